@@ -1,0 +1,63 @@
+# `make run` does everything on a fresh machine that has Python 3.11 or newer. Nothing is installed again unless
+# pyproject.toml or constraints.txt changed. Another Python: make PYTHON=/path/to/python3.12 run
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+Q ?= who leads KR0032?
+
+.PHONY: run ask test check bench fmt clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.installed
+	@$(BIN)/python -m bot run
+
+# The question goes through the environment as it was typed, so that no quote or dollar sign in it is read again.
+ask: export QUESTION := $(value Q)
+unexport Q
+ask: $(VENV)/.installed
+	@$(BIN)/python -m bot prepare
+	@$(BIN)/python -m bot ask -- "$$QUESTION"
+
+test: check
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.tested
+	@$(BIN)/python -m bench
+
+fmt: $(VENV)/.tested
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build *.egg-info commitments.db commitments.db-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Every `|| { …; }` turns a failure that a newcomer may meet into a sentence.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@set -e; \
+	python="$(PYTHON)"; \
+	for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		if [ -z "$$python" ] && "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then python="$$each"; fi; \
+	done; \
+	"$${python:-python3}" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Commitment Bot needs Python 3.11 or newer. If it is installed elsewhere: make PYTHON=/path/to/python3.11" >&2; exit 2; }; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$$python lacks the venv module. On Debian and Ubuntu: apt install python3-venv; then run make again." >&2; exit 2; }; \
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || "$$python" -m venv --clear $(VENV) || \
+		{ echo "No environment could be made in $(VENV): see the lines above." >&2; exit 2; }; \
+	echo "Installing into $(VENV), once …" >&2; \
+	$(PIP) install -c constraints.txt -e . >&2 || \
+		{ echo "The packages could not be installed: see the lines above, and look whether PyPI can be reached." >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	@echo "Installing what the tests need, once …" >&2
+	@$(PIP) install -c constraints.txt -e '.[test]' >&2
+	@touch $@

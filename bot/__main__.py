@@ -1,0 +1,210 @@
+"""The people's door: ask, chat, slack, run, doctor. Each command imports what it needs and no more."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.batch import Request, answer_lines, clean, parse_day
+from bot.settings import SettingError, Settings, read_settings
+from bot.terminal import chat, picked, render
+
+if TYPE_CHECKING:
+    from bot.asking.query import Answer
+    from bot.records.store import Store
+
+LEXICON = Path(__file__).parent / "asking" / "lexicon"
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; the message is a sentence that says what to do."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code.
+
+    0: done, whatever the answer is; 1: doctor found something wrong, or the bot failed;
+    2: bad arguments, settings or database.
+    """
+    _speak_utf8()
+    options = _parser().parse_args(argv)
+    if options.command == "doctor":
+        from bot.doctor import examine
+
+        return examine(options.db)
+    from bot.records.store import StoreError
+
+    try:
+        return _run(options, read_settings())
+    except (SettingError, StoreError, UsageError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130  # as a shell reports a program that Ctrl-C ended
+    except BrokenPipeError:
+        # whoever read our output is gone, such as `head`; without this, Python complains again as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception:
+        logging.getLogger("bot").exception("This is a fault of the bot; please report it with the lines below.")
+        return 1
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if options.command != "ask" or options.batch:
+        from bot.logs import configure
+
+        configure(settings.log_level, settings.log_format)
+    database = getattr(options, "db", None) or settings.commitments_db
+    match options.command:
+        case "ask":
+            return _ask(options, database)
+        case "chat":
+            return _chat(database, options.as_of, options.lang)
+        case "slack":
+            return _slack(settings, options.http)
+        case "prepare":
+            from bot.preparation import prepare
+
+            return prepare(settings)
+        case _:
+            return _start(settings)
+
+
+def _ask(options: argparse.Namespace, database: Path) -> int:
+    from bot.records.store import Store
+
+    if bool(options.question) == bool(options.batch):
+        raise UsageError('Give one question (ask "who leads KR0032?") or a file of them (ask --batch FILE).')
+    day = options.as_of or date.today()
+    with Store(database) as store:
+        if options.batch:
+            return _ask_batch(store, options.batch, day, options.lang)
+        answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
+        print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else render(answer, colours=False))
+    return 0
+
+
+def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
+    try:
+        lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - closed just below
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+    with lines:
+        answers = answer_lines(lines, lambda one: _answer(store, one), as_of=day, lang=lang, langs=_languages())
+        for entry in answers:
+            print(json.dumps(entry, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _answer(store: Store, request: Request) -> Answer:
+    from bot.asking import ask
+    from bot.asking.thread import EMPTY
+
+    thread = EMPTY
+    for earlier in request.earlier:
+        _, thread = ask(store, earlier, thread=thread, as_of=request.as_of, lang=request.lang)
+    return ask(store, request.question, thread=thread, as_of=request.as_of, lang=request.lang)[0]
+
+
+def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
+    from bot.asking import ask, choose
+    from bot.asking.thread import EMPTY
+    from bot.records.store import Store
+
+    thread = EMPTY
+    last: Answer | None = None
+    with Store(database) as store:
+
+        def respond(typed: str) -> Answer:
+            nonlocal thread, last
+            day = as_of or date.today()  # an open chat may see midnight
+            code = picked(last, typed)
+            if last and last.pending and code:
+                last, thread = choose(store, last.pending, code, thread=thread, as_of=day, lang=lang)
+            else:
+                last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang)
+            return last
+
+        return chat(respond, notice)
+
+
+def _slack(settings: Settings, http_port: int | None) -> int:
+    from bot.slack.serve import run
+
+    return run(settings, http_port)
+
+
+def _start(settings: Settings) -> int:
+    from bot.preparation import CONNECT, prepare
+
+    code = prepare(settings)
+    if code:
+        return code
+    if settings.token("SLACK_BOT_TOKEN") and settings.token("SLACK_APP_TOKEN"):
+        return _slack(settings, None)
+    return _chat(settings.commitments_db, None, "auto", notice=CONNECT)
+
+
+def _languages() -> tuple[str, ...]:
+    return ("auto", *sorted(file.stem for file in LEXICON.glob("*.toml")))
+
+
+def _speak_utf8() -> None:
+    """Documents hold every script: a terminal set to another encoding gets `\\uXXXX` instead of a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding=None if sys.stdin.isatty() else "utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    script = Path(sys.argv[0]).name
+    parser = argparse.ArgumentParser(
+        prog=script if script == "commitment-bot" else "python -m bot",
+        description="Answers questions about open-government commitments with values quoted from documents.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--db", type=Path, metavar="FILE", help="default: COMMITMENTS_DB or commitments.db")
+    asking = argparse.ArgumentParser(add_help=False, parents=[common])
+    asking.add_argument("--as-of", type=_day, metavar="DATE", help="the day that “overdue” is reckoned from: today")
+    asking.add_argument("--lang", choices=_languages(), default="auto", help="the question's language (auto)")
+
+    ask = commands.add_parser("ask", parents=[asking], help="answer one question, or a file of them")
+    ask.add_argument("question", nargs="*", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    ask.add_argument("--batch", metavar="FILE", help="a JSON object a line in and out; - is standard input")
+    commands.add_parser("chat", parents=[asking], help="the terminal chat: one thread, line in, answer out")
+    slack = commands.add_parser("slack", help="the Slack app: Socket Mode, or signed HTTP")
+    slack.add_argument("--http", type=_port, metavar="PORT", help="listen for signed requests on this port")
+    commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
+    commands.add_parser("prepare", help="ingest the corpus when the database is missing or older")
+    commands.add_parser("doctor", parents=[common], help="say what is wrong with the set-up and what to do")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port: give a number from 1 to 65535.")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

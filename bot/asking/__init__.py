@@ -1,0 +1,102 @@
+"""From a question in words to an answer whose every value is quoted from a document.
+
+`ask` answers a question; `choose` answers the pending question of an earlier `clarify` for the chosen commitment.
+Both are pure but for reading the store: the thread's memory is given and given back.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, replace
+from datetime import date
+
+from bot.asking.answer import draft
+from bot.asking.draft import Draft
+from bot.asking.query import Answer, Clarify, Query, Unknown
+from bot.asking.spotting import spot
+from bot.asking.thread import EMPTY, Thread, query_from
+from bot.asking.understand import Frame, turn, understand
+from bot.asking.wording import Wording
+from bot.records.store import Store
+
+__all__ = ["EMPTY", "Answer", "Thread", "ask", "choose"]
+
+
+def ask(
+    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto"
+) -> tuple[Answer, Thread]:
+    """Answer a question from the store, and give back what the thread remembers of it.
+
+    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`.
+    """
+    began = time.perf_counter()
+    spotted = spot(question, store, as_of, lang, thread.language)
+    frame = turn(understand(spotted, store, thread, as_of), spotted, thread)
+    return _answer(frame, store, question, thread, as_of, spotted.lexicon.language, began)
+
+
+def choose(
+    store: Store, pending: str, code: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto"
+) -> tuple[Answer, Thread]:
+    """Answer the question that waited for a choice (`Answer.pending`) for the commitment `code`.
+
+    Raises ValueError where `pending` is no frame.
+    """
+    began = time.perf_counter()
+    try:
+        query = query_from(json.loads(pending))
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"this is no pending question: {error}") from error
+    if query is None:
+        raise ValueError("this is no pending question")
+    language = thread.language if lang == "auto" else lang
+    frame: Frame = replace(query, codes=(code,))
+    if not store.existing([code]):
+        frame = Unknown("no_such_code", query, (code,))
+    return _answer(frame, store, code, thread, as_of, language, began)
+
+
+def _answer(
+    frame: Frame, store: Store, question: str, thread: Thread, as_of: date, language: str, began: float
+) -> tuple[Answer, Thread]:
+    made = draft(frame, store, as_of, language)
+    statement, text, items = Wording(language).put(made, store)
+    query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
+    pending = None
+    if isinstance(frame, Clarify):
+        pending = json.dumps(asdict(frame.pending), ensure_ascii=False, separators=(",", ":"))
+    answer = Answer(
+        query=question,
+        as_of=as_of.isoformat(),
+        lang=language,
+        outcome=made.outcome,
+        intent=query.intent if made.outcome != "help" else "help",
+        frame=query.to_json(),
+        statement=statement,
+        text=text,
+        items=items,
+        result=made.result,
+        unknown=made.unknown,
+        considered=made.considered,
+        decidable=made.decidable,
+        reason=made.reason,
+        options=made.options,
+        options_total=made.options_total,
+        confidence=made.confidence * query.confidence,
+        pending=pending,
+        ms=(time.perf_counter() - began) * 1000,
+    )
+    return answer, _remember(frame, made, thread, language)
+
+
+def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Thread:
+    """What a follow-up may point back to; a question that was not understood changes nothing."""
+    if isinstance(frame, Clarify):
+        return replace(thread, pending=frame.pending, language=language)
+    query = frame if isinstance(frame, Query) else frame.query
+    if query.intent in ("help", "define") or (isinstance(frame, Unknown) and not query.codes and not query.fields):
+        return replace(thread, language=language, pending=None)
+    focus = query.codes or made.listed[:1] or thread.focus
+    listed = made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed
+    return Thread(query, tuple(focus[:10]), tuple(listed[:1000]), None, language)

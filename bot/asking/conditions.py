@@ -1,0 +1,131 @@
+"""Filters → SQL that is true, false or undecided (NULL) for each commitment.
+
+A commitment whose end nobody knows is neither before nor after a day: SQL's own three-valued logic keeps it apart
+through AND, OR and NOT.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from bot.asking.query import Filter
+from bot.records.fields import FIELD
+
+Sql = tuple[str, list[object]]
+
+BODIES = ("lead_institution", "support_institutions", "institutions", "other_government", "other_actors")
+_LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values": ("ogp_values",), "body": BODIES}
+# Said instead of a finding: neither a yes nor a no, neither this term nor another (the glossary of the partnership).
+_UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
+
+
+def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> Sql:
+    """All of `filters` at once, within `codes` where given, as one SQL expression over `commitments c`."""
+    parts: list[str] = []
+    params: list[object] = []
+    if codes:
+        parts.append("c.code IN (SELECT value FROM json_each(?))")
+        params.append(json.dumps(list(codes)))
+    for one in filters:
+        sql, values = _compile(one)
+        parts.append(f"NOT ({sql})" if one.negated else f"({sql})")
+        params += values
+    return " AND ".join(parts) or "1", params
+
+
+def _compile(one: Filter) -> Sql:
+    if one.op == "either":
+        parts = [_compile(Filter(**json.loads(text))) for text in one.values]
+        return " OR ".join(f"({sql})" for sql, _ in parts), [value for _, values in parts for value in values]
+    return _RULES[one.op](one)
+
+
+def _is(one: Filter) -> Sql:
+    if one.field == "country":
+        return f"c.prefix IN ({_marks(one.values)})", list(one.values)
+    if one.field in _LINKED or one.field in BODIES:
+        return _linked(one)
+    if FIELD[one.field].kind == "yesno":
+        wanted = one.values[0]
+        return f'CASE c."{one.field}" WHEN ? THEN 1 WHEN ? THEN 0 END', [wanted, "no" if wanted == "yes" else "yes"]
+    known = f"NULLIF(c.\"{one.field}\", '')"
+    pending = [term for term in _UNDECIDED if term not in one.values]
+    return (
+        f"CASE WHEN {known} IN ({_marks(pending)}) THEN NULL ELSE {known} IN ({_marks(one.values)}) END",
+        [*pending, *one.values],
+    )
+
+
+def _linked(one: Filter) -> Sql:
+    """`values` are ids of names (people, institutions) or keys of them (areas)."""
+    fields = _LINKED.get(one.field, (one.field,))
+    by_key = one.field in ("policy_areas", "ogp_values")
+    names = f"SELECT id FROM names WHERE key IN ({_marks(one.values)})" if by_key else _marks(one.values)
+    known = " OR ".join(f"c.\"{name}\" <> ''" for name in (fields if one.field != "body" else ("lead_institution",)))
+    return (
+        f"CASE WHEN c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names})"
+        f" AND field IN ({_marks(fields)})) THEN 1 WHEN {known} THEN 0 END",
+        [*(one.values if by_key else map(int, one.values)), *fields],
+    )
+
+
+def _within(one: Filter) -> Sql:
+    first, last = (value or None for value in one.values)
+    if one.field == "cycle":
+        year = "CAST(substr(NULLIF(c.cycle, ''), 1, 4) AS INTEGER)"
+        return f"{year} BETWEEN ? AND ?", [int((first or "0000")[:4]), int((last or "9999")[:4])]
+    if one.field == "running":
+        return (
+            "CASE WHEN c.start_from > ? OR c.end_to < ? THEN 0 WHEN c.start_to <= ? AND c.end_from >= ? THEN 1 END",
+            [last or "9999", first or "0000", last or "9999", first or "0000"],
+        )
+    low, high = f"c.{one.field}_from", f"c.{one.field}_to"
+    return (
+        f"CASE WHEN {low} >= ? AND {high} <= ? THEN 1 WHEN {high} < ? OR {low} > ? THEN 0 END",
+        [first or "0000", last or "9999", first or "0000", last or "9999"],
+    )
+
+
+def _overdue(one: Filter) -> Sql:
+    """The end has passed and no value of the record says inactive, withdrawn or complete (the contract's rule)."""
+    day = one.values[0]
+    return (
+        "CASE WHEN c.status IN ('Inactive', 'Withdrawn') OR c.completion IN ('Complete', 'Withdrawn') THEN 0"
+        " WHEN c.end_to < ? THEN 1 WHEN c.end_from >= ? THEN 0 END",
+        [day, day],
+    )
+
+
+def _missing(one: Filter) -> Sql:
+    column = f'c."{one.field}"'
+    if FIELD[one.field].indexed:
+        return f"coalesce({column}, '') = ''", []
+    # a commitment without a page of its own may well have one: nobody here knows
+    return f"CASE WHEN c.has_page = 0 THEN NULL ELSE coalesce({column}, '') = '' END", []
+
+
+def _page(one: Filter) -> Sql:
+    return "c.has_page = ?", [int(one.values[0] == "yes")]
+
+
+def _mentions(one: Filter) -> Sql:
+    return (
+        "CASE WHEN c.id IN (SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?) THEN 1"
+        " WHEN c.has_page THEN 0 END",
+        [one.values[0]],
+    )
+
+
+_RULES: dict[str, Callable[[Filter], Sql]] = {
+    "is": _is,
+    "within": _within,
+    "overdue": _overdue,
+    "missing": _missing,
+    "page": _page,
+    "mentions": _mentions,
+}
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,47 @@
+"""An answer before it is put into words: what is shown, in which order, and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.asking.evidence import Finding
+from bot.asking.query import Item, Option, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence of the wording table with what it speaks of: `Note("corrected", {"typed": …, "taken": …})`."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commitment in an answer, with what is shown of it."""
+
+    code: str
+    title: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answer says. `lead` are sentences before the entries, `notes` those after."""
+
+    outcome: Outcome
+    lead: tuple[Note, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[Note, ...] = ()
+    items: tuple[Item, ...] = ()
+    result: Mapping[str, Any] | None = None
+    unknown: tuple[str, ...] = ()
+    considered: int = 0
+    decidable: int = 0
+    reason: str | None = None
+    options: tuple[Option, ...] = ()
+    options_total: int = 0
+    confidence: float = 0.97
+    listed: tuple[str, ...] = ()

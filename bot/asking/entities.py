@@ -1,0 +1,312 @@
+"""Entity linking: which title, person, institution, area or country some words of a question name.
+
+The only importer of rapidfuzz. Words are first taken as the corpus writes them, then repaired against the corpus's
+own vocabulary; a name is compared word by word, rare words weighing more. Codes are never compared by likeness.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.asking.normalise import Token
+from bot.records.folding import words
+from bot.records.names import EMPTY_WORDS, name_key
+from bot.records.store import Name, Store
+from bot.records.vocabulary import wordings
+
+# Measured on generated pages (design notes): a person's name with typing errors scores 84 or more, a stranger's under 60.
+PERSON_RATIO = 84
+TWIN_RATIO = 93
+_CANDIDATES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Some words (`start:end`) of a question and what they name.
+
+    `names` are all that fit equally well. `recall` is how much of the name was said, `precision` how much of what was
+    said is in the name (both weighted by rarity, 0 to 1). `repaired` tells that some word was not as the corpus has it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    recall: float
+    precision: float
+    repaired: bool
+    used: tuple[int, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """The whole name and nothing else was said, as written."""
+        return self.recall > 0.999 and self.precision > 0.999 and not self.repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of all names of one kind, and how much each weighs."""
+
+    words: tuple[str, ...]
+    weights: dict[str, float]
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: rare words more, unknown words most."""
+        return self.weights.get(word, self.weights.get("", 1.0))
+
+
+class _Kept:
+    """What was loaded of one state of one database, kept for the questions that follow."""
+
+    def __init__(self) -> None:
+        self.vocabularies: dict[str, Vocabulary] = {}
+        self.near: dict[tuple[str, str], dict[str, float]] = {}
+        self.areas: dict[str, str] | None = None
+        self.countries: dict[str, tuple[str, ...]] | None = None
+
+
+_KEPT: dict[str, _Kept] = {}
+_KEPT_STATES, _KEPT_WORDS = 4, 20_000
+
+
+class Linker:
+    """Links names of one store; what it loads is kept for as long as the database stays the same."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        build = store.build_id()
+        if build not in _KEPT:
+            while len(_KEPT) >= _KEPT_STATES:
+                _KEPT.pop(next(iter(_KEPT)))
+            _KEPT[build] = _Kept()
+        self._kept = _KEPT[build]
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """The vocabulary of a kind of name."""
+        kept = self._kept.vocabularies
+        if kind not in kept:
+            counts = dict(self.store.word_counts(kind))
+            total = max(sum(counts.values()), 1)
+            weights = {word: math.log(1 + total / count) for word, count in counts.items()}
+            weights[""] = math.log(1 + total)
+            kept[kind] = Vocabulary(tuple(counts), weights)
+        return kept[kind]
+
+    def areas(self) -> dict[str, str]:
+        """Folded wording → key of a policy area, the vocabulary's other wordings included."""
+        if self._kept.areas is None:
+            found = {name.key: name.key for name in self.store.names_of_kind("area")}
+            for wording, canonical in wordings("policy_areas").items():
+                found.setdefault(name_key(wording), name_key(canonical))
+            self._kept.areas = found
+        return self._kept.areas
+
+    def countries(self) -> dict[str, tuple[str, ...]]:
+        """Folded name → the prefixes of the members of this corpus that are so called."""
+        if self._kept.countries is None:
+            found: dict[str, set[str]] = {}
+            for name, prefix in self.store.country_names():
+                found.setdefault(" ".join(words(name)), set()).add(prefix)
+            self._kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
+        return self._kept.countries
+
+    def knows(self, word: str) -> bool:
+        """Whether the corpus has this word in any name."""
+        return any(word in self.vocabulary(kind).weights for kind in ("title", "person", "institution", "area"))
+
+    def near(self, token: Token, kind: str) -> dict[str, float]:
+        """Words of the vocabulary that a token may be, each with its likeness from 0 to 1."""
+        found: dict[str, float] = {}
+        for form in token.forms:
+            key = (kind, form)
+            if key not in self._kept.near:
+                if len(self._kept.near) > _KEPT_WORDS:
+                    self._kept.near.clear()
+                self._kept.near[key] = _near(form, self.vocabulary(kind))
+            for word, likeness in self._kept.near[key].items():
+                found[word] = max(found.get(word, 0.0), likeness)
+        return found
+
+    # -- titles and institutions ---------------------------------------------------------------------------------
+
+    def candidates(
+        self, kind: str, tokens: Sequence[Token], free: Sequence[bool], light: Collection[str] = EMPTY_WORDS
+    ) -> list[Link]:
+        """Names of a kind that share words with the free tokens, best first, each with the stretch that it explains.
+
+        `light` words may stand between a name's words without speaking against it.
+        """
+        near: dict[int, dict[str, float]] = {}
+        for at, token in enumerate(tokens):
+            if token.folded in EMPTY_WORDS:
+                continue
+            if free[at] and (like := self.near(token, kind)):
+                near[at] = like
+        if not near:
+            return []
+        vocabulary = self.vocabulary(kind)
+        asked = {word for like in near.values() for word in like}
+        rare = sorted(asked, key=vocabulary.weight, reverse=True)[:12]
+        links = []
+        for name in self.store.names_with_any(rare, kind, _CANDIDATES):
+            link = self._align(name, near, tokens, vocabulary, light)
+            if link is not None:
+                links.append(link)
+        links.sort(key=lambda link: (-_score(link), link.names[0].key))
+        return links
+
+    def _align(
+        self,
+        name: Name,
+        near: dict[int, dict[str, float]],
+        tokens: Sequence[Token],
+        vocabulary: Vocabulary,
+        light: Collection[str],
+    ) -> Link | None:
+        parts = name.key.split()
+        pairs = sorted(
+            ((like[part], at, number) for at, like in near.items() for number, part in enumerate(parts) if part in like),
+            key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1]),
+        )
+        taken: dict[int, tuple[int, float]] = {}
+        numbers: set[int] = set()
+        for likeness, at, number in pairs:
+            if at not in taken and number not in numbers:
+                taken[at] = (number, likeness)
+                numbers.add(number)
+        if not taken:
+            return None
+        window = _window(sorted(taken), tokens, light, lambda at: vocabulary.weight(parts[taken[at][0]]))
+        total = sum(vocabulary.weight(part) for part in parts)
+        hit = sum(vocabulary.weight(parts[taken[at][0]]) * taken[at][1] for at in window)
+        inside = [at for at in range(window[0], window[-1] + 1) if tokens[at].folded not in light]
+        missed = sum(vocabulary.weight(tokens[at].folded) for at in inside if at not in taken)
+        said = sum(vocabulary.weight(parts[taken[at][0]]) for at in window)
+        return Link(
+            name.kind,
+            window[0],
+            window[-1] + 1,
+            (name,),
+            hit / total if total else 0.0,
+            said / (said + missed) if said + missed else 0.0,
+            any(taken[at][1] < 1 for at in window),
+            tuple(window),
+        )
+
+    # -- people --------------------------------------------------------------------------------------------------
+
+    def people(self, tokens: Sequence[Token], free: Sequence[bool], light: Collection[str]) -> list[Link]:
+        """People whom the free tokens name in any order, spelling errors allowed; best first."""
+        from rapidfuzz import fuzz  # a question without a person needs none of it
+
+        near = {at: like for at, token in enumerate(tokens) if free[at] and (like := self.near(token, "person"))}
+        asked = sorted({word for like in near.values() for word in like})
+        found: list[Link] = []
+        for name in self.store.names_with_any(asked, "person", _CANDIDATES):
+            parts = name.key.split()
+            wanted = " ".join(sorted(parts))
+            best: tuple[float, int, int] | None = None
+            for start, end in _runs(tokens, free, near, len(parts)):
+                said = [token.forms[-1] if token.folded.endswith("'s") else token.folded for token in tokens[start:end]]
+                ratio = fuzz.ratio(" ".join(sorted(said)), wanted)
+                glued = fuzz.ratio("".join(sorted(said)), "".join(sorted(parts)))
+                ratio = max(ratio, glued if len(said) != len(parts) and glued > 95 else 0)
+                around = [at for at in (start - 1, end) if 0 <= at < len(tokens) and free[at]]
+                if len(said) >= 2 and set(said) < set(parts) and all(tokens[at].folded in light for at in around):
+                    ratio = max(ratio, 90.0)  # given and family name, the middle one left out
+                if best is None or ratio > best[0]:
+                    best = (ratio, start, end)
+            if best and best[0] >= PERSON_RATIO:
+                exact = best[0] >= 99.9
+                found.append(Link("person", best[1], best[2], (name,), best[0] / 100, 1.0, not exact))
+        found.sort(key=lambda link: (-link.recall, link.names[0].key))
+        return found
+
+    def twins(self, name: Name, links: Sequence[Link]) -> tuple[Name, ...]:
+        """Names among `links` that differ from `name` by a letter or two: whoever says one may mean the other."""
+        from rapidfuzz import fuzz  # as above
+
+        return tuple(
+            other
+            for link in links
+            for other in link.names
+            if other.id != name.id and fuzz.ratio(other.key, name.key) >= TWIN_RATIO
+        )
+
+    def part_of_person(self, token: Token) -> tuple[Name, ...]:
+        """People one of whose names is exactly this word."""
+        return tuple(name for form in token.forms for name in self.store.names_with((form,), "person"))
+
+
+def _score(link: Link) -> float:
+    return link.recall * 0.5 + link.precision * 0.5 + 0.02 * len(link.used)
+
+
+def _runs(
+    tokens: Sequence[Token], free: Sequence[bool], near: dict[int, dict[str, float]], size: int
+) -> Iterator[tuple[int, int]]:
+    """Stretches of free tokens of about `size` words that hold a word like one of somebody's names."""
+    for length in {max(size - 1, 2), size, size + 1}:
+        for start in range(len(tokens) - length + 1):
+            stretch = range(start, start + length)
+            if all(free[at] for at in stretch) and any(at in near for at in stretch):
+                yield start, start + length
+
+
+def _window(
+    places: list[int], tokens: Sequence[Token], light: Collection[str], weight: Callable[[int], float]
+) -> list[int]:
+    """The heaviest cluster of places between which only light words (and one other word) stand."""
+    clusters: list[list[int]] = [[places[0]]]
+    for place in places[1:]:
+        strangers = [at for at in range(clusters[-1][-1] + 1, place) if tokens[at].folded not in light]
+        if len(strangers) > 1:
+            clusters.append([])
+        clusters[-1].append(place)
+    return max(clusters, key=lambda cluster: sum(weight(at) for at in cluster))
+
+
+def _near(word: str, vocabulary: Vocabulary) -> dict[str, float]:
+    found = {word: 1.0} if word in vocabulary.weights and word else {}
+    if len(word) < 3 or word.isdigit():
+        return found
+    starts = sorted((other for other in vocabulary.words if other != word and other.startswith(word)), key=len)
+    found |= dict.fromkeys(starts[:6], 0.9)
+    if 1.0 in found.values() or len(word) < 4:
+        return found
+    from rapidfuzz import process  # only a word that the corpus does not have needs repair
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    reach = allowance(word)
+    for other, distance, _place in process.extract(
+        word, vocabulary.words, scorer=OSA.distance, score_cutoff=reach, limit=12
+    ):
+        if other and other != word and len(other) > 2:
+            found[other] = max(found.get(other, 0.0), 1 - distance / max(len(word), len(other)))
+    return found
+
+
+def allowance(word: str) -> int:
+    """How many typing errors a word of its length is taken to hold at most."""
+    return 1 if len(word) < 5 else 2
+
+
+def closest(word: str, known: Sequence[str]) -> str | None:
+    """The one of `known` that differs from `word` by the fewest typing errors, None where none is near or two are.
+
+    Words of three letters are taken for one another only when two letters changed places (`teh`).
+    """
+    from rapidfuzz import process  # as above
+    from rapidfuzz.distance import OSA
+
+    reach = 1 if len(word) < 7 else 2
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=8)
+    near = [(distance, other[:1] != word[:1], other) for other, distance, _place in found if len(other) > 2]
+    if len(word) == 3:
+        near = [row for row in near if sorted(row[2]) == sorted(word)]
+    near.sort()
+    if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
+        return None
+    return str(near[0][2])

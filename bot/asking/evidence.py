@@ -1,0 +1,86 @@
+"""The values behind an answer: what a record says of a field, and each value with the place it is quoted from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.asking.query import Item
+from bot.records.fields import FIELD
+from bot.records.store import Store, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a commitment's record says of one field.
+
+    `state` is `value`, `blank` (label there, nothing behind it), `absent` (no such label) or `no_page` (the commitment
+    is known from an index only). A blank has one item with an empty `raw`, at its label.
+    """
+
+    code: str
+    field: str
+    state: str
+    items: tuple[Item, ...] = ()
+
+
+REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
+
+
+class Evidence:
+    """Reads findings from a store; each item gets its title and line when it is shown."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._titles: dict[str, str] = {}
+
+    def titles(self, codes: Sequence[str]) -> dict[str, str]:
+        """code → title, empty where none is known."""
+        missing = [code for code in codes if code not in self._titles]
+        for code, row in self.store.columns(missing, ("title",)).items():
+            self._titles[code] = row["title"] or ""
+        return {code: self._titles.get(code, "") for code in codes}
+
+    def findings(self, codes: Sequence[str], fields: Sequence[str]) -> dict[str, list[Finding]]:
+        """code → what its record says of each of `fields`, in their order."""
+        stored = self.store.values(codes, fields)
+        pages = self.store.columns(codes, ("has_page",))
+        titles = self.titles(codes)
+        return {
+            code: [
+                self._finding(code, name, [one for one in stored[code] if one.field == name], pages, titles)
+                for name in fields
+            ]
+            for code in codes
+        }
+
+    def _finding(
+        self,
+        code: str,
+        name: str,
+        stored: list[Stored],
+        pages: dict[str, dict[str, object]],
+        titles: dict[str, str],
+    ) -> Finding:
+        own = [one for one in stored if one.origin != "index"]
+        chosen = [one for one in own if one.raw] or [one for one in stored if one.raw]
+        if chosen:
+            once = {" ".join(one.raw.split()): one for one in reversed(chosen)}
+            kept = [one for one in chosen if one in once.values()]
+            return Finding(code, name, "value", tuple(self.item(one, titles.get(code, "")) for one in kept))
+        if stored:
+            return Finding(code, name, "blank", (self.item(stored[0], titles.get(code, "")),))
+        has_page = bool(pages.get(code, {}).get("has_page"))
+        return Finding(code, name, "absent" if has_page else "no_page")
+
+    def item(self, one: Stored, title: str = "") -> Item:
+        """A stored value as it is shown."""
+        return Item(
+            one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
+            title=title, document_id=one.document_id,
+        )  # fmt: skip
+
+
+def label(field: str) -> str:
+    """What an answer calls a field where its language has no word of its own for it."""
+    return FIELD[field].label if field in FIELD else field

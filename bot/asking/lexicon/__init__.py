@@ -1,0 +1,117 @@
+"""Every word the bot knows, as data: one TOML file a language, and what is made of it for matching."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.asking.normalise import Token, singular, tokenise
+
+LANGUAGES = ("en", "es", "fr", "ko")
+
+# The tables whose lists of words become phrases, and the role that a phrase of each has.
+_ROLES = ("ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of the lexicon found at word tokens `start:end`: its role (`ask`, `intent`) and what it says there."""
+
+    start: int
+    end: int
+    role: str
+    says: str
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words; `phrases` maps a phrase's first word to (its words, role, what it says)."""
+
+    language: str
+    data: Mapping[str, Any]
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]
+    signs: frozenset[str]
+    particles: tuple[str, ...] = field(default=())
+
+    def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
+        """Every phrase that begins at word token `at`."""
+        for form in self.forms(tokens[at]):
+            for words, role, says in self.phrases.get(form, ()):
+                end = at + len(words)
+                if end <= len(tokens) and all(
+                    word in self.forms(token) for word, token in zip(words[1:], tokens[at + 1 : end], strict=True)
+                ):
+                    yield Hit(at, end, role, says)
+
+    def forms(self, token: Token) -> tuple[str, ...]:
+        """The comparable forms of a token in this language: particles that are glued to a word taken off."""
+        if not self.particles or token.text.isascii():
+            return token.forms
+        stripped = [
+            token.folded.removesuffix(particle)
+            for particle in self.particles
+            if token.folded.endswith(particle) and len(token.folded) > len(particle)
+        ]
+        return (*token.forms, *stripped)
+
+    def words(self, table: str, name: str) -> tuple[str, ...]:
+        """The words of one list, as they stand."""
+        return tuple(self.data.get(table, {}).get(name, ()))
+
+    def known_words(self) -> frozenset[str]:
+        """Every single word that some phrase is made of: what spelling is repaired against."""
+        return frozenset(word for rows in self.phrases.values() for words, _role, _says in rows for word in words)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; KeyError for one that has none."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    data = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
+    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for table in _ROLES:
+        for says, listed in data.get(table, {}).items():
+            for number, entry in enumerate(listed):
+                for phrase in [entry] if isinstance(entry, str) else entry:
+                    words = phrase_words(phrase)
+                    said = says if isinstance(entry, str) else f"{says}:{number + 1}"
+                    phrases.setdefault(words[0], []).append((words, table, said))
+    return Lexicon(
+        language,
+        data,
+        {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
+        frozenset(data["language"]["signs"]),
+        tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
+    )
+
+
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """The comparable words of a phrase of the lexicon."""
+    return tuple(singular(token.folded.replace("'", "")) for token in tokenise(phrase) if token.is_word)
+
+
+def detect(tokens: Sequence[Token], carried: str = "en") -> str:
+    """The language of a question by the words it has; the thread's own (`carried`) where nothing tells another."""
+    folded = [token.folded for token in tokens]
+    if any("가" <= char <= "힣" for word in folded for char in word):
+        return "ko"
+    english = sum(word in lexicon("en").signs for word in folded)
+    plain = all(token.text.isascii() for token in tokens)
+    if plain and english >= 2:
+        return "en"
+    best, most = ("en", english) if english else (carried, 0)
+    for other in ("es", "fr"):
+        score = sum(word in lexicon(other).signs for word in folded)
+        if score > most:
+            best, most = other, score
+    return best

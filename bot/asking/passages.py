@@ -1,0 +1,79 @@
+"""Sentences of the documents that hold what was asked: for questions of fact that no field answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.asking.normalise import singular
+from bot.records.folding import words as fold_words
+from bot.records.store import Store, Stored
+
+PROSE = (
+    "summary", "problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "milestones",
+    "irm_summary", "support_institutions", "other_actors",
+)  # fmt: skip
+_SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*)*(?:[.;!?](?=\s|$)|$)")
+ENOUGH = 0.6
+"""Share of the asked words that a sentence must hold before it is shown as an answer."""
+SUPPORTING = 0.5
+"""Share that suffices for a further sentence of the same commitment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that answers, and the stored value that it is part of."""
+
+    code: str
+    sentence: str
+    stored: Stored
+    share: float
+
+
+def find_passages(asked: Sequence[str], codes: Sequence[str], store: Store) -> list[Passage]:
+    """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none where none holds enough."""
+    wanted = [_stem(word) for text in asked for word in fold_words(text)]
+    wanted = list(dict.fromkeys(word for word in wanted if word))
+    if not wanted:
+        return []
+    pool = list(codes) or [code for code, _score in store.search(_any_of(asked), 25)]
+    found: list[Passage] = []
+    for code, stored in store.values(pool, PROSE).items():
+        for one in stored:
+            best = max((_share(sentence, wanted), sentence) for sentence in _sentences(one.raw)) if one.raw else (0.0, "")
+            if best[0] >= SUPPORTING:
+                found.append(Passage(code, best[1], one, best[0]))
+    if not any(passage.share >= ENOUGH for passage in found):
+        return []
+    top = max(passage.share for passage in found)
+    best = {passage.code for passage in found if passage.share >= top - 0.01}
+    best_passages = [passage for passage in found if passage.code in best]
+    if len({passage.code for passage in best_passages}) > 3:
+        return []
+    return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))
+
+
+def _any_of(asked: Sequence[str]) -> str:
+    terms = dict.fromkeys(word for text in asked for word in fold_words(text))
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+
+
+def _sentences(text: str) -> list[str]:
+    return [found.strip() for found in _SENTENCE.findall(text) if found.strip()] or [text]
+
+
+def _share(sentence: str, wanted: Sequence[str]) -> float:
+    held = {_stem(word) for word in fold_words(sentence)}
+    return sum(any(_alike(word, other) for other in held) for word in wanted) / len(wanted)
+
+
+def _alike(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    shared = min(len(word), len(other))
+    return shared >= 5 and word[: max(shared - 2, 4)] == other[: max(shared - 2, 4)]
+
+
+def _stem(word: str) -> str:
+    return singular(word)

@@ -1,0 +1,169 @@
+"""The doctor: looks at database, search, settings, tokens and scopes; says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.preparation import is_fresh
+from bot.records.store import Store, StoreError
+from bot.settings import SettingError, Settings, read_settings
+
+SLACK_API = "https://slack.com/api/"
+MANIFEST = Path(__file__).parent / "slack" / "manifest.json"
+_MARKS = {"ok": "ok    ", "note": "note  ", "wrong": "WRONG "}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found; `advice` is what to do about it."""
+
+    about: str
+    verdict: Literal["ok", "note", "wrong"]
+    says: str
+    advice: str = ""
+
+
+def examine(database: Path | None) -> int:
+    """Print every finding on the settings and on `database` (default: theirs); 1 when something is wrong."""
+    findings = []
+    for finding in _findings(database):
+        findings.append(finding)
+        print(f"{_MARKS[finding.verdict]} {finding.about}: {finding.says}", flush=True)
+        if finding.advice:
+            print(f"        → {finding.advice}", flush=True)
+    return int(any(finding.verdict == "wrong" for finding in findings))
+
+
+def _findings(database: Path | None) -> Iterator[Finding]:
+    yield search_finding()
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        yield Finding("settings", "wrong", str(error), "Correct this variable, then run the doctor again.")
+        return
+    yield Finding("settings", "ok", "every variable that is set can be read")
+    yield database_finding(database or settings.commitments_db, settings.corpus)
+    yield state_finding(settings.state_db)
+    tokens = token_finding(settings)
+    yield tokens
+    if settings.token("SLACK_BOT_TOKEN") and tokens.verdict != "wrong":
+        yield scope_finding(settings)
+
+
+def search_finding() -> Finding:
+    """Whether this Python's SQLite can search text."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text, tokenize = 'porter unicode61')")
+    except sqlite3.OperationalError as error:
+        advice = "Use a Python whose SQLite has FTS5; those of python.org and of Debian do."
+        return Finding("full-text search", "wrong", f"SQLite {sqlite3.sqlite_version}: {error}", advice)
+    finally:
+        connection.close()
+    return Finding("full-text search", "ok", f"SQLite {sqlite3.sqlite_version} has FTS5")
+
+
+def database_finding(database: Path, corpus: Path) -> Finding:
+    """Whether the commitments database can be read, is whole, and is newer than its documents."""
+    try:
+        with Store(database) as store:
+            count, paged = store.totals()
+        damage = _damage(database)
+    except StoreError as error:
+        return Finding("database", "wrong", str(error))
+    except sqlite3.Error as error:
+        damage = str(error)
+    rebuild = f"python ingest.py {corpus} --db {database}"
+    if damage:
+        return Finding("database", "wrong", f"{database} is damaged: {damage}", f"Delete it, then: {rebuild}")
+    says = f"{database} holds {count} commitments, {paged} of them with a page"
+    if not count:
+        return Finding("database", "wrong", says, f"Ingest documents: {rebuild}")
+    if not is_fresh(database, corpus):
+        return Finding("database", "note", f"{says}; {corpus} is newer", f"To read it again: {rebuild}")
+    return Finding("database", "ok", says)
+
+
+def _damage(database: Path) -> str | None:
+    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    finally:
+        connection.close()
+    return None if found == "ok" else found
+
+
+def state_finding(address: str) -> Finding:
+    """Whether the state database opens and can be written."""
+    file = None if "://" in address else Path(address)
+    if file and not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
+        return Finding("state", "wrong", f"{file} cannot be written", "Set STATE_DB to a file in a folder of yours.")
+    if file and not file.exists():
+        return Finding("state", "ok", f"{file} will be made when it is first needed")
+    from bot.state.database import StateError, open_state
+
+    try:
+        open_state(address).dispose()
+    except StateError as error:
+        return Finding("state", "wrong", str(error))
+    return Finding("state", "ok", f"{file or 'the database server'} opens")
+
+
+def token_finding(settings: Settings) -> Finding:
+    """Whether the tokens that are set have the right shape and make a door to Slack together."""
+    connect = "See “Connect Slack” in README.md."
+    try:
+        if settings.token("SLACK_BOT_TOKEN"):
+            settings.require("SLACK_BOT_TOKEN", "xoxb-")
+        if settings.token("SLACK_APP_TOKEN"):
+            settings.require("SLACK_APP_TOKEN", "xapp-")
+    except SettingError as error:
+        return Finding("tokens", "wrong", str(error), connect)
+    bot, app, secret = (settings.token(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"))
+    if not (bot or app or secret):
+        return Finding("tokens", "note", "none is set: the bot answers in the terminal only", connect)
+    if not bot:
+        return Finding("tokens", "wrong", "SLACK_BOT_TOKEN is not set, other tokens are", connect)
+    if not (app or secret):
+        says = "SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET"
+        return Finding("tokens", "wrong", says, connect)
+    doors = [name for name, token in (("Socket Mode", app), ("signed HTTP", secret)) if token]
+    return Finding("tokens", "ok", f"set for {' and '.join(doors)}")
+
+
+def scope_finding(settings: Settings) -> Finding:
+    """Whether Slack knows the bot token, and has granted it every scope that the manifest asks for."""
+    request = urllib.request.Request(  # noqa: S310 - the setting is checked to be http(s)
+        f"{settings.slack_api_url or SLACK_API}auth.test",
+        data=b"",
+        headers={"Authorization": f"Bearer {settings.require('SLACK_BOT_TOKEN')}"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - as above
+            granted = response.headers.get("x-oauth-scopes")
+            reply = json.load(response)
+    except (urllib.error.URLError, TimeoutError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        return Finding("Slack", "wrong", f"{request.host} does not answer: {reason}", "Look at network and proxy.")
+    if not isinstance(reply, dict):
+        return Finding("Slack", "wrong", f"{request.host} does not answer as Slack does", "Look at SLACK_API_URL.")
+    if not reply.get("ok"):
+        advice = "Copy the bot token from “OAuth & Permissions” again, or install the app again."
+        return Finding("Slack", "wrong", f"the bot token is refused: {reply.get('error')}", advice)
+    wanted = set(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
+    where = f"workspace {reply.get('team')}"
+    if granted is None:
+        return Finding("Slack", "note", f"{where} knows the bot; it does not say which scopes are granted")
+    missing = wanted - {scope.strip() for scope in granted.split(",")}
+    if missing:
+        advice = "Update the app from bot/slack/manifest.json, then install it to the workspace again."
+        return Finding("Slack", "wrong", f"{where} lacks the scopes {', '.join(sorted(missing))}", advice)
+    return Finding("Slack", "ok", f"{where} grants every scope of the manifest")

@@ -1,0 +1,198 @@
+"""A document read: opened, taken apart into pages, its values normalised, its problems gathered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from bot.reading.doubts import doubts_of, unknown_labels
+from bot.reading.formats import READABLE, open_document
+from bot.reading.header import label_of
+from bot.reading.page import Title, begins_page, find_titles, read_page
+from bot.reading.passages import Finding, Findings, Line, Passage, lines_of, trim
+from bot.reading.siblings import CODE, find_index, read_index
+from bot.records.dates import Order, read_date, slash_order
+from bot.records.fields import FIELD
+from bot.records.model import Document, Problem, Reading, Span, Value
+from bot.records.values import normalise
+
+_CODE_IN_ADDRESS = re.compile(rf"/commitments?/({CODE})(?:[/?#]|$)", re.IGNORECASE)
+_ENOUGH_LABELS = 2
+_PUNCTUATION = re.compile(r"[\W_]*")
+
+
+def read(name: str, data: bytes, url: str | None = None) -> Reading:
+    """Everything that the file called `name` says; `url` is where it was fetched from.
+
+    Never raises, whatever the bytes: what cannot be read is said in the reading's problems, each of which names the
+    document and, where there is one, the line.
+    """
+    opened = open_document(name, data, url)
+    document = opened.document
+    if document is None:
+        return Reading(None, problems=opened.problems)
+    if document.format == "csv":
+        from bot.reading.export import read_export  # noqa: PLC0415 - pages need none of the export's tables
+
+        reading = read_export(document)
+        return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
+    values, problems, unread = read_pages(document)
+    return Reading(document, values, (*opened.problems, *problems), unread)
+
+
+def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The values, problems and unread stretches of a document that holds one page or several."""
+    text = document.text
+    titles, problems = _pages(document)
+    if not titles:
+        return _index_alone(document, problems)
+    claimed: list[Passage] = []
+    values: list[Value] = []
+    found_all = Findings()
+    starts = [0, *(_top_of(text, before, title) for before, title in zip(titles, titles[1:], strict=False))]
+    for number, title in enumerate(titles):
+        end = starts[number + 1] if number + 1 < len(titles) else len(text)
+        found = read_page(text, title, starts[number], end)
+        values += _values(text, title.code, found.values)
+        found_all.add(found)
+    claimed = [*found_all.claimed, *(Passage(value.start, value.end) for value in values)]
+    problems += unknown_labels(document, found_all.unknown)
+    problems += doubts_of(document, titles, values)
+    return tuple(values), tuple(problems), unread(text, claimed)
+
+
+def _pages(document: Document) -> tuple[list[Title], list[Problem]]:
+    """The titles of the pages in a document: nearly always one."""
+    text, name = document.text, document.name
+    candidates = find_titles(text)
+    titles: list[Title] = []
+    seen: set[str] = set()
+    for title, after in zip(candidates, [*candidates[1:], None], strict=False):
+        if title.code not in seen and begins_page(text, title, after.line.start if after else len(text)):
+            seen.add(title.code)
+            titles.append(title)
+    if not titles and candidates and _labels_after(text, candidates[0]) >= 1:
+        titles = candidates[:1]
+    if not titles:
+        title = _untitled(document)
+        if title:
+            message = f"No line of the form “Title ({title.code})” was found; the code is that of the document's name or address."
+            return [title], [Problem(name, None, "title", message)]
+        if candidates:
+            titles = candidates[:1]
+    if len(titles) > 1:
+        codes = ", ".join(title.code for title in titles[:10]) + (", …" if len(titles) > 10 else "")  # noqa: PLR2004
+        line = text.count("\n", 0, titles[1].line.start) + 1
+        message = f"The document holds {len(titles)} commitments ({codes}); each was read. Save each page as a file of its own."
+        return titles, [Problem(name, line, "title", message)]
+    return titles, []
+
+
+def _labels_after(text: str, title: Title) -> int:
+    return sum(
+        1 for line in lines_of(text, title.line.end, min(len(text), title.line.end + 20_000)) if label_of(text, line)
+    )
+
+
+def _untitled(document: Document) -> Title | None:
+    """A title for a page that lost its code: the code of its address or file name, where labels show it is a page."""
+    text = document.text
+    stem = PurePath(document.name.rstrip("/")).stem.split("-")[0].upper()
+    address = _CODE_IN_ADDRESS.search(document.url or document.name)
+    code = address[1].upper() if address else stem
+    if not re.fullmatch(CODE, code):
+        return None
+    labelled = [line for line in lines_of(text, 0, min(len(text), 50_000)) if label_of(text, line)]
+    if len(labelled) < _ENOUGH_LABELS:
+        return None
+    from bot.reading.header import heading_of  # noqa: PLC0415
+
+    above = [line for line in lines_of(text, 0, labelled[0].start) if trim(text, *line) and not heading_of(text, line)]
+    if above:
+        return Title(trim(text, *above[-1], extra="#*_"), code, above[-1])
+    return Title(Passage(0, 0), code, Line(0, 0))
+
+
+def _top_of(text: str, before: Title, title: Title) -> int:
+    """Where the page of `title` begins: at the navigation or the country that stands above the title."""
+    lines = [line for line in lines_of(text, max(before.line.end, title.line.start - 400), title.line.start)]
+    start = title.line.start
+    for line in reversed(lines):
+        bare = trim(text, *line)
+        if bare and (
+            bare.end - bare.start > 60 or "," in text[bare.start : bare.end] or ":" in text[bare.start : bare.end]
+        ):  # noqa: PLR2004
+            break
+        if bare and text[bare.start : bare.end].isascii() and label_of(text, line):
+            break
+        start = line.start if bare else start
+    return start
+
+
+def _index_alone(
+    document: Document, problems: list[Problem]
+) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """A document without a page: it may still list commitments."""
+    text = document.text
+    _, rows = find_index(text, 0, len(text))
+    if len(rows) > 1:
+        found = read_index(text, rows)
+        values = _values(text, "", found.values)
+        message = "There is no commitment's page here, only a list of commitments; what the list says was read."
+        problem = Problem(document.name, None, None, message)
+        return tuple(values), (*problems, problem), unread(text, found.claimed)
+    message = (
+        "There is no commitment in this document: no line of the form “Title (KR0032)”, and no header such as “Action Plan:”."
+        f" Save a commitment's page as {READABLE.replace('and', 'or')}."
+    )
+    return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
+
+
+def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
+    """Findings as values: in order of place, numbered within a field, a blank after what is not blank."""
+    order = _page_order(text, found)
+    numbered: dict[tuple[str, str, str], int] = {}
+    values: list[Value] = []
+    seen: set[tuple[str, str, int, int]] = set()
+    for one in sorted(found, key=lambda one: (one.origin == "index", one.start == one.end, one.start, one.end)):
+        code = one.code or own
+        place = (code, one.field, one.start, one.end)
+        if place in seen:
+            continue
+        seen.add(place)
+        key = (code, one.field, one.origin)
+        position = numbered.get(key, 0)
+        if one.start == one.end and position and one.origin == "page":
+            # the same label twice, once with nothing behind it: the page does say it
+            continue
+        numbered[key] = position + 1
+        raw = text[one.start : one.end]
+        value, precision = _normalised(one, raw, re.sub(r"\d.*", "", code), order)
+        values.append(Value(code, one.field, raw, one.start, one.end, position, value, precision, one.origin))
+    return values
+
+
+def _normalised(one: Finding, raw: str, prefix: str, order: Order | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    if one.value is not None:
+        return one.value, one.precision
+    if order and FIELD[one.field].kind == "date":
+        return read_date(raw, order)
+    return normalise(FIELD[one.field], raw, prefix or None)
+
+
+def _page_order(text: str, found: list[Finding]) -> Order | None:
+    """Whether the page's slash dates put the day or the month first, where one of them tells."""
+    return slash_order([text[one.start : one.end] for one in found if FIELD[one.field].kind == "date"])
+
+
+def unread(text: str, claimed: list[Passage]) -> tuple[Span, ...]:
+    """The stretches of `text` that nothing claimed, without those that hold only punctuation."""
+    spans: list[Span] = []
+    place = 0
+    for start, end in [*sorted(claimed), (len(text), len(text))]:
+        if start > place:
+            bare = trim(text, place, start, ";:|*_#-–—•●")
+            if bare and not _PUNCTUATION.fullmatch(text, *bare):
+                spans.append(Span(*bare))
+        place = max(place, end)
+    return tuple(spans)

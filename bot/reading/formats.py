@@ -1,0 +1,103 @@
+"""Bytes to a document: which format a file is in, and its text in which every place is counted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePath
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from bot.reading.encodings import decode
+from bot.records.model import Document, Problem
+
+MAX_BYTES = 64 * 1024 * 1024
+READABLE = "plain text, Markdown, HTML and CSV"
+
+# What a file begins with when it is none of the formats that can be read.
+_FOREIGN = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"BM", "a BMP image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"SQLite format 3\0", "a SQLite database"),
+)
+_SUFFIXES = {
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "html", ".md": "md", ".markdown": "md",
+    ".csv": "csv", ".tsv": "csv", ".txt": "txt", ".text": "txt",
+}  # fmt: skip
+_HTML = re.compile(
+    r"[\s\ufeff]*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_BODY = re.compile(r"<(?:div|p|h1|h2|main|article|table|section)\b[^>]{0,2000}>", re.IGNORECASE)
+_BEGINNING = 20_000
+
+
+class Opened(NamedTuple):
+    """A document ready to be read, or None, and what was wrong with the file."""
+
+    document: Document | None
+    problems: tuple[Problem, ...] = ()
+
+
+def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
+    """The text of a file called `name` that holds `data`; `url` is where it was fetched from, if it was."""
+    if len(data) > MAX_BYTES:
+        size, limit = len(data) / 2**20, MAX_BYTES // 2**20
+        return _refused(
+            name,
+            f"The file has {size:,.0f} MB; files of up to {limit} MB are read. Split it, or remove what is no commitment.",
+        )
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        return _refused(name, "The file is empty.")
+    for magic, what in _FOREIGN:
+        if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:64]):
+            return _refused(
+                name, f"This is {what}, which cannot be read; {READABLE} can. Save the page as one of them."
+            )
+    text, note = decode(data)
+    if text is None:
+        return _refused(
+            name, f"This is no text in UTF-8, UTF-16 or Windows-1252; {READABLE} in one of these can be read."
+        )
+    problems = []
+    if note:
+        problems.append(Problem(name, None, None, note, "info" if "declares" in note else "warning"))
+    if nul := text.count("\0"):
+        line = text.count("\n", 0, text.index("\0")) + 1
+        problems.append(
+            Problem(name, line, None, f"The file holds {nul} NUL character{'s' * (nul > 1)}; the rest of it was read.")
+        )
+    kind = _format(name, text)
+    date = None
+    if kind == "html":
+        from bot.reading.markup import DEEPEST, read_html  # noqa: PLC0415 - only an HTML page needs it
+
+        page = read_html(text)
+        text, url, date = page.text, url or page.url, page.date
+        if page.flattened:
+            message = (
+                f"The page nests more than {DEEPEST} elements; the text of the deepest was read without its structure."
+            )
+            problems.append(Problem(name, None, None, message))
+    return Opened(Document(name, text, kind, hashlib.sha256(data).hexdigest(), url, date), tuple(problems))
+
+
+def _refused(name: str, message: str) -> Opened:
+    return Opened(None, (Problem(name, None, None, message, "error"),))
+
+
+def _format(name: str, text: str) -> str:
+    path = urlsplit(name).path if "://" in name else name
+    kind = _SUFFIXES.get(PurePath(path).suffix.lower())
+    if _HTML.match(text) or (kind in (None, "html") and _HTML_BODY.search(text, 0, _BEGINNING)):
+        return "html"
+    return kind if kind and kind != "html" else "txt"

@@ -1,0 +1,192 @@
+"""Labels: what the pages call each field, read from `languages/*.toml`, and where in a text one stands.
+
+A label is compared word by word, without case and accents, so that `Title, Department`, `TITLE / DEPARTMENT` and
+`Title: Department` are one label. Words that the table parts by punctuation may be parted by punctuation or by
+nothing; words that it parts by a space only, never by punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from bot.records.folding import fold
+
+Role = Literal["header", "heading", "description", "group", "unkept"]
+
+# soft hyphens, zero-width marks and combining accents belong to the word they stand in
+WORD = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+")
+_GAP = re.compile(r"[\s'’‘`´*&,:/|()–—\-]{0,12}")
+_PLAIN_GAP = re.compile(r"[\s'’‘`´*]*")
+_LONGEST_WORD = 40
+_OPTION = re.compile(r"\[([^\[\]<>]*)\]|<([^\[\]<>]*)>")  # the innermost, so that one may stand in another
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One wording of one label.
+
+    `name` is the field, or for a heading its section; None for a text that no field keeps. `bare`: in running text the
+    value may follow without a colon. `words` counts its words.
+    """
+
+    name: str | None
+    role: Role
+    text: str
+    words: int
+    bare: bool = False
+
+
+class _Joint(IntEnum):
+    """What may stand between two words of a label, the later the more."""
+
+    SPACE = 0
+    MARK = 1
+    COLON = 2
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of labels: the next words, by word and what may stand before it."""
+
+    next: dict[tuple[str, _Joint], _Node] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LabelTree:
+    """All wordings of some labels, to be found in one pass over a text."""
+
+    root: _Node = field(default_factory=_Node)
+
+    def begins(self, word: str) -> bool:
+        """Some label begins with the folded `word`."""
+        return (word, _Joint.SPACE) in self.root.next
+
+    def add(self, label: Label) -> None:
+        """Make `label` findable."""
+        node, end = self.root, 0
+        for match in WORD.finditer(label.text):
+            joint = _joint(label.text[end : match.start()]) if end else _Joint.SPACE
+            node = node.next.setdefault((fold_word(match[0]), joint), _Node())
+            end = match.end()
+        node.labels.append(label)
+        node.labels.sort(key=lambda one: not one.bare)
+
+    def at(self, text: str, start: int, end: int) -> list[tuple[Label, int]]:
+        """The labels that begin at `start` (a word's first character), longest first, with the end of each."""
+        found: list[tuple[Label, int]] = []
+        nodes = [self.root]
+        place = start
+        while nodes:
+            gap_end = place if place == start else _gap_end(text, place, end)
+            match = WORD.match(text, gap_end, end)
+            if not match or match.end() - match.start() > _LONGEST_WORD:
+                break
+            gap = text[place:gap_end]
+            written = _joint(gap)
+            # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
+            broken = written is _Joint.SPACE and ("\n" in gap or "\r" in gap)
+            word = fold_word(match[0])
+            nodes = [
+                child
+                for node in nodes
+                for joint in ((_Joint.SPACE,) if broken else _JOINTS[written:])
+                if (child := node.next.get((word, joint)))
+            ]
+            place = match.end()
+            found[:0] = [(label, place) for node in nodes for label in node.labels]
+        return found
+
+
+_JOINTS = tuple(_Joint)
+
+
+def _joint(gap: str) -> _Joint:
+    if ":" in gap:
+        return _Joint.COLON
+    return _Joint.SPACE if _PLAIN_GAP.fullmatch(gap) else _Joint.MARK
+
+
+def _gap_end(text: str, start: int, end: int) -> int:
+    match = _GAP.match(text, start, end)
+    stop = match.end() if match else start
+    # a label may be wrapped, but an empty line ends it
+    return stop if text.count("\n", start, stop) <= 1 else start
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """The folded form in which words of labels are compared; underscores are Markdown's emphasis."""
+    return fold(word[: _LONGEST_WORD + 1]).strip("_") if len(word) <= _LONGEST_WORD else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTables:
+    """The labels of all languages: `header` with its headings, `description`, and the lines that are none."""
+
+    header: LabelTree
+    description: LabelTree
+    navigation: frozenset[str]
+    starred: tuple[str, ...]
+    headings: tuple[Label, ...]
+    wordings: tuple[Label, ...]
+
+
+@cache
+def label_tables() -> LabelTables:
+    """The tables of `languages/*.toml`, read once."""
+    header, description = LabelTree(), LabelTree()
+    navigation: set[str] = set()
+    starred: set[str] = set()
+    wordings: list[Label] = []
+    for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
+        if not language.name.endswith(".toml"):
+            continue
+        table = tomllib.loads(language.read_text(encoding="utf-8"))
+        sections = table.get("headings", {})
+        navigation.update(fold(line) for line in sections.pop("navigation", ()))
+        starred.update(table.get("index", {}).get("starred", ()))
+        wordings += _labels("heading", sections)
+        wordings += _labels("header", table.get("header", {}))
+        wordings += _labels("description", table.get("description", {}))
+        wordings += _labels("group", table.get("groups", {}))
+        wordings += _labels("unkept", {None: table.get("unkept", {}).get("labels", ())})
+    unique = tuple(dict.fromkeys(wordings))
+    for label in unique:
+        (header if label.role in ("header", "heading") else description).add(label)
+    return LabelTables(
+        header=header,
+        description=description,
+        navigation=frozenset(navigation),
+        starred=tuple(sorted(starred, key=len, reverse=True)),
+        headings=tuple(label for label in unique if label.role == "heading"),
+        wordings=unique,
+    )
+
+
+def _labels(role: Role, table: dict[str | None, list[str]] | dict[str, list[str]]) -> Iterator[Label]:
+    for name, rows in table.items():
+        for row in rows:
+            for wording in _expand(row):
+                text = " ".join(wording.replace("…", " ").split())
+                count = sum(1 for _ in WORD.finditer(text))
+                bare = "…" in row or "?" in row or count > 3  # noqa: PLR2004 - four words are no accident
+                yield Label(name, role, text, count, bare)
+
+
+def _expand(row: str) -> Iterator[str]:
+    """Every wording that a row of the tables stands for: `Main <aim|goal>[s]` → `Main aim`, `Main aims`, …"""
+    match = _OPTION.search(row)
+    if not match:
+        yield row
+        return
+    choices = ["", match[1]] if match[1] is not None else match[2].split("|")
+    for choice in choices:
+        yield from _expand(row[: match.start()] + choice + row[match.end() :])

@@ -1,0 +1,206 @@
+"""HTML to text: what a reader of the page sees, a line a block, so that a quote can be checked against the page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_HIDDEN = frozenset(
+    "script style noscript template head title svg iframe object embed canvas audio video select option textarea button nav dialog map math".split()
+)
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul caption".split()
+)
+_APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section article header footer main".split())
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->", re.IGNORECASE)
+_CODE_POINTS_OF_HEAD = 2000
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+# Elements that have no end, or that the next one of their kind ends: they do not nest.
+_ENDED_BY_NEXT = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead tfoot colgroup".split()
+)
+DEEPEST = 1000
+
+
+class Page(NamedTuple):
+    """The visible text of an HTML page, the address and the day that it gives itself.
+
+    `flattened` where it nested deeper than any page does, and the text of the deepest was taken for its parents'.
+    """
+
+    text: str
+    url: str | None
+    date: str | None
+    flattened: bool
+
+
+def read_html(source: str) -> Page:
+    """The visible text of `source`, without scripts, navigation and whatever else a reader does not see."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only an HTML page needs it
+
+    shallow = _flatten(source)
+    tree = LexborHTMLParser(shallow)
+    lines = _Lines()
+    if tree.body is not None:
+        _walk(tree.body, lines)
+    return Page(lines.text(), _address(tree, source), _date(tree), shallow is not source)
+
+
+def _flatten(source: str) -> str:
+    """`source` itself, or without the tags below DEEPEST where it nests deeper: a parser takes the depth's square."""
+    depth, kept, end = 0, [], 0
+    for match in _TAG.finditer(source):
+        closing, tag = match[1], match[2].lower()
+        if tag in _ENDED_BY_NEXT or match[0].endswith("/>"):
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth + bool(closing) > DEEPEST:
+            kept.append(source[end : match.start()])
+            end = match.end()
+    if not end:
+        return source
+    kept.append(source[end:])
+    return "".join(kept)
+
+
+class _Lines:
+    """Text put together as a browser lays it out: spaces collapse, blocks begin lines."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._breaks = 0
+        self._space = False
+        self._empty = True
+        self._bullet = False
+
+    def write(self, text: str, preserve: bool) -> None:
+        if preserve:
+            self._flush()
+            self._parts.append(text)
+            self._empty = False
+            return
+        words = _SPACE.sub(" ", text)
+        if words[:1] == " ":
+            self._space = True
+        core = words.strip(" ")
+        if not core:
+            return
+        self._flush()
+        self._parts.append(core)
+        self._empty = False
+        self._space = words[-1:] == " "
+
+    def _flush(self) -> None:
+        self._bullet = False
+        if self._breaks and not self._empty:
+            self._parts.append("\n" * min(self._breaks, 2))
+        elif self._space and not self._empty:
+            self._parts.append(" ")
+        self._breaks, self._space = 0, False
+
+    def newline(self, apart: bool = False) -> None:
+        if self._bullet:
+            return
+        self._breaks = max(self._breaks, 2 if apart else 1)
+        self._space = False
+
+    def line_break(self) -> None:
+        self._breaks += 1
+        self._space = False
+
+    def cell(self) -> None:
+        """Cells of a row, and a term and its definition, stand on one line."""
+        self._breaks, self._space = 0, False
+        if not self._empty:
+            self._parts.append("\t")
+
+    def bullet(self) -> None:
+        self.newline()
+        self._flush()
+        self._parts.append("• ")
+        self._empty = False
+        self._bullet = True
+
+    def text(self) -> str:
+        return "".join(self._parts).strip(" \n") + ("\n" if self._parts else "")
+
+
+def _walk(body: LexborNode, lines: _Lines) -> None:
+    """Write the text under `body`; the way is kept on a list of its own, so that no depth exhausts the stack."""
+    stack: list[tuple[LexborNode, bool, bool]] = [(body, False, False)]
+    while stack:
+        node, leaving, preserve = stack.pop()
+        tag = node.tag or ""
+        if leaving:
+            if tag in _BLOCK:
+                lines.newline(tag in _APART)
+        elif tag == "-text":
+            lines.write(node.text_content or "", preserve)
+        elif tag == "br":
+            lines.line_break()
+        elif not (tag.startswith(("-", "_", "!")) or tag in _HIDDEN or _unseen(node)):
+            _enter(tag, node, lines)
+            stack.append((node, True, preserve))
+            child = node.last_child
+            while child is not None:
+                stack.append((child, False, preserve or tag == "pre"))
+                child = child.prev
+
+
+def _enter(tag: str, node: LexborNode, lines: _Lines) -> None:
+    if tag == "li":
+        lines.bullet()
+    elif tag in ("td", "th") and _follows(node, ("td", "th")):
+        lines.cell()
+    elif tag == "dd" and _follows(node, ("dt",)):
+        lines.cell()
+    elif tag in _BLOCK:
+        lines.newline(tag in _APART)
+
+
+def _follows(node: LexborNode, tags: tuple[str, ...]) -> bool:
+    before = node.prev
+    while before is not None and before.tag in ("-text", "-comment"):
+        before = before.prev
+    return before is not None and before.tag in tags
+
+
+def _unseen(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return bool(attributes) and (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or _NO_DISPLAY.search(attributes.get("style") or "") is not None
+    )
+
+
+def _address(tree: LexborHTMLParser, source: str) -> str | None:
+    for selector, name in (("link[rel=canonical]", "href"), ('meta[property="og:url"]', "content")):
+        node = tree.css_first(selector)
+        address = (node.attributes.get(name) or "").strip() if node is not None else ""
+        if re.match(r"https?://\S+$", address):
+            return address
+    saved = _SAVED_FROM.search(source[:_CODE_POINTS_OF_HEAD])
+    return saved[1] if saved else None
+
+
+def _date(tree: LexborHTMLParser) -> str | None:
+    """The day of its last change, else of its publication, as the page's own head states it."""
+    for name in (
+        "article:modified_time",
+        "og:updated_time",
+        "last-modified",
+        "dcterms.modified",
+        "article:published_time",
+    ):
+        node = tree.css_first(f'meta[property="{name}"], meta[name="{name}"]')
+        day = _DAY.match(node.attributes.get("content") or "") if node is not None else None
+        if day:
+            return day[0]
+    return None

@@ -1,0 +1,141 @@
+"""Passages of a text: its lines, what stands at their edges, and the findings made in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.records.model import Origin, Precision
+
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)")
+# zero-width marks, soft hyphens and a byte order mark are no part of a value's edge
+_EDGES = frozenset(
+    " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u00ad\ufeff\u200b\u200c\u200d\x00"
+    + "".join(chr(code) for code in range(0x2000, 0x200B))
+)
+# Private-use characters are the bullets of symbol fonts.
+BULLET = r"[-–—*•●▪◦‣∙·■□►✓○◆\uE000-\uF8FF]"
+LEAD = re.compile(
+    rf"[^\S\r\n]*(?:#{{1,6}}|>|\||{BULLET}|\(?\d{{1,3}}[.)]|[a-zA-Z][.)])?[^\S\r\n]*[*_]{{0,3}}[^\S\r\n]*"
+)
+BULLETED = re.compile(rf"[\s\ufeff]*(?:{BULLET}|\(?\d{{1,3}}[.)](?!\d))[^\S\r\n]*(?=\S)")
+
+
+class Line(NamedTuple):
+    """A line without its end."""
+
+    start: int
+    end: int
+
+
+class Passage(NamedTuple):
+    """A stretch of text."""
+
+    start: int
+    end: int
+
+    def __bool__(self) -> bool:
+        """There is something in it."""
+        return self.end > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A value of a field at its place; `code` is None for the page's own commitment.
+
+    `value` is set where reading the place already gave its normalised form.
+    """
+
+    field: str
+    start: int
+    end: int
+    value: str | None = None
+    precision: Precision | None = None
+    code: str | None = None
+    origin: Origin = "page"
+
+
+class UnknownLabel(NamedTuple):
+    """What stands where a label would and is none that the tables know."""
+
+    text: str
+    start: int
+
+
+@dataclass(slots=True)
+class Findings:
+    """What reading a stretch of a page gave: values, the places that labels and headings take, labels unknown."""
+
+    values: list[Finding] = field(default_factory=list)
+    claimed: list[Passage] = field(default_factory=list)
+    unknown: list[UnknownLabel] = field(default_factory=list)
+
+    def add(self, other: Findings) -> None:
+        """Take over what `other` holds."""
+        self.values += other.values
+        self.claimed += other.claimed
+        self.unknown += other.unknown
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
+    """The lines of `text[start:end]`; CR LF, LF and CR end one."""
+    place = start
+    while place < end:
+        match = _LINE.match(text, place, end)
+        if match is None:
+            return
+        yield Line(match.start(1), match.end(1))
+        place = max(match.end(), place + 1)
+
+
+def trim(text: str, start: int, end: int, extra: str = "") -> Passage:
+    """`text[start:end]` without white space, invisible characters and `extra` at its ends."""
+    edge = _EDGES | frozenset(extra) if extra else _EDGES
+    while start < end and text[start] in edge:
+        start += 1
+    while end > start and text[end - 1] in edge:
+        end -= 1
+    return Passage(start, end)
+
+
+def content(text: str, line: Line) -> Passage:
+    """A line without the bullet, number, Markdown mark or quotation mark that leads it."""
+    bare = trim(text, line.start, line.end)
+    lead = LEAD.match(text, bare.start, bare.end)
+    start = lead.end() if lead and lead.end() < bare.end else bare.start
+    return trim(text, start, bare.end, "*_|#")
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[Passage]:
+    """The paragraphs of a stretch: parted by empty lines, and by every line end where lines are not wrapped."""
+    block: list[Line] = []
+    for line in lines_of(text, start, end):
+        if trim(text, *line):
+            block.append(line)
+        elif block:
+            yield from _unwrapped(text, block)
+            block = []
+    if block:
+        yield from _unwrapped(text, block)
+
+
+_NARROWEST, _WIDEST = 45, 100
+
+
+def _unwrapped(text: str, block: list[Line]) -> Iterator[Passage]:
+    """The paragraphs of lines without an empty line between: a full line that ends in no sentence's end goes on."""
+    first = block[0].start
+    for line, after in zip(block, [*block[1:], None], strict=True):
+        bare = trim(text, *line)
+        goes_on = (
+            after is not None
+            and _NARROWEST <= bare.end - bare.start <= _WIDEST
+            and (text[bare.end - 1] not in ".!?:;" or _NARROWEST <= after.end - after.start)
+            and all(_NARROWEST <= other.end - other.start <= _WIDEST for other in block[:-1])
+        )
+        if not goes_on:
+            yield trim(text, first, line.end)
+            if after is not None:
+                first = after.start

@@ -1,0 +1,148 @@
+"""One HTTP request: its address checked, its time and size bounded, its failure said in a sentence."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPException
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, SSLError
+from urllib3.exceptions import TimeoutError as SlowError
+
+from bot.reading.connection import PrivateAddressError, open_connection
+
+STAYS = "What was known from it stays."
+_CHUNK = 64 * 1024
+
+
+class RefusalError(Exception):
+    """A page is not to be had; the message is the sentence to say, `status` HTTP's if there was one."""
+
+    def __init__(self, said: str, status: int | None = None) -> None:
+        super().__init__(said)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`timeout` seconds for one wait, `seconds` for the whole answer, `max_bytes` for its data once unpacked."""
+
+    timeout: float
+    seconds: float
+    max_bytes: int
+    allow_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer; `cut` when there was more data than the limit lets in."""
+
+    status: int
+    data: bytes
+    headers: HTTPHeaderDict
+    cut: bool
+
+    @property
+    def location(self) -> str | None:
+        """Where the answer redirects to, None where it does not."""
+        return self.headers.get("Location") if self.status in (301, 302, 303, 307, 308) else None
+
+
+def checked_url(url: str) -> str:
+    """`url` as it is asked for, without fragment and in ASCII; RefusalError where it is none that is fetched."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+    except ValueError as error:
+        raise RefusalError(f"“{url}” is no valid address; copy it anew from the browser.") from error
+    if parts.scheme not in ("http", "https"):
+        raise RefusalError(f"“{url}” does not begin with http:// or https://, and nothing else is fetched.")
+    if not host or port == 0 or any(char.isspace() or ord(char) < 32 for char in url):
+        raise RefusalError(f"“{url}” is no valid address; copy it anew from the browser.")
+    if parts.username is not None:
+        raise RefusalError("The address holds a user name or password, which is not sent; use one without.")
+    place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~?")
+    return urlunsplit((parts.scheme, place, path, query, ""))
+
+
+def get(url: str, headers: dict[str, str], limits: Limits) -> Response:
+    """Ask for `url` (a checked one) once, following nothing; RefusalError where no whole answer comes."""
+    target = urlsplit(url)
+    connection = open_connection(
+        target.scheme, target.hostname or "", target.port, limits.timeout, allow_private=limits.allow_private
+    )
+    # A site that sends its answer a byte at a time keeps every single wait short; the watch ends it all the same.
+    late = threading.Event()
+    watch = threading.Timer(limits.seconds, _hang_up, (connection, late))
+    watch.daemon = True
+    watch.start()
+    try:
+        path = urlunsplit(("", "", target.path, target.query, ""))
+        connection.request("GET", path, headers={**headers, "Connection": "close"}, preload_content=False)
+        response = connection.getresponse()
+        data, cut = _read(response, limits.max_bytes)
+    except PrivateAddressError as error:
+        raise RefusalError(f"The host's address {error} is not public; only public ones are fetched.") from error
+    except (HTTPError, HTTPException, OSError, ValueError) as error:
+        raise RefusalError(_late_said(limits) if late.is_set() else _failure_said(error)) from error
+    finally:
+        watch.cancel()
+        connection.close()
+    if late.is_set():
+        raise RefusalError(_late_said(limits))
+    return Response(response.status, data, response.headers, cut)
+
+
+def status_said(status: int) -> str:
+    """The sentence for an answer that brought no page."""
+    known = {
+        401: "The page needs a log-in",
+        403: "The site does not give this page to programs",
+        404: "There is no page at this address",
+        410: "The page was taken down",
+        429: "The site says that it was asked too often",
+    }
+    said = known.get(status) or ("The site has a fault" if status >= 500 else "The site did not give the page")
+    then = "try again later" if status == 429 or status >= 500 else "check the address in a browser"
+    return f"{said} (HTTP {status}); {then}. {STAYS}"
+
+
+def _read(response: BaseHTTPResponse, limit: int) -> tuple[bytes, bool]:
+    """The data up to `limit` and whether there is more."""
+    data = bytearray()
+    while chunk := response.read1(_CHUNK):
+        data += chunk
+        if len(data) > limit:
+            return bytes(data[:limit]), True
+    return bytes(data), False
+
+
+def _hang_up(connection: HTTPConnection, late: threading.Event) -> None:
+    """End a connection from another thread, whatever it is waiting for."""
+    late.set()
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _late_said(limits: Limits) -> str:
+    return f"The page did not arrive within {limits.seconds:g} seconds; try again later. {STAYS}"
+
+
+def _failure_said(error: Exception) -> str:
+    reasons: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+        (NameResolutionError, "No host of this name is known"),
+        (NewConnectionError, "The site cannot be reached"),
+        ((SlowError, ConnectTimeoutError, TimeoutError), "The site did not answer in time"),
+        (SSLError, "The site's certificate is not valid"),
+    )
+    said = next((text for kind, text in reasons if isinstance(error, kind)), "The connection broke off")
+    return f"{said}; check the address, or try again later. {STAYS}"

@@ -1,0 +1,174 @@
+"""The index of a member's other commitments at the foot of a page: a title, then `KR0036, 2018, Anti-Corruption`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.reading.labels import label_tables
+from bot.reading.passages import BULLET, Finding, Findings, Line, Passage, lines_of, trim
+
+CODE = r"[A-Z]{2,5}\d{4}"
+_ROW = re.compile(
+    rf"(?P<code>{CODE})\)?[^\S\r\n]{{0,4}},[^\S\r\n]{{0,4}}(?P<year>(?:19|20)\d\d)?[^\S\r\n]{{0,4}}(?:,(?P<area>[^\r\n]{{0,200}}))?$"
+)
+_MARK_ONLY = re.compile(rf"\s*(?:{BULLET}|\d{{1,6}}[.)])\s*$")
+_MARK = re.compile(rf"\s*(?:{BULLET}|\d{{1,6}}[.)]|#{{1,6}})\s+")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\([^()\s]*\)$")
+_LONGEST_ROW, _LONGEST_TITLE, _LINES_OF_TITLE = 600, 400, 4
+
+
+class Row(NamedTuple):
+    """One commitment of the index and the lines that it takes; `title` is empty where the page lost it."""
+
+    code: str
+    code_at: Passage
+    title: Passage
+    year: Passage
+    area: Passage | None
+    whole: Passage
+    marked: bool
+
+
+def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
+    """Where in `text[start:end]` the index begins (`end` where there is none), and its rows.
+
+    A single line in the page's own text that looks like a row is no index: an index is several rows on end, or stands
+    under its heading, or is the last thing on the page.
+    """
+    lines = list(lines_of(text, start, end))
+    rows = [
+        (number, match)
+        for number, line in enumerate(lines)
+        if line.end - line.start <= _LONGEST_ROW and (match := _row_match(text, line))
+    ]
+    marked = any(_marker_above(text, lines, number) is not None for number, _ in rows)
+    run: list[Row] = []
+    floor = 0
+    before = None
+    for number, match in rows:
+        row = _row(text, lines, number, match, floor, marked)
+        if run and trim(text, run[-1].whole.end, row.whole.start):
+            if len(run) > 1 or _headed(text, start, run[0].whole.start):
+                break
+            run = []
+        run.append(row)
+        floor = number + 1
+        before = number
+    if not run:
+        return end, []
+    tail = trim(text, run[-1].whole.end, end)
+    if len(run) == 1 and not _headed(text, start, run[0].whole.start) and tail.end - tail.start > _LONGEST_TITLE:
+        return end, []
+    assert before is not None
+    return run[0].whole.start, run
+
+
+def read_index(text: str, rows: list[Row]) -> Findings:
+    """Title, cycle and policy area of each row, each for its own commitment."""
+    found = Findings()
+    for row in rows:
+        found.claimed.append(row.whole)
+        parts: list[tuple[str, Passage | None]] = [("cycle", row.year), ("policy_areas", row.area)]
+        if row.title:
+            parts.insert(0, ("title", row.title))
+        found.values += [
+            Finding(name, place.start, place.end, code=row.code, origin="index")
+            for name, place in parts
+            if place is not None
+        ]
+    return found
+
+
+def _row_match(text: str, line: Line) -> re.Match[str] | None:
+    bare = trim(text, *line)
+    match = _ROW.search(text, bare.start, bare.end)
+    if match is None or (match["year"] is None and match["area"] is None):
+        return None
+    before = text[bare.start : match.start()]
+    # a title on the row's own line must be led by a bullet or a number, else it is a sentence that cites a code
+    return match if not before.strip(" \t\xa0(*-–—•●") or _MARK.match(before) else None
+
+
+def _row(text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, marked: bool) -> Row:
+    line = lines[number]
+    own = trim(text, line.start, match.start(), "(,")
+    title = Passage(match.start(), match.start())
+    first = number
+    if mark := _MARK.match(text, own.start, own.end):
+        title = _plain(text, trim(text, mark.end(), own.end))
+    elif not own:
+        first, title = _title_above(text, lines, number, floor, marked)
+        title = _plain(text, title)
+    # a blank area stands where the area would
+    if match["area"] is None:
+        area = None
+    else:
+        area = trim(text, match.start("area"), match.end("area"))
+        if not area:
+            area = Passage(match.start("area"), match.start("area"))
+    year = Passage(*match.span("year")) if match["year"] else Passage(match.end("code") + 1, match.end("code") + 1)
+    whole = Passage(lines[first].start, line.end)
+    return Row(match["code"], Passage(*match.span("code")), title, year, area, whole, first != number)
+
+
+def _marker_above(text: str, lines: list[Line], number: int, floor: int = 0) -> int | None:
+    """The number of the line that leads the row at `number` with a bullet or a number, within a title's length."""
+    seen = 0
+    for above in range(number - 1, max(floor, number - 2 * _LINES_OF_TITLE) - 1, -1):
+        line = lines[above]
+        if not trim(text, *line):
+            continue
+        if _MARK_ONLY.match(text, line.start, line.end) or _MARK.match(text, line.start, line.end):
+            return above
+        seen += 1
+        if seen >= _LINES_OF_TITLE or _row_match(text, line):
+            return None
+    return None
+
+
+def _title_above(text: str, lines: list[Line], number: int, floor: int, marked: bool) -> tuple[int, Passage]:
+    """The first line of the row at `number` and its title: what stands between its mark and the codes."""
+    nothing = Passage(lines[number].start, lines[number].start)
+    led = _marker_above(text, lines, number, floor)
+    if led is not None:
+        mark = _MARK_ONLY.match(text, lines[led].start, lines[led].end) or _MARK.match(
+            text, lines[led].start, lines[led].end
+        )
+        assert mark is not None
+        return led, trim(text, mark.end(), lines[number].start)
+    if marked:
+        return number, nothing
+    for above in range(number - 1, max(floor, number - 3) - 1, -1):
+        bare = trim(text, *lines[above])
+        if bare:
+            is_title = bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare)
+            return (above, bare) if is_title else (number, nothing)
+    return number, nothing
+
+
+def _plain(text: str, title: Passage) -> Passage:
+    """A title without the word that it is starred and without Markdown's link around it."""
+    link = _LINK.match(text, title.start, title.end)
+    if link:
+        title = trim(text, *link.span("text"))
+    title = trim(text, *title, "*_")
+    for prefix in label_tables().starred:
+        start = title.start + len(prefix)
+        if text[title.start : start].casefold() == prefix.casefold() and text[start : start + 1].isspace():
+            return trim(text, start, title.end)
+    return title
+
+
+def _is_heading(text: str, bare: Passage) -> bool:
+    found = label_tables().header.at(text, bare.start, bare.end)
+    return any(label.role == "heading" and stop == bare.end for label, stop in found)
+
+
+def _headed(text: str, start: int, place: int) -> bool:
+    """The last line before `place` is the heading of an index."""
+    above = trim(text, max(start, place - _LONGEST_TITLE), place)
+    line = text.rfind("\n", above.start, above.end) + 1 or above.start
+    bare = trim(text, line, above.end, "#*_:")
+    found = label_tables().header.at(text, bare.start, bare.end)
+    return any(label.role == "heading" and label.name == "index" and stop == bare.end for label, stop in found)

@@ -1,0 +1,105 @@
+"""Email addresses and telephone numbers in text, each at its own place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class TextSpan(NamedTuple):
+    """A contact at `text[start:end]`, as written."""
+
+    start: int
+    end: int
+
+
+_EMAIL = re.compile(
+    r"(?<![\w.%+@-])[\w%+'’-]{1,64}(?:\.[\w%+'’-]{1,64}){0,8}"
+    r"(?P<at>[@＠]|\s?[(\[{<]\s?(?:at|arroba|arobase|a|@)\s?[)\]}>]\s?|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}|\s(?:AT|arroba)\s(?=[\w-]{1,63}\s?(?:\.|DOT|dot|punto|[(\[])))"
+    r"[\w-]{1,63}(?:(?:\.|\s\.\s?|\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:DOT|dot|punto|point)\s)[A-Za-z0-9-]{2,63}){1,5}"
+    r"(?![\w@])"
+)
+_AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
+_PHONE = re.compile(
+    rf"(?<![\w+./@-])(?:\+|00[-\s]?)?(?:{_AREA}[-.\s]{{0,2}})?\d{{1,15}}"
+    rf"(?:[-.\s\u2010-\u2013]{{1,3}}\d{{1,12}}|[-.\s\u2010-\u2013]{{0,3}}{_AREA}[-.\s]{{0,2}}\d{{1,12}}){{0,7}}"
+    r"(?:\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?(?![\w@/])",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6}$", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    r"(?:19|20)\d\d\s?[-–.\s]{1,3}(?:(?:19|20)\d\d|\d\d?(?:[-.\s]{1,2}\d\d?)?)"
+    r"|\d\d?[-.\s]{1,2}\d\d?[-.\s]{1,2}(?:19|20)\d\d|(?:(?:19|20)\d\d\s?)+|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b.*"
+)
+_PHONE_WORD = re.compile(
+    r"(?:tel|phone|t[ée]l[ée]fono|t[ée]l[ée]phone|m[óo]vil|mobile|cel|fax|전화)\w{0,5}\W{0,4}$|\d\s?[;,/]\s?$",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}")
+
+
+def find_emails(text: str) -> list[TextSpan]:
+    """Every email address, in order, damaged ones (`name (at) domain.org`, `name@ domain.org`) as written."""
+    return [TextSpan(*match.span()) for match in _EMAIL.finditer(text)]
+
+
+def email_address(raw: str) -> str | None:
+    """The lower-case address that `raw` means, its damage mended; None where it is no address."""
+    match = _EMAIL.search(raw)
+    if match is None:
+        return None
+    name, domain = raw[match.start() : match.start("at")], raw[match.end("at") : match.end()]
+    domain = re.sub(
+        r"\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:dot|punto|point)\s|\s?\.\s?", ".", domain, flags=re.IGNORECASE
+    )
+    return f"{name}@{domain}".replace("’", "'").lower()
+
+
+def find_phones(text: str, prefix: str | None = None) -> list[TextSpan]:  # noqa: ARG001
+    """Every stretch that reads as a telephone number, in order; whether it is a valid one, `normalise` says.
+
+    Dates, spans of years and thousands are none; neither is a bare run of digits, unless it is all of `text`, begins
+    with 0, or follows a word for telephone. `prefix` (the letters of the commitment's code) is not needed to find them.
+    """
+    found = []
+    for match in _PHONE.finditer(text):
+        written = match[0]
+        core = _EXTENSION.sub("", written).strip()
+        digits = sum(char.isdigit() for char in core)
+        if not 7 <= digits <= 15 or _DATE_LIKE.fullmatch(core):
+            continue
+        # a bare number in a sentence is rather a sum or a count
+        plain = (core.isdigit() and not core.startswith("0")) or _THOUSANDS.fullmatch(core)
+        before = text[max(0, match.start() - 20) : match.start()]
+        if plain and core != text.strip() and not _PHONE_WORD.search(before):
+            continue
+        found.append(TextSpan(match.start(), match.start() + len(written.rstrip())))
+    return found
+
+
+def phone_number(raw: str, region: str | None) -> str | None:
+    """`raw` in E.164 where it is a valid number, of `region` (ISO 3166 alpha-2) when it names no country itself."""
+    import phonenumbers  # 60 ms that an answer on the command line does not spend
+
+    core = _EXTENSION.sub("", raw.strip())
+    core = re.sub(r"^00[-\s]?(?=[1-9])", "+", core)
+    core = re.sub(r"^\(\+?(\d{2,3})\)(?=.{7})", r"+\1 ", core) if core.startswith("(+") else core
+    # the trunk zero in brackets, `+44 (0)20 …`, is not dialled from abroad
+    core = re.sub(r"^(\+\d{1,3}\s?)\(0\)", r"\1", core)
+    try:
+        number = phonenumbers.parse(core, None if core.startswith("+") else region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not core.startswith("+"):
+        # “2100-3418” lacks its area code, yet it is a valid number of some other area: what is written must be all of it
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        if _digits(core) not in (_digits(national), e164[1:]):
+            return None
+    return e164
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())

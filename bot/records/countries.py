@@ -1,0 +1,111 @@
+"""The members of the partnership, national and local, by the letters of their codes and by their names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.records.folding import fold
+from bot.records.local_members import LOCAL
+from bot.records.national_members import NATIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A member of the partnership: a state, or a local government whose `parent` is the letters of its state.
+
+    `prefix` is the letters of its codes, not always ISO, and empty for a local member whose letters are not known.
+    `region` is ISO 3166 alpha-2, for telephone numbers.
+    """
+
+    prefix: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    region: str | None = None
+    parent: str | None = None
+
+
+_LETTERS = re.compile(r"\s*([A-Za-z]{2,5})(?=\d|-P|\s*$)")
+
+
+@cache
+def members() -> tuple[Country, ...]:
+    """Every member, the national ones first."""
+    national = _national()
+    regions = {country.prefix: country.region for country in national}
+    return (*national, *_local(regions))
+
+
+def letters_of(code: str) -> str:
+    """The member's letters that `code` begins with: `KR` of `KR0032` and of a made code such as `KR-P2-3.1`."""
+    match = re.match(r"[A-Z]*", code)
+    return match[0] if match else ""
+
+
+def country_of(code: str | None) -> Country | None:
+    """The member whose letters `code` (`KR0032`, or `KR` alone) begins with, None where no member has them."""
+    match = _LETTERS.match(code) if code else None
+    return _by_prefix().get(match[1].upper()) if match else None
+
+
+def country_named(text: str) -> Country | None:
+    """The member that `text` names as a whole, in any of its names; of `Makueni, Kenya` at least Kenya."""
+    found = _by_name().get(fold(text).strip(" ."))
+    if found is None and "," in text:
+        found = _by_name().get(fold(text.rpartition(",")[2]).strip(" ."))
+    return found
+
+
+def region_of(code: str | None) -> str | None:
+    """The ISO 3166 alpha-2 region of a code's telephone numbers.
+
+    Codes of newer local members begin with their state's letters (`KENDC`, `NGKD`), so long letters that no member is
+    known to have are taken for a local member of that state.
+    """
+    country = country_of(code)
+    if country is None and code and re.match(r"[A-Z]{4,5}(?![A-Z])", code):
+        country = _by_prefix().get(code[:2])
+    return country.region if country else None
+
+
+@cache
+def _by_prefix() -> dict[str, Country]:
+    return {country.prefix: country for country in members() if country.prefix}
+
+
+@cache
+def _by_name() -> dict[str, Country]:
+    named: dict[str, Country] = {}
+    for country in members():
+        for name in (country.name, *country.aliases):
+            named.setdefault(fold(name), country)
+    return named
+
+
+def _national() -> list[Country]:
+    countries: list[Country] = []
+    for line in NATIONAL.strip().splitlines():
+        if line[0] in "=~":
+            words = tuple(word for part in line[1:].split(",") if (word := part.strip()))
+            last = countries[-1]
+            if line[0] == "=":
+                countries[-1] = replace(last, aliases=last.aliases + words)
+            else:
+                countries[-1] = replace(last, demonyms=last.demonyms + tuple(dict.fromkeys(words)))
+            continue
+        letters, _, name = line.partition(" ")
+        prefix, _, region = letters.partition(":")
+        countries.append(Country(prefix, name, region=region or prefix))
+    return countries
+
+
+def _local(regions: dict[str, str | None]) -> list[Country]:
+    countries = []
+    for line in LOCAL.strip().splitlines():
+        row, _, others = line.partition(" = ")
+        prefix, parent, name = row.split(" ", 2)
+        aliases = tuple(word.strip() for word in others.split(";") if word.strip())
+        countries.append(Country("" if prefix == "-" else prefix, name, aliases, region=regions[parent], parent=parent))
+    return countries

@@ -1,0 +1,222 @@
+"""Start and end dates written in one place: `New / 1 July 2016 ~ 31 December 2017`, `July - December 2018`, …"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from bot.records.date_rules import MONTH_NAMES, iso, month_number
+from bot.records.dates import DateSpan, Order, find_dates, slash_order
+
+
+@dataclass(frozen=True, slots=True)
+class Newness:
+    """The word at `text[start:end]` that says whether a commitment is new: `value` New, Ongoing or Pre-existing."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """What a date line says; every part is None where it says nothing.
+
+    `single` is a lone date that no word and no mark tells to be the start or the end.
+    """
+
+    newness: Newness | None = None
+    start: DateSpan | None = None
+    end: DateSpan | None = None
+    single: DateSpan | None = None
+
+
+_NEWNESS = {
+    "New": "new|nuevo|nueva|nouveau|nouvelle|nouvel|신규",
+    "Pre-existing": "pre-?existing|preexistente|préexistant|préexistante|existing|existente|existant|existante",
+    "Ongoing": "on-?going|continuing|continued|continuous|en curso|en ejecución|continuo|en cours|continu|계속",
+}
+_NEWNESS_WORD = re.compile(
+    r"\s*(?:commitment\s*)?[\[(\"“]?(?:"
+    + "|".join(f"(?P<{name.replace('-', '_')}>{words})" for name, words in _NEWNESS.items())
+    + r")(?!\w)[\])\"”]?(?:\s+(?:commitment|compromiso|engagement))?\s*(?P<mark>[/|,;:.([]|[-–—~]|$|(?=\s))?",
+    re.IGNORECASE,
+)
+# A word that stands where a date would: it is a value, though no day can be reckoned from it.
+_DATELESS = re.compile(
+    r"(?<!\w)(?:on-?going|continuous(?:ly)?|continuing|permanent|indefinite|unspecified"
+    r"|not\s(?:yet\s)?(?:specified|defined|stated|determined|set|available)"
+    r"|to\sbe\s(?:determined|defined|confirmed)|tbd|tbc"
+    r"|unclear|unknown|until\s(?:completion|completed)|to\sdate|present|en\scurso|continuo|permanente|indefinid[oa]"
+    r"|no\s(?:especificad[oa]|definid[oa]|disponible)|por\sdefinir|en\scours|continu|indéterminée?|à\sdéfinir"
+    r"|non\s(?:spécifiée?|précisée?|définie?)|계속)(?!\w)",
+    re.IGNORECASE,
+)
+_TO = (
+    r"(?:[-–—−~∼〜～→/|,;:]|to|until|till|thru|through|up\sto|and|end(?:ing|s)?|finish(?:es|ing)?|a|al|hasta(?:\sel)?|y|fin"
+    r"|termina|à|au|jusqu['’](?:à|en|au)|et|부터|까지)"
+)
+_LABEL = (
+    r"(?:(?:commitment\s|project\s)?(?:end|finish|completion|closing|start|starting|begin(?:ning)?)\s?(?:date)?"
+    r"|due\sdate|deadline|date"
+    r"|fecha\s(?:de\s|l[ií]mite\s)?(?:fin(?:alizaci[oó]n)?|t[eé]rmino|cierre|conclusi[oó]n|inicio)?"
+    r"|date\s(?:de\s)?(?:fin|fin\sprévue|clôture|début|d['’]achèvement)|종료일?|시작일?)"
+)
+_GAP = re.compile(rf"(?:\s|{_TO}|{_LABEL}|[.()\[\]*_>])*", re.IGNORECASE)
+_LONGEST_GAP = 80
+_START_WORD = re.compile(
+    r"(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|from|since|launch(?:ed)?|inicio|inicia|comienzo|comienza|desde|a\spartir\sdel?"
+    r"|d[ée]but(?:e)?|[àa]\s(?:partir|compter)\s(?:du|de)|depuis|d[eè]s|시작일?)\W{0,3}(?:dates?)?(?:\sof|\sin|\son|\sdel?|\sel)?\W{0,4}$",
+    re.IGNORECASE,
+)
+_END_WORD = re.compile(
+    r"(?:end(?:s|ed|ing)?|until|till|by|before|finish(?:es|ed)?|complet(?:ed|ion)|deadline|due|fin|final|finaliza(?:ción)?"
+    r"|t[ée]rmin[oa]|hasta|antes|cierre|jusqu['’](?:à|en|au)|avant|cl[ôo]ture|échéance|종료일?|까지)"
+    r"\W{0,3}(?:dates?)?(?:\sof|\sin|\son|\sdel?|\sel|\sthe)?\W{0,4}$",
+    re.IGNORECASE,
+)
+_MARK_BEFORE = re.compile(r"(?:^|[\s/])[-–—~∼〜～→]\s*$")
+_MARK_AFTER = re.compile(r"\s*[-–—~∼〜～→]")
+_BETWEEN = r"\s{0,4}(?:[-–—−~∼〜～/]|to|until|till|through|thru|and|al?|hasta|y|à|au|et)\s{0,4}(?:el\s|le\s)?"
+_DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°)?"
+_MONTH = rf"(?P<m>{MONTH_NAMES})(?!\w)\.?"
+# What may stand before a date and borrow its year, or its month and year: `1-30 June 2018`, `July - December 2018`.
+_PARTS = tuple(
+    re.compile(rf"(?<![\w./-])(?P<part>{part}){_BETWEEN}$", re.IGNORECASE)
+    for part in (
+        rf"{_DAY}\s(?:of\s|de\s)?{_MONTH}",
+        rf"{_MONTH}\s{_DAY}",
+        _MONTH,
+        _DAY,
+        r"(?P<a>\d\d?)\s?/\s?(?P<b>\d\d?)",
+    )
+)
+_DAYS_OF_MONTH = re.compile(
+    rf"(?<!\w)(?P<first>{_MONTH}\s{{1,4}}{_DAY}){_BETWEEN}(?P<last>(?P<e>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s(?P<y>20\d\d))(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def split_date_range(text: str) -> DateRange:
+    """What `text`, a date line or the text behind a date label, says of newness, start and end.
+
+    A part that both dates share (`1-30 June 2018`) counts for both, while each span covers only what is written for
+    it. Slash dates of the range settle each other's order of day and month.
+    """
+    newness, rest = _newness(text)
+    order = slash_order([text])
+    month_days = _DAYS_OF_MONTH.search(text, rest)
+    if month_days and (pair := _days_of_month(month_days)):
+        return DateRange(newness, *pair)
+    dates = [span for span in _stated(text, rest, order) if span.form != "dotted" or span.start == rest]
+    if not dates:
+        return DateRange(newness)
+    for first, second in itertools.pairwise(dates):
+        if _joined(text, first, second):
+            if _told(text, first, rest) == "end" and _told(text, second, first.end) == "start":
+                first, second = second, first
+            return DateRange(newness, first, second)
+    borrowed = _borrow(text, rest, dates[0], order)
+    if borrowed:
+        return DateRange(newness, borrowed, dates[0])
+    return _by_words(text, rest, newness, dates)
+
+
+def _newness(text: str) -> tuple[Newness | None, int]:
+    """The leading word of newness and where the dates begin behind it."""
+    match = _NEWNESS_WORD.match(text)
+    if match is None:
+        return None, 0
+    name = next(name for name in _NEWNESS if match[name.replace("-", "_")])
+    start, end = match.span(name.replace("-", "_"))
+    mark = match["mark"] or ""
+    if name == "Ongoing" and mark in tuple("-–—~") and sum(1 for _ in find_dates(text[match.end() :])) < 2:
+        # “Ongoing – December 2018”: the word stands for the start date
+        return None, 0
+    return Newness(start, end, name), match.end() if mark.strip() else end
+
+
+def _stated(text: str, start: int, order: Order | None) -> list[DateSpan]:
+    """Dates of `text` from `start` on, words such as “ongoing” among them."""
+    dates = [span for span in find_dates(text, order) if span.start >= start]
+    for match in _DATELESS.finditer(text, start):
+        if all(match.end() <= span.start or match.start() >= span.end for span in dates):
+            dates.append(DateSpan(*match.span(), None, None, "word"))
+    dates.sort(key=lambda span: span.start)
+    # “from January 2021 and ongoing until December 2022” ends in December 2022
+    return [
+        span
+        for span, after in itertools.zip_longest(dates, dates[1:])
+        if span.form != "word" or span is dates[0] or after is None or not _joined(text, span, after)
+    ]
+
+
+def _joined(text: str, first: DateSpan, second: DateSpan) -> bool:
+    """Whether nothing but marks, joining words and labels stands between two dates."""
+    return second.start - first.end <= _LONGEST_GAP and bool(_GAP.fullmatch(text, first.end, second.start))
+
+
+def _told(text: str, span: DateSpan, since: int) -> str | None:
+    """`start` or `end` where the words or the mark around a date say so."""
+    before = text[max(since, span.start - 40) : span.start]
+    if _END_WORD.search(before):
+        return "end"
+    if _START_WORD.search(before):
+        return "start"
+    if _MARK_BEFORE.search(before):
+        return "end"
+    if _MARK_AFTER.match(text, span.end):
+        return "start"
+    return None
+
+
+def _by_words(text: str, since: int, newness: Newness | None, dates: list[DateSpan]) -> DateRange:
+    start = end = None
+    for span in dates:
+        told = _told(text, span, since)
+        since = span.end
+        if told == "start" and start is None:
+            start = span
+        elif told == "end" and end is None:
+            end = span
+    if start or end:
+        return DateRange(newness, start, end)
+    if len(dates) == 1:
+        return DateRange(newness, single=dates[0])
+    return DateRange(newness)
+
+
+def _borrow(text: str, since: int, date: DateSpan, order: Order | None) -> DateSpan | None:
+    """The start that takes its year, or month and year, from the date behind it."""
+    if date.value is None or date.form in ("year", "years", "part", "word"):
+        return None
+    year, _, month = date.value[:7].partition("-")
+    low = max(since, date.start - 40)
+    for pattern in _PARTS:
+        match = pattern.search(text, low, date.start)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        if parts.get("a"):
+            if order is None or date.form != "slash":
+                return None
+            a, b = int(parts["a"]), int(parts["b"])
+            told = iso(int(year), b, a) if order == "dm" else iso(int(year), a, b)
+        elif parts.get("m"):
+            told = iso(int(year), month_number(parts["m"]), int(parts["d"]) if parts.get("d") else None)
+        elif date.precision == "day" and date.form == "words" and text[date.start].isdigit():
+            told = iso(int(year), int(month), int(parts["d"]))
+        else:
+            told = None
+        if told:
+            return DateSpan(*match.span("part"), *told)
+    return None
+
+
+def _days_of_month(match: re.Match[str]) -> tuple[DateSpan, DateSpan] | None:
+    year, month = int(match["y"]), month_number(match["m"])
+    first, last = iso(year, month, int(match["d"])), iso(year, month, int(match["e"]))
+    if first is None or last is None:
+        return None
+    return DateSpan(*match.span("first"), *first), DateSpan(*match.span("last"), *last)

@@ -1,0 +1,199 @@
+"""The ways in which dates are written, in English, Spanish, French and Korean: a table of rules.
+
+A rule is a pattern and a production, which gives the ISO value and its precision, or nothing where the text is no date
+after all (31 February). `dates.py` applies the rules.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.records.model import Precision
+
+Form = Literal["words", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
+
+
+_MONTHS: tuple[tuple[str, ...], ...] = (
+    ("january", "jan", "enero", "ene", "janvier", "janv"),
+    ("february", "feb", "febrero", "février", "fevrier", "févr", "fevr", "fév"),
+    ("march", "mar", "marzo", "mars"),
+    ("april", "apr", "abril", "abr", "avril", "avr"),
+    ("may", "mayo", "mai"),
+    ("june", "jun", "junio", "juin"),
+    ("july", "jul", "julio", "juillet", "juil"),
+    ("august", "aug", "agosto", "ago", "août", "aout"),
+    ("september", "sept", "sep", "septiembre", "setiembre", "set", "septembre"),
+    ("october", "oct", "octubre", "octobre"),
+    ("november", "nov", "noviembre", "novembre"),
+    ("december", "dec", "diciembre", "dic", "décembre", "decembre", "déc"),
+)
+_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+
+# Words are cut at line ends in some pages (“Septem- ber”), so a long month name may be broken anywhere inside.
+_CUT = r"(?:-\s)?"
+MONTH_NAMES = "|".join(
+    _CUT.join(name) if len(name) > 5 else name for name in sorted(_NUMBER, key=lambda name: (-len(name), name))
+)
+_S = r"\s{0,4}"
+_DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|ro|º|°|ª)?(?![\w%])"
+_MONTH = rf"(?P<m>{MONTH_NAMES})(?!\w)\.?"
+_YEAR = r"(?P<y>(?:19[5-9]|20\d)\d)(?!\d)"
+_OF = rf"(?:{_S}[-./]{_S}|{_S},?\s{{1,4}}(?:(?:del?|of|du|year)\s{{1,4}})?|{_S},{_S}|)"
+_EDGE = (
+    r"(?:(?:beginning|start|end|middle|close)\s(?:of\s(?:the\s)?)|(?:early|late|mid)(?:[-\s]of\s|[-\s])"
+    r"|(?:beginning|end|middle)-"
+    r"|(?:principios|inicios|comienzos|mediados|finales|fines|fin)\sdel?\s"
+    r"|(?<!de\s)(?:début|debut|fin|mi|courant)(?:\sd[eu]\s|-|\s)(?:mois\sde\s|mois\sd['’])?)"
+)
+_ORDINALS = (
+    r"(?:first|second|third|fourth|1st|2nd|3rd|4th|primer|segundo|tercer|cuarto|premier|deuxième|troisième|quatrième"
+    r"|[1-4](?:er|[eèº°]me|e|º|°|ro|do|to)?)"
+)
+
+
+def iso(year: int, month: int, day: int | None = None) -> tuple[str, Precision] | None:
+    """The ISO form and precision of a day or a month, None where the calendar has no such day or month."""
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04}-{month:02}", "month"
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return f"{year:04}-{month:02}-{day:02}", "day"
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name as `MONTH_NAMES` matches it."""
+    return _NUMBER[re.sub(r"-\s", "", name).casefold()]
+
+
+Reading = tuple[str, Precision] | None
+
+
+def _words(match: re.Match[str]) -> Reading:
+    return iso(int(match["y"]), month_number(match["m"]), int(match["d"]))
+
+
+def _month_year(match: re.Match[str]) -> Reading:
+    return iso(int(match["y"]), month_number(match["m"]))
+
+
+def _numbers(match: re.Match[str]) -> Reading:
+    day = match.groupdict().get("d")
+    return iso(int(match["y"]), int(match["m"]), int(day) if day else None)
+
+
+def _year(match: re.Match[str]) -> Reading:
+    return match["y"], "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to write a date: what it is called, its pattern, what it means, and wordings that must be read so."""
+
+    name: str
+    form: Form
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], Reading]
+    examples: tuple[tuple[str, str], ...]
+
+
+def _rule(
+    name: str, form: Form, pattern: str, read: Callable[[re.Match[str]], Reading], *examples: tuple[str, str]
+) -> Rule:
+    return Rule(name, form, re.compile(pattern, re.IGNORECASE), read, examples)
+
+
+RULES: tuple[Rule, ...] = (
+    _rule(
+        "year-month-day",
+        "iso",
+        rf"(?<![\d.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?![\d-])",
+        _numbers,
+        ("2018-06-30", "2018-06-30"),
+        ("2018/6/30", "2018-06-30"),
+    ),
+    _rule(
+        "Korean",
+        "korean",
+        rf"(?<!\d){_YEAR}{_S}년(?:{_S}(?P<m>\d\d?){_S}월(?:{_S}(?P<d>\d\d?){_S}일)?)?",
+        lambda match: _numbers(match) if match["m"] else _year(match),
+        ("2016년 7월 1일", "2016-07-01"),
+        ("2016년 7월", "2016-07"),
+        ("2016년", "2016"),
+    ),
+    _rule(
+        "Korean with points",
+        "korean",
+        rf"(?<![\d.]){_YEAR}\.{_S}(?P<m>\d\d?)\.(?:{_S}(?P<d>\d\d?)\.?)?(?!\d)",
+        _numbers,
+        ("2016. 7. 1.", "2016-07-01"),
+    ),
+    _rule(
+        "day month year",
+        "words",
+        rf"(?<![\d.,/]){_DAY}{_OF}{_MONTH}{_OF}{_YEAR}",
+        _words,
+        ("1 July 2016", "2016-07-01"),
+        ("1st March 2019", "2019-03-01"),
+        ("30th of June, 2018", "2018-06-30"),
+        ("1-Jul-2016", "2016-07-01"),
+        ("31 de agosto de 2021", "2021-08-31"),
+        ("1er août 2020", "2020-08-01"),
+        ("5 Septem- ber 2017", "2017-09-05"),
+    ),
+    _rule(
+        "month day year",
+        "words",
+        rf"(?<!\w){_MONTH}{_S}{_DAY}{_OF}{_YEAR}",
+        _words,
+        ("September 1, 2018", "2018-09-01"),
+        ("Aug. 31st 2020", "2020-08-31"),
+    ),
+    _rule(
+        "month year",
+        "words",
+        rf"(?<!\w)(?:{_EDGE})?{_MONTH}{_OF}{_YEAR}",
+        _month_year,
+        ("July 2018", "2018-07"),
+        ("Oct 2021", "2021-10"),
+        ("End of August 2020", "2020-08"),
+        ("Beginning of October 2018", "2018-10"),
+        ("mediados de mayo de 2018", "2018-05"),
+        ("fin août 2020", "2020-08"),
+    ),
+    _rule(
+        "month and year in numbers",
+        "slash",
+        rf"(?<![\d/.-])(?P<m>0?[1-9]|1[0-2]){_S}/{_S}{_YEAR}(?![/])",
+        _numbers,
+        ("06/2018", "2018-06"),
+    ),
+    _rule(
+        "quarter, half or season",
+        "part",
+        r"(?<!\w)(?:(?:quarter|trimestre|semester|semestre)\s[1-4]|[qth]\s?[1-4]|[1-4]q"
+        rf"|{_ORDINALS}\s(?:quarter|trimestre|semester|semestre|half)"
+        r"|spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno|printemps|été|automne|hiver)"
+        rf"(?!\w){_OF}(?:the{_S})?{_YEAR}",
+        _year,
+        ("Quarter 1 2014", "2014"),
+        ("Q4 2016", "2016"),
+        ("second quarter of 2015", "2015"),
+        ("primer trimestre de 2014", "2014"),
+        ("Spring 2016", "2016"),
+    ),
+    _rule(
+        "edge of a year",
+        "year",
+        rf"(?<!\w){_EDGE}{_YEAR}",
+        _year,
+        ("End of 2014", "2014"),
+        ("mid-2018", "2018"),
+        ("finales de 2018", "2018"),
+    ),
+)

@@ -1,0 +1,125 @@
+"""People in text: whom a contact label names, and when two spellings are one name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.records.contacts import TextSpan
+from bot.records.folding import fold
+
+_HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr dra doc prof professor sir dame madam hon honourable honorable hble rev capt col gen lt amb"
+    " eng engr ing arq lic licda licdo lcdo lcda abg mtro mtra cp cpa sr sra srta don dona sres m mm mme mlle me monsieur madame"
+    " mademoiselle maitre docteur doctor doctora senor senora senorita ingeniero ingeniera licenciado licenciada magister"
+    " mg phd ph esq jr alhaji hajiya mallam barr barrister chief atty attorney ust datuk ssi nim kasa".split()
+)
+# What stands where a name should, when nobody is named.
+_UNSTATED = frozenset(
+    (
+        "nr",
+        "n/r",
+        "na",
+        "n/a",
+        "nd",
+        "tbd",
+        "none",
+        "none specified",
+        "not specified",
+        "no especificado",
+        "to be confirmed",
+        "to be determined",
+        "-",
+    )
+)
+_ROLE = re.compile(
+    r"\b(?:director\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
+    r"|advis[eo]rs?|directeur|directrice|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
+    r"|commission\w*|departa?e?ment\w*|division|unit|office|oficina|bureau|unidad|agency|agencia|agence|council|service|servicio"
+    r"|president\w*|président\w*|chair\w*|encargad[oa]|expert\w*|executive|lead|focal|point|general|consultant\w*|inspector\w*"
+    r"|project|programme?|policy|senior|adjoint\w*|sous|subsecretar\w*|governor|mayor|alcald\w*|maire|commissaire|team|assistant\w*)\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\s*[;\n|•●·]\s*|\s+[/&]\s+|\s+(?:and|AND|et|y(?!\s+\w+\s*(?:[,;(\n]|$))|e(?=\s+H?[IÍ]))\s+")
+_GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,2}")
+
+
+def split_people(text: str) -> list[TextSpan]:
+    """The people whom `text`, the value of a contact label, names; positions and bodies beside them are left out.
+
+    `Lee, hyo soon` is one person (family name first), `Ana Ruiz, Luis Gil` are two.
+    """
+    spans: list[TextSpan] = []
+    at = 0
+    for match in [*_JOINT.finditer(text), None]:
+        end = match.start() if match else len(text)
+        spans += _people(text, at, end)
+        at = match.end() if match else end
+    return spans
+
+
+def _people(text: str, start: int, end: int) -> list[TextSpan]:
+    """The people between two strong separators, where only commas are left to tell."""
+    parts: list[TextSpan] = []
+    for match in re.finditer(r"[^,]+", text[start:end]):
+        written = re.sub(r"\s*[(\[].*$", "", match[0])
+        lead = len(written) - len(written.lstrip(" \t\xa0-–:."))
+        tail = len(written.rstrip(" \t\xa0-–:."))
+        if tail > lead:
+            parts.append(TextSpan(start + match.start() + lead, start + match.start() + tail))
+    people: list[TextSpan] = []
+    index = 0
+    while index < len(parts):
+        part = parts[index]
+        after = parts[index + 1] if index + 1 < len(parts) else None
+        if after and _family_first(text[part.start : part.end], text[after.start : after.end]):
+            people.append(TextSpan(part.start, after.end))
+            index += 2
+            continue
+        if _is_name(text[part.start : part.end]):
+            people.append(part)
+        index += 1
+    return people
+
+
+def _family_first(family: str, given: str) -> bool:
+    if len(_bare(family)) != 1 or not _GIVEN.fullmatch(given) or not _is_name(family) or not _is_name(given):
+        return False
+    if re.fullmatch(r"[가-힣]{2,}", family):
+        return False  # a Korean name in Hangul is one word, family and given name together
+    # an acronym or a degree behind a name is no given name
+    return not (given.isupper() and len(given) <= 5 and not family.isupper()) and bool(_bare(given))
+
+
+def _is_name(text: str) -> bool:
+    name = " ".join(_bare(text))
+    if not name or fold(text) in _UNSTATED:
+        return False
+    return not any(char.isdigit() for char in name) and "@" not in name and not _ROLE.search(name)
+
+
+def _bare(name: str) -> list[str]:
+    """The words of a name as written, without honorifics."""
+    return [word for word in name.split() if fold(word).strip(".,()").replace(".", "") not in _HONORIFICS]
+
+
+def person_name(raw: str) -> str | None:
+    """A name without honorifics, given name first where `Family, given` is written; letters' case is kept."""
+    name = " ".join(re.sub(r"\s*[(\[].*$", "", raw).split()).strip(" ,;.-")
+    if fold(name) in _UNSTATED:
+        return None
+    family, comma, given = name.partition(",")
+    if comma and _family_first(family.strip(), given.strip()):
+        name = f"{given.strip()} {family.strip()}"
+    return " ".join(_bare(name)) or (name or None)
+
+
+def person_key(name: str) -> tuple[str, ...]:
+    """The folded parts of a name in alphabetical order, without honorifics: equal for all ways to write one name.
+
+    >>> person_key("Lee, hyo-soon") == person_key("Ms. Hyo Soon LEE")
+    True
+    """
+    parts = re.findall(
+        r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(" ".join(_bare(re.sub(r"[(\[].*$", "", name).replace(",", " "))))
+    )
+    return tuple(sorted(parts))

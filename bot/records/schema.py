@@ -1,0 +1,137 @@
+"""The shape of `commitments.db`, as data: tables, indexes, full-text search. `build` makes it, `store` reads it."""
+
+from __future__ import annotations
+
+from bot.records.fields import FIELDS
+
+VERSION = 1
+"""Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
+
+_FIELD_COLUMNS = ",\n  ".join(f'"{field.name}" TEXT' for field in FIELDS if field.name != "title")
+
+TABLES = f"""
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,      -- how it is cited: its path below the folder that was ingested
+  url TEXT,
+  format TEXT NOT NULL,
+  sha256 TEXT NOT NULL,           -- of the bytes, so that an unchanged document is not read again
+  text TEXT NOT NULL,
+  ingested_at TEXT NOT NULL,
+  date TEXT,                      -- the day that the document itself says it is of
+  origin TEXT NOT NULL,           -- the file or address that it was read from
+  run INTEGER NOT NULL,           -- which ingest last changed it
+  codes TEXT NOT NULL,            -- JSON: the commitments that it describes
+  lists INTEGER NOT NULL          -- 1: it holds an index of sibling commitments
+);
+CREATE TABLE commitments (
+  code TEXT PRIMARY KEY,
+  id INTEGER NOT NULL UNIQUE,     -- the row of the full-text index
+  prefix TEXT NOT NULL,           -- the letters of the code: its member
+  number INTEGER NOT NULL,
+  title TEXT,
+  has_page INTEGER NOT NULL,      -- 0: known from an index only
+  first_seen TEXT NOT NULL,
+  {_FIELD_COLUMNS},
+  start_from TEXT, start_to TEXT, -- the days between which it starts: equal when the day is known
+  end_from TEXT, end_to TEXT
+);
+CREATE TABLE field_values (
+  code TEXT NOT NULL REFERENCES commitments(code) DEFERRABLE INITIALLY DEFERRED,
+  field TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  raw TEXT NOT NULL,
+  value TEXT,
+  precision TEXT,
+  document_id INTEGER NOT NULL REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  origin TEXT NOT NULL            -- page, index or export
+);
+CREATE TABLE changes (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL,
+  field TEXT NOT NULL,
+  old TEXT,
+  new TEXT,
+  document_id INTEGER,
+  at TEXT NOT NULL
+);
+CREATE TABLE problems (
+  document_id INTEGER,
+  document TEXT NOT NULL,
+  line INTEGER,
+  field TEXT,
+  message TEXT NOT NULL,
+  severity TEXT NOT NULL
+);
+CREATE TABLE names (              -- what a question can name: titles, people, institutions, areas …
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,             -- as written where it was first seen
+  key TEXT NOT NULL,              -- its folded words, for comparing
+  UNIQUE (kind, key)
+);
+CREATE TABLE name_uses (
+  name_id INTEGER NOT NULL REFERENCES names(id),
+  field TEXT NOT NULL,
+  code TEXT NOT NULL,
+  PRIMARY KEY (name_id, field, code)
+) WITHOUT ROWID;
+CREATE TABLE name_words (
+  word TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name_id INTEGER NOT NULL REFERENCES names(id),
+  PRIMARY KEY (word, kind, name_id)
+) WITHOUT ROWID;
+CREATE TABLE countries (
+  prefix TEXT PRIMARY KEY,
+  name TEXT NOT NULL
+);
+CREATE TABLE country_names (      -- every way in which a member of this corpus is named
+  name TEXT NOT NULL,
+  prefix TEXT NOT NULL REFERENCES countries(prefix),
+  PRIMARY KEY (name, prefix)
+) WITHOUT ROWID;
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+INDEXES = """
+CREATE INDEX field_values_code ON field_values (code, field, origin);
+CREATE INDEX field_values_document ON field_values (document_id);
+CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email', 'phone');
+CREATE INDEX commitments_prefix ON commitments (prefix, cycle);
+CREATE INDEX commitments_end ON commitments (end_to);
+CREATE INDEX name_uses_code ON name_uses (code);
+CREATE INDEX changes_at ON changes (at);
+CREATE INDEX changes_code ON changes (code);
+"""
+
+_INSTITUTIONS = ("lead_institution", "support_institutions", "institutions", "other_government", "other_actors")
+_PEOPLE = ("person", "person_title", "email")
+_AREAS = ("policy_areas", "ogp_values", "primary_sector", "country", "action_plan")
+_PROSE = tuple(
+    field.name
+    for field in FIELDS
+    if field.name not in (*_INSTITUTIONS, *_PEOPLE, *_AREAS, "title") and field.kind in ("text", "rows")
+)
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return " || char(10) || ".join(f"coalesce(\"{name}\", '')" for name in names)
+
+
+SEARCH_COLUMNS = ("title", "institutions", "people", "areas", "prose")
+
+SEARCH = f"""
+CREATE VIEW commitment_texts AS SELECT id, code, coalesce(title, '') AS title,
+  {_joined(_INSTITUTIONS)} AS institutions,
+  {_joined(_PEOPLE)} AS people,
+  {_joined(_AREAS)} AS areas,
+  {_joined(_PROSE)} AS prose
+FROM commitments;
+CREATE VIRTUAL TABLE commitments_fts USING fts5(
+  {", ".join(SEARCH_COLUMNS)}, content='commitment_texts', content_rowid='id',
+  tokenize='porter unicode61 remove_diacritics 2'
+);
+"""

@@ -1,0 +1,308 @@
+"""Reading `commitments.db`: plain sqlite3, one short method a question of ours. One store a thread."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.records.schema import VERSION
+
+_MAX_MARKS = 500
+
+
+class StoreError(RuntimeError):
+    """The database is missing or unusable; the message is a sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One value as stored, with the document that it is quoted from."""
+
+    code: str
+    field: str
+    position: int
+    raw: str
+    value: str | None
+    precision: str | None
+    start: int
+    end: int
+    origin: str
+    doc: str
+    url: str | None
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that can be named: a title, a person, an institution, an area."""
+
+    id: int
+    kind: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a value stands: the line (from 1), and the words around it in that line."""
+
+    line: int
+    before: str
+    after: str
+
+
+class Store:
+    """An open `commitments.db`, read only."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        if not self.path.is_file():
+            raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
+        self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        # `immutable` serves a folder in which SQLite may not make its side files
+        error: sqlite3.Error | None = None
+        for option in ("mode=ro", "immutable=1"):
+            connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?{option}", uri=True)
+            try:
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                connection.execute("SELECT 1 FROM commitments LIMIT 1")
+            except sqlite3.Error as caught:
+                connection.close()
+                error = caught
+                continue
+            if version != VERSION:
+                connection.close()
+                break
+            return connection
+        why = f" ({error})" if error else ""
+        raise StoreError(
+            f"{self.path} is not a database of this version of Commitment Bot{why}: "
+            "make a new one with “python ingest.py --db FILE”."
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    # -- the whole -----------------------------------------------------------------------------------------------
+
+    def build_id(self) -> str:
+        """Something that differs whenever the contents may: for caches."""
+        stat = self.path.stat()
+        return f"{self.path.resolve()}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
+
+    def fact(self, key: str) -> str | None:
+        """A fact about the database itself: `runs`, `as_of`, `reader`."""
+        row = self._db.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def totals(self) -> tuple[int, int]:
+        """(commitments, how many of them have a page)."""
+        row = self._db.execute("SELECT count(*), coalesce(sum(has_page), 0) FROM commitments").fetchone()
+        return row[0], row[1]
+
+    def countries(self) -> list[tuple[str, str]]:
+        """(prefix, name) of every member in the corpus."""
+        return list(self._db.execute("SELECT prefix, name FROM countries ORDER BY name, prefix"))
+
+    def country_names(self) -> list[tuple[str, str]]:
+        """(folded name, prefix): every way in which a member of this corpus is named."""
+        return list(self._db.execute("SELECT name, prefix FROM country_names"))
+
+    # -- commitments ---------------------------------------------------------------------------------------------
+
+    def existing(self, codes: Iterable[str]) -> set[str]:
+        """Those of `codes` that are known."""
+        found: set[str] = set()
+        for marks, part in _chunks(list(codes)):
+            found |= {row[0] for row in self._db.execute(f"SELECT code FROM commitments WHERE code IN ({marks})", part)}
+        return found
+
+    def by_number(self, prefix: str, number: int) -> list[str]:
+        """Codes of a member with this number, however many zeros they are written with."""
+        rows = self._db.execute("SELECT code FROM commitments WHERE prefix = ? AND number = ?", (prefix, number))
+        return sorted(row[0] for row in rows)
+
+    def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """code → the named columns of `commitments`, in the order of `codes`."""
+        picked = ", ".join(f'"{name}"' for name in names)
+        found: dict[str, dict[str, Any]] = {}
+        for marks, part in _chunks(codes):
+            for row in self._db.execute(f"SELECT code, {picked} FROM commitments WHERE code IN ({marks})", part):
+                found[row[0]] = dict(zip(names, row[1:], strict=True))
+        return {code: found[code] for code in codes if code in found}
+
+    def select(self, condition: str, params: Sequence[object], order: str = "") -> list[str]:
+        """Codes for which an SQL condition over `commitments c` is true."""
+        sort = f"{order}, " if order else ""
+        sql = f"SELECT c.code FROM commitments c WHERE {condition} ORDER BY {sort}c.prefix, c.number, c.code"
+        return [row[0] for row in self._db.execute(sql, params)]
+
+    def tally(self, condition: str, params: Sequence[object]) -> tuple[int, int, int]:
+        """(true, false, undecided): how many commitments a three-valued SQL condition sorts each way."""
+        sql = f"SELECT {condition} AS verdict, count(*) FROM commitments c GROUP BY verdict"
+        counts = {None if v is None else bool(v): n for v, n in self._db.execute(sql, params)}
+        return counts.get(True, 0), counts.get(False, 0), counts.get(None, 0)
+
+    def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
+        """(key, how many commitments) for an SQL expression over the commitments that fit."""
+        sql = f"SELECT {key} AS grouped, count(DISTINCT c.code) FROM commitments c {joins} WHERE {condition} GROUP BY grouped"
+        return list(self._db.execute(sql, params))
+
+    def index_areas(self, condition: str, params: Sequence[object]) -> list[tuple[str, int]]:
+        """(policy area, how many commitments) as indexes of commitments state them, own pages left out."""
+        sql = (
+            "SELECT v.raw, count(*) FROM field_values v JOIN commitments c ON c.code = v.code"
+            f" WHERE v.field = 'policy_areas' AND v.origin = 'index' AND v.raw <> '' AND ({condition}) GROUP BY v.raw"
+        )
+        return list(self._db.execute(sql, params))
+
+    def extreme(self, key: str, condition: str, params: Sequence[object], *, highest: bool) -> list[str]:
+        """Codes that share the highest (or lowest) value of an SQL expression, undecided ones left out."""
+        best = f"SELECT {'max' if highest else 'min'}({key}) FROM commitments c WHERE {condition}"
+        sql = f"SELECT c.code FROM commitments c WHERE {condition} AND {key} = ({best}) ORDER BY c.prefix, c.number"
+        return [row[0] for row in self._db.execute(sql, [*params, *params])]
+
+    # -- values --------------------------------------------------------------------------------------------------
+
+    def values(self, codes: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, list[Stored]]:
+        """code → its stored values (all, or those of `fields`), the page's before an index's, by position."""
+        found: dict[str, list[Stored]] = {code: [] for code in codes}
+        for marks, part in _chunks(codes):
+            wanted = f" AND v.field IN ({','.join('?' * len(fields))})" if fields is not None else ""
+            sql = (
+                'SELECT v.code, v.field, v.position, v.raw, v.value, v.precision, v.start, v."end", v.origin,'
+                " d.path, d.url, d.id FROM field_values v JOIN documents d ON d.id = v.document_id"
+                f" WHERE v.code IN ({marks}){wanted} ORDER BY v.code, v.origin = 'index', v.field, v.position"
+            )
+            for row in self._db.execute(sql, [*part, *(fields or ())]):
+                found[row[0]].append(Stored(*row))
+        return found
+
+    def holders(self, field: str, values: Sequence[str]) -> list[str]:
+        """Codes with one of these normalised values in a field (contacts)."""
+        rows: set[str] = set()
+        for marks, part in _chunks(values):
+            sql = f"SELECT code FROM field_values WHERE field = '{field}' AND field IN ('email','phone') AND value IN ({marks})"
+            rows |= {row[0] for row in self._db.execute(sql, part)}
+        return sorted(rows)
+
+    def contacts(self, field: str) -> list[tuple[str, str, str]]:
+        """(code, raw, normalised) of every email or phone."""
+        return list(
+            self._db.execute(
+                "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field = ? AND field IN ('email','phone')",
+                (field,),
+            )
+        )
+
+    def context(self, document_id: int, start: int, end: int, width: int = 60) -> Context:
+        """The line in which a stretch of a document stands, with up to `width` characters on either side."""
+        row = self._db.execute(
+            "SELECT length(substr(text, 1, :start)) - length(replace(substr(text, 1, :start), char(10), '')),"
+            " substr(text, max(:start - :width, 0) + 1, min(:width, :start)), substr(text, :end + 1, :width)"
+            " FROM documents WHERE id = :id",
+            {"start": start, "end": end, "width": width, "id": document_id},
+        ).fetchone()
+        return Context(row[0] + 1, row[1].rsplit("\n", 1)[-1], row[2].split("\n", 1)[0])
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def names_by_key(self, keys: Sequence[str]) -> list[Name]:
+        """Names whose key is one of `keys`."""
+        found: list[Name] = []
+        for marks, part in _chunks(keys):
+            found += [Name(*row) for row in self._db.execute(f"SELECT id, kind, name, key FROM names WHERE key IN ({marks})", part)]
+        return found
+
+    def names_with(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
+        """Names of a kind that hold all of these words."""
+        if not words:
+            return []
+        sql = (
+            "SELECT n.id, n.kind, n.name, n.key FROM names n WHERE n.id IN ("
+            + " INTERSECT ".join(["SELECT name_id FROM name_words WHERE word = ? AND kind = ?"] * len(words))
+            + ") ORDER BY length(n.key), n.key LIMIT ?"
+        )
+        params: list[object] = [value for word in words for value in (word, kind)]
+        return [Name(*row) for row in self._db.execute(sql, [*params, limit])]
+
+    def names_with_any(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
+        """Names of a kind that hold any of these words, those that hold most of them first."""
+        if not words:
+            return []
+        sql = (
+            "SELECT n.id, n.kind, n.name, n.key FROM (SELECT name_id, count(*) AS hits FROM name_words"
+            f" WHERE kind = ? AND word IN ({','.join('?' * len(words))}) GROUP BY name_id ORDER BY hits DESC LIMIT ?) w"
+            " JOIN names n ON n.id = w.name_id ORDER BY w.hits DESC, length(n.key), n.key"
+        )
+        return [Name(*row) for row in self._db.execute(sql, [kind, *words, limit])]
+
+    def word_counts(self, kind: str) -> list[tuple[str, int]]:
+        """(word, in how many names of this kind): the vocabulary that spelling is repaired against."""
+        return list(self._db.execute("SELECT word, count(*) FROM name_words WHERE kind = ? GROUP BY word", (kind,)))
+
+    def uses(self, name_ids: Sequence[int], fields: Sequence[str] | None = None) -> list[tuple[str, str, int]]:
+        """(code, field, name id) of every use of these names."""
+        found: list[tuple[str, str, int]] = []
+        for marks, part in _chunks(name_ids):
+            wanted = f" AND field IN ({','.join('?' * len(fields))})" if fields is not None else ""
+            sql = f"SELECT code, field, name_id FROM name_uses WHERE name_id IN ({marks}){wanted} ORDER BY code"
+            found += list(self._db.execute(sql, [*part, *(fields or ())]))
+        return found
+
+    def names_of_kind(self, kind: str) -> list[Name]:
+        """Every name of a kind."""
+        return [Name(*row) for row in self._db.execute("SELECT id, kind, name, key FROM names WHERE kind = ?", (kind,))]
+
+    # -- text ----------------------------------------------------------------------------------------------------
+
+    def search(self, query: str, limit: int = 20) -> list[tuple[str, float]]:
+        """(code, score) of an FTS5 query whose words are already quoted; best (lowest) first."""
+        sql = (
+            "SELECT c.code, bm25(commitments_fts, 8.0, 2.0, 2.0, 2.0, 1.0) AS score FROM commitments_fts f"
+            " JOIN commitments c ON c.id = f.rowid WHERE commitments_fts MATCH ? ORDER BY score, c.code LIMIT ?"
+        )
+        return list(self._db.execute(sql, (query, limit)))
+
+    def matching(self, query: str) -> list[str]:
+        """Every code that an FTS5 query matches."""
+        sql = (
+            "SELECT c.code FROM commitments_fts f JOIN commitments c ON c.id = f.rowid"
+            " WHERE commitments_fts MATCH ? ORDER BY c.prefix, c.number"
+        )
+        return [row[0] for row in self._db.execute(sql, (query,))]
+
+    # -- changes -------------------------------------------------------------------------------------------------
+
+    def changes(
+        self, since: str | None, until: str | None, codes: Sequence[str] | None = None
+    ) -> list[tuple[str, str, str | None, str | None, str, int | None]]:
+        """(code, field, old, new, day, document id) of changes from `since` to `until`, both included; oldest first."""
+        rows = self._db.execute(
+            "SELECT code, field, old, new, at, document_id FROM changes"
+            " WHERE (:since IS NULL OR at >= :since) AND (:until IS NULL OR at <= :until) ORDER BY at, id",
+            {"since": since, "until": until},
+        ).fetchall()
+        wanted = None if codes is None else set(codes)
+        return [row for row in rows if wanted is None or row[0] in wanted]
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    for at in range(0, len(values), _MAX_MARKS):
+        part = list(values[at : at + _MAX_MARKS])
+        yield ",".join("?" * len(part)), part

@@ -1,0 +1,95 @@
+"""Text to values: the normalised form of every typed field, by its kind; what is written stays `raw`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from bot.records.contacts import TextSpan, email_address, find_emails, find_phones, phone_number
+from bot.records.countries import region_of
+from bot.records.date_ranges import DateRange, split_date_range
+from bot.records.dates import DateSpan, find_dates, read_date
+from bot.records.fields import Field, Kind
+from bot.records.model import Precision
+from bot.records.people import person_key, person_name, split_people
+from bot.records.vocabulary import canonical, find_members
+
+__all__ = [
+    "DateRange",
+    "DateSpan",
+    "TextSpan",
+    "find_dates",
+    "find_emails",
+    "find_phones",
+    "normalise",
+    "person_key",
+    "split_date_range",
+    "split_people",
+]
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def normalise(field: Field, raw: str, prefix: str | None) -> tuple[str | None, Precision | None]:
+    """The normalised value of `raw` for `field`, and a date's precision.
+
+    `prefix` is the letters of the commitment's code; it gives telephone numbers their country. Blank text, text of a
+    kind without a normal form, and text that does not read as its kind all give (None, None).
+    """
+    text = " ".join(raw.split())
+    if not text:
+        return None, None
+    if field.kind == "date":
+        return read_date(raw)
+    read = _BY_KIND.get(field.kind)
+    return (read(field, text, prefix) if read else None), None
+
+
+def _year(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    match = _YEAR.search(text)
+    return match[0] if match else None
+
+
+def _email(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    return _one_or_list([email_address(text[span.start : span.end]) for span in find_emails(text)])
+
+
+def _phone(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    region = region_of(prefix)
+    return _one_or_list([phone_number(text[span.start : span.end], region) for span in find_phones(text)])
+
+
+def _term(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    return canonical(field.name, text)
+
+
+def _list(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    names = [name for _, _, name in find_members(field.name, text)]
+    return json.dumps(list(dict.fromkeys(names)), ensure_ascii=False) if names else None
+
+
+def _person(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    return person_name(text)
+
+
+def _institution(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
+    return text
+
+
+def _one_or_list(values: list[str | None]) -> str | None:
+    """One value as it is, several as a JSON list: a page may write two addresses behind one label."""
+    known = [value for value in values if value]
+    return json.dumps(known, ensure_ascii=False) if len(known) > 1 else (known[0] if known else None)
+
+
+_BY_KIND: dict[Kind, Callable[[Field, str, str | None], str | None]] = {
+    "year": _year,
+    "email": _email,
+    "phone": _phone,
+    "yesno": _term,
+    "choice": _term,
+    "list": _list,
+    "person": _person,
+    "institution": _institution,
+}

@@ -1,0 +1,163 @@
+"""Closed vocabularies and known names: from the words of a page, in any language, to one canonical English term.
+
+Terms and their wordings are data: `terms.py` holds the closed vocabularies, `policy_areas.py` the names of areas and
+values. `Pending IRM Review`, `NR`, `NA`, `No Data` and their like are terms of their own: none is blank, none is “No”.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from bot.records.folding import fold
+from bot.records.policy_areas import AREAS, VALUES
+from bot.records.terms import COMMON, TERMS
+
+# `b. Limited` is how the partnership's export codes a term.
+_CODED = re.compile(r"[a-f]\.\s+")
+_MARKS = " .:;,*()[]\"'"
+_NAMES = {"policy_areas": AREAS, "ogp_values": VALUES}
+_CUT = re.compile(r"[,;|\n\r•●·]+")
+
+
+def canonical(field_name: str, raw: str) -> str | None:
+    """The canonical term of `raw` for a field with a closed vocabulary, None where the vocabulary does not know it.
+
+    Case, accents and a doubling of the whole value (`Major Major`) do not matter.
+
+    >>> canonical("early_results", "mayor Mayor")
+    'Major'
+    """
+    known = _terms(field_name)
+    text = _CODED.sub("", fold(raw).strip(_MARKS), count=1)
+    if text in known:
+        return known[text]
+    halves = text.split()
+    middle = len(halves) // 2
+    first, second = " ".join(halves[:middle]).strip(_MARKS), " ".join(halves[middle:]).strip(_MARKS)
+    if first and known.get(first) and known.get(first) == known.get(second):
+        return known[first]
+    return None
+
+
+def terms(field_name: str) -> tuple[str, ...]:
+    """The canonical terms of a field with a closed vocabulary or known names, in their own order; empty for others."""
+    if field_name in _NAMES:
+        return tuple(dict.fromkeys(_names(field_name).values()))
+    rows = (*_rows(TERMS[field_name]), *_rows(COMMON)) if field_name in TERMS else ()
+    return tuple(term for term, _ in rows)
+
+
+def wordings(field_name: str) -> dict[str, str]:
+    """Every folded wording of a field's terms or names → its canonical term, to be looked for in questions."""
+    return dict(_names(field_name) if field_name in _NAMES else _terms(field_name))
+
+
+def find_members(field_name: str, raw: str) -> tuple[tuple[int, int, str], ...]:
+    """The members of a list as (start, end, canonical name), in order; a name that is not known stays as written.
+
+    Known names are found longest first, so that neither a comma inside a name nor a missing one between two names
+    matters. A stretch between two commas that known names do not fill is one member as a whole.
+
+    >>> find_members("ogp_values", "Access to Information Civic Participation , Technology")
+    ((0, 21, 'Access to Information'), (22, 41, 'Civic Participation'), (44, 54, 'Technology'))
+    """
+    if field_name not in _NAMES:
+        return tuple((start, end, " ".join(raw[start:end].split())) for start, end in _stretches(raw, []))
+    known, pattern = _names(field_name), _pattern(field_name)
+    folded, places = _folded(raw)
+    found = [
+        (places[match.start()], places[match.end() - 1] + 1, known[_key(match[0])])
+        for match in pattern.finditer(folded)
+    ]
+    members: list[tuple[int, int, str]] = []
+    for start, end in _stretches(raw, [(start, end) for start, end, _ in found]):
+        inside = [member for member in found if start <= member[0] and member[1] <= end]
+        rest = list(raw[start:end])
+        for first, last, _ in inside:
+            rest[first - start : last - start] = [" "] * (last - first)
+        if inside and not re.search(r"[^\W_]", re.sub(r"\b(?:and|y|e|et)\b", "", "".join(rest), flags=re.IGNORECASE)):
+            members += inside
+        else:
+            members.append((start, end, " ".join(raw[start:end].split())))
+    return tuple(members)
+
+
+def _stretches(raw: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of `raw` between separators that lie in no name, without the white space around them."""
+    stretches = []
+    start = 0
+    covering = iter(names)
+    name = next(covering, None)
+    for match in [*_CUT.finditer(raw), None]:
+        end = match.start() if match else len(raw)
+        while name and name[1] <= end:
+            name = next(covering, None)
+        if match and name and name[0] < end:
+            continue
+        text = raw[start:end]
+        if text.strip():
+            stretches.append((start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())))
+        start = match.end() if match else end
+    return stretches
+
+
+@cache
+def _terms(field_name: str) -> dict[str, str]:
+    table = TERMS.get(field_name)
+    if table is None:
+        return {}
+    rows = (*_rows(table), *_rows(COMMON))
+    # a field's own meaning of a word goes before the common one
+    return {fold(wording): term for term, others in reversed(rows) for wording in (*others, term)}
+
+
+@cache
+def _names(field_name: str) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for name, others in (*_rows(_NAMES[field_name]), *_rows(COMMON)):
+        for wording in (name, *others):
+            known.setdefault(_key(fold(wording)), name)
+    return known
+
+
+@cache
+def _pattern(field_name: str) -> re.Pattern[str]:
+    """Every known name, the longest first."""
+    patterns = []
+    for key in sorted(_names(field_name), key=len, reverse=True):
+        words = [r"(?:&|and)" if word == "and" else re.escape(word) for word in key.split()]
+        patterns.append(r"[\s-]+".join(words))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+
+
+def _rows(table: str) -> list[tuple[str, tuple[str, ...]]]:
+    rows = []
+    for line in table.strip().replace("\n  ", " ").splitlines():
+        name, _, others = line.partition("=")
+        rows.append((name.strip(), tuple(word.strip() for word in others.split(";") if word.strip())))
+    return rows
+
+
+def _key(folded: str) -> str:
+    """A folded name with the differences taken out that pages make at random: hyphens, `&` for `and`."""
+    return " ".join(folded.replace("&", " and ").replace("-", " ").split())
+
+
+def _folded(raw: str) -> tuple[str, list[int]]:
+    """`raw` folded, and for each of its characters where it comes from."""
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(raw):
+        if char.isspace():
+            plain = " "
+        elif char.isascii():
+            plain = char.lower()
+        elif unicodedata.combining(char):
+            continue
+        else:
+            plain = fold(char)
+        chars.append(plain)
+        places += [place] * len(plain)
+    return "".join(chars), places

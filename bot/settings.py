@@ -1,0 +1,134 @@
+"""The environment, read once and checked: every setting of the project is declared here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+
+
+class SettingError(ValueError):
+    """A setting is missing or malformed; the message is one sentence that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; tokens are kept out of `repr` so that no log shows them.
+
+    `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
+    Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
+    """
+
+    commitments_db: Path
+    state_db: str
+    corpus: Path
+    slack_api_url: str | None
+    allowed_teams: frozenset[str]
+    allowed_channels: frozenset[str]
+    log_level: str
+    log_format: str
+    digest_time: time = time(9)
+    digest_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    _tokens: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        state = re.sub(r"://[^@/]*@", "://…@", self.state_db)  # a password may stand in the address
+        return f"Settings(commitments_db={str(self.commitments_db)!r}, state_db={state!r})"
+
+    def token(self, name: str) -> str | None:
+        """The token called `name` (`SLACK_BOT_TOKEN`, …), None where it is not set."""
+        return self._tokens.get(name)
+
+    def require(self, name: str, prefix: str = "") -> str:
+        """The token called `name`; SettingError where it is missing or does not begin with `prefix`."""
+        value = self._tokens.get(name)
+        if not value:
+            raise SettingError(f"{name} is not set: see “Connect Slack” in README.md for where to find it.")
+        if not value.startswith(prefix):
+            raise SettingError(f"{name} should begin with “{prefix}”: look whether two tokens were swapped.")
+        return value
+
+
+TOKENS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+)
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_FORMATS = ("text", "json")
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; SettingError names the first that is wrong. Blank counts as not set."""
+    env = os.environ if environ is None else environ
+
+    def get(name: str, default: str = "") -> str:
+        return env.get(name, "").strip() or default
+
+    return Settings(
+        commitments_db=Path(get("COMMITMENTS_DB", "commitments.db")),
+        state_db=_state(get("STATE_DB", "state.db")),
+        corpus=Path(get("CORPUS", "corpus")),
+        slack_api_url=_address("SLACK_API_URL", get("SLACK_API_URL")),
+        allowed_teams=_ids("ALLOWED_TEAMS", get("ALLOWED_TEAMS"), "TE"),
+        allowed_channels=_ids("ALLOWED_CHANNELS", get("ALLOWED_CHANNELS"), "CDG"),
+        log_level=_one_of("LOG_LEVEL", get("LOG_LEVEL", "INFO").upper(), _LEVELS),
+        log_format=_one_of("LOG_FORMAT", get("LOG_FORMAT", "text").lower(), _FORMATS),
+        digest_time=_time("DIGEST_TIME", get("DIGEST_TIME", "09:00")),
+        digest_days=_days("DIGEST_DAYS", get("DIGEST_DAYS", "mon-fri")),
+        _tokens={name: get(name) for name in TOKENS if get(name)},
+    )
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise SettingError(f"{name} is “{text}”, but must be one of {', '.join(allowed)}.")
+    return text
+
+
+def _state(text: str) -> str:
+    if "://" in text and not text.startswith("postgresql+psycopg://"):
+        scheme = text.partition("://")[0]
+        raise SettingError(f"STATE_DB begins with “{scheme}://”, but must be a file or postgresql+psycopg://….")
+    return text
+
+
+def _address(name: str, text: str) -> str | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"https?://[^\s/]\S*", text):
+        example = "http://127.0.0.1:3000/api/"
+        raise SettingError(f"{name} is “{text}”, but must be an http(s) address such as {example}.")
+    return text if text.endswith("/") else text + "/"
+
+
+def _ids(name: str, text: str, letters: str) -> frozenset[str]:
+    ids = [part for part in re.split(r"[\s,]+", text) if part]
+    for one in ids:
+        if not re.fullmatch(f"[{letters}][A-Z0-9]+", one):
+            raise SettingError(f"{name} holds “{one}”, which is no Slack id (such as {letters[0]}012AB3CD).")
+    return frozenset(ids)
+
+
+def _time(name: str, text: str) -> time:
+    parts = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII)
+    if not parts:
+        raise SettingError(f"{name} is “{text}”, but must be a time of day from 00:00 to 23:59.")
+    return time(int(parts[1]), int(parts[2]))
+
+
+def _days(name: str, text: str) -> tuple[int, ...]:
+    days: set[int] = set()
+    for part in re.split(r"[\s,]+", text.lower().strip(", ")):
+        first, dash, last = part.partition("-")
+        if first not in _WEEK or (dash and last not in _WEEK):
+            raise SettingError(f"{name} holds “{part}”, but must name days such as mon-fri or mon,wed,sun.")
+        start, end = _WEEK.index(first), _WEEK.index(last if dash else first)
+        days.update(day % 7 for day in range(start, end + 1 if end >= start else end + 8))
+    return tuple(sorted(days))

@@ -1,0 +1,1 @@
+"""The only room that knows Slack: events in, blocks out."""

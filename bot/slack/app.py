@@ -1,0 +1,52 @@
+"""The Bolt app, built by a function: nothing happens at import."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from sqlalchemy import Engine
+
+from bot.settings import Settings
+from bot.slack.conversation import Answering, Conversation
+from bot.slack.delivery import slack_client
+from bot.slack.listeners import choices, messages
+
+log = logging.getLogger(__name__)
+
+LISTENERS = (messages, choices)
+TURNS = 10  # at the same time; each may wait out a rate limit
+
+
+def build_app(settings: Settings, *, state: Engine, answering: Answering) -> App:
+    """The app with its listeners. It asks Slack once who it is (`auth.test`).
+
+    SettingError where SLACK_BOT_TOKEN is missing; BoltError where Slack does not accept it; URLError where
+    Slack cannot be reached.
+    """
+    app = App(
+        name="commitment-bot",
+        client=slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url),
+        signing_secret=settings.token("SLACK_SIGNING_SECRET") or "",
+        raise_error_for_unhandled_request=True,
+        listener_executor=ThreadPoolExecutor(TURNS, thread_name_prefix="turn"),
+    )
+    app.error(on_error)
+    conversation = Conversation(state, answering, settings.allowed_teams, settings.allowed_channels)
+    for listener in LISTENERS:
+        listener.register(app, conversation)
+    return app
+
+
+def on_error(error: Exception) -> BoltResponse | None:
+    """Log what no turn could tell a person. A request that nothing listens to is not an error to Slack.
+
+    Bolt itself would log such a request with all its text.
+    """
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("Nothing listens to a request of type %s", error.request.body.get("type"))
+        return BoltResponse(status=200)
+    log.error("A request failed", exc_info=error)
+    return None

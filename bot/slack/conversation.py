@@ -1,0 +1,104 @@
+"""One turn of a conversation: is it for us, was it taken on already, what is the answer, where does it go."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Protocol
+
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from bot.asking.query import Answer
+from bot.slack.access import refusal
+from bot.slack.blocks import Message, answer_message, choice, notice
+from bot.slack.delivery import failure_told, post
+from bot.slack.payloads import Place, Post, Press
+from bot.state.seen_events import claim
+from bot.state.threads import recall, remember
+
+log = logging.getLogger(__name__)
+
+MAIN_LINE = ""  # the thread_ts of what is said in a direct message outside any thread
+
+
+class Answering(Protocol):
+    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
+
+    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
+        """The answer to `question`, and the thread's memory after it."""
+
+    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
+        """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the listeners hand their payloads to. It holds no connection: state and answers open their own."""
+
+    state: Engine
+    answering: Answering
+    teams: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
+
+    def hear(self, said: Post, client: WebClient) -> None:
+        """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
+        if not self._is_for_us(said):
+            return
+        log.debug("Heard %s: %s", said.names[0], said.text)
+        self._turn(said.place, said.names, client, lambda memory: self.answering.ask(said.text, memory))
+
+    def take_choice(self, press: Press, client: WebClient) -> None:
+        """Answer the question that a button belongs to, for the commitment that the button names."""
+
+        def answer(memory: str | None) -> tuple[Answer, str]:
+            return self.answering.choose(*choice(press.value), memory)
+
+        self._turn(press.place, press.names, client, answer)
+
+    def _is_for_us(self, said: Post) -> bool:
+        """A mention, a direct message, or a reply in a thread of ours that names nobody else.
+
+        Whom we do not answer and who did not speak to us is not told so at every word.
+        """
+        if said.named or said.place.direct:
+            return True
+        if not said.reply or said.for_another or refusal(said.place, self.teams, self.channels):
+            return False
+        return recall(self.state, said.place.channel, said.place.thread_ts) is not None
+
+    def _turn(
+        self,
+        place: Place,
+        names: tuple[str, ...],
+        client: WebClient,
+        answer: Callable[[str | None], tuple[Answer, str]],
+    ) -> None:
+        with failure_told(client, place):
+            if not claim(self.state, *names):
+                log.debug("%s was taken on already", names[0])
+                return
+            reason = refusal(place, self.teams, self.channels)
+            message = notice(reason) if reason else self._reply(place, names[0], answer)
+            post(client, place, message)
+
+    def _reply(self, place: Place, name: str, answer: Callable[[str | None], tuple[Answer, str]]) -> Message:
+        # one turn of a channel at a time, or two quick questions would each forget the other
+        with self._locks[hash(place.channel) % len(self._locks)]:
+            given, memory = answer(self._memory(place))
+            # kept before the answer is seen: a follow-up may come the moment it is
+            remember(self.state, place.channel, place.thread_ts, memory)
+            if place.direct:
+                remember(self.state, place.channel, MAIN_LINE, memory)
+        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, given.outcome, given.intent, given.ms)
+        return answer_message(given)
+
+    def _memory(self, place: Place) -> str | None:
+        """The thread's memory; a new message in a direct conversation goes on from the last one there."""
+        memory = recall(self.state, place.channel, place.thread_ts)
+        if memory is None and place.direct:
+            return recall(self.state, place.channel, MAIN_LINE)
+        return memory

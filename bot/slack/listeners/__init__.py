@@ -1,0 +1,1 @@
+"""What the app listens to, one module a kind; `register(app, conversation)` tells Bolt of its functions."""

@@ -1,0 +1,67 @@
+"""Slack's text markup: words of people and documents made literal, and cut to what Slack takes.
+
+Slack's “Formatting text for app surfaces”: `&`, `<` and `>` are entities; marks work at the edges of words.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_JOINER = "\N{WORD JOINER}"
+# Before a mark that would open bold, italic, strike-through, code or a quotation; inside an emoji's name and
+# inside the three names that call everybody: there, an invisible joiner keeps Slack from reading markup.
+_MARK = re.compile(
+    r"""(?<!\w)(?=[*_~`]\S)
+      | ^(?=&gt;)
+      | (?<=:)(?=[\w+'-]+:)
+      | (?<=@)(?=(?:channel|everyone|group|here)\b)""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%-._~"  # RFC 3986
+_TORN = re.compile(r"(?:&[a-z]{0,3}|\u2060)\Z")  # what a cut may leave of an entity or of a joiner's pair
+
+
+def literal(text: str) -> str:
+    """`text` such that Slack shows exactly it: no link, mention, broadcast, emoji or formatting."""
+    return _MARK.sub(_JOINER, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text).translate(_ENTITIES))
+
+
+def fitted(markup: str, limit: int) -> str:
+    """`markup` (from `literal`), ending in “…” where it had to be cut to `limit` characters."""
+    return markup if len(markup) <= limit else _cut(markup, limit - 1)[0] + "…"
+
+
+def parts(markup: str, limit: int) -> list[str]:
+    """`markup` (from `literal`) in pieces of at most `limit` characters, cut where a line or a word ends."""
+    pieces = []
+    rest = markup.strip()
+    while len(rest) > limit:
+        head, rest = _cut(rest, limit)
+        pieces.append(head)
+    return [*pieces, rest] if rest else pieces
+
+
+def bold(text: str) -> str:
+    """A short line of literal text in bold; as it is where a mark of its own would end the bold early."""
+    return literal(text) if "*" in text or not text.strip() else f"*{literal(text.strip())}*"
+
+
+def link(address: str | None, label: str) -> str:
+    """`label` (from `literal`) as a link to `address`; the label alone where that is no web address."""
+    if not address or not _WEB.match(address):
+        return label
+    return f"<{quote(address, safe=_IN_ADDRESSES).translate(_ENTITIES)}|{label}>"
+
+
+def _cut(markup: str, limit: int) -> tuple[str, str]:
+    """The first part of `markup`, at most `limit` characters and never half an entity, and the rest."""
+    late = limit * 3 // 4  # an earlier break would waste too much of the room
+    at = markup.rfind("\n", late, limit)
+    if at < 0:
+        at = markup.rfind(" ", late, limit)
+    head = _TORN.sub("", markup[: at if at > 0 else limit])
+    return head.rstrip(), markup[len(head) :].strip()

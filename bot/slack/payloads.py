@@ -1,0 +1,122 @@
+"""What Slack sends, read into what a conversation needs: a person's post, or the press of a button.
+
+Facts (Slack's event reference): a mention in a channel arrives twice, as `app_mention` and as `message`, with
+two event ids; joins, edits and deletions are messages with a subtype; other apps' messages carry a `bot_id`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Payload = Mapping[str, Any]
+
+_SUBTYPES = (
+    None,
+    "thread_broadcast",
+    "file_share",
+)  # what people write; every other subtype is news about it
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes, and whose words it answers.
+
+    `team` is the person's workspace, None where Slack does not say; `home` are the ids of the workspace (and
+    of its organisation) that the app is installed in.
+    """
+
+    channel: str
+    thread_ts: str
+    direct: bool
+    team: str | None
+    home: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A person's new message. `names` are all the names under which the same message may arrive again.
+
+    `named`: it mentions us; `for_another`: it mentions only others; `reply`: it stands in a thread.
+    """
+
+    place: Place
+    names: tuple[str, ...]
+    text: str
+    named: bool
+    for_another: bool
+    reply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button: `value` is what the button carries."""
+
+    place: Place
+    names: tuple[str, ...]
+    value: str
+
+
+def read_post(body: Payload, context: Payload) -> Post | None:
+    """The post of an event; None where it is no person's new message."""
+    event: Payload = body["event"]
+    me = context.get("bot_user_id")
+    if event.get("bot_id") or event.get("subtype") not in _SUBTYPES or "edited" in event:
+        return None
+    if not event.get("user") or event["user"] in (me, "USLACKBOT"):
+        return None
+    text = _readable(event.get("text") or "")
+    mentioned = set(_MENTION.findall(text))
+    named = event["type"] == "app_mention" or me in mentioned
+    channel, ts = event["channel"], event["ts"]
+    direct = event.get("channel_type") == "im" or channel.startswith("D")
+    return Post(
+        place=Place(
+            channel,
+            event.get("thread_ts") or ts,
+            direct,
+            _team(event.get("user_team"), context),
+            _home(context),
+        ),
+        names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
+        text=_without_mention(text, me),
+        named=named,
+        for_another=bool(mentioned) and not named,
+        reply="thread_ts" in event,
+    )
+
+
+def read_press(body: Payload, context: Payload) -> Press:
+    """The press of a button in a message; the container may not say in which thread that message stands."""
+    message: Payload = body.get("message") or {}
+    container: Payload = body.get("container") or {}
+    channel = body["channel"]["id"]
+    message_ts = container.get("message_ts") or message["ts"]
+    thread_ts = container.get("thread_ts") or message.get("thread_ts") or message_ts
+    action: Payload = body["actions"][0]
+    team = _team(body["user"].get("team_id"), context)
+    return Press(
+        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context)),
+        names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
+        value=_readable(action.get("value") or ""),
+    )
+
+
+def _team(stated: str | None, context: Payload) -> str | None:
+    return stated or context.get("actor_team_id")
+
+
+def _home(context: Payload) -> frozenset[str]:
+    return frozenset(filter(None, (context.get("team_id"), context.get("enterprise_id"))))
+
+
+def _without_mention(text: str, me: str | None) -> str:
+    return " ".join(_MENTION.sub(lambda found: " " if found[1] == me else found[0], text).split())
+
+
+def _readable(text: str) -> str:
+    """`text` without lone surrogates, which JSON can carry and neither a database nor Slack takes."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -1,0 +1,105 @@
+"""Starting the Slack app: Socket Mode, or the signed HTTP door."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from threading import Event
+from types import FrameType
+from typing import NoReturn
+from urllib.error import URLError
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.error import BoltError
+from slack_sdk.errors import SlackApiError
+
+from bot.records.store import Store
+from bot.settings import SettingError, Settings
+from bot.slack import web
+from bot.slack.answering import FromDatabase
+from bot.slack.app import build_app
+from bot.slack.delivery import SLACK, slack_client
+from bot.state.database import StateError, open_state
+
+log = logging.getLogger(__name__)
+
+
+def run(settings: Settings, http_port: int | None) -> int:
+    """Serve until told to stop: over Socket Mode, or on `http_port` of this machine where one is given.
+
+    Gives the exit code. SettingError where a setting, a token or the state database is missing or does not
+    work; StoreError where `commitments.db` does not open.
+    """
+    name, prefix = ("SLACK_APP_TOKEN", "xapp-") if http_port is None else ("SLACK_SIGNING_SECRET", "")
+    key = settings.require(name, prefix)
+    Store(settings.commitments_db).close()  # better to hear of it now than at the first question
+    _quieten_libraries()
+    signal.signal(signal.SIGTERM, _stop)
+    app = _connected_app(settings)
+    if http_port is None:
+        _serve_socket(app, key, settings.slack_api_url)
+    else:
+        _serve_http(app, key, http_port)
+    log.info("Stopped; what was asked is still answered")
+    return 0
+
+
+def _connected_app(settings: Settings) -> App:
+    # Bolt reads these by itself: with the last two it would wait for an installation and ignore the bot token
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        os.environ.pop(name, None)
+    try:
+        state = open_state(settings.state_db)
+        return build_app(settings, state=state, answering=FromDatabase(settings.commitments_db))
+    except StateError as error:
+        raise SettingError(str(error)) from error
+    except BoltError as error:
+        raise SettingError(f"SLACK_BOT_TOKEN: Slack does not accept this token{_code(error.__context__)}.") from error
+    except URLError as error:
+        raise _unreachable(settings.slack_api_url, error) from error
+
+
+def _serve_socket(app: App, token: str, address: str | None) -> None:
+    handler = SocketModeHandler(app, token, web_client=slack_client(token, address))
+    try:
+        handler.client.connect()
+    except SlackApiError as error:
+        raise SettingError(f"SLACK_APP_TOKEN: Slack does not accept this token{_code(error)}.") from error
+    except URLError as error:
+        raise _unreachable(address, error) from error
+    log.info("Connected to Slack in Socket Mode")
+    try:
+        Event().wait()
+    except SystemExit:
+        pass
+    finally:
+        handler.client.close()
+
+
+def _serve_http(app: App, signing_secret: str, port: int) -> None:
+    try:
+        server = web.listen(app, signing_secret, port)
+    except OSError as error:
+        raise SettingError(f"--http: port {port} of this machine cannot be used: {error.strerror}.") from error
+    log.info("Listening on http://127.0.0.1:%d%s", port, web.PATH)
+    server.run()  # until SystemExit
+
+
+def _quieten_libraries() -> None:
+    """At DEBUG the libraries log whole payloads and one-time addresses; those never go to a log."""
+    for name in ("slack_bolt", "slack_sdk", "waitress"):
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _code(error: BaseException | None) -> str:
+    return f" ({error.response['error']})" if isinstance(error, SlackApiError) else ""
+
+
+def _unreachable(address: str | None, error: URLError) -> SettingError:
+    return SettingError(f"Slack cannot be reached at {address or SLACK} ({error.reason}); look at the network.")

@@ -1,0 +1,84 @@
+"""Opening the state database: one engine for SQLite and PostgreSQL, tables made where they are missing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bot.state.tables import METADATA
+
+_PATIENCE = 30.0  # seconds that one SQLite writer waits for another
+_KNOWN = ("sqlite", "postgresql")
+_ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
+
+
+class StateError(Exception):
+    """The state database cannot be used; the message is a sentence that says why and what to do."""
+
+
+def open_state(address: str) -> Engine:
+    """The engine of the state database at `address`: a file's path, or a `postgresql+psycopg://` address.
+
+    Missing tables are made. With SQLite every use has a connection of its own: no two threads share one.
+    StateError where the address is malformed, its driver is missing or the database does not open.
+    """
+    url = _url(address)
+    shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    try:
+        engine = _engine(url)
+        with engine.begin() as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(CreateIndex(index, if_not_exists=True))
+    except ImportError as error:
+        raise StateError(f"STATE_DB: the driver “{error.name}” is missing; pip install 'psycopg[binary]'.") from error
+    except DBAPIError as error:
+        reason = " ".join(str(error.orig).split()).rstrip(".")
+        raise StateError(f"STATE_DB: the state database {shown} cannot be used: {reason}.") from error
+    return engine
+
+
+def insertion(engine: Engine, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT into `table` that knows ON CONFLICT: both databases spell it alike, SQLAlchemy does not."""
+    return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def moment(when: datetime) -> str:
+    """An instant as the tables hold it: `2026-11-21T23:01:02Z`."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _url(address: str) -> URL:
+    if "://" not in address:
+        return URL.create("sqlite", database=address)
+    try:
+        url = make_url(address)
+        backend = url.get_backend_name()
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StateError(f"STATE_DB: no such kind of database address. {_ADDRESSES}") from error
+    if backend not in _KNOWN:
+        raise StateError(f"STATE_DB: “{backend}” is no database that we know. {_ADDRESSES}")
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _PATIENCE})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # write-ahead logging lets readers and a writer work at once; foreign keys are off unless told otherwise
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")

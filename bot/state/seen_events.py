@@ -1,0 +1,29 @@
+"""Which events were taken on already, so that one that arrives again is answered once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, delete
+
+from bot.state.database import insertion, moment
+from bot.state.tables import SEEN_EVENTS
+
+# Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on.
+KEPT = timedelta(days=3)
+
+
+def claim(engine: Engine, *event_ids: str, now: datetime | None = None) -> bool:
+    """Take on the event that all of `event_ids` name; True for the first caller only, in whatever process.
+
+    One event may have several names (the same message arrives as a mention and as a message): it counts as
+    taken where any of them is. Claims older than `KEPT` are swept on the way.
+    """
+    now = now or datetime.now(UTC)
+    rows = [{"event_id": one, "claimed_at": moment(now)} for one in sorted(set(event_ids))]
+    insert = insertion(engine, SEEN_EVENTS).values(rows).on_conflict_do_nothing()
+    with engine.begin() as connection:
+        # an INSERT's count of rows is kept only when asked for: without this, PostgreSQL's is -1
+        claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
+        connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
+    return claimed.rowcount == len(rows)

@@ -1,0 +1,24 @@
+"""The tables of the state database, as data: what people gave us and what we did. They are never rebuilt."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, Table, Text
+
+METADATA = MetaData()
+
+# Times are UTC as ISO 8601 text: it sorts as it is, and reads the same in either database and in Datasette.
+THREADS = Table(
+    "threads",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("thread_ts", Text, primary_key=True),
+    Column("memory", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+)
+
+SEEN_EVENTS = Table(
+    "seen_events",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("claimed_at", Text, nullable=False, index=True),
+)

@@ -1,0 +1,158 @@
+"""The doctor says what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import (
+    MANIFEST,
+    database_finding,
+    examine,
+    scope_finding,
+    search_finding,
+    state_finding,
+    token_finding,
+)
+from bot.settings import read_settings
+
+BOT, APP, SECRET = {"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "xapp-1"}, {"SLACK_SIGNING_SECRET": "s"}
+WANTED = ",".join(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
+
+
+@contextmanager
+def slack(reply: object, scopes: str | None = None) -> Iterator[str]:
+    """The address of a Slack that answers `auth.test` with `reply` and names the granted `scopes`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.dumps(reply).encode()
+            asked_well = self.path == "/api/auth.test" and self.headers["Authorization"] == "Bearer xoxb-1"
+            self.send_response(200 if asked_well else 400)
+            if scopes is not None:
+                self.send_header("x-oauth-scopes", scopes)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """Keep quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/api/"
+        server.shutdown()
+        thread.join()
+
+
+def scopes_at(address: str) -> tuple[str, str]:
+    """Verdict and words of the look at the scopes."""
+    finding = scope_finding(read_settings(BOT | {"SLACK_API_URL": address}))
+    return finding.verdict, finding.says
+
+
+def test_this_python_can_search() -> None:
+    """Full-text search is there where the tests run."""
+    assert search_finding().verdict == "ok"
+
+
+@pytest.mark.parametrize(
+    ("environ", "verdict", "says"),
+    [
+        ({}, "note", "none is set"),
+        (BOT | APP, "ok", "set for Socket Mode"),
+        (BOT | SECRET, "ok", "set for signed HTTP"),
+        (BOT | APP | SECRET, "ok", "set for Socket Mode and signed HTTP"),
+        (BOT, "wrong", "neither SLACK_APP_TOKEN"),
+        (APP, "wrong", "SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1"}, "wrong", "swapped"),
+        (BOT | {"SLACK_APP_TOKEN": "xoxb-1"}, "wrong", "SLACK_APP_TOKEN should begin with “xapp-”"),
+    ],
+)
+def test_tokens(environ: dict[str, str], verdict: str, says: str) -> None:
+    """Tokens are judged by their shape, and by whether they open a door together."""
+    finding = token_finding(read_settings(environ))
+    assert finding.verdict == verdict
+    assert says in finding.says
+
+
+def test_all_scopes_granted() -> None:
+    """A bot that has every scope of the manifest, and more, is well."""
+    with slack({"ok": True, "team": "Acme"}, WANTED.replace(",", ", ") + ",users:read") as address:
+        assert scopes_at(address) == ("ok", "workspace Acme grants every scope of the manifest")
+
+
+def test_a_missing_scope_is_named() -> None:
+    """A scope that the manifest asks for and Slack has not granted is named."""
+    with slack({"ok": True, "team": "Acme"}, WANTED.replace("chat:write", "users:read")) as address:
+        assert scopes_at(address) == ("wrong", "workspace Acme lacks the scopes chat:write")
+
+
+def test_unknown_scopes_are_no_fault() -> None:
+    """Where Slack does not say which scopes are granted, that is noted and is no fault."""
+    with slack({"ok": True, "team": "Acme"}) as address:
+        assert scopes_at(address)[0] == "note"
+
+
+def test_a_refused_token_is_said_in_slacks_word() -> None:
+    """A token that Slack refuses is reported with Slack's own word."""
+    with slack({"ok": False, "error": "token_revoked"}) as address:
+        assert scopes_at(address) == ("wrong", "the bot token is refused: token_revoked")
+
+
+def test_an_unreachable_slack_is_said() -> None:
+    """A Slack that does not answer is a fault with its reason, not a traceback."""
+    with slack({}) as address:
+        pass
+    verdict, says = scopes_at(address)
+    assert verdict == "wrong"
+    assert "does not answer" in says
+
+
+def test_an_answer_that_is_not_slacks() -> None:
+    """A proxy's page in place of Slack's JSON object is a fault, not a traceback."""
+    with slack(["not", "an", "object"]) as address:
+        verdict, says = scopes_at(address)
+    assert verdict == "wrong"
+    assert "does not answer as Slack does" in says
+
+
+def test_a_state_file_that_is_not_there_yet(tmp_path: Path) -> None:
+    """A missing state file is well, and the look does not make it."""
+    assert state_finding(str(tmp_path / "state.db")).verdict == "ok"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_state_file_in_no_folder(tmp_path: Path) -> None:
+    """A state file whose folder does not exist cannot be written."""
+    assert state_finding(str(tmp_path / "nowhere" / "state.db")).verdict == "wrong"
+
+
+def test_a_state_file_that_is_something_else(tmp_path: Path) -> None:
+    """A file that is no database is a fault with its reason."""
+    file = tmp_path / "state.db"
+    file.write_text("This is a letter, and no database at all." * 40)
+    finding = state_finding(str(file))
+    assert finding.verdict == "wrong"
+    assert "not a database" in finding.says
+
+
+def test_a_missing_database_names_the_command(tmp_path: Path) -> None:
+    """A missing database is a fault that names the file and the command that makes it."""
+    finding = database_finding(tmp_path / "none.db", tmp_path)
+    assert finding.verdict == "wrong"
+    assert "none.db" in finding.says
+    assert "python ingest.py" in finding.says
+
+
+def test_a_malformed_setting(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A malformed setting is a finding, and the exit code is 1."""
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    assert examine(None) == 1
+    assert "WRONG  settings: LOG_FORMAT is “xml”" in capsys.readouterr().out

@@ -1,0 +1,74 @@
+"""README.md shows what the bot does: its examples are run, its tables are compared with the code."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import TOKENS
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_an_example_prints_what_the_readme_shows(environ: dict[str, str], command: str, output: str) -> None:
+    """Each example of the README prints exactly what stands under it."""
+    here = str(Path(sys.executable).parent)
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=environ | {"PATH": here + os.pathsep + environ["PATH"]},
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.rstrip("\n") == output.rstrip("\n")
+
+
+def test_the_first_screen_is_an_answer_two_commands_and_slack() -> None:
+    """The first screen holds an example, the two commands and the way to Slack."""
+    first = "\n".join(README.splitlines()[:45])
+    assert EXAMPLES
+    for expected in (EXAMPLES[0][0], "make run", "make ask", "## Connect Slack"):
+        assert expected in first
+
+
+def test_every_command_is_listed() -> None:
+    """The README lists every command that there is, and none that there is not."""
+    done = subprocess.run([sys.executable, "-m", "bot", "-h"], cwd=ROOT, capture_output=True, text=True, check=True)
+    there_are = set(re.findall(r"^    ([a-z]+) ", done.stdout, re.MULTILINE))
+    assert set(re.findall(r"^\| `python -m bot ([a-z]+)", README, re.MULTILINE)) == there_are
+
+
+def test_every_setting_is_listed() -> None:
+    """The README lists every setting that the code reads, but those of features to come."""
+    code = (ROOT / "bot" / "settings.py").read_text("utf-8")
+    read = set(re.findall(r'get\("([A-Z_]+)"', code)) | set(TOKENS)
+    to_come = {"DIGEST_TIME", "DIGEST_DAYS", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+    table = README.partition("## Settings")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)} == read - to_come
+
+
+@pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md", "docs/README.md"])
+def test_links_lead_somewhere(file: str) -> None:
+    """Every link and picture within the project is there."""
+    text = (ROOT / file).read_text("utf-8")
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [target for target in targets if not (ROOT / file).parent.joinpath(target).exists()] == []
+
+
+def test_every_page_of_the_documentation_is_listed() -> None:
+    """docs/README.md lists every page that lies beside it."""
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"]({page})" not in index} == set()

@@ -1,0 +1,214 @@
+"""A loopback Web API that records what is posted, a stand-in for the asking room, a workspace's events."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+from concurrent.futures import Executor, Future
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
+
+import pytest
+from slack_bolt import BoltRequest, BoltResponse
+
+from bot.asking.query import Answer, Option
+from bot.settings import read_settings
+from bot.slack.app import build_app
+from bot.state.database import open_state
+
+TEAM, CHANNEL, DIRECT = "T01TEST", "C01GEN", "D01ALICE"
+ME, ALICE, BOB = "U0BOT", "U01ALICE", "U02BOB"
+
+
+class WebApi(ThreadingHTTPServer):
+    """A Web API on loopback: knows the bot, records what it posts, refuses what it is told to refuse."""
+
+    daemon_threads = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Methods)
+        self.address = f"http://127.0.0.1:{self.server_port}/api/"
+        self.posts: list[dict] = []
+        self.called: set[str] = set()
+        self.refusals: list[tuple[int, dict[str, str], dict]] = []
+        self.token_error = ""
+
+
+class _Methods(BaseHTTPRequestHandler):
+    server: WebApi
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
+        method = self.path.rsplit("/", 1)[-1]
+        self.server.called.add(method)
+        if method == "auth.test" and self.server.token_error:
+            return self._answer(200, {}, {"ok": False, "error": self.server.token_error})
+        if method == "auth.test":
+            who = {"user": "commitmentbot", "user_id": ME, "bot_id": "B0BOT", "team": "Test", "team_id": TEAM}
+            return self._answer(200, {}, {"ok": True, "url": "https://test.slack.com/", **who})
+        if self.server.refusals:
+            return self._answer(*self.server.refusals.pop(0))
+        if method != "chat.postMessage":
+            return self._answer(200, {}, {"ok": False, "error": "unknown_method"})
+        self.server.posts.append(body)
+        return self._answer(200, {}, {"ok": True, "channel": body["channel"], "ts": "1.000001"})
+
+    def _answer(self, status: int, headers: dict[str, str], body: dict) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": "application/json", **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Keep standard error for what matters."""
+
+
+@pytest.fixture
+def web_api():
+    """A Web API on loopback for one test."""
+    server = WebApi()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def an_answer(statement: str, **others) -> Answer:
+    """An answer that says `statement`."""
+    given = {
+        "query": "",
+        "as_of": "2026-11-21",
+        "lang": "en",
+        "outcome": "answer",
+        "intent": "lookup",
+        "frame": {},
+    }
+    given |= {"statement": statement, "text": statement} | others
+    return Answer(**given)
+
+
+class Parrot:
+    """Says what it was asked and how many the thread heard before; “which” offers a choice of two."""
+
+    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
+        """The question back; an error where it says “fail”."""
+        heard = json.loads(memory)["heard"] if memory else 0
+        if "fail" in question:
+            raise RuntimeError("the parrot fell off its perch")
+        if "which" in question:
+            options = (Option("KR0029", "Citizen Groups"), Option("KR0032", "Citizen Services"))
+            answer = an_answer("Which one?", outcome="clarify", options=options, pending=json.dumps(question))
+        else:
+            answer = an_answer(f"You said “{question}” after {heard} before.")
+        return answer, json.dumps({"heard": heard + 1})
+
+    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
+        """The choice back."""
+        return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})
+
+
+class Inline(Executor):
+    """Runs each turn at once, so that a test sees all that came of an event when `dispatch` returns."""
+
+    def submit(self, call, /, *args, **kwargs):
+        """Run `call` and give its future, already done."""
+        done: Future = Future()
+        done.set_result(call(*args, **kwargs))
+        return done
+
+
+class Workspace:
+    """The bot with its listeners, as Bolt runs it, and the events of one workspace."""
+
+    def __init__(self, web_api: WebApi, state_db: str, answering, **environ: str) -> None:
+        self.web_api, self.state_db, self.answering = web_api, state_db, answering
+        self.environ = environ
+        self._numbers = itertools.count(1)
+        self.start()
+
+    def start(self) -> None:
+        """Build the app anew, as after a restart: only the state database is the same."""
+        tokens = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
+        place = {"SLACK_API_URL": self.web_api.address, "STATE_DB": self.state_db}
+        settings = read_settings(tokens | place | self.environ)
+        self.app = build_app(settings, state=open_state(settings.state_db), answering=self.answering)
+        self.app.listener_runner.listener_executor.shutdown()
+        self.app.listener_runner.listener_executor = Inline()
+
+    def dispatch(self, body: dict) -> BoltResponse:
+        """Give a payload to Bolt as Socket Mode does."""
+        return self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
+
+    def event(self, kind: str, text: str, **others) -> dict:
+        """The payload of an event; `event_id` and any field of the event itself may be given."""
+        number = next(self._numbers)
+        event_id = others.pop("event_id", f"Ev{number:06}")
+        shared = others.pop("is_ext_shared_channel", False)
+        event = {
+            "type": kind,
+            "user": ALICE,
+            "text": text,
+            "channel": CHANNEL,
+            "ts": f"1700000000.{number:06}",
+        }
+        event |= {"channel_type": "channel"} if kind == "message" else {}
+        return {
+            "type": "event_callback",
+            "event_id": event_id,
+            "team_id": TEAM,
+            "event": event | others,
+            "authorizations": [{"team_id": TEAM, "enterprise_id": None, "user_id": ME, "is_bot": True}],
+            "is_ext_shared_channel": shared,
+        }
+
+    def mention(self, text: str, **others) -> dict:
+        """Alice mentions the bot; gives the payload."""
+        body = self.event("app_mention", f"<@{ME}> {text}", **others)
+        self.dispatch(body)
+        return body
+
+    def message(self, text: str, **others) -> dict:
+        """Alice writes a message; gives the payload."""
+        body = self.event("message", text, **others)
+        self.dispatch(body)
+        return body
+
+    def press(self, value: str, *, message: dict, container: dict | None = None, **others) -> None:
+        """Alice presses a button that carries `value` and stands in `message`."""
+        action = {
+            "type": "button",
+            "action_id": "choose:0",
+            "block_id": "b",
+            "value": value,
+            "action_ts": "1.5",
+        }
+        body = {
+            "type": "block_actions",
+            "team": {"id": TEAM},
+            "user": {"id": ALICE, "team_id": TEAM},
+            "channel": {"id": CHANNEL},
+            "container": container or {"type": "message", "message_ts": message["ts"]},
+            "message": message,
+            "trigger_id": "1.2.3",
+            "actions": [action],
+        }
+        self.dispatch(body | others)
+
+    def texts(self) -> list[str]:
+        """The fallback texts of all that the bot posted."""
+        return [post["text"] for post in self.web_api.posts]
+
+
+@pytest.fixture
+def workspace(web_api, tmp_path):
+    """Makes the workspace of a test; settings may be given by name."""
+
+    def make(answering=None, **environ: str) -> Workspace:
+        return Workspace(web_api, str(tmp_path / "state.db"), answering or Parrot(), **environ)
+
+    return make

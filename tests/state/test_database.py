@@ -1,0 +1,84 @@
+"""The state database: made where missing, the same for SQLite and PostgreSQL, told in words when unusable."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.pool import NullPool
+
+from bot.state.database import StateError, insertion, open_state
+from bot.state.tables import SEEN_EVENTS
+
+
+def test_a_file_is_made_with_its_tables(tmp_path):
+    """A path is the address of a SQLite file in write-ahead mode with foreign keys, made once and kept."""
+    path = tmp_path / "state.db"
+    open_state(str(path))
+    with open_state(str(path)).connect() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars()
+        assert set(tables) == {"threads", "seen_events"}
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_no_connection_is_shared(tmp_path):
+    """With SQLite every use opens its own connection: no pool hands them from thread to thread."""
+    assert isinstance(open_state(str(tmp_path / "state.db")).pool, NullPool)
+
+
+def test_postgresql_gets_the_same_statement():
+    """The claim of an event compiles to one INSERT … ON CONFLICT DO NOTHING for PostgreSQL as for SQLite."""
+
+    class Known:
+        dialect = postgresql.dialect()
+
+    rows = [{"event_id": "Ev1", "claimed_at": "2026-11-21T00:00:00Z"}]
+    statements = [
+        str(insertion(engine, SEEN_EVENTS).values(rows).on_conflict_do_nothing().compile(dialect=engine.dialect))
+        for engine in (Known, create_engine("sqlite://"))
+    ]
+    assert all(
+        statement.startswith("INSERT INTO seen_events (event_id, claimed_at) VALUES (") for statement in statements
+    )
+    assert all(statement.endswith("ON CONFLICT DO NOTHING") for statement in statements)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/nowhere/at/all/state.db", "STATE_DB: the state database /nowhere/at/all/state.db cannot be used"),
+        ("mysql+pymysql://u:hunter2@h/d", "is no database that we know"),
+        ("oddbase://u:hunter2@h/d", "no such kind of database address"),
+        ("://", "no such kind of database address"),
+    ],
+)
+def test_an_unusable_database_is_told(address, sentence):
+    """What cannot be opened is a sentence that names the setting and shows no password."""
+    with pytest.raises(StateError, match=sentence) as told:
+        open_state(address)
+    assert str(told.value).startswith("STATE_DB")
+    assert "hunter2" not in str(told.value)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    """A file of another kind is a sentence, and it is left as it was."""
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but long enough to be mistaken for one " * 100)
+    with pytest.raises(StateError, match=r"notes\.txt cannot be used"):
+        open_state(str(path))
+    assert path.read_text().startswith("not a database")
+
+
+def test_nothing_is_opened_at_import(tmp_path):
+    """Importing the room makes no file and needs none of our other rooms."""
+    code = (
+        "import sys, bot.state.threads, bot.state.seen_events\n"
+        "print([name for name in sys.modules if name.startswith('bot.') and 'bot.state' not in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert list(tmp_path.iterdir()) == []

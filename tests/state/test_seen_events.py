@@ -1,0 +1,60 @@
+"""An event is claimed once, by whoever comes first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.state.database import open_state
+from bot.state.seen_events import KEPT, claim
+from bot.state.tables import SEEN_EVENTS
+
+
+@pytest.fixture
+def state(tmp_path):
+    """A new state database."""
+    return open_state(str(tmp_path / "state.db"))
+
+
+def test_an_event_is_claimed_once(state):
+    """The first claim of an event holds, the second does not."""
+    assert [claim(state, "Ev1"), claim(state, "Ev1"), claim(state, "Ev2")] == [True, False, True]
+
+
+def test_an_event_is_taken_when_any_of_its_names_is(state):
+    """An event with two names is taken when it came under one of them before."""
+    assert claim(state, "Ev1", "C1/1.1")
+    assert not claim(state, "Ev2", "C1/1.1")
+    assert not claim(state, "Ev1", "C1/1.2")
+
+
+def test_old_claims_are_swept(state):
+    """A claim is kept for its time, and gone with the first claim after that."""
+    start = datetime(2026, 11, 21, tzinfo=UTC)
+    claim(state, "Ev1", now=start)
+    assert not claim(state, "Ev1", now=start + KEPT)
+    claim(state, "Ev2", now=start + KEPT + timedelta(seconds=1))
+    with state.connect() as connection:
+        assert connection.scalars(select(SEEN_EVENTS.c.event_id)).all() == ["Ev2"]
+
+
+CLAIM_ALL = """
+import sys
+from bot.state.database import open_state
+from bot.state.seen_events import claim
+state = open_state(sys.argv[1])
+print(*[event for event in range(100) if claim(state, f"Ev{event}", f"C1/{event}")])
+"""
+
+
+def test_two_processes_never_claim_the_same_event(tmp_path):
+    """Of two processes that claim the same events at the same time, each event goes to exactly one."""
+    command = [sys.executable, "-c", CLAIM_ALL, str(tmp_path / "state.db")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    taken = [int(event) for process in both for event in process.communicate()[0].split()]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(taken) == list(range(100))

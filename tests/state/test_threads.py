@@ -1,0 +1,36 @@
+"""What a thread remembers survives the process."""
+
+from __future__ import annotations
+
+import threading
+
+from bot.state.database import open_state
+from bot.state.threads import recall, remember
+
+
+def test_an_unknown_thread_has_no_memory(tmp_path):
+    """A thread that was never answered in gives None."""
+    assert recall(open_state(str(tmp_path / "state.db")), "C1", "1.1") is None
+
+
+def test_the_last_memory_stays(tmp_path):
+    """A thread's memory is the last one kept, each thread has its own, and a new process finds it."""
+    path = str(tmp_path / "state.db")
+    state = open_state(path)
+    remember(state, "C1", "1.1", '{"codes": ["KR0029"]}')
+    remember(state, "C1", "1.2", '{"codes": []}')
+    remember(state, "C1", "1.1", '{"codes": ["KR0032"]}')
+    state.dispose()
+    assert recall(open_state(path), "C1", "1.1") == '{"codes": ["KR0032"]}'
+    assert recall(open_state(path), "C1", "1.2") == '{"codes": []}'
+
+
+def test_threads_of_the_process_work_at_once(tmp_path):
+    """Twenty operating-system threads write at the same time, each over a connection of its own."""
+    state = open_state(str(tmp_path / "state.db"))
+    writers = [threading.Thread(target=remember, args=(state, "C1", str(n), f"[{n}]")) for n in range(20)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [recall(state, "C1", str(n)) for n in range(20)] == [f"[{n}]" for n in range(20)]
