@@ -70,7 +70,9 @@ def _plain(text: str) -> str:
 
 def _reply(respond: Callable[[str], Answer], question: str, colours: bool) -> str:
     try:
-        return render(respond(question), colours=colours)
+        answer = respond(question)
+        hint = f"\n(Pick one by its code or by a number, 1 to {len(answer.options)}.)" if answer.pending else ""
+        return render(answer, colours=colours) + hint
     except KeyboardInterrupt:
         return "(stopped)"
     except Exception:  # the edge: the asker gets a sentence, the log the traceback, and the chat goes on

@@ -35,7 +35,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "slack_sdk": "bot/slack/",
     "sqlalchemy": "bot/state/",
     "sqlite_utils": "bot/records/build.py",
-    "urllib3": ("bot/reading/connection.py", "bot/reading/fetch.py"),
+    "urllib3": ("bot/reading/connection.py", "bot/reading/fetch.py", "bot/reading/request.py"),
     "waitress": "bot/slack/",
 }
 SOURCES = [ROOT / "ingest.py", *sorted((ROOT / "bot").rglob("*.py"))]

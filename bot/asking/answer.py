@@ -174,6 +174,8 @@ def _length(evidence: Evidence, code: str) -> str | None:
 def _verify(query: Query, evidence: Evidence, as_of: date, language: str) -> Draft:
     if query.words == ("same",):
         return _same(query, evidence)
+    if query.words == ("first",):
+        return _first_of_two(query, evidence)
     total, pages = evidence.store.totals()
     titles = evidence.titles(query.codes)
     sql, params = condition(query.filters, query.codes)
@@ -231,6 +233,25 @@ def _same(query: Query, evidence: Evidence) -> Draft:
                  result={"type": "verify", "value": verdict}, **scope)
 
 
+def _first_of_two(query: Query, evidence: Evidence) -> Draft:
+    """Whether the first of two commitments is later, earlier, longer or shorter than the second."""
+    total, pages = evidence.store.totals()
+    fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
+    found = evidence.findings(query.codes, fields)
+    titles = evidence.titles(query.codes)
+    scope = {"considered": total, "decidable": pages}
+    missing = [one for findings in found.values() for one in findings if one.state != "value"]
+    if missing:
+        return _nothing(missing[0], missing, titles, scope)
+    key = _KEYS[query.order or "end"]
+    best = evidence.store.extreme(key, *condition((), query.codes), highest=query.descending)
+    entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    verdict = best == [query.codes[0]]
+    return Draft("answer", lead=(Note("yes" if verdict else "no"),), entries=entries, items=items, listed=query.codes,
+                 result={"type": "verify", "value": verdict}, **scope)
+
+
 # -- sets --------------------------------------------------------------------------------------------------------
 
 
@@ -242,15 +263,21 @@ def _list(query: Query, evidence: Evidence, as_of: date, language: str) -> Draft
 
 
 def _list_order(query: Query) -> str:
+    if query.order in _KEYS:
+        key = _KEYS[query.order]
+        return f"{key} IS NULL, {key}{' DESC' if query.descending else ''}"
     dated = next((one.field for one in query.filters if one.field in ("start", "end") and one.op == "within"), None)
     return f"c.{dated}_to" if dated else ""
 
 
 def _listing(query: Query, evidence: Evidence, codes: Sequence[str], sql: str, params: Sequence[object], lead: Note) -> Draft:
+    if query.limit and query.order:
+        codes = codes[: query.limit]
     true, false, open_ = evidence.store.tally(f"({sql})", params)
     unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
     shown = list(codes[: query.limit or SHOWN])
-    fields = tuple(dict.fromkeys(("title", *query.fields, *_told_by(query))))
+    sorting = ("start", "end") if query.order == "duration" else (query.order,) if query.order in ("start", "end") else ()
+    fields = tuple(dict.fromkeys(("title", *query.fields, *_told_by(query), *sorting)))
     found = evidence.findings(shown, fields)
     titles = evidence.titles(shown)
     entries = tuple(

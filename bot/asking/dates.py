@@ -7,12 +7,11 @@ language's words from its lexicon. Weeks begin on Monday (ISO 8601).
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.asking.lexicon import Lexicon, phrase_words
+from bot.asking.lexicon import Lexicon
 from bot.asking.normalise import Token
 from bot.records.dates import find_dates
 from bot.records.folding import fold
@@ -84,9 +83,8 @@ class _Reader:
     def at(self, place: int, name: str) -> int:
         """How many words of the list `name` stand at `place`: the longest phrase, 0 for none."""
         longest = 0
-        for phrase in self.lexicon.words("date", name):
-            words = phrase_words(phrase)
-            if not words:
+        for words in self.lexicon.dated.get(name, ()):
+            if place >= len(self.tokens) or words[0] not in self.lexicon.forms(self.tokens[place]):
                 continue
             stretch = self.tokens[place : place + len(words)]
             if len(stretch) == len(words) and all(
@@ -126,11 +124,8 @@ class _Reader:
         """The position, in a list of lists (months, weekdays), of the word at `place`."""
         if place >= len(self.tokens):
             return None
-        forms = self.lexicon.forms(self.tokens[place])
-        for number, names in enumerate(self.lexicon.data.get("date", {}).get(name, ())):
-            if any(fold(word) in forms for word in names):
-                return number
-        return None
+        names = self.lexicon.ordered.get(name, {})
+        return next((names[form] for form in self.lexicon.forms(self.tokens[place]) if form in names), None)
 
 
 def _relative(tokens: Sequence[Token], lexicon: Lexicon, as_of: date, free: Sequence[bool]) -> list[Interval]:

@@ -19,6 +19,10 @@ from bot.records.vocabulary import wordings
 # Measured on generated pages (design notes): a person's name with typing errors scores 84 or more, a stranger's under 60.
 PERSON_RATIO = 84
 TWIN_RATIO = 93
+GLUED_RATIO = 90
+_SPACED = 0.75
+PREFIX = 0.9
+"""Likeness of a word to one that begins with it: `app` and `application`."""
 _CANDIDATES = 300
 
 
@@ -132,17 +136,25 @@ class Linker:
     # -- titles and institutions ---------------------------------------------------------------------------------
 
     def candidates(
-        self, kind: str, tokens: Sequence[Token], free: Sequence[bool], light: Collection[str] = EMPTY_WORDS
+        self,
+        kind: str,
+        tokens: Sequence[Token],
+        free: Sequence[bool],
+        light: Collection[str] = EMPTY_WORDS,
+        known: Collection[str] = (),
     ) -> list[Link]:
         """Names of a kind that share words with the free tokens, best first, each with the stretch that it explains.
 
-        `light` words may stand between a name's words without speaking against it.
+        `light` words may stand between a name's words without speaking against it; `known` words are words of the
+        language, so that they are never taken for misspellings of a name's.
         """
         near: dict[int, dict[str, float]] = {}
         for at, token in enumerate(tokens):
             if token.folded in EMPTY_WORDS:
                 continue
             if free[at] and (like := self.near(token, kind)):
+                if token.folded in known:
+                    like = {word: likeness for word, likeness in like.items() if likeness >= PREFIX}
                 near[at] = like
         if not near:
             return []
@@ -153,9 +165,23 @@ class Linker:
         for name in self.store.names_with_any(rare, kind, _CANDIDATES):
             link = self._align(name, near, tokens, vocabulary, light)
             if link is not None:
-                links.append(link)
+                glued = self._glued(name, link, tokens, free) if kind == "title" and link.recall < _SPACED else None
+                links.append(glued or link)
         links.sort(key=lambda link: (-_score(link), link.names[0].key))
         return links
+
+    def _glued(self, name: Name, link: Link, tokens: Sequence[Token], free: Sequence[bool]) -> Link | None:
+        """The name with a space at a wrong place or none: `School MealT ransparency`."""
+        from rapidfuzz import fuzz  # only words that the corpus does not have get here
+
+        whole = name.key.replace(" ", "")
+        size = len(name.key.split())
+        for start in range(max(link.start - size, 0), link.start + 1):
+            for end in range(link.end, min(link.end + size, len(tokens)) + 1):
+                said = "".join(token.folded for token in tokens[start:end] if token.folded not in EMPTY_WORDS)
+                if abs(len(said) - len(whole)) <= 2 and all(free[start:end]) and fuzz.ratio(said, whole) >= GLUED_RATIO:
+                    return Link(name.kind, start, end, (name,), 0.9, 1.0, True, tuple(range(start, end)))
+        return None
 
     def _align(
         self,
@@ -197,8 +223,11 @@ class Linker:
 
     # -- people --------------------------------------------------------------------------------------------------
 
-    def people(self, tokens: Sequence[Token], free: Sequence[bool], light: Collection[str]) -> list[Link]:
-        """People whom the free tokens name in any order, spelling errors allowed; best first."""
+    def people(self, tokens: Sequence[Token], free: Sequence[bool], known: Collection[str]) -> list[Link]:
+        """People whom the free tokens name in any order, spelling errors allowed; best first.
+
+        A word of the language (`known`) is part of a name only where somebody is so called.
+        """
         from rapidfuzz import fuzz  # a question without a person needs none of it
 
         near = {at: like for at, token in enumerate(tokens) if free[at] and (like := self.near(token, "person"))}
@@ -209,12 +238,14 @@ class Linker:
             wanted = " ".join(sorted(parts))
             best: tuple[float, int, int] | None = None
             for start, end in _runs(tokens, free, near, len(parts)):
+                if any(t.folded in known and not set(t.forms) & set(parts) for t in tokens[start:end]):
+                    continue
                 said = [token.forms[-1] if token.folded.endswith("'s") else token.folded for token in tokens[start:end]]
                 ratio = fuzz.ratio(" ".join(sorted(said)), wanted)
                 glued = fuzz.ratio("".join(sorted(said)), "".join(sorted(parts)))
                 ratio = max(ratio, glued if len(said) != len(parts) and glued > 95 else 0)
                 around = [at for at in (start - 1, end) if 0 <= at < len(tokens) and free[at]]
-                if len(said) >= 2 and set(said) < set(parts) and all(tokens[at].folded in light for at in around):
+                if len(said) >= 2 and set(said) < set(parts) and not any(_names(tokens[at], at in near) for at in around):
                     ratio = max(ratio, 90.0)  # given and family name, the middle one left out
                 if best is None or ratio > best[0]:
                     best = (ratio, start, end)
@@ -242,6 +273,11 @@ class Linker:
 
 def _score(link: Link) -> float:
     return link.recall * 0.5 + link.precision * 0.5 + 0.02 * len(link.used)
+
+
+def _names(token: Token, like_a_name: bool) -> bool:
+    """Whether a word beside a name looks like one more part of it."""
+    return like_a_name or token.text[:1].isupper()
 
 
 def _runs(
@@ -273,7 +309,7 @@ def _near(word: str, vocabulary: Vocabulary) -> dict[str, float]:
     if len(word) < 3 or word.isdigit():
         return found
     starts = sorted((other for other in vocabulary.words if other != word and other.startswith(word)), key=len)
-    found |= dict.fromkeys(starts[:6], 0.9)
+    found |= dict.fromkeys(starts[:6], PREFIX)
     if 1.0 in found.values() or len(word) < 4:
         return found
     from rapidfuzz import process  # only a word that the corpus does not have needs repair

@@ -19,6 +19,15 @@ _TOKEN = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
     r"|[^\W\d_\uac00-\ud7a3]+(?:'[^\W\d_]+)*|[^\w\s]|_"
 )
+# "who's" and "isn't" are two words each; a name's possessive ("Lee's") is not touched
+_CONTRACTIONS = (
+    (re.compile(r"\b(who|what|when|where|how|it|that|there|he|she|which)'s\b", re.IGNORECASE), r"\1 is"),
+    (re.compile(r"\bcan't\b", re.IGNORECASE), "can not"),
+    (re.compile(r"\bwon't\b", re.IGNORECASE), "will not"),
+    (re.compile(r"\b(\w+)n't\b", re.IGNORECASE), r"\1 not"),
+    (re.compile(r"\b(who|they|you|we|what)'re\b", re.IGNORECASE), r"\1 are"),
+    (re.compile(r"\b(\w+)'ll\b", re.IGNORECASE), r"\1 will"),
+)
 MAX_QUESTION = 3000
 """Characters of a question that are looked at: Slack's own limit for a text block."""
 
@@ -62,6 +71,8 @@ def normalise(text: str) -> Question:
     plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES)).translate(_QUOTES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
     plain = " ".join(plain.split())
+    for contraction, words in _CONTRACTIONS:
+        plain = contraction.sub(words, plain)
     quoted = tuple(found.strip() for found in re.findall(r'"([^"]{2,200})"|(?<!\w)\'([^\']{2,200})\'(?!\w)', plain) for found in found if found.strip())
     return Question(plain, tuple(tokenise(plain)), quoted)
 

@@ -7,7 +7,7 @@ parts of names. What is left at the end and carries meaning is what was not unde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -155,16 +155,12 @@ def _stands(hit: Hit, spotted: Spotted) -> bool:
 
 def _spot_codes(spotted: Spotted, store: Store) -> None:
     prefixes = {prefix for prefix, _name in store.countries()} | {member.prefix for member in members() if member.prefix}
-    ordinary = {word for words, _role, _says in _rows(spotted.lexicon) for word in words if len(word) <= 5}
+    ordinary = spotted.lexicon.known
     for span in find_codes(spotted.question.text, prefixes, store.by_number, ordinary):
         start, end = _covering(spotted.tokens, span.start, span.end)
         if start < end:
             spotted.codes.append((start, end, span))
             spotted.take(start, end, f"code {span.code}")
-
-
-def _rows(words: Lexicon) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    return (row for rows in words.phrases.values() for row in rows)
 
 
 def _covering(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
@@ -193,11 +189,11 @@ def _spot_whole_names(spotted: Spotted, linker: Linker) -> None:
     light = EMPTY_WORDS | set(spotted.lexicon.words("empty", "words"))
     while True:
         free = spotted.free()
-        bodies = linker.candidates("institution", spotted.tokens, free, light)
-        titles = linker.candidates("title", spotted.tokens, free, light)
+        bodies = linker.candidates("institution", spotted.tokens, free, light, spotted.lexicon.known)
+        titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known)
         proposals = [link for link in bodies if _said(link, _WHOLE_BODY, spotted)]
         proposals += [link for link in titles if _said(link, _WHOLE_NAME, spotted)]
-        proposals += linker.people(spotted.tokens, free, light | spotted.lexicon.known_words())
+        proposals += linker.people(spotted.tokens, free, spotted.lexicon.known)
         if not proposals:
             return
         best = max(proposals, key=_strength)
@@ -343,7 +339,7 @@ def _hides(longer: Hit, shorter: Hit) -> bool:
 
 def _repair(spotted: Spotted, linker: Linker) -> dict[int, str]:
     """Words that neither corpus nor lexicon has, each with the word of the lexicon that it is a misspelling of."""
-    known = spotted.lexicon.known_words()
+    known = spotted.lexicon.known
     found: dict[int, str] = {}
     for at in spotted.leftover():
         token = spotted.tokens[at]

@@ -20,6 +20,7 @@ Frame = Query | Clarify | Unknown
 CONTACT_FIELDS = ("person", "person_title", "email", "phone")
 CARD_FIELDS = (
     "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
+    "cycle",
 )  # fmt: skip
 _STATUS = ("status", "completion", "early_results")
 _MAX_OPTIONS = 50
@@ -46,6 +47,7 @@ class _Reader:
         self.as_of = as_of
         self.skip = self._correction_start()
         self.used: set[Hit] = set()
+        self.denied = self._denials()
         self.filters = [*self._places(), *self._cycle()]
         self.subjects = find_subjects(spotted, store, self.filters, self.skip)
         self.corrections = tuple(self.subjects.corrections)
@@ -60,6 +62,7 @@ class _Reader:
             self._definition,
             self._unknown_code,
             self._unkept,
+            self._compared,
             self._changes,
             self._contact,
             self._choice,
@@ -121,24 +124,50 @@ class _Reader:
         ends = [end for end in ends if any(start >= end for start, _end, _span in self.spotted.codes)]
         return max(ends, default=0)
 
-    def _negated(self, start: int, end: int | None = None) -> bool:
-        """Whether a "not", "except" or "without" stands before word tokens that begin at `start`, close by."""
-        for hit in self.hits("negation"):
-            between = self.spotted.tokens[hit.end : start]
-            if hit.end <= start and len(between) <= 5 and not self._breaks(hit.end, start):
-                return True
-        return False
+    def _negated(self, start: int) -> bool:
+        """Whether a "not", "except" or "without" speaks of what begins at word token `start`."""
+        return start in self.denied
 
-    def _breaks(self, start: int, end: int) -> bool:
-        """Whether a comma, "and", "or" or another name stands between: a negation reaches no further."""
-        if start >= end:
-            return False
-        text = self.spotted.question.text[self.spotted.tokens[start - 1].end : self.spotted.tokens[end - 1].end]
-        return bool(re.search(r"[,;]", text)) or any(
-            claim.split()[0] in ("code", "title", "person", "institution", "country", "area", "date")
-            for claim in self.spotted.claim[start:end]
-            if claim
+    def _denials(self) -> set[int]:
+        """Where what is denied begins: the first thing after each "not", and what "or" joins to it."""
+        spotted = self.spotted
+        starts = sorted(
+            {
+                *(start for start, _end, _span in spotted.codes),
+                *(link.start for link in spotted.links if not link.kind.startswith("part")),
+                *(area.start for area in spotted.areas),
+                *(place.start for place in spotted.places),
+                *(one.start for one in spotted.intervals),
+                *(hit.start for hit in spotted.of("value")),
+                *(hit.start for name in ("overdue", "running") for hit in self.hits(name)),
+                *(hit.start for hit in spotted.of("ask") if self._is_yes_no(hit)),
+            }
         )
+        denied: set[int] = set()
+        for hit in self.hits("negation"):
+            following = [start for start in starts if start >= hit.end]
+            if not following or following[0] - hit.end > 5 or self._comma(hit.end, following[0]):
+                continue
+            denied.add(following[0])
+            for before, after in zip(following, following[1:], strict=False):
+                if not self._joined(before, after):
+                    break
+                denied.add(after)
+        return denied
+
+    def _is_yes_no(self, hit: Hit) -> bool:
+        return hit.says in FIELD and FIELD[hit.says].kind == "yesno"
+
+    def _comma(self, start: int, end: int) -> bool:
+        text = self.spotted.question.text[self.spotted.tokens[start - 1].end : self.spotted.tokens[end].start]
+        return bool(re.search(r"[,;:.!?]", text))
+
+    def _joined(self, before: int, after: int) -> bool:
+        """Whether nothing but "or" and light words stands between two things."""
+        joiners = self.spotted.lexicon.words("intent", "or")
+        claims = self.spotted.claim[before]
+        between = [at for at in range(before, after) if self.spotted.claim[at] != claims]
+        return any(self.spotted.tokens[at].folded in joiners for at in between) and len(between) <= 3
 
     # -- filters -------------------------------------------------------------------------------------------------
 
@@ -384,9 +413,12 @@ class _Reader:
             return None
         terms = [self.spotted.words(hit.start, hit.end) for hit in (*self.asked.hits, *self.spotted.of("value"))]
         terms += [self.spotted.words(area.start, area.end) for area in self.spotted.areas]
+        terms += list(self.spotted.question.quoted)
         left = self._left_words()
         if not terms and left:
             terms = [" ".join(left)]
+        if not terms and explicit and max(hit.end for hit in explicit) < len(self.spotted.tokens):
+            terms = [self.spotted.words(max(hit.end for hit in explicit), len(self.spotted.tokens))]
         if not terms or (self.filters and not self.spotted.of("value") and not self.spotted.areas and not explicit):
             return None
         if self.plural and not self.spotted.question.quoted and not left:
@@ -474,6 +506,21 @@ class _Reader:
             return replace(pending, codes=codes, inherited=("fields",))
         return None
 
+    def _compared(self) -> Frame | None:
+        return self._comparison(self.subjects.codes) if self.yes_no else None
+
+    def _comparison(self, codes: tuple[str, ...]) -> Frame | None:
+        """ "does KR0032 end before KR0029?": a preposition between two commitments compares them."""
+        if len(codes) != 2 or not self.spotted.codes or len(self.spotted.codes) < 2:
+            return None
+        gap = range(self.spotted.codes[0][1], self.spotted.codes[1][0])
+        said = [self.spotted.tokens[at].folded for at in gap]
+        for name, descending in (("before", False), ("after", True)):
+            if any(word in said for word in self.spotted.lexicon.words("date", name)):
+                by = "start" if "start" in self.asked.fields else "end"
+                return self._query("verify", codes=codes, order=by, descending=descending, words=("first",))
+        return None
+
     def _several_codes(self) -> Frame | None:
         codes = self.subjects.codes
         if len(codes) < 2 and len(self.subjects.titles) == 2 and self.has("compare", "same", "later", "earlier", "longer"):
@@ -488,7 +535,8 @@ class _Reader:
         ):  # fmt: skip
             if self.has(intent):
                 by = order or ("start" if "start" in fields else "end")
-                return self._query("superlative", codes=codes, order=by, descending=descending)
+                words = ("first",) if self.yes_no and len(codes) == 2 else ()
+                return self._query("verify" if words else "superlative", codes=codes, order=by, descending=descending, words=words)
         if self.has("same"):
             return self._query("verify", codes=codes, fields=fields or ("lead_institution",), words=("same",))
         if self.has("duration"):
@@ -553,11 +601,25 @@ class _Reader:
         if claims and (self.yes_no or not fields):
             return self._query("verify", codes=codes, filters=tuple(claims))
         yes_no_fields = [name for name in fields if FIELD.get(name) and FIELD[name].kind == "yesno"]
+        if self.yes_no and (past := self._past()) is not None:
+            return self._query("verify", codes=codes, filters=(past,))
         if self.yes_no and yes_no_fields and len(fields) == 1:
             return self._query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
         if self.has("code_of") or fields == ("code",):
             return self._query("lookup", codes=codes, fields=("title",))
         return self._query("lookup", codes=codes, fields=tuple(name for name in fields if name != "code") or CARD_FIELDS)
+
+    def _past(self) -> Filter | None:
+        """What "has it ended?", "has it started?" and "is it still running?" claim."""
+        today = self.as_of.isoformat()
+        yesterday = (self.as_of - timedelta(1)).isoformat()
+        if self.has("running"):
+            return Filter("running", "within", (today, today), label=today)
+        if self.has("over"):
+            return Filter("end", "within", ("", yesterday), label=f"< {today}")
+        if self.has("begun"):
+            return Filter("start", "within", ("", today), label=f"≤ {today}")
+        return None
 
     def _asks_plainly(self) -> bool:
         """Whether a field is asked for outright, so that a "will" or "why" beside it is only grammar."""
@@ -580,6 +642,11 @@ class _Reader:
             return Unknown("not_stated", self._query("reverse", codes=self._focus_codes()), self._left_words())
         ids = tuple(str(name.id) for name in people)
         about_person = [name for name in self.asked.fields if name in CONTACT_FIELDS]
+        if self._who_is() and not about_person and len(people) == 1 and not self.plural:
+            codes_of_one = self._codes_of(people[0].id)
+            return self._query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
+        if "person_title" in self.asked.fields and "lead_institution" in self.asked.fields:
+            self.asked.fields.remove("lead_institution")
         lists = self.plural or self.has("count") or (not about_person or about_person == ["person"])
         if lists and not set(about_person) - {"person"}:
             if len(people) > 1:
@@ -595,6 +662,10 @@ class _Reader:
         if len(people) > 1:
             return Clarify("several_entities", tuple(dict.fromkeys(codes)), query, words)
         return replace(query, codes=tuple(dict.fromkeys(codes)), words=("person", people[0].name))
+
+    def _who_is(self) -> bool:
+        """ "who is …?", "tell me about …": the person is asked about, not what they are responsible for."""
+        return self.spotted.has("question", "who") or any(hit.says == "overview" and hit.size > 2 for hit in self.spotted.of("intent"))
 
     def _which_person(self, people: tuple[object, ...]) -> Clarify:
         codes: list[str] = []
@@ -649,7 +720,8 @@ class _Reader:
             return None
         strangers = [at for at in self._left() if link is None or at not in link.used]
         if link is None or strangers or link.precision < 0.6:
-            if self.singular or len(self._fact_words()) < 3:
+            contact = set(self.asked.fields) & {*CONTACT_FIELDS, "lead_institution"}
+            if self.singular or contact or len(self._fact_words()) < 3:
                 reason = "no_such_title" if self.singular or self.asked.hits else "out_of_scope"
                 return Unknown(reason, query, tuple(self.spotted.tokens[at].text for at in self._left()))
             return None
@@ -713,6 +785,9 @@ class _Reader:
             key = fields[0]
             return self._query("superlative", filters=filters, group=key, order="count", descending=self.has("most"),
                                words=("index",) if self.has("index") else ())
+        limit = self._limit()
+        if limit and self.has("longest", "shortest", "first", "last"):
+            return self._limited(filters, fields, limit)
         for intent, order, descending in (("longest", "duration", True), ("shortest", "duration", False)):
             if self.has(intent):
                 return self._query("superlative", filters=filters, order=order, descending=descending)
@@ -720,13 +795,48 @@ class _Reader:
             if self.has(intent) and ("start" in fields or "end" in fields or self.singular):
                 order = "start" if "start" in fields else "end" if "end" in fields or descending else "start"
                 return self._query("superlative", filters=filters, order=order, descending=descending)
-        if self.has("group") and fields:
-            return self._query("group", filters=filters, group=fields[0])
+        ordered = self._ordered_by()
+        grouped = self.has("group") or (self._by_field() and not ordered)
+        if grouped and fields:
+            key = next((hit.says.split(",")[0] for hit in self.asked.hits if hit.start == self._by_field()), fields[0])
+            return self._query("group", filters=filters, group=key)
         if self.has("count"):
             return self._query("count", filters=filters)
         if not filters and not self.has("list") and shown:
             return None
+        if ordered:
+            return self._query("list", filters=filters, fields=shown[:4], order=ordered, descending=self.has("last"))
         return self._query("list", filters=filters, fields=shown[:4])
+
+    def _by_field(self) -> int | None:
+        """Where the field begins that "by" stands before: "count commitments by status"."""
+        by = self.spotted.lexicon.words("intent", "by")
+        return next((hit.start for hit in self.asked.hits if hit.start and self.spotted.tokens[hit.start - 1].folded in by), None)
+
+    def _ordered_by(self) -> str | None:
+        if not self.has("sorted") and not any(hit.start == self._by_field() and hit.says in ("start", "end") for hit in self.asked.hits):
+            return None
+        return next((hit.says for hit in self.asked.hits if hit.says in ("start", "end")), "duration" if self.has("duration") else None)
+
+    def _limit(self) -> int | None:
+        """How many are wanted: "the next five", "top 3", "the 3 commitments that …"."""
+        numbers = self.spotted.lexicon.words("numbers", "words")
+        for at, token in enumerate(self.spotted.tokens):
+            number = int(token.folded) if token.folded.isdigit() else numbers.index(token.folded) if token.folded in numbers else 0
+            if not 1 < number <= 100 or self.spotted.claim[at].startswith(("date", "code", "phone")):
+                continue
+            return number
+        return None
+
+    def _limited(self, filters: tuple[Filter, ...], fields: tuple[str, ...], limit: int) -> Query:
+        """The first or last few by a date or by length; "next" looks ahead of today only."""
+        upcoming = [hit for hit in self.hits("first") if self.spotted.tokens[hit.start].folded in self.spotted.lexicon.words("date", "next")]
+        order = "duration" if self.has("longest", "shortest") else "start" if "start" in fields else "end"
+        if upcoming and order != "duration":
+            today = self.as_of.isoformat()
+            filters = (*filters, Filter(order, "within", (today, ""), label=f"≥ {today}"))
+        descending = self.has("longest", "last")
+        return self._query("list", filters=filters, order=order, descending=descending, limit=limit)
 
     def _search(self) -> Frame | None:
         """Words of no field and no name: are they in the text of a commitment?"""
@@ -740,7 +850,8 @@ class _Reader:
             intent = "count" if self.has("count") and self.plural else "search"
             return self._query(intent, filters=(*filters, mention(words)), words=words)
         words = self._fact_words()
-        if len(words) >= 3 and not self.spotted.of("unkept") and not self.has("mention"):
+        plain = set(self.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
+        if len(words) >= 3 and plain and not self.spotted.of("unkept") and not self.has("mention"):
             return self._query("search", words=words, fields=tuple(self.asked.fields), confidence=0.8, limit=1)
         reason = "no_such_title" if self.asked.hits and not self.filters else "out_of_scope"
         return Unknown(reason, self._query("list", filters=filters), self._left_words())
@@ -762,10 +873,19 @@ class _Reader:
     def _no_subject(self) -> Frame | None:
         if self.spotted.places and not self.spotted.places[0].prefixes and (self.plural or self.asked.fields):
             return Unknown("no_such_country", self._query("list"), (self.spotted.places[0].name,))
+        if self._bare_term():
+            return self._query("define", words=tuple(self.spotted.words(hit.start, hit.end) for hit in self.asked.hits), fields=tuple(self.asked.fields))
         if self.asked.fields and not self._left() and not self.filters:
             query = self._query("lookup", fields=tuple(self.asked.fields))
             return Clarify("no_antecedent", (), query)
         return None
+
+    def _bare_term(self) -> bool:
+        """ "what is early results", "explain completion": the term itself, without an article that points at one."""
+        if not self.asked.hits or self._left() or self.filters or not self.has("overview", "define"):
+            return False
+        pointing = {*self.spotted.lexicon.words("date", "articles"), *self.spotted.lexicon.words("thread", "pronoun")}
+        return not any(token.folded in pointing for token in self.spotted.tokens)
 
     # -- the thread ----------------------------------------------------------------------------------------------
 

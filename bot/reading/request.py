@@ -81,10 +81,14 @@ def get(url: str, headers: dict[str, str], limits: Limits) -> Response:
     )
     # A site that sends its answer a byte at a time keeps every single wait short; the watch ends it all the same.
     late = threading.Event()
-    watch = threading.Timer(limits.seconds, _hang_up, (connection, late))
+    line: list[socket.socket] = []
+    watch = threading.Timer(limits.seconds, _hang_up, (connection, line, late))
     watch.daemon = True
     watch.start()
     try:
+        connection.connect()
+        # the connection forgets its socket once the headers are read, and leaves it to the response
+        line.append(connection.sock)
         path = urlunsplit(("", "", target.path, target.query, ""))
         connection.request("GET", path, headers={**headers, "Connection": "close"}, preload_content=False)
         response = connection.getresponse()
@@ -125,12 +129,13 @@ def _read(response: BaseHTTPResponse, limit: int) -> tuple[bytes, bool]:
     return bytes(data), False
 
 
-def _hang_up(connection: HTTPConnection, late: threading.Event) -> None:
+def _hang_up(connection: HTTPConnection, line: list[socket.socket], late: threading.Event) -> None:
     """End a connection from another thread, whatever it is waiting for."""
     late.set()
-    if connection.sock is not None:
+    sock = line[0] if line else connection.sock
+    if sock is not None:
         with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _late_said(limits: Limits) -> str:

@@ -13,10 +13,12 @@ class TextSpan(NamedTuple):
     end: int
 
 
+_DOT = r"(?:\.|\s\.\s?|\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:DOT|dot|punto|point)\s)"
 _EMAIL = re.compile(
     r"(?<![\w.%+@-])[\w%+'’-]{1,64}(?:\.[\w%+'’-]{1,64}){0,8}"
-    r"(?P<at>[@＠]|\s?[(\[{<]\s?(?:at|arroba|arobase|a|@)\s?[)\]}>]\s?|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}|\s(?:AT|arroba)\s(?=[\w-]{1,63}\s?(?:\.|DOT|dot|punto|[(\[])))"
-    r"[\w-]{1,63}(?:(?:\.|\s\.\s?|\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:DOT|dot|punto|point)\s)[A-Za-z0-9-]{2,63}){1,5}"
+    r"(?P<at>[@＠]|\s?[(\[{<]\s?(?:at|arroba|arobase|a|@)\s?[)\]}>]\s?|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}"
+    r"|\s(?:AT|arroba)\s(?=[\w-]{1,63}\s?(?:\.|DOT|dot|punto|[(\[])))"
+    rf"[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,4}}{_DOT}[A-Za-z][A-Za-z0-9-]{{1,62}}"
     r"(?![\w@])"
 )
 _AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
@@ -94,7 +96,7 @@ def phone_number(raw: str, region: str | None) -> str | None:
         return None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if not core.startswith("+"):
-        # “2100-3418” lacks its area code, yet it is a valid number of some other area: what is written must be all of it
+        # “2100-3418” lacks its area code, yet is a valid number elsewhere: what is written must be all of it
         national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         if _digits(core) not in (_digits(national), e164[1:]):
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.records.folding import fold
-from bot.records.local_members import LOCAL
+from bot.records.local_members import LOCAL, WITHOUT_LETTERS
 from bot.records.national_members import NATIONAL
 
 
@@ -34,8 +34,7 @@ _LETTERS = re.compile(r"\s*([A-Za-z]{2,5})(?=\d|-P|\s*$)")
 def members() -> tuple[Country, ...]:
     """Every member, the national ones first."""
     national = _national()
-    regions = {country.prefix: country.region for country in national}
-    return (*national, *_local(regions))
+    return (*national, *_local({country.prefix: country for country in national}))
 
 
 def letters_of(code: str) -> str:
@@ -101,11 +100,16 @@ def _national() -> list[Country]:
     return countries
 
 
-def _local(regions: dict[str, str | None]) -> list[Country]:
+def _local(states: dict[str, Country]) -> list[Country]:
     countries = []
     for line in LOCAL.strip().splitlines():
         row, _, others = line.partition(" = ")
         prefix, parent, name = row.split(" ", 2)
         aliases = tuple(word.strip() for word in others.split(";") if word.strip())
-        countries.append(Country("" if prefix == "-" else prefix, name, aliases, region=regions[parent], parent=parent))
+        countries.append(Country(prefix, name, aliases, region=states[parent].region, parent=parent))
+    for line in WITHOUT_LETTERS.strip().splitlines():
+        parent, _, places = line.partition(" ")
+        for place in places.split("; "):
+            name = f"{place}, {states[parent].name}"
+            countries.append(Country("", name, (place,), region=states[parent].region, parent=parent))
     return countries

@@ -2,7 +2,8 @@
 
 A block is a member: the letters of its codes, their region for telephone numbers (ISO 3166 alpha-2) where it differs,
 and the name its pages bear; `=` other names in English, Spanish, French and Korean; `~` its demonyms. Names that
-folding makes equal (`Perú`, `Peru`) are not repeated. `MO` (Morocco), `UK` and `XK` are the letters that pages use, not ISO's.
+folding makes equal (`Perú`, `Peru`) are not repeated. `MO` (Morocco), `UK` and `XK` are the letters that pages use, not
+ISO's.
 """
 
 NATIONAL = """

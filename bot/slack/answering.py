@@ -13,7 +13,6 @@ from bot.asking.query import Answer
 from bot.asking.thread import EMPTY, Thread
 from bot.records.store import Store
 
-
 log = logging.getLogger(__name__)
 
 

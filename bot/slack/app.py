@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
-from sqlalchemy import Engine
 
 from bot.settings import Settings
 from bot.slack.conversation import Answering, Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.listeners import choices, messages
+from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ LISTENERS = (messages, choices)
 TURNS = 10  # at the same time; each may wait out a rate limit
 
 
-def build_app(settings: Settings, *, state: Engine, answering: Answering) -> App:
+def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     """The app with its listeners. It asks Slack once who it is (`auth.test`).
 
     SettingError where SLACK_BOT_TOKEN is missing; BoltError where Slack does not accept it; URLError where

@@ -104,12 +104,14 @@ def _choices(answer: Answer) -> Iterator[Block]:
         return
     room = VALUES
     for number, option in enumerate(answer.options[:OPTIONS]):
-        block = _section(fitted(literal(option.label.strip() or option.code.strip() or "?"), OPTION))
+        label = option.label.strip() or option.code.strip() or "?"
         value = f"{option.code}\n{answer.pending}"
         if answer.pending and len(value) <= min(room, VALUE):
             room -= len(value)
-            block["accessory"] = _button(f"{CHOOSE}:{number}", option, value)
-        yield block
+            named = label.removeprefix(f"{option.code} · ").strip() or label  # the button names the code
+            yield _section(fitted(literal(named), OPTION)) | {"accessory": _button(f"{CHOOSE}:{number}", option, value)}
+        else:
+            yield _section(fitted(literal(label), OPTION))
 
 
 def _button(action: str, option: Option, value: str) -> Block:

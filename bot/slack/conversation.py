@@ -9,13 +9,13 @@ from threading import Lock
 from typing import Protocol
 
 from slack_sdk import WebClient
-from sqlalchemy import Engine
 
 from bot.asking.query import Answer
 from bot.slack.access import refusal
 from bot.slack.blocks import Message, answer_message, choice, notice
 from bot.slack.delivery import failure_told, post
 from bot.slack.payloads import Place, Post, Press
+from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
 
@@ -38,7 +38,7 @@ class Answering(Protocol):
 class Conversation:
     """What the listeners hand their payloads to. It holds no connection: state and answers open their own."""
 
-    state: Engine
+    state: State
     answering: Answering
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()

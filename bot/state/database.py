@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +14,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.state.tables import METADATA
 
+State: TypeAlias = Engine
+"""An open state database: what every function of this room is given."""
+
 _PATIENCE = 30.0  # seconds that one SQLite writer waits for another
 _KNOWN = ("sqlite", "postgresql")
 _ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
@@ -23,8 +26,8 @@ class StateError(Exception):
     """The state database cannot be used; the message is a sentence that says why and what to do."""
 
 
-def open_state(address: str) -> Engine:
-    """The engine of the state database at `address`: a file's path, or a `postgresql+psycopg://` address.
+def open_state(address: str) -> State:
+    """The state database at `address`: a file's path, or a `postgresql+psycopg://` address.
 
     Missing tables are made. With SQLite every use has a connection of its own: no two threads share one.
     StateError where the address is malformed, its driver is missing or the database does not open.
@@ -46,9 +49,9 @@ def open_state(address: str) -> Engine:
     return engine
 
 
-def insertion(engine: Engine, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insertion(state: State, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT into `table` that knows ON CONFLICT: both databases spell it alike, SQLAlchemy does not."""
-    return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if state.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def moment(when: datetime) -> str:

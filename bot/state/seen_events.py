@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import delete
 
-from bot.state.database import insertion, moment
+from bot.state.database import State, insertion, moment
 from bot.state.tables import SEEN_EVENTS
 
 # Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on.
 KEPT = timedelta(days=3)
 
 
-def claim(engine: Engine, *event_ids: str, now: datetime | None = None) -> bool:
+def claim(state: State, *event_ids: str, now: datetime | None = None) -> bool:
     """Take on the event that all of `event_ids` name; True for the first caller only, in whatever process.
 
     One event may have several names (the same message arrives as a mention and as a message): it counts as
@@ -21,8 +21,8 @@ def claim(engine: Engine, *event_ids: str, now: datetime | None = None) -> bool:
     """
     now = now or datetime.now(UTC)
     rows = [{"event_id": one, "claimed_at": moment(now)} for one in sorted(set(event_ids))]
-    insert = insertion(engine, SEEN_EVENTS).values(rows).on_conflict_do_nothing()
-    with engine.begin() as connection:
+    insert = insertion(state, SEEN_EVENTS).values(rows).on_conflict_do_nothing()
+    with state.begin() as connection:
         # an INSERT's count of rows is kept only when asked for: without this, PostgreSQL's is -1
         claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
         connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))

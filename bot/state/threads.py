@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
-from bot.state.database import insertion, moment
+from bot.state.database import State, insertion, moment
 from bot.state.tables import THREADS
 
 
-def recall(engine: Engine, channel: str, thread_ts: str) -> str | None:
+def recall(state: State, channel: str, thread_ts: str) -> str | None:
     """The memory (JSON) of a thread; None where we are no part of it."""
     query = select(THREADS.c.memory).where(THREADS.c.channel == channel, THREADS.c.thread_ts == thread_ts)
-    with engine.connect() as connection:
+    with state.connect() as connection:
         return connection.execute(query).scalar_one_or_none()
 
 
-def remember(engine: Engine, channel: str, thread_ts: str, memory: str) -> None:
+def remember(state: State, channel: str, thread_ts: str, memory: str) -> None:
     """Keep `memory` (JSON) as that of a thread, in place of what was there."""
     row = {"memory": memory, "updated_at": moment(datetime.now(UTC))}
-    statement = insertion(engine, THREADS).values(channel=channel, thread_ts=thread_ts, **row)
-    with engine.begin() as connection:
+    statement = insertion(state, THREADS).values(channel=channel, thread_ts=thread_ts, **row)
+    with state.begin() as connection:
         connection.execute(
             statement.on_conflict_do_update(index_elements=[THREADS.c.channel, THREADS.c.thread_ts], set_=row)
         )

@@ -1,4 +1,8 @@
-"""README.md shows what the bot does: its examples are run, its tables are compared with the code."""
+"""README.md shows what the bot does: its examples are run, its tables are compared with the code.
+
+Where an answer's wording has changed on purpose, `python tests/doors/test_readme.py` prints README.md with the
+examples as they are now.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,24 +19,29 @@ from bot.settings import TOKENS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+EXAMPLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+EXAMPLES = EXAMPLE.findall(README)
 
 
-@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_an_example_prints_what_the_readme_shows(environ: dict[str, str], command: str, output: str) -> None:
-    """Each example of the README prints exactly what stands under it."""
-    here = str(Path(sys.executable).parent)
+def run(command: str, environ: dict[str, str]) -> str:
+    """What a command of the README prints, in the environment that runs the tests."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
-        env=environ | {"PATH": here + os.pathsep + environ["PATH"]},
-        timeout=60,
+        env=environ | {"PATH": path},
         check=False,
     )
     assert done.stderr == ""
-    assert done.stdout.rstrip("\n") == output.rstrip("\n")
+    return done.stdout.rstrip("\n") + "\n"
+
+
+@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_an_example_prints_what_the_readme_shows(environ: dict[str, str], command: str, output: str) -> None:
+    """Each example of the README prints exactly what stands under it."""
+    assert run(command, environ) == output
 
 
 def test_the_first_screen_is_an_answer_two_commands_and_slack() -> None:
@@ -72,3 +82,10 @@ def test_every_page_of_the_documentation_is_listed() -> None:
     index = (ROOT / "docs" / "README.md").read_text("utf-8")
     pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
     assert {page for page in pages if f"]({page})" not in index} == set()
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        now = os.environ | {"COMMITMENTS_DB": f"{folder}/commitments.db"}
+        run("python ingest.py corpus >/dev/null", now)
+        print(EXAMPLE.sub(lambda found: f"```console\n$ {found[1]}\n{run(found[1], now)}```", README), end="")

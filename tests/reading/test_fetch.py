@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gzip
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -52,15 +54,18 @@ class Site:
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def page(self, path: str, body: bytes, status: int = 200, **headers: str) -> None:
+        """Put a page up."""
         self.pages[path] = (status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
 
     def close(self) -> None:
+        """Take the site down."""
         self.trickle.set()
         self.server.shutdown()
         self.server.server_close()
 
     @property
     def paths(self) -> list[str]:
+        """What was asked for, in order."""
         return [path for path, _ in self.asked]
 
 
@@ -79,13 +84,13 @@ def settings(tmp_path: Path) -> FetchSettings:
 
 
 def one(url: str, settings: FetchSettings) -> Fetched:
+    """What comes of one URL."""
     (fetched,) = fetch([url], settings)
     return fetched
 
 
 def changed(settings: FetchSettings, **changes: object) -> FetchSettings:
-    import dataclasses
-
+    """The settings with some changed."""
     return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
 
 
@@ -260,8 +265,6 @@ def test_a_large_page_is_cut_off(site: Site, settings: FetchSettings) -> None:
 
 def test_the_limit_counts_unpacked_data(site: Site, settings: FetchSettings) -> None:
     """A small packed answer that unpacks to more than the limit is a problem; one within it is unpacked."""
-    import gzip
-
     site.page("/bomb", gzip.compress(b"x" * 500_000), Content_Encoding="gzip")
     site.page("/page", gzip.compress(b"page"), Content_Encoding="gzip")
     bomb, page = fetch([f"{site.url}/bomb", f"{site.url}/page"], changed(settings, max_bytes=100_000))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
+import subprocess
+import sys
 import threading
 from concurrent.futures import Executor, Future
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -17,6 +20,7 @@ from bot.settings import read_settings
 from bot.slack.app import build_app
 from bot.state.database import open_state
 
+ROOT = Path(__file__).parents[2]
 TEAM, CHANNEL, DIRECT = "T01TEST", "C01GEN", "D01ALICE"
 ME, ALICE, BOB = "U0BOT", "U01ALICE", "U02BOB"
 
@@ -212,3 +216,11 @@ def workspace(web_api, tmp_path):
         return Workspace(web_api, str(tmp_path / "state.db"), answering or Parrot(), **environ)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory) -> str:
+    """The commitments of `corpus/`, ingested."""
+    path = tmp_path_factory.mktemp("records") / "commitments.db"
+    subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
+    return str(path)

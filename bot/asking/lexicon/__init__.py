@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.asking.normalise import Token, singular, tokenise
+from bot.records.folding import fold
 
 LANGUAGES = ("en", "es", "fr", "ko")
 
@@ -34,13 +35,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's words; `phrases` maps a phrase's first word to (its words, role, what it says)."""
+    """One language's words.
+
+    `phrases` maps a phrase's first word to (its words, role, what it says); `known` is every single word of them,
+    what spelling is repaired against. `dated` has the phrases of the `date` table by list, `ordered` its lists of
+    lists (months, weekdays) as word → position.
+    """
 
     language: str
     data: Mapping[str, Any]
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]
     signs: frozenset[str]
     particles: tuple[str, ...] = field(default=())
+    known: frozenset[str] = frozenset()
+    dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
@@ -67,10 +76,6 @@ class Lexicon:
         """The words of one list, as they stand."""
         return tuple(self.data.get(table, {}).get(name, ()))
 
-    def known_words(self) -> frozenset[str]:
-        """Every single word that some phrase is made of: what spelling is repaired against."""
-        return frozenset(word for rows in self.phrases.values() for words, _role, _says in rows for word in words)
-
 
 @cache
 def lexicon(language: str) -> Lexicon:
@@ -86,12 +91,23 @@ def lexicon(language: str) -> Lexicon:
                     words = phrase_words(phrase)
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
+    dates = data.get("date", {})
     return Lexicon(
         language,
         data,
         {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
         frozenset(data["language"]["signs"]),
         tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
+        frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
+        {
+            name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
+            for name, listed in dates.items()
+        },
+        {
+            name: {fold(word): number for number, words in enumerate(listed) for word in words}
+            for name, listed in dates.items()
+            if listed and isinstance(listed[0], list)
+        },
     )
 
 

@@ -200,14 +200,6 @@ def binary() -> str:
     return str(found)
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory) -> str:
-    """The commitments of `corpus/`, ingested."""
-    path = tmp_path_factory.mktemp("records") / "commitments.db"
-    subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
-    return str(path)
-
-
 @pytest.fixture(scope="module", params=["socket", "http"])
 def door(request, binary, database, tmp_path_factory) -> Iterator[Door]:
     """A workspace with the bot in it, reached in one of the two ways."""
