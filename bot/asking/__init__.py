@@ -11,12 +11,13 @@ import time
 from dataclasses import asdict, replace
 from datetime import date
 
-from bot.asking.answer import draft
+from bot.asking.answers import draft
 from bot.asking.draft import Draft
 from bot.asking.query import Answer, Clarify, Query, Unknown
 from bot.asking.spotting import spot
 from bot.asking.thread import EMPTY, Thread, query_from
-from bot.asking.understand import Frame, turn, understand
+from bot.asking.turn import Frame
+from bot.asking.understand import understand
 from bot.asking.wording import Wording
 from bot.records.store import Store
 
@@ -32,7 +33,7 @@ def ask(
     """
     began = time.perf_counter()
     spotted = spot(question, store, as_of, lang, thread.language)
-    frame = turn(understand(spotted, store, thread, as_of), spotted, thread)
+    frame = understand(spotted, store, thread, as_of)
     return _answer(frame, store, question, thread, as_of, spotted.lexicon.language, began)
 
 
@@ -60,7 +61,7 @@ def choose(
 def _answer(
     frame: Frame, store: Store, question: str, thread: Thread, as_of: date, language: str, began: float
 ) -> tuple[Answer, Thread]:
-    made = draft(frame, store, as_of, language)
+    made = draft(frame, store, as_of)
     statement, text, items = Wording(language).put(made, store)
     query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
     pending = None
@@ -78,8 +79,8 @@ def _answer(
         items=items,
         result=made.result,
         unknown=made.unknown,
-        considered=made.considered,
-        decidable=made.decidable,
+        considered=made.scope.considered,
+        decidable=made.scope.decidable,
         reason=made.reason,
         options=made.options,
         options_total=made.options_total,
@@ -98,5 +99,7 @@ def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Threa
     if query.intent in ("help", "define") or (isinstance(frame, Unknown) and not query.codes and not query.fields):
         return replace(thread, language=language, pending=None)
     focus = query.codes or made.listed[:1] or thread.focus
-    listed = made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed
+    listed = (
+        made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed
+    )
     return Thread(query, tuple(focus[:10]), tuple(listed[:1000]), None, language)

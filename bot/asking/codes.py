@@ -92,8 +92,10 @@ def _read(
         strict = glued and len(number) == 4 and letters.isupper() and letters.isascii()
         if prefix not in prefixes and not (strict and len(prefix) >= 2):
             continue
-        if not glued and (prefix.lower() in ordinary or _YEAR.fullmatch(number)) and not (
-            letters.isupper() and number.startswith("0") and len(number) == 4
+        if (
+            not glued
+            and (prefix.lower() in ordinary or _YEAR.fullmatch(number))
+            and not (letters.isupper() and number.startswith("0") and len(number) == 4)
         ):
             continue
         if glued and not letters.isupper() and prefix.lower() in ordinary and len(number) != 4:

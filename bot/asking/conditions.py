@@ -19,6 +19,13 @@ _LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values
 # Said instead of a finding: neither a yes nor a no, neither this term nor another (the glossary of the partnership).
 _UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
 
+ORDER_KEYS = {
+    "start": "c.start_from",
+    "end": "c.end_to",
+    "duration": "(julianday(c.end_to) - julianday(c.start_from))",
+}
+"""What commitments are ordered by, as SQL over `commitments c`."""
+
 
 def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> Sql:
     """All of `filters` at once, within `codes` where given, as one SQL expression over `commitments c`."""

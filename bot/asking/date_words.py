@@ -21,8 +21,7 @@ class DateWords:
     def at(self, place: int, name: str) -> int:
         """How many words of the list `name` stand at `place`: the longest phrase, 0 for none."""
         longest = 0
-        for phrase in self.lexicon.words("date", name):
-            words = phrase_words(phrase)
+        for words in self.lexicon.dated.get(name, ()):
             stretch = self.tokens[place : place + len(words)]
             if len(words) > longest and len(stretch) == len(words) and self._match(words, stretch):
                 longest = len(words)
@@ -50,7 +49,7 @@ class DateWords:
         if not self.lexicon.particles or not place:
             return None
         last = fold(self.tokens[place - 1].text)
-        glued = any(" " not in word and last.endswith(word) for word in self.lexicon.words("date", name))
+        glued = any(len(words) == 1 and last.endswith(words[0]) for words in self.lexicon.dated.get(name, ()))
         return 0 if glued else None
 
     def number(self, place: int) -> int | None:
@@ -60,18 +59,18 @@ class DateWords:
         token = self.tokens[place]
         if token.folded.isdecimal():
             return int(token.folded)
-        numbers = [phrase_words(word)[0] for word in self.lexicon.words("numbers", "words")]
-        for form in self.lexicon.forms(token):
-            if form in numbers:
-                return numbers.index(form)
-        units = self.lexicon.data.get("numbers", {}).get("units", {})
-        named = {fold(word): number for word, number in units.items()}
-        return next((int(named[form]) for form in self.lexicon.forms(token) if form in named), None)
+        return next(
+            (self.lexicon.numbers[form] for form in self.lexicon.forms(token) if form in self.lexicon.numbers), None
+        )
 
     def ordinal(self, place: int) -> int | None:
         """The number that an ordinal word at `place` gives (`first`: 1), from the lexicon's `thread` table."""
-        for number, phrases in enumerate(self.lexicon.words("thread", "ordinal"), 1):
-            if any(self._match(words, self.tokens[place : place + 1]) for words in map(phrase_words, phrases) if len(words) == 1):
+        for number, phrases in enumerate(self.lexicon.data.get("thread", {}).get("ordinal", ()), 1):
+            if any(
+                self._match(words, self.tokens[place : place + 1])
+                for words in map(phrase_words, phrases)
+                if len(words) == 1
+            ):
                 return number
         return None
 
@@ -83,11 +82,8 @@ class DateWords:
         """The position, in a list of lists (months, weekdays), of the word at `place`."""
         if place >= len(self.tokens):
             return None
-        forms = self.lexicon.forms(self.tokens[place])
-        for number, names in enumerate(self.lexicon.data.get("date", {}).get(name, ())):
-            if any(fold(word) in forms for word in names):
-                return number
-        return None
+        ordered = self.lexicon.ordered.get(name, {})
+        return next((ordered[form] for form in self.lexicon.forms(self.tokens[place]) if form in ordered), None)
 
     def in_full(self, place: int, name: str) -> bool:
         """Whether the word at `place` is unabbreviated: "Sun" and "Mon" are people's names too."""

@@ -1,255 +1,153 @@
 """Interval grammar: "before March 2018", "next 90 days", "in 2017", "since Monday" → first and last day.
 
 Isolated dates are read by `bot.records.dates`, as on the pages; what stands around them is read here, with each
-language's words from its lexicon. Weeks begin on Monday (ISO 8601).
+language's words from its lexicon. Lists that end in `_after` hold words that stand behind a date, or are glued to it.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.asking.date_words import DateWords
+from bot.asking.interval import Interval, days_of, part_of_year
 from bot.asking.lexicon import Lexicon
 from bot.asking.normalise import Token
-from bot.records.dates import find_dates
-from bot.records.folding import fold
+from bot.asking.relative_dates import find_relative
+from bot.records.dates import DateSpan, find_dates
+
+__all__ = ["Interval", "find_intervals"]
+
+_PREPOSITIONS = ("before", "after", "since", "from", "until", "in", "on")
+_BOUNDS = ("before", "after", "since", "until")
+# `Q4`, `T4` and `H2` are how `bot.records.date_rules` writes parts of a year shortly
+_PART_LETTERS = {"q": "quarter", "t": "quarter", "h": "half"}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The days `first` to `last` (ISO 8601, both included, None: open) said by word tokens `start:end`.
-
-    `year` is set where a year stands alone ("2016"): it may mean an action plan's cycle. `said` is the preposition's
-    role (`in`, `before`, `after`, `since`, `from`, `until`, `between`, `on`), empty where there is none. `assumed` is set
-    where something was not said (the year of "in June").
-    """
-
-    start: int
-    end: int
-    first: str | None
-    last: str | None
-    said: str = ""
-    year: str | None = None
-    assumed: str | None = None
-
-
-_UNITS = ("day", "week", "month", "quarter", "year")
-
-
-def find_intervals(text: str, tokens: Sequence[Token], lexicon: Lexicon, as_of: date, free: Sequence[bool]) -> list[Interval]:
+def find_intervals(
+    text: str, tokens: Sequence[Token], lexicon: Lexicon, as_of: date, free: Sequence[bool]
+) -> list[Interval]:
     """Every interval that a question names, in order. `free[i]` tells whether word token i is still unclaimed."""
-    points = _points(text, tokens, free)
-    points += [p for p in _relative(tokens, lexicon, as_of, free) if not any(_overlap(p, q) for q in points)]
-    points += [p for p in _bare_months(tokens, lexicon, as_of, free) if not any(_overlap(p, q) for q in points)]
+    words = DateWords(tokens, lexicon)
+    points = list(_points(text, words, free))
+    for more in (find_relative(words, as_of, free), list(_bare_months(words, as_of, free, points))):
+        points += [point for point in more if not any(point.overlaps(other) for other in points)]
     points.sort(key=lambda point: point.start)
-    return _compose(points, tokens, lexicon)
+    return _compose(points, words)
 
 
-def _overlap(one: Interval, other: Interval) -> bool:
-    return one.start < other.end and other.start < one.end
+# -- dates with a year -------------------------------------------------------------------------------------------
 
 
-def _points(text: str, tokens: Sequence[Token], free: Sequence[bool]) -> list[Interval]:
-    found: list[Interval] = []
+def _points(text: str, words: DateWords, free: Sequence[bool]) -> Iterator[Interval]:
     for span in find_dates(text):
-        inside = [i for i, token in enumerate(tokens) if token.start < span.end and token.end > span.start]
-        if span.value is None or not inside or not all(free[i] for i in inside) or span.form in ("word",):
+        inside = [at for at, token in enumerate(words.tokens) if token.start < span.end and token.end > span.start]
+        if span.value is None or not inside or not all(free[at] for at in inside) or span.form == "word":
             continue
-        first, last = _days(span.value)
-        year = span.value if span.form in ("year", "years") else None
-        found.append(Interval(inside[0], inside[-1] + 1, first, last, year=year))
-    return found
-
-
-def _days(value: str) -> tuple[str, str]:
-    """First and last day of an ISO day, month or year."""
-    if len(value) == 4:
-        return f"{value}-01-01", f"{value}-12-31"
-    if len(value) == 7:
-        year, month = int(value[:4]), int(value[5:])
-        return f"{value}-01", f"{value}-{calendar.monthrange(year, month)[1]:02d}"
-    return value, value
-
-
-class _Reader:
-    """Matches lists of the lexicon's `date` table at a place among the tokens."""
-
-    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
-        self.tokens = tokens
-        self.lexicon = lexicon
-
-    def at(self, place: int, name: str) -> int:
-        """How many words of the list `name` stand at `place`: the longest phrase, 0 for none."""
-        longest = 0
-        for words in self.lexicon.dated.get(name, ()):
-            if place >= len(self.tokens) or words[0] not in self.lexicon.forms(self.tokens[place]):
-                continue
-            stretch = self.tokens[place : place + len(words)]
-            if len(stretch) == len(words) and all(
-                word in self.lexicon.forms(token) for word, token in zip(words, stretch, strict=True)
-            ):
-                longest = max(longest, len(words))
-        return longest
-
-    def before(self, place: int, name: str) -> int:
-        """How many words of the list `name` end just before `place`."""
-        skipped = 1 if place and self.at(place - 1, "articles") else 0
-        for article in {0, skipped}:
-            for size in range(min(4, place - article), 0, -1):
-                if self.at(place - article - size, name) == size:
-                    return size + article
-        return 0
-
-    def number(self, place: int) -> int | None:
-        """The number that stands at `place`, in digits or words."""
-        if place >= len(self.tokens):
-            return None
-        token = self.tokens[place]
-        if token.folded.isdigit():
-            return int(token.folded)
-        numbers = self.lexicon.words("numbers", "words")
-        for form in self.lexicon.forms(token):
-            if form in numbers:
-                return numbers.index(form)
-        units = self.lexicon.data.get("numbers", {}).get("units", {})
-        return next((int(units[form]) for form in self.lexicon.forms(token) if form in units), None)
-
-    def unit(self, place: int) -> str | None:
-        """The unit of time that stands at `place`."""
-        return next((unit for unit in _UNITS if place < len(self.tokens) and self.at(place, unit)), None)
-
-    def named(self, place: int, name: str) -> int | None:
-        """The position, in a list of lists (months, weekdays), of the word at `place`."""
-        if place >= len(self.tokens):
-            return None
-        names = self.lexicon.ordered.get(name, {})
-        return next((names[form] for form in self.lexicon.forms(self.tokens[place]) if form in names), None)
-
-
-def _relative(tokens: Sequence[Token], lexicon: Lexicon, as_of: date, free: Sequence[bool]) -> list[Interval]:
-    """Days that are reckoned from today: "next 90 days", "last quarter", "yesterday", "Monday", "3 months ago"."""
-    reader = _Reader(tokens, lexicon)
-    found: list[Interval] = []
-    at = 0
-    while at < len(tokens):
-        interval = _relative_at(reader, at, as_of) if free[at] else None
-        if interval is not None and interval.end > at:
-            found.append(interval)
-            at = interval.end
+        start, end = inside[0], inside[-1] + 1
+        part = _part(words, range(start, end)) if span.form == "part" else None
+        if part is None and len(span.value) == 4 and (part := _part_behind(words, end)):
+            end = part[2]
+        if part is not None:
+            first, last = part_of_year(span.value, part[0], part[1])
+            yield Interval(start, end, first, last)
         else:
-            at += 1
-    return found
+            yield Interval(start, end, *days_of(span.value), year=_year(span))
 
 
-def _relative_at(reader: _Reader, at: int, as_of: date) -> Interval | None:
-    for name, shift in (("today", 0), ("tomorrow", 1), ("yesterday", -1)):
-        if size := reader.at(at, name):
-            day = (as_of + timedelta(shift)).isoformat()
-            return Interval(at, at + size, day, day, said="today" if name == "today" else "")
-    for name, sign in (("next", 1), ("last", -1), ("this", 0)):
-        size = reader.at(at, name)
-        if not size:
-            continue
-        number = reader.number(at + size)
-        if number is not None and sign and (unit := reader.unit(at + size + 1)):
-            first, last = _reach(as_of, sign * number, unit)
-            return Interval(at, at + size + 2, first, last, said="in")
-        if unit := reader.unit(at + size):
-            first, last = _calendar_unit(as_of, unit, sign)
-            return Interval(at, at + size + 1, first, last, said="in")
-        weekday = reader.named(at + size, "weekdays")
-        if weekday is not None:
-            day = _weekday(as_of, weekday, sign)
-            return Interval(at, at + size + 1, day, day)
-    number = reader.number(at)
-    if number is not None and (unit := reader.unit(at + 1)):
-        # "90 days ago", and languages that put the adjective last: "los 90 días próximos", "30 jours prochains"
-        if size := reader.at(at + 2, "ago"):
-            day = _shift(as_of, -number, unit).isoformat()
-            return Interval(at, at + 2 + size, day, day)
-        for name, sign in (("next", 1), ("last", -1)):
-            if size := reader.at(at + 2, name):
-                first, last = _reach(as_of, sign * number, unit)
-                return Interval(at, at + 2 + size, first, last, said="in")
-    if unit := reader.unit(at):
-        for name, sign in (("next", 1), ("last", -1), ("this", 0)):
-            if unit != "day" and (size := reader.at(at + 1, f"{name}_after")):
-                first, last = _calendar_unit(as_of, unit, sign)
-                return Interval(at, at + 1 + size, first, last, said="in")
-    weekday = reader.named(at, "weekdays")
-    if weekday is not None and reader.tokens[at].forms[-1] in _full_names(reader.lexicon):
-        day = _weekday(as_of, weekday, -1, today=True)
-        return Interval(at, at + 1, day, day)
+def _year(span: DateSpan) -> str | None:
+    return (
+        span.value if span.form in ("year", "years") or (span.form == "korean" and len(span.value or "") == 4) else None
+    )
+
+
+def _part(words: DateWords, inside: range) -> tuple[str, int, int] | None:
+    """Which quarter or half a date such as "Q4 2016" or "primer trimestre de 2014" names; None: a season."""
+    units = [words.unit(at) or _PART_LETTERS.get(words.tokens[at].folded) for at in inside]
+    numbers = [number for at in inside if (number := words.ordinal(at) or words.number(at) or 0) in range(1, 5)]
+    unit = next((unit for unit in units if unit in ("quarter", "half")), None)
+    return (unit, numbers[0], inside.stop) if unit and numbers else None
+
+
+def _part_behind(words: DateWords, at: int) -> tuple[str, int, int] | None:
+    """The quarter or half of the year that was just named: "2018년 1분기", "2018년 상반기"."""
+    number, unit = words.number(at), words.unit(at + 1)
+    if number and unit == "quarter" and number <= 4:
+        return unit, number, at + 2
+    for half, name in enumerate(("first_half", "second_half"), 1):
+        if size := words.at(at, name):
+            return "half", half, at + size
     return None
 
 
-def _full_names(lexicon: Lexicon) -> set[str]:
-    """The unabbreviated weekdays: "Sun" and "Mon" are people's names too."""
-    return {fold(names[0]) for names in lexicon.data.get("date", {}).get("weekdays", ())}
+# -- dates without a year ----------------------------------------------------------------------------------------
 
 
-def _reach(as_of: date, number: int, unit: str) -> tuple[str, str]:
-    other = _shift(as_of, number, unit)
-    first, last = sorted((as_of, other))
-    return first.isoformat(), last.isoformat()
-
-
-def _shift(day: date, number: int, unit: str) -> date:
-    if unit in ("day", "week"):
-        days = number * (7 if unit == "week" else 1)
-        return day + timedelta(max(min(days, 400_000), -400_000))
-    months = day.year * 12 + day.month - 1 + number * {"month": 1, "quarter": 3, "year": 12}[unit]
-    year, month = divmod(max(min(months, 9998 * 12), 12), 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _calendar_unit(as_of: date, unit: str, sign: int) -> tuple[str, str]:
-    """The whole of this, last or next week, month, quarter, year."""
-    if unit == "day":
-        day = (as_of + timedelta(sign)).isoformat()
-        return day, day
-    if unit == "week":
-        monday = as_of - timedelta(as_of.weekday()) + timedelta(7 * sign)
-        return monday.isoformat(), (monday + timedelta(6)).isoformat()
-    size = {"month": 1, "quarter": 3, "year": 12}[unit]
-    start = date(as_of.year, (as_of.month - 1) // size * size + 1, 1)
-    first = _shift(start, sign, unit)
-    return first.isoformat(), (_shift(first, 1, unit) - timedelta(1)).isoformat()
-
-
-def _weekday(as_of: date, weekday: int, sign: int, *, today: bool = False) -> str:
-    """The nearest such day before (sign -1), after (1) or in this week (0)."""
-    if sign == 0:
-        return (as_of - timedelta(as_of.weekday() - weekday)).isoformat()
-    gap = (weekday - as_of.weekday()) * sign % 7
-    return (as_of + timedelta(sign * (gap or (0 if today else 7)))).isoformat()
-
-
-def _bare_months(tokens: Sequence[Token], lexicon: Lexicon, as_of: date, free: Sequence[bool]) -> list[Interval]:
-    """A month without its year, after a word such as "in": of the year of the day that is asked from."""
-    reader = _Reader(tokens, lexicon)
-    found = []
-    for at in range(len(tokens)):
-        month = reader.named(at, "months") if free[at] else None
-        if month is None:
+def _bare_months(words: DateWords, as_of: date, free: Sequence[bool], points: Sequence[Interval]) -> Iterator[Interval]:
+    """A month or a day without its year: of the year that follows ("1 May to 30 June 2018"), else of today's."""
+    at = 0
+    while at < len(words.tokens):
+        start, (month, day, end) = at, _month(words, at)
+        at = max(end, at + 1)
+        if month is None or not all(free[start:end]):
             continue
-        if not any(reader.before(at, name) for name in ("in", "before", "after", "since", "until", "this", "next", "last")):
+        # a month's name alone may be somebody's name or a verb ("may"): only a word before it makes it a date
+        if (
+            not day
+            and end == start + 1
+            and not any(words.before(start, name) for name in (*_BOUNDS, "in", "this", "next", "last"))
+        ):
             continue
-        year = as_of.year
-        if reader.before(at, "next") and not reader.before(at, "in") and month + 1 <= as_of.month:
-            year += 1
-        if reader.before(at, "last") and month + 1 >= as_of.month:
-            year -= 1
-        first, last = _days(f"{year:04d}-{month + 1:02d}")
-        found.append(Interval(at, at + 1, first, last, assumed=f"{year:04d}-{month + 1:02d}"))
-    return found
+        value = f"{_year_of(words, as_of, month, start, end, points):04d}-{month:02d}" + (f"-{day:02d}" if day else "")
+        try:
+            date.fromisoformat(value if day else f"{value}-01")
+        except ValueError:
+            continue  # the calendar has no such day
+        yield Interval(start, end, *days_of(value), assumed=value)
 
 
-def _compose(points: list[Interval], tokens: Sequence[Token], lexicon: Lexicon) -> list[Interval]:
-    """Join points by what stands before and between them: "between A and B", "from A to B", "before A"."""
-    reader = _Reader(tokens, lexicon)
+def _month(words: DateWords, at: int) -> tuple[int | None, int | None, int]:
+    """(month, day, where it ends) of "June", "30 June", "30 de junio", "June 30", "6월 30일" at a place."""
+    number = words.number(at)
+    if number is not None and words.at(at + 1, "month_sign") and 1 <= number <= 12:
+        day = words.number(at + 2)
+        if day and words.at(at + 3, "day_sign"):
+            return number, day, at + 4
+        return number, None, at + 2
+    month = words.named(at, "months")
+    if month is not None:
+        day = words.number(at + 1)
+        plain = day and 1 <= day <= 31 and not words.unit(at + 2) and words.tokens[at + 1].folded.isdecimal()
+        if plain:
+            return month + 1, day, at + 2 + words.at(at + 2, "day_suffix")
+        return month + 1, None, at + 1
+    if number is not None and 1 <= number <= 31:
+        place = at + 1 + words.at(at + 1, "day_suffix")
+        place += words.at(place, "of")
+        month = words.named(place, "months")
+        if month is not None:
+            return month + 1, number, place + 1
+    return None, None, at + 1
+
+
+def _year_of(words: DateWords, as_of: date, month: int, start: int, end: int, points: Sequence[Interval]) -> int:
+    for point in points:
+        gap = point.start - end
+        if point.first and (gap and words.at(end, "and") == gap or words.after(end, "and_after") == gap):
+            return int(point.first[:4])
+    if words.before(start, "next") and not words.before(start, "in") and month <= as_of.month:
+        return as_of.year + 1
+    if words.before(start, "last") and month >= as_of.month:
+        return as_of.year - 1
+    return as_of.year
+
+
+# -- what stands around them -------------------------------------------------------------------------------------
+
+
+def _compose(points: list[Interval], words: DateWords) -> list[Interval]:
+    """Join points by what stands before, between and behind them: "between A and B", "from A to B", "before A"."""
     out: list[Interval] = []
     skip = False
     for number, point in enumerate(points):
@@ -257,35 +155,43 @@ def _compose(points: list[Interval], tokens: Sequence[Token], lexicon: Lexicon) 
         if skip:
             skip = False
             continue
-        if following is not None:
-            gap = following.start - point.end
-            opener = reader.before(point.start, "between")
-            joined = gap and reader.at(point.end, "and") == gap
-            if (opener and joined) or (gap == 0 and point.year and following.year):
-                first, last = sorted((point, following), key=lambda one: one.first or "")
-                out.append(Interval(point.start - opener, following.end, first.first, last.last, said="between"))
-                skip = True
-                continue
-        out.append(_with_preposition(point, reader))
+        joined = _joined(point, following, words) if following else None
+        if joined is not None:
+            out.append(joined)
+            skip = True
+        else:
+            out.append(_with_preposition(point, words))
     return out
 
 
-def _with_preposition(point: Interval, reader: _Reader) -> Interval:
-    if point.said in ("in", "today"):
-        lead = reader.before(point.start, "in") if point.said == "in" else 0
-        for name in ("before", "after", "since", "until"):
-            if size := reader.before(point.start, name):
-                return _open_end(replace(point, start=point.start - size), name)
-        return replace(point, start=point.start - lead)
-    best, longest = "", 0
-    for name in ("before", "after", "since", "from", "until", "in", "on"):
-        size = reader.before(point.start, name)
-        if size > longest:
-            best, longest = name, size
-    if not best:
-        trailing = reader.at(point.end, "before_after") if point.end < len(reader.tokens) else 0
-        return replace(point, end=point.end + trailing)
-    return _open_end(replace(point, start=point.start - longest), best)
+def _joined(point: Interval, following: Interval, words: DateWords) -> Interval | None:
+    gap = following.start - point.end
+    opener = words.before(point.start, "between")
+    closer = words.after(following.end, "between_after")
+    if not (
+        (opener and gap and words.at(point.end, "and") == gap)
+        or (closer is not None and words.after(point.end, "and_after") == gap)
+        or (gap == 0 and point.year and following.year)
+    ):
+        return None
+    first, last = sorted((point, following), key=lambda one: one.first or "")
+    end = following.end + (closer or 0)
+    return Interval(point.start - opener, end, first.first, last.last, said="between")
+
+
+def _with_preposition(point: Interval, words: DateWords) -> Interval:
+    stretch = point.said in ("in", "today")
+    names = _BOUNDS if stretch else _PREPOSITIONS
+    sizes = [(words.before(point.start, name), name) for name in names]
+    size, said = max(sizes, key=lambda row: row[0])
+    if size:
+        return _open_end(replace(point, start=point.start - size), said)
+    behind = [(size, name) for name in names if (size := words.after(point.end, f"{name}_after")) is not None]
+    if behind:
+        size, said = max(behind, key=lambda row: row[0])
+        return _open_end(replace(point, end=point.end + size), said)
+    lead = words.before(point.start, "in") if point.said == "in" else 0
+    return replace(point, start=point.start - lead)
 
 
 def _open_end(point: Interval, said: str) -> Interval:

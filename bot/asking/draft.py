@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.asking.evidence import Finding
+from bot.asking.evidence import Finding, Scope
 from bot.asking.query import Item, Option, Outcome
 
 
@@ -38,8 +38,7 @@ class Draft:
     items: tuple[Item, ...] = ()
     result: Mapping[str, Any] | None = None
     unknown: tuple[str, ...] = ()
-    considered: int = 0
-    decidable: int = 0
+    scope: Scope = Scope()
     reason: str | None = None
     options: tuple[Option, ...] = ()
     options_total: int = 0

@@ -193,7 +193,12 @@ class Linker:
     ) -> Link | None:
         parts = name.key.split()
         pairs = sorted(
-            ((like[part], at, number) for at, like in near.items() for number, part in enumerate(parts) if part in like),
+            (
+                (like[part], at, number)
+                for at, like in near.items()
+                for number, part in enumerate(parts)
+                if part in like
+            ),
             key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1]),
         )
         taken: dict[int, tuple[int, float]] = {}
@@ -245,7 +250,11 @@ class Linker:
                 glued = fuzz.ratio("".join(sorted(said)), "".join(sorted(parts)))
                 ratio = max(ratio, glued if len(said) != len(parts) and glued > 95 else 0)
                 around = [at for at in (start - 1, end) if 0 <= at < len(tokens) and free[at]]
-                if len(said) >= 2 and set(said) < set(parts) and not any(_names(tokens[at], at in near) for at in around):
+                if (
+                    len(said) >= 2
+                    and set(said) < set(parts)
+                    and not any(_names(tokens[at], at in near) for at in around)
+                ):
                     ratio = max(ratio, 90.0)  # given and family name, the middle one left out
                 if best is None or ratio > best[0]:
                     best = (ratio, start, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.asking.query import Item
 from bot.records.fields import FIELD
@@ -24,15 +25,29 @@ class Finding:
     items: tuple[Item, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How many commitments were considered, and for how many of them the question can be decided."""
+
+    considered: int = 0
+    decidable: int = 0
+
+
 REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
 
 
 class Evidence:
     """Reads findings from a store; each item gets its title and line when it is shown."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, as_of: date) -> None:
         self.store = store
+        self.as_of = as_of
         self._titles: dict[str, str] = {}
+
+    def scope(self, *, everything: bool = False) -> Scope:
+        """The whole corpus; what has a page can be decided, or `everything`."""
+        total, pages = self.store.totals()
+        return Scope(total, total if everything else pages)
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title, empty where none is known."""

@@ -13,7 +13,7 @@ from bot.records.folding import words
 FILE = "glossary.toml"
 
 
-def define(terms: Sequence[str], fields: Sequence[str], language: str) -> list[tuple[str, str]]:
+def define(terms: Sequence[str], fields: Sequence[str]) -> list[tuple[str, str]]:
     """(term, definition) of what is asked; empty where the glossary has none of it."""
     entries = _entries()
     by_name = {name: entry for entry in entries for name in entry[0]}

@@ -73,7 +73,12 @@ def normalise(text: str) -> Question:
     plain = " ".join(plain.split())
     for contraction, words in _CONTRACTIONS:
         plain = contraction.sub(words, plain)
-    quoted = tuple(found.strip() for found in re.findall(r'"([^"]{2,200})"|(?<!\w)\'([^\']{2,200})\'(?!\w)', plain) for found in found if found.strip())
+    quoted = tuple(
+        found.strip()
+        for found in re.findall(r'"([^"]{2,200})"|(?<!\w)\'([^\']{2,200})\'(?!\w)', plain)
+        for found in found
+        if found.strip()
+    )
     return Question(plain, tuple(tokenise(plain)), quoted)
 
 

@@ -41,14 +41,16 @@ def find_passages(asked: Sequence[str], codes: Sequence[str], store: Store) -> l
     found: list[Passage] = []
     for code, stored in store.values(pool, PROSE).items():
         for one in stored:
-            best = max((_share(sentence, wanted), sentence) for sentence in _sentences(one.raw)) if one.raw else (0.0, "")
+            best = (
+                max((_share(sentence, wanted), sentence) for sentence in _sentences(one.raw)) if one.raw else (0.0, "")
+            )
             if best[0] >= SUPPORTING:
                 found.append(Passage(code, best[1], one, best[0]))
     if not any(passage.share >= ENOUGH for passage in found):
         return []
     top = max(passage.share for passage in found)
-    best = {passage.code for passage in found if passage.share >= top - 0.01}
-    best_passages = [passage for passage in found if passage.code in best]
+    codes_found = {passage.code for passage in found if passage.share >= top - 0.01}
+    best_passages = [passage for passage in found if passage.code in codes_found]
     if len({passage.code for passage in best_passages}) > 3:
         return []
     return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))

@@ -114,7 +114,10 @@ def spot(text: str, store: Store, as_of: date, language: str = "auto", carried: 
     spotted = _pass(question, tokens, lexicon(chosen), linker, store, as_of)
     repaired = _repair(spotted, linker)
     if repaired:
-        tokens = [replace(token, folded=to, forms=forms(to)) if (to := repaired.get(at)) else token for at, token in enumerate(tokens)]
+        tokens = [
+            replace(token, folded=to, forms=forms(to)) if (to := repaired.get(at)) else token
+            for at, token in enumerate(tokens)
+        ]
         spotted = _pass(question, tokens, lexicon(chosen), linker, store, as_of)
         spotted.repairs = [(question.text[tokens[at].start : tokens[at].end], to) for at, to in repaired.items()]
     _parts(spotted, linker)
@@ -133,7 +136,9 @@ def _pass(
     for hit in spotted.hits:
         if hit.role in ("ask", "unkept"):
             spotted.take(hit.start, hit.end, f"{hit.role} {hit.says}")
-    spotted.intervals = find_intervals(question.text, tokens, words, as_of, [c.startswith(("ask", "unkept")) or not c for c in spotted.claim])
+    spotted.intervals = find_intervals(
+        question.text, tokens, words, as_of, [c.startswith(("ask", "unkept")) or not c for c in spotted.claim]
+    )
     for interval in spotted.intervals:
         spotted.take(interval.start, interval.end, "date")
     _spot_areas(spotted, linker, shortest=1)
@@ -154,7 +159,9 @@ def _stands(hit: Hit, spotted: Spotted) -> bool:
 
 
 def _spot_codes(spotted: Spotted, store: Store) -> None:
-    prefixes = {prefix for prefix, _name in store.countries()} | {member.prefix for member in members() if member.prefix}
+    prefixes = {prefix for prefix, _name in store.countries()} | {
+        member.prefix for member in members() if member.prefix
+    }
     ordinary = spotted.lexicon.known
     for span in find_codes(spotted.question.text, prefixes, store.by_number, ordinary):
         start, end = _covering(spotted.tokens, span.start, span.end)
@@ -226,7 +233,13 @@ def _rival(link: Link, best: Link) -> bool:
 
 def _strength(link: Link) -> tuple[float, ...]:
     return (
-        round(len(link.used or range(link.start, link.end)) * link.recall * link.precision * (1.0 if not link.repaired else 0.97), 3),
+        round(
+            len(link.used or range(link.start, link.end))
+            * link.recall
+            * link.precision
+            * (1.0 if not link.repaired else 0.97),
+            3,
+        ),
         link.recall,
         {"institution": 2, "person": 1}.get(link.kind, 0),
     )
@@ -253,9 +266,16 @@ def _spot_areas(spotted: Spotted, linker: Linker, *, shortest: int) -> None:
             if all(stretch) and end - at == 1 and spotted.claim[at].startswith("ask"):
                 continue
             tokens = [token for token in spotted.tokens[at:end] if token.folded not in EMPTY_WORDS]
-            if len(tokens) < shortest or spotted.tokens[at].folded in EMPTY_WORDS or spotted.tokens[end - 1].folded in EMPTY_WORDS:
+            if (
+                len(tokens) < shortest
+                or spotted.tokens[at].folded in EMPTY_WORDS
+                or spotted.tokens[end - 1].folded in EMPTY_WORDS
+            ):
                 continue
-            key = next((k for k in (" ".join(t.folded for t in tokens), " ".join(t.forms[-1] for t in tokens)) if k in known), None)
+            key = next(
+                (k for k in (" ".join(t.folded for t in tokens), " ".join(t.forms[-1] for t in tokens)) if k in known),
+                None,
+            )
             if key is None:
                 continue
             wanted = known[key]
@@ -275,7 +295,10 @@ def _spot_places(spotted: Spotted, linker: Linker) -> None:
             if any(claim and not claim.startswith("unkept") for claim in spotted.claim[at:end]):
                 continue
             said = spotted.tokens[at:end]
-            names = {" ".join(t.folded.replace("'", "") for t in said), " ".join([*(t.folded for t in said[:-1]), said[-1].forms[-1]])}
+            names = {
+                " ".join(t.folded.replace("'", "") for t in said),
+                " ".join([*(t.folded for t in said[:-1]), said[-1].forms[-1]]),
+            }
             names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in spotted.lexicon.forms(said[-1])}
             prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
             elsewhere = None if prefixes else _elsewhere(names, said)
@@ -320,7 +343,10 @@ def _phrases(spotted: Spotted) -> list[Hit]:
     asks = sorted((hit for hit in kept if hit.role == "ask"), key=lambda hit: (-hit.size, hit.start))
     standing: list[Hit] = []
     for hit in asks:
-        if all(hit.end <= other.start or other.end <= hit.start or (hit.start, hit.end) == (other.start, other.end) for other in standing):
+        if all(
+            hit.end <= other.start or other.end <= hit.start or (hit.start, hit.end) == (other.start, other.end)
+            for other in standing
+        ):
             standing.append(hit)
     kept = [hit for hit in kept if hit.role != "ask" or hit in standing]
     return sorted(set(kept), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says))
@@ -331,7 +357,11 @@ def _hides(longer: Hit, shorter: Hit) -> bool:
         return False
     if longer.role == "thread" and shorter.role in ("ask", "question"):
         return False
-    return not (longer.role == "intent" and longer.says in ("overview", "define", "list") and shorter.role in ("ask", "value", "question"))
+    return not (
+        longer.role == "intent"
+        and longer.says in ("overview", "define", "list")
+        and shorter.role in ("ask", "value", "question")
+    )
 
 
 # -- repair and parts --------------------------------------------------------------------------------------------
@@ -371,7 +401,9 @@ def _parts(spotted: Spotted, linker: Linker) -> None:
     left = set(spotted.leftover())
     if not left:
         return
-    free = [at in left or (not claim and spotted.tokens[at].folded in EMPTY_WORDS) for at, claim in enumerate(spotted.claim)]
+    free = [
+        at in left or (not claim and spotted.tokens[at].folded in EMPTY_WORDS) for at, claim in enumerate(spotted.claim)
+    ]
     links = [link for link in linker.candidates("title", spotted.tokens, free) if set(link.used) & left]
     if links:
         best = links[0]

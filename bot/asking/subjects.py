@@ -35,7 +35,9 @@ def find_subjects(spotted: Spotted, store: Store, narrowing: Sequence[Filter], s
     wanted = [span for start, span in spans if not _denied(spotted, start)] or [span for _start, span in spans]
     found.codes = tuple(dict.fromkeys(span.code for span in wanted if span.exists))
     found.unknown_codes = tuple(dict.fromkeys(span.code for span in wanted if not span.exists))
-    found.corrections += [Correction(span.typed, span.code) for span in wanted if span.typed.upper() != span.code and span.exists]
+    found.corrections += [
+        Correction(span.typed, span.code) for span in wanted if span.typed.upper() != span.code and span.exists
+    ]
     found.corrections += [Correction(typed, taken) for typed, taken in spotted.repairs]
     for link in spotted.links:
         if link.start < skip_before or not link.kind.startswith(("title", "person", "institution")):

@@ -50,7 +50,7 @@ def query_from(data: dict[str, Any] | None) -> Query | None:
     """The frame that `dataclasses.asdict` made JSON of."""
     if data is None:
         return None
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     plain["filters"] = tuple(Filter(**{**one, "values": tuple(one["values"])}) for one in data["filters"])
     plain["corrections"] = tuple(Correction(**one) for one in data["corrections"])
     return Query(**plain)

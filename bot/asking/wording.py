@@ -41,7 +41,9 @@ class Wording:
         if draft.options:
             parts += [f"• {option.label}" for option in draft.options]
         statement = "\n".join(part for part in parts if part)
-        sources = [self._source(number, item) for item, number in zip(items, cited.values(), strict=False)] if items else []
+        sources = (
+            [self._source(number, item) for item, number in zip(items, cited.values(), strict=False)] if items else []
+        )
         sources = list(dict.fromkeys(sources))
         return statement, "\n".join([statement, *sources]), items
 
@@ -54,13 +56,23 @@ class Wording:
         for entry in draft.entries:
             head = f"{entry.code} · {entry.title}" if entry.title else entry.code
             if listing:
-                title_mark = f" [{number.next()}]" if any(item.code == entry.code and item.field == "title" for item in draft.items) else ""
-                told = [self._finding(one, number, short=True) for one in entry.findings if one.state in ("value", "blank")]
+                title_mark = (
+                    f" [{number.next()}]"
+                    if any(item.code == entry.code and item.field == "title" for item in draft.items)
+                    else ""
+                )
+                told = [
+                    self._finding(one, number, short=True) for one in entry.findings if one.state in ("value", "blank")
+                ]
                 lines.append("• " + head + title_mark + ("" if not told else " — " + "; ".join(told)))
                 continue
             if entry.findings:
                 lines.append(head)
-            lines += [self._finding(one, number) for one in entry.findings if not (one.field == "title" and len(entry.findings) > 1 and self._skip_title(one, number))]
+            lines += [
+                self._finding(one, number)
+                for one in entry.findings
+                if not (one.field == "title" and len(entry.findings) > 1 and self._skip_title(one, number))
+            ]
         return lines
 
     def _skip_title(self, finding: Finding, number: _Counter) -> bool:
@@ -120,7 +132,9 @@ class Wording:
 
     def _source(self, number: int, item: Item) -> str:
         if not item.raw:
-            return self.say["source_blank"].format(number=number, doc=item.doc, line=item.line, before=item.before.strip())
+            return self.say["source_blank"].format(
+                number=number, doc=item.doc, line=item.line, before=item.before.strip()
+            )
         quote = f"“{item.before.lstrip()}{_cut(item.raw, 160)}{item.after.rstrip()}”"
         return self.say["source"].format(number=number, doc=item.doc, line=item.line, quote=" ".join(quote.split()))
 
@@ -143,7 +157,9 @@ def _placed(item: Item, store: Store) -> Item:
     before = context.before
     if len(before) > _SIDE:
         before = "… " + re.sub(r"^\S*\s", "", before[-_SIDE:])
-    after = context.after if len(context.after) <= _SIDE // 2 else re.sub(r"\s\S*$", "", context.after[: _SIDE // 2]) + " …"
+    after = (
+        context.after if len(context.after) <= _SIDE // 2 else re.sub(r"\s\S*$", "", context.after[: _SIDE // 2]) + " …"
+    )
     return replace(item, line=context.line, before=before, after=after)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.asking.normalise import Token, singular, tokenise
+from bot.asking.normalise import Token, forms, singular, tokenise
 from bot.records.folding import fold
 
 LANGUAGES = ("en", "es", "fr", "ko")
@@ -39,17 +39,20 @@ class Lexicon:
 
     `phrases` maps a phrase's first word to (its words, role, what it says); `known` is every single word of them,
     what spelling is repaired against. `dated` has the phrases of the `date` table by list, `ordered` its lists of
-    lists (months, weekdays) as word → position.
+    lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a word (Korean `담당자의`),
+    `elisions` to its beginning (French `l'adresse`).
     """
 
     language: str
     data: Mapping[str, Any]
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]
     signs: frozenset[str]
-    particles: tuple[str, ...] = field(default=())
+    particles: tuple[str, ...] = ()
+    elisions: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
@@ -72,9 +75,40 @@ class Lexicon:
         ]
         return (*token.forms, *stripped)
 
+    def plain(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens of a question, each without what this language glues to a word: `l'adresse` → `adresse`.
+
+        A particle is taken off for good where what is left is a word of the lexicon; elsewhere (a name) the word
+        without it becomes one more of the token's forms.
+        """
+        if not self.particles and not self.elisions:
+            return list(tokens)
+        return [self._plain(token) for token in tokens]
+
+    def _plain(self, token: Token) -> Token:
+        head, _apostrophe, rest = token.folded.partition("'")
+        if rest and head in self.elisions:
+            return replace(token, folded=rest, forms=tuple(dict.fromkeys((*token.forms, *forms(rest)))))
+        if token.text.isascii() or self._has(token.folded):
+            return token
+        found = self.forms(token)
+        known = next((form for form in found if self._has(form)), None)
+        if known is not None:
+            return replace(token, folded=known, forms=tuple(dict.fromkeys((token.folded, known))))
+        return replace(token, forms=found)
+
+    def _has(self, word: str) -> bool:
+        """Whether some table has this word, so that its ending is no particle."""
+        return (
+            word in self.known
+            or word in self.numbers
+            or any(word in ordered for ordered in self.ordered.values())
+            or any(word in words for listed in self.dated.values() for words in listed)
+        )
+
     def words(self, table: str, name: str) -> tuple[str, ...]:
-        """The words of one list, as they stand."""
-        return tuple(self.data.get(table, {}).get(name, ()))
+        """The words of one list, folded."""
+        return tuple(fold(word) for word in self.data.get(table, {}).get(name, ()))
 
 
 @cache
@@ -98,6 +132,7 @@ def lexicon(language: str) -> Lexicon:
         {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
         frozenset(data["language"]["signs"]),
         tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
+        frozenset(data["language"].get("elisions", ())),
         frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
         {
             name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
@@ -107,6 +142,10 @@ def lexicon(language: str) -> Lexicon:
             name: {fold(word): number for number, words in enumerate(listed) for word in words}
             for name, listed in dates.items()
             if listed and isinstance(listed[0], list)
+        },
+        {
+            **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
+            **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
         },
     )
 

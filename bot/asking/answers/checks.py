@@ -1,0 +1,122 @@
+"""Yes or no, with the values that say so."""
+
+from __future__ import annotations
+
+from bot.asking.answers.refusals import nothing
+from bot.asking.conditions import BODIES, ORDER_KEYS, condition
+from bot.asking.draft import Draft, Entry, Note
+from bot.asking.evidence import Evidence
+from bot.asking.query import Query
+from bot.records.fields import FIELD
+
+
+def verify(query: Query, evidence: Evidence) -> Draft:
+    if query.words == ("same",):
+        return _same(query, evidence)
+    if query.words == ("first",):
+        return _first_of_two(query, evidence)
+    titles = evidence.titles(query.codes)
+    sql, params = condition(query.filters, query.codes)
+    true = set(evidence.store.select(sql, params))
+    undecided = set(evidence.store.select(f"({sql}) IS NULL", params))
+    fields = _evidence_fields(query, evidence)
+    found = evidence.findings(query.codes, fields)
+    scope = evidence.scope()
+    if undecided:
+        code = sorted(undecided)[0]
+        stated = [one for one in found[code] if one.state == "value"]
+        if not stated:
+            return nothing(found[code][0], found[code], titles, scope)
+        entries = tuple(Entry(c, titles[c], tuple(f)) for c, f in found.items())
+        items = tuple(item for one in stated for item in one.items)
+        return Draft(
+            "answer",
+            lead=(Note("undecided", {"code": code}),),
+            entries=entries,
+            items=items,
+            listed=query.codes,
+            unknown=tuple(sorted(undecided)),
+            result={"type": "verify", "value": None},
+            scope=scope,
+        )
+    verdict = len(true) == len(query.codes)
+    entries = tuple(
+        Entry(c, titles[c], tuple(one for one in f if one.state in ("value", "blank"))) for c, f in found.items()
+    )
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    return Draft(
+        "answer",
+        lead=(Note("yes" if verdict else "no"),),
+        entries=entries,
+        items=items,
+        listed=query.codes,
+        result={"type": "verify", "value": verdict},
+        scope=scope,
+    )
+
+
+def _evidence_fields(query: Query, evidence: Evidence) -> tuple[str, ...]:
+    fields: list[str] = []
+    for one in query.filters:
+        if one.field in ("running",):
+            fields += ["start", "end"]
+        elif one.op == "overdue":
+            fields += ["end", "status", "completion"]
+        elif one.field == "body":
+            uses = evidence.store.uses([int(value) for value in one.values], BODIES)
+            fields += sorted({name for code, name, _id in uses if code in query.codes}) or [
+                "lead_institution",
+                "support_institutions",
+            ]
+        elif one.field in FIELD:
+            fields.append(one.field)
+    return tuple(dict.fromkeys(fields)) or ("title",)
+
+
+def _same(query: Query, evidence: Evidence) -> Draft:
+    titles = evidence.titles(query.codes)
+    fields = query.fields[:1]
+    found = evidence.findings(query.codes, fields)
+    firsts = [findings[0] for findings in found.values()]
+    missing = [one for one in firsts if one.state != "value"]
+    scope = evidence.scope()
+    if missing:
+        return nothing(missing[0], missing, titles, scope)
+    said = {tuple(sorted((item.value or item.raw).casefold() for item in one.items)) for one in firsts}
+    entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
+    items = tuple(item for one in firsts for item in one.items)
+    verdict = len(said) == 1
+    return Draft(
+        "answer",
+        lead=(Note("yes" if verdict else "no"),),
+        entries=entries,
+        items=items,
+        listed=query.codes,
+        result={"type": "verify", "value": verdict},
+        scope=scope,
+    )
+
+
+def _first_of_two(query: Query, evidence: Evidence) -> Draft:
+    """Whether the first of two commitments is later, earlier, longer or shorter than the second."""
+    fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
+    found = evidence.findings(query.codes, fields)
+    titles = evidence.titles(query.codes)
+    scope = evidence.scope()
+    missing = [one for findings in found.values() for one in findings if one.state != "value"]
+    if missing:
+        return nothing(missing[0], missing, titles, scope)
+    key = ORDER_KEYS[query.order or "end"]
+    best = evidence.store.extreme(key, *condition((), query.codes), highest=query.descending)
+    entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    verdict = best == [query.codes[0]]
+    return Draft(
+        "answer",
+        lead=(Note("yes" if verdict else "no"),),
+        entries=entries,
+        items=items,
+        listed=query.codes,
+        result={"type": "verify", "value": verdict},
+        scope=scope,
+    )

@@ -1,0 +1,70 @@
+"""Commitments counted by a field."""
+
+from __future__ import annotations
+
+from bot.asking.answers.refusals import undecided
+from bot.asking.conditions import condition
+from bot.asking.draft import Draft, Note
+from bot.asking.evidence import Evidence, Scope
+from bot.asking.query import Query
+
+
+def group_key(field: str) -> tuple[str, str]:
+    """(SQL expression, joins) by which commitments are counted for a field."""
+    if field in ("policy_areas", "ogp_values", "person"):
+        joins = (
+            f"LEFT JOIN name_uses u ON u.code = c.code AND u.field = '{field}' LEFT JOIN names n ON n.id = u.name_id"
+        )
+        return f"coalesce(n.name, {_gap(field)})", joins
+    if field == "country":
+        return "coalesce(p.name, c.prefix)", "LEFT JOIN countries p ON p.prefix = c.prefix"
+    if field in ("start", "end"):
+        return f"coalesce(substr(c.{field}_to, 1, 4), {_gap(field)})", ""
+    return f"coalesce(NULLIF(c.\"{field}\", ''), {_gap(field)})", ""
+
+
+def _gap(field: str) -> str:
+    return f"CASE WHEN c.\"{field}\" = '' THEN '(blank)' WHEN c.has_page THEN '(not in record)' ELSE '(no page)' END"
+
+
+def group(query: Query, evidence: Evidence) -> Draft:
+    sql, params = condition(query.filters, query.codes)
+    key, joins = group_key(query.group or "country")
+    rows = evidence.store.groups(key, sql, params, joins)
+    rows.sort(
+        key=lambda row: (-row[1], str(row[0])) if query.group not in ("cycle", "start", "end") else (str(row[0]),)
+    )
+    true, false, open_ = evidence.store.tally(f"({sql})", params)
+    unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
+    lead = (
+        Note("grouped", {"count": true, "field": query.group}),
+        *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:40]),
+    )
+    return Draft(
+        "answer",
+        lead=lead,
+        notes=undecided(unknown),
+        unknown=tuple(unknown),
+        scope=Scope(true + false + open_, true + false),
+        result={"type": "group", "value": {str(k): n for k, n in rows}},
+    )
+
+
+def most(query: Query, evidence: Evidence) -> Draft:
+    sql, params = condition(query.filters, query.codes)
+    key, joins = group_key(query.group or "country")
+    rows = [row for row in evidence.store.groups(key, sql, params, joins) if not str(row[0]).startswith("(")]
+    if query.words == ("index",):
+        rows = evidence.store.index_areas(sql, params)
+    if not rows:
+        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated")
+    best = (max if query.descending else min)(count for _key, count in rows)
+    keys = sorted(str(key) for key, count in rows if count == best)
+    true, false, open_ = evidence.store.tally(f"({sql})", params)
+    lead = tuple(Note("group_row", {"key": key, "count": best}) for key in keys)
+    return Draft(
+        "answer",
+        lead=lead,
+        scope=Scope(true + false + open_, true + false),
+        result={"type": "group", "value": keys[0] if len(keys) == 1 else keys},
+    )

@@ -1,0 +1,118 @@
+"""Answers about named commitments: their fields, how long they last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.asking.answers.refusals import nothing
+from bot.asking.draft import Draft, Entry, Note
+from bot.asking.evidence import Evidence, Finding
+from bot.asking.query import Query
+from bot.asking.turn import CARD_FIELDS
+from bot.records.fields import FIELD
+
+
+def lookup(query: Query, evidence: Evidence) -> Draft:
+    card = query.fields == CARD_FIELDS
+    found = evidence.findings(query.codes, query.fields)
+    titles = evidence.titles(query.codes)
+    if len(query.codes) > 1:
+        found = _without_repeats(found)
+    entries = []
+    for code, findings in found.items():
+        kept = [one for one in findings if not card or one.state in ("value", "blank")]
+        if kept:
+            entries.append(Entry(code, titles[code], tuple(kept)))
+    stated = [one for entry in entries for one in entry.findings if one.state == "value"]
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    scope = evidence.scope()
+    if stated:
+        notes: list[Note] = []
+        if card and any(one.state == "no_page" for one in found[query.codes[0]]):
+            notes.append(Note("index_only", {"code": query.codes[0]}))
+        return Draft(
+            "answer",
+            entries=tuple(entries),
+            notes=tuple(notes),
+            items=items,
+            result=result_of(stated),
+            listed=query.codes,
+            scope=scope,
+        )
+    first = next(iter(found.values()))[0]
+    return nothing(first, [one for findings in found.values() for one in findings], titles, scope)
+
+
+def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]]:
+    """One person's contact that several commitments state alike is shown once, with the first of them."""
+    seen: set[tuple[str, ...]] = set()
+    kept: dict[str, list[Finding]] = {}
+    for code, findings in found.items():
+        said = tuple(item.value or item.raw for one in findings for item in one.items)
+        if said not in seen and any(said):
+            seen.add(said)
+            kept[code] = findings
+    return kept or found
+
+
+def result_of(stated: Sequence[Finding]) -> dict[str, object]:
+    items = [item for one in stated for item in one.items]
+    if len(items) == 1:
+        item = items[0]
+        kind = FIELD[item.field].kind
+        return {"type": kind if kind in ("date", "email", "phone") else "text", "value": item.value or item.raw}
+    return {"type": "values", "value": [item.value or item.raw for item in items]}
+
+
+def duration(query: Query, evidence: Evidence) -> Draft:
+    titles = evidence.titles(query.codes)
+    found = evidence.findings(query.codes, ("start", "end"))
+    entries, results = [], []
+    for code, findings in found.items():
+        length = _length(evidence, code)
+        missing = [one for one in findings if one.state != "value"]
+        if length is None or missing:
+            if len(query.codes) == 1:
+                scope = evidence.scope()
+                return (
+                    nothing((missing or findings)[0], missing or findings, titles, scope)
+                    if missing
+                    else Draft(
+                        "abstain", lead=(Note("dates_too_vague", {"code": code}),), reason="not_stated", scope=scope
+                    )
+                )
+            continue
+        entries.append(Entry(code, titles[code], tuple(findings)))
+        results.append(length)
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    if not results:
+        return Draft("abstain", lead=(Note("dates_too_vague", {"code": query.codes[0]}),), reason="not_stated")
+    lead = tuple(
+        Note("lasts", {"code": entry.code, "length": length}) for entry, length in zip(entries, results, strict=True)
+    )
+    return Draft(
+        "answer",
+        lead=lead,
+        entries=tuple(entries),
+        items=items,
+        listed=query.codes,
+        scope=evidence.scope(),
+        result={"type": "duration", "value": results[0] if len(results) == 1 else results},
+    )
+
+
+def _length(evidence: Evidence, code: str) -> str | None:
+    """Whole months where it is whole months, days otherwise; None where a day is not known."""
+    row = evidence.store.columns([code], ("start_from", "start_to", "end_from", "end_to")).get(code)
+    if not row or row["start_from"] is None or row["end_to"] is None:
+        return None
+    if row["start_from"] != row["start_to"] or row["end_from"] != row["end_to"]:
+        return None
+    start, end = date.fromisoformat(row["start_from"]), date.fromisoformat(row["end_to"]) + timedelta(1)
+    if end <= start:
+        return None
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if start.day == end.day and months:
+        return f"{months} months" if months > 1 else "1 month"
+    return f"{(end - start).days} days"

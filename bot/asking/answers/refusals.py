@@ -1,0 +1,88 @@
+"""Answers that give no value: what to choose from, what is not stated, what can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.asking.draft import Draft, Note
+from bot.asking.evidence import REASON, Evidence, Finding, Scope
+from bot.asking.query import Clarify, Option, Query, Unknown
+
+NAMED = 8
+"""Undecided commitments that are named; the rest is counted."""
+OPTIONS = 10
+"""Options of a clarify (the contract)."""
+
+
+def clarification(frame: Clarify, evidence: Evidence) -> Draft:
+    titles = evidence.titles(frame.codes)
+    options = tuple(
+        Option(code, f"{code} · {titles[code]}" if titles[code] else code) for code in frame.codes[:OPTIONS]
+    )
+    if frame.reason == "no_antecedent":
+        return Draft(
+            "clarify",
+            lead=(Note("no_antecedent"),),
+            reason=frame.reason,
+            options=options,
+            options_total=len(frame.codes),
+        )
+    lead = Note("several", {"named": frame.named, "count": len(frame.codes), "shown": len(options)})
+    return Draft("clarify", lead=(lead,), reason=frame.reason, options=options, options_total=len(frame.codes))
+
+
+def refusal(frame: Unknown, evidence: Evidence) -> Draft:
+    codes = frame.query.codes
+    titles = evidence.titles(codes)
+    code = codes[0] if codes else ""
+    words = {
+        "words": ", ".join(frame.words),
+        "code": code,
+        "title": titles.get(code, ""),
+        "fields": ", ".join(frame.query.fields),
+    }
+    key = frame.reason
+    if frame.reason == "not_stated" and not code:
+        key = "not_understood"
+    lead = [Note(key, words)]
+    if frame.reason == "field_unknown":
+        lead.append(Note("fields_kept"))
+    notes = tuple(Note("corrected", {"typed": c.typed, "taken": c.taken}) for c in frame.query.corrections)
+    return Draft("abstain", lead=tuple(lead), notes=notes, reason=frame.reason, confidence=0.9)
+
+
+def help_text(query: Query, evidence: Evidence) -> Draft:
+    total, pages = evidence.store.totals()
+    sample = evidence.store.select("c.has_page = 1 AND coalesce(c.person, '') <> ''", []) or evidence.store.select(
+        "1", []
+    )
+    title = evidence.titles(sample[:1]).get(sample[0], "") if sample else ""
+    country = next((name for _prefix, name in evidence.store.countries()), "")
+    values = {
+        "total": total,
+        "pages": pages,
+        "code": sample[0] if sample else "KR0032",
+        "title": title,
+        "country": country,
+    }
+    return Draft("help", lead=(Note("help", values),), confidence=1.0)
+
+
+def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
+    """No value at all: say which of the three facts it is, the label quoted where it is blank."""
+    reason = REASON[first.state]
+    items = tuple(item for one in findings if one.state == "blank" for item in one.items)
+    values = {
+        "code": first.code,
+        "title": titles.get(first.code, ""),
+        "fields": tuple(dict.fromkeys(one.field for one in findings)),
+    }
+    return Draft("abstain", lead=(Note(reason, values),), items=items, reason=reason, listed=(first.code,), scope=scope)  # type: ignore[arg-type]
+
+
+def undecided(codes: Sequence[str]) -> tuple[Note, ...]:
+    """A note on commitments for which the documents do not say enough, none where there are none."""
+    if not codes:
+        return ()
+    named = ", ".join(codes[:NAMED])
+    return (Note("undecided_set", {"count": len(codes), "codes": named, "more": max(len(codes) - NAMED, 0)}),)

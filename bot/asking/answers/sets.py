@@ -1,0 +1,130 @@
+"""Lists, counts and the commitments that stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.asking.answers.groups import most
+from bot.asking.answers.refusals import undecided
+from bot.asking.conditions import ORDER_KEYS, condition
+from bot.asking.draft import Draft, Entry, Note
+from bot.asking.evidence import Evidence, Scope
+from bot.asking.query import Query
+from bot.records.fields import FIELD
+
+SHOWN = 15
+"""Commitments of a list that are shown at once: a Slack message holds about as many."""
+
+
+def list_commitments(query: Query, evidence: Evidence) -> Draft:
+    sql, params = condition(query.filters, query.codes)
+    order = _list_order(query)
+    codes = evidence.store.select(sql, params, order)
+    return listing(query, evidence, codes, sql, params, Note("found", {"count": len(codes)}))
+
+
+def _list_order(query: Query) -> str:
+    if query.order in ORDER_KEYS:
+        key = ORDER_KEYS[query.order]
+        return f"{key} IS NULL, {key}{' DESC' if query.descending else ''}"
+    dated = next((one.field for one in query.filters if one.field in ("start", "end") and one.op == "within"), None)
+    return f"c.{dated}_to" if dated else ""
+
+
+def listing(
+    query: Query, evidence: Evidence, codes: Sequence[str], sql: str, params: Sequence[object], lead: Note
+) -> Draft:
+    if query.limit and query.order:
+        codes = codes[: query.limit]
+    true, false, open_ = evidence.store.tally(f"({sql})", params)
+    unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
+    shown = list(codes[: query.limit or SHOWN])
+    sorting = (
+        ("start", "end") if query.order == "duration" else (query.order,) if query.order in ("start", "end") else ()
+    )
+    fields = tuple(dict.fromkeys(("title", *query.fields, *_told_by(query), *sorting)))
+    found = evidence.findings(shown, fields)
+    titles = evidence.titles(shown)
+    entries = tuple(
+        Entry(code, titles[code], tuple(one for one in findings if one.field != "title"))
+        for code, findings in found.items()
+    )
+    items = tuple(
+        item
+        for findings in found.values()
+        for one in findings
+        for item in one.items
+        if one.state == "value" or one.field != "title"
+    )
+    notes = []
+    if len(codes) > len(shown):
+        notes.append(Note("more", {"count": len(codes) - len(shown)}))
+    notes += undecided(unknown)
+    return Draft(
+        "answer",
+        lead=(lead,),
+        entries=entries,
+        notes=tuple(notes),
+        items=items,
+        unknown=tuple(unknown),
+        listed=tuple(codes),
+        scope=Scope(true + false + open_, true + false),
+        result={"type": "set", "value": list(codes)},
+    )
+
+
+def _told_by(query: Query) -> list[str]:
+    """Fields that the filters speak of: shown beside each commitment, so that one sees why it is there."""
+    fields: list[str] = []
+    for one in query.filters:
+        if one.op == "missing" or one.field in ("country", "cycle", "page", "text"):
+            continue
+        if one.field == "running":
+            fields += ["start", "end"]
+        elif one.field in ("start", "end", "status", "completion", "early_results") or (
+            one.field in FIELD and FIELD[one.field].kind in ("choice", "yesno")
+        ):
+            fields.append(one.field)
+    return fields
+
+
+def count(query: Query, evidence: Evidence) -> Draft:
+    sql, params = condition(query.filters, query.codes)
+    made = listing(replace(query, limit=5), evidence, evidence.store.select(sql, params), sql, params, Note("", {}))
+    count = len(made.listed)
+    notes = tuple(note for note in made.notes if note.key != "more")
+    return replace(
+        made,
+        lead=(Note("count", {"count": count}),),
+        entries=made.entries if count <= 5 else (),
+        notes=notes,
+        items=made.items if count <= 5 else (),
+        result={"type": "count", "value": count},
+    )
+
+
+def superlative(query: Query, evidence: Evidence) -> Draft:
+    if query.order == "count":
+        return most(query, evidence)
+    sql, params = condition(query.filters, query.codes)
+    key = ORDER_KEYS[query.order or "end"]
+    known = (
+        "c.start_from = c.start_to AND c.end_from = c.end_to"
+        if query.order == "duration"
+        else f"c.{query.order}_from = c.{query.order}_to"
+    )
+    codes = evidence.store.extreme(key, f"({sql}) AND {known}", params, highest=query.descending)
+    fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
+    undecided = evidence.store.select(f"(({sql}) AND ({known})) IS NULL", params)
+    if not codes:
+        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(undecided))
+    made = listing(
+        replace(query, fields=fields),
+        evidence,
+        codes,
+        f"({sql}) AND {known}",
+        params,
+        Note("extreme", {"count": len(codes)}),
+    )
+    return made

@@ -1,0 +1,56 @@
+"""Definitions, and sentences of the documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.asking.answers.refusals import refusal
+from bot.asking.answers.sets import list_commitments
+from bot.asking.draft import Draft, Entry, Note
+from bot.asking.evidence import Evidence
+from bot.asking.glossary import define
+from bot.asking.passages import find_passages
+from bot.asking.query import Query, Unknown
+
+
+def definitions(query: Query, evidence: Evidence) -> Draft:
+    found = define(query.words, query.fields)
+    if not found:
+        return Draft("abstain", lead=(Note("no_definition", {"words": ", ".join(query.words)}),), reason="out_of_scope")
+    lead = tuple(Note("definition", {"term": term, "text": text}) for term, text in found)
+    return Draft(
+        "answer",
+        lead=lead,
+        notes=(Note("glossary"),),
+        result={"type": "define", "value": " ".join(text for _term, text in found)},
+    )
+
+
+def search_text(query: Query, evidence: Evidence) -> Draft:
+    if any(one.op == "mentions" for one in query.filters):
+        made = list_commitments(query, evidence)
+        return replace(made, result={"type": "set", "value": list(made.listed)})
+    found = find_passages(query.words, query.codes, evidence.store)
+    if not found:
+        reason = "not_stated" if query.codes else "out_of_scope"
+        frame = Unknown(reason, replace(query, words=()), query.words)
+        return refusal(frame, evidence)
+    titles = evidence.titles([passage.code for passage in found])
+    items, entries, lead = [], [], []
+    for passage in found:
+        item = evidence.item(passage.stored, titles[passage.code])
+        items.append(item)
+        lead.append(
+            Note("passage", {"code": passage.code, "title": titles[passage.code], "sentence": passage.sentence})
+        )
+        entries.append(Entry(passage.code, titles[passage.code], ()))
+    codes = tuple(dict.fromkeys(passage.code for passage in found))
+    return Draft(
+        "answer",
+        lead=tuple(lead),
+        items=tuple(items),
+        listed=codes,
+        confidence=0.6,
+        result={"type": "search", "value": list(codes)},
+        scope=evidence.scope(),
+    )

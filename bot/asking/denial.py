@@ -1,0 +1,61 @@
+"""What a "not", "except" or "without" in a question denies."""
+
+from __future__ import annotations
+
+import re
+
+from bot.asking.lexicon import Hit
+from bot.asking.turn import Turn
+from bot.records.fields import FIELD
+
+
+def denials(turn: Turn) -> set[int]:
+    """Where what is denied begins: the first thing after each "not", and what "or" joins to it."""
+    spotted = turn.spotted
+    starts = sorted(
+        {
+            *(start for start, _end, _span in spotted.codes),
+            *(link.start for link in spotted.links if not link.kind.startswith("part")),
+            *(area.start for area in spotted.areas),
+            *(place.start for place in spotted.places),
+            *(one.start for one in spotted.intervals),
+            *(hit.start for hit in spotted.of("value")),
+            *(hit.start for name in ("overdue", "running") for hit in turn.hits(name)),
+            *(hit.start for hit in spotted.of("ask") if _is_yes_no(turn, hit)),
+        }
+    )
+    denied: set[int] = set()
+    for hit in turn.hits("negation"):
+        following = [start for start in starts if start >= hit.end]
+        if not following or following[0] - hit.end > 5 or _comma(turn, hit.end, following[0]):
+            continue
+        denied.add(following[0])
+        for before, after in zip(following, following[1:], strict=False):
+            if not _joined(turn, before, after):
+                break
+            denied.add(after)
+    return denied
+
+
+def _is_yes_no(turn: Turn, hit: Hit) -> bool:
+    return hit.says in FIELD and FIELD[hit.says].kind == "yesno"
+
+
+def _comma(turn: Turn, start: int, end: int) -> bool:
+    text = turn.spotted.question.text[turn.spotted.tokens[start - 1].end : turn.spotted.tokens[end].start]
+    return bool(re.search(r"[,;:.!?]", text))
+
+
+def _joined(turn: Turn, before: int, after: int) -> bool:
+    """Whether nothing but "or" and light words stands between two things."""
+    joiners = turn.spotted.lexicon.words("intent", "or")
+    claims = turn.spotted.claim[before]
+    between = [at for at in range(before, after) if turn.spotted.claim[at] != claims]
+    return any(turn.spotted.tokens[at].folded in joiners for at in between) and len(between) <= 3
+
+
+def correction_start(turn: Turn) -> int:
+    """Where the question proper begins: after "I mean …" in the middle of a sentence."""
+    ends = [hit.end for hit in turn.spotted.of("thread", "correction") if hit.start > 0]
+    ends = [end for end in ends if any(start >= end for start, _end, _span in turn.spotted.codes)]
+    return max(ends, default=0)

@@ -1,0 +1,138 @@
+"""The conditions that a question puts on commitments: countries, years, areas, values, dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.asking.dates import Interval
+from bot.asking.lexicon import Hit
+from bot.asking.query import Filter
+from bot.asking.turn import Turn
+
+
+def places_in(turn: Turn) -> list[Filter]:
+    found: dict[bool, list[str]] = {}
+    labels: dict[bool, list[str]] = {}
+    for place in turn.spotted.places:
+        if place.start >= turn.skip and place.prefixes:
+            negated = turn.negated(place.start)
+            found.setdefault(negated, []).extend(place.prefixes)
+            labels.setdefault(negated, []).append(place.name)
+    return [
+        Filter("country", "is", tuple(dict.fromkeys(prefixes)), negated, ", ".join(labels[negated]))
+        for negated, prefixes in found.items()
+    ]
+
+
+def cycles_in(turn: Turn) -> list[Filter]:
+    """A year that stands alone ("the 2014 plan", "from 2016") is an action plan's; near a date word it is not."""
+    found = []
+    for interval in turn.spotted.intervals:
+        if _is_cycle(turn, interval):
+            first, last = interval.first or "", interval.last or ""
+            if interval.said == "from" and interval.year:  # "the ones from 2016" are of that year alone
+                last = f"{interval.year}-12-31"
+            found.append(Filter("cycle", "within", (first, last), turn.negated(interval.start), turn.said(interval)))
+    return found
+
+
+def _is_cycle(turn: Turn, interval: Interval) -> bool:
+    if interval.year is None and interval.said != "between":
+        return False
+    if _date_role(turn, interval) or turn.has("changes", "previous"):
+        return False
+    whole_years = (interval.first or "0000-01-01").endswith("-01-01") and (interval.last or "0000-12-31").endswith(
+        "-12-31"
+    )
+    return whole_years
+
+
+def _date_role(turn: Turn, interval: Interval) -> str | None:
+    """`start`, `end` or `running`: what a date says of a commitment, by the nearest word that tells."""
+    roles: list[tuple[int, str, Hit]] = []
+    for hit in turn.spotted.of("ask"):
+        if hit.says in ("start", "end") and hit.start >= turn.skip:
+            roles.append((_distance(hit, interval), hit.says, hit))
+    for intent, role in (("running", "running"), ("due", "end"), ("overdue", "overdue")):
+        roles += [(_distance(hit, interval), role, hit) for hit in turn.hits(intent)]
+    if not roles:
+        return None
+    _gap, role, hit = min(roles, key=lambda entry: (entry[0], entry[1]))
+    turn.used.add(hit)
+    if role == "running" and interval.said in ("after", "until", "before"):
+        return "end"
+    return role
+
+
+def _distance(hit: Hit, interval: Interval) -> int:
+    return interval.start - hit.end if hit.end <= interval.start else hit.start - interval.end + 2
+
+
+def dates_in(turn: Turn) -> list[Filter]:
+    found: list[Filter] = []
+    today = turn.as_of.isoformat()
+    if turn.has("overdue") and turn.spotted.has("value", "status=Active"):
+        # who names the status says what "overdue" is to be held against: the date alone
+        yesterday = (turn.as_of - timedelta(1)).isoformat()
+        found.append(Filter("end", "within", ("", yesterday), label=f"< {today}"))
+    elif turn.has("overdue"):
+        found.append(Filter("end", "overdue", (today,), any(turn.negated(hit.start) for hit in turn.hits("overdue"))))
+    if turn.has("changes", "previous") and not turn.plural:
+        return found
+    for interval in turn.spotted.intervals:
+        if interval.start < turn.skip or _is_cycle(turn, interval):
+            continue
+        role = _date_role(turn, interval)
+        if role == "overdue" or (interval.said == "today" and role != "running"):
+            continue
+        if role is None:
+            role = "running"
+        span = (interval.first or "", interval.last or "")
+        found.append(Filter(role, "within", span, turn.negated(interval.start), turn.said(interval)))
+    if not any(one.field == "running" for one in found) and not turn.spotted.intervals and not turn.subjects.codes:
+        for hit in turn.hits("running"):
+            if turn.plural and not turn.spotted.has("value", "status=Active"):
+                found.append(Filter("running", "within", (today, today), turn.negated(hit.start), today))
+                break
+    return found
+
+
+def areas_in(turn: Turn) -> list[Filter]:
+    if any(hit.says.startswith("ogp_values") for hit in turn.spotted.of("ask")):
+        return []
+    groups: list[Filter] = []
+    for area in turn.spotted.areas:
+        if area.start < turn.skip:
+            continue
+        one = Filter(
+            "policy_areas", "is", area.keys, turn.negated(area.start), turn.spotted.words(area.start, area.end)
+        )
+        if groups and _joined_by_or(turn, area.start) and groups[-1].negated == one.negated:
+            last = groups.pop()
+            one = replace(last, values=(*last.values, *one.values), label=f"{last.label}, {one.label}")
+        groups.append(one)
+    return groups
+
+
+def _joined_by_or(turn: Turn, start: int) -> bool:
+    before = turn.spotted.tokens[start - 1].folded if start else ""
+    return before in turn.spotted.lexicon.words("intent", "or")
+
+
+def values_in(turn: Turn) -> list[Filter]:
+    found: list[Filter] = []
+    by_span: dict[tuple[int, int], list[Hit]] = {}
+    for hit in turn.spotted.of("value"):
+        if hit.start >= turn.skip:
+            by_span.setdefault((hit.start, hit.end), []).append(hit)
+    asked = {name for hit in turn.spotted.of("ask") for name in hit.says.split(",")}
+    for (start, _end), hits in sorted(by_span.items()):
+        chosen = next((hit for hit in hits if hit.says.split("=")[0] in asked), hits[0])
+        name, term = chosen.says.split("=")
+        same = next((one for one in found if one.field == name and _joined_by_or(turn, start)), None)
+        if same:
+            found[found.index(same)] = replace(same, values=(*same.values, term), label=f"{same.label}, {term}")
+        else:
+            found.append(Filter(name, "is", (term,), turn.negated(start), term))
+    return found

@@ -1,0 +1,156 @@
+"""Rules for questions about one commitment or a few that are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.asking.lexicon import Hit
+from bot.asking.query import Clarify, Filter, Query, Unknown
+from bot.asking.subjects import body_filter, body_role
+from bot.asking.turn import CARD_FIELDS, Frame, Turn
+from bot.records.fields import FIELD
+
+
+def choice_made(turn: Turn) -> Frame | None:
+    """A bare code after the bot asked which commitment was meant."""
+    pending = turn.thread.pending
+    if pending is None or turn.asked.fields or turn.filters or turn.left():
+        return None
+    codes = turn.subjects.codes or (turn.subjects.titles if len(turn.subjects.titles) == 1 else ())
+    if len(codes) == 1:
+        return replace(pending, codes=codes, inherited=("fields",))
+    return None
+
+
+def compared(turn: Turn) -> Frame | None:
+    return _comparison(turn, turn.subjects.codes) if turn.yes_no else None
+
+
+def _comparison(turn: Turn, codes: tuple[str, ...]) -> Frame | None:
+    """ "does KR0032 end before KR0029?": a preposition between two commitments compares them."""
+    if len(codes) != 2 or not turn.spotted.codes or len(turn.spotted.codes) < 2:
+        return None
+    gap = range(turn.spotted.codes[0][1], turn.spotted.codes[1][0])
+    said = [turn.spotted.tokens[at].folded for at in gap]
+    for name, descending in (("before", False), ("after", True)):
+        if any(word in said for word in turn.spotted.lexicon.words("date", name)):
+            by = "start" if "start" in turn.asked.fields else "end"
+            return turn.query("verify", codes=codes, order=by, descending=descending, words=("first",))
+    return None
+
+
+def several_codes(turn: Turn) -> Frame | None:
+    codes = turn.subjects.codes
+    if len(codes) < 2 and len(turn.subjects.titles) == 2 and turn.has("compare", "same", "later", "earlier", "longer"):
+        codes = turn.subjects.titles
+    if len(codes) < 2:
+        return None
+    fields = tuple(turn.asked.fields)
+    for intent, order, descending in (
+        ("later", None, True), ("earlier", None, False), ("last", None, True), ("first", None, False),
+        ("longer", "duration", True), ("shorter", "duration", False),
+        ("longest", "duration", True), ("shortest", "duration", False),
+    ):  # fmt: skip
+        if turn.has(intent):
+            by = order or ("start" if "start" in fields else "end")
+            words = ("first",) if turn.yes_no and len(codes) == 2 else ()
+            return turn.query(
+                "verify" if words else "superlative", codes=codes, order=by, descending=descending, words=words
+            )
+    if turn.has("same"):
+        return turn.query("verify", codes=codes, fields=fields or ("lead_institution",), words=("same",))
+    if turn.has("duration"):
+        return turn.query("duration", codes=codes)
+    if turn.left():
+        return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words())
+    if turn.yes_no and _predicates(turn):
+        return turn.query("verify", codes=codes, filters=tuple(_predicates(turn)))
+    return turn.query("compare", codes=codes, fields=fields or CARD_FIELDS)
+
+
+def one_subject(turn: Turn) -> Frame | None:
+    subjects = turn.subjects
+    codes = subjects.codes[:1]
+    if not codes and subjects.titles:
+        if len(subjects.titles) > 1 and (turn.plural and not turn.singular):
+            return None
+        if len(subjects.titles) > 1:
+            pending = about(turn, (), narrowed=True)
+            if isinstance(pending, Unknown):
+                return pending
+            return Clarify("several_entities", subjects.titles, pending, subjects.title_words)
+        codes = subjects.titles
+    if not codes:
+        return None
+    return about(turn, codes, narrowed=not subjects.codes)
+
+
+def _predicates(turn: Turn) -> list[Filter]:
+    """What a yes/no question claims of a commitment: filters, institutions and people in it."""
+    claims = [one for one in turn.filters if one.field != "country"]
+    role = body_role(turn.asked.fields) if turn.asked.fields else "body"
+    if "lead_institution" not in turn.asked.fields and role == "lead_institution":
+        role = "body"
+    for start, names in turn.subjects.bodies:
+        claims.append(body_filter(names, role, names[0].name, negated=turn.negated(start)))
+    if turn.subjects.people:
+        ids = tuple(str(name.id) for name in turn.subjects.people)
+        claims.append(Filter("person", "is", ids, label=turn.subjects.person_words))
+    return claims
+
+
+def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unknown:
+    """One commitment is meant: what is asked of it?"""
+    fields = tuple(turn.asked.fields)
+    left = turn.left()
+    if turn.has("duration"):
+        return turn.query("duration", codes=codes)
+    stated = turn.spotted.of("unstated")
+    if stated and not _asks_plainly(turn):
+        return Unknown(
+            "not_stated",
+            turn.query("lookup", codes=codes, fields=fields),
+            tuple(turn.spotted.words(h.start, h.end) for h in stated[-1:]),
+        )
+    if left:
+        words = turn.left_words()
+        if not fields or turn.has("count", "mention") or turn.yes_no:
+            return turn.query("search", codes=codes, words=words, fields=fields)
+        return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), words)
+    claims = _predicates(turn)
+    if narrowed:
+        claims = [one for one in claims if one.field != "cycle"]
+    if claims and (turn.yes_no or not fields):
+        return turn.query("verify", codes=codes, filters=tuple(claims))
+    yes_no_fields = [name for name in fields if FIELD.get(name) and FIELD[name].kind == "yesno"]
+    if turn.yes_no and (past := _past(turn)) is not None:
+        return turn.query("verify", codes=codes, filters=(past,))
+    if turn.yes_no and yes_no_fields and len(fields) == 1:
+        return turn.query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
+    if turn.has("code_of") or fields == ("code",):
+        return turn.query("lookup", codes=codes, fields=("title",))
+    return turn.query("lookup", codes=codes, fields=tuple(name for name in fields if name != "code") or CARD_FIELDS)
+
+
+def _past(turn: Turn) -> Filter | None:
+    """What "has it ended?", "has it started?" and "is it still running?" claim."""
+    today = turn.as_of.isoformat()
+    yesterday = (turn.as_of - timedelta(1)).isoformat()
+    if turn.has("running"):
+        return Filter("running", "within", (today, today), label=today)
+    if turn.has("over"):
+        return Filter("end", "within", ("", yesterday), label=f"< {today}")
+    if turn.has("begun"):
+        return Filter("start", "within", ("", today), label=f"≤ {today}")
+    return None
+
+
+def _asks_plainly(turn: Turn) -> bool:
+    """Whether a field is asked for outright, so that a "will" or "why" beside it is only grammar."""
+    strong = [hit for hit in turn.spotted.of("unstated") if not _is_grammar(turn, hit)]
+    return bool(turn.asked.hits) and not strong
+
+
+def _is_grammar(turn: Turn, hit: Hit) -> bool:
+    return turn.spotted.tokens[hit.start].folded in turn.spotted.lexicon.words("unstated", "grammar") and hit.size == 1

@@ -1,0 +1,167 @@
+"""Rules for people, contacts, institutions and titles, those that nobody here has included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
+from bot.asking.rules.commitments import about
+from bot.asking.rules.sets import several
+from bot.asking.rules.text import fact_words
+from bot.asking.subjects import titled
+from bot.asking.turn import CARD_FIELDS, CONTACT_FIELDS, Frame, Turn
+
+
+def contact_named(turn: Turn) -> Frame | None:
+    """An email address or a number: who is behind it, or which commitments name it."""
+    if not turn.spotted.contacts:
+        return None
+    contact = turn.spotted.contacts[0]
+    lists = turn.plural or turn.singular
+    words = (contact.field, contact.typed)
+    if lists and not turn.spotted.of("intent", "whose"):
+        return turn.query("reverse", words=words, fields=("title",))
+    fields = tuple(name for name in turn.asked.fields if name != contact.field and name != "person") or ("person",)
+    if set(fields) <= {"email", "phone"} and not turn.has("list"):
+        fields = ("person",)
+    return turn.query("reverse", words=words, fields=fields)
+
+
+def person_named(turn: Turn) -> Frame | None:
+    people = turn.subjects.people
+    part = next(
+        (link for link in turn.spotted.links if link.kind == "part of person" and link.start >= turn.skip), None
+    )
+    words = turn.subjects.person_words
+    if not people and part is not None and _may_be_person(turn, part.start):
+        people, words = part.names, turn.spotted.words(part.start, part.end)
+    if not people:
+        return None
+    others = [at for at in turn.left() if part is None or at != part.start]
+    if others:
+        return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
+    ids = tuple(str(name.id) for name in people)
+    about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
+    if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:
+        codes_of_one = turn.codes_of(people[0].id)
+        return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
+    if "person_title" in turn.asked.fields and "lead_institution" in turn.asked.fields:
+        turn.asked.fields.remove("lead_institution")
+    lists = turn.plural or turn.has("count") or (not about_person or about_person == ["person"])
+    if lists and not set(about_person) - {"person"}:
+        if len(people) > 1:
+            return _which_person(turn, people)
+        intent = "count" if turn.has("count") else "reverse"
+        one = Filter("person", "is", ids, label=people[0].name)
+        return turn.query(intent, filters=(one, *turn.filters), fields=("title",), words=("person", people[0].name))
+    fields = tuple(name for name in turn.asked.fields if name != "person" or len(turn.asked.fields) == 1)
+    query = turn.query("lookup", fields=fields)
+    codes: list[str] = []
+    for name in people:
+        codes += turn.codes_of(name.id)
+    if len(people) > 1:
+        return Clarify("several_entities", tuple(dict.fromkeys(codes)), query, words)
+    return replace(query, codes=tuple(dict.fromkeys(codes)), words=("person", people[0].name))
+
+
+def _who_is(turn: Turn) -> bool:
+    """ "who is …?", "tell me about …": the person is asked about, not what they are responsible for."""
+    return turn.spotted.has("question", "who") or any(
+        hit.says == "overview" and hit.size > 2 for hit in turn.spotted.of("intent")
+    )
+
+
+def _which_person(turn: Turn, people: tuple[object, ...]) -> Clarify:
+    codes: list[str] = []
+    for name in turn.subjects.people or people:
+        codes += turn.codes_of(name.id)  # type: ignore[attr-defined]
+    return Clarify(
+        "several_entities",
+        tuple(dict.fromkeys(codes)),
+        turn.query("lookup", fields=CARD_FIELDS),
+        turn.subjects.person_words,
+    )
+
+
+def _may_be_person(turn: Turn, at: int) -> bool:
+    """Whether a lone name may be somebody's: nothing else is asked about, and a person's fields are."""
+    token = turn.spotted.tokens[at]
+    contact = any(name in CONTACT_FIELDS for name in turn.asked.fields)
+    possessive = token.folded.endswith("'s")
+    return (contact or possessive) and (token.text[:1].isupper() or possessive or not token.text.isascii() or contact)
+
+
+def unknown_name(turn: Turn) -> Frame | None:
+    """A person, an institution or a title that is nobody and nothing here."""
+    left = turn.left()
+    if not left or turn.subjects.bodies:
+        return None
+    query = turn.query("lookup", fields=tuple(turn.asked.fields))
+    heads = [hit for hit in turn.spotted.of("head") if hit.start >= turn.skip]
+    near = [at for at in left for head in heads if abs(at - head.start) <= 3]
+    if near and not turn.has("mention"):
+        start, end = min(*near, heads[0].start), max(*near, heads[0].end - 1) + 1
+        part = _partial_body(turn)
+        if part is not None:
+            return part
+        return Unknown("no_such_institution", query, (turn.spotted.words(start, end),))
+    contact = set(turn.asked.fields) & set(CONTACT_FIELDS)
+    run = _longest_run(left)
+    capitals = [at for at in run if turn.spotted.tokens[at].text[:1].isupper()]
+    if (
+        (contact or not turn.asked.fields)
+        and len(run) >= 2
+        and len(capitals) == len(run)
+        and not turn.singular
+        and not turn.has("mention")
+    ):
+        if contact or turn.spotted.has("question", "who"):
+            return Unknown("no_such_person", query, (turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s"),))
+    return _partial_title(turn, query)
+
+
+def _partial_body(turn: Turn) -> Frame | None:
+    link = next((link for link in turn.spotted.links if link.kind == "part of institution"), None)
+    if link is None or link.recall < 0.6 or set(turn.left()) - set(link.used):
+        return None
+    turn.subjects.bodies.append((link.start, link.names))
+    turn.corrections += (Correction(turn.spotted.words(link.start, link.end), link.names[0].name),)
+    for at in link.used:
+        turn.spotted.claim[at] = "institution"
+    return several(turn)
+
+
+def _partial_title(turn: Turn, query: Query) -> Frame | None:
+    """ "the lobbying commitment": a title that was said in part."""
+    link = next((link for link in turn.spotted.links if link.kind == "part of title"), None)
+    wants_one = bool(turn.asked.fields) and (turn.singular or not turn.plural) and not turn.has("mention", "count")
+    if not wants_one:
+        return None
+    strangers = [at for at in turn.left() if link is None or at not in link.used]
+    if link is None or strangers or link.precision < 0.6:
+        contact = set(turn.asked.fields) & {*CONTACT_FIELDS, "lead_institution"}
+        if turn.singular or contact or len(fact_words(turn)) < 3:
+            reason = "no_such_title" if turn.singular or turn.asked.hits else "out_of_scope"
+            return Unknown(reason, query, tuple(turn.spotted.tokens[at].text for at in turn.left()))
+        return None
+    codes = titled(turn.store, link.names, turn.filters)
+    for at in link.used:
+        turn.spotted.claim[at] = "title"
+    turn.subjects.titles = codes
+    if len(codes) > 1:
+        meant = about(turn, (), narrowed=True)
+        if isinstance(meant, Unknown):
+            return meant
+        return Clarify("several_entities", codes, meant, turn.spotted.words(link.start, link.end))
+    turn.corrections += (Correction(turn.spotted.words(link.start, link.end), link.names[0].name),)
+    return about(turn, codes, narrowed=True)
+
+
+def _longest_run(places: list[int]) -> list[int]:
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return max(runs, key=len, default=[])

@@ -1,0 +1,147 @@
+"""Rules for questions about several commitments: lists, counts, groups, the ones that stand out."""
+
+from __future__ import annotations
+
+from bot.asking.query import Filter, Query, Unknown
+from bot.asking.subjects import body_filter, body_role
+from bot.asking.turn import STATUS_FIELDS, Frame, Turn
+from bot.records.fields import FIELD
+
+
+def conditions_of(turn: Turn) -> tuple[Filter, ...]:
+    """Every condition that a question puts on commitments."""
+    found = list(turn.filters)
+    for start, names in turn.subjects.bodies:
+        role = body_role(turn.asked.fields)
+        found.append(body_filter(names, role, names[0].name, negated=turn.negated(start)))
+    if turn.has("no_page"):
+        found.append(Filter("page", "page", ("no",)))
+    elif turn.has("with_page"):
+        found.append(Filter("page", "page", ("yes",)))
+    missing = [
+        hit for hit in turn.hits("missing") if not any(h.start <= hit.start < h.end for h in turn.hits("no_page"))
+    ]
+    if missing:
+        for name in _missing_fields(turn):
+            found.append(Filter(name, "missing"))
+    for name in turn.asked.fields:
+        if (
+            name in FIELD
+            and FIELD[name].kind == "yesno"
+            and not missing
+            and (turn.plural or turn.has("count"))
+            and not turn.has("group")
+        ):
+            hit = next(h for h in turn.asked.hits if h.says == name)
+            found.append(Filter(name, "is", ("yes",), turn.negated(hit.start)))
+    return tuple(found)
+
+
+def _missing_fields(turn: Turn) -> list[str]:
+    fields = [name for name in turn.asked.fields if name in FIELD]
+    if set(fields) == {"person", "email", "phone"}:
+        return ["person"]
+    if set(fields) == set(STATUS_FIELDS):
+        return ["status"]
+    return fields[:1]
+
+
+def several(turn: Turn) -> Frame | None:
+    """Several commitments are meant: list, count, group, or the one that stands out."""
+    filters = conditions_of(turn)
+    about_all = turn.plural or (
+        turn.singular and turn.has("longest", "shortest", "first", "last", "most", "fewest", "missing", "list")
+    )
+    if not filters and not about_all and not turn.has("group"):
+        return None
+    if turn.left():
+        return None
+    elsewhere = [place for place in turn.spotted.places if not place.prefixes]
+    if elsewhere:
+        return Unknown("no_such_country", turn.query("list", filters=filters), (elsewhere[0].name,))
+    fields = tuple(name for name in turn.asked.fields if name in FIELD)
+    used = {one.field for one in filters}
+    shown = tuple(name for name in fields if name not in used)
+    if turn.has("most", "fewest") and fields:
+        key = fields[0]
+        return turn.query(
+            "superlative",
+            filters=filters,
+            group=key,
+            order="count",
+            descending=turn.has("most"),
+            words=("index",) if turn.has("index") else (),
+        )
+    limit = limit_of(turn)
+    if limit and turn.has("longest", "shortest", "first", "last"):
+        return _limited(turn, filters, fields, limit)
+    for intent, order, descending in (("longest", "duration", True), ("shortest", "duration", False)):
+        if turn.has(intent):
+            return turn.query("superlative", filters=filters, order=order, descending=descending)
+    for intent, descending in (("last", True), ("first", False)):
+        if turn.has(intent) and ("start" in fields or "end" in fields or turn.singular):
+            order = "start" if "start" in fields else "end" if "end" in fields or descending else "start"
+            return turn.query("superlative", filters=filters, order=order, descending=descending)
+    ordered = _ordered_by(turn)
+    grouped = turn.has("group") or (_by_field(turn) and not ordered)
+    if grouped and fields:
+        key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == _by_field(turn)), fields[0])
+        return turn.query("group", filters=filters, group=key)
+    if turn.has("count"):
+        return turn.query("count", filters=filters)
+    if not filters and not turn.has("list") and shown:
+        return None
+    if ordered:
+        return turn.query("list", filters=filters, fields=shown[:4], order=ordered, descending=turn.has("last"))
+    return turn.query("list", filters=filters, fields=shown[:4])
+
+
+def _by_field(turn: Turn) -> int | None:
+    """Where the field begins that "by" stands before: "count commitments by status"."""
+    by = turn.spotted.lexicon.words("intent", "by")
+    return next(
+        (hit.start for hit in turn.asked.hits if hit.start and turn.spotted.tokens[hit.start - 1].folded in by), None
+    )
+
+
+def _ordered_by(turn: Turn) -> str | None:
+    if not turn.has("sorted") and not any(
+        hit.start == _by_field(turn) and hit.says in ("start", "end") for hit in turn.asked.hits
+    ):
+        return None
+    return next(
+        (hit.says for hit in turn.asked.hits if hit.says in ("start", "end")),
+        "duration" if turn.has("duration") else None,
+    )
+
+
+def limit_of(turn: Turn) -> int | None:
+    """How many are wanted: "the next five", "top 3", "the 3 commitments that …"."""
+    numbers = turn.spotted.lexicon.words("numbers", "words")
+    for at, token in enumerate(turn.spotted.tokens):
+        number = (
+            int(token.folded)
+            if token.folded.isdigit()
+            else numbers.index(token.folded)
+            if token.folded in numbers
+            else 0
+        )
+        if not 1 < number <= 100 or turn.spotted.claim[at].startswith(("date", "code", "phone")):
+            continue
+        return number
+    return None
+
+
+def _limited(turn: Turn, filters: tuple[Filter, ...], fields: tuple[str, ...], limit: int) -> Query:
+    """The first or last few by a date or by length; "next" looks ahead of today only."""
+    upcoming = [
+        hit
+        for hit in turn.hits("first")
+        if turn.spotted.tokens[hit.start].folded in turn.spotted.lexicon.words("date", "next")
+    ]
+    order = "duration" if turn.has("longest", "shortest") else "start" if "start" in fields else "end"
+    if upcoming and order != "duration":
+        today = turn.as_of.isoformat()
+        filters = (*filters, Filter(order, "within", (today, ""), label=f"≥ {today}"))
+    descending = turn.has("longest", "last")
+    return turn.query("list", filters=filters, order=order, descending=descending, limit=limit)

@@ -1,0 +1,96 @@
+"""Rules for greetings, definitions, codes that do not exist, and what no document states."""
+
+from __future__ import annotations
+
+import re
+
+from bot.asking.lexicon import Hit
+from bot.asking.query import Clarify, Unknown
+from bot.asking.turn import Frame, Turn
+
+
+def greeting(turn: Turn) -> Frame | None:
+    if not turn.nothing_named() or turn.asked.fields or turn.left():
+        return None
+    if turn.has("help") and not turn.has("define", "changes", "count"):
+        return turn.query("help")
+    if not turn.spotted.tokens:
+        return turn.query("help")
+    polite = turn.spotted.lexicon.words("empty", "polite")
+    if all(token.folded in polite for token in turn.spotted.tokens):
+        return Unknown("out_of_scope", turn.query("help"))
+    return None
+
+
+def definition(turn: Turn) -> Frame | None:
+    subjects = turn.subjects
+    if subjects.codes or subjects.titles or subjects.people or subjects.unknown_codes or turn.spotted.contacts:
+        return None
+    explicit = [hit for hit in turn.hits("define") if hit.size > 1 or hit.says == "define"]
+    asked = [hit for hit in turn.hits("define")]
+    if not asked and not (turn.has("compare") and len(turn.asked.hits) >= 2 and not turn.filters):
+        return None
+    terms = [turn.spotted.words(hit.start, hit.end) for hit in (*turn.asked.hits, *turn.spotted.of("value"))]
+    terms += [turn.spotted.words(area.start, area.end) for area in turn.spotted.areas]
+    terms += list(turn.spotted.question.quoted)
+    left = turn.left_words()
+    if not terms and left:
+        terms = [" ".join(left)]
+    if not terms and explicit and max(hit.end for hit in explicit) < len(turn.spotted.tokens):
+        terms = [turn.spotted.words(max(hit.end for hit in explicit), len(turn.spotted.tokens))]
+    if not terms or (turn.filters and not turn.spotted.of("value") and not turn.spotted.areas and not explicit):
+        return None
+    if turn.plural and not turn.spotted.question.quoted and not left:
+        return None
+    return turn.query("define", words=tuple(terms), fields=tuple(turn.asked.fields))
+
+
+def _bare_term(turn: Turn) -> bool:
+    """ "what is early results", "explain completion": the term itself, without an article that points at one."""
+    if not turn.asked.hits or turn.left() or turn.filters or not turn.has("overview", "define"):
+        return False
+    pointing = {*turn.spotted.lexicon.words("date", "articles"), *turn.spotted.lexicon.words("thread", "pronoun")}
+    return not any(token.folded in pointing for token in turn.spotted.tokens)
+
+
+def unknown_code(turn: Turn) -> Frame | None:
+    if turn.subjects.unknown_codes and not turn.subjects.codes:
+        return Unknown(
+            "no_such_code", turn.query("lookup", fields=tuple(turn.asked.fields)), turn.subjects.unknown_codes
+        )
+    return None
+
+
+def unkept(turn: Turn) -> Frame | None:
+    """What no document of this kind states: a budget, a postal address, who evaluated."""
+    hits = [hit for hit in turn.spotted.of("unkept") if hit.start >= turn.skip]
+    if not hits:
+        return None
+    asked = [hit for hit in turn.asked.hits if hit.end <= hits[0].start and _joins(turn, hit, hits[0])]
+    if asked and (turn.subjects.codes or turn.subjects.titles or turn.subjects.people):
+        return None
+    codes = turn.focus_codes()
+    if not codes and not (turn.subjects.titles or turn.subjects.people or turn.singular or turn.plural or turn.filters):
+        return None
+    query = turn.query("lookup", codes=codes)
+    return Unknown("field_unknown", query, tuple(turn.spotted.words(hit.start, hit.end) for hit in hits[:1]))
+
+
+def _joins(turn: Turn, hit: Hit, other: Hit) -> bool:
+    between = turn.spotted.question.text[turn.spotted.tokens[hit.end - 1].end : turn.spotted.tokens[other.start].start]
+    return bool(re.fullmatch(r"\s*(?:,|and|&|\+|y|et)\s*(?:and|the|its)?\s*", between))
+
+
+def no_subject(turn: Turn) -> Frame | None:
+    if turn.spotted.places and not turn.spotted.places[0].prefixes and (turn.plural or turn.asked.fields):
+        return Unknown("no_such_country", turn.query("list"), (turn.spotted.places[0].name,))
+    if _bare_term(turn):
+        return turn.query(
+            "define",
+            words=tuple(turn.spotted.words(hit.start, hit.end) for hit in turn.asked.hits),
+            fields=tuple(turn.asked.fields),
+        )
+    if turn.asked.fields and not turn.left() and not turn.filters:
+        query = turn.query("lookup", fields=tuple(turn.asked.fields))
+        return Clarify("no_antecedent", (), query)
+    return None

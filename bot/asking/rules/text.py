@@ -1,0 +1,70 @@
+"""Rules for changes and for words that are searched in the documents' text."""
+
+from __future__ import annotations
+
+from bot.asking.query import Clarify, Filter, Unknown
+from bot.asking.rules.sets import conditions_of
+from bot.asking.turn import Frame, Turn
+
+
+def changes_asked(turn: Turn) -> Frame | None:
+    changes = turn.has("changes")
+    previous = turn.has("previous") and turn.asked.fields and (turn.subjects.codes or turn.subjects.titles)
+    if not changes and not previous:
+        return None
+    if turn.subjects.titles and len(turn.subjects.titles) > 1:
+        return Clarify("several_entities", turn.subjects.titles, turn.query("changes"), turn.subjects.title_words)
+    interval = next((one for one in turn.spotted.intervals if one.start >= turn.skip), None)
+    since, until = (interval.first, interval.last) if interval else (None, None)
+    if interval and interval.said == "before" and previous:
+        since = until = None
+    return turn.query(
+        "changes",
+        codes=turn.subjects.codes or turn.subjects.titles,
+        fields=tuple(turn.asked.fields),
+        filters=tuple(one for one in turn.filters if one.field not in ("running", "start", "end")),
+        since=since,
+        until=until,
+        words=("previous",) if previous and not changes else (),
+    )
+
+
+def search_text(turn: Turn) -> Frame | None:
+    """Words of no field and no name: are they in the text of a commitment?"""
+    left = turn.left()
+    if not left:
+        return None
+    filters = conditions_of(turn)
+    mentions = [hit for hit in turn.hits("mention") if hit.end <= left[0] or hit.start < left[0]]
+    if mentions and (turn.plural or turn.has("list") or not turn.asked.fields or turn.has("count")):
+        words = turn.left_words()
+        intent = "count" if turn.has("count") and turn.plural else "search"
+        return turn.query(intent, filters=(*filters, mention(words)), words=words)
+    words = fact_words(turn)
+    plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
+    if len(words) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
+        return turn.query("search", words=words, fields=tuple(turn.asked.fields), confidence=0.8, limit=1)
+    reason = "no_such_title" if turn.asked.hits and not turn.filters else "out_of_scope"
+    return Unknown(reason, turn.query("list", filters=filters), turn.left_words())
+
+
+def fact_words(turn: Turn) -> tuple[str, ...]:
+    """The words that a sentence would hold which answers a question of fact: names, dates, what was not understood."""
+    left = turn.left()
+    if not left:
+        return ()
+    joined = {hit.start for hit in turn.spotted.of("intent") if hit.size == 1 and {hit.start - 1, hit.end} & set(left)}
+    dated = {at for interval in turn.spotted.intervals for at in range(interval.start, interval.end)}
+    named = {at for at, claim in enumerate(turn.spotted.claim) if claim in ("country", "area")}
+    places = sorted({*left, *joined, *named, *(at for at in dated if not _light(turn, at))})
+    return tuple(turn.spotted.tokens[at].text for at in places)
+
+
+def _light(turn: Turn, at: int) -> bool:
+    return turn.spotted.tokens[at].folded in turn.spotted.lexicon.words("empty", "words")
+
+
+def mention(words: tuple[str, ...]) -> Filter:
+    """A condition that the text of a commitment holds all of `words`."""
+    quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    return Filter("text", "mentions", (quoted,), label=" ".join(words))

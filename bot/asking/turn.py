@@ -1,0 +1,119 @@
+"""One question in its thread: what was spotted in it, and the small things that rules ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.asking.dates import Interval
+from bot.asking.lexicon import Hit
+from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
+from bot.asking.spotting import Spotted
+from bot.asking.subjects import Subjects
+from bot.asking.thread import Thread
+from bot.records.store import Store
+
+Frame = Query | Clarify | Unknown
+
+CONTACT_FIELDS = ("person", "person_title", "email", "phone")
+CARD_FIELDS = (
+    "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
+    "cycle",
+)  # fmt: skip
+STATUS_FIELDS = ("status", "completion", "early_results")
+MAX_OPTIONS = 50
+
+
+@dataclass(slots=True)
+class Asked:
+    """The fields that a question asks for, after words that belong to filters were taken out."""
+
+    fields: list[str] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Turn:
+    """One question and what it is read with.
+
+    `skip` is the word token where the question proper begins; `used` are phrases that filters took; `denied` the word
+    tokens at which something denied begins.
+    """
+
+    spotted: Spotted
+    store: Store
+    thread: Thread
+    as_of: date
+    skip: int = 0
+    used: set[Hit] = field(default_factory=set)
+    denied: set[int] = field(default_factory=set)
+    filters: list[Filter] = field(default_factory=list)
+    subjects: Subjects = field(default_factory=Subjects)
+    corrections: tuple[Correction, ...] = ()
+    asked: Asked = field(default_factory=Asked)
+
+    def query(self, intent: str, **more: object) -> Query:
+        query = Query(intent, corrections=self.corrections)  # type: ignore[arg-type]
+        return replace(query, **more)  # type: ignore[arg-type]
+
+    def has(self, *intents: str) -> bool:
+        return any(self.spotted.has("intent", intent) for intent in intents)
+
+    def hits(self, intent: str) -> list[Hit]:
+        return self.spotted.of("intent", intent)
+
+    def left(self) -> list[int]:
+        return [at for at in self.spotted.leftover() if at >= self.skip]
+
+    def left_words(self) -> tuple[str, ...]:
+        return tuple(self.spotted.tokens[at].text for at in self.left())
+
+    @property
+    def plural(self) -> bool:
+        plurals = self.spotted.lexicon.words("empty", "commitments")
+        return any(token.folded in plurals for token in self.spotted.tokens)
+
+    @property
+    def singular(self) -> bool:
+        words = self.spotted.lexicon.words("empty", "commitment")
+        return any(token.folded in words for token in self.spotted.tokens)
+
+    @property
+    def yes_no(self) -> bool:
+        tokens = [token for token in self.spotted.tokens[self.skip :] if not self.is_polite(token.folded)]
+        return bool(tokens) and any(
+            form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
+        )
+
+    def is_polite(self, word: str) -> bool:
+        return word in self.spotted.lexicon.words("empty", "polite") or word in ("and", "so", "but")
+
+    def said(self, interval: Interval) -> str:
+        return self.spotted.words(interval.start, interval.end)
+
+    def nothing_named(self) -> bool:
+        subjects = self.subjects
+        return not (
+            subjects.codes or subjects.unknown_codes or subjects.titles or subjects.people or subjects.bodies
+            or self.filters or self.spotted.contacts or self.spotted.places
+        )  # fmt: skip
+
+    def focus_codes(self) -> tuple[str, ...]:
+        """The commitments a question names, by code, by a title that fits one alone, or by a person."""
+        if self.subjects.codes:
+            return self.subjects.codes
+        if len(self.subjects.titles) == 1:
+            return self.subjects.titles
+        if len(self.subjects.people) == 1:
+            return self.codes_of(self.subjects.people[0].id)
+        return ()
+
+    def codes_of(self, name_id: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code for code, _field, _id in self.store.uses([name_id], ("person",))))
+
+    def asked_so_far(self) -> set[str]:
+        return {name for hit in self.spotted.of("ask") for name in hit.says.split(",")}
+
+    def negated(self, start: int) -> bool:
+        """Whether a "not", "except" or "without" speaks of what begins at word token `start`."""
+        return start in self.denied
