@@ -9,11 +9,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from bot.reading import read
-from bot.records.build import Arrival, BuildError, Report, build
-from bot.records.model import Problem
+from bot.reading.document import read_pages
+from bot.records.build import BuildError, build
+from bot.records.model import Document, Problem, Value
+from bot.records.report import Arrival, Report
 from bot.settings import SettingError, read_settings
 
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".md", ".markdown", ".csv", ".xhtml"})
@@ -24,27 +27,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
     except SettingError as error:
-        print(f"ingest: {error}", file=sys.stderr)  # noqa: T201 - the door speaks to its user
+        print(f"ingest: {error}", file=sys.stderr)
         return 2
     parser = _parser(settings.commitments_db)
     args = parser.parse_args(argv)
     paths = args.paths or [str(settings.corpus)]
     try:
-        report = build(args.db, _arrivals(paths), read, as_of=args.as_of, prune=args.prune, reader=reader_version())
+        report = build(args.db, _arrivals(paths), read, _reread, as_of=args.as_of, prune=args.prune)
     except BuildError as error:
-        print(f"ingest: {error}", file=sys.stderr)  # noqa: T201
+        print(f"ingest: {error}", file=sys.stderr)
         return 2
     for problem in report.problems:
-        print(_sentence(problem), file=sys.stderr)  # noqa: T201
-    print(json.dumps(_as_json(report), ensure_ascii=False) if args.json else _as_text(report))  # noqa: T201
+        print(_sentence(problem), file=sys.stderr)
+    print(json.dumps(_as_json(report), ensure_ascii=False) if args.json else _as_text(report))
     return 1 if report.unreadable or (args.strict and report.problems) else 0
+
+
+def _reread(document: Document) -> tuple[Value, ...]:
+    return read_pages(document)[0]
 
 
 def _parser(db: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ingest.py", description="Read commitment documents into a database.")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; without any: the corpus")
     parser.add_argument("--db", type=Path, default=db, help="the database (default: %(default)s)")
-    parser.add_argument("--as-of", type=_day, default=date.today(), metavar="DATE", help="the day of this ingest")  # noqa: DTZ011
+    parser.add_argument("--as-of", type=_day, default=date.today(), metavar="DATE", help="the day of this ingest")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--prune", action="store_true", help="remove what came from documents that are gone")
     parser.add_argument("--strict", action="store_true", help="exit 1 on any problem at all")
@@ -58,6 +65,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” is no date like 2026-11-21") from error
 
 
+@cache
 def reader_version() -> str:
     """A name for the rules that read: another one means that unchanged documents are read again."""
     digest = hashlib.sha256()
@@ -89,7 +97,7 @@ def _hidden(relative: Path) -> bool:
 def _arrival(path: Path, name: str) -> Arrival:
     origin = str(path.resolve())
     try:
-        return Arrival(name, origin, path.read_bytes())
+        return Arrival(name, origin, path.read_bytes(), reader=reader_version())
     except OSError as error:
         why = Problem(name, None, None, f"cannot be opened ({error.strerror}): look at its permissions", "error")
         return Arrival(name, origin, None, problem=why)

@@ -1,4 +1,4 @@
-"""The people's door: ask, chat, slack, run, doctor. Each command imports what it needs and no more."""
+"""The people's door: ask, chat, digest, slack, run, doctor. Each command imports what it needs and no more."""
 
 from __future__ import annotations
 
@@ -69,6 +69,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _ask(options, database)
         case "chat":
             return _chat(database, options.as_of, options.lang)
+        case "digest":
+            return _digest(options, database)
         case "slack":
             return _slack(settings, options.http)
         case "prepare":
@@ -137,6 +139,32 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
         return chat(respond, notice)
 
 
+def _digest(options: argparse.Namespace, database: Path) -> int:
+    from bot.digest.command import AHEAD, report
+    from bot.digest.selection import Selection, SelectionError
+    from bot.records.store import Store
+
+    kinds = ("country", "area", "institution", "code")
+    wanted = [Selection(kind, value) for kind in kinds for value in getattr(options, kind) or ()]
+    days = AHEAD if options.days is None else options.days
+    try:
+        with Store(database) as store:
+            as_of = options.as_of or date.today()
+            shown = report(
+                store,
+                wanted,
+                as_of=as_of,
+                since=options.since,
+                ahead=days,
+                language=options.lang,
+                as_json=options.json,
+            )
+    except SelectionError as error:
+        raise UsageError(str(error)) from error
+    print(shown)
+    return 0
+
+
 def _slack(settings: Settings, http_port: int | None) -> int:
     from bot.slack.serve import run
 
@@ -185,6 +213,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="one JSON object instead of text")
     ask.add_argument("--batch", metavar="FILE", help="a JSON object a line in and out; - is standard input")
     commands.add_parser("chat", parents=[asking], help="the terminal chat: one thread, line in, answer out")
+    digest = commands.add_parser(
+        "digest", parents=[common], help="what changed, is overdue, is due soon, is not stated"
+    )
+    digest.add_argument("--as-of", type=_day, metavar="DATE", help="the day of the digest: today")
+    digest.add_argument("--since", type=_day, metavar="DATE", help="the first day of its news: a week before")
+    digest.add_argument("--days", type=_days, metavar="N", help="how many days ahead is “soon”: 30")
+    for kind in ("country", "area", "institution", "code"):
+        digest.add_argument(f"--{kind}", action="append", metavar="NAME", help=f"only those of this {kind}")
+    digest.add_argument("--lang", choices=_languages()[1:], default="en", help="the digest's language (en)")
+    digest.add_argument("--json", action="store_true", help="one JSON object instead of text")
     slack = commands.add_parser("slack", help="the Slack app: Socket Mode, or signed HTTP")
     slack.add_argument("--http", type=_port, metavar="PORT", help="listen for signed requests on this port")
     commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
@@ -198,6 +236,12 @@ def _day(text: str) -> date:
         return parse_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 36_500:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of days: give one from 0 to 36500.")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -94,12 +94,18 @@ def _answer(
 def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Thread:
     """What a follow-up may point back to; a question that was not understood changes nothing."""
     if isinstance(frame, Clarify):
-        return replace(thread, pending=frame.pending, language=language)
+        return replace(thread, pending=frame.pending, options=frame.codes[:50], language=language)
     query = frame if isinstance(frame, Query) else frame.query
     if query.intent in ("help", "define") or (isinstance(frame, Unknown) and not query.codes and not query.fields):
         return replace(thread, language=language, pending=None)
-    focus = query.codes or made.listed[:1] or thread.focus
+    shown = [item.code for item in made.items]
+    focus = (
+        (*made.listed, *query.codes)
+        if query.intent == "superlative"
+        else query.codes or made.listed[:1] or thread.focus
+    )
+    focus = tuple(dict.fromkeys(focus)) if focus else tuple(dict.fromkeys(shown))
     listed = (
         made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed
     )
-    return Thread(query, tuple(focus[:10]), tuple(listed[:1000]), None, language)
+    return Thread(query, focus[:10], tuple(listed[:1000]), None, language)

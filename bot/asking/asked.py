@@ -9,6 +9,7 @@ from bot.asking.turn import CONTACT_FIELDS, Asked, Turn
 
 
 def fields_asked(turn: Turn) -> Asked:
+    """The fields that a question asks for, in the order in which it names them."""
     asked = Asked()
     filtered = {one.field for one in turn.filters}
     for hit in turn.spotted.of("ask"):
@@ -49,10 +50,26 @@ def _settle(turn: Turn, asked: Asked) -> None:
         specific = [hit for hit in asked.hits if hit.says in ("email", "phone", "person_title", "email,phone")]
         if specific and all(hit.says in (*CONTACT_FIELDS, "person,email,phone") for hit in asked.hits):
             asked.fields = [name for name in asked.fields if name != "person"]
+    if (
+        "lead_institution" in asked.fields
+        and set(asked.fields) & {"person", "person_title"}
+        and _department(turn, asked)
+    ):
+        asked.fields = ["person_title"]
     if "title" in asked.fields and len(asked.fields) > 1:
         _settle_title(turn, asked)
     if _bare_who(turn):
         asked.fields.insert(0, "person")
+
+
+def _department(turn: Turn, asked: Asked) -> bool:
+    """ "which department does the person responsible work in": a part of the body, not the body that leads."""
+    units = turn.spotted.lexicon.words("question", "unit")
+    return any(
+        hit.says == "lead_institution"
+        and any(turn.spotted.tokens[at].folded in units for at in range(hit.start, hit.end))
+        for hit in asked.hits
+    )
 
 
 def _when_is_no_question(turn: Turn, asked: Asked) -> bool:

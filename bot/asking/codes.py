@@ -107,8 +107,12 @@ def _read(
 
 
 def _splits(letters: str, digits: str) -> list[tuple[str, str]]:
-    """Where the letters end: `KRO029` is KR and O029 when KRO is no member."""
+    """Where the letters end: `KRO029` is KR and O029 when KRO is no member, `XLPI0006` is XLPI when XLP is none."""
     splits = [(letters, digits)]
+    for size in range(1, min(len(digits), 6 - len(letters))):
+        if not digits[:size].isalpha():
+            break
+        splits.append((letters + digits[:size], digits[size:]))
     bare = letters
     while len(bare) > 2 and re.fullmatch(_DIGIT, bare[-1]):
         bare = bare[:-1].rstrip(" ._-")

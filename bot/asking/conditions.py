@@ -70,18 +70,25 @@ def _linked(one: Filter) -> Sql:
     by_key = one.field in ("policy_areas", "ogp_values")
     names = f"SELECT id FROM names WHERE key IN ({_marks(one.values)})" if by_key else _marks(one.values)
     known = " OR ".join(f"c.\"{name}\" <> ''" for name in (fields if one.field != "body" else ("lead_institution",)))
-    return (
+    sql = (
         f"CASE WHEN c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names})"
-        f" AND field IN ({_marks(fields)})) THEN 1 WHEN {known} THEN 0 END",
+        f" AND field IN ({_marks(fields)})) THEN 1 WHEN {known} THEN 0 END"
+    )
+    return (
+        sql,
         [*(one.values if by_key else map(int, one.values)), *fields],
     )
 
 
 def _within(one: Filter) -> Sql:
-    first, last = (value or None for value in one.values)
     if one.field == "cycle":
         year = "CAST(substr(NULLIF(c.cycle, ''), 1, 4) AS INTEGER)"
-        return f"{year} BETWEEN ? AND ?", [int((first or "0000")[:4]), int((last or "9999")[:4])]
+        years: list[object] = [
+            int((value or bound)[:4])
+            for value, bound in zip(one.values, ("0000", "9999") * len(one.values), strict=False)
+        ]
+        return " OR ".join([f"{year} BETWEEN ? AND ?"] * (len(years) // 2)), years
+    first, last = (value or None for value in one.values)
     if one.field == "running":
         return (
             "CASE WHEN c.start_from > ? OR c.end_to < ? THEN 0 WHEN c.start_to <= ? AND c.end_from >= ? THEN 1 END",
@@ -97,11 +104,8 @@ def _within(one: Filter) -> Sql:
 def _overdue(one: Filter) -> Sql:
     """The end has passed and no value of the record says inactive, withdrawn or complete (the contract's rule)."""
     day = one.values[0]
-    return (
-        "CASE WHEN c.status IN ('Inactive', 'Withdrawn') OR c.completion IN ('Complete', 'Withdrawn') THEN 0"
-        " WHEN c.end_to < ? THEN 1 WHEN c.end_from >= ? THEN 0 END",
-        [day, day],
-    )
+    closed = "c.status IN ('Inactive', 'Withdrawn') OR c.completion IN ('Complete', 'Withdrawn')"
+    return f"CASE WHEN {closed} THEN 0 WHEN c.end_to < ? THEN 1 WHEN c.end_from >= ? THEN 0 END", [day, day]
 
 
 def _missing(one: Filter) -> Sql:
@@ -112,16 +116,17 @@ def _missing(one: Filter) -> Sql:
     return f"CASE WHEN c.has_page = 0 THEN NULL ELSE coalesce({column}, '') = '' END", []
 
 
+def _named(one: Filter) -> Sql:
+    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(one.values))]
+
+
 def _page(one: Filter) -> Sql:
     return "c.has_page = ?", [int(one.values[0] == "yes")]
 
 
 def _mentions(one: Filter) -> Sql:
-    return (
-        "CASE WHEN c.id IN (SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?) THEN 1"
-        " WHEN c.has_page THEN 0 END",
-        [one.values[0]],
-    )
+    found = "SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?"
+    return f"CASE WHEN c.id IN ({found}) THEN 1 WHEN c.has_page THEN 0 END", [one.values[0]]
 
 
 _RULES: dict[str, Callable[[Filter], Sql]] = {
@@ -130,6 +135,7 @@ _RULES: dict[str, Callable[[Filter], Sql]] = {
     "overdue": _overdue,
     "missing": _missing,
     "page": _page,
+    "named": _named,
     "mentions": _mentions,
 }
 

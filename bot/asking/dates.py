@@ -184,12 +184,17 @@ def _with_preposition(point: Interval, words: DateWords) -> Interval:
     names = _BOUNDS if stretch else _PREPOSITIONS
     sizes = [(words.before(point.start, name), name) for name in names]
     size, said = max(sizes, key=lambda row: row[0])
+    if said in ("in", "on", "from"):  # "in 2020 or later"
+        trailing = [(extra, name) for name in ("since", "until") if (extra := words.at(point.end, f"{name}_after"))]
+        if trailing and point.end < len(words.tokens):
+            extra, said = max(trailing)
+            point = replace(point, end=point.end + extra)
     if size:
         return _open_end(replace(point, start=point.start - size), said)
-    behind = [(size, name) for name in names if (size := words.after(point.end, f"{name}_after")) is not None]
+    behind = [(more, name) for name in names if (more := words.after(point.end, f"{name}_after")) is not None]
     if behind:
-        size, said = max(behind, key=lambda row: row[0])
-        return _open_end(replace(point, end=point.end + size), said)
+        more, said = max(behind, key=lambda row: row[0])
+        return _open_end(replace(point, end=point.end + more), said)
     lead = words.before(point.start, "in") if point.said == "in" else 0
     return replace(point, start=point.start - lead)
 

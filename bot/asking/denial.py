@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.asking.lexicon import Hit
 from bot.asking.turn import Turn
@@ -21,23 +22,26 @@ def denials(turn: Turn) -> set[int]:
             *(one.start for one in spotted.intervals),
             *(hit.start for hit in spotted.of("value")),
             *(hit.start for name in ("overdue", "running") for hit in turn.hits(name)),
-            *(hit.start for hit in spotted.of("ask") if _is_yes_no(turn, hit)),
+            *(hit.start for hit in spotted.of("ask") if _is_yes_no(hit)),
         }
     )
     denied: set[int] = set()
+    exclusion = turn.spotted.lexicon.words("intent", "exclusion")
     for hit in turn.hits("negation"):
         following = [start for start in starts if start >= hit.end]
         if not following or following[0] - hit.end > 5 or _comma(turn, hit.end, following[0]):
             continue
         denied.add(following[0])
-        for before, after in zip(following, following[1:], strict=False):
-            if not _joined(turn, before, after):
+        for before, after in pairwise(following):
+            if not _joined(
+                turn, before, after, excluding=turn.spotted.words(hit.start, hit.end).casefold() in exclusion
+            ):
                 break
             denied.add(after)
     return denied
 
 
-def _is_yes_no(turn: Turn, hit: Hit) -> bool:
+def _is_yes_no(hit: Hit) -> bool:
     return hit.says in FIELD and FIELD[hit.says].kind == "yesno"
 
 
@@ -46,9 +50,11 @@ def _comma(turn: Turn, start: int, end: int) -> bool:
     return bool(re.search(r"[,;:.!?]", text))
 
 
-def _joined(turn: Turn, before: int, after: int) -> bool:
-    """Whether nothing but "or" and light words stands between two things."""
-    joiners = turn.spotted.lexicon.words("intent", "or")
+def _joined(turn: Turn, before: int, after: int, *, excluding: bool) -> bool:
+    """Whether nothing but "or" (after "except" also "and") and light words stands between two things."""
+    joiners = set(turn.spotted.lexicon.words("intent", "or"))
+    if excluding:
+        joiners |= set(turn.spotted.lexicon.words("intent", "and"))
     claims = turn.spotted.claim[before]
     between = [at for at in range(before, after) if turn.spotted.claim[at] != claims]
     return any(turn.spotted.tokens[at].folded in joiners for at in between) and len(between) <= 3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.asking.evidence import Finding, Scope
+from bot.asking.evidence import NO_SCOPE, Finding, Scope
 from bot.asking.query import Item, Option, Outcome
 
 
@@ -38,7 +38,7 @@ class Draft:
     items: tuple[Item, ...] = ()
     result: Mapping[str, Any] | None = None
     unknown: tuple[str, ...] = ()
-    scope: Scope = Scope()
+    scope: Scope = NO_SCOPE
     reason: str | None = None
     options: tuple[Option, ...] = ()
     options_total: int = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.asking.normalise import Token
 from bot.records.folding import words
@@ -16,13 +17,16 @@ from bot.records.names import EMPTY_WORDS, name_key
 from bot.records.store import Name, Store
 from bot.records.vocabulary import wordings
 
-# Measured on generated pages (design notes): a person's name with typing errors scores 84 or more, a stranger's under 60.
+# Measured on generated pages: a person's name with typing errors scores 84 or more, a stranger's under 60.
 PERSON_RATIO = 84
-TWIN_RATIO = 93
+TWIN_ERRORS = 2
 GLUED_RATIO = 90
 _SPACED = 0.75
 PREFIX = 0.9
 """Likeness of a word to one that begins with it: `app` and `application`."""
+SHORT_RATIO = 88
+# what some pages have where areas should stand
+_NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "no"})
 _CANDIDATES = 300
 
 
@@ -101,7 +105,7 @@ class Linker:
     def areas(self) -> dict[str, str]:
         """Folded wording → key of a policy area, the vocabulary's other wordings included."""
         if self._kept.areas is None:
-            found = {name.key: name.key for name in self.store.names_of_kind("area")}
+            found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
             for wording, canonical in wordings("policy_areas").items():
                 found.setdefault(name_key(wording), name_key(canonical))
             self._kept.areas = found
@@ -201,6 +205,11 @@ class Linker:
             ),
             key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1]),
         )
+        # where a word stands twice in the question, the one nearest to the rest of the name is meant
+        once = [at for _likeness, at, number in pairs if sum(n == number for _l, _a, n in pairs) == 1]
+        if once:
+            middle = sum(once) / len(once)
+            pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] - middle)))
         taken: dict[int, tuple[int, float]] = {}
         numbers: set[int] = set()
         for likeness, at, number in pairs:
@@ -256,6 +265,11 @@ class Linker:
                     and not any(_names(tokens[at], at in near) for at in around)
                 ):
                     ratio = max(ratio, 90.0)  # given and family name, the middle one left out
+                elif len(said) == 2 < len(parts) and not any(_names(tokens[at], at in near) for at in around):
+                    pairs = (
+                        fuzz.ratio(" ".join(sorted(said)), " ".join(sorted(two))) for two in combinations(parts, 2)
+                    )
+                    ratio = max(ratio, 85.0 if max(pairs) >= SHORT_RATIO else 0.0)
                 if best is None or ratio > best[0]:
                     best = (ratio, start, end)
             if best and best[0] >= PERSON_RATIO:
@@ -266,13 +280,13 @@ class Linker:
 
     def twins(self, name: Name, links: Sequence[Link]) -> tuple[Name, ...]:
         """Names among `links` that differ from `name` by a letter or two: whoever says one may mean the other."""
-        from rapidfuzz import fuzz  # as above
+        from rapidfuzz.distance import OSA  # as above
 
         return tuple(
             other
             for link in links
             for other in link.names
-            if other.id != name.id and fuzz.ratio(other.key, name.key) >= TWIN_RATIO
+            if other.id != name.id and OSA.distance(other.key, name.key, score_cutoff=TWIN_ERRORS) <= TWIN_ERRORS
         )
 
     def part_of_person(self, token: Token) -> tuple[Name, ...]:
@@ -322,7 +336,7 @@ def _near(word: str, vocabulary: Vocabulary) -> dict[str, float]:
     if 1.0 in found.values() or len(word) < 4:
         return found
     from rapidfuzz import process  # only a word that the corpus does not have needs repair
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz.distance import OSA
 
     reach = allowance(word)
     for other, distance, _place in process.extract(

@@ -33,6 +33,7 @@ class Scope:
     decidable: int = 0
 
 
+NO_SCOPE = Scope()
 REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
 
 

@@ -12,6 +12,7 @@ from bot.asking.turn import Turn
 
 
 def places_in(turn: Turn) -> list[Filter]:
+    """Conditions on the country, those denied apart from those claimed."""
     found: dict[bool, list[str]] = {}
     labels: dict[bool, list[str]] = {}
     for place in turn.spotted.places:
@@ -27,13 +28,17 @@ def places_in(turn: Turn) -> list[Filter]:
 
 def cycles_in(turn: Turn) -> list[Filter]:
     """A year that stands alone ("the 2014 plan", "from 2016") is an action plan's; near a date word it is not."""
-    found = []
+    found: list[Filter] = []
     for interval in turn.spotted.intervals:
         if _is_cycle(turn, interval):
             first, last = interval.first or "", interval.last or ""
             if interval.said == "from" and interval.year:  # "the ones from 2016" are of that year alone
                 last = f"{interval.year}-12-31"
-            found.append(Filter("cycle", "within", (first, last), turn.negated(interval.start), turn.said(interval)))
+            one = Filter("cycle", "within", (first, last), turn.negated(interval.start), turn.said(interval))
+            if found and found[-1].negated == one.negated:  # years beside each other are alternatives: no plan has two
+                last_one = found.pop()
+                one = replace(one, values=(*last_one.values, *one.values), label=f"{last_one.label}, {one.label}")
+            found.append(one)
     return found
 
 
@@ -42,10 +47,7 @@ def _is_cycle(turn: Turn, interval: Interval) -> bool:
         return False
     if _date_role(turn, interval) or turn.has("changes", "previous"):
         return False
-    whole_years = (interval.first or "0000-01-01").endswith("-01-01") and (interval.last or "0000-12-31").endswith(
-        "-12-31"
-    )
-    return whole_years
+    return (interval.first or "0000-01-01").endswith("-01-01") and (interval.last or "0000-12-31").endswith("-12-31")
 
 
 def _date_role(turn: Turn, interval: Interval) -> str | None:
@@ -70,6 +72,7 @@ def _distance(hit: Hit, interval: Interval) -> int:
 
 
 def dates_in(turn: Turn) -> list[Filter]:
+    """Conditions on start, end, or being under way, and “overdue”."""
     found: list[Filter] = []
     today = turn.as_of.isoformat()
     if turn.has("overdue") and turn.spotted.has("value", "status=Active"):
@@ -99,6 +102,7 @@ def dates_in(turn: Turn) -> list[Filter]:
 
 
 def areas_in(turn: Turn) -> list[Filter]:
+    """Conditions on policy areas; those joined by “or” are one condition."""
     if any(hit.says.startswith("ogp_values") for hit in turn.spotted.of("ask")):
         return []
     groups: list[Filter] = []
@@ -121,6 +125,7 @@ def _joined_by_or(turn: Turn, start: int) -> bool:
 
 
 def values_in(turn: Turn) -> list[Filter]:
+    """Conditions on fields with a closed vocabulary: “inactive”, “outstanding early results”."""
     found: list[Filter] = []
     by_span: dict[tuple[int, int], list[Hit]] = {}
     for hit in turn.spotted.of("value"):

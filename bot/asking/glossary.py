@@ -30,6 +30,11 @@ def define(terms: Sequence[str], fields: Sequence[str]) -> list[tuple[str, str]]
     return found
 
 
+def in_glossary(term: str) -> bool:
+    """Whether the glossary has this very term."""
+    return any(_key(term) in names for names, _term, _text, _field in _entries())
+
+
 def _inside(name: str, key: str) -> bool:
     return bool(name) and f" {name} " in f" {key} "
 

@@ -32,7 +32,7 @@ class Passage:
 
 
 def find_passages(asked: Sequence[str], codes: Sequence[str], store: Store) -> list[Passage]:
-    """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none where none holds enough."""
+    """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none if none holds enough."""
     wanted = [_stem(word) for text in asked for word in fold_words(text)]
     wanted = list(dict.fromkeys(word for word in wanted if word))
     if not wanted:

@@ -219,6 +219,8 @@ def _spot_whole_names(spotted: Spotted, linker: Linker) -> None:
 def _said(link: Link, enough: tuple[float, float], spotted: Spotted) -> bool:
     """Whether enough of a name was said, in at least two words that mean something."""
     meaningful = [at for at in link.used if spotted.tokens[at].folded not in EMPTY_WORDS]
+    if len(meaningful) == 1 and link.kind == "institution" and link.exact:  # an abbreviation: "the MICT"
+        return sum(char.isupper() for char in spotted.tokens[meaningful[0]].text) >= 2
     return link.recall >= enough[0] and link.precision >= enough[1] and len(meaningful) >= 2
 
 
@@ -228,6 +230,8 @@ def _rival(link: Link, best: Link) -> bool:
         return False
     if best.kind == "person":
         return abs(link.recall - best.recall) < 0.03
+    if best.exact:
+        return link.exact and set(link.used) == set(best.used)
     return set(link.used) == set(best.used) and link.recall >= best.recall - 0.06
 
 
@@ -250,9 +254,13 @@ def _is_area(link: Link, spotted: Spotted, linker: Linker) -> bool:
     if link.kind != "title":
         return False
     key = " ".join(t.folded for t in spotted.tokens[link.start : link.end] if t.folded not in EMPTY_WORDS)
-    following = spotted.tokens[link.end].folded if link.end < len(spotted.tokens) else ""
-    plural = following in spotted.lexicon.words("empty", "commitments")
-    return key in linker.areas() and plural
+    if key not in linker.areas():
+        return False
+    folded = [token.folded for token in spotted.tokens]
+    before = " ".join(folded[max(link.start - 4, 0) : link.start])
+    said = any(f" {word} " in f" {before} " for word in spotted.lexicon.words("intent", "about_area"))
+    indefinite = link.start and folded[link.start - 1] in spotted.lexicon.words("intent", "indefinite")
+    return said or bool(indefinite) or any(word in folded for word in spotted.lexicon.words("empty", "commitments"))
 
 
 def _spot_areas(spotted: Spotted, linker: Linker, *, shortest: int) -> None:
@@ -355,7 +363,7 @@ def _phrases(spotted: Spotted) -> list[Hit]:
 def _hides(longer: Hit, shorter: Hit) -> bool:
     if longer.role == "empty":
         return False
-    if longer.role == "thread" and shorter.role in ("ask", "question"):
+    if longer.role == "thread":
         return False
     return not (
         longer.role == "intent"
@@ -380,7 +388,11 @@ def _repair(spotted: Spotted, linker: Linker) -> dict[int, str]:
         if token.text[:1].isupper() and token.text[1:].islower() and at > 0:
             continue  # a name of somebody or something that is not known is no misspelling
         to = closest(token.folded, sorted(known))
-        if to is not None and _makes_sense(to, at, spotted):
+        if (
+            to is not None
+            and (to[:1] == token.folded[:1] or sorted(to) == sorted(token.folded))
+            and _makes_sense(to, at, spotted)
+        ):
             found[at] = to
     return found
 
@@ -390,7 +402,7 @@ def _makes_sense(word: str, at: int, spotted: Spotted) -> bool:
     tokens = list(spotted.tokens)
     tokens[at] = replace(tokens[at], folded=word, forms=forms(word))
     return any(
-        hit.role in ("ask", "intent", "value", "empty") and hit.start <= at < hit.end
+        hit.role in (("ask", "intent", "value") if len(word) > 3 else ("empty",)) and hit.start <= at < hit.end
         for start in range(max(at - 5, 0), at + 1)
         for hit in spotted.lexicon.hits(tokens, start)
     ) or any(word in names for names in spotted.lexicon.data.get("date", {}).get("months", ()))
@@ -404,7 +416,12 @@ def _parts(spotted: Spotted, linker: Linker) -> None:
     free = [
         at in left or (not claim and spotted.tokens[at].folded in EMPTY_WORDS) for at, claim in enumerate(spotted.claim)
     ]
-    links = [link for link in linker.candidates("title", spotted.tokens, free) if set(link.used) & left]
+    links = [
+        link
+        for link in linker.candidates("title", spotted.tokens, free, known=spotted.lexicon.known)
+        if set(link.used) & left
+        and (len(link.used) > 1 or not link.repaired or len(spotted.tokens[link.start].text) >= 7)
+    ]
     if links:
         best = links[0]
         group = [link for link in links if set(link.used) >= set(best.used)]

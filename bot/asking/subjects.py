@@ -92,6 +92,13 @@ def body_filter(names: Sequence[Name], role: str, label: str, *, negated: bool) 
     return Filter(role, "is", tuple(str(name.id) for name in names), negated, label)
 
 
-def body_role(fields: Sequence[str]) -> str:
-    """The role that a question asks an institution in: what it leads unless support is meant."""
-    return next((name for name in fields if name in BODIES and name != "lead_institution"), "lead_institution")
+def body_role(spotted: Spotted, start: int) -> str:
+    """The role that a question asks an institution in: by the nearest word that tells, `body` for any role."""
+    told = [hit for hit in spotted.of("ask") if set(hit.says.split(",")) & set(BODIES)]
+    if not told:
+        return "lead_institution"
+    nearest = min(told, key=lambda hit: (start - hit.end) if hit.end <= start else (hit.start - start) + 1)
+    beside = {
+        name for hit in told if abs(hit.start - nearest.start) <= 2 for name in hit.says.split(",") if name in BODIES
+    }
+    return nearest.says.split(",")[0] if len(beside) == 1 else "body"

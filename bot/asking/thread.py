@@ -14,7 +14,8 @@ class Thread:
     """A thread's memory.
 
     `query` is the last frame; `focus` the commitments that "it" means, latest first; `listed` the last list shown,
-    that "the second one" counts in; `pending` a frame that waits for a choice; `language` the thread's own.
+    that "the second one" counts in; `pending` a frame that waits for a choice among `options`; `language` the
+    thread's own.
     """
 
     query: Query | None = None
@@ -22,6 +23,7 @@ class Thread:
     listed: tuple[str, ...] = ()
     pending: Query | None = None
     language: str = "en"
+    options: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """The memory as a JSON text, for storing."""
@@ -38,6 +40,7 @@ class Thread:
                 listed=tuple(data["listed"]),
                 pending=query_from(data["pending"]),
                 language=data["language"],
+                options=tuple(data["options"]),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"this is no thread's memory: {error}") from error

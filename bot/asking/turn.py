@@ -53,45 +53,56 @@ class Turn:
     asked: Asked = field(default_factory=Asked)
 
     def query(self, intent: str, **more: object) -> Query:
+        """A frame of an intent, with what was repaired so far."""
         query = Query(intent, corrections=self.corrections)  # type: ignore[arg-type]
         return replace(query, **more)  # type: ignore[arg-type]
 
     def has(self, *intents: str) -> bool:
+        """Whether the question says one of these intents."""
         return any(self.spotted.has("intent", intent) for intent in intents)
 
     def hits(self, intent: str) -> list[Hit]:
+        """Where the question says an intent."""
         return self.spotted.of("intent", intent)
 
     def left(self) -> list[int]:
+        """Word tokens that carry meaning and that nothing used."""
         return [at for at in self.spotted.leftover() if at >= self.skip]
 
     def left_words(self) -> tuple[str, ...]:
+        """The words of `left`, as typed."""
         return tuple(self.spotted.tokens[at].text for at in self.left())
 
     @property
     def plural(self) -> bool:
+        """Whether it speaks of commitments in the plural."""
         plurals = self.spotted.lexicon.words("empty", "commitments")
         return any(token.folded in plurals for token in self.spotted.tokens)
 
     @property
     def singular(self) -> bool:
+        """Whether it speaks of one commitment."""
         words = self.spotted.lexicon.words("empty", "commitment")
         return any(token.folded in words for token in self.spotted.tokens)
 
     @property
     def yes_no(self) -> bool:
+        """Whether it begins like a question that yes or no answers."""
         tokens = [token for token in self.spotted.tokens[self.skip :] if not self.is_polite(token.folded)]
         return bool(tokens) and any(
             form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
         )
 
     def is_polite(self, word: str) -> bool:
+        """Whether a word is mere politeness."""
         return word in self.spotted.lexicon.words("empty", "polite") or word in ("and", "so", "but")
 
     def said(self, interval: Interval) -> str:
+        """The words of a date in the question."""
         return self.spotted.words(interval.start, interval.end)
 
     def nothing_named(self) -> bool:
+        """Whether it names no commitment, person, institution, place, date or value."""
         subjects = self.subjects
         return not (
             subjects.codes or subjects.unknown_codes or subjects.titles or subjects.people or subjects.bodies
@@ -109,9 +120,11 @@ class Turn:
         return ()
 
     def codes_of(self, name_id: int) -> tuple[str, ...]:
+        """The commitments that a person is responsible for."""
         return tuple(dict.fromkeys(code for code, _field, _id in self.store.uses([name_id], ("person",))))
 
     def asked_so_far(self) -> set[str]:
+        """Every field that some phrase of the question asks for."""
         return {name for hit in self.spotted.of("ask") for name in hit.says.split(",")}
 
     def negated(self, start: int) -> bool:

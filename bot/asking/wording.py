@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,6 @@ from bot.records.store import Store
 _LONG = 600
 """Characters of one value that are shown; the whole is in the item."""
 _SIDE = 48
-_BARE = frozenset({"code", "title"})
 
 
 class Wording:
@@ -34,22 +33,19 @@ class Wording:
     def put(self, draft: Draft, store: Store) -> tuple[str, str, tuple[Item, ...]]:
         """(statement, statement with its sources, the items with line and surroundings)."""
         items = tuple(_placed(item, store) for item in draft.items)
-        cited = _numbers(items)
-        parts = [self._note(note, draft) for note in draft.lead]
-        parts += self._entries(draft, cited)
-        parts += [self._note(note, draft) for note in draft.notes]
+        parts = [self._note(note) for note in draft.lead]
+        parts += self._entries(draft)
+        parts += [self._note(note) for note in draft.notes]
         if draft.options:
             parts += [f"• {option.label}" for option in draft.options]
         statement = "\n".join(part for part in parts if part)
-        sources = (
-            [self._source(number, item) for item, number in zip(items, cited.values(), strict=False)] if items else []
-        )
+        sources = [self._source(number, item) for number, item in enumerate(items, 1)]
         sources = list(dict.fromkeys(sources))
         return statement, "\n".join([statement, *sources]), items
 
     # -- entries -------------------------------------------------------------------------------------------------
 
-    def _entries(self, draft: Draft, cited: Mapping[int, int]) -> list[str]:
+    def _entries(self, draft: Draft) -> list[str]:
         lines: list[str] = []
         number = _Counter()
         listing = (draft.result or {}).get("type") == "set"
@@ -98,7 +94,7 @@ class Wording:
 
     # -- notes ---------------------------------------------------------------------------------------------------
 
-    def _note(self, note: Note, draft: Draft) -> str:
+    def _note(self, note: Note) -> str:
         if not note.key:
             return ""
         key = note.key
@@ -146,10 +142,6 @@ class _Counter:
     def next(self) -> int:
         self.number += 1
         return self.number
-
-
-def _numbers(items: Sequence[Item]) -> dict[int, int]:
-    return {at: at + 1 for at in range(len(items))}
 
 
 def _placed(item: Item, store: Store) -> Item:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from itertools import pairwise
 
 from bot.reading.doubts import doubts_of, unknown_labels
 from bot.reading.formats import READABLE, open_document
-from bot.reading.header import label_of
-from bot.reading.page import Title, begins_page, find_titles, read_page
-from bot.reading.passages import Finding, Findings, Line, Passage, lines_of, trim
-from bot.reading.siblings import CODE, find_index, read_index
+from bot.reading.page import read_page
+from bot.reading.passages import Finding, Findings, Passage, trim
+from bot.reading.siblings import find_index, read_index
+from bot.reading.titles import pages_of, top_of
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
-from bot.records.model import Document, Problem, Reading, Span, Value
+from bot.records.model import Document, Precision, Problem, Reading, Span, Value
 from bot.records.values import normalise
 
-_CODE_IN_ADDRESS = re.compile(rf"/commitments?/({CODE})(?:[/?#]|$)", re.IGNORECASE)
-_ENOUGH_LABELS = 2
-_PUNCTUATION = re.compile(r"[\W_]*")
+_PUNCTUATION = re.compile(r"[\W_]*(?:\d{1,3}[.)][\W_]*)?")
 
 
 def read(name: str, data: bytes, url: str | None = None) -> Reading:
@@ -32,7 +30,7 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
     if document is None:
         return Reading(None, problems=opened.problems)
     if document.format == "csv":
-        from bot.reading.export import read_export  # noqa: PLC0415 - pages need none of the export's tables
+        from bot.reading.export import read_export
 
         reading = read_export(document)
         return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
@@ -43,13 +41,13 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
 def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
     """The values, problems and unread stretches of a document that holds one page or several."""
     text = document.text
-    titles, problems = _pages(document)
+    titles, problems = pages_of(document)
     if not titles:
         return _index_alone(document, problems)
     claimed: list[Passage] = []
     values: list[Value] = []
     found_all = Findings()
-    starts = [0, *(_top_of(text, before, title) for before, title in zip(titles, titles[1:], strict=False))]
+    starts = [0, *(top_of(text, before, title) for before, title in pairwise(titles))]
     for number, title in enumerate(titles):
         end = starts[number + 1] if number + 1 < len(titles) else len(text)
         found = read_page(text, title, starts[number], end)
@@ -61,74 +59,6 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
     return tuple(values), tuple(problems), unread(text, claimed)
 
 
-def _pages(document: Document) -> tuple[list[Title], list[Problem]]:
-    """The titles of the pages in a document: nearly always one."""
-    text, name = document.text, document.name
-    candidates = find_titles(text)
-    titles: list[Title] = []
-    seen: set[str] = set()
-    for title, after in zip(candidates, [*candidates[1:], None], strict=False):
-        if title.code not in seen and begins_page(text, title, after.line.start if after else len(text)):
-            seen.add(title.code)
-            titles.append(title)
-    if not titles and candidates and _labels_after(text, candidates[0]) >= 1:
-        titles = candidates[:1]
-    if not titles:
-        title = _untitled(document)
-        if title:
-            message = f"No line of the form “Title ({title.code})” was found; the code is that of the document's name or address."
-            return [title], [Problem(name, None, "title", message)]
-        if candidates:
-            titles = candidates[:1]
-    if len(titles) > 1:
-        codes = ", ".join(title.code for title in titles[:10]) + (", …" if len(titles) > 10 else "")  # noqa: PLR2004
-        line = text.count("\n", 0, titles[1].line.start) + 1
-        message = f"The document holds {len(titles)} commitments ({codes}); each was read. Save each page as a file of its own."
-        return titles, [Problem(name, line, "title", message)]
-    return titles, []
-
-
-def _labels_after(text: str, title: Title) -> int:
-    return sum(
-        1 for line in lines_of(text, title.line.end, min(len(text), title.line.end + 20_000)) if label_of(text, line)
-    )
-
-
-def _untitled(document: Document) -> Title | None:
-    """A title for a page that lost its code: the code of its address or file name, where labels show it is a page."""
-    text = document.text
-    stem = PurePath(document.name.rstrip("/")).stem.split("-")[0].upper()
-    address = _CODE_IN_ADDRESS.search(document.url or document.name)
-    code = address[1].upper() if address else stem
-    if not re.fullmatch(CODE, code):
-        return None
-    labelled = [line for line in lines_of(text, 0, min(len(text), 50_000)) if label_of(text, line)]
-    if len(labelled) < _ENOUGH_LABELS:
-        return None
-    from bot.reading.header import heading_of  # noqa: PLC0415
-
-    above = [line for line in lines_of(text, 0, labelled[0].start) if trim(text, *line) and not heading_of(text, line)]
-    if above:
-        return Title(trim(text, *above[-1], extra="#*_"), code, above[-1])
-    return Title(Passage(0, 0), code, Line(0, 0))
-
-
-def _top_of(text: str, before: Title, title: Title) -> int:
-    """Where the page of `title` begins: at the navigation or the country that stands above the title."""
-    lines = [line for line in lines_of(text, max(before.line.end, title.line.start - 400), title.line.start)]
-    start = title.line.start
-    for line in reversed(lines):
-        bare = trim(text, *line)
-        if bare and (
-            bare.end - bare.start > 60 or "," in text[bare.start : bare.end] or ":" in text[bare.start : bare.end]
-        ):  # noqa: PLR2004
-            break
-        if bare and text[bare.start : bare.end].isascii() and label_of(text, line):
-            break
-        start = line.start if bare else start
-    return start
-
-
 def _index_alone(
     document: Document, problems: list[Problem]
 ) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
@@ -136,13 +66,13 @@ def _index_alone(
     text = document.text
     _, rows = find_index(text, 0, len(text))
     if len(rows) > 1:
-        found = read_index(text, rows)
+        found = read_index(rows)
         values = _values(text, "", found.values)
         message = "There is no commitment's page here, only a list of commitments; what the list says was read."
         problem = Problem(document.name, None, None, message)
         return tuple(values), (*problems, problem), unread(text, found.claimed)
     message = (
-        "There is no commitment in this document: no line of the form “Title (KR0032)”, and no header such as “Action Plan:”."
+        "There is no commitment in this document: no line “Title (KR0032)” and no header such as “Action Plan:”."
         f" Save a commitment's page as {READABLE.replace('and', 'or')}."
     )
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
@@ -172,7 +102,7 @@ def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
     return values
 
 
-def _normalised(one: Finding, raw: str, prefix: str, order: Order | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _normalised(one: Finding, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:
     if one.value is not None:
         return one.value, one.precision
     if order and FIELD[one.field].kind == "date":

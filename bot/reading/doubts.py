@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
-from bot.reading.page import Title
 from bot.reading.passages import UnknownLabel
 from bot.reading.siblings import CODE
+from bot.reading.titles import Title
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.model import Document, Problem, Value
 
-_MOST_REPORTED = 40
+_MOST_REPORTED, _LONGEST_SHOWN = 40, 80
 _LAST_OF = {"year": "-99-99", "month": "-99", "day": ""}
 
 
@@ -59,7 +59,11 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
                 message = f"The commitment ends ({end.raw}) before it starts ({start.raw})."
                 problems.append(_at(document, end, message))
         problems += [
-            _at(document, value, f"“{value.raw}” stands where an email address should, but has no @ in it.")
+            _at(
+                document,
+                value,
+                f"“{value.raw[:_LONGEST_SHOWN]}” stands where an email address should, but has no @ in it.",
+            )
             for value in fields.get("email", [])
             if value.raw and not value.value and "@" not in value.raw
         ]

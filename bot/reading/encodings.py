@@ -70,7 +70,7 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 without its mark: Latin text in it has a zero in every other byte."""
     sample = data[:_SAMPLE]
     half = len(sample) // 2
-    if half < 2:  # noqa: PLR2004
+    if half < 2:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.4 * half and even < _FEW * half:

@@ -108,6 +108,11 @@ class _Reader:
         if gone:
             said = f"The file has no column {_quoted(gone)}, which {mapping.name} names; those fields are not recorded."
             self._note(said, header.cells[0])
+        read = set(headings.values())
+        unread = [cell.raw for cell in header.cells if cell.raw and _heading(cell.raw) not in read]
+        if unread:
+            said = f"{len(unread)} columns are not read, because no field holds what they say: {', '.join(unread)}."
+            self._note(said, header.cells[0], "info")
 
     def read(self) -> Reading:
         rows = list(islice(read_rows(self._document.text, self._mapping.delimiter), self._header.line, None))

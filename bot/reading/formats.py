@@ -54,7 +54,7 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
         size, limit = len(data) / 2**20, MAX_BYTES // 2**20
         return _refused(
             name,
-            f"The file has {size:,.0f} MB; files of up to {limit} MB are read. Split it, or remove what is no commitment.",
+            f"The file has {size:,.0f} MB; files of up to {limit} MB are read. Split it into smaller ones.",
         )
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return _refused(name, "The file is empty.")
@@ -79,7 +79,7 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
     kind = _format(name, text)
     date = None
     if kind == "html":
-        from bot.reading.markup import DEEPEST, read_html  # noqa: PLC0415 - only an HTML page needs it
+        from bot.reading.markup import DEEPEST, read_html
 
         page = read_html(text)
         text, url, date = page.text, url or page.url, page.date

@@ -6,89 +6,21 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, Label, label_tables
+from bot.reading.labels import WORD
+from bot.reading.line_labels import Hit, glued_labels, heading_of, label_at, label_of, names_prose_label
 from bot.reading.members import members_of
 from bot.reading.passages import BULLETED, Finding, Findings, Line, Passage, UnknownLabel, content, trim
 from bot.records.fields import FIELD
 from bot.records.vocabulary import canonical, find_members, terms
 
-# What may follow a label: a note in brackets, then a colon, a tab or a table's bar.
-_TAIL = re.compile(r"[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)")
 _UNKNOWN = re.compile(r"(?P<label>[^\W\d_][^:：\r\n.;!?]{1,60}?)[^\S\r\n]?[:：](?=\s|$)")
 _LONG_LINE, _MUCH_TEXT, _LONGEST_LABEL_WORDS = 160, 400, 8
 _CLOSED = ("choice", "yesno")
 
 
-class Hit(NamedTuple):
-    """A header label: where it begins, where its value may begin, and whether a colon or a bar follows it."""
-
-    label: Label
-    start: int
-    end: int
-    marked: bool
-
-
-def heading_of(text: str, line: Line) -> str | None:
-    """The section that a line names when it is a heading and nothing else."""
-    bare = content(text, line)
-    bare = trim(text, *bare, ":")
-    if not bare or bare.end - bare.start > _LONG_LINE:
-        return None
-    for label, stop in label_tables().header.at(text, bare.start, bare.end):
-        if label.role == "heading" and stop == bare.end:
-            return label.name
-    return None
-
-
-def label_of(text: str, line: Line) -> Hit | None:
-    """The header label that a line begins with."""
-    bare = content(text, line)
-    return _label_at(text, bare.start, trim(text, *line).end) if bare else None
-
-
-def _label_at(text: str, start: int, end: int) -> Hit | None:
-    for label, stop in label_tables().header.at(text, start, end):
-        if label.role != "header":
-            continue
-        # brackets close the label that opened them: `Support Institution(s)`
-        stop += len(text[stop:end]) - len(text[stop:end].lstrip(")")) if text[stop : stop + 1] == ")" else 0
-        tail = _TAIL.match(text, stop, end)
-        if tail:
-            return Hit(label, start, tail.end(), True)
-        if not trim(text, stop, end, "*_|"):
-            return Hit(label, start, end, False)
-    return None
-
-
 @cache
-def _glued_heading() -> re.Pattern[str]:
-    """A heading that stands right behind a value, its first letter making the only border: `…PolicyIRM Review`."""
-    names = {label.text for label in label_tables().headings if label.name in ("header", "description", "irm")}
-    wordings = "|".join(
-        re.escape(name).replace(r"\ ", r"\s").replace("'", "['’]") for name in sorted(names, key=len, reverse=True)
-    )
-    return re.compile(rf"(?<=[^\W_A-Z]|[)\].,”’\"'])(?:{wordings})[^\S\r\n]*$")
-
-
-@cache
-def _glued_labels() -> re.Pattern[str]:
-    """A header label inside a line: right behind a value, or parted from it by a bar or a gap."""
-    names = {label.text for label in label_tables().wordings if label.role == "header"}
-    wordings = "|".join(
-        re.escape(name).replace(r"\ ", r"\s").replace("'", "['’]") for name in sorted(names, key=len, reverse=True)
-    )
-    return re.compile(
-        rf"(?:(?<=[a-zß-ÿ0-9)\]])|(?<=[|\t])[^\S\r\n]*|[^\S\r\n]{{2,}})(?P<label>(?:{wordings}))(?=[^\S\r\n]?[:：])"
-    )
-
-
-def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:
-    """A line without the heading glued to its end, and the section that heading names."""
-    tail = Line(max(line.start, line.end - _LONG_LINE), line.end)
-    match = _glued_heading().search(text, *tail)
-    if not match or match.start() <= trim(text, *line).start:
-        return line, None
-    return Line(line.start, match.start()), heading_of(text, Line(match.start(), line.end))
+def _terms(name: str) -> frozenset[str]:
+    return frozenset(terms(name))
 
 
 class HeaderRead(NamedTuple):
@@ -142,10 +74,12 @@ class _Header:
                 last, free = number, 0
                 continue
             bare = trim(self.text, *line)
+            if names_prose_label(self.text, line):
+                break
             if self._names_areas(number) or BULLETED.match(self.text, *line):
                 continue
             free += bare.end - bare.start
-            if bare.end - bare.start > _LONG_LINE and not _UNKNOWN.match(self.text, *bare) or free > _MUCH_TEXT:
+            if (bare.end - bare.start > _LONG_LINE and not _UNKNOWN.match(self.text, *bare)) or free > _MUCH_TEXT:
                 break
         return last
 
@@ -175,10 +109,10 @@ class _Header:
         hit = self.labels[number]
         while hit is not None:
             self.found.claimed.append(Passage(hit.start, hit.end))
-            inline = _glued_labels().search(self.text, hit.end, line.end)
+            inline = glued_labels().search(self.text, hit.end, line.end)
             end = inline.start() if inline else line.end
             value = trim(self.text, hit.end, end, "*_|")
-            following = _label_at(self.text, inline.start("label"), line.end) if inline else None
+            following = label_at(self.text, inline.start("label"), line.end) if inline else None
             if following is None:
                 return self._last_of_line(number, hit, value)
             self._value(hit.label.name or "", value or self._blank(hit, end))
@@ -263,8 +197,7 @@ class _Header:
     @staticmethod
     def _known(name: str, words: str) -> bool:
         found = find_members(name, words)
-        known = set(terms(name))
-        return bool(found) and all(member in known for _, _, member in found)
+        return bool(found) and all(member in _terms(name) for _, _, member in found)
 
     def _has(self, name: str) -> bool:
         return any(hit and hit.label.name == name for hit in self.labels)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from bot.records.folding import fold
 
@@ -171,13 +171,13 @@ def label_tables() -> LabelTables:
     )
 
 
-def _labels(role: Role, table: dict[str | None, list[str]] | dict[str, list[str]]) -> Iterator[Label]:
+def _labels(role: Role, table: Mapping[Any, list[str]]) -> Iterator[Label]:
     for name, rows in table.items():
         for row in rows:
             for wording in _expand(row):
                 text = " ".join(wording.replace("…", " ").split())
                 count = sum(1 for _ in WORD.finditer(text))
-                bare = "…" in row or "?" in row or count > 3  # noqa: PLR2004 - four words are no accident
+                bare = "…" in row or "?" in row or count > 3
                 yield Label(name, role, text, count, bare)
 
 

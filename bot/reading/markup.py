@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HIDDEN = frozenset(
-    "script style noscript template head title svg iframe object embed canvas audio video select option textarea button nav dialog map math".split()
+    "script style noscript template head title svg iframe object embed canvas audio video select option"
+    " textarea button nav dialog map math".split()
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul caption".split()
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot"
+    " thead tr ul caption".split()
 )
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section article header footer main".split())
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -23,7 +26,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 # Elements that have no end, or that the next one of their kind ends: they do not nest.
 _ENDED_BY_NEXT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead tfoot colgroup".split()
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody"
+    " thead tfoot colgroup".split()
 )
 DEEPEST = 1000
 
@@ -42,7 +46,7 @@ class Page(NamedTuple):
 
 def read_html(source: str) -> Page:
     """The visible text of `source`, without scripts, navigation and whatever else a reader does not see."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only an HTML page needs it
+    from selectolax.lexbor import LexborHTMLParser
 
     shallow = _flatten(source)
     tree = LexborHTMLParser(shallow)
@@ -156,9 +160,7 @@ def _walk(body: LexborNode, lines: _Lines) -> None:
 def _enter(tag: str, node: LexborNode, lines: _Lines) -> None:
     if tag == "li":
         lines.bullet()
-    elif tag in ("td", "th") and _follows(node, ("td", "th")):
-        lines.cell()
-    elif tag == "dd" and _follows(node, ("dt",)):
+    elif (tag in ("td", "th") and _follows(node, ("td", "th"))) or (tag == "dd" and _follows(node, ("dt",))):
         lines.cell()
     elif tag in _BLOCK:
         lines.newline(tag in _APART)

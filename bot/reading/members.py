@@ -6,9 +6,9 @@ import json
 import re
 
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
-from bot.records.values import find_dates, find_emails, find_phones, split_date_range, split_people
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
+from bot.records.values import find_dates, find_emails, find_phones, split_date_range, split_people
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
@@ -56,6 +56,9 @@ def _range(text: str, place: Passage) -> list[Finding]:
 
 
 def _date(name: str, text: str, place: Passage) -> list[Finding]:
+    first = trim(text, *next(lines_of(text, *place)))
+    if first and find_dates(text[first.start : first.end]):
+        place = first
     raw = text[place.start : place.end]
     dates = find_dates(raw)
     if len(dates) > 1:

@@ -6,24 +6,16 @@ import re
 from typing import NamedTuple
 
 from bot.reading.description import read_description, read_summary
-from bot.reading.header import cut_glued, heading_of, label_of, read_header
+from bot.reading.header import read_header
 from bot.reading.labels import label_tables
+from bot.reading.line_labels import cut_glued, heading_of, label_of
 from bot.reading.passages import Finding, Findings, Line, Passage, content, lines_of, trim
-from bot.reading.siblings import CODE, find_index, read_index
+from bot.reading.siblings import find_index, read_index
+from bot.reading.titles import Title
 from bot.records.countries import country_of, members
 from bot.records.folding import fold
 
-_TITLE = re.compile(rf"\((?P<code>{CODE})\)[*_#|\s\u200b\ufeff]*$")
-_LONGEST_TITLE = 600
-_LONGEST_COUNTRY = 60
-
-
-class Title(NamedTuple):
-    """The title of a page and the code in brackets behind it; `line` is the line they stand on."""
-
-    place: Passage
-    code: str
-    line: Line
+_LONGEST_COUNTRY, _FEW_CHARACTERS = 60, 200
 
 
 class Section(NamedTuple):
@@ -39,48 +31,13 @@ class Section(NamedTuple):
     start: int
 
 
-def find_titles(text: str) -> list[Title]:
-    """Every line that ends in a code in brackets, where a page could begin."""
-    titles = []
-    for match in re.finditer(rf"\({CODE}\)", text):
-        line_start = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
-        line_end = _line_end(text, match.end())
-        found = _TITLE.search(text, match.start(), min(line_end, match.end() + 40))
-        if not found or line_end > match.end() + 40 or match.start() - line_start > _LONGEST_TITLE:
-            continue
-        line = Line(line_start, line_end)
-        bare = trim(text, line_start, match.start(), "#*_")
-        if bare:
-            titles.append(Title(bare, found["code"], line))
-    return titles
-
-
-def _line_end(text: str, start: int) -> int:
-    ends = [at for at in (text.find("\n", start, start + 100), text.find("\r", start, start + 100)) if at >= 0]
-    return min(ends) if ends else (len(text) if len(text) <= start + 100 else start + 101)
-
-
-def begins_page(text: str, title: Title, end: int) -> bool:
-    """A header follows the title within a few lines; a line of prose that only ends in a code has none."""
-    seen = 0
-    for line in lines_of(text, title.line.end, min(end, title.line.end + 2000)):
-        if not trim(text, *line):
-            continue
-        if heading_of(text, line) in ("header", "description", "irm") or label_of(text, line):
-            return True
-        seen += 1
-        if seen > 2:  # noqa: PLR2004
-            return False
-    return False
-
-
 def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     """All values of the page whose title is `title`, and of the siblings that it lists, in `text[start:end]`."""
     prefix = re.sub(r"\d", "", title.code)
     found = Findings(values=[Finding("title", *title.place)], claimed=[Passage(*title.line)])
     _read_top(text, start, title, prefix, found)
     cut, rows = find_index(text, title.line.end, end)
-    found.add(read_index(text, rows))
+    found.add(read_index(rows))
     if rows:
         _claim_lines(text, rows[-1].whole.end, end, found)
     for section in split_sections(text, title.line.end, cut, found):
@@ -120,16 +77,16 @@ def country_names() -> frozenset[str]:
 def split_sections(text: str, start: int, end: int, found: Findings) -> list[Section]:
     """The page's own text by its headings; headings themselves are claimed."""
     sections = [Section("header", [], False, True, start)]
-    lines = [line for line in lines_of(text, start, end)]
+    lines = list(lines_of(text, start, end))
     for number, line in enumerate(lines):
         heading = heading_of(text, line) if trim(text, *line) else None
         current = sections[-1]
         glued = None
         if heading is None and current.kind == "header":
-            line, glued = cut_glued(text, line)  # noqa: PLW2901
+            line, glued = cut_glued(text, line)
         if glued and glued != "header":
             current.lines.append(line)
-            heading, line = glued, Line(line.end, lines[number].end)  # noqa: PLW2901
+            heading, line = glued, Line(line.end, lines[number].end)
         elif glued:
             current.lines.extend([line, Line(line.end, lines[number].end)])
             continue
@@ -145,7 +102,7 @@ def split_sections(text: str, start: int, end: int, found: Findings) -> list[Sec
 
 def _opens(text: str, heading: str, current: Section, lines: list[Line], number: int) -> bool:
     """The heading on line `number` begins a section rather than being a line of the one it stands in."""
-    if heading == current.kind or heading == "rest" and current.kind == "header":
+    if heading == current.kind:
         return heading == "irm"
     following = [line for line in lines[number + 1 : number + 12] if trim(text, *line)]
     if heading == "header":
@@ -154,7 +111,7 @@ def _opens(text: str, heading: str, current: Section, lines: list[Line], number:
         )
     if heading == "index":
         rest = sum(line.end - line.start for line in following if not heading_of(text, line))
-        return rest <= _LONGEST_TITLE // 3
+        return rest <= _FEW_CHARACTERS
     return True
 
 

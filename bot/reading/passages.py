@@ -121,19 +121,22 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[Passage]:
         yield from _unwrapped(text, block)
 
 
-_NARROWEST, _WIDEST = 45, 100
+_NARROWEST, _WIDEST, _RAGGED = 45, 100, 20
 
 
 def _unwrapped(text: str, block: list[Line]) -> Iterator[Passage]:
     """The paragraphs of lines without an empty line between: a full line that ends in no sentence's end goes on."""
     first = block[0].start
+    widths = [line.end - line.start for line in block]
+    widest = max(widths)
+    wrapped = all(_NARROWEST <= width <= _WIDEST and widest - width <= _RAGGED for width in widths[:-1])
     for line, after in zip(block, [*block[1:], None], strict=True):
         bare = trim(text, *line)
         goes_on = (
-            after is not None
+            wrapped
+            and after is not None
             and _NARROWEST <= bare.end - bare.start <= _WIDEST
-            and (text[bare.end - 1] not in ".!?:;" or _NARROWEST <= after.end - after.start)
-            and all(_NARROWEST <= other.end - other.start <= _WIDEST for other in block[:-1])
+            and (text[bare.end - 1] not in ".!?:;" or after.end - after.start >= _NARROWEST)
         )
         if not goes_on:
             yield trim(text, first, line.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -147,7 +148,7 @@ def _failure_said(error: Exception) -> str:
         (NameResolutionError, "No host of this name is known"),
         (NewConnectionError, "The site cannot be reached"),
         ((SlowError, ConnectTimeoutError, TimeoutError), "The site did not answer in time"),
-        (SSLError, "The site's certificate is not valid"),
+        ((SSLError, ssl.SSLError), "The site's certificate is not valid"),
     )
     said = next((text for kind, text in reasons if isinstance(error, kind)), "The connection broke off")
     return f"{said}; check the address, or try again later. {STAYS}"

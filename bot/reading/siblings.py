@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
-from bot.reading.labels import label_tables
+from bot.reading.labels import WORD, label_tables
 from bot.reading.passages import BULLET, Finding, Findings, Line, Passage, lines_of, trim
+from bot.records.folding import fold
 
 CODE = r"[A-Z]{2,5}\d{4}"
 _ROW = re.compile(
@@ -64,7 +66,7 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     return run[0].whole.start, run
 
 
-def read_index(text: str, rows: list[Row]) -> Findings:
+def read_index(rows: list[Row]) -> Findings:
     """Title, cycle and policy area of each row, each for its own commitment."""
     found = Findings()
     for row in rows:
@@ -154,9 +156,9 @@ def _plain(text: str, title: Passage) -> Passage:
         title = trim(text, *link.span("text"))
     title = trim(text, *title, "*_")
     for prefix in label_tables().starred:
-        start = title.start + len(prefix)
-        if text[title.start : start].casefold() == prefix.casefold() and text[start : start + 1].isspace():
-            return trim(text, start, title.end)
+        words = list(islice(WORD.finditer(text, *title), prefix.count(" ") + 1))
+        if words and fold(" ".join(word[0] for word in words)) == fold(prefix) and words[-1].end() < title.end:
+            return trim(text, words[-1].end(), title.end)
     return title
 
 

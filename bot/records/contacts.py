@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.records.patterns import compiled
+
 
 class TextSpan(NamedTuple):
     """A contact at `text[start:end]`, as written."""
@@ -14,7 +16,7 @@ class TextSpan(NamedTuple):
 
 
 _DOT = r"(?:\.|\s\.\s?|\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:DOT|dot|punto|point)\s)"
-_EMAIL = re.compile(
+_EMAIL = (
     r"(?<![\w.%+@-])[\w%+'’-]{1,64}(?:\.[\w%+'’-]{1,64}){0,8}"
     r"(?P<at>[@＠]|\s?[(\[{<]\s?(?:at|arroba|arobase|a|@)\s?[)\]}>]\s?|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}"
     r"|\s(?:AT|arroba)\s(?=[\w-]{1,63}\s?(?:\.|DOT|dot|punto|[(\[])))"
@@ -22,32 +24,28 @@ _EMAIL = re.compile(
     r"(?![\w@])"
 )
 _AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
-_PHONE = re.compile(
+_PHONE = (
     rf"(?<![\w+./@-])(?:\+|00[-\s]?)?(?:{_AREA}[-.\s]{{0,2}})?\d{{1,15}}"
     rf"(?:[-.\s\u2010-\u2013]{{1,3}}\d{{1,12}}|[-.\s\u2010-\u2013]{{0,3}}{_AREA}[-.\s]{{0,2}}\d{{1,12}}){{0,7}}"
-    r"(?:\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?(?![\w@/])",
-    re.IGNORECASE,
+    r"(?:\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?(?![\w@/])"
 )
-_EXTENSION = re.compile(r"\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6}$", re.IGNORECASE)
-_DATE_LIKE = re.compile(
+_EXTENSION = r"\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6}$"
+_DATE_LIKE = (
     r"(?:19|20)\d\d\s?[-–.\s]{1,3}(?:(?:19|20)\d\d|\d\d?(?:[-.\s]{1,2}\d\d?)?)"
     r"|\d\d?[-.\s]{1,2}\d\d?[-.\s]{1,2}(?:19|20)\d\d|(?:(?:19|20)\d\d\s?)+|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b.*"
 )
-_PHONE_WORD = re.compile(
-    r"(?:tel|phone|t[ée]l[ée]fono|t[ée]l[ée]phone|m[óo]vil|mobile|cel|fax|전화)\w{0,5}\W{0,4}$|\d\s?[;,/]\s?$",
-    re.IGNORECASE,
-)
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}")
+_PHONE_WORD = r"(?:tel|phone|t[ée]l[ée]fono|t[ée]l[ée]phone|m[óo]vil|mobile|cel|fax|전화)\w{0,5}\W{0,4}$|\d\s?[;,/]\s?$"
+_THOUSANDS = r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}"
 
 
 def find_emails(text: str) -> list[TextSpan]:
     """Every email address, in order, damaged ones (`name (at) domain.org`, `name@ domain.org`) as written."""
-    return [TextSpan(*match.span()) for match in _EMAIL.finditer(text)]
+    return [TextSpan(*match.span()) for match in compiled(_EMAIL, 0).finditer(text)]
 
 
 def email_address(raw: str) -> str | None:
     """The lower-case address that `raw` means, its damage mended; None where it is no address."""
-    match = _EMAIL.search(raw)
+    match = compiled(_EMAIL, 0).search(raw)
     if match is None:
         return None
     name, domain = raw[match.start() : match.start("at")], raw[match.end("at") : match.end()]
@@ -64,16 +62,16 @@ def find_phones(text: str, prefix: str | None = None) -> list[TextSpan]:  # noqa
     with 0, or follows a word for telephone. `prefix` (the letters of the commitment's code) is not needed to find them.
     """
     found = []
-    for match in _PHONE.finditer(text):
+    for match in compiled(_PHONE).finditer(text):
         written = match[0]
-        core = _EXTENSION.sub("", written).strip()
+        core = compiled(_EXTENSION).sub("", written).strip()
         digits = sum(char.isdigit() for char in core)
-        if not 7 <= digits <= 15 or _DATE_LIKE.fullmatch(core):
+        if not 7 <= digits <= 15 or compiled(_DATE_LIKE).fullmatch(core):
             continue
         # a bare number in a sentence is rather a sum or a count
-        plain = (core.isdigit() and not core.startswith("0")) or _THOUSANDS.fullmatch(core)
+        plain = (core.isdigit() and not core.startswith("0")) or compiled(_THOUSANDS).fullmatch(core)
         before = text[max(0, match.start() - 20) : match.start()]
-        if plain and core != text.strip() and not _PHONE_WORD.search(before):
+        if plain and core != text.strip() and not compiled(_PHONE_WORD).search(before):
             continue
         found.append(TextSpan(match.start(), match.start() + len(written.rstrip())))
     return found
@@ -83,7 +81,7 @@ def phone_number(raw: str, region: str | None) -> str | None:
     """`raw` in E.164 where it is a valid number, of `region` (ISO 3166 alpha-2) when it names no country itself."""
     import phonenumbers  # 60 ms that an answer on the command line does not spend
 
-    core = _EXTENSION.sub("", raw.strip())
+    core = compiled(_EXTENSION).sub("", raw.strip())
     core = re.sub(r"^00[-\s]?(?=[1-9])", "+", core)
     core = re.sub(r"^\(\+?(\d{2,3})\)(?=.{7})", r"+\1 ", core) if core.startswith("(+") else core
     # the trunk zero in brackets, `+44 (0)20 …`, is not dialled from abroad

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from bot.records.folding import fold
 from bot.records.local_members import LOCAL, WITHOUT_LETTERS
 from bot.records.national_members import NATIONAL
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """A member of the partnership: a state, or a local government whose `parent` is the letters of its state.
 
     `prefix` is the letters of its codes, not always ISO, and empty for a local member whose letters are not known.
@@ -90,9 +89,9 @@ def _national() -> list[Country]:
             words = tuple(word for part in line[1:].split(",") if (word := part.strip()))
             last = countries[-1]
             if line[0] == "=":
-                countries[-1] = replace(last, aliases=last.aliases + words)
+                countries[-1] = last._replace(aliases=last.aliases + words)
             else:
-                countries[-1] = replace(last, demonyms=last.demonyms + tuple(dict.fromkeys(words)))
+                countries[-1] = last._replace(demonyms=last.demonyms + tuple(dict.fromkeys(words)))
             continue
         letters, _, name = line.partition(" ")
         prefix, _, region = letters.partition(":")

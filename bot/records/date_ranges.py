@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.records.date_rules import MONTH_NAMES, iso, month_number
 from bot.records.dates import DateSpan, Order, find_dates, slash_order
+from bot.records.patterns import compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Newness:
+class Newness(NamedTuple):
     """The word at `text[start:end]` that says whether a commitment is new: `value` New, Ongoing or Pre-existing."""
 
     start: int
@@ -19,8 +19,7 @@ class Newness:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """What a date line says; every part is None where it says nothing.
 
     `single` is a lone date that no word and no mark tells to be the start or the end.
@@ -35,23 +34,26 @@ class DateRange:
 _NEWNESS = {
     "New": "new|nuevo|nueva|nouveau|nouvelle|nouvel|신규",
     "Pre-existing": "pre-?existing|preexistente|préexistant|préexistante|existing|existente|existant|existante",
-    "Ongoing": "on-?going|continuing|continued|continuous|en curso|en ejecución|continuo|en cours|continu|계속",
+    "Ongoing": "on-?going|continuing|continued|en curso|en ejecución|en cours|계속",
 }
-_NEWNESS_WORD = re.compile(
+_NEWNESS_WORD = (
     r"\s*(?:commitment\s*)?[\[(\"“]?(?:"
     + "|".join(f"(?P<{name.replace('-', '_')}>{words})" for name, words in _NEWNESS.items())
-    + r")(?!\w)[\])\"”]?(?:\s+(?:commitment|compromiso|engagement))?\s*(?P<mark>[/|,;:.([]|[-–—~]|$|(?=\s))?",
-    re.IGNORECASE,
+    + r")(?!\w)[\])\"”]?(?:\s+(?:commitment|compromiso|engagement))?\s*(?P<mark>[/|,;:.([]|[-–—~]|$|(?=\s))?"
+)
+# The template asks “New or ongoing commitment”, and some pages repeat the question before the answer.
+_NEWNESS_LABEL = (
+    r"\s*(?:new\sor\songoing|nuevo\so\sen\scurso|nouveau\sou\sen\scours)"
+    r"(?:\s(?:commitment|compromiso|engagement))?\W{1,3}"
 )
 # A word that stands where a date would: it is a value, though no day can be reckoned from it.
-_DATELESS = re.compile(
+_DATELESS = (
     r"(?<!\w)(?:on-?going|continuous(?:ly)?|continuing|permanent|indefinite|unspecified"
     r"|not\s(?:yet\s)?(?:specified|defined|stated|determined|set|available)"
     r"|to\sbe\s(?:determined|defined|confirmed)|tbd|tbc"
     r"|unclear|unknown|until\s(?:completion|completed)|to\sdate|present|en\scurso|continuo|permanente|indefinid[oa]"
     r"|no\s(?:especificad[oa]|definid[oa]|disponible)|por\sdefinir|en\scours|continu|indéterminée?|à\sdéfinir"
-    r"|non\s(?:spécifiée?|précisée?|définie?)|계속)(?!\w)",
-    re.IGNORECASE,
+    r"|non\s(?:spécifiée?|précisée?|définie?)|계속)(?!\w)"
 )
 _TO = (
     r"(?:[-–—−~∼〜～→/|,;:]|to|until|till|thru|through|up\sto|and|end(?:ing|s)?|finish(?:es|ing)?|a|al|hasta(?:\sel)?|y|fin"
@@ -63,27 +65,33 @@ _LABEL = (
     r"|fecha\s(?:de\s|l[ií]mite\s)?(?:fin(?:alizaci[oó]n)?|t[eé]rmino|cierre|conclusi[oó]n|inicio)?"
     r"|date\s(?:de\s)?(?:fin|fin\sprévue|clôture|début|d['’]achèvement)|종료일?|시작일?)"
 )
-_GAP = re.compile(rf"(?:\s|{_TO}|{_LABEL}|[.()\[\]*_>])*", re.IGNORECASE)
+_GAP = rf"(?:\s|{_TO}|{_LABEL}|the|el|le|[.()\[\]*_>])*"
 _LONGEST_GAP = 80
-_START_WORD = re.compile(
+_START_WORD = (
     r"(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|from|since|launch(?:ed)?|inicio|inicia|comienzo|comienza|desde|a\spartir\sdel?"
-    r"|d[ée]but(?:e)?|[àa]\s(?:partir|compter)\s(?:du|de)|depuis|d[eè]s|시작일?)\W{0,3}(?:dates?)?(?:\sof|\sin|\son|\sdel?|\sel)?\W{0,4}$",
-    re.IGNORECASE,
+    r"|d[ée]but(?:e)?|[àa]\s(?:partir|compter)\s(?:du|de)|depuis|d[eè]s|시작일?)\W{0,3}(?:dates?)?(?:\sof|\sin|\son|\sdel?|\sel)?\W{0,4}$"
 )
-_END_WORD = re.compile(
+_END_WORD = (
     r"(?:end(?:s|ed|ing)?|until|till|by|before|finish(?:es|ed)?|complet(?:ed|ion)|deadline|due|fin|final|finaliza(?:ción)?"
     r"|t[ée]rmin[oa]|hasta|antes|cierre|jusqu['’](?:à|en|au)|avant|cl[ôo]ture|échéance|종료일?|까지)"
-    r"\W{0,3}(?:dates?)?(?:\sof|\sin|\son|\sdel?|\sel|\sthe)?\W{0,4}$",
-    re.IGNORECASE,
+    r"\W{0,3}(?:dates?)?(?:\sof|\sin|\son|\sdel?|\sel|\sthe)?\W{0,4}$"
 )
-_MARK_BEFORE = re.compile(r"(?:^|[\s/])[-–—~∼〜～→]\s*$")
-_MARK_AFTER = re.compile(r"\s*[-–—~∼〜～→]")
+# “Start and end date: June 2018” tells neither.
+_BOTH_WORDS = (
+    r"(?:start|inicio|début)\W{1,2}(?:dates?\W{1,2})?(?:and|y|et|[/&-])\W{1,2}(?:end|fin|término)"
+    r"\W{1,3}(?:dates?)?[^.;]{0,20}$"
+)
+_WORD_BEHIND = (
+    r"\s?[(\[]\s?(?:the\s)?(?:(?P<end>end|completion|deadline|fin|término)|start|beginning|inicio|début)(?!\w)"
+)
+_MARK_BEFORE = r"(?:^|[\s/])[-–—~∼〜～→]\s*$"
+_MARK_AFTER = r"\s*[-–—~∼〜～→]"
 _BETWEEN = r"\s{0,4}(?:[-–—−~∼〜～/]|to|until|till|through|thru|and|al?|hasta|y|à|au|et)\s{0,4}(?:el\s|le\s)?"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°)?"
 _MONTH = rf"(?P<m>{MONTH_NAMES})(?!\w)\.?"
 # What may stand before a date and borrow its year, or its month and year: `1-30 June 2018`, `July - December 2018`.
 _PARTS = tuple(
-    re.compile(rf"(?<![\w./-])(?P<part>{part}){_BETWEEN}$", re.IGNORECASE)
+    rf"(?<![\w./-])(?P<part>{part}){_BETWEEN}$"
     for part in (
         rf"{_DAY}\s(?:of\s|de\s)?{_MONTH}",
         rf"{_MONTH}\s{_DAY}",
@@ -92,9 +100,9 @@ _PARTS = tuple(
         r"(?P<a>\d\d?)\s?/\s?(?P<b>\d\d?)",
     )
 )
-_DAYS_OF_MONTH = re.compile(
-    rf"(?<!\w)(?P<first>{_MONTH}\s{{1,4}}{_DAY}){_BETWEEN}(?P<last>(?P<e>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s(?P<y>20\d\d))(?!\d)",
-    re.IGNORECASE,
+_DAYS_OF_MONTH = (
+    rf"(?<!\w)(?P<first>{_MONTH}\s{{1,4}}{_DAY}){_BETWEEN}"
+    r"(?P<last>(?P<e>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s(?P<y>20\d\d))(?!\d)"
 )
 
 
@@ -106,10 +114,12 @@ def split_date_range(text: str) -> DateRange:
     """
     newness, rest = _newness(text)
     order = slash_order([text])
-    month_days = _DAYS_OF_MONTH.search(text, rest)
+    month_days = compiled(_DAYS_OF_MONTH).search(text, rest)
     if month_days and (pair := _days_of_month(month_days)):
         return DateRange(newness, *pair)
-    dates = [span for span in _stated(text, rest, order) if span.form != "dotted" or span.start == rest]
+    stated = _stated(text, rest, order)
+    # dates with points beside others are those of the laws that a line cites
+    dates = [span for span in stated if span.form != "dotted"] or stated
     if not dates:
         return DateRange(newness)
     for first, second in itertools.pairwise(dates):
@@ -125,7 +135,8 @@ def split_date_range(text: str) -> DateRange:
 
 def _newness(text: str) -> tuple[Newness | None, int]:
     """The leading word of newness and where the dates begin behind it."""
-    match = _NEWNESS_WORD.match(text)
+    label = compiled(_NEWNESS_LABEL).match(text)
+    match = compiled(_NEWNESS_WORD).match(text, label.end() if label else 0)
     if match is None:
         return None, 0
     name = next(name for name in _NEWNESS if match[name.replace("-", "_")])
@@ -140,7 +151,7 @@ def _newness(text: str) -> tuple[Newness | None, int]:
 def _stated(text: str, start: int, order: Order | None) -> list[DateSpan]:
     """Dates of `text` from `start` on, words such as “ongoing” among them."""
     dates = [span for span in find_dates(text, order) if span.start >= start]
-    for match in _DATELESS.finditer(text, start):
+    for match in compiled(_DATELESS).finditer(text, start):
         if all(match.end() <= span.start or match.start() >= span.end for span in dates):
             dates.append(DateSpan(*match.span(), None, None, "word"))
     dates.sort(key=lambda span: span.start)
@@ -154,21 +165,24 @@ def _stated(text: str, start: int, order: Order | None) -> list[DateSpan]:
 
 def _joined(text: str, first: DateSpan, second: DateSpan) -> bool:
     """Whether nothing but marks, joining words and labels stands between two dates."""
-    return second.start - first.end <= _LONGEST_GAP and bool(_GAP.fullmatch(text, first.end, second.start))
+    return second.start - first.end <= _LONGEST_GAP and bool(compiled(_GAP).fullmatch(text, first.end, second.start))
 
 
 def _told(text: str, span: DateSpan, since: int) -> str | None:
     """`start` or `end` where the words or the mark around a date say so."""
     before = text[max(since, span.start - 40) : span.start]
-    if _END_WORD.search(before):
+    if compiled(_BOTH_WORDS).search(before):
+        return None
+    if compiled(_END_WORD).search(before):
         return "end"
-    if _START_WORD.search(before):
+    if compiled(_START_WORD).search(before):
         return "start"
-    if _MARK_BEFORE.search(before):
+    if compiled(_MARK_BEFORE).search(before):
         return "end"
-    if _MARK_AFTER.match(text, span.end):
+    if compiled(_MARK_AFTER).match(text, span.end):
         return "start"
-    return None
+    behind = compiled(_WORD_BEHIND).match(text, span.end)
+    return ("end" if behind["end"] else "start") if behind else None
 
 
 def _by_words(text: str, since: int, newness: Newness | None, dates: list[DateSpan]) -> DateRange:
@@ -194,7 +208,7 @@ def _borrow(text: str, since: int, date: DateSpan, order: Order | None) -> DateS
     year, _, month = date.value[:7].partition("-")
     low = max(since, date.start - 40)
     for pattern in _PARTS:
-        match = pattern.search(text, low, date.start)
+        match = compiled(pattern).search(text, low, date.start)
         if match is None:
             continue
         parts = match.groupdict()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.records.model import Precision
+from bot.records.patterns import compiled
 
 Form = Literal["words", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
 
@@ -26,18 +26,19 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
     ("june", "jun", "junio", "juin"),
     ("july", "jul", "julio", "juillet", "juil"),
     ("august", "aug", "agosto", "ago", "août", "aout"),
-    ("september", "sept", "sep", "septiembre", "setiembre", "set", "septembre"),
+    ("september", "sept", "sep", "septiembre", "setiembre", "septembre"),
     ("october", "oct", "octubre", "octobre"),
     ("november", "nov", "noviembre", "novembre"),
     ("december", "dec", "diciembre", "dic", "décembre", "decembre", "déc"),
 )
 _NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 
-# Words are cut at line ends in some pages (“Septem- ber”), so a long month name may be broken anywhere inside.
-_CUT = r"(?:-\s)?"
-MONTH_NAMES = "|".join(
-    _CUT.join(name) if len(name) > 5 else name for name in sorted(_NUMBER, key=lambda name: (-len(name), name))
-)
+# “two years ago, 2014” holds no August
+_PATTERNS = [r"(?<!s\s)ago" if name == "ago" else name for name in sorted(_NUMBER, key=lambda name: (-len(name), name))]
+MONTH_NAMES = "|".join(_PATTERNS)
+# Words are cut at line ends in some pages (“Septem- ber”), so a long name may be broken anywhere inside. Such patterns
+# are large and slow to compile, so they are for texts that hold a cut word.
+_CUT_NAMES = "|".join(r"(?:-\s)?".join(name) if name.isalpha() and len(name) > 5 else name for name in _PATTERNS)
 _S = r"\s{0,4}"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|ro|º|°|ª)?(?![\w%])"
 _MONTH = rf"(?P<m>{MONTH_NAMES})(?!\w)\.?"
@@ -91,21 +92,24 @@ def _year(match: re.Match[str]) -> Reading:
     return match["y"], "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One way to write a date: what it is called, its pattern, what it means, and wordings that must be read so."""
 
     name: str
     form: Form
-    pattern: re.Pattern[str]
+    source: str
     read: Callable[[re.Match[str]], Reading]
     examples: tuple[tuple[str, str], ...]
+
+    def pattern(self, *, cut: bool) -> re.Pattern[str]:
+        """The compiled pattern; with `cut`, one that also reads names of months that are cut at a line end."""
+        return compiled(self.source.replace(MONTH_NAMES, _CUT_NAMES) if cut else self.source)
 
 
 def _rule(
     name: str, form: Form, pattern: str, read: Callable[[re.Match[str]], Reading], *examples: tuple[str, str]
 ) -> Rule:
-    return Rule(name, form, re.compile(pattern, re.IGNORECASE), read, examples)
+    return Rule(name, form, pattern, read, examples)
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from bot.records.date_rules import MONTH_NAMES, RULES, Form, iso
+from bot.records.date_rules import MONTH_NAMES, RULES, Form, iso, month_number
 from bot.records.model import Precision
+from bot.records.patterns import compiled
 
 Order = Literal["dm", "md"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A date at `text[start:end]`.
 
     `value` is ISO 8601 (`2018-06-30`, `2018-06`, `2018`), None for a word such as “ongoing”. `form` is how it is
@@ -33,12 +32,16 @@ class DateSpan:
 
 
 _S = r"\s{0,4}"
-_MONTH_NAME = re.compile(rf"(?<!\w)(?!may\b)(?:{MONTH_NAMES})(?!\w)", re.IGNORECASE)
+_MONTH_NAME = rf"(?<!\w)(?!may\b)(?:{MONTH_NAMES})(?!\w)"
+_ISO_MONTH = re.compile(r"(?:19[5-9]|20\d)\d-(?:0[1-9]|1[0-2])")
+_CUT_WORD = re.compile(r"[^\W\d_]-\s[^\W\d_]")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20\d)\d(?!\d)")
 _SLASH = re.compile(
     rf"(?<![\d/.])(?P<a>\d\d?){_S}(?P<sep>[/.-]){_S}(?P<b>\d\d?){_S}(?P=sep){_S}"
     r"(?P<y>(?:19[5-9]|20\d)\d|[0-3]\d)(?![\d/])(?!\.\d)"
 )
+# “Sep-18” is how a spreadsheet shows September 2018.
+_SHORT_YEAR = re.compile(r"(?<=[a-zA-Zé])(?:-|\s?['’])(?P<y>[0-3]\d)(?![\w-])")
 _BARE_YEAR = re.compile(
     r"(?<![\w.,/-])(?P<y>(?:19[5-9]|20\d)\d)(?P<to>\s?[-–—/]\s?(?P<z>(?:19[5-9]|20\d)\d|\d\d))?(?![\d/])(?![.,]\d)"
 )
@@ -74,12 +77,16 @@ def find_dates(text: str, order: Order | None = None) -> list[DateSpan]:
 
 def read_date(text: str, order: Order | None = None) -> tuple[str | None, Precision | None]:
     """The value and precision of `text` that is one date as a whole; of several, only what they share: the year."""
+    month = _ISO_MONTH.fullmatch(text.strip())
+    if month:
+        # inside a sentence 2018-07 is rather the years of a plan
+        return month[0], "month"
     spans = [span for span in find_dates(text, order) if span.value]
     if not spans:
         return None, None
     if len(spans) == 1:
         other = text[: spans[0].start] + text[spans[0].end :]
-        if spans[0].value and _MONTH_NAME.search(other):
+        if spans[0].value and compiled(_MONTH_NAME).search(other):
             # “September/December 2011” is no one month
             return spans[0].value[:4], "year"
         return spans[0].value, spans[0].precision
@@ -88,12 +95,18 @@ def read_date(text: str, order: Order | None = None) -> tuple[str | None, Precis
 
 
 def _candidates(text: str, order: Order | None) -> Iterator[DateSpan]:
+    cut = _CUT_WORD.search(text) is not None
     for start, end in _windows(text):
         for rule in RULES:
-            for match in rule.pattern.finditer(text, start, end):
+            for match in rule.pattern(cut=cut).finditer(text, start, end):
                 told = rule.read(match)
                 if told:
                     yield DateSpan(match.start(), match.end(), *told, rule.form)
+    for match in _SHORT_YEAR.finditer(text):
+        name = compiled(rf"(?<!\w)(?P<m>{MONTH_NAMES})$").search(text, max(0, match.start() - 12), match.start())
+        told = iso(2000 + int(match["y"]), month_number(name["m"])) if name else None
+        if name and told:
+            yield DateSpan(name.start(), match.end(), *told)
     for match in _SLASH.finditer(text):
         span = _slash(match, order)
         if span:

@@ -1,7 +1,7 @@
 """FIELDS: the one table of fields. Reader, tables, questions and answers all derive from it.
 
-A new field, or a new label of a field, is a row here and nowhere else. Labels are those of the partnership's
-commitment pages and of the action-plan templates that the pages embed, by language.
+A new field is a row here and nowhere else. What the partnership's pages and the templates embedded in them call a
+field, by language, is a row of `bot/reading/languages/*.toml`, under the field's name.
 """
 
 from __future__ import annotations
@@ -26,13 +26,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its contract name, its kind, what an answer calls it, and whether an index of siblings states it."""
+    """One field: its contract name, its kind, what an answer calls it, and whether an index of siblings states it.
+
+    `encloses`: values of other fields may stand inside its text and are values of their own there.
+    """
 
     name: str
     kind: Kind
     label: str
     many: bool = False
     indexed: bool = False
+    encloses: bool = False
 
 
 FIELDS: tuple[Field, ...] = (
@@ -42,7 +46,7 @@ FIELDS: tuple[Field, ...] = (
     Field("cycle", "year", "action plan cycle", indexed=True),
     Field("status", "choice", "status"),
     Field("lead_institution", "institution", "lead institution"),
-    Field("support_institutions", "institution", "support institutions", many=True),
+    Field("support_institutions", "institution", "support institutions", many=True, encloses=True),
     Field("policy_areas", "list", "policy areas", many=True, indexed=True),
     Field("irm_report", "text", "IRM reports", many=True),
     Field("starred", "yesno", "starred"),
@@ -71,7 +75,7 @@ FIELDS: tuple[Field, ...] = (
     Field("relevance", "text", "relevance"),
     Field("ambition_statement", "text", "ambition statement"),
     Field("milestones", "rows", "milestones", many=True),
-    Field("irm_summary", "text", "IRM summary"),
+    Field("irm_summary", "text", "IRM summary", encloses=True),
     Field("inception_report", "text", "inception report"),
     Field("institutions", "institution", "institutions involved", many=True),
     Field("primary_sector", "text", "primary sector"),

@@ -6,12 +6,13 @@ import re
 
 from bot.records.contacts import TextSpan
 from bot.records.folding import fold
+from bot.records.patterns import compiled
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss mx dr dra doc prof professor sir dame madam hon honourable honorable hble rev capt"
     " col gen lt amb eng engr ing arq lic licda licdo lcdo lcda abg mtro mtra cp cpa sr sra srta don dona"
     " sres m mm mme mlle me monsieur madame mademoiselle maitre docteur doctor doctora senor senora"
-    " senorita ingeniero ingeniera licenciado licenciada magister mg phd ph esq jr alhaji hajiya mallam"
+    " senorita ingeniero ingeniera licenciado licenciada magister mg phd ph mba msc bsc llm llb esq jr alhaji hajiya mallam"
     " barr barrister chief atty attorney ust datuk ssi nim kasa".split()
 )
 # What stands where a name should, when nobody is named.
@@ -32,15 +33,15 @@ _UNSTATED = frozenset(
         "-",
     )
 )
-_ROLE = re.compile(
+_ROLE = (
     r"\b(?:director\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
     r"|advis[eo]rs?|directeur|directrice|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
     r"|commission\w*|departa?e?ment\w*|division|unit|office|oficina|bureau|unidad|agency|agencia|agence|council|service|servicio"
     r"|president\w*|président\w*|chair\w*|encargad[oa]|expert\w*|executive|lead|focal|point|general|consultant\w*|inspector\w*"
-    r"|project|programme?|policy|senior|adjoint\w*|sous|subsecretar\w*|governor|mayor|alcald\w*|maire|commissaire|team|assistant\w*)\b",
-    re.IGNORECASE,
+    r"|project|programme?|policy|senior|adjoint\w*|sous|subsecretar\w*|governor|mayor|alcald\w*|maire|commissaire|team|assistant\w*)\b"
 )
-_JOINT = re.compile(r"\s*[;\n|•●·]\s*|\s+[/&]\s+|\s+(?:and|AND|et|y(?!\s+\w+\s*(?:[,;(\n]|$))|e(?=\s+H?[IÍ]))\s+")
+_JOINT = re.compile(r"[;\n|•●·]|\s[/&]\s|\s(?:and|AND|et|y(?!\s{1,3}\w+\s{0,3}(?:[,;(\n]|$))|e(?=\s{1,3}H?[IÍ]))\s")
+_BRACKET = re.compile(r"[(\[]")
 _GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,2}")
 
 
@@ -62,7 +63,7 @@ def _people(text: str, start: int, end: int) -> list[TextSpan]:
     """The people between two strong separators, where only commas are left to tell."""
     parts: list[TextSpan] = []
     for match in re.finditer(r"[^,]+", text[start:end]):
-        written = re.sub(r"\s*[(\[].*$", "", match[0])
+        written = _unbracketed(match[0])
         lead = len(written) - len(written.lstrip(" \t\xa0-–:."))
         tail = len(written.rstrip(" \t\xa0-–:."))
         if tail > lead:
@@ -83,7 +84,9 @@ def _people(text: str, start: int, end: int) -> list[TextSpan]:
 
 
 def _family_first(family: str, given: str) -> bool:
-    if len(_bare(family)) != 1 or not _GIVEN.fullmatch(given) or not _is_name(family) or not _is_name(given):
+    if not _GIVEN.fullmatch(given) or not _is_name(family) or not _is_name(given):
+        return False
+    if len(_bare(family)) > 1 and not _compound(family, given):
         return False
     if re.fullmatch(r"[가-힣]{2,}", family):
         return False  # a Korean name in Hangul is one word, family and given name together
@@ -91,11 +94,25 @@ def _family_first(family: str, given: str) -> bool:
     return not (given.isupper() and len(given) <= 5 and not family.isupper()) and bool(_bare(given))
 
 
+def _compound(family: str, given: str) -> bool:
+    """Whether several words before a comma are one family name: `GARCÍA LÓPEZ, María`, `García López, María`.
+
+    Two people side by side have two words each, in the same letters.
+    """
+    capitals = family.isupper() and not given.isupper()
+    return len(_bare(family)) <= 3 and (capitals or len(_bare(given)) == 1)
+
+
 def _is_name(text: str) -> bool:
     name = " ".join(_bare(text))
     if not name or fold(text) in _UNSTATED:
         return False
-    return not any(char.isdigit() for char in name) and "@" not in name and not _ROLE.search(name)
+    return not any(char.isdigit() for char in name) and "@" not in name and not compiled(_ROLE).search(name)
+
+
+def _unbracketed(text: str) -> str:
+    """`text` up to its first bracket: a body or a position stands there, or an abbreviation."""
+    return _BRACKET.split(text, maxsplit=1)[0]
 
 
 def _bare(name: str) -> list[str]:
@@ -105,7 +122,7 @@ def _bare(name: str) -> list[str]:
 
 def person_name(raw: str) -> str | None:
     """A name without honorifics, given name first where `Family, given` is written; letters' case is kept."""
-    name = " ".join(re.sub(r"\s*[(\[].*$", "", raw).split()).strip(" ,;.-")
+    name = " ".join(_unbracketed(raw).split()).strip(" ,;.-")
     if fold(name) in _UNSTATED:
         return None
     family, comma, given = name.partition(",")
@@ -120,7 +137,5 @@ def person_key(name: str) -> tuple[str, ...]:
     >>> person_key("Lee, hyo-soon") == person_key("Ms. Hyo Soon LEE")
     True
     """
-    parts = re.findall(
-        r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(" ".join(_bare(re.sub(r"[(\[].*$", "", name).replace(",", " "))))
-    )
+    parts = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(" ".join(_bare(_unbracketed(name).replace(",", " ")))))
     return tuple(sorted(parts))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+
 from bot.records.fields import FIELDS
 
-VERSION = 1
+VERSION = 2
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _FIELD_COLUMNS = ",\n  ".join(f'"{field.name}" TEXT' for field in FIELDS if field.name != "title")
@@ -12,17 +15,22 @@ _FIELD_COLUMNS = ",\n  ".join(f'"{field.name}" TEXT' for field in FIELDS if fiel
 TABLES = f"""
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY,
-  path TEXT NOT NULL UNIQUE,      -- how it is cited: its path below the folder that was ingested
+  path TEXT NOT NULL UNIQUE,      -- how it is cited: its path below the folder that was ingested, or its address
   url TEXT,
   format TEXT NOT NULL,
   sha256 TEXT NOT NULL,           -- of the bytes, so that an unchanged document is not read again
   text TEXT NOT NULL,
   ingested_at TEXT NOT NULL,
   date TEXT,                      -- the day that the document itself says it is of
-  origin TEXT NOT NULL,           -- the file or address that it was read from
+  day TEXT NOT NULL,              -- the day that it speaks for: its own, else that of its ingest
   run INTEGER NOT NULL,           -- which ingest last changed it
+  origin TEXT NOT NULL,           -- the file or address that it was read from
+  reader TEXT NOT NULL,           -- the version of the rules that read it
   codes TEXT NOT NULL,            -- JSON: the commitments that it describes
-  lists INTEGER NOT NULL          -- 1: it holds an index of sibling commitments
+  listed INTEGER NOT NULL,        -- how many other commitments its index lists
+  stated INTEGER NOT NULL,        -- how many values it states of the commitments that it describes
+  blank INTEGER NOT NULL,         -- how many of them are labels with nothing behind them
+  unread TEXT NOT NULL            -- JSON: [start, end] of each stretch that no rule claimed
 );
 CREATE TABLE commitments (
   code TEXT PRIMARY KEY,
@@ -48,34 +56,45 @@ CREATE TABLE field_values (
   "end" INTEGER NOT NULL,
   origin TEXT NOT NULL            -- page, index or export
 );
-CREATE TABLE changes (
+CREATE TABLE history (             -- what other documents, or earlier states of documents, say of a commitment
+  code TEXT NOT NULL,
+  document_id INTEGER REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
+  document TEXT NOT NULL,         -- how it is cited, kept when the document is gone
+  day TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  living INTEGER NOT NULL,        -- 1: the document still says so, and speaks when the later ones are gone
+  says TEXT NOT NULL              -- JSON: rows of field, position, raw, value, precision, start, end, origin
+);
+CREATE TABLE changes (             -- follows from history and field_values
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL,
   field TEXT NOT NULL,
   old TEXT,
   new TEXT,
-  document_id INTEGER,
+  document_id INTEGER REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
+  document TEXT NOT NULL,
   at TEXT NOT NULL
 );
 CREATE TABLE problems (
-  document_id INTEGER,
+  document_id INTEGER REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
   document TEXT NOT NULL,
   line INTEGER,
   field TEXT,
   message TEXT NOT NULL,
-  severity TEXT NOT NULL
+  severity TEXT NOT NULL,
+  code TEXT                       -- of a problem between two documents of one commitment
 );
 CREATE TABLE names (              -- what a question can name: titles, people, institutions, areas …
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
-  name TEXT NOT NULL,             -- as written where it was first seen
+  name TEXT NOT NULL,             -- one of the ways in which it is written
   key TEXT NOT NULL,              -- its folded words, for comparing
   UNIQUE (kind, key)
 );
 CREATE TABLE name_uses (
   name_id INTEGER NOT NULL REFERENCES names(id),
   field TEXT NOT NULL,
-  code TEXT NOT NULL,
+  code TEXT NOT NULL REFERENCES commitments(code) DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY (name_id, field, code)
 ) WITHOUT ROWID;
 CREATE TABLE name_words (
@@ -103,6 +122,12 @@ CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email
 CREATE INDEX commitments_prefix ON commitments (prefix, cycle);
 CREATE INDEX commitments_end ON commitments (end_to);
 CREATE INDEX name_uses_code ON name_uses (code);
+CREATE INDEX documents_origin ON documents (origin);
+CREATE INDEX history_code ON history (code);
+CREATE INDEX history_document ON history (document_id);
+CREATE INDEX problems_document ON problems (document);
+CREATE INDEX problems_document_id ON problems (document_id);
+CREATE INDEX changes_document ON changes (document_id);
 CREATE INDEX changes_at ON changes (at);
 CREATE INDEX changes_code ON changes (code);
 """
@@ -135,3 +160,13 @@ CREATE VIRTUAL TABLE commitments_fts USING fts5(
   tokenize='porter unicode61 remove_diacritics 2'
 );
 """
+
+
+def statements() -> Iterator[str]:
+    """Every statement that makes the database, one by one: `executescript` would end the transaction it stands in."""
+    pending = ""
+    for line in (TABLES + INDEXES + SEARCH).splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bot.records.batches import in_batches
+from bot.records.name_queries import Name, NameQueries
 from bot.records.schema import VERSION
 
-_MAX_MARKS = 500
+__all__ = ["Context", "Name", "Store", "StoreError", "Stored"]
+
+
+# worded as the partial index on contacts is, so that SQLite uses it
+_CONTACTS = "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field IN ('email', 'phone')"
 
 
 class StoreError(RuntimeError):
@@ -37,16 +43,6 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """Something that can be named: a title, a person, an institution, an area."""
-
-    id: int
-    kind: str
-    name: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """Where a value stands: the line (from 1), and the words around it in that line."""
 
@@ -55,7 +51,7 @@ class Context:
     after: str
 
 
-class Store:
+class Store(NameQueries):
     """An open `commitments.db`, read only."""
 
     def __init__(self, path: Path | str) -> None:
@@ -128,7 +124,7 @@ class Store:
     def existing(self, codes: Iterable[str]) -> set[str]:
         """Those of `codes` that are known."""
         found: set[str] = set()
-        for marks, part in _chunks(list(codes)):
+        for marks, part in in_batches(list(codes)):
             found |= {row[0] for row in self._db.execute(f"SELECT code FROM commitments WHERE code IN ({marks})", part)}
         return found
 
@@ -141,7 +137,7 @@ class Store:
         """code → the named columns of `commitments`, in the order of `codes`."""
         picked = ", ".join(f'"{name}"' for name in names)
         found: dict[str, dict[str, Any]] = {}
-        for marks, part in _chunks(codes):
+        for marks, part in in_batches(codes):
             for row in self._db.execute(f"SELECT code, {picked} FROM commitments WHERE code IN ({marks})", part):
                 found[row[0]] = dict(zip(names, row[1:], strict=True))
         return {code: found[code] for code in codes if code in found}
@@ -160,7 +156,8 @@ class Store:
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """(key, how many commitments) for an SQL expression over the commitments that fit."""
-        sql = f"SELECT {key} AS grouped, count(DISTINCT c.code) FROM commitments c {joins} WHERE {condition} GROUP BY grouped"
+        counted = f"SELECT {key} AS grouped, count(DISTINCT c.code) FROM commitments c {joins}"
+        sql = f"{counted} WHERE {condition} GROUP BY grouped"
         return list(self._db.execute(sql, params))
 
     def index_areas(self, condition: str, params: Sequence[object]) -> list[tuple[str, int]]:
@@ -182,7 +179,7 @@ class Store:
     def values(self, codes: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, list[Stored]]:
         """code → its stored values (all, or those of `fields`), the page's before an index's, by position."""
         found: dict[str, list[Stored]] = {code: [] for code in codes}
-        for marks, part in _chunks(codes):
+        for marks, part in in_batches(codes):
             wanted = f" AND v.field IN ({','.join('?' * len(fields))})" if fields is not None else ""
             sql = (
                 'SELECT v.code, v.field, v.position, v.raw, v.value, v.precision, v.start, v."end", v.origin,'
@@ -196,19 +193,14 @@ class Store:
     def holders(self, field: str, values: Sequence[str]) -> list[str]:
         """Codes with one of these normalised values in a field (contacts)."""
         rows: set[str] = set()
-        for marks, part in _chunks(values):
-            sql = f"SELECT code FROM field_values WHERE field = '{field}' AND field IN ('email','phone') AND value IN ({marks})"
-            rows |= {row[0] for row in self._db.execute(sql, part)}
+        for marks, part in in_batches(values):
+            sql = f"{_CONTACTS} AND field = ? AND value IN ({marks})"
+            rows |= {row[0] for row in self._db.execute(sql, [field, *part])}
         return sorted(rows)
 
     def contacts(self, field: str) -> list[tuple[str, str, str]]:
         """(code, raw, normalised) of every email or phone."""
-        return list(
-            self._db.execute(
-                "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field = ? AND field IN ('email','phone')",
-                (field,),
-            )
-        )
+        return list(self._db.execute(f"{_CONTACTS} AND field = ?", (field,)))
 
     def context(self, document_id: int, start: int, end: int, width: int = 60) -> Context:
         """The line in which a stretch of a document stands, with up to `width` characters on either side."""
@@ -219,55 +211,6 @@ class Store:
             {"start": start, "end": end, "width": width, "id": document_id},
         ).fetchone()
         return Context(row[0] + 1, row[1].rsplit("\n", 1)[-1], row[2].split("\n", 1)[0])
-
-    # -- names ---------------------------------------------------------------------------------------------------
-
-    def names_by_key(self, keys: Sequence[str]) -> list[Name]:
-        """Names whose key is one of `keys`."""
-        found: list[Name] = []
-        for marks, part in _chunks(keys):
-            found += [Name(*row) for row in self._db.execute(f"SELECT id, kind, name, key FROM names WHERE key IN ({marks})", part)]
-        return found
-
-    def names_with(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
-        """Names of a kind that hold all of these words."""
-        if not words:
-            return []
-        sql = (
-            "SELECT n.id, n.kind, n.name, n.key FROM names n WHERE n.id IN ("
-            + " INTERSECT ".join(["SELECT name_id FROM name_words WHERE word = ? AND kind = ?"] * len(words))
-            + ") ORDER BY length(n.key), n.key LIMIT ?"
-        )
-        params: list[object] = [value for word in words for value in (word, kind)]
-        return [Name(*row) for row in self._db.execute(sql, [*params, limit])]
-
-    def names_with_any(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
-        """Names of a kind that hold any of these words, those that hold most of them first."""
-        if not words:
-            return []
-        sql = (
-            "SELECT n.id, n.kind, n.name, n.key FROM (SELECT name_id, count(*) AS hits FROM name_words"
-            f" WHERE kind = ? AND word IN ({','.join('?' * len(words))}) GROUP BY name_id ORDER BY hits DESC LIMIT ?) w"
-            " JOIN names n ON n.id = w.name_id ORDER BY w.hits DESC, length(n.key), n.key"
-        )
-        return [Name(*row) for row in self._db.execute(sql, [kind, *words, limit])]
-
-    def word_counts(self, kind: str) -> list[tuple[str, int]]:
-        """(word, in how many names of this kind): the vocabulary that spelling is repaired against."""
-        return list(self._db.execute("SELECT word, count(*) FROM name_words WHERE kind = ? GROUP BY word", (kind,)))
-
-    def uses(self, name_ids: Sequence[int], fields: Sequence[str] | None = None) -> list[tuple[str, str, int]]:
-        """(code, field, name id) of every use of these names."""
-        found: list[tuple[str, str, int]] = []
-        for marks, part in _chunks(name_ids):
-            wanted = f" AND field IN ({','.join('?' * len(fields))})" if fields is not None else ""
-            sql = f"SELECT code, field, name_id FROM name_uses WHERE name_id IN ({marks}){wanted} ORDER BY code"
-            found += list(self._db.execute(sql, [*part, *(fields or ())]))
-        return found
-
-    def names_of_kind(self, kind: str) -> list[Name]:
-        """Every name of a kind."""
-        return [Name(*row) for row in self._db.execute("SELECT id, kind, name, key FROM names WHERE kind = ?", (kind,))]
 
     # -- text ----------------------------------------------------------------------------------------------------
 
@@ -300,9 +243,3 @@ class Store:
         ).fetchall()
         wanted = None if codes is None else set(codes)
         return [row for row in rows if wanted is None or row[0] in wanted]
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
-    for at in range(0, len(values), _MAX_MARKS):
-        part = list(values[at : at + _MAX_MARKS])
-        yield ",".join("?" * len(part)), part

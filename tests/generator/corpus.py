@@ -67,9 +67,12 @@ class Pages:
 def generate(seed: int, pages: int) -> Iterator[Generated]:
     """At least one commitment a page, `pages` of them with a page, member by member and by number."""
     everyone = members(pages)
-    for place, member in enumerate(everyone):
-        count = pages // len(everyone) + (place < pages % len(everyone))
+    shares = [1 if member.local else 4 for member in everyone]
+    left, weight = pages, sum(shares)
+    for place, (member, share) in enumerate(zip(everyone, shares, strict=True)):
+        count = round(left * share / weight)
         yield from _of_member(seed, member, place, count)
+        left, weight = left - count, weight - share
 
 
 def write(folder: Path, seed: int, pages: int) -> Pages:
@@ -96,7 +99,7 @@ def _of_member(seed: int, member: Member, place: int, pages: int) -> Iterator[Ge
     number = written = 0
     while written < pages:
         # a block of siblings lists itself; its first commitment has a page, so that each one is listed somewhere
-        block = []
+        block: list[Facts] = []
         while len(block) < SIBLINGS and written < pages:
             number += 1
             block.append(invent(seed, member, place, number))
@@ -112,14 +115,10 @@ def _generated(facts: Facts, block: list[Facts]) -> Generated:
     page = f"{facts.code}.txt" if _has_page(facts.number) else None
     member = facts.member
     if page is None:
-        entry = Entry(
-            facts.code, member.prefix, member.name, facts.title, str(facts.cycle), facts.index_area, None, {}
-        )
+        entry = Entry(facts.code, member.prefix, member.name, facts.title, str(facts.cycle), facts.index_area, None, {})
         return Generated(entry, "", "", None)
     text, fields = write_page(facts, block)
-    entry = Entry(
-        facts.code, member.prefix, member.name, facts.title, str(facts.cycle), facts.index_area, page, fields
-    )
+    entry = Entry(facts.code, member.prefix, member.name, facts.title, str(facts.cycle), facts.index_area, page, fields)
     earlier, change = text, None
     if facts.number % _CHANGED == 1 and facts.end is not None:
         year = int(facts.end.value[:4])

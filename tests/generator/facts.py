@@ -61,10 +61,11 @@ def invent(seed: int, member: Member, place: int, number: int) -> Facts:
     """The facts of `member`'s commitment `number`; `place` is where the member stands among the members."""
     made = material()
     values = made["values"]
-    dice = Random(f"{seed} {member.prefix} {number}")  # noqa: S311 - invented facts, not secrets
+    dice = Random(f"{seed} {member.prefix} {number}")
     topics = made["topics"]
     turn, topic = divmod(number - 1 + 7 * place, len(topics))
-    first, last = made["periods"]["years"][dice.randrange(len(made["periods"]["years"]))]
+    years = made["periods"]["years"]
+    first, last = dice.choice(years[4:] if member.local else years)
     ordinal = made["periods"]["ordinals"][(first - 2012) // 2]
     body, box = dice.choice(member.bodies)
     layout: Layout = "L2" if member.local else _LAYOUTS[(number + place) % len(_LAYOUTS)]
@@ -128,12 +129,16 @@ def _emails(dice: Random, person: str | None, domain: str) -> tuple[str, ...] | 
 
 def _dates(dice: Random, first: int, last: int) -> tuple[Day | None, Day | None, str | None]:
     """Start, end and the range as the page writes it: `{start}`, `{end}` stand for the two; None: no label."""
-    kind = dice.choices(("day", "us", "ordinal", "month", "year", "open", "blank", "absent"), (8, 3, 2, 3, 1, 1, 1, 1))[0]
+    kind = dice.choices(("day", "us", "ordinal", "month", "year", "open", "blank", "absent"), (8, 3, 2, 3, 1, 1, 1, 1))[
+        0
+    ]
     if kind in ("blank", "absent"):
         return None, None, "" if kind == "blank" else None
     begins = (first, dice.choice((1, 3, 5, 7, 9, 11)), dice.choice((1, 1, 15)))
-    month = dice.choice((2, 3, 6, 6, 8, 12))
-    ends = (last, month, calendar.monthrange(last, month)[1])
+    # the last plans end around the days on which the tests stand
+    close = ((2026, 10), (2026, 12), (2027, 1), (2027, 6))
+    year, month = dice.choice(close if last == 2027 else tuple((last, month) for month in (2, 3, 6, 6, 8, 12)))
+    ends = (year, month, calendar.monthrange(year, month)[1])
     if kind == "open":
         return _day(begins, "day"), None, "{start} ~"
     between = {"day": " ~ ", "us": " ~ ", "ordinal": " – ", "month": " – ", "year": " – "}[kind]
@@ -148,5 +153,7 @@ def _day(parts: tuple[int, int, int], kind: str) -> Day:
     if kind == "month":
         return Day(f"{name} {year}", f"{year}-{month:02d}", "month")
     suffix = {1: "st", 31: "st", 2: "nd", 3: "rd"}.get(day, "th")
-    written = {"us": f"{name} {day}, {year}", "ordinal": f"{day}{suffix} {name} {year}"}.get(kind, f"{day} {name} {year}")
+    written = {"us": f"{name} {day}, {year}", "ordinal": f"{day}{suffix} {name} {year}"}.get(
+        kind, f"{day} {name} {year}"
+    )
     return Day(written, f"{year}-{month:02d}-{day:02d}", "day")

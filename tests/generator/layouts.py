@@ -125,10 +125,13 @@ def _areas(sheet: Sheet, areas: tuple[str, ...]) -> None:
 def _description(sheet: Sheet, facts: Facts) -> None:
     """The labels of the 2016 template, with semicolons, on lines of their own, or as sentences."""
     between, behind = {"semicolons": ("; ", ": "), "lines": ("\n\n", "\n"), "sentences": (". ", ": ")}[facts.style]
-    sheet.put(f"{facts.title} in {facts.member.name}")
-    for part in _parts(sheet, facts, behind):
-        sheet.put(between)
+    sheet.put(f"{facts.title} in {facts.member.name}{between}")
+    parts = list(_parts(sheet, facts, behind))
+    for place, part in enumerate(parts):
         part()
+        ended = sheet.pieces[-1].endswith(".") and between == ". "
+        if place < len(parts) - 1:
+            sheet.put(" " if ended else between)
 
 
 def _parts(sheet: Sheet, facts: Facts, behind: str) -> Iterator[Callable[[], None]]:
@@ -151,7 +154,8 @@ def _parts(sheet: Sheet, facts: Facts, behind: str) -> Iterator[Callable[[], Non
         yield labelled("Phone", "phone", facts.phone)
     for name, label in _DESCRIBED:
         # the full stop of a sentence is a part of it, also where the next label follows in the same line
-        yield labelled(label, name, facts.prose[name].removesuffix(".") if facts.style == "sentences" else facts.prose[name])
+        prose = facts.prose[name]
+        yield labelled(label, name, prose.removesuffix(".") + "." if facts.style == "sentences" else prose)
 
 
 def _many(sheet: Sheet, label: str, name: str, values: tuple[str, ...]) -> None:

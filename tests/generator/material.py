@@ -10,7 +10,7 @@ from typing import Any
 
 _FILE = Path(__file__).with_name("material.toml")
 _SYLLABLES = "ba do ke li mu na po ra si ta vu we xo ye zo chi dra fel gor hul".split()
-_MOST_PAGES_OF_A_MEMBER = 4000  # a code has four digits, and some of its numbers have no page
+_MOST_PAGES_OF_A_MEMBER = 6000  # a code has four digits, and some of its numbers have no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def members(pages: int) -> tuple[Member, ...]:
         )
         for row in material()["members"]
     )
-    more = max(0, -(-pages // _MOST_PAGES_OF_A_MEMBER) - len(named))
+    more = max(0, -(-pages // _MOST_PAGES_OF_A_MEMBER) - len(named) + 1)
     return named + tuple(_made_up(number, named[number % 3]) for number in range(more))
 
 

@@ -33,6 +33,7 @@ def test_every_rule_reads_its_examples(rule: str, wording: str, value: str) -> N
         ("15 / 7 / 2018", "2018-07-15", "day"),
         ("6/6/2014", "2014-06-06", "day"),
         ("9/1/2018", "2018", "year"),
+        ("2018-07", "2018-07", "month"),
         ("31/9/2014", "2014", "year"),
         ("31 February 2018", "2018-02", "month"),
         ("September/December 2011", "2011", "year"),
@@ -51,7 +52,8 @@ def test_a_date_is_as_precise_as_it_is_written(text: str, value: str | None, pre
 
 
 @pytest.mark.parametrize(
-    "text", ["may 5 people come", "20134", "version 3.10.2", "page 12 of 30", "1/2", "the 2014-16 plan"]
+    "text",
+    ["may 5 people come", "ten years ago", "20134", "version 3.10.2", "page 12 of 30", "1/2", "the 2014-16 plan"],
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
     """Numbers, verbs and the years of a plan's name are no dates."""
@@ -126,6 +128,18 @@ def test_slash_dates_are_ordered_by_proof_only(texts: list[str], order: str | No
         ("June 2016 - ongoing", None, ("June 2016", "2016-06"), ("ongoing", None)),
         ("Ongoing – December 2018", None, ("Ongoing", None), ("December 2018", "2018-12")),
         ("Begins January 2021 and ongoing until May 2022", None, ("January 2021", "2021-01"), ("May 2022", "2022-05")),
+        ("01.07.2016 - 30.06.2018", None, ("01.07.2016", "2016-07-01"), ("30.06.2018", "2018-06-30")),
+        ("May 2016 to June 2018 (law of 13.04.2016)", None, ("May 2016", "2016-05"), ("June 2018", "2018-06")),
+        ("Sep-18 to Aug-20", None, ("Sep-18", "2018-09"), ("Aug-20", "2020-08")),
+        (
+            "New or ongoing: Ongoing. June 2014 to June 2016",
+            "Ongoing",
+            ("June 2014", "2014-06"),
+            ("June 2016", "2016-06"),
+        ),
+        ("the beginning of 2019 to the end of 2020", None, ("beginning of 2019", "2019"), ("end of 2020", "2020")),
+        ("December 31, 2018 (end date)", None, None, ("December 31, 2018", "2018-12-31")),
+        ("Start and end date: June 2018", None, None, None),
         ("by the end of 2017", None, None, ("end of 2017", "2017")),
         ("from May 2016", None, ("May 2016", "2016-05"), None),
         ("1 July 2016 ~", None, ("1 July 2016", "2016-07-01"), None),

@@ -46,4 +46,5 @@ def draft(frame: Frame, store: Store, as_of: date) -> Draft:
         return refusal(frame, evidence)
     made = _INTENTS[frame.intent](frame, evidence)
     corrections = tuple(Note("corrected", {"typed": one.typed, "taken": one.taken}) for one in frame.corrections)
-    return replace(made, notes=(*made.notes, *corrections))
+    ignored = (Note("ignored", {"words": ", ".join(frame.ignored)}),) if frame.ignored else ()
+    return replace(made, notes=(*made.notes, *corrections, *ignored))

@@ -12,6 +12,7 @@ from bot.asking.query import Item, Query
 
 
 def changes(query: Query, evidence: Evidence) -> Draft:
+    """Fields that changed in a time, or what one of them said before; the new value quoted, the old beside it."""
     codes: Sequence[str] | None = query.codes or None
     if query.filters:
         sql, params = condition(query.filters, query.codes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.asking.answers.holders import holders
 from bot.asking.answers.refusals import nothing
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
@@ -11,8 +12,11 @@ from bot.records.fields import FIELD
 
 
 def verify(query: Query, evidence: Evidence) -> Draft:
+    """Whether what a question claims is so: yes, no, or undecided, with the values that tell."""
     if query.words == ("same",):
         return _same(query, evidence)
+    if query.words[:1] == ("contact",):
+        return _contact(query, evidence)
     if query.words == ("first",):
         return _first_of_two(query, evidence)
     titles = evidence.titles(query.codes)
@@ -52,6 +56,26 @@ def verify(query: Query, evidence: Evidence) -> Draft:
         listed=query.codes,
         result={"type": "verify", "value": verdict},
         scope=scope,
+    )
+
+
+def _contact(query: Query, evidence: Evidence) -> Draft:
+    """Whether an address or a number is the one that a commitment names."""
+    _kind, name, typed = query.words
+    code = query.codes[0]
+    titles = evidence.titles(query.codes)
+    finding = evidence.findings([code], (name,))[code][0]
+    if finding.state != "value":
+        return nothing(finding, [finding], titles, evidence.scope())
+    verdict = code in holders(name, typed, evidence)
+    return Draft(
+        "answer",
+        lead=(Note("yes" if verdict else "no"),),
+        entries=(Entry(code, titles[code], (finding,)),),
+        items=finding.items,
+        listed=(code,),
+        scope=evidence.scope(),
+        result={"type": "verify", "value": verdict},
     )
 
 

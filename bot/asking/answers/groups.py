@@ -7,6 +7,7 @@ from bot.asking.conditions import condition
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence, Scope
 from bot.asking.query import Query
+from bot.records.fields import FIELD
 
 
 def group_key(field: str) -> tuple[str, str]:
@@ -24,18 +25,21 @@ def group_key(field: str) -> tuple[str, str]:
 
 
 def _gap(field: str) -> str:
-    return f"CASE WHEN c.\"{field}\" = '' THEN '(blank)' WHEN c.has_page THEN '(not in record)' ELSE '(no page)' END"
+    return f"CASE WHEN c.\"{field}\" = '' THEN '(blank)' END"
 
 
 def group(query: Query, evidence: Evidence) -> Draft:
+    """How many of the commitments that fit there are for each value of a field."""
     sql, params = condition(query.filters, query.codes)
     key, joins = group_key(query.group or "country")
-    rows = evidence.store.groups(key, sql, params, joins)
+    rows = [row for row in evidence.store.groups(key, sql, params, joins) if row[0] is not None]
     rows.sort(
         key=lambda row: (-row[1], str(row[0])) if query.group not in ("cycle", "start", "end") else (str(row[0]),)
     )
     true, false, open_ = evidence.store.tally(f"({sql})", params)
     unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
+    if query.group in FIELD:  # no label for it, or no page: in no group, but told
+        unknown += evidence.store.select(f'({sql}) AND c."{query.group}" IS NULL', params)
     lead = (
         Note("grouped", {"count": true, "field": query.group}),
         *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:40]),
@@ -51,9 +55,10 @@ def group(query: Query, evidence: Evidence) -> Draft:
 
 
 def most(query: Query, evidence: Evidence) -> Draft:
+    """The value of a field that most (or fewest) commitments have, ties included."""
     sql, params = condition(query.filters, query.codes)
     key, joins = group_key(query.group or "country")
-    rows = [row for row in evidence.store.groups(key, sql, params, joins) if not str(row[0]).startswith("(")]
+    rows = [row for row in evidence.store.groups(key, sql, params, joins) if row[0] not in (None, "(blank)")]
     if query.words == ("index",):
         rows = evidence.store.index_areas(sql, params)
     if not rows:

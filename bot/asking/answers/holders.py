@@ -13,10 +13,11 @@ from bot.asking.query import Query
 
 
 def reverse(query: Query, evidence: Evidence) -> Draft:
+    """Who an email address or a number belongs to, or the commitments of a person."""
     kind, typed = query.words[0], query.words[1]
     if kind == "person":
         return list_commitments(query, evidence)
-    codes = _holders(kind, typed, evidence)
+    codes = holders(kind, typed, evidence)
     if not codes:
         return Draft("abstain", lead=(Note("no_such_contact", {"words": typed}),), reason="no_such_person")
     if query.fields == ("title",):
@@ -45,7 +46,7 @@ def reverse(query: Query, evidence: Evidence) -> Draft:
     )
 
 
-def _holders(kind: str, typed: str, evidence: Evidence) -> list[str]:
+def holders(kind: str, typed: str, evidence: Evidence) -> list[str]:
     if kind == "email":
         return evidence.store.holders("email", [typed.lower()])
     digits = "".join(char for char in typed if char.isdigit()).lstrip("0")

@@ -12,12 +12,15 @@ from bot.asking.query import Query
 from bot.asking.turn import CARD_FIELDS
 from bot.records.fields import FIELD
 
+LEADERS = ("lead_institution", "person")
+
 
 def lookup(query: Query, evidence: Evidence) -> Draft:
-    card = query.fields == CARD_FIELDS
+    """Fields of named commitments: what each record says, or which of the three facts it is that it does not."""
+    card = query.fields == CARD_FIELDS or set(query.fields) >= {"lead_institution", "support_institutions"}
     found = evidence.findings(query.codes, query.fields)
     titles = evidence.titles(query.codes)
-    if len(query.codes) > 1:
+    if len(query.codes) > 1 and query.words[:1] == ("person",):
         found = _without_repeats(found)
     entries = []
     for code, findings in found.items():
@@ -25,6 +28,8 @@ def lookup(query: Query, evidence: Evidence) -> Draft:
         if kept:
             entries.append(Entry(code, titles[code], tuple(kept)))
     stated = [one for entry in entries for one in entry.findings if one.state == "value"]
+    if query.fields == LEADERS and len(query.codes) == 1 and not any(one.field == LEADERS[0] for one in stated):
+        stated = []  # "who leads": the person in charge is no substitute for the body that leads
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)
     scope = evidence.scope()
     if stated:
@@ -57,6 +62,7 @@ def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]
 
 
 def result_of(stated: Sequence[Finding]) -> dict[str, object]:
+    """The machine-readable result of a look-up: one value, or all of them in their order."""
     items = [item for one in stated for item in one.items]
     if len(items) == 1:
         item = items[0]
@@ -66,6 +72,9 @@ def result_of(stated: Sequence[Finding]) -> dict[str, object]:
 
 
 def duration(query: Query, evidence: Evidence) -> Draft:
+    """How long commitments last, from start and end where both are known to the day or month."""
+    if query.words == ("left",):
+        return _time_left(query, evidence)
     titles = evidence.titles(query.codes)
     found = evidence.findings(query.codes, ("start", "end"))
     entries, results = [], []
@@ -99,6 +108,33 @@ def duration(query: Query, evidence: Evidence) -> Draft:
         listed=query.codes,
         scope=evidence.scope(),
         result={"type": "duration", "value": results[0] if len(results) == 1 else results},
+    )
+
+
+def _time_left(query: Query, evidence: Evidence) -> Draft:
+    """The days from the day of asking to the end of a commitment."""
+    code = query.codes[0]
+    titles = evidence.titles(query.codes)
+    finding = evidence.findings([code], ("end",))[code][0]
+    if finding.state != "value":
+        return nothing(finding, [finding], titles, evidence.scope())
+    row = evidence.store.columns([code], ("end_from", "end_to"))[code]
+    if row["end_to"] is None or row["end_from"] != row["end_to"]:
+        return Draft("abstain", lead=(Note("dates_too_vague", {"code": code}),), reason="not_stated")
+    days = (date.fromisoformat(row["end_to"]) - evidence.as_of).days
+    lead = (
+        Note("days_left", {"code": code, "count": days})
+        if days >= 0
+        else Note("days_ago", {"code": code, "count": -days})
+    )
+    return Draft(
+        "answer",
+        lead=(lead,),
+        entries=(Entry(code, titles[code], (finding,)),),
+        items=finding.items,
+        listed=(code,),
+        scope=evidence.scope(),
+        result={"type": "duration", "value": f"{days} days" if days != 1 else "1 day"},
     )
 
 

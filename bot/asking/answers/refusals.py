@@ -15,6 +15,7 @@ OPTIONS = 10
 
 
 def clarification(frame: Clarify, evidence: Evidence) -> Draft:
+    """The commitments to choose from, or that none was named."""
     titles = evidence.titles(frame.codes)
     options = tuple(
         Option(code, f"{code} · {titles[code]}" if titles[code] else code) for code in frame.codes[:OPTIONS]
@@ -32,6 +33,7 @@ def clarification(frame: Clarify, evidence: Evidence) -> Draft:
 
 
 def refusal(frame: Unknown, evidence: Evidence) -> Draft:
+    """Why a question is not answered, and what is known all the same."""
     codes = frame.query.codes
     titles = evidence.titles(codes)
     code = codes[0] if codes else ""
@@ -51,7 +53,8 @@ def refusal(frame: Unknown, evidence: Evidence) -> Draft:
     return Draft("abstain", lead=tuple(lead), notes=notes, reason=frame.reason, confidence=0.9)
 
 
-def help_text(query: Query, evidence: Evidence) -> Draft:
+def help_text(_query: Query, evidence: Evidence) -> Draft:
+    """What can be asked, with examples from this corpus."""
     total, pages = evidence.store.totals()
     sample = evidence.store.select("c.has_page = 1 AND coalesce(c.person, '') <> ''", []) or evidence.store.select(
         "1", []
@@ -77,7 +80,7 @@ def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str],
         "title": titles.get(first.code, ""),
         "fields": tuple(dict.fromkeys(one.field for one in findings)),
     }
-    return Draft("abstain", lead=(Note(reason, values),), items=items, reason=reason, listed=(first.code,), scope=scope)  # type: ignore[arg-type]
+    return Draft("abstain", lead=(Note(reason, values),), items=items, reason=reason, listed=(first.code,), scope=scope)
 
 
 def undecided(codes: Sequence[str]) -> tuple[Note, ...]:

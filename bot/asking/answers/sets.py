@@ -18,6 +18,7 @@ SHOWN = 15
 
 
 def list_commitments(query: Query, evidence: Evidence) -> Draft:
+    """The commitments that fit, in the order asked for."""
     sql, params = condition(query.filters, query.codes)
     order = _list_order(query)
     codes = evidence.store.select(sql, params, order)
@@ -35,6 +36,7 @@ def _list_order(query: Query) -> str:
 def listing(
     query: Query, evidence: Evidence, codes: Sequence[str], sql: str, params: Sequence[object], lead: Note
 ) -> Draft:
+    """A list of commitments with the values that tell why each is there; undecided ones are counted."""
     if query.limit and query.order:
         codes = codes[: query.limit]
     true, false, open_ = evidence.store.tally(f"({sql})", params)
@@ -90,6 +92,7 @@ def _told_by(query: Query) -> list[str]:
 
 
 def count(query: Query, evidence: Evidence) -> Draft:
+    """How many commitments fit."""
     sql, params = condition(query.filters, query.codes)
     made = listing(replace(query, limit=5), evidence, evidence.store.select(sql, params), sql, params, Note("", {}))
     count = len(made.listed)
@@ -105,6 +108,7 @@ def count(query: Query, evidence: Evidence) -> Draft:
 
 
 def superlative(query: Query, evidence: Evidence) -> Draft:
+    """The commitments that stand out by a date or by length, ties included."""
     if query.order == "count":
         return most(query, evidence)
     sql, params = condition(query.filters, query.codes)
@@ -119,7 +123,7 @@ def superlative(query: Query, evidence: Evidence) -> Draft:
     undecided = evidence.store.select(f"(({sql}) AND ({known})) IS NULL", params)
     if not codes:
         return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(undecided))
-    made = listing(
+    return listing(
         replace(query, fields=fields),
         evidence,
         codes,
@@ -127,4 +131,3 @@ def superlative(query: Query, evidence: Evidence) -> Draft:
         params,
         Note("extreme", {"count": len(codes)}),
     )
-    return made

@@ -13,7 +13,8 @@ from bot.asking.passages import find_passages
 from bot.asking.query import Query, Unknown
 
 
-def definitions(query: Query, evidence: Evidence) -> Draft:
+def definitions(query: Query, _evidence: Evidence) -> Draft:
+    """What a term means, from the glossary of the project."""
     found = define(query.words, query.fields)
     if not found:
         return Draft("abstain", lead=(Note("no_definition", {"words": ", ".join(query.words)}),), reason="out_of_scope")
@@ -27,6 +28,7 @@ def definitions(query: Query, evidence: Evidence) -> Draft:
 
 
 def search_text(query: Query, evidence: Evidence) -> Draft:
+    """The commitments whose text holds some words, or the sentences that answer a question of fact."""
     if any(one.op == "mentions" for one in query.filters):
         made = list_commitments(query, evidence)
         return replace(made, result={"type": "set", "value": list(made.listed)})

@@ -39,8 +39,8 @@ class Lexicon:
 
     `phrases` maps a phrase's first word to (its words, role, what it says); `known` is every single word of them,
     what spelling is repaired against. `dated` has the phrases of the `date` table by list, `ordered` its lists of
-    lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a word (Korean `담당자의`),
-    `elisions` to its beginning (French `l'adresse`).
+    lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a
+    word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell the language from others.
     """
 
     language: str
@@ -97,6 +97,11 @@ class Lexicon:
             return replace(token, folded=known, forms=tuple(dict.fromkeys((token.folded, known))))
         return replace(token, forms=found)
 
+    def shows(self, token: Token) -> bool:
+        """Whether a word tells this language from others."""
+        head, apostrophe, _rest = token.folded.partition("'")
+        return token.folded in self.signs or bool(apostrophe and head in self.elisions)
+
     def _has(self, word: str) -> bool:
         """Whether some table has this word, so that its ending is no particle."""
         return (
@@ -130,7 +135,7 @@ def lexicon(language: str) -> Lexicon:
         language,
         data,
         {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
-        frozenset(data["language"]["signs"]),
+        frozenset(fold(word) for word in data["language"]["signs"]),
         tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
         frozenset(data["language"].get("elisions", ())),
         frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
@@ -155,18 +160,30 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(singular(token.folded.replace("'", "")) for token in tokenise(phrase) if token.is_word)
 
 
+_LED = 2  # what the language of the first telling word counts for: titles of other languages come later
+
+
 def detect(tokens: Sequence[Token], carried: str = "en") -> str:
     """The language of a question by the words it has; the thread's own (`carried`) where nothing tells another."""
-    folded = [token.folded for token in tokens]
-    if any("가" <= char <= "힣" for word in folded for char in word):
+    if any("가" <= char <= "힣" for token in tokens for char in token.folded):
         return "ko"
-    english = sum(word in lexicon("en").signs for word in folded)
-    plain = all(token.text.isascii() for token in tokens)
-    if plain and english >= 2:
+    english = [at for at, token in enumerate(tokens) if token.folded in lexicon("en").signs]
+    if len(english) >= 2 and english[0] == 0 and all(token.text.isascii() for token in tokens):
         return "en"
-    best, most = ("en", english) if english else (carried, 0)
-    for other in ("es", "fr"):
-        score = sum(word in lexicon(other).signs for word in folded)
-        if score > most:
-            best, most = other, score
-    return best
+    told = {"en": english}
+    for other in LANGUAGES[1:]:
+        told[other] = [at for at, token in enumerate(tokens) if lexicon(other).shows(token)]
+    first = min((places[0] for places in told.values() if places), default=None)
+    if first is None:
+        return _by_known_words(tokens, carried)
+    scores = {other: len(places) + _LED * (places[:1] == [first]) for other, places in told.items()}
+    return max(scores, key=lambda other: (scores[other], other == carried))
+
+
+def _by_known_words(tokens: Sequence[Token], carried: str) -> str:
+    """The language whose lexicon has most of the words, none of which tells by itself; `carried` where several do."""
+    scores = {
+        language: sum(not lexicon(language).known.isdisjoint(token.forms) for token in tokens)
+        for language in LANGUAGES
+    }
+    return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))

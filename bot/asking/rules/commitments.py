@@ -5,31 +5,49 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.asking.conditions import BODIES, condition
 from bot.asking.lexicon import Hit
 from bot.asking.query import Clarify, Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role
 from bot.asking.turn import CARD_FIELDS, Frame, Turn
 from bot.records.fields import FIELD
 
+PROSE_FIELDS = {"problem", "objective", "brief", "summary", "relevance", "milestones"}
+
 
 def choice_made(turn: Turn) -> Frame | None:
     """A bare code after the bot asked which commitment was meant."""
     pending = turn.thread.pending
-    if pending is None or turn.asked.fields or turn.filters or turn.left():
+    if pending is None or turn.asked.fields or turn.left():
         return None
     codes = turn.subjects.codes or (turn.subjects.titles if len(turn.subjects.titles) == 1 else ())
+    if not codes and turn.thread.options:
+        codes = _chosen(turn)
     if len(codes) == 1:
         return replace(pending, codes=codes, inherited=("fields",))
     return None
 
 
+def _chosen(turn: Turn) -> tuple[str, ...]:
+    """Those of the options offered that a place, a year or a number picks: "Sarnholm's", "the first one"."""
+    ordinal = next((hit for hit in turn.spotted.of("thread") if hit.says.startswith("ordinal:")), None)
+    if ordinal:
+        number = int(ordinal.says.split(":")[1]) - 1
+        return turn.thread.options[number : number + 1]
+    if not turn.filters:
+        return ()
+    sql, params = condition(turn.filters, turn.thread.options)
+    return tuple(turn.store.select(sql, params))
+
+
 def compared(turn: Turn) -> Frame | None:
+    """A yes/no question that holds two commitments against each other."""
     return _comparison(turn, turn.subjects.codes) if turn.yes_no else None
 
 
 def _comparison(turn: Turn, codes: tuple[str, ...]) -> Frame | None:
     """ "does KR0032 end before KR0029?": a preposition between two commitments compares them."""
-    if len(codes) != 2 or not turn.spotted.codes or len(turn.spotted.codes) < 2:
+    if len(codes) != 2 or len(turn.spotted.codes) < 2:
         return None
     gap = range(turn.spotted.codes[0][1], turn.spotted.codes[1][0])
     said = [turn.spotted.tokens[at].folded for at in gap]
@@ -41,6 +59,7 @@ def _comparison(turn: Turn, codes: tuple[str, ...]) -> Frame | None:
 
 
 def several_codes(turn: Turn) -> Frame | None:
+    """Two or more commitments are named: which is later, whether they are alike, side by side."""
     codes = turn.subjects.codes
     if len(codes) < 2 and len(turn.subjects.titles) == 2 and turn.has("compare", "same", "later", "earlier", "longer"):
         codes = turn.subjects.titles
@@ -62,14 +81,15 @@ def several_codes(turn: Turn) -> Frame | None:
         return turn.query("verify", codes=codes, fields=fields or ("lead_institution",), words=("same",))
     if turn.has("duration"):
         return turn.query("duration", codes=codes)
-    if turn.left():
+    if turn.left() and not (fields and (turn.has("compare") or not critical(turn))):
         return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words())
     if turn.yes_no and _predicates(turn):
         return turn.query("verify", codes=codes, filters=tuple(_predicates(turn)))
-    return turn.query("compare", codes=codes, fields=fields or CARD_FIELDS)
+    return turn.query("compare", codes=codes, fields=fields or CARD_FIELDS, ignored=turn.left_words())
 
 
 def one_subject(turn: Turn) -> Frame | None:
+    """One commitment is named, by its code or by a title; a title that fits several is asked about."""
     subjects = turn.subjects
     codes = subjects.codes[:1]
     if not codes and subjects.titles:
@@ -89,10 +109,9 @@ def one_subject(turn: Turn) -> Frame | None:
 def _predicates(turn: Turn) -> list[Filter]:
     """What a yes/no question claims of a commitment: filters, institutions and people in it."""
     claims = [one for one in turn.filters if one.field != "country"]
-    role = body_role(turn.asked.fields) if turn.asked.fields else "body"
-    if "lead_institution" not in turn.asked.fields and role == "lead_institution":
-        role = "body"
     for start, names in turn.subjects.bodies:
+        told = any(set(hit.says.split(",")) & set(BODIES) for hit in turn.spotted.of("ask"))
+        role = body_role(turn.spotted, start) if told else "body"
         claims.append(body_filter(names, role, names[0].name, negated=turn.negated(start)))
     if turn.subjects.people:
         ids = tuple(str(name.id) for name in turn.subjects.people)
@@ -104,6 +123,8 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
     """One commitment is meant: what is asked of it?"""
     fields = tuple(turn.asked.fields)
     left = turn.left()
+    if turn.has("left"):
+        return turn.query("duration", codes=codes, words=("left",))
     if turn.has("duration"):
         return turn.query("duration", codes=codes)
     stated = turn.spotted.of("unstated")
@@ -113,9 +134,9 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
             turn.query("lookup", codes=codes, fields=fields),
             tuple(turn.spotted.words(h.start, h.end) for h in stated[-1:]),
         )
-    if left:
+    if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
-        if not fields or turn.has("count", "mention") or turn.yes_no:
+        if not fields or set(fields) <= PROSE_FIELDS or turn.has("count", "mention") or turn.yes_no:
             return turn.query("search", codes=codes, words=words, fields=fields)
         return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), words)
     claims = _predicates(turn)
@@ -130,7 +151,37 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
         return turn.query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
     if turn.has("code_of") or fields == ("code",):
         return turn.query("lookup", codes=codes, fields=("title",))
-    return turn.query("lookup", codes=codes, fields=tuple(name for name in fields if name != "code") or CARD_FIELDS)
+    wanted = tuple(name for name in fields if name != "code") or CARD_FIELDS
+    confidence = 0.8 if left else 1.0
+    return turn.query("lookup", codes=codes, fields=wanted, ignored=turn.left_words(), confidence=confidence)
+
+
+def critical(turn: Turn) -> bool:
+    """Whether a word that was not understood may change what is asked.
+
+    "my boss wants to know who leads KR0032" is clear; "who leads the evaluation of KR0032" is not: the word stands
+    between what is asked and of what, or is a name.
+    """
+    asked = [hit for hit in turn.asked.hits]
+    subjects = [start for start, _end, _span in turn.spotted.codes]
+    subjects += [link.start for link in turn.spotted.links if link.kind in ("title", "person")]
+    fillers = set(turn.spotted.lexicon.words("empty", "filler"))
+    for at in turn.left():
+        token = turn.spotted.tokens[at]
+        if not fillers.isdisjoint(token.forms):
+            continue
+        if any(min(hit.start, start) < at < max(hit.end, start) for hit in asked for start in subjects):
+            return True
+        if any(at == hit.end or at == hit.start - 1 for hit in asked) or at - 1 in _possessives(turn):
+            return True
+    return False
+
+
+def _possessives(turn: Turn) -> set[int]:
+    """Where a code or title ends in “'s”: the next word is what is asked of it."""
+    ends = [(end - 1, turn.spotted.tokens[end - 1]) for _start, end, _span in turn.spotted.codes]
+    text = turn.spotted.question.text
+    return {at + 1 for at, token in ends if text[token.end : token.end + 2] == "'s"}
 
 
 def _past(turn: Turn) -> Filter | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
-from bot.asking.rules.commitments import about
+from bot.asking.rules.commitments import about, critical
 from bot.asking.rules.sets import several
 from bot.asking.rules.text import fact_words
 from bot.asking.subjects import titled
@@ -17,6 +17,11 @@ def contact_named(turn: Turn) -> Frame | None:
     if not turn.spotted.contacts:
         return None
     contact = turn.spotted.contacts[0]
+    codes = turn.subjects.codes or (turn.subjects.titles if len(turn.subjects.titles) == 1 else ())
+    if codes and turn.yes_no:
+        return turn.query(
+            "verify", codes=codes, fields=(contact.field,), words=("contact", contact.field, contact.typed)
+        )
     lists = turn.plural or turn.singular
     words = (contact.field, contact.typed)
     if lists and not turn.spotted.of("intent", "whose"):
@@ -28,6 +33,7 @@ def contact_named(turn: Turn) -> Frame | None:
 
 
 def person_named(turn: Turn) -> Frame | None:
+    """A person is named: their contact, or what they are responsible for."""
     people = turn.subjects.people
     part = next(
         (link for link in turn.spotted.links if link.kind == "part of person" and link.start >= turn.skip), None
@@ -38,7 +44,13 @@ def person_named(turn: Turn) -> Frame | None:
     if not people:
         return None
     others = [at for at in turn.left() if part is None or at != part.start]
-    if others:
+    if others and not turn.subjects.people and part is not None:
+        beside = [at for at in others if abs(at - part.start) == 1]
+        if beside:  # a given name that somebody has, with a family name that nobody has
+            run = sorted({*beside, part.start})
+            words = turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s")
+            return Unknown("no_such_person", turn.query("lookup", fields=tuple(turn.asked.fields)), (words,))
+    if others and (turn.yes_no or not turn.asked.fields or critical(turn)):
         return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
@@ -112,11 +124,12 @@ def unknown_name(turn: Turn) -> Frame | None:
         (contact or not turn.asked.fields)
         and len(run) >= 2
         and len(capitals) == len(run)
-        and not turn.singular
+        and not (turn.singular and not turn.plural)
         and not turn.has("mention")
+        and (contact or turn.plural or turn.spotted.has("question", "who"))
+        and not set(turn.asked.fields) - {*CONTACT_FIELDS, "title"}
     ):
-        if contact or turn.spotted.has("question", "who"):
-            return Unknown("no_such_person", query, (turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s"),))
+        return Unknown("no_such_person", query, (turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s"),))
     return _partial_title(turn, query)
 
 

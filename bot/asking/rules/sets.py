@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.asking.query import Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role
-from bot.asking.turn import STATUS_FIELDS, Frame, Turn
+from bot.asking.turn import Frame, Turn
 from bot.records.fields import FIELD
 
 
@@ -12,38 +12,51 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     """Every condition that a question puts on commitments."""
     found = list(turn.filters)
     for start, names in turn.subjects.bodies:
-        role = body_role(turn.asked.fields)
+        role = body_role(turn.spotted, start)
         found.append(body_filter(names, role, names[0].name, negated=turn.negated(start)))
     if turn.has("no_page"):
         found.append(Filter("page", "page", ("no",)))
     elif turn.has("with_page"):
         found.append(Filter("page", "page", ("yes",)))
-    missing = [
-        hit for hit in turn.hits("missing") if not any(h.start <= hit.start < h.end for h in turn.hits("no_page"))
-    ]
-    if missing:
-        for name in _missing_fields(turn):
-            found.append(Filter(name, "missing"))
-    for name in turn.asked.fields:
-        if (
-            name in FIELD
-            and FIELD[name].kind == "yesno"
-            and not missing
-            and (turn.plural or turn.has("count"))
-            and not turn.has("group")
-        ):
-            hit = next(h for h in turn.asked.hits if h.says == name)
-            found.append(Filter(name, "is", ("yes",), turn.negated(hit.start)))
+    gaps = _gaps(turn)
+    found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]
+    for hit in turn.asked.hits:
+        if is_flag(hit.says) and hit.says not in gaps and not turn.has("group") and hit.start != by_field(turn):
+            found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start)))
     return tuple(found)
 
 
-def _missing_fields(turn: Turn) -> list[str]:
-    fields = [name for name in turn.asked.fields if name in FIELD]
-    if set(fields) == {"person", "email", "phone"}:
-        return ["person"]
-    if set(fields) == set(STATUS_FIELDS):
-        return ["status"]
-    return fields[:1]
+def is_flag(field: str) -> bool:
+    """Whether a field is answered by yes or no."""
+    return field in FIELD and FIELD[field].kind == "yesno"
+
+
+def _gaps(turn: Turn) -> dict[str, bool]:
+    """Fields that are to be missing (True) or stated (False): "with an email but no phone"."""
+    pages = {at for hit in (*turn.hits("no_page"), *turn.hits("with_page")) for at in range(hit.start, hit.end)}
+    found: dict[str, bool] = {}
+    for hit in (*turn.hits("missing"), *turn.hits("negation"), *turn.hits("present")):
+        if hit.start in pages:
+            continue
+        said = hit.says != "present"
+        after = [
+            ask
+            for ask in turn.asked.hits
+            if 0 <= ask.start - hit.end <= 3 and (hit.says != "negation" or not is_flag(ask.says))
+        ]
+        before = [ask for ask in turn.asked.hits if 0 <= hit.start - ask.end <= 4] if hit.says == "missing" else []
+        asks = after[:1] or before[-1:]
+        if hit.says == "negation" and not (asks and turn.denied.isdisjoint(range(hit.end, asks[0].start + 6))):
+            continue
+        for ask in asks:
+            found.setdefault(_told_field(ask.says), said)
+    return found
+
+
+def _told_field(says: str) -> str:
+    """The one field whose absence is meant: "no contact" means nobody is named."""
+    names = [name for name in says.split(",") if name in FIELD]
+    return names[0] if names else "title"
 
 
 def several(turn: Turn) -> Frame | None:
@@ -60,7 +73,7 @@ def several(turn: Turn) -> Frame | None:
     if elsewhere:
         return Unknown("no_such_country", turn.query("list", filters=filters), (elsewhere[0].name,))
     fields = tuple(name for name in turn.asked.fields if name in FIELD)
-    used = {one.field for one in filters}
+    used = {one.field for one in filters if one.op != "missing"} | {name for name in fields if is_flag(name)}
     shown = tuple(name for name in fields if name not in used)
     if turn.has("most", "fewest") and fields:
         key = fields[0]
@@ -83,9 +96,9 @@ def several(turn: Turn) -> Frame | None:
             order = "start" if "start" in fields else "end" if "end" in fields or descending else "start"
             return turn.query("superlative", filters=filters, order=order, descending=descending)
     ordered = _ordered_by(turn)
-    grouped = turn.has("group") or (_by_field(turn) and not ordered)
+    grouped = turn.has("group") or (by_field(turn) and not ordered)
     if grouped and fields:
-        key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == _by_field(turn)), fields[0])
+        key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == by_field(turn)), fields[0])
         return turn.query("group", filters=filters, group=key)
     if turn.has("count"):
         return turn.query("count", filters=filters)
@@ -96,7 +109,7 @@ def several(turn: Turn) -> Frame | None:
     return turn.query("list", filters=filters, fields=shown[:4])
 
 
-def _by_field(turn: Turn) -> int | None:
+def by_field(turn: Turn) -> int | None:
     """Where the field begins that "by" stands before: "count commitments by status"."""
     by = turn.spotted.lexicon.words("intent", "by")
     return next(
@@ -106,7 +119,7 @@ def _by_field(turn: Turn) -> int | None:
 
 def _ordered_by(turn: Turn) -> str | None:
     if not turn.has("sorted") and not any(
-        hit.start == _by_field(turn) and hit.says in ("start", "end") for hit in turn.asked.hits
+        hit.start == by_field(turn) and hit.says in ("start", "end") for hit in turn.asked.hits
     ):
         return None
     return next(
@@ -139,7 +152,10 @@ def _limited(turn: Turn, filters: tuple[Filter, ...], fields: tuple[str, ...], l
         for hit in turn.hits("first")
         if turn.spotted.tokens[hit.start].folded in turn.spotted.lexicon.words("date", "next")
     ]
-    order = "duration" if turn.has("longest", "shortest") else "start" if "start" in fields else "end"
+    asked = {name for hit in turn.spotted.of("ask") for name in hit.says.split(",")} | set(fields)
+    order = (
+        "duration" if turn.has("longest", "shortest") else "start" if "start" in asked and "end" not in asked else "end"
+    )
     if upcoming and order != "duration":
         today = turn.as_of.isoformat()
         filters = (*filters, Filter(order, "within", (today, ""), label=f"≥ {today}"))

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 
+from bot.asking.glossary import in_glossary
 from bot.asking.lexicon import Hit
 from bot.asking.query import Clarify, Unknown
 from bot.asking.turn import Frame, Turn
 
 
+def commanded(turn: Turn) -> Frame | None:
+    """An order to do what this bot does not do: change, delete, send, write, forget its rules."""
+    words = [token.folded for token in turn.spotted.tokens if not turn.is_polite(token.folded)]
+    light = {*turn.spotted.lexicon.words("empty", "courtesy")}
+    while words and words[0] in light:
+        words.pop(0)
+    said = " ".join(words)
+    for phrase in turn.spotted.lexicon.words("command", "refuse"):
+        if said == phrase or (said.startswith(f"{phrase} ") and not said.startswith(f"{phrase} to ")):
+            return Unknown("refused", turn.query("help"), (phrase,))
+    return None
+
+
 def greeting(turn: Turn) -> Frame | None:
+    """A greeting, a call for help, or mere politeness."""
     if not turn.nothing_named() or turn.asked.fields or turn.left():
         return None
     if turn.has("help") and not turn.has("define", "changes", "count"):
@@ -23,11 +38,20 @@ def greeting(turn: Turn) -> Frame | None:
 
 
 def definition(turn: Turn) -> Frame | None:
+    """What a field or a term means."""
     subjects = turn.subjects
     if subjects.codes or subjects.titles or subjects.people or subjects.unknown_codes or turn.spotted.contacts:
         return None
     explicit = [hit for hit in turn.hits("define") if hit.size > 1 or hit.says == "define"]
-    asked = [hit for hit in turn.hits("define")]
+    asked = turn.hits("define")
+    if (
+        not asked
+        and turn.has("overview")
+        and turn.left()
+        and not turn.filters
+        and in_glossary(" ".join(turn.left_words()))
+    ):
+        return turn.query("define", words=(" ".join(turn.left_words()),))
     if not asked and not (turn.has("compare") and len(turn.asked.hits) >= 2 and not turn.filters):
         return None
     terms = [turn.spotted.words(hit.start, hit.end) for hit in (*turn.asked.hits, *turn.spotted.of("value"))]
@@ -54,6 +78,7 @@ def _bare_term(turn: Turn) -> bool:
 
 
 def unknown_code(turn: Turn) -> Frame | None:
+    """A code that no document has."""
     if turn.subjects.unknown_codes and not turn.subjects.codes:
         return Unknown(
             "no_such_code", turn.query("lookup", fields=tuple(turn.asked.fields)), turn.subjects.unknown_codes
@@ -69,7 +94,7 @@ def unkept(turn: Turn) -> Frame | None:
     asked = [hit for hit in turn.asked.hits if hit.end <= hits[0].start and _joins(turn, hit, hits[0])]
     if asked and (turn.subjects.codes or turn.subjects.titles or turn.subjects.people):
         return None
-    codes = turn.focus_codes()
+    codes = turn.focus_codes() or turn.thread.focus[:1]
     if not codes and not (turn.subjects.titles or turn.subjects.people or turn.singular or turn.plural or turn.filters):
         return None
     query = turn.query("lookup", codes=codes)
@@ -82,6 +107,7 @@ def _joins(turn: Turn, hit: Hit, other: Hit) -> bool:
 
 
 def no_subject(turn: Turn) -> Frame | None:
+    """A field without any commitment, or a country that this corpus does not have."""
     if turn.spotted.places and not turn.spotted.places[0].prefixes and (turn.plural or turn.asked.fields):
         return Unknown("no_such_country", turn.query("list"), (turn.spotted.places[0].name,))
     if _bare_term(turn):
@@ -90,7 +116,8 @@ def no_subject(turn: Turn) -> Frame | None:
             words=tuple(turn.spotted.words(hit.start, hit.end) for hit in turn.asked.hits),
             fields=tuple(turn.asked.fields),
         )
-    if turn.asked.fields and not turn.left() and not turn.filters:
+    points_back = any(hit.says.startswith("ordinal:") for hit in turn.spotted.of("thread"))
+    if (turn.asked.fields or points_back) and not turn.left() and not turn.filters:
         query = turn.query("lookup", fields=tuple(turn.asked.fields))
         return Clarify("no_antecedent", (), query)
     return None

@@ -8,8 +8,11 @@ from bot.asking.turn import Frame, Turn
 
 
 def changes_asked(turn: Turn) -> Frame | None:
+    """What changed, or what a field said before."""
     changes = turn.has("changes")
     previous = turn.has("previous") and turn.asked.fields and (turn.subjects.codes or turn.subjects.titles)
+    if len(turn.subjects.codes) > 1 and not changes:
+        return None  # "which one started earlier" compares
     if not changes and not previous:
         return None
     if turn.subjects.titles and len(turn.subjects.titles) > 1:
@@ -36,6 +39,9 @@ def search_text(turn: Turn) -> Frame | None:
         return None
     filters = conditions_of(turn)
     mentions = [hit for hit in turn.hits("mention") if hit.end <= left[0] or hit.start < left[0]]
+    quoted = turn.spotted.question.quoted
+    if quoted and not mentions and (turn.has("list") or turn.plural) and not turn.asked.fields:
+        mentions = turn.hits("list")
     if mentions and (turn.plural or turn.has("list") or not turn.asked.fields or turn.has("count")):
         words = turn.left_words()
         intent = "count" if turn.has("count") and turn.plural else "search"

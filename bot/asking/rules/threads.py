@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asking.query import Clarify, Query
+from bot.asking.query import Clarify, Filter, Intent, Query
 from bot.asking.rules.commitments import about
 from bot.asking.rules.sets import conditions_of
 from bot.asking.spotting import Spotted
 from bot.asking.thread import Thread
 from bot.asking.turn import CARD_FIELDS, MAX_OPTIONS, Frame, Turn
+from bot.records.values import person_key
 
 
 def _ordinal(turn: Turn) -> int | None:
@@ -21,39 +22,114 @@ def _ordinal(turn: Turn) -> int | None:
 
 
 def thread_turn(turn: Turn) -> Frame | None:
+    """A question that takes its subject, its fields or its conditions from the thread."""
     last = turn.thread.query
     if last is None or turn.left():
         return None
-    that_many = turn.spotted.of("thread", "that_many")
-    if that_many and not turn.filters and not turn.plural and turn.thread.listed:
+    for rule in (_that_many, _picked, _person_again, _refined, _exchanged, _same_subject):
+        frame = rule(turn, last)
+        if frame is not None:
+            return frame
+    return None
+
+
+def _that_many(turn: Turn, last: Query) -> Frame | None:
+    """ "how many is that?" """
+    if turn.spotted.of("thread", "that_many") and not turn.filters and not turn.plural and turn.thread.listed:
         return replace(last, intent="count", inherited=("filters",), corrections=turn.corrections)
+    return None
+
+
+def _picked(turn: Turn, last: Query) -> Frame | None:
+    """ "the second one", "the other one", "both": out of what was shown."""
+    if turn.subjects.codes or turn.subjects.titles:
+        return None
     ordinal = _ordinal(turn)
     if ordinal is not None:
         if not 0 <= ordinal < len(turn.thread.listed):
             pending = turn.query("lookup", fields=tuple(turn.asked.fields))
             return Clarify("no_antecedent", turn.thread.listed[:MAX_OPTIONS], pending)
-        meant = about(turn, (turn.thread.listed[ordinal],), narrowed=True)
-        return replace(meant, inherited=("codes",)) if isinstance(meant, Query) else meant
-    if turn.has("only") and conditions_of(turn) and last.intent in ("list", "count", "reverse", "search"):
-        kept = tuple(one for one in last.filters if one.field not in {new.field for new in conditions_of(turn)})
-        return replace(
-            last,
-            intent="count" if turn.has("count") else "list",
-            filters=(*kept, *conditions_of(turn)),
-            inherited=("filters",),
-            corrections=turn.corrections,
-        )
-    swaps = turn.spotted.of("thread", "swap") or turn.spotted.of("thread", "correction") or turn.has("overview")
-    if swaps and conditions_of(turn) and not turn.asked.fields and last.filters:
-        fresh = conditions_of(turn)
-        kept = tuple(one for one in last.filters if one.field not in {new.field for new in fresh})
-        return replace(last, filters=(*kept, *fresh), inherited=("intent", "filters"), corrections=turn.corrections)
-    if turn.nothing_named() and turn.thread.focus and (turn.asked.fields or turn.has("duration")):
-        if turn.plural:
-            return None
-        meant = about(turn, turn.thread.focus[:1], narrowed=False)
-        return replace(meant, inherited=("codes",)) if isinstance(meant, Query) else meant
+        return _of(turn, (turn.thread.listed[ordinal],))
+    if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1:
+        return _of(turn, turn.thread.focus[1:2])
+    if (
+        (turn.spotted.of("thread", "both") or turn.has("and"))
+        and len(last.codes) > 1
+        and turn.asked.fields
+        and turn.nothing_named()
+    ):
+        fields = tuple(turn.asked.fields)
+        return turn.query("compare", codes=last.codes, fields=fields, inherited=("codes",))
     return None
+
+
+def _of(turn: Turn, codes: tuple[str, ...]) -> Frame:
+    meant = about(turn, codes, narrowed=True)
+    if (
+        isinstance(meant, Query)
+        and meant.fields == CARD_FIELDS
+        and turn.thread.query
+        and turn.spotted.of("thread", "swap")
+    ):
+        meant = replace(meant, fields=turn.thread.query.fields or CARD_FIELDS)
+    return replace(meant, inherited=("codes",)) if isinstance(meant, Query) else meant
+
+
+def _person_again(turn: Turn, last: Query) -> Frame | None:
+    """ "which commitments is she responsible for?" after a person was spoken of."""
+    if last.words[:1] != ("person",) or not turn.plural or turn.filters or not turn.nothing_named():
+        return None
+    names = turn.store.names_by_key([" ".join(person_key(last.words[1]))])
+    ids = tuple(str(name.id) for name in names if name.kind == "person")
+    if not ids or not turn.spotted.of("thread", "person"):
+        return None
+    one = Filter("person", "is", ids, label=last.words[1])
+    return turn.query("reverse", filters=(one,), fields=("title",), words=last.words, inherited=("person",))
+
+
+def _refined(turn: Turn, last: Query) -> Frame | None:
+    """ "only those from 2016", "except the active ones", "which ones are starred?" """
+    fresh = conditions_of(turn)
+    narrows = turn.has("only") or (turn.has("negation") and not turn.plural)
+    if not fresh or not narrows or last.intent not in ("list", "count", "reverse", "search", "group"):
+        return None
+    kept = tuple(one for one in last.filters if one.field not in {new.field for new in fresh})
+    if turn.subjects.codes or turn.subjects.titles or (turn.plural and not turn.has("only")):
+        return None
+    intent: Intent = "count" if turn.has("count") else "list"
+    return replace(
+        last, intent=intent, filters=(*kept, *fresh), group=None, inherited=("filters",), corrections=turn.corrections
+    )
+
+
+def _exchanged(turn: Turn, last: Query) -> Frame | None:
+    """ "and in Belmora?", "what about 2018?", "and by cycle?": the same question with one thing changed."""
+    swaps = turn.spotted.of("thread", "swap") or turn.spotted.of("thread", "correction") or turn.has("overview")
+    if not swaps or turn.plural or turn.subjects.codes or turn.subjects.titles:
+        return None
+    if last.group and turn.asked.fields and not turn.filters:
+        return replace(last, group=turn.asked.fields[0], inherited=("intent", "filters"), corrections=turn.corrections)
+    fresh = conditions_of(turn)
+    if not fresh or turn.asked.fields or not (last.filters or last.intent in ("list", "count", "group")):
+        return None
+    dates = {"start", "end", "running", "cycle"}
+    dated = next((one for one in last.filters if one.field in dates and one.op == "within"), None)
+    fresh = tuple(
+        replace(one, field=dated.field) if dated and one.field in ("cycle", "running") and one.op == "within" else one
+        for one in fresh
+    )
+    changed = {one.field for one in fresh}
+    kept = tuple(one for one in last.filters if one.field not in changed)
+    return replace(last, filters=(*kept, *fresh), inherited=("intent", "filters"), corrections=turn.corrections)
+
+
+def _same_subject(turn: Turn, _last: Query) -> Frame | None:
+    """ "and the phone?": another field of what was spoken of."""
+    if not turn.nothing_named() or not turn.thread.focus or turn.plural:
+        return None
+    if not (turn.asked.fields or turn.has("duration", "left")):
+        return None
+    return _of(turn, turn.thread.focus[:1])
 
 
 def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:
@@ -65,7 +141,7 @@ def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:
         spotted.of("thread", "swap") or spotted.of("thread", "correction") or spotted.has("intent", "overview")
     )
     asks_card = any(hit.says == "overview" and hit.size > 2 for hit in spotted.of("intent"))  # "tell me about"
-    if not points_back or asks_card or not last.codes and not last.fields:
+    if not points_back or asks_card or not (last.codes or last.fields):
         return frame
     wording = spotted.question.text.casefold()
     if spotted.has("intent", "overview") and not spotted.of("thread", "swap") and "about" not in wording:

@@ -1,0 +1,53 @@
+"""When a digest is due: local times in IANA zones, computed with `zoneinfo`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+WINDOW = timedelta(hours=4)
+"""How long after its time a digest is still sent; after that the day is skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One local day's digest, and the instants (UTC) between which it is sent."""
+
+    day: date
+    opens: datetime
+    closes: datetime
+
+
+def occasion(now: datetime, zone: str, at: str, days: Collection[int]) -> Occasion | None:
+    """The digest that is due at the instant `now`, None where none is.
+
+    `at` is a local time such as 09:00, `days` are weekdays from Monday, 0. A time that exists twice means the first;
+    one that does not exist means as long after the gap began as it lies in it. A local day that a zone leaves out,
+    or whose time falls into the next day by such a gap, has no digest. ValueError where there is no such zone.
+    """
+    place = zone_of(zone)
+    today = now.astimezone(place).date()
+    for day in (today, today - timedelta(1)):
+        opens = instant(day, zone, at)
+        if opens is not None and day.weekday() in days and opens <= now < opens + WINDOW:
+            return Occasion(day, opens, opens + WINDOW)
+    return None
+
+
+@lru_cache(4096)
+def instant(day: date, zone: str, at: str) -> datetime | None:
+    """The instant (UTC) of a local day and time; None where that day does not have it."""
+    place = zone_of(zone)
+    found = datetime.combine(day, time.fromisoformat(at), place).astimezone(UTC)
+    return found if found.astimezone(place).date() == day else None
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The IANA zone called `name`; ValueError where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        raise ValueError(f"“{name}” is no time zone: give one such as Europe/Kyiv.") from error

@@ -1,0 +1,205 @@
+"""Composition, pure: facts, changes and a day → what stands in which section; picks and values → a digest.
+
+*Overdue*: the end has passed, and neither status nor completion says inactive, withdrawn or complete (the contract).
+An end that is known to the year only counts where the whole year lies on one side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Item, Pick, Said, Section, Sorting, Source, Turn, Window
+from bot.records.fields import FIELD, FIELDS
+from bot.records.store import Stored
+
+CLOSED = frozenset({"inactive", "withdrawn", "complete"})
+PROGRESS = ("status", "completion")
+OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))
+"""What a commitment ought to state; of the fields of one row, one is enough."""
+SAID = tuple(name for row in OPEN for name in row)
+BESIDE = {"overdue": PROGRESS, "due_soon": PROGRESS}
+
+_ORDER = {field.name: number for number, field in enumerate(FIELDS)}
+
+
+# -- sorting -----------------------------------------------------------------------------------------------------
+
+
+def sort(
+    facts: Iterable[Facts],
+    turns: Sequence[Turn],
+    new: Collection[str],
+    window: Window,
+    departed: Collection[str] = (),
+) -> Sorting:
+    """Which commitment stands in which section, the nearest first. `turns` and `new` are the news of the window.
+
+    News of commitments that are not among `facts` is left out; but of the `departed`, which were followed until
+    now, what changed is told: it may be why they departed.
+    """
+    found: dict[str, list[Pick]] = {name: [] for name in SECTIONS}
+    known: set[str] = set()
+    undated = 0
+    for one in facts:
+        known.add(one.code)
+        undated += _is_open(one, window)
+        for name, rule in _RULES.items():
+            found[name] += rule(one, window)
+    found["new"] = [Pick(code, "title") for code in new if code in known]
+    found["changed"] = [pick for pick in _net(turns, window) if pick.code in known or pick.code in departed]
+    for name, picks in found.items():
+        picks.sort(key=_nearest_change if name == "changed" else _nearest)
+    return Sorting(found, len(known), undated)
+
+
+def is_overdue(one: Facts, as_of: date) -> bool | None:
+    """Whether a commitment is overdue on a day; None where its end leaves that open."""
+    if any(part.strip().casefold() in CLOSED for name in PROGRESS for part in (one.said[name] or "").splitlines()):
+        return False
+    if one.end is None:
+        return None
+    return True if one.end[1] < as_of else False if one.end[0] >= as_of else None
+
+
+def _is_open(one: Facts, window: Window) -> bool:
+    return is_overdue(one, window.as_of) is None
+
+
+def _overdue(one: Facts, window: Window) -> Iterable[Pick]:
+    if is_overdue(one, window.as_of) and one.end:
+        fresh = one.end[1] + timedelta(1) >= window.since
+        yield Pick(one.code, "end", (one.end[1] - window.as_of).days, fresh=fresh)
+
+
+def _due_soon(one: Facts, window: Window) -> Iterable[Pick]:
+    """Ends within the days ahead, whatever the status: the status stands beside it."""
+    if one.end and window.as_of <= one.end[0] and one.end[1] <= _later(window.as_of, window.ahead):
+        fresh = one.end[1] >= _later(window.since, window.ahead)
+        yield Pick(one.code, "end", (one.end[1] - window.as_of).days, fresh=fresh)
+
+
+def _started(one: Facts, window: Window) -> Iterable[Pick]:
+    if one.start and window.since <= one.start[0] and one.start[1] <= window.as_of:
+        yield Pick(one.code, "start", (one.start[1] - window.as_of).days)
+
+
+def _not_stated(one: Facts, window: Window) -> Iterable[Pick]:  # noqa: ARG001 - one shape for every rule
+    """Labels with nothing behind them, and what has not even a label; without a page, nobody here knows."""
+    if not one.has_page:
+        return
+    for row in OPEN:
+        blank = [name for name in row if one.said[name] is not None and not (one.said[name] or "").strip()]
+        absent = not blank and all(one.said[name] is None for name in row)
+        yield from (Pick(one.code, name, fresh=False) for name in (row[:1] if absent else blank))
+
+
+_RULES: Mapping[str, Callable[[Facts, Window], Iterable[Pick]]] = {
+    "overdue": _overdue,
+    "due_soon": _due_soon,
+    "started": _started,
+    "not_stated": _not_stated,
+}
+
+
+def _net(turns: Sequence[Turn], window: Window) -> list[Pick]:
+    """One pick a field that changed: what stood there before the first change, and the day of the last."""
+    first: dict[tuple[str, str], Turn] = {}
+    last: dict[tuple[str, str], Turn] = {}
+    for turn in turns:
+        first.setdefault((turn.code, turn.field), turn)
+        last[turn.code, turn.field] = turn
+    return [
+        Pick(
+            code, field, (date.fromisoformat(last[code, field].at) - window.as_of).days, turn.old, last[code, field].at
+        )
+        for (code, field), turn in first.items()
+    ]
+
+
+def _nearest(pick: Pick) -> tuple[object, ...]:
+    return abs(pick.days or 0), *_place(pick)
+
+
+def _nearest_change(pick: Pick) -> tuple[object, ...]:
+    return -(pick.days or 0), *_place(pick)
+
+
+def _place(pick: Pick) -> tuple[object, ...]:
+    letters, number = re.match(r"(.*?)(\d*)\Z", pick.code, re.DOTALL).groups()  # type: ignore[union-attr]
+    return letters, int(number or 0), pick.code, _ORDER.get(pick.field, len(_ORDER))
+
+
+def _later(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+# -- assembling --------------------------------------------------------------------------------------------------
+
+
+def wanted(sorting: Sorting, sections: Collection[str], limit: int | None) -> Mapping[str, Sequence[Pick]]:
+    """The picks that are shown: those of `sections`, at most `limit` of each."""
+    return {name: sorting.picks[name][:limit] for name in SECTIONS if name in sections and sorting.picks[name]}
+
+
+def compose(
+    sorting: Sorting, shown: Mapping[str, Sequence[Pick]], evidence: Evidence, window: Window, undecided: int = 0
+) -> Digest:
+    """The digest of the picks `shown`, each with its quoted value. The same input gives the same digest."""
+    sections = tuple(
+        Section(name, len(sorting.picks[name]), tuple(item for pick in picks for item in _items(name, pick, evidence)))
+        for name, picks in shown.items()
+    )
+    news = any(pick.fresh for name in shown for pick in sorting.picks[name])
+    return Digest(window, sections, sorting.considered, sorting.undated, undecided, news)
+
+
+def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
+    title = next((one.raw for one in evidence.values.get((pick.code, "title"), ()) if one.raw), "")
+    beside = tuple(
+        Said(name, one.raw, _source(one, evidence))
+        for name in BESIDE.get(section, ())
+        for one in evidence.values.get((pick.code, name), ())[:1]
+        if one.raw
+    )
+    for number, (one, old) in enumerate(_quoted(section, pick, evidence)):
+        stated = section != "not_stated" and one is not None
+        yield Item(
+            pick.code,
+            title,
+            pick.field,
+            one.raw if stated and one else "",
+            one.value if stated and one else None,
+            old,
+            pick.days,
+            _source(one, evidence) if one else _whole(pick.code, evidence),
+            pick.at,
+            beside if number == 0 else (),
+        )
+
+
+def _quoted(section: str, pick: Pick, evidence: Evidence) -> Iterable[tuple[Stored | None, str | None]]:
+    """The values that a pick is shown by, each with what it replaces; of a list, only the members that changed."""
+    now = evidence.values.get((pick.code, pick.field), ())
+    if section != "changed":
+        yield next((one for one in now if one.raw), now[0] if now else None), None
+        return
+    if not FIELD[pick.field].many:
+        yield now[0] if now else None, pick.old
+        return
+    before = pick.old.split("\n") if pick.old else []
+    added = [one for one in now if one.raw and one.raw not in before]
+    gone = [old for old in before if old not in {one.raw for one in now}]
+    yield added[0] if added else None, "\n".join(gone) or None
+    yield from ((one, None) for one in added[1:])
+
+
+def _source(one: Stored, evidence: Evidence) -> Source:
+    return Source(one.doc, one.start, one.end, one.raw, one.url, evidence.lines.get((one.document_id, one.start)))
+
+
+def _whole(code: str, evidence: Evidence) -> Source | None:
+    """The document as a whole, for what it has no word of: an empty quote at its beginning."""
+    title = next(iter(evidence.values.get((code, "title"), ())), None)
+    return Source(title.doc, 0, 0, "", title.url) if title else None

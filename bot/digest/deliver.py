@@ -1,0 +1,201 @@
+"""Delivery: at most one digest a subscription and local day, whatever happens; none lost that should be told.
+
+A digest is claimed in the state database, composed, and only then sent. A claim that nobody ended (a crash, a failed
+send) is taken on once its lease is over: first it is looked whether the message is there after all, by its metadata.
+When its window closes it is given up, and the owner is told. A day whose window passed without a claim is skipped;
+the next digest covers it, since it reckons from the last one that was sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+from bot.digest.clock import Occasion, occasion
+from bot.digest.model import Digest
+from bot.digest.selection import SelectionError
+from bot.digest.subscriptions import Composed, first_day
+from bot.state import deliveries, journal
+from bot.state.database import State, moment
+from bot.state.deliveries import Delivery
+from bot.state.subscriptions import Subscription, get, running, stop
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)
+"""How long one process has for one send, waits for rate limits included."""
+RETRY = timedelta(minutes=5)
+"""How long after a failed send the next one is tried."""
+
+
+class SendError(Exception):
+    """A message could not be sent, or it is not known whether it was; trying again may help."""
+
+
+class GoneError(Exception):
+    """There is nowhere to send to any more; the message is the reason, as a sentence."""
+
+
+class Courier(Protocol):
+    """What carries digests to people."""
+
+    def send(self, one: Subscription, digest: Digest, token: str) -> str:
+        """Post a digest with `token` in its metadata; gives the message's name. SendError, GoneError."""
+
+    def find(self, one: Subscription, token: str, since: datetime) -> str | None:
+        """The name of the message with `token` in its metadata, posted after `since`. SendError, GoneError."""
+
+    def tell(self, user: str, sentence: str) -> None:
+        """Tell a user something privately. SendError, GoneError."""
+
+
+Composer = Callable[[Subscription, date, date, Sequence[journal.Entry]], Composed]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one round did."""
+
+    sent: int = 0
+    found: int = 0
+    quiet: int = 0
+    failed: int = 0
+    given_up: int = 0
+    stopped: int = 0
+
+
+@dataclass(slots=True)
+class Round:
+    """One round over all subscriptions. `now` is asked again for each, since sending takes its time."""
+
+    state: State
+    courier: Courier
+    compose: Composer
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    tally: Tally = field(default_factory=Tally)
+
+    def run(self) -> Tally:
+        """Take abandoned claims on, then claim and send what is due."""
+        for left in deliveries.abandoned(self.state, self.now()):
+            self._take_on(left)
+        for one, when in self.due():
+            self._begin(one, when)
+        return self.tally
+
+    def due(self) -> list[tuple[Subscription, Occasion]]:
+        """The subscriptions whose digest is due now and not claimed yet."""
+        now = self.now()
+        # local days run from one before the day in UTC to one after it, and a window may have opened the day before
+        claimed = deliveries.claimed_days(self.state, (now - timedelta(3)).date().isoformat())
+        found = []
+        for one in running(self.state):
+            when = occasion(now, one.zone, one.at, one.days)
+            if when is None or (one.id, when.day.isoformat()) in claimed:
+                continue
+            if one.paused_until is None or when.day.isoformat() >= one.paused_until:
+                found.append((one, when))
+        return found
+
+    # -- one digest ----------------------------------------------------------------------------------------------
+
+    def _begin(self, one: Subscription, when: Occasion) -> None:
+        now = self.now()
+        claim = Delivery(
+            subscription=one.id,
+            day=when.day.isoformat(),
+            token=secrets.token_hex(16),
+            since=first_day(one, when.day).isoformat(),
+            upto=journal.latest(self.state),
+            claimed_at=moment(now),
+            closes_at=moment(when.closes),
+            attempts=1,
+        )
+        if deliveries.claim(self.state, claim, now + LEASE):
+            self._guarded(one, claim, self._send)
+
+    def _take_on(self, left: Delivery) -> None:
+        now = self.now()
+        claim = deliveries.take_on(self.state, left, now, now + LEASE)
+        one = get(self.state, left.subscription) if claim else None
+        if claim and one:
+            self._guarded(one, claim, self._resume)
+
+    def _resume(self, one: Subscription, claim: Delivery) -> None:
+        """Look whether it was sent after all; else send it again, or give it up where its window is closed."""
+        message = self.courier.find(one, claim.token, datetime.fromisoformat(claim.claimed_at))
+        if message is not None:
+            followed = self._composed(one, claim).followed
+            self.tally.found += deliveries.end(self.state, claim, "sent", message=message, followed=followed)
+        elif moment(self.now()) < claim.closes_at and one.stopped is None:
+            self._send(one, claim)
+        else:
+            self._give_up(one, claim)
+
+    def _send(self, one: Subscription, claim: Delivery) -> None:
+        composed = self._composed(one, claim)
+        if not composed.due:
+            self.tally.quiet += deliveries.end(self.state, claim, "quiet", followed=composed.followed)
+            return
+        if not deliveries.hold(self.state, claim, self.now() + LEASE):
+            return  # it took too long: somebody else has it
+        message = self.courier.send(one, composed.digest, claim.token)
+        self.tally.sent += deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed)
+
+    def _composed(self, one: Subscription, claim: Delivery) -> Composed:
+        entries = journal.between(self.state, one.told, claim.upto)
+        return self.compose(one, date.fromisoformat(claim.day), date.fromisoformat(claim.since), entries)
+
+    # -- when it fails -------------------------------------------------------------------------------------------
+
+    def _guarded(self, one: Subscription, claim: Delivery, act: Callable[[Subscription, Delivery], None]) -> None:
+        """One subscription's trouble is told and logged, and does not keep the others from their digests."""
+        try:
+            act(one, claim)
+        except GoneError as gone:
+            self._stop(one, claim, str(gone))
+        except SelectionError as error:
+            self._stop(one, claim, str(error))
+        except SendError as failed:
+            log.warning("The digest of %s for %s could not be sent: %s", one.id, claim.day, failed)
+            self._fail(one, claim)
+        except Exception:
+            log.exception("The digest of %s for %s failed", one.id, claim.day)
+            self._fail(one, claim)
+
+    def _fail(self, one: Subscription, claim: Delivery) -> None:
+        """Leave the claim to be taken on soon; without any hope, give it up."""
+        self.tally.failed += 1
+        now = self.now()
+        if moment(now) >= claim.closes_at:
+            self._give_up(one, claim)
+        else:
+            deliveries.hold(self.state, claim, now + RETRY)
+
+    def _give_up(self, one: Subscription, claim: Delivery) -> None:
+        if deliveries.end(self.state, claim, "failed"):
+            self.tally.given_up += 1
+            self._tell(
+                one,
+                f"Your digest of {claim.day} ({subject(one)}) could not be sent. The next one covers its days too.",
+            )
+
+    def _stop(self, one: Subscription, claim: Delivery, reason: str) -> None:
+        deliveries.end(self.state, claim, "failed")
+        if stop(self.state, one.id, reason, self.now()):
+            self.tally.stopped += 1
+            self._tell(one, f"Your digest ({subject(one)}) is paused: {reason}")
+
+    def _tell(self, one: Subscription, sentence: str) -> None:
+        try:
+            self.courier.tell(one.owner, sentence)
+        except (GoneError, SendError) as error:
+            log.warning("%s could not be told “%s”: %s", one.owner, sentence, error)
+
+
+def subject(one: Subscription) -> str:
+    """What a subscription follows, in short."""
+    return f"{one.kind} {one.value}" if one.value else one.kind

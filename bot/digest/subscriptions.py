@@ -1,0 +1,136 @@
+"""What a subscription means: its defaults, the digest of a day for it, and the journal that its news comes from."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.digest.clock import zone_of
+from bot.digest.command import AHEAD
+from bot.digest.model import SECTIONS, Digest, Turn, Window
+from bot.digest.selection import SHOWN, News, Selection, digest, select
+from bot.records.store import Store
+from bot.state import journal
+from bot.state.database import State
+from bot.state.subscriptions import Subscription, add
+
+LASTING = ("everything", "country", "code")
+"""Kinds whose commitments stay the same whatever a document says."""
+_KEPT = 20_000  # codes of one digest that are kept to notice what left the selection
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asks for: what to follow, where, and when. `days` count from Monday, 0."""
+
+    team: str
+    channel: str
+    owner: str
+    selection: Selection
+    zone: str
+    at: str
+    days: tuple[int, ...]
+    weekly: bool = False
+    ahead: int = AHEAD
+    sections: tuple[str, ...] = SECTIONS
+    heartbeat: bool = False
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A digest for a subscription: whether it is to be sent, and the codes that it followed where they may change."""
+
+    digest: Digest
+    due: bool
+    followed: tuple[str, ...]
+
+
+def subscribe(state: State, store: Store, order: Order, now: datetime) -> Subscription:
+    """Make a subscription, whose first digest tells what comes to be known from now on.
+
+    SelectionError where nothing such is known, ValueError where there is no such zone.
+    """
+    today = now.astimezone(zone_of(order.zone)).date()
+    select(store, [order.selection], today)
+    keep_journal(state, store)
+    one = Subscription(
+        id=secrets.token_hex(8),
+        team=order.team,
+        channel=order.channel,
+        owner=order.owner,
+        kind=order.selection.kind,
+        value=order.selection.value,
+        zone=order.zone,
+        at=order.at,
+        days=order.days,
+        weekly=order.weekly,
+        ahead=order.ahead,
+        sections=order.sections,
+        heartbeat=order.heartbeat,
+        language=order.language,
+        muted=(),
+        paused_until=None,
+        stopped=None,
+        told=journal.latest(state),
+        sent_on=None,
+        followed=_followed(store, order.selection, today),
+        created_on=today.isoformat(),
+    )
+    add(state, one, now)
+    return one
+
+
+def keep_journal(state: State, store: Store) -> None:
+    """Number what is new in the database of commitments, once for each state of it."""
+    build = store.build_id()
+    if not journal.is_read(state, build):
+        journal.record(state, build, _entries(store))
+
+
+def first_day(one: Subscription, day: date) -> date:
+    """The first day of the news that a digest of `day` has: the one after the last that was sent."""
+    last = date.fromisoformat(one.sent_on) if one.sent_on else None
+    start = last + timedelta(1) if last else date.fromisoformat(one.created_on)
+    return min(start, day)
+
+
+def compose_for(
+    store: Store, one: Subscription, day: date, since: date, entries: Sequence[journal.Entry], limit: int | None = SHOWN
+) -> Composed:
+    """The digest of a local day for a subscription; `entries` of the journal are its news.
+
+    It is due when there is news in it, when it is the first with anything in it, or when a heartbeat is wanted.
+    SelectionError where what it follows is no longer known.
+    """
+    chosen = Selection(one.kind, one.value)
+    turns = [Turn(entry.code, entry.field, entry.old, entry.at) for entry in entries if entry.kind == "change"]
+    news = News(turns, frozenset(entry.code for entry in entries if entry.kind == "new"))
+    made = digest(
+        store,
+        [chosen],
+        Window(day, since, one.ahead),
+        news=news,
+        sections=[name for name in one.sections if name != "not_stated" or one.weekly],
+        muted=one.muted,
+        followed=one.followed,
+        limit=limit,
+    )
+    due = one.heartbeat or made.news or (one.sent_on is None and bool(made.sections))
+    return Composed(made, due, _followed(store, chosen, day))
+
+
+def _followed(store: Store, chosen: Selection, day: date) -> tuple[str, ...]:
+    if chosen.kind in LASTING:
+        return ()
+    sql, params = select(store, [chosen], day)
+    return tuple(store.select(sql, params)[:_KEPT])
+
+
+def _entries(store: Store) -> Iterator[journal.Entry]:
+    for code in store.select("1", []):
+        yield journal.Entry("new", code, "title", None, "")
+    for code, field, old, new, at, _document in store.changes(None, None):
+        yield journal.Entry("change", code, field, old, at, new)

@@ -1,0 +1,102 @@
+"""Labels and headings that stand at a line's start, alone on a line, or glued to the value before them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from bot.reading.labels import Label, label_tables
+from bot.reading.passages import Line, content, trim
+
+# What may follow a label: a note in brackets, then a colon, a tab or a table's bar.
+_TAIL = re.compile(r"[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)")
+LONGEST_HEADING = 160
+
+
+class Hit(NamedTuple):
+    """A header label: where it begins, where its value may begin, and whether a colon or a bar follows it."""
+
+    label: Label
+    start: int
+    end: int
+    marked: bool
+
+
+def heading_of(text: str, line: Line) -> str | None:
+    """The section that a line names when it is a heading and nothing else."""
+    bare = content(text, line)
+    bare = trim(text, *bare, ":")
+    if not bare or bare.end - bare.start > LONGEST_HEADING:
+        return None
+    for label, stop in label_tables().header.at(text, bare.start, bare.end):
+        if label.role == "heading" and stop == bare.end:
+            return label.name
+    return None
+
+
+def label_of(text: str, line: Line) -> Hit | None:
+    """The header label that a line begins with."""
+    bare = content(text, line)
+    return label_at(text, bare.start, trim(text, *line).end) if bare else None
+
+
+def names_prose_label(text: str, line: Line) -> bool:
+    """The line is a description's label by itself, or begins with one and a colon."""
+    bare = content(text, line)
+    return any(
+        label.name is not None and (stop == bare.end or _TAIL.match(text, stop, bare.end))
+        for label, stop in label_tables().description.at(text, bare.start, bare.end)
+    )
+
+
+def label_at(text: str, start: int, end: int) -> Hit | None:
+    """The header label that begins at `start`, on a line that ends at `end`."""
+    for label, stop in label_tables().header.at(text, start, end):
+        if label.role != "header":
+            continue
+        # brackets close the label that opened them: `Support Institution(s)`
+        stop += len(text[stop:end]) - len(text[stop:end].lstrip(")")) if text[stop : stop + 1] == ")" else 0
+        tail = _TAIL.match(text, stop, end)
+        if tail:
+            return Hit(label, start, tail.end(), True)
+        if not trim(text, stop, end, "*_|"):
+            return Hit(label, start, end, False)
+    return None
+
+
+def _spelled(name: str) -> str:
+    """A pattern for `name` in any of the ways in which its accents, apostrophes and spaces are encoded."""
+    ways = {" ": r"\s", "'": "['’]"}
+    return "".join(
+        ways.get(char) or (re.escape(char) if char.isascii() else f"(?:{char}|{normalize('NFD', char)})")
+        for char in name
+    )
+
+
+@cache
+def _glued_heading() -> re.Pattern[str]:
+    """A heading that stands right behind a value, its first letter making the only border: `…PolicyIRM Review`."""
+    names = {label.text for label in label_tables().headings if label.name in ("header", "description", "irm")}
+    wordings = "|".join(_spelled(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<=[^\W_A-Z]|[)\].,”’\"'])(?:{wordings})[^\S\r\n]*$")
+
+
+@cache
+def glued_labels() -> re.Pattern[str]:
+    """A header label inside a line: right behind a value, or parted from it by a bar or a gap."""
+    names = {label.text for label in label_tables().wordings if label.role == "header"}
+    wordings = "|".join(_spelled(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?<=[a-zß-ÿ0-9)\]])|(?<=[|\t])[^\S\r\n]*|[^\S\r\n]{{2,}})(?P<label>(?:{wordings}))(?=[^\S\r\n]?[:：])"
+    )
+
+
+def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:
+    """A line without the heading glued to its end, and the section that heading names."""
+    tail = Line(max(line.start, line.end - LONGEST_HEADING), line.end)
+    match = _glued_heading().search(text, *tail)
+    if not match or match.start() <= trim(text, *line).start:
+        return line, None
+    return Line(line.start, match.start()), heading_of(text, Line(match.start(), line.end))

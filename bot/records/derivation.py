@@ -1,0 +1,208 @@
+"""What follows from the values: a row a commitment, the names that questions can use, the full-text index."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterable
+
+from bot.records import schema
+from bot.records.batches import in_batches
+from bot.records.fields import FIELD, FIELDS
+from bot.records.names import names_in
+from bot.records.periods import bounds
+from bot.records.places import country_rows
+from bot.records.settling import VALUE_COLUMNS
+from bot.records.states import Row, summary
+
+Columns = dict[str, str | int | None]
+Named = tuple[str, str, str]
+"""(kind, name, key), as `names_in` gives them."""
+
+_TEXT = ", ".join(schema.SEARCH_COLUMNS)
+
+
+def derive(
+    connection: sqlite3.Connection,
+    codes: Collection[str],
+    day: str,
+    upsert: Callable[[list[Columns]], object],
+) -> None:
+    """Derive everything anew for the commitments `codes`, whose values have changed; `upsert` writes their rows.
+
+    The full-text index is made anew as a whole where most of it changes, which is faster than row by row.
+    """
+    if not codes:
+        return
+    total = connection.execute("SELECT count(*) FROM commitments").fetchone()[0]
+    whole = 2 * len(codes) >= total
+    released: set[int] = set()
+    for marks, part in in_batches(sorted(codes)):
+        if not whole:
+            _forget_text(connection, marks, part)
+        uses = connection.execute(f"SELECT name_id FROM name_uses WHERE code IN ({marks})", part)
+        released |= {name_id for (name_id,) in uses}
+        connection.execute(f"DELETE FROM name_uses WHERE code IN ({marks})", part)
+        values = _values(connection, marks, part)
+        gone = [(code,) for code in part if code not in values]
+        connection.executemany("DELETE FROM commitments WHERE code = ?", gone)
+        upsert(_rows(connection, marks, part, values, day))
+        _write_names(connection, values)
+        if not whole:
+            _index_text(connection, marks, part)
+    if whole:
+        connection.execute("INSERT INTO commitments_fts (commitments_fts) VALUES ('rebuild')")
+    _drop_names(connection, sorted(released))
+    _derive_countries(connection)
+
+
+def commitment_row(code: str, rows: list[Row]) -> Columns:
+    """The columns of a commitment that follow from its code and values, those that its page does not have as None."""
+    letters = re.match(r"[A-Z]*", code)
+    columns: Columns = {
+        "code": code,
+        "prefix": letters[0] if letters else "",
+        "number": int(re.sub(r"\D", "", code[-8:]) or 0),
+        "has_page": int(any(row.origin != "index" for row in rows)),
+        **dict.fromkeys(field.name for field in FIELDS),
+        **summary(rows, normalised=True),
+    }
+    for name in ("start", "end"):
+        first = next((row for row in rows if row.field == name), None)
+        span = bounds(name, first.value, first.precision) if first and first.value else (None, None)
+        columns[f"{name}_from"], columns[f"{name}_to"] = span
+    return columns
+
+
+def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[Row]]:
+    """Each commitment's values, its page's before an index's."""
+    values: dict[str, list[Row]] = {}
+    for code, *columns in connection.execute(
+        f"SELECT v.code, {VALUE_COLUMNS} FROM field_values v WHERE v.code IN ({marks})"
+        " ORDER BY v.code, v.origin = 'index', v.field, v.position",
+        codes,
+    ):
+        values.setdefault(code, []).append(Row(*columns))
+    return values
+
+
+def _rows(
+    connection: sqlite3.Connection, marks: str, codes: list[str], values: dict[str, list[Row]], day: str
+) -> list[Columns]:
+    """Rows to write; a commitment that is known keeps its number and the day on which it was first seen."""
+    known = {
+        code: (number, seen)
+        for code, number, seen in connection.execute(
+            f"SELECT code, id, first_seen FROM commitments WHERE code IN ({marks})", codes
+        )
+    }
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM commitments").fetchone()[0]
+    rows = []
+    for code, said in values.items():
+        if code not in known:
+            last += 1
+            known[code] = last, day
+        number, seen = known[code]
+        rows.append({**commitment_row(code, said), "id": number, "first_seen": seen})
+    return rows
+
+
+# -- names -------------------------------------------------------------------------------------------------------
+
+
+def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -> None:
+    uses = [
+        (named, row.field, code) for code, rows in values.items() for row in rows for named in _names_of(row) if named
+    ]
+    known: dict[tuple[str, str], tuple[int, str]] = {}
+    keys = sorted({key for (_, _, key), _, _ in uses})
+    for marks, part in in_batches(keys):
+        for kind, key, name_id, name in connection.execute(
+            f"SELECT kind, key, id, name FROM names WHERE key IN ({marks})", part
+        ):
+            known[kind, key] = name_id, name
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM names").fetchone()[0]
+    new: dict[tuple[str, str], int] = {}
+    spelt: dict[int, str] = {}
+    for (kind, name, key), _, _ in uses:
+        if (kind, key) not in known:
+            last += 1
+            known[kind, key] = last, name
+            new[kind, key] = last
+        name_id, spelling = known[kind, key]
+        if _spelling_order(name) < _spelling_order(spelling):
+            known[kind, key] = name_id, name
+            spelt[name_id] = name
+    connection.executemany(
+        "INSERT INTO names (id, kind, name, key) VALUES (?,?,?,?)",
+        [(name_id, kind, known[kind, key][1], key) for (kind, key), name_id in new.items()],
+    )
+    connection.executemany("UPDATE names SET name = ? WHERE id = ?", [(name, i) for i, name in spelt.items()])
+    connection.executemany(
+        "INSERT OR IGNORE INTO name_words VALUES (?,?,?)",
+        sorted({(word, kind, name_id) for (kind, key), name_id in new.items() for word in key.split()}),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO name_uses VALUES (?,?,?)",
+        sorted({(known[kind, key][0], field, code) for (kind, _, key), field, code in uses}),
+    )
+
+
+def _names_of(row: Row) -> Iterable[Named]:
+    members = json.loads(row.value) if FIELD[row.field].kind == "list" and row.value else None
+    return names_in(row.field, row.raw, members)
+
+
+def _spelling_order(name: str) -> tuple[bool, str]:
+    """One of a name's spellings, whichever document comes first; better none in capitals throughout."""
+    return name.isupper(), name
+
+
+def _drop_names(connection: sqlite3.Connection, released: list[int]) -> None:
+    """Forget names that nothing uses any more."""
+    for marks, part in in_batches(released):
+        unused = connection.execute(
+            f"SELECT id FROM names WHERE id IN ({marks}) AND id NOT IN"
+            f" (SELECT name_id FROM name_uses WHERE name_id IN ({marks}))",
+            [*part, *part],
+        ).fetchall()
+        words = [
+            (word, kind, name_id)
+            for (name_id,) in unused
+            for kind, key in connection.execute("SELECT kind, key FROM names WHERE id = ?", (name_id,)).fetchall()
+            for word in set(key.split())
+        ]
+        connection.executemany("DELETE FROM name_words WHERE word = ? AND kind = ? AND name_id = ?", words)
+        connection.executemany("DELETE FROM names WHERE id = ?", unused)
+
+
+# -- text and places ---------------------------------------------------------------------------------------------
+
+
+def _forget_text(connection: sqlite3.Connection, marks: str, codes: list[str]) -> None:
+    """Take commitments out of the index, while the view still gives the words that are in it."""
+    connection.execute(
+        f"INSERT INTO commitments_fts (commitments_fts, rowid, {_TEXT})"
+        f" SELECT 'delete', id, {_TEXT} FROM commitment_texts WHERE code IN ({marks})",
+        codes,
+    )
+
+
+def _index_text(connection: sqlite3.Connection, marks: str, codes: list[str]) -> None:
+    connection.execute(
+        f"INSERT INTO commitments_fts (rowid, {_TEXT}) SELECT id, {_TEXT} FROM commitment_texts"
+        f" WHERE code IN ({marks})",
+        codes,
+    )
+
+
+def _derive_countries(connection: sqlite3.Connection) -> None:
+    members = connection.execute(
+        "SELECT prefix, country, action_plan FROM commitments GROUP BY prefix, country, action_plan"
+    ).fetchall()
+    countries, names = country_rows(members)
+    connection.execute("DELETE FROM country_names")
+    connection.execute("DELETE FROM countries")
+    connection.executemany("INSERT INTO countries VALUES (?,?)", countries)
+    connection.executemany("INSERT OR IGNORE INTO country_names VALUES (?,?)", names)

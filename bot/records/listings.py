@@ -1,0 +1,103 @@
+"""The commitments that indexes list: the latest document that lists one is quoted for it.
+
+A member's pages each list all its commitments, so what documents list is folded together as it comes, code by code,
+and never held page by page.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.records.batches import in_batches
+from bot.records.model import Document, Value
+from bot.records.settling import Again, Settling, held_states, write_values
+from bot.records.states import Row, Speaker, State, row_of
+
+Reread = Callable[[Document], Iterable[Value]]
+"""The values of a document from its stored text."""
+
+
+class Listings:
+    """One ingest's indexes, settled within its open transaction; `finish` comes once, after the last document."""
+
+    def __init__(self, connection: sqlite3.Connection, settling: Settling, reread: Reread) -> None:
+        self._db = connection
+        self._settling = settling
+        self._reread = reread
+        self._heard: dict[str, State] = {}
+        self._orphans: dict[str, tuple[State, Again]] = {}
+
+    def hear(self, speaker: Speaker, values: Iterable[Value]) -> int:
+        """Take what a document lists; gives how many commitments that is."""
+        listed: dict[str, list[Row]] = {}
+        for value in values:
+            listed.setdefault(value.code, []).append(row_of(value))
+        for code, rows in listed.items():
+            heard = self._heard.get(code)
+            if heard is None or heard.speaker.rank <= speaker.rank:
+                self._heard[code] = State(code, speaker, tuple(rows))
+        return len(listed)
+
+    def settle(self, again: Mapping[int, Again]) -> None:
+        """Write what was heard where it is later than what is held, and take back what is no longer listed."""
+        for marks, codes in in_batches(sorted({*self._heard, *self._listed_by(again)})):
+            held = held_states(self._db, marks, codes, index=True)
+            for code in codes:
+                self._settle(code, held.get(code), self._heard.get(code), again)
+        self._heard.clear()
+
+    def _settle(self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again]) -> None:
+        seen = again.get(held.speaker.id) if held and held.speaker.id is not None else None
+        if held and (heard is None or heard.speaker.rank < held.speaker.rank):
+            if seen:
+                # the document that was quoted no longer lists it; an earlier one may
+                self._orphans[code] = held, seen
+                self._write(code, None)
+            return
+        if heard and heard != held:
+            self._write(code, heard)
+
+    def _write(self, code: str, state: State | None) -> None:
+        self._db.execute("DELETE FROM field_values WHERE code = ? AND origin = 'index'", (code,))
+        if state:
+            write_values(self._db, code, state)
+        self._settling.touched.add(code)
+
+    def finish(self) -> None:
+        """Look for another document that lists what lost its own; what is found nowhere is no longer known."""
+        missing = set(self._orphans)
+        for speaker, document in self._candidates() if missing else ():
+            named = [code for code in missing if code in document.text]
+            if not named:
+                continue
+            found: dict[str, list[Row]] = {}
+            for value in self._reread(document):
+                if value.origin == "index" and value.code in named:
+                    found.setdefault(value.code, []).append(row_of(value))
+            for code, rows in found.items():
+                self._write(code, State(code, speaker, tuple(rows)))
+            missing -= found.keys()
+            if not missing:
+                break
+        for code in sorted(missing):
+            state, again = self._orphans[code]
+            known = self._db.execute("SELECT 1 FROM field_values WHERE code = ?", (code,)).fetchone()
+            if not known and not again.same:
+                self._settling.lose(code, State(code, again.speaker, state.rows), again)
+
+    def _candidates(self) -> Iterable[tuple[Speaker, Document]]:
+        """The documents that list commitments, the latest first."""
+        rows = self._db.execute("SELECT id, path, day, run FROM documents WHERE listed").fetchall()
+        for speaker in sorted((Speaker(*row) for row in rows), key=lambda speaker: speaker.rank, reverse=True):
+            path, text, kind, sha, url, day = self._db.execute(
+                "SELECT path, text, format, sha256, url, date FROM documents WHERE id = ?", (speaker.id,)
+            ).fetchone()
+            yield speaker, Document(path, text, kind, sha, url, day)
+
+    def _listed_by(self, again: Mapping[int, Again]) -> set[str]:
+        codes: set[str] = set()
+        for marks, ids in in_batches(list(again)):
+            sql = f"SELECT DISTINCT code FROM field_values WHERE document_id IN ({marks}) AND origin = 'index'"
+            codes |= {code for (code,) in self._db.execute(sql, ids)}
+        return codes

@@ -1,0 +1,75 @@
+"""What can be named in a question, read from `commitments.db`: titles, people, institutions, areas."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.records.batches import in_batches
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that can be named: a title, a person, an institution, an area."""
+
+    id: int
+    kind: str
+    name: str
+    key: str
+
+
+class NameQueries:
+    """The part of a store that knows names."""
+
+    _db: sqlite3.Connection
+
+    def names_by_key(self, keys: Sequence[str]) -> list[Name]:
+        """Names whose key is one of `keys`."""
+        found: list[Name] = []
+        for marks, part in in_batches(keys):
+            found += [
+                Name(*row)
+                for row in self._db.execute(f"SELECT id, kind, name, key FROM names WHERE key IN ({marks})", part)
+            ]
+        return found
+
+    def names_with(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
+        """Names of a kind that hold all of these words."""
+        if not words:
+            return []
+        sql = (
+            "SELECT n.id, n.kind, n.name, n.key FROM names n WHERE n.id IN ("
+            + " INTERSECT ".join(["SELECT name_id FROM name_words WHERE word = ? AND kind = ?"] * len(words))
+            + ") ORDER BY length(n.key), n.key LIMIT ?"
+        )
+        params: list[object] = [value for word in words for value in (word, kind)]
+        return [Name(*row) for row in self._db.execute(sql, [*params, limit])]
+
+    def names_with_any(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
+        """Names of a kind that hold any of these words, those that hold most of them first."""
+        if not words:
+            return []
+        sql = (
+            "SELECT n.id, n.kind, n.name, n.key FROM (SELECT name_id, count(*) AS hits FROM name_words"
+            f" WHERE kind = ? AND word IN ({','.join('?' * len(words))}) GROUP BY name_id ORDER BY hits DESC LIMIT ?) w"
+            " JOIN names n ON n.id = w.name_id ORDER BY w.hits DESC, length(n.key), n.key"
+        )
+        return [Name(*row) for row in self._db.execute(sql, [kind, *words, limit])]
+
+    def word_counts(self, kind: str) -> list[tuple[str, int]]:
+        """(word, in how many names of this kind): the vocabulary that spelling is repaired against."""
+        return list(self._db.execute("SELECT word, count(*) FROM name_words WHERE kind = ? GROUP BY word", (kind,)))
+
+    def uses(self, name_ids: Sequence[int], fields: Sequence[str] | None = None) -> list[tuple[str, str, int]]:
+        """(code, field, name id) of every use of these names."""
+        found: list[tuple[str, str, int]] = []
+        for marks, part in in_batches(name_ids):
+            wanted = f" AND field IN ({','.join('?' * len(fields))})" if fields is not None else ""
+            sql = f"SELECT code, field, name_id FROM name_uses WHERE name_id IN ({marks}){wanted} ORDER BY code"
+            found += list(self._db.execute(sql, [*part, *(fields or ())]))
+        return found
+
+    def names_of_kind(self, kind: str) -> list[Name]:
+        """Every name of a kind."""
+        return [Name(*row) for row in self._db.execute("SELECT id, kind, name, key FROM names WHERE kind = ?", (kind,))]

@@ -1,0 +1,237 @@
+"""The documents that the database knows: which are new, which changed, which cannot be read, which are gone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from bot.records.model import Document, Problem, Reading, Value
+from bot.records.report import Arrival, DocumentReport
+from bot.records.settling import Again
+from bot.records.states import Speaker
+
+Read = Callable[[str, bytes, str | None], Reading]
+"""A document's name, bytes and address → everything that it says; never raises."""
+
+_ADDRESSES = ("http://", "https://")
+_LAST_CHARACTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    path: str
+    sha256: str
+    reader: str
+    origin: str
+    codes: tuple[str, ...]
+    day: str
+    run: int
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(self.id, self.path, self.day, self.run)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an arrival: its report, and where it is to be written its speaker, its row and its values.
+
+    `known` is the id under which the database has the document, `seen` whether there were bytes to be read.
+    """
+
+    report: DocumentReport
+    known: int | None = None
+    seen: bool = True
+    speaker: Speaker | None = None
+    row: dict[str, str | int | None] | None = None
+    values: Sequence[Value] = ()
+    again: Again | None = None
+
+
+class Register:
+    """The documents of one ingest, against those that the database holds."""
+
+    def __init__(self, connection: sqlite3.Connection, read: Read, day: str, run: int) -> None:
+        self._db = connection
+        self._read = read
+        self._day = day
+        self._run = run
+        self._last = int(connection.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()[0])
+        self._gone: set[str] = set()
+
+    def take(self, arrival: Arrival) -> Taken:
+        """Read one document, unless it is as it was. One that gives nothing leaves what it gave before."""
+        known = self._find(arrival.origin, arrival.name)
+        name = known.path if known and known.origin == arrival.origin else arrival.name
+        if arrival.gone:
+            self._gone.add(arrival.origin)
+        if arrival.data is None:
+            problems = [arrival.problem] if arrival.problem else []
+            return Taken(DocumentReport(name, "refused", problems=tuple(problems)), known.id if known else None, False)
+        sha = hashlib.sha256(arrival.data).hexdigest()
+        if known and known.sha256 == sha and known.reader == arrival.reader:
+            if known.origin != arrival.origin:
+                self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
+            return Taken(self._stored_report(known.id), known.id)
+        reading = self._read(name, arrival.data, arrival.url)
+        problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
+        if problem or reading.document is None or not reading.values:
+            report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
+            return Taken(report, known.id if known else None)
+        if known and name != known.path and _other_commitments(known, reading):
+            # another document of the same name: cited with its folder, rather than that the first were lost
+            name = _longer_name(arrival)
+            known = self._find(arrival.origin, name)
+        return self._taken(arrival, reading, reading.document, name, sha, known)
+
+    def _taken(
+        self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _Known | None
+    ) -> Taken:
+        if known is None:
+            self._last += 1
+        same = known is not None and known.sha256 == sha
+        speaker = Speaker(
+            id=known.id if known else self._last,
+            name=known.path if known else name,
+            day=self._day_of(document, known, same=same),
+            run=known.run if known and same else self._run,
+        )
+        report = _report(speaker.name, reading)
+        row: dict[str, str | int | None] = {
+            "id": speaker.id,
+            "path": speaker.name,
+            "url": document.url or arrival.url,
+            "format": document.format,
+            "sha256": sha,
+            "text": document.text,
+            "ingested_at": self._day,
+            "date": document.date,
+            "day": speaker.day,
+            "run": speaker.run,
+            "origin": arrival.origin,
+            "reader": arrival.reader,
+            "codes": json.dumps(report.commitments),
+            "listed": report.listed,
+            "stated": report.values,
+            "blank": report.blank,
+            "unread": json.dumps([[span.start, span.end] for span in reading.unread]),
+        }
+        again = Again(known.speaker, same=same) if known else None
+        return Taken(report, speaker.id, speaker=speaker, row=row, values=reading.values, again=again)
+
+    def _day_of(self, document: Document, known: _Known | None, *, same: bool) -> str:
+        """The day that a document speaks for, never before that of its own earlier state."""
+        day = document.date or self._day
+        if known is None:
+            return day
+        return known.day if same else max(day, known.day)
+
+    def gone(self) -> dict[int, Speaker]:
+        """The documents whose file is no longer there, or of which their site says so, by id."""
+        rows = self._db.execute("SELECT id, path, day, run, origin FROM documents ORDER BY path").fetchall()
+        return {row[0]: Speaker(*row) for *row, origin in rows if self._is_gone(origin)}
+
+    def _is_gone(self, origin: str) -> bool:
+        return origin in self._gone or not (origin.startswith(_ADDRESSES) or Path(origin).exists())
+
+    def rivals(self) -> dict[str, list[Problem]]:
+        """document → the problems that it has with another document of the same commitment."""
+        found: dict[str, list[Problem]] = {}
+        for row in self._db.execute(
+            "SELECT document, line, field, message, severity FROM problems WHERE code IS NOT NULL ORDER BY rowid"
+        ):
+            found.setdefault(row[0], []).append(Problem(*row))
+        return found
+
+    def _find(self, origin: str, name: str) -> _Known | None:
+        """The document that came from `origin`, or else the one that is called `name`."""
+        row = self._db.execute(
+            "SELECT id, path, sha256, reader, origin, codes, day, run FROM documents"
+            " WHERE origin = ?1 OR path = ?2 ORDER BY origin <> ?1 LIMIT 1",
+            (origin, name),
+        ).fetchone()
+        if row is None:
+            return None
+        number, path, sha, reader, came_from, codes, day, run = row
+        return _Known(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run)
+
+    def _stored_report(self, document_id: int) -> DocumentReport:
+        name, codes, listed, stated, blank, unread = self._db.execute(
+            "SELECT path, codes, listed, stated, blank, unread FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        rows = self._db.execute(
+            "SELECT document, line, field, message, severity FROM problems WHERE document_id = ? AND code IS NULL"
+            " ORDER BY rowid",
+            (document_id,),
+        )
+        spans = json.loads(unread)
+        return DocumentReport(
+            name,
+            "unchanged",
+            tuple(json.loads(codes)),
+            listed,
+            stated,
+            blank,
+            sum(end - start for start, end in spans),
+            len(spans),
+            tuple(Problem(*row) for row in rows),
+        )
+
+    def _cut_off(self, known: _Known | None, reading: Reading) -> Problem | None:
+        """A problem where a document is only the beginning of what it was, and ends in the middle of a line.
+
+        So end files that are still being written and downloads that broke off. A document that was shortened by hand
+        ends with a line, and is believed.
+        """
+        if known is None or reading.document is None:
+            return None
+        (was,) = self._db.execute("SELECT text FROM documents WHERE id = ?", (known.id,)).fetchone()
+        text = reading.document.text
+        # what a cut character was decoded to may stand at the very end
+        kept = text[:-_LAST_CHARACTERS]
+        rest = was[len(text) :]
+        if not kept or not rest or not was.startswith(kept) or text.endswith("\n") or rest.startswith(("\r", "\n")):
+            return None
+        return Problem(
+            reading.document.name,
+            text.count("\n") + 1,
+            None,
+            "The document breaks off in the middle of a line that used to go on. What was known from it stays: "
+            "save it again.",
+            "error",
+        )
+
+
+def _report(name: str, reading: Reading) -> DocumentReport:
+    own = [value for value in reading.values if value.origin != "index"]
+    return DocumentReport(
+        name,
+        "read",
+        tuple(sorted({value.code for value in own})),
+        len({value.code for value in reading.values if value.origin == "index"}),
+        len(own),
+        sum(value.blank for value in own),
+        sum(span.end - span.start for span in reading.unread),
+        len(reading.unread),
+        tuple(_renamed(reading.problems, name)),
+    )
+
+
+def _renamed(problems: Iterable[Problem], name: str) -> Iterable[Problem]:
+    return (replace(problem, document=name) for problem in problems)
+
+
+def _other_commitments(known: _Known, reading: Reading) -> bool:
+    codes = {value.code for value in reading.values if value.origin != "index"}
+    return bool(codes) and bool(known.codes) and not codes & set(known.codes)
+
+
+def _longer_name(arrival: Arrival) -> str:
+    parents = PurePath(arrival.origin).parts
+    depth = len(PurePath(arrival.name).parts)
+    return "/".join(parents[-depth - 1 :]) if len(parents) > depth else f"{arrival.name} ({arrival.origin})"

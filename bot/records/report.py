@@ -1,0 +1,62 @@
+"""What comes to the documents' door, and what an ingest says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.records.model import Change, Problem
+
+State = Literal["read", "unchanged", "refused", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One document at the door: how it is cited, where it came from, its bytes (None, and a problem that says why).
+
+    `reader` names the version of the rules that it is to be read by: a document whose bytes are as before is read again
+    only where that differs. `gone` is a document that its site says it no longer has.
+    """
+
+    name: str
+    origin: str
+    data: bytes | None
+    url: str | None = None
+    reader: str = ""
+    problem: Problem | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """What one document gave: the commitments it describes, how many others it lists, its values, what was not read.
+
+    `values` are those of the described commitments, `blank` how many of them are labels with nothing behind them;
+    `unread` counts characters, `unread_places` the stretches that they stand in.
+    """
+
+    document: str
+    state: State
+    commitments: tuple[str, ...] = ()
+    listed: int = 0
+    values: int = 0
+    blank: int = 0
+    unread: int = 0
+    unread_places: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What one ingest did: what came in, document by document, and what the database then holds."""
+
+    documents: int = 0
+    unchanged: int = 0
+    unreadable: int = 0
+    removed: int = 0
+    commitments: int = 0
+    index_only: int = 0
+    fields: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    by_document: list[DocumentReport] = field(default_factory=list)

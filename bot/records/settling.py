@@ -1,0 +1,233 @@
+"""The commitments that documents describe: which document speaks for each, and what the others leave in its history."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.records.batches import in_batches
+from bot.records.model import Change
+from bot.records.names import name_key
+from bot.records.states import Row, Speaker, State, carried, chain, changes_along, latest
+
+VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in Row._fields)
+_COLUMNS = ", ".join(f'"{name}"' for name in Row._fields)
+_Noted = list[tuple[Change, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A document that was read again, as it was before. `same`: its bytes are the same, only the reader is another."""
+
+    speaker: Speaker
+    same: bool = False
+    gone: bool = False
+
+
+class Settling:
+    """Settles one ingest's documents within its open transaction; `finish` comes once, after the last of them."""
+
+    def __init__(self, connection: sqlite3.Connection, day: str, run: int) -> None:
+        self._db = connection
+        self._day = day
+        self._run = run
+        self._noted_before: dict[str, _Noted] = {}
+        self._left: dict[str, Again] = {}
+        self.touched: set[str] = set()
+
+    def settle(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
+        """Take what documents say now, by code, and what the documents that were read `again` no longer say."""
+        for marks, codes in in_batches(sorted({*said, *self._described_by(again)})):
+            current, others = self._current(marks, codes, again), self._history(marks, codes)
+            noted = self._noted(marks, codes)
+            for code in codes:
+                before = [*others.get(code, []), *([current[code]] if code in current else [])]
+                after = self._next(code, before, said.get(code, []), again)
+                self._write(code, before, after, noted.get(code, []))
+
+    def lose(self, code: str, state: State, again: Again) -> None:
+        """Note that a commitment is no longer known at all: what an index said of it becomes its history."""
+        if self._db.execute("SELECT 1 FROM history WHERE code = ?", (code,)).fetchone():
+            return  # a page of its own is gone too, and that has been noted
+        was = replace(again.speaker, id=None) if again.gone else again.speaker
+        last = State(code, was, state.rows, living=False)
+        self._write(code, [], [last, self._farewell(code, again, None)], [])
+
+    def finish(self) -> list[Change]:
+        """Say what became of commitments whose document left them; gives the changes that this ingest brought."""
+        for marks, codes in in_batches(sorted(self._left)):
+            current, others = self._current(marks, codes, {}), self._history(marks, codes)
+            noted = self._noted(marks, codes)
+            for code in codes:
+                before = [*others.get(code, []), *([current[code]] if code in current else [])]
+                again, speaks = self._left[code], latest(before)
+                if speaks is None or speaks.speaker.rank < again.speaker.rank:
+                    after = [*before, self._farewell(code, again, speaks)]
+                    self._write(code, before, after, noted.get(code, []))
+        return self._new_changes()
+
+    def _farewell(self, code: str, again: Again, speaks: State | None) -> State:
+        """From today on another document speaks for the commitment, or none."""
+        was = again.speaker
+        today = Speaker(None if again.gone else was.id, was.name, max(self._day, was.day), self._run)
+        return State(code, today, speaks.rows if speaks else (), living=False)
+
+    def _next(self, code: str, before: list[State], said: list[State], again: Mapping[int, Again]) -> list[State]:
+        """The states of a commitment, with those of documents that were read again replaced or left to history."""
+        spoke = latest(before)
+        kept: list[State] = []
+        better: list[tuple[State, State]] = []
+        for state in before:
+            seen = again.get(state.speaker.id) if state.living and state.speaker.id is not None else None
+            now = next((one for one in said if one.speaker.id == state.speaker.id), None)
+            if seen is None:
+                kept.append(state)
+            elif seen.same:
+                better += [(state, now)] if now else []
+            else:
+                speaker = replace(state.speaker, id=None) if seen.gone else state.speaker
+                kept.append(replace(state, speaker=speaker, living=False))
+                if now is None and state is spoke:
+                    self._left[code] = seen
+        for old, new in better:
+            kept = [one if one.living else carried(one, old, new) for one in kept]
+        return [*kept, *said]
+
+    # -- reading what is held ------------------------------------------------------------------------------------
+
+    def _described_by(self, again: Mapping[int, Again]) -> set[str]:
+        codes: set[str] = set()
+        for marks, ids in in_batches(list(again)):
+            codes |= {
+                code
+                for (code,) in self._db.execute(
+                    f"SELECT code FROM field_values WHERE document_id IN ({marks}) AND origin <> 'index'"
+                    f" UNION SELECT code FROM history WHERE document_id IN ({marks}) AND living",
+                    [*ids, *ids],
+                )
+            }
+        return codes
+
+    def _current(self, marks: str, codes: list[str], again: Mapping[int, Again]) -> dict[str, State]:
+        """What the record holds, said by its document as that was before it was read again."""
+        held = held_states(self._db, marks, codes, index=False)
+        for code, state in held.items():
+            if state.speaker.id is not None and (seen := again.get(state.speaker.id)):
+                held[code] = replace(state, speaker=seen.speaker)
+        return held
+
+    def _history(self, marks: str, codes: list[str]) -> dict[str, list[State]]:
+        found: dict[str, list[State]] = {}
+        for code, document_id, name, day, run, living, says in self._db.execute(
+            "SELECT code, document_id, document, day, run, living, says FROM history"
+            f" WHERE code IN ({marks}) ORDER BY rowid",
+            codes,
+        ):
+            rows = tuple(Row(*row) for row in json.loads(says))
+            found.setdefault(code, []).append(State(code, Speaker(document_id, name, day, run), rows, bool(living)))
+        return found
+
+    def _noted(self, marks: str, codes: list[str]) -> dict[str, _Noted]:
+        found: dict[str, _Noted] = {}
+        for *change, document_id in self._db.execute(
+            f"SELECT code, field, old, new, document, at, document_id FROM changes WHERE code IN ({marks}) ORDER BY id",
+            codes,
+        ):
+            found.setdefault(change[0], []).append((Change(*change), document_id))
+        return found
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def _write(self, code: str, before: list[State], after: list[State], noted: _Noted) -> None:
+        held, speaks = latest(before), latest(after)
+        if held != speaks:
+            self._write_values(code, held, speaks)
+        if len(before) + len(after) <= 1:
+            return
+        kept = chain(after)
+        self._write_history(code, [state for state in kept if state is not speaks])
+        changes = changes_along(kept)
+        if changes != noted:
+            self._noted_before.setdefault(code, noted)
+            self._db.execute("DELETE FROM changes WHERE code = ?", (code,))
+            self._db.executemany(
+                "INSERT INTO changes (code, field, old, new, document, at, document_id) VALUES (?,?,?,?,?,?,?)",
+                [(c.code, c.field, c.old, c.new, c.document, c.at, document_id) for c, document_id in changes],
+            )
+        self._write_rivals(code, speaks, after)
+
+    def _write_values(self, code: str, held: State | None, speaks: State | None) -> None:
+        if held is not None:
+            self._db.execute("DELETE FROM field_values WHERE code = ? AND origin <> 'index'", (code,))
+        if speaks is not None:
+            write_values(self._db, code, speaks)
+        self.touched.add(code)
+
+    def _write_history(self, code: str, states: Iterable[State]) -> None:
+        self._db.execute("DELETE FROM history WHERE code = ?", (code,))
+        self._db.executemany(
+            "INSERT INTO history (code, document_id, document, day, run, living, says) VALUES (?,?,?,?,?,?,?)",
+            [
+                (code, by.id, by.name, by.day, by.run, state.living, json.dumps(state.rows, ensure_ascii=False))
+                for state in states
+                for by in (state.speaker,)
+            ],
+        )
+
+    def _write_rivals(self, code: str, speaks: State | None, states: list[State]) -> None:
+        """Say where two documents give one code two titles: one of them has the wrong code, or was renamed."""
+        self._db.execute("DELETE FROM problems WHERE code = ?", (code,))
+        title = _title(speaks)
+        if speaks is None or title is None:
+            return
+        for rival in states:
+            other = _title(rival)
+            if not rival.living or other is None or name_key(other.raw) == name_key(title.raw):
+                continue
+            message = (
+                f"{code} is called “{title.raw}” here, but “{other.raw}” in {rival.speaker.name}. "
+                "The later of the two is in the record: look whether one of them has a wrong code."
+            )
+            self._db.execute(
+                "INSERT INTO problems (document_id, document, line, field, message, severity, code)"
+                " SELECT id, path, 1 + length(above) - length(replace(above, char(10), '')), 'title', ?2, 'warning', ?3"
+                " FROM (SELECT id, path, substr(text, 1, ?1) AS above FROM documents WHERE id = ?4)",
+                (title.start, message, code, speaks.speaker.id),
+            )
+
+    def _new_changes(self) -> list[Change]:
+        found: list[Change] = []
+        for marks, codes in in_batches(sorted(self._noted_before)):
+            for code, noted in sorted(self._noted(marks, codes).items()):
+                known = [change for change, _ in self._noted_before[code]]
+                found += [change for change, _ in noted if change not in known]
+        return found
+
+
+def held_states(connection: sqlite3.Connection, marks: str, codes: list[str], *, index: bool) -> dict[str, State]:
+    """code → what the record holds of it: from an `index`, or from the document that describes it."""
+    rows: dict[str, list[Row]] = {}
+    speakers: dict[str, Speaker] = {}
+    for code, document_id, name, day, run, *columns in connection.execute(
+        f"SELECT v.code, d.id, d.path, d.day, d.run, {VALUE_COLUMNS} FROM field_values v"
+        f" JOIN documents d ON d.id = v.document_id WHERE v.code IN ({marks}) AND (v.origin = 'index') = ?"
+        " ORDER BY v.rowid",
+        [*codes, index],
+    ):
+        rows.setdefault(code, []).append(Row(*columns))
+        speakers[code] = Speaker(document_id, name, day, run)
+    return {code: State(code, speakers[code], tuple(held)) for code, held in rows.items()}
+
+
+def write_values(connection: sqlite3.Connection, code: str, state: State) -> None:
+    """Write the rows of a state."""
+    connection.executemany(
+        f"INSERT INTO field_values (code, document_id, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        [(code, state.speaker.id, *row) for row in state.rows],
+    )
+
+
+def _title(state: State | None) -> Row | None:
+    return next((row for row in state.rows if row.field == "title" and row.raw), None) if state else None

@@ -1,0 +1,91 @@
+"""The tables of digests, as data: who follows what, what was sent, and what became known in which order."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bot.state.database import State
+
+METADATA = MetaData()
+
+SUBSCRIPTIONS = Table(
+    "subscriptions",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),  # where it is posted: a channel, or a direct message
+    Column("owner", Text, nullable=False),  # the user who made it and hears of its troubles
+    Column("kind", Text, nullable=False),  # what is followed, by name
+    Column("value", Text, nullable=False),
+    Column("zone", Text, nullable=False),  # IANA
+    Column("at", Text, nullable=False),  # local time, 09:00
+    Column("days", Text, nullable=False),  # JSON: weekdays from Monday, 0
+    Column("weekly", Boolean, nullable=False),
+    Column("ahead", Integer, nullable=False),
+    Column("sections", Text, nullable=False),  # JSON
+    Column("heartbeat", Boolean, nullable=False),  # 1: sent also when there is no news
+    Column("language", Text, nullable=False),
+    Column("muted", Text, nullable=False),  # JSON: codes
+    Column("paused_until", Text),  # a local day: the first on which it is sent again
+    Column("stopped", Text),  # why it is not sent until somebody resumes it
+    Column("told", Integer, nullable=False),  # the journal's number up to which it was told
+    Column("sent_on", Text),  # the local day of the last one sent
+    Column("followed", Text, nullable=False),  # JSON: the codes of the last one, where they may change
+    Column("created_on", Text, nullable=False),  # a local day
+)
+
+SUBSCRIPTION_ACTS = Table(
+    "subscription_acts",  # who did what
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("subscription", Text, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Text, primary_key=True),  # a local day: one row, so one digest at most
+    Column("status", Text, nullable=False, index=True),  # claimed, then sent, quiet or failed
+    Column("token", Text, nullable=False),  # stands in the message's metadata
+    Column("since", Text, nullable=False),
+    Column("upto", Integer, nullable=False),  # the journal's number when it was claimed
+    Column("claimed_at", Text, nullable=False),
+    Column("closes_at", Text, nullable=False),  # after which it is given up
+    Column("lease_until", Text, nullable=False),  # until then nobody else takes it on
+    Column("attempts", Integer, nullable=False),
+    Column("message", Text),  # where it was posted
+)
+
+JOURNAL = Table(
+    "digest_journal",  # changes and new commitments in the order in which we came to know of them
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),  # change or new
+    Column("code", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Text),
+    Column("at", Text, nullable=False),
+)
+
+JOURNAL_STATE = Table(
+    "digest_journal_state",  # one row: what was read last, and the lock under which numbers are given out
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("build", Text, nullable=False),
+)
+
+
+def make_digest_tables(state: State) -> None:
+    """Make the tables that are missing."""
+    with state.begin() as connection:
+        for table in METADATA.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))

@@ -1,0 +1,86 @@
+"""The journal: changes and new commitments numbered in the order in which we came to know of them.
+
+A digest tells what lies between two numbers. Days would not do: a document's own day may lie long before the day on
+which it was read, and a change at noon belongs to a day whose digest went out at nine. The journal keeps what it
+needs of each change, so that nothing is lost when `commitments.db` is built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+
+from bot.state.database import State, insertion
+from bot.state.digest_tables import JOURNAL, JOURNAL_STATE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that became known: a `change` of a field (what stood there before), or a `new` commitment."""
+
+    kind: str
+    code: str
+    field: str
+    old: str | None
+    at: str
+    new: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same thing, however often it is read; a commitment is new once."""
+        said = (
+            [self.kind, self.code] if self.kind == "new" else [*map(str, (self.kind, self.code, self.field, self.at))]
+        )
+        return hashlib.sha256(
+            json.dumps([*said, self.old, self.new] if self.kind == "change" else said).encode()
+        ).hexdigest()[:32]
+
+
+def is_read(state: State, build: str) -> bool:
+    """Whether the database called `build` was read into the journal last."""
+    with state.connect() as connection:
+        return connection.execute(select(JOURNAL_STATE.c.build)).scalar_one_or_none() == build
+
+
+def record(state: State, build: str, entries: Iterable[Entry]) -> int:
+    """Number those of `entries` that are not known yet, in their order; gives how many. `build` is what they are of."""
+    first = insertion(state, JOURNAL_STATE).values(id=1, build="").on_conflict_do_nothing()
+    with state.begin() as connection:
+        connection.execute(first)
+        # whoever changes this row holds it: numbers become visible in their order, in either database
+        connection.execute(update(JOURNAL_STATE).values(build=build))
+        known = set(connection.scalars(select(JOURNAL.c.fingerprint)))
+        last = connection.execute(select(func.coalesce(func.max(JOURNAL.c.number), 0))).scalar_one()
+        fresh = {one.fingerprint: one for one in entries}
+        rows = [
+            {"number": number, "fingerprint": mark, "kind": one.kind, "code": one.code, "field": one.field}
+            | {"old": one.old, "at": one.at}
+            for number, (mark, one) in enumerate(
+                ((mark, one) for mark, one in fresh.items() if mark not in known), last + 1
+            )
+        ]
+        if rows:
+            connection.execute(insert(JOURNAL), rows)
+    return len(rows)
+
+
+def latest(state: State) -> int:
+    """The number of the last entry, 0 without any."""
+    with state.connect() as connection:
+        last: int = connection.execute(select(func.coalesce(func.max(JOURNAL.c.number), 0))).scalar_one()
+    return last
+
+
+def between(state: State, after: int, upto: int) -> Sequence[Entry]:
+    """The entries after number `after` up to number `upto`, in their order."""
+    query = (
+        select(JOURNAL.c.kind, JOURNAL.c.code, JOURNAL.c.field, JOURNAL.c.old, JOURNAL.c.at)
+        .where(JOURNAL.c.number > after, JOURNAL.c.number <= upto)
+        .order_by(JOURNAL.c.number)
+    )
+    with state.connect() as connection:
+        return [Entry(*row) for row in connection.execute(query)]

@@ -1,0 +1,51 @@
+"""The corpus as a database, and the same after one of its documents changed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BEGUN = date(2017, 1, 15)
+"""The day of the first ingest."""
+
+
+def ingest(corpus: Path, database: Path, day: date) -> None:
+    """Read the documents of a folder as on a day."""
+    command = [sys.executable, str(ROOT / "ingest.py"), str(corpus), "--db", str(database), "--as-of", day.isoformat()]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the two documents of the corpus."""
+    file = tmp_path_factory.mktemp("records") / "commitments.db"
+    ingest(ROOT / "corpus", file, BEGUN)
+    return file
+
+
+Edit = Callable[..., Path]
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edit:
+    """Ingest the corpus, change words of a document (once for each day given), and ingest it again that day."""
+
+    def edit(*changes: tuple[date, str, str, str]) -> Path:
+        corpus, file = tmp_path / "corpus", tmp_path / "commitments.db"
+        shutil.copytree(ROOT / "corpus", corpus)
+        ingest(corpus, file, BEGUN)
+        for day, name, old, new in changes:
+            text = (corpus / name).read_text("utf-8")
+            assert old in text
+            (corpus / name).write_text(text.replace(old, new, 1), "utf-8")
+            ingest(corpus, file, day)
+        return file
+
+    return edit

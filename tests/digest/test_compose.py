@@ -1,0 +1,186 @@
+"""Which commitment stands in which section: the rules, on facts alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.digest.compose import SAID, compose, is_overdue, sort, wanted
+from bot.digest.model import SECTIONS, Evidence, Facts, Turn, Window
+from bot.records.store import Stored
+
+TODAY = date(2026, 11, 21)
+WINDOW = Window(TODAY, TODAY - timedelta(7), 30)
+STATED = dict.fromkeys(SAID, "2020") | {"status": "Active", "completion": "Limited"}
+
+
+def facts(code: str = "QM0001", *, start=None, end=None, has_page: bool = True, **said: str | None) -> Facts:
+    """Facts of one commitment; a date is a day, or a year as a number."""
+    return Facts(code, has_page, _span(start), _span(end), STATED | said)
+
+
+def _span(when: date | int | None) -> tuple[date, date] | None:
+    if isinstance(when, int):
+        return date(when, 1, 1), date(when, 12, 31)
+    return (when, when) if when else None
+
+
+def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[str]]:
+    """Section → the codes that stand in it, empty ones left out."""
+    sorting = sort(given, news.get("turns", ()), news.get("new", ()), window)
+    return {name: [pick.code for pick in picks] for name, picks in sorting.picks.items() if picks}
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "completion", "verdict"),
+    [
+        (TODAY - timedelta(1), "Active", "Limited", True),
+        (TODAY - timedelta(1), "", "", True),
+        (TODAY - timedelta(1), None, None, True),
+        (TODAY - timedelta(1), "Pending IRM Review", "Substantial", True),
+        (TODAY, "Active", "Limited", False),
+        (TODAY + timedelta(1), "Active", "Limited", False),
+        (TODAY - timedelta(1), "Inactive", "Limited", False),
+        (TODAY - timedelta(1), "Active", "Complete", False),
+        (TODAY - timedelta(1), "Withdrawn", None, False),
+        (TODAY - timedelta(1), "Complete", None, False),
+        (TODAY - timedelta(1), "Active\nInactive", None, False),
+        (2025, "Active", "Limited", True),
+        (2026, "Active", "Limited", None),
+        (2027, "Active", "Limited", False),
+        (None, "Active", "Limited", None),
+        (None, "Inactive", None, False),
+    ],
+)
+def test_overdue_is_the_contracts_rule(end, status, completion, verdict):
+    """Overdue: the end has passed and no value says closed; undecided where the end leaves it open."""
+    assert is_overdue(facts(end=end, status=status, completion=completion), TODAY) is verdict
+
+
+@pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True), (1, True), (30, True), (31, False)])
+def test_due_soon_is_from_today_to_the_last_day_ahead(days, there):
+    """Due soon: the end lies within the days ahead, the first and the last of them included."""
+    assert ("due_soon" in sections(facts(end=TODAY + timedelta(days)))) is there
+
+
+@pytest.mark.parametrize(("days", "there"), [(-8, False), (-7, True), (0, True), (1, False)])
+def test_started_is_from_since_to_today(days, there):
+    """Started: the start lies within the window of the news, both ends included."""
+    assert ("started" in sections(facts(start=TODAY + timedelta(days)))) is there
+
+
+def test_a_year_does_not_say_the_day():
+    """A commitment that ends or starts some time in this year is neither due soon nor started nor overdue."""
+    assert sections(facts(start=2026, end=2026), window=Window(TODAY, date(2026, 1, 1), 30)) == {}
+
+
+def test_what_is_left_open_is_named():
+    """A label with nothing behind it is not stated; without any label, one of status and completion is enough."""
+    sorting = sort([facts(status="", completion=None), facts("QM0002", start=None, end=None)], (), (), WINDOW)
+    assert [(pick.code, pick.field) for pick in sorting.picks["not_stated"]] == [("QM0001", "status")]
+    bare = facts(status=None, completion=None, lead_institution=None)
+    assert [pick.field for pick in sort([bare], (), (), WINDOW).picks["not_stated"]] == ["status", "lead_institution"]
+
+
+def test_nothing_is_said_of_what_has_no_page():
+    """A commitment that is known from an index only is not reproached with what its page may well state."""
+    nothing = dict.fromkeys(SAID)
+    sorting = sort([Facts("QM0001", has_page=False, start=None, end=None, said=nothing)], (), (), WINDOW)
+    assert {name: list(picks) for name, picks in sorting.picks.items()} == {name: [] for name in SECTIONS}
+    assert (sorting.considered, sorting.undated) == (1, 1)
+
+
+def test_the_nearest_comes_first():
+    """Overdue and due soon begin with the nearest day; equal days go by code, in the order of its number."""
+    ends = {"QM0010": 3, "QM0009": 3, "QM0001": 20, "QM0002": 1, "QM0003": -400, "QM0004": -2}
+    found = sections(*(facts(code, end=TODAY + timedelta(days)) for code, days in ends.items()))
+    assert found["due_soon"] == ["QM0002", "QM0009", "QM0010", "QM0001"]
+    assert found["overdue"] == ["QM0004", "QM0003"]
+
+
+def test_several_changes_of_a_field_are_one():
+    """A field that changed twice is shown once: what stood there first, and the day of the last change."""
+    turns = [
+        Turn("QM0001", "status", "Active", "2026-11-18"),
+        Turn("QM0001", "end", None, "2026-11-18"),
+        Turn("QM0001", "status", "Inactive", "2026-11-20"),
+        Turn("QM0009", "status", "Active", "2026-11-20"),
+    ]
+    picks = sort([facts()], turns, (), WINDOW).picks["changed"]
+    assert [(pick.code, pick.field, pick.old, pick.at, pick.days) for pick in picks] == [
+        ("QM0001", "status", "Active", "2026-11-20", -1),
+        ("QM0001", "end", None, "2026-11-18", -3),
+    ]
+
+
+def test_fresh_is_what_came_within_the_window():
+    """An end that passed, or came near, before the window is no news; one within the window is."""
+    given = {
+        "QM0001": -8,  # overdue since the first day of the window
+        "QM0002": -9,
+        "QM0003": 30,
+        "QM0004": 30 - 7,
+        "QM0005": 30 - 8,
+    }
+    picks = sort([facts(code, end=TODAY + timedelta(days)) for code, days in given.items()], (), (), WINDOW).picks
+    fresh = {pick.code for name in ("overdue", "due_soon") for pick in picks[name] if pick.fresh}
+    assert fresh == {"QM0001", "QM0003", "QM0004"}
+
+
+def stored(field: str, raw: str, position: int) -> Stored:
+    """A value as the store gives it."""
+    return Stored(
+        "QM0001", field, position, raw, None, None, 10 * position, 10 * position + len(raw), "page", "a.txt", None, 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "items"),
+    [
+        (("Aid", "Health"), [("Health", "Sport")]),
+        (("Aid", "Health", "Water"), [("Health", "Sport"), ("Water", None)]),
+        (("Aid", "Sport", "Water"), [("Water", None)]),
+        (("Aid",), [("", "Sport")]),
+        ((), [("", "Aid\nSport")]),
+    ],
+)
+def test_of_a_list_only_the_members_that_changed_are_shown(now, items):
+    """Each member that came is an item; those that went stand before the first of them."""
+    sorting = sort([facts()], [Turn("QM0001", "policy_areas", "Aid\nSport", "2026-11-20")], (), WINDOW)
+    values = [stored("policy_areas", raw, number) for number, raw in enumerate(now)]
+    evidence = Evidence({("QM0001", "policy_areas"): values}, {})
+    made = compose(sorting, wanted(sorting, SECTIONS, None), evidence, WINDOW)
+    assert [(item.raw, item.old) for item in made.sections[0].items] == items
+
+
+days = st.dates(date(2015, 1, 1), date(2030, 12, 31))
+dates = st.one_of(st.none(), days, st.integers(2015, 2030))
+terms = st.sampled_from([None, "", "Active", "Inactive", "Complete", "Limited", "Withdrawn", "Pending IRM Review"])
+
+
+@given(dates, dates, terms, terms, days, st.integers(0, 400), st.integers(0, 400))
+def test_every_day_of_an_open_date_agrees(start, end, status, completion, today, back, ahead):
+    """What is said of a date that is not known to the day holds for each day that it may be."""
+    window = Window(today, today - timedelta(back), ahead)
+    one = facts(start=start, end=end, status=status, completion=completion)
+    found = sections(one, window=window)
+    assert not {"overdue", "due_soon"} <= set(found)
+    for name, when in (("overdue", one.end), ("due_soon", one.end), ("started", one.start)):
+        if when is None:
+            assert name not in found
+        elif name in found:
+            for day in when:
+                exact = facts(**{"start" if name == "started" else "end": day}, status=status, completion=completion)
+                assert name in sections(exact, window=window)
+
+
+@given(st.lists(st.tuples(dates, terms), max_size=8), st.randoms())
+def test_the_order_of_the_facts_does_not_matter(given, random):
+    """The same commitments in another order give the same sections."""
+    made = [facts(f"QM{number:04}", end=end, status=status) for number, (end, status) in enumerate(given)]
+    shuffled = random.sample(made, len(made))
+    assert json.dumps(sections(*made)) == json.dumps(sections(*shuffled))

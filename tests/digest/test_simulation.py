@@ -1,0 +1,47 @@
+"""A simulated year, hour by hour: exactly the digests of the reference, none twice, nothing lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.digest.simulation import ZONES, draw_world, expected, simulate
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """A world of forty zones, what must come of it, and what came of it."""
+    world = draw_world(seed=5, subscriptions=len(ZONES))
+    return world, expected(world), simulate(world, tmp_path_factory.mktemp("year"))
+
+
+def test_the_year_is_that_of_the_reference(lived):
+    """Exactly the digests that the reference computes were posted, each with exactly its changes."""
+    _world, wanted, found = lived
+    assert sorted(found.posts) == sorted(wanted.posts)
+    assert len(found.posts) > 1_000
+
+
+def test_no_digest_is_posted_twice(lived):
+    """No subscription got two digests of one local day, and no change twice."""
+    _world, _wanted, found = lived
+    days = Counter((key, day) for key, day, _numbers in found.posts)
+    told = Counter((key, number) for key, _day, numbers in found.posts for number in numbers)
+    assert set(days.values()) == {1}
+    assert set(told.values()) == {1}
+
+
+def test_owners_are_told_once(lived):
+    """An owner hears once that a digest is paused, and once of each digest that was given up."""
+    _world, wanted, found = lived
+    assert found.told == wanted.told
+    assert {count for (_user, what), count in found.told.items() if what == "paused"} == {1}
+
+
+def test_the_year_goes_wrong_often_enough(lived):
+    """The drawn year has what it is meant to try: kills after the send, lost answers, digests that were given up."""
+    world, _wanted, found = lived
+    outcomes = Counter(world.outcome(key, day, 1) for key, day, _numbers in found.posts)
+    assert min(outcomes[name] for name in ("refused", "killed before", "killed after", "answer lost")) > 10
+    assert sum(count for (_user, what), count in found.told.items() if what == "could not") > 3

@@ -1,0 +1,83 @@
+"""The words of a digest, in every language."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import bot.digest
+from bot.digest.model import Digest, Item, Section, Source, Window
+from bot.digest.selection import SHOWN, digest
+from bot.digest.text import LANGUAGES, DigestWording
+from bot.records.store import Store
+
+WORDS = Path(bot.digest.__file__).parent / "words"
+WINDOW = Window(date(2018, 6, 15), date(2018, 6, 8), 30)
+
+
+def keys(table: object, path: str = "") -> set[str]:
+    """Every key of nested tables, with the places that its wording fills."""
+    if isinstance(table, dict):
+        return {key for name, inner in table.items() for key in keys(inner, f"{path}.{name}")}
+    fields = {part.partition("}")[0] for part in str(table).split("{")[1:]}
+    return {f"{path} {sorted(fields)}"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_the_same(language):
+    """Each language has every wording, with the same values in it."""
+    english, own = (tomllib.loads((WORDS / f"{name}.toml").read_text("utf-8")) for name in ("en", language))
+    assert keys(own) == keys(english)
+
+
+@pytest.mark.parametrize(
+    ("days", "en", "es", "fr", "ko"),
+    [
+        (0, "today", "hoy", "aujourd'hui", "오늘"),
+        (1, "tomorrow", "mañana", "demain", "내일"),
+        (-1, "yesterday", "ayer", "hier", "어제"),
+        (12, "in 12 days", "dentro de 12 días", "dans 12 jours", "12일 후"),
+        (-59, "59 days ago", "hace 59 días", "il y a 59 jours", "59일 전"),
+        (-92, "3 months ago", "hace 3 meses", "il y a 3 mois", "3개월 전"),
+        (365, "in 12 months", "dentro de 12 meses", "dans 12 mois", "12개월 후"),
+        (-731, "2 years ago", "hace 2 años", "il y a 2 ans", "2년 전"),
+        (-730, "2 years ago", "hace 2 años", "il y a 2 ans", "2년 전"),
+        (3653, "in 10 years", "dentro de 10 años", "dans 10 ans", "10년 후"),
+    ],
+)
+def test_how_far_away_a_day_is(days, en, es, fr, ko):
+    """Days are days up to 59, then the nearest month, and whole years from two years on."""
+    assert [DigestWording(language).when(days) for language in LANGUAGES] == [en, es, fr, ko]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_values_stay_as_written(database, language):
+    """Whatever the language, the values are those of the documents, and the rule of “overdue” is written below."""
+    with Store(database) as store:
+        text = DigestWording(language).text(digest(store, [], WINDOW))
+    for said in ("31 December 2017", "30 June 2018", "Inactive", "KR0032.txt:46"):
+        assert said in text
+    assert DigestWording(language).words["footer"]["overdue"] in text
+
+
+def an_item(number: int) -> Item:
+    """An overdue commitment."""
+    source = Source(f"{number}.txt", 0, 4, "2017", line=1)
+    return Item(f"QM{number:04}", f"Title {number}", "end", "2017", "2017", None, -5, source)
+
+
+def test_a_long_section_ends_in_a_count():
+    """The text shows the first items of a section and says how many more there are."""
+    section = Section("overdue", 48, tuple(map(an_item, range(48))))
+    text = DigestWording("en").text(Digest(WINDOW, (section,), 48, 0, 0, news=True))
+    assert text.count("• ") == SHOWN
+    assert f"… and {48 - SHOWN} more" in text
+    assert f"QM{SHOWN:04}" not in text
+
+
+def test_nothing_is_said_in_words():
+    """A digest without anything in it says so."""
+    assert "Nothing to report." in DigestWording("en").text(Digest(WINDOW, (), 0, 0, 0, news=False))
