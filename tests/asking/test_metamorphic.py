@@ -88,13 +88,13 @@ def test_markup_does_not_matter(case: Case, opened: Store) -> None:
 
 @pytest.mark.parametrize("case", WORDED, ids=lambda case: case.id)
 def test_a_typing_error_never_makes_another_answer(case: Case, opened: Store) -> None:
-    """With two letters of a long word swapped, the answer is the same, or there is none."""
+    """With two letters of a long word swapped, the answer is the same, or nothing is found."""
     word = max(re.findall(r"[^\W\d_]+", _CODE.sub("", case.question)), key=len, default="")
     if len(word) < 6:
         pytest.skip("no word is long enough")
     swapped = word[:3] + word[4] + word[3] + word[5:]
     mistyped = _answers(opened, case, case.question.replace(word, swapped))
-    assert mistyped == _answers(opened, case, case.question) or mistyped[0] != "answer"
+    assert mistyped == _answers(opened, case, case.question) or mistyped[0] != "answer" or not mistyped[4]
 
 
 @pytest.mark.parametrize("case", SINGLE, ids=lambda case: case.id)

@@ -12,6 +12,8 @@ from typing import Any
 from bot.asking.normalise import Token, forms, singular, tokenise
 from bot.records.folding import fold
 
+_PLAIN_ENGLISH = 0.75
+"""Share of words that the English lexicon must know for no other to be asked."""
 LANGUAGES = ("en", "es", "fr", "ko")
 
 # The tables whose lists of words become phrases, and the role that a phrase of each has.
@@ -164,26 +166,23 @@ _LED = 2  # what the language of the first telling word counts for: titles of ot
 
 
 def detect(tokens: Sequence[Token], carried: str = "en") -> str:
-    """The language of a question by the words it has; the thread's own (`carried`) where nothing tells another."""
+    """The language of a question: the one whose lexicon knows most of its words, its telling words counting more.
+
+    Where several know as many, the thread's own (`carried`), then English. The other lexicons are only read when the
+    English one leaves much open.
+    """
     if any("가" <= char <= "힣" for token in tokens for char in token.folded):
         return "ko"
-    english = [at for at, token in enumerate(tokens) if token.folded in lexicon("en").signs]
-    if len(english) >= 2 and english[0] == 0 and all(token.text.isascii() for token in tokens):
+    words = [token for token in tokens if token.folded.isalpha() or "'" in token.folded]
+    english = _share(words, "en")
+    if english >= _PLAIN_ENGLISH * len(words) and all(token.text.isascii() for token in words) and (words or carried == "en"):
         return "en"
-    told = {"en": english}
-    for other in LANGUAGES[1:]:
-        told[other] = [at for at, token in enumerate(tokens) if lexicon(other).shows(token)]
-    first = min((places[0] for places in told.values() if places), default=None)
-    if first is None:
-        return _by_known_words(tokens, carried)
-    scores = {other: len(places) + _LED * (places[:1] == [first]) for other, places in told.items()}
-    return max(scores, key=lambda other: (scores[other], other == carried))
-
-
-def _by_known_words(tokens: Sequence[Token], carried: str) -> str:
-    """The language whose lexicon has most of the words, none of which tells by itself; `carried` where several do."""
-    scores = {
-        language: sum(not lexicon(language).known.isdisjoint(token.forms) for token in tokens)
-        for language in LANGUAGES
-    }
+    scores = {language: _share(words, language) for language in LANGUAGES if language != "ko"}
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))
+
+
+def _share(words: Sequence[Token], language: str) -> float:
+    """How many of the words a language's lexicon knows, and half as many again that tell it from the others."""
+    own = lexicon(language)
+    known = sum(not own.known.isdisjoint(own.forms(token)) for token in words)
+    return known + 0.5 * sum(own.shows(token) for token in words)
