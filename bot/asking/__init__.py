@@ -108,4 +108,4 @@ def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Threa
     listed = (
         made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed
     )
-    return Thread(query, focus[:10], tuple(listed[:1000]), None, language)
+    return Thread(query, focus[:10], tuple(listed[:1000]), None, language, thread.options)

@@ -40,6 +40,7 @@ def _settle(turn: Turn, asked: Asked) -> None:
     says = [hit.says for hit in asked.hits]
     if "person,email,phone" in says and len(says) > 1 and any(one in CONTACT_FIELDS for one in says):
         keep = {name for one in says if one != "person,email,phone" for name in one.split(",")}
+        keep |= {"person"} if _listed(turn, asked) else set()
         asked.fields = [name for name in asked.fields if name in keep]
     if "start,end" in says and any(one in ("start", "end", "duration") for one in says):
         keep = {name for one in says if one != "start,end" for name in one.split(",")}

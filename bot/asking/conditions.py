@@ -69,7 +69,7 @@ def _linked(one: Filter) -> Sql:
     fields = _LINKED.get(one.field, (one.field,))
     by_key = one.field in ("policy_areas", "ogp_values")
     names = f"SELECT id FROM names WHERE key IN ({_marks(one.values)})" if by_key else _marks(one.values)
-    known = " OR ".join(f"c.\"{name}\" <> ''" for name in (fields if one.field != "body" else ("lead_institution",)))
+    known = " OR ".join(f"c.\"{name}\" <> ''" for name in fields)
     sql = (
         f"CASE WHEN c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names})"
         f" AND field IN ({_marks(fields)})) THEN 1 WHEN {known} THEN 0 END"

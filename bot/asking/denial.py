@@ -21,7 +21,7 @@ def denials(turn: Turn) -> set[int]:
             *(place.start for place in spotted.places),
             *(one.start for one in spotted.intervals),
             *(hit.start for hit in spotted.of("value")),
-            *(hit.start for name in ("overdue", "running") for hit in turn.hits(name)),
+            *(hit.start for name in ("overdue", "running", "over", "begun") for hit in turn.hits(name)),
             *(hit.start for hit in spotted.of("ask") if _is_yes_no(hit)),
         }
     )

@@ -107,7 +107,8 @@ class Linker:
         if self._kept.areas is None:
             found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
             for wording, canonical in wordings("policy_areas").items():
-                found.setdefault(name_key(wording), name_key(canonical))
+                if name_key(canonical) not in _NO_AREA:
+                    found.setdefault(name_key(wording), name_key(canonical))
             self._kept.areas = found
         return self._kept.areas
 
@@ -307,7 +308,7 @@ def _runs(
     tokens: Sequence[Token], free: Sequence[bool], near: dict[int, dict[str, float]], size: int
 ) -> Iterator[tuple[int, int]]:
     """Stretches of free tokens of about `size` words that hold a word like one of somebody's names."""
-    for length in {max(size - 1, 2), size, size + 1}:
+    for length in {2, max(size - 1, 2), size, size + 1}:
         for start in range(len(tokens) - length + 1):
             stretch = range(start, start + length)
             if all(free[at] for at in stretch) and any(at in near for at in stretch):

@@ -93,12 +93,35 @@ def dates_in(turn: Turn) -> list[Filter]:
             role = "running"
         span = (interval.first or "", interval.last or "")
         found.append(Filter(role, "within", span, turn.negated(interval.start), turn.said(interval)))
+    found += _past(turn)
     if not any(one.field == "running" for one in found) and not turn.spotted.intervals and not turn.subjects.codes:
-        for hit in turn.hits("running"):
+        valued = {at for hit in turn.spotted.of("value") for at in range(hit.start, hit.end)}
+        for hit in [hit for hit in turn.hits("running") if hit.start not in valued]:
             if turn.plural and not turn.spotted.has("value", "status=Active"):
                 found.append(Filter("running", "within", (today, today), turn.negated(hit.start), today))
                 break
     return found
+
+
+def _past(turn: Turn) -> list[Filter]:
+    """ "which have ended", "which of them have started": by the day of asking, where no other date is said."""
+    ranked = turn.has(
+        "first", "last", "longest", "shortest", "sorted", "most", "duration", "group", "missing", "later", "earlier"
+    )
+    several = turn.plural or turn.has("only", "count")
+    if ranked or not several or turn.spotted.intervals or turn.subjects.codes or len(turn.subjects.titles) == 1:
+        return []
+    yesterday, today = (turn.as_of - timedelta(1)).isoformat(), turn.as_of.isoformat()
+    for intent, field, span in (("over", "end", ("", yesterday)), ("begun", "start", ("", today))):
+        hit = next((hit for hit in turn.hits(intent) if not turn.spotted.has("value", "completion=Complete")), None)
+        asked = next(
+            (ask for ask in turn.spotted.of("ask") if hit and ask.says == field and ask.start <= hit.start < ask.end),
+            None,
+        )
+        if hit and asked:
+            turn.used.add(asked)
+            return [Filter(field, "within", span, turn.negated(hit.start), f"≤ {span[1]}")]
+    return []
 
 
 def areas_in(turn: Turn) -> list[Filter]:

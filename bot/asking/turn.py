@@ -67,7 +67,16 @@ class Turn:
 
     def left(self) -> list[int]:
         """Word tokens that carry meaning and that nothing used."""
-        return [at for at in self.spotted.leftover() if at >= self.skip]
+        ranked = self.has("longest", "shortest", "first", "last", "top")
+        return [at for at in self.spotted.leftover() if at >= self.skip and not (ranked and self.number(at))]
+
+    def number(self, at: int) -> int | None:
+        """The number that word token `at` is, in digits or words."""
+        folded = self.spotted.tokens[at].folded
+        if folded.isdecimal():
+            return int(folded)
+        numbers = self.spotted.lexicon.words("numbers", "words")
+        return numbers.index(folded) if folded in numbers else None
 
     def left_words(self) -> tuple[str, ...]:
         """The words of `left`, as typed."""

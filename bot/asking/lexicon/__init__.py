@@ -175,7 +175,11 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         return "ko"
     words = [token for token in tokens if token.folded.isalpha() or "'" in token.folded]
     english = _share(words, "en")
-    if english >= _PLAIN_ENGLISH * len(words) and all(token.text.isascii() for token in words) and (words or carried == "en"):
+    if (
+        english >= _PLAIN_ENGLISH * len(words)
+        and all(token.text.isascii() for token in words)
+        and (words or carried == "en")
+    ):
         return "en"
     scores = {language: _share(words, language) for language in LANGUAGES if language != "ko"}
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))

@@ -136,7 +136,8 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
         )
     if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
-        if not fields or set(fields) <= PROSE_FIELDS or turn.has("count", "mention") or turn.yes_no:
+        enough = len(words) > 1 or turn.has("mention", "count")
+        if enough and (not fields or set(fields) <= PROSE_FIELDS or turn.has("count", "mention") or turn.yes_no):
             return turn.query("search", codes=codes, words=words, fields=fields)
         return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), words)
     claims = _predicates(turn)

@@ -54,6 +54,8 @@ def person_named(turn: Turn) -> Frame | None:
         return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
+    if turn.plural and all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
+        about_person = about_person[:1]  # "commitments with … as contact"
     if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:
         codes_of_one = turn.codes_of(people[0].id)
         return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))

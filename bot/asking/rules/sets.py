@@ -130,18 +130,10 @@ def _ordered_by(turn: Turn) -> str | None:
 
 def limit_of(turn: Turn) -> int | None:
     """How many are wanted: "the next five", "top 3", "the 3 commitments that …"."""
-    numbers = turn.spotted.lexicon.words("numbers", "words")
-    for at, token in enumerate(turn.spotted.tokens):
-        number = (
-            int(token.folded)
-            if token.folded.isdigit()
-            else numbers.index(token.folded)
-            if token.folded in numbers
-            else 0
-        )
-        if not 1 < number <= 100 or turn.spotted.claim[at].startswith(("date", "code", "phone")):
-            continue
-        return number
+    for at, claim in enumerate(turn.spotted.claim):
+        number = turn.number(at)
+        if number and 1 < number <= 100 and not claim.startswith(("date", "code", "phone")):
+            return number
     return None
 
 

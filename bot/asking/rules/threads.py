@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.asking.conditions import condition
 from bot.asking.query import Clarify, Filter, Intent, Query
 from bot.asking.rules.commitments import about
 from bot.asking.rules.sets import conditions_of
@@ -26,7 +27,7 @@ def thread_turn(turn: Turn) -> Frame | None:
     last = turn.thread.query
     if last is None or turn.left():
         return None
-    for rule in (_that_many, _picked, _person_again, _refined, _exchanged, _same_subject):
+    for rule in (_refined, _that_many, _shown_again, _picked, _claimed, _person_again, _exchanged, _same_subject):
         frame = rule(turn, last)
         if frame is not None:
             return frame
@@ -38,6 +39,23 @@ def _that_many(turn: Turn, last: Query) -> Frame | None:
     if turn.spotted.of("thread", "that_many") and not turn.filters and not turn.plural and turn.thread.listed:
         return replace(last, intent="count", inherited=("filters",), corrections=turn.corrections)
     return None
+
+
+def _shown_again(turn: Turn, last: Query) -> Frame | None:
+    """ "list them" after a count."""
+    if turn.has("list") and turn.spotted.of("thread", "plural") and turn.nothing_named() and not turn.asked.fields:
+        return (
+            replace(last, intent="list", inherited=("filters",), corrections=turn.corrections) if last.filters else None
+        )
+    return None
+
+
+def _claimed(turn: Turn, _last: Query) -> Frame | None:
+    """ "is it overdue?": a claim about what was spoken of."""
+    subjects = turn.subjects
+    if not turn.yes_no or subjects.codes or subjects.titles or turn.plural or not turn.thread.focus:
+        return None
+    return _of(turn, turn.thread.focus[:1]) if turn.spotted.of("thread", "pronoun") else None
 
 
 def _picked(turn: Turn, last: Query) -> Frame | None:
@@ -110,6 +128,11 @@ def _exchanged(turn: Turn, last: Query) -> Frame | None:
     if last.group and turn.asked.fields and not turn.filters:
         return replace(last, group=turn.asked.fields[0], inherited=("intent", "filters"), corrections=turn.corrections)
     fresh = conditions_of(turn)
+    if fresh and last.codes and turn.thread.options and not turn.asked.fields:
+        sql, params = condition(fresh, turn.thread.options)
+        chosen = tuple(turn.store.select(sql, params))
+        if len(chosen) == 1:
+            return replace(last, codes=chosen, inherited=("fields",), corrections=turn.corrections)
     if not fresh or turn.asked.fields or not (last.filters or last.intent in ("list", "count", "group")):
         return None
     dates = {"start", "end", "running", "cycle"}
@@ -140,8 +163,9 @@ def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:
     points_back = (
         spotted.of("thread", "swap") or spotted.of("thread", "correction") or spotted.has("intent", "overview")
     )
+    bare = all(claim.startswith("code") for claim in spotted.claim)
     asks_card = any(hit.says == "overview" and hit.size > 2 for hit in spotted.of("intent"))  # "tell me about"
-    if not points_back or asks_card or not (last.codes or last.fields):
+    if not (points_back or bare) or asks_card or not (last.codes or last.fields):
         return frame
     wording = spotted.question.text.casefold()
     if spotted.has("intent", "overview") and not spotted.of("thread", "swap") and "about" not in wording:
