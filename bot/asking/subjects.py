@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.asking.conditions import BODIES, condition
 from bot.asking.entities import Link
 from bot.asking.query import Correction, Filter
-from bot.asking.spotting import Spotted
+from bot.asking.spotted import Spotted
 from bot.records.folding import fold
 from bot.records.store import Name, Store
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.asking.dates import Interval
 from bot.asking.lexicon import Hit
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
-from bot.asking.spotting import Spotted
+from bot.asking.spotted import Spotted
 from bot.asking.subjects import Subjects
 from bot.asking.thread import Thread
 from bot.records.store import Store

@@ -10,7 +10,7 @@ from bot.asking.filters import areas_in, cycles_in, dates_in, places_in, values_
 from bot.asking.query import Unknown
 from bot.asking.rules import RULES
 from bot.asking.rules.threads import swapped
-from bot.asking.spotting import Spotted
+from bot.asking.spotted import Spotted
 from bot.asking.subjects import find_subjects
 from bot.asking.thread import Thread
 from bot.asking.turn import Frame, Turn

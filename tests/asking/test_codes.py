@@ -15,6 +15,7 @@ WORDS = {"is", "no", "in", "for", "from", "de"}
 
 
 def found(question: str) -> list[tuple[str, bool]]:
+    """The codes in a question, and whether each exists."""
     text = normalise(question).text
 
     def by_number(prefix: str, number: int) -> list[str]:
@@ -35,13 +36,17 @@ def test_every_way_of_typing_is_the_same_code(typed: str) -> None:
     assert found(f"who leads {typed}?") == [("KR0032", True)]
 
 
-@pytest.mark.parametrize("text", ["ended in 2017", "is 2016 the year", "no 2017 plan", "covid 19", "Gov 3.0", "de 2016", "+82-2-2100-3418"])
+@pytest.mark.parametrize(
+    "text", ["ended in 2017", "is 2016 the year", "no 2017 plan", "covid 19", "Gov 3.0", "de 2016", "+82-2-2100-3418"]
+)
 def test_words_and_numbers_are_no_codes(text: str) -> None:
     """A word before a year or a number is not a code."""
     assert found(text) == []
 
 
-@pytest.mark.parametrize(("typed", "code"), [("KR9999", "KR9999"), ("KR0023", "KR0023"), ("FR0012", "FR0012"), ("kr 33", "KR0033")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("KR9999", "KR9999"), ("KR0023", "KR0023"), ("FR0012", "FR0012"), ("kr 33", "KR0033")]
+)
 def test_a_code_that_does_not_exist_stays_what_it_is(typed: str, code: str) -> None:
     """A code that does not exist is never bent to one that does."""
     assert found(f"who leads {typed}?") == [(code, False)]
@@ -52,7 +57,11 @@ def test_two_codes_in_one_question() -> None:
     assert found("KR0032 is led like kr 29") == [("KR0032", True), ("KR0029", True)]
 
 
-@given(number=st.integers(0, 9999), prefix=st.sampled_from(["KR", "QM"]), gap=st.sampled_from(["", " ", "-", "_", " - ", "#"]))
+@given(
+    number=st.integers(0, 9999),
+    prefix=st.sampled_from(["KR", "QM"]),
+    gap=st.sampled_from(["", " ", "-", "_", " - ", "#"]),
+)
 def test_number_and_letters_survive_any_gap(number: int, prefix: str, gap: str) -> None:
     """Whatever stands between letters and number, neither is changed; only a year after a gap may be a year."""
     assume(not (gap and 1900 <= number <= 2099))

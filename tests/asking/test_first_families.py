@@ -87,7 +87,10 @@ def test_a_title_that_fits_several_is_asked_about(asked) -> None:
 
 def test_no_commitment_named(asked) -> None:
     """A field without a commitment is asked back."""
-    assert (asked("and its phone number?").outcome, asked("and its phone number?").reason) == ("clarify", "no_antecedent")
+    assert (asked("and its phone number?").outcome, asked("and its phone number?").reason) == (
+        "clarify",
+        "no_antecedent",
+    )
 
 
 def test_a_card_of_an_index_only_commitment(asked) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import combinations
 
 import pytest
+
 from bot.asking.date_words import UNITS
 from bot.asking.lexicon import LANGUAGES, detect, lexicon, phrase_words
 from bot.asking.normalise import normalise
@@ -99,10 +100,7 @@ def test_a_language_has_every_table_and_rule_of_english(language: str) -> None:
         if table != "value" and rule not in own.get(table, {})
     }
     invented = {
-        f"{table}.{rule}"
-        for table in tables
-        for rule in own[table]
-        if table != "value" and rule not in english[table]
+        f"{table}.{rule}" for table in tables for rule in own[table] if table != "value" and rule not in english[table]
     }
 
     assert (missing, invented) == (set(), set())

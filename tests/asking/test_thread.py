@@ -14,7 +14,11 @@ TODAY = date(2026, 11, 21)
 
 @pytest.mark.parametrize(
     "question",
-    ["who leads KR0032?", "which anti-corruption commitments ended in 2017?", "who is the contact for public data quality management?"],
+    [
+        "who leads KR0032?",
+        "which anti-corruption commitments ended in 2017?",
+        "who is the contact for public data quality management?",
+    ],
 )
 def test_memory_round_trips(store: Store, question: str) -> None:
     """A thread's memory is the same after it was stored as text."""
@@ -25,7 +29,7 @@ def test_memory_round_trips(store: Store, question: str) -> None:
 @pytest.mark.parametrize("text", ["", "nonsense", "{}", "[]", '{"query": 1}'])
 def test_foreign_text_is_refused(text: str) -> None:
     """A text that is no memory is a ValueError, not a crash further on."""
-    with pytest.raises(ValueError, match="memory|Expecting"):
+    with pytest.raises(ValueError, match=r"memory|Expecting"):
         Thread.from_json(text)
 
 

@@ -47,6 +47,7 @@ def reverse(query: Query, evidence: Evidence) -> Draft:
 
 
 def holders(kind: str, typed: str, evidence: Evidence) -> list[str]:
+    """The commitments that name an address or a number, however it is typed."""
     if kind == "email":
         return evidence.store.holders("email", [typed.lower()])
     digits = "".join(char for char in typed if char.isdigit()).lstrip("0")

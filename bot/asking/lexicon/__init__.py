@@ -67,15 +67,8 @@ class Lexicon:
                     yield Hit(at, end, role, says)
 
     def forms(self, token: Token) -> tuple[str, ...]:
-        """The comparable forms of a token in this language: particles that are glued to a word taken off."""
-        if not self.particles or token.text.isascii():
-            return token.forms
-        stripped = [
-            token.folded.removesuffix(particle)
-            for particle in self.particles
-            if token.folded.endswith(particle) and len(token.folded) > len(particle)
-        ]
-        return (*token.forms, *stripped)
+        """The comparable forms of a token of a question that `plain` has gone over."""
+        return token.forms
 
     def plain(self, tokens: Sequence[Token]) -> list[Token]:
         """The tokens of a question, each without what this language glues to a word: `l'adresse` → `adresse`.
@@ -91,13 +84,23 @@ class Lexicon:
         head, _apostrophe, rest = token.folded.partition("'")
         if rest and head in self.elisions:
             return replace(token, folded=rest, forms=tuple(dict.fromkeys((*token.forms, *forms(rest)))))
-        if token.text.isascii() or self._has(token.folded):
+        if token.text.isascii() or not self.particles:
             return token
-        found = self.forms(token)
-        known = next((form for form in found if self._has(form)), None)
-        if known is not None:
-            return replace(token, folded=known, forms=tuple(dict.fromkeys((token.folded, known))))
-        return replace(token, forms=found)
+        stripped = tuple(self._stripped(token.folded))
+        known = tuple(form for form in stripped if self._has(form))
+        if self._has(token.folded):
+            return replace(token, forms=(*token.forms, *known))
+        if known:
+            return replace(token, folded=known[0], forms=(token.folded, *known[::-1]))
+        return replace(token, forms=(*token.forms, *stripped))
+
+    def _stripped(self, word: str) -> Iterator[str]:
+        """The word without each particle that it ends in, the longest particle first."""
+        return (
+            word.removesuffix(particle)
+            for particle in self.particles
+            if word.endswith(particle) and len(word) > len(particle)
+        )
 
     def shows(self, token: Token) -> bool:
         """Whether a word tells this language from others."""

@@ -163,7 +163,7 @@ def critical(turn: Turn) -> bool:
     "my boss wants to know who leads KR0032" is clear; "who leads the evaluation of KR0032" is not: the word stands
     between what is asked and of what, or is a name.
     """
-    asked = [hit for hit in turn.asked.hits]
+    asked = turn.asked.hits
     subjects = [start for start, _end, _span in turn.spotted.codes]
     subjects += [link.start for link in turn.spotted.links if link.kind in ("title", "person")]
     fillers = set(turn.spotted.lexicon.words("empty", "filler"))

@@ -8,7 +8,7 @@ from bot.asking.conditions import condition
 from bot.asking.query import Clarify, Filter, Intent, Query
 from bot.asking.rules.commitments import about
 from bot.asking.rules.sets import conditions_of
-from bot.asking.spotting import Spotted
+from bot.asking.spotted import Spotted
 from bot.asking.thread import Thread
 from bot.asking.turn import CARD_FIELDS, MAX_OPTIONS, Frame, Turn
 from bot.records.values import person_key

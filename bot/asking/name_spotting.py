@@ -1,0 +1,182 @@
+"""Titles, people, institutions, areas and members that a question names, whole or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.asking.entities import Link, Linker
+from bot.asking.normalise import Token
+from bot.asking.spotted import Area, Place, Spotted
+from bot.records.countries import country_named
+from bot.records.names import EMPTY_WORDS
+
+# How much of a name must be said, and how much of what is said must be in it, to take it before anything else.
+_WHOLE_NAME = (0.75, 0.75)
+_WHOLE_BODY = (0.85, 0.8)
+
+
+def spot_whole_names(spotted: Spotted, linker: Linker) -> None:
+    """Names that are said (nearly) whole: they go before field words, which a title may well contain."""
+    light = EMPTY_WORDS | set(spotted.lexicon.words("empty", "words"))
+    while True:
+        free = spotted.free()
+        bodies = linker.candidates("institution", spotted.tokens, free, light, spotted.lexicon.known)
+        titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known)
+        proposals = [link for link in bodies if _said(link, _WHOLE_BODY, spotted)]
+        proposals += [link for link in titles if _said(link, _WHOLE_NAME, spotted)]
+        proposals += linker.people(spotted.tokens, free, spotted.lexicon.known)
+        if not proposals:
+            return
+        best = max(proposals, key=_strength)
+        if _is_area(best, spotted, linker):
+            return
+        rivals = [link for link in proposals if _rival(link, best)]
+        if best.kind == "title":
+            if len(best.used) <= 2:  # so short a title is a part of others: none of them is meant for sure
+                rivals += [link for link in titles if set(link.used) == set(best.used) and link.precision > 0.99]
+            rivals += [replace(best, names=linker.twins(best.names[0], titles))]
+        names = tuple(dict.fromkeys(name for link in [best, *rivals] for name in link.names))
+        spotted.links.append(replace(best, names=names))
+        spotted.take(best.start, best.end, f"{best.kind} {best.names[0].name}")
+
+
+def _said(link: Link, enough: tuple[float, float], spotted: Spotted) -> bool:
+    """Whether enough of a name was said, in at least two words that mean something."""
+    meaningful = [at for at in link.used if spotted.tokens[at].folded not in EMPTY_WORDS]
+    if len(meaningful) == 1 and link.kind == "institution" and link.exact:  # an abbreviation: "the MICT"
+        return sum(char.isupper() for char in spotted.tokens[meaningful[0]].text) >= 2
+    return link.recall >= enough[0] and link.precision >= enough[1] and len(meaningful) >= 2
+
+
+def _rival(link: Link, best: Link) -> bool:
+    """Whether a name explains the same words just as well."""
+    if link is best or link.kind != best.kind or link.start >= best.end or best.start >= link.end:
+        return False
+    if best.kind == "person":
+        return abs(link.recall - best.recall) < 0.03
+    if best.exact:
+        return link.exact and set(link.used) == set(best.used)
+    return set(link.used) == set(best.used) and link.recall >= best.recall - 0.06
+
+
+def _strength(link: Link) -> tuple[float, ...]:
+    return (
+        round(
+            len(link.used or range(link.start, link.end))
+            * link.recall
+            * link.precision
+            * (1.0 if not link.repaired else 0.97),
+            3,
+        ),
+        link.recall,
+        {"institution": 2, "person": 1}.get(link.kind, 0),
+    )
+
+
+def _is_area(link: Link, spotted: Spotted, linker: Linker) -> bool:
+    """Whether the words of a short title are an area's name too and several commitments are meant."""
+    if link.kind != "title":
+        return False
+    key = " ".join(t.folded for t in spotted.tokens[link.start : link.end] if t.folded not in EMPTY_WORDS)
+    if key not in linker.areas():
+        return False
+    folded = [token.folded for token in spotted.tokens]
+    before = " ".join(folded[max(link.start - 4, 0) : link.start])
+    said = any(f" {word} " in f" {before} " for word in spotted.lexicon.words("intent", "about_area"))
+    indefinite = link.start and folded[link.start - 1] in spotted.lexicon.words("intent", "indefinite")
+    return said or bool(indefinite) or any(word in folded for word in spotted.lexicon.words("empty", "commitments"))
+
+
+def spot_areas(spotted: Spotted, linker: Linker, *, shortest: int) -> None:
+    known = linker.areas()
+    at = 0
+    while at < len(spotted.tokens):
+        for end in range(min(at + 8, len(spotted.tokens)), at, -1):
+            stretch = spotted.claim[at:end]
+            if any(claim and not claim.startswith(("ask", "unkept")) for claim in stretch):
+                continue
+            if all(stretch) and end - at == 1 and spotted.claim[at].startswith("ask"):
+                continue
+            tokens = [token for token in spotted.tokens[at:end] if token.folded not in EMPTY_WORDS]
+            if (
+                len(tokens) < shortest
+                or spotted.tokens[at].folded in EMPTY_WORDS
+                or spotted.tokens[end - 1].folded in EMPTY_WORDS
+            ):
+                continue
+            key = next(
+                (k for k in (" ".join(t.folded for t in tokens), " ".join(t.forms[-1] for t in tokens)) if k in known),
+                None,
+            )
+            if key is None:
+                continue
+            wanted = known[key]
+            keys = tuple(sorted({k for k in known.values() if k == wanted or k.startswith(f"{wanted} ")}))
+            spotted.areas.append(Area(at, end, keys))
+            spotted.take(at, end, "area")
+            at = end - 1
+            break
+        at += 1
+
+
+def spot_places(spotted: Spotted, linker: Linker) -> None:
+    known = linker.countries()
+    at = 0
+    while at < len(spotted.tokens):
+        for end in range(min(at + 6, len(spotted.tokens)), at, -1):
+            if any(claim and not claim.startswith("unkept") for claim in spotted.claim[at:end]):
+                continue
+            said = spotted.tokens[at:end]
+            names = {
+                " ".join(t.folded.replace("'", "") for t in said),
+                " ".join([*(t.folded for t in said[:-1]), said[-1].forms[-1]]),
+            }
+            names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in spotted.lexicon.forms(said[-1])}
+            prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
+            elsewhere = None if prefixes else _elsewhere(names, said)
+            if prefixes or elsewhere:
+                spotted.places.append(Place(at, end, elsewhere or spotted.words(at, end), prefixes))
+                spotted.take(at, end, "country")
+                at = end - 1
+                break
+        at += 1
+
+
+def _elsewhere(names: set[str], said: Sequence[Token]) -> str | None:
+    """A member of the partnership that this corpus does not have, named with a capital letter."""
+    if not said[0].text[:1].isupper() and said[0].text.isascii():
+        return None
+    found = next((country for name in sorted(names) if (country := country_named(name))), None)
+    return found.name if found else None
+
+
+def spot_parts(spotted: Spotted, linker: Linker) -> None:
+    """What is left may be a part of a name: "the lobbying commitment", "Lee's phone"."""
+    left = set(spotted.leftover())
+    if not left:
+        return
+    free = [
+        at in left or (not claim and spotted.tokens[at].folded in EMPTY_WORDS) for at, claim in enumerate(spotted.claim)
+    ]
+    links = [
+        link
+        for link in linker.candidates("title", spotted.tokens, free, known=spotted.lexicon.known)
+        if set(link.used) & left
+        and (len(link.used) > 1 or not link.repaired or len(spotted.tokens[link.start].text) >= 7)
+    ]
+    if links:
+        best = links[0]
+        group = [link for link in links if set(link.used) >= set(best.used)]
+        names = tuple(dict.fromkeys(name for link in group for name in link.names))
+        spotted.links.append(replace(best, kind="part of title", names=names))
+    bodies = [link for link in linker.candidates("institution", spotted.tokens, free) if set(link.used) & left]
+    if bodies:
+        best = bodies[0]
+        group = [link for link in bodies if set(link.used) >= set(best.used)]
+        names = tuple(dict.fromkeys(name for link in group for name in link.names))
+        spotted.links.append(replace(best, kind="part of institution", names=names))
+    for at in sorted(left):
+        people = linker.part_of_person(spotted.tokens[at])
+        if people:
+            spotted.links.append(Link("part of person", at, at + 1, people, 0.5, 1.0, False, (at,)))

@@ -1,0 +1,86 @@
+"""Phrases of the lexicon in a question, and the repair of words that are nearly one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.asking.entities import Linker, closest
+from bot.asking.lexicon import Hit
+from bot.asking.normalise import forms
+from bot.asking.spotted import Spotted
+
+
+def phrases_in(spotted: Spotted) -> list[Hit]:
+    """Phrases of the lexicon among the unclaimed words; a longer one hides the shorter ones inside it."""
+    free = spotted.free()
+    found = [
+        hit
+        for at in range(len(spotted.tokens))
+        if free[at]
+        for hit in spotted.lexicon.hits(spotted.tokens, at)
+        if all(free[hit.start : hit.end])
+    ]
+    kept = []
+    for hit in found:
+        hidden = any(
+            other.size > hit.size and other.start <= hit.start and hit.end <= other.end and _hides(other, hit)
+            for other in found
+        )
+        if not hidden:
+            kept.append(hit)
+    # of two fields' phrases that overlap without one holding the other, the longer (then the first) stands
+    asks = sorted((hit for hit in kept if hit.role == "ask"), key=lambda hit: (-hit.size, hit.start))
+    standing: list[Hit] = []
+    for hit in asks:
+        if all(
+            hit.end <= other.start or other.end <= hit.start or (hit.start, hit.end) == (other.start, other.end)
+            for other in standing
+        ):
+            standing.append(hit)
+    kept = [hit for hit in kept if hit.role != "ask" or hit in standing]
+    return sorted(set(kept), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says))
+
+
+def _hides(longer: Hit, shorter: Hit) -> bool:
+    if longer.role == "empty":
+        return False
+    if longer.role == "thread":
+        return False
+    return not (
+        longer.role == "intent"
+        and longer.says in ("overview", "define", "list")
+        and shorter.role in ("ask", "value", "question")
+    )
+
+
+def repairs_in(spotted: Spotted, linker: Linker) -> dict[int, str]:
+    """Words that neither corpus nor lexicon has, each with the word of the lexicon that it is a misspelling of."""
+    known = spotted.lexicon.known
+    found: dict[int, str] = {}
+    for at in spotted.leftover():
+        token = spotted.tokens[at]
+        if len(token.folded) < 3 or not token.folded.isalpha():
+            continue
+        if not known.isdisjoint(token.forms) or linker.knows(token.folded):
+            continue
+        if token.text[:1].isupper() and token.text[1:].islower() and at > 0:
+            continue  # a name of somebody or something that is not known is no misspelling
+        to = closest(token.folded, sorted(known))
+        if (
+            to is not None
+            and (to[:1] == token.folded[:1] or sorted(to) == sorted(token.folded))
+            and _makes_sense(to, at, spotted)
+        ):
+            found[at] = to
+    return found
+
+
+def _makes_sense(word: str, at: int, spotted: Spotted) -> bool:
+    """Whether `word` in that place would be part of a phrase that asks for something."""
+    tokens = list(spotted.tokens)
+    tokens[at] = replace(tokens[at], folded=word, forms=forms(word))
+    return any(
+        hit.role in (("ask", "intent", "value") if len(word) > 3 else ("empty",)) and hit.start <= at < hit.end
+        for start in range(max(at - 5, 0), at + 1)
+        for hit in spotted.lexicon.hits(tokens, start)
+    ) or any(word in names for names in spotted.lexicon.data.get("date", {}).get("months", ()))
