@@ -33,7 +33,7 @@ _DIGIT = r"[0-9OoQОоΟοIil|ІіӀЗзƷSsBZ]"
 _SHAPE = re.compile(
     # letters together (`KR`) or each by itself (`K R`), then digits together (`0O32`) or each by itself (`0 0 3 2`)
     r"(?<![^\W_])(?P<letters>[^\W\d_]{2,5}?|[^\W\d_](?:[ ._-][^\W\d_]){1,4}?)(?P<gap>[\s._#:/–—-]{0,4})"
-    rf"(?P<digits>\d(?:\s\d){{2,5}}|{_DIGIT}{{1,6}})(?![A-Za-z0-9])"
+    rf"(?={_DIGIT}*[0-9])(?P<digits>\d(?:\s\d){{2,5}}|{_DIGIT}{{1,6}})(?![A-Za-z0-9])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

@@ -43,9 +43,18 @@ def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> Sql:
 
 def _compile(one: Filter) -> Sql:
     if one.op == "either":
-        parts = [_compile(Filter(**json.loads(text))) for text in one.values]
+        parts = [_compile(_filter_from(text)) for text in one.values]
+        parts = [
+            (f"NOT ({sql})" if _filter_from(text).negated else sql, values)
+            for (sql, values), text in zip(parts, one.values, strict=True)
+        ]
         return " OR ".join(f"({sql})" for sql, _ in parts), [value for _, values in parts for value in values]
     return _RULES[one.op](one)
+
+
+def _filter_from(text: str) -> Filter:
+    data = json.loads(text)
+    return Filter(**{**data, "values": tuple(data["values"])})
 
 
 def _is(one: Filter) -> Sql:

@@ -26,7 +26,7 @@ def denials(turn: Turn) -> set[int]:
         }
     )
     denied: set[int] = set()
-    exclusion = turn.spotted.lexicon.words("intent", "exclusion")
+    exclusion = turn.spotted.lexicon.words("grammar", "exclusion")
     for hit in turn.hits("negation"):
         following = [start for start in starts if start >= hit.end]
         if not following or following[0] - hit.end > 5 or _comma(turn, hit.end, following[0]):

@@ -34,7 +34,9 @@ def cycles_in(turn: Turn) -> list[Filter]:
             first, last = interval.first or "", interval.last or ""
             if interval.said == "from" and interval.year:  # "the ones from 2016" are of that year alone
                 last = f"{interval.year}-12-31"
-            one = Filter("cycle", "within", (first, last), turn.negated(interval.start), turn.said(interval))
+            one = Filter(
+                "cycle", "within", (first, last), turn.negated(interval.start), turn.said(interval), interval.start
+            )
             if found and found[-1].negated == one.negated:  # years beside each other are alternatives: no plan has two
                 last_one = found.pop()
                 one = replace(one, values=(*last_one.values, *one.values), label=f"{last_one.label}, {one.label}")
@@ -45,9 +47,20 @@ def cycles_in(turn: Turn) -> list[Filter]:
 def _is_cycle(turn: Turn, interval: Interval) -> bool:
     if interval.year is None and interval.said != "between":
         return False
+    if (
+        interval.year and not interval.said and _before_noun(turn, interval)
+    ):  # "the 2014 commitments that ended in June"
+        return True
     if _date_role(turn, interval) or turn.has("changes", "previous"):
         return False
     return (interval.first or "0000-01-01").endswith("-01-01") and (interval.last or "0000-12-31").endswith("-12-31")
+
+
+def _before_noun(turn: Turn, interval: Interval) -> bool:
+    words = turn.spotted.lexicon
+    following = turn.spotted.tokens[interval.end : interval.end + 1]
+    nouns = (*words.words("empty", "commitments"), *words.words("empty", "commitment"))
+    return any(token.folded in nouns for token in following)
 
 
 def _date_role(turn: Turn, interval: Interval) -> str | None:
@@ -92,7 +105,9 @@ def dates_in(turn: Turn) -> list[Filter]:
         if role is None:
             role = "running"
         span = (interval.first or "", interval.last or "")
-        found.append(Filter(role, "within", span, turn.negated(interval.start), turn.said(interval)))
+        if role == "end" and interval.said in ("since", "from") and turn.has("over"):
+            span = (span[0], today)  # what has ended since then has ended by now
+        found.append(Filter(role, "within", span, turn.negated(interval.start), turn.said(interval), interval.start))
     found += _past(turn)
     if not any(one.field == "running" for one in found) and not turn.spotted.intervals and not turn.subjects.codes:
         valued = {at for hit in turn.spotted.of("value") for at in range(hit.start, hit.end)}
@@ -133,7 +148,12 @@ def areas_in(turn: Turn) -> list[Filter]:
         if area.start < turn.skip:
             continue
         one = Filter(
-            "policy_areas", "is", area.keys, turn.negated(area.start), turn.spotted.words(area.start, area.end)
+            "policy_areas",
+            "is",
+            area.keys,
+            turn.negated(area.start),
+            turn.spotted.words(area.start, area.end),
+            area.start,
         )
         if groups and _joined_by_or(turn, area.start) and groups[-1].negated == one.negated:
             last = groups.pop()
@@ -162,5 +182,5 @@ def values_in(turn: Turn) -> list[Filter]:
         if same:
             found[found.index(same)] = replace(same, values=(*same.values, term), label=f"{same.label}, {term}")
         else:
-            found.append(Filter(name, "is", (term,), turn.negated(start), term))
+            found.append(Filter(name, "is", (term,), turn.negated(start), term, start))
     return found

@@ -83,8 +83,8 @@ def _is_area(link: Link, spotted: Spotted, linker: Linker) -> bool:
         return False
     folded = [token.folded for token in spotted.tokens]
     before = " ".join(folded[max(link.start - 4, 0) : link.start])
-    said = any(f" {word} " in f" {before} " for word in spotted.lexicon.words("intent", "about_area"))
-    indefinite = link.start and folded[link.start - 1] in spotted.lexicon.words("intent", "indefinite")
+    said = any(f" {word} " in f" {before} " for word in spotted.lexicon.words("grammar", "about_area"))
+    indefinite = link.start and folded[link.start - 1] in spotted.lexicon.words("grammar", "indefinite")
     return said or bool(indefinite) or any(word in folded for word in spotted.lexicon.words("empty", "commitments"))
 
 

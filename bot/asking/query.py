@@ -28,7 +28,8 @@ Outcome = Literal["answer", "clarify", "abstain", "help", "error"]
 class Filter:
     """One condition on commitments, three-valued: true, false, or undecided where the documents do not say.
 
-    `op`: `is`, `any` (one of), `missing`, `present`, `before`, `after`, `within`, `on`, `running`, `mentions`.
+    `op`: `is` (one of `values`), `within` (first and last day or year), `overdue`, `missing`, `page`, `named`,
+    `mentions`, `either` (one of several filters, as JSON). `at` is the word of the question where it begins.
     """
 
     field: str
@@ -36,6 +37,7 @@ class Filter:
     values: tuple[str, ...] = ()
     negated: bool = False
     label: str = ""
+    at: int = -1
 
     def to_json(self) -> dict[str, Any]:
         """The condition as the contract's JSON shows it."""

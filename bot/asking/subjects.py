@@ -87,9 +87,10 @@ def _correct(link: Link, spotted: Spotted, found: Subjects) -> None:
         found.corrections.append(Correction(said, link.names[0].name))
 
 
-def body_filter(names: Sequence[Name], role: str, label: str, *, negated: bool) -> Filter:
+def body_filter(names: Sequence[Name], role: str, at: int, *, negated: bool) -> Filter:
     """A condition on an institution: in the role of a field, or in whatever role (`body`)."""
-    return Filter(role, "is", tuple(str(name.id) for name in names), negated, label)
+    label = names[0].name
+    return Filter(role, "is", tuple(str(name.id) for name in names), negated, label, at)
 
 
 def body_role(spotted: Spotted, start: int) -> str:

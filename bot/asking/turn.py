@@ -98,6 +98,9 @@ class Turn:
     def yes_no(self) -> bool:
         """Whether it begins like a question that yes or no answers."""
         tokens = [token for token in self.spotted.tokens[self.skip :] if not self.is_polite(token.folded)]
+        text = self.spotted.question.text.casefold().rstrip("?! .")
+        if any(text.endswith(f", {tag}") for tag in self.spotted.lexicon.words("grammar", "tag")):
+            return True
         return bool(tokens) and any(
             form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.asking.answers.holders import holders
 from bot.asking.answers.refusals import nothing
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
@@ -28,21 +30,9 @@ def verify(query: Query, evidence: Evidence) -> Draft:
     scope = evidence.scope()
     if undecided:
         code = sorted(undecided)[0]
-        stated = [one for one in found[code] if one.state == "value"]
-        if not stated:
-            return nothing(found[code][0], found[code], titles, scope)
-        entries = tuple(Entry(c, titles[c], tuple(f)) for c, f in found.items())
-        items = tuple(item for one in stated for item in one.items)
-        return Draft(
-            "answer",
-            lead=(Note("undecided", {"code": code}),),
-            entries=entries,
-            items=items,
-            listed=query.codes,
-            unknown=tuple(sorted(undecided)),
-            result={"type": "verify", "value": None},
-            scope=scope,
-        )
+        unstated = [one for one in found[code] if one.state != "value"] or found[code]
+        made = nothing(unstated[0], unstated, titles, scope)
+        return replace(made, unknown=tuple(sorted(undecided)))
     verdict = len(true) == len(query.codes)
     entries = tuple(
         Entry(c, titles[c], tuple(one for one in f if one.state in ("value", "blank"))) for c, f in found.items()

@@ -18,7 +18,10 @@ LEADERS = ("lead_institution", "person")
 def lookup(query: Query, evidence: Evidence) -> Draft:
     """Fields of named commitments: what each record says, or which of the three facts it is that it does not."""
     card = query.fields == CARD_FIELDS or set(query.fields) >= {"lead_institution", "support_institutions"}
-    found = evidence.findings(query.codes, query.fields)
+    found = {
+        code: _with_local_bodies(code, one, evidence)
+        for code, one in evidence.findings(query.codes, query.fields).items()
+    }
     titles = evidence.titles(query.codes)
     if len(query.codes) > 1 and query.words[:1] == ("person",):
         found = _without_repeats(found)
@@ -47,6 +50,14 @@ def lookup(query: Query, evidence: Evidence) -> Draft:
         )
     first = next(iter(found.values()))[0]
     return nothing(first, [one for findings in found.values() for one in findings], titles, scope)
+
+
+def _with_local_bodies(code: str, findings: list[Finding], evidence: Evidence) -> list[Finding]:
+    """Pages of local members name the institutions involved and no lead: these are shown for it."""
+    if len(findings) != 1 or findings[0].field != "lead_institution" or findings[0].state != "absent":
+        return findings
+    local = evidence.findings([code], ("institutions",))[code]
+    return local if local[0].state == "value" else findings
 
 
 def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]]:

@@ -73,7 +73,9 @@ def help_text(_query: Query, evidence: Evidence) -> Draft:
 
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
     """No value at all: say which of the three facts it is, the label quoted where it is blank."""
-    reason = REASON[first.state]
+    reason = REASON.get(first.state)
+    if reason is None:  # stated, but not to the day that the question needs
+        return Draft("abstain", lead=(Note("dates_too_vague", {"code": first.code}),), reason="not_stated", scope=scope)
     items = tuple(item for one in findings if one.state == "blank" for item in one.items)
     values = {
         "code": first.code,

@@ -108,11 +108,11 @@ def one_subject(turn: Turn) -> Frame | None:
 
 def _predicates(turn: Turn) -> list[Filter]:
     """What a yes/no question claims of a commitment: filters, institutions and people in it."""
-    claims = [one for one in turn.filters if one.field != "country"]
+    claims = [one for one in turn.filters if one.field != "country" or turn.subjects.codes]
     for start, names in turn.subjects.bodies:
         told = any(set(hit.says.split(",")) & set(BODIES) for hit in turn.spotted.of("ask"))
         role = body_role(turn.spotted, start) if told else "body"
-        claims.append(body_filter(names, role, names[0].name, negated=turn.negated(start)))
+        claims.append(body_filter(names, role, start, negated=turn.negated(start)))
     if turn.subjects.people:
         ids = tuple(str(name.id) for name in turn.subjects.people)
         claims.append(Filter("person", "is", ids, label=turn.subjects.person_words))
@@ -134,6 +134,10 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
             turn.query("lookup", codes=codes, fields=fields),
             tuple(turn.spotted.words(h.start, h.end) for h in stated[-1:]),
         )
+    if any(_is_grammar(turn, hit) for hit in turn.asked.hits) and turn.has("overdue", "over", "running"):
+        return Unknown(
+            "not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words()
+        )  # "why is it late?"
     if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
         enough = len(words) > 1 or turn.has("mention", "count")
@@ -201,7 +205,7 @@ def _past(turn: Turn) -> Filter | None:
 def _asks_plainly(turn: Turn) -> bool:
     """Whether a field is asked for outright, so that a "will" or "why" beside it is only grammar."""
     strong = [hit for hit in turn.spotted.of("unstated") if not _is_grammar(turn, hit)]
-    return bool(turn.asked.hits) and not strong
+    return bool(turn.asked.hits or turn.filters) and not strong
 
 
 def _is_grammar(turn: Turn, hit: Hit) -> bool:

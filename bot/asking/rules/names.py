@@ -54,14 +54,15 @@ def person_named(turn: Turn) -> Frame | None:
         return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
-    if turn.plural and all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
+    several = turn.plural or (turn.singular and turn.has("list"))
+    if several and all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
         about_person = about_person[:1]  # "commitments with … as contact"
     if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:
         codes_of_one = turn.codes_of(people[0].id)
         return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
     if "person_title" in turn.asked.fields and "lead_institution" in turn.asked.fields:
         turn.asked.fields.remove("lead_institution")
-    lists = turn.plural or turn.has("count") or (not about_person or about_person == ["person"])
+    lists = several or turn.has("count") or (not about_person or about_person == ["person"])
     if lists and not set(about_person) - {"person"}:
         if len(people) > 1:
             return _which_person(turn, people)
@@ -127,8 +128,8 @@ def unknown_name(turn: Turn) -> Frame | None:
         and len(run) >= 2
         and len(capitals) == len(run)
         and not (turn.singular and not turn.plural)
-        and not turn.has("mention")
-        and (contact or turn.plural or turn.spotted.has("question", "who"))
+        and not any(hit.end <= run[0] for hit in turn.hits("mention"))
+        and (contact or turn.plural or turn.spotted.has("question", "who") or turn.has("mention"))
         and not set(turn.asked.fields) - {*CONTACT_FIELDS, "title"}
     ):
         return Unknown("no_such_person", query, (turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s"),))

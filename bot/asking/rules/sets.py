@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, replace
+
 from bot.asking.query import Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role
 from bot.asking.turn import Frame, Turn
@@ -13,17 +16,39 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     found = list(turn.filters)
     for start, names in turn.subjects.bodies:
         role = body_role(turn.spotted, start)
-        found.append(body_filter(names, role, names[0].name, negated=turn.negated(start)))
+        found.append(body_filter(names, role, start, negated=turn.negated(start)))
     if turn.has("no_page"):
         found.append(Filter("page", "page", ("no",)))
     elif turn.has("with_page"):
         found.append(Filter("page", "page", ("yes",)))
+    found = alternatives(turn, found)
     gaps = _gaps(turn)
     found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]
     for hit in turn.asked.hits:
         if is_flag(hit.says) and hit.says not in gaps and not turn.has("group") and hit.start != by_field(turn):
-            found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start)))
-    return tuple(found)
+            found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
+    return tuple(alternatives(turn, found))
+
+
+def alternatives(turn: Turn, filters: list[Filter]) -> list[Filter]:
+    """Join the two conditions on either side of an "or" into one that either of them meets."""
+    joiners = turn.spotted.lexicon.words("intent", "or")
+    found = list(filters)
+    for at, token in enumerate(turn.spotted.tokens):
+        if token.folded not in joiners:
+            continue
+        before = max((one for one in found if 0 <= one.at < at), key=lambda one: one.at, default=None)
+        after = min((one for one in found if one.at > at), key=lambda one: one.at, default=None)
+        if before is None or after is None or after.at - at > 4 or {before.field, after.field} & {"country", "cycle"}:
+            continue
+        if before.field == after.field and before.op == after.op == "is" and before.negated == after.negated:
+            joined = replace(before, values=(*before.values, *after.values), label=f"{before.label}, {after.label}")
+        else:
+            parts = tuple(json.dumps(asdict(one)) for one in (before, after))
+            joined = Filter("any", "either", parts, label=f"{before.label} / {after.label}", at=after.at)
+        found[found.index(before)] = joined
+        found.remove(after)
+    return found
 
 
 def is_flag(field: str) -> bool:
@@ -45,7 +70,7 @@ def _gaps(turn: Turn) -> dict[str, bool]:
             if 0 <= ask.start - hit.end <= 3 and (hit.says != "negation" or not is_flag(ask.says))
         ]
         before = [ask for ask in turn.asked.hits if 0 <= hit.start - ask.end <= 4] if hit.says == "missing" else []
-        asks = after[:1] or before[-1:]
+        asks = [ask for ask in after if ask.says != "title"][:1] or after[:1] or before[-1:]
         if hit.says == "negation" and not (asks and turn.denied.isdisjoint(range(hit.end, asks[0].start + 6))):
             continue
         for ask in asks:
@@ -69,6 +94,10 @@ def several(turn: Turn) -> Frame | None:
         return None
     if turn.left():
         return None
+    asked_words = {at for hit in turn.spotted.of("ask") for at in range(hit.start, hit.end)}
+    heads = [hit for hit in turn.spotted.of("head") if hit.start not in asked_words]
+    if heads and not turn.subjects.bodies:  # "run by the Ombudsman": an institution that nobody here is
+        return Unknown("no_such_institution", turn.query("list"), (turn.spotted.words(heads[0].start, heads[-1].end),))
     elsewhere = [place for place in turn.spotted.places if not place.prefixes]
     if elsewhere:
         return Unknown("no_such_country", turn.query("list", filters=filters), (elsewhere[0].name,))
@@ -85,6 +114,18 @@ def several(turn: Turn) -> Frame | None:
             descending=turn.has("most"),
             words=("index",) if turn.has("index") else (),
         )
+    if (
+        turn.has("most", "fewest")
+        and turn.spotted.tokens[0].folded in turn.spotted.lexicon.words("question", "who")
+        and not fields
+    ):
+        return turn.query("superlative", filters=filters, group="person", order="count", descending=turn.has("most"))
+    if (
+        turn.has("count")
+        and not turn.subjects.bodies
+        and any(hit.says == "lead_institution,person" for hit in turn.asked.hits)
+    ):
+        return turn.query("group", filters=filters, group="lead_institution")
     limit = limit_of(turn)
     if limit and turn.has("longest", "shortest", "first", "last"):
         return _limited(turn, filters, fields, limit)
@@ -111,7 +152,7 @@ def several(turn: Turn) -> Frame | None:
 
 def by_field(turn: Turn) -> int | None:
     """Where the field begins that "by" stands before: "count commitments by status"."""
-    by = turn.spotted.lexicon.words("intent", "by")
+    by = turn.spotted.lexicon.words("grammar", "by")
     return next(
         (hit.start for hit in turn.asked.hits if hit.start and turn.spotted.tokens[hit.start - 1].folded in by), None
     )

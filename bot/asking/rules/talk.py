@@ -18,7 +18,9 @@ def commanded(turn: Turn) -> Frame | None:
         words.pop(0)
     said = " ".join(words)
     for phrase in turn.spotted.lexicon.words("command", "refuse"):
-        if said == phrase or (said.startswith(f"{phrase} ") and not said.startswith(f"{phrase} to ")):
+        if said == phrase or (
+            said.startswith(f"{phrase} ") and not said.startswith((f"{phrase} to ", f"{phrase} me "))
+        ):
             return Unknown("refused", turn.query("help"), (phrase,))
     return None
 

@@ -152,6 +152,8 @@ def _same_subject(turn: Turn, _last: Query) -> Frame | None:
         return None
     if not (turn.asked.fields or turn.has("duration", "left")):
         return None
+    if turn.spotted.has("question", "whose") or "whose" in {token.folded for token in turn.spotted.tokens}:
+        turn.asked.fields = ["person"]
     return _of(turn, turn.thread.focus[:1])
 
 
