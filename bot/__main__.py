@@ -90,6 +90,11 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
     with Store(database) as store:
         if options.batch:
             return _ask_batch(store, options.batch, day, options.lang)
+        if options.explain:
+            from bot.asking.explain import explain
+
+            print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
+            return 0
         answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
         print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else render(answer, colours=False))
     return 0
@@ -211,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", parents=[asking], help="answer one question, or a file of them")
     ask.add_argument("question", nargs="*", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    ask.add_argument("--explain", action="store_true", help="why it is answered so")
     ask.add_argument("--batch", metavar="FILE", help="a JSON object a line in and out; - is standard input")
     commands.add_parser("chat", parents=[asking], help="the terminal chat: one thread, line in, answer out")
     digest = commands.add_parser(

@@ -49,7 +49,10 @@ class DateWords:
         if not self.lexicon.particles or not place:
             return None
         last = fold(self.tokens[place - 1].text)
-        glued = any(len(words) == 1 and last.endswith(words[0]) for words in self.lexicon.dated.get(name, ()))
+        glued = any(
+            len(words) == 1 and last != words[0] and last.endswith(words[0])
+            for words in self.lexicon.dated.get(name, ())
+        )
         return 0 if glued else None
 
     def number(self, place: int) -> int | None:

@@ -183,9 +183,13 @@ class Linker:
         size = len(name.key.split())
         for start in range(max(link.start - size, 0), link.start + 1):
             for end in range(link.end, min(link.end + size, len(tokens)) + 1):
-                said = "".join(token.folded for token in tokens[start:end] if token.folded not in EMPTY_WORDS)
-                if abs(len(said) - len(whole)) <= 2 and all(free[start:end]) and fuzz.ratio(said, whole) >= GLUED_RATIO:
-                    return Link(name.kind, start, end, (name,), 0.9, 1.0, True, tuple(range(start, end)))
+                meant = [at for at in range(start, end) if tokens[at].folded not in EMPTY_WORDS]
+                said = "".join(tokens[at].folded for at in meant)
+                if not meant or not all(free[start:end]) or abs(len(said) - len(whole)) > 2:
+                    continue
+                respaced = len(meant) != size or len(link.used) <= 1  # word for word, it was compared already
+                if respaced and fuzz.ratio(said, whole) >= GLUED_RATIO:
+                    return Link(name.kind, meant[0], meant[-1] + 1, (name,), 0.9, 1.0, True, tuple(meant))
         return None
 
     def _align(

@@ -89,6 +89,7 @@ def _is_area(link: Link, spotted: Spotted, linker: Linker) -> bool:
 
 
 def spot_areas(spotted: Spotted, linker: Linker, *, shortest: int) -> None:
+    """Policy areas of at least `shortest` words, the longest name at each place."""
     known = linker.areas()
     at = 0
     while at < len(spotted.tokens):
@@ -121,6 +122,7 @@ def spot_areas(spotted: Spotted, linker: Linker, *, shortest: int) -> None:
 
 
 def spot_places(spotted: Spotted, linker: Linker) -> None:
+    """Members of the partnership: those of the corpus, and others that are named with a capital letter."""
     known = linker.countries()
     at = 0
     while at < len(spotted.tokens):

@@ -40,11 +40,10 @@ DECIDED_INTENTS = (
     {"first", "last", "top", "earlier", "later"},  # with a number, with two commitments, or alone
     {"longest", "longer"},
     {"shortest", "shorter"},
-    {"most", "longest", "longer", "first", "last"},
+    {"most", "longest", "longer", "first", "last", "top"},
     {"fewest", "shortest", "shorter"},
     {"earlier", "previous", "first"},
     {"list", "only", "overview", "group", "mention", "define", "changes", "compare"},
-    {"group", "by", "sorted"},
     {"missing", "negation", "no_page", "fewest"},
     {"present", "with_page"},
     {"running", "begun", "due", "over", "overdue", "changes"},

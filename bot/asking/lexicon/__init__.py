@@ -167,6 +167,9 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
 
 _LED = 2  # what the language of the first telling word counts for: titles of other languages come later
 
+_FIRST = 3
+"""Words that the languages of the first telling word are ahead by: a title of another language comes after it."""
+
 
 def detect(tokens: Sequence[Token], carried: str = "en") -> str:
     """The language of a question: the one whose lexicon knows most of its words, its telling words counting more.
@@ -184,8 +187,17 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         and (words or carried == "en")
     ):
         return "en"
-    scores = {language: _share(words, language) for language in LANGUAGES if language != "ko"}
+    first = next((shown for token in words if (shown := _shows(token))), frozenset())
+    scores = {
+        language: _share(words, language) + (_FIRST if language in first else 0)
+        for language in LANGUAGES
+        if language != "ko"
+    }
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))
+
+
+def _shows(token: Token) -> frozenset[str]:
+    return frozenset(language for language in LANGUAGES if lexicon(language).shows(token))
 
 
 def _share(words: Sequence[Token], language: str) -> float:
