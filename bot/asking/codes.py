@@ -82,13 +82,13 @@ def _read(
     ordinary: Collection[str],
 ) -> CodeSpan | None:
     typed = match[0]
-    for split in _splits(match["letters"], match["digits"]):
+    glued = not match["gap"]
+    for split in _splits(match["letters"], match["digits"]) if glued else [(match["letters"], match["digits"])]:
         letters, digits = split
         prefix = re.sub(r"[ ._-]", "", letters).translate(_LETTERS).upper()
         number = re.sub(r"\s", "", digits).translate(_DIGITS)
         if not number.isdigit() or not any(char.isdigit() for char in match["digits"]):
             continue
-        glued = not match["gap"].strip(" ") and not match["gap"]
         strict = glued and len(number) == 4 and letters.isupper() and letters.isascii()
         if prefix not in prefixes and not (strict and len(prefix) >= 2):
             continue

@@ -134,7 +134,7 @@ def _month(words: DateWords, at: int) -> tuple[int | None, int | None, int]:
 def _year_of(words: DateWords, as_of: date, month: int, start: int, end: int, points: Sequence[Interval]) -> int:
     for point in points:
         gap = point.start - end
-        if point.first and (gap and words.at(end, "and") == gap or words.after(end, "and_after") == gap):
+        if point.first and ((gap and words.at(end, "and") == gap) or words.after(end, "and_after") == gap):
             return int(point.first[:4])
     if words.before(start, "next") and not words.before(start, "in") and month <= as_of.month:
         return as_of.year + 1

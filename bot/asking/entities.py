@@ -187,8 +187,7 @@ class Linker:
                 said = "".join(tokens[at].folded for at in meant)
                 if not meant or not all(free[start:end]) or abs(len(said) - len(whole)) > 2:
                     continue
-                respaced = len(meant) != size or len(link.used) <= 1  # word for word, it was compared already
-                if respaced and fuzz.ratio(said, whole) >= GLUED_RATIO:
+                if fuzz.ratio(said, whole) >= GLUED_RATIO:
                     return Link(name.kind, meant[0], meant[-1] + 1, (name,), 0.9, 1.0, True, tuple(meant))
         return None
 

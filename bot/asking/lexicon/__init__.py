@@ -179,7 +179,11 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
     """
     if any("가" <= char <= "힣" for token in tokens for char in token.folded):
         return "ko"
-    words = [token for token in tokens if token.folded.isalpha() or "'" in token.folded]
+    words = [
+        token
+        for token, following in zip(tokens, [*tokens[1:], None], strict=True)
+        if (token.folded.isalpha() or "'" in token.folded) and not (following and following.start == token.end)
+    ]  # the letters of a code are no word
     english = _share(words, "en")
     if (
         english >= _PLAIN_ENGLISH * len(words)
@@ -197,7 +201,10 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
 
 
 def _shows(token: Token) -> frozenset[str]:
-    return frozenset(language for language in LANGUAGES if lexicon(language).shows(token))
+    """The languages that a word tells; one that English has too ("date") tells nothing of another."""
+    english = lexicon("en")
+    told = {language for language in LANGUAGES if lexicon(language).shows(token)}
+    return frozenset({"en"} & told if token.folded in english.known else told)
 
 
 def _share(words: Sequence[Token], language: str) -> float:
