@@ -12,15 +12,9 @@ import bench
 
 def main() -> int:
     """Measure the subjects that are named, all without a name; 2 for a subject that there is not."""
-    subjects = sorted(
-        module.name for module in iter_modules(bench.__path__) if not module.name.startswith("_")
-    )
-    parser = argparse.ArgumentParser(
-        prog="python -m bench", description="Measures, each figure beside a reference."
-    )
-    parser.add_argument(
-        "subject", nargs="*", metavar="SUBJECT", help=f"one of {', '.join(subjects)} (default: all)"
-    )
+    subjects = sorted(module.name for module in iter_modules(bench.__path__) if not module.name.startswith("_"))
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures, each figure beside a reference.")
+    parser.add_argument("subject", nargs="*", metavar="SUBJECT", help=f"one of {', '.join(subjects)} (default: all)")
     wanted = parser.parse_args().subject or subjects
     if unknown := set(wanted) - set(subjects):
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")

@@ -14,9 +14,7 @@ import ingest
 from bench import Ratio
 
 ROUNDS = 15
-OPEN = (
-    "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('select count(*) from documents').fetchone()"
-)
+OPEN = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('select count(*) from documents').fetchone()"
 
 
 def measure() -> Iterator[Ratio]:

@@ -96,7 +96,7 @@ def _bare_months(words: DateWords, as_of: date, free: Sequence[bool], points: Se
         if (
             not day
             and end == start + 1
-            and not any(words.before(start, name) for name in (*_BOUNDS, "in", "this", "next", "last"))
+            and not any(words.before(start, name) for name in (*_BOUNDS, "in", "between", "this", "next", "last"))
         ):
             continue
         value = f"{_year_of(words, as_of, month, start, end, points):04d}-{month:02d}" + (f"-{day:02d}" if day else "")
@@ -133,14 +133,19 @@ def _month(words: DateWords, at: int) -> tuple[int | None, int | None, int]:
 
 def _year_of(words: DateWords, as_of: date, month: int, start: int, end: int, points: Sequence[Interval]) -> int:
     for point in points:
-        gap = point.start - end
-        if point.first and ((gap and words.at(end, "and") == gap) or words.after(end, "and_after") == gap):
+        if point.first and (_joins(words, end, point.start) or _joins(words, point.end, start)):
             return int(point.first[:4])
     if words.before(start, "next") and not words.before(start, "in") and month <= as_of.month:
         return as_of.year + 1
     if words.before(start, "last") and month >= as_of.month:
         return as_of.year - 1
     return as_of.year
+
+
+def _joins(words: DateWords, end: int, start: int) -> bool:
+    """Whether a word such as "and" joins what ends at `end` and what begins at `start`."""
+    gap = start - end
+    return (gap > 0 and words.at(end, "and") == gap) or words.after(end, "and_after") == gap
 
 
 # -- what stands around them -------------------------------------------------------------------------------------

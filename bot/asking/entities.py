@@ -21,13 +21,13 @@ from bot.records.vocabulary import wordings
 PERSON_RATIO = 84
 TWIN_ERRORS = 2
 GLUED_RATIO = 90
-_SPACED = 0.75
+_SPACED, _RESPACED = 0.75, 25
 PREFIX = 0.9
 """Likeness of a word to one that begins with it: `app` and `application`."""
 SHORT_RATIO = 88
 # what some pages have where areas should stand
 _NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "no"})
-_CANDIDATES = 300
+_CANDIDATES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +170,11 @@ class Linker:
         for name in self.store.names_with_any(rare, kind, _CANDIDATES):
             link = self._align(name, near, tokens, vocabulary, light)
             if link is not None:
-                glued = self._glued(name, link, tokens, free) if kind == "title" and link.recall < _SPACED else None
-                links.append(glued or link)
+                links.append(link)
         links.sort(key=lambda link: (-_score(link), link.names[0].key))
+        if kind == "title" and links and links[0].recall < _SPACED:
+            links[:_RESPACED] = [self._glued(link.names[0], link, tokens, free) or link for link in links[:_RESPACED]]
+            links.sort(key=lambda link: (-_score(link), link.names[0].key))
         return links
 
     def _glued(self, name: Name, link: Link, tokens: Sequence[Token], free: Sequence[bool]) -> Link | None:

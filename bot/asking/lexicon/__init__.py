@@ -118,7 +118,12 @@ class Lexicon:
 
     def words(self, table: str, name: str) -> tuple[str, ...]:
         """The words of one list, folded."""
-        return tuple(fold(word) for word in self.data.get(table, {}).get(name, ()))
+        return _folded(self.language, table, name)
+
+
+@cache
+def _folded(language: str, table: str, name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in lexicon(language).data.get(table, {}).get(name, ()))
 
 
 @cache
