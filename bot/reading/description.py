@@ -63,7 +63,7 @@ def _first_block(text: str, value: Passage) -> Passage:
 
 def _value_place(text: str, hit: Hit, limit: int) -> Passage:
     value = trim(text, hit.end, limit, ";|*_")
-    if value:
+    if trim(text, value.start, value.end, ".,:;"):  # the full stop of a sentence is no value: "Email:. Phone:."
         return value
     place = hit.end
     if place < limit and text[place] in " \xa0":

@@ -129,12 +129,15 @@ def fold_word(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LabelTables:
-    """The labels of all languages: `header` with its headings, `description`, and the lines that are none."""
+    """The labels of all languages: `header` with its headings, `description`, and the lines that are none.
+
+    `starred` is what an index writes before the title of a starred commitment, as folded words.
+    """
 
     header: LabelTree
     description: LabelTree
     navigation: frozenset[str]
-    starred: tuple[str, ...]
+    starred: tuple[tuple[str, ...], ...]
     headings: tuple[Label, ...]
     wordings: tuple[Label, ...]
 
@@ -165,7 +168,7 @@ def label_tables() -> LabelTables:
         header=header,
         description=description,
         navigation=frozenset(navigation),
-        starred=tuple(sorted(starred, key=len, reverse=True)),
+        starred=tuple(tuple(fold_word(word) for word in mark.split()) for mark in sorted(starred)),
         headings=tuple(label for label in unique if label.role == "heading"),
         wordings=unique,
     )

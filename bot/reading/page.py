@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from bot.reading.description import read_description, read_summary
@@ -69,6 +70,7 @@ def _is_country(text: str, bare: Passage, above: list[Line], prefix: str) -> boo
     return fold(text[before.start : before.end]) in label_tables().navigation
 
 
+@cache
 def country_names() -> frozenset[str]:
     """The folded names of all members, in every language that the tables of members know."""
     return frozenset(fold(name) for member in members() for name in (member.name, *member.aliases))

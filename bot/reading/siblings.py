@@ -6,9 +6,8 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, label_tables
+from bot.reading.labels import WORD, fold_word, label_tables
 from bot.reading.passages import BULLET, Finding, Findings, Line, Passage, lines_of, trim
-from bot.records.folding import fold
 
 CODE = r"[A-Z]{2,5}\d{4}"
 _ROW = re.compile(
@@ -156,8 +155,8 @@ def _plain(text: str, title: Passage) -> Passage:
         title = trim(text, *link.span("text"))
     title = trim(text, *title, "*_")
     for prefix in label_tables().starred:
-        words = list(islice(WORD.finditer(text, *title), prefix.count(" ") + 1))
-        if words and fold(" ".join(word[0] for word in words)) == fold(prefix) and words[-1].end() < title.end:
+        words = list(islice(WORD.finditer(text, *title), len(prefix)))
+        if tuple(fold_word(word[0]) for word in words) == prefix and words[-1].end() < title.end:
             return trim(text, words[-1].end(), title.end)
     return title
 

@@ -80,7 +80,11 @@ def pages_of(document: Document) -> tuple[list[Title], list[Problem]]:
             message = f"There is no line “Title ({untitled.code})”; the code is that of the document's name or address."
             return [untitled], [Problem(name, None, "title", message)]
         if candidates:
-            titles = candidates[:1]
+            line = text.count("\n", 0, candidates[0].line.start) + 1
+            message = (
+                "No header, such as “Action Plan:”, stands below this line; it was taken for a title all the same."
+            )
+            return candidates[:1], [Problem(name, line, "title", message)]
     if len(titles) > 1:
         codes = ", ".join(title.code for title in titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
         line = text.count("\n", 0, titles[1].line.start) + 1

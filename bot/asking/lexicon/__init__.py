@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 from bot.asking.normalise import Token, forms, singular, tokenise
@@ -170,10 +171,8 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(singular(token.folded.replace("'", "")) for token in tokenise(phrase) if token.is_word)
 
 
-_LED = 2  # what the language of the first telling word counts for: titles of other languages come later
-
 _FIRST = 3
-"""Words that the languages of the first telling word are ahead by: a title of another language comes after it."""
+"""Words that the language of the first telling word is ahead by: a title of another language comes after it."""
 
 
 def detect(tokens: Sequence[Token], carried: str = "en") -> str:
@@ -186,7 +185,7 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         return "ko"
     words = [
         token
-        for token, following in zip(tokens, [*tokens[1:], None], strict=True)
+        for token, following in zip_longest(tokens, tokens[1:])
         if (token.folded.isalpha() or "'" in token.folded) and not (following and following.start == token.end)
     ]  # the letters of a code are no word
     english = _share(words, "en")
@@ -196,11 +195,13 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         and (words or carried == "en")
     ):
         return "en"
-    first = next((shown for token in words if (shown := _shows(token))), frozenset())
+    told = [_shows(token) for token in words]
+    first = next((shown for shown in told if len(shown) == 1), frozenset())
+    # a word that several languages have ("services") speaks for none that no word tells
     scores = {
         language: _share(words, language) + (_FIRST if language in first else 0)
         for language in LANGUAGES
-        if language != "ko"
+        if language in ("en", carried) or any(language in shown for shown in told)
     }
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))
 
