@@ -106,7 +106,7 @@ def _settle_title(turn: Turn, asked: Asked) -> None:
         return
     for hit in titles:
         word = turn.spotted.tokens[hit.start].forms[-1]
-        name = "person" if word in turn.spotted.lexicon.words("ask", "title")[1:2] else "person_title"
+        name = "person" if word in turn.spotted.lexicon.words("grammar", "name") else "person_title"
         if name not in asked.fields:
             asked.fields.insert(position, name)
 

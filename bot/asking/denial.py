@@ -28,6 +28,9 @@ def denials(turn: Turn) -> set[int]:
     denied: set[int] = set()
     exclusion = turn.spotted.lexicon.words("grammar", "exclusion")
     for hit in turn.hits("negation"):
+        if turn.spotted.lexicon.particles:  # Korean negates what stands before
+            denied |= set([start for start in starts if 0 < hit.start - start <= 8][-1:])
+            continue
         following = [start for start in starts if start >= hit.end]
         if not following or following[0] - hit.end > 5 or _comma(turn, hit.end, following[0]):
             continue

@@ -7,6 +7,7 @@ own vocabulary; a name is compared word by word, rare words weighing more. Codes
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,6 +29,8 @@ SHORT_RATIO = 88
 # what some pages have where areas should stand
 _NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "no"})
 _CANDIDATES = 120
+
+_ELIDED = re.compile(r"\b(?:[ld]|qu)'", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,9 @@ class Linker:
             found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
             for wording, canonical in wordings("policy_areas").items():
                 if name_key(canonical) not in _NO_AREA:
-                    found.setdefault(name_key(wording), name_key(canonical))
+                    # a question's words come without their elided article: `accès à l'information`
+                    for key in (name_key(wording), name_key(_ELIDED.sub("", wording))):
+                        found.setdefault(key, name_key(canonical))
             self._kept.areas = found
         return self._kept.areas
 

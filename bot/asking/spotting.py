@@ -22,7 +22,7 @@ from bot.asking.spotted import Contact, Spotted
 from bot.records.countries import members
 from bot.records.store import Store
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
 
@@ -32,6 +32,7 @@ def spot(text: str, store: Store, as_of: date, language: str = "auto", carried: 
     question = normalise(text)
     tokens = [token for token in question.tokens if token.is_word]
     chosen = detect(tokens, carried) if language == "auto" else language
+    tokens = lexicon(chosen).plain(tokens)
     linker = Linker(store)
     spotted = _pass(question, tokens, lexicon(chosen), linker, store, as_of)
     repaired = repairs_in(spotted, linker)
@@ -63,7 +64,8 @@ def _pass(
     )
     for interval in spotted.intervals:
         spotted.take(interval.start, interval.end, "date")
-    spot_areas(spotted, linker, shortest=1)
+    if not any(hit.says == "help" and hit.size == len(tokens) for hit in spotted.hits):
+        spot_areas(spotted, linker, shortest=1)  # "ayuda" alone asks for help, not for the area Aid
     spot_places(spotted, linker)
     spotted.hits = [hit for hit in spotted.hits if _stands(hit, spotted)]
     for hit in spotted.hits:

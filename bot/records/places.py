@@ -52,7 +52,7 @@ def country_rows(
         if known is None:
             # a member that no table knows: its adjective is guessed from its own name (Avaria: Avarian)
             names |= {(adjective, prefix) for name in own for adjective in _adjectives(_FORMAL.sub("", fold(name)))}
-    return countries, sorted((name, prefix) for name, prefix in names if len(name) > 2)
+    return countries, sorted((name, prefix) for name, prefix in names if len(name) > 2 or not name.isascii())
 
 
 def _adjectives(name: str) -> set[str]:

@@ -73,6 +73,7 @@ def test_an_answer_is_worded_in_the_language_of_its_question(question: str, stat
         ("en", "3 months ago", "2026-08-21", "2026-08-21"),
         ("es", "antes del 30 de junio de 2018", None, "2018-06-29"),
         ("es", "entre el 1 de mayo y el 30 de junio de 2018", "2018-05-01", "2018-06-30"),
+        ("es", "entre enero y marzo de 2027", "2027-01-01", "2027-03-31"),
         ("es", "en el primer trimestre de 2018", "2018-01-01", "2018-03-31"),
         ("es", "en los próximos 90 días", "2026-11-21", "2027-02-19"),
         ("es", "el mes pasado", "2026-10-01", "2026-10-31"),
@@ -100,6 +101,7 @@ def test_an_answer_is_worded_in_the_language_of_its_question(question: str, stat
         ("ko", "2018년 6월 30일 이전", None, "2018-06-29"),
         ("ko", "2018년 5월 1일부터 2018년 6월 30일까지", "2018-05-01", "2018-06-30"),
         ("ko", "2016년과 2018년 사이", "2016-01-01", "2018-12-31"),
+        ("ko", "2027년 1월에서 3월 사이", "2027-01-01", "2027-03-31"),
         ("ko", "2017년에", "2017-01-01", "2017-12-31"),
         ("ko", "2017년부터", "2017-01-01", None),
         ("ko", "2017년까지", None, "2017-12-31"),
@@ -132,7 +134,13 @@ def test_days_are_reckoned_from_the_words_of_each_language(
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "may I have the email"), ("es", "30 de febrero"), ("fr", "mars et Jupiter"), ("ko", "월급"), ("en", "31 June")],
+    [
+        ("en", "may I have the email"),
+        ("es", "30 de febrero"),
+        ("fr", "mars et Jupiter"),
+        ("ko", "월급"),
+        ("en", "31 June"),
+    ],
 )
 def test_words_that_name_no_day_are_no_date(language: str, said: str) -> None:
     """A verb, a name, or a day that the calendar does not have is not taken for a date."""

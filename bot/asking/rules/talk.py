@@ -18,6 +18,8 @@ def commanded(turn: Turn) -> Frame | None:
         words.pop(0)
     said = " ".join(words)
     for phrase in turn.spotted.lexicon.words("command", "refuse"):
+        if turn.spotted.lexicon.particles and words and words[-1] == phrase:  # Korean verbs come last
+            return Unknown("refused", turn.query("help"), (phrase,))
         if said == phrase or (
             said.startswith(f"{phrase} ") and not said.startswith((f"{phrase} to ", f"{phrase} me "))
         ):

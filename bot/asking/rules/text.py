@@ -38,7 +38,9 @@ def search_text(turn: Turn) -> Frame | None:
     if not left:
         return None
     filters = conditions_of(turn)
-    mentions = [hit for hit in turn.hits("mention") if hit.end <= left[0] or hit.start < left[0]]
+    mentions = [
+        hit for hit in turn.hits("mention") if hit.start < left[0] or turn.spotted.lexicon.particles
+    ]  # Korean verbs come last
     quoted = turn.spotted.question.quoted
     if quoted and not mentions and (turn.has("list") or turn.plural) and not turn.asked.fields:
         mentions = turn.hits("list")
