@@ -44,6 +44,8 @@ def refusal(frame: Unknown, evidence: Evidence) -> Draft:
         "fields": ", ".join(frame.query.fields),
     }
     key = frame.reason
+    if key == "out_of_scope" and frame.query.intent == "help" and not frame.words:
+        key = "polite"
     if frame.reason == "not_stated" and not code:
         key = "not_understood"
     lead = [Note(key, words)]

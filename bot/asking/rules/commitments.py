@@ -156,7 +156,12 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
         return turn.query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
     if turn.has("code_of") or fields == ("code",):
         return turn.query("lookup", codes=codes, fields=("title",))
-    wanted = tuple(name for name in fields if name != "code") or CARD_FIELDS
+    spoken = [
+        one.field
+        for one in claims
+        if one.field in FIELD and one.op == "is" and FIELD[one.field].kind in ("choice", "yesno")
+    ]
+    wanted = tuple(dict.fromkeys(name for name in (*fields, *spoken) if name != "code")) or CARD_FIELDS
     confidence = 0.8 if left else 1.0
     return turn.query("lookup", codes=codes, fields=wanted, ignored=turn.left_words(), confidence=confidence)
 

@@ -47,6 +47,10 @@ def search_text(turn: Turn) -> Frame | None:
     if mentions and (turn.plural or turn.has("list") or not turn.asked.fields or turn.has("count")):
         words = turn.left_words()
         intent = "count" if turn.has("count") and turn.plural else "search"
+        last = turn.thread.query
+        if turn.has("only") and last is not None and last.intent in ("list", "count", "search"):
+            kept = (*last.filters, *filters, mention(words))  # "only the one about food"
+            return turn.query(intent, filters=kept, words=words, inherited=("filters",))
         return turn.query(intent, filters=(*filters, mention(words)), words=words)
     words = fact_words(turn)
     plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}

@@ -53,9 +53,10 @@ def _shown_again(turn: Turn, last: Query) -> Frame | None:
 def _claimed(turn: Turn, _last: Query) -> Frame | None:
     """ "is it overdue?": a claim about what was spoken of."""
     subjects = turn.subjects
-    if not turn.yes_no or subjects.codes or subjects.titles or turn.plural or not turn.thread.focus:
+    if subjects.codes or subjects.titles or turn.plural or not turn.thread.focus:
         return None
-    return _of(turn, turn.thread.focus[:1]) if turn.spotted.of("thread", "pronoun") else None
+    speaks = turn.yes_no or (turn.asked.fields and any(one.op == "is" for one in turn.filters))
+    return _of(turn, turn.thread.focus[:1]) if speaks and turn.spotted.of("thread", "pronoun") else None
 
 
 def _picked(turn: Turn, last: Query) -> Frame | None:
@@ -165,7 +166,7 @@ def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:
     points_back = (
         spotted.of("thread", "swap") or spotted.of("thread", "correction") or spotted.has("intent", "overview")
     )
-    bare = all(claim.startswith("code") for claim in spotted.claim)
+    bare = all(claim.startswith("code") for claim in spotted.claim) and last.intent == "lookup"
     asks_card = any(hit.says == "overview" and hit.size > 2 for hit in spotted.of("intent"))  # "tell me about"
     if not (points_back or bare) or asks_card or not (last.codes or last.fields):
         return frame
