@@ -31,22 +31,26 @@ class Passage:
     share: float
 
 
-def find_passages(asked: Sequence[str], codes: Sequence[str], store: Store) -> list[Passage]:
-    """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none if none holds enough."""
+def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str], store: Store) -> list[Passage]:
+    """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none if none holds enough.
+
+    `near` are all words that such a sentence may hold: of sentences that hold as many asked words, they choose.
+    """
     wanted = [_stem(word) for text in asked for word in fold_words(text)]
     wanted = list(dict.fromkeys(word for word in wanted if word))
     if not wanted:
         return []
-    pool = list(codes) or [code for code, _score in store.search(_any_of(asked), 25)]
+    beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
+    pool = list(codes) or [code for code, _score in store.search(_any_of((*asked, *near)), 25)]
     found: list[Passage] = []
     for code, stored in store.values(pool, PROSE).items():
         for one in stored:
-            best = (
-                max((_share(sentence, wanted), sentence) for sentence in _sentences(one.raw)) if one.raw else (0.0, "")
-            )
+            if not one.raw:
+                continue
+            best = max((_share(said, wanted), _share(said, beside or wanted), said) for said in _sentences(one.raw))
             if best[0] >= SUPPORTING:
-                found.append(Passage(code, best[1], one, best[0]))
-    if not any(passage.share >= ENOUGH for passage in found):
+                found.append(Passage(code, best[2], one, best[0] + best[1] / 10))
+    if not any(passage.share >= ENOUGH * 1.1 for passage in found):
         return []
     top = max(passage.share for passage in found)
     codes_found = {passage.code for passage in found if passage.share >= top - 0.01}

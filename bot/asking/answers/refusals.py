@@ -44,7 +44,7 @@ def refusal(frame: Unknown, evidence: Evidence) -> Draft:
         "fields": ", ".join(frame.query.fields),
     }
     key = frame.reason
-    if key == "out_of_scope" and frame.query.intent == "help" and not frame.words:
+    if frame.query.words == ("polite",):
         key = "polite"
     if frame.reason == "not_stated" and not code:
         key = "not_understood"

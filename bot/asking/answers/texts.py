@@ -32,7 +32,7 @@ def search_text(query: Query, evidence: Evidence) -> Draft:
     if any(one.op == "mentions" for one in query.filters):
         made = list_commitments(query, evidence)
         return replace(made, result={"type": "set", "value": list(made.listed)})
-    found = find_passages(query.words, query.codes, evidence.store)
+    found = find_passages(query.words, query.near, query.codes, evidence.store)
     if not found:
         reason = "not_stated" if query.codes else "out_of_scope"
         frame = Unknown(reason, replace(query, words=()), query.words)

@@ -37,7 +37,7 @@ def greeting(turn: Turn) -> Frame | None:
         return turn.query("help")
     polite = turn.spotted.lexicon.words("empty", "polite")
     if all(token.folded in polite for token in turn.spotted.tokens):
-        return Unknown("out_of_scope", turn.query("help"))
+        return Unknown("out_of_scope", turn.query("help", words=("polite",)))
     return None
 
 
@@ -99,7 +99,14 @@ def unkept(turn: Turn) -> Frame | None:
     if asked and (turn.subjects.codes or turn.subjects.titles or turn.subjects.people):
         return None
     codes = turn.focus_codes() or turn.thread.focus[:1]
-    if not codes and not (turn.subjects.titles or turn.subjects.people or turn.singular or turn.plural or turn.filters):
+    if not codes and not (
+        turn.asked.fields
+        or turn.subjects.titles
+        or turn.subjects.people
+        or turn.singular
+        or turn.plural
+        or turn.filters
+    ):
         return None
     query = turn.query("lookup", codes=codes)
     return Unknown("field_unknown", query, tuple(turn.spotted.words(hit.start, hit.end) for hit in hits[:1]))

@@ -52,10 +52,11 @@ def search_text(turn: Turn) -> Frame | None:
             kept = (*last.filters, *filters, mention(words))  # "only the one about food"
             return turn.query(intent, filters=kept, words=words, inherited=("filters",))
         return turn.query(intent, filters=(*filters, mention(words)), words=words)
-    words = fact_words(turn)
+    near = fact_words(turn)
     plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
-    if len(words) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
-        return turn.query("search", words=words, fields=tuple(turn.asked.fields), confidence=0.8, limit=1)
+    if len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
+        fields = tuple(turn.asked.fields)
+        return turn.query("search", words=turn.left_words(), near=near, fields=fields, confidence=0.8, limit=1)
     reason = "no_such_title" if turn.asked.hits and not turn.filters else "out_of_scope"
     return Unknown(reason, turn.query("list", filters=filters), turn.left_words())
 
