@@ -186,6 +186,8 @@ def _joined(point: Interval, following: Interval, words: DateWords) -> Interval 
 
 def _with_preposition(point: Interval, words: DateWords) -> Interval:
     stretch = point.said in ("in", "today")
+    if stretch and (size := words.before(point.start, "late")):  # "by the end of this year"
+        point = replace(point, start=point.start - size)
     names = _BOUNDS if stretch else _PREPOSITIONS
     sizes = [(words.before(point.start, name), name) for name in names]
     size, said = max(sizes, key=lambda row: row[0])

@@ -71,6 +71,9 @@ def _date_role(turn: Turn, interval: Interval) -> str | None:
             roles.append((_distance(hit, interval), hit.says, hit))
     for intent, role in (("running", "running"), ("due", "end"), ("overdue", "overdue")):
         roles += [(_distance(hit, interval), role, hit) for hit in turn.hits(intent)]
+    for hit in turn.spotted.of("value", "status=Active"):
+        if hit.end == interval.start:
+            roles.append((0, "running", hit))
     if not roles:
         return None
     _gap, role, hit = min(roles, key=lambda entry: (entry[0], entry[1]))
@@ -178,6 +181,8 @@ def values_in(turn: Turn) -> list[Filter]:
     for (start, _end), hits in sorted(by_span.items()):
         chosen = next((hit for hit in hits if hit.says.split("=")[0] in asked), hits[0])
         name, term = chosen.says.split("=")
+        if chosen.says == "status=Active" and any(one.start == chosen.end for one in turn.spotted.intervals):
+            continue  # "active on 31 December 2018" is said of the dates
         same = next((one for one in found if one.field == name and _joined_by_or(turn, start)), None)
         if same:
             found[found.index(same)] = replace(same, values=(*same.values, term), label=f"{same.label}, {term}")

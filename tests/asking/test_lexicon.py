@@ -37,7 +37,7 @@ SHARED_ROLES = {
 DECIDED_ROLES = frozenset({"value", "thread", "question", "intent", "empty", "unstated"})
 # Of intents, these sets alone may share words: their rules ask for different things besides.
 DECIDED_INTENTS = (
-    {"first", "last", "top", "earlier", "later"},  # with a number, with two commitments, or alone
+    {"first", "last", "top", "earlier", "later", "newest"},  # with a number, with two commitments, or alone
     {"longest", "longer"},
     {"shortest", "shorter"},
     {"most", "longest", "longer", "first", "last", "top"},

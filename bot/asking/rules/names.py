@@ -62,6 +62,10 @@ def person_named(turn: Turn) -> Frame | None:
         return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
     if "person_title" in turn.asked.fields and "lead_institution" in turn.asked.fields:
         turn.asked.fields.remove("lead_institution")
+    others_asked = tuple(name for name in turn.asked.fields if name not in (*CONTACT_FIELDS, "title", "code"))
+    if others_asked and not several and len(people) == 1:  # "which ministry does she work for?"
+        codes_of_one = turn.codes_of(people[0].id)
+        return turn.query("lookup", codes=codes_of_one, fields=others_asked, words=("person", people[0].name))
     lists = several or turn.has("count") or (not about_person or about_person == ["person"])
     if lists and not set(about_person) - {"person"}:
         if len(people) > 1:

@@ -133,9 +133,9 @@ def several(turn: Turn) -> Frame | None:
         if turn.has(intent):
             return turn.query("superlative", filters=filters, order=order, descending=descending)
     for intent, descending in (("last", True), ("first", False)):
-        if turn.has(intent):
-            # without a date word, the newest is the one that began last
-            order = "end" if "end" in fields and "start" not in fields else "start"
+        newest = turn.has("newest") and not {"start", "end"} & set(fields)  # by when they began
+        if turn.has(intent) and (newest or {"start", "end"} & set(fields) or turn.singular):
+            order = "start" if newest or "start" in fields else "end" if "end" in fields or descending else "start"
             return turn.query("superlative", filters=filters, order=order, descending=descending)
     ordered = _ordered_by(turn)
     grouped = turn.has("group") or (by_field(turn) and not ordered)

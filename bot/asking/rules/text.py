@@ -54,7 +54,7 @@ def search_text(turn: Turn) -> Frame | None:
         return turn.query(intent, filters=(*filters, mention(words)), words=words)
     near = fact_words(turn)
     plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
-    if len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
+    if len(left) >= 2 and len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
         fields = tuple(turn.asked.fields)
         return turn.query("search", words=turn.left_words(), near=near, fields=fields, confidence=0.8, limit=1)
     reason = "no_such_title" if turn.asked.hits and not turn.filters else "out_of_scope"
