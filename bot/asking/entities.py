@@ -6,17 +6,14 @@ own vocabulary; a name is compared word by word, rare words weighing more. Codes
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from bot.asking.corpus_words import CorpusWords, Vocabulary
 from bot.asking.normalise import Token
-from bot.records.folding import words
-from bot.records.names import EMPTY_WORDS, name_key
-from bot.records.store import Name, Store
-from bot.records.vocabulary import wordings
+from bot.records.names import EMPTY_WORDS
+from bot.records.store import Name
 
 # Measured on generated pages: a person's name with typing errors scores 84 or more, a stranger's under 60.
 PERSON_RATIO = 84
@@ -26,11 +23,8 @@ _SPACED, _RESPACED = 0.75, 25
 PREFIX = 0.9
 """Likeness of a word to one that begins with it: `app` and `application`."""
 SHORT_RATIO = 88
-# what some pages have where areas should stand
-_NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "no"})
 _CANDIDATES = 120
-
-_ELIDED = re.compile(r"\b(?:[ld]|qu)'", re.IGNORECASE)
+_KEPT_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,90 +50,19 @@ class Link:
         return self.recall > 0.999 and self.precision > 0.999 and not self.repaired
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of all names of one kind, and how much each weighs."""
-
-    words: tuple[str, ...]
-    weights: dict[str, float]
-
-    def weight(self, word: str) -> float:
-        """How much a word tells: rare words more, unknown words most."""
-        return self.weights.get(word, self.weights.get("", 1.0))
-
-
-class _Kept:
-    """What was loaded of one state of one database, kept for the questions that follow."""
-
-    def __init__(self) -> None:
-        self.vocabularies: dict[str, Vocabulary] = {}
-        self.near: dict[tuple[str, str], dict[str, float]] = {}
-        self.areas: dict[str, str] | None = None
-        self.countries: dict[str, tuple[str, ...]] | None = None
-
-
-_KEPT: dict[str, _Kept] = {}
-_KEPT_STATES, _KEPT_WORDS = 4, 20_000
-
-
-class Linker:
-    """Links names of one store; what it loads is kept for as long as the database stays the same."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        build = store.build_id()
-        if build not in _KEPT:
-            while len(_KEPT) >= _KEPT_STATES:
-                _KEPT.pop(next(iter(_KEPT)))
-            _KEPT[build] = _Kept()
-        self._kept = _KEPT[build]
-
-    def vocabulary(self, kind: str) -> Vocabulary:
-        """The vocabulary of a kind of name."""
-        kept = self._kept.vocabularies
-        if kind not in kept:
-            counts = dict(self.store.word_counts(kind))
-            total = max(sum(counts.values()), 1)
-            weights = {word: math.log(1 + total / count) for word, count in counts.items()}
-            weights[""] = math.log(1 + total)
-            kept[kind] = Vocabulary(tuple(counts), weights)
-        return kept[kind]
-
-    def areas(self) -> dict[str, str]:
-        """Folded wording → key of a policy area, the vocabulary's other wordings included."""
-        if self._kept.areas is None:
-            found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
-            for wording, canonical in wordings("policy_areas").items():
-                if name_key(canonical) not in _NO_AREA:
-                    # a question's words come without their elided article: `accès à l'information`
-                    for key in (name_key(wording), name_key(_ELIDED.sub("", wording))):
-                        found.setdefault(key, name_key(canonical))
-            self._kept.areas = found
-        return self._kept.areas
-
-    def countries(self) -> dict[str, tuple[str, ...]]:
-        """Folded name → the prefixes of the members of this corpus that are so called."""
-        if self._kept.countries is None:
-            found: dict[str, set[str]] = {}
-            for name, prefix in self.store.country_names():
-                found.setdefault(" ".join(words(name)), set()).add(prefix)
-            self._kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
-        return self._kept.countries
-
-    def knows(self, word: str) -> bool:
-        """Whether the corpus has this word in any name."""
-        return any(word in self.vocabulary(kind).weights for kind in ("title", "person", "institution", "area"))
+class Linker(CorpusWords):
+    """Links names of one store."""
 
     def near(self, token: Token, kind: str) -> dict[str, float]:
         """Words of the vocabulary that a token may be, each with its likeness from 0 to 1."""
         found: dict[str, float] = {}
         for form in token.forms:
             key = (kind, form)
-            if key not in self._kept.near:
-                if len(self._kept.near) > _KEPT_WORDS:
-                    self._kept.near.clear()
-                self._kept.near[key] = _near(form, self.vocabulary(kind))
-            for word, likeness in self._kept.near[key].items():
+            if key not in self.kept.near:
+                if len(self.kept.near) > _KEPT_WORDS:
+                    self.kept.near.clear()
+                self.kept.near[key] = _near(form, self.vocabulary(kind))
+            for word, likeness in self.kept.near[key].items():
                 found[word] = max(found.get(word, 0.0), likeness)
         return found
 

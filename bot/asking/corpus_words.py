@@ -1,0 +1,91 @@
+"""The words of a corpus: what its names are made of, its areas and its members, loaded once for many questions."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from bot.records.folding import words
+from bot.records.names import name_key
+from bot.records.store import Store
+from bot.records.vocabulary import wordings
+
+# what some pages have where areas should stand
+_NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "no"})
+_ELIDED = re.compile(r"\b(?:[ld]|qu)'", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of all names of one kind, and how much each weighs."""
+
+    words: tuple[str, ...]
+    weights: dict[str, float]
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: rare words more, unknown words most."""
+        return self.weights.get(word, self.weights.get("", 1.0))
+
+
+class Kept:
+    """What was loaded of one state of one database, kept for the questions that follow."""
+
+    def __init__(self) -> None:
+        self.vocabularies: dict[str, Vocabulary] = {}
+        self.near: dict[tuple[str, str], dict[str, float]] = {}
+        self.areas: dict[str, str] | None = None
+        self.countries: dict[str, tuple[str, ...]] | None = None
+
+
+_KEPT: dict[str, Kept] = {}
+_KEPT_STATES = 4
+
+
+class CorpusWords:
+    """The words of one store; what is loaded is kept for as long as the database stays the same."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        build = store.build_id()
+        if build not in _KEPT:
+            while len(_KEPT) >= _KEPT_STATES:
+                _KEPT.pop(next(iter(_KEPT)))
+            _KEPT[build] = Kept()
+        self.kept = _KEPT[build]
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """The vocabulary of a kind of name."""
+        kept = self.kept.vocabularies
+        if kind not in kept:
+            counts = dict(self.store.word_counts(kind))
+            total = max(sum(counts.values()), 1)
+            weights = {word: math.log(1 + total / count) for word, count in counts.items()}
+            weights[""] = math.log(1 + total)
+            kept[kind] = Vocabulary(tuple(counts), weights)
+        return kept[kind]
+
+    def areas(self) -> dict[str, str]:
+        """Folded wording → key of a policy area, the vocabulary's other wordings included."""
+        if self.kept.areas is None:
+            found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
+            for wording, canonical in wordings("policy_areas").items():
+                if name_key(canonical) not in _NO_AREA:
+                    # a question's words come without their elided article: `accès à l'information`
+                    for key in (name_key(wording), name_key(_ELIDED.sub("", wording))):
+                        found.setdefault(key, name_key(canonical))
+            self.kept.areas = found
+        return self.kept.areas
+
+    def countries(self) -> dict[str, tuple[str, ...]]:
+        """Folded name → the prefixes of the members of this corpus that are so called."""
+        if self.kept.countries is None:
+            found: dict[str, set[str]] = {}
+            for name, prefix in self.store.country_names():
+                found.setdefault(" ".join(words(name)), set()).add(prefix)
+            self.kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
+        return self.kept.countries
+
+    def knows(self, word: str) -> bool:
+        """Whether the corpus has this word in any name."""
+        return any(word in self.vocabulary(kind).weights for kind in ("title", "person", "institution", "area"))
