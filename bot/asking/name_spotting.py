@@ -54,7 +54,7 @@ def _rival(link: Link, best: Link) -> bool:
     if link is best or link.kind != best.kind or link.start >= best.end or best.start >= link.end:
         return False
     if best.kind == "person":
-        return abs(link.recall - best.recall) < 0.03
+        return link.recall > 0.999 if best.recall > 0.999 else abs(link.recall - best.recall) < 0.03
     if best.exact:
         return link.exact and set(link.used) == set(best.used)
     return set(link.used) == set(best.used) and link.recall >= best.recall - 0.06
