@@ -20,6 +20,8 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
+    `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
+    and `fetch_private` lets loopback and private addresses be fetched.
     """
 
     commitments_db: Path
@@ -32,6 +34,9 @@ class Settings:
     log_format: str
     digest_time: time = time(9)
     digest_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    fetch_contact: str = ""
+    fetch_cache: Path = Path("~/.cache/commitment-bot")
+    fetch_private: bool = False
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -82,6 +87,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_format=_one_of("LOG_FORMAT", get("LOG_FORMAT", "text").lower(), _FORMATS),
         digest_time=_time("DIGEST_TIME", get("DIGEST_TIME", "09:00")),
         digest_days=_days("DIGEST_DAYS", get("DIGEST_DAYS", "mon-fri")),
+        fetch_contact=get("FETCH_CONTACT"),
+        fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
+        fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 

@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"records"},
     "asking": {"records"},
     "digest": {"records", "state", "asking"},
+    "intake": {"records", "reading"},
     "slack": {"records", "state", "reading", "asking", "digest", "settings"},
     "settings": set(),
     "logs": set(),
@@ -37,6 +38,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "sqlite_utils": "bot/records/build.py",
     "urllib3": ("bot/reading/connection.py", "bot/reading/fetch.py", "bot/reading/request.py"),
     "waitress": "bot/slack/",
+    "watchfiles": "bot/intake/watching.py",
 }
 SOURCES = [ROOT / "ingest.py", *sorted((ROOT / "bot").rglob("*.py"))]
 

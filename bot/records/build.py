@@ -28,6 +28,13 @@ from bot.records.states import Row, Speaker, State, row_of
 Progress = Callable[[int, str], None]
 """Told, before a document is read, how many came before it and its name."""
 
+_PATIENCE = 30.0
+"""Seconds to wait for another program that writes."""
+
+_CACHE = 64 * 1024
+"""KiB of the database held in memory: its indexes are written in no order, and with SQLite's 2 MiB a large ingest
+would fetch the same pages again and again."""
+
 _MOST_DOCUMENTS = 500
 _MOST_VALUES = 50_000
 """What is held before it is written, so that memory does not grow with the corpus."""
@@ -66,7 +73,7 @@ def _transaction(path: Path) -> Iterator[Database]:
     """The database at `path`, made if it is not there, within one transaction."""
     new = not path.exists()
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
     except sqlite3.Error as error:
         said = f"{path} cannot be opened ({error}): look at its folder, or give another file with --db."
         raise BuildError(said) from error
@@ -74,6 +81,7 @@ def _transaction(path: Path) -> Iterator[Database]:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             if new:
                 # until it is whole it must not look newer than the documents
                 os.utime(path, (0, 0))
@@ -84,13 +92,19 @@ def _transaction(path: Path) -> Iterator[Database]:
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise BuildError(
-                f"{path} could not be written ({error}) and is as it was before: "
-                "see that nothing else writes to it, or give another file with --db."
-            ) from error
+            raise BuildError(_said(path, error)) from error
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+def _said(path: Path, error: sqlite3.Error) -> str:
+    kind = getattr(error, "sqlite_errorname", "")
+    if kind == "SQLITE_NOTADB":
+        return f"{path} is no database: give another file with --db."
+    if kind in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+        return f"{path} is being written by another program: wait until that is done, and try again."
+    return f"{path} could not be written ({error}) and is as it was before: look at its disk and permissions."
 
 
 def _prepare(database: Database, path: Path) -> None:

@@ -14,17 +14,13 @@ _PLAIN = str.maketrans(
         "\N{ZERO WIDTH SPACE}": None,
         "\N{ZERO WIDTH NO-BREAK SPACE}": None,
         "ø": "o",
-        "Ø": "O",
         "ł": "l",
-        "Ł": "L",
         "đ": "d",
-        "Đ": "D",
         "ı": "i",
         "œ": "oe",
         "æ": "ae",
     }
 )
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -34,10 +30,13 @@ def fold(text: str) -> str:
     >>> fold("GARCÍA  López’s")
     "garcia lopez's"
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    # folding case may make letters that can be taken apart again, and capitals have to be small for the table
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold())
+    bare = "".join(char for char in decomposed.translate(_PLAIN) if not unicodedata.combining(char))
     # NFKD takes Hangul apart too; NFC puts it together again
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare).casefold()).strip()
+    return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
 def words(text: str) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from urllib.parse import unquote_to_bytes
 
 from bot.records.model import Document, Problem, Reading, Value
 from bot.records.report import Arrival, DocumentReport
@@ -18,6 +20,7 @@ Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; never raises."""
 
 _ADDRESSES = ("http://", "https://")
+_FILE = "file://"
 _LAST_CHARACTERS = 4
 
 
@@ -83,7 +86,7 @@ class Register:
         if problem or reading.document is None or not reading.values:
             report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
             return Taken(report, known.id if known else None)
-        if known and name != known.path and _other_commitments(known, reading):
+        if known and known.origin != arrival.origin and _other_commitments(known, reading):
             # another document of the same name: cited with its folder, rather than that the first were lost
             name = _longer_name(arrival)
             known = self._find(arrival.origin, name)
@@ -137,7 +140,10 @@ class Register:
         return {row[0]: Speaker(*row) for *row, origin in rows if self._is_gone(origin)}
 
     def _is_gone(self, origin: str) -> bool:
-        return origin in self._gone or not (origin.startswith(_ADDRESSES) or Path(origin).exists())
+        if origin.startswith(_ADDRESSES):
+            return origin in self._gone
+        path = os.fsdecode(unquote_to_bytes(origin.removeprefix(_FILE))) if origin.startswith(_FILE) else origin
+        return not Path(path).exists()
 
     def rivals(self) -> dict[str, list[Problem]]:
         """document → the problems that it has with another document of the same commitment."""

@@ -35,10 +35,12 @@ class Settling:
         self._run = run
         self._noted_before: dict[str, _Noted] = {}
         self._left: dict[str, Again] = {}
+        self._gone: set[int] = set()
         self.touched: set[str] = set()
 
     def settle(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
         """Take what documents say now, by code, and what the documents that were read `again` no longer say."""
+        self._gone |= {document_id for document_id, seen in again.items() if seen.gone}
         for marks, codes in in_batches(sorted({*said, *self._described_by(again)})):
             current, others = self._current(marks, codes, again), self._history(marks, codes)
             noted = self._noted(marks, codes)
@@ -51,8 +53,7 @@ class Settling:
         """Note that a commitment is no longer known at all: what an index said of it becomes its history."""
         if self._db.execute("SELECT 1 FROM history WHERE code = ?", (code,)).fetchone():
             return  # a page of its own is gone too, and that has been noted
-        was = replace(again.speaker, id=None) if again.gone else again.speaker
-        last = State(code, was, state.rows, living=False)
+        last = State(code, self._known(again.speaker), state.rows, living=False)
         self._write(code, [], [last, self._farewell(code, again, None)], [])
 
     def finish(self) -> list[Change]:
@@ -70,9 +71,13 @@ class Settling:
 
     def _farewell(self, code: str, again: Again, speaks: State | None) -> State:
         """From today on another document speaks for the commitment, or none."""
-        was = again.speaker
-        today = Speaker(None if again.gone else was.id, was.name, max(self._day, was.day), self._run)
+        was = self._known(again.speaker)
+        today = replace(was, day=max(self._day, was.day), run=self._run)
         return State(code, today, speaks.rows if speaks else (), living=False)
+
+    def _known(self, speaker: Speaker) -> Speaker:
+        """A speaker as the history names it: without the number of its document once that is gone."""
+        return replace(speaker, id=None) if speaker.id in self._gone else speaker
 
     def _next(self, code: str, before: list[State], said: list[State], again: Mapping[int, Again]) -> list[State]:
         """The states of a commitment, with those of documents that were read again replaced or left to history."""
@@ -87,8 +92,7 @@ class Settling:
             elif seen.same:
                 better += [(state, now)] if now else []
             else:
-                speaker = replace(state.speaker, id=None) if seen.gone else state.speaker
-                kept.append(replace(state, speaker=speaker, living=False))
+                kept.append(replace(state, speaker=self._known(state.speaker), living=False))
                 if now is None and state is spoke:
                     self._left[code] = seen
         for old, new in better:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from bot.records.store import Store
 from tests.generator.conditions import raws
@@ -30,6 +31,12 @@ SINGLE = [
     and len(_CODE.findall(case.question)) == 1
     and _CODE.findall(case.question) == [case.expected["get"].split()[0]]
 ]
+
+
+def _each(cases: list[Case], variant: str) -> list[ParameterSet]:
+    """The cases as parameters; those whose `variant` is open are expected to fail."""
+    known = pytest.mark.xfail(reason=f"{variant}: open", strict=True)
+    return [pytest.param(case, id=case.id, marks=known if variant in case.open else ()) for case in cases]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +69,7 @@ def _answers(store: Store, case: Case, question: str) -> tuple[object, ...]:
     return _said(converse(store, [*case.thread, question]).to_json())
 
 
-@pytest.mark.parametrize("case", WORDED, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", _each(WORDED, "case"))
 def test_case_does_not_matter(case: Case, opened: Store) -> None:
     """A question means the same in capitals and in small letters."""
     plain = _answers(opened, case, case.question)
@@ -70,7 +77,7 @@ def test_case_does_not_matter(case: Case, opened: Store) -> None:
     assert _answers(opened, case, case.question.lower()) == plain
 
 
-@pytest.mark.parametrize("case", ANSWERED, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", _each(ANSWERED, "politeness"))
 def test_politeness_does_not_matter(case: Case, opened: Store) -> None:
     """A greeting and thanks change nothing."""
     plain = _answers(opened, case, case.question)
@@ -78,7 +85,7 @@ def test_politeness_does_not_matter(case: Case, opened: Store) -> None:
     assert _answers(opened, case, f"{case.question} Thanks in advance!") == plain
 
 
-@pytest.mark.parametrize("case", CODED, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", _each(CODED, "markup"))
 def test_markup_does_not_matter(case: Case, opened: Store) -> None:
     """A code in bold or in code quotes is a code, and naming the bot changes nothing."""
     plain = _answers(opened, case, case.question)
@@ -86,7 +93,7 @@ def test_markup_does_not_matter(case: Case, opened: Store) -> None:
     assert _answers(opened, case, "<@U0BOT> " + _CODE.sub(r"`\g<0>`", case.question)) == plain
 
 
-@pytest.mark.parametrize("case", WORDED, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", _each(WORDED, "typing"))
 def test_a_typing_error_never_makes_another_answer(case: Case, opened: Store) -> None:
     """With two letters of a long word swapped, the answer is the same, or nothing is found."""
     word = max(re.findall(r"[^\W\d_]+", _CODE.sub("", case.question)), key=len, default="")
@@ -97,7 +104,7 @@ def test_a_typing_error_never_makes_another_answer(case: Case, opened: Store) ->
     assert mistyped == _answers(opened, case, case.question) or mistyped[0] != "answer" or not mistyped[4]
 
 
-@pytest.mark.parametrize("case", SINGLE, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", _each(SINGLE, "swap"))
 def test_another_commitment_gets_its_own_answer(case: Case, corpus: Asked, opened: Store) -> None:
     """The same question about another commitment gets what that one's page says."""
     code, *fields = case.expected["get"].split()
@@ -115,7 +122,7 @@ def test_another_commitment_gets_its_own_answer(case: Case, corpus: Asked, opene
         assert complaints(about, converse(opened, [about.question]).to_json(), corpus.truth) == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", _each(CASES, "order"))
 def test_the_order_of_documents_does_not_matter(case: Case, opened: Store, backwards: Store) -> None:
     """Asked twice, and asked of the same documents read in another order, a question gets the same bytes."""
     questions = [*case.thread, case.question]

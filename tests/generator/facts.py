@@ -15,6 +15,7 @@ Precision = Literal["day", "month", "year"]
 Layout = Literal["G1 spaced", "G1 tight", "G1 glued", "G2 spaced", "G2 headless", "L2"]
 _LAYOUTS: tuple[Layout, ...] = ("G1 spaced", "G1 tight", "G1 glued", "G2 spaced", "G2 headless")
 _MONTHS = list(calendar.month_name)
+_NAMED = 40  # the commitments of a member whose people have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def invent(seed: int, member: Member, place: int, number: int) -> Facts:
     areas = (*topics[topic]["areas"], *dice.sample(others, dice.choice((0, 0, 1))))
     index_area = dice.choice((*areas, areas[0], dice.choice(values["areas"]), "" if number % 13 == 0 else areas[0]))
     person = None if dice.random() < 0.06 else "" if dice.random() < 0.06 else dice.choice(member.people)
+    if person and number > _NAMED:
+        person = _name(dice)
     start, end, dates = _dates(dice, first, last)
     amount = dice.randrange(3, 98) * 7 + 2
     return Facts(
@@ -103,6 +106,16 @@ def invent(seed: int, member: Member, place: int, number: int) -> Facts:
                 *("ambition", "newness", "ogp_values"),
             )
         },
+    )
+
+
+def _name(dice: Random) -> str:
+    """One of several thousand names, in one of the shapes in which pages write names."""
+    names = material()["names"]
+    family = dice.choice(names["family"])
+    shape: str = dice.choice(names["shapes"])
+    return shape.format(
+        given=dice.choice(names["given"]), family=family, FAMILY=family.upper(), initial=dice.choice("ABEGKMRST")
     )
 
 

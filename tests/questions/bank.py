@@ -17,6 +17,9 @@ conversation has such cases as `turns`, each of which follows those before it in
 `clarify`  the commitments to choose from, by conditions; `"?"`: nothing that the question points back to
 `reason`   why nothing is answered; several, where each is right
 `outcome`  only the outcome
+
+`open` names the tests of `test_metamorphic` that a question does not pass yet: they are expected to fail, and must be
+taken off the list as soon as they pass.
 """
 
 from __future__ import annotations
@@ -40,13 +43,14 @@ _MOST_EXTRA_FIELDS = 6  # an answer that shows the whole record has not understo
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question with its expectation."""
+    """One question with its expectation; `open`: the variants of it that are not answered right yet."""
 
     id: str
     family: str
     question: str
     thread: tuple[str, ...]
     expected: Mapping[str, Any]
+    open: frozenset[str] = frozenset()
 
 
 def load(language: str) -> list[Case]:
@@ -57,9 +61,9 @@ def load(language: str) -> list[Case]:
         for number, row in enumerate(rows, start=1):
             thread = tuple(row.get("thread", ()))
             for turn, one in enumerate(row.get("turns", [row]), start=1):
-                expected = {name: value for name, value in one.items() if name not in ("q", "thread")}
+                expected = {name: value for name, value in one.items() if name not in ("q", "thread", "open")}
                 name = f"{language}-{family}-{number}" + (f"-{turn}" if "turns" in row else "")
-                cases.append(Case(name, family, one["q"], thread, expected))
+                cases.append(Case(name, family, one["q"], thread, expected, frozenset(one.get("open", ()))))
                 thread += (one["q"],)
     return cases
 

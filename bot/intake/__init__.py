@@ -1,0 +1,1 @@
+"""What the documents' door does: from paths and addresses to arrivals, from an ingest's report to words and JSON."""

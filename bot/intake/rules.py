@@ -1,0 +1,77 @@
+"""The rules that documents are read by, and the name of their version."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import cache
+from pathlib import Path, PurePath
+
+import bot.reading
+from bot.reading.document import read_pages
+from bot.reading.export import is_export, read_export
+from bot.reading.formats import open_document
+from bot.reading.mapping import Mapping, MappingError, read_mapping
+from bot.records.model import Document, Problem, Reading, Value
+
+_log = logging.getLogger(__name__)
+_ROOMS = ("reading", "records")
+_TABLES = (".csv", ".tsv")
+
+
+class Rules:
+    """How this ingest reads: the project's rules, and the mapping of CSV columns that it was given, if any."""
+
+    def __init__(self, mapping: Path | None = None) -> None:
+        """MappingError where the mapping file cannot be used."""
+        self._mapping: Mapping | None = None
+        self._mapped = ""
+        if mapping is not None:
+            try:
+                text = mapping.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise MappingError(f"{mapping} cannot be read as a mapping ({error}): look at the path.") from error
+            self._mapping = read_mapping(text, mapping.name)
+            self._mapped = "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    def version(self, name: str) -> str:
+        """The version of the rules that read the document `name`: another one means that it is read again."""
+        return reader_version() + (self._mapped if PurePath(name).suffix.lower() in _TABLES else "")
+
+    def read(self, name: str, data: bytes, url: str | None) -> Reading:
+        """Everything that a document says. A fault of the reader is that document's problem, not the others'."""
+        try:
+            return self._read(name, data, url)
+        except Exception:  # noqa: BLE001 - an edge: the person is told, the log has the traceback, others are read
+            _log.exception("reading %s failed", name)
+            said = (
+                "The reader failed on this document, which is a fault of the program: the log says where. "
+                "What was known from the document stays."
+            )
+            return Reading(None, problems=(Problem(name, None, None, said, "error"),))
+
+    def _read(self, name: str, data: bytes, url: str | None) -> Reading:
+        if self._mapping is not None:
+            opened = open_document(name, data, url)
+            document = opened.document
+            if document and document.format == "csv" and not is_export(document.text):
+                found = read_export(document, self._mapping)
+                return Reading(document, found.values, (*opened.problems, *found.problems), found.unread)
+        return bot.reading.read(name, data, url)
+
+
+def reread(document: Document) -> tuple[Value, ...]:
+    """The values of a page as it is stored, for what its index lists."""
+    return read_pages(document)[0]
+
+
+@cache
+def reader_version() -> str:
+    """A name for all the rules that read, which is another one whenever one of them is."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for room in _ROOMS:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,103 @@
+"""Paths, addresses and lists of addresses → the documents to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.intake.naming import cited_names, origin_of, readable
+from bot.reading.fetch import FetchSettings, fetch, listed_urls
+from bot.reading.formats import MAX_BYTES
+from bot.records.model import Problem
+from bot.records.report import Arrival
+
+Version = Callable[[str], str]
+"""A document's name → the version of the rules that it is read by."""
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_LONGEST_LIST = 1024 * 1024
+_GONE = (404, 410)
+
+
+def arrivals(
+    given: Sequence[str], version: Version, fetching: FetchSettings, only: Collection[Path] | None = None
+) -> Iterator[Arrival]:
+    """Every document of what was given: files, folders with all that is in them, addresses, files that list addresses.
+
+    Hidden files are left out. A file that is given twice comes once. `only` restricts files to these (resolved) paths,
+    and then nothing is fetched.
+    """
+    files: dict[Path, str] = {}
+    urls: list[str] = []
+    for one in given:
+        if _ADDRESS.match(one):
+            urls.append(one)
+        elif Path(one).is_dir():
+            files |= {path.resolve(): name for path, name in _within(Path(one)) if path.resolve() not in files}
+        elif not Path(one).exists():
+            yield _missing(one)
+        elif listed := _listed(Path(one)):
+            urls += listed
+        else:
+            files.setdefault(Path(one).resolve(), Path(one).name)
+    for path, name in cited_names(files).items():
+        if only is None or path in only:
+            yield _from_file(path, readable(name), version(name))
+    if urls and only is None:
+        yield from _from_web(urls, version, fetching)
+
+
+def _within(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder, each with its name below it."""
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in below.parts):
+            yield path, below.as_posix()
+
+
+def _listed(path: Path) -> list[str]:
+    """The addresses that a file lists, where it holds nothing else."""
+    try:
+        if path.stat().st_size > _LONGEST_LIST:
+            return []
+        urls = listed_urls(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return []
+    return urls if all(_ADDRESS.match(url) for url in urls) else []
+
+
+def _missing(given: str) -> Arrival:
+    said = "There is no such file or folder: look at how the path is written."
+    name = readable(given)
+    return Arrival(name, origin_of(Path(given).absolute()), None, problem=Problem(name, None, None, said, "error"))
+
+
+def _from_file(path: Path, name: str, reader: str) -> Arrival:
+    origin = origin_of(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            said = (
+                f"The file has {size / 2**20:,.0f} MB; files of up to {MAX_BYTES / 2**20:,.0f} MB are read: split it."
+            )
+            return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
+        return Arrival(name, origin, path.read_bytes(), reader=reader)
+    except OSError as error:
+        said = f"The file cannot be opened ({error.strerror}): look at its permissions."
+        return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
+
+
+def _from_web(urls: Sequence[str], version: Version, fetching: FetchSettings) -> Iterator[Arrival]:
+    if not fetching.contact.strip():
+        said = (
+            "Nothing is fetched while it is not known who asks: set FETCH_CONTACT to an e-mail address or a page of"
+            " yours. It is sent to the sites, so that they can reach you."
+        )
+        for url in dict.fromkeys(urls):
+            yield Arrival(url, url, None, url, problem=Problem(url, None, None, said, "error"))
+        return
+    for page in fetch(urls, replace(fetching, cache=fetching.cache.expanduser())):
+        gone = page.status in _GONE
+        yield Arrival(page.url, page.url, page.data, page.url, version(page.url), page.problem, gone)
