@@ -181,6 +181,7 @@ class Linker(CorpusWords):
         near = {at: like for at, token in enumerate(tokens) if free[at] and (like := self.near(token, "person"))}
         asked = sorted({word for like in near.values() for word in like})
         found: list[Link] = []
+        cased = is_cased(tokens)
         for name in self.store.names_with_any(asked, "person", _CANDIDATES):
             parts = name.key.split()
             wanted = " ".join(sorted(parts))
@@ -196,10 +197,10 @@ class Linker(CorpusWords):
                 if (
                     len(said) >= 2
                     and set(said) < set(parts)
-                    and not any(_names(tokens[at], at in near) for at in around)
+                    and not any(_names(tokens[at], at in near, cased) for at in around)
                 ):
                     ratio = max(ratio, 90.0)  # given and family name, the middle one left out
-                elif len(said) == 2 < len(parts) and not any(_names(tokens[at], at in near) for at in around):
+                elif len(said) == 2 < len(parts) and not any(_names(tokens[at], at in near, cased) for at in around):
                     pairs = (
                         fuzz.ratio(" ".join(sorted(said)), " ".join(sorted(two))) for two in combinations(parts, 2)
                     )
@@ -232,9 +233,14 @@ def _score(link: Link) -> float:
     return link.recall * 0.5 + link.precision * 0.5 + 0.02 * len(link.used)
 
 
-def _names(token: Token, like_a_name: bool) -> bool:
+def _names(token: Token, like_a_name: bool, cased: bool) -> bool:
     """Whether a word beside a name looks like one more part of it."""
-    return like_a_name or token.text[:1].isupper()
+    return like_a_name or (cased and token.text[:1].isupper())
+
+
+def is_cased(tokens: Sequence[Token]) -> bool:
+    """Whether capitals tell something: not where everything is typed in capitals, or nothing is."""
+    return any(token.text[:1].isupper() for token in tokens) and any(token.text.islower() for token in tokens)
 
 
 def _runs(

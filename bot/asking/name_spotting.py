@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.entities import Link, Linker
+from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.normalise import Token
 from bot.asking.spotted import Area, Place, Spotted
 from bot.records.countries import country_named
@@ -45,7 +45,13 @@ def _said(link: Link, enough: tuple[float, float], spotted: Spotted) -> bool:
     """Whether enough of a name was said, in at least two words that mean something."""
     meaningful = [at for at in link.used if spotted.tokens[at].folded not in EMPTY_WORDS]
     if len(meaningful) == 1 and link.kind == "institution" and link.exact:  # an abbreviation: "the MICT"
-        return sum(char.isupper() for char in spotted.tokens[meaningful[0]].text) >= 2
+        token = spotted.tokens[meaningful[0]]
+        capitals = sum(char.isupper() for char in token.text)
+        return (
+            capitals >= 2
+            if is_cased(spotted.tokens)
+            else len(token.text) > 2 and token.folded not in spotted.lexicon.known
+        )
     return link.recall >= enough[0] and link.precision >= enough[1] and len(meaningful) >= 2
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.records.folding import fold
 from bot.records.policy_areas import AREAS, VALUES
@@ -54,6 +54,7 @@ def wordings(field_name: str) -> dict[str, str]:
     return dict(_names(field_name) if field_name in _NAMES else _terms(field_name))
 
 
+@lru_cache(maxsize=4096)
 def find_members(field_name: str, raw: str) -> tuple[tuple[int, int, str], ...]:
     """The members of a list as (start, end, canonical name), in order; a name that is not known stays as written.
 

@@ -27,10 +27,28 @@ def found(question: str) -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(
     "typed",
     [
-        "KR0032", "kr0032", "kr 32", "KR32", "KR-0O32", "#KR0032", "kr_032", "KR OO32", "KRO032", "K R 0032", "KR 0 0 3 2",
-        "ＫＲ００３２", "КR00З2", "KR 0032's", "KR0032는", "commitments/KR0032/", "`KR0032`", "*KR0032*", "KR.0032", "kr00032",
+        "KR0032",
+        "kr0032",
+        "kr 32",
+        "KR32",
+        "KR-0O32",
+        "#KR0032",
+        "kr_032",
+        "KR OO32",
+        "KRO032",
+        "K R 0032",
+        "KR 0 0 3 2",
+        "ＫＲ００３２",
+        "КR00З2",
+        "KR 0032's",
+        "KR0032는",
+        "commitments/KR0032/",
+        "`KR0032`",
+        "*KR0032*",
+        "KR.0032",
+        "kr00032",
     ],
-)  # fmt: skip
+)
 def test_every_way_of_typing_is_the_same_code(typed: str) -> None:
     """However KR0032 is typed, it is KR0032."""
     assert found(f"who leads {typed}?") == [("KR0032", True)]

@@ -20,7 +20,7 @@ LOOKUPS = [
     ("how ambitious is KR0032?", {"ambition": "Low"}),
     ("is KR0029 new or ongoing?", {"newness": "Ongoing"}),
     ("which plan does KR0032 belong to?", {"action_plan": "South Korea Third National Action Plan 2016-2018"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("question", "values"), LOOKUPS)
@@ -113,11 +113,15 @@ def test_a_repair_is_stated(asked) -> None:
         (("who leads KR0032?", "and her phone number?"), "phone", "+82-2-2100-3418"),
         (("when does KR0032 end?", "what about KR0029?"), "end", "30 June 2018"),
         (("who leads KR0029?", "thanks! and the phone?", "ok and the early results?"), "early_results", "Marginal"),
-        (("which commitments does the Ministry of the Interior lead?", "who is the contact for the second one?"), "person", "Lee, hyo soon"),
+        (
+            ("which commitments does the Ministry of the Interior lead?", "who is the contact for the second one?"),
+            "person",
+            "Lee, hyo soon",
+        ),
         (("who leads KR0028?", "sorry, I meant KR0029"), "lead_institution", "Ministry of the Interior"),
         (("who is the contact for public data quality management?", "KR0029"), "person", "Kim, young-suk"),
     ],
-)  # fmt: skip
+)
 def test_a_thread_goes_on(asked, conversation: tuple[str, ...], field: str, raw: str) -> None:
     """A follow-up takes from the thread what it leaves out."""
     answer = asked(*conversation)

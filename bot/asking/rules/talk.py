@@ -31,6 +31,8 @@ def greeting(turn: Turn) -> Frame | None:
     """A greeting, a call for help, or mere politeness."""
     if not turn.nothing_named() or turn.asked.fields or turn.left():
         return None
+    if turn.thread.query and any(hit.says != "swap" for hit in turn.spotted.of("thread")):
+        return None  # "hi, the second one please" goes on with the thread
     if turn.has("help") and not turn.has("define", "changes", "count"):
         return turn.query("help")
     if not turn.spotted.tokens:

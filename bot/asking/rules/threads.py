@@ -166,7 +166,7 @@ def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:
     points_back = (
         spotted.of("thread", "swap") or spotted.of("thread", "correction") or spotted.has("intent", "overview")
     )
-    bare = all(claim.startswith("code") for claim in spotted.claim) and last.intent == "lookup"
+    bare = all(claim.startswith(("code", "empty")) for claim in spotted.claim) and last.intent == "lookup"
     asks_card = any(hit.says == "overview" and hit.size > 2 for hit in spotted.of("intent"))  # "tell me about"
     if not (points_back or bare) or asks_card or not (last.codes or last.fields):
         return frame
