@@ -27,7 +27,7 @@ def prepare(settings: Settings) -> int:
 
     print(f"Reading {settings.corpus} into {settings.commitments_db} …", file=sys.stderr)
     with redirect_stdout(sys.stderr):
-        code = ingest.main([str(settings.corpus), "--db", str(settings.commitments_db)])
+        code = ingest.main([str(settings.corpus), "--prune", "--db", str(settings.commitments_db)])
     if code == 1 and settings.commitments_db.exists():
         code = 0
     if code == 0:

@@ -34,7 +34,19 @@ def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: boo
         return _milestones(text, place)
     if FIELD[name].kind in ("institution", "list"):
         return [Finding(name, *row) for row in _bulleted(text, place) or [place]]
+    if name == "person_title":
+        return [Finding(name, *_without_stop(text, place))]
     return [Finding(name, *place)]
+
+
+_SHORTENED = frozenset({"dept.", "govt.", "asst.", "assoc."})
+
+
+def _without_stop(text: str, place: Passage) -> Passage:
+    """A position without the full stop of the sentence that it ends; an abbreviation keeps its own (`Dir. Gen.`)."""
+    last = text[place.start : place.end].rsplit(None, 1)[-1]
+    short = len(last.strip(".")) < 4 or last.casefold() in _SHORTENED
+    return place if short else trim(text, place.start, place.end, ".")
 
 
 def _dated(name: str, span: DateSpan | None, offset: int) -> list[Finding]:

@@ -172,7 +172,7 @@ def test_a_file_that_is_no_database_is_one_sentence(bot: Run, tmp_path: Path, co
         ["ask", "--batch", "no-such-file.jsonl"],
         ["slack", "--http", "0"],
         ["slack", "--http", "web"],
-        ["digest"],
+        ["digest", "--days", "soon"],
     ],
 )
 def test_bad_arguments_end_with_2(bot: Run, arguments: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,8 @@ def database(tmp_path: Path) -> Path:
 
 
 def age(path: Path, seconds: int) -> None:
-    """Move the time at which `path` was changed."""
-    then = path.stat().st_mtime + seconds
+    """Let `path` have been changed so many seconds from now."""
+    then = time.time() + seconds
     os.utime(path, (then, then))
 
 
