@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import os
 import pty
 import re
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -153,6 +155,11 @@ class Terminal:
         return self.process.wait(20)
 
 
+def _take_the_terminal() -> None:
+    """Make standard input the terminal that Ctrl-C is heard from: a new session has none of itself."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 @contextmanager
 def terminal(home: Path, **environ: str) -> Iterator[Terminal]:
     """A chat in a pseudo-terminal, with its history under `home`."""
@@ -167,6 +174,8 @@ def terminal(home: Path, **environ: str) -> Iterator[Terminal]:
         cwd=ROOT,
         env=env,
         close_fds=True,
+        start_new_session=True,
+        preexec_fn=_take_the_terminal,
     )
     os.close(theirs)
     try:
@@ -199,6 +208,7 @@ def test_no_color_is_honoured(tmp_path: Path) -> None:
 def test_a_line_can_be_edited(tmp_path: Path) -> None:
     """Ctrl-A goes to the start of the line, as readline does everywhere."""
     with terminal(tmp_path) as screen:
+        screen.wait_for(r"Ctrl-D ends")
         screen.wait_for(PROMPT)
         screen.type("world\x01hello \r")
         screen.wait_for(r"You asked: hello world\x1b")
@@ -207,6 +217,7 @@ def test_a_line_can_be_edited(tmp_path: Path) -> None:
 def test_ctrl_c_gives_up_the_line_and_not_the_chat(tmp_path: Path) -> None:
     """Ctrl-C drops what is being typed; the chat goes on."""
     with terminal(tmp_path) as screen:
+        screen.wait_for(r"Ctrl-D ends")
         screen.wait_for(PROMPT)
         screen.type("half a ques")
         screen.wait_for("half a ques")
@@ -219,6 +230,7 @@ def test_ctrl_c_gives_up_the_line_and_not_the_chat(tmp_path: Path) -> None:
 def test_the_arrow_key_brings_back_a_question_of_an_earlier_chat(tmp_path: Path) -> None:
     """Questions are remembered from one chat to the next, in a file that only the user can read."""
     with terminal(tmp_path) as screen:
+        screen.wait_for(r"Ctrl-D ends")
         screen.wait_for(PROMPT)
         screen.type("remember me\r")
         screen.wait_for("a source")
@@ -226,6 +238,7 @@ def test_the_arrow_key_brings_back_a_question_of_an_earlier_chat(tmp_path: Path)
         assert screen.end() == 0
     assert (tmp_path / "commitment-bot" / "history").stat().st_mode & 0o077 == 0
     with terminal(tmp_path) as screen:
+        screen.wait_for(r"Ctrl-D ends")
         screen.wait_for(PROMPT)
         screen.type("\x1b[A\x1b[A\r")
         screen.wait_for(r"You asked: remember me\x1b")
