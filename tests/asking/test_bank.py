@@ -8,7 +8,8 @@ import pytest
 
 from bot.records.store import Store
 from tests.questions.asked import Asked, converse, ingested
-from tests.questions.bank import Case, complaints, load
+from tests.questions.bank import Case, load
+from tests.questions.judgement import complaints
 
 CASES = load("en")
 

@@ -15,7 +15,8 @@ from bot.records.store import Store
 from tests.asking.conftest import ROOT
 from tests.generator.seeds import seeds
 from tests.questions.asked import converse
-from tests.questions.bank import AS_OF, Case, complaints, load
+from tests.questions.bank import AS_OF, Case, load
+from tests.questions.judgement import complaints
 
 LANGUAGES = ("es", "fr", "ko")
 CASES = [case for language in LANGUAGES for case in load(language)]
