@@ -9,7 +9,8 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _ask(options, database)
         case "chat":
             return _chat(database, options.as_of, options.lang)
+        case "digest" if options.send:
+            return _send(settings, options.at)
         case "digest":
             return _digest(options, database)
         case "slack":
@@ -170,10 +173,23 @@ def _digest(options: argparse.Namespace, database: Path) -> int:
     return 0
 
 
+def _send(settings: Settings, at: datetime | None) -> int:
+    from bot.preparation import prepare
+    from bot.slack.digest_courier import send_digests
+
+    tally = send_digests(settings, lambda: prepare(settings), lambda: at or datetime.now(UTC))
+    print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(tally).items()))
+    return 0
+
+
 def _slack(settings: Settings, http_port: int | None) -> int:
+    from bot.digest.schedule import every_minute
+    from bot.preparation import prepare
+    from bot.slack.digest_courier import send_digests
     from bot.slack.serve import run
 
-    return run(settings, http_port)
+    with every_minute(lambda: send_digests(settings, lambda: prepare(settings), lambda: datetime.now(UTC))):
+        return run(settings, http_port)
 
 
 def _start(settings: Settings) -> int:
@@ -229,6 +245,8 @@ def _parser() -> argparse.ArgumentParser:
         digest.add_argument(f"--{kind}", action="append", metavar="NAME", help=f"only those of this {kind}")
     digest.add_argument("--lang", choices=_languages()[1:], default="en", help="the digest's language (en)")
     digest.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    digest.add_argument("--send", action="store_true", help="send every subscription's digest that is due, for cron")
+    digest.add_argument("--at", type=_moment, metavar="TIME", help="with --send: due at this moment, not now")
     slack = commands.add_parser("slack", help="the Slack app: Socket Mode, or signed HTTP")
     slack.add_argument("--http", type=_port, metavar="PORT", help="listen for signed requests on this port")
     commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
@@ -242,6 +260,14 @@ def _day(text: str) -> date:
         return parse_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no moment: write it as 2026-11-21T09:00+02:00.") from error
+    return moment if moment.tzinfo else moment.astimezone()
 
 
 def _days(text: str) -> int:

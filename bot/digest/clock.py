@@ -25,12 +25,13 @@ def occasion(now: datetime, zone: str, at: str, days: Collection[int]) -> Occasi
     """The digest that is due at the instant `now`, None where none is.
 
     `at` is a local time such as 09:00, `days` are weekdays from Monday, 0. A time that exists twice means the first;
-    one that does not exist means as long after the gap began as it lies in it. A local day that a zone leaves out,
-    or whose time falls into the next day by such a gap, has no digest. ValueError where there is no such zone.
+    one that does not exist means the moment at which the clock jumps over it. A local day that a zone leaves out, or
+    at whose end the clock jumps over the time, has no digest. ValueError where there is no such zone.
     """
     place = zone_of(zone)
     today = now.astimezone(place).date()
-    for day in (today, today - timedelta(1)):
+    # a window may have opened yesterday, and before a day that the zone left out, as Samoa did in 2011
+    for day in (today, today - timedelta(1), today - timedelta(2)):
         opens = instant(day, zone, at)
         if opens is not None and day.weekday() in days and opens <= now < opens + WINDOW:
             return Occasion(day, opens, opens + WINDOW)
@@ -41,10 +42,25 @@ def occasion(now: datetime, zone: str, at: str, days: Collection[int]) -> Occasi
 def instant(day: date, zone: str, at: str) -> datetime | None:
     """The instant (UTC) of a local day and time; None where that day does not have it."""
     place = zone_of(zone)
-    found = datetime.combine(day, time.fromisoformat(at), place).astimezone(UTC)
+    local = datetime.combine(day, time.fromisoformat(at), place)
+    found = local.astimezone(UTC)
+    if found.astimezone(place).replace(tzinfo=None) != local.replace(tzinfo=None):
+        found = _end_of_gap(local.replace(fold=1).astimezone(UTC), found, place)
     return found if found.astimezone(place).date() == day else None
 
 
+def _end_of_gap(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
+    """The instant, to the second, at which a clock jumps forward between two instants."""
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(place).utcoffset() == before.astimezone(place).utcoffset():
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
+
+
+@lru_cache(1024)  # the library's own cache of eight would read files all the time
 def zone_of(name: str) -> ZoneInfo:
     """The IANA zone called `name`; ValueError where there is none."""
     try:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from bot.digest.gathering import digest
 from bot.digest.model import Window
-from bot.digest.selection import Selection, digest
+from bot.digest.selection import Selection
 from bot.digest.text import DigestWording
 from bot.records.store import Store
 

@@ -6,7 +6,6 @@ An end that is known to the year only counts where the whole year lies on one si
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -44,7 +43,11 @@ def sort(
     undated = 0
     for one in facts:
         known.add(one.code)
-        undated += _is_open(one, window)
+        verdict = is_overdue(one, window.as_of)
+        if verdict is None:
+            undated += 1
+        elif verdict and one.end:
+            found["overdue"].append(_overdue(one.code, one.end[1], window))
         for name, rule in _RULES.items():
             found[name] += rule(one, window)
     found["new"] = [Pick(code, "title") for code in new if code in known]
@@ -56,21 +59,18 @@ def sort(
 
 def is_overdue(one: Facts, as_of: date) -> bool | None:
     """Whether a commitment is overdue on a day; None where its end leaves that open."""
-    if any(part.strip().casefold() in CLOSED for name in PROGRESS for part in (one.said[name] or "").splitlines()):
+    if any(
+        part.strip().casefold() in CLOSED for name in PROGRESS if (said := one.said[name]) for part in said.split("\n")
+    ):
         return False
     if one.end is None:
         return None
     return True if one.end[1] < as_of else False if one.end[0] >= as_of else None
 
 
-def _is_open(one: Facts, window: Window) -> bool:
-    return is_overdue(one, window.as_of) is None
-
-
-def _overdue(one: Facts, window: Window) -> Iterable[Pick]:
-    if is_overdue(one, window.as_of) and one.end:
-        fresh = one.end[1] + timedelta(1) >= window.since
-        yield Pick(one.code, "end", (one.end[1] - window.as_of).days, fresh=fresh)
+def _overdue(code: str, end: date, window: Window) -> Pick:
+    fresh = end + timedelta(1) >= window.since
+    return Pick(code, "end", (end - window.as_of).days, fresh=fresh)
 
 
 def _due_soon(one: Facts, window: Window) -> Iterable[Pick]:
@@ -96,7 +96,6 @@ def _not_stated(one: Facts, window: Window) -> Iterable[Pick]:  # noqa: ARG001 -
 
 
 _RULES: Mapping[str, Callable[[Facts, Window], Iterable[Pick]]] = {
-    "overdue": _overdue,
     "due_soon": _due_soon,
     "started": _started,
     "not_stated": _not_stated,
@@ -127,8 +126,8 @@ def _nearest_change(pick: Pick) -> tuple[object, ...]:
 
 
 def _place(pick: Pick) -> tuple[object, ...]:
-    letters, number = re.match(r"(.*?)(\d*)\Z", pick.code, re.DOTALL).groups()  # type: ignore[union-attr]
-    return letters, int(number or 0), pick.code, _ORDER.get(pick.field, len(_ORDER))
+    letters = pick.code.rstrip("0123456789")
+    return letters, int(pick.code[len(letters) :] or 0), pick.code, _ORDER.get(pick.field, len(_ORDER))
 
 
 def _later(day: date, days: int) -> date:

@@ -68,6 +68,20 @@ class Tally:
     stopped: int = 0
 
 
+def due(state: State, now: datetime) -> list[tuple[Subscription, Occasion]]:
+    """The subscriptions whose digest is due now and not claimed yet."""
+    found = [(one, when) for one in running(state) if (when := occasion(now, one.zone, one.at, one.days))]
+    if not found:
+        return []
+    claimed = deliveries.claimed_days(state, min(when.day for _, when in found).isoformat())
+    return [
+        (one, when)
+        for one, when in found
+        if (one.id, when.day.isoformat()) not in claimed
+        and (one.paused_until is None or when.day.isoformat() >= one.paused_until)
+    ]
+
+
 @dataclass(slots=True)
 class Round:
     """One round over all subscriptions. `now` is asked again for each, since sending takes its time."""
@@ -82,23 +96,9 @@ class Round:
         """Take abandoned claims on, then claim and send what is due."""
         for left in deliveries.abandoned(self.state, self.now()):
             self._take_on(left)
-        for one, when in self.due():
+        for one, when in due(self.state, self.now()):
             self._begin(one, when)
         return self.tally
-
-    def due(self) -> list[tuple[Subscription, Occasion]]:
-        """The subscriptions whose digest is due now and not claimed yet."""
-        now = self.now()
-        # local days run from one before the day in UTC to one after it, and a window may have opened the day before
-        claimed = deliveries.claimed_days(self.state, (now - timedelta(3)).date().isoformat())
-        found = []
-        for one in running(self.state):
-            when = occasion(now, one.zone, one.at, one.days)
-            if when is None or (one.id, when.day.isoformat()) in claimed:
-                continue
-            if one.paused_until is None or when.day.isoformat() >= one.paused_until:
-                found.append((one, when))
-        return found
 
     # -- one digest ----------------------------------------------------------------------------------------------
 

@@ -1,29 +1,22 @@
-"""Which commitments a digest is about, and reading their facts and values from the store."""
+"""Which commitments a digest is about: kinds of selections, each from a name as a person writes it to a condition."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.asking import ask
 from bot.asking.codes import find_codes
 from bot.asking.conditions import Sql, condition
 from bot.asking.query import Filter
-from bot.digest.compose import SAID, compose, sort, wanted
-from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Pick, Turn, Window
 from bot.records.folding import fold, words
 from bot.records.names import name_key
 from bot.records.people import person_key
-from bot.records.store import Name, Store, Stored
+from bot.records.store import Name, Store
 from bot.records.vocabulary import wordings
 
-SHOWN = 10
-"""Items of a section that a text shows; the rest is a count."""
-_AT_ONCE = 5_000
-_DAYS = ("start_from", "start_to", "end_from", "end_to")
-_NEAR = 5
+_NEAR = 5  # names that are offered in place of one that there is not
 
 
 class SelectionError(ValueError):
@@ -44,14 +37,6 @@ class Selection:
 EVERYTHING = Selection("everything")
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """What is news by a record of its own: changes, the oldest first, and codes that are new."""
-
-    turns: Sequence[Turn]
-    new: frozenset[str]
-
-
 def select(store: Store, selections: Iterable[Selection], as_of: date) -> Sql:
     """The condition that `selections` make: of one kind any, of several kinds all of them.
 
@@ -62,79 +47,6 @@ def select(store: Store, selections: Iterable[Selection], as_of: date) -> Sql:
         kinds.setdefault(one.kind, []).append(_SELECTS[one.kind](store, one.value.strip(), as_of))
     sql = " AND ".join("(" + " OR ".join(f"({part})" for part, _ in parts) + ")" for parts in kinds.values())
     return sql or "1", [value for parts in kinds.values() for _, values in parts for value in values]
-
-
-def dated_news(store: Store, window: Window) -> News:
-    """The news of a window by the days that the database gives them.
-
-    What was there on the first day of the database is its stock and not new.
-    """
-    since, until = window.since.isoformat(), window.as_of.isoformat()
-    turns = [Turn(code, field, old, at) for code, field, old, _new, at, _doc in store.changes(since, until)]
-    first = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
-    codes = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, first])
-    return News(turns, frozenset(codes))
-
-
-def digest(
-    store: Store,
-    selections: Iterable[Selection],
-    window: Window,
-    *,
-    news: News | None = None,
-    sections: Sequence[str] = SECTIONS,
-    muted: Sequence[str] = (),
-    followed: Sequence[str] = (),
-    limit: int | None = None,
-) -> Digest:
-    """The digest of the selected commitments without the `muted` ones; `news` is by dates where it is not given.
-
-    `followed` are the codes of the digest before, of which changes are told even where they are selected no more.
-    `limit` bounds the items of a section. SelectionError as in `select`.
-    """
-    sql, params = select(store, selections, window.as_of)
-    codes = [code for code in store.select(sql, params) if code not in muted]
-    given = news or dated_news(store, window)
-    departed = set(followed) - set(codes) - set(muted)
-    sorting = sort(_facts(store, codes), given.turns, given.new, window, departed)
-    shown = wanted(sorting, sections, limit)
-    _true, _false, undecided = store.tally(f"({sql})", params)
-    return compose(sorting, shown, _evidence(store, shown), window, undecided)
-
-
-# -- reading -----------------------------------------------------------------------------------------------------
-
-
-def _facts(store: Store, codes: Sequence[str]) -> Iterator[Facts]:
-    for at in range(0, len(codes), _AT_ONCE):
-        rows = store.columns(codes[at : at + _AT_ONCE], ("has_page", *_DAYS, *SAID))
-        for code, row in rows.items():
-            said = {name: row[name] for name in SAID}
-            yield Facts(code, bool(row["has_page"]), _span(row, "start"), _span(row, "end"), said)
-
-
-def _span(row: Mapping[str, Any], name: str) -> tuple[date, date] | None:
-    first, last = row[f"{name}_from"], row[f"{name}_to"]
-    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
-
-
-def _evidence(store: Store, shown: Mapping[str, Sequence[Pick]]) -> Evidence:
-    picks = [pick for picks in shown.values() for pick in picks]
-    fields = sorted({"title", *SAID, *(pick.field for pick in picks)})
-    values: dict[tuple[str, str], list[Stored]] = {}
-    for stored in store.values(sorted({pick.code for pick in picks}), fields).values():
-        for one in stored:
-            held = values.setdefault((one.code, one.field), [])
-            if not held or (held[0].origin == "index") == (one.origin == "index"):
-                held.append(one)
-    lines: dict[tuple[int, int], int] = {}
-    for first in shown.values():
-        for pick in first[:SHOWN]:
-            for one in values.get((pick.code, pick.field), ()):
-                place = one.document_id, one.start
-                if place not in lines:
-                    lines[place] = store.context(one.document_id, one.start, one.end, 0).line
-    return Evidence(values, lines)
 
 
 # -- kinds of selections -----------------------------------------------------------------------------------------
@@ -187,7 +99,7 @@ def _near(store: Store, value: str, kind: str) -> str:
 
 def _code(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
     prefixes = {prefix for prefix, _name in store.countries()}
-    codes = [span.code for span in find_codes(value, prefixes, store.by_number) if span.exists]
+    codes = [span.code for span in find_codes(value, prefixes, store.by_number) if span.exists and span.typed == value]
     if not codes:
         raise SelectionError(f"There is no commitment “{value}” here; a code looks like KR0032.")
     return condition((), codes)
@@ -212,3 +124,33 @@ _SELECTS: Mapping[str, Callable[[Store, str, date], Sql]] = {
     "question": _question,
 }
 KINDS = tuple(_SELECTS)
+_NAMED = ("code", "country", "area", "institution", "person")
+
+
+def read_selection(store: Store, text: str, as_of: date) -> tuple[Selection, ...]:
+    """What a person means by `text`: nothing is everything, `area: Aid` is said outright, else a name or a question.
+
+    Several where a name is that of several kinds: it has to be asked which. SelectionError where it is none.
+    """
+    said = text.strip()
+    if fold(said) in ("", "everything", "all"):
+        return (EVERYTHING,)
+    kind, colon, value = said.partition(":")
+    if colon and kind.strip().lower() in KINDS:
+        chosen = Selection(kind.strip().lower(), value.strip())
+        select(store, [chosen], as_of)
+        return (chosen,)
+    named = tuple(chosen for chosen in (Selection(kind, said) for kind in _NAMED) if _is_known(store, chosen, as_of))
+    if named:
+        return named
+    asked = Selection("question", said)
+    select(store, [asked], as_of)
+    return (asked,)
+
+
+def _is_known(store: Store, chosen: Selection, as_of: date) -> bool:
+    try:
+        select(store, [chosen], as_of)
+    except SelectionError:
+        return False
+    return True

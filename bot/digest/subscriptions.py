@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from bot.digest.clock import zone_of
 from bot.digest.command import AHEAD
+from bot.digest.gathering import SHOWN, News, digest
 from bot.digest.model import SECTIONS, Digest, Turn, Window
-from bot.digest.selection import SHOWN, News, Selection, digest, select
+from bot.digest.selection import Selection, select
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.database import State

@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from bot.asking.wording import Wording
+from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, Item, Section
-from bot.digest.selection import SHOWN
 
 LANGUAGES = ("en", "es", "fr", "ko")
 _LONG = 120  # characters of a value that a line shows; the whole is in the item

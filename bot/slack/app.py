@@ -11,7 +11,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.settings import Settings
 from bot.slack.conversation import Answering, Conversation
 from bot.slack.delivery import slack_client
-from bot.slack.listeners import choices, messages
+from bot.slack.following import Following
+from bot.slack.listeners import choices, commands, messages
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     conversation = Conversation(state, answering, settings.allowed_teams, settings.allowed_channels)
     for listener in LISTENERS:
         listener.register(app, conversation)
+    following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
+    following.prepare()
+    commands.register(app, conversation, following)
     return app
 
 

@@ -32,12 +32,10 @@ class Entry:
     @property
     def fingerprint(self) -> str:
         """The same for the same thing, however often it is read; a commitment is new once."""
-        said = (
-            [self.kind, self.code] if self.kind == "new" else [*map(str, (self.kind, self.code, self.field, self.at))]
-        )
-        return hashlib.sha256(
-            json.dumps([*said, self.old, self.new] if self.kind == "change" else said).encode()
-        ).hexdigest()[:32]
+        said: list[str | None] = [self.kind, self.code]
+        if self.kind == "change":
+            said += [self.field, self.at, self.old, self.new]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def is_read(state: State, build: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+
+from ingest import main as read_documents
 
 ROOT = Path(__file__).parents[2]
 BEGUN = date(2017, 1, 15)
@@ -18,8 +18,7 @@ BEGUN = date(2017, 1, 15)
 
 def ingest(corpus: Path, database: Path, day: date) -> None:
     """Read the documents of a folder as on a day."""
-    command = [sys.executable, str(ROOT / "ingest.py"), str(corpus), "--db", str(database), "--as-of", day.isoformat()]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert read_documents([str(corpus), "--db", str(database), "--as-of", day.isoformat()]) == 0
 
 
 @pytest.fixture(scope="session")

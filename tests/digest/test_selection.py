@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from bot.digest.gathering import digest
 from bot.digest.model import Digest, Window
-from bot.digest.selection import KINDS, Selection, SelectionError, digest, select
+from bot.digest.selection import KINDS, Selection, SelectionError, select
 from bot.records.store import Store
 
 JUNE = Window(date(2018, 6, 15), date(2018, 6, 8), 30)

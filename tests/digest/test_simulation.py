@@ -6,13 +6,21 @@ from collections import Counter
 
 import pytest
 
-from tests.digest.simulation import ZONES, draw_world, expected, simulate
+from tests.digest.reference import expected
+from tests.digest.simulation import simulate
+from tests.digest.world import draw_world
+
+# The zones of the year in which most happens; `python -m bench digest` lives it with 300 subscriptions in all forty.
+ODD = (
+    "Africa/Cairo Africa/Casablanca America/Caracas America/Havana America/New_York America/Sao_Paulo Asia/Kathmandu"
+    " Asia/Tehran Australia/Lord_Howe Europe/Kyiv Europe/Moscow Pacific/Apia Pacific/Auckland Pacific/Chatham"
+).split()
 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):
-    """A world of forty zones, what must come of it, and what came of it."""
-    world = draw_world(seed=5, subscriptions=len(ZONES))
+    """A world of odd zones, what must come of it, and what came of it."""
+    world = draw_world(seed=5, subscriptions=len(ODD), zones=ODD)
     return world, expected(world), simulate(world, tmp_path_factory.mktemp("year"))
 
 
@@ -20,7 +28,7 @@ def test_the_year_is_that_of_the_reference(lived):
     """Exactly the digests that the reference computes were posted, each with exactly its changes."""
     _world, wanted, found = lived
     assert sorted(found.posts) == sorted(wanted.posts)
-    assert len(found.posts) > 1_000
+    assert len(found.posts) > 400
 
 
 def test_no_digest_is_posted_twice(lived):

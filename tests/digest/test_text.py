@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import bot.digest
+from bot.digest.gathering import SHOWN, digest
 from bot.digest.model import Digest, Item, Section, Source, Window
-from bot.digest.selection import SHOWN, digest
 from bot.digest.text import LANGUAGES, DigestWording
 from bot.records.store import Store
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack.listeners import messages
+from bot.slack.listeners import commands, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -23,7 +23,11 @@ NEEDED = {
     "message.mpim": "mpim:history",
     "auth.test": None,
     "chat.postMessage": "chat:write",
+    "slash commands": "commands",
+    "users.info": "users:read",
+    "conversations.open": "im:write",
 }
+DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
 
 
 def test_the_events_are_those_that_are_listened_to():
@@ -44,7 +48,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS]}
     assert used - {None} == SCOPES
 
 
@@ -57,3 +61,8 @@ def test_people_can_write_to_the_bot():
     """The messages tab is there and not read-only: else nobody could send the bot a direct message."""
     home = MANIFEST["features"]["app_home"]
     assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
+
+
+def test_the_command_is_the_one_that_is_listened_to():
+    """The manifest declares the one slash command that the app has a listener for."""
+    assert [one["command"] for one in MANIFEST["features"]["slash_commands"]] == [commands.COMMAND]

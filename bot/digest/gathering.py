@@ -1,0 +1,99 @@
+"""Gathering a digest: the facts of the selected commitments, their news, and the values that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.digest.compose import SAID, compose, sort, wanted
+from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Pick, Turn, Window
+from bot.digest.selection import Selection, select
+from bot.records.store import Store, Stored
+
+SHOWN = 10
+"""Items of a section that a text shows; the rest is a count."""
+_AT_ONCE = 5_000
+_DAYS = ("start_from", "start_to", "end_from", "end_to")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is news by a record of its own: changes, the oldest first, and codes that are new."""
+
+    turns: Sequence[Turn]
+    new: frozenset[str]
+
+
+def dated_news(store: Store, window: Window) -> News:
+    """The news of a window by the days that the database gives them.
+
+    What was there on the first day of the database is its stock and not new.
+    """
+    since, until = window.since.isoformat(), window.as_of.isoformat()
+    turns = [Turn(code, field, old, at) for code, field, old, _new, at, _doc in store.changes(since, until)]
+    first = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
+    codes = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, first])
+    return News(turns, frozenset(codes))
+
+
+def digest(
+    store: Store,
+    selections: Iterable[Selection],
+    window: Window,
+    *,
+    news: News | None = None,
+    sections: Sequence[str] = SECTIONS,
+    muted: Sequence[str] = (),
+    followed: Sequence[str] = (),
+    limit: int | None = None,
+) -> Digest:
+    """The digest of the selected commitments without the `muted` ones; `news` is by dates where it is not given.
+
+    `followed` are the codes of the digest before, of which changes are told even where they are selected no more.
+    `limit` bounds the items of a section. SelectionError as in `select`.
+    """
+    sql, params = select(store, selections, window.as_of)
+    codes = [code for code in store.select(sql, params) if code not in muted]
+    given = news or dated_news(store, window)
+    departed = set(followed) - set(codes) - set(muted)
+    sorting = sort(_facts(store, codes), given.turns, given.new, window, departed)
+    shown = wanted(sorting, sections, limit)
+    _true, _false, undecided = store.tally(f"({sql})", params)
+    return compose(sorting, shown, _evidence(store, shown), window, undecided)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+def _facts(store: Store, codes: Sequence[str]) -> Iterator[Facts]:
+    for at in range(0, len(codes), _AT_ONCE):
+        rows = store.columns(codes[at : at + _AT_ONCE], ("has_page", *_DAYS, *SAID))
+        for code, row in rows.items():
+            said = {name: row[name] for name in SAID}
+            yield Facts(code, bool(row["has_page"]), _span(row, "start"), _span(row, "end"), said)
+
+
+def _span(row: Mapping[str, Any], name: str) -> tuple[date, date] | None:
+    first, last = row[f"{name}_from"], row[f"{name}_to"]
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
+
+
+def _evidence(store: Store, shown: Mapping[str, Sequence[Pick]]) -> Evidence:
+    picks = [pick for picks in shown.values() for pick in picks]
+    fields = sorted({"title", *SAID, *(pick.field for pick in picks)})
+    values: dict[tuple[str, str], list[Stored]] = {}
+    for stored in store.values(sorted({pick.code for pick in picks}), fields).values():
+        for one in stored:
+            held = values.setdefault((one.code, one.field), [])
+            if not held or (held[0].origin == "index") == (one.origin == "index"):
+                held.append(one)
+    lines: dict[tuple[int, int], int] = {}
+    for first in shown.values():
+        for pick in first[:SHOWN]:
+            for one in values.get((pick.code, pick.field), ()):
+                place = one.document_id, one.start
+                if place not in lines:
+                    lines[place] = store.context(one.document_id, one.start, one.end, 0).line
+    return Evidence(values, lines)

@@ -1,0 +1,54 @@
+"""The schedule: a round each minute beside whatever else the process does, and what a round is made of."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
+
+from bot.digest.deliver import Courier, Round, Tally, due
+from bot.digest.subscriptions import compose_for, keep_journal
+from bot.records.store import Store
+from bot.state import deliveries
+from bot.state.database import State
+
+log = logging.getLogger(__name__)
+
+
+def send_due(
+    state: State, database: Path, courier: Courier, reingest: Callable[[], object], now: Callable[[], datetime]
+) -> Tally:
+    """Send what is due now. Documents are read again first, so that “changed” means what they say today.
+
+    Without anything due nothing is read and nothing is opened. StoreError where `database` does not open.
+    """
+    if not deliveries.abandoned(state, now()) and not due(state, now()):
+        return Tally()
+    reingest()
+    with Store(database) as store:
+        keep_journal(state, store)
+        tally = Round(state, courier, partial(compose_for, store), now).run()
+    log.info("Digests: %s", tally)
+    return tally
+
+
+@contextmanager
+def every_minute(job: Callable[[], object], second: str = "0") -> Iterator[None]:
+    """Run `job` at a `second` of each minute in a thread of its own, one at a time, while the block lasts.
+
+    `second` is as in APScheduler's cron trigger; whatever runs at the end of the block is waited for.
+    Minutes that pass while it runs, or while the machine sleeps, are made up for once. Its failures are logged.
+    """
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it reports every minute that it ran a job
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(job, "cron", second=second, max_instances=1, coalesce=True, misfire_grace_time=None)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)

@@ -1,0 +1,111 @@
+"""Digest → message: Block Kit blocks within Slack's limits by construction, values linked to their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.digest.gathering import SHOWN
+from bot.digest.model import Digest, Item, Section
+from bot.digest.text import DigestWording
+from bot.slack.blocks import FALLBACK, Block, Message
+from bot.slack.mrkdwn import bold, fitted, link, literal
+from bot.state.subscriptions import Subscription
+
+SECTION = 1_650  # characters of one section: six of them and the rest stay below what Slack takes in one message
+LINE = 400
+PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_BUTTONS = {PREVIEW: "Preview", CHANGE: "Change…", RESUME: "Resume", UNSUBSCRIBE: "Unsubscribe"}
+
+
+def digest_message(digest: Digest, one: Subscription) -> Message:
+    """A digest with its buttons; the fallback text is its heading and the counts of its sections."""
+    wording = DigestWording(one.language)
+    heading = wording.heading(digest)
+    counts = ", ".join(wording.section(section) for section in digest.sections) or str(wording.words["nothing"])
+    blocks = [section_block(bold(heading) + "\n" + literal(followed(one)))]
+    blocks += [section_block(_lines(section, wording)) for section in digest.sections]
+    if not digest.sections:
+        blocks.append(section_block(literal(str(wording.words["nothing"]))))
+    blocks.append(_context(fitted(literal("\n".join(wording.footer(digest))), 900)))
+    blocks.append(_actions(one, (CHANGE, UNSUBSCRIBE)))
+    return Message(fitted(literal(f"{heading}: {counts}"), FALLBACK), blocks)
+
+
+def subscriptions_message(lead: str, subscriptions: Sequence[Subscription]) -> Message:
+    """A sentence (Slack markup) and the subscriptions of a place, each with its buttons; at most 20."""
+    blocks = [section_block(lead)]
+    for one in subscriptions[:20]:
+        blocks.append(section_block(literal(f"{followed(one)} — {schedule(one)}")))
+        blocks.append(_actions(one, (PREVIEW, CHANGE, *((RESUME,) if one.stopped else ()), UNSUBSCRIBE)))
+    if len(subscriptions) > 20:
+        blocks.append(section_block(f"… and {len(subscriptions) - 20} more."))
+    return Message(lead, blocks)
+
+
+def followed(one: Subscription) -> str:
+    """What a subscription follows, in words."""
+    return {"everything": "every commitment", "question": f"“{one.value}”"}.get(one.kind, f"{one.kind}: {one.value}")
+
+
+def schedule(one: Subscription) -> str:
+    """When a subscription is sent, in words."""
+    days = ", ".join(_WEEK[day] for day in one.days)
+    words = [f"{'weekly' if one.weekly else 'daily'} ({days}) at {one.at}, {one.zone}"]
+    words.append("always" if one.heartbeat else "only when there is news")
+    if one.muted:
+        words.append(f"without {', '.join(one.muted)}")
+    if one.paused_until:
+        words.append(f"paused until {one.paused_until}")
+    if one.stopped:
+        words.append(f"paused: {one.stopped}")
+    return "; ".join(words)
+
+
+def section_block(markup: str) -> Block:
+    """A section of text."""
+    return {"type": "section", "text": _mrkdwn(fitted(markup, 3_000))}
+
+
+def _lines(section: Section, wording: DigestWording) -> str:
+    """A section's lines while there is room for them, then how many more there are."""
+    head = bold(wording.section(section))
+    lines: list[str] = []
+    room = SECTION - len(head) - 60
+    for item in section.items[:SHOWN]:
+        line = _line(section.name, item, wording)
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    hidden = wording.hidden(section, len(lines))
+    return "\n".join([head, *lines, *([literal(hidden)] if hidden else [])])
+
+
+def _line(name: str, item: Item, wording: DigestWording) -> str:
+    """One item; its code is the link to the document, which is named where it has no address."""
+    title = fitted(literal(item.title), 100)
+    url = item.source.url if item.source else None
+    code = link(url, literal(item.code))
+    place = "" if url or not item.source else f" ({literal(item.source.doc)})"
+    said = fitted(literal(wording.value(name, item)), LINE)
+    return f"• {code} · {title} — {said}{place}" if title else f"• {code} — {said}{place}"
+
+
+def _actions(one: Subscription, names: Sequence[str]) -> Block:
+    return {"type": "actions", "elements": [_button(name, one.id) for name in names]}
+
+
+def _button(name: str, key: str) -> dict[str, Any]:
+    label = {"type": "plain_text", "text": _BUTTONS[name], "emoji": False}
+    return {"type": "button", "action_id": name, "text": label, "value": key}
+
+
+def _context(markup: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(markup)]}
+
+
+def _mrkdwn(markup: str) -> Block:
+    # verbatim: Slack links no address, name or channel that we did not link ourselves
+    return {"type": "mrkdwn", "text": markup, "verbatim": True}

@@ -1,0 +1,114 @@
+"""Carrying digests to Slack: posting with metadata, looking a message up by it, telling owners; and the round of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from http.client import HTTPException
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.digest.deliver import GoneError, SendError, Tally
+from bot.digest.model import Digest
+from bot.digest.schedule import send_due
+from bot.settings import SettingError, Settings
+from bot.slack.blocks import notice
+from bot.slack.delivery import slack_client
+from bot.slack.digest_blocks import digest_message
+from bot.slack.mrkdwn import literal
+from bot.state.database import StateError, open_state
+from bot.state.digest_tables import make_digest_tables
+from bot.state.subscriptions import Subscription
+
+EVENT = "commitment_digest"
+_PAGES = 20  # of 200 messages each: more are not looked through for one that is a few hours old
+# Slack's error codes for a place or a person that is no more, and what an owner is told
+_GONE = {
+    "is_archived": "the channel is archived.",
+    "channel_not_found": "the channel is gone, or I was removed from it.",
+    "not_in_channel": "I was removed from the channel; invite me again, then resume it.",
+    "user_not_found": "the person is no longer there.",
+    "user_disabled": "the account is deactivated.",
+    "cannot_dm_bot": "the person is a bot.",
+    "messages_tab_disabled": "direct messages to this app are switched off.",
+    "restricted_action": "this workspace does not let me post there.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackCourier:
+    """A `Courier` over Slack's Web API. The client waits out rate limits by itself."""
+
+    client: WebClient
+
+    def send(self, one: Subscription, digest: Digest, token: str) -> str:
+        """Post a digest; gives `channel/ts`."""
+        message = digest_message(digest, one)
+        sent = self._call(
+            lambda: self.client.chat_postMessage(
+                channel=one.channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata={"event_type": EVENT, "event_payload": {"token": token}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+        return f"{sent['channel']}/{sent['ts']}"
+
+    def find(self, one: Subscription, token: str, since: datetime) -> str | None:
+        """Our message with this token among those since the claim, a minute's difference of clocks allowed."""
+        oldest, cursor = str(since.timestamp() - 60), ""
+        for _ in range(_PAGES):
+            page = self._call(
+                partial(
+                    self.client.conversations_history,
+                    channel=one.channel,
+                    oldest=oldest,
+                    limit=200,
+                    cursor=cursor,
+                    include_all_metadata=True,
+                )
+            )
+            for message in page["messages"]:
+                if message.get("metadata", {}).get("event_payload", {}).get("token") == token:
+                    return f"{one.channel}/{message['ts']}"
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise SendError("too many messages to look through")
+
+    def tell(self, user: str, sentence: str) -> None:
+        """Write to a person directly."""
+        message = notice(literal(sentence))
+        self._call(lambda: self.client.chat_postMessage(channel=user, text=message.text, blocks=message.blocks))
+
+    def _call(self, request: Callable[[], SlackResponse]) -> SlackResponse:
+        try:
+            return request()
+        except SlackApiError as error:
+            code = str(error.response.get("error") or error.response.status_code)
+            if code in _GONE:
+                raise GoneError(_GONE[code]) from error
+            raise SendError(f"Slack says {code}") from error
+        except (URLError, HTTPException, OSError) as error:
+            raise SendError(f"Slack cannot be reached: {error}") from error
+
+
+def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:
+    """Send the digests that are due at `now`; SettingError where a token or the state database does not work."""
+    client = slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url)
+    try:
+        state = open_state(settings.state_db)
+    except StateError as error:
+        raise SettingError(str(error)) from error
+    make_digest_tables(state)
+    try:
+        return send_due(state, settings.commitments_db, SlackCourier(client), reingest, now)
+    finally:
+        state.dispose()

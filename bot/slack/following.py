@@ -1,0 +1,153 @@
+"""What people do with digests in Slack, from subscribe to unsubscribe: words in, messages out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from bot.digest.clock import zone_of
+from bot.digest.selection import Selection, SelectionError, read_selection
+from bot.digest.subscriptions import Order, compose_for, first_day, keep_journal, subscribe
+from bot.records.store import Store
+from bot.slack.blocks import Message, notice
+from bot.slack.digest_blocks import digest_message, followed, schedule, subscriptions_message
+from bot.slack.mrkdwn import literal
+from bot.state import journal
+from bot.state.database import State
+from bot.state.digest_tables import make_digest_tables
+from bot.state.subscriptions import Subscription, change, get, of_channel, remove
+
+HELP = (
+    "*Digests*\n"
+    "• `/commitment subscribe` — everything, in this channel\n"
+    "• `/commitment subscribe South Korea` — a country, a policy area, an institution, a person, a code, or any "
+    "question that gives a list; `area: Aid` says which it is\n"
+    "• `/commitment subscribe me KR0032` — to you alone\n"
+    "• `/commitment settings` — the digests of this place: preview, change, pause, mute, unsubscribe\n"
+    "• `/commitment digest` — what you would get now\n"
+    "• `/commitment unsubscribe` — end the digests of this place\n"
+    "Anything else is a question, answered so that only you see it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts, and where: `channel` is a channel or a direct message of theirs."""
+
+    user: str
+    team: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The subscriptions of a workspace. It holds no connection; `at` and `days` are the defaults of new ones."""
+
+    state: State
+    database: Path
+    at: time
+    days: tuple[int, ...]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def prepare(self) -> None:
+        """Make the tables that are missing."""
+        make_digest_tables(self.state)
+
+    def subscribe(self, caller: Caller, words: str, zone: str | None) -> tuple[Message, Subscription | None]:
+        """Follow what `words` say; without a known `zone` it is UTC until somebody changes it."""
+        place = zone or "UTC"
+        with Store(self.database) as store:
+            try:
+                chosen = read_selection(store, words, self.now().astimezone(zone_of(place)).date())
+            except SelectionError as error:
+                return notice(literal(str(error))), None
+            if len(chosen) > 1:
+                return notice(_which(chosen)), None
+            same = [one for one in self.listed(caller) if (one.kind, one.value) == (chosen[0].kind, chosen[0].value)]
+            if same:
+                return subscriptions_message("This is followed here already:", same), None
+            one = subscribe(
+                self.state,
+                store,
+                Order(
+                    team=caller.team,
+                    channel=caller.channel,
+                    owner=caller.user,
+                    selection=chosen[0],
+                    zone=place,
+                    at=self.at.strftime("%H:%M"),
+                    days=self.days,
+                ),
+                self.now(),
+            )
+        lead = (
+            "Subscribed." if zone else "Subscribed. Slack does not say your time zone: it is UTC until you change it."
+        )
+        return subscriptions_message(lead, [one]), one
+
+    def listed(self, caller: Caller) -> list[Subscription]:
+        """The subscriptions of the place where somebody acts."""
+        return of_channel(self.state, caller.team, caller.channel)
+
+    def overview(self, caller: Caller, lead: str = "*The digests of this place*") -> Message:
+        """The subscriptions of a place with their buttons."""
+        found = self.listed(caller)
+        return subscriptions_message(lead, found) if found else notice("Nothing is followed here yet.\n" + HELP)
+
+    def unsubscribe_all(self, caller: Caller) -> tuple[Message, list[Subscription]]:
+        """End the one digest of a place; where there are several, show them to choose from."""
+        found = self.listed(caller)
+        if len(found) != 1:
+            return self.overview(caller, "*Which of them?*"), []
+        return self.unsubscribe(caller, found[0].id), found
+
+    def unsubscribe(self, caller: Caller, key: str) -> Message:
+        """End a digest."""
+        one = self.of(caller, key)
+        if one is None or not remove(self.state, key, caller.user, self.now()):
+            return notice("This digest is ended already.")
+        return notice(f"Unsubscribed: {literal(followed(one))}.")
+
+    def resume(self, caller: Caller, key: str) -> Message:
+        """Send a digest again that was paused for a reason."""
+        one = self.of(caller, key)
+        values: dict[str, Any] = {"stopped": None, "paused_until": None}
+        if one is None or not change(self.state, key, caller.user, "resume", values, self.now()):
+            return notice("This digest is ended already.")
+        return notice(f"Resumed: {literal(followed(one))}.")
+
+    def change(self, caller: Caller, key: str, values: dict[str, Any]) -> Message:
+        """Give a digest new settings."""
+        if not change(self.state, key, caller.user, "change", values, self.now()):
+            return notice("This digest is ended already.")
+        one = get(self.state, key)
+        return notice(f"Changed: {literal(followed(one))} — {literal(schedule(one))}." if one else "Changed.")
+
+    def preview(self, caller: Caller, key: str | None) -> Message:
+        """What would be sent now: of one digest, or of the first of the place; of everything where there is none."""
+        found = [one for one in self.listed(caller) if key in (None, one.id)]
+        if not found:
+            return self.overview(caller)
+        one, now = found[0], self.now()
+        day = now.astimezone(zone_of(one.zone)).date()
+        with Store(self.database) as store:
+            keep_journal(self.state, store)
+            entries = journal.between(self.state, one.told, journal.latest(self.state))
+            try:
+                composed = compose_for(store, one, day, first_day(one, day), entries)
+            except SelectionError as error:
+                return notice(literal(str(error)))
+        return digest_message(composed.digest, one)
+
+    def of(self, caller: Caller, key: str) -> Subscription | None:
+        """A subscription, where it belongs to the place where somebody acts."""
+        one = get(self.state, key)
+        return one if one and (one.team, one.channel) == (caller.team, caller.channel) else None
+
+
+def _which(chosen: tuple[Selection, ...]) -> str:
+    ways = "\n".join(f"• `/commitment subscribe {one.kind}: {literal(one.value)}`" for one in chosen)
+    return f"“{literal(chosen[0].value)}” can be several things here. Which is it?\n{ways}"

@@ -1,0 +1,270 @@
+"""Delivery over real documents: what is told when, what is quiet, and what a crash leaves behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.digest.deliver import LEASE, Round
+from bot.digest.model import Digest
+from bot.digest.schedule import every_minute, send_due
+from bot.digest.selection import Selection, SelectionError
+from bot.digest.subscriptions import Order, compose_for, subscribe
+from bot.records.store import Store
+from bot.state.database import State, open_state
+from bot.state.digest_tables import make_digest_tables
+from bot.state.subscriptions import Subscription, change, get
+from tests.digest.conftest import ingest
+
+MONDAY = datetime(2018, 6, 18, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Box:
+    """A courier that keeps what it carries."""
+
+    def __init__(self) -> None:
+        self.posts: list[Digest] = []
+        self.told: list[str] = []
+
+    def send(self, one: Subscription, digest: Digest, token: str) -> str:
+        """Keep a digest."""
+        self.posts.append(digest)
+        return f"{one.channel}/{len(self.posts)}"
+
+    def find(self, one: Subscription, token: str, since: datetime) -> str | None:
+        """Nothing is ever lost here."""
+        return None
+
+    def tell(self, user: str, sentence: str) -> None:
+        """Keep what an owner is told."""
+        self.told.append(sentence)
+
+    def changed(self) -> list[tuple[str, str | None, str]]:
+        """(code, old, new) of the changes in the last digest."""
+        sections = [section for section in self.posts[-1].sections if section.name == "changed"]
+        return [(item.code, item.old, item.raw) for section in sections for item in section.items]
+
+
+class Office:
+    """A copy of the corpus, its database, a state database, and a courier."""
+
+    def __init__(self, folder: Path) -> None:
+        self.corpus, self.database = folder / "corpus", folder / "commitments.db"
+        self.corpus.mkdir()
+        for page in (Path(__file__).parents[2] / "corpus").iterdir():
+            (self.corpus / page.name).write_bytes(page.read_bytes())
+        self.state: State = open_state(str(folder / "state.db"))
+        make_digest_tables(self.state)
+        self.box = Box()
+        self.day = date(2018, 6, 15)
+        self.ingest()
+
+    def ingest(self) -> None:
+        """Read the documents as they are."""
+        ingest(self.corpus, self.database, self.day)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change words of a document."""
+        text = (self.corpus / name).read_text("utf-8")
+        assert old in text
+        (self.corpus / name).write_text(text.replace(old, new, 1), "utf-8")
+
+    def subscribe(self, kind: str = "everything", value: str = "", **others) -> str:
+        """Follow something from the Friday before; gives the subscription's id."""
+        place = {"team": "T1", "channel": "C1", "owner": "U1", "zone": "UTC", "at": "09:00", "days": tuple(range(7))}
+        with Store(self.database) as store:
+            order = Order(selection=Selection(kind, value), **place | others)
+            return subscribe(self.state, store, order, MONDAY - 3 * DAY).id
+
+    def round(self, now: datetime) -> list[Digest]:
+        """Send what is due; gives what was posted."""
+        before, self.day = len(self.box.posts), now.date()
+        send_due(self.state, self.database, self.box, self.ingest, lambda: now)
+        return self.box.posts[before:]
+
+
+@pytest.fixture
+def office(tmp_path):
+    """An office of one test."""
+    return Office(tmp_path)
+
+
+def test_quiet_until_there_is_news(office):
+    """The first digest has what stands; after it nothing comes until something is new, by day or by document."""
+    office.subscribe()
+    (first,) = office.round(MONDAY)
+    assert [section.name for section in first.sections] == ["overdue", "due_soon"]
+    assert office.round(MONDAY + DAY) == []
+    office.edit("KR0032.txt", "Status:", "Status: Active")
+    (second,) = office.round(MONDAY + 2 * DAY)
+    assert office.box.changed() == [("KR0032", "", "Active")]
+    assert second.window.since == MONDAY.date() + DAY
+    assert office.round(MONDAY + 3 * DAY) == []
+
+
+def test_a_heartbeat_comes_without_news(office):
+    """With a heartbeat a digest comes every day, news or none."""
+    office.subscribe("code", "KR0029", heartbeat=True)
+    assert [len(office.round(MONDAY + number * DAY)) for number in range(3)] == [1, 1, 1]
+
+
+def test_what_changed_on_days_that_were_missed_is_told(office):
+    """After days without the bot one digest comes, with all that changed since the last one."""
+    office.subscribe()
+    office.round(MONDAY)
+    office.edit("KR0032.txt", "Status:", "Status: Active")
+    office.day = (MONDAY + DAY).date()
+    office.ingest()
+    office.edit("KR0029.txt", "Status: Inactive", "Status: Active")
+    assert len(office.round(MONDAY + 5 * DAY)) == 1
+    assert office.box.changed() == [("KR0029", "Inactive", "Active"), ("KR0032", "", "Active")]
+
+
+def test_a_change_after_the_digest_of_a_day_is_in_the_next_one(office):
+    """What becomes known an hour after a digest is told by the next, though it bears the day of the first."""
+    office.subscribe()
+    office.round(MONDAY)
+    office.edit("KR0029.txt", "Status: Inactive", "Status: Active")
+    office.ingest()
+    assert office.round(MONDAY + timedelta(hours=1)) == []
+    assert len(office.round(MONDAY + DAY)) == 1
+    assert office.box.changed() == [("KR0029", "Inactive", "Active")]
+
+
+def test_the_change_by_which_a_commitment_leaves_is_told(office):
+    """A commitment that by its change no longer fits the question that is followed is told of once more."""
+    office.subscribe("question", "inactive commitments")
+    office.round(MONDAY)
+    office.edit("KR0029.txt", "Status: Inactive", "Status: Active")
+    assert len(office.round(MONDAY + DAY)) == 1
+    assert office.box.changed() == [("KR0029", "Inactive", "Active")]
+    office.edit("KR0029.txt", "Verifiable: No", "Verifiable: Yes")
+    assert office.round(MONDAY + 2 * DAY) == []
+
+
+def test_a_database_that_is_built_anew_is_no_news(office):
+    """After `commitments.db` is deleted and made again nothing counts as new, and what was not told yet still is."""
+    office.subscribe()
+    office.round(MONDAY)
+    office.edit("KR0029.txt", "Status: Inactive", "Status: Active")
+    office.box.posts.clear()
+    key = office.subscribe(channel="C2")
+    change(office.state, key, "U1", "pause", {"paused_until": "2018-06-20"}, MONDAY)
+    office.round(MONDAY + DAY)
+    office.database.unlink()
+    office.round(MONDAY + 2 * DAY)
+    assert office.box.changed() == [("KR0029", "Inactive", "Active")]
+    assert not [section for made in office.box.posts for section in made.sections if section.name == "new"]
+
+
+def test_not_stated_is_for_the_weekly_one(office):
+    """Only a weekly digest says what the documents leave open."""
+    office.subscribe("code", "KR0032", weekly=True, days=(0,))
+    office.subscribe("code", "KR0032")
+    weekly, daily = office.round(MONDAY)
+    sections = sorted(len(made.sections) for made in (weekly, daily))
+    assert sections == [1, 2]
+
+
+def test_what_is_followed_may_go(office):
+    """A subscription to what no document names any more is paused with the reason, and its owner is told once."""
+    key = office.subscribe("person", "Lee, hyo soon")
+    office.edit("KR0032.txt", "Lee, hyo soon", "Park, Ji")
+    assert office.round(MONDAY) == []
+    assert office.round(MONDAY + DAY) == []
+    assert len(office.box.told) == 1
+    assert "Lee, hyo soon" in office.box.told[0]
+    assert "Lee, hyo soon" in get(office.state, key).stopped
+
+
+def test_nothing_unknown_is_followed(office):
+    """Nobody can subscribe to what there is not, nor in a zone that there is not."""
+    with pytest.raises(SelectionError):
+        office.subscribe("country", "Atlantis")
+    with pytest.raises(ValueError, match="no time zone"):
+        office.subscribe(zone="Mars/Olympus")
+
+
+CRASH = """
+import json, os, sys
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from bot.digest.deliver import Round
+from bot.digest.subscriptions import compose_for
+from bot.records.store import Store
+from bot.state.database import open_state
+
+class Crash:
+    def send(self, one, digest, token):
+        if sys.argv[4] == "after":
+            Path(sys.argv[3]).write_text(token)
+        os._exit(9)
+
+now = datetime.fromisoformat("2018-06-18T09:00:00+00:00")
+Round(open_state(sys.argv[1]), Crash(), partial(compose_for, Store(sys.argv[2])), lambda: now).run()
+"""
+
+
+@pytest.mark.parametrize(("when", "posts"), [("before", 1), ("after", 0)])
+def test_a_process_that_dies_within_a_send(office, tmp_path, when, posts):
+    """After a crash another process looks for the message, and sends the digest only where it is not there."""
+    key = office.subscribe()
+    posted = tmp_path / "posted"
+    arguments = [str(tmp_path / "state.db"), str(office.database), str(posted), when]
+    assert subprocess.run([sys.executable, "-c", CRASH, *arguments], check=False).returncode == 9
+
+    def find(one: Subscription, token: str, since: datetime) -> str | None:
+        return "C1/1.1" if posted.exists() and posted.read_text() == token else None
+
+    office.box.find = find
+    assert office.round(MONDAY + LEASE / 2) == []
+    assert len(office.round(MONDAY + LEASE)) == posts
+    assert get(office.state, key).sent_on == MONDAY.date().isoformat()
+    assert office.round(MONDAY + 2 * LEASE) == []
+
+
+def test_two_rounds_at_once_send_one(office):
+    """A second process that has its turn while the first is sending does not send the same digest."""
+    office.subscribe()
+    send = office.box.send
+
+    def slow(one: Subscription, digest: Digest, token: str) -> str:
+        office.box.send = send
+        with Store(office.database) as store:
+            Round(office.state, office.box, partial(compose_for, store), lambda: MONDAY).run()
+        return send(one, digest, token)
+
+    office.box.send = slow
+    assert len(office.round(MONDAY)) == 1
+
+
+def test_a_round_without_anything_due_reads_nothing(office):
+    """Nothing due: neither the documents nor the database are opened."""
+    office.subscribe()
+    office.database.unlink()
+    assert office.round(MONDAY - timedelta(minutes=1)) == []
+    assert not office.database.exists()
+
+
+def test_the_schedule_runs_and_ends(caplog):
+    """The job runs while the block lasts, again after a failure, and its failure is logged."""
+    runs: list[int] = []
+    twice = Event()
+
+    def job() -> None:
+        runs.append(1)
+        if len(runs) > 1:
+            twice.set()
+        raise RuntimeError("no luck")
+
+    with every_minute(job, second="*"):
+        assert twice.wait(30)
+    assert "no luck" in caplog.text

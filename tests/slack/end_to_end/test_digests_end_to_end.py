@@ -1,0 +1,85 @@
+"""Digests against an independent Slack server: subscribe, preview, a digest at its time, a change, unsubscribe."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.state.database import open_state
+from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, until
+
+pytestmark = pytest.mark.parametrize("door", ["socket"], indirect=True)
+
+
+class Digests:
+    """What Alice does with digests, and the digests that the bot posts in the channel."""
+
+    def __init__(self, door, folder: Path) -> None:
+        self.door, self.folder = door, folder
+        shutil.copytree(ROOT / "corpus", folder / "corpus")
+        shutil.copy(door.environ["COMMITMENTS_DB"], folder / "commitments.db")
+
+    def command(self, text: str) -> None:
+        """Type the command."""
+        self.door.slack.call("command", {"channel": GENERAL, "user": ALICE, "command": "/commitment", "text": text})
+
+    def posted(self, words: str) -> list[dict]:
+        """The bot's messages in the channel that hold these words."""
+        found = self.door.slack.call(f"messages/{GENERAL}")["messages"]
+        return [one for one in found if one["user"] == ME and words in json.dumps(one, ensure_ascii=False)]
+
+    def send(self, day: int) -> str:
+        """Send what is due at nine on a day of March 2027; gives what the command says."""
+        corpus, database = str(self.folder / "corpus"), str(self.folder / "commitments.db")
+        ingest = [sys.executable, str(ROOT / "ingest.py"), corpus, "--db", database, "--as-of", f"2027-03-{day:02}"]
+        subprocess.run(ingest, check=True, capture_output=True, cwd=ROOT)
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "digest", "--send", "--at", self.nine(day)],
+            env=os.environ | self.door.environ | {"COMMITMENTS_DB": database, "CORPUS": corpus},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def nine(self, day: int) -> str:
+        """Nine o'clock of a day in the time zone that the server gave for Alice."""
+        with open_state(self.door.environ["STATE_DB"]).connect() as connection:
+            zone = connection.exec_driver_sql("SELECT zone FROM subscriptions UNION SELECT 'UTC' ORDER BY 1").scalar()
+        return datetime(2027, 3, day, 9, tzinfo=ZoneInfo(zone)).isoformat()
+
+
+@pytest.fixture
+def digests(door, tmp_path):
+    """Digests of the corpus as it lies in a folder of the test's own."""
+    return Digests(door, tmp_path)
+
+
+def test_a_digest_from_subscription_to_its_end(digests):
+    """A channel subscribes, gets its digest once, hears of a change with old and new value, and unsubscribes."""
+    digests.command("subscribe KR0032")
+    until(lambda: digests.posted("set up a digest"), "the news that a digest was set up")
+    assert "sent 1" in digests.send(1)
+    (first,) = digests.posted("Commitments on 2027-03-01")
+    assert "31 December 2017" in json.dumps(first["blocks"])
+    assert "sent 0" in digests.send(1)
+    assert "sent 0, found 0, quiet 1" in digests.send(2)
+    page = digests.folder / "corpus" / "KR0032.txt"
+    page.write_text(page.read_text("utf-8").replace("31 December 2017", "30 November 2027"), "utf-8")
+    assert "sent 1" in digests.send(3)
+    (changed,) = digests.posted("Commitments on 2027-03-03")
+    assert "“31 December 2017” → “30 November 2027”" in json.dumps(changed["blocks"], ensure_ascii=False)
+    ends = [e for block in changed["blocks"] for e in block.get("elements", []) if e.get("value")]
+    digests.door.slack.press(changed, next(e for e in ends if e["text"]["text"] == "Unsubscribe"))
+    until(lambda: digests.posted("Unsubscribed"), "the news that the digest was ended")
+    assert "sent 0, found 0, quiet 0" in digests.send(4)

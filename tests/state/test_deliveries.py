@@ -1,0 +1,124 @@
+"""A digest is claimed once a subscription and local day, and ended once by whoever holds it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.state.database import moment, open_state
+from bot.state.deliveries import Delivery, abandoned, claim, claimed_days, end, hold, take_on
+from bot.state.digest_tables import make_digest_tables
+from bot.state.subscriptions import Subscription, add, get, remove
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+LEASE = NOW + timedelta(minutes=15)
+ONE = Subscription(
+    id="S1",
+    team="T1",
+    channel="C1",
+    owner="U1",
+    kind="everything",
+    value="",
+    zone="Europe/Kyiv",
+    at="09:00",
+    days=(0, 1, 2, 3, 4),
+    weekly=False,
+    ahead=30,
+    sections=("changed", "overdue"),
+    heartbeat=False,
+    language="en",
+    muted=("KR0029",),
+    paused_until=None,
+    stopped=None,
+    told=3,
+    sent_on=None,
+    followed=(),
+    created_on="2026-11-01",
+)
+CLAIM = Delivery("S1", "2026-11-21", "token", "2026-11-01", 7, moment(NOW), moment(NOW + timedelta(hours=4)), 1)
+
+
+@pytest.fixture
+def state(tmp_path):
+    """A new state database with one subscription."""
+    made = open_state(str(tmp_path / "state.db"))
+    make_digest_tables(made)
+    add(made, ONE, NOW)
+    return made
+
+
+def test_a_day_is_claimed_once(state):
+    """The second claim of the same subscription and day fails, whatever its token; another day is free."""
+    assert claim(state, CLAIM, LEASE)
+    assert not claim(state, replace(CLAIM, token="other"), LEASE)
+    assert claim(state, replace(CLAIM, day="2026-11-22"), LEASE)
+    assert claimed_days(state, "2026-11-22") == {("S1", "2026-11-22")}
+
+
+def test_what_was_removed_is_not_claimed(state):
+    """A subscription that is gone has no digest to claim."""
+    remove(state, "S1", "U1", NOW)
+    assert not claim(state, CLAIM, LEASE)
+
+
+def test_an_abandoned_claim_is_taken_on_by_one(state):
+    """A claim is abandoned when its lease is over; the first to take it on has it, and the one before has not."""
+    claim(state, CLAIM, LEASE)
+    assert abandoned(state, NOW) == []
+    (left,) = abandoned(state, LEASE)
+    mine = take_on(state, left, LEASE, LEASE + timedelta(minutes=15))
+    assert mine == replace(CLAIM, attempts=2)
+    assert take_on(state, left, LEASE, LEASE + timedelta(minutes=15)) is None
+    assert not hold(state, CLAIM, LEASE)
+    assert not end(state, CLAIM, "sent")
+    assert end(state, mine, "sent")
+    assert not end(state, mine, "sent")
+
+
+def test_only_what_was_sent_moves_the_day(state):
+    """After a quiet day the news is told and the last day stays; a failed one changes nothing."""
+    claim(state, CLAIM, LEASE)
+    end(state, CLAIM, "failed")
+    assert (get(state, "S1").told, get(state, "S1").sent_on) == (3, None)
+    claim(state, replace(CLAIM, day="2026-11-22"), LEASE)
+    end(state, replace(CLAIM, day="2026-11-22"), "quiet", followed=("KR0032",))
+    assert (get(state, "S1").told, get(state, "S1").sent_on, get(state, "S1").followed) == (7, None, ("KR0032",))
+    claim(state, replace(CLAIM, day="2026-11-23"), LEASE)
+    end(state, replace(CLAIM, day="2026-11-23"), "sent", message="C1/1.1")
+    assert (get(state, "S1").told, get(state, "S1").sent_on) == (7, "2026-11-23")
+
+
+def test_a_digest_found_late_turns_nothing_back(state):
+    """A message that is found to be there only after the next one was sent leaves the later day and number."""
+    claim(state, CLAIM, LEASE)
+    later = replace(CLAIM, day="2026-11-22", upto=9)
+    claim(state, later, LEASE)
+    end(state, later, "sent")
+    end(state, CLAIM, "sent")
+    assert (get(state, "S1").told, get(state, "S1").sent_on) == (9, "2026-11-22")
+
+
+CLAIM_ALL = """
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from bot.state.database import open_state
+from bot.state.deliveries import Delivery, claim
+state = open_state(sys.argv[1])
+soon = datetime(2026, 11, 21, 10, tzinfo=UTC)
+one = Delivery("S1", "", sys.argv[2], "2026-11-01", 7, "", "", 1)
+print(*[day for day in range(100) if claim(state, replace(one, day=f"day {day}"), soon)])
+"""
+
+
+def test_two_processes_never_claim_the_same_digest(state, tmp_path):
+    """Of two processes that claim the same digests at the same time, each digest goes to exactly one."""
+    command = [sys.executable, "-c", CLAIM_ALL, str(tmp_path / "state.db")]
+    both = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in "ab"]
+    taken = [int(day) for process in both for day in process.communicate()[0].split()]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(taken) == list(range(100))
