@@ -55,7 +55,7 @@ def _hides(longer: Hit, shorter: Hit) -> bool:
 
 def repairs_in(spotted: Spotted, linker: Linker) -> dict[int, str]:
     """Words that neither corpus nor lexicon has, each with the word of the lexicon that it is a misspelling of."""
-    known = spotted.lexicon.known
+    known = spotted.lexicon.known.union(_nouns(spotted))  # phrases are kept in the singular, these count
     found: dict[int, str] = {}
     for at in spotted.leftover():
         token = spotted.tokens[at]
@@ -75,8 +75,15 @@ def repairs_in(spotted: Spotted, linker: Linker) -> dict[int, str]:
     return found
 
 
+def _nouns(spotted: Spotted) -> tuple[str, ...]:
+    """What a commitment is called, and several of them."""
+    return (*spotted.lexicon.words("empty", "commitments"), *spotted.lexicon.words("empty", "commitment"))
+
+
 def _makes_sense(word: str, at: int, spotted: Spotted) -> bool:
-    """Whether `word` in that place would be part of a phrase that asks for something."""
+    """Whether `word` in that place would be part of a phrase that asks for something, or name what is asked about."""
+    if word in _nouns(spotted):
+        return True
     tokens = list(spotted.tokens)
     tokens[at] = replace(tokens[at], folded=word, forms=forms(word))
     return any(

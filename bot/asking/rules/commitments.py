@@ -9,7 +9,7 @@ from bot.asking.conditions import BODIES, condition
 from bot.asking.lexicon import Hit
 from bot.asking.query import Clarify, Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role
-from bot.asking.turn import CARD_FIELDS, Frame, Turn
+from bot.asking.turn import CARD_FIELDS, STATUS_FIELDS, Frame, Turn
 from bot.records.fields import FIELD
 
 PROSE_FIELDS = {"problem", "objective", "brief", "summary", "relevance", "milestones"}
@@ -134,10 +134,9 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
             turn.query("lookup", codes=codes, fields=fields),
             tuple(turn.spotted.words(h.start, h.end) for h in stated[-1:]),
         )
-    if any(_is_grammar(turn, hit) for hit in turn.asked.hits) and turn.has("overdue", "over", "running"):
-        return Unknown(
-            "not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words()
-        )  # "why is it late?"
+    results = turn.has("overdue", "over", "running") or any(one.field in STATUS_FIELDS for one in turn.filters)
+    if any(_is_grammar(turn, hit) for hit in turn.asked.hits) and results:  # "why is it late?"
+        return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words())
     if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
         enough = len(words) > 1 or turn.has("mention", "count")

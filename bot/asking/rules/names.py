@@ -55,8 +55,8 @@ def person_named(turn: Turn) -> Frame | None:
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
     several = turn.plural or (turn.singular and turn.has("list"))
-    if several and all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
-        about_person = about_person[:1]  # "commitments with … as contact"
+    if several and _commitments_asked(turn):
+        about_person = about_person[:1] and ["person"]  # "commitments with … as contact", "… I should write to … about"
     if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:
         codes_of_one = turn.codes_of(people[0].id)
         return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
@@ -81,6 +81,15 @@ def person_named(turn: Turn) -> Frame | None:
     if len(people) > 1:
         return Clarify("several_entities", tuple(dict.fromkeys(codes)), query, words)
     return replace(query, codes=tuple(dict.fromkeys(codes)), words=("person", people[0].name))
+
+
+def _commitments_asked(turn: Turn) -> bool:
+    """Whether commitments are asked for and no contact: they are named first, or only the person's role is."""
+    if all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
+        return True
+    plurals = turn.spotted.lexicon.words("empty", "commitments")
+    noun = next((at for at, token in enumerate(turn.spotted.tokens) if token.folded in plurals), None)
+    return noun is not None and not turn.has("and") and all(hit.start > noun for hit in turn.asked.hits)
 
 
 def _who_is(turn: Turn) -> bool:

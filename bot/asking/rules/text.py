@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.asking.query import Clarify, Filter, Unknown
 from bot.asking.rules.sets import conditions_of
 from bot.asking.turn import Frame, Turn
@@ -17,6 +19,8 @@ def changes_asked(turn: Turn) -> Frame | None:
         return None
     if turn.subjects.titles and len(turn.subjects.titles) > 1:
         return Clarify("several_entities", turn.subjects.titles, turn.query("changes"), turn.subjects.title_words)
+    if turn.left() and not turn.focus_codes():  # a name that nobody here has would be dropped unsaid
+        return Unknown("out_of_scope", turn.query("changes"), turn.left_words())
     interval = next((one for one in turn.spotted.intervals if one.start >= turn.skip), None)
     since, until = (interval.first, interval.last) if interval else (None, None)
     if interval and interval.said == "before" and previous:
@@ -49,9 +53,9 @@ def search_text(turn: Turn) -> Frame | None:
         intent = "count" if turn.has("count") and turn.plural else "search"
         last = turn.thread.query
         if turn.has("only") and last is not None and last.intent in ("list", "count", "search"):
-            kept = (*last.filters, *filters, mention(words))  # "only the one about food"
+            kept = (*last.filters, *filters, _mentioned(turn))  # "only the one about food"
             return turn.query(intent, filters=kept, words=words, inherited=("filters",))
-        return turn.query(intent, filters=(*filters, mention(words)), words=words)
+        return turn.query(intent, filters=(*filters, _mentioned(turn)), words=words)
     near = fact_words(turn)
     plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
     if len(left) >= 2 and len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
@@ -77,7 +81,26 @@ def _light(turn: Turn, at: int) -> bool:
     return turn.spotted.tokens[at].folded in turn.spotted.lexicon.words("empty", "words")
 
 
-def mention(words: tuple[str, ...]) -> Filter:
-    """A condition that the text of a commitment holds all of `words`."""
-    quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-    return Filter("text", "mentions", (quoted,), label=" ".join(words))
+def _mentioned(turn: Turn) -> Filter:
+    """The condition on a commitment's text: every word that is left, or those on one side of an "or"."""
+    joiners = turn.spotted.lexicon.words("intent", "or")
+    left = turn.left()
+    sides: list[list[str]] = [[]]
+    for at in range(left[0], left[-1] + 1):
+        token = turn.spotted.tokens[at]
+        if token.folded in joiners:
+            sides.append([])
+        elif at in left:
+            sides[-1].append(token.text)
+    return mention(*(side for side in sides if side))
+
+
+def mention(*sides: Sequence[str]) -> Filter:
+    """A condition that the text of a commitment holds all words of one of `sides`."""
+    quoted = [" AND ".join('"' + word.replace('"', '""') + '"' for word in side) for side in sides]
+    return Filter(
+        "text",
+        "mentions",
+        (" OR ".join(f"({side})" for side in quoted) if len(quoted) > 1 else quoted[0],),
+        label=" / ".join(" ".join(side) for side in sides),
+    )

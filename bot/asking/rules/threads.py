@@ -35,8 +35,9 @@ def thread_turn(turn: Turn) -> Frame | None:
 
 
 def _that_many(turn: Turn, last: Query) -> Frame | None:
-    """ "how many is that?" """
-    if turn.spotted.of("thread", "that_many") and not turn.filters and not turn.plural and turn.thread.listed:
+    """ "how many is that?", "count them" """
+    counts = turn.spotted.of("thread", "that_many") or (turn.has("count") and turn.spotted.of("thread", "plural"))
+    if counts and not turn.filters and not turn.plural and turn.thread.listed and not turn.asked.fields:
         return replace(last, intent="count", inherited=("filters",), corrections=turn.corrections)
     return None
 
@@ -71,13 +72,11 @@ def _picked(turn: Turn, last: Query) -> Frame | None:
         return _of(turn, (turn.thread.listed[ordinal],))
     if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1:
         return _of(turn, turn.thread.focus[1:2])
-    if (
-        (turn.spotted.of("thread", "both") or turn.has("and"))
-        and len(last.codes) > 1
-        and turn.asked.fields
-        and turn.nothing_named()
-    ):
+    them = turn.spotted.of("thread", "both") or turn.spotted.of("thread", "plural")
+    if (them or turn.has("and")) and len(last.codes) > 1 and turn.asked.fields and turn.nothing_named():
         fields = tuple(turn.asked.fields)
+        if turn.has("same"):
+            return turn.query("verify", codes=last.codes, fields=fields, words=("same",), inherited=("codes",))
         return turn.query("compare", codes=last.codes, fields=fields, inherited=("codes",))
     return None
 
