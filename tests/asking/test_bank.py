@@ -8,7 +8,7 @@ import pytest
 
 from bot.records.store import Store
 from tests.questions.asked import Asked, converse, ingested
-from tests.questions.bank import Case, load
+from tests.questions.bank import Case, load, marked
 from tests.questions.judgement import complaints
 
 CASES = load("en")
@@ -27,7 +27,7 @@ def opened(corpus: Asked) -> Iterator[Store]:
         yield store
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", marked(CASES, "answer"))
 def test_the_bank_is_answered(case: Case, corpus: Asked, opened: Store) -> None:
     """A question of the bank gets the right answer, and every quote stands where the answer says."""
     answer = converse(opened, [*case.thread, case.question]).to_json()
