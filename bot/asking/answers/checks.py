@@ -8,7 +8,7 @@ from bot.asking.answers.holders import holders
 from bot.asking.answers.refusals import nothing
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence
+from bot.asking.evidence import Evidence, Scope
 from bot.asking.query import Query
 from bot.records.fields import FIELD
 
@@ -37,16 +37,7 @@ def verify(query: Query, evidence: Evidence) -> Draft:
     entries = tuple(
         Entry(c, titles[c], tuple(one for one in f if one.state in ("value", "blank"))) for c, f in found.items()
     )
-    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
-    return Draft(
-        "answer",
-        lead=(Note("yes" if verdict else "no"),),
-        entries=entries,
-        items=items,
-        listed=query.codes,
-        result={"type": "verify", "value": verdict},
-        scope=scope,
-    )
+    return _verdict(verdict, query.codes, entries, scope)
 
 
 def _contact(query: Query, evidence: Evidence) -> Draft:
@@ -58,15 +49,7 @@ def _contact(query: Query, evidence: Evidence) -> Draft:
     if finding.state != "value":
         return nothing(finding, [finding], titles, evidence.scope())
     verdict = code in holders(name, typed, evidence)
-    return Draft(
-        "answer",
-        lead=(Note("yes" if verdict else "no"),),
-        entries=(Entry(code, titles[code], (finding,)),),
-        items=finding.items,
-        listed=(code,),
-        scope=evidence.scope(),
-        result={"type": "verify", "value": verdict},
-    )
+    return _verdict(verdict, (code,), (Entry(code, titles[code], (finding,)),), evidence.scope())
 
 
 def _evidence_fields(query: Query, evidence: Evidence) -> tuple[str, ...]:
@@ -98,17 +81,7 @@ def _same(query: Query, evidence: Evidence) -> Draft:
         return nothing(missing[0], missing, titles, scope)
     said = {tuple(sorted((item.value or item.raw).casefold() for item in one.items)) for one in firsts}
     entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
-    items = tuple(item for one in firsts for item in one.items)
-    verdict = len(said) == 1
-    return Draft(
-        "answer",
-        lead=(Note("yes" if verdict else "no"),),
-        entries=entries,
-        items=items,
-        listed=query.codes,
-        result={"type": "verify", "value": verdict},
-        scope=scope,
-    )
+    return _verdict(len(said) == 1, query.codes, entries, scope)
 
 
 def _first_of_two(query: Query, evidence: Evidence) -> Draft:
@@ -123,14 +96,17 @@ def _first_of_two(query: Query, evidence: Evidence) -> Draft:
     key = ORDER_KEYS[query.order or "end"]
     best = evidence.store.extreme(key, *condition((), query.codes), highest=query.descending)
     entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
-    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
-    verdict = best == [query.codes[0]]
+    return _verdict(best == [query.codes[0]], query.codes, entries, scope)
+
+
+def _verdict(verdict: bool, codes: tuple[str, ...], entries: tuple[Entry, ...], scope: Scope) -> Draft:
+    """Yes or no about `codes`, with every value of `entries` as evidence."""
     return Draft(
         "answer",
         lead=(Note("yes" if verdict else "no"),),
         entries=entries,
-        items=items,
-        listed=query.codes,
+        items=tuple(item for entry in entries for one in entry.findings for item in one.items),
+        listed=codes,
         result={"type": "verify", "value": verdict},
         scope=scope,
     )
