@@ -93,6 +93,13 @@ def test_no_commitment_named(asked) -> None:
     )
 
 
+def test_a_number_with_its_country_is_taken_as_it_is_typed(asked) -> None:
+    """A number may lack its country; one that begins with “+” is another number where any digit is missing."""
+    assert asked("who has 02-2100-3418?").outcome == "answer"
+    assert asked("who has +82-2-2100-3418?").outcome == "answer"
+    assert asked("who has +2-2100-3418?").reason == "no_such_person"
+
+
 def test_a_card_of_an_index_only_commitment(asked) -> None:
     """What an index tells of a commitment is shown, and that there is no more."""
     answer = asked("what is KR0044?")

@@ -51,15 +51,17 @@ def holders(kind: str, typed: str, evidence: Evidence) -> list[str]:
     if kind == "email":
         return evidence.store.holders("email", [typed.lower()])
     digits = "".join(char for char in typed if char.isdigit()).lstrip("0")
+    whole = typed.lstrip("( ").startswith(("+", "00"))
     return sorted(
         {
             code
             for code, _raw, value in evidence.store.contacts("phone")
-            if len(digits) >= 7 and _same_number(digits, value)
+            if len(digits) >= 7 and _same_number(digits, value, whole=whole)
         }
     )
 
 
-def _same_number(digits: str, value: str) -> bool:
+def _same_number(digits: str, value: str, *, whole: bool) -> bool:
+    """Whether `digits` are the number `value`; one typed without its country (not `whole`) may lack the beginning."""
     stored = "".join(char for char in value if char.isdigit())
-    return stored == digits or (stored.endswith(digits) and len(stored) - len(digits) <= 4)
+    return stored == digits or (not whole and stored.endswith(digits) and len(stored) - len(digits) <= 4)
