@@ -75,11 +75,12 @@ class Linker(CorpusWords):
         free: Sequence[bool],
         light: Collection[str] = EMPTY_WORDS,
         known: Collection[str] = (),
+        barriers: Collection[str] = (),
     ) -> list[Link]:
         """Names of a kind that share words with the free tokens, best first, each with the stretch that it explains.
 
-        `light` words may stand between a name's words without speaking against it; `known` words are words of the
-        language, so that they are never taken for misspellings of a name's.
+        `light` words may stand between a name's words without speaking against it, `barriers` may not; `known` words
+        are words of the language, so that they are never taken for misspellings of a name's.
         """
         near: dict[int, dict[str, float]] = {}
         for at, token in enumerate(tokens):
@@ -96,7 +97,7 @@ class Linker(CorpusWords):
         rare = sorted(asked, key=vocabulary.weight, reverse=True)[:12]
         links = []
         for name in self.store.names_with_any(rare, kind, _CANDIDATES):
-            link = self._align(name, near, tokens, vocabulary, light)
+            link = self._align(name, near, tokens, vocabulary, light, barriers)
             if link is not None:
                 links.append(link)
         links.sort(key=lambda link: (-_score(link), link.names[0].key))
@@ -128,6 +129,7 @@ class Linker(CorpusWords):
         tokens: Sequence[Token],
         vocabulary: Vocabulary,
         light: Collection[str],
+        barriers: Collection[str],
     ) -> Link | None:
         parts = name.key.split()
         pairs = sorted(
@@ -152,7 +154,8 @@ class Linker(CorpusWords):
                 numbers.add(number)
         if not taken:
             return None
-        window = _window(sorted(taken), tokens, light, lambda at: vocabulary.weight(parts[taken[at][0]]))
+        stops = {at for at, token in enumerate(tokens) if token.folded in barriers and at not in taken}
+        window = _window(sorted(taken), tokens, light, stops, lambda at: vocabulary.weight(parts[taken[at][0]]))
         total = sum(vocabulary.weight(part) for part in parts)
         hit = sum(vocabulary.weight(parts[taken[at][0]]) * taken[at][1] for at in window)
         inside = [at for at in range(window[0], window[-1] + 1) if tokens[at].folded not in light]
@@ -255,13 +258,18 @@ def _runs(
 
 
 def _window(
-    places: list[int], tokens: Sequence[Token], light: Collection[str], weight: Callable[[int], float]
+    places: list[int],
+    tokens: Sequence[Token],
+    light: Collection[str],
+    stops: Collection[int],
+    weight: Callable[[int], float],
 ) -> list[int]:
-    """The heaviest cluster of places between which only light words (and one other word) stand."""
+    """The heaviest cluster of places between which only light words (and one other word) stand, and no stop."""
     clusters: list[list[int]] = [[places[0]]]
     for place in places[1:]:
-        strangers = [at for at in range(clusters[-1][-1] + 1, place) if tokens[at].folded not in light]
-        if len(strangers) > 1:
+        between = range(clusters[-1][-1] + 1, place)
+        strangers = [at for at in between if tokens[at].folded not in light]
+        if len(strangers) > 1 or not stops.isdisjoint(between):
             clusters.append([])
         clusters[-1].append(place)
     return max(clusters, key=lambda cluster: sum(weight(at) for at in cluster))

@@ -19,10 +19,11 @@ _WHOLE_BODY = (0.85, 0.8)
 def spot_whole_names(spotted: Spotted, linker: Linker) -> None:
     """Names that are said (nearly) whole: they go before field words, which a title may well contain."""
     light = EMPTY_WORDS | set(spotted.lexicon.words("empty", "words"))
+    denials = spotted.lexicon.words("intent", "negation")
     while True:
         free = spotted.free()
         bodies = linker.candidates("institution", spotted.tokens, free, light, spotted.lexicon.known)
-        titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known)
+        titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known, denials)
         proposals = [link for link in bodies if _said(link, _WHOLE_BODY, spotted)]
         proposals += [link for link in titles if _said(link, _WHOLE_NAME, spotted)]
         proposals += linker.people(spotted.tokens, free, spotted.lexicon.known)
@@ -39,6 +40,24 @@ def spot_whole_names(spotted: Spotted, linker: Linker) -> None:
         names = tuple(dict.fromkeys(name for link in [best, *rivals] for name in link.names))
         spotted.links.append(replace(best, names=names))
         spotted.take(best.start, best.end, f"{best.kind} {best.names[0].name}")
+        if best.kind == "title":
+            _take_denied_rest(best, titles, spotted, denials)
+
+
+def _take_denied_rest(best: Link, titles: Sequence[Link], spotted: Spotted, denials: Sequence[str]) -> None:
+    """ "the Open Status Portal, not Phase II": what "not" adds to a title names a longer one, which is not meant."""
+    start = best.end
+    if start >= len(spotted.tokens) or spotted.tokens[start].folded not in denials:
+        return
+    longer = [set(name.key.split()) for link in titles for name in link.names if name not in best.names]
+    wanted = set(best.names[0].key.split())
+    end = start + 1
+    while end < len(spotted.tokens) and not spotted.claim[end]:
+        said = {token.folded for token in spotted.tokens[start + 1 : end + 1]} - EMPTY_WORDS
+        if not any(said <= words - wanted and wanted <= words for words in longer):
+            break
+        end += 1
+    spotted.take(start, end if end > start + 1 else start, "denied title")
 
 
 def _said(link: Link, enough: tuple[float, float], spotted: Spotted) -> bool:
@@ -60,6 +79,8 @@ def _rival(link: Link, best: Link) -> bool:
     if link is best or link.kind != best.kind or link.start >= best.end or best.start >= link.end:
         return False
     if best.kind == "person":
+        if best.recall > 0.999 and link.end - link.start < best.end - best.start:
+            return False  # who says "Dana Sorell-Whit" does not mean Dana Sorell
         return link.recall > 0.999 if best.recall > 0.999 else abs(link.recall - best.recall) < 0.03
     if best.exact:
         return link.exact and set(link.used) == set(best.used)

@@ -101,9 +101,15 @@ class Turn:
         text = self.spotted.question.text.casefold().rstrip("?! .")
         if any(text.endswith(f", {tag}") for tag in self.spotted.lexicon.words("grammar", "tag")):
             return True
-        return bool(tokens) and any(
+        opens = bool(tokens) and any(
             form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
         )
+        return opens and not self._asks_on()
+
+    def _asks_on(self) -> bool:
+        """Whether a field is asked for after a first question's mark: "did it finish? completion level?"."""
+        mark = self.spotted.question.text.find("?")
+        return mark >= 0 and any(self.spotted.tokens[hit.start].start > mark for hit in self.spotted.of("ask"))
 
     def is_polite(self, word: str) -> bool:
         """Whether a word is mere politeness."""

@@ -62,6 +62,8 @@ def person_named(turn: Turn) -> Frame | None:
         return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
     if "person_title" in turn.asked.fields and "lead_institution" in turn.asked.fields:
         turn.asked.fields.remove("lead_institution")
+    if _does(turn):  # "everything she is in charge of"
+        turn.asked.fields, about_person = ["person"], ["person"]
     others_asked = tuple(name for name in turn.asked.fields if name not in (*CONTACT_FIELDS, "title", "code"))
     if others_asked and not several and len(people) == 1:  # "which ministry does she work for?"
         codes_of_one = turn.codes_of(people[0].id)
@@ -90,6 +92,15 @@ def _commitments_asked(turn: Turn) -> bool:
     plurals = turn.spotted.lexicon.words("empty", "commitments")
     noun = next((at for at, token in enumerate(turn.spotted.tokens) if token.folded in plurals), None)
     return noun is not None and not turn.has("and") and all(hit.start > noun for hit in turn.asked.hits)
+
+
+def _does(turn: Turn) -> bool:
+    """Whether all that is asked is a role that the person has: what is asked stands behind the name, as its verb."""
+    roles = {"person", "lead_institution", "lead_institution,person"}
+    asked = turn.asked.hits
+    last = max((link.end for link in turn.spotted.links if link.kind == "person"), default=None)
+    for_what = turn.plural or turn.singular or turn.has("list") or turn.spotted.has("question", "what")
+    return for_what and last is not None and all(hit.says in roles and hit.start >= last for hit in asked)
 
 
 def _who_is(turn: Turn) -> bool:

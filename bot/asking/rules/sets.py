@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import pairwise
 
 from bot.asking.query import Filter, Query, Unknown
-from bot.asking.subjects import body_filter, body_role
+from bot.asking.subjects import body_filter, body_role, said_roles
 from bot.asking.turn import Frame, Turn
 from bot.records.fields import FIELD
+from bot.records.store import Name
 
 
 def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     """Every condition that a question puts on commitments."""
     found = list(turn.filters)
     for start, names in turn.subjects.bodies:
-        role = body_role(turn.spotted, start)
-        found.append(body_filter(names, role, start, negated=turn.negated(start)))
+        found.append(_body_condition(turn, start, names))
     if turn.has("no_page"):
         found.append(Filter("page", "page", ("no",)))
     elif turn.has("with_page"):
@@ -28,6 +30,27 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
         if is_flag(hit.says) and hit.says not in gaps and not turn.has("group") and hit.start != by_field(turn):
             found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
     return tuple(alternatives(turn, found))
+
+
+def _body_condition(turn: Turn, start: int, names: Sequence[Name]) -> Filter:
+    """A condition on an institution: in the role that is said, in either of two, or in the one that it has."""
+    roles = said_roles(turn.spotted)
+    if len(roles) == 2 and len(turn.subjects.bodies) == 1 and _asked_apart(turn, roles):
+        parts = tuple(
+            json.dumps(asdict(body_filter(names, role, start, negated=turn.negated(start)))) for role in roles
+        )
+        return Filter("any", "either", parts, label=names[0].name, at=start)
+    role = body_role(turn.spotted, start)
+    if not roles and not turn.store.uses([name.id for name in names], (role,)):
+        role = "body"  # nobody said "lead", and it leads nothing
+    return body_filter(names, role, start, negated=turn.negated(start))
+
+
+def _asked_apart(turn: Turn, roles: Sequence[str]) -> bool:
+    """ "which does it lead, and which does it support?": a question word stands between the two roles."""
+    first, second = (next(hit for hit in turn.spotted.of("ask") if hit.says == role) for role in roles)
+    said = {form for token in turn.spotted.tokens[first.end : second.start] for form in token.forms}
+    return not said.isdisjoint(turn.spotted.lexicon.words("question", "what"))
 
 
 def alternatives(turn: Turn, filters: list[Filter]) -> list[Filter]:
@@ -138,6 +161,10 @@ def several(turn: Turn) -> Frame | None:
             order = "start" if newest or "start" in fields else "end" if "end" in fields or descending else "start"
             return turn.query("superlative", filters=filters, order=order, descending=descending)
     ordered = _ordered_by(turn)
+    held = _held_against_each_other(turn)
+    if held:
+        rest = tuple(one for one in filters if one.field != held)
+        return turn.query("group", filters=rest, group=held)
     grouped = turn.has("group") or (by_field(turn) and not ordered)
     if grouped and fields:
         key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == by_field(turn)), fields[0])
@@ -149,6 +176,19 @@ def several(turn: Turn) -> Frame | None:
     if ordered:
         return turn.query("list", filters=filters, fields=shown[:4], order=ordered, descending=turn.has("last"))
     return turn.query("list", filters=filters, fields=shown[:4])
+
+
+def _held_against_each_other(turn: Turn) -> str | None:
+    """The field of two values of which each is to be counted: "how many active and how many inactive ones?"."""
+    said = [(hit.start, hit.says.split("=")[0]) for hit in turn.spotted.of("value")]
+    said += [(hit.start, hit.says) for hit in turn.spotted.of("ask") if is_flag(hit.says)]
+    said = sorted({(at, name) for at, name in said if not turn.negated(at)})
+    joiners = turn.spotted.lexicon.words("intent", "and")
+    for (start, name), (end, other) in pairwise(said):
+        joined = any(token.folded in joiners for token in turn.spotted.tokens[start:end])
+        if name == other and turn.has("count") and (joined or turn.has("group", "compare")):
+            return name
+    return None
 
 
 def by_field(turn: Turn) -> int | None:
