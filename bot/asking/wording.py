@@ -57,9 +57,7 @@ class Wording:
                     if any(item.code == entry.code and item.field == "title" for item in draft.items)
                     else ""
                 )
-                told = [
-                    self._finding(one, number, short=True) for one in entry.findings if one.state in ("value", "blank")
-                ]
+                told = [self._finding(one, number, short=True) for one in entry.findings]
                 lines.append("• " + head + title_mark + ("" if not told else " — " + "; ".join(told)))
                 continue
             if entry.findings:

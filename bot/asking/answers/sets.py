@@ -9,7 +9,7 @@ from bot.asking.answers.groups import most
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Scope
+from bot.asking.evidence import Evidence, Finding, Scope
 from bot.asking.query import Query
 from bot.records.fields import FIELD
 
@@ -49,7 +49,7 @@ def listing(
     found = evidence.findings(shown, fields)
     titles = evidence.titles(shown)
     entries = tuple(
-        Entry(code, titles[code], tuple(one for one in findings if one.field != "title"))
+        Entry(code, titles[code], tuple(one for one in findings if _is_told(one, query)))
         for code, findings in found.items()
     )
     items = tuple(
@@ -74,6 +74,11 @@ def listing(
         scope=Scope(true + false + open_, true + false),
         result={"type": "set", "value": list(codes)},
     )
+
+
+def _is_told(finding: Finding, query: Query) -> bool:
+    """What stands beside a title: what is stated, and of what was asked for also that it is not."""
+    return finding.field != "title" and (finding.state in ("value", "blank") or finding.field in query.fields)
 
 
 def _told_by(query: Query) -> list[str]:

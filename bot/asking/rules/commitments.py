@@ -149,8 +149,8 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
     if claims and (turn.yes_no or not fields):
         return turn.query("verify", codes=codes, filters=tuple(claims))
     yes_no_fields = [name for name in fields if FIELD.get(name) and FIELD[name].kind == "yesno"]
-    if turn.yes_no and (past := _past(turn)) is not None:
-        return turn.query("verify", codes=codes, filters=(past,))
+    if turn.yes_no and (claim := past(turn)) is not None:
+        return turn.query("verify", codes=codes, filters=(claim,))
     if turn.yes_no and yes_no_fields and len(fields) == 1:
         return turn.query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
     if turn.has("code_of") or fields == ("code",):
@@ -193,7 +193,7 @@ def _possessives(turn: Turn) -> set[int]:
     return {at + 1 for at, token in ends if text[token.end : token.end + 2] == "'s"}
 
 
-def _past(turn: Turn) -> Filter | None:
+def past(turn: Turn) -> Filter | None:
     """What "has it ended?", "has it started?" and "is it still running?" claim."""
     today = turn.as_of.isoformat()
     yesterday = (turn.as_of - timedelta(1)).isoformat()

@@ -54,7 +54,7 @@ def person_named(turn: Turn) -> Frame | None:
         return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
-    several = turn.plural or (turn.singular and turn.has("list"))
+    several = turn.plural or turn.has("count") or (turn.singular and turn.has("list"))
     if several and _commitments_asked(turn):
         about_person = about_person[:1] and ["person"]  # "commitments with … as contact", "… I should write to … about"
     if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:

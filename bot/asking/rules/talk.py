@@ -48,6 +48,9 @@ def definition(turn: Turn) -> Frame | None:
     subjects = turn.subjects
     if subjects.codes or subjects.titles or subjects.people or subjects.unknown_codes or turn.spotted.contacts:
         return None
+    points_back = any(turn.spotted.of("thread", name) for name in ("pronoun", "person", "plural"))
+    if turn.thread.query and points_back and turn.asked.hits:
+        return None  # "what are their end dates?"
     explicit = [hit for hit in turn.hits("define") if hit.size > 1 or hit.says == "define"]
     asked = turn.hits("define")
     if (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import BODIES, condition
 from bot.asking.query import Clarify, Filter, Intent, Query
-from bot.asking.rules.commitments import about
+from bot.asking.rules.commitments import about, past
 from bot.asking.rules.sets import conditions_of
 from bot.asking.spotted import Spotted
+from bot.asking.subjects import said_roles
 from bot.asking.thread import Thread
 from bot.asking.turn import CARD_FIELDS, MAX_OPTIONS, Frame, Turn
 from bot.records.values import person_key
@@ -27,11 +28,25 @@ def thread_turn(turn: Turn) -> Frame | None:
     last = turn.thread.query
     if last is None or turn.left():
         return None
-    for rule in (_refined, _that_many, _shown_again, _picked, _claimed, _person_again, _exchanged, _same_subject):
+    for rule in (_refined, _other_role, _that_many, _shown_again, _picked, _of_all, _claimed, _person_again, _exchanged, _same_subject):
         frame = rule(turn, last)
         if frame is not None:
             return frame
     return None
+
+
+def _other_role(turn: Turn, last: Query) -> Frame | None:
+    """ "and those it supports?" after what an institution leads: the same institution in another role."""
+    roles = said_roles(turn.spotted)
+    held = next((one for one in last.filters if one.op == "is" and one.field in (*BODIES, "body")), None)
+    points = turn.spotted.of("thread", "pronoun") or turn.spotted.of("thread", "plural")
+    if held is None or len(roles) != 1 or roles[0] == held.field or not points or not turn.nothing_named():
+        return None
+    behind = next(hit for hit in turn.spotted.of("ask") if hit.says == roles[0])
+    if all(hit.start > behind.start for hit in points):
+        return None  # "who supports them?" asks for a field of what is listed
+    fresh = tuple(replace(one, field=roles[0]) if one is held else one for one in last.filters)
+    return replace(last, filters=fresh, fields=("title",), inherited=("filters",), corrections=turn.corrections)
 
 
 def _that_many(turn: Turn, last: Query) -> Frame | None:
@@ -43,8 +58,10 @@ def _that_many(turn: Turn, last: Query) -> Frame | None:
 
 
 def _shown_again(turn: Turn, last: Query) -> Frame | None:
-    """ "list them" after a count."""
-    if turn.has("list") and turn.spotted.of("thread", "plural") and turn.nothing_named() and not turn.asked.fields:
+    """ "list them", "which?" after a count."""
+    bare = all(claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim)
+    points = turn.spotted.of("thread", "plural") or (last.intent == "count" and bare)
+    if (turn.has("list") or bare) and points and turn.nothing_named() and not turn.asked.fields:
         return (
             replace(last, intent="list", inherited=("filters",), corrections=turn.corrections) if last.filters else None
         )
@@ -144,6 +161,22 @@ def _exchanged(turn: Turn, last: Query) -> Frame | None:
     changed = {one.field for one in fresh}
     kept = tuple(one for one in last.filters if one.field not in changed)
     return replace(last, filters=(*kept, *fresh), inherited=("intent", "filters"), corrections=turn.corrections)
+
+
+def _of_all(turn: Turn, last: Query) -> Frame | None:
+    """ "who supports them?", "and their end dates" after a list: a field of each that was listed."""
+    them = turn.spotted.of("thread", "plural") or turn.spotted.of("thread", "both")
+    several = last.intent in ("list", "search", "reverse") and len(turn.thread.listed) > 1 and last.filters
+    if not several or not them or not turn.nothing_named():
+        return None
+    claim = past(turn) if turn.yes_no else None
+    if claim is not None:  # "are they over?": those that are
+        filters = (*last.filters, claim)
+        return replace(last, intent="list", filters=filters, inherited=("filters",), corrections=turn.corrections)
+    if turn.yes_no or not turn.asked.fields:
+        return None
+    fields = tuple(turn.asked.fields)
+    return replace(last, intent="list", fields=fields, inherited=("filters",), corrections=turn.corrections)
 
 
 def _same_subject(turn: Turn, _last: Query) -> Frame | None:
