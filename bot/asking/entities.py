@@ -19,6 +19,8 @@ from bot.records.store import Name
 PERSON_RATIO = 84
 TWIN_ERRORS = 2
 GLUED_RATIO = 90
+SHORTEST_PLACE, LONG_PLACE = 5, 8
+"""Letters: a shorter name of a country is never repaired, one that is this long may hold two errors."""
 _SPACED, _RESPACED = 0.75, 25
 PREFIX = 0.9
 """Likeness of a word to one that begins with it: `app` and `application`."""
@@ -226,6 +228,20 @@ class Linker(CorpusWords):
             for other in link.names
             if other.id != name.id and OSA.distance(other.key, name.key, score_cutoff=TWIN_ERRORS) <= TWIN_ERRORS
         )
+
+    def country_near(self, said: str) -> tuple[str, ...]:
+        """The prefixes of the one member of the corpus that folded words nearly name; none where two are as near."""
+        from rapidfuzz import process  # as above
+        from rapidfuzz.distance import OSA
+
+        if len(said) < SHORTEST_PLACE:
+            return ()
+        names = [name for name in self.countries() if len(name) >= SHORTEST_PLACE and name[0] == said[0]]
+        reach = 1 if len(said) < LONG_PLACE else 2
+        near = process.extract(said, names, scorer=OSA.distance, score_cutoff=reach, limit=None)
+        least = min((distance for _name, distance, _place in near), default=0)
+        found = {self.countries()[name] for name, distance, _place in near if distance == least}
+        return found.pop() if len(found) == 1 else ()
 
     def part_of_person(self, token: Token) -> tuple[Name, ...]:
         """People one of whose names is exactly this word."""

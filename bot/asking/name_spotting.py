@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.normalise import Token
 from bot.asking.spotted import Area, Place, Spotted
-from bot.records.countries import country_named
+from bot.records.countries import country_named, country_of_adjective
 from bot.records.names import EMPTY_WORDS
 
 # How much of a name must be said, and how much of what is said must be in it, to take it before anything else.
@@ -176,13 +176,36 @@ def _elsewhere(names: set[str], said: Sequence[Token]) -> str | None:
     """A member of the partnership that this corpus does not have, named with a capital letter."""
     if not said[0].text[:1].isupper() and said[0].text.isascii():
         return None
-    found = next((country for name in sorted(names) if (country := country_named(name))), None)
-    return found.name if found else None
+    for name in sorted(names):
+        if country := country_named(name) or country_of_adjective(name):
+            return country.name
+    return None
+
+
+def spot_misspelt_places(spotted: Spotted, linker: Linker) -> None:
+    """Members of this corpus whose name holds a typing error: `Tarevnia`; what the corpus knows else is no error."""
+    names = dict(linker.store.countries())
+    for at in spotted.leftover():
+        token = spotted.tokens[at]
+        if spotted.claim[at] or not spotted.lexicon.known.isdisjoint(token.forms) or linker.knows(token.folded):
+            continue
+        for start, end in ((at - 1, at + 1), (at, at + 2), (at, at + 1)):
+            if start < 0 or end > len(spotted.tokens) or any(spotted.claim[start:end]):
+                continue
+            said = [*(t.folded for t in spotted.tokens[start : end - 1]), spotted.tokens[end - 1].forms[-1]]
+            prefixes = linker.country_near(" ".join(said))
+            if prefixes:
+                spotted.places.append(Place(start, end, names[prefixes[0]], prefixes))
+                spotted.repairs.append((spotted.words(start, end).removesuffix("'s"), names[prefixes[0]]))
+                spotted.take(start, end, "country")
+                break
+    spotted.places.sort(key=lambda place: place.start)
 
 
 def spot_parts(spotted: Spotted, linker: Linker) -> None:
     """What is left may be a part of a name: "the lobbying commitment", "Lee's phone"."""
-    left = set(spotted.leftover())
+    heads = {at for at, claim in enumerate(spotted.claim) if claim.startswith("head ")}
+    left = set(spotted.leftover()) | heads
     if not left:
         return
     free = [
@@ -205,7 +228,7 @@ def spot_parts(spotted: Spotted, linker: Linker) -> None:
         group = [link for link in bodies if set(link.used) >= set(best.used)]
         names = tuple(dict.fromkeys(name for link in group for name in link.names))
         spotted.links.append(replace(best, kind="part of institution", names=names))
-    for at in sorted(left):
+    for at in sorted(left - heads):
         people = linker.part_of_person(spotted.tokens[at])
         if people:
             spotted.links.append(Link("part of person", at, at + 1, people, 0.5, 1.0, False, (at,)))

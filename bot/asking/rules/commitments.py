@@ -119,8 +119,20 @@ def _predicates(turn: Turn) -> list[Filter]:
     return claims
 
 
+def _take_partial_person(turn: Turn) -> None:
+    """ "is Okello responsible for QS0013?": a part of a name, where somebody's role is claimed."""
+    part = next((link for link in turn.spotted.links if link.kind == "part of person"), None)
+    roles = set(turn.asked.fields) <= {"person", "lead_institution"} and turn.asked.fields
+    if not turn.yes_no or not roles or turn.subjects.people or part is None or turn.left() != [part.start]:
+        return
+    turn.subjects.people = part.names
+    turn.subjects.person_words = turn.spotted.words(part.start, part.end)
+    turn.spotted.claim[part.start] = "person"
+
+
 def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unknown:
     """One commitment is meant: what is asked of it?"""
+    _take_partial_person(turn)
     fields = tuple(turn.asked.fields)
     left = turn.left()
     if turn.has("left"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
 from bot.asking.rules.commitments import about, critical
-from bot.asking.rules.sets import several
+from bot.asking.rules.sets import partial_body, several
 from bot.asking.rules.text import fact_words
 from bot.asking.subjects import titled
 from bot.asking.turn import CARD_FIELDS, CONTACT_FIELDS, Frame, Turn
@@ -138,12 +138,14 @@ def unknown_name(turn: Turn) -> Frame | None:
     query = turn.query("lookup", fields=tuple(turn.asked.fields))
     heads = [hit for hit in turn.spotted.of("head") if hit.start >= turn.skip]
     near = [at for at in left for head in heads if abs(at - head.start) <= 3]
+    part = next((link for link in turn.spotted.links if link.kind == "part of title"), None)
+    beside = {at for head in heads for at in range(head.start, head.end)}
+    if near and part is not None and {*left, *beside} <= set(part.used):  # "the court calendar"
+        return _partial_title(turn, query)
     if near and not turn.has("mention"):
         start, end = min(*near, heads[0].start), max(*near, heads[0].end - 1) + 1
-        part = _partial_body(turn)
-        if part is not None:
-            return part
-        return Unknown("no_such_institution", query, (turn.spotted.words(start, end),))
+        named = partial_body(turn)
+        return several(turn) if named else Unknown("no_such_institution", query, (turn.spotted.words(start, end),))
     contact = set(turn.asked.fields) & set(CONTACT_FIELDS)
     run = _longest_run(left)
     capitals = [at for at in run if turn.spotted.tokens[at].text[:1].isupper()]
@@ -158,17 +160,6 @@ def unknown_name(turn: Turn) -> Frame | None:
     ):
         return Unknown("no_such_person", query, (turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s"),))
     return _partial_title(turn, query)
-
-
-def _partial_body(turn: Turn) -> Frame | None:
-    link = next((link for link in turn.spotted.links if link.kind == "part of institution"), None)
-    if link is None or link.recall < 0.6 or set(turn.left()) - set(link.used):
-        return None
-    turn.subjects.bodies.append((link.start, link.names))
-    turn.corrections += (Correction(turn.spotted.words(link.start, link.end), link.names[0].name),)
-    for at in link.used:
-        turn.spotted.claim[at] = "institution"
-    return several(turn)
 
 
 def _partial_title(turn: Turn, query: Query) -> Frame | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from itertools import pairwise
 
-from bot.asking.query import Filter, Query, Unknown
+from bot.asking.lexicon import Hit
+from bot.asking.query import Correction, Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role, said_roles
 from bot.asking.turn import Frame, Turn
 from bot.records.fields import FIELD
@@ -109,6 +110,9 @@ def _told_field(says: str) -> str:
 
 def several(turn: Turn) -> Frame | None:
     """Several commitments are meant: list, count, group, or the one that stands out."""
+    heads = _unnamed_heads(turn)
+    if heads and partial_body(turn):
+        heads = []
     filters = conditions_of(turn)
     about_all = turn.plural or (
         turn.singular and turn.has("longest", "shortest", "first", "last", "most", "fewest", "missing", "list")
@@ -117,9 +121,7 @@ def several(turn: Turn) -> Frame | None:
         return None
     if turn.left():
         return None
-    asked_words = {at for hit in turn.spotted.of("ask") for at in range(hit.start, hit.end)}
-    heads = [hit for hit in turn.spotted.of("head") if hit.start not in asked_words]
-    if heads and not turn.subjects.bodies:  # "run by the Ombudsman": an institution that nobody here is
+    if heads:  # "run by the Chancellery": an institution that nobody here is
         return Unknown("no_such_institution", turn.query("list"), (turn.spotted.words(heads[0].start, heads[-1].end),))
     elsewhere = [place for place in turn.spotted.places if not place.prefixes]
     if elsewhere:
@@ -189,6 +191,25 @@ def _held_against_each_other(turn: Turn) -> str | None:
         if name == other and turn.has("count") and (joined or turn.has("group", "compare")):
             return name
     return None
+
+
+def _unnamed_heads(turn: Turn) -> list[Hit]:
+    """Words that begin or end an institution's name, where no institution was found."""
+    asked_words = {at for hit in turn.spotted.of("ask") for at in range(hit.start, hit.end)}
+    heads = [hit for hit in turn.spotted.of("head") if hit.start not in asked_words]
+    return [] if turn.subjects.bodies else heads
+
+
+def partial_body(turn: Turn) -> bool:
+    """Take an institution that was said in part, where it is the only one that fits: "the Ombudsman"."""
+    link = next((link for link in turn.spotted.links if link.kind == "part of institution"), None)
+    if link is None or link.recall < 0.5 or len(link.names) > 1 or set(turn.left()) - set(link.used):
+        return False
+    turn.subjects.bodies.append((link.start, link.names))
+    turn.corrections += (Correction(turn.spotted.words(link.start, link.end), link.names[0].name),)
+    for at in link.used:
+        turn.spotted.claim[at] = "institution"
+    return True
 
 
 def by_field(turn: Turn) -> int | None:

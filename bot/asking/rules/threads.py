@@ -28,7 +28,18 @@ def thread_turn(turn: Turn) -> Frame | None:
     last = turn.thread.query
     if last is None or turn.left():
         return None
-    for rule in (_refined, _other_role, _that_many, _shown_again, _picked, _of_all, _claimed, _person_again, _exchanged, _same_subject):
+    for rule in (
+        _refined,
+        _other_role,
+        _that_many,
+        _shown_again,
+        _picked,
+        _of_all,
+        _claimed,
+        _person_again,
+        _exchanged,
+        _same_subject,
+    ):
         frame = rule(turn, last)
         if frame is not None:
             return frame
@@ -59,9 +70,11 @@ def _that_many(turn: Turn, last: Query) -> Frame | None:
 
 def _shown_again(turn: Turn, last: Query) -> Frame | None:
     """ "list them", "which?" after a count."""
-    bare = all(claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim)
+    bare = turn.has("list") and all(
+        claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim
+    )
     points = turn.spotted.of("thread", "plural") or (last.intent == "count" and bare)
-    if (turn.has("list") or bare) and points and turn.nothing_named() and not turn.asked.fields:
+    if turn.has("list") and points and turn.nothing_named() and not turn.asked.fields:
         return (
             replace(last, intent="list", inherited=("filters",), corrections=turn.corrections) if last.filters else None
         )
