@@ -277,7 +277,7 @@ def _window(
     places: list[int],
     tokens: Sequence[Token],
     light: Collection[str],
-    stops: Collection[int],
+    stops: set[int],
     weight: Callable[[int], float],
 ) -> list[int]:
     """The heaviest cluster of places between which only light words (and one other word) stand, and no stop."""

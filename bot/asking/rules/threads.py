@@ -28,18 +28,7 @@ def thread_turn(turn: Turn) -> Frame | None:
     last = turn.thread.query
     if last is None or turn.left():
         return None
-    for rule in (
-        _refined,
-        _other_role,
-        _that_many,
-        _shown_again,
-        _picked,
-        _of_all,
-        _claimed,
-        _person_again,
-        _exchanged,
-        _same_subject,
-    ):
+    for rule in _RULES:
         frame = rule(turn, last)
         if frame is not None:
             return frame
@@ -70,9 +59,7 @@ def _that_many(turn: Turn, last: Query) -> Frame | None:
 
 def _shown_again(turn: Turn, last: Query) -> Frame | None:
     """ "list them", "which?" after a count."""
-    bare = turn.has("list") and all(
-        claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim
-    )
+    bare = all(claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim)
     points = turn.spotted.of("thread", "plural") or (last.intent == "count" and bare)
     if turn.has("list") and points and turn.nothing_named() and not turn.asked.fields:
         return (
@@ -201,6 +188,20 @@ def _same_subject(turn: Turn, _last: Query) -> Frame | None:
     if turn.spotted.has("question", "whose") or "whose" in {token.folded for token in turn.spotted.tokens}:
         turn.asked.fields = ["person"]
     return _of(turn, turn.thread.focus[:1])
+
+
+_RULES = (
+    _refined,
+    _other_role,
+    _that_many,
+    _shown_again,
+    _picked,
+    _of_all,
+    _claimed,
+    _person_again,
+    _exchanged,
+    _same_subject,
+)
 
 
 def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:
