@@ -26,7 +26,8 @@ def contact_named(turn: Turn) -> Frame | None:
     words = (contact.field, contact.typed)
     if lists and not turn.spotted.of("intent", "whose"):
         return turn.query("reverse", words=words, fields=("title",))
-    fields = tuple(name for name in turn.asked.fields if name != contact.field and name != "person") or ("person",)
+    leads = {"lead_institution"} if any("person" in hit.says.split(",") for hit in turn.asked.hits) else set()
+    fields = tuple(name for name in turn.asked.fields if name not in {contact.field, "person", *leads}) or ("person",)
     if set(fields) <= {"email", "phone"} and not turn.has("list"):
         fields = ("person",)
     return turn.query("reverse", words=words, fields=fields)

@@ -24,6 +24,8 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
         found.append(Filter("page", "page", ("no",)))
     elif turn.has("with_page"):
         found.append(Filter("page", "page", ("yes",)))
+    if any(one.op == "overdue" and not one.negated for one in found):  # "overdue" says "not complete" already
+        found = [one for one in found if not (one.field == "completion" and one.negated)]
     found = alternatives(turn, found)
     gaps = _gaps(turn)
     found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]

@@ -33,7 +33,7 @@ def greeting(turn: Turn) -> Frame | None:
         return None
     if turn.thread.query and any(hit.says != "swap" for hit in turn.spotted.of("thread")):
         return None  # "hi, the second one please" goes on with the thread
-    if turn.thread.query and turn.thread.query.intent == "count" and turn.has("list"):
+    if turn.thread.query and turn.thread.query.intent == "count" and turn.has("list", "only"):
         return None  # "and which? thanks"
     if turn.has("help") and not turn.has("define", "changes", "count"):
         return turn.query("help")

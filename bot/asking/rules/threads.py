@@ -61,7 +61,7 @@ def _shown_again(turn: Turn, last: Query) -> Frame | None:
     """ "list them", "which?" after a count."""
     bare = all(claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim)
     points = turn.spotted.of("thread", "plural") or (last.intent == "count" and bare)
-    if turn.has("list") and points and turn.nothing_named() and not turn.asked.fields:
+    if turn.has("list", "only") and points and turn.nothing_named() and not turn.asked.fields:
         return (
             replace(last, intent="list", inherited=("filters",), corrections=turn.corrections) if last.filters else None
         )
