@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Executor, Future
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -114,6 +115,12 @@ class Parrot:
     def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
         """The choice back."""
         return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})
+
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """What it said before."""
+        return (self.choose(pending, question, memory) if pending else self.ask(question, memory))[0]
 
 
 class Inline(Executor):
