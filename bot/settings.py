@@ -20,6 +20,7 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
+    `questions_kept` is in days, 0 for not at all.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched.
     """
@@ -34,6 +35,7 @@ class Settings:
     log_format: str
     digest_time: time = time(9)
     digest_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    questions_kept: int = 30
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
@@ -87,6 +89,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_format=_one_of("LOG_FORMAT", get("LOG_FORMAT", "text").lower(), _FORMATS),
         digest_time=_time("DIGEST_TIME", get("DIGEST_TIME", "09:00")),
         digest_days=_days("DIGEST_DAYS", get("DIGEST_DAYS", "mon-fri")),
+        questions_kept=_number("QUESTIONS_KEPT", get("QUESTIONS_KEPT", "30"), 3_650),
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
@@ -122,6 +125,12 @@ def _ids(name: str, text: str, letters: str) -> frozenset[str]:
         if not re.fullmatch(f"[{letters}][A-Z0-9]+", one):
             raise SettingError(f"{name} holds “{one}”, which is no Slack id (such as {letters[0]}012AB3CD).")
     return frozenset(ids)
+
+
+def _number(name: str, text: str, largest: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > largest:
+        raise SettingError(f"{name} is “{text}”, but must be a whole number from 0 to {largest}.")
+    return int(text)
 
 
 def _time(name: str, text: str) -> time:

@@ -25,15 +25,18 @@ __all__ = ["EMPTY", "Answer", "Thread", "ask", "choose"]
 
 
 def ask(
-    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto"
+    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", page: int | None = 1
 ) -> tuple[Answer, Thread]:
     """Answer a question from the store, and give back what the thread remembers of it.
 
-    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`.
+    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`;
+    `page` which page of a long list is shown, None for the whole list.
     """
     began = time.perf_counter()
     spotted = spot(question, store, as_of, lang, thread.language)
     frame = understand(spotted, store, thread, as_of)
+    if page != 1 and isinstance(frame, Query):
+        frame = replace(frame, page=page)
     return _answer(frame, store, question, thread, as_of, spotted.lexicon.language, began)
 
 

@@ -59,8 +59,8 @@ class Query:
 
     `codes` are the commitments it is about, empty where `filters` choose them. `fields` are asked for, the main one
     first. `group` is a field to count by; `order` one of `start`, `end`, `duration`, `count` with `descending`.
-    `words` are searched in the text or are the terms to define; `near`
-    speak for a sentence that has them too. `since` and `until` bound changes (ISO days).
+    `words` are searched in the text or are the terms to define; `near` speak for a sentence that has them too. `page`
+    of a long list counts from 1, None is the whole list. `since` and `until` bound changes (ISO days).
     """
 
     intent: Intent
@@ -71,6 +71,7 @@ class Query:
     order: str | None = None
     descending: bool = False
     limit: int | None = None
+    page: int | None = 1
     words: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     since: str | None = None

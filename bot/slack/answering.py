@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from bot.asking import ask, choose
 from bot.asking.query import Answer
@@ -14,6 +15,24 @@ from bot.asking.thread import EMPTY, Thread
 from bot.records.store import Store
 
 log = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
+
+    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
+        """The answer to `question`, and the thread's memory after it."""
+
+    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
+        """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
+
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """The answer that `question` had, or the choice of it for `pending`, with that memory and on that day.
+
+        `page` counts the pages of a long list from 1; None is the whole list.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,16 @@ class FromDatabase:
         with Store(self.database) as store:
             answer, thread = choose(store, pending, code, thread=_thread(memory), as_of=self.today(), lang="auto")
         return answer, thread.to_json()
+
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """The answer of then; from the documents as they are now."""
+        thread = _thread(memory)
+        with Store(self.database) as store:
+            if pending:
+                return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
+            return ask(store, question, thread=thread, as_of=as_of, lang="auto", page=page)[0]
 
 
 def _thread(memory: str | None) -> Thread:

@@ -9,10 +9,12 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.settings import Settings
-from bot.slack.conversation import Answering, Conversation
+from bot.slack.answering import Answering
+from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.following import Following
 from bot.slack.listeners import choices, commands, messages
+from bot.slack.questions import Questions
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,8 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
         listener_executor=ThreadPoolExecutor(TURNS, thread_name_prefix="turn"),
     )
     app.error(on_error)
-    conversation = Conversation(state, answering, settings.allowed_teams, settings.allowed_channels)
+    questions = Questions(state, answering, settings.questions_kept)
+    conversation = Conversation(state, questions, settings.allowed_teams, settings.allowed_channels)
     for listener in LISTENERS:
         listener.register(app, conversation)
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)

@@ -38,8 +38,11 @@ class Message:
     blocks: list[Block]
 
 
-def answer_message(answer: Answer) -> Message:
-    """The answer in words, the places it is quoted from, and a button for each commitment to choose from."""
+def answer_message(answer: Answer, key: str | None = None) -> Message:  # noqa: ARG001 - the buttons come next
+    """The answer in words, the places it is quoted from, and a button for each commitment to choose from.
+
+    `key` is the id under which the question is kept: what buttons under the answer carry.
+    """
     statement = answer.statement.strip() or answer.text.strip() or "I have no words for this answer."
     room = QUESTION if answer.outcome == "clarify" else STATEMENT
     blocks = [_section(part) for part in parts(fitted(_statement(answer, statement), room), TEXT)]

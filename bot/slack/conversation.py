@@ -6,15 +6,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Protocol
 
 from slack_sdk import WebClient
 
-from bot.asking.query import Answer
 from bot.slack.access import refusal
 from bot.slack.blocks import Message, answer_message, choice, notice
 from bot.slack.delivery import failure_told, post
 from bot.slack.payloads import Place, Post, Press
+from bot.slack.questions import Given, Questions
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
@@ -24,22 +23,12 @@ log = logging.getLogger(__name__)
 MAIN_LINE = ""  # the thread_ts of what is said in a direct message outside any thread
 
 
-class Answering(Protocol):
-    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
-
-    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
-        """The answer to `question`, and the thread's memory after it."""
-
-    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
-        """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the listeners hand their payloads to. It holds no connection: state and answers open their own."""
 
     state: State
-    answering: Answering
+    questions: Questions
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
     _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
@@ -49,13 +38,13 @@ class Conversation:
         if not self._is_for_us(said):
             return
         log.debug("Heard %s: %s", said.names[0], said.text)
-        self._turn(said.place, said.names, client, lambda memory: self.answering.ask(said.text, memory))
+        self._turn(said.place, said.names, client, lambda memory: self.questions.ask(said.place, said.text, memory))
 
     def take_choice(self, press: Press, client: WebClient) -> None:
         """Answer the question that a button belongs to, for the commitment that the button names."""
 
-        def answer(memory: str | None) -> tuple[Answer, str]:
-            return self.answering.choose(*choice(press.value), memory)
+        def answer(memory: str | None) -> Given:
+            return self.questions.choose(press.place, *choice(press.value), memory)
 
         self._turn(press.place, press.names, client, answer)
 
@@ -75,7 +64,7 @@ class Conversation:
         place: Place,
         names: tuple[str, ...],
         client: WebClient,
-        answer: Callable[[str | None], tuple[Answer, str]],
+        answer: Callable[[str | None], Given],
     ) -> None:
         with failure_told(client, place):
             if not claim(self.state, *names):
@@ -85,16 +74,17 @@ class Conversation:
             message = notice(reason) if reason else self._reply(place, names[0], answer)
             post(client, place, message)
 
-    def _reply(self, place: Place, name: str, answer: Callable[[str | None], tuple[Answer, str]]) -> Message:
+    def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
         # one turn of a channel at a time, or two quick questions would each forget the other
         with self._locks[hash(place.channel) % len(self._locks)]:
-            given, memory = answer(self._memory(place))
+            given = answer(self._memory(place))
             # kept before the answer is seen: a follow-up may come the moment it is
-            remember(self.state, place.channel, place.thread_ts, memory)
+            remember(self.state, place.channel, place.thread_ts, given.memory)
             if place.direct:
-                remember(self.state, place.channel, MAIN_LINE, memory)
-        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, given.outcome, given.intent, given.ms)
-        return answer_message(given)
+                remember(self.state, place.channel, MAIN_LINE, given.memory)
+        one = given.answer
+        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
+        return answer_message(one, given.key)
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

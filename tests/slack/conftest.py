@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import Executor, Future
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,12 @@ class Parrot:
     def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
         """The choice back."""
         return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})
+
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """What it said before."""
+        return (self.choose(pending, question, memory) if pending else self.ask(question, memory))[0]
 
 
 class Inline(Executor):

@@ -41,7 +41,7 @@ def listing(
         codes = codes[: query.limit]
     true, false, open_ = evidence.store.tally(f"({sql})", params)
     unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
-    shown = list(codes[: query.limit or SHOWN])
+    shown, after = _page(codes, query)
     sorting = (
         ("start", "end") if query.order == "duration" else (query.order,) if query.order in ("start", "end") else ()
     )
@@ -60,8 +60,8 @@ def listing(
         if one.state == "value" or one.field != "title"
     )
     notes = []
-    if len(codes) > len(shown):
-        notes.append(Note("more", {"count": len(codes) - len(shown)}))
+    if after:
+        notes.append(Note("more", {"count": after}))
     notes += undecided(unknown)
     return Draft(
         "answer",
@@ -79,6 +79,15 @@ def listing(
 def _is_told(finding: Finding, query: Query) -> bool:
     """What stands beside a title: what is stated, and of what was asked for also that it is not."""
     return finding.field != "title" and (finding.state in ("value", "blank") or finding.field in query.fields)
+
+
+def _page(codes: Sequence[str], query: Query) -> tuple[list[str], int]:
+    """The commitments of the page that is asked for, and how many come after it."""
+    if query.page is None:
+        return list(codes), 0
+    size = query.limit or SHOWN
+    end = query.page * size
+    return list(codes[end - size : end]), max(len(codes) - end, 0)
 
 
 def _told_by(query: Query) -> list[str]:

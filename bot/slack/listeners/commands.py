@@ -89,8 +89,9 @@ def _command(conversation: Conversation, following: Following, caller: Caller, s
             return following.overview(caller)
         case "help" | "":
             return notice(HELP)
-    answer, _memory = conversation.answering.ask(said, None)
-    return answer_message(answer)
+    place = Place(caller.channel, "", caller.channel.startswith("D"), caller.team, frozenset(), caller.user)
+    given = conversation.questions.ask(place, said, None, private=True)
+    return answer_message(given.answer, given.key)
 
 
 def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:
