@@ -68,6 +68,7 @@ def commitment_row(code: str, rows: list[Row]) -> Columns:
         **dict.fromkeys(field.name for field in FIELDS),
         **summary(rows, normalised=True),
     }
+    columns["stated"] = sum(field.bit for field in FIELDS if columns[field.name])
     for name in ("start", "end"):
         first = next((row for row in rows if row.field == name), None)
         span = bounds(name, first.value, first.precision) if first and first.value else (None, None)
