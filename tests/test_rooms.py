@@ -31,7 +31,7 @@ DOORS = {"__main__", "batch", "doctor", "preparation", "terminal"}
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
     "phonenumbers": "bot/records/",
-    "rapidfuzz": "bot/asking/entities.py",
+    "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
     "slack_bolt": "bot/slack/",
     "slack_sdk": "bot/slack/",

@@ -102,8 +102,9 @@ CREATE TABLE name_uses (
 CREATE TABLE name_words (
   word TEXT NOT NULL,
   kind TEXT NOT NULL,
+  size INTEGER NOT NULL,          -- the length of the name's key: of names that share a word, the shortest go first
   name_id INTEGER NOT NULL REFERENCES names(id),
-  PRIMARY KEY (word, kind, name_id)
+  PRIMARY KEY (word, kind, size, name_id)
 ) WITHOUT ROWID;
 CREATE TABLE countries (
   prefix TEXT PRIMARY KEY,
