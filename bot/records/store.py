@@ -177,7 +177,8 @@ class Store(NameQueries):
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """(key, how many commitments) for an SQL expression over the commitments that fit."""
-        counted = f"SELECT {key} AS grouped, count(DISTINCT c.code) FROM commitments c {joins}"
+        many = "count(DISTINCT c.code)" if joins else "count(*)"  # only a join gives a commitment several times
+        counted = f"SELECT {key} AS grouped, {many} FROM commitments c {joins}"
         sql = f"{counted} WHERE {condition} GROUP BY grouped"
         return list(self._db.execute(sql, params))
 
