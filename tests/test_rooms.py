@@ -33,7 +33,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
     "matplotlib": "bot/charts/render.py",
     "phonenumbers": "bot/records/",
-    "rapidfuzz": "bot/asking/entities.py",
+    "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
     "slack_bolt": "bot/slack/",
     "slack_sdk": "bot/slack/",

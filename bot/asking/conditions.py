@@ -19,6 +19,8 @@ _LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values
 # Said instead of a finding: neither a yes nor a no, neither this term nor another (the glossary of the partnership).
 _UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
 
+_ALL: Sql = ("1", [])
+
 ORDER_KEYS = {
     "start": "c.start_from",
     "end": "c.end_to",
@@ -30,27 +32,35 @@ ORDER_KEYS = {
 
 def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> Sql:
     """All of `filters` at once, within `codes` where given, as one SQL expression over `commitments c`."""
-    parts: list[str] = []
-    params: list[object] = []
-    if codes:
-        parts.append("c.code IN (SELECT value FROM json_each(?))")
-        params.append(json.dumps(list(codes)))
-    for one in filters:
-        sql, values = _compile(one)
-        parts.append(f"NOT ({sql})" if one.negated else f"({sql})")
-        params += values
-    return " AND ".join(parts) or "1", params
+    return _all_of([part for part in split(filters, codes) if part != _ALL])
+
+
+def split(filters: Sequence[Filter], codes: Sequence[str] = ()) -> tuple[Sql, Sql]:
+    """`condition` in two: what is true or false of every commitment, and what may be undecided.
+
+    Only commitments for which the first is true need to be looked at, whether one asks for those that fit or for those
+    that are undecided.
+    """
+    certain = [one for one in filters if one.field == "country" and one.op == "is"]
+    parts = [_compile(one) for one in certain]
+    if codes:  # found by their code, so the plus keeps SQLite from going through a whole country for them
+        parts = [_among(codes), *((f"+({sql})", values) for sql, values in parts)]
+    return _all_of(parts), _all_of([_compile(one) for one in filters if one not in certain])
+
+
+def _all_of(parts: Sequence[Sql]) -> Sql:
+    if not parts:
+        return _ALL
+    return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
 
 
 def _compile(one: Filter) -> Sql:
     if one.op == "either":
         parts = [_compile(_filter_from(text)) for text in one.values]
-        parts = [
-            (f"NOT ({sql})" if _filter_from(text).negated else sql, values)
-            for (sql, values), text in zip(parts, one.values, strict=True)
-        ]
-        return " OR ".join(f"({sql})" for sql, _ in parts), [value for _, values in parts for value in values]
-    return _RULES[one.op](one)
+        sql, values = " OR ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+    else:
+        sql, values = _RULES[one.op](one)
+    return f"NOT ({sql})" if one.negated else f"({sql})", values
 
 
 def _filter_from(text: str) -> Filter:
@@ -79,10 +89,9 @@ def _linked(one: Filter) -> Sql:
     fields = _LINKED.get(one.field, (one.field,))
     by_key = one.field in ("policy_areas", "ogp_values")
     names = f"SELECT id FROM names WHERE key IN ({_marks(one.values)})" if by_key else _marks(one.values)
-    known = " OR ".join(f"c.\"{name}\" <> ''" for name in fields)
     sql = (
         f"CASE WHEN c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names})"
-        f" AND field IN ({_marks(fields)})) THEN 1 WHEN {known} THEN 0 END"
+        f" AND field IN ({_marks(fields)})) THEN 1 WHEN c.stated & {_bits(fields)} THEN 0 END"
     )
     return (
         sql,
@@ -128,15 +137,19 @@ def _overdue(one: Filter) -> Sql:
 
 
 def _missing(one: Filter) -> Sql:
-    column = f'c."{one.field}"'
+    absent = f"(c.stated & {FIELD[one.field].bit}) = 0"
     if FIELD[one.field].indexed:
-        return f"coalesce({column}, '') = ''", []
+        return absent, []
     # a commitment without a page of its own may well have one: nobody here knows
-    return f"CASE WHEN c.has_page = 0 THEN NULL ELSE coalesce({column}, '') = '' END", []
+    return f"CASE WHEN c.has_page THEN {absent} END", []
 
 
 def _named(one: Filter) -> Sql:
-    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(one.values))]
+    return _among(one.values)
+
+
+def _among(codes: Sequence[str]) -> Sql:
+    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(codes))]
 
 
 def _page(one: Filter) -> Sql:
@@ -161,3 +174,7 @@ _RULES: dict[str, Callable[[Filter], Sql]] = {
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _bits(fields: Sequence[str]) -> int:
+    return sum(FIELD[name].bit for name in fields)

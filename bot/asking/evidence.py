@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.query import Item
+from bot.asking.conditions import split
+from bot.asking.query import Filter, Item
 from bot.records.fields import FIELD
 from bot.records.store import Store, Stored
 
@@ -45,10 +46,20 @@ class Evidence:
         self.as_of = as_of
         self._titles: dict[str, str] = {}
 
-    def scope(self, *, everything: bool = False) -> Scope:
-        """The whole corpus; what has a page can be decided, or `everything`."""
+    def scope(self, *, undecided: int | None = None) -> Scope:
+        """The whole corpus; all can be decided but for those `undecided`, or but for those without a page."""
         total, pages = self.store.totals()
-        return Scope(total, total if everything else pages)
+        return Scope(total, pages if undecided is None else total - undecided)
+
+    def sides(
+        self, filters: Sequence[Filter], codes: Sequence[str] = (), *, order: str = "", known: str = "1"
+    ) -> tuple[list[str], list[str]]:
+        """The commitments that all of `filters` (and the SQL `known`) are true of, and those that are undecided.
+
+        `order` is SQL that sorts the first.
+        """
+        certain, (sql, params) = split(filters, codes)
+        return self.store.sides(certain, (f"{sql} AND {known}", params), order)
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title, empty where none is known."""
