@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.slack.conversation import Answering, Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.following import Following
-from bot.slack.listeners import choices, commands, messages
+from bot.slack.listeners import choices, commands, messages, sections
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
+    sections.register(app, conversation, following)
     return app
 
 

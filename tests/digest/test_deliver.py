@@ -31,12 +31,17 @@ class Box:
 
     def __init__(self) -> None:
         self.posts: list[Digest] = []
+        self.pictures: list[tuple[str, list[str]]] = []
         self.told: list[str] = []
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Keep a digest."""
         self.posts.append(digest)
         return f"{one.channel}/{len(self.posts)}"
+
+    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
+        """Keep what a picture would show."""
+        self.pictures.append((message, [span.code for span in digest.timeline.spans]))
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """Nothing is ever lost here."""

@@ -341,7 +341,9 @@ def test_the_largest_digest_fits(bot):
     source = Source("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
     item = Item("QM0001", "&" * 500, "end", "<" * 5_000, None, "*" * 5_000, -5, source, at="2026-11-01")
     sections = tuple(Section(name, 4_000, (item,) * 10) for name in SECTIONS)
-    message = digest_message(Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), sections, 9, 9, 9, news=True), one)
+    message = digest_message(
+        Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), sections, 9, 9, 9, news=True), one, "token"
+    )
     assert len(message.blocks) <= 50
     texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
     assert max(map(len, texts)) <= 3_000

@@ -1,0 +1,50 @@
+"""The picture of a digest's dates: drawn once for all who follow the same, and put into the digest's thread.
+
+It is a reply of its own, not a block of the digest: Slack takes a file into a block only some time after it was
+uploaded, and a digest does not wait.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.charts.picture import Picture
+from bot.charts.timeline import timeline
+from bot.digest.model import Digest, Timeline
+
+ALT = 1_000
+"""Characters that Slack takes as the alternative text of a file (`files.getUploadURLExternal`)."""
+
+
+def timeline_picture(digest: Digest, language: str) -> Picture:
+    """The picture of a digest's dates; ImportError where none can be drawn, ValueError where it has no dates."""
+    return _drawn(digest.timeline, digest.window.as_of, language)
+
+
+def upload(client: WebClient, picture: Picture, channel: str, thread_ts: str) -> None:
+    """Put a picture into a thread, at most once. SlackApiError, SlackRequestError and OSError where it fails.
+
+    Rate limits are waited for. Nothing else is tried again: what Slack may have carried out would come twice.
+    """
+    once = WebClient(
+        client.token,
+        base_url=client.base_url,
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)],
+    )
+    once.files_upload_v2(
+        content=picture.png,
+        filename="timeline.png",
+        title=picture.title,
+        alt_txt=picture.alt,
+        channel=channel,
+        thread_ts=thread_ts,
+    )
+
+
+@lru_cache(64)
+def _drawn(shown: Timeline, today: date, language: str) -> Picture:
+    return timeline(shown.spans, today, rest=shown.rest, most=len(shown.spans), language=language, alt=ALT)
