@@ -24,6 +24,7 @@ from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
 from bot.slack.digest_picture import timeline_picture, upload
 from bot.slack.mrkdwn import literal
+from bot.slack.unrepeated import unrepeated
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
@@ -55,7 +56,7 @@ class SlackCourier:
         """Post a digest; gives `channel/ts`."""
         message = digest_message(digest, one, token)
         sent = self._call(
-            lambda: self.client.chat_postMessage(
+            lambda: unrepeated(self.client).chat_postMessage(
                 channel=one.channel,
                 text=message.text,
                 blocks=message.blocks,

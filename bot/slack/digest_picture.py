@@ -10,11 +10,11 @@ from datetime import date
 from functools import lru_cache
 
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.charts.picture import Picture
 from bot.charts.timeline import timeline
 from bot.digest.model import Digest, Timeline
+from bot.slack.unrepeated import unrepeated
 
 ALT = 1_000
 """Characters that Slack takes as the alternative text of a file (`files.getUploadURLExternal`)."""
@@ -26,16 +26,8 @@ def timeline_picture(digest: Digest, language: str) -> Picture:
 
 
 def upload(client: WebClient, picture: Picture, channel: str, thread_ts: str) -> None:
-    """Put a picture into a thread, at most once. SlackApiError, SlackRequestError and OSError where it fails.
-
-    Rate limits are waited for. Nothing else is tried again: what Slack may have carried out would come twice.
-    """
-    once = WebClient(
-        client.token,
-        base_url=client.base_url,
-        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)],
-    )
-    once.files_upload_v2(
+    """Put a picture into a thread, at most once. SlackApiError, SlackRequestError and OSError where it fails."""
+    unrepeated(client).files_upload_v2(
         content=picture.png,
         filename="timeline.png",
         title=picture.title,

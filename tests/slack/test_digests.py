@@ -103,6 +103,19 @@ def test_a_message_that_is_there_is_not_sent_again(bot):
     assert get(bot.state, running(bot.state)[0].id).sent_on == "2026-11-23"
 
 
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_post_that_may_have_worked_is_not_repeated(bot, status):
+    """After an error of Slack's own the digest is not posted again before it was looked for."""
+    bot.command("subscribe")
+    bot.api.statuses["chat.postMessage"] = [status]
+    before = len(bot.api.of("chat.postMessage"))
+    bot.send(MONDAY)
+    assert len(bot.api.of("chat.postMessage")) == before + 1
+    bot.send(MONDAY + timedelta(minutes=10))
+    assert len(bot.api.of("chat.postMessage")) == before + 1
+    assert get(bot.state, running(bot.state)[0].id).sent_on == "2026-11-23"
+
+
 def test_preview_settings_and_unsubscribe(bot):
     """Settings lists the digest, preview shows what would come, one press ends it; another channel's press does not."""
     bot.command("subscribe")
