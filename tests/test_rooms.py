@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "state": set(),
     "reading": {"records"},
     "asking": {"records"},
-    "digest": {"records", "state", "asking"},
+    "digest": {"records", "state", "asking", "charts"},
     "intake": {"records", "reading"},
     "charts": {"records"},
     "slack": {"records", "state", "reading", "asking", "digest", "charts", "settings"},

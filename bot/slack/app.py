@@ -13,7 +13,7 @@ from bot.slack.answering import Answering
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.following import Following
-from bot.slack.listeners import choices, commands, messages
+from bot.slack.listeners import choices, commands, messages, sections
 from bot.slack.questions import Questions
 from bot.state.database import State
 
@@ -44,6 +44,7 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
+    sections.register(app, conversation, following)
     return app
 
 

@@ -17,6 +17,7 @@ from bot.asking.query import Answer, Option
 from bot.settings import read_settings
 from bot.slack.app import build_app
 from bot.state.database import open_state
+from tests.slack.digest_bot import Bot, DigestApi
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
 
 ROOT = Path(__file__).parents[2]
@@ -177,3 +178,17 @@ def database(tmp_path_factory) -> str:
     path = tmp_path_factory.mktemp("records") / "commitments.db"
     subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
     return str(path)
+
+
+@pytest.fixture
+def bot(tmp_path):
+    """A bot whose workspace lasts one test."""
+    server = DigestApi()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    made = Bot(server, tmp_path)
+    yield made
+    made.app.listener_runner.listener_executor.shutdown()
+    server.shutdown()
+    thread.join()
+    server.server_close()

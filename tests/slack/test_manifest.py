@@ -26,8 +26,16 @@ NEEDED = {
     "slash commands": "commands",
     "users.info": "users:read",
     "conversations.open": "im:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }
-DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
+DIGESTS = (
+    "slash commands",
+    "users.info",
+    "conversations.open",
+    "files.getUploadURLExternal",
+    "files.completeUploadExternal",
+)  # what test_digests.py sees them call besides
 
 
 def test_the_events_are_those_that_are_listened_to():

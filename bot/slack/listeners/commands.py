@@ -32,7 +32,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         with _failure_told(respond):
-            reason = _refusal(conversation, context, body["team_id"], body["channel_id"])
+            reason = refused(conversation, context, body["team_id"], body["channel_id"])
             caller = Caller(body["user_id"], body["team_id"], body["channel_id"])
             said = (body.get("text") or "").strip()
             message = notice(reason) if reason else _command(conversation, following, caller, said, client)
@@ -45,7 +45,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             channel = body["channel"]["id"]
             caller = Caller(body["user"]["id"], team, channel)
             action = body["actions"][0]
-            reason = _refusal(conversation, context, team, channel)
+            reason = refused(conversation, context, team, channel)
             if reason:
                 _say(respond, notice(reason))
             elif action["action_id"] == CHANGE:
@@ -62,7 +62,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
         team = body["user"].get("team_id") or body["team"]["id"]
         key, _, channel = body["view"]["private_metadata"].partition(" ")
         caller = Caller(body["user"]["id"], team, channel)
-        if _refusal(conversation, context, team, channel) or following.of(caller, key) is None:
+        if refused(conversation, context, team, channel) or following.of(caller, key) is None:
             return
         message = following.change(caller, key, values)
         _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
@@ -144,7 +144,8 @@ def _announce(client: WebClient, caller: Caller, sentence: str) -> None:
     client.chat_postMessage(channel=caller.channel, text=message.text, blocks=message.blocks)
 
 
-def _refusal(conversation: Conversation, context: BoltContext, team: str, channel: str) -> str | None:
+def refused(conversation: Conversation, context: BoltContext, team: str, channel: str) -> str | None:
+    """Why a person of `team` is not answered in `channel`, as a sentence; None where they are."""
     known = context.authorize_result
     home = frozenset(filter(None, (known.team_id, known.enterprise_id))) if known else frozenset()
     place = Place(channel, "", channel.startswith("D"), team, home)
