@@ -65,7 +65,7 @@ def _body(answer: Answer, page: Page | None) -> list[Block]:
 
 def _entries(answer: Answer, values: Values) -> list[Block]:
     """The commitments of an answer: a card, a comparison, a table or lines."""
-    entries, said = answer.entries, words(answer.lang)
+    entries, said, order = answer.entries, words(answer.lang), list(answer.frame.get("fields") or ())
     findings = [finding for entry in entries for finding in entry.findings]
     changed = any(finding.state == "change" for finding in findings)
     if len(entries) == 1 and len(findings) >= FIELDS and not changed:
@@ -73,9 +73,9 @@ def _entries(answer: Answer, values: Values) -> list[Block]:
     if len(entries) > 1 and not changed and all(len(values.said(one, _VALUE)) <= _LONG for one in findings):
         fields = {finding.field for finding in findings} - {"title"}
         if len(fields) >= FIELDS - 1 and len(entries) <= SIDE_BY_SIDE:
-            table = comparison(entries, values, said)
+            table = comparison(entries, order, values, said)
         else:
-            table = list_table(entries, values, said)
+            table = list_table(entries, order, values, said)
         if fields and _size(table) <= ROOM + ROOM // 4:
             return [table]
     lines = (line for entry in entries for line in _lines(entry, values, listed=is_list(answer)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.asking.evidence import Finding
 
 _NOTHING = "–"
-_OPEN = "…"
+_OPEN = "◌"
 _UNCLEAR = "?"
 _MARKS: dict[str, dict[str, str]] = {
     "status": {"Active": "▸", "Inactive": "■", "Withdrawn": "✕", "Complete": "●"},

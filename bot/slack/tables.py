@@ -22,9 +22,9 @@ _LEAST, _MOST = 20, 160  # characters that a cell is cut to
 _GAP = "–"
 
 
-def list_table(entries: Sequence[Entry], values: Values, said: Mapping[str, str]) -> Block:
-    """A row a commitment, a column a field."""
-    fields = _fields(entries)[: CELLS - 2]
+def list_table(entries: Sequence[Entry], order: Sequence[str], values: Values, said: Mapping[str, str]) -> Block:
+    """A row a commitment, a column a field; the fields in `order`, others behind."""
+    fields = _fields(entries, order)[: CELLS - 2]
     length = _length(len(entries[: ROWS - 1]) * (len(fields) + 2))
     gap = values.wording.say["absent"]
     rows = [[_bold(name) for name in (said["code"], said["title"], *map(values.label, fields))]]
@@ -35,9 +35,9 @@ def list_table(entries: Sequence[Entry], values: Values, said: Mapping[str, str]
     return _table(rows, [{"align": "left"}, *[{"is_wrapped": True}] * (len(fields) + 1)])
 
 
-def comparison(entries: Sequence[Entry], values: Values, said: Mapping[str, str]) -> Block:
-    """A column a commitment, a row a field."""
-    fields = _fields(entries)[: ROWS - 1]
+def comparison(entries: Sequence[Entry], order: Sequence[str], values: Values, said: Mapping[str, str]) -> Block:
+    """A column a commitment, a row a field; the fields in `order`, others behind."""
+    fields = _fields(entries, order)[: ROWS - 1]
     shown = entries[: CELLS - 1]
     length = _length((len(fields) + 1) * (len(shown) + 1))
     told = [{finding.field: values.said(finding, length) for finding in entry.findings} for entry in shown]
@@ -56,10 +56,10 @@ def count_table(head: tuple[str, str], counts: Sequence[tuple[str, int]]) -> Blo
     return _table(rows, [{"is_wrapped": True}, {"align": "right"}])
 
 
-def _fields(entries: Sequence[Entry]) -> list[str]:
-    """The fields that any of them shows, in their order; the title has a place of its own."""
-    names = (finding.field for entry in entries for finding in entry.findings)
-    return [name for name in dict.fromkeys(names) if name != "title"]
+def _fields(entries: Sequence[Entry], order: Sequence[str]) -> list[str]:
+    """The fields that any of them shows, as they were asked for; the title has a place of its own."""
+    shown = dict.fromkeys(finding.field for entry in entries for finding in entry.findings if finding.field != "title")
+    return sorted(shown, key=lambda name: order.index(name) if name in order else len(order))
 
 
 def _length(cells: int) -> int:
