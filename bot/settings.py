@@ -21,7 +21,8 @@ class Settings:
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
-    and `fetch_private` lets loopback and private addresses be fetched.
+    and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
+    taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
     """
 
     commitments_db: Path
@@ -37,6 +38,9 @@ class Settings:
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
+    person_questions: int = 20
+    channel_questions: int = 60
+    questions_waiting: int = 200
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -90,6 +94,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
+        person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
+        channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
+        questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 
@@ -122,6 +129,12 @@ def _ids(name: str, text: str, letters: str) -> frozenset[str]:
         if not re.fullmatch(f"[{letters}][A-Z0-9]+", one):
             raise SettingError(f"{name} holds “{one}”, which is no Slack id (such as {letters[0]}012AB3CD).")
     return frozenset(ids)
+
+
+def _number(name: str, text: str, largest: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > largest:
+        raise SettingError(f"{name} is “{text}”, but must be a whole number from 0 to {largest}.")
+    return int(text)
 
 
 def _time(name: str, text: str) -> time:

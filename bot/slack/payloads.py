@@ -26,7 +26,7 @@ class Place:
     """Where a reply goes, and whose words it answers.
 
     `team` is the person's workspace, None where Slack does not say; `home` are the ids of the workspace (and
-    of its organisation) that the app is installed in.
+    of its organisation) that the app is installed in; `user` is the person.
     """
 
     channel: str
@@ -34,6 +34,7 @@ class Place:
     direct: bool
     team: str | None
     home: frozenset[str]
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def read_post(body: Payload, context: Payload) -> Post | None:
             direct,
             _team(event.get("user_team"), context),
             _home(context),
+            event["user"],
         ),
         names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
         text=_without_mention(text, me),
@@ -99,7 +101,7 @@ def read_press(body: Payload, context: Payload) -> Press:
     action: Payload = body["actions"][0]
     team = _team(body["user"].get("team_id"), context)
     return Press(
-        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context)),
+        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context), body["user"]["id"]),
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
     )
