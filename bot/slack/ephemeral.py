@@ -7,6 +7,7 @@ from http.client import HTTPException
 
 from slack_bolt import Respond
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookResponse
 
 from bot.slack.blocks import Message
 from bot.slack.delivery import TOO_LONG, UndeliveredError
@@ -24,9 +25,9 @@ def say(respond: Respond, message: Message) -> None:
         response = respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
     except (HTTPException, OSError) as error:
         raise UndeliveredError("unreachable") from error
-    if response.status_code == 200:
+    code = _refusal(response)
+    if code is None:
         return
-    code = _code(response.body)
     if code in TOO_LONG and message != shortened(message):
         say(respond, shortened(message))
         return
@@ -41,8 +42,9 @@ def say_or_tell(respond: Respond, client: WebClient, place: Place, message: Mess
         tell_elsewhere(client, place, error.code)
 
 
-def _code(body: str) -> str:
-    try:
-        return str(json.loads(body)["error"])
-    except (ValueError, KeyError, TypeError):
-        return "unreachable"
+def _refusal(response: WebhookResponse) -> str | None:
+    """Slack's error; None where it took the answer, which it says with a plain `ok`."""
+    if response.body.startswith("{"):
+        said = json.loads(response.body)
+        return None if said.get("ok") else str(said.get("error"))
+    return None if response.status_code == 200 else "unreachable"

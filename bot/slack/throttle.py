@@ -57,10 +57,13 @@ class Throttle:
         """How many people and channels it remembers."""
         return len(self._windows)
 
-    def weigh(self, user: str, channel: str, message: str) -> tuple[Verdict, str]:
-        """Count a question; the verdict, and the sentence for the person where it is not taken."""
+    def weigh(self, user: str, channel: str | None, message: str) -> tuple[Verdict, str]:
+        """Count a question; the verdict, and the sentence for the person where it is not taken.
+
+        Without a `channel` it counts for the person alone: what only they see burdens nobody else.
+        """
         now = self._now()
-        limits = ((user, self.person, PERSON), (channel, self.channel, CHANNEL))
+        limits = [(user, self.person, PERSON)] + ([(channel, self.channel, CHANNEL)] if channel else [])
         with self._lock:
             self._sweep(now)
             for key, most, sentence in limits:

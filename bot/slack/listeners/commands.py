@@ -20,6 +20,7 @@ from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.throttle import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             reason = refusal(place, conversation.teams, conversation.channels)
             caller = Caller(body["user_id"], body["team_id"], body["channel_id"])
             said = (body.get("text") or "").strip()
+            verdict, too_often = conversation.throttle.weigh(place.user, None, body["trigger_id"])
+            reason = reason or (None if verdict is Verdict.TAKEN else too_often)
             message = notice(reason) if reason else _command(conversation, following, caller, said, client)
             say(respond, message)
 
