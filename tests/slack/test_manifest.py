@@ -22,6 +22,7 @@ NEEDED = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "auth.test": None,
+    "assistant.threads.setStatus": "chat:write",
     "chat.postMessage": "chat:write",
     "slash commands": "commands",
     "users.info": "users:read",
