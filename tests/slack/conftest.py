@@ -144,11 +144,13 @@ class Workspace:
         self.dispatch(body)
         return body
 
-    def press(self, value: str, *, message: dict, container: dict | None = None, **others) -> None:
+    def press(
+        self, value: str, *, message: dict, container: dict | None = None, action_id: str = "choose:0", **others
+    ) -> None:
         """Alice presses a button that carries `value` and stands in `message`."""
         action = {
             "type": "button",
-            "action_id": "choose:0",
+            "action_id": action_id,
             "block_id": "b",
             "value": value,
             "action_ts": "1.5",
