@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
 from slack_sdk import WebClient
 
+from bot.charts.picture import available
 from bot.slack.access import refusal
-from bot.slack.blocks import Message, answer_message, choice, notice
-from bot.slack.delivery import failure_told, post
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.delivery import deliver, failure_told
+from bot.slack.options import choice
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
+from bot.slack.retries import Sleep
+from bot.slack.throttle import Throttle, Verdict
+from bot.slack.turns import FULL, Turns
+from bot.slack.working import Working
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
@@ -31,6 +39,10 @@ class Conversation:
     questions: Questions
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
+    turns: Turns = field(kw_only=True)
+    throttle: Throttle = field(kw_only=True)
+    working: Working = field(kw_only=True)
+    sleep: Sleep = field(default=time.sleep, kw_only=True)
     _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
 
     def hear(self, said: Post, client: WebClient) -> None:
@@ -66,13 +78,27 @@ class Conversation:
         client: WebClient,
         answer: Callable[[str | None], Given],
     ) -> None:
-        with failure_told(client, place):
+        """Have the turn taken as soon as there is room for it, or say why not."""
+        verdict, sentence = self.throttle.weigh(place.user, place.channel, names[-1])
+        if verdict is Verdict.TAKEN:
+            self.turns.take(
+                lambda: self._take(place, names, client, lambda: self._reply(place, names[0], answer)),
+                in_line=lambda: self.working.show(client, place),
+                full=lambda: self._take(place, names, client, lambda: notice(FULL)),
+            )
+        else:
+            log.info("%s in %s: %s", names[0], place.channel, sentence)
+            if verdict is Verdict.TOLD:
+                self.turns.say(lambda: self._take(place, names, client, lambda: notice(sentence)))
+
+    def _take(self, place: Place, names: tuple[str, ...], client: WebClient, reply: Callable[[], Message]) -> None:
+        """Take what was asked on, where nobody did yet, and post the reply."""
+        with failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
             reason = refusal(place, self.teams, self.channels)
-            message = notice(reason) if reason else self._reply(place, names[0], answer)
-            post(client, place, message)
+            deliver(client, place, notice(reason) if reason else reply(), names[0], self.sleep)
 
     def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
         # one turn of a channel at a time, or two quick questions would each forget the other
@@ -84,7 +110,7 @@ class Conversation:
                 remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
-        return answer_message(one, given.key)
+        return answer_message(one, given.key, charts=available())
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

@@ -33,7 +33,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             view = client.views_open(trigger_id=body["trigger_id"], view=waiting)["view"]
         try:
             team = body["user"].get("team_id") or body["team"]["id"]
-            reason = refused(conversation, context, team, channel)
+            reason = refused(conversation, context, team, channel, body["user"]["id"])
             caller = Caller(body["user"]["id"], team, channel)
             token, section, skip = read_page_button(body["actions"][0]["value"])
             shown = sentence_modal(reason, channel) if reason else following.whole_section(caller, token, section, skip)
