@@ -37,7 +37,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             reason = refusal(place, conversation.teams, conversation.channels)
             caller = Caller(body["user_id"], body["team_id"], body["channel_id"])
             said = (body.get("text") or "").strip()
-            verdict, too_often = conversation.throttle.weigh(place.user, None, body["trigger_id"])
+            verdict, too_often = conversation.throttle.weigh(place.user, None)
             reason = reason or (None if verdict is Verdict.TAKEN else too_often)
             message = notice(reason) if reason else _command(conversation, following, caller, said, client)
             say(respond, message)
