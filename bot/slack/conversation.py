@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -78,27 +79,34 @@ class Conversation:
         client: WebClient,
         answer: Callable[[str | None], Given],
     ) -> None:
-        """Have the turn taken as soon as there is room for it, or say why not."""
-        verdict, sentence = self.throttle.weigh(place.user, place.channel, names[-1])
-        if verdict is Verdict.TAKEN:
-            self.turns.take(
-                lambda: self._take(place, names, client, lambda: self._reply(place, names[0], answer)),
-                in_line=lambda: self.working.show(client, place),
-                full=lambda: self._take(place, names, client, lambda: notice(FULL)),
-            )
-        else:
-            log.info("%s in %s: %s", names[0], place.channel, sentence)
-            if verdict is Verdict.TOLD:
-                self.turns.say(lambda: self._take(place, names, client, lambda: notice(sentence)))
+        """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
 
-    def _take(self, place: Place, names: tuple[str, ...], client: WebClient, reply: Callable[[], Message]) -> None:
-        """Take what was asked on, where nobody did yet, and post the reply."""
-        with failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel):
+        A mention's two events are one here already: they do not take two places in the queue.
+        """
+        with self._failure_told(place, client):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
+            verdict, sentence = self.throttle.weigh(place.user, place.channel)
+            if verdict is Verdict.TAKEN:
+                self.turns.take(
+                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer)),
+                    in_line=lambda: self.working.show(client, place),
+                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL)),
+                )
+                return
+            log.info("%s in %s is one question too many", names[0], place.channel)
+            if verdict is Verdict.TOLD:
+                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence)))
+
+    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
+        """Post the reply, or that nobody is answered there."""
+        with self._failure_told(place, client):
             reason = refusal(place, self.teams, self.channels)
-            deliver(client, place, notice(reason) if reason else reply(), names[0], self.sleep)
+            deliver(client, place, notice(reason) if reason else reply(), name, self.sleep)
+
+    def _failure_told(self, place: Place, client: WebClient) -> AbstractContextManager[None]:
+        return failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel)
 
     def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
         # one turn of a channel at a time, or two quick questions would each forget the other
