@@ -6,6 +6,7 @@ import itertools
 import json
 import subprocess
 import sys
+import threading
 from concurrent.futures import Executor, Future
 from datetime import date
 from pathlib import Path
