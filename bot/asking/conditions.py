@@ -48,6 +48,25 @@ def split(filters: Sequence[Filter], codes: Sequence[str] = ()) -> tuple[Sql, Sq
     return _all_of(parts), _all_of([_compile(one) for one in filters if one not in certain])
 
 
+def looked_up(filters: Sequence[Filter]) -> tuple[Sql, str] | None:
+    """A single condition that an index answers: what it is true of, and what of the others it is false of, as SQL.
+
+    It is undecided of the rest, which is the same for every name or word that is looked for. None for other conditions.
+    """
+    if len(filters) != 1 or filters[0].negated:
+        return None
+    return _found(filters[0])
+
+
+def _found(one: Filter) -> tuple[Sql, str] | None:
+    if one.op == "mentions":
+        found = "c.id IN (SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?)"
+        return (found, [one.values[0]]), "c.has_page"
+    if one.op == "is" and (one.field in _LINKED or one.field in BODIES):
+        return _linked(one)
+    return None
+
+
 def _all_of(parts: Sequence[Sql]) -> Sql:
     if not parts:
         return _ALL
@@ -58,6 +77,9 @@ def _compile(one: Filter) -> Sql:
     if one.op == "either":
         parts = [_compile(_filter_from(text)) for text in one.values]
         sql, values = " OR ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+    elif found := _found(one):
+        (true, values), false = found
+        sql = f"CASE WHEN {true} THEN 1 WHEN {false} THEN 0 END"
     else:
         sql, values = _RULES[one.op](one)
     return f"NOT ({sql})" if one.negated else f"({sql})", values
@@ -71,8 +93,6 @@ def _filter_from(text: str) -> Filter:
 def _is(one: Filter) -> Sql:
     if one.field == "country":
         return f"c.prefix IN ({_marks(one.values)})", list(one.values)
-    if one.field in _LINKED or one.field in BODIES:
-        return _linked(one)
     if FIELD[one.field].kind == "yesno":
         wanted = one.values[0]
         return f'CASE c."{one.field}" WHEN ? THEN 1 WHEN ? THEN 0 END', [wanted, "no" if wanted == "yes" else "yes"]
@@ -84,19 +104,13 @@ def _is(one: Filter) -> Sql:
     )
 
 
-def _linked(one: Filter) -> Sql:
+def _linked(one: Filter) -> tuple[Sql, str]:
     """`values` are ids of names (people, institutions) or keys of them (areas)."""
     fields = _LINKED.get(one.field, (one.field,))
     by_key = one.field in ("policy_areas", "ogp_values")
     names = f"SELECT id FROM names WHERE key IN ({_marks(one.values)})" if by_key else _marks(one.values)
-    sql = (
-        f"CASE WHEN c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names})"
-        f" AND field IN ({_marks(fields)})) THEN 1 WHEN c.stated & {_bits(fields)} THEN 0 END"
-    )
-    return (
-        sql,
-        [*(one.values if by_key else map(int, one.values)), *fields],
-    )
+    sql = f"c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names}) AND field IN ({_marks(fields)}))"
+    return (sql, [*(one.values if by_key else map(int, one.values)), *fields]), f"(c.stated & {_bits(fields)})"
 
 
 def _within(one: Filter) -> Sql:
@@ -156,11 +170,6 @@ def _page(one: Filter) -> Sql:
     return "c.has_page = ?", [int(one.values[0] == "yes")]
 
 
-def _mentions(one: Filter) -> Sql:
-    found = "SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?"
-    return f"CASE WHEN c.id IN ({found}) THEN 1 WHEN c.has_page THEN 0 END", [one.values[0]]
-
-
 _RULES: dict[str, Callable[[Filter], Sql]] = {
     "is": _is,
     "within": _within,
@@ -168,7 +177,6 @@ _RULES: dict[str, Callable[[Filter], Sql]] = {
     "missing": _missing,
     "page": _page,
     "named": _named,
-    "mentions": _mentions,
 }
 
 

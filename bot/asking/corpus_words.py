@@ -56,6 +56,7 @@ class Kept:
         self.near: dict[tuple[str, str], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
+        self.undecided: dict[str, tuple[str, ...]] = {}
 
 
 _KEPT_WORDS = 20_000
@@ -63,28 +64,33 @@ _KEPT: dict[str, Kept] = {}
 _KEPT_STATES = 4
 
 
+def kept(store: Store) -> Kept:
+    """What is kept of a store for as long as its database stays the same."""
+    build = store.build_id()
+    if build not in _KEPT:
+        while len(_KEPT) >= _KEPT_STATES:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[build] = Kept()
+    return _KEPT[build]
+
+
 class CorpusWords:
     """The words of one store; what is loaded is kept for as long as the database stays the same."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        build = store.build_id()
-        if build not in _KEPT:
-            while len(_KEPT) >= _KEPT_STATES:
-                _KEPT.pop(next(iter(_KEPT)))
-            _KEPT[build] = Kept()
-        self.kept = _KEPT[build]
+        self.kept = kept(store)
 
     def vocabulary(self, kind: str) -> Vocabulary:
         """The vocabulary of a kind of name."""
-        kept = self.kept.vocabularies
-        if kind not in kept:
+        known = self.kept.vocabularies
+        if kind not in known:
             counts = dict(self.store.word_counts(kind))
             total = max(sum(counts.values()), 1)
             weights = {word: math.log(1 + total / count) for word, count in counts.items()}
             weights[""] = math.log(1 + total)
-            kept[kind] = Vocabulary(tuple(counts), weights)
-        return kept[kind]
+            known[kind] = Vocabulary(tuple(counts), weights)
+        return known[kind]
 
     def near(self, token: Token, kind: str) -> dict[str, float]:
         """Words of the vocabulary that a token may be, each with its likeness from 0 to 1."""

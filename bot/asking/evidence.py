@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.conditions import split
+from bot.asking.conditions import looked_up, split
+from bot.asking.corpus_words import kept
 from bot.asking.query import Filter, Item
 from bot.records.fields import FIELD
 from bot.records.store import Store, Stored
@@ -58,8 +59,21 @@ class Evidence:
 
         `order` is SQL that sorts the first.
         """
+        found = looked_up(filters) if not codes and known == "1" else None
+        if found:
+            condition, false = found
+            true = self.store.select(*condition, order)
+            held = set(true)
+            return true, [code for code in self._undecided(false) if code not in held]
         certain, (sql, params) = split(filters, codes)
         return self.store.sides(certain, (f"{sql} AND {known}", params), order)
+
+    def _undecided(self, false: str) -> tuple[str, ...]:
+        """The commitments for which the SQL `false` does not hold, so that they are undecided unless found."""
+        undecided = kept(self.store).undecided
+        if false not in undecided:
+            undecided[false] = tuple(self.store.select(f"NOT {false}", []))
+        return undecided[false]
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title, empty where none is known."""

@@ -58,7 +58,8 @@ class Said:
         barriers: Collection[str] = (),
     ) -> None:
         self.tokens = tokens
-        self.weight = vocabulary.weight
+        self.rarity = vocabulary.weights
+        self.unknown = vocabulary.weight("")
         self.places: dict[str, list[tuple[int, float]]] = {}
         for at, like in near.items():
             for word, likeness in like.items():
@@ -76,31 +77,31 @@ class Said:
         said = self._words_of(parts)
         if not said:
             return None
-        weights = [self.weight(part) for part in parts]
+        weights = [self.rarity.get(part, self.unknown) for part in parts]
         window = self._window(sorted(said), lambda at: weights[said[at][0]])
-        total = sum(weights)
-        hit = sum(weights[said[at][0]] * said[at][1] for at in window)
-        first, last = window[0], window[-1]
-        missed = sum(self.weights[at] for at in range(first, last + 1) if self.strange[at] and at not in said)
-        meant = sum(weights[said[at][0]] for at in window)
-        return Link(
-            name.kind,
-            first,
-            last + 1,
-            (name,),
-            hit / total if total else 0.0,
-            meant / (meant + missed) if meant + missed else 0.0,
-            any(said[at][1] < 1 for at in window),
-            tuple(window),
-        )
+        total, hit, meant, missed, repaired = sum(weights), 0.0, 0.0, 0.0, False
+        for at in window:
+            number, likeness = said[at]
+            hit += weights[number] * likeness
+            meant += weights[number]
+            repaired = repaired or likeness < 1
+        first, end = window[0], window[-1] + 1
+        if len(window) < end - first:
+            missed = sum(self.weights[at] for at in range(first, end) if self.strange[at] and at not in said)
+        recall = hit / total if total else 0.0
+        precision = meant / (meant + missed) if meant + missed else 0.0
+        return Link(name.kind, first, end, (name,), recall, precision, repaired, tuple(window))
 
     def _words_of(self, parts: Sequence[str]) -> dict[int, tuple[int, float]]:
         """Token → (which word of the name it is, how alike they are); each word and each token once."""
         pairs = [
-            (likeness, at, number) for number, part in enumerate(parts) for at, likeness in self.places.get(part, ())
+            (likeness, at, number)
+            for number, part in enumerate(parts)
+            if part in self.places
+            for at, likeness in self.places[part]
         ]
         said = {at: (number, likeness) for likeness, at, number in pairs}
-        if len(said) == len(pairs) == len({number for _likeness, _at, number in pairs}):
+        if len(pairs) < 2 or len(said) == len(pairs) == len({number for _likeness, _at, number in pairs}):
             return said
         pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1]))
         # where a word stands twice in the question, the one nearest to the rest of the name is meant
@@ -118,14 +119,14 @@ class Said:
 
     def _window(self, places: list[int], weight: Callable[[int], float]) -> list[int]:
         """The heaviest cluster of places between which only light words (and one other word) stand, and no barrier."""
+        if len(places) == 1:
+            return places
         clusters: list[list[int]] = [[places[0]]]
         for place in places[1:]:
             between = range(clusters[-1][-1] + 1, place)
             if sum(self.strange[between.start : place]) > 1 or not self.stops.isdisjoint(between):
                 clusters.append([])
             clusters[-1].append(place)
-        if len(clusters) == 1:
-            return places
         return max(clusters, key=lambda cluster: sum(weight(at) for at in cluster))
 
     def glued(self, link: Link) -> Link | None:
