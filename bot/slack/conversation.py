@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from threading import Lock
 
 from slack_sdk import WebClient
 
@@ -44,7 +43,6 @@ class Conversation:
     throttle: Throttle = field(kw_only=True)
     working: Working = field(kw_only=True)
     sleep: Sleep = field(default=time.sleep, kw_only=True)
-    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
 
     def hear(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
@@ -90,6 +88,7 @@ class Conversation:
             verdict, sentence = self.throttle.weigh(place.user, place.channel)
             if verdict is Verdict.TAKEN:
                 self.turns.take(
+                    place.channel,
                     lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer)),
                     in_line=lambda: self.working.show(client, place),
                     full=lambda: self._say(place, names[0], client, lambda: notice(FULL)),
@@ -109,13 +108,12 @@ class Conversation:
         return failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel)
 
     def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
-        # one turn of a channel at a time, or two quick questions would each forget the other
-        with self._locks[hash(place.channel) % len(self._locks)]:
-            given = answer(self._memory(place))
-            # kept before the answer is seen: a follow-up may come the moment it is
-            remember(self.state, place.channel, place.thread_ts, given.memory)
-            if place.direct:
-                remember(self.state, place.channel, MAIN_LINE, given.memory)
+        # a channel has one turn at a time, or two quick questions would each forget the other
+        given = answer(self._memory(place))
+        # kept before the answer is seen: a follow-up may come the moment it is
+        remember(self.state, place.channel, place.thread_ts, given.memory)
+        if place.direct:
+            remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
         return answer_message(one, given.key, charts=available())

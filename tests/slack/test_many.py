@@ -68,8 +68,7 @@ def test_none_is_lost_and_none_doubled(slack, database, tmp_path, stormy):
     with ThreadPoolExecutor(PEOPLE) as people:
         statuses = list(people.map(lambda body: app.dispatch(BoltRequest(mode="socket_mode", body=body)).status, asked))
     app.listener_runner.listener_executor.shutdown(wait=True)
-    turns.pool.shutdown(wait=True)
-    turns.words.shutdown(wait=True)
+    turns.close()
     assert set(statuses) == {200}
     answered = Counter(post["thread_ts"] for post in slack.posts)
     assert answered == Counter({body["event"]["ts"]: 1 for body in asked})

@@ -112,7 +112,7 @@ def test_a_full_queue_is_told_and_drops_nothing(workspace, stuck):
     full = [post for post in bot.web_api.posts if post["text"] == FULL]
     assert len(full) == 40 - AT_ONCE - 5
     release.set()
-    bot.turns.pool.shutdown(wait=True)
+    bot.turns.close()
     assert sorted(post["thread_ts"] for post in bot.web_api.posts) == sorted(asked)
 
 
@@ -121,7 +121,7 @@ def test_a_question_that_found_no_room_is_not_answered_by_its_twin(workspace, st
     bot = workspace(QUESTIONS_WAITING="0")
     bot.turns.pool, _release = stuck
     for _ in range(AT_ONCE):
-        bot.turns.take(str, in_line=str, full=str)
+        bot.turns.take("C02", str, in_line=str, full=str)
     for kind in ("app_mention", "message"):
         bot.dispatch(bot.event(kind, f"<@{ME}> hello", ts="1700000000.5"))
     assert bot.texts() == [FULL]
@@ -147,10 +147,35 @@ def test_a_turn_that_raises_is_logged_and_gives_its_place_back(caplog):
             raise ValueError("out of words")
 
         # those before may still be writing their log entries, and hold their places until then
-        assert any(turns.take(fail, in_line=lambda: None, full=lambda: None) or begun.wait(1) for _ in range(60))
-    turns.pool.shutdown(wait=True)
-    turns.words.shutdown(wait=True)
+        assert any(turns.take("C02", fail, in_line=lambda: None, full=lambda: None) or begun.wait(1) for _ in range(60))
+    turns.close()
     assert "out of words" in caplog.text
+
+
+def test_a_channel_that_waits_holds_up_no_other():
+    """Where more questions of one channel wait than there are threads, another channel is answered meanwhile."""
+    turns, release, answered = Turns(50), threading.Event(), threading.Event()
+    done: list[int] = []
+    for number in range(AT_ONCE * 2):
+        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+    turns.take("C02", answered.set, in_line=str, full=str)
+    assert answered.wait(60)
+    assert done == []
+    release.set()
+    turns.close()
+    assert done == list(range(AT_ONCE * 2))
+
+
+def test_what_was_taken_is_answered_when_the_process_ends():
+    """Once no new work may be handed out, the questions that wait in a channel are still answered, in order."""
+    turns, release = Turns(50), threading.Event()
+    done: list[int] = []
+    for number in range(20):
+        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+    turns.pool.shutdown(wait=False)
+    release.set()
+    turns.close()
+    assert done == list(range(20))
 
 
 def test_a_question_in_line_shows_a_status(workspace, stuck):
@@ -181,5 +206,5 @@ def test_a_status_that_fails_is_no_ones_business(workspace, stuck):
     for _ in range(AT_ONCE + 1):
         bot.mention("hello")
     release.set()
-    bot.turns.pool.shutdown(wait=True)
+    bot.turns.close()
     assert set(bot.texts()) == {"You said “hello” after 0 before."}
