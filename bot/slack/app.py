@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.slack.conversation import Answering, Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.following import Following
+from bot.slack.ledger import Ledger
 from bot.slack.listeners import choices, commands, messages
 from bot.slack.retries import Sleep
 from bot.slack.throttle import Throttle
@@ -55,7 +56,7 @@ def build_app(
         turns=turns or Turns(settings.questions_waiting),
         throttle=Throttle(settings.person_questions, settings.channel_questions),
         working=Working(status_is_supported(app.client)),
-        sleep=sleep,
+        ledger=Ledger(state, sleep),
     )
     for listener in LISTENERS:
         listener.register(app, conversation)

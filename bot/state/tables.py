@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -21,4 +21,16 @@ SEEN_EVENTS = Table(
     METADATA,
     Column("event_id", Text, primary_key=True),
     Column("claimed_at", Text, nullable=False, index=True),
+)
+
+UNFINISHED_TURNS = Table(
+    "unfinished_turns",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("home", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("taken_at", Text, nullable=False, index=True),
 )
