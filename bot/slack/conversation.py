@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from threading import Lock
 
 from slack_sdk import WebClient
 
@@ -14,11 +13,11 @@ from bot.charts.picture import available
 from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
-from bot.slack.delivery import deliver, failure_told
+from bot.slack.delivery import failure_told
+from bot.slack.ledger import Ledger
 from bot.slack.options import choice
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
-from bot.slack.retries import Sleep
 from bot.slack.throttle import Throttle, Verdict
 from bot.slack.turns import FULL, Turns
 from bot.slack.working import Working
@@ -42,8 +41,7 @@ class Conversation:
     turns: Turns = field(kw_only=True)
     throttle: Throttle = field(kw_only=True)
     working: Working = field(kw_only=True)
-    sleep: Sleep = field(default=time.sleep, kw_only=True)
-    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
+    ledger: Ledger = field(kw_only=True)
 
     def hear(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
@@ -78,36 +76,48 @@ class Conversation:
         client: WebClient,
         answer: Callable[[str | None], Given],
     ) -> None:
-        """Have the turn taken as soon as there is room for it, or say why not."""
-        verdict, sentence = self.throttle.weigh(place.user, place.channel, names[-1])
-        if verdict is Verdict.TAKEN:
-            self.turns.take(
-                lambda: self._take(place, names, client, lambda: self._reply(place, names[0], answer)),
-                in_line=lambda: self.working.show(client, place),
-                full=lambda: self._take(place, names, client, lambda: notice(FULL)),
-            )
-        else:
-            log.info("%s in %s: %s", names[0], place.channel, sentence)
-            if verdict is Verdict.TOLD:
-                self.turns.say(lambda: self._take(place, names, client, lambda: notice(sentence)))
+        """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
 
-    def _take(self, place: Place, names: tuple[str, ...], client: WebClient, reply: Callable[[], Message]) -> None:
-        """Take what was asked on, where nobody did yet, and post the reply."""
-        with failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel):
+        A mention's two events are one here already: they do not take two places in the queue.
+        """
+        with self._failure_told(place, names[0], client):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
+            self.ledger.open(place, names[0])
+            if self.ledger.is_due(place):
+                self.turns.say(lambda: self.ledger.look_after(client, place))
+            verdict, sentence = self.throttle.weigh(place.user, place.channel)
+            if verdict is Verdict.TAKEN:
+                self.turns.take(
+                    place.channel,
+                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer)),
+                    in_line=lambda: self.working.show(client, place),
+                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL)),
+                )
+                return
+            log.info("%s in %s is one question too many", names[0], place.channel)
+            if verdict is Verdict.TOLD:
+                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence)))
+            else:
+                self.ledger.close(names[0])
+
+    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
+        """Post the reply, or that nobody is answered there."""
+        with self._failure_told(place, name, client):
             reason = refusal(place, self.teams, self.channels)
-            deliver(client, place, notice(reason) if reason else reply(), names[0], self.sleep)
+            self.ledger.deliver(client, place, name, notice(reason) if reason else reply())
+
+    def _failure_told(self, place: Place, name: str, client: WebClient) -> AbstractContextManager[None]:
+        return failure_told(lambda message: self.ledger.deliver(client, place, name, message), place.channel)
 
     def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
-        # one turn of a channel at a time, or two quick questions would each forget the other
-        with self._locks[hash(place.channel) % len(self._locks)]:
-            given = answer(self._memory(place))
-            # kept before the answer is seen: a follow-up may come the moment it is
-            remember(self.state, place.channel, place.thread_ts, given.memory)
-            if place.direct:
-                remember(self.state, place.channel, MAIN_LINE, given.memory)
+        # a channel has one turn at a time, or two quick questions would each forget the other
+        given = answer(self._memory(place))
+        # kept before the answer is seen: a follow-up may come the moment it is
+        remember(self.state, place.channel, place.thread_ts, given.memory)
+        if place.direct:
+            remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
         return answer_message(one, given.key, charts=available())

@@ -19,6 +19,7 @@ Sleep = Callable[[float], None]
 LONGEST = 60  # seconds; a longer Retry-After is not waited out, and the person is told instead
 LIMITED_TRIES = 5
 FAILED_TRIES = 3
+JITTER = 0.25  # seconds at most beyond what Slack says: a channel has one turn at a time, so few come back at once
 FIRST_WAIT = 0.5  # seconds before a call is repeated; twice as long before each further time
 
 # What these do they do again when they are repeated: a post is looked up first, a code is good for one token.
@@ -61,7 +62,7 @@ class RateLimitHandler(RetryHandler):
     ) -> None:
         """Wait, and have the call made again."""
         state.next_attempt_requested = True
-        self._sleep((_retry_after(response) if response else 1) + random.random())  # noqa: S311 - no secret
+        self._sleep((_retry_after(response) if response else 1) + random.uniform(0, JITTER))  # noqa: S311 - no secret
         state.increment_current_attempt()
 
 

@@ -24,17 +24,14 @@ class Verdict(Enum):
 
 @dataclass(slots=True)
 class _Window:
-    """What was asked of late: each message with its time; and when it was last said that it is enough."""
+    """When something was asked of late, and when it was last said that it is enough."""
 
-    asked: deque[tuple[float, str]] = field(default_factory=deque)
+    asked: deque[float] = field(default_factory=deque)
     told: float = float("-inf")
 
     def forget(self, now: float) -> None:
-        while self.asked and now - self.asked[0][0] >= WINDOW:
+        while self.asked and now - self.asked[0] >= WINDOW:
             self.asked.popleft()
-
-    def holds(self, message: str) -> bool:
-        return any(message == one for _, one in self.asked)
 
     def is_over(self, now: float) -> bool:
         self.forget(now)
@@ -42,10 +39,7 @@ class _Window:
 
 
 class Throttle:
-    """At most `person` and `channel` questions in any minute; 0 is no limit. Safe for use by several threads.
-
-    A mention reaches us twice, as a mention and as a message: the same message counts once.
-    """
+    """At most `person` and `channel` questions in any minute; 0 is no limit. Safe for use by several threads."""
 
     def __init__(self, person: int = 0, channel: int = 0, now: Callable[[], float] = time.monotonic) -> None:
         self.person, self.channel, self._now = person, channel, now
@@ -57,7 +51,7 @@ class Throttle:
         """How many people and channels it remembers."""
         return len(self._windows)
 
-    def weigh(self, user: str, channel: str | None, message: str) -> tuple[Verdict, str]:
+    def weigh(self, user: str, channel: str | None) -> tuple[Verdict, str]:
         """Count a question; the verdict, and the sentence for the person where it is not taken.
 
         Without a `channel` it counts for the person alone: what only they see burdens nobody else.
@@ -69,13 +63,12 @@ class Throttle:
             for key, most, sentence in limits:
                 window = self._windows.setdefault(key, _Window())
                 window.forget(now)
-                if most and len(window.asked) >= most and not window.holds(message):
+                if most and len(window.asked) >= most:
                     known = now - window.told < WINDOW
                     window.told = window.told if known else now
                     return (Verdict.KNOWN if known else Verdict.TOLD), sentence.format(most=most)
             for key, _most, _sentence in limits:
-                if not self._windows[key].holds(message):
-                    self._windows[key].asked.append((now, message))
+                self._windows[key].asked.append(now)
         return Verdict.TAKEN, ""
 
     def _sweep(self, now: float) -> None:

@@ -77,8 +77,8 @@ def test_after_a_minute_one_may_ask_again():
     clock = Hands()
     throttle = Throttle(2, 0, clock)
     seen = []
-    for clock.time, message in ((0, "a"), (30, "b"), (31, "c"), (59, "d"), (60, "e"), (61, "f"), (91, "g"), (119, "h")):
-        seen.append(throttle.weigh("U1", "C1", message)[0])
+    for clock.time in (0, 30, 31, 59, 60, 61, 91, 119):
+        seen.append(throttle.weigh("U1", "C1")[0])
     taken, told, known = Verdict.TAKEN, Verdict.TOLD, Verdict.KNOWN
     assert seen == [taken, taken, told, known, taken, known, taken, told]
 
@@ -89,7 +89,7 @@ def test_whoever_is_silent_is_forgotten():
     throttle = Throttle(1, 1, clock)
     for number in range(5_000):
         clock.time += WINDOW / 10
-        throttle.weigh(f"U{number}", f"C{number}", "m")
+        throttle.weigh(f"U{number}", f"C{number}")
     assert len(throttle) < 100
 
 
@@ -112,7 +112,7 @@ def test_a_full_queue_is_told_and_drops_nothing(workspace, stuck):
     full = [post for post in bot.web_api.posts if post["text"] == FULL]
     assert len(full) == 40 - AT_ONCE - 5
     release.set()
-    bot.turns.pool.shutdown(wait=True)
+    bot.turns.close()
     assert sorted(post["thread_ts"] for post in bot.web_api.posts) == sorted(asked)
 
 
@@ -121,7 +121,7 @@ def test_a_question_that_found_no_room_is_not_answered_by_its_twin(workspace, st
     bot = workspace(QUESTIONS_WAITING="0")
     bot.turns.pool, _release = stuck
     for _ in range(AT_ONCE):
-        bot.turns.take(str, in_line=str, full=str)
+        bot.turns.take("C02", str, in_line=str, full=str)
     for kind in ("app_mention", "message"):
         bot.dispatch(bot.event(kind, f"<@{ME}> hello", ts="1700000000.5"))
     assert bot.texts() == [FULL]
@@ -146,11 +146,36 @@ def test_a_turn_that_raises_is_logged_and_gives_its_place_back(caplog):
             done.set()
             raise ValueError("out of words")
 
-        turns.take(fail, in_line=lambda: None, full=lambda: None)
+        turns.take("C02", fail, in_line=lambda: None, full=lambda: None)
         assert done.wait(30)
-    turns.pool.shutdown(wait=True)
-    turns.words.shutdown(wait=True)
+    turns.close()
     assert "out of words" in caplog.text
+
+
+def test_a_channel_that_waits_holds_up_no_other():
+    """Where more questions of one channel wait than there are threads, another channel is answered meanwhile."""
+    turns, release, answered = Turns(50), threading.Event(), threading.Event()
+    done: list[int] = []
+    for number in range(AT_ONCE * 2):
+        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+    turns.take("C02", answered.set, in_line=str, full=str)
+    assert answered.wait(60)
+    assert done == []
+    release.set()
+    turns.close()
+    assert done == list(range(AT_ONCE * 2))
+
+
+def test_what_was_taken_is_answered_when_the_process_ends():
+    """Once no new work may be handed out, the questions that wait in a channel are still answered, in order."""
+    turns, release = Turns(50), threading.Event()
+    done: list[int] = []
+    for number in range(20):
+        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+    turns.pool.shutdown(wait=False)
+    release.set()
+    turns.close()
+    assert done == list(range(20))
 
 
 def test_a_question_in_line_shows_a_status(workspace, stuck):
@@ -181,5 +206,5 @@ def test_a_status_that_fails_is_no_ones_business(workspace, stuck):
     for _ in range(AT_ONCE + 1):
         bot.mention("hello")
     release.set()
-    bot.turns.pool.shutdown(wait=True)
+    bot.turns.close()
     assert set(bot.texts()) == {"You said “hello” after 0 before."}

@@ -38,7 +38,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
         with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             reason = refusal(place, conversation.teams, conversation.channels)
             said = (body.get("text") or "").strip()
-            verdict, too_often = conversation.throttle.weigh(place.user, None, body["trigger_id"])
+            verdict, too_often = conversation.throttle.weigh(place.user, None)
             reason = reason or (None if verdict is Verdict.TAKEN else too_often)
             message = notice(reason) if reason else _command(conversation, following, place, said, client)
             say(respond, message)
