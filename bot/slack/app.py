@@ -14,6 +14,7 @@ from bot.slack.answering import Answering
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.following import Following
+from bot.slack.ledger import Ledger
 from bot.slack.listeners import answers, choices, commands, messages, sections
 from bot.slack.questions import Questions
 from bot.slack.retries import Sleep
@@ -57,7 +58,7 @@ def build_app(
         turns=turns or Turns(settings.questions_waiting),
         throttle=Throttle(settings.person_questions, settings.channel_questions),
         working=Working(status_is_supported(app.client)),
-        sleep=sleep,
+        ledger=Ledger(state, sleep),
     )
     for listener in LISTENERS:
         listener.register(app, conversation)

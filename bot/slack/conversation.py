@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,11 +13,11 @@ from bot.charts.picture import available
 from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
-from bot.slack.delivery import deliver, failure_told
+from bot.slack.delivery import failure_told
+from bot.slack.ledger import Ledger
 from bot.slack.options import choice
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
-from bot.slack.retries import Sleep
 from bot.slack.throttle import Throttle, Verdict
 from bot.slack.turns import FULL, Turns
 from bot.slack.working import Working
@@ -42,7 +41,7 @@ class Conversation:
     turns: Turns = field(kw_only=True)
     throttle: Throttle = field(kw_only=True)
     working: Working = field(kw_only=True)
-    sleep: Sleep = field(default=time.sleep, kw_only=True)
+    ledger: Ledger = field(kw_only=True)
 
     def hear(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
@@ -81,10 +80,13 @@ class Conversation:
 
         A mention's two events are one here already: they do not take two places in the queue.
         """
-        with self._failure_told(place, client):
+        with self._failure_told(place, names[0], client):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
+            self.ledger.open(place, names[0])
+            if self.ledger.is_due(place):
+                self.turns.say(lambda: self.ledger.look_after(client, place))
             verdict, sentence = self.throttle.weigh(place.user, place.channel)
             if verdict is Verdict.TAKEN:
                 self.turns.take(
@@ -97,15 +99,17 @@ class Conversation:
             log.info("%s in %s is one question too many", names[0], place.channel)
             if verdict is Verdict.TOLD:
                 self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence)))
+            else:
+                self.ledger.close(names[0])
 
     def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
         """Post the reply, or that nobody is answered there."""
-        with self._failure_told(place, client):
+        with self._failure_told(place, name, client):
             reason = refusal(place, self.teams, self.channels)
-            deliver(client, place, notice(reason) if reason else reply(), name, self.sleep)
+            self.ledger.deliver(client, place, name, notice(reason) if reason else reply())
 
-    def _failure_told(self, place: Place, client: WebClient) -> AbstractContextManager[None]:
-        return failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel)
+    def _failure_told(self, place: Place, name: str, client: WebClient) -> AbstractContextManager[None]:
+        return failure_told(lambda message: self.ledger.deliver(client, place, name, message), place.channel)
 
     def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
         # a channel has one turn at a time, or two quick questions would each forget the other

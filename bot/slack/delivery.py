@@ -49,14 +49,21 @@ def slack_client(token: str, address: str | None, sleep: Sleep = time.sleep) -> 
     return WebClient(token=token, base_url=address or SLACK, timeout=TIMEOUT, retry_handlers=handlers)
 
 
-def post(client: WebClient, place: Place, message: Message, turn: str = "", sleep: Sleep = time.sleep) -> None:
+def post(
+    client: WebClient,
+    place: Place,
+    message: Message,
+    turn: str = "",
+    sleep: Sleep = time.sleep,
+    *,
+    unsure: bool = False,
+) -> None:
     """Post `message` in the thread of `place`, once, however often it takes; UndeliveredError where it cannot be.
 
-    `turn` names what is answered: the same name in any process is the same answer. A message that Slack finds too
-    long is shortened, and says so.
+    `turn` names what is answered: the same name in any process is the same answer. `unsure`: it may stand there
+    already. A message that Slack finds too long is shortened, and says so.
     """
     turn = turn or secrets.token_hex(8)
-    unsure = False
     for number, wait in enumerate(WAITS):
         sleep(wait)
         try:
@@ -79,10 +86,18 @@ def post(client: WebClient, place: Place, message: Message, turn: str = "", slee
     raise UndeliveredError("unreachable")
 
 
-def deliver(client: WebClient, place: Place, message: Message, turn: str = "", sleep: Sleep = time.sleep) -> bool:
+def deliver(
+    client: WebClient,
+    place: Place,
+    message: Message,
+    turn: str = "",
+    sleep: Sleep = time.sleep,
+    *,
+    unsure: bool = False,
+) -> bool:
     """Post `message`; where it cannot be, tell the person elsewhere that it could not. False where neither worked."""
     try:
-        post(client, place, message, turn, sleep)
+        post(client, place, message, turn, sleep, unsure=unsure)
     except UndeliveredError as error:
         return tell_elsewhere(client, place, error.code)
     return True

@@ -97,10 +97,11 @@ class Workspace:
         tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "secret"}
         place = {"SLACK_API_URL": self.web_api.address, "STATE_DB": self.state_db}
         settings = read_settings(tokens | place | self.environ)
+        self.state = open_state(settings.state_db)
         self.turns = Turns(settings.questions_waiting, Inline(), Inline())
         self.app = build_app(
             settings,
-            state=open_state(settings.state_db),
+            state=self.state,
             answering=self.answering,
             turns=self.turns,
             sleep=self.slept.append,
