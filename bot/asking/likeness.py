@@ -44,7 +44,8 @@ def allowance(word: str) -> int:
 def closest(word: str, known: Sequence[str]) -> list[str]:
     """Those of `known` that differ from `word` by the fewest typing errors, those with its first letter before others.
 
-    Where two errors are needed and several words are as near, none is meant for sure. Words of three letters are taken for one another only when two letters changed places (`teh`).
+    Where two errors are needed and several words are as near, none is meant for sure. Words of three letters are taken
+    for one another only when two letters changed places (`teh`).
     """
     reach = 1 if len(word) < 7 else 2
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=8)
@@ -53,4 +54,4 @@ def closest(word: str, known: Sequence[str]) -> list[str]:
         near = [row for row in near if sorted(row[2]) == sorted(word)]
     near.sort()
     best = [other for distance, strange, other in near if (distance, strange) == near[0][:2]]
-    return best if len(best) == 1 or near[0][0] == 1 else []
+    return best if len(best) == 1 or not near or near[0][0] == 1 else []
