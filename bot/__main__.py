@@ -198,7 +198,7 @@ def _start(settings: Settings) -> int:
     code = prepare(settings)
     if code:
         return code
-    if settings.token("SLACK_BOT_TOKEN") and settings.token("SLACK_APP_TOKEN"):
+    if settings.token("SLACK_APP_TOKEN") and (settings.token("SLACK_BOT_TOKEN") or settings.by_oauth):
         return _slack(settings, None)
     return _chat(settings.commitments_db, None, "auto", notice=CONNECT)
 

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from slack_bolt import App, BoltResponse
+from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.settings import Settings
 from bot.slack.conversation import Answering, Conversation
 from bot.slack.delivery import slack_client
+from bot.slack.departures import Departures
 from bot.slack.following import Following
-from bot.slack.listeners import choices, commands, messages
+from bot.slack.installations import Installations, tokenless_client
+from bot.slack.installing import InstallFlow
+from bot.slack.listeners import choices, commands, departures, messages
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
 LISTENERS = (messages, choices)
+NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 TURNS = 10  # at the same time; each may wait out a rate limit
 
 
 def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
-    """The app with its listeners. It asks Slack once who it is (`auth.test`).
+    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`).
 
-    SettingError where SLACK_BOT_TOKEN is missing; BoltError where Slack does not accept it; URLError where
+    SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
     Slack cannot be reached.
     """
+    installations = Installations(state, settings) if settings.by_oauth else None
     app = App(
         name="commitment-bot",
-        client=slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url),
+        **(_of_one_workspace(settings) if installations is None else _of_many(state, settings, installations)),
         signing_secret=settings.token("SLACK_SIGNING_SECRET") or "",
         raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(TURNS, thread_name_prefix="turn"),
@@ -41,7 +48,36 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
+    departures.register(app, Departures(state, installations))
     return app
+
+
+def _of_one_workspace(settings: Settings) -> dict[str, Any]:
+    """What Bolt is given for the one workspace of a bot token."""
+    return {"client": slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url)}
+
+
+def _of_many(state: State, settings: Settings, installations: Installations) -> dict[str, Any]:
+    """What Bolt is given to speak in every workspace that installed the app, each with its own token."""
+    flow = InstallFlow(state, settings, installations)
+    client = tokenless_client(settings.slack_api_url)
+    return {
+        "client": client,
+        "oauth_flow": flow,
+        "installation_store": installations,
+        "installation_store_bot_only": True,  # it asks for no one's own token
+        "authorize": InstallationStoreAuthorize(
+            logger=log,
+            installation_store=installations,
+            client_id=flow.client_id,
+            client_secret=flow.settings.client_secret,
+            client=client,
+            bot_only=True,
+            cache_enabled=True,  # else Slack is asked who we are at every event
+            token_rotation_expiration_minutes=1,  # the store has exchanged the token long before
+        ),
+        "user_facing_authorize_error_message": NOT_INSTALLED,
+    }
 
 
 def on_error(error: Exception) -> BoltResponse | None:

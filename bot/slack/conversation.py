@@ -18,6 +18,7 @@ from bot.slack.payloads import Place, Post, Press
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
+from bot.state.workspaces import place as place_channel
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,7 @@ class Conversation:
         # one turn of a channel at a time, or two quick questions would each forget the other
         with self._locks[hash(place.channel) % len(self._locks)]:
             given, memory = answer(self._memory(place))
+            place_channel(self.state, place.channel, place.workspace)
             # kept before the answer is seen: a follow-up may come the moment it is
             remember(self.state, place.channel, place.thread_ts, memory)
             if place.direct:

@@ -18,8 +18,8 @@ from bot.digest.model import Digest
 from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import notice
-from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
+from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
@@ -42,15 +42,15 @@ _GONE = {
 
 @dataclass(frozen=True, slots=True)
 class SlackCourier:
-    """A `Courier` over Slack's Web API. The client waits out rate limits by itself."""
+    """A `Courier` over Slack's Web API, with the client of each workspace. It waits out rate limits by itself."""
 
-    client: WebClient
+    client_of: Callable[[str], WebClient]
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest; gives `channel/ts`."""
-        message = digest_message(digest, one)
+        message, client = digest_message(digest, one), self._client(one)
         sent = self._call(
-            lambda: self.client.chat_postMessage(
+            lambda: client.chat_postMessage(
                 channel=one.channel,
                 text=message.text,
                 blocks=message.blocks,
@@ -63,11 +63,11 @@ class SlackCourier:
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """Our message with this token among those since the claim, a minute's difference of clocks allowed."""
-        oldest, cursor = str(since.timestamp() - 60), ""
+        oldest, cursor, client = str(since.timestamp() - 60), "", self._client(one)
         for _ in range(_PAGES):
             page = self._call(
                 partial(
-                    self.client.conversations_history,
+                    client.conversations_history,
                     channel=one.channel,
                     oldest=oldest,
                     limit=200,
@@ -83,10 +83,19 @@ class SlackCourier:
                 return None
         raise SendError("too many messages to look through")
 
-    def tell(self, user: str, sentence: str) -> None:
-        """Write to a person directly."""
+    def tell(self, one: Subscription, sentence: str) -> None:
+        """Write to the owner directly."""
         message = notice(literal(sentence))
-        self._call(lambda: self.client.chat_postMessage(channel=user, text=message.text, blocks=message.blocks))
+        client = self._client(one)
+        self._call(lambda: client.chat_postMessage(channel=one.owner, text=message.text, blocks=message.blocks))
+
+    def _client(self, one: Subscription) -> WebClient:
+        try:
+            return self.client_of(one.team)
+        except NotInstalledError as error:
+            raise GoneError(str(error)) from error
+        except TokenError as error:
+            raise SendError(str(error)) from error
 
     def _call(self, request: Callable[[], SlackResponse]) -> SlackResponse:
         try:
@@ -102,13 +111,12 @@ class SlackCourier:
 
 def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:
     """Send the digests that are due at `now`; SettingError where a token or the state database does not work."""
-    client = slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url)
     try:
         state = open_state(settings.state_db)
     except StateError as error:
         raise SettingError(str(error)) from error
     make_digest_tables(state)
     try:
-        return send_due(state, settings.commitments_db, SlackCourier(client), reingest, now)
+        return send_due(state, settings.commitments_db, SlackCourier(client_for(settings, state)), reingest, now)
     finally:
         state.dispose()

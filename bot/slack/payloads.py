@@ -26,7 +26,8 @@ class Place:
     """Where a reply goes, and whose words it answers.
 
     `team` is the person's workspace, None where Slack does not say; `home` are the ids of the workspace (and
-    of its organisation) that the app is installed in.
+    of its organisation) that the app is installed in; `user` is the person. `shared`: the channel is shared with
+    another organisation, None where Slack does not say.
     """
 
     channel: str
@@ -34,6 +35,13 @@ class Place:
     direct: bool
     team: str | None
     home: frozenset[str]
+    user: str = ""
+    shared: bool | None = None
+
+    @property
+    def workspace(self) -> str:
+        """The workspace that the app is installed in; the organisation where it is installed in the whole of it."""
+        return max(self.home, default="")  # T… before E…
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ def read_post(body: Payload, context: Payload) -> Post | None:
             direct,
             _team(event.get("user_team"), context),
             _home(context),
+            event["user"],
+            _flag(body.get("is_ext_shared_channel")),
         ),
         names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
         text=_without_mention(text, me),
@@ -99,7 +109,7 @@ def read_press(body: Payload, context: Payload) -> Press:
     action: Payload = body["actions"][0]
     team = _team(body["user"].get("team_id"), context)
     return Press(
-        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context)),
+        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context), body["user"]["id"]),
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
     )
@@ -107,6 +117,10 @@ def read_press(body: Payload, context: Payload) -> Press:
 
 def _team(stated: str | None, context: Payload) -> str | None:
     return stated or context.get("actor_team_id")
+
+
+def _flag(stated: object) -> bool | None:
+    return stated if isinstance(stated, bool) else None
 
 
 def _home(context: Payload) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy import Engine, MetaData, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -36,17 +36,22 @@ def open_state(address: str) -> State:
     shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        with engine.begin() as connection:
-            for table in METADATA.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+        make_tables(engine, METADATA)
     except ImportError as error:
         raise StateError(f"STATE_DB: the driver “{error.name}” is missing; pip install 'psycopg[binary]'.") from error
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split()).rstrip(".")
         raise StateError(f"STATE_DB: the state database {shown} cannot be used: {reason}.") from error
     return engine
+
+
+def make_tables(state: State, tables: MetaData) -> None:
+    """Make those of `tables` that are missing, with their indexes."""
+    with state.begin() as connection:
+        for table in tables.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def insertion(state: State, table: Table) -> postgresql.Insert | sqlite.Insert:

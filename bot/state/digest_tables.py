@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text
-from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.state.database import State
+from bot.state.database import State, make_tables
 
 METADATA = MetaData()
 
@@ -84,8 +83,4 @@ JOURNAL_STATE = Table(
 
 def make_digest_tables(state: State) -> None:
     """Make the tables that are missing."""
-    with state.begin() as connection:
-        for table in METADATA.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
+    make_tables(state, METADATA)

@@ -16,6 +16,13 @@ THREADS = Table(
     Column("updated_at", Text, nullable=False),
 )
 
+PLACES = Table(
+    "places",  # of which workspace a channel is, so that what is kept of it can go with the workspace
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("team", Text, primary_key=True, index=True),
+)
+
 SEEN_EVENTS = Table(
     "seen_events",
     METADATA,

@@ -326,7 +326,7 @@ def test_what_slack_refuses(bot, code, error):
     """A place that is gone is told apart from a failure that may pass."""
     bot.command("subscribe")
     (one,) = running(bot.state)
-    courier = SlackCourier(slack_client("xoxb-test", bot.api.address))
+    courier = SlackCourier(lambda _team: slack_client("xoxb-test", bot.api.address))
     bot.api.errors |= {"chat.postMessage": code, "conversations.history": code}
     with pytest.raises(error):
         courier.send(one, Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0, 0, 0, news=False), "token")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack.listeners import commands, messages
+from bot.slack.listeners import commands, departures, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -17,6 +17,8 @@ EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 # Slack's reference: the scope that each event and each Web API method needs
 NEEDED = {
     "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
+    "tokens_revoked": None,
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -32,10 +34,10 @@ DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_di
 
 def test_the_events_are_those_that_are_listened_to():
     """Every kind of event in the manifest has its listener, and every listener its event."""
-    assert {event.partition(".")[0] for event in EVENTS} == set(messages.EVENTS)
+    assert {event.partition(".")[0] for event in EVENTS} == {*messages.EVENTS, *departures.EVENTS}
 
 
-@pytest.mark.parametrize("kind", messages.EVENTS)
+@pytest.mark.parametrize("kind", [*messages.EVENTS, *departures.EVENTS])
 def test_every_event_finds_its_listener(workspace, kind, caplog):
     """Bolt finds a listener for every event of the manifest."""
     workspace().dispatch(workspace().event(kind, "hello"))
