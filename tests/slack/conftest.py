@@ -1,4 +1,4 @@
-"""A loopback Web API that records what is posted, a stand-in for the asking room, a workspace's events."""
+"""The strict Slack double, a stand-in for the asking room, a workspace's events."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import itertools
 import json
 import subprocess
 import sys
-import threading
 from concurrent.futures import Executor, Future
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
@@ -19,67 +16,16 @@ from bot.asking.query import Answer, Option
 from bot.settings import read_settings
 from bot.slack.app import build_app
 from bot.state.database import open_state
+from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
 
 ROOT = Path(__file__).parents[2]
-TEAM, CHANNEL, DIRECT = "T01TEST", "C01GEN", "D01ALICE"
-ME, ALICE, BOB = "U0BOT", "U01ALICE", "U02BOB"
-
-
-class WebApi(ThreadingHTTPServer):
-    """A Web API on loopback: knows the bot, records what it posts, refuses what it is told to refuse."""
-
-    daemon_threads = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Methods)
-        self.address = f"http://127.0.0.1:{self.server_port}/api/"
-        self.posts: list[dict] = []
-        self.called: set[str] = set()
-        self.refusals: list[tuple[int, dict[str, str], dict]] = []
-        self.token_error = ""
-
-
-class _Methods(BaseHTTPRequestHandler):
-    server: WebApi
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
-        method = self.path.rsplit("/", 1)[-1]
-        self.server.called.add(method)
-        if method == "auth.test" and self.server.token_error:
-            return self._answer(200, {}, {"ok": False, "error": self.server.token_error})
-        if method == "auth.test":
-            who = {"user": "commitmentbot", "user_id": ME, "bot_id": "B0BOT", "team": "Test", "team_id": TEAM}
-            return self._answer(200, {}, {"ok": True, "url": "https://test.slack.com/", **who})
-        if self.server.refusals:
-            return self._answer(*self.server.refusals.pop(0))
-        if method != "chat.postMessage":
-            return self._answer(200, {}, {"ok": False, "error": "unknown_method"})
-        self.server.posts.append(body)
-        return self._answer(200, {}, {"ok": True, "channel": body["channel"], "ts": "1.000001"})
-
-    def _answer(self, status: int, headers: dict[str, str], body: dict) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, *_: object) -> None:
-        """Keep standard error for what matters."""
 
 
 @pytest.fixture
 def web_api():
-    """A Web API on loopback for one test."""
-    server = WebApi()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The strict Slack double for one test; it waits for nobody."""
+    with SlackDouble() as double:
+        yield double
 
 
 def an_answer(statement: str, **others) -> Answer:
@@ -129,7 +75,7 @@ class Inline(Executor):
 class Workspace:
     """The bot with its listeners, as Bolt runs it, and the events of one workspace."""
 
-    def __init__(self, web_api: WebApi, state_db: str, answering, **environ: str) -> None:
+    def __init__(self, web_api: SlackDouble, state_db: str, answering, **environ: str) -> None:
         self.web_api, self.state_db, self.answering = web_api, state_db, answering
         self.environ = environ
         self._numbers = itertools.count(1)
@@ -137,7 +83,7 @@ class Workspace:
 
     def start(self) -> None:
         """Build the app anew, as after a restart: only the state database is the same."""
-        tokens = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
+        tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "secret"}
         place = {"SLACK_API_URL": self.web_api.address, "STATE_DB": self.state_db}
         settings = read_settings(tokens | place | self.environ)
         self.app = build_app(settings, state=open_state(settings.state_db), answering=self.answering)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-CHANNEL, DIRECT, ME, ALICE = "C01GEN", "D01ALICE", "U0BOT", "U01ALICE"
+from tests.slack.double import ALICE, CHANNEL, DIRECT, ME, Broken, Limited, Refused
 
 
 def test_a_mention_is_answered_in_its_thread(workspace):
@@ -221,10 +221,9 @@ def test_a_refusal_names_the_channels(workspace):
 def test_a_rate_limit_is_waited_out(workspace):
     """A reply that Slack refuses with 429, twice, or with a 5xx, is posted once Slack takes it."""
     bot = workspace()
-    limited = (429, {"Retry-After": "0"}, {"ok": False, "error": "ratelimited"})
-    bot.web_api.refusals += [limited, limited]
+    bot.web_api.weather.next("chat.postMessage", Limited(), Limited())
     bot.mention("hello")
-    bot.web_api.refusals.append((503, {}, {"ok": False}))
+    bot.web_api.weather.next("chat.postMessage", Broken(503))
     bot.mention("hello again")
     assert len(bot.web_api.posts) == 2
 
@@ -232,7 +231,7 @@ def test_a_rate_limit_is_waited_out(workspace):
 def test_a_refused_reply_is_told(workspace):
     """A reply that Slack refuses for good is replaced by the sentence that it failed."""
     bot = workspace()
-    bot.web_api.refusals.append((200, {}, {"ok": False, "error": "msg_blocks_too_long"}))
+    bot.web_api.weather.next("chat.postMessage", Refused("fatal_error"))
     bot.mention("hello")
     assert bot.texts()[0].startswith("Sorry, something went wrong")
 
@@ -240,7 +239,7 @@ def test_a_refused_reply_is_told(workspace):
 def test_a_channel_that_is_closed_is_logged(workspace, caplog):
     """Where Slack takes no message at all, the log says why."""
     bot = workspace()
-    bot.web_api.refusals += [(200, {}, {"ok": False, "error": "is_archived"})] * 2
+    bot.web_api.world.channels[CHANNEL].archived = True
     assert bot.dispatch(bot.event("app_mention", "hello")).status == 200
     assert bot.texts() == []
     assert "is_archived" in caplog.text
