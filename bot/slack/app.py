@@ -59,22 +59,16 @@ def _of_one_workspace(settings: Settings) -> dict[str, Any]:
 
 def _of_many(state: State, settings: Settings, installations: Installations) -> dict[str, Any]:
     """What Bolt is given to speak in every workspace that installed the app, each with its own token."""
-    flow = InstallFlow(state, settings, installations)
-    client = tokenless_client(settings.slack_api_url)
     return {
-        "client": client,
-        "oauth_flow": flow,
+        "client": tokenless_client(settings.slack_api_url),
+        "oauth_flow": InstallFlow(state, settings, installations),
         "installation_store": installations,
         "installation_store_bot_only": True,  # it asks for no one's own token
         "authorize": InstallationStoreAuthorize(
             logger=log,
             installation_store=installations,
-            client_id=flow.client_id,
-            client_secret=flow.settings.client_secret,
-            client=client,
             bot_only=True,
             cache_enabled=True,  # else Slack is asked who we are at every event
-            token_rotation_expiration_minutes=1,  # the store has exchanged the token long before
         ),
         "user_facing_authorize_error_message": NOT_INSTALLED,
     }

@@ -22,7 +22,7 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.settings import Settings
 from bot.slack.delivery import slack_client
-from bot.state.database import State, make_tables
+from bot.state.database import State, make_tables, open_state
 from bot.state.workspaces import REVOKED
 
 log = logging.getLogger(__name__)
@@ -62,16 +62,19 @@ class Installations(SQLAlchemyInstallationStore):
     ) -> Bot | None:
         """The bot of a workspace, or of an organisation where the app is installed in the whole of it.
 
-        A workspace is found by its own id: it may have joined an organisation since it installed the app.
+        A workspace is found by its own id: it may have joined an organisation since it installed the app. The refresh
+        token stays here, or Bolt would exchange tokens too, and give up where it fails though the token lasts.
         """
         if is_enterprise_install or team_id is None:
             bot = super().find_bot(enterprise_id=enterprise_id, team_id=None, is_enterprise_install=True)
         else:
             bot = self.stored(team_id)
-        if bot is None or bot.bot_token_expires_at is None or not _ends_soon(bot):
-            return bot
-        with self._rotating:
-            return self._rotated(bot)
+        if bot is not None and _ends_soon(bot):
+            with self._rotating:
+                bot = self._rotated(bot)
+        if bot is not None:
+            bot.bot_refresh_token = None
+        return bot
 
     def stored(self, team: str) -> Bot | None:
         """The bot of a workspace as it is stored, whatever its token is worth."""
@@ -154,6 +157,24 @@ def client_for(settings: Settings, state: State) -> Callable[[str], WebClient]:
         return Installations(state, settings).client
     client = slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url)
     return lambda _team: client
+
+
+def installed(settings: Settings) -> list[tuple[str, str | None]]:
+    """(name and id, token) of every workspace that installed the app; None where its token is over for good.
+
+    StateError where the state database cannot be used.
+    """
+    state = open_state(settings.state_db)
+    try:
+        store = Installations(state, settings)
+        return [(f"{bot.team_name} ({bot.team_id})", _token(store, bot)) for bot in store.workspaces()]
+    finally:
+        state.dispose()
+
+
+def _token(store: Installations, bot: Bot) -> str | None:
+    found = store.find_bot(enterprise_id=bot.enterprise_id, team_id=bot.team_id)
+    return found.bot_token if found else None
 
 
 def tokenless_client(address: str | None) -> WebClient:

@@ -45,6 +45,7 @@ class _NoStore:
         (None, {"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN should begin with “xapp-”"),
         (None, {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         (8080, {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set"),
+        (8080, {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET is not set"),
         (None, {}, "SLACK_APP_TOKEN: Slack does not accept this token (internal_error)."),
         (
             None,
