@@ -16,7 +16,7 @@ from bot.digest.compose import SAID, sort
 from bot.digest.model import Facts, Window
 from bot.records import schema
 from tests.digest.reference import expected
-from tests.digest.simulation import simulate
+from tests.digest.simulation import quick_state, simulate
 from tests.digest.world import draw_world
 
 ROOT = Path(__file__).parents[1]
@@ -115,7 +115,7 @@ def _year() -> Iterator[Ratio]:
     reference = perf_counter() - began
     with tempfile.TemporaryDirectory() as folder:
         began = perf_counter()
-        found = simulate(world, Path(folder))
+        found = simulate(world, quick_state(Path(folder)))
         taken = perf_counter() - began
     if sorted(found.posts) != sorted(wanted.posts) or found.told != wanted.told:
         raise AssertionError("the simulated year is not that of the reference")

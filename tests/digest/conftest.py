@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest import main as read_documents
+from tests.state_databases import KINDS, new_address
 
 ROOT = Path(__file__).parents[2]
 BEGUN = date(2017, 1, 15)
@@ -48,3 +49,10 @@ def edited(tmp_path: Path) -> Edit:
         return file
 
     return edit
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new state database, of each kind that there is."""
+    with new_address(request.param, tmp_path) as made:
+        yield made

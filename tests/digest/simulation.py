@@ -15,6 +15,7 @@ from bot.digest.deliver import GoneError, Round, SendError
 from bot.digest.model import Digest, Item, Section, Window
 from bot.digest.subscriptions import Composed
 from bot.state import journal
+from bot.state.database import State
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add
 from tests.digest.world import BEGIN, History, World
@@ -82,11 +83,15 @@ class Slack:
         return Composed(made, one.heartbeat or made.news, ())
 
 
-def simulate(world: World, folder: Path) -> History:
-    """Let the real delivery live through a world."""
-    # no machine fails here, only processes: the disk and ever new connections would take most of the time
+def quick_state(folder: Path) -> State:
+    """A state database in a file that no machine's failure is to be tried on: the disk would take most of the time."""
     state = create_engine(f"sqlite:///{folder / 'state.db'}", poolclass=StaticPool)
     event.listen(state, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    return state
+
+
+def simulate(world: World, state: State) -> History:
+    """Let the real delivery live through a world, on a new state database, which is closed in the end."""
     make_digest_tables(state)
     for person in world.people:
         add(state, person.subscription, BEGIN)

@@ -55,12 +55,12 @@ class Box:
 class Office:
     """A copy of the corpus, its database, a state database, and a courier."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str) -> None:
         self.corpus, self.database = folder / "corpus", folder / "commitments.db"
         self.corpus.mkdir()
         for page in (Path(__file__).parents[2] / "corpus").iterdir():
             (self.corpus / page.name).write_bytes(page.read_bytes())
-        self.state: State = open_state(str(folder / "state.db"))
+        self.state: State = open_state(address)
         make_digest_tables(self.state)
         self.box = Box()
         self.day = date(2018, 6, 15)
@@ -91,9 +91,11 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path, address):
     """An office of one test."""
-    return Office(tmp_path)
+    made = Office(tmp_path, address)
+    yield made
+    made.state.dispose()
 
 
 def test_quiet_until_there_is_news(office):
@@ -214,11 +216,11 @@ Round(open_state(sys.argv[1]), Crash(), partial(compose_for, Store(sys.argv[2]))
 
 
 @pytest.mark.parametrize(("when", "posts"), [("before", 1), ("after", 0)])
-def test_a_process_that_dies_within_a_send(office, tmp_path, when, posts):
+def test_a_process_that_dies_within_a_send(office, address, tmp_path, when, posts):
     """After a crash another process looks for the message, and sends the digest only where it is not there."""
     key = office.subscribe()
     posted = tmp_path / "posted"
-    arguments = [str(tmp_path / "state.db"), str(office.database), str(posted), when]
+    arguments = [address, str(office.database), str(posted), when]
     assert subprocess.run([sys.executable, "-c", CRASH, *arguments], check=False).returncode == 9
 
     def find(one: Subscription, token: str, since: datetime) -> str | None:
