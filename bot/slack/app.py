@@ -11,6 +11,7 @@ from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.settings import Settings
+from bot.slack.contacts import Disclosure
 from bot.slack.conversation import Answering, Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.departures import Departures
@@ -42,7 +43,8 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
         listener_executor=ThreadPoolExecutor(TURNS, thread_name_prefix="turn"),
     )
     app.error(on_error)
-    conversation = Conversation(state, answering, settings.allowed_teams, settings.allowed_channels)
+    disclosure = Disclosure.of(settings, state)
+    conversation = Conversation(state, answering, disclosure, settings.allowed_teams, settings.allowed_channels)
     for listener in LISTENERS:
         listener.register(app, conversation)
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)

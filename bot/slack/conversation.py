@@ -11,8 +11,10 @@ from typing import Protocol
 from slack_sdk import WebClient
 
 from bot.asking.query import Answer
+from bot.asking.thread import EMPTY
 from bot.slack.access import refusal
 from bot.slack.blocks import Message, answer_message, choice, notice
+from bot.slack.contacts import Disclosure, Shown
 from bot.slack.delivery import failure_told, post
 from bot.slack.payloads import Place, Post, Press
 from bot.state.database import State
@@ -41,6 +43,7 @@ class Conversation:
 
     state: State
     answering: Answering
+    disclosure: Disclosure
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
     _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
@@ -60,6 +63,14 @@ class Conversation:
 
         self._turn(press.place, press.names, client, answer)
 
+    def refusal(self, place: Place) -> str | None:
+        """Why nobody is answered there, None where they are."""
+        return refusal(place, self.teams, self.channels)
+
+    def shown_digest(self, place: Place, client: WebClient) -> Shown:
+        """What makes of a digest the one that the person of `place` may see."""
+        return lambda digest, one: self.disclosure.digest(digest, one, place, client)
+
     def _is_for_us(self, said: Post) -> bool:
         """A mention, a direct message, or a reply in a thread of ours that names nobody else.
 
@@ -67,7 +78,7 @@ class Conversation:
         """
         if said.named or said.place.direct:
             return True
-        if not said.reply or said.for_another or refusal(said.place, self.teams, self.channels):
+        if not said.reply or said.for_another or self.refusal(said.place):
             return False
         return recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
@@ -82,14 +93,25 @@ class Conversation:
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
-            reason = refusal(place, self.teams, self.channels)
-            message = notice(reason) if reason else self._reply(place, names[0], answer)
+            reason = self.refusal(place)
+            message = notice(reason) if reason else self._reply(place, names[0], client, answer)
             post(client, place, message)
 
-    def _reply(self, place: Place, name: str, answer: Callable[[str | None], tuple[Answer, str]]) -> Message:
+    def answer_alone(self, place: Place, question: str, client: WebClient, name: str) -> Answer:
+        """The answer to a question outside any thread, as the person of `place` may see it."""
+        given, _memory = self.answering.ask(question, None)
+        return self.disclosure.answer(given, place, client, name)[0]
+
+    def _reply(
+        self, place: Place, name: str, client: WebClient, answer: Callable[[str | None], tuple[Answer, str]]
+    ) -> Message:
         # one turn of a channel at a time, or two quick questions would each forget the other
         with self._locks[hash(place.channel) % len(self._locks)]:
-            given, memory = answer(self._memory(place))
+            before = self._memory(place)
+            given, memory = answer(before)
+            given, is_refused = self.disclosure.answer(given, place, client, name)
+            if is_refused:
+                memory = before or EMPTY.to_json()  # else “it” would go on to be whose the contact is
             place_channel(self.state, place.channel, place.workspace)
             # kept before the answer is seen: a follow-up may come the moment it is
             remember(self.state, place.channel, place.thread_ts, memory)

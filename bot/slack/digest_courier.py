@@ -18,9 +18,11 @@ from bot.digest.model import Digest
 from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import notice
+from bot.slack.contacts import Disclosure, noted
 from bot.slack.digest_blocks import digest_message
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
+from bot.slack.payloads import Place
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
@@ -45,10 +47,19 @@ class SlackCourier:
     """A `Courier` over Slack's Web API, with the client of each workspace. It waits out rate limits by itself."""
 
     client_of: Callable[[str], WebClient]
+    disclosure: Disclosure
+    channels: frozenset[str] = frozenset()
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest; gives `channel/ts`."""
-        message, client = digest_message(digest, one), self._client(one)
+        if self.channels and one.channel not in self.channels:
+            raise GoneError("this is not one of the places any more that I was set up for.")
+        client = self._client(one)
+        place = Place(
+            one.channel, "", one.channel.startswith("D"), one.team, frozenset({one.team}), one.owner
+        )  # its owner answers for what the others see of it
+        shown, sentence = self.disclosure.digest(digest, one, place, client)
+        message = noted(digest_message(shown, one), sentence)
         sent = self._call(
             lambda: client.chat_postMessage(
                 channel=one.channel,
@@ -117,6 +128,7 @@ def send_digests(settings: Settings, reingest: Callable[[], object], now: Callab
         raise SettingError(str(error)) from error
     make_digest_tables(state)
     try:
-        return send_due(state, settings.commitments_db, SlackCourier(client_for(settings, state)), reingest, now)
+        courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
+        return send_due(state, settings.commitments_db, courier, reingest, now)
     finally:
         state.dispose()

@@ -13,6 +13,7 @@ from bot.digest.selection import Selection, SelectionError, read_selection
 from bot.digest.subscriptions import Order, compose_for, first_day, keep_journal, subscribe
 from bot.records.store import Store
 from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Shown, noted
 from bot.slack.digest_blocks import digest_message, followed, schedule, subscriptions_message
 from bot.slack.mrkdwn import literal
 from bot.state import journal
@@ -126,8 +127,8 @@ class Following:
         one = get(self.state, key)
         return notice(f"Changed: {literal(followed(one))} — {literal(schedule(one))}." if one else "Changed.")
 
-    def preview(self, caller: Caller, key: str | None) -> Message:
-        """What would be sent now: of one digest, or of the first of the place; of everything where there is none."""
+    def preview(self, caller: Caller, key: str | None, shown: Shown) -> Message:
+        """What would be sent now: of one digest, or of the first of the place, as `shown` lets the caller see it."""
         found = [one for one in self.listed(caller) if key in (None, one.id)]
         if not found:
             return self.overview(caller)
@@ -140,7 +141,8 @@ class Following:
                 composed = compose_for(store, one, day, first_day(one, day), entries)
             except SelectionError as error:
                 return notice(literal(str(error)))
-        return digest_message(composed.digest, one)
+        digest, sentence = shown(composed.digest, one)
+        return noted(digest_message(digest, one), sentence)
 
     def of(self, caller: Caller, key: str) -> Subscription | None:
         """A subscription, where it belongs to the place where somebody acts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -28,4 +28,17 @@ SEEN_EVENTS = Table(
     METADATA,
     Column("event_id", Text, primary_key=True),
     Column("claimed_at", Text, nullable=False, index=True),
+)
+
+AUDIT = Table(
+    "audit",  # who was shown whose contact; the contact itself is not kept
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("question", Text, nullable=False),
 )

@@ -28,8 +28,12 @@ NEEDED = {
     "slash commands": "commands",
     "users.info": "users:read",
     "conversations.open": "im:write",
+    "conversations.info of a channel": "channels:read",
+    "conversations.info of a private channel": "groups:read",
+    "conversations.info of a group message": "mpim:read",
 }
 DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
+CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
 
 
 def test_the_events_are_those_that_are_listened_to():
@@ -50,7 +54,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *CONTACTS]}
     assert used - {None} == SCOPES
 
 

@@ -6,13 +6,13 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.access import refusal
 from bot.slack.blocks import Message, answer_message, notice
 from bot.slack.conversation import Conversation
 from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
@@ -32,38 +32,40 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         with _failure_told(respond):
-            reason = _refusal(conversation, context, body["team_id"], body["channel_id"])
-            caller = Caller(body["user_id"], body["team_id"], body["channel_id"])
+            place = _place(context, body["team_id"], body["channel_id"], body["user_id"])
+            reason = conversation.refusal(place)
             said = (body.get("text") or "").strip()
-            message = notice(reason) if reason else _command(conversation, following, caller, said, client)
+            name = f"{place.channel}/{body.get('trigger_id')}"
+            message = notice(reason) if reason else _command(conversation, following, place, said, client, name)
             _say(respond, message)
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         with _failure_told(respond):
-            team = body["user"].get("team_id") or body["team"]["id"]
-            channel = body["channel"]["id"]
-            caller = Caller(body["user"]["id"], team, channel)
+            place = _place(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
             action = body["actions"][0]
-            reason = _refusal(conversation, context, team, channel)
+            reason = conversation.refusal(place)
             if reason:
                 _say(respond, notice(reason))
             elif action["action_id"] == CHANGE:
-                _open(following, caller, action["value"], body["trigger_id"], respond, client)
+                _open(following, _caller(place), action["value"], body["trigger_id"], respond, client)
             else:
-                _say(respond, _press(following, caller, action["action_id"], action["value"], client))
+                name, key = action["action_id"], action["value"]
+                _say(respond, _press(conversation, following, place, name, key, client))
 
     def on_form(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         values, wrong = read_settings_modal(body["view"]["state"]["values"])
+        key, _, channel = body["view"]["private_metadata"].partition(" ")
+        place = _place(context, body["user"].get("team_id"), channel, body["user"]["id"])
+        caller = _caller(place)
+        if not wrong:
+            gone = None if following.of(caller, key) else "This digest is ended already."
+            reason = conversation.refusal(place) or gone
+            wrong = {"at": reason} if reason else {}  # the form stays open, and its first field says why
         if wrong:
             ack(response_action="errors", errors=wrong)
             return
         ack()
-        team = body["user"].get("team_id") or body["team"]["id"]
-        key, _, channel = body["view"]["private_metadata"].partition(" ")
-        caller = Caller(body["user"]["id"], team, channel)
-        if _refusal(conversation, context, team, channel) or following.of(caller, key) is None:
-            return
         message = following.change(caller, key, values)
         _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
 
@@ -73,48 +75,57 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     app.view(CALLBACK)(on_form)
 
 
-def _command(conversation: Conversation, following: Following, caller: Caller, said: str, client: WebClient) -> Message:
+def _command(
+    conversation: Conversation, following: Following, place: Place, said: str, client: WebClient, name: str
+) -> Message:
     verb, _, rest = said.partition(" ")
+    caller = _caller(place)
     match verb.lower():
         case "subscribe":
-            return _subscribe(following, caller, rest.strip(), client)
+            return _subscribe(conversation, following, place, rest.strip(), client)
         case "unsubscribe" if not rest.strip():
             message, ended = following.unsubscribe_all(caller)
             for one in ended:
                 _announce(client, caller, f"<@{caller.user}> ended a digest: {literal(followed(one))}.")
             return message
         case "digest" if not rest.strip():
-            return following.preview(caller, None)
+            return following.preview(caller, None, conversation.shown_digest(place, client))
         case "settings" if not rest.strip():
             return following.overview(caller)
         case "help" | "":
             return notice(HELP)
-    answer, _memory = conversation.answering.ask(said, None)
-    return answer_message(answer)
+    return answer_message(conversation.answer_alone(place, said, client, name))
 
 
-def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:
+def _subscribe(
+    conversation: Conversation, following: Following, place: Place, words: str, client: WebClient
+) -> Message:
     """Subscribe the place, or with “me” the person alone; a channel sees who did."""
     first, _, rest = words.partition(" ")
-    place = caller
     if first.lower() == "me":
-        opened = client.conversations_open(users=caller.user)
-        place, words = Caller(caller.user, caller.team, opened["channel"]["id"]), rest.strip()
-    message, one = following.subscribe(place, words, _zone(client, caller.user))
+        opened = client.conversations_open(users=place.user)
+        place, words = replace(place, channel=opened["channel"]["id"], direct=True), rest.strip()
+        if reason := conversation.refusal(place):
+            return notice(reason)
+    caller = _caller(place)
+    message, one = following.subscribe(caller, words, _zone(client, caller.user))
     if one is None:
         return message
     try:
-        _announce(client, place, f"<@{caller.user}> set up a digest: {literal(followed(one))}.")
+        _announce(client, caller, f"<@{caller.user}> set up a digest: {literal(followed(one))}.")
     except SlackApiError as error:
-        following.unsubscribe(place, one.id)
-        log.info("No digest for %s: %s", place.channel, error.response.get("error"))
+        following.unsubscribe(caller, one.id)
+        log.info("No digest for %s: %s", caller.channel, error.response.get("error"))
         return notice("I cannot post here. Invite me to this channel, then subscribe again.")
     return message
 
 
-def _press(following: Following, caller: Caller, name: str, key: str, client: WebClient) -> Message:
+def _press(
+    conversation: Conversation, following: Following, place: Place, name: str, key: str, client: WebClient
+) -> Message:
+    caller = _caller(place)
     if name == PREVIEW:
-        return following.preview(caller, key)
+        return following.preview(caller, key, conversation.shown_digest(place, client))
     one = following.of(caller, key)
     message = following.unsubscribe(caller, key) if name == UNSUBSCRIBE else following.resume(caller, key)
     if one is not None:
@@ -143,11 +154,15 @@ def _announce(client: WebClient, caller: Caller, sentence: str) -> None:
     client.chat_postMessage(channel=caller.channel, text=message.text, blocks=message.blocks)
 
 
-def _refusal(conversation: Conversation, context: BoltContext, team: str, channel: str) -> str | None:
+def _place(context: BoltContext, team: str | None, channel: str, user: str) -> Place:
+    """Where somebody acts: `team` is the person's own workspace, None where Slack does not say."""
     known = context.authorize_result
     home = frozenset(filter(None, (known.team_id, known.enterprise_id))) if known else frozenset()
-    place = Place(channel, "", channel.startswith("D"), team, home)
-    return refusal(place, conversation.teams, conversation.channels)
+    return Place(channel, "", channel.startswith("D"), team, home, user)
+
+
+def _caller(place: Place) -> Caller:
+    return Caller(place.user, place.workspace, place.channel)
 
 
 def _say(respond: Respond, message: Message) -> None:
