@@ -67,6 +67,8 @@ class Disclosure:
         words = _words(given.lang)
         hidden, found = withhold(given, self._contacts((item.code for item in given.items), words["mask"]))
         asked = asks_by_contact(given)
+        if asked:
+            found = frozenset(pair for pair in found if pair[0])  # what was typed and is nobody's was not shown
         if not (found or asked):
             return given, False
         if self._may_see(place, client):
@@ -102,10 +104,14 @@ class Disclosure:
         """What is stored as contacts of some commitments, as written and as normalised."""
         chosen = sorted(set(codes))
         if not chosen:
-            return Contacts({}, mask)
+            return Contacts.of({}, mask)
         with Store(self.database) as store:
-            found = [one for stored in store.values(chosen, FIELDS).values() for one in stored]
-        return Contacts({text: one.field for one in found for text in (one.raw, one.value) if text}, mask)
+            stored = store.values(chosen, FIELDS)
+        known = {
+            code: {text: one.field for one in values for text in (one.raw, one.value) if text}
+            for code, values in stored.items()
+        }
+        return Contacts.of(known, mask)
 
     def _note(self, found: Found, place: Place, question: str) -> None:
         shown = [Showing(place.workspace, place.channel, place.user, *pair, question) for pair in sorted(found)]

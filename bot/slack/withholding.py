@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.asking.query import Answer, Item
 from bot.digest.model import Digest, Said, Source
@@ -22,32 +22,48 @@ FIELDS = ("email", "phone")
 Found = frozenset[tuple[str, str]]
 """(code, field) of every contact that was found; the code is empty where no value of the answer holds it."""
 
-_TELLING = 5  # digits that make a stored text a telephone number rather than “none” or an extension
+Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
+"""(field, what finds stored contacts of it)."""
+
+_TOGETHER = 200  # commitments whose stored contacts are looked for at once: more than any message shows
+_SHORTEST = 7  # digits of what `find_phones` takes for a number
+_TELLING = 5  # digits that make a stored text a telephone number rather than an extension
 
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """What counts as a contact: `known` are stored ones, each with its field; `mask` is shown in their place."""
+    """What counts as a contact besides what reads as one: patterns of what is stored, by commitment and for all.
 
-    known: Mapping[str, str]
+    `mask` is shown in the place of each.
+    """
+
+    own: Mapping[str, Patterns]
+    every: Patterns
     mask: str
 
-    def hide(self, text: str) -> str:
-        """`text` with every contact masked."""
+    @classmethod
+    def of(cls, known: Mapping[str, Mapping[str, str]], mask: str) -> Contacts:
+        """With the stored contacts of each commitment, each with its field."""
+        own = {code: _patterns(texts) for code, texts in known.items()}
+        together = {text: field for code in list(known)[:_TOGETHER] for text, field in known[code].items()}
+        return cls(own, _patterns(together), mask)
+
+    def hide(self, text: str, code: str = "") -> str:
+        """`text`, of a commitment's document or of several, with every contact masked."""
         out, at = [], 0
-        for start, end, _field in self.spans(text):
+        for start, end, _field in self.spans(text, code):
             out += [text[at:start], self.mask]
             at = end
         return "".join([*out, text[at:]])
 
-    def fields(self, text: str | None) -> set[str]:
+    def fields(self, text: str | None, code: str = "") -> set[str]:
         """Of which fields the contacts in `text` are."""
-        return {field for _start, _end, field in self.spans(text or "")}
+        return {field for _start, _end, field in self.spans(text or "", code)}
 
-    def spans(self, text: str) -> list[tuple[int, int, str]]:
+    def spans(self, text: str, code: str = "") -> list[tuple[int, int, str]]:
         """(start, end, field) of every contact, in order, those that touch or overlap as one."""
         merged: list[tuple[int, int, str]] = []
-        for start, end, field in sorted(self._all(text)):
+        for start, end, field in sorted(self._all(text, code)):
             if merged and start <= merged[-1][1]:
                 first, last, kind = merged[-1]
                 merged[-1] = first, max(last, end), kind
@@ -55,16 +71,15 @@ class Contacts:
                 merged.append((start, end, field))
         return merged
 
-    def _all(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _all(self, text: str, code: str) -> Iterator[tuple[int, int, str]]:
         begin = 0
         for line in text.splitlines(keepends=True):  # no number goes on in the next line
-            for field, find in (("email", find_emails), ("phone", find_phones)):
-                yield from ((begin + span.start, begin + span.end, field) for span in find(line))
+            yield from ((begin + span.start, begin + span.end, "email") for span in find_emails(line))
+            if sum(map(str.isdigit, line)) >= _SHORTEST:
+                yield from ((begin + span.start, begin + span.end, "phone") for span in find_phones(line))
             begin += len(line)
-        for contact, field in self.known.items():
-            if field == "email" or sum(map(str.isdigit, contact)) >= _TELLING:
-                for pattern in _patterns(contact):
-                    yield from ((*match.span(), field) for match in pattern.finditer(text))
+        for field, pattern in self.own.get(code, ()) if code else self.every:
+            yield from ((*match.span(), field) for match in pattern.finditer(text))
 
 
 def withhold(answer: Answer, contacts: Contacts) -> tuple[Answer, Found]:
@@ -127,7 +142,7 @@ def withhold_from_digest(digest: Digest, contacts: Contacts) -> tuple[Digest, Fo
     for one in (item for section in digest.sections for item in section.items):
         texts = (one.raw, one.old, one.title, *(said.raw for said in one.beside))
         fields = {one.field} if one.field in FIELDS and (one.raw or one.old) else set()
-        found |= {(one.code, field) for text in texts for field in fields | contacts.fields(text)}
+        found |= {(one.code, field) for text in texts for field in fields | contacts.fields(text, one.code)}
     if not found:
         return digest, frozenset()
     sections = tuple(
@@ -148,7 +163,7 @@ def _parted(answer: Answer) -> tuple[str, str]:
 
 
 def _item(item: Item, contacts: Contacts) -> Item:
-    hide, own = _hiding(item.field, contacts)
+    hide, own = _hiding(item.code, item.field, contacts)
     return replace(
         item,
         raw=own(item.raw),
@@ -164,11 +179,11 @@ def _in_item(item: Item, contacts: Contacts) -> Iterator[tuple[str, str]]:
     if item.field in FIELDS and (item.raw.strip() or item.old):
         yield item.code, item.field
     for text in (item.raw, item.old, item.before, item.after):
-        yield from ((item.code, field) for field in contacts.fields(text))
+        yield from ((item.code, field) for field in contacts.fields(text, item.code))
 
 
 def _digest_item(item: DigestItem, contacts: Contacts) -> DigestItem:
-    hide, own = _hiding(item.field, contacts)
+    hide, own = _hiding(item.code, item.field, contacts)
     return replace(
         item,
         title=hide(item.title),
@@ -184,11 +199,13 @@ def _source(source: Source, hide: Callable[[str], str]) -> Source:
     return replace(source, quote=hide(source.quote))
 
 
-def _hiding(field: str, contacts: Contacts) -> tuple[Callable[[str], str], Callable[[str], str]]:
-    """(what hides the contacts of a text, what hides those of a value of `field`)."""
-    if field not in FIELDS:
-        return contacts.hide, contacts.hide
-    return contacts.hide, lambda text: contacts.mask if text.strip() else text
+def _hiding(code: str, field: str, contacts: Contacts) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """(what hides the contacts of a text, what hides those of a value of `field`), of a commitment."""
+
+    def hide(text: str) -> str:
+        return contacts.hide(text, code)
+
+    return hide, (lambda text: contacts.mask if text.strip() else text) if field in FIELDS else hide
 
 
 def _anywhere(value: Any, contacts: Contacts) -> bool:
@@ -200,10 +217,26 @@ def _anywhere(value: Any, contacts: Contacts) -> bool:
     return isinstance(value, str) and bool(contacts.fields(value))
 
 
-def _patterns(contact: str) -> Iterator[re.Pattern[str]]:
-    """What finds a stored contact, however its words are spaced, and the part of it at the edge of an excerpt."""
+def _patterns(known: Mapping[str, str]) -> Patterns:
+    found = []
+    for field in FIELDS:
+        # an alternation takes the first that fits: the whole before its parts
+        texts = sorted((one for one, own in known.items() if own == field and _telling(one)), key=len, reverse=True)
+        forms = [form for number in (0, 1) for text in texts for form in _forms(text)[number]]
+        if forms:
+            found.append((field, re.compile("|".join(forms), re.IGNORECASE)))
+    return tuple(found)
+
+
+def _telling(contact: str) -> bool:
+    """Whether a stored text tells a contact at all: fields also hold “none” and dashes."""
+    return bool(find_emails(contact)) or sum(map(str.isdigit, contact)) >= _TELLING
+
+
+def _forms(contact: str) -> tuple[list[str], list[str]]:
+    """(a pattern of a stored contact, however its words are spaced; those of its parts at the edge of an excerpt)."""
     words = [re.escape(word) for word in contact.split()]
-    yield re.compile(r"\s+".join(words), re.IGNORECASE)
-    for at in range(1, len(words)):
-        yield re.compile(r"(?<=…\s)" + r"\s+".join(words[at:]), re.IGNORECASE)
-        yield re.compile(r"\s+".join(words[:at]) + r"(?=\s…)", re.IGNORECASE)
+    gap = r"\s+"
+    ends = [rf"(?<=…\s){gap.join(words[at:])}" for at in range(1, len(words))]
+    beginnings = [rf"{gap.join(words[:at])}(?=\s…)" for at in range(len(words) - 1, 0, -1)]
+    return [gap.join(words)], ends + beginnings
