@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -242,17 +242,6 @@ def test_a_showing_is_kept_without_the_contact(asked):
     }
     assert sorted(one.field for one in kept) == ["email", "phone"]
     assert not any(contact in f"{kept}" for contact in (PHONE, EMAIL))
-
-
-def test_old_showings_are_deleted(tmp_path):
-    """With each showing those that are older than the days of the setting go; with 0 days none is kept."""
-    state, now = open_state(str(tmp_path / "state.db")), datetime(2026, 11, 21, tzinfo=UTC)
-    one = Showing(TEAM, CHANNEL, ALICE, "KR0032", "phone", "Ev1")
-    for days_ago in (91, 89, 0):
-        record(state, [one], 90, now - timedelta(days_ago))
-    assert [kept.at for kept in showings(state)] == ["2026-08-24T00:00:00Z", "2026-11-21T00:00:00Z"]
-    record(state, [one], 0, now + timedelta(1))
-    assert showings(state) == []
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import html
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -13,8 +14,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from slack_sdk.oauth.installation_store import Bot
 
+from bot.digest.deliver import GoneError, SendError
 from bot.digest.model import SECTIONS
 from bot.settings import read_settings
+from bot.slack.contacts import Disclosure
+from bot.slack.digest_courier import SlackCourier
 from bot.slack.installations import Installations, client_for
 from bot.slack.installing import MANIFEST
 from bot.slack.web import application
@@ -22,7 +26,9 @@ from bot.state.database import open_state
 from bot.state.seen_events import claim
 from bot.state.subscriptions import Subscription, acts, add, get
 from bot.state.threads import recall
+from tests.slack.conftest import Parrot, Workspace
 from tests.slack.double import BOT_TOKEN, CHANNEL, ME, Broken, Channel, Refused, SlackDouble, Token
+from tests.state_databases import KINDS, new_address
 
 OAUTH = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "client-secret"}
 REDIRECT = "https://bot.example.org/slack/oauth_redirect"
@@ -109,10 +115,19 @@ class Many:
         add(self.state, one, datetime.now(UTC))
 
 
-@pytest.fixture
-def many(workspace, web_api):
+@pytest.fixture(params=KINDS)
+def many(request, web_api, tmp_path):
     """Makes the bot for many workspaces; settings may be given by name."""
-    return lambda **environ: Many(workspace(**(OAUTH | environ)), web_api)
+    with new_address(request.param, tmp_path) as address, ExitStack() as stack:
+
+        def make(**environ: str) -> Many:
+            bot = Workspace(web_api, address, Parrot(), **(OAUTH | environ))
+            one = Many(bot, web_api)
+            stack.callback(one.state.dispose)
+            stack.callback(bot.app.oauth_flow.settings.installation_store.engine.dispose)
+            return one
+
+        yield make
 
 
 # -- pages -------------------------------------------------------------------------------------------------------
@@ -359,6 +374,22 @@ def test_digests_go_out_with_the_token_of_their_workspace(many):
     assert client_for(bot.settings, bot.state)(ACME).token == bot.store.stored(ACME).bot_token
     one = read_settings({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": bot.api.address})
     assert client_for(one, bot.state)(ACME).token == BOT_TOKEN
+
+
+def test_a_digest_of_a_workspace_without_a_token(many):
+    """Where the app is gone a digest stops and says so; where only its token is over it is tried again."""
+    bot = many()
+    bot.follow("one", ACME)
+    courier = SlackCourier(client_for(bot.settings, bot.state), Disclosure.of(bot.settings, bot.state))
+    with pytest.raises(GoneError, match="may no longer speak in this workspace"):
+        courier.tell(get(bot.state, "one"), "hello")
+    expiring(bot, -60)
+    bot.api.weather.always["oauth.v2.access"] = Refused("internal_error")
+    with pytest.raises(SendError, match="is over"):
+        courier.tell(get(bot.state, "one"), "hello")
+    bot.api.weather.always.clear()
+    courier.tell(get(bot.state, "one"), "hello")
+    assert [post["text"] for post in bot.api.posts] == ["hello"]
 
 
 # -- departures --------------------------------------------------------------------------------------------------
