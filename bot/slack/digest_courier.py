@@ -23,6 +23,7 @@ from bot.slack.digest_blocks import digest_message
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.state.audit import sweep
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
@@ -128,6 +129,7 @@ def send_digests(settings: Settings, reingest: Callable[[], object], now: Callab
         raise SettingError(str(error)) from error
     make_digest_tables(state)
     try:
+        sweep(state, settings.audit_days, now())  # held to its days though nobody asks
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
         return send_due(state, settings.commitments_db, courier, reingest, now)
     finally:

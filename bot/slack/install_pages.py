@@ -43,8 +43,8 @@ def install_page(address: str) -> str:
         "<p>It answers questions about open-government commitments with values quoted from their documents, "
         "in channels that it is invited to and in direct messages.</p>"
         f'<p><a class="button" href="{escape(address)}">Add to Slack</a></p>'
-        "<p>Slack shows you what it may do, and asks you to allow it. It hears messages of the channels that it is "
-        "in, keeps what a thread is about, and no words.</p>",
+        "<p>Slack shows you what it may do, and asks you to allow it. It is sent the messages of the channels that it "
+        "is in, and answers those that are for it.</p>",
     )
 
 
