@@ -20,10 +20,11 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
-    `redirect` is where Slack sends whoever installs the app. `show_contacts` is `never`, `members` or `all`, and
-    `audit_days` how many days it is kept who was shown a contact.
+    `questions_kept` is in days, 0 for not at all. `redirect` is where Slack sends whoever installs the app.
+    `show_contacts` is `never`, `members` or `all`, and `audit_days` how many days it is kept who was shown a contact.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
-    and `fetch_private` lets loopback and private addresses be fetched.
+    and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
+    taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
     """
 
     commitments_db: Path
@@ -36,12 +37,16 @@ class Settings:
     log_format: str
     digest_time: time = time(9)
     digest_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    questions_kept: int = 30
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
     redirect: str | None = None
     show_contacts: str = "members"
     audit_days: int = 90
+    person_questions: int = 20
+    channel_questions: int = 60
+    questions_waiting: int = 200
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -98,12 +103,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_format=_one_of("LOG_FORMAT", get("LOG_FORMAT", "text").lower(), _FORMATS),
         digest_time=_time("DIGEST_TIME", get("DIGEST_TIME", "09:00")),
         digest_days=_days("DIGEST_DAYS", get("DIGEST_DAYS", "mon-fri")),
+        questions_kept=_number("QUESTIONS_KEPT", get("QUESTIONS_KEPT", "30"), 3_650),
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
         redirect=_redirect("SLACK_REDIRECT_URI", get("SLACK_REDIRECT_URI")),
         show_contacts=_one_of("SHOW_CONTACTS", get("SHOW_CONTACTS", "members").lower(), _CONTACTS),
         audit_days=_number("AUDIT_DAYS", get("AUDIT_DAYS", "90"), 3_650),
+        person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
+        channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
+        questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 

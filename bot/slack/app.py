@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,25 +12,38 @@ from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.settings import Settings
+from bot.slack.answering import Answering
 from bot.slack.contacts import Disclosure
-from bot.slack.conversation import Answering, Conversation
+from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.departures import Departures
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow
-from bot.slack.listeners import choices, commands, departures, messages
+from bot.slack.listeners import answers, choices, commands, departures, messages, sections
+from bot.slack.questions import Questions
+from bot.slack.retries import Sleep
+from bot.slack.throttle import Throttle
+from bot.slack.turns import Turns
+from bot.slack.working import Working, status_is_supported
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
-LISTENERS = (messages, choices)
+LISTENERS = (messages, choices, answers)
 NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
-TURNS = 10  # at the same time; each may wait out a rate limit
+LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
 
-def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
-    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`).
+def build_app(
+    settings: Settings,
+    *,
+    state: State,
+    answering: Answering,
+    turns: Turns | None = None,
+    sleep: Sleep = time.sleep,
+) -> App:
+    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), and for statuses.
 
     SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
     Slack cannot be reached.
@@ -37,26 +51,36 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     installations = Installations(state, settings) if settings.by_oauth else None
     app = App(
         name="commitment-bot",
-        **(_of_one_workspace(settings) if installations is None else _of_many(state, settings, installations)),
+        **(_of_one_workspace(settings, sleep) if installations is None else _of_many(state, settings, installations)),
         signing_secret=settings.token("SLACK_SIGNING_SECRET") or "",
         raise_error_for_unhandled_request=True,
-        listener_executor=ThreadPoolExecutor(TURNS, thread_name_prefix="turn"),
+        listener_executor=ThreadPoolExecutor(LISTENING, thread_name_prefix="listener"),
     )
     app.error(on_error)
-    disclosure = Disclosure.of(settings, state)
-    conversation = Conversation(state, answering, disclosure, settings.allowed_teams, settings.allowed_channels)
+    conversation = Conversation(
+        state,
+        Questions(state, answering, settings.questions_kept, Disclosure.of(settings, state)),
+        settings.allowed_teams,
+        settings.allowed_channels,
+        turns=turns or Turns(settings.questions_waiting),
+        throttle=Throttle(settings.person_questions, settings.channel_questions),
+        # of many workspaces each would have to be asked: they do without statuses
+        working=Working(installations is None and status_is_supported(app.client)),
+        sleep=sleep,
+    )
     for listener in LISTENERS:
         listener.register(app, conversation)
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
+    sections.register(app, conversation, following)
     departures.register(app, Departures(state, installations))
     return app
 
 
-def _of_one_workspace(settings: Settings) -> dict[str, Any]:
+def _of_one_workspace(settings: Settings, sleep: Sleep) -> dict[str, Any]:
     """What Bolt is given for the one workspace of a bot token."""
-    return {"client": slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url)}
+    return {"client": slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url, sleep)}
 
 
 def _of_many(state: State, settings: Settings, installations: Installations) -> dict[str, Any]:

@@ -18,12 +18,11 @@ from bot.digest.model import Digest
 from bot.records.store import Store
 from bot.settings import Settings
 from bot.slack.blocks import Message
+from bot.slack.contact_patterns import FIELDS, Contacts
 from bot.slack.membership import Membership
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
 from bot.slack.withholding import (
-    FIELDS,
-    Contacts,
     Found,
     asks_by_contact,
     refused,
@@ -37,6 +36,20 @@ from bot.state.subscriptions import Subscription
 
 Shown: TypeAlias = Callable[[Digest, Subscription], tuple[Digest, str]]
 """What makes of a digest the one that somebody may see, and what to say below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom something is shown: whoever asks in `place`, where Slack is asked of them by `client`.
+
+    `name` names the question or the digest in the record. `everybody`: it is to stay where all who read the channel
+    find it, without having been asked for by each; so each of them counts, not the asker alone.
+    """
+
+    place: Place
+    client: WebClient
+    name: str
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +72,40 @@ class Disclosure:
         """As the settings say."""
         return cls(state, settings.commitments_db, settings.show_contacts, settings.audit_days)
 
-    def answer(self, given: Answer, place: Place, client: WebClient, question: str) -> tuple[Answer, bool]:
-        """(the answer as the person of `place` may see it, whether the question itself is refused).
+    def answer(self, given: Answer, audience: Audience) -> tuple[Answer, bool]:
+        """(the answer as its audience may see it, whether the question itself is refused).
 
-        `question` names the question in the record. Of a refused question, a thread must remember nothing.
+        Of a refused question, nothing must be remembered or kept.
         """
         words = _words(given.lang)
-        hidden, found = withhold(given, self._contacts((item.code for item in given.items), words["mask"]))
+        hidden, found = withhold(given, self._contacts(_codes(given), words["mask"]))
         asked = asks_by_contact(given)
         if asked:
             found = frozenset(pair for pair in found if pair[0])  # what was typed and is nobody's was not shown
         if not (found or asked):
             return given, False
-        if self._may_see(place, client):
-            self._note(found, place, question)
+        if self._may_see(audience):
+            self._note(found, audience)
             return given, False
         if asked:
             return refused(given, words[f"whose_{self.rule}"]), True
         return with_sentence(hidden, words[self.rule]), False
 
-    def digest(self, made: Digest, one: Subscription, place: Place, client: WebClient) -> tuple[Digest, str]:
-        """(the digest as it may be shown in `place`, what to say below it, empty where nothing was withheld)."""
+    def digest(self, made: Digest, one: Subscription, audience: Audience) -> tuple[Digest, str]:
+        """(the digest as its audience may see it, what to say below it, empty where nothing was withheld)."""
         words = _words(one.language)
         codes = {item.code for section in made.sections for item in section.items}
+        codes |= {span.code for span in made.timeline.spans}
         hidden, found = withhold_from_digest(made, self._contacts(codes, words["mask"]))
         if not found:
             return made, ""
-        if self._may_see(place, client):
-            self._note(found, place, one.id)
+        if self._may_see(audience):
+            self._note(found, audience)
             return made, ""
         return hidden, words[self.rule]
 
-    def _may_see(self, place: Place, client: WebClient) -> bool:
+    def _may_see(self, audience: Audience) -> bool:
+        place, client = audience.place, audience.client
         if self.rule != "members":
             return self.rule == "all"
         if place.team not in place.home or place.shared:
@@ -98,7 +113,9 @@ class Disclosure:
         team = place.workspace
         # direct messages are with one person, of whom it is looked at anyway
         alone = place.direct or place.shared is False or not self.membership.is_shared(client, team, place.channel)
-        return alone and self.membership.is_full_member(client, team, place.user)
+        if not (alone and self.membership.is_full_member(client, team, place.user)):
+            return False
+        return place.direct or not audience.everybody or self.membership.are_full_members(client, team, place.channel)
 
     def _contacts(self, codes: Iterable[str], mask: str) -> Contacts:
         """What is stored as contacts of some commitments, as written and as normalised."""
@@ -113,9 +130,14 @@ class Disclosure:
         }
         return Contacts.of(known, mask)
 
-    def _note(self, found: Found, place: Place, question: str) -> None:
-        shown = [Showing(place.workspace, place.channel, place.user, *pair, question) for pair in sorted(found)]
+    def _note(self, found: Found, audience: Audience) -> None:
+        place, name = audience.place, audience.name
+        shown = [Showing(place.workspace, place.channel, place.user, *pair, name) for pair in sorted(found)]
         record(self.state, shown, self.days, self.now())
+
+
+def _codes(given: Answer) -> set[str]:
+    return {item.code for item in given.items} | {entry.code for entry in given.entries}
 
 
 def noted(message: Message, sentence: str) -> Message:

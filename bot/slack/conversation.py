@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Protocol
 
 from slack_sdk import WebClient
 
-from bot.asking.query import Answer
-from bot.asking.thread import EMPTY
+from bot.charts.picture import available
 from bot.slack.access import refusal
-from bot.slack.blocks import Message, answer_message, choice, notice
-from bot.slack.contacts import Disclosure, Shown
-from bot.slack.delivery import failure_told, post
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience, Shown
+from bot.slack.delivery import deliver, failure_told
+from bot.slack.options import choice
 from bot.slack.payloads import Place, Post, Press
+from bot.slack.questions import Given, Questions
+from bot.slack.retries import Sleep
+from bot.slack.throttle import Throttle, Verdict
+from bot.slack.turns import FULL, Turns
+from bot.slack.working import Working
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
@@ -27,41 +33,31 @@ log = logging.getLogger(__name__)
 MAIN_LINE = ""  # the thread_ts of what is said in a direct message outside any thread
 
 
-class Answering(Protocol):
-    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
-
-    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
-        """The answer to `question`, and the thread's memory after it."""
-
-    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
-        """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the listeners hand their payloads to. It holds no connection: state and answers open their own."""
 
     state: State
-    answering: Answering
-    disclosure: Disclosure
+    questions: Questions
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
-    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
+    turns: Turns = field(kw_only=True)
+    throttle: Throttle = field(kw_only=True)
+    working: Working = field(kw_only=True)
+    sleep: Sleep = field(default=time.sleep, kw_only=True)
 
     def hear(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
         if not self._is_for_us(said):
             return
         log.debug("Heard %s: %s", said.names[0], said.text)
-        self._turn(said.place, said.names, client, lambda memory: self.answering.ask(said.text, memory))
+        audience = Audience(said.place, client, said.names[0])
+        self._turn(audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory))
 
     def take_choice(self, press: Press, client: WebClient) -> None:
         """Answer the question that a button belongs to, for the commitment that the button names."""
-
-        def answer(memory: str | None) -> tuple[Answer, str]:
-            return self.answering.choose(*choice(press.value), memory)
-
-        self._turn(press.place, press.names, client, answer)
+        audience = Audience(press.place, client, press.names[0])
+        self._turn(audience, press.names, lambda memory: self.questions.choose(audience, *choice(press.value), memory))
 
     def refusal(self, place: Place) -> str | None:
         """Why nobody is answered there, None where they are."""
@@ -69,7 +65,7 @@ class Conversation:
 
     def shown_digest(self, place: Place, client: WebClient) -> Shown:
         """What makes of a digest the one that the person of `place` may see."""
-        return lambda digest, one: self.disclosure.digest(digest, one, place, client)
+        return lambda digest, one: self.questions.disclosure.digest(digest, one, Audience(place, client, one.id))
 
     def _is_for_us(self, said: Post) -> bool:
         """A mention, a direct message, or a reply in a thread of ours that names nobody else.
@@ -82,43 +78,49 @@ class Conversation:
             return False
         return recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
-    def _turn(
-        self,
-        place: Place,
-        names: tuple[str, ...],
-        client: WebClient,
-        answer: Callable[[str | None], tuple[Answer, str]],
-    ) -> None:
-        with failure_told(client, place):
+    def _turn(self, asker: Audience, names: tuple[str, ...], answer: Callable[[str | None], Given]) -> None:
+        """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
+
+        A mention's two events are one here already: they do not take two places in the queue.
+        """
+        place, client = asker.place, asker.client
+        with self._failure_told(place, client):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
+            verdict, sentence = self.throttle.weigh(place.user, place.channel)
+            if verdict is Verdict.TAKEN:
+                self.turns.take(
+                    place.channel,
+                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer)),
+                    in_line=lambda: self.working.show(client, place),
+                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL)),
+                )
+                return
+            log.info("%s in %s is one question too many", names[0], place.channel)
+            if verdict is Verdict.TOLD:
+                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence)))
+
+    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
+        """Post the reply, or that nobody is answered there."""
+        with self._failure_told(place, client):
             reason = self.refusal(place)
-            message = notice(reason) if reason else self._reply(place, names[0], client, answer)
-            post(client, place, message)
+            deliver(client, place, notice(reason) if reason else reply(), name, self.sleep)
 
-    def answer_alone(self, place: Place, question: str, client: WebClient, name: str) -> Answer:
-        """The answer to a question outside any thread, as the person of `place` may see it."""
-        given, _memory = self.answering.ask(question, None)
-        return self.disclosure.answer(given, place, client, name)[0]
+    def _failure_told(self, place: Place, client: WebClient) -> AbstractContextManager[None]:
+        return failure_told(lambda message: deliver(client, place, message, sleep=self.sleep), place.channel)
 
-    def _reply(
-        self, place: Place, name: str, client: WebClient, answer: Callable[[str | None], tuple[Answer, str]]
-    ) -> Message:
-        # one turn of a channel at a time, or two quick questions would each forget the other
-        with self._locks[hash(place.channel) % len(self._locks)]:
-            before = self._memory(place)
-            given, memory = answer(before)
-            given, is_refused = self.disclosure.answer(given, place, client, name)
-            if is_refused:
-                memory = before or EMPTY.to_json()  # else “it” would go on to be whose the contact is
-            place_channel(self.state, place.channel, place.workspace)
-            # kept before the answer is seen: a follow-up may come the moment it is
-            remember(self.state, place.channel, place.thread_ts, memory)
-            if place.direct:
-                remember(self.state, place.channel, MAIN_LINE, memory)
-        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, given.outcome, given.intent, given.ms)
-        return answer_message(given)
+    def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
+        # a channel has one turn at a time, or two quick questions would each forget the other
+        given = answer(self._memory(place))
+        place_channel(self.state, place.channel, place.workspace)
+        # kept before the answer is seen: a follow-up may come the moment it is
+        remember(self.state, place.channel, place.thread_ts, given.memory)
+        if place.direct:
+            remember(self.state, place.channel, MAIN_LINE, given.memory)
+        one = given.answer
+        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
+        return answer_message(one, given.key, charts=available())
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

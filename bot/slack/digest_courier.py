@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,20 +14,25 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.charts.picture import available
 from bot.digest.deliver import GoneError, SendError, Tally
 from bot.digest.model import Digest
 from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import notice
-from bot.slack.contacts import Disclosure, noted
+from bot.slack.contacts import Audience, Disclosure, noted
 from bot.slack.digest_blocks import digest_message
+from bot.slack.digest_picture import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.unrepeated import unrepeated
 from bot.state.audit import sweep
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
+
+log = logging.getLogger(__name__)
 
 EVENT = "commitment_digest"
 _PAGES = 20  # of 200 messages each: more are not looked through for one that is a few hours old
@@ -56,13 +62,10 @@ class SlackCourier:
         if self.channels and one.channel not in self.channels:
             raise GoneError("this is not one of the places any more that I was set up for.")
         client = self._client(one)
-        place = Place(
-            one.channel, "", one.channel.startswith("D"), one.team, frozenset({one.team}), one.owner
-        )  # its owner answers for what the others see of it
-        shown, sentence = self.disclosure.digest(digest, one, place, client)
-        message = noted(digest_message(shown, one), sentence)
+        shown, sentence = self.disclosure.digest(digest, one, _audience(one, client))
+        message = noted(digest_message(shown, one, token), sentence)
         sent = self._call(
-            lambda: client.chat_postMessage(
+            lambda: unrepeated(client).chat_postMessage(
                 channel=one.channel,
                 text=message.text,
                 blocks=message.blocks,
@@ -72,6 +75,18 @@ class SlackCourier:
             )
         )
         return f"{sent['channel']}/{sent['ts']}"
+
+    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
+        """Put the picture of a digest's dates into its thread, where this machine can draw one."""
+        if not available():
+            return
+        channel, _, ts = message.partition("/")
+        try:
+            client = self._client(one)
+            shown, _sentence = self.disclosure.digest(digest, one, _audience(one, client, everybody=True))
+            upload(client, timeline_picture(shown, one.language), channel, ts)
+        except Exception:
+            log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """Our message with this token among those since the claim, a minute's difference of clocks allowed."""
@@ -119,6 +134,12 @@ class SlackCourier:
             raise SendError(f"Slack says {code}") from error
         except (URLError, HTTPException, OSError) as error:
             raise SendError(f"Slack cannot be reached: {error}") from error
+
+
+def _audience(one: Subscription, client: WebClient, *, everybody: bool = False) -> Audience:
+    """Those who read a digest: its owner answers for what the others see of it."""
+    direct, home = one.channel.startswith("D"), frozenset({one.team})
+    return Audience(Place(one.channel, "", direct, one.team, home, one.owner), client, one.id, everybody=everybody)
 
 
 def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:

@@ -1,6 +1,7 @@
 """Who is a full member, and which channels are shared, as Slack says; where it does not say, neither is taken for so.
 
-Asked of Slack (`users.info`, `conversations.info`) when it matters, and remembered for a few minutes.
+Asked of Slack (`users.info`, `conversations.info`, `conversations.members`) when it matters, and remembered for a few
+minutes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 log = logging.getLogger(__name__)
 
 SECONDS = 300.0  # a member who is made a guest is taken for a member for so long
+READERS = 100  # people of a channel of whom each is looked at; Slack is asked of each
 _MOST = 5_000
 
 
@@ -27,7 +29,7 @@ class Membership:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()
-        self._said: dict[tuple[str, str], tuple[float, bool]] = {}
+        self._said: dict[tuple[str, ...], tuple[float, bool]] = {}
 
     def is_full_member(self, client: WebClient, team: str, user: str) -> bool:
         """Whether a person is one of a workspace's own: no guest of any kind, no stranger, no program, not gone."""
@@ -39,7 +41,25 @@ class Membership:
             (team, channel), lambda: _is_shared(client.conversations_info(channel=channel)["channel"]), True
         )
 
-    def _asked(self, key: tuple[str, str], ask: Callable[[], bool], unknown: bool) -> bool:
+    def are_full_members(self, client: WebClient, team: str, channel: str) -> bool:
+        """Whether everybody in a channel is a full member, programs aside; of more than `READERS` people it is not."""
+
+        def ask() -> bool:
+            page = client.conversations_members(channel=channel, limit=READERS)
+            if (page.get("response_metadata") or {}).get("next_cursor"):
+                return False
+            return all(self._is_own_reader(client, team, user) for user in page["members"])
+
+        return self._asked((team, channel, "members"), ask, False)
+
+    def _is_own_reader(self, client: WebClient, team: str, user: str) -> bool:
+        def ask() -> bool:
+            said = client.users_info(user=user)["user"]
+            return said.get("is_bot") is True or _is_full(said)
+
+        return self._asked((team, user, "reader"), ask, False)
+
+    def _asked(self, key: tuple[str, ...], ask: Callable[[], bool], unknown: bool) -> bool:
         now = self._clock()
         with self._lock:
             until, said = self._said.get(key, (now, unknown))

@@ -61,11 +61,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button: `value` is what the button carries."""
+    """A press of a button in the message `message_ts`: `value` is what the button carries."""
 
     place: Place
     names: tuple[str, ...]
     value: str
+    message_ts: str
 
 
 def read_post(body: Payload, context: Payload) -> Post | None:
@@ -112,7 +113,13 @@ def read_press(body: Payload, context: Payload) -> Press:
         place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context), body["user"]["id"]),
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
+        message_ts=message_ts,
     )
+
+
+def placed(context: Payload, team: str | None, channel: str, user: str) -> Place:
+    """Where somebody acts outside any thread: `team` is the person's own workspace, None where Slack does not say."""
+    return Place(channel, "", channel.startswith("D"), team, _home(context), user)
 
 
 def _team(stated: str | None, context: Payload) -> str | None:
@@ -124,7 +131,10 @@ def _flag(stated: object) -> bool | None:
 
 
 def _home(context: Payload) -> frozenset[str]:
-    return frozenset(filter(None, (context.get("team_id"), context.get("enterprise_id"))))
+    # a press or a command comes with the workspace of the person, an installation with ours
+    known = context.get("authorize_result")
+    ids = (known.team_id, known.enterprise_id) if known else (context.get("team_id"), context.get("enterprise_id"))
+    return frozenset(filter(None, ids))
 
 
 def _without_mention(text: str, me: str | None) -> str:

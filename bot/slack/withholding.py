@@ -10,76 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any
 
+from bot.asking.draft import Entry
 from bot.asking.query import Answer, Item
 from bot.digest.model import Digest, Said, Source
 from bot.digest.model import Item as DigestItem
 from bot.records.values import find_emails, find_phones
+from bot.slack.contact_patterns import FIELDS, Contacts
 
-FIELDS = ("email", "phone")
 Found = frozenset[tuple[str, str]]
 """(code, field) of every contact that was found; the code is empty where no value of the answer holds it."""
 
-Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
-"""(field, what finds stored contacts of it)."""
-
-_TOGETHER = 200  # commitments whose stored contacts are looked for at once: more than any message shows
-_SHORTEST = 7  # digits of what `find_phones` takes for a number
-_TELLING = 5  # digits that make a stored text a telephone number rather than an extension
-
-
-@dataclass(frozen=True, slots=True)
-class Contacts:
-    """What counts as a contact besides what reads as one: patterns of what is stored, by commitment and for all.
-
-    `mask` is shown in the place of each.
-    """
-
-    own: Mapping[str, Patterns]
-    every: Patterns
-    mask: str
-
-    @classmethod
-    def of(cls, known: Mapping[str, Mapping[str, str]], mask: str) -> Contacts:
-        """With the stored contacts of each commitment, each with its field."""
-        own = {code: _patterns(texts) for code, texts in known.items()}
-        together = {text: field for code in list(known)[:_TOGETHER] for text, field in known[code].items()}
-        return cls(own, _patterns(together), mask)
-
-    def hide(self, text: str, code: str = "") -> str:
-        """`text`, of a commitment's document or of several, with every contact masked."""
-        out, at = [], 0
-        for start, end, _field in self.spans(text, code):
-            out += [text[at:start], self.mask]
-            at = end
-        return "".join([*out, text[at:]])
-
-    def fields(self, text: str | None, code: str = "") -> set[str]:
-        """Of which fields the contacts in `text` are."""
-        return {field for _start, _end, field in self.spans(text or "", code)}
-
-    def spans(self, text: str, code: str = "") -> list[tuple[int, int, str]]:
-        """(start, end, field) of every contact, in order, those that touch or overlap as one."""
-        merged: list[tuple[int, int, str]] = []
-        for start, end, field in sorted(self._all(text, code)):
-            if merged and start <= merged[-1][1]:
-                first, last, kind = merged[-1]
-                merged[-1] = first, max(last, end), kind
-            else:
-                merged.append((start, end, field))
-        return merged
-
-    def _all(self, text: str, code: str) -> Iterator[tuple[int, int, str]]:
-        begin = 0
-        for line in text.splitlines(keepends=True):  # no number goes on in the next line
-            yield from ((begin + span.start, begin + span.end, "email") for span in find_emails(line))
-            if sum(map(str.isdigit, line)) >= _SHORTEST:
-                yield from ((begin + span.start, begin + span.end, "phone") for span in find_phones(line))
-            begin += len(line)
-        for field, pattern in self.own.get(code, ()) if code else self.every:
-            yield from ((*match.span(), field) for match in pattern.finditer(text))
+_NUMBERED = re.compile(r"\[(\d+)\] ")
 
 
 def withhold(answer: Answer, contacts: Contacts) -> tuple[Answer, Found]:
@@ -88,28 +32,49 @@ def withhold(answer: Answer, contacts: Contacts) -> tuple[Answer, Found]:
     Everything stays in its place, so that numbers go on naming their sources.
     """
     hide = contacts.hide
+    telling = {number: item for number, item in enumerate(answer.items, 1) if item.field in FIELDS}
+
+    def said(text: str) -> str:
+        """Words about several commitments, in which values stand with their numbers; they may read as anything."""
+        for number, item in telling.items():
+            if item.raw.strip():
+                text = text.replace(f"{_flat(item.raw)} [{number}]", f"{contacts.mask} [{number}]")
+            if item.old:
+                text = text.replace(f"“{_flat(item.old)}”", f"“{contacts.mask}”")
+        return hide(text)
+
+    def cited(line: str, code: str = "") -> str:
+        """A source, which begins with its number."""
+        number = _NUMBERED.match(line)
+        item = telling.get(int(number[1])) if number else None
+        masked = line.replace(_flat(item.raw), contacts.mask) if item and item.raw.strip() else line
+        return hide(masked, code)
+
     statement, sources = _parted(answer)
-    lines = sources.splitlines()
-    for number, item in enumerate(answer.items, 1):
-        if item.field in FIELDS and item.raw.strip():  # it may read as anything
-            raw = " ".join(item.raw.split())
-            statement = statement.replace(f"{raw} [{number}]", f"{contacts.mask} [{number}]")
-            lines = [line.replace(raw, contacts.mask) if line.startswith(f"[{number}] ") else line for line in lines]
-        if item.field in FIELDS and item.old:
-            statement = statement.replace(f"“{' '.join(item.old.split())}”", f"“{contacts.mask}”")
-    statement, sources = hide(statement), hide("\n".join(lines))
     found = {pair for item in answer.items for pair in _in_item(item, contacts)}
+    found |= {pair for entry in answer.entries for pair in _in_entry(entry, contacts)}
+    if not found:
+        elsewhere = (
+            contacts.fields(answer.statement) | contacts.fields(answer.text) | _fields_in(answer.result, contacts)
+        )
+        found = {("", field) for field in elsewhere}
+    if not found:
+        return answer, frozenset()
+    statement, sources = said(statement), "\n".join(map(cited, sources.splitlines()))
     changed = replace(
         answer,
+        query=hide(answer.query),
         statement=statement,
         text="\n".join(filter(None, (statement, sources))),
         items=tuple(_item(item, contacts) for item in answer.items),
-        result=None if _anywhere(answer.result, contacts) else answer.result,
+        result=None if _fields_in(answer.result, contacts) else answer.result,
         options=tuple(replace(one, label=hide(one.label)) for one in answer.options),
+        lead=tuple(map(said, answer.lead)),
+        entries=tuple(_entry(entry, contacts) for entry in answer.entries),
+        notes=tuple(map(said, answer.notes)),
+        sources=tuple(cited(line, item.code) for line, item in zip(answer.sources, answer.items, strict=False)),
     )
-    elsewhere = contacts.fields(answer.statement) | contacts.fields(answer.text) if not found else set()
-    found |= {("", field) for field in elsewhere}
-    return (changed if found else answer), frozenset(found)
+    return changed, frozenset(found)
 
 
 def asks_by_contact(answer: Answer) -> bool:
@@ -124,16 +89,18 @@ def asks_by_contact(answer: Answer) -> bool:
 def refused(answer: Answer, sentence: str) -> Answer:
     """What is said instead of the answer to a question that names a contact, whatever the answer is."""
     return replace(
-        answer, outcome="abstain", reason="refused", statement=sentence, text=sentence, items=(), result=None,
-        unknown=(), options=(), options_total=0, pending=None,
+        answer, query="", frame={}, outcome="abstain", reason="refused", statement=sentence, text=sentence, items=(),
+        result=None, unknown=(), options=(), options_total=0, pending=None, lead=(), entries=(), notes=(), sources=(),
     )  # fmt: skip
 
 
 def with_sentence(answer: Answer, sentence: str) -> Answer:
-    """The answer with a sentence at the end of its statement."""
+    """The answer with a sentence at the end of its statement, and first among its notes."""
     statement, sources = _parted(answer)
     said = f"{statement}\n{sentence}"
-    return replace(answer, statement=said, text="\n".join(filter(None, (said, sources))))
+    lead = (*answer.lead, sentence) if answer.outcome == "clarify" and answer.lead else answer.lead  # it shows no notes
+    notes = (sentence, *answer.notes)
+    return replace(answer, statement=said, text="\n".join(filter(None, (said, sources))), lead=lead, notes=notes)
 
 
 def withhold_from_digest(digest: Digest, contacts: Contacts) -> tuple[Digest, Found]:
@@ -143,13 +110,16 @@ def withhold_from_digest(digest: Digest, contacts: Contacts) -> tuple[Digest, Fo
         texts = (one.raw, one.old, one.title, *(said.raw for said in one.beside))
         fields = {one.field} if one.field in FIELDS and (one.raw or one.old) else set()
         found |= {(one.code, field) for text in texts for field in fields | contacts.fields(text, one.code)}
+    spans = digest.timeline.spans
+    found |= {(one.code, field) for one in spans for field in contacts.fields(one.title, one.code)}
     if not found:
         return digest, frozenset()
+    shown = tuple(replace(one, title=contacts.hide(one.title, one.code)) for one in spans)
     sections = tuple(
         replace(section, items=tuple(_digest_item(item, contacts) for item in section.items))
         for section in digest.sections
     )
-    return replace(digest, sections=sections), frozenset(found)
+    return replace(digest, sections=sections, timeline=replace(digest.timeline, spans=shown)), frozenset(found)
 
 
 # -- parts -------------------------------------------------------------------------------------------------------
@@ -178,8 +148,24 @@ def _item(item: Item, contacts: Contacts) -> Item:
 def _in_item(item: Item, contacts: Contacts) -> Iterator[tuple[str, str]]:
     if item.field in FIELDS and (item.raw.strip() or item.old):
         yield item.code, item.field
-    for text in (item.raw, item.old, item.before, item.after):
+    for text in (item.raw, item.old, item.title, item.before, item.after):
         yield from ((item.code, field) for field in contacts.fields(text, item.code))
+
+
+def _entry(entry: Entry, contacts: Contacts) -> Entry:
+    findings = (replace(one, items=tuple(_item(item, contacts) for item in one.items)) for one in entry.findings)
+    return replace(entry, title=contacts.hide(entry.title, entry.code), findings=tuple(findings))
+
+
+def _in_entry(entry: Entry, contacts: Contacts) -> Iterator[tuple[str, str]]:
+    yield from ((entry.code, field) for field in contacts.fields(entry.title, entry.code))
+    for finding in entry.findings:
+        for item in finding.items:
+            yield from _in_item(item, contacts)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _digest_item(item: DigestItem, contacts: Contacts) -> DigestItem:
@@ -208,35 +194,11 @@ def _hiding(code: str, field: str, contacts: Contacts) -> tuple[Callable[[str], 
     return hide, (lambda text: contacts.mask if text.strip() else text) if field in FIELDS else hide
 
 
-def _anywhere(value: Any, contacts: Contacts) -> bool:
-    """Whether a result holds a contact."""
+def _fields_in(value: Any, contacts: Contacts) -> set[str]:
+    """Of which fields the contacts in a result are."""
     if isinstance(value, Mapping):
-        return value.get("type") in FIELDS or any(_anywhere(one, contacts) for pair in value.items() for one in pair)
+        own = {str(value["type"])} if value.get("type") in FIELDS and value.get("value") else set()
+        return own.union(*(_fields_in(one, contacts) for pair in value.items() for one in pair))
     if isinstance(value, list | tuple):
-        return any(_anywhere(one, contacts) for one in value)
-    return isinstance(value, str) and bool(contacts.fields(value))
-
-
-def _patterns(known: Mapping[str, str]) -> Patterns:
-    found = []
-    for field in FIELDS:
-        # an alternation takes the first that fits: the whole before its parts
-        texts = sorted((one for one, own in known.items() if own == field and _telling(one)), key=len, reverse=True)
-        forms = [form for number in (0, 1) for text in texts for form in _forms(text)[number]]
-        if forms:
-            found.append((field, re.compile("|".join(forms), re.IGNORECASE)))
-    return tuple(found)
-
-
-def _telling(contact: str) -> bool:
-    """Whether a stored text tells a contact at all: fields also hold “none” and dashes."""
-    return bool(find_emails(contact)) or sum(map(str.isdigit, contact)) >= _TELLING
-
-
-def _forms(contact: str) -> tuple[list[str], list[str]]:
-    """(a pattern of a stored contact, however its words are spaced; those of its parts at the edge of an excerpt)."""
-    words = [re.escape(word) for word in contact.split()]
-    gap = r"\s+"
-    ends = [rf"(?<=…\s){gap.join(words[at:])}" for at in range(1, len(words))]
-    beginnings = [rf"{gap.join(words[:at])}(?=\s…)" for at in range(len(words) - 1, 0, -1)]
-    return [gap.join(words)], ends + beginnings
+        return set().union(*(_fields_in(one, contacts) for one in value))
+    return contacts.fields(value) if isinstance(value, str) else set()

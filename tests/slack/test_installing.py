@@ -411,10 +411,11 @@ def test_a_workspace_that_leaves_takes_its_data_along(many):
         body["event"] |= {"text": f"<@{ME}> hi", "channel": channel, "ts": "1700000009.1"}
         bot.bot.dispatch(body)
         bot.follow(f"follows-{team}", team)
-    assert (rows(bot, "threads"), rows(bot, "subscription_acts")) == (2, 2)
+    assert (rows(bot, "threads"), rows(bot, "subscription_acts"), rows(bot, "asked_questions")) == (2, 2, 2)
     bot.bot.dispatch(bot.event("app_uninstalled", ACME))
     assert [one.team_id for one in bot.store.workspaces()] == [OTHER]
     assert recall(bot.state, "C0ACME", "1700000009.1") is None
+    assert rows(bot, "asked_questions") == 1
     assert recall(bot.state, "C0OTHER", "1700000009.1") is not None
     assert get(bot.state, f"follows-{ACME}") is None
     assert acts(bot.state, f"follows-{ACME}") == []

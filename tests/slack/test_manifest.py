@@ -24,6 +24,7 @@ NEEDED = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "auth.test": None,
+    "assistant.threads.setStatus": "chat:write",
     "chat.postMessage": "chat:write",
     "slash commands": "commands",
     "users.info": "users:read",
@@ -31,8 +32,11 @@ NEEDED = {
     "conversations.info of a channel": "channels:read",
     "conversations.info of a private channel": "groups:read",
     "conversations.info of a group message": "mpim:read",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }
-DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
+FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
+DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
 CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
 
 
@@ -54,7 +58,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *CONTACTS]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *CONTACTS]}
     assert used - {None} == SCOPES
 
 

@@ -12,12 +12,18 @@ import pytest
 
 import ingest
 from bot.asking import EMPTY, ask
+from bot.asking.draft import Entry
+from bot.asking.evidence import Finding
 from bot.asking.query import Answer, Item
-from bot.digest.model import Digest, Said, Section, Source, Window
+from bot.charts.timeline import Span
+from bot.digest.model import Digest, Said, Section, Source, Timeline, Window
 from bot.digest.model import Item as DigestItem
 from bot.records.store import Store
-from bot.slack.blocks import answer_message
-from bot.slack.withholding import FIELDS, Contacts, asks_by_contact, withhold, withhold_from_digest
+from bot.slack.answers import answer_message
+from bot.slack.contact_patterns import FIELDS, Contacts
+from bot.slack.sources import sources_view
+from bot.slack.spreadsheet import csv_file
+from bot.slack.withholding import asks_by_contact, withhold, withhold_from_digest
 from tests.generator import write
 from tests.questions.asked import CORPUS, PAGES, SEED
 from tests.questions.bank import AS_OF, load
@@ -51,7 +57,9 @@ def known(store: Store) -> dict[str, dict[str, str]]:
 
 def shown(answer: Answer) -> str:
     """All that blocks can be made of, and those that are made."""
-    parts = [answer.statement, answer.text, answer.items, answer.result, answer.options, answer_message(answer)]
+    parts = [answer.statement, answer.text, answer.lead, answer.entries, answer.notes, answer.sources]
+    parts += [answer.items, answer.result, answer.options, answer_message(answer), answer_message(answer, "key")]
+    parts += [sources_view(answer), csv_file(answer).decode("utf-8-sig")]
     return " ".join(f"{parts}".split())
 
 
@@ -158,6 +166,17 @@ def test_a_contact_is_found_wherever_it_stands(item):
     assert "a@b.org" not in f"{hidden}"
 
 
+def test_titles_are_rid_of_contacts_wherever_they_are_laid_out():
+    """A contact in a title is found, and is in no heading, list or picture of it."""
+    item = an_item("end", "2018", title="Write to a@b.org")
+    answer = an_answer(
+        "2018 [1]", item, entries=(Entry("XX0001", item.title, (Finding("XX0001", "end", "value", (item,)),)),)
+    )
+    hidden, found = withhold(answer, Contacts.of({}, MASK))
+    assert found == {("XX0001", "email")}
+    assert "@" not in f"{hidden}{answer_message(hidden)}"
+
+
 def test_an_answer_without_contacts_is_left_alone(store):
     """Where there is no contact the answer is the very same."""
     answer, _ = ask(store, "when does KR0029 end?", as_of=AS_OF)
@@ -192,7 +211,7 @@ def test_a_question_that_names_a_contact(store, question, by_contact):
 
 
 def test_a_digest_without_contacts():
-    """Of a digest, values, old values, quotes and what stands beside them are rid of contacts; the rest stays."""
+    """Of a digest, values, old values, quotes, what stands beside them and its picture are rid of contacts alone."""
     source = Source("XX0001.txt", 0, 9, "new@b.org")
     items = (
         DigestItem("XX0001", "Title", "email", "new@b.org", "new@b.org", "old@b.org", -1, source, "2026-11-20"),
@@ -205,5 +224,10 @@ def test_a_digest_without_contacts():
     assert found == {("XX0001", "email")}
     assert "@" not in json.dumps(hidden.to_json(""))
     assert hidden.sections[0].items[1].raw == "2018"
+    spans = (Span("XX0001", "Write to a@b.org", None, None),)
+    drawn, found = withhold_from_digest(
+        replace(digest, sections=(), timeline=Timeline(spans, 0)), Contacts.of({}, MASK)
+    )
+    assert (drawn.timeline.spans[0].title, found) == (f"Write to {MASK}", {("XX0001", "email")})
     plain = replace(digest, sections=(Section("changed", 1, (replace(items[1], beside=()),)),))
     assert withhold_from_digest(plain, Contacts.of({}, MASK)) == (plain, frozenset())

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.blocks import Message, answer_message, notice
+from bot.charts.picture import available
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
+from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
-from bot.slack.payloads import Place
+from bot.slack.payloads import Place, placed
+from bot.slack.throttle import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -31,33 +35,33 @@ def register(app: App, conversation: Conversation, following: Following) -> None
 
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with _failure_told(respond):
-            place = _place(context, body["team_id"], body["channel_id"], body["user_id"])
-            reason = conversation.refusal(place)
+        place = placed(context, body["team_id"], body["channel_id"], body["user_id"])
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             said = (body.get("text") or "").strip()
-            name = f"{place.channel}/{body.get('trigger_id')}"
-            message = notice(reason) if reason else _command(conversation, following, place, said, client, name)
-            _say(respond, message)
+            verdict, too_often = conversation.throttle.weigh(place.user, None)
+            reason = conversation.refusal(place) or (None if verdict is Verdict.TAKEN else too_often)
+            audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
+            say(respond, notice(reason) if reason else _command(conversation, following, audience, said))
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with _failure_told(respond):
-            place = _place(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
+        place = placed(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             action = body["actions"][0]
             reason = conversation.refusal(place)
             if reason:
-                _say(respond, notice(reason))
+                say(respond, notice(reason))
             elif action["action_id"] == CHANGE:
-                _open(following, _caller(place), action["value"], body["trigger_id"], respond, client)
+                _open(following, Caller.at(place), action["value"], body["trigger_id"], respond, client)
             else:
                 name, key = action["action_id"], action["value"]
-                _say(respond, _press(conversation, following, place, name, key, client))
+                say(respond, _press(conversation, following, place, name, key, client))
 
     def on_form(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         values, wrong = read_settings_modal(body["view"]["state"]["values"])
         key, _, channel = body["view"]["private_metadata"].partition(" ")
-        place = _place(context, body["user"].get("team_id"), channel, body["user"]["id"])
-        caller = _caller(place)
+        place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
+        caller = Caller.at(place)
         if not wrong:
             gone = None if following.of(caller, key) else "This digest is ended already."
             reason = conversation.refusal(place) or gone
@@ -75,11 +79,10 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     app.view(CALLBACK)(on_form)
 
 
-def _command(
-    conversation: Conversation, following: Following, place: Place, said: str, client: WebClient, name: str
-) -> Message:
+def _command(conversation: Conversation, following: Following, audience: Audience, said: str) -> Message:
+    place, client = audience.place, audience.client
     verb, _, rest = said.partition(" ")
-    caller = _caller(place)
+    caller = Caller.at(place)
     match verb.lower():
         case "subscribe":
             return _subscribe(conversation, following, place, rest.strip(), client)
@@ -94,7 +97,8 @@ def _command(
             return following.overview(caller)
         case "help" | "":
             return notice(HELP)
-    return answer_message(conversation.answer_alone(place, said, client, name))
+    given = conversation.questions.ask(audience, said, None, private=True)
+    return answer_message(given.answer, given.key, charts=available())
 
 
 def _subscribe(
@@ -107,7 +111,7 @@ def _subscribe(
         place, words = replace(place, channel=opened["channel"]["id"], direct=True), rest.strip()
         if reason := conversation.refusal(place):
             return notice(reason)
-    caller = _caller(place)
+    caller = Caller.at(place)
     message, one = following.subscribe(caller, words, _zone(client, caller.user))
     if one is None:
         return message
@@ -123,7 +127,7 @@ def _subscribe(
 def _press(
     conversation: Conversation, following: Following, place: Place, name: str, key: str, client: WebClient
 ) -> Message:
-    caller = _caller(place)
+    caller = Caller.at(place)
     if name == PREVIEW:
         return following.preview(caller, key, conversation.shown_digest(place, client))
     one = following.of(caller, key)
@@ -136,7 +140,7 @@ def _press(
 def _open(following: Following, caller: Caller, key: str, trigger_id: str, respond: Respond, client: WebClient) -> None:
     one = following.of(caller, key)
     if one is None:
-        _say(respond, notice("This digest is ended already."))
+        say(respond, notice("This digest is ended already."))
         return
     view = settings_modal(one)
     client.views_open(trigger_id=trigger_id, view=view | {"private_metadata": f"{one.id} {caller.channel}"})
@@ -152,29 +156,3 @@ def _announce(client: WebClient, caller: Caller, sentence: str) -> None:
     """Who did what is visible where the digest is posted."""
     message = notice(sentence)
     client.chat_postMessage(channel=caller.channel, text=message.text, blocks=message.blocks)
-
-
-def _place(context: BoltContext, team: str | None, channel: str, user: str) -> Place:
-    """Where somebody acts: `team` is the person's own workspace, None where Slack does not say."""
-    known = context.authorize_result
-    home = frozenset(filter(None, (known.team_id, known.enterprise_id))) if known else frozenset()
-    return Place(channel, "", channel.startswith("D"), team, home, user)
-
-
-def _caller(place: Place) -> Caller:
-    return Caller(place.user, place.workspace, place.channel)
-
-
-def _say(respond: Respond, message: Message) -> None:
-    respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
-
-
-@contextmanager
-def _failure_told(respond: Respond) -> Iterator[None]:
-    """The edge of a command: whatever fails within, the person is told so, and the log has the traceback."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("A command failed; reference %s", reference)
-        respond(text=f"Sorry, something went wrong on my side. Reference: `{reference}`", response_type="ephemeral")
