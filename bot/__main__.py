@@ -1,4 +1,4 @@
-"""The people's door: ask, chat, digest, slack, run, doctor. Each command imports what it needs and no more."""
+"""The people's door: ask, chat, digest, slack, feedback, run, doctor. Each command imports what it needs alone."""
 
 from __future__ import annotations
 
@@ -76,6 +76,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _digest(options, database)
         case "slack":
             return _slack(settings, options.http)
+        case "feedback":
+            return _feedback(options, settings)
         case "prepare":
             from bot.preparation import prepare
 
@@ -192,6 +194,28 @@ def _slack(settings: Settings, http_port: int | None) -> int:
         return run(settings, http_port)
 
 
+def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.feedback import StateError, candidates, forgotten, listing
+
+    try:
+        if options.forget:
+            print(forgotten(settings, options.forget))
+        elif options.export:
+            text, count = candidates(settings, options.since, options.verdict)
+            with options.export.open("x", encoding="utf-8") as file:
+                file.write(text)
+            print(f"{options.export}: {count} {'question' if count == 1 else 'questions'}, to be checked by a person.")
+        elif text := listing(settings, options.since, options.verdict, as_json=options.json):
+            print(text)
+    except StateError as error:
+        raise UsageError(str(error)) from error
+    except FileExistsError as error:
+        raise UsageError(f"{options.export} is there already; give another name, or remove it.") from error
+    except OSError as error:
+        raise UsageError(f"{options.export} cannot be written: {error.strerror}.") from error
+    return 0
+
+
 def _start(settings: Settings) -> int:
     from bot.preparation import CONNECT, prepare
 
@@ -249,6 +273,13 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--at", type=_moment, metavar="TIME", help="with --send: due at this moment, not now")
     slack = commands.add_parser("slack", help="the Slack app: Socket Mode, or signed HTTP")
     slack.add_argument("--http", type=_port, metavar="PORT", help="listen for signed requests on this port")
+    feedback = commands.add_parser("feedback", help="what people said of answers, and what found none")
+    feedback.add_argument("--since", type=_day, metavar="DATE", help="only from this day on")
+    feedback.add_argument("--verdict", choices=("good", "bad", "unanswered"), help="only these")
+    instead = feedback.add_mutually_exclusive_group()
+    instead.add_argument("--json", action="store_true", help="a JSON object a line instead of text")
+    instead.add_argument("--export", type=Path, metavar="FILE", help="write them as candidate test questions (TOML)")
+    instead.add_argument("--forget", metavar="USER", help="remove what this Slack user had put their name to")
     commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
     commands.add_parser("prepare", help="ingest the corpus when the database is missing or older")
     commands.add_parser("doctor", parents=[common], help="say what is wrong with the set-up and what to do")

@@ -12,9 +12,11 @@ from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
+from bot.slack.feedback_support import feedback_buttons
 from bot.slack.following import Following
-from bot.slack.listeners import choices, commands, messages
+from bot.slack.listeners import choices, commands, feedback, messages
 from bot.slack.questions import Questions
+from bot.slack.verdicts import Verdicts
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ TURNS = 10  # at the same time; each may wait out a rate limit
 
 
 def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
-    """The app with its listeners. It asks Slack once who it is (`auth.test`).
+    """The app with its listeners. It asks Slack once who it is (`auth.test`) and which feedback buttons it takes.
 
     SettingError where SLACK_BOT_TOKEN is missing; BoltError where Slack does not accept it; URLError where
     Slack cannot be reached.
@@ -37,10 +39,14 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
         listener_executor=ThreadPoolExecutor(TURNS, thread_name_prefix="turn"),
     )
     app.error(on_error)
-    questions = Questions(state, answering, settings.questions_kept)
+    verdicts = Verdicts(state, settings.feedback_kept, settings.keep_unanswered)
+    verdicts.sweep()
+    buttons = feedback_buttons(settings, app.client)
+    questions = Questions(state, answering, settings.questions_kept, verdicts, buttons)
     conversation = Conversation(state, questions, settings.allowed_teams, settings.allowed_channels)
     for listener in LISTENERS:
         listener.register(app, conversation)
+    feedback.register(app, conversation, verdicts)
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.query import Answer, Option
+from bot.slack.feedback_blocks import Buttons, feedback_row
 from bot.slack.mrkdwn import bold, fitted, link, literal, parts
 
 Block = dict[str, Any]
@@ -38,10 +39,11 @@ class Message:
     blocks: list[Block]
 
 
-def answer_message(answer: Answer, key: str | None = None) -> Message:  # noqa: ARG001 - the buttons come next
+def answer_message(answer: Answer, key: str | None = None, feedback: Buttons = "plain") -> Message:
     """The answer in words, the places it is quoted from, and a button for each commitment to choose from.
 
-    `key` is the id under which the question is kept: what buttons under the answer carry.
+    `key` is the id under which the question is kept: what buttons under the answer carry. `feedback` says which
+    buttons it is judged with.
     """
     statement = answer.statement.strip() or answer.text.strip() or "I have no words for this answer."
     room = QUESTION if answer.outcome == "clarify" else STATEMENT
@@ -50,6 +52,7 @@ def answer_message(answer: Answer, key: str | None = None) -> Message:  # noqa: 
     sources = _sources(answer)
     if sources:
         blocks.append(_context(sources))
+    blocks += feedback_row(key, answer.lang, feedback)
     return Message(fitted(literal(statement), FALLBACK), blocks)
 
 

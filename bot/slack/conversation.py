@@ -84,7 +84,7 @@ class Conversation:
                 remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
-        return answer_message(one, given.key)
+        return answer_message(one, given.key, self.questions.feedback)
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

@@ -8,7 +8,9 @@ from datetime import date
 
 from bot.asking.query import Answer
 from bot.slack.answering import Answering
+from bot.slack.feedback_blocks import Buttons
 from bot.slack.payloads import Place
+from bot.slack.verdicts import Verdicts
 from bot.state.asked_questions import AskedQuestion, find, keep
 from bot.state.database import State
 
@@ -28,11 +30,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Asks and keeps: each question for `days` days, none where that is 0."""
+    """Asks and keeps: each question for `days` days, none where that is 0.
+
+    `verdicts` keeps those that found no answer; `feedback` says which buttons the answers are judged with.
+    """
 
     state: State
     answering: Answering
     days: int
+    verdicts: Verdicts | None = None
+    feedback: Buttons = "plain"
 
     def ask(self, place: Place, question: str, memory: str | None, *, private: bool = False) -> Given:
         """Answer a question that was asked in `place`; `private`: the asker alone will see the answer."""
@@ -59,8 +66,6 @@ class Questions:
     def _keep(
         self, place: Place, question: str, pending: str | None, memory: str | None, answer: Answer, private: bool
     ) -> str | None:
-        if not self.days:
-            return None
         asked = AskedQuestion(
             team=place.team or "",
             channel=place.channel,
@@ -77,4 +82,7 @@ class Questions:
             reason=answer.reason,
             frame=json.dumps(dict(answer.frame), ensure_ascii=False),
         )
-        return keep(self.state, asked, self.days)
+        key = keep(self.state, asked, self.days) if self.days else None
+        if self.verdicts:
+            self.verdicts.note(key, answer, asked)
+        return key

@@ -20,7 +20,6 @@ from bot.state.database import State, insertion, moment
 from bot.state.tables import FEEDBACK
 
 GOOD, BAD, UNANSWERED = "good", "bad", "unanswered"
-VERDICTS = (GOOD, BAD, UNANSWERED)
 KINDS = ("wrong_value", "wrong_commitment", "misunderstood", "missing", "outdated", "other")
 """What can be wrong with an answer."""
 _DETAILS = ("kind", "comment", "team", "person")

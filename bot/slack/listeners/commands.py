@@ -91,7 +91,7 @@ def _command(conversation: Conversation, following: Following, caller: Caller, s
             return notice(HELP)
     place = Place(caller.channel, "", caller.channel.startswith("D"), caller.team, frozenset(), caller.user)
     given = conversation.questions.ask(place, said, None, private=True)
-    return answer_message(given.answer, given.key)
+    return answer_message(given.answer, given.key, conversation.questions.feedback)
 
 
 def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:
