@@ -29,8 +29,8 @@ class Judging:
 
     def press(self, answer: dict, verdict: str, user: str = ALICE, team: str = TEAM, **others) -> None:
         """Press a button under an answer, as Slack tells of it."""
-        element = next(one for one in elements(answer["blocks"]) if verdict in one)
-        action = {"action_ts": f"{next(self.slack.world.numbers)}.5", "block_id": "b"} | element[verdict]
+        action = {"action_ts": f"{next(self.slack.world.numbers)}.5", "block_id": "b"}
+        action |= judges(answer["blocks"])[verdict]
         shown = {name: answer[name] for name in ("ts", "thread_ts", "text", "blocks") if name in answer}
         container = {"type": "message", "message_ts": answer["ts"], "is_ephemeral": "ephemeral" in answer}
         body = {
@@ -77,24 +77,22 @@ class Judging:
             return str(connection.execute(FEEDBACK.select()).all())
 
 
-def elements(blocks: list[dict]) -> list[dict[str, dict]]:
-    """The feedback buttons of a message by verdict, each with the action that Slack sends for it."""
-    found = []
-    for block in blocks:
-        for element in block.get("elements", []):
-            name = element.get("action_id", "")
-            if element["type"] == "feedback_buttons":
-                judged = {GOOD: element["positive_button"], BAD: element["negative_button"]}
-                common = {"type": "feedback_buttons", "action_id": name}
-                found.append({verdict: common | {"value": one["value"]} for verdict, one in judged.items()})
-            elif name.startswith("feedback:"):
-                found.append({name.partition(":")[2]: {"type": "button", "action_id": name, "value": element["value"]}})
+def judges(blocks: list[dict]) -> dict[str, dict]:
+    """The feedback buttons of a message by verdict: for each, the action that Slack sends when it is pressed."""
+    found = {}
+    for element in (element for block in blocks for element in block.get("elements", [])):
+        name = element.get("action_id", "")
+        if element["type"] == "feedback_buttons":
+            for verdict, one in ((GOOD, element["positive_button"]), (BAD, element["negative_button"])):
+                found[verdict] = {"type": "feedback_buttons", "action_id": name, "value": one["value"]}
+        elif name.startswith("feedback:"):
+            found[name.partition(":")[2]] = {"type": "button", "action_id": name, "value": element["value"]}
     return found
 
 
 def kinds(blocks: list[dict]) -> list[str]:
     """The kinds of blocks that hold feedback buttons."""
-    return [block["type"] for block in blocks if elements([block])]
+    return [block["type"] for block in blocks if judges([block])]
 
 
 def chosen(kind: str = "wrong_value", comment: str = "", *, agreed: bool = False) -> dict:

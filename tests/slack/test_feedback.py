@@ -14,7 +14,7 @@ from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Dropped, Garbled, Refused
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
-from tests.slack.judging import ASKED, chosen, elements, kinds
+from tests.slack.judging import ASKED, chosen, judges, kinds
 
 LANGUAGES = ("en", "es", "fr", "ko")
 
@@ -23,9 +23,9 @@ LANGUAGES = ("en", "es", "fr", "ko")
 def test_every_answer_can_be_judged(people, question):
     """Under every answer, whatever its outcome, stand a good and a bad button that carry nothing but the question."""
     answer = people.ask(question)
-    found = {verdict: one["value"] for element in elements(answer["blocks"]) for verdict, one in element.items()}
+    found = judges(answer["blocks"])
     assert found.keys() == {GOOD, BAD}
-    assert len({value.partition(" ")[2] for value in found.values()}) == 1
+    assert len({one["value"].partition(" ")[2] for one in found.values()}) == 1
     assert people.slack.errors("chat.postMessage") == []
 
 
@@ -34,7 +34,7 @@ def test_words_of_our_own_are_not_judged(workspace, caplog):
     bot = workspace()
     bot.mention("hello", user_team="T99ELSE")
     bot.mention("fail")
-    assert [elements(post["blocks"]) for post in bot.web_api.posts] == [[], []]
+    assert [judges(post["blocks"]) for post in bot.web_api.posts] == [{}, {}]
 
 
 def test_a_good_answer(people):
@@ -113,9 +113,7 @@ def test_a_press_that_comes_again(people):
     """The same press delivered twice is one: a form is opened once."""
     answer = people.ask(ASKED)
     for _ in range(2):
-        people.press(
-            answer, BAD, trigger_id="1.2.3", actions=[elements(answer["blocks"])[-1][BAD] | {"action_ts": "1"}]
-        )
+        people.press(answer, BAD, trigger_id="1.2.3", actions=[judges(answer["blocks"])[BAD] | {"action_ts": "1"}])
     assert len(people.slack.of("views.open")) == 1
 
 

@@ -12,7 +12,7 @@ from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, UNANSWERED, Details
 from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
 from tests.slack.double import ALICE
-from tests.slack.judging import ASKED, chosen, elements
+from tests.slack.judging import ASKED, chosen, judges
 
 
 def test_a_follow_up_is_kept_with_its_thread(people):
@@ -87,12 +87,12 @@ def test_an_unanswered_question_needs_no_kept_question(judging):
     people = judging(QUESTIONS_KEPT="0")
     answer = people.ask("how is the weather in Seoul tomorrow?")
     assert [one.verdict for one in people.kept] == [UNANSWERED]
-    assert elements(answer["blocks"]) == []
+    assert judges(answer["blocks"]) == {}
 
 
 def test_feedback_can_be_switched_off(judging):
     """With no day to be kept for, there is nothing to press."""
-    assert elements(judging(FEEDBACK_KEPT="0").ask(ASKED)["blocks"]) == []
+    assert judges(judging(FEEDBACK_KEPT="0").ask(ASKED)["blocks"]) == {}
 
 
 def test_feedback_outlives_its_question(judging):
