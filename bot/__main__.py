@@ -195,24 +195,17 @@ def _slack(settings: Settings, http_port: int | None) -> int:
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.feedback import StateError, candidates, forgotten, listing
+    from bot.feedback import FeedbackError, candidates, forgotten, listing
 
     try:
         if options.forget:
             print(forgotten(settings, options.forget))
         elif options.export:
-            text, count = candidates(settings, options.since, options.verdict)
-            with options.export.open("x", encoding="utf-8") as file:
-                file.write(text)
-            print(f"{options.export}: {count} {'question' if count == 1 else 'questions'}, to be checked by a person.")
-        elif text := listing(settings, options.since, options.verdict, as_json=options.json):
-            print(text)
-    except StateError as error:
+            print(candidates(settings, options.since, options.verdict, options.export))
+        elif shown := listing(settings, options.since, options.verdict, as_json=options.json):
+            print(shown)
+    except FeedbackError as error:
         raise UsageError(str(error)) from error
-    except FileExistsError as error:
-        raise UsageError(f"{options.export} is there already; give another name, or remove it.") from error
-    except OSError as error:
-        raise UsageError(f"{options.export} cannot be written: {error.strerror}.") from error
     return 0
 
 

@@ -12,22 +12,28 @@ from bot.settings import Settings
 from bot.state.database import State, StateError, open_state
 from bot.state.feedback import GOOD, Feedback, forget, listed, sweep
 
-__all__ = ["StateError", "candidates", "forgotten", "listing"]
+
+class FeedbackError(Exception):
+    """What was asked for cannot be done; the message is a sentence that says why."""
+
 
 _LINE = 160  # characters of a text in a list
 _COMMENT = 400
 
 
 def listing(settings: Settings, since: date | None, verdict: str | None, *, as_json: bool) -> str:
-    """The entries, newest first, as text or as a JSON object a line; StateError where there is no database."""
+    """The entries, newest first, as text or as a JSON object a line; FeedbackError where there is no database."""
     found = _entries(settings, since, verdict)
     if as_json:
         return "\n".join(json.dumps(_plain(one), ensure_ascii=False) for one in found)
     return "\n".join(map(_line, found)) or "Nothing is kept."
 
 
-def candidates(settings: Settings, since: date | None, verdict: str | None) -> tuple[str, int]:
-    """The entries in the form of `tests/questions/*.toml`, and how many they are."""
+def candidates(settings: Settings, since: date | None, verdict: str | None, file: Path) -> str:
+    """Write the entries to a new file, in the form of `tests/questions/*.toml`; gives a sentence on it.
+
+    FeedbackError where there is no database, or where the file is there already or cannot be written.
+    """
     found = _entries(settings, since, verdict)
     families: dict[str, list[Feedback]] = {}
     for one in found:
@@ -37,7 +43,14 @@ def candidates(settings: Settings, since: date | None, verdict: str | None) -> t
         "# rows expect is what was answered, and what the others expect is still to be written.\n"
     )
     tables = [f"\n{name} = [\n{''.join(map(_row, rows))}]\n" for name, rows in sorted(families.items())]
-    return lead + "".join(tables), len(found)
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(lead + "".join(tables))
+    except FileExistsError as error:
+        raise FeedbackError(f"{file} is there already; give another name, or remove it.") from error
+    except OSError as error:
+        raise FeedbackError(f"{file} cannot be written: {error.strerror}.") from error
+    return f"{file}: {len(found)} {'question' if len(found) == 1 else 'questions'}, to be checked by a person."
 
 
 def forgotten(settings: Settings, person: str) -> str:
@@ -60,8 +73,11 @@ def _entries(settings: Settings, since: date | None, verdict: str | None) -> Seq
 def _open(settings: Settings) -> State:
     address = settings.state_db
     if "://" not in address and not Path(address).exists():
-        raise StateError(f"STATE_DB: there is no {address} here; the bot in Slack makes it.")
-    return open_state(address)
+        raise FeedbackError(f"STATE_DB: there is no {address} here; the bot in Slack makes it.")
+    try:
+        return open_state(address)
+    except StateError as error:
+        raise FeedbackError(str(error)) from error
 
 
 def _plain(one: Feedback) -> dict[str, object]:

@@ -113,6 +113,8 @@ def test_no_database_is_told(feedback, tmp_path):
     missing = tmp_path / "none.db"
     assert feedback(fails=True, STATE_DB=str(missing)).startswith(f"STATE_DB: there is no {missing} here")
     assert not missing.exists()
+    assert feedback(fails=True, STATE_DB="/nowhere/at/all/state.db").startswith("STATE_DB: ")
+    assert feedback(fails=True, STATE_DB=str(tmp_path)).startswith(f"STATE_DB: the state database {tmp_path} cannot")
 
 
 def test_a_person_is_forgotten(feedback):
@@ -195,5 +197,6 @@ def exported(folder: Path, subject: Subject, comment: str | None = None) -> list
     explain(state, "one", Details(KINDS[0], comment), NOW)
     state.dispose()
     file = folder / "candidates.toml"
-    file.write_text(candidates(chosen, None, None)[0], "utf-8")
+    file.unlink(missing_ok=True)
+    candidates(chosen, None, None, file)
     return read(file)

@@ -41,9 +41,8 @@ def test_old_questions_are_swept(tmp_path):
     assert find(state, key) is None
 
 
-def test_the_questions_before_one(tmp_path):
+def test_the_questions_before_one(state):
     """What was asked before in the same thread is found in its order, the latest ones; nothing of another thread."""
-    state = open_state(str(tmp_path / "state.db"))
     asked = [("1.1", "one"), ("1.1", "two"), ("2.2", "else"), ("1.1", "three"), ("1.1", "four")]
     keys = {
         text: keep(state, replace(ONE, thread_ts=thread, question=text), 30, NOW + timedelta(microseconds=number))
@@ -54,9 +53,8 @@ def test_the_questions_before_one(tmp_path):
     assert earlier(state, keys["one"], 5) == earlier(state, "another", 5) == ()
 
 
-def test_what_goes_on_from_a_thread(tmp_path):
+def test_what_goes_on_from_a_thread(state):
     """A direct conversation goes on over its threads; a question that began anew has none before it."""
-    state = open_state(str(tmp_path / "state.db"))
     direct = replace(ONE, channel="D1")
     first, second, anew = (
         keep(state, one, 30, NOW + timedelta(microseconds=number))
