@@ -6,16 +6,14 @@ Slack's limits: 5 elements in `context_actions`; 75 characters a label, 24 a for
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
+from bot.slack.blocks import Block, actions, button
 from bot.slack.mrkdwn import fitted
+from bot.slack.words import words
 from bot.state.feedback import BAD, GOOD, KINDS, Details
 
-Block = dict[str, Any]
 Buttons = Literal["native", "plain", "none"]
 """Which buttons an answer gets: Slack's own for feedback, ordinary ones where it has no such, or none."""
 
@@ -30,18 +28,16 @@ def feedback_row(key: str | None, language: str, buttons: Buttons) -> list[Block
     """The buttons under an answer, as a list of one block; of none where its question is not kept under a `key`."""
     if key is None or buttons == "none":
         return []
-    if buttons == "native":
-        judged = {
-            f"{name}_button": _labelled(verdict, key, language)
-            for name, verdict in (("positive", GOOD), ("negative", BAD))
-        }
-        element = {"type": "feedback_buttons", "action_id": ACTION} | judged
-        return [{"type": "context_actions", "elements": [element]}]
-    elements = [
-        {"type": "button", "action_id": f"{ACTION}:{verdict}"} | _labelled(verdict, key, language)
+    said = feedback_words(language)
+    ordinary = [
+        button(f"{ACTION}:{verdict}", said[verdict], f"{verdict} {key}", said[f"{verdict}_label"])
         for verdict in (GOOD, BAD)
     ]
-    return [{"type": "actions", "elements": elements}]
+    if buttons == "plain":
+        return [actions(ordinary)]
+    good, bad = ({name: one[name] for name in ("text", "value", "accessibility_label")} for one in ordinary)
+    element = {"type": "feedback_buttons", "action_id": ACTION, "positive_button": good, "negative_button": bad}
+    return [{"type": "context_actions", "elements": [element]}]
 
 
 def pressed(value: str) -> tuple[str, str]:
@@ -95,23 +91,8 @@ def read_feedback_modal(view: Mapping[str, Any]) -> tuple[str, str, str | None, 
 
 
 def feedback_words(language: str) -> Mapping[str, str]:
-    """The words of a language, English where there are none of it."""
-    tables = _tables()
-    return tables.get(language, tables["en"])
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((files("bot.slack") / "feedback_words.toml").read_text("utf-8"))
-
-
-def _labelled(verdict: str, key: str, language: str) -> Block:
-    said = feedback_words(language)
-    return {
-        "text": _plain(said[verdict]),
-        "value": f"{verdict} {key}",
-        "accessibility_label": said[f"{verdict}_label"],
-    }
+    """What buttons and form say in a language."""
+    return words(language, "feedback_words.toml")
 
 
 def _modal(language: str, blocks: list[Block]) -> Block:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -17,6 +15,8 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.access import refusal
 from bot.slack.blocks import notice
 from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
+from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.feedback_blocks import (
     ACTION,
     CALLBACK,
@@ -44,17 +44,17 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
     def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         press = read_press(body, context)
-        # what only one person sees stands in no thread
-        thread_ts = None if (body.get("container") or {}).get("is_ephemeral") else press.place.thread_ts
-        say = partial(_say, respond, thread_ts)
-        with _failure_told(say):
+        place = press.place
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             if not claim(conversation.state, *press.names):
                 log.debug("%s was taken on already", press.names[0])
                 return
-            reason = refusal(press.place, conversation.teams, conversation.channels)
+            reason = refusal(place, conversation.teams, conversation.channels)
             sentence = reason or _judge(conversation, verdicts, press, body["trigger_id"], client)
             if sentence:
-                say(sentence)
+                # what only one person sees stands in no thread
+                alone = (body.get("container") or {}).get("is_ephemeral")
+                say(respond, notice(sentence), thread_ts=None if alone else place.thread_ts)
 
     def on_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         language, key, kind, comment, agreed = read_feedback_modal(body["view"])
@@ -97,26 +97,3 @@ def _judge(conversation: Conversation, verdicts: Verdicts, press: Press, trigger
             raise
         return said["noted"]
     return ""
-
-
-def _say(respond: Respond, thread_ts: str | None, sentence: str) -> None:
-    """Tell the person alone, in the thread of the answer."""
-    message = notice(sentence)
-    respond(
-        text=message.text,
-        blocks=message.blocks,
-        response_type="ephemeral",
-        replace_original=False,
-        thread_ts=thread_ts,
-    )
-
-
-@contextmanager
-def _failure_told(say: Callable[[str], None]) -> Iterator[None]:
-    """The edge of a press: whatever fails within, the person is told so, and the log has the traceback."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("A verdict was not kept; reference %s", reference)
-        say(feedback_words("en")["failed"].format(reference=reference))
