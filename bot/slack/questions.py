@@ -15,7 +15,9 @@ from bot.charts.timeline import Span
 from bot.slack.answering import Answering
 from bot.slack.buttons import is_group
 from bot.slack.contacts import Audience, Disclosure
+from bot.slack.feedback_blocks import Buttons
 from bot.slack.payloads import Place
+from bot.slack.verdicts import Verdicts
 from bot.state.asked_questions import AskedQuestion, find, keep
 from bot.state.database import State
 
@@ -42,12 +44,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Asks and keeps: each question for `days` days, none where that is 0."""
+    """Asks and keeps: each question for `days` days, none where that is 0.
+
+    `verdicts` keeps those that found no answer; `feedback` says which buttons the answers are judged with.
+    """
 
     state: State
     answering: Answering
     days: int
     disclosure: Disclosure
+    verdicts: Verdicts | None = None
+    feedback: Buttons = "plain"
 
     def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
         """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
@@ -68,19 +75,28 @@ class Questions:
         audience may see now. It is given in the channel of the question only, a private one to its asker only.
         NotKeptError where there is none to give, WithheldError where the question is refused or nothing is left of it.
         """
-        place, asked = audience.place, find(self.state, key)
-        if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
-            raise NotKeptError(key)
+        answer, asked = self._once_more(key, audience.place, page)
         if asked.private:
             audience = replace(audience, everybody=False)
-        day = date.fromisoformat(asked.as_of)
-        answer = self.answering.again(asked.question, asked.pending, asked.memory, day, page)
         shown, refused = self.disclosure.answer(answer, audience)
         if refused:
             raise WithheldError(shown.statement)
         if is_group(answer) and not is_group(shown):  # of groups that are contacts nothing is left
             raise WithheldError(shown.notes[0])
         return shown, asked
+
+    def judged(self, key: str, audience: Audience) -> tuple[Answer, AskedQuestion]:
+        """The answer that somebody judges, and its question: it is kept, so there are no contacts in it for anybody."""
+        answer, asked = self._once_more(key, audience.place, 1)
+        masked, _refused = replace(self.disclosure, rule="never").answer(answer, audience)
+        return masked, asked
+
+    def _once_more(self, key: str, place: Place, page: int | None) -> tuple[Answer, AskedQuestion]:
+        asked = find(self.state, key)
+        if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
+            raise NotKeptError(key)
+        day = date.fromisoformat(asked.as_of)
+        return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
 
     def spans(self, answer: Answer) -> list[Span]:
         """When the commitments that an answer shows start and end, under the titles that it gives them."""
@@ -91,7 +107,10 @@ class Questions:
         answer, refused = self.disclosure.answer(answer, audience)
         if refused:  # else “it” would go on to be whose the contact is
             return Given(answer, asked.memory or EMPTY.to_json(), None)
-        return Given(answer, after, keep(self.state, asked, self.days) if self.days else None)
+        key = keep(self.state, asked, self.days) if self.days else None
+        if self.verdicts:
+            self.verdicts.note(key, answer, asked)
+        return Given(answer, after, key)
 
 
 def _asked(

@@ -98,7 +98,8 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
         case "help" | "":
             return notice(HELP)
     given = conversation.questions.ask(audience, said, None, private=True)
-    return answer_message(given.answer, given.key, charts=available())
+    feedback = conversation.questions.feedback
+    return answer_message(given.answer, given.key, charts=available(), feedback=feedback)
 
 
 def _subscribe(
