@@ -1,4 +1,4 @@
-"""The people's door: ask, chat, digest, slack, audit, feedback, run, doctor. Each command imports what it needs alone."""
+"""The people's door: ask, chat, digest, slack, audit, feedback and more. Each command imports what it needs alone."""
 
 from __future__ import annotations
 
