@@ -1,13 +1,20 @@
-"""Questions that are asked and kept, so that a button under an answer can have it given again."""
+"""Questions that are asked and kept, so that a button under an answer can have it given again.
+
+Every answer that goes to Slack is given here, and here what it may show is decided, by who sees it.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.asking.query import Answer
+from bot.asking.thread import EMPTY
+from bot.charts.timeline import Span
 from bot.slack.answering import Answering
+from bot.slack.buttons import is_group
+from bot.slack.contacts import Audience, Disclosure
 from bot.slack.feedback_blocks import Buttons
 from bot.slack.payloads import Place
 from bot.slack.verdicts import Verdicts
@@ -19,9 +26,16 @@ class NotKeptError(LookupError):
     """A question is not kept any more, or its answer was never shown to whoever asks for it."""
 
 
+class WithheldError(Exception):
+    """Whoever asks for the answer of a question may not see it at all; the message is what they are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, the thread's memory after it, and the id under which its question is kept, None where it is not."""
+    """An answer as it may be shown, the thread's memory after it, and the id of its question, None if it is not kept.
+
+    A refused question is not kept, and the memory is the one before it.
+    """
 
     answer: Answer
     memory: str
@@ -38,51 +52,78 @@ class Questions:
     state: State
     answering: Answering
     days: int
+    disclosure: Disclosure
     verdicts: Verdicts | None = None
     feedback: Buttons = "plain"
 
-    def ask(self, place: Place, question: str, memory: str | None, *, private: bool = False) -> Given:
-        """Answer a question that was asked in `place`; `private`: the asker alone will see the answer."""
+    def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
+        """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
         answer, after = self.answering.ask(question, memory)
-        return Given(answer, after, self._keep(place, question, None, memory, answer, private))
+        asked = _asked(audience.place, question, None, memory, answer, private)
+        return self._given(audience, answer, after, asked)
 
-    def choose(self, place: Place, pending: str, code: str, memory: str | None) -> Given:
-        """Answer an earlier question for the commitment that was chosen in `place`."""
+    def choose(self, audience: Audience, pending: str, code: str, memory: str | None) -> Given:
+        """Answer an earlier question for the commitment that was chosen in the audience's place."""
         answer, after = self.answering.choose(pending, code, memory)
-        return Given(answer, after, self._keep(place, code, pending, memory, answer, private=False))
+        asked = _asked(audience.place, code, pending, memory, answer, private=False)
+        return self._given(audience, answer, after, asked)
 
-    def again(self, key: str, place: Place, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
+    def again(self, key: str, audience: Audience, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
         """The answer that the question with this id had, and the question; every button under an answer asks here.
 
-        The same page is the same answer, on the day and with the memory of then. It is given in the channel of
-        the question only, a private one to its asker only. NotKeptError where there is none to give.
+        The same page is the same answer, on the day and with the memory of then; of contacts it has those that the
+        audience may see now. It is given in the channel of the question only, a private one to its asker only.
+        NotKeptError where there is none to give, WithheldError where the question is refused or nothing is left of it.
         """
+        answer, asked = self.unshown(key, audience.place, page)
+        if asked.private:
+            audience = replace(audience, everybody=False)
+        shown, refused = self.disclosure.answer(answer, audience)
+        if refused:
+            raise WithheldError(shown.statement)
+        if is_group(answer) and not is_group(shown):  # of groups that are contacts nothing is left
+            raise WithheldError(shown.notes[0])
+        return shown, asked
+
+    def unshown(self, key: str, place: Place, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
+        """The same whole, whoever may see it, for what shows it to nobody; NotKeptError where there is none to give."""
         asked = find(self.state, key)
         if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
             raise NotKeptError(key)
         day = date.fromisoformat(asked.as_of)
         return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
 
-    def _keep(
-        self, place: Place, question: str, pending: str | None, memory: str | None, answer: Answer, private: bool
-    ) -> str | None:
-        asked = AskedQuestion(
-            team=place.team or "",
-            channel=place.channel,
-            thread_ts=place.thread_ts,
-            user=place.user,
-            private=private,
-            question=question,
-            pending=pending,
-            memory=memory,
-            as_of=answer.as_of,
-            language=answer.lang,
-            intent=answer.intent,
-            outcome=answer.outcome,
-            reason=answer.reason,
-            frame=json.dumps(dict(answer.frame), ensure_ascii=False),
-        )
+    def spans(self, answer: Answer) -> list[Span]:
+        """When the commitments that an answer shows start and end, under the titles that it gives them."""
+        titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
+        return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]
+
+    def _given(self, audience: Audience, answer: Answer, after: str, asked: AskedQuestion) -> Given:
+        answer, refused = self.disclosure.answer(answer, audience)
+        if refused:  # else “it” would go on to be whose the contact is
+            return Given(answer, asked.memory or EMPTY.to_json(), None)
         key = keep(self.state, asked, self.days) if self.days else None
         if self.verdicts:
             self.verdicts.note(key, answer, asked)
-        return key
+        return Given(answer, after, key)
+
+
+def _asked(
+    place: Place, question: str, pending: str | None, memory: str | None, answer: Answer, private: bool
+) -> AskedQuestion:
+    return AskedQuestion(
+        team=place.workspace,
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        user=place.user,
+        private=private,
+        question=question,
+        pending=pending,
+        memory=memory,
+        as_of=answer.as_of,
+        language=answer.lang,
+        intent=answer.intent,
+        outcome=answer.outcome,
+        reason=answer.reason,
+        frame=json.dumps(dict(answer.frame), ensure_ascii=False),
+    )

@@ -16,6 +16,13 @@ THREADS = Table(
     Column("updated_at", Text, nullable=False),
 )
 
+PLACES = Table(
+    "places",  # of which workspace a channel is, so that what is kept of it can go with the workspace
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("team", Text, primary_key=True, index=True),
+)
+
 SEEN_EVENTS = Table(
     "seen_events",
     METADATA,
@@ -28,6 +35,7 @@ FEEDBACK = Table(
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("voter", Text, unique=True),  # a hash of person and answer; none for what nobody pressed
+    Column("team", Text, nullable=False, index=True),
     Column("verdict", Text, nullable=False, index=True),  # good, bad or unanswered
     Column("kind", Text),  # what was wrong
     Column("comment", Text),
@@ -41,8 +49,7 @@ FEEDBACK = Table(
     Column("language", Text, nullable=False),
     Column("as_of", Text, nullable=False),  # a day
     Column("at", Text, nullable=False, index=True),
-    Column("team", Text),  # both of whoever agreed to be asked back
-    Column("person", Text, index=True),
+    Column("person", Text, index=True),  # of whoever agreed to be asked back
 )
 
 ASKED_QUESTIONS = Table(
@@ -76,4 +83,17 @@ UNFINISHED_TURNS = Table(
     Column("person", Text, nullable=False),
     Column("direct", Boolean, nullable=False),
     Column("taken_at", Text, nullable=False, index=True),
+)
+
+AUDIT = Table(
+    "audit",  # who was shown whose contact; the contact itself is not kept
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("question", Text, nullable=False),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack.listeners import commands, messages
+from bot.slack.listeners import commands, departures, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -17,6 +17,8 @@ EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 # Slack's reference: the scope that each event and each Web API method needs
 NEEDED = {
     "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
+    "tokens_revoked": None,
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -30,19 +32,23 @@ NEEDED = {
     "slash commands": "commands",
     "users.info": "users:read",
     "conversations.open": "im:write",
+    "conversations.info of a channel": "channels:read",
+    "conversations.info of a private channel": "groups:read",
+    "conversations.info of a group message": "mpim:read",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
 }
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
+CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
 
 
 def test_the_events_are_those_that_are_listened_to():
     """Every kind of event in the manifest has its listener, and every listener its event."""
-    assert {event.partition(".")[0] for event in EVENTS} == set(messages.EVENTS)
+    assert {event.partition(".")[0] for event in EVENTS} == {*messages.EVENTS, *departures.EVENTS}
 
 
-@pytest.mark.parametrize("kind", messages.EVENTS)
+@pytest.mark.parametrize("kind", [*messages.EVENTS, *departures.EVENTS])
 def test_every_event_finds_its_listener(workspace, kind, caplog):
     """Bolt finds a listener for every event of the manifest."""
     workspace().dispatch(workspace().event(kind, "hello"))
@@ -55,7 +61,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *CONTACTS]}
     assert used - {None} == SCOPES
 
 

@@ -109,7 +109,7 @@ def test_many_groups_have_pages():
     counts = {f"group {number}": 1 for number in range(45)}
     result = {"type": "group", "value": counts}
     answer = Answer("q", "2026-11-21", "en", "answer", "group", {"group": "country"}, "s", "s", result=result)
-    pages = [answer_message(answer, "key", page) for page in (1, 2, 3)]
+    pages = [answer_message(answer, "key", page, feedback="none") for page in (1, 2, 3)]
     assert [key for page in pages for key, _count in rows(page)[1:]] == list(counts)
     assert [labels(page) for page in pages] == [["21–40 ›", "CSV"], ["‹ 1–20", "41–45 ›", "CSV"], ["‹ 21–40", "CSV"]]
 
