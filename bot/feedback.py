@@ -95,7 +95,7 @@ def _line(one: Feedback) -> str:
     if said.comment:
         lines.append(f"    said: {_short(said.comment, _LINE)}")
     if said.person:
-        lines.append(f"    may be asked: {said.person} of {said.team}")
+        lines.append(f"    may be asked: {said.person} of {subject.team}")
     return "\n".join(lines)
 
 

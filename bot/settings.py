@@ -21,8 +21,9 @@ class Settings:
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
     `questions_kept` is in days, 0 for not at all; so is `feedback_kept`, None for good. `feedback_buttons` is `auto`,
-    `native` or `plain`. `redirect` is where Slack sends whoever installs the app. `show_contacts` is `never`, `members`
-    or `all`, and `audit_days` how many days it is kept who was shown a contact.
+    `native` or `plain`.
+    `redirect` is where Slack sends whoever installs the app.
+    `show_contacts` is `never`, `members` or `all`, and `audit_days` how many days it is kept who was shown a contact.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
@@ -85,8 +86,8 @@ TOKENS = (
 )
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS = ("text", "json")
-_CONTACTS = ("never", "members", "all")
 _BUTTONS = ("auto", "native", "plain")
+_CONTACTS = ("never", "members", "all")
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -46,8 +46,9 @@ def build_app(
     turns: Turns | None = None,
     sleep: Sleep = time.sleep,
 ) -> App:
-    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), whether there are
-    statuses, and which feedback buttons it takes.
+    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), and for statuses.
+
+    Either way it asks which feedback buttons Slack takes.
 
     SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
     Slack cannot be reached.
@@ -66,14 +67,7 @@ def build_app(
     buttons = feedback_buttons(settings, app.client)
     conversation = Conversation(
         state,
-        Questions(
-            state,
-            answering,
-            settings.questions_kept,
-            Disclosure.of(settings, state),
-            verdicts=verdicts,
-            feedback=buttons,
-        ),
+        Questions(state, answering, settings.questions_kept, Disclosure.of(settings, state), verdicts, buttons),
         settings.allowed_teams,
         settings.allowed_channels,
         turns=turns or Turns(settings.questions_waiting),

@@ -75,7 +75,7 @@ class Questions:
         audience may see now. It is given in the channel of the question only, a private one to its asker only.
         NotKeptError where there is none to give, WithheldError where the question is refused or nothing is left of it.
         """
-        answer, asked = self._once_more(key, audience.place, page)
+        answer, asked = self.unshown(key, audience.place, page)
         if asked.private:
             audience = replace(audience, everybody=False)
         shown, refused = self.disclosure.answer(answer, audience)
@@ -85,13 +85,8 @@ class Questions:
             raise WithheldError(shown.notes[0])
         return shown, asked
 
-    def judged(self, key: str, audience: Audience) -> tuple[Answer, AskedQuestion]:
-        """The answer that somebody judges, and its question: it is kept, so there are no contacts in it for anybody."""
-        answer, asked = self._once_more(key, audience.place, 1)
-        masked, _refused = replace(self.disclosure, rule="never").answer(answer, audience)
-        return masked, asked
-
-    def _once_more(self, key: str, place: Place, page: int | None) -> tuple[Answer, AskedQuestion]:
+    def unshown(self, key: str, place: Place, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
+        """The same whole, whoever may see it, for what shows it to nobody; NotKeptError where there is none to give."""
         asked = find(self.state, key)
         if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
             raise NotKeptError(key)

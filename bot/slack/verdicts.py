@@ -52,6 +52,7 @@ class Verdicts:
     def _subject(self, key: str | None, answer: Answer, asked: AskedQuestion) -> Subject:
         before = earlier(self.state, key, _THREAD) if key else ()
         return Subject(
+            team=asked.team,
             question=_kept(asked.question),
             thread=tuple(map(_kept, before)),
             answer=_kept(answer.text),

@@ -22,13 +22,14 @@ from bot.state.tables import FEEDBACK
 GOOD, BAD, UNANSWERED = "good", "bad", "unanswered"
 KINDS = ("wrong_value", "wrong_commitment", "misunderstood", "missing", "outdated", "other")
 """What can be wrong with an answer."""
-_DETAILS = ("kind", "comment", "team", "person")
+_DETAILS = ("kind", "comment", "person")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A question as it was answered; `thread` are the questions before it, `frame` is JSON."""
+    """A question of a workspace as it was answered; `thread` are the questions before it, `frame` is JSON."""
 
+    team: str
     question: str
     thread: tuple[str, ...]
     answer: str
@@ -42,11 +43,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What somebody says is wrong; `team` and `person` are theirs where they agreed to be asked back."""
+    """What somebody says is wrong; `person` is their id where they agreed to be asked back."""
 
     kind: str | None = None
     comment: str | None = None
-    team: str | None = None
     person: str | None = None
 
 

@@ -35,6 +35,7 @@ FEEDBACK = Table(
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("voter", Text, unique=True),  # a hash of person and answer; none for what nobody pressed
+    Column("team", Text, nullable=False, index=True),
     Column("verdict", Text, nullable=False, index=True),  # good, bad or unanswered
     Column("kind", Text),  # what was wrong
     Column("comment", Text),
@@ -48,8 +49,7 @@ FEEDBACK = Table(
     Column("language", Text, nullable=False),
     Column("as_of", Text, nullable=False),  # a day
     Column("at", Text, nullable=False, index=True),
-    Column("team", Text),  # both of whoever agreed to be asked back
-    Column("person", Text, index=True),
+    Column("person", Text, index=True),  # of whoever agreed to be asked back
 )
 
 ASKED_QUESTIONS = Table(

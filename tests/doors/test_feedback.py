@@ -23,7 +23,8 @@ from tests.questions.judgement import complaints
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2020, 11, 21, 12, 30, tzinfo=UTC)
 SUBJECT = Subject(
-    question="who leads KR0032?", thread=(), answer="KR0032 · Citizen Services\nLead institution: Interior [1]",
+    team="T01TEST", question="who leads KR0032?", thread=(),
+    answer="KR0032 · Citizen Services\nLead institution: Interior [1]",
     outcome="answer", intent="lookup", reason=None, frame='{"codes": ["KR0032"], "fields": ["lead_institution"]}',
     language="en", as_of="2020-11-21",
 )  # fmt: skip
@@ -38,7 +39,7 @@ def state_db(tmp_path) -> Path:
     vote(state, "one", GOOD, SUBJECT, NOW)
     thread = ("¿quién dirige KR0032?",)
     vote(state, "two", BAD, replace(SUBJECT, question="¿y cuándo termina?", thread=thread, language="es"), NOW)
-    details = Details("wrong_value", "it is the\nother year", "T01TEST", "U01ALICE")
+    details = Details("wrong_value", "it is the\nother year", "U01ALICE")
     explain(state, "two", details, NOW + timedelta(days=1))
     unanswered = replace(SUBJECT, question="weather?", outcome="abstain", intent="help", reason="out_of_scope")
     keep_unanswered(state, unanswered, NOW + timedelta(days=2))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.slack.feedback_blocks import KINDS, feedback_modal, feedback_note, feedback_row, feedback_words
 from bot.state.feedback import Details
-from tests.slack.double import ALICE, TEAM, Dropped, Garbled, Refused
+from tests.slack.double import ALICE, Dropped, Garbled, Refused
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
 from tests.slack.judging import ASKED, kinds
@@ -47,7 +47,7 @@ def test_a_setting_says_which_buttons_there_are(judging, web_api, setting, expec
 def test_slack_takes_it_in_every_language(language):
     """Buttons, form and notes fit Slack in every language, the longest question and comment included."""
     said = feedback_words(language)
-    details = Details(KINDS[0], "x" * 2_000, TEAM, ALICE)
+    details = Details(KINDS[0], "x" * 2_000, ALICE)
     for buttons in ("native", "plain"):
         assert message_error(feedback_row("k" * 16, language, buttons)) == ("", [])
     for question in ("", "q" * 40_000):

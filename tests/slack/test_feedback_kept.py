@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, UNANSWERED, Details
-from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
+from bot.state.tables import ASKED_QUESTIONS, AUDIT, FEEDBACK
 from tests.slack.double import ALICE
 from tests.slack.judging import ASKED, chosen, judges
 
@@ -108,3 +108,23 @@ def test_feedback_outlives_its_question(judging):
         connection.execute(FEEDBACK.update().values(at=f"{old}T00:00:00Z"))
     people.bot.start()
     assert people.kept == []
+
+
+@pytest.mark.parametrize("rule", ["all", "never"])
+def test_contacts_are_neither_kept_nor_shown_by_a_press(judging, rule):
+    """Judging an answer with contacts keeps none of them and counts as no showing, whoever may see them."""
+    people = judging(SHOW_CONTACTS=rule)
+    answer = people.ask("email and phone of the KR0029 contact")
+    before = showings(people)
+    people.press(answer, BAD)
+    people.press(answer, GOOD)
+    assert showings(people) == before
+    assert (before == []) is (rule == "never")
+    assert people.kept[0].subject.outcome == "answer"
+    assert not any(contact in people.table for contact in ("korea.kr", "2100"))
+
+
+def showings(people) -> list:
+    """The record of who was shown whose contact."""
+    with open_state(people.bot.state_db).connect() as connection:
+        return list(connection.execute(AUDIT.select()))

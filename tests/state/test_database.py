@@ -14,6 +14,8 @@ from bot.state.database import StateError, insertion, open_state
 from bot.state.tables import SEEN_EVENTS
 from tests.state_databases import SERVER
 
+_TABLES = {"threads", "places", "seen_events", "unfinished_turns", "feedback", "asked_questions", "audit"}
+
 
 def test_a_file_is_made_with_its_tables(tmp_path):
     """A path is the address of a SQLite file in write-ahead mode with foreign keys, made once and kept."""
@@ -21,15 +23,7 @@ def test_a_file_is_made_with_its_tables(tmp_path):
     open_state(str(path))
     with open_state(str(path)).connect() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars()
-        assert set(tables) == {
-            "threads",
-            "places",
-            "seen_events",
-            "unfinished_turns",
-            "asked_questions",
-            "audit",
-            "feedback",
-        }
+        assert set(tables) == _TABLES
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 

@@ -22,15 +22,16 @@ from bot.state.feedback import (
     vote,
     voter,
 )
+from bot.state.workspaces import forget as forget_workspace
 from tests.state.test_asked_questions import ONE
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SUBJECT = Subject(
-    question="and hers?", thread=("who leads KR0032?",), answer="Lee", outcome="answer", intent="lookup", reason=None,
-    frame='{"codes": ["KR0032"]}', language="en", as_of="2026-11-21",
+    team="T01TEST", question="and hers?", thread=("who leads KR0032?",), answer="Lee", outcome="answer",
+    intent="lookup", reason=None, frame='{"codes": ["KR0032"]}', language="en", as_of="2026-11-21",
 )  # fmt: skip
 ALICE, BOB = voter("token", "U01ALICE"), voter("token", "U02BOB")
-AGREED = Details("wrong_value", "it is Kim", "T01TEST", "U01ALICE")
+AGREED = Details("wrong_value", "it is Kim", "U01ALICE")
 
 
 def test_a_verdict_is_read_as_it_was_given(state):
@@ -106,3 +107,12 @@ def test_old_entries_are_swept(state):
     assert sweep(state, 30, NOW + timedelta(days=30)) == 0
     assert sweep(state, 30, NOW + timedelta(days=30, seconds=1)) == 1
     assert listed(state) == []
+
+
+def test_a_workspace_that_leaves_takes_its_entries_along(state):
+    """What people of a workspace asked and said goes with it; that of another workspace stays."""
+    keep_unanswered(state, SUBJECT, NOW)
+    vote(state, ALICE, GOOD, SUBJECT, NOW)
+    vote(state, BOB, GOOD, replace(SUBJECT, team="T02OTHER"), NOW)
+    forget_workspace(state, "T01TEST")
+    assert [one.subject.team for one in listed(state)] == ["T02OTHER"]

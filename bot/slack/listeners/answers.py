@@ -97,7 +97,8 @@ def _turn(one: Pressed) -> None:
     if page > 1 and Page.of(answer, page) is None:  # the list became shorter
         page = 1
         answer, _asked = _again(one, page)
-    message = answer_message(answer, one.key, page, charts=available(), feedback=one.conversation.questions.feedback)
+    feedback = one.conversation.questions.feedback
+    message = answer_message(answer, one.key, page, charts=available(), feedback=feedback)
     if one.ephemeral:
         say(one.respond, message, instead=True)
     else:

@@ -12,9 +12,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.access import refusal
 from bot.slack.blocks import notice
-from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
@@ -50,7 +48,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
             if not claim(conversation.state, *press.names):
                 log.debug("%s was taken on already", press.names[0])
                 return
-            reason = refusal(place, conversation.teams, conversation.channels)
+            reason = conversation.refusal(place)
             sentence = reason or _judge(conversation, verdicts, press, body["trigger_id"], client)
             if sentence:
                 # what only one person sees stands in no thread
@@ -64,8 +62,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
             ack(response_action="errors", errors={"kind": said["choose"]})
             return
         ack(response_action="update", view=feedback_note(language, said["sent"]))
-        team = user.get("team_id") or body["team"]["id"]
-        details = Details(kind, comment, team, user["id"]) if agreed else Details(kind, comment)
+        details = Details(kind, comment, user["id"] if agreed else None)
         try:
             sentence = "" if verdicts.explain(key, user["id"], details) else said["not_kept"]
         except Exception:
@@ -83,7 +80,7 @@ def _judge(conversation: Conversation, verdicts: Verdicts, press: Press, trigger
     """Keep the verdict, and open the form where it is a bad one; gives what the person is told, if anything."""
     verdict, key = pressed(press.value)
     try:
-        answer, asked = conversation.questions.judged(key, Audience(press.place, client, press.names[0]))
+        answer, asked = conversation.questions.unshown(key, press.place)
     except NotKeptError:
         return feedback_words("en")["not_kept"]
     details = verdicts.vote(key, press.place.user, verdict, answer, asked)
