@@ -65,7 +65,7 @@ def _answer(
     frame: Frame, store: Store, question: str, thread: Thread, as_of: date, language: str, began: float
 ) -> tuple[Answer, Thread]:
     made = draft(frame, store, as_of)
-    statement, text, items = Wording(language).put(made, store)
+    worded = Wording(language).put(made, store)
     query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
     pending = None
     if isinstance(frame, Clarify):
@@ -77,9 +77,13 @@ def _answer(
         outcome=made.outcome,
         intent=query.intent if made.outcome != "help" else "help",
         frame=query.to_json(),
-        statement=statement,
-        text=text,
-        items=items,
+        statement=worded.statement,
+        text=worded.text,
+        items=worded.items,
+        lead=worded.lead,
+        entries=made.entries,
+        notes=worded.notes,
+        sources=worded.sources,
         result=made.result,
         unknown=made.unknown,
         considered=made.scope.considered,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from bot.asking.draft import Entry  # which is made of the items below
 
 Intent = Literal[
     "lookup",
@@ -171,7 +174,8 @@ class Option:
 class Answer:
     """What a question gets.
 
-    `statement` is the answer in words without its sources; `text` is the statement followed by numbered sources.
+    `statement` is the answer in words without its sources; `text` is the statement followed by numbered sources. The
+    same for who lays it out anew: `lead`, `entries` and `notes` in their order, and `sources`, a line an item.
     `pending` is what a later choice among `options` must be given back with (`choose`), a short JSON text.
     """
 
@@ -194,6 +198,10 @@ class Answer:
     confidence: float = 0.0
     pending: str | None = None
     ms: float = 0.0
+    lead: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     id: str | None = None
 
     def to_json(self) -> dict[str, Any]:

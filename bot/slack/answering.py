@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.asking import ask, choose
 from bot.asking.query import Answer
 from bot.asking.thread import EMPTY, Thread
+from bot.charts.timeline import Days, Span
 from bot.records.store import Store
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ class Answering(Protocol):
 
         `page` counts the pages of a long list from 1; None is the whole list.
         """
+
+    def spans(self, codes: Sequence[str]) -> list[Span]:
+        """When each of the commitments starts and ends, as far as its documents say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,22 @@ class FromDatabase:
             if pending:
                 return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
             return ask(store, question, thread=thread, as_of=as_of, lang="auto", page=page)[0]
+
+    def spans(self, codes: Sequence[str]) -> list[Span]:
+        """When each of the commitments starts and ends, in their order."""
+        columns = ("title", "start_from", "start_to", "end_from", "end_to")
+        with Store(self.database) as store:
+            rows = store.columns(codes, columns)
+        return [_span(code, rows[code]) for code in codes if code in rows]
+
+
+def _span(code: str, row: Mapping[str, Any]) -> Span:
+    start, end = _days(row["start_from"], row["start_to"]), _days(row["end_from"], row["end_to"])
+    return Span(code, row["title"] or "", start, end)
+
+
+def _days(first: str | None, last: str | None) -> Days | None:
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
 def _thread(memory: str | None) -> Thread:

@@ -13,13 +13,13 @@ from bot.slack.answering import Answering
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.following import Following
-from bot.slack.listeners import choices, commands, messages
+from bot.slack.listeners import answers, choices, commands, messages
 from bot.slack.questions import Questions
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
-LISTENERS = (messages, choices)
+LISTENERS = (messages, choices, answers)
 TURNS = 10  # at the same time; each may wait out a rate limit
 
 

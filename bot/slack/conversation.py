@@ -9,9 +9,12 @@ from threading import Lock
 
 from slack_sdk import WebClient
 
+from bot.charts.picture import available
 from bot.slack.access import refusal
-from bot.slack.blocks import Message, answer_message, choice, notice
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
 from bot.slack.delivery import failure_told, post
+from bot.slack.options import choice
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
 from bot.state.database import State
@@ -84,7 +87,7 @@ class Conversation:
                 remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
-        return answer_message(one, given.key)
+        return answer_message(one, given.key, charts=available())
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

@@ -54,11 +54,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button: `value` is what the button carries."""
+    """A press of a button in the message `message_ts`: `value` is what the button carries."""
 
     place: Place
     names: tuple[str, ...]
     value: str
+    message_ts: str
 
 
 def read_post(body: Payload, context: Payload) -> Post | None:
@@ -104,6 +105,7 @@ def read_press(body: Payload, context: Payload) -> Press:
         place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context), body["user"]["id"]),
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
+        message_ts=message_ts,
     )
 
 

@@ -15,7 +15,8 @@ from bot.asking.query import Answer
 from bot.records.fields import FIELDS
 from bot.records.store import Store
 from bot.slack.answering import FromDatabase
-from bot.slack.blocks import answer_message, choice
+from bot.slack.answers import answer_message
+from bot.slack.options import choice
 from tests.generator import write
 from tests.questions.asked import CORPUS, PAGES, SEED
 from tests.questions.bank import AS_OF, Case, load

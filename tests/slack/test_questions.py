@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.slack.answering import FromDatabase
-from bot.slack.blocks import answer_message, choice
+from bot.slack.answers import answer_message
+from bot.slack.options import choice
 from bot.slack.payloads import Place
 from bot.slack.questions import NotKeptError, Questions
 from bot.state.database import open_state

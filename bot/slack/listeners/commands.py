@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.charts.picture import available
 from bot.slack.access import refusal
-from bot.slack.blocks import Message, answer_message, notice
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
 from bot.slack.conversation import Conversation
 from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
+from bot.slack.ephemeral import failure_told, say
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
@@ -31,27 +31,27 @@ def register(app: App, conversation: Conversation, following: Following) -> None
 
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with _failure_told(respond):
+        with failure_told(respond):
             reason = _refusal(conversation, context, body["team_id"], body["channel_id"])
             caller = Caller(body["user_id"], body["team_id"], body["channel_id"])
             said = (body.get("text") or "").strip()
             message = notice(reason) if reason else _command(conversation, following, caller, said, client)
-            _say(respond, message)
+            say(respond, message)
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with _failure_told(respond):
+        with failure_told(respond):
             team = body["user"].get("team_id") or body["team"]["id"]
             channel = body["channel"]["id"]
             caller = Caller(body["user"]["id"], team, channel)
             action = body["actions"][0]
             reason = _refusal(conversation, context, team, channel)
             if reason:
-                _say(respond, notice(reason))
+                say(respond, notice(reason))
             elif action["action_id"] == CHANGE:
                 _open(following, caller, action["value"], body["trigger_id"], respond, client)
             else:
-                _say(respond, _press(following, caller, action["action_id"], action["value"], client))
+                say(respond, _press(following, caller, action["action_id"], action["value"], client))
 
     def on_form(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         values, wrong = read_settings_modal(body["view"]["state"]["values"])
@@ -91,7 +91,7 @@ def _command(conversation: Conversation, following: Following, caller: Caller, s
             return notice(HELP)
     place = Place(caller.channel, "", caller.channel.startswith("D"), caller.team, frozenset(), caller.user)
     given = conversation.questions.ask(place, said, None, private=True)
-    return answer_message(given.answer, given.key)
+    return answer_message(given.answer, given.key, charts=available())
 
 
 def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:
@@ -126,7 +126,7 @@ def _press(following: Following, caller: Caller, name: str, key: str, client: We
 def _open(following: Following, caller: Caller, key: str, trigger_id: str, respond: Respond, client: WebClient) -> None:
     one = following.of(caller, key)
     if one is None:
-        _say(respond, notice("This digest is ended already."))
+        say(respond, notice("This digest is ended already."))
         return
     view = settings_modal(one)
     client.views_open(trigger_id=trigger_id, view=view | {"private_metadata": f"{one.id} {caller.channel}"})
@@ -149,18 +149,3 @@ def _refusal(conversation: Conversation, context: BoltContext, team: str, channe
     home = frozenset(filter(None, (known.team_id, known.enterprise_id))) if known else frozenset()
     place = Place(channel, "", channel.startswith("D"), team, home)
     return refusal(place, conversation.teams, conversation.channels)
-
-
-def _say(respond: Respond, message: Message) -> None:
-    respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
-
-
-@contextmanager
-def _failure_told(respond: Respond) -> Iterator[None]:
-    """The edge of a command: whatever fails within, the person is told so, and the log has the traceback."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("A command failed; reference %s", reference)
-        respond(text=f"Sorry, something went wrong on my side. Reference: `{reference}`", response_type="ephemeral")
