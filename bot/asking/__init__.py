@@ -12,7 +12,8 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from bot.asking.answers import draft
-from bot.asking.draft import Draft
+from bot.asking.draft import Draft, Note
+from bot.asking.examples import examples
 from bot.asking.query import Answer, Clarify, Query, Unknown
 from bot.asking.spotting import spot
 from bot.asking.thread import EMPTY, Thread, query_from
@@ -21,7 +22,7 @@ from bot.asking.understand import understand
 from bot.asking.wording import Wording
 from bot.records.store import Store
 
-__all__ = ["EMPTY", "Answer", "Thread", "ask", "choose"]
+__all__ = ["EMPTY", "Answer", "Thread", "ask", "choose", "examples"]
 
 
 def ask(
@@ -65,6 +66,9 @@ def _answer(
     frame: Frame, store: Store, question: str, thread: Thread, as_of: date, language: str, began: float
 ) -> tuple[Answer, Thread]:
     made = draft(frame, store, as_of)
+    if made.outcome == "help":
+        offered = examples(store, as_of=as_of, lang=language)
+        made = replace(made, lead=(*made.lead, *(Note("example", {"question": one}) for one in offered)))
     worded = Wording(language).put(made, store)
     query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
     pending = None
