@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from string import Formatter
 
 from bot.asking.answers import draft
@@ -56,7 +57,7 @@ def _fillings(store: Store, as_of: date) -> Mapping[frozenset[str], list[Filling
         ("day", _days(store, as_of)),
     ):
         keys = names.split()
-        rows[frozenset(keys)] = [dict(zip(keys, row, strict=True)) for row, _number in zip(found, range(_TRIED))]
+        rows[frozenset(keys)] = [dict(zip(keys, row, strict=True)) for row in islice(found, _TRIED)]
     return rows
 
 
