@@ -1,7 +1,8 @@
 """From a question in words to an answer whose every value is quoted from a document.
 
-`ask` answers a question; `choose` answers the pending question of an earlier `clarify` for the chosen commitment.
-Both are pure but for reading the store: the thread's memory is given and given back.
+`ask` answers a question; `choose` answers the pending question of an earlier `clarify` for the chosen commitment;
+`answer` a frame that no words made. `examples` are questions to begin with.
+All are pure but for reading the store: the thread's memory is given and given back.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.asking.understand import understand
 from bot.asking.wording import Wording
 from bot.records.store import Store
 
-__all__ = ["EMPTY", "Answer", "Thread", "ask", "choose", "examples"]
+__all__ = ["EMPTY", "Answer", "Thread", "answer", "ask", "choose", "examples"]
 
 
 def ask(
@@ -60,6 +61,11 @@ def choose(
     if not store.existing([code]):
         frame = Unknown("no_such_code", query, (code,))
     return _answer(frame, store, code, thread, as_of, language, began)
+
+
+def answer(store: Store, query: Query, *, as_of: date, lang: str) -> Answer:
+    """Answer a frame that no words made, such as that of a form, in the language `lang`."""
+    return _answer(query, store, "", EMPTY, as_of, lang, time.perf_counter())[0]
 
 
 def _answer(

@@ -12,14 +12,16 @@ from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
+from bot.slack.doors import Doors, scopes_of
 from bot.slack.following import Following
-from bot.slack.listeners import answers, choices, commands, messages
+from bot.slack.listeners import answers, choices, commands, home, messages
 from bot.slack.questions import Questions
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
 LISTENERS = (messages, choices, answers)
+DOORS = (home,)
 TURNS = 10  # at the same time; each may wait out a rate limit
 
 
@@ -44,6 +46,9 @@ def build_app(settings: Settings, *, state: State, answering: Answering) -> App:
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
+    doors = Doors(conversation, following, scopes_of(app.client))
+    for door in DOORS:
+        door.register(app, doors)
     return app
 
 

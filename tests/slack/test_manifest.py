@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack.listeners import commands, messages
+from bot.slack.listeners import commands, home, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -28,17 +28,21 @@ NEEDED = {
     "conversations.open": "im:write",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
+    "app_home_opened": None,
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
 }
+HEARD = {*messages.EVENTS, home.EVENT}
+DOORS = ("assistant.threads.setSuggestedPrompts",)  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
 
 
 def test_the_events_are_those_that_are_listened_to():
     """Every kind of event in the manifest has its listener, and every listener its event."""
-    assert {event.partition(".")[0] for event in EVENTS} == set(messages.EVENTS)
+    assert {event.partition(".")[0] for event in EVENTS} == HEARD
 
 
-@pytest.mark.parametrize("kind", messages.EVENTS)
+@pytest.mark.parametrize("kind", sorted(HEARD))
 def test_every_event_finds_its_listener(workspace, kind, caplog):
     """Bolt finds a listener for every event of the manifest."""
     workspace().dispatch(workspace().event(kind, "hello"))
@@ -51,7 +55,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *DOORS]}
     assert used - {None} == SCOPES
 
 
@@ -62,8 +66,14 @@ def test_buttons_are_switched_on():
 
 def test_people_can_write_to_the_bot():
     """The messages tab is there and not read-only: else nobody could send the bot a direct message."""
-    home = MANIFEST["features"]["app_home"]
-    assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
+    tabs = MANIFEST["features"]["app_home"]
+    assert (tabs["messages_tab_enabled"], tabs["messages_tab_read_only_enabled"]) == (True, False)
+
+
+def test_the_home_tab_and_the_agent_view_are_there():
+    """Without the first Slack shows no Home tab, without the second no suggested prompts in the messages tab."""
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
+    assert MANIFEST["features"]["agent_view"]["agent_description"]
 
 
 def test_the_command_is_the_one_that_is_listened_to():

@@ -1,0 +1,105 @@
+"""What the doors besides messages share: who may come in, what they may see, and the words that a door speaks in."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.asking.lexicon import LANGUAGES
+from bot.asking.query import Answer
+from bot.charts.picture import available
+from bot.records.store import Store
+from bot.slack.access import refusal
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.conversation import Conversation
+from bot.slack.following import Following
+from bot.slack.payloads import Place
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What listeners answer with. It holds no connection; `scopes` are those of the bot token at start-up."""
+
+    conversation: Conversation
+    following: Following
+    scopes: frozenset[str] = frozenset()
+    today: Callable[[], date] = date.today
+
+    def store(self) -> Store:
+        """The commitments, opened anew: a connection belongs to one thread."""
+        return Store(self.following.database)
+
+    def refusal(self, place: Place) -> str | None:
+        """Why a person gets nothing there. What only they see, outside any channel, needs no channel's leave."""
+        channels = self.conversation.channels if place.channel else frozenset[str]()
+        return refusal(place, self.conversation.teams, channels)
+
+    def shown(self, answer: Answer, place: Place, client: WebClient) -> Answer:  # noqa: ARG002 - see below
+        """The answer as the person of `place` may see it: every answer of these doors goes through here."""
+        return answer
+
+    def message(self, answer: Answer, place: Place, client: WebClient, key: str | None) -> Message:
+        """The answer as a message; `key` is the id under which its question is kept."""
+        return answer_message(self.shown(answer, place, client), key, charts=available())
+
+    def may(self, scope: str, context: BoltContext) -> bool:
+        """Whether the app was granted a scope: by the workspace's own installation, else as it was at start-up."""
+        known = context.authorize_result
+        return scope in ((known.bot_scopes if known else None) or self.scopes)
+
+
+def scopes_of(client: WebClient) -> frozenset[str]:
+    """The scopes that Slack granted the client's token, asked once; none where it has no token of its own."""
+    if not client.token:
+        return frozenset()
+    headers = {name.lower(): value for name, value in client.auth_test().headers.items()}
+    return frozenset(filter(None, map(str.strip, headers.get("x-oauth-scopes", "").split(","))))
+
+
+def words(language: str) -> Mapping[str, Any]:
+    """What the doors say in one of the languages that are answered in."""
+    words: Mapping[str, Any] = _tables()[language]
+    return words
+
+
+def language_of(client: WebClient, user: str) -> str:
+    """The reader's language as Slack knows it, English where it is none of ours or Slack does not say."""
+    try:
+        locale = client.users_info(user=user, include_locale=True)["user"].get("locale") or ""
+    except SlackApiError as error:
+        log.info("Slack does not say which language %s reads: %s", user, error.response.get("error"))
+        return "en"
+    language = str(locale)[:2].lower()
+    return language if language in LANGUAGES else "en"
+
+
+@contextmanager
+def failure_written(client: WebClient, place: Place) -> Iterator[None]:
+    """The edge of what happens in no channel: of a failure the person is told directly; the log has the traceback."""
+    try:
+        yield
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("Something at App Home or in a form failed; reference %s", reference)
+        message = notice(words("en")["failed"].format(reference=reference))
+        client.chat_postMessage(channel=place.user, text=message.text, blocks=message.blocks)
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((files("bot.slack") / "doors.toml").read_text("utf-8"))
