@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
+from bot.slack import lookup
 from bot.slack.listeners import commands, home, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
@@ -79,3 +80,9 @@ def test_the_home_tab_and_the_agent_view_are_there():
 def test_the_command_is_the_one_that_is_listened_to():
     """The manifest declares the one slash command that the app has a listener for."""
     assert [one["command"] for one in MANIFEST["features"]["slash_commands"]] == [commands.COMMAND]
+
+
+def test_the_shortcuts_are_those_that_are_listened_to():
+    """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
+    declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
+    assert declared == {("message", lookup.CALLBACK)}
