@@ -15,6 +15,7 @@ from bot.slack.overview import Overview
 from bot.state.subscriptions import Subscription
 
 ASK = "home:ask"  # a button's action_id is `home:ask:0`, `home:ask:1`, …
+SEARCH = "home:search"
 PREVIEW, CHANGE, RESUME, UNSUBSCRIBE = "home:preview", "home:change", "home:resume", "home:unsubscribe"
 _FOLLOWED = 20  # subscriptions, two blocks each
 _COUNTRIES = 30
@@ -59,6 +60,7 @@ def _how(seen: Overview, table: Mapping[str, Any]) -> Iterator[Block]:
         if len(question) <= _QUESTION:
             ask = button(f"{ASK}:{number}", table["ask"], question, f"{table['ask']}: {question}")
             yield section(literal(question)) | {"accessory": ask}
+    yield actions([button(SEARCH, table["search"]["title"], "-")])
 
 
 def _deadlines(seen: Overview, say: Mapping[str, Any], language: str) -> Iterator[Block]:

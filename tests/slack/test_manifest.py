@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack import lookup
+from bot.slack import lookup, search
 from bot.slack.listeners import commands, home, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
@@ -85,4 +85,4 @@ def test_the_command_is_the_one_that_is_listened_to():
 def test_the_shortcuts_are_those_that_are_listened_to():
     """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
     declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
-    assert declared == {("message", lookup.CALLBACK)}
+    assert declared == {("message", lookup.CALLBACK), ("global", search.CALLBACK)}
