@@ -56,6 +56,15 @@ class Questions:
         day = date.fromisoformat(asked.as_of)
         return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
 
+    def share(self, key: str, place: Place) -> tuple[Given, AskedQuestion]:
+        """A private answer as it was, now for everybody of its channel: kept anew, so that all may use its buttons.
+
+        NotKeptError as in `again`.
+        """
+        answer, asked = self.again(key, place)
+        kept = self._keep(place, asked.question, asked.pending, asked.memory, answer, private=False)
+        return Given(answer, asked.memory or "", kept), asked
+
     def _keep(
         self, place: Place, question: str, pending: str | None, memory: str | None, answer: Answer, private: bool
     ) -> str | None:

@@ -24,6 +24,7 @@ from bot.slack.ephemeral import failure_told, say
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline, dated_codes
 from bot.slack.questions import NotKeptError
+from bot.slack.sharing import with_share
 from bot.slack.sources import inline_sources, sources_view
 from bot.slack.spreadsheet import csv_file
 from bot.slack.words import words
@@ -86,6 +87,7 @@ def _turn(one: Pressed) -> None:
         answer, _asked = questions.again(one.key, one.press.place, page)
     message = answer_message(answer, one.key, page, charts=available())
     if one.ephemeral:
+        message = with_share(message, one.key, one.press.place.channel, answer.lang)
         one.respond(text=message.text, blocks=message.blocks, replace_original=True)
     else:
         one.client.chat_update(

@@ -20,6 +20,7 @@ from bot.slack.ephemeral import failure_told, say
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.sharing import with_share
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,8 @@ def _command(conversation: Conversation, following: Following, caller: Caller, s
             return notice(HELP)
     place = Place(caller.channel, "", caller.channel.startswith("D"), caller.team, frozenset(), caller.user)
     given = conversation.questions.ask(place, said, None, private=True)
-    return answer_message(given.answer, given.key, charts=available())
+    message = answer_message(given.answer, given.key, charts=available())
+    return with_share(message, given.key, caller.channel, given.answer.lang)
 
 
 def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:

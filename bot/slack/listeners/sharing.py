@@ -1,0 +1,64 @@
+"""“Share in channel” under an answer that only its asker sees."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.blocks import Message, notice
+from bot.slack.doors import Doors, words
+from bot.slack.ephemeral import failure_told, say
+from bot.slack.payloads import Place, read_actor
+from bot.slack.questions import NotKeptError
+from bot.slack.sharing import SHARE, shared_message
+from bot.slack.words import words as answer_words
+from bot.state.seen_events import claim, release
+
+log = logging.getLogger(__name__)
+
+
+def register(app: App, doors: Doors) -> None:
+    """Listen to the button."""
+
+    def on_share(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        with failure_told(respond):
+            person = read_actor(body, context)
+            reason = doors.refusal(person)
+            key = body["actions"][0]["value"]
+            say(respond, notice(reason) if reason else _share(doors, person, key, client))
+
+    app.action(SHARE)(on_share)
+
+
+def _share(doors: Doors, person: Place, key: str, client: WebClient) -> Message:
+    """Post the answer once, and tell its asker what became of it."""
+    try:
+        given, asked = doors.conversation.questions.share(key, person)
+    except NotKeptError:
+        return notice(answer_words("en")["not_kept"])
+    tell = words(given.answer.lang)["share"]
+    name = f"share/{key}"
+    if not claim(doors.conversation.state, name):
+        return notice(tell["already"])
+    answer = doors.message(given.answer, person, client, given.key)
+    message = shared_message(answer, person.user, asked.question, given.answer.lang)
+    try:
+        client.chat_postMessage(
+            channel=person.channel,
+            text=message.text,
+            blocks=message.blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+            parse="none",
+            link_names=False,
+        )
+    except SlackApiError as error:
+        log.info("Nothing is shared in %s: %s", person.channel, error.response.get("error"))
+        release(doors.conversation.state, name)
+        return notice(tell["cannot"])
+    return notice(tell["done"])
