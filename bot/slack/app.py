@@ -14,14 +14,14 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.doors import Doors, scopes_of
 from bot.slack.following import Following
-from bot.slack.listeners import answers, choices, commands, home, lookups, messages, searches, sharing
+from bot.slack.listeners import answers, choices, commands, home, links, lookups, messages, searches, sharing
 from bot.slack.questions import Questions
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
 LISTENERS = (messages, choices, answers)
-DOORS = (home, lookups, searches, sharing)
+DOORS = (home, links, lookups, searches, sharing)
 TURNS = 10  # at the same time; each may wait out a rate limit
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack import lookup, search
-from bot.slack.listeners import commands, home, messages
+from bot.slack import lookup, search, unfurl
+from bot.slack.listeners import commands, home, links, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -30,10 +30,15 @@ NEEDED = {
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
     "app_home_opened": None,
+    "link_shared": "links:read",
+    "chat.unfurl": "links:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
 }
-HEARD = {*messages.EVENTS, home.EVENT}
-DOORS = ("assistant.threads.setSuggestedPrompts",)  # what the tests of the other doors see them call besides
+HEARD = {*messages.EVENTS, home.EVENT, links.EVENT}
+DOORS = (
+    "assistant.threads.setSuggestedPrompts",
+    "chat.unfurl",
+)  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
 
@@ -46,7 +51,7 @@ def test_the_events_are_those_that_are_listened_to():
 @pytest.mark.parametrize("kind", sorted(HEARD))
 def test_every_event_finds_its_listener(workspace, kind, caplog):
     """Bolt finds a listener for every event of the manifest."""
-    workspace().dispatch(workspace().event(kind, "hello"))
+    workspace().dispatch(workspace().event(kind, "hello", links=[]))
     assert "Nothing listens" not in caplog.text
 
 
@@ -86,3 +91,8 @@ def test_the_shortcuts_are_those_that_are_listened_to():
     """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
     declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
     assert declared == {("message", lookup.CALLBACK), ("global", search.CALLBACK)}
+
+
+def test_the_links_are_those_that_get_cards():
+    """Slack is asked to tell of the addresses that there are cards for."""
+    assert MANIFEST["features"]["unfurl_domains"] == [unfurl.DOMAIN]
