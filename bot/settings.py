@@ -22,7 +22,8 @@ class Settings:
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
     `questions_kept` is in days, 0 for not at all.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
-    and `fetch_private` lets loopback and private addresses be fetched.
+    and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
+    taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
     """
 
     commitments_db: Path
@@ -39,6 +40,9 @@ class Settings:
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
+    person_questions: int = 20
+    channel_questions: int = 60
+    questions_waiting: int = 200
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -93,6 +97,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
+        person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
+        channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
+        questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 

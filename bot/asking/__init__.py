@@ -121,6 +121,8 @@ def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Threa
         if query.intent == "superlative"
         else query.codes or made.listed[:1] or thread.focus
     )
+    if len(query.codes) == 1:
+        focus = (*query.codes, *thread.focus)  # "and when do both end?" means this one and the one before
     focus = tuple(dict.fromkeys(focus)) if focus else tuple(dict.fromkeys(shown))
     listed = (
         made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed

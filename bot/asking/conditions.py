@@ -19,9 +19,12 @@ _LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values
 # Said instead of a finding: neither a yes nor a no, neither this term nor another (the glossary of the partnership).
 _UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
 
+_ALL: Sql = ("1", [])
+
 ORDER_KEYS = {
     "start": "c.start_from",
     "end": "c.end_to",
+    "title": "c.title COLLATE NOCASE",
     "duration": "(julianday(c.end_to) - julianday(c.start_from))",
 }
 """What commitments are ordered by, as SQL over `commitments c`."""
@@ -29,27 +32,57 @@ ORDER_KEYS = {
 
 def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> Sql:
     """All of `filters` at once, within `codes` where given, as one SQL expression over `commitments c`."""
-    parts: list[str] = []
-    params: list[object] = []
-    if codes:
-        parts.append("c.code IN (SELECT value FROM json_each(?))")
-        params.append(json.dumps(list(codes)))
-    for one in filters:
-        sql, values = _compile(one)
-        parts.append(f"NOT ({sql})" if one.negated else f"({sql})")
-        params += values
-    return " AND ".join(parts) or "1", params
+    return _all_of([part for part in split(filters, codes) if part != _ALL])
+
+
+def split(filters: Sequence[Filter], codes: Sequence[str] = ()) -> tuple[Sql, Sql]:
+    """`condition` in two: what is true or false of every commitment, and what may be undecided.
+
+    Only commitments for which the first is true need to be looked at, whether one asks for those that fit or for those
+    that are undecided.
+    """
+    certain = [one for one in filters if one.field == "country" and one.op == "is"]
+    parts = [_compile(one) for one in certain]
+    if codes:  # found by their code, so the plus keeps SQLite from going through a whole country for them
+        parts = [_among(codes), *((f"+({sql})", values) for sql, values in parts)]
+    return _all_of(parts), _all_of([_compile(one) for one in filters if one not in certain])
+
+
+def looked_up(filters: Sequence[Filter]) -> tuple[Sql, str] | None:
+    """A single condition that an index answers: what it is true of, and what of the others it is false of, as SQL.
+
+    It is undecided of the rest, which is the same for every name or word that is looked for. None for other conditions.
+    """
+    if len(filters) != 1 or filters[0].negated:
+        return None
+    return _found(filters[0])
+
+
+def _found(one: Filter) -> tuple[Sql, str] | None:
+    if one.op == "mentions":
+        found = "c.id IN (SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?)"
+        return (found, [one.values[0]]), "c.has_page"
+    if one.op == "is" and (one.field in _LINKED or one.field in BODIES):
+        return _linked(one)
+    return None
+
+
+def _all_of(parts: Sequence[Sql]) -> Sql:
+    if not parts:
+        return _ALL
+    return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
 
 
 def _compile(one: Filter) -> Sql:
     if one.op == "either":
         parts = [_compile(_filter_from(text)) for text in one.values]
-        parts = [
-            (f"NOT ({sql})" if _filter_from(text).negated else sql, values)
-            for (sql, values), text in zip(parts, one.values, strict=True)
-        ]
-        return " OR ".join(f"({sql})" for sql, _ in parts), [value for _, values in parts for value in values]
-    return _RULES[one.op](one)
+        sql, values = " OR ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+    elif found := _found(one):
+        (true, values), false = found
+        sql = f"CASE WHEN {true} THEN 1 WHEN {false} THEN 0 END"
+    else:
+        sql, values = _RULES[one.op](one)
+    return f"NOT ({sql})" if one.negated else f"({sql})", values
 
 
 def _filter_from(text: str) -> Filter:
@@ -60,8 +93,6 @@ def _filter_from(text: str) -> Filter:
 def _is(one: Filter) -> Sql:
     if one.field == "country":
         return f"c.prefix IN ({_marks(one.values)})", list(one.values)
-    if one.field in _LINKED or one.field in BODIES:
-        return _linked(one)
     if FIELD[one.field].kind == "yesno":
         wanted = one.values[0]
         return f'CASE c."{one.field}" WHEN ? THEN 1 WHEN ? THEN 0 END', [wanted, "no" if wanted == "yes" else "yes"]
@@ -73,20 +104,13 @@ def _is(one: Filter) -> Sql:
     )
 
 
-def _linked(one: Filter) -> Sql:
+def _linked(one: Filter) -> tuple[Sql, str]:
     """`values` are ids of names (people, institutions) or keys of them (areas)."""
     fields = _LINKED.get(one.field, (one.field,))
     by_key = one.field in ("policy_areas", "ogp_values")
     names = f"SELECT id FROM names WHERE key IN ({_marks(one.values)})" if by_key else _marks(one.values)
-    known = " OR ".join(f"c.\"{name}\" <> ''" for name in fields)
-    sql = (
-        f"CASE WHEN c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names})"
-        f" AND field IN ({_marks(fields)})) THEN 1 WHEN {known} THEN 0 END"
-    )
-    return (
-        sql,
-        [*(one.values if by_key else map(int, one.values)), *fields],
-    )
+    sql = f"c.code IN (SELECT code FROM name_uses WHERE name_id IN ({names}) AND field IN ({_marks(fields)}))"
+    return (sql, [*(one.values if by_key else map(int, one.values)), *fields]), f"(c.stated & {_bits(fields)})"
 
 
 def _within(one: Filter) -> Sql:
@@ -103,11 +127,20 @@ def _within(one: Filter) -> Sql:
             "CASE WHEN c.start_from > ? OR c.end_to < ? THEN 0 WHEN c.start_to <= ? AND c.end_from >= ? THEN 1 END",
             [last or "9999", first or "0000", last or "9999", first or "0000"],
         )
+    if first is not None and first == last:
+        return _on_day(one.field, first)
     low, high = f"c.{one.field}_from", f"c.{one.field}_to"
     return (
         f"CASE WHEN {low} >= ? AND {high} <= ? THEN 1 WHEN {high} < ? OR {low} > ? THEN 0 END",
         [first or "0000", last or "9999", first or "0000", last or "9999"],
     )
+
+
+def _on_day(field: str, day: str) -> Sql:
+    """Whether a date is this very day: a month or a year that holds it leaves that open."""
+    date = f'c."{field}"'
+    held = f"length({date}) < 10 AND substr(?, 1, length({date})) = {date}"
+    return f"CASE WHEN {date} = ? THEN 1 WHEN {held} THEN NULL WHEN {date} <> '' THEN 0 END", [day, day]
 
 
 def _overdue(one: Filter) -> Sql:
@@ -118,24 +151,23 @@ def _overdue(one: Filter) -> Sql:
 
 
 def _missing(one: Filter) -> Sql:
-    column = f'c."{one.field}"'
+    absent = f"(c.stated & {FIELD[one.field].bit}) = 0"
     if FIELD[one.field].indexed:
-        return f"coalesce({column}, '') = ''", []
+        return absent, []
     # a commitment without a page of its own may well have one: nobody here knows
-    return f"CASE WHEN c.has_page = 0 THEN NULL ELSE coalesce({column}, '') = '' END", []
+    return f"CASE WHEN c.has_page THEN {absent} END", []
 
 
 def _named(one: Filter) -> Sql:
-    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(one.values))]
+    return _among(one.values)
+
+
+def _among(codes: Sequence[str]) -> Sql:
+    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(codes))]
 
 
 def _page(one: Filter) -> Sql:
     return "c.has_page = ?", [int(one.values[0] == "yes")]
-
-
-def _mentions(one: Filter) -> Sql:
-    found = "SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?"
-    return f"CASE WHEN c.id IN ({found}) THEN 1 WHEN c.has_page THEN 0 END", [one.values[0]]
 
 
 _RULES: dict[str, Callable[[Filter], Sql]] = {
@@ -145,9 +177,12 @@ _RULES: dict[str, Callable[[Filter], Sql]] = {
     "missing": _missing,
     "page": _page,
     "named": _named,
-    "mentions": _mentions,
 }
 
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _bits(fields: Sequence[str]) -> int:
+    return sum(FIELD[name].bit for name in fields)

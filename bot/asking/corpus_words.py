@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
+from bot.asking.normalise import Token
 from bot.records.folding import words
 from bot.records.names import name_key
 from bot.records.store import Store
@@ -13,12 +15,15 @@ from bot.records.vocabulary import wordings
 
 # what some pages have where areas should stand
 _NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "no"})
+PREFIX = 0.9
+"""Likeness of a word to one that begins with it: `app` and `application`."""
+_PREFIXED = 6
 _ELIDED = re.compile(r"\b(?:[ld]|qu)'", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of all names of one kind, and how much each weighs."""
+    """The words of all names of one kind in alphabetical order, and how much each weighs."""
 
     words: tuple[str, ...]
     weights: dict[str, float]
@@ -26,6 +31,21 @@ class Vocabulary:
     def weight(self, word: str) -> float:
         """How much a word tells: rare words more, unknown words most."""
         return self.weights.get(word, self.weights.get("", 1.0))
+
+    def near(self, word: str) -> dict[str, float]:
+        """The words that `word` is, begins or is a misspelling of, each with its likeness from 0 to 1."""
+        found = {word: 1.0} if word in self.weights and word else {}
+        if len(word) < 3 or word.isdigit():
+            return found
+        starts = self.words[bisect_left(self.words, word) : bisect_left(self.words, f"{word}\U0010ffff")]
+        found |= dict.fromkeys(sorted((other for other in starts if other != word), key=len)[:_PREFIXED], PREFIX)
+        if 1.0 in found.values() or len(word) < 4:
+            return found
+        from bot.asking.likeness import repairs  # only a word that the corpus does not have needs repair
+
+        for other, likeness in repairs(word, self.words).items():
+            found[other] = max(found.get(other, 0.0), likeness)
+        return found
 
 
 class Kept:
@@ -36,10 +56,22 @@ class Kept:
         self.near: dict[tuple[str, str], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
+        self.undecided: dict[str, tuple[str, ...]] = {}
 
 
+_KEPT_WORDS = 20_000
 _KEPT: dict[str, Kept] = {}
 _KEPT_STATES = 4
+
+
+def kept(store: Store) -> Kept:
+    """What is kept of a store for as long as its database stays the same."""
+    build = store.build_id()
+    if build not in _KEPT:
+        while len(_KEPT) >= _KEPT_STATES:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[build] = Kept()
+    return _KEPT[build]
 
 
 class CorpusWords:
@@ -47,23 +79,31 @@ class CorpusWords:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        build = store.build_id()
-        if build not in _KEPT:
-            while len(_KEPT) >= _KEPT_STATES:
-                _KEPT.pop(next(iter(_KEPT)))
-            _KEPT[build] = Kept()
-        self.kept = _KEPT[build]
+        self.kept = kept(store)
 
     def vocabulary(self, kind: str) -> Vocabulary:
         """The vocabulary of a kind of name."""
-        kept = self.kept.vocabularies
-        if kind not in kept:
+        known = self.kept.vocabularies
+        if kind not in known:
             counts = dict(self.store.word_counts(kind))
             total = max(sum(counts.values()), 1)
             weights = {word: math.log(1 + total / count) for word, count in counts.items()}
             weights[""] = math.log(1 + total)
-            kept[kind] = Vocabulary(tuple(counts), weights)
-        return kept[kind]
+            known[kind] = Vocabulary(tuple(counts), weights)
+        return known[kind]
+
+    def near(self, token: Token, kind: str) -> dict[str, float]:
+        """Words of the vocabulary that a token may be, each with its likeness from 0 to 1."""
+        found: dict[str, float] = {}
+        for form in token.forms:
+            key = (kind, form)
+            if key not in self.kept.near:
+                if len(self.kept.near) > _KEPT_WORDS:
+                    self.kept.near.clear()
+                self.kept.near[key] = self.vocabulary(kind).near(form)
+            for word, likeness in self.kept.near[key].items():
+                found[word] = max(found.get(word, 0.0), likeness)
+        return found
 
     def areas(self) -> dict[str, str]:
         """Folded wording → key of a policy area, the vocabulary's other wordings included."""

@@ -21,10 +21,12 @@ class DateWords:
     def at(self, place: int, name: str) -> int:
         """How many words of the list `name` stand at `place`: the longest phrase, 0 for none."""
         longest = 0
+        forms = self.lexicon.forms(self.tokens[place]) if place < len(self.tokens) else ()
         for words in self.lexicon.dated.get(name, ()):
-            stretch = self.tokens[place : place + len(words)]
-            if len(words) > longest and len(stretch) == len(words) and self._match(words, stretch):
-                longest = len(words)
+            if words[0] in forms and len(words) > longest:
+                stretch = self.tokens[place : place + len(words)]
+                if len(stretch) == len(words) and self._match(words, stretch):
+                    longest = len(words)
         return longest
 
     def _match(self, words: Sequence[str], stretch: Sequence[Token]) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.query import Item
+from bot.asking.conditions import looked_up, split
+from bot.asking.corpus_words import kept
+from bot.asking.query import Filter, Item
 from bot.records.fields import FIELD
 from bot.records.store import Store, Stored
 
@@ -45,10 +47,33 @@ class Evidence:
         self.as_of = as_of
         self._titles: dict[str, str] = {}
 
-    def scope(self, *, everything: bool = False) -> Scope:
-        """The whole corpus; what has a page can be decided, or `everything`."""
+    def scope(self, *, undecided: int | None = None) -> Scope:
+        """The whole corpus; all can be decided but for those `undecided`, or but for those without a page."""
         total, pages = self.store.totals()
-        return Scope(total, total if everything else pages)
+        return Scope(total, pages if undecided is None else total - undecided)
+
+    def sides(
+        self, filters: Sequence[Filter], codes: Sequence[str] = (), *, order: str = "", known: str = "1"
+    ) -> tuple[list[str], list[str]]:
+        """The commitments that all of `filters` (and the SQL `known`) are true of, and those that are undecided.
+
+        `order` is SQL that sorts the first.
+        """
+        found = looked_up(filters) if not codes and known == "1" else None
+        if found:
+            condition, false = found
+            true = self.store.select(*condition, order)
+            held = set(true)
+            return true, [code for code in self._undecided(false) if code not in held]
+        certain, (sql, params) = split(filters, codes)
+        return self.store.sides(certain, (f"{sql} AND {known}", params), order)
+
+    def _undecided(self, false: str) -> tuple[str, ...]:
+        """The commitments for which the SQL `false` does not hold, so that they are undecided unless found."""
+        undecided = kept(self.store).undecided
+        if false not in undecided:
+            undecided[false] = tuple(self.store.select(f"NOT {false}", []))
+        return undecided[false]
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title, empty where none is known."""

@@ -87,6 +87,13 @@ def tokenise(text: str) -> list[Token]:
     return [_token(match[0], match.start()) for match in _TOKEN.finditer(text)]
 
 
+def folded_words(text: str) -> list[str]:
+    """The words and numbers among the tokens of plain text, folded: what a lexicon is made of."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return text.lower().split()
+    return [folded for match in _TOKEN.finditer(text) if (folded := fold(match[0]))[:1].isalnum()]
+
+
 def _token(text: str, start: int) -> Token:
     folded = fold(text)
     return Token(text, folded, start, start + len(text), forms(folded))

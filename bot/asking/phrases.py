@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asking.entities import Linker, closest
+from bot.asking.entities import Linker
 from bot.asking.lexicon import Hit
 from bot.asking.normalise import forms
 from bot.asking.spotted import Spotted
@@ -65,6 +65,8 @@ def repairs_in(spotted: Spotted, linker: Linker) -> dict[int, str]:
             continue
         if token.text[:1].isupper() and token.text[1:].islower() and at > 0:
             continue  # a name of somebody or something that is not known is no misspelling
+        from bot.asking.likeness import closest  # only a word that nobody knows needs repair
+
         to = closest(token.folded, sorted(known))
         if (
             to is not None

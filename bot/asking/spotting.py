@@ -81,7 +81,18 @@ def _pass(
     for hit in spotted.hits:
         for at in range(hit.start, hit.end):
             spotted.claim[at] = spotted.claim[at] or f"{hit.role} {hit.says}"
+    _release_searched(spotted)
     return spotted
+
+
+def _release_searched(spotted: Spotted) -> None:
+    """ "mention legal aid": a word of an area beside a word that nobody knows is one of the words searched for."""
+    left = set(spotted.leftover())
+    for area in list(spotted.areas):
+        searched = any(hit.end <= area.start for hit in spotted.of("intent", "mention"))
+        if searched and area.end - area.start == 1 and {area.start - 1, area.end} & left:
+            spotted.areas.remove(area)
+            spotted.claim[area.start] = ""
 
 
 def _stands(hit: Hit, spotted: Spotted) -> bool:

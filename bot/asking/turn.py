@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -98,9 +99,11 @@ class Turn:
     def yes_no(self) -> bool:
         """Whether it begins like a question that yes or no answers."""
         tokens = [token for token in self.spotted.tokens[self.skip :] if not self.is_polite(token.folded)]
-        text = self.spotted.question.text.casefold().rstrip("?! .")
-        if any(text.endswith(f", {tag}") for tag in self.spotted.lexicon.words("grammar", "tag")):
-            return True
+        text = self.spotted.question.text.casefold()
+        for tag in self.spotted.lexicon.words("grammar", "tag"):
+            _before, said, after = text.rpartition(f", {tag}")
+            if said and set(re.findall(r"\w+", after)) <= set(self.spotted.lexicon.words("empty", "words")):
+                return True
         opens = bool(tokens) and any(
             form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
         )

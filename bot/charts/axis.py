@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from bot.charts.shapes import MARGIN, WIDTH, Arrow, Shape
 
-REACH = 10
+REACH = 20
 """Years before and after today that a picture shows at most: one odd date must not press all others together."""
 LEFT, RIGHT = MARGIN + 76, WIDTH - MARGIN - 76
 """Pixels between which days stand; outside there is room for what is not known and what lies further off."""

@@ -34,11 +34,11 @@ def drawn(shapes: Sequence[Shape], height: float) -> bytes:
     return png(shapes, height)
 
 
-def fitting(lead: str, sentences: Sequence[str], rest: int, more: str) -> str:
-    """`lead` and as many of the sentences as `ALT` has room for; `more` says how many are left out with the `rest`."""
+def fitting(lead: str, sentences: Sequence[str], rest: int, more: str, room: int = ALT) -> str:
+    """`lead` and as many sentences as there is `room` for; `more` says how many are left out, the `rest` included."""
     for kept in range(len(sentences), -1, -1):
         left = rest + len(sentences) - kept
         text = " ".join([lead, *sentences[:kept], *([more.format(count=left)] if left else [])])
-        if len(text) <= ALT:
+        if len(text) <= room:
             return text
-    return lead[: ALT - 1] + "…"
+    return lead[: room - 1] + "…"

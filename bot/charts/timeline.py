@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from bot.charts.axis import REACH, Axis
-from bot.charts.picture import Picture, drawn, fitting
+from bot.charts.picture import ALT, Picture, drawn, fitting
 from bot.charts.shapes import (
     BAR,
     FAINT,
@@ -57,8 +57,11 @@ def timeline(
     rest: int = 0,
     most: int = 6,
     language: str = "en",
+    alt: int = ALT,
 ) -> Picture:
     """A picture of `spans`, in the order given; beyond `most` it says how many more there are, `rest` among them.
+
+    Its words take at most `alt` characters.
 
     ValueError where there is no span.
     """
@@ -80,7 +83,7 @@ def timeline(
         shapes.append(Words(note, MARGIN, foot + _AXIS + 16 + number * _NOTE, size=SMALL, colour=FAINT))
     lead = str(say["lead"]).format(count=f"{len(spans) + rest}", day=today)
     rows = [_sentence(one, today, words["timeline"]) for one in shown]
-    return Picture(drawn(shapes, height), fitting(lead, rows, left_out, str(words["more"])), heading)
+    return Picture(drawn(shapes, height), fitting(lead, rows, left_out, str(words["more"]), alt), heading)
 
 
 # -- shapes ------------------------------------------------------------------------------------------------------

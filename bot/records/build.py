@@ -196,15 +196,15 @@ class _Ingest:
         touched = self._settling.touched
         commitments = self._db.table("commitments")
         derive(self._db.conn, touched, self._day, lambda rows: commitments.upsert_all(rows, pk="code"))
-        if touched or report.changes:
-            self._db.table("facts").upsert_all(
-                [
-                    {"key": "runs", "value": str(self._run)},
-                    {"key": "as_of", "value": max(self._day, self._fact("as_of") or "")},
-                ],
-                pk="key",
-            )
         self._count(report)
+        if touched or report.changes:
+            facts = {
+                "runs": str(self._run),
+                "as_of": max(self._day, self._fact("as_of") or ""),
+                "commitments": str(report.commitments),
+                "pages": str(report.commitments - report.index_only),
+            }
+            self._db.table("facts").upsert_all([{"key": k, "value": v} for k, v in facts.items()], pk="key")
         return report
 
     def _count(self, report: Report) -> None:

@@ -68,6 +68,7 @@ def commitment_row(code: str, rows: list[Row]) -> Columns:
         **dict.fromkeys(field.name for field in FIELDS),
         **summary(rows, normalised=True),
     }
+    columns["stated"] = sum(field.bit for field in FIELDS if columns[field.name])
     for name in ("start", "end"):
         first = next((row for row in rows if row.field == name), None)
         span = bounds(name, first.value, first.precision) if first and first.value else (None, None)
@@ -140,8 +141,8 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
     )
     connection.executemany("UPDATE names SET name = ? WHERE id = ?", [(name, i) for i, name in spelt.items()])
     connection.executemany(
-        "INSERT OR IGNORE INTO name_words VALUES (?,?,?)",
-        sorted({(word, kind, name_id) for (kind, key), name_id in new.items() for word in key.split()}),
+        "INSERT OR IGNORE INTO name_words VALUES (?,?,?,?)",
+        sorted({(word, kind, len(key), name_id) for (kind, key), name_id in new.items() for word in key.split()}),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO name_uses VALUES (?,?,?)",
@@ -168,12 +169,12 @@ def _drop_names(connection: sqlite3.Connection, released: list[int]) -> None:
             [*part, *part],
         ).fetchall()
         words = [
-            (word, kind, name_id)
+            (word, kind, len(key), name_id)
             for (name_id,) in unused
             for kind, key in connection.execute("SELECT kind, key FROM names WHERE id = ?", (name_id,)).fetchall()
             for word in set(key.split())
         ]
-        connection.executemany("DELETE FROM name_words WHERE word = ? AND kind = ? AND name_id = ?", words)
+        connection.executemany("DELETE FROM name_words WHERE word = ? AND kind = ? AND size = ? AND name_id = ?", words)
         connection.executemany("DELETE FROM names WHERE id = ?", unused)
 
 

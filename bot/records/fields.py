@@ -38,6 +38,11 @@ class Field:
     indexed: bool = False
     encloses: bool = False
 
+    @property
+    def bit(self) -> int:
+        """What this field adds to the number that tells which fields of a commitment have a value."""
+        return _BITS[self.name]
+
 
 FIELDS: tuple[Field, ...] = (
     Field("title", "text", "title", indexed=True),
@@ -82,3 +87,4 @@ FIELDS: tuple[Field, ...] = (
 )
 
 FIELD = {field.name: field for field in FIELDS}
+_BITS = {field.name: 1 << place for place, field in enumerate(FIELDS)}

@@ -47,13 +47,16 @@ class NameQueries:
         return [Name(*row) for row in self._db.execute(sql, [*params, limit])]
 
     def names_with_any(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
-        """Names of a kind that hold any of these words, those that hold most of them first."""
+        """Names of a kind that hold any of these words, those that hold most of them and little else first."""
         if not words:
             return []
+        wanted = f"FROM name_words WHERE kind = ? AND word IN ({','.join('?' * len(words))})"
+        hits = f"SELECT name_id, size, count(*) AS hits {wanted} GROUP BY name_id ORDER BY hits DESC, size, name_id"
+        if len(words) == 1:  # they stand in this order
+            hits = f"SELECT name_id, size, 1 AS hits {wanted} ORDER BY size, name_id"
         sql = (
-            "SELECT n.id, n.kind, n.name, n.key FROM (SELECT name_id, count(*) AS hits FROM name_words"
-            f" WHERE kind = ? AND word IN ({','.join('?' * len(words))}) GROUP BY name_id ORDER BY hits DESC LIMIT ?) w"
-            " JOIN names n ON n.id = w.name_id ORDER BY w.hits DESC, length(n.key), n.key"
+            f"SELECT n.id, n.kind, n.name, n.key FROM ({hits} LIMIT ?) w JOIN names n ON n.id = w.name_id"
+            " ORDER BY w.hits DESC, w.size, n.key"
         )
         return [Name(*row) for row in self._db.execute(sql, [kind, *words, limit])]
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 2
+VERSION = 3
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
+_SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
 _FIELD_COLUMNS = ",\n  ".join(f'"{field.name}" TEXT' for field in FIELDS if field.name != "title")
 
 TABLES = f"""
@@ -40,6 +41,7 @@ CREATE TABLE commitments (
   title TEXT,
   has_page INTEGER NOT NULL,      -- 0: known from an index only
   first_seen TEXT NOT NULL,
+  stated INTEGER NOT NULL,        -- the fields that have a value: the sum of their `bit`s
   {_FIELD_COLUMNS},
   start_from TEXT, start_to TEXT, -- the days between which it starts: equal when the day is known
   end_from TEXT, end_to TEXT
@@ -100,8 +102,9 @@ CREATE TABLE name_uses (
 CREATE TABLE name_words (
   word TEXT NOT NULL,
   kind TEXT NOT NULL,
+  size INTEGER NOT NULL,          -- the length of the name's key: of names that share a word, the shortest go first
   name_id INTEGER NOT NULL REFERENCES names(id),
-  PRIMARY KEY (word, kind, name_id)
+  PRIMARY KEY (word, kind, size, name_id)
 ) WITHOUT ROWID;
 CREATE TABLE countries (
   prefix TEXT PRIMARY KEY,
@@ -115,12 +118,14 @@ CREATE TABLE country_names (      -- every way in which a member of this corpus 
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-INDEXES = """
+# what questions choose commitments by, so that all of them can be sorted without reading their texts
+_CHOSEN_BY = ", ".join(f'"{name}"' for name in ("start_from", "start_to", "end_from", "end_to", "stated", *_SHORT))
+
+INDEXES = f"""
 CREATE INDEX field_values_code ON field_values (code, field, origin);
 CREATE INDEX field_values_document ON field_values (document_id);
 CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email', 'phone');
-CREATE INDEX commitments_prefix ON commitments (prefix, cycle);
-CREATE INDEX commitments_end ON commitments (end_to);
+CREATE INDEX commitments_chosen ON commitments (prefix, number, code, id, has_page, {_CHOSEN_BY});
 CREATE INDEX name_uses_code ON name_uses (code);
 CREATE INDEX documents_origin ON documents (origin);
 CREATE INDEX history_code ON history (code);

@@ -17,6 +17,9 @@ from bot.records.schema import VERSION
 __all__ = ["Context", "Name", "Store", "StoreError", "Stored"]
 
 
+Sql = tuple[str, Sequence[object]]
+"""An expression and its parameters."""
+
 # worded as the partial index on contacts is, so that SQLite uses it
 _CONTACTS = "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field IN ('email', 'phone')"
 
@@ -103,14 +106,13 @@ class Store(NameQueries, DocumentQueries):
         return f"{self.path.resolve()}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
 
     def fact(self, key: str) -> str | None:
-        """A fact about the database itself: `runs`, `as_of`, `reader`."""
+        """A fact about the database itself: `runs`, `as_of`, `commitments`, `pages`."""
         row = self._db.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
     def totals(self) -> tuple[int, int]:
         """(commitments, how many of them have a page)."""
-        row = self._db.execute("SELECT count(*), coalesce(sum(has_page), 0) FROM commitments").fetchone()
-        return row[0], row[1]
+        return int(self.fact("commitments") or 0), int(self.fact("pages") or 0)
 
     def countries(self) -> list[tuple[str, str]]:
         """(prefix, name) of every member in the corpus."""
@@ -149,6 +151,25 @@ class Store(NameQueries, DocumentQueries):
         sql = f"SELECT c.code FROM commitments c WHERE {condition} ORDER BY {sort}c.prefix, c.number, c.code"
         return [row[0] for row in self._db.execute(sql, params)]
 
+    def sides(self, certain: Sql, open_: Sql, order: str = "") -> tuple[list[str], list[str]]:
+        """Codes for which a condition over `commitments c` is true, and those for which it is undecided.
+
+        The condition is `certain AND open_`; `certain` is never undecided, and an index may find what it is true of.
+        `order` sorts those for which it is true.
+        """
+        params = [*certain[1], *open_[1]]
+        if order:
+            undecided = self.select(f"{certain[0]} AND ({open_[0]}) IS NULL", params)
+            return self.select(f"{certain[0]} AND ({open_[0]})", params, order), undecided
+        sql = (
+            f"SELECT c.code, ({open_[0]}) AS verdict FROM commitments c WHERE verdict IS NOT 0 AND {certain[0]}"
+            " ORDER BY c.prefix, c.number, c.code"
+        )
+        sides: tuple[list[str], list[str]] = [], []
+        for code, verdict in self._db.execute(sql, [*open_[1], *certain[1]]):
+            sides[verdict is None].append(code)
+        return sides
+
     def tally(self, condition: str, params: Sequence[object]) -> tuple[int, int, int]:
         """(true, false, undecided): how many commitments a three-valued SQL condition sorts each way."""
         sql = f"SELECT {condition} AS verdict, count(*) FROM commitments c GROUP BY verdict"
@@ -157,7 +178,8 @@ class Store(NameQueries, DocumentQueries):
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """(key, how many commitments) for an SQL expression over the commitments that fit."""
-        counted = f"SELECT {key} AS grouped, count(DISTINCT c.code) FROM commitments c {joins}"
+        many = "count(DISTINCT c.code)" if joins else "count(*)"  # only a join gives a commitment several times
+        counted = f"SELECT {key} AS grouped, {many} FROM commitments c {joins}"
         sql = f"{counted} WHERE {condition} GROUP BY grouped"
         return list(self._db.execute(sql, params))
 

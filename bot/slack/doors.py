@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,10 +22,12 @@ from bot.charts.picture import available
 from bot.records.store import Store
 from bot.slack.access import refusal
 from bot.slack.answers import answer_message
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message
 from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
 from bot.slack.following import Following
 from bot.slack.payloads import Place
+from bot.slack.throttle import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +45,17 @@ class Doors:
         """The commitments, opened anew: a connection belongs to one thread."""
         return Store(self.following.database)
 
-    def refusal(self, place: Place) -> str | None:
-        """Why a person gets nothing there. What only they see, outside any channel, needs no channel's leave."""
+    def refusal(self, place: Place, *, asks: bool = False) -> str | None:
+        """Why a person gets nothing there. What only they see, outside any channel, needs no channel's leave.
+
+        `asks`: it is a question, of which a person has so many a minute.
+        """
         channels = self.conversation.channels if place.channel else frozenset[str]()
-        return refusal(place, self.conversation.teams, channels)
+        reason = refusal(place, self.conversation.teams, channels)
+        if reason or not asks:
+            return reason
+        verdict, too_often = self.conversation.throttle.weigh(place.user, None)
+        return None if verdict is Verdict.TAKEN else too_often
 
     def shown(self, answer: Answer, place: Place, client: WebClient) -> Answer:  # noqa: ARG002 - see below
         """The answer as the person of `place` may see it: every answer of these doors goes through here."""
@@ -88,16 +96,13 @@ def language_of(client: WebClient, user: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
-@contextmanager
-def failure_written(client: WebClient, place: Place) -> Iterator[None]:
-    """The edge of what happens in no channel: of a failure the person is told directly; the log has the traceback."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("Something at App Home or in a form failed; reference %s", reference)
-        message = notice(words("en")["failed"].format(reference=reference))
+def failure_written(client: WebClient, place: Place) -> AbstractContextManager[None]:
+    """The edge of what happens in no channel: of a failure the person is told directly."""
+
+    def write(message: Message) -> None:
         client.chat_postMessage(channel=place.user, text=message.text, blocks=message.blocks)
+
+    return failure_told(write, "none")
 
 
 @cache

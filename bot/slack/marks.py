@@ -29,7 +29,7 @@ _MARKS: dict[str, dict[str, str]] = {
         "Outstanding": "★",
     },
 }
-_COMMON = {"Unclear": _UNCLEAR, "Pending IRM Review": _OPEN}
+_COMMON = {"Unclear": _UNCLEAR, "No IRM Data": _UNCLEAR, "No Data": _UNCLEAR, "Pending IRM Review": _OPEN}
 
 
 def mark(finding: Finding) -> str:

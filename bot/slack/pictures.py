@@ -11,9 +11,6 @@ from bot.charts.picture import Picture
 from bot.charts.timeline import Span, timeline
 from bot.slack.buttons import GROUPS, Page
 
-ROWS = 10
-"""Commitments of a timeline; as many as a phone shows on two screens."""
-
 
 def dated_codes(answer: Answer) -> list[str]:
     """The commitments that an answer shows, in its order."""
@@ -23,11 +20,11 @@ def dated_codes(answer: Answer) -> list[str]:
 def answer_timeline(answer: Answer, spans: Sequence[Span], page: Page | None) -> Picture:
     """The commitments that are shown, each from its start to its end; the rest of the list is counted."""
     rest = page.total - (page.last - page.first + 1) if page else 0
-    return timeline(spans, date.fromisoformat(answer.as_of), rest=rest, most=ROWS, language=answer.lang)
+    return timeline(spans, date.fromisoformat(answer.as_of), rest=rest, language=answer.lang)
 
 
 def answer_chart(answer: Answer, number: int) -> Picture:
     """The groups from those of the page on, with their counts."""
     counts = list(((answer.result or {}).get("value") or {}).items())[(number - 1) * GROUPS :]
     title = answer.lead[0].rstrip(": ") if answer.lead else answer.query
-    return bars(title, counts, most=GROUPS, language=answer.lang)
+    return bars(title, counts, language=answer.lang)

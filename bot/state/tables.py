@@ -43,3 +43,15 @@ ASKED_QUESTIONS = Table(
     Column("frame", Text, nullable=False),  # JSON
     Column("asked_at", Text, nullable=False, index=True),
 )
+
+UNFINISHED_TURNS = Table(
+    "unfinished_turns",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("home", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("taken_at", Text, nullable=False, index=True),
+)

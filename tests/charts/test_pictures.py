@@ -290,7 +290,7 @@ def test_an_axis_has_today_and_every_near_day_in_order(days: Sequence[date], tod
     assert ticks
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     spans=st.lists(
         st.builds(

@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from bot.charts.timeline import Span
 from bot.digest.deliver import GoneError, Round, SendError
-from bot.digest.model import Digest, Item, Section, Window
+from bot.digest.model import Digest, Item, Section, Timeline, Window
 from bot.digest.subscriptions import Composed
 from bot.state import journal
 from bot.state.database import State
@@ -58,6 +59,16 @@ class Slack:
             raise SendError("the connection broke")
         return self.messages[token]
 
+    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
+        """Draw a picture, or be killed before or after it is there."""
+        day = digest.window.as_of
+        outcome = self.world.outcome(f"picture of {one.id}", day, self.attempts[one.id, day])
+        if outcome == "killed before":
+            raise KilledError
+        self.history.pictures.append((one.id, day))
+        if outcome == "killed after":
+            raise KilledError
+
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """The message with this token."""
         self._look(one)
@@ -79,7 +90,8 @@ class Slack:
             Item(entry.code, "", entry.field, "", None, None, None, None) for entry in entries if entry.code in codes
         )
         sections = (Section("changed", len(items), items),) if items else ()
-        made = Digest(Window(day, since, one.ahead), sections, 0, 0, 0, news=bool(items))
+        dates = Timeline((Span(one.id, "", None, None),), 0)
+        made = Digest(Window(day, since, one.ahead), sections, 0, 0, 0, news=bool(items), timeline=dates)
         return Composed(made, one.heartbeat or made.news, ())
 
 

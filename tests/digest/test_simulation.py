@@ -44,6 +44,16 @@ def test_no_digest_is_posted_twice(lived):
     assert set(told.values()) == {1}
 
 
+def test_pictures_are_of_weekly_digests_and_come_once(lived):
+    """A picture belongs to a weekly digest that was posted, none comes twice, and most come, killed or not."""
+    world, _wanted, found = lived
+    weekly = {person.subscription.id for person in world.people if person.subscription.weekly}
+    posted = {(key, day) for key, day, _numbers in found.posts if key in weekly}
+    assert set(Counter(found.pictures).values()) == {1}
+    assert set(found.pictures) <= posted
+    assert len(found.pictures) > len(posted) / 2
+
+
 def test_owners_are_told_once(lived):
     """An owner hears once that a digest is paused, and once of each digest that was given up."""
     _world, wanted, found = lived

@@ -79,7 +79,8 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
         "problems": "SELECT document, line, field, message, severity FROM problems ORDER BY document, message",
         "names": "SELECT n.kind, n.name, n.key, u.field, u.code FROM names n JOIN name_uses u ON u.name_id = n.id"
         " ORDER BY 1, 3, 4, 5",
-        "words": "SELECT w.word, w.kind, n.key FROM name_words w JOIN names n ON n.id = w.name_id ORDER BY 1, 2, 3",
+        "words": "SELECT w.word, w.kind, w.size, n.key FROM name_words w JOIN names n ON n.id = w.name_id"
+        " ORDER BY 1, 2, 4",
         "countries": "SELECT name, prefix FROM country_names ORDER BY 1, 2",
         "commitments": "SELECT code, title, cycle, completion, has_page, prefix, number FROM commitments ORDER BY code",
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.records.store import Context, Store, StoreError
-from tests.records.sample_pages import ingest
+from tests.records.sample_pages import ingest, page
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -114,6 +114,42 @@ def test_a_three_valued_condition_is_tallied(store: Store) -> None:
     assert sum(store.tally("c.end_to < ?", ["2018-01-01"])) == 48
     true, false, undecided = store.tally("c.end_to < ?", ["2018-01-01"])
     assert (true, false, undecided) == (1, 1, 46)
+
+
+def test_a_condition_has_two_sides(store: Store) -> None:
+    """What a condition is true of and what it is undecided for are told apart, each in the order of codes."""
+    every = ("c.prefix = ?", ["KR"])
+    true, undecided = store.sides(every, ("c.end_to < ?", ["2018-01-01"]))
+    assert len(true) == 1
+    assert undecided == sorted(undecided)
+    assert len(undecided) == 46
+    assert store.sides(every, ("c.end_to < ?", ["2018-01-01"]), "c.end_to") == (true, undecided)
+    assert store.sides(("c.prefix = ?", ["FR"]), ("c.end_to < ?", ["2018-01-01"])) == ([], [])
+
+
+@pytest.mark.parametrize("words", [["budgets"], ["open", "budgets"]])
+def test_the_shortest_of_the_names_that_share_words_go_first(tmp_path: Path, words: list[str]) -> None:
+    """Where more names hold the words than are looked at, a name that holds nothing else is among them."""
+    pages = [page(f"AV{number:04}", f"Open Budgets of District {number}") for number in range(1, 9)]
+    pages.append(page("AV0009", "Open Budgets"))
+    ingest(tmp_path / "names.db", {f"{number}.txt": text for number, text in enumerate(pages)})
+    with Store(tmp_path / "names.db") as opened:
+        found = opened.names_with_any(words, "title", limit=3)
+    assert [name.name for name in found] == ["Open Budgets", "Open Budgets of District 1", "Open Budgets of District 2"]
+
+
+def test_the_totals_follow_the_documents(tmp_path: Path) -> None:
+    """The numbers of commitments and of pages are those of the latest ingest."""
+    db = tmp_path / "totals.db"
+    ingest(db, {"AV0001.txt": page("AV0001", listing=["AV0009, 2018, Health"])})
+    with Store(db) as opened:
+        assert opened.totals() == (2, 1)
+    ingest(db, {"AV0009.txt": page("AV0009")})
+    with Store(db) as opened:
+        assert opened.totals() == (2, 2)
+    ingest(db, [], prune=True)  # the files are nowhere
+    with Store(db) as opened:
+        assert opened.totals() == (0, 0)
 
 
 def test_the_build_differs_when_the_contents_do(store: Store, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import itertools
 import json
 import subprocess
 import sys
+import threading
 from concurrent.futures import Executor, Future
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,9 @@ from slack_bolt import BoltRequest, BoltResponse
 from bot.asking.query import Answer, Option
 from bot.settings import read_settings
 from bot.slack.app import build_app
+from bot.slack.turns import Turns
 from bot.state.database import open_state
+from tests.slack.digest_bot import Bot, DigestApi
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +88,7 @@ class Workspace:
     def __init__(self, web_api: SlackDouble, state_db: str, answering, **environ: str) -> None:
         self.web_api, self.state_db, self.answering = web_api, state_db, answering
         self.environ = environ
+        self.slept: list[float] = []
         self._numbers = itertools.count(1)
         self.start()
 
@@ -93,7 +97,15 @@ class Workspace:
         tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "secret"}
         place = {"SLACK_API_URL": self.web_api.address, "STATE_DB": self.state_db}
         settings = read_settings(tokens | place | self.environ)
-        self.app = build_app(settings, state=open_state(settings.state_db), answering=self.answering)
+        self.state = open_state(settings.state_db)
+        self.turns = Turns(settings.questions_waiting, Inline(), Inline())
+        self.app = build_app(
+            settings,
+            state=self.state,
+            answering=self.answering,
+            turns=self.turns,
+            sleep=self.slept.append,
+        )
         self.app.listener_runner.listener_executor.shutdown()
         self.app.listener_runner.listener_executor = Inline()
 
@@ -135,11 +147,13 @@ class Workspace:
         self.dispatch(body)
         return body
 
-    def press(self, value: str, *, message: dict, container: dict | None = None, **others) -> None:
+    def press(
+        self, value: str, *, message: dict, container: dict | None = None, action_id: str = "choose:0", **others
+    ) -> None:
         """Alice presses a button that carries `value` and stands in `message`."""
         action = {
             "type": "button",
-            "action_id": "choose:0",
+            "action_id": action_id,
             "block_id": "b",
             "value": value,
             "action_ts": "1.5",
@@ -177,3 +191,17 @@ def database(tmp_path_factory) -> str:
     path = tmp_path_factory.mktemp("records") / "commitments.db"
     subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
     return str(path)
+
+
+@pytest.fixture
+def bot(tmp_path):
+    """A bot whose workspace lasts one test."""
+    server = DigestApi()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    made = Bot(server, tmp_path)
+    yield made
+    made.app.listener_runner.listener_executor.shutdown()
+    server.shutdown()
+    thread.join()
+    server.server_close()

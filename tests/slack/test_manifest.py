@@ -23,6 +23,7 @@ NEEDED = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "auth.test": None,
+    "assistant.threads.setStatus": "chat:write",
     "chat.postMessage": "chat:write",
     "slash commands": "commands",
     "users.info": "users:read",
@@ -40,7 +41,7 @@ DOORS = (
     "chat.unfurl",
 )  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
-DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
+DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
 
 
 def test_the_events_are_those_that_are_listened_to():

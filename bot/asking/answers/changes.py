@@ -34,7 +34,7 @@ def changes(query: Query, evidence: Evidence) -> Draft:
         )
         for code in dict.fromkeys(item.code for item in items)
     )
-    scope = evidence.scope(everything=True)
+    scope = evidence.scope(undecided=0)
     if not items:
         if query.words == ("previous",):
             return Draft(

@@ -22,9 +22,7 @@ def verify(query: Query, evidence: Evidence) -> Draft:
     if query.words == ("first",):
         return _first_of_two(query, evidence)
     titles = evidence.titles(query.codes)
-    sql, params = condition(query.filters, query.codes)
-    true = set(evidence.store.select(sql, params))
-    undecided = set(evidence.store.select(f"({sql}) IS NULL", params))
+    true, undecided = evidence.sides(query.filters, query.codes)
     fields = _evidence_fields(query, evidence)
     found = evidence.findings(query.codes, fields)
     scope = evidence.scope()

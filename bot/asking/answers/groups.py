@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import condition
 from bot.asking.draft import Draft, Note
-from bot.asking.evidence import Evidence, Scope
+from bot.asking.evidence import Evidence
 from bot.asking.query import Query
 from bot.records.fields import FIELD
 
@@ -36,12 +36,12 @@ def group(query: Query, evidence: Evidence) -> Draft:
     rows.sort(
         key=lambda row: (-row[1], str(row[0])) if query.group not in ("cycle", "start", "end") else (str(row[0]),)
     )
-    true, false, open_ = evidence.store.tally(f"({sql})", params)
-    unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
+    true, unknown = evidence.sides(query.filters, query.codes)
+    scope = evidence.scope(undecided=len(unknown))
     if query.group in FIELD:  # no label for it, or no page: in no group, but told
         unknown += evidence.store.select(f'({sql}) AND c."{query.group}" IS NULL', params)
     lead = (
-        Note("grouped", {"count": true, "field": query.group}),
+        Note("grouped", {"count": len(true), "field": query.group}),
         *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:40]),
     )
     return Draft(
@@ -49,7 +49,7 @@ def group(query: Query, evidence: Evidence) -> Draft:
         lead=lead,
         notes=undecided(unknown),
         unknown=tuple(unknown),
-        scope=Scope(true + false + open_, true + false),
+        scope=scope,
         result={"type": "group", "value": {str(k): n for k, n in rows}},
     )
 
@@ -65,11 +65,11 @@ def most(query: Query, evidence: Evidence) -> Draft:
         return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated")
     best = (max if query.descending else min)(count for _key, count in rows)
     keys = sorted(str(key) for key, count in rows if count == best)
-    true, false, open_ = evidence.store.tally(f"({sql})", params)
+    _true, unknown = evidence.sides(query.filters, query.codes)
     lead = tuple(Note("group_row", {"key": key, "count": best}) for key in keys)
     return Draft(
         "answer",
         lead=lead,
-        scope=Scope(true + false + open_, true + false),
+        scope=evidence.scope(undecided=len(unknown)),
         result={"type": "group", "value": keys[0] if len(keys) == 1 else keys},
     )

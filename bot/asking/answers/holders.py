@@ -21,7 +21,7 @@ def reverse(query: Query, evidence: Evidence) -> Draft:
     if not codes:
         return Draft("abstain", lead=(Note("no_such_contact", {"words": typed}),), reason="no_such_person")
     if query.fields == ("title",):
-        made = listing(query, evidence, codes, "c.code IS NOT NULL", [], Note("found", {"count": len(codes)}))
+        made = listing(query, evidence, codes, (), Note("found", {"count": len(codes)}))
         return replace(made, unknown=())
     fields = query.fields
     found = evidence.findings(codes, fields)

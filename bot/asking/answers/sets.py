@@ -9,7 +9,7 @@ from bot.asking.answers.groups import most
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Finding, Scope
+from bot.asking.evidence import Evidence, Finding
 from bot.asking.query import Query
 from bot.records.fields import FIELD
 
@@ -19,10 +19,8 @@ SHOWN = 15
 
 def list_commitments(query: Query, evidence: Evidence) -> Draft:
     """The commitments that fit, in the order asked for."""
-    sql, params = condition(query.filters, query.codes)
-    order = _list_order(query)
-    codes = evidence.store.select(sql, params, order)
-    return listing(query, evidence, codes, sql, params, Note("found", {"count": len(codes)}))
+    codes, unknown = evidence.sides(query.filters, query.codes, order=_list_order(query))
+    return listing(query, evidence, codes, unknown, Note("found", {"count": len(codes)}))
 
 
 def _list_order(query: Query) -> str:
@@ -33,14 +31,10 @@ def _list_order(query: Query) -> str:
     return f"c.{dated}_to" if dated else ""
 
 
-def listing(
-    query: Query, evidence: Evidence, codes: Sequence[str], sql: str, params: Sequence[object], lead: Note
-) -> Draft:
+def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], lead: Note) -> Draft:
     """A list of commitments with the values that tell why each is there; undecided ones are counted."""
     if query.limit and query.order:
         codes = codes[: query.limit]
-    true, false, open_ = evidence.store.tally(f"({sql})", params)
-    unknown = evidence.store.select(f"({sql}) IS NULL", params) if open_ else []
     shown, after = _page(codes, query)
     sorting = (
         ("start", "end") if query.order == "duration" else (query.order,) if query.order in ("start", "end") else ()
@@ -71,7 +65,7 @@ def listing(
         items=items,
         unknown=tuple(unknown),
         listed=tuple(codes),
-        scope=Scope(true + false + open_, true + false),
+        scope=evidence.scope(undecided=len(unknown)),
         result={"type": "set", "value": list(codes)},
     )
 
@@ -107,8 +101,8 @@ def _told_by(query: Query) -> list[str]:
 
 def count(query: Query, evidence: Evidence) -> Draft:
     """How many commitments fit."""
-    sql, params = condition(query.filters, query.codes)
-    made = listing(replace(query, limit=5), evidence, evidence.store.select(sql, params), sql, params, Note("", {}))
+    codes, unknown = evidence.sides(query.filters, query.codes)
+    made = listing(replace(query, limit=5), evidence, codes, unknown, Note("", {}))
     count = len(made.listed)
     notes = tuple(note for note in made.notes if note.key != "more")
     return replace(
@@ -134,14 +128,13 @@ def superlative(query: Query, evidence: Evidence) -> Draft:
     )
     codes = evidence.store.extreme(key, f"({sql}) AND {known}", params, highest=query.descending)
     fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
-    undecided = evidence.store.select(f"(({sql}) AND ({known})) IS NULL", params)
+    _dated, unknown = evidence.sides(query.filters, query.codes, known=known)
     if not codes:
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(undecided))
+        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
     return listing(
         replace(query, fields=fields),
         evidence,
         codes,
-        f"({sql}) AND {known}",
-        params,
+        unknown,
         Note("extreme", {"count": len(codes)}),
     )

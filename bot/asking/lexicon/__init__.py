@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
 
-from bot.asking.normalise import Token, forms, singular, tokenise
+from bot.asking.normalise import Token, folded_words, forms, singular
 from bot.records.folding import fold
 
 _PLAIN_ENGLISH = 0.75
@@ -168,7 +168,7 @@ def lexicon(language: str) -> Lexicon:
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """The comparable words of a phrase of the lexicon."""
-    return tuple(singular(token.folded.replace("'", "")) for token in tokenise(phrase) if token.is_word)
+    return tuple(singular(word.replace("'", "")) for word in folded_words(phrase))
 
 
 _FIRST = 3

@@ -166,7 +166,7 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
     if turn.yes_no and yes_no_fields and len(fields) == 1:
         return turn.query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
     if turn.has("code_of") or fields == ("code",):
-        return turn.query("lookup", codes=codes, fields=("title",))
+        return turn.query("lookup", codes=codes, fields=("title",), words=("code",))
     spoken = [
         one.field
         for one in claims

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
 from bot.asking.rules.commitments import about, critical
-from bot.asking.rules.sets import partial_body, several
+from bot.asking.rules.sets import conditions_of, partial_body, several
 from bot.asking.rules.text import fact_words
 from bot.asking.subjects import titled
 from bot.asking.turn import CARD_FIELDS, CONTACT_FIELDS, Frame, Turn
+
+_OF_BODIES = {*CONTACT_FIELDS, "title", "country", "lead_institution", "support_institutions", "institutions"}
+"""Fields that one may ask of an institution."""
 
 
 def contact_named(turn: Turn) -> Frame | None:
@@ -28,7 +31,9 @@ def contact_named(turn: Turn) -> Frame | None:
         return turn.query("reverse", words=words, fields=("title",))
     leads = {"lead_institution"} if any("person" in hit.says.split(",") for hit in turn.asked.hits) else set()
     fields = tuple(name for name in turn.asked.fields if name not in {contact.field, "person", *leads}) or ("person",)
-    if set(fields) <= {"email", "phone"} and not turn.has("list"):
+    bodies = {"lead_institution", "support_institutions"}
+    who = (turn.spotted.has("question", "who") or turn.spotted.has("question", "whose")) and not bodies & set(fields)
+    if who or (set(fields) <= {"email", "phone"} and not turn.has("list")):
         fields = ("person",)
     return turn.query("reverse", words=words, fields=fields)
 
@@ -55,7 +60,7 @@ def person_named(turn: Turn) -> Frame | None:
         return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
-    several = turn.plural or turn.has("count") or (turn.singular and turn.has("list"))
+    several = turn.plural or turn.has("count", "only") or (turn.singular and turn.has("list"))
     if several and _commitments_asked(turn):
         about_person = about_person[:1] and ["person"]  # "commitments with … as contact", "… I should write to … about"
     if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:
@@ -75,7 +80,8 @@ def person_named(turn: Turn) -> Frame | None:
             return _which_person(turn, people)
         intent = "count" if turn.has("count") else "reverse"
         one = Filter("person", "is", ids, label=people[0].name)
-        return turn.query(intent, filters=(one, *turn.filters), fields=("title",), words=("person", people[0].name))
+        conditions = (one, *conditions_of(turn))
+        return turn.query(intent, filters=conditions, fields=("title",), words=("person", people[0].name))
     fields = tuple(name for name in turn.asked.fields if name != "person" or len(turn.asked.fields) == 1)
     query = turn.query("lookup", fields=fields)
     codes: list[str] = []
@@ -88,7 +94,7 @@ def person_named(turn: Turn) -> Frame | None:
 
 def _commitments_asked(turn: Turn) -> bool:
     """Whether commitments are asked for and no contact: they are named first, or only the person's role is."""
-    if all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
+    if all(hit.says in ("person", "person,email,phone", "title") for hit in turn.asked.hits):
         return True
     plurals = turn.spotted.lexicon.words("empty", "commitments")
     noun = next((at for at, token in enumerate(turn.spotted.tokens) if token.folded in plurals), None)
@@ -143,6 +149,8 @@ def unknown_name(turn: Turn) -> Frame | None:
     beside = {at for head in heads for at in range(head.start, head.end)}
     if near and part is not None and {*left, *beside} <= set(part.used):  # "the court calendar"
         return _partial_title(turn, query)
+    if near and turn.asked.fields and not turn.plural and not set(turn.asked.fields) & _OF_BODIES:
+        return _partial_title(turn, query)  # "completion of the Parking Registry": no institution is completed
     if near and not turn.has("mention"):
         start, end = min(*near, heads[0].start), max(*near, heads[0].end - 1) + 1
         named = partial_body(turn)

@@ -30,9 +30,15 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     gaps = _gaps(turn)
     found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]
     for hit in turn.asked.hits:
-        if is_flag(hit.says) and hit.says not in gaps and not turn.has("group") and hit.start != by_field(turn):
+        if is_flag(hit.says) and hit.says not in gaps and not _is_key(turn, hit):
             found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
     return tuple(alternatives(turn, found))
+
+
+def _is_key(turn: Turn, hit: Hit) -> bool:
+    """Whether a field is what is grouped by, not a condition: "starred ones by country" has another one."""
+    others = [ask for ask in turn.asked.hits if not is_flag(ask.says)]
+    return hit.start == by_field(turn) or (turn.has("group") and not others)
 
 
 def _body_condition(turn: Turn, start: int, names: Sequence[Name]) -> Filter:
@@ -131,7 +137,7 @@ def several(turn: Turn) -> Frame | None:
     fields = tuple(name for name in turn.asked.fields if name in FIELD)
     used = {one.field for one in filters if one.op != "missing"} | {name for name in fields if is_flag(name)}
     shown = tuple(name for name in fields if name not in used)
-    if turn.has("most", "fewest") and fields:
+    if turn.has("most", "fewest") and fields and fields[0] not in ("start", "end"):
         key = fields[0]
         return turn.query(
             "superlative",
@@ -159,12 +165,12 @@ def several(turn: Turn) -> Frame | None:
     for intent, order, descending in (("longest", "duration", True), ("shortest", "duration", False)):
         if turn.has(intent):
             return turn.query("superlative", filters=filters, order=order, descending=descending)
-    for intent, descending in (("last", True), ("first", False)):
+    ordered = _ordered_by(turn)
+    for intent, descending in (("last", True), ("first", False)) if not turn.has("sorted") else ():
         newest = turn.has("newest") and not {"start", "end"} & set(fields)  # by when they began
         if turn.has(intent) and (newest or {"start", "end"} & set(fields) or turn.singular):
             order = "start" if newest or "start" in fields else "end" if "end" in fields or descending else "start"
             return turn.query("superlative", filters=filters, order=order, descending=descending)
-    ordered = _ordered_by(turn)
     held = _held_against_each_other(turn)
     if held:
         rest = tuple(one for one in filters if one.field != held)
@@ -223,6 +229,8 @@ def by_field(turn: Turn) -> int | None:
 
 
 def _ordered_by(turn: Turn) -> str | None:
+    if turn.has("alphabetical"):
+        return "title"
     if not turn.has("sorted") and not any(
         hit.start == by_field(turn) and hit.says in ("start", "end") for hit in turn.asked.hits
     ):

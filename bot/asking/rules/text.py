@@ -46,6 +46,8 @@ def search_text(turn: Turn) -> Frame | None:
     mentions = [
         hit for hit in turn.hits("mention") if hit.start < left[0] or turn.spotted.lexicon.particles
     ]  # Korean verbs come last
+    if not mentions and not turn.asked.fields and not filters and turn.spotted.has("question", "where"):
+        mentions = [hit for hit in turn.hits("mention") if hit.start > left[-1]]  # "where do drones come up?"
     quoted = turn.spotted.question.quoted
     if quoted and not mentions and (turn.has("list") or turn.plural) and not turn.asked.fields:
         mentions = turn.hits("list")

@@ -9,9 +9,10 @@ from bot.asking.query import Clarify, Filter, Intent, Query
 from bot.asking.rules.commitments import about, past
 from bot.asking.rules.sets import conditions_of
 from bot.asking.spotted import Spotted
-from bot.asking.subjects import said_roles
+from bot.asking.subjects import said_roles, titled
 from bot.asking.thread import Thread
 from bot.asking.turn import CARD_FIELDS, MAX_OPTIONS, Frame, Turn
+from bot.records.names import name_key
 from bot.records.values import person_key
 
 
@@ -89,6 +90,8 @@ def _picked(turn: Turn, last: Query) -> Frame | None:
         return _of(turn, (turn.thread.listed[ordinal],))
     if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1:
         return _of(turn, turn.thread.focus[1:2])
+    if turn.spotted.of("thread", "both") and len(last.codes) == 1 and len(turn.thread.focus) > 1:
+        last = replace(last, codes=turn.thread.focus[:2])
     them = turn.spotted.of("thread", "both") or turn.spotted.of("thread", "plural")
     if (them or turn.has("and")) and len(last.codes) > 1 and turn.asked.fields and turn.nothing_named():
         fields = tuple(turn.asked.fields)
@@ -150,6 +153,9 @@ def _exchanged(turn: Turn, last: Query) -> Frame | None:
         chosen = tuple(turn.store.select(sql, params))
         if len(chosen) == 1:
             return replace(last, codes=chosen, inherited=("fields",), corrections=turn.corrections)
+    if fresh and len(last.codes) == 1 and not last.filters and not turn.asked.fields:
+        codes = _same_title(turn, last.codes[0], fresh)
+        return replace(last, codes=codes, inherited=("fields",), corrections=turn.corrections) if codes else None
     if not fresh or turn.asked.fields or not (last.filters or last.intent in ("list", "count", "group")):
         return None
     dates = {"start", "end", "running", "cycle"}
@@ -161,6 +167,18 @@ def _exchanged(turn: Turn, last: Query) -> Frame | None:
     changed = {one.field for one in fresh}
     kept = tuple(one for one in last.filters if one.field not in changed)
     return replace(last, filters=(*kept, *fresh), inherited=("intent", "filters"), corrections=turn.corrections)
+
+
+def _same_title(turn: Turn, code: str, narrowing: tuple[Filter, ...]) -> tuple[str, ...]:
+    """The one commitment that is called like `code` and fits `narrowing`: "sorry, I meant Sarnholm's"."""
+    key = name_key(turn.store.columns([code], ("title",))[code]["title"])
+    names = [name for name in turn.store.names_by_key([key]) if name.kind == "title"]
+    codes = titled(turn.store, names, ())
+    if not codes:
+        return ()
+    sql, params = condition(narrowing, codes)
+    found = tuple(turn.store.select(sql, params))
+    return found if len(found) == 1 else ()
 
 
 def _of_all(turn: Turn, last: Query) -> Frame | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -20,7 +21,8 @@ from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.buttons import BACK, CHART, CSV, NEXT, SOURCES, TIMELINE, Page, pressed
 from bot.slack.conversation import Conversation
-from bot.slack.ephemeral import failure_told, say
+from bot.slack.delivery import failure_told
+from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline, dated_codes
 from bot.slack.questions import NotKeptError
@@ -61,9 +63,10 @@ def register(app: App, conversation: Conversation) -> None:
 def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> Callable[..., None]:
     def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with failure_told(respond):
-            press = read_press(body, context)
-            reason = refusal(press.place, conversation.teams, conversation.channels)
+        press = read_press(body, context)
+        place = press.place
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+            reason = refusal(place, conversation.teams, conversation.channels)
             if reason:
                 say(respond, notice(reason))
                 return
@@ -88,7 +91,7 @@ def _turn(one: Pressed) -> None:
     message = answer_message(answer, one.key, page, charts=available())
     if one.ephemeral:
         message = with_share(message, one.key, one.press.place.channel, answer.lang)
-        one.respond(text=message.text, blocks=message.blocks, replace_original=True)
+        say(one.respond, message, instead=True)
     else:
         one.client.chat_update(
             channel=one.press.place.channel, ts=one.press.message_ts, text=message.text, blocks=message.blocks

@@ -48,14 +48,8 @@ def register(app: App, doors: Doors) -> None:
         ack()
         person = read_actor(body, context)
         with failure_written(client, person):
-            if doors.refusal(person):
-                _publish(doors, person, client)  # which says why
-            else:
-                question = body["actions"][0]["value"]
-                given = doors.conversation.questions.ask(person, question, None, private=True)
-                answer = doors.shown(given.answer, person, client)
-                title = words(answer.lang)["home"]["how"]
-                client.views_open(trigger_id=body["trigger_id"], view=answer_view(answer, title))
+            view = _answer(doors, person, body["actions"][0]["value"], client)
+            client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def on_digest(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
@@ -102,6 +96,16 @@ def _publish(doors: Doors, person: Place, client: WebClient) -> None:
     with doors.store() as store:
         seen = overview(store, follows, doors.today(), language)
     client.views_publish(user_id=person.user, view=home_view(seen, language))
+
+
+def _answer(doors: Doors, person: Place, question: str, client: WebClient) -> dict[str, Any]:
+    """The answer to a question of the page, asked and kept as the person's own."""
+    if reason := doors.refusal(person, asks=True):
+        language = language_of(client, person.user)
+        return modal(words(language)["home"]["how"], notice(reason).blocks, language)
+    given = doors.conversation.questions.ask(person, question, None, private=True)
+    answer = doors.shown(given.answer, person, client)
+    return answer_view(answer, words(answer.lang)["home"]["how"])
 
 
 def _press(doors: Doors, person: Place, name: str, key: str, trigger_id: str, client: WebClient) -> None:

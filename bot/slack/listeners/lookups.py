@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -11,8 +12,9 @@ from slack_sdk import WebClient
 from bot.asking.mentions import mentions
 from bot.asking.thread import Thread
 from bot.slack.blocks import Message, notice
+from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, language_of
-from bot.slack.ephemeral import failure_told, say
+from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.lookup import CALLBACK, SHOW, found_message, message_text
 from bot.slack.payloads import Place, read_actor
 
@@ -24,16 +26,16 @@ def register(app: App, doors: Doors) -> None:
 
     def on_message(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with failure_told(respond):
-            person = read_actor(body, context)
-            reason = doors.refusal(person)
+        person = read_actor(body, context)
+        with failure_told(partial(say_or_tell, respond, client, person), person.channel):
+            reason = doors.refusal(person, asks=True)
             say(respond, notice(reason) if reason else _look_up(doors, person, body["message"], client))
 
     def on_show(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with failure_told(respond):
-            person = read_actor(body, context)
-            reason = doors.refusal(person)
+        person = read_actor(body, context)
+        with failure_told(partial(say_or_tell, respond, client, person), person.channel):
+            reason = doors.refusal(person, asks=True)
             code, language = body["actions"][0]["value"], language_of(client, person.user)
             say(respond, notice(reason) if reason else _card(doors, person, code, language, client))
 

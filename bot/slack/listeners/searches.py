@@ -110,7 +110,7 @@ def _results(doors: Doors, person: Place, view: Mapping[str, Any], page: int, cl
 
 def _card(doors: Doors, person: Place, code: str, language: str, client: WebClient) -> dict[str, Any]:
     """The answer to the code alone, asked in the form's language and kept as the person's own question."""
-    if reason := doors.refusal(person):
+    if reason := doors.refusal(person, asks=True):
         return modal(code, notice(reason).blocks, language)
     memory = Thread(language=language).to_json()
     given = doors.conversation.questions.ask(person, code, memory, private=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -10,8 +11,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Message, notice
+from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, words
-from bot.slack.ephemeral import failure_told, say
+from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.payloads import Place, read_actor
 from bot.slack.questions import NotKeptError
 from bot.slack.sharing import SHARE, shared_message
@@ -20,14 +22,17 @@ from bot.state.seen_events import claim, release
 
 log = logging.getLogger(__name__)
 
+# Slack's errors of chat.postMessage for a place in which the bot cannot write
+_CLOSED = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
 
 def register(app: App, doors: Doors) -> None:
     """Listen to the button."""
 
     def on_share(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with failure_told(respond):
-            person = read_actor(body, context)
+        person = read_actor(body, context)
+        with failure_told(partial(say_or_tell, respond, client, person), person.channel):
             reason = doors.refusal(person)
             key = body["actions"][0]["value"]
             say(respond, notice(reason) if reason else _share(doors, person, key, client))
@@ -58,6 +63,8 @@ def _share(doors: Doors, person: Place, key: str, client: WebClient) -> Message:
             link_names=False,
         )
     except SlackApiError as error:
+        if error.response.get("error") not in _CLOSED:
+            raise  # it may stand there already: it is not posted again
         log.info("Nothing is shared in %s: %s", person.channel, error.response.get("error"))
         release(doors.conversation.state, name)
         return notice(tell["cannot"])

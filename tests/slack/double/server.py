@@ -78,7 +78,7 @@ class SlackDouble(ThreadingHTTPServer):
                 if error.complaints:
                     messages = [f"[ERROR] {one}" for one in error.complaints]
                     answer |= {"errors": error.complaints, "response_metadata": {"messages": messages}}
-            self.calls.append(Call(method, args, name, answer))
+            self.calls.append(Call(method, args, name, answer, self.clock()))
         return answer, headers
 
     def _run(self, method: str, args: Answer, name: str, headers: dict[str, str]) -> Answer:

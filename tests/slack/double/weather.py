@@ -60,12 +60,12 @@ class Weather:
     """The faults to come: `next` for the next calls of a method, `always` for all of them until it is cleared."""
 
     def __init__(self) -> None:
-        self._next: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self._next: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self.always: dict[str, Fault] = {}
         self._lock = Lock()
 
-    def next(self, method: str, *faults: Fault) -> None:
-        """Let the next calls of `method` meet these faults, one each."""
+    def next(self, method: str, *faults: Fault | None) -> None:
+        """Let the next calls of `method` meet these faults, one each; None: that one goes well."""
         with self._lock:
             self._next[method] += faults
 

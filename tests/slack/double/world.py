@@ -91,6 +91,7 @@ class Call:
     args: dict[str, Any]
     token: str
     answer: dict[str, Any]
+    at: float = 0.0
 
 
 class World:

@@ -1,0 +1,57 @@
+"""How alike two spellings are: the only importer of rapidfuzz.
+
+Itself imported only where words need repair: a question whose words the corpus knows does without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+ratio = fuzz.ratio
+"""How alike two texts are, 0 to 100."""
+
+
+def is_near(one: str, other: str, errors: int) -> bool:
+    """Whether two texts differ by at most so many typing errors."""
+    return OSA.distance(one, other, score_cutoff=errors) <= errors
+
+
+def repairs(word: str, known: Sequence[str]) -> dict[str, float]:
+    """Those of `known` that `word` may be a misspelling of, each with its likeness from 0 to 1."""
+    reach = allowance(word)
+    return {
+        other: 1 - distance / max(len(word), len(other))
+        for other, distance, _place in process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=12)
+        if other != word and len(other) > 2
+    }
+
+
+def nearest(word: str, known: Sequence[str], errors: int) -> list[str]:
+    """Those of `known` that differ from `word` by the fewest typing errors, where those are at most `errors`."""
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    least = min((distance for _other, distance, _place in found), default=0)
+    return [other for other, distance, _place in found if distance == least]
+
+
+def allowance(word: str) -> int:
+    """How many typing errors a word of its length is taken to hold at most."""
+    return 1 if len(word) < 5 else 2
+
+
+def closest(word: str, known: Sequence[str]) -> str | None:
+    """The one of `known` that differs from `word` by the fewest typing errors, None where none is near or two are.
+
+    Words of three letters are taken for one another only when two letters changed places (`teh`).
+    """
+    reach = 1 if len(word) < 7 else 2
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=8)
+    near = [(distance, other[:1] != word[:1], other) for other, distance, _place in found if len(other) > 2]
+    if len(word) == 3:
+        near = [row for row in near if sorted(row[2]) == sorted(word)]
+    near.sort()
+    if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
+        return None
+    return str(near[0][2])
