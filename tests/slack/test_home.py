@@ -133,6 +133,16 @@ def test_every_question_on_home_is_answered(page):
         assert all(str(item.raw)[:40] in text(one.modal["blocks"]) for item in answer.items[:1])
 
 
+def test_too_many_questions_on_home(page):
+    """A person may ask as many questions a minute there as anywhere, and is told so where it is one too many."""
+    one = page(PERSON_QUESTIONS="1")
+    button = buttons(one.open(), "home:ask")[0]
+    one.press(button)
+    assert "KR0029" in text(one.modal["blocks"])
+    one.press(button)
+    assert "1 questions within a minute" in text(one.modal["blocks"])
+
+
 def test_coming_deadlines_are_quoted(database):
     """Deadlines are the ends from today on, the nearest first, as written, and how far away they are."""
     with Store(database) as store:

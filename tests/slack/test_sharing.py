@@ -11,7 +11,7 @@ from bot.slack.answering import FromDatabase
 from bot.slack.blocks import Message, actions, button
 from bot.slack.doors import words
 from bot.slack.sharing import shared_message, with_share
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM
+from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused
 from tests.slack.double.blocks import message_error
 
 SAY = words("en")["share"]
@@ -124,6 +124,16 @@ def test_a_channel_without_the_bot(command):
     one.world.channels[CHANNEL].members.add(ME)
     assert one.press(button)["text"] == SAY["done"]
     assert len(one.posted) == 1
+
+
+def test_a_post_that_may_stand_there_is_not_repeated(command):
+    """Where Slack does not say whether it took the answer, the asker is told, and a second press posts nothing more."""
+    one = command()
+    (button,) = share(one.ask("when does KR0029 end?"))
+    one.bot.web_api.weather.next("chat.postMessage", Refused("internal_error"))
+    assert "Reference" in one.press(button)["text"]
+    assert one.press(button)["text"] == SAY["already"]
+    assert len(one.bot.web_api.of("chat.postMessage")) == 1
 
 
 def test_a_page_that_was_turned_can_still_be_shared(command):
