@@ -28,8 +28,10 @@ _QUESTION = 1_900  # characters; a button carries 2,000
 def home_view(seen: Overview, language: str) -> dict[str, Any]:
     """The Home tab for one person."""
     table = words(language)
-    blocks = [*_holds(seen, table["home"]), *_how(seen, table), *_deadlines(seen, table["home"], language)]
-    return {"type": "home", "blocks": [*blocks, *_follows(seen, table["home"])]}
+    say = table["home"]
+    parts = (_holds(seen, say), _how(seen, table), _deadlines(seen, say, language), _follows(seen, say))
+    blocks = [block for part in parts for block in ({"type": "divider"}, *part)]
+    return {"type": "home", "blocks": blocks[1:]}
 
 
 def _holds(seen: Overview, say: Mapping[str, Any]) -> Iterator[Block]:
