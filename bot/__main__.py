@@ -1,4 +1,4 @@
-"""The people's door: ask, chat, digest, slack, run, doctor. Each command imports what it needs and no more."""
+"""The people's door: ask, chat, digest, slack, audit, run, doctor. Each command imports what it needs and no more."""
 
 from __future__ import annotations
 
@@ -76,6 +76,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _digest(options, database)
         case "slack":
             return _slack(settings, options.http)
+        case "audit":
+            return _audit(settings, options)
         case "prepare":
             from bot.preparation import prepare
 
@@ -192,13 +194,21 @@ def _slack(settings: Settings, http_port: int | None) -> int:
         return run(settings, http_port)
 
 
+def _audit(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.audit import report
+
+    since = options.since.isoformat() if options.since else ""
+    print(report(settings, options.form, since, options.code, options.user))
+    return 0
+
+
 def _start(settings: Settings) -> int:
     from bot.preparation import CONNECT, prepare
 
     code = prepare(settings)
     if code:
         return code
-    if settings.token("SLACK_BOT_TOKEN") and settings.token("SLACK_APP_TOKEN"):
+    if settings.token("SLACK_APP_TOKEN") and (settings.token("SLACK_BOT_TOKEN") or settings.by_oauth):
         return _slack(settings, None)
     return _chat(settings.commitments_db, None, "auto", notice=CONNECT)
 
@@ -249,6 +259,13 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--at", type=_moment, metavar="TIME", help="with --send: due at this moment, not now")
     slack = commands.add_parser("slack", help="the Slack app: Socket Mode, or signed HTTP")
     slack.add_argument("--http", type=_port, metavar="PORT", help="listen for signed requests on this port")
+    audit = commands.add_parser("audit", help="who was shown whose contact in Slack, and when")
+    audit.add_argument("--since", type=_day, metavar="DATE", help="from this day on: all that is kept")
+    audit.add_argument("--code", default="", metavar="C", help="only of this commitment")
+    audit.add_argument("--user", default="", metavar="ID", help="only to this person (Slack's id)")
+    form = audit.add_mutually_exclusive_group()
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", default="text", help="as CSV")
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
     commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
     commands.add_parser("prepare", help="ingest the corpus when the database is missing or older")
     commands.add_parser("doctor", parents=[common], help="say what is wrong with the set-up and what to do")

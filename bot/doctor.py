@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.preparation import is_fresh
 from bot.records.store import Store, StoreError
-from bot.settings import SettingError, Settings, read_settings
+from bot.settings import TOKENS, SettingError, Settings, read_settings
 
 SLACK_API = "https://slack.com/api/"
 MANIFEST = Path(__file__).parent / "slack" / "manifest.json"
@@ -54,8 +54,13 @@ def _findings(database: Path | None) -> Iterator[Finding]:
     yield state_finding(settings.state_db)
     tokens = token_finding(settings)
     yield tokens
-    if settings.token("SLACK_BOT_TOKEN") and tokens.verdict != "wrong":
-        yield scope_finding(settings)
+    if tokens.verdict == "wrong":
+        return
+    if settings.by_oauth:
+        yield redirect_finding(settings)
+        yield from workspace_findings(settings)
+    elif settings.token("SLACK_BOT_TOKEN"):
+        yield scope_finding(settings, settings.require("SLACK_BOT_TOKEN"))
 
 
 def search_finding() -> Finding:
@@ -127,24 +132,68 @@ def token_finding(settings: Settings) -> Finding:
             settings.require("SLACK_APP_TOKEN", "xapp-")
     except SettingError as error:
         return Finding("tokens", "wrong", str(error), connect)
-    bot, app, secret = (settings.token(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"))
-    if not (bot or app or secret):
+    bot, app, secret, client, key = (settings.token(name) for name in TOKENS)
+    if not any((bot, app, secret, client, key)):
         return Finding("tokens", "note", "none is set: the bot answers in the terminal only", connect)
-    if not bot:
+    if bool(client) != bool(key):
+        says = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together, and one of them is not set"
+        return Finding("tokens", "wrong", says, "Copy both from “Basic Information”, “App Credentials”; or unset both.")
+    if not (bot or client):
         return Finding("tokens", "wrong", "SLACK_BOT_TOKEN is not set, other tokens are", connect)
+    who = "SLACK_BOT_TOKEN" if bot else "SLACK_CLIENT_ID"
     if not (app or secret):
-        says = "SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET"
+        says = f"{who} is set, but neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET"
         return Finding("tokens", "wrong", says, connect)
+    if bot and client:
+        says = "SLACK_BOT_TOKEN is set: there is one workspace, and SLACK_CLIENT_ID is not used"
+        return Finding("tokens", "note", says, "For many workspaces unset SLACK_BOT_TOKEN: docs/installation.md.")
+    if client and not secret:
+        says = "SLACK_SIGNING_SECRET is not set: installed workspaces are answered, but no other can install the app"
+        return Finding("tokens", "note", says, "The install page is at the HTTP door: docs/installation.md.")
     doors = [name for name, token in (("Socket Mode", app), ("signed HTTP", secret)) if token]
-    return Finding("tokens", "ok", f"set for {' and '.join(doors)}")
+    many = "" if bot else ", in every workspace that installs the app"
+    return Finding("tokens", "ok", f"set for {' and '.join(doors)}{many}")
 
 
-def scope_finding(settings: Settings) -> Finding:
-    """Whether Slack knows the bot token, and has granted it every scope that the manifest asks for."""
+def redirect_finding(settings: Settings) -> Finding:
+    """Whether it is said where Slack sends whoever installs the app."""
+    if settings.redirect:
+        advice = "It must stand under “OAuth & Permissions”, “Redirect URLs” in the app's settings, letter by letter."
+        return Finding("redirect", "ok", f"SLACK_REDIRECT_URI is {settings.redirect}", advice)
+    says = "SLACK_REDIRECT_URI is not set: Slack takes the first of the app's redirect URLs"
+    return Finding("redirect", "note", says, "Set it as soon as the app has more than one.")
+
+
+def workspace_findings(settings: Settings) -> Iterator[Finding]:
+    """Of each workspace that installed the app, whether Slack knows its token and which scopes it lacks."""
+    file = None if "://" in settings.state_db else Path(settings.state_db)
+    from bot.slack.installations import installed
+    from bot.state.database import StateError
+
+    try:
+        found = installed(settings) if file is None or file.exists() else []
+    except StateError:
+        return  # told already
+    if not found:
+        advice = "Open /slack/install at the address of the HTTP door: docs/installation.md."
+        yield Finding("workspaces", "note", "none has installed the app yet", advice)
+    for name, token in found:
+        if token is None:
+            advice = "Look at SLACK_CLIENT_SECRET and at the network; else install the app there again."
+            yield Finding("Slack", "wrong", f"the token of {name} is over, and Slack gives no other", advice)
+        else:
+            yield scope_finding(settings, token, name)
+
+
+def scope_finding(settings: Settings, token: str, name: str = "") -> Finding:
+    """Whether Slack knows a bot token, and has granted it every scope that the manifest asks for.
+
+    `name` is the workspace's, where several may have one.
+    """
     request = urllib.request.Request(  # noqa: S310 - the setting is checked to be http(s)
         f"{settings.slack_api_url or SLACK_API}auth.test",
         data=b"",
-        headers={"Authorization": f"Bearer {settings.require('SLACK_BOT_TOKEN')}"},
+        headers={"Authorization": f"Bearer {token}"},
     )
     try:
         with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - as above
@@ -157,9 +206,11 @@ def scope_finding(settings: Settings) -> Finding:
         return Finding("Slack", "wrong", f"{request.host} does not answer as Slack does", "Look at SLACK_API_URL.")
     if not reply.get("ok"):
         advice = "Copy the bot token from “OAuth & Permissions” again, or install the app again."
-        return Finding("Slack", "wrong", f"the bot token is refused: {reply.get('error')}", advice)
+        return Finding(
+            "Slack", "wrong", f"the bot token{f' of {name}' if name else ''} is refused: {reply.get('error')}", advice
+        )
     wanted = set(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
-    where = f"workspace {reply.get('team')}"
+    where = f"workspace {name or reply.get('team')}"
     if granted is None:
         return Finding("Slack", "note", f"{where} knows the bot; it does not say which scopes are granted")
     missing = wanted - {scope.strip() for scope in granted.split(",")}

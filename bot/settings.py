@@ -20,7 +20,8 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
-    `questions_kept` is in days, 0 for not at all.
+    `questions_kept` is in days, 0 for not at all. `redirect` is where Slack sends whoever installs the app.
+    `show_contacts` is `never`, `members` or `all`, and `audit_days` how many days it is kept who was shown a contact.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
@@ -40,6 +41,9 @@ class Settings:
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
+    redirect: str | None = None
+    show_contacts: str = "members"
+    audit_days: int = 90
     person_questions: int = 20
     channel_questions: int = 60
     questions_waiting: int = 200
@@ -62,6 +66,11 @@ class Settings:
             raise SettingError(f"{name} should begin with “{prefix}”: look whether two tokens were swapped.")
         return value
 
+    @property
+    def by_oauth(self) -> bool:
+        """Whether workspaces install the app themselves; a bot token means one workspace and goes first."""
+        return bool(self.token("SLACK_CLIENT_ID")) and not self.token("SLACK_BOT_TOKEN")
+
 
 TOKENS = (
     "SLACK_BOT_TOKEN",
@@ -72,6 +81,7 @@ TOKENS = (
 )
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS = ("text", "json")
+_CONTACTS = ("never", "members", "all")
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -97,6 +107,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
+        redirect=_redirect("SLACK_REDIRECT_URI", get("SLACK_REDIRECT_URI")),
+        show_contacts=_one_of("SHOW_CONTACTS", get("SHOW_CONTACTS", "members").lower(), _CONTACTS),
+        audit_days=_number("AUDIT_DAYS", get("AUDIT_DAYS", "90"), 3_650),
         person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
         channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
         questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
@@ -124,6 +137,14 @@ def _address(name: str, text: str) -> str | None:
         example = "http://127.0.0.1:3000/api/"
         raise SettingError(f"{name} is “{text}”, but must be an http(s) address such as {example}.")
     return text if text.endswith("/") else text + "/"
+
+
+def _redirect(name: str, text: str) -> str | None:
+    # Slack sends people to https addresses only; the path is the one that the HTTP door answers
+    if text and not re.fullmatch(r"https://[^\s/?#&]+(?:/[^\s?#&]*)?/slack/oauth_redirect", text):
+        example = "https://bot.example.org/slack/oauth_redirect"
+        raise SettingError(f"{name} is “{text}”, but must be an https address such as {example}.")
+    return text or None
 
 
 def _ids(name: str, text: str, letters: str) -> frozenset[str]:

@@ -104,6 +104,9 @@ class Turn:
             _before, said, after = text.rpartition(f", {tag}")
             if said and set(re.findall(r"\w+", after)) <= set(self.spotted.lexicon.words("empty", "words")):
                 return True
+        words = f" {' '.join(token.folded for token in self.spotted.tokens[self.skip :])} "
+        if any(f" {phrase} " in words for phrase in self.spotted.lexicon.words("grammar", "yes_no")):
+            return not self._asks_on()
         opens = bool(tokens) and any(
             form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
         )

@@ -53,8 +53,8 @@ class Courier(Protocol):
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """The name of the message with `token` in its metadata, posted after `since`. SendError, GoneError."""
 
-    def tell(self, user: str, sentence: str) -> None:
-        """Tell a user something privately. SendError, GoneError."""
+    def tell(self, one: Subscription, sentence: str) -> None:
+        """Tell the owner of a subscription something privately. SendError, GoneError."""
 
 
 Composer = Callable[[Subscription, date, date, Sequence[journal.Entry]], Composed]
@@ -213,7 +213,7 @@ class Round:
 
     def _tell(self, one: Subscription, sentence: str) -> None:
         try:
-            self.courier.tell(one.owner, sentence)
+            self.courier.tell(one, sentence)
         except (GoneError, SendError) as error:
             log.warning("%s could not be told “%s”: %s", one.owner, sentence, error)
 

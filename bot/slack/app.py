@@ -5,21 +5,28 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from slack_bolt import App, BoltResponse
+from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.settings import Settings
 from bot.slack.answering import Answering
+from bot.slack.contacts import Disclosure
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
+from bot.slack.departures import Departures
 from bot.slack.doors import Doors, scopes_of
 from bot.slack.following import Following
+from bot.slack.installations import Installations, tokenless_client
+from bot.slack.installing import InstallFlow
 from bot.slack.ledger import Ledger
 from bot.slack.listeners import (
     answers,
     choices,
     commands,
+    departures,
     home,
     links,
     lookups,
@@ -39,6 +46,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = (messages, choices, answers)
 DOORS = (home, links, lookups, searches, sharing)
+NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
 
@@ -50,14 +58,15 @@ def build_app(
     turns: Turns | None = None,
     sleep: Sleep = time.sleep,
 ) -> App:
-    """The app with its listeners. It asks Slack once who it is (`auth.test`) and whether there are statuses.
+    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), and for statuses.
 
-    SettingError where SLACK_BOT_TOKEN is missing; BoltError where Slack does not accept it; URLError where
+    SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
     Slack cannot be reached.
     """
+    installations = Installations(state, settings) if settings.by_oauth else None
     app = App(
         name="commitment-bot",
-        client=slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url, sleep),
+        **(_of_one_workspace(settings, sleep) if installations is None else _of_many(state, settings, installations)),
         signing_secret=settings.token("SLACK_SIGNING_SECRET") or "",
         raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(LISTENING, thread_name_prefix="listener"),
@@ -65,12 +74,13 @@ def build_app(
     app.error(on_error)
     conversation = Conversation(
         state,
-        Questions(state, answering, settings.questions_kept),
+        Questions(state, answering, settings.questions_kept, Disclosure.of(settings, state)),
         settings.allowed_teams,
         settings.allowed_channels,
         turns=turns or Turns(settings.questions_waiting),
         throttle=Throttle(settings.person_questions, settings.channel_questions),
-        working=Working(status_is_supported(app.client)),
+        # of many workspaces each would have to be asked: they do without statuses
+        working=Working(installations is None and status_is_supported(app.client)),
         ledger=Ledger(state, sleep),
     )
     for listener in LISTENERS:
@@ -79,10 +89,33 @@ def build_app(
     following.prepare()
     commands.register(app, conversation, following)
     sections.register(app, conversation, following)
+    departures.register(app, Departures(state, installations))
     doors = Doors(conversation, following, scopes_of(app.client))
     for door in DOORS:
         door.register(app, doors)
     return app
+
+
+def _of_one_workspace(settings: Settings, sleep: Sleep) -> dict[str, Any]:
+    """What Bolt is given for the one workspace of a bot token."""
+    return {"client": slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url, sleep)}
+
+
+def _of_many(state: State, settings: Settings, installations: Installations) -> dict[str, Any]:
+    """What Bolt is given to speak in every workspace that installed the app, each with its own token."""
+    return {
+        "client": tokenless_client(settings.slack_api_url),
+        "oauth_flow": InstallFlow(state, settings, installations),
+        "installation_store": installations,
+        "installation_store_bot_only": True,  # it asks for no one's own token
+        "authorize": InstallationStoreAuthorize(
+            logger=log,
+            installation_store=installations,
+            bot_only=True,
+            cache_enabled=True,  # else Slack is asked who we are at every event
+        ),
+        "user_facing_authorize_error_message": NOT_INSTALLED,
+    }
 
 
 def on_error(error: Exception) -> BoltResponse | None:

@@ -13,6 +13,7 @@ from bot.charts.picture import available
 from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience, Shown
 from bot.slack.delivery import failure_told
 from bot.slack.ledger import Ledger
 from bot.slack.options import choice
@@ -24,6 +25,7 @@ from bot.slack.working import Working
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
+from bot.state.workspaces import place as place_channel
 
 log = logging.getLogger(__name__)
 
@@ -48,15 +50,21 @@ class Conversation:
         if not self._is_for_us(said):
             return
         log.debug("Heard %s: %s", said.names[0], said.text)
-        self._turn(said.place, said.names, client, lambda memory: self.questions.ask(said.place, said.text, memory))
+        audience = Audience(said.place, client, said.names[0])
+        self._turn(audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory))
 
     def take_choice(self, press: Press, client: WebClient) -> None:
         """Answer the question that a button belongs to, for the commitment that the button names."""
+        audience = Audience(press.place, client, press.names[0])
+        self._turn(audience, press.names, lambda memory: self.questions.choose(audience, *choice(press.value), memory))
 
-        def answer(memory: str | None) -> Given:
-            return self.questions.choose(press.place, *choice(press.value), memory)
+    def refusal(self, place: Place) -> str | None:
+        """Why nobody is answered there, None where they are."""
+        return refusal(place, self.teams, self.channels)
 
-        self._turn(press.place, press.names, client, answer)
+    def shown_digest(self, place: Place, client: WebClient) -> Shown:
+        """What makes of a digest the one that the person of `place` may see."""
+        return lambda digest, one: self.questions.disclosure.digest(digest, one, Audience(place, client, one.id))
 
     def _is_for_us(self, said: Post) -> bool:
         """A mention, a direct message, or a reply in a thread of ours that names nobody else.
@@ -65,21 +73,16 @@ class Conversation:
         """
         if said.named or said.place.direct:
             return True
-        if not said.reply or said.for_another or refusal(said.place, self.teams, self.channels):
+        if not said.reply or said.for_another or self.refusal(said.place):
             return False
         return recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
-    def _turn(
-        self,
-        place: Place,
-        names: tuple[str, ...],
-        client: WebClient,
-        answer: Callable[[str | None], Given],
-    ) -> None:
+    def _turn(self, asker: Audience, names: tuple[str, ...], answer: Callable[[str | None], Given]) -> None:
         """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
 
         A mention's two events are one here already: they do not take two places in the queue.
         """
+        place, client = asker.place, asker.client
         with self._failure_told(place, names[0], client):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
@@ -105,7 +108,7 @@ class Conversation:
     def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
         """Post the reply, or that nobody is answered there."""
         with self._failure_told(place, name, client):
-            reason = refusal(place, self.teams, self.channels)
+            reason = self.refusal(place)
             self.ledger.deliver(client, place, name, notice(reason) if reason else reply())
 
     def _failure_told(self, place: Place, name: str, client: WebClient) -> AbstractContextManager[None]:
@@ -114,6 +117,7 @@ class Conversation:
     def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
         # a channel has one turn at a time, or two quick questions would each forget the other
         given = answer(self._memory(place))
+        place_channel(self.state, place.channel, place.workspace)
         # kept before the answer is seen: a follow-up may come the moment it is
         remember(self.state, place.channel, place.thread_ts, given.memory)
         if place.direct:

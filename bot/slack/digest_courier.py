@@ -20,11 +20,14 @@ from bot.digest.model import Digest
 from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import notice
-from bot.slack.delivery import slack_client
+from bot.slack.contacts import Audience, Disclosure, noted
 from bot.slack.digest_blocks import digest_message
 from bot.slack.digest_picture import timeline_picture, upload
+from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
+from bot.slack.payloads import Place
 from bot.slack.unrepeated import unrepeated
+from bot.state.audit import sweep
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
@@ -48,15 +51,21 @@ _GONE = {
 
 @dataclass(frozen=True, slots=True)
 class SlackCourier:
-    """A `Courier` over Slack's Web API. The client waits out rate limits by itself."""
+    """A `Courier` over Slack's Web API, with the client of each workspace. It waits out rate limits by itself."""
 
-    client: WebClient
+    client_of: Callable[[str], WebClient]
+    disclosure: Disclosure
+    channels: frozenset[str] = frozenset()
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest; gives `channel/ts`."""
-        message = digest_message(digest, one, token)
+        if self.channels and one.channel not in self.channels:
+            raise GoneError("this is not one of the places any more that I was set up for.")
+        client = self._client(one)
+        shown, sentence = self.disclosure.digest(digest, one, _audience(one, client))
+        message = noted(digest_message(shown, one, token), sentence)
         sent = self._call(
-            lambda: unrepeated(self.client).chat_postMessage(
+            lambda: unrepeated(client).chat_postMessage(
                 channel=one.channel,
                 text=message.text,
                 blocks=message.blocks,
@@ -73,17 +82,19 @@ class SlackCourier:
             return
         channel, _, ts = message.partition("/")
         try:
-            upload(self.client, timeline_picture(digest, one.language), channel, ts)
+            client = self._client(one)
+            shown, _sentence = self.disclosure.digest(digest, one, _audience(one, client, everybody=True))
+            upload(client, timeline_picture(shown, one.language), channel, ts)
         except Exception:
             log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """Our message with this token among those since the claim, a minute's difference of clocks allowed."""
-        oldest, cursor = str(since.timestamp() - 60), ""
+        oldest, cursor, client = str(since.timestamp() - 60), "", self._client(one)
         for _ in range(_PAGES):
             page = self._call(
                 partial(
-                    self.client.conversations_history,
+                    client.conversations_history,
                     channel=one.channel,
                     oldest=oldest,
                     limit=200,
@@ -99,10 +110,19 @@ class SlackCourier:
                 return None
         raise SendError("too many messages to look through")
 
-    def tell(self, user: str, sentence: str) -> None:
-        """Write to a person directly."""
+    def tell(self, one: Subscription, sentence: str) -> None:
+        """Write to the owner directly."""
         message = notice(literal(sentence))
-        self._call(lambda: self.client.chat_postMessage(channel=user, text=message.text, blocks=message.blocks))
+        client = self._client(one)
+        self._call(lambda: client.chat_postMessage(channel=one.owner, text=message.text, blocks=message.blocks))
+
+    def _client(self, one: Subscription) -> WebClient:
+        try:
+            return self.client_of(one.team)
+        except NotInstalledError as error:
+            raise GoneError(str(error)) from error
+        except TokenError as error:
+            raise SendError(str(error)) from error
 
     def _call(self, request: Callable[[], SlackResponse]) -> SlackResponse:
         try:
@@ -116,15 +136,22 @@ class SlackCourier:
             raise SendError(f"Slack cannot be reached: {error}") from error
 
 
+def _audience(one: Subscription, client: WebClient, *, everybody: bool = False) -> Audience:
+    """Those who read a digest: its owner answers for what the others see of it."""
+    direct, home = one.channel.startswith("D"), frozenset({one.team})
+    return Audience(Place(one.channel, "", direct, one.team, home, one.owner), client, one.id, everybody=everybody)
+
+
 def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:
     """Send the digests that are due at `now`; SettingError where a token or the state database does not work."""
-    client = slack_client(settings.require("SLACK_BOT_TOKEN", "xoxb-"), settings.slack_api_url)
     try:
         state = open_state(settings.state_db)
     except StateError as error:
         raise SettingError(str(error)) from error
     make_digest_tables(state)
     try:
-        return send_due(state, settings.commitments_db, SlackCourier(client), reingest, now)
+        sweep(state, settings.audit_days, now())  # held to its days though nobody asks
+        courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
+        return send_due(state, settings.commitments_db, courier, reingest, now)
     finally:
         state.dispose()

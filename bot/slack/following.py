@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bot.digest.clock import zone_of
 from bot.digest.selection import Selection, SelectionError, read_selection
@@ -16,8 +16,10 @@ from bot.digest.text import DigestWording
 from bot.digest.whole_section import whole_section
 from bot.records.store import Store
 from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Shown, noted
 from bot.slack.digest_blocks import digest_message, followed, schedule, subscriptions_message
 from bot.slack.mrkdwn import literal
+from bot.slack.payloads import Place
 from bot.slack.section_modal import PAGE, section_modal, sentence_modal
 from bot.state import journal
 from bot.state.database import State
@@ -45,6 +47,11 @@ class Caller:
     user: str
     team: str
     channel: str
+
+    @classmethod
+    def at(cls, place: Place) -> Self:
+        """The one who acts in `place`, in the workspace that the app is installed in."""
+        return cls(place.user, place.workspace, place.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +138,8 @@ class Following:
         one = get(self.state, key)
         return notice(f"Changed: {literal(followed(one))} — {literal(schedule(one))}." if one else "Changed.")
 
-    def preview(self, caller: Caller, key: str | None) -> Message:
-        """What would be sent now: of one digest, or of the first of the place; of everything where there is none."""
+    def preview(self, caller: Caller, key: str | None, shown: Shown) -> Message:
+        """What would be sent now: of one digest, or of the first of the place, as `shown` lets the caller see it."""
         found = [one for one in self.listed(caller) if key in (None, one.id)]
         if not found:
             return self.overview(caller)
@@ -148,10 +155,14 @@ class Following:
                 return notice(literal(str(error)))
             token = secrets.token_hex(16)
             keep(self.state, basis_of(one, token, composed.digest, upto), now)
-        return digest_message(composed.digest, one, token)
+        digest, sentence = shown(composed.digest, one)
+        return noted(digest_message(digest, one, token), sentence)
 
-    def whole_section(self, caller: Caller, token: str, name: str, skip: int) -> dict[str, Any]:
-        """A page of a section of a digest of this place, as a modal; a sentence where the digest is too old."""
+    def whole_section(self, caller: Caller, token: str, name: str, skip: int, shown: Shown) -> dict[str, Any]:
+        """A page of a section of a digest of this place, as a modal; a sentence where the digest is too old.
+
+        `shown` lets the caller see of it what they may.
+        """
         held = basis(self.state, token)
         one = self.of(caller, held.subscription) if held else None
         if held is None or one is None:
@@ -162,7 +173,9 @@ class Following:
                 page = whole_section(store, self.state, one, held, name, skip=skip, limit=PAGE)
             except SelectionError as error:
                 return sentence_modal(literal(str(error)), caller.channel)
-        return section_modal(page, token, skip, wording, caller.channel)
+        digest, sentence = shown(page.digest, one)
+        page = replace(page, digest=digest, section=next(iter(digest.sections), page.section))
+        return section_modal(page, token, skip, wording, caller.channel, sentence)
 
     def of(self, caller: Caller, key: str) -> Subscription | None:
         """A subscription, where it belongs to the place where somebody acts."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking import answer, examples
-from bot.asking.query import Filter, Item, Query
+from bot.asking.query import Answer, Filter, Item, Query
 from bot.records.document_queries import Newest
 from bot.records.store import Store
 from bot.state.subscriptions import Subscription
@@ -35,12 +34,22 @@ class Overview:
     titles: Mapping[str, str]
 
 
-def overview(store: Store, follows: Sequence[Subscription], as_of: date, language: str) -> Overview:
-    """What App Home tells whoever follows `follows`, in a language."""
+def coming(as_of: date) -> Query:
+    """The commitments that end next, from a day on."""
+    ahead = Filter("end", "within", (as_of.isoformat(), ""))
+    return Query("list", filters=(ahead,), order="end", limit=DEADLINES)
+
+
+def overview(
+    store: Store,
+    as_of: date,
+    questions: tuple[str, ...],
+    dated: Answer,
+    follows: tuple[Subscription, ...],
+    titles: Mapping[str, str],
+) -> Overview:
+    """What App Home tells; `dated` is the answer to `coming`, as the person may see it."""
     total, pages = store.totals()
-    coming = Filter("end", "within", (as_of.isoformat(), ""))
-    dated = answer(store, Query("list", filters=(coming,), order="end", limit=DEADLINES), as_of=as_of, lang=language)
-    codes = [one.value for one in follows if one.kind == "code"]
     return Overview(
         as_of,
         total,
@@ -48,9 +57,9 @@ def overview(store: Store, follows: Sequence[Subscription], as_of: date, languag
         tuple(name for _prefix, name in store.countries()),
         store.newest_document(),
         store.fact("as_of"),
-        examples(store, as_of=as_of, lang=language),
+        questions,
         tuple(item for item in dated.items if item.field == "end"),
         len(dated.unknown),
-        tuple(follows),
-        {code: row["title"] or "" for code, row in store.columns(codes, ("title",)).items()},
+        follows,
+        titles,
     )

@@ -26,7 +26,8 @@ class Place:
     """Where a reply goes, and whose words it answers.
 
     `team` is the person's workspace, None where Slack does not say; `home` are the ids of the workspace (and
-    of its organisation) that the app is installed in; `user` is the person.
+    of its organisation) that the app is installed in; `user` is the person. `shared`: the channel is shared with
+    another organisation, None where Slack does not say.
     """
 
     channel: str
@@ -35,6 +36,12 @@ class Place:
     team: str | None
     home: frozenset[str]
     user: str = ""
+    shared: bool | None = None
+
+    @property
+    def workspace(self) -> str:
+        """The workspace that the app is installed in; the organisation where it is installed in the whole of it."""
+        return max(self.home, default="")  # T… before E…
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ def read_post(body: Payload, context: Payload) -> Post | None:
             _team(event.get("user_team"), context),
             _home(context),
             event["user"],
+            _flag(body.get("is_ext_shared_channel")),
         ),
         names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
         text=_without_mention(text, me),
@@ -109,6 +117,11 @@ def read_press(body: Payload, context: Payload) -> Press:
     )
 
 
+def placed(context: Payload, team: str | None, channel: str, user: str) -> Place:
+    """Where somebody acts outside any thread: `team` is the person's own workspace, None where Slack does not say."""
+    return Place(channel, "", channel.startswith("D"), team, _home(context), user)
+
+
 def read_actor(body: Payload, context: Payload) -> Place:
     """The person of an event or an interaction, and where they acted; outside any channel it is theirs alone."""
     event: Payload = body.get("event") or {}
@@ -116,15 +129,23 @@ def read_actor(body: Payload, context: Payload) -> Place:
     channel = event.get("channel") or (body.get("channel") or {}).get("id") or ""
     direct = not channel or channel.startswith("D")
     team = _team(user.get("team_id"), context)
-    return Place(channel, "", direct, team, _home(context), event.get("user") or user["id"])
+    shared = _flag(body.get("is_ext_shared_channel"))
+    return Place(channel, "", direct, team, _home(context), event.get("user") or user["id"], shared)
 
 
 def _team(stated: str | None, context: Payload) -> str | None:
     return stated or context.get("actor_team_id")
 
 
+def _flag(stated: object) -> bool | None:
+    return stated if isinstance(stated, bool) else None
+
+
 def _home(context: Payload) -> frozenset[str]:
-    return frozenset(filter(None, (context.get("team_id"), context.get("enterprise_id"))))
+    # a press or a command comes with the workspace of the person, an installation with ours
+    known = context.get("authorize_result")
+    ids = (known.team_id, known.enterprise_id) if known else (context.get("team_id"), context.get("enterprise_id"))
+    return frozenset(filter(None, ids))
 
 
 def _without_mention(text: str, me: str | None) -> str:

@@ -12,11 +12,6 @@ from bot.charts.timeline import Span, timeline
 from bot.slack.buttons import GROUPS, Page
 
 
-def dated_codes(answer: Answer) -> list[str]:
-    """The commitments that an answer shows, in its order."""
-    return list(dict.fromkeys(entry.code for entry in answer.entries if entry.findings))
-
-
 def answer_timeline(answer: Answer, spans: Sequence[Span], page: Page | None) -> Picture:
     """The commitments that are shown, each from its start to its end; the rest of the list is counted."""
     rest = page.total - (page.last - page.first + 1) if page else 0

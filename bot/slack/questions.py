@@ -1,13 +1,20 @@
-"""Questions that are asked and kept, so that a button under an answer can have it given again."""
+"""Questions that are asked and kept, so that a button under an answer can have it given again.
+
+Every answer that goes to Slack is given here, and here what it may show is decided, by who sees it.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.asking.query import Answer
+from bot.asking.thread import EMPTY
+from bot.charts.timeline import Span
 from bot.slack.answering import Answering
+from bot.slack.buttons import is_group
+from bot.slack.contacts import Audience, Disclosure
 from bot.slack.payloads import Place
 from bot.state.asked_questions import AskedQuestion, find, keep
 from bot.state.database import State
@@ -17,9 +24,16 @@ class NotKeptError(LookupError):
     """A question is not kept any more, or its answer was never shown to whoever asks for it."""
 
 
+class WithheldError(Exception):
+    """Whoever asks for the answer of a question may not see it at all; the message is what they are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, the thread's memory after it, and the id under which its question is kept, None where it is not."""
+    """An answer as it may be shown, the thread's memory after it, and the id of its question, None if it is not kept.
+
+    A refused question is not kept, and the memory is the one before it.
+    """
 
     answer: Answer
     memory: str
@@ -33,57 +47,89 @@ class Questions:
     state: State
     answering: Answering
     days: int
+    disclosure: Disclosure
 
-    def ask(self, place: Place, question: str, memory: str | None, *, private: bool = False) -> Given:
-        """Answer a question that was asked in `place`; `private`: the asker alone will see the answer."""
+    def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
+        """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
         answer, after = self.answering.ask(question, memory)
-        return Given(answer, after, self._keep(place, question, None, memory, answer, private))
+        asked = _asked(audience.place, question, None, memory, answer, private)
+        return self._given(audience, answer, after, asked)
 
-    def choose(self, place: Place, pending: str, code: str, memory: str | None) -> Given:
-        """Answer an earlier question for the commitment that was chosen in `place`."""
+    def choose(self, audience: Audience, pending: str, code: str, memory: str | None) -> Given:
+        """Answer an earlier question for the commitment that was chosen in the audience's place."""
         answer, after = self.answering.choose(pending, code, memory)
-        return Given(answer, after, self._keep(place, code, pending, memory, answer, private=False))
+        asked = _asked(audience.place, code, pending, memory, answer, private=False)
+        return self._given(audience, answer, after, asked)
 
-    def again(self, key: str, place: Place, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
+    def again(self, key: str, audience: Audience, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
         """The answer that the question with this id had, and the question; every button under an answer asks here.
 
-        The same page is the same answer, on the day and with the memory of then. It is given in the channel of
-        the question only, a private one to its asker only. NotKeptError where there is none to give.
+        The same page is the same answer, on the day and with the memory of then; of contacts it has those that the
+        audience may see now. It is given in the channel of the question only, a private one to its asker only.
+        NotKeptError where there is none to give, WithheldError where the question is refused or nothing is left of it.
         """
+        asked = self._found(key, audience.place)
+        if asked.private:
+            audience = replace(audience, everybody=False)
+        return self._anew(asked, audience, page), asked
+
+    def share(self, key: str, audience: Audience) -> tuple[Given, AskedQuestion]:
+        """A private answer, of the same day, for everybody of its channel, with the contacts that all of them may see.
+
+        The question is kept anew, so that all may use the buttons under it. The errors are those of `again`.
+        """
+        asked = replace(self._found(key, audience.place), private=False)
+        answer = self._anew(asked, replace(audience, everybody=True), 1)
+        return Given(answer, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
+
+    def shown(self, answer: Answer, audience: Audience) -> Answer:
+        """An answer that no words asked for, such as that of a form, as its audience may see it."""
+        return self.disclosure.answer(answer, audience)[0]
+
+    def spans(self, answer: Answer) -> list[Span]:
+        """When the commitments that an answer shows start and end, under the titles that it gives them."""
+        titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
+        return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]
+
+    def _found(self, key: str, place: Place) -> AskedQuestion:
         asked = find(self.state, key)
         if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
             raise NotKeptError(key)
+        return asked
+
+    def _anew(self, asked: AskedQuestion, audience: Audience, page: int | None) -> Answer:
         day = date.fromisoformat(asked.as_of)
-        return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
+        answer = self.answering.again(asked.question, asked.pending, asked.memory, day, page)
+        shown, refused = self.disclosure.answer(answer, audience)
+        if refused:
+            raise WithheldError(shown.statement)
+        if is_group(answer) and not is_group(shown):  # of groups that are contacts nothing is left
+            raise WithheldError(shown.notes[0])
+        return shown
 
-    def share(self, key: str, place: Place) -> tuple[Given, AskedQuestion]:
-        """A private answer as it was, now for everybody of its channel: kept anew, so that all may use its buttons.
+    def _given(self, audience: Audience, answer: Answer, after: str, asked: AskedQuestion) -> Given:
+        answer, refused = self.disclosure.answer(answer, audience)
+        if refused:  # else “it” would go on to be whose the contact is
+            return Given(answer, asked.memory or EMPTY.to_json(), None)
+        return Given(answer, after, keep(self.state, asked, self.days) if self.days else None)
 
-        NotKeptError as in `again`.
-        """
-        answer, asked = self.again(key, place)
-        kept = self._keep(place, asked.question, asked.pending, asked.memory, answer, private=False)
-        return Given(answer, asked.memory or "", kept), asked
 
-    def _keep(
-        self, place: Place, question: str, pending: str | None, memory: str | None, answer: Answer, private: bool
-    ) -> str | None:
-        if not self.days:
-            return None
-        asked = AskedQuestion(
-            team=place.team or "",
-            channel=place.channel,
-            thread_ts=place.thread_ts,
-            user=place.user,
-            private=private,
-            question=question,
-            pending=pending,
-            memory=memory,
-            as_of=answer.as_of,
-            language=answer.lang,
-            intent=answer.intent,
-            outcome=answer.outcome,
-            reason=answer.reason,
-            frame=json.dumps(dict(answer.frame), ensure_ascii=False),
-        )
-        return keep(self.state, asked, self.days)
+def _asked(
+    place: Place, question: str, pending: str | None, memory: str | None, answer: Answer, private: bool
+) -> AskedQuestion:
+    return AskedQuestion(
+        team=place.workspace,
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        user=place.user,
+        private=private,
+        question=question,
+        pending=pending,
+        memory=memory,
+        as_of=answer.as_of,
+        language=answer.lang,
+        intent=answer.intent,
+        outcome=answer.outcome,
+        reason=answer.reason,
+        frame=json.dumps(dict(answer.frame), ensure_ascii=False),
+    )

@@ -23,8 +23,13 @@ TEXT = 3_000
 _NAMED = 20  # codes of what changed since
 
 
-def section_modal(page: WholeSection, token: str, skip: int, wording: DigestWording, channel: str) -> dict[str, Any]:
-    """The items after the first `skip`, with buttons to the pages before and after; `channel` travels along."""
+def section_modal(
+    page: WholeSection, token: str, skip: int, wording: DigestWording, channel: str, sentence: str = ""
+) -> dict[str, Any]:
+    """The items after the first `skip`, with buttons to the pages before and after; `channel` travels along.
+
+    `sentence` stands below the items.
+    """
     window, section = page.digest.window, page.section
     blocks = [_context(wording.everything("as_then", as_of=window.as_of, since=window.since))]
     if page.changed:
@@ -32,6 +37,8 @@ def section_modal(page: WholeSection, token: str, skip: int, wording: DigestWord
     blocks += [section_block(text) for text in _packed(page, wording)]
     if not section.items:
         blocks.append(section_block(literal(str(wording.words["nothing"]))))
+    if sentence:
+        blocks.append(_context(sentence))
     blocks += _turning(page, token, skip, wording)
     return _modal(str(wording.words["section"][section.name]), blocks, channel)
 

@@ -25,6 +25,18 @@ from bot.state.database import StateError, open_state
 
 log = logging.getLogger(__name__)
 
+# Bolt reads these by itself; it is given what it needs, and would make of these another app than the settings say
+BOLTS_OWN = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_SCOPES",
+    "SLACK_USER_SCOPES",
+    "SLACK_REDIRECT_URI",
+    "SLACK_INSTALL_PATH",
+    "SLACK_REDIRECT_URI_PATH",
+)
+
 
 def run(settings: Settings, http_port: int | None) -> int:
     """Serve until told to stop: over Socket Mode, or on `http_port` of this machine where one is given.
@@ -47,8 +59,7 @@ def run(settings: Settings, http_port: int | None) -> int:
 
 
 def _connected_app(settings: Settings) -> App:
-    # Bolt reads these by itself: with the last two it would wait for an installation and ignore the bot token
-    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+    for name in BOLTS_OWN:
         os.environ.pop(name, None)
     try:
         state = open_state(settings.state_db)
@@ -70,6 +81,9 @@ def _serve_socket(app: App, token: str, address: str | None) -> None:
     except URLError as error:
         raise _unreachable(address, error) from error
     log.info("Connected to Slack in Socket Mode")
+    if app.oauth_flow:
+        # Slack sends browsers, unlike events, to an address that is reachable from outside
+        log.info("Workspaces install the app at the HTTP door: run `python -m bot slack --http PORT` beside this")
     try:
         Event().wait()
     except SystemExit:
@@ -84,6 +98,8 @@ def _serve_http(app: App, signing_secret: str, port: int) -> None:
     except OSError as error:
         raise SettingError(f"--http: port {port} of this machine cannot be used: {error.strerror}.") from error
     log.info("Listening on http://127.0.0.1:%d%s", port, web.PATH)
+    if app.oauth_flow:
+        log.info("The page to install the app is http://127.0.0.1:%d%s", port, app.oauth_flow.install_path)
     server.run()  # until SystemExit
 
 

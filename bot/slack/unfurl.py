@@ -6,13 +6,13 @@ Slack's limits (`chat.unfurl`): five links a message, each with blocks as a mess
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.asking.query import Answer
 from bot.asking.wording import Wording
 from bot.slack.blocks import Block, columns, context, section
+from bot.slack.contact_patterns import Contacts
 from bot.slack.marks import mark
 from bot.slack.mrkdwn import bold, fitted, link, literal
 
@@ -35,10 +35,10 @@ def page_of(address: str) -> tuple[str, str] | None:
     return (found["code"].upper(), (found["language"] or "en").lower()) if found else None
 
 
-def card(answer: Answer, address: str, contacts: Sequence[str]) -> list[Block]:
+def card(answer: Answer, address: str, contacts: Contacts) -> list[Block]:
     """The card of the one commitment that is answered; empty where nothing of it is stated.
 
-    A value that holds one of its `contacts` (as written) is left out.
+    A value or a title that holds one of its `contacts` is left out, whoever may see them elsewhere.
     """
     if len(answer.entries) != 1:
         return []
@@ -49,12 +49,12 @@ def card(answer: Answer, address: str, contacts: Sequence[str]) -> list[Block]:
     wording = Wording(answer.lang)
     cells = [f"{bold(wording.heading(one.field))}\n{_said(one)}" for one in stated if one.field != "title"]
     sources = ", ".join(dict.fromkeys(literal(item.doc) for one in stated for item in one.items))
-    blocks = [section(_heading(entry, address)), *([columns(cells)] if cells else [])]
+    blocks = [section(_heading(entry, address, contacts)), *([columns(cells)] if cells else [])]
     return [*blocks, context(fitted(sources, _SOURCES))]
 
 
-def _heading(entry: Entry, address: str) -> str:
-    title = fitted(literal(entry.title), _TITLE)
+def _heading(entry: Entry, address: str, contacts: Contacts) -> str:
+    title = "" if contacts.fields(entry.title, entry.code) else fitted(literal(entry.title), _TITLE)
     return f"*{link(address if len(address) <= _ADDRESS else None, literal(entry.code))}*" + (
         f" · {title}" if title else ""
     )
@@ -66,5 +66,5 @@ def _said(finding: Finding) -> str:
     return fitted(literal(f"{shape} {values}" if shape else values), _VALUE)
 
 
-def _tells(finding: Finding, contacts: Sequence[str]) -> bool:
-    return any(contact in item.raw for contact in contacts for item in finding.items)
+def _tells(finding: Finding, contacts: Contacts) -> bool:
+    return any(contacts.fields(item.raw, item.code) for item in finding.items)

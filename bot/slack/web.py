@@ -1,6 +1,6 @@
-"""The signed HTTP door: what reaches Bolt is well-formed and comes from Slack; all else gets a 4xx.
+"""The HTTP door: what reaches Bolt is well-formed and signed by Slack, or asks for a page of the installation.
 
-Bolt parses a body before it checks the signature, so that malformed JSON would end as a 500.
+All else gets a 4xx. Bolt parses a body before it checks the signature, so that malformed JSON would end as a 500.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATH = "/slack/events"
+LONGEST_QUERY = 4_096  # characters; a code and a state of Slack's are some hundred
 LARGEST_BODY = 1 << 20  # bytes; Slack's own payloads stay far below
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 def listen(app: App, signing_secret: str, port: int, host: str = "127.0.0.1") -> BaseWSGIServer:
-    """A server of `PATH` on `host` and `port`; its `run()` ends with SystemExit or KeyboardInterrupt.
+    """A server of `PATH` and of the pages of the installation; its `run()` ends with SystemExit or KeyboardInterrupt.
 
     OSError where the port is not to be had, ValueError where the secret is empty and would prove nothing.
     """
@@ -43,13 +44,16 @@ def listen(app: App, signing_secret: str, port: int, host: str = "127.0.0.1") ->
 
 
 def application(app: App, signing_secret: str) -> WSGIApplication:
-    """A WSGI application that hands signed, well-formed requests to `app`."""
+    """A WSGI application that hands signed, well-formed requests to `app`, and those for its pages if it has any."""
     handler = SlackRequestHandler(app, PATH)
     verifier = SignatureVerifier(signing_secret)
+    flow = app.oauth_flow
+    pages = (flow.install_path, flow.redirect_uri_path) if flow else ()
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        problem = _problem(environ, body, verifier)
+        path = environ.get("PATH_INFO")
+        problem = _page_problem(environ, body) if path in pages else _problem(environ, body, verifier)
         if problem:
             start_response(f"{problem.value} {problem.phrase}", [("Content-Type", "text/plain")])
             return [problem.phrase.encode()]
@@ -73,6 +77,21 @@ def _problem(environ: WSGIEnvironment, body: bytes, verifier: SignatureVerifier)
     if not (_SECONDS.fullmatch(timestamp) and signature.isascii() and verifier.is_valid(text, timestamp, signature)):
         return HTTPStatus.UNAUTHORIZED
     return None if _is_payload(text) else HTTPStatus.BAD_REQUEST
+
+
+def _page_problem(environ: WSGIEnvironment, body: bytes) -> HTTPStatus | None:
+    """A browser asks for a page by GET, without a body, with a query that is plain text and says each thing once."""
+    if environ["REQUEST_METHOD"] != "GET":
+        return HTTPStatus.METHOD_NOT_ALLOWED
+    query = environ.get("QUERY_STRING", "")
+    if body or len(query) > LONGEST_QUERY or not query.isascii():
+        return HTTPStatus.BAD_REQUEST
+    try:
+        values = parse_qs(query, keep_blank_values=True, strict_parsing=bool(query), errors="strict")
+    except ValueError:
+        return HTTPStatus.BAD_REQUEST
+    plain = all(len(given) == 1 and given[0].isprintable() for given in values.values())
+    return None if plain else HTTPStatus.BAD_REQUEST
 
 
 def _is_payload(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -14,6 +14,13 @@ THREADS = Table(
     Column("thread_ts", Text, primary_key=True),
     Column("memory", Text, nullable=False),
     Column("updated_at", Text, nullable=False),
+)
+
+PLACES = Table(
+    "places",  # of which workspace a channel is, so that what is kept of it can go with the workspace
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("team", Text, primary_key=True, index=True),
 )
 
 SEEN_EVENTS = Table(
@@ -54,4 +61,17 @@ UNFINISHED_TURNS = Table(
     Column("person", Text, nullable=False),
     Column("direct", Boolean, nullable=False),
     Column("taken_at", Text, nullable=False, index=True),
+)
+
+AUDIT = Table(
+    "audit",  # who was shown whose contact; the contact itself is not kept
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("question", Text, nullable=False),
 )

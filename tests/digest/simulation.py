@@ -74,9 +74,9 @@ class Slack:
         self._look(one)
         return self.messages.get(token)
 
-    def tell(self, user: str, sentence: str) -> None:
+    def tell(self, one: Subscription, sentence: str) -> None:
         """Note what an owner is told."""
-        self.history.told[user, "paused" if "is paused" in sentence else "could not"] += 1
+        self.history.told[one.owner, "paused" if "is paused" in sentence else "could not"] += 1
 
     def _look(self, one: Subscription) -> None:
         archived = self.people[one.id].archived_at

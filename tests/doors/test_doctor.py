@@ -10,19 +10,26 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from slack_sdk.oauth.installation_store import Bot
 
 from bot.doctor import (
     MANIFEST,
     database_finding,
     examine,
+    redirect_finding,
     scope_finding,
     search_finding,
     state_finding,
     token_finding,
+    workspace_findings,
 )
 from bot.settings import read_settings
+from bot.slack.installations import Installations
+from bot.state.database import open_state
+from tests.slack.double import SlackDouble, Token
 
 BOT, APP, SECRET = {"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "xapp-1"}, {"SLACK_SIGNING_SECRET": "s"}
+OAUTH = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "client-secret"}
 WANTED = ",".join(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
 
 
@@ -53,7 +60,7 @@ def slack(reply: object, scopes: str | None = None) -> Iterator[str]:
 
 def scopes_at(address: str) -> tuple[str, str]:
     """Verdict and words of the look at the scopes."""
-    finding = scope_finding(read_settings(BOT | {"SLACK_API_URL": address}))
+    finding = scope_finding(read_settings({"SLACK_API_URL": address}), "xoxb-1")
     return finding.verdict, finding.says
 
 
@@ -73,6 +80,13 @@ def test_this_python_can_search() -> None:
         (APP, "wrong", "SLACK_BOT_TOKEN is not set"),
         ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1"}, "wrong", "swapped"),
         (BOT | {"SLACK_APP_TOKEN": "xoxb-1"}, "wrong", "SLACK_APP_TOKEN should begin with “xapp-”"),
+        (OAUTH | SECRET, "ok", "set for signed HTTP, in every workspace that installs the app"),
+        (OAUTH | APP | SECRET, "ok", "set for Socket Mode and signed HTTP, in every workspace"),
+        (OAUTH | APP, "note", "no other can install the app"),
+        (OAUTH, "wrong", "SLACK_CLIENT_ID is set, but neither"),
+        (BOT | OAUTH | APP, "note", "SLACK_CLIENT_ID is not used"),
+        ({"SLACK_CLIENT_ID": "1.2"} | SECRET, "wrong", "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together"),
+        ({"SLACK_CLIENT_SECRET": "s"} | BOT | APP, "wrong", "belong together"),
     ],
 )
 def test_tokens(environ: dict[str, str], verdict: str, says: str) -> None:
@@ -121,6 +135,71 @@ def test_an_answer_that_is_not_slacks() -> None:
         verdict, says = scopes_at(address)
     assert verdict == "wrong"
     assert "does not answer as Slack does" in says
+
+
+def looked(**environ: str) -> list[tuple[str, str]]:
+    """(verdict, words) of the look at the workspaces that installed the app."""
+    return [(one.verdict, one.says) for one in workspace_findings(read_settings(OAUTH | SECRET | environ))]
+
+
+def installed(state_db: str, team: str, **more: object) -> str:
+    """Install the app in a workspace; gives its token."""
+    settings = read_settings(OAUTH | {"STATE_DB": state_db})
+    token = f"xoxb-{team}"
+    bot = Bot(app_id="A1", team_id=team, team_name=team.title(), bot_token=token, bot_id="B1", bot_user_id="U1",
+              installed_at=1_700_000_000.0, **more)  # fmt: skip
+    Installations(open_state(state_db), settings).save_bot(bot)
+    return token
+
+
+def test_no_workspace_yet(tmp_path: Path) -> None:
+    """Before anybody installed the app that is noted, and no state database is made by the look."""
+    ((verdict, says),) = looked(STATE_DB=str(tmp_path / "state.db"))
+    assert (verdict, says) == ("note", "none has installed the app yet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_missing_scopes_of_each_workspace(tmp_path: Path) -> None:
+    """Each workspace that installed the app is a line of its own, with the scopes that it lacks."""
+    state = str(tmp_path / "state.db")
+    with SlackDouble() as double:
+        for team, scopes in (("TGOOD", WANTED), ("TLACKS", WANTED.replace("chat:write", "chat:read"))):
+            double.world.tokens[installed(state, team)] = Token(frozenset(scopes.split(",")), team=team)
+        installed(state, "TGONE")
+        assert looked(STATE_DB=state, SLACK_API_URL=double.address) == [
+            ("wrong", "the bot token of Tgone (TGONE) is refused: invalid_auth"),
+            ("ok", "workspace Tgood (TGOOD) grants every scope of the manifest"),
+            ("wrong", "workspace Tlacks (TLACKS) lacks the scopes chat:write"),
+        ]
+
+
+def test_a_token_that_is_over(tmp_path: Path) -> None:
+    """A workspace whose token is over and cannot be exchanged is a fault that names it."""
+    state = str(tmp_path / "state.db")
+    installed(state, "TOVER", bot_refresh_token="xoxe-1", bot_token_expires_at=1)
+    with SlackDouble() as double:
+        ((verdict, says),) = looked(STATE_DB=state, SLACK_API_URL=double.address)
+    assert (verdict, says) == ("wrong", "the token of Tover (TOVER) is over, and Slack gives no other")
+
+
+def test_the_redirect_address() -> None:
+    """Where Slack sends whoever installs the app is shown, to be compared with the app's settings; none is noted."""
+    address = "https://bot.example.org/slack/oauth_redirect"
+    assert redirect_finding(read_settings({"SLACK_REDIRECT_URI": address})).says.endswith(address)
+    assert redirect_finding(read_settings({})).verdict == "note"
+
+
+def test_the_way_through_with_oauth(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The doctor looks at the OAuth settings and the workspaces when it is run."""
+    for name, value in (OAUTH | SECRET | {"STATE_DB": str(tmp_path / "state.db")}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    examine(None)
+    out = capsys.readouterr().out
+    assert "note   redirect: SLACK_REDIRECT_URI is not set" in out
+    assert "note   workspaces: none has installed the app yet" in out
 
 
 def test_a_state_file_that_is_not_there_yet(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def test_defaults() -> None:
     assert settings.allowed_teams == settings.allowed_channels == frozenset()
     assert (settings.log_level, settings.log_format) == ("INFO", "text")
     assert (settings.digest_time, settings.digest_days) == (time(9, 0), (0, 1, 2, 3, 4))
+    assert (settings.redirect, settings.show_contacts, settings.audit_days) == (None, "members", 90)
 
 
 def test_blank_is_not_set() -> None:
@@ -48,6 +49,13 @@ def test_blank_is_not_set() -> None:
         ("DIGEST_DAYS", "weekdays"),
         ("DIGEST_DAYS", "mon-"),
         ("DIGEST_DAYS", ","),
+        ("SLACK_REDIRECT_URI", "http://bot.example.org/slack/oauth_redirect"),
+        ("SLACK_REDIRECT_URI", "https://bot.example.org/"),
+        ("SLACK_REDIRECT_URI", "https://bot.example.org/slack/oauth_redirect?team=1"),
+        ("SHOW_CONTACTS", "sometimes"),
+        ("AUDIT_DAYS", "-1"),
+        ("AUDIT_DAYS", "3651"),
+        ("AUDIT_DAYS", "a year"),
     ],
 )
 def test_a_malformed_setting_is_named(name: str, text: str) -> None:
@@ -77,6 +85,20 @@ def test_digest_days(text: str, days: tuple[int, ...]) -> None:
 def test_digest_time(text: str, expected: time) -> None:
     """The time of day is read on a 24-hour clock."""
     assert read_settings({"DIGEST_TIME": text}).digest_time == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "many"),
+    [
+        ({"SLACK_CLIENT_ID": "1.2"}, True),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_BOT_TOKEN": "xoxb-1"}, False),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, False),
+        ({}, False),
+    ],
+)
+def test_a_bot_token_means_one_workspace(environ: dict[str, str], many: bool) -> None:
+    """Workspaces install the app themselves where there is a client id and no bot token."""
+    assert read_settings(environ).by_oauth is many
 
 
 def test_api_address_ends_in_a_slash() -> None:

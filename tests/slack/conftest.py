@@ -16,6 +16,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.asking.query import Answer, Option
 from bot.settings import read_settings
+from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
 from bot.slack.turns import Turns
 from bot.state.database import open_state
@@ -96,6 +97,8 @@ class Workspace:
         """Build the app anew, as after a restart: only the state database is the same."""
         tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "secret"}
         place = {"SLACK_API_URL": self.web_api.address, "STATE_DB": self.state_db}
+        if isinstance(self.answering, FromDatabase):
+            place["COMMITMENTS_DB"] = str(self.answering.database)
         settings = read_settings(tokens | place | self.environ)
         self.state = open_state(settings.state_db)
         self.turns = Turns(settings.questions_waiting, Inline(), Inline())

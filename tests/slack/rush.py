@@ -25,6 +25,7 @@ from slack_sdk.http_retry import builtin_handlers
 
 from bot.digest.model import SECTIONS
 from bot.digest.schedule import send_due
+from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_courier import SlackCourier
 from bot.state.deliveries import claimed_days
@@ -136,7 +137,8 @@ def rush(folder: Path, database: Path, subscriptions: int, channels: int, troubl
     for number in range(subscriptions):
         add(state, _subscription(number, f"C{number % channels:04}"), NINE)
     with _slack(trouble) as slack:
-        courier = SlackCourier(slack_client("xoxb-test", slack.address))
+        client = slack_client("xoxb-test", slack.address)
+        courier = SlackCourier(lambda _team: client, Disclosure(state, database, "all", days=0))
         while slack.seconds < 5 * 3600:
             send_due(state, database, courier, lambda: None, slack.now)
             if all(one.sent_on for one in running(state)):

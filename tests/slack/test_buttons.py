@@ -243,6 +243,7 @@ def test_anybody_of_the_channel_may_press(bot):
     ("others", "sentence"),
     [
         ({"user": {"id": "U09STRANGER", "team_id": "T09OTHER"}}, "only people of the workspaces"),
+        ({"user": {"id": "U09STRANGER", "team_id": "T09OTHER"}, "team": {"id": "T09OTHER"}}, "only people of"),
         ({"channel": {"id": DIRECT}}, "I no longer have this question"),
     ],
 )

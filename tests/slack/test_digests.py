@@ -9,6 +9,7 @@ import pytest
 
 from bot.digest.deliver import GoneError, SendError
 from bot.digest.model import SECTIONS, Digest, Item, Section, Source, Window
+from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
 from bot.slack.digest_courier import SlackCourier
@@ -170,7 +171,9 @@ def test_what_slack_refuses(bot, code, error):
     """A place that is gone is told apart from a failure that may pass."""
     bot.command("subscribe")
     (one,) = running(bot.state)
-    courier = SlackCourier(slack_client("xoxb-test", bot.api.address))
+    courier = SlackCourier(
+        lambda _team: slack_client("xoxb-test", bot.api.address), Disclosure.of(bot.settings, bot.state)
+    )
     bot.api.errors |= {"chat.postMessage": code, "conversations.history": code}
     with pytest.raises(error):
         courier.send(one, Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0, 0, 0, news=False), "token")

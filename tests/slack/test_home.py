@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking import ask
+from bot.asking import answer, ask, examples
 from bot.asking.lexicon import LANGUAGES
 from bot.digest.selection import Selection
 from bot.digest.subscriptions import Order, subscribe
@@ -18,7 +18,7 @@ from bot.slack.answering import FromDatabase
 from bot.slack.doors import words
 from bot.slack.home import home_view
 from bot.slack.listeners.home import EVENT
-from bot.slack.overview import overview
+from bot.slack.overview import Overview, coming, overview
 from bot.state.database import open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import acts, get, of_owner
@@ -77,6 +77,14 @@ def page(workspace, database):
     return make
 
 
+def seen(database: str, language: str, follows=()) -> Overview:
+    """What App Home tells, as of a day on which both commitments of the corpus still run."""
+    with Store(database) as store:
+        dated = answer(store, coming(AS_OF), as_of=AS_OF, lang=language)
+        questions = examples(store, as_of=AS_OF, lang=language)
+        return overview(store, AS_OF, questions, dated, tuple(follows), {})
+
+
 def text(blocks) -> str:
     """All that some blocks say."""
     return json.dumps(blocks, ensure_ascii=False)
@@ -127,10 +135,10 @@ def test_every_question_on_home_is_answered(page):
         before = len(one.world.views)
         one.press(button)
         with Store(one.database) as store:
-            answer, _thread = ask(store, button["value"], as_of=NOW.date())
+            given, _thread = ask(store, button["value"], as_of=NOW.date())
         assert len(one.world.views) == before + 1
-        assert answer.outcome == "answer"
-        assert all(str(item.raw)[:40] in text(one.modal["blocks"]) for item in answer.items[:1])
+        assert given.outcome == "answer"
+        assert all(str(item.raw)[:40] in text(one.modal["blocks"]) for item in given.items[:1])
 
 
 def test_too_many_questions_on_home(page):
@@ -145,13 +153,12 @@ def test_too_many_questions_on_home(page):
 
 def test_coming_deadlines_are_quoted(database):
     """Deadlines are the ends from today on, the nearest first, as written, and how far away they are."""
-    with Store(database) as store:
-        seen = overview(store, (), AS_OF, "en")
-        said = text(home_view(seen, "en")["blocks"])
-    assert [(item.code, item.raw) for item in seen.ends] == [("KR0032", "31 December 2017"), ("KR0029", "30 June 2018")]
+    told = seen(database, "en")
+    said = text(home_view(told, "en")["blocks"])
+    assert [(item.code, item.raw) for item in told.ends] == [("KR0032", "31 December 2017"), ("KR0029", "30 June 2018")]
     assert "31 December 2017 (in 7 months)" in said
     assert said.index("31 December 2017") < said.index("30 June 2018 (in 13 months)")
-    assert f"The end of {seen.undated} commitments is not known." in said
+    assert f"The end of {told.undated} commitments is not known." in said
 
 
 def test_no_deadline_is_said(page):
@@ -251,11 +258,10 @@ def test_the_fullest_home_fits(database, page, language):
     """Many countries, long titles and 40 digests stay within what Slack takes of a Home tab."""
     one = page()
     follows = [replace(one.follow("everything", ""), kind="question", value="*<&" * 500) for _ in range(40)]
-    with Store(database) as store:
-        seen = overview(store, follows, AS_OF, language)
+    told = seen(database, language, follows)
     long = {"title": "*<&" * 500, "raw": "_" * 5_000, "url": "https://example.org/" + "é" * 900}
-    ends = tuple(replace(item, **long) for item in seen.ends) * 4
-    full = replace(seen, countries=("<Republic of>" * 20,) * 200, ends=ends, questions=("?" * 3_000, "*" * 300) * 3)
+    ends = tuple(replace(item, **long) for item in told.ends) * 4
+    full = replace(told, countries=("<Republic of>" * 20,) * 200, ends=ends, questions=("?" * 3_000, "*" * 300) * 3)
     assert view_error(home_view(full, language), "home") == ("", [])
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import bot.slack
 from bot.slack import lookup, search, unfurl
-from bot.slack.listeners import commands, home, links, messages
+from bot.slack.listeners import commands, departures, home, links, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -18,6 +18,8 @@ EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 # Slack's reference: the scope that each event and each Web API method needs
 NEEDED = {
     "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
+    "tokens_revoked": None,
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -28,6 +30,9 @@ NEEDED = {
     "slash commands": "commands",
     "users.info": "users:read",
     "conversations.open": "im:write",
+    "conversations.info of a channel": "channels:read",
+    "conversations.info of a private channel": "groups:read",
+    "conversations.info of a group message": "mpim:read",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
     "app_home_opened": None,
@@ -35,13 +40,14 @@ NEEDED = {
     "chat.unfurl": "links:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
 }
-HEARD = {*messages.EVENTS, home.EVENT, links.EVENT}
+HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT}
 DOORS = (
     "assistant.threads.setSuggestedPrompts",
     "chat.unfurl",
 )  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
+CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
 
 
 def test_the_events_are_those_that_are_listened_to():
@@ -62,7 +68,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *DOORS]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *DOORS, *CONTACTS]}
     assert used - {None} == SCOPES
 
 

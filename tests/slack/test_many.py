@@ -53,7 +53,7 @@ def slack() -> SlackDouble:
 def test_none_is_lost_and_none_doubled(slack, database, tmp_path, stormy):
     """Each question gets one answer of its own in its own thread, though two posts in five break off."""
     environ = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.address, "STATE_DB": str(tmp_path / "state.db")}
-    settings = read_settings(environ)
+    settings = read_settings(environ | {"COMMITMENTS_DB": database})
     turns = Turns(settings.questions_waiting)
     app = build_app(
         settings,

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message
+from bot.slack.contacts import Audience, Disclosure
 from bot.slack.options import choice
 from bot.slack.payloads import Place
 from bot.slack.questions import NotKeptError, Questions
 from bot.state.database import open_state
 
-PLACE = Place("C01GEN", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE")
-ELSEWHERE = Place("C02OTHER", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE")
-BOB = Place("C01GEN", "", False, "T01TEST", frozenset({"T01TEST"}), "U02BOB")
+PLACE = Audience(Place("C01GEN", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE"), WebClient(), "Ev1")
+ELSEWHERE = Audience(Place("C02OTHER", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE"), WebClient(), "Ev1")
+BOB = Audience(Place("C01GEN", "", False, "T01TEST", frozenset({"T01TEST"}), "U02BOB"), WebClient(), "Ev1")
 THREAD = ("who leads KR0032?", "and her phone number?", "¿cuándo termina?", "which commitments end before 2019?", "hi")
 
 
@@ -30,12 +33,13 @@ def state(tmp_path):
 @pytest.fixture
 def questions(state, database):
     """Questions about the commitments of `corpus/`, asked on a day in the past."""
-    return Questions(state, FromDatabase(Path(database), today=lambda: date(2017, 12, 1)), 30)
+    answering = FromDatabase(Path(database), today=lambda: date(2017, 12, 1))
+    return Questions(state, answering, 30, Disclosure(state, Path(database), "all", 90))
 
 
-def test_the_same_question_is_the_same_message(questions, state, database):
+def test_the_same_question_is_the_same_message(questions, database):
     """Each answer of a thread is given again to the byte, on a later day too: its memory and its day are kept."""
-    later = Questions(state, FromDatabase(Path(database), today=lambda: date(2026, 11, 21)), 30)
+    later = replace(questions, answering=FromDatabase(Path(database), today=lambda: date(2026, 11, 21)))
     memory = None
     for question in THREAD:
         given = questions.ask(PLACE, question, memory)
@@ -91,8 +95,8 @@ def test_what_is_kept(questions):
     assert json.loads(asked.frame)["fields"] == ["lead_institution", "person"]
 
 
-def test_nothing_is_kept_where_nothing_shall_be(questions, state):
+def test_nothing_is_kept_where_nothing_shall_be(questions):
     """With 0 days a question is answered and not kept."""
-    given = Questions(state, questions.answering, 0).ask(PLACE, "who leads KR0032?", None)
+    given = replace(questions, days=0).ask(PLACE, "who leads KR0032?", None)
     assert given.key is None
     assert given.answer.outcome == "answer"

@@ -10,6 +10,8 @@ import pytest
 from bot.settings import SettingError, read_settings
 from bot.slack import serve
 
+MANY = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "client-secret"}
+
 
 @pytest.fixture
 def run(web_api, tmp_path, monkeypatch):
@@ -45,6 +47,9 @@ class _NoStore:
         (None, {"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN should begin with “xapp-”"),
         (None, {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         (8080, {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set"),
+        (8080, {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET is not set"),
+        (None, MANY | {"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is not set"),
+        (None, MANY, "SLACK_APP_TOKEN: Slack does not accept this token (internal_error)."),
         (None, {}, "SLACK_APP_TOKEN: Slack does not accept this token (internal_error)."),
         (
             None,

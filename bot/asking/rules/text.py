@@ -26,6 +26,8 @@ def changes_asked(turn: Turn) -> Frame | None:
     since, until = (interval.first, interval.last) if interval else (None, None)
     if interval and interval.said == "before" and previous:
         since = until = None
+    if interval and turn.has("compare"):  # "what is different compared with last Monday?"
+        until = None
     return turn.query(
         "changes",
         codes=turn.subjects.codes or turn.subjects.titles,

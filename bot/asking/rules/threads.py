@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.asking.conditions import BODIES, condition
 from bot.asking.query import Clarify, Filter, Intent, Query
-from bot.asking.rules.commitments import about, past
+from bot.asking.rules.commitments import about, past, several_codes
 from bot.asking.rules.sets import conditions_of
 from bot.asking.spotted import Spotted
 from bot.asking.subjects import said_roles, titled
@@ -88,6 +88,18 @@ def _picked(turn: Turn, last: Query) -> Frame | None:
             pending = turn.query("lookup", fields=tuple(turn.asked.fields))
             return Clarify("no_antecedent", turn.thread.listed[:MAX_OPTIONS], pending)
         return _of(turn, (turn.thread.listed[ordinal],))
+    listed = turn.thread.listed
+    if (
+        turn.spotted.of("thread", "other")
+        and len(listed) == 2
+        and turn.thread.focus[:1]
+        and turn.thread.focus[0] in listed
+    ):
+        return _of(turn, tuple(code for code in listed if code != turn.thread.focus[0]))
+    if turn.spotted.of("thread", "both") and len(turn.thread.focus) > 1 and turn.has("later", "earlier", "longer"):
+        turn.subjects.codes = turn.thread.focus[:2]
+        held = several_codes(turn)
+        return replace(held, inherited=("codes",)) if isinstance(held, Query) else held
     if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1:
         return _of(turn, turn.thread.focus[1:2])
     if turn.spotted.of("thread", "both") and len(last.codes) == 1 and len(turn.thread.focus) > 1:

@@ -15,17 +15,19 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.asking.query import Answer
 from bot.charts.picture import available
-from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.buttons import BACK, CHART, CSV, NEXT, SOURCES, TIMELINE, Page, pressed
+from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Press, read_press
-from bot.slack.pictures import answer_chart, answer_timeline, dated_codes
-from bot.slack.questions import NotKeptError
+from bot.slack.pictures import answer_chart, answer_timeline
+from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.sharing import with_share
 from bot.slack.sources import inline_sources, sources_view
 from bot.slack.spreadsheet import csv_file
@@ -66,7 +68,7 @@ def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> 
         press = read_press(body, context)
         place = press.place
         with failure_told(partial(say_or_tell, respond, client, place), place.channel):
-            reason = refusal(place, conversation.teams, conversation.channels)
+            reason = conversation.refusal(place)
             if reason:
                 say(respond, notice(reason))
                 return
@@ -77,17 +79,25 @@ def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> 
                 handle(one)
             except NotKeptError:
                 say(respond, notice(words("en")["not_kept"]))
+            except WithheldError as withheld:
+                say(respond, notice(literal(str(withheld))))
 
     return on_press
 
 
+def _again(one: Pressed, page: int | None, *, everybody: bool = False) -> tuple[Answer, AskedQuestion]:
+    """A page of the answer as whoever presses may see it, or as everybody may who reads what is posted."""
+    audience = Audience(one.press.place, one.client, one.press.names[0], everybody=everybody)
+    return one.conversation.questions.again(one.key, audience, page)
+
+
 def _turn(one: Pressed) -> None:
     """Show another page in place of the one that is there."""
-    questions, page = one.conversation.questions, one.page
-    answer, _asked = questions.again(one.key, one.press.place, page)
+    page = one.page
+    answer, _asked = _again(one, page)
     if page > 1 and Page.of(answer, page) is None:  # the list became shorter
         page = 1
-        answer, _asked = questions.again(one.key, one.press.place, page)
+        answer, _asked = _again(one, page)
     message = answer_message(answer, one.key, page, charts=available())
     if one.ephemeral:
         message = with_share(message, one.key, one.press.place.channel, answer.lang)
@@ -100,7 +110,7 @@ def _turn(one: Pressed) -> None:
 
 def _sources(one: Pressed) -> None:
     """Open the sources of the page that is shown; where it is too late for a form, show them to the person."""
-    answer, _asked = one.conversation.questions.again(one.key, one.press.place, one.page)
+    answer, _asked = _again(one, one.page)
     try:
         one.client.views_open(trigger_id=one.trigger_id, view=sources_view(answer))
     except SlackApiError as error:
@@ -112,22 +122,20 @@ def _sources(one: Pressed) -> None:
 
 def _csv(one: Pressed) -> None:
     """Send the whole list as a file."""
-    answer, asked = one.conversation.questions.again(one.key, one.press.place, None)
+    answer, asked = _again(one, None, everybody=True)
     _send(one, asked, csv_file(answer), f"commitments-{answer.as_of}.csv", answer.lang)
 
 
 def _timeline(one: Pressed) -> None:
     """Send the dates that are shown as a picture."""
-    questions = one.conversation.questions
-    answer, asked = questions.again(one.key, one.press.place, one.page)
-    spans = questions.answering.spans(dated_codes(answer))
-    picture = answer_timeline(answer, spans, Page.of(answer, one.page))
+    answer, asked = _again(one, one.page, everybody=True)
+    picture = answer_timeline(answer, one.conversation.questions.spans(answer), Page.of(answer, one.page))
     _send(one, asked, picture.png, f"timeline-{answer.as_of}.png", answer.lang, picture.alt)
 
 
 def _chart(one: Pressed) -> None:
     """Send the counts that are shown as a picture."""
-    answer, asked = one.conversation.questions.again(one.key, one.press.place, one.page)
+    answer, asked = _again(one, one.page, everybody=True)
     picture = answer_chart(answer, one.page)
     _send(one, asked, picture.png, f"chart-{answer.as_of}.png", answer.lang, picture.alt)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.charts.picture import available
-from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
@@ -21,7 +22,7 @@ from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
-from bot.slack.payloads import Place
+from bot.slack.payloads import Place, placed
 from bot.slack.sharing import with_share
 from bot.slack.throttle import Verdict
 
@@ -35,42 +36,41 @@ def register(app: App, conversation: Conversation, following: Following) -> None
 
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        place = _place(context, body["team_id"], body["channel_id"], body["user_id"])
+        place = placed(context, body["team_id"], body["channel_id"], body["user_id"])
         with failure_told(partial(say_or_tell, respond, client, place), place.channel):
-            reason = refusal(place, conversation.teams, conversation.channels)
             said = (body.get("text") or "").strip()
             verdict, too_often = conversation.throttle.weigh(place.user, None)
-            reason = reason or (None if verdict is Verdict.TAKEN else too_often)
-            message = notice(reason) if reason else _command(conversation, following, place, said, client)
-            say(respond, message)
+            reason = conversation.refusal(place) or (None if verdict is Verdict.TAKEN else too_often)
+            audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
+            say(respond, notice(reason) if reason else _command(conversation, following, audience, said))
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        team = body["user"].get("team_id") or body["team"]["id"]
-        caller = Caller(body["user"]["id"], team, body["channel"]["id"])
-        place = _place(context, team, caller.channel, caller.user)
+        place = placed(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
         with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             action = body["actions"][0]
-            reason = refusal(place, conversation.teams, conversation.channels)
+            reason = conversation.refusal(place)
             if reason:
                 say(respond, notice(reason))
             elif action["action_id"] == CHANGE:
-                _open(following, caller, action["value"], body["trigger_id"], respond, client)
+                _open(following, Caller.at(place), action["value"], body["trigger_id"], respond, client)
             else:
-                say(respond, _press(following, caller, action["action_id"], action["value"], client))
+                name, key = action["action_id"], action["value"]
+                say(respond, _press(conversation, following, place, name, key, client))
 
     def on_form(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         values, wrong = read_settings_modal(body["view"]["state"]["values"])
+        key, _, channel = body["view"]["private_metadata"].partition(" ")
+        place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
+        caller = Caller.at(place)
+        if not wrong:
+            gone = None if following.of(caller, key) else "This digest is ended already."
+            reason = conversation.refusal(place) or gone
+            wrong = {"at": reason} if reason else {}  # the form stays open, and its first field says why
         if wrong:
             ack(response_action="errors", errors=wrong)
             return
         ack()
-        team = body["user"].get("team_id") or body["team"]["id"]
-        key, _, channel = body["view"]["private_metadata"].partition(" ")
-        caller = Caller(body["user"]["id"], team, channel)
-        place = _place(context, team, channel, caller.user)
-        if refusal(place, conversation.teams, conversation.channels) or following.of(caller, key) is None:
-            return
         message = following.change(caller, key, values)
         _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
 
@@ -80,50 +80,58 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     app.view(CALLBACK)(on_form)
 
 
-def _command(conversation: Conversation, following: Following, place: Place, said: str, client: WebClient) -> Message:
-    caller = Caller(place.user, place.team or "", place.channel)
+def _command(conversation: Conversation, following: Following, audience: Audience, said: str) -> Message:
+    place, client = audience.place, audience.client
     verb, _, rest = said.partition(" ")
+    caller = Caller.at(place)
     match verb.lower():
         case "subscribe":
-            return _subscribe(following, caller, rest.strip(), client)
+            return _subscribe(conversation, following, place, rest.strip(), client)
         case "unsubscribe" if not rest.strip():
             message, ended = following.unsubscribe_all(caller)
             for one in ended:
                 _announce(client, caller, f"<@{caller.user}> ended a digest: {literal(followed(one))}.")
             return message
         case "digest" if not rest.strip():
-            return following.preview(caller, None)
+            return following.preview(caller, None, conversation.shown_digest(place, client))
         case "settings" if not rest.strip():
             return following.overview(caller)
         case "help" | "":
             return notice(HELP)
-    given = conversation.questions.ask(place, said, None, private=True)
+    given = conversation.questions.ask(audience, said, None, private=True)
     message = answer_message(given.answer, given.key, charts=available())
-    return with_share(message, given.key, caller.channel, given.answer.lang)
+    return with_share(message, given.key, place.channel, given.answer.lang)
 
 
-def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:
+def _subscribe(
+    conversation: Conversation, following: Following, place: Place, words: str, client: WebClient
+) -> Message:
     """Subscribe the place, or with “me” the person alone; a channel sees who did."""
     first, _, rest = words.partition(" ")
-    place = caller
     if first.lower() == "me":
-        opened = client.conversations_open(users=caller.user)
-        place, words = Caller(caller.user, caller.team, opened["channel"]["id"]), rest.strip()
-    message, one = following.subscribe(place, words, _zone(client, caller.user))
+        opened = client.conversations_open(users=place.user)
+        place, words = replace(place, channel=opened["channel"]["id"], direct=True), rest.strip()
+        if reason := conversation.refusal(place):
+            return notice(reason)
+    caller = Caller.at(place)
+    message, one = following.subscribe(caller, words, _zone(client, caller.user))
     if one is None:
         return message
     try:
-        _announce(client, place, f"<@{caller.user}> set up a digest: {literal(followed(one))}.")
+        _announce(client, caller, f"<@{caller.user}> set up a digest: {literal(followed(one))}.")
     except SlackApiError as error:
-        following.unsubscribe(place, one.id)
-        log.info("No digest for %s: %s", place.channel, error.response.get("error"))
+        following.unsubscribe(caller, one.id)
+        log.info("No digest for %s: %s", caller.channel, error.response.get("error"))
         return notice("I cannot post here. Invite me to this channel, then subscribe again.")
     return message
 
 
-def _press(following: Following, caller: Caller, name: str, key: str, client: WebClient) -> Message:
+def _press(
+    conversation: Conversation, following: Following, place: Place, name: str, key: str, client: WebClient
+) -> Message:
+    caller = Caller.at(place)
     if name == PREVIEW:
-        return following.preview(caller, key)
+        return following.preview(caller, key, conversation.shown_digest(place, client))
     one = following.of(caller, key)
     message = following.unsubscribe(caller, key) if name == UNSUBSCRIBE else following.resume(caller, key)
     if one is not None:
@@ -150,14 +158,3 @@ def _announce(client: WebClient, caller: Caller, sentence: str) -> None:
     """Who did what is visible where the digest is posted."""
     message = notice(sentence)
     client.chat_postMessage(channel=caller.channel, text=message.text, blocks=message.blocks)
-
-
-def refused(conversation: Conversation, context: BoltContext, team: str, channel: str, user: str) -> str | None:
-    """Why a person of `team` is not answered in `channel`, as a sentence; None where they are."""
-    return refusal(_place(context, team, channel, user), conversation.teams, conversation.channels)
-
-
-def _place(context: BoltContext, team: str, channel: str, user: str) -> Place:
-    known = context.authorize_result
-    home = frozenset(filter(None, (known.team_id, known.enterprise_id))) if known else frozenset()
-    return Place(channel, "", channel.startswith("D"), team, home, user)

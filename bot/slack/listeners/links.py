@@ -13,8 +13,9 @@ from slack_sdk.errors import SlackApiError
 from bot.asking import answer
 from bot.asking.query import Query
 from bot.slack.blocks import Block
-from bot.slack.doors import Doors
-from bot.slack.payloads import Place, read_actor
+from bot.slack.contact_patterns import FIELDS as CONTACTS
+from bot.slack.contact_patterns import Contacts
+from bot.slack.doors import Doors, asker_of
 from bot.slack.unfurl import FIELDS, LINKS, card, page_of
 from bot.state.seen_events import claim
 
@@ -22,19 +23,18 @@ log = logging.getLogger(__name__)
 
 EVENT = "link_shared"
 _UNSENT = "COMPOSER"  # Slack's channel of a message that is still being written: nobody knows where it will go
-_CONTACTS = ("email", "phone")
 
 
 def register(app: App, doors: Doors) -> None:
     """Listen to links. Nobody asked anything: where there is no card to show, nothing is said."""
 
     def on_link(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        event, person = body["event"], read_actor(body, context)
+        event, asker = body["event"], asker_of(body, context, client)
         # a channel that may be shared with another organisation gets none
-        if event["channel"] == _UNSENT or body.get("is_ext_shared_channel") is not False or doors.refusal(person):
+        if event["channel"] == _UNSENT or body.get("is_ext_shared_channel") is not False or doors.refusal(asker):
             return
         addresses = dict.fromkeys(one["url"] for one in event["links"])
-        cards = {address: blocks for address in addresses if (blocks := _card(doors, person, address, client))}
+        cards = {address: blocks for address in addresses if (blocks := _card(doors, address))}
         chosen = dict(list(cards.items())[:LINKS])
         new = {address: {"blocks": blocks} for address, blocks in chosen.items() if _is_new(doors, event, address)}
         if new:
@@ -43,7 +43,7 @@ def register(app: App, doors: Doors) -> None:
     app.event(EVENT)(on_link)
 
 
-def _card(doors: Doors, person: Place, address: str, client: WebClient) -> list[Block]:
+def _card(doors: Doors, address: str) -> list[Block]:
     """The card of a commitment page that we know; empty for any other address."""
     found = page_of(address)
     if found is None:
@@ -52,9 +52,10 @@ def _card(doors: Doors, person: Place, address: str, client: WebClient) -> list[
     with doors.store() as store:
         if not store.existing([code]):
             return []
-        stored = store.values([code], _CONTACTS)[code]
+        stored = store.values([code], CONTACTS)[code]
         given = answer(store, Query("lookup", (code,), FIELDS), as_of=doors.today(), lang=language)
-    return card(doors.shown(given, person, client), address, [one.raw for one in stored if one.raw])
+    known = {text: one.field for one in stored for text in (one.raw, one.value) if text}
+    return card(given, address, Contacts.of({code: known}, ""))
 
 
 def _is_new(doors: Doors, event: dict[str, Any], address: str) -> bool:

@@ -11,12 +11,14 @@ from slack_sdk import WebClient
 
 from bot.asking.mentions import mentions
 from bot.asking.thread import Thread
+from bot.charts.picture import available
+from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience
 from bot.slack.delivery import failure_told
-from bot.slack.doors import Doors, language_of
+from bot.slack.doors import Doors, asker_of, language_of
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.lookup import CALLBACK, SHOW, found_message, message_text
-from bot.slack.payloads import Place, read_actor
+from bot.slack.lookup import CALLBACK, SHOW, SHOWN, found_message, message_text
 
 SHOWS = re.compile(rf"{SHOW}:\d+\Z")
 
@@ -26,38 +28,36 @@ def register(app: App, doors: Doors) -> None:
 
     def on_message(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        person = read_actor(body, context)
-        with failure_told(partial(say_or_tell, respond, client, person), person.channel):
-            reason = doors.refusal(person, asks=True)
-            say(respond, notice(reason) if reason else _look_up(doors, person, body["message"], client))
+        asker = asker_of(body, context, client)
+        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+            reason = doors.refusal(asker, asks=True)
+            say(respond, notice(reason) if reason else _look_up(doors, asker, body["message"]))
 
     def on_show(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        person = read_actor(body, context)
-        with failure_told(partial(say_or_tell, respond, client, person), person.channel):
-            reason = doors.refusal(person, asks=True)
-            code, language = body["actions"][0]["value"], language_of(client, person.user)
-            say(respond, notice(reason) if reason else _card(doors, person, code, language, client))
+        asker = asker_of(body, context, client)
+        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+            reason = doors.refusal(asker, asks=True)
+            code = body["actions"][0]["value"]
+            say(respond, notice(reason) if reason else _card(doors, asker, code, language_of(asker)))
 
     app.message_shortcut(CALLBACK)(on_message)
     app.action(SHOWS)(on_show)
 
 
-def _look_up(doors: Doors, person: Place, message: dict[str, Any], client: WebClient) -> Message:
+def _look_up(doors: Doors, asker: Audience, message: dict[str, Any]) -> Message:
     """The card of the one commitment that is named, or all of them to choose from."""
-    language = language_of(client, person.user)
+    language = language_of(asker)
     with doors.store() as store:
         found = mentions(store, message_text(message), doors.today())
         if len(found.codes) == 1 and not found.unknown:
-            return _card(doors, person, found.codes[0], language, client)
-        rows = store.columns(found.codes, ("title",))
+            return _card(doors, asker, found.codes[0], language)
+        titles = doors.titles(store, found.codes[:SHOWN], asker, language)
         example = next(iter(store.select("c.has_page = 1", [])), "KR0032")
-    titles = {code: row["title"] or "" for code, row in rows.items()}
     return found_message(found, titles, example, language)
 
 
-def _card(doors: Doors, person: Place, code: str, language: str, client: WebClient) -> Message:
+def _card(doors: Doors, asker: Audience, code: str, language: str) -> Message:
     """The answer to the code alone, asked in the person's language and kept as their own question."""
-    memory = Thread(language=language).to_json()
-    given = doors.conversation.questions.ask(person, code, memory, private=True)
-    return doors.message(given.answer, person, client, given.key)
+    given = doors.ask(asker, code, Thread(language=language).to_json())
+    return answer_message(given.answer, given.key, charts=available())

@@ -14,7 +14,7 @@ from bot.digest.text import DigestWording
 from bot.slack.conversation import Conversation
 from bot.slack.digest_blocks import ALL, read_page_button
 from bot.slack.following import Caller, Following
-from bot.slack.listeners.commands import refused
+from bot.slack.payloads import placed
 from bot.slack.section_modal import sentence_modal
 
 log = logging.getLogger(__name__)
@@ -32,11 +32,14 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             waiting = sentence_modal(DigestWording("en").everything("loading"), channel)
             view = client.views_open(trigger_id=body["trigger_id"], view=waiting)["view"]
         try:
-            team = body["user"].get("team_id") or body["team"]["id"]
-            reason = refused(conversation, context, team, channel, body["user"]["id"])
-            caller = Caller(body["user"]["id"], team, channel)
-            token, section, skip = read_page_button(body["actions"][0]["value"])
-            shown = sentence_modal(reason, channel) if reason else following.whole_section(caller, token, section, skip)
+            place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
+            reason = conversation.refusal(place)
+            if reason:
+                shown = sentence_modal(reason, channel)
+            else:
+                token, section, skip = read_page_button(body["actions"][0]["value"])
+                seen_by = conversation.shown_digest(place, client)
+                shown = following.whole_section(Caller.at(place), token, section, skip, seen_by)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("A section could not be shown; reference %s", reference)

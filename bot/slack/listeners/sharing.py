@@ -10,12 +10,15 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.charts.picture import available
+from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience
 from bot.slack.delivery import failure_told
-from bot.slack.doors import Doors, words
+from bot.slack.doors import Doors, asker_of, words
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.payloads import Place, read_actor
-from bot.slack.questions import NotKeptError
+from bot.slack.mrkdwn import literal
+from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.sharing import SHARE, shared_message
 from bot.slack.words import words as answer_words
 from bot.state.seen_events import claim, release
@@ -31,29 +34,32 @@ def register(app: App, doors: Doors) -> None:
 
     def on_share(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        person = read_actor(body, context)
-        with failure_told(partial(say_or_tell, respond, client, person), person.channel):
-            reason = doors.refusal(person)
+        asker = asker_of(body, context, client)
+        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+            reason = doors.refusal(asker)
             key = body["actions"][0]["value"]
-            say(respond, notice(reason) if reason else _share(doors, person, key, client))
+            say(respond, notice(reason) if reason else _share(doors, asker, key))
 
     app.action(SHARE)(on_share)
 
 
-def _share(doors: Doors, person: Place, key: str, client: WebClient) -> Message:
+def _share(doors: Doors, asker: Audience, key: str) -> Message:
     """Post the answer once, and tell its asker what became of it."""
     try:
-        given, asked = doors.conversation.questions.share(key, person)
+        given, asked = doors.conversation.questions.share(key, asker)
     except NotKeptError:
         return notice(answer_words("en")["not_kept"])
+    except WithheldError as withheld:
+        return notice(literal(str(withheld)))
+    person = asker.place
     tell = words(given.answer.lang)["share"]
     name = f"share/{key}"
     if not claim(doors.conversation.state, name):
         return notice(tell["already"])
-    answer = doors.message(given.answer, person, client, given.key)
+    answer = answer_message(given.answer, given.key, charts=available())
     message = shared_message(answer, person.user, asked.question, given.answer.lang)
     try:
-        client.chat_postMessage(
+        asker.client.chat_postMessage(
             channel=person.channel,
             text=message.text,
             blocks=message.blocks,

@@ -229,6 +229,7 @@ def door(request, binary, database, tmp_path_factory) -> Iterator[Door]:
             SLACK_API_URL=f"{slack.address}/api/",
             COMMITMENTS_DB=database,
             STATE_DB=str(folder / "state.db"),
+            SHOW_CONTACTS="all",  # this Slack does not say who is a guest, so that nobody would be taken for a member
             LOG_LEVEL="DEBUG",
         )
         stack.callback(door.processes.close)
