@@ -1,4 +1,4 @@
-"""The people's door: ask, chat, digest, slack, audit, run, doctor. Each command imports what it needs and no more."""
+"""The people's door: ask, chat, digest, slack, audit, feedback and more. Each command imports what it needs alone."""
 
 from __future__ import annotations
 
@@ -78,6 +78,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _slack(settings, options.http)
         case "audit":
             return _audit(settings, options)
+        case "feedback":
+            return _feedback(options, settings)
         case "prepare":
             from bot.preparation import prepare
 
@@ -202,6 +204,21 @@ def _audit(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.feedback import FeedbackError, candidates, forgotten, listing
+
+    try:
+        if options.forget:
+            print(forgotten(settings, options.forget))
+        elif options.export:
+            print(candidates(settings, options.since, options.verdict, options.export))
+        elif shown := listing(settings, options.since, options.verdict, as_json=options.json):
+            print(shown)
+    except FeedbackError as error:
+        raise UsageError(str(error)) from error
+    return 0
+
+
 def _start(settings: Settings) -> int:
     from bot.preparation import CONNECT, prepare
 
@@ -266,6 +283,13 @@ def _parser() -> argparse.ArgumentParser:
     form = audit.add_mutually_exclusive_group()
     form.add_argument("--csv", dest="form", action="store_const", const="csv", default="text", help="as CSV")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
+    feedback = commands.add_parser("feedback", help="what people said of answers, and what found none")
+    feedback.add_argument("--since", type=_day, metavar="DATE", help="only from this day on")
+    feedback.add_argument("--verdict", choices=("good", "bad", "unanswered"), help="only these")
+    instead = feedback.add_mutually_exclusive_group()
+    instead.add_argument("--json", action="store_true", help="a JSON object a line instead of text")
+    instead.add_argument("--export", type=Path, metavar="FILE", help="write them as candidate test questions (TOML)")
+    instead.add_argument("--forget", metavar="USER", help="remove what this Slack user had put their name to")
     commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
     commands.add_parser("prepare", help="ingest the corpus when the database is missing or older")
     commands.add_parser("doctor", parents=[common], help="say what is wrong with the set-up and what to do")

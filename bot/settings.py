@@ -20,8 +20,9 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
-    `questions_kept` is in days, 0 for not at all. `redirect` is where Slack sends whoever installs the app.
-    `show_contacts` is `never`, `members` or `all`, and `audit_days` how many days it is kept who was shown a contact.
+    `questions_kept` is in days, 0 for not at all; so is `feedback_kept`, None for good. `feedback_buttons` is `auto`,
+    `native` or `plain`. `redirect` is where Slack sends whoever installs the app. `show_contacts` is `never`, `members`
+    or `all`, and `audit_days` how many days it is kept who was shown a contact.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
@@ -38,6 +39,9 @@ class Settings:
     digest_time: time = time(9)
     digest_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     questions_kept: int = 30
+    feedback_kept: int | None = None
+    feedback_buttons: str = "auto"
+    keep_unanswered: bool = True
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
@@ -82,6 +86,7 @@ TOKENS = (
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS = ("text", "json")
 _CONTACTS = ("never", "members", "all")
+_BUTTONS = ("auto", "native", "plain")
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -104,6 +109,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         digest_time=_time("DIGEST_TIME", get("DIGEST_TIME", "09:00")),
         digest_days=_days("DIGEST_DAYS", get("DIGEST_DAYS", "mon-fri")),
         questions_kept=_number("QUESTIONS_KEPT", get("QUESTIONS_KEPT", "30"), 3_650),
+        feedback_kept=_days_or_forever("FEEDBACK_KEPT", get("FEEDBACK_KEPT", "forever")),
+        feedback_buttons=_one_of("FEEDBACK_BUTTONS", get("FEEDBACK_BUTTONS", "auto").lower(), _BUTTONS),
+        keep_unanswered=_one_of("KEEP_UNANSWERED", get("KEEP_UNANSWERED", "yes").lower(), ("yes", "no")) == "yes",
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
@@ -158,6 +166,14 @@ def _ids(name: str, text: str, letters: str) -> frozenset[str]:
 def _number(name: str, text: str, largest: int) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > largest:
         raise SettingError(f"{name} is “{text}”, but must be a whole number from 0 to {largest}.")
+    return int(text)
+
+
+def _days_or_forever(name: str, text: str) -> int | None:
+    if text.lower() == "forever":
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > 36_500:
+        raise SettingError(f"{name} is “{text}”, but must be “forever” or a number of days from 0 to 36500.")
     return int(text)
 
 

@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": set(),
     "logs": set(),
 }
-DOORS = {"__main__", "audit", "batch", "doctor", "preparation", "terminal"}
+DOORS = {"__main__", "audit", "batch", "doctor", "feedback", "preparation", "terminal"}
 
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {

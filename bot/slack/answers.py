@@ -13,6 +13,7 @@ from bot.asking.query import Answer
 from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, context, section
 from bot.slack.buttons import GROUPS, Page, buttons, is_group, is_list
 from bot.slack.cards import FIELDS, card
+from bot.slack.feedback_blocks import Buttons, feedback_row
 from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.options import options
 from bot.slack.sources import INLINE, inline_sources
@@ -31,12 +32,21 @@ _STATED = ("value", "blank", "change")  # a list does not say of each commitment
 _NUMBER = re.compile(r" \[\d+\]")
 
 
-def answer_message(answer: Answer, key: str | None = None, page: int = 1, *, charts: bool = False) -> Message:
+def answer_message(
+    answer: Answer, key: str | None = None, page: int = 1, *, charts: bool = False, feedback: Buttons = "plain"
+) -> Message:
     """The answer as it is posted, with its sources, or a button for each commitment to choose from.
 
     `key` is the id under which the question is kept: without it there are no buttons, and the sources stand below.
-    `page` is which one of a long list it is; `charts` whether pictures can be drawn here.
+    `page` is which one of a long list it is; `charts` whether pictures can be drawn here; `feedback` which
+    buttons the answer is judged with.
     """
+    message = _shaped(answer, key, page, charts=charts)
+    return Message(message.text, [*message.blocks, *feedback_row(key, answer.lang, feedback)])
+
+
+def _shaped(answer: Answer, key: str | None, page: int, *, charts: bool) -> Message:
+    """The answer in its shape, with the buttons that give more of it."""
     if answer.outcome == "clarify":
         blocks = [*_text("\n".join(answer.lead) or _statement(answer), _QUESTION), *options(answer)]
         return Message(_fallback(answer), blocks)

@@ -18,6 +18,7 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.departures import Departures
 from bot.slack.doors import Doors, scopes_of
+from bot.slack.feedback_support import feedback_buttons
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow
@@ -27,6 +28,7 @@ from bot.slack.listeners import (
     choices,
     commands,
     departures,
+    feedback,
     home,
     links,
     lookups,
@@ -39,6 +41,7 @@ from bot.slack.questions import Questions
 from bot.slack.retries import Sleep
 from bot.slack.throttle import Throttle
 from bot.slack.turns import Turns
+from bot.slack.verdicts import Verdicts
 from bot.slack.working import Working, status_is_supported
 from bot.state.database import State
 
@@ -58,7 +61,8 @@ def build_app(
     turns: Turns | None = None,
     sleep: Sleep = time.sleep,
 ) -> App:
-    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), and for statuses.
+    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), whether there are
+    statuses, and which feedback buttons it takes.
 
     SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
     Slack cannot be reached.
@@ -72,9 +76,19 @@ def build_app(
         listener_executor=ThreadPoolExecutor(LISTENING, thread_name_prefix="listener"),
     )
     app.error(on_error)
+    verdicts = Verdicts(state, settings.feedback_kept, settings.keep_unanswered)
+    verdicts.sweep()
+    buttons = feedback_buttons(settings, app.client)
     conversation = Conversation(
         state,
-        Questions(state, answering, settings.questions_kept, Disclosure.of(settings, state)),
+        Questions(
+            state,
+            answering,
+            settings.questions_kept,
+            Disclosure.of(settings, state),
+            verdicts=verdicts,
+            feedback=buttons,
+        ),
         settings.allowed_teams,
         settings.allowed_channels,
         turns=turns or Turns(settings.questions_waiting),
@@ -85,6 +99,7 @@ def build_app(
     )
     for listener in LISTENERS:
         listener.register(app, conversation)
+    feedback.register(app, conversation, verdicts)
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)

@@ -124,7 +124,7 @@ class Conversation:
             remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
-        return answer_message(one, given.key, charts=available())
+        return answer_message(one, given.key, charts=available(), feedback=self.questions.feedback)
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

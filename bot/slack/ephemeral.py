@@ -16,14 +16,19 @@ from bot.slack.shortening import shortened
 from bot.slack.undelivered import tell_elsewhere
 
 
-def say(respond: Respond, message: Message, *, instead: bool = False) -> None:
+def say(respond: Respond, message: Message, *, instead: bool = False, thread_ts: str | None = None) -> None:
     """Show `message` to the person alone, beside what is there or `instead`; UndeliveredError where Slack refuses it.
 
-    An address takes five answers within thirty minutes. A message that Slack finds too long is shortened.
+    It stands in the channel, or in the thread `thread_ts`. An address takes five answers within thirty minutes. A
+    message that Slack finds too long is shortened.
     """
     try:
         response = respond(
-            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=instead
+            text=message.text,
+            blocks=message.blocks,
+            response_type="ephemeral",
+            replace_original=instead,
+            thread_ts=thread_ts,
         )
     except (HTTPException, OSError) as error:
         raise UndeliveredError("unreachable") from error
@@ -31,7 +36,7 @@ def say(respond: Respond, message: Message, *, instead: bool = False) -> None:
     if code is None:
         return
     if code in TOO_LONG and message != shortened(message):
-        say(respond, shortened(message), instead=instead)
+        say(respond, shortened(message), instead=instead, thread_ts=thread_ts)
         return
     raise UndeliveredError(code)
 

@@ -15,7 +15,9 @@ from bot.charts.timeline import Span
 from bot.slack.answering import Answering
 from bot.slack.buttons import is_group
 from bot.slack.contacts import Audience, Disclosure
+from bot.slack.feedback_blocks import Buttons
 from bot.slack.payloads import Place
+from bot.slack.verdicts import Verdicts
 from bot.state.asked_questions import AskedQuestion, find, keep
 from bot.state.database import State
 
@@ -42,12 +44,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Asks and keeps: each question for `days` days, none where that is 0."""
+    """Asks and keeps: each question for `days` days, none where that is 0.
+
+    `verdicts` keeps those that found no answer; `feedback` says which buttons the answers are judged with.
+    """
 
     state: State
     answering: Answering
     days: int
     disclosure: Disclosure
+    verdicts: Verdicts | None = None
+    feedback: Buttons = "plain"
 
     def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
         """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
@@ -68,19 +75,26 @@ class Questions:
         audience may see now. It is given in the channel of the question only, a private one to its asker only.
         NotKeptError where there is none to give, WithheldError where the question is refused or nothing is left of it.
         """
-        asked = self._found(key, audience.place)
+        answer, asked = self._once_more(key, audience.place, page)
         if asked.private:
             audience = replace(audience, everybody=False)
-        return self._anew(asked, audience, page), asked
+        return self._allowed(answer, audience), asked
 
     def share(self, key: str, audience: Audience) -> tuple[Given, AskedQuestion]:
         """A private answer, of the same day, for everybody of its channel, with the contacts that all of them may see.
 
         The question is kept anew, so that all may use the buttons under it. The errors are those of `again`.
         """
-        asked = replace(self._found(key, audience.place), private=False)
-        answer = self._anew(asked, replace(audience, everybody=True), 1)
-        return Given(answer, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
+        answer, asked = self._once_more(key, audience.place, 1)
+        asked = replace(asked, private=False)
+        shown = self._allowed(answer, replace(audience, everybody=True))
+        return Given(shown, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
+
+    def judged(self, key: str, audience: Audience) -> tuple[Answer, AskedQuestion]:
+        """The answer that somebody judges, and its question: it is kept, so there are no contacts in it for anybody."""
+        answer, asked = self._once_more(key, audience.place, 1)
+        masked, _refused = replace(self.disclosure, rule="never").answer(answer, audience)
+        return masked, asked
 
     def shown(self, answer: Answer, audience: Audience) -> Answer:
         """An answer that no words asked for, such as that of a form, as its audience may see it."""
@@ -91,15 +105,14 @@ class Questions:
         titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
         return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]
 
-    def _found(self, key: str, place: Place) -> AskedQuestion:
+    def _once_more(self, key: str, place: Place, page: int | None) -> tuple[Answer, AskedQuestion]:
         asked = find(self.state, key)
         if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
             raise NotKeptError(key)
-        return asked
-
-    def _anew(self, asked: AskedQuestion, audience: Audience, page: int | None) -> Answer:
         day = date.fromisoformat(asked.as_of)
-        answer = self.answering.again(asked.question, asked.pending, asked.memory, day, page)
+        return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
+
+    def _allowed(self, answer: Answer, audience: Audience) -> Answer:
         shown, refused = self.disclosure.answer(answer, audience)
         if refused:
             raise WithheldError(shown.statement)
@@ -111,7 +124,10 @@ class Questions:
         answer, refused = self.disclosure.answer(answer, audience)
         if refused:  # else “it” would go on to be whose the contact is
             return Given(answer, asked.memory or EMPTY.to_json(), None)
-        return Given(answer, after, keep(self.state, asked, self.days) if self.days else None)
+        key = keep(self.state, asked, self.days) if self.days else None
+        if self.verdicts:
+            self.verdicts.note(key, answer, asked)
+        return Given(answer, after, key)
 
 
 def _asked(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks import FALLBACK, Message, actions, button, context
+from bot.slack.blocks import FALLBACK, Block, Message, actions, button, context
 from bot.slack.doors import words
+from bot.slack.feedback_blocks import ACTION as FEEDBACK
 from bot.slack.mrkdwn import fitted, literal
 
 SHARE = "share"
@@ -16,10 +17,18 @@ def with_share(message: Message, key: str | None, channel: str, language: str) -
     if key is None or channel.startswith("D"):
         return message
     press = button(SHARE, words(language)["share"]["share"], key)
-    last = message.blocks[-1] if message.blocks else {}
-    if last.get("type") == "actions" and len(last["elements"]) < _ROW:
-        return Message(message.text, [*message.blocks[:-1], actions([*last["elements"], press])])
-    return Message(message.text, [*message.blocks, actions([press])])
+    blocks = list(message.blocks)
+    for at, block in enumerate(blocks):
+        if block["type"] == "actions" and len(block["elements"]) < _ROW and not _judges(block):
+            blocks[at] = actions([*block["elements"], press])
+            return Message(message.text, blocks)
+    below = next((at for at, block in enumerate(blocks) if _judges(block)), len(blocks))
+    return Message(message.text, [*blocks[:below], actions([press]), *blocks[below:]])
+
+
+def _judges(block: Block) -> bool:
+    """Whether a row is that of the feedback buttons."""
+    return any(str(one.get("action_id")).startswith(FEEDBACK) for one in block.get("elements", ()))
 
 
 def shared_message(message: Message, user: str, question: str, language: str) -> Message:

@@ -1,4 +1,4 @@
-"""The words of buttons and forms, as data: one table a language."""
+"""The words of buttons and forms, as data: files with one table a language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 
-def words(language: str) -> Mapping[str, str]:
-    """The words of a language, English where there are none of it."""
-    tables = _tables()
+def words(language: str, file: str = "words.toml") -> Mapping[str, str]:
+    """The words of a language in a file beside this one, English where there are none of it."""
+    tables = _tables(file)
     return tables.get(language, tables["en"])
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((files("bot.slack") / "words.toml").read_text("utf-8"))
+def _tables(file: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((files("bot.slack") / file).read_text("utf-8"))

@@ -30,10 +30,32 @@ SEEN_EVENTS = Table(
     Column("claimed_at", Text, nullable=False, index=True),
 )
 
+FEEDBACK = Table(
+    "feedback",  # what people said of answers, and questions that found none; it says nobody's name who did not agree
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("voter", Text, unique=True),  # a hash of person and answer; none for what nobody pressed
+    Column("verdict", Text, nullable=False, index=True),  # good, bad or unanswered
+    Column("kind", Text),  # what was wrong
+    Column("comment", Text),
+    Column("question", Text, nullable=False),
+    Column("thread", Text, nullable=False),  # JSON: the questions before it
+    Column("answer", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("intent", Text),
+    Column("reason", Text),
+    Column("frame", Text, nullable=False),  # JSON
+    Column("language", Text, nullable=False),
+    Column("as_of", Text, nullable=False),  # a day
+    Column("at", Text, nullable=False, index=True),
+    Column("team", Text),  # both of whoever agreed to be asked back
+    Column("person", Text, index=True),
+)
+
 ASKED_QUESTIONS = Table(
     "asked_questions",  # with all that gives the same answer again
     METADATA,
-    Column("id", Text, primary_key=True),  # a random token: whoever has it was shown the answer
+    Column("id", Text, primary_key=True),  # a hash of the token that only the answer's buttons carry
     Column("team", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("thread_ts", Text, nullable=False),

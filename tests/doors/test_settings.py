@@ -19,6 +19,7 @@ def test_defaults() -> None:
     assert settings.slack_api_url is None
     assert settings.allowed_teams == settings.allowed_channels == frozenset()
     assert (settings.log_level, settings.log_format) == ("INFO", "text")
+    assert (settings.feedback_kept, settings.feedback_buttons, settings.keep_unanswered) == (None, "auto", True)
     assert (settings.digest_time, settings.digest_days) == (time(9, 0), (0, 1, 2, 3, 4))
     assert (settings.redirect, settings.show_contacts, settings.audit_days) == (None, "members", 90)
 
@@ -43,6 +44,10 @@ def test_blank_is_not_set() -> None:
         ("QUESTIONS_KEPT", "-1"),
         ("QUESTIONS_KEPT", "a month"),
         ("QUESTIONS_KEPT", "999999"),
+        ("FEEDBACK_KEPT", "long"),
+        ("FEEDBACK_KEPT", "99999"),
+        ("FEEDBACK_BUTTONS", "none"),
+        ("KEEP_UNANSWERED", "perhaps"),
         ("DIGEST_TIME", "24:00"),
         ("DIGEST_TIME", "9"),
         ("DIGEST_TIME", "nine"),
@@ -62,6 +67,12 @@ def test_a_malformed_setting_is_named(name: str, text: str) -> None:
     """A malformed setting is one sentence that names it."""
     with pytest.raises(SettingError, match=f"^{name} [^\n]*\\.$"):
         read_settings({name: text})
+
+
+@pytest.mark.parametrize(("text", "days"), [("forever", None), ("Forever", None), ("0", 0), ("365", 365)])
+def test_how_long_feedback_is_kept(text: str, days: int | None) -> None:
+    """Feedback is kept for good or for a number of days, none being not at all."""
+    assert read_settings({"FEEDBACK_KEPT": text}).feedback_kept == days
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,12 @@ class Case:
 
 def load(language: str) -> list[Case]:
     """The cases of one language's file, in its order."""
-    families = tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
+    return read(Path(__file__).with_name(f"{language}.toml"))
+
+
+def read(file: Path) -> list[Case]:
+    """The cases of a file, in its order; each is named after the file."""
+    families, language = tomllib.loads(file.read_text("utf-8")), file.stem
     cases = []
     for family, rows in families.items():
         for number, row in enumerate(rows, start=1):

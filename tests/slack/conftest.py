@@ -22,6 +22,7 @@ from bot.slack.turns import Turns
 from bot.state.database import open_state
 from tests.slack.digest_bot import Bot, DigestApi
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
+from tests.slack.judging import Judging
 
 ROOT = Path(__file__).parents[2]
 
@@ -194,6 +195,22 @@ def database(tmp_path_factory) -> str:
     path = tmp_path_factory.mktemp("records") / "commitments.db"
     subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
     return str(path)
+
+
+@pytest.fixture
+def judging(workspace, database):
+    """A bot that answers from the commitments of `corpus/`; settings may be given by name."""
+
+    def make(**environ: str) -> Judging:
+        return Judging(workspace(FromDatabase(Path(database), lambda: date(2026, 11, 21)), **environ))
+
+    return make
+
+
+@pytest.fixture(params=["native", "plain"])
+def people(request, judging) -> Judging:
+    """People who see one of the two sorts of buttons."""
+    return judging(FEEDBACK_BUTTONS=request.param)
 
 
 @pytest.fixture

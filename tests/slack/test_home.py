@@ -151,6 +151,14 @@ def test_too_many_questions_on_home(page):
     assert "1 questions within a minute" in text(one.modal["blocks"])
 
 
+def test_contacts_are_withheld_on_home(page):
+    """Whoever may not see contacts is shown none there either."""
+    one = page(SHOW_CONTACTS="never")
+    one.press({"action_id": "home:ask:0", "value": "email of KR0032?"})
+    assert "leehs30" not in text(one.modal["blocks"])
+    assert "KR0032" in text(one.modal["blocks"])
+
+
 def test_coming_deadlines_are_quoted(database):
     """Deadlines are the ends from today on, the nearest first, as written, and how far away they are."""
     told = seen(database, "en")

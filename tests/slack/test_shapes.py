@@ -23,7 +23,7 @@ def message(database):
 
     def made(question: str, page: int = 1):
         answer = answers.again(question, None, None, date(2018, 1, 15), page)
-        return answer_message(answer, "key", page, charts=True)
+        return answer_message(answer, "key", page, charts=True, feedback="none")
 
     return made
 

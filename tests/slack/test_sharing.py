@@ -11,7 +11,7 @@ from bot.slack.answering import FromDatabase
 from bot.slack.blocks import Message, actions, button
 from bot.slack.doors import words
 from bot.slack.sharing import shared_message, with_share
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused
+from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused, User
 from tests.slack.double.blocks import message_error
 
 SAY = words("en")["share"]
@@ -73,6 +73,18 @@ def test_a_private_answer_is_shared_on_a_click(command):
     assert "30 June 2018" in post["text"]
     assert f"<@{ALICE}> asked “when does KR0029 end?”" in json.dumps(post["blocks"], ensure_ascii=False)
     assert told["text"] == SAY["done"]
+
+
+def test_contacts_are_shared_only_with_those_who_may_see_them(command):
+    """A member sees a contact in private; shared where a guest reads too, the answer is without it."""
+    one = command()
+    (button,) = share(answer := one.ask("email of KR0032?"))
+    assert "leehs30@korea.kr" in json.dumps(answer["blocks"])
+    one.world.users["U0GUEST"] = User("U0GUEST", "guest", guest=True)
+    one.world.channels[CHANNEL].members.add("U0GUEST")
+    one.press(button)
+    (post,) = one.posted
+    assert "leehs30" not in json.dumps(post)
 
 
 def test_it_is_shared_once(command):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.state.asked_questions import AskedQuestion, find, keep
+from bot.state.asked_questions import AskedQuestion, earlier, find, keep
 from bot.state.database import open_state
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -39,3 +39,25 @@ def test_old_questions_are_swept(tmp_path):
     assert find(state, key) == ONE
     keep(state, ONE, 30, NOW + timedelta(days=30, seconds=1))
     assert find(state, key) is None
+
+
+def test_the_questions_before_one(state):
+    """What was asked before in the same thread is found in its order, the latest ones; nothing of another thread."""
+    asked = [("1.1", "one"), ("1.1", "two"), ("2.2", "else"), ("1.1", "three"), ("1.1", "four")]
+    keys = {
+        text: keep(state, replace(ONE, thread_ts=thread, question=text), 30, NOW + timedelta(microseconds=number))
+        for number, (thread, text) in enumerate(asked)
+    }
+    assert earlier(state, keys["four"], 5) == ("one", "two", "three")
+    assert earlier(state, keys["four"], 2) == ("two", "three")
+    assert earlier(state, keys["one"], 5) == earlier(state, "another", 5) == ()
+
+
+def test_what_goes_on_from_a_thread(state):
+    """A direct conversation goes on over its threads; a question that began anew has none before it."""
+    direct = replace(ONE, channel="D1")
+    first, second, anew = (
+        keep(state, one, 30, NOW + timedelta(microseconds=number))
+        for number, one in enumerate((direct, replace(direct, thread_ts="2.2"), replace(direct, memory=None)))
+    )
+    assert [earlier(state, key, 5) for key in (first, second, anew)] == [(), ("and hers?",), ()]

@@ -21,7 +21,15 @@ def test_a_file_is_made_with_its_tables(tmp_path):
     open_state(str(path))
     with open_state(str(path)).connect() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars()
-        assert set(tables) == {"threads", "places", "seen_events", "unfinished_turns", "asked_questions", "audit"}
+        assert set(tables) == {
+            "threads",
+            "places",
+            "seen_events",
+            "unfinished_turns",
+            "asked_questions",
+            "audit",
+            "feedback",
+        }
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 

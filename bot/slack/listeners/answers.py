@@ -98,7 +98,7 @@ def _turn(one: Pressed) -> None:
     if page > 1 and Page.of(answer, page) is None:  # the list became shorter
         page = 1
         answer, _asked = _again(one, page)
-    message = answer_message(answer, one.key, page, charts=available())
+    message = answer_message(answer, one.key, page, charts=available(), feedback=one.conversation.questions.feedback)
     if one.ephemeral:
         message = with_share(message, one.key, one.press.place.channel, answer.lang)
         say(one.respond, message, instead=True)

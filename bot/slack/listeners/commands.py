@@ -99,7 +99,8 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
         case "help" | "":
             return notice(HELP)
     given = conversation.questions.ask(audience, said, None, private=True)
-    message = answer_message(given.answer, given.key, charts=available())
+    feedback = conversation.questions.feedback
+    message = answer_message(given.answer, given.key, charts=available(), feedback=feedback)
     return with_share(message, given.key, place.channel, given.answer.lang)
 
 

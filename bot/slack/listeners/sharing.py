@@ -56,7 +56,7 @@ def _share(doors: Doors, asker: Audience, key: str) -> Message:
     name = f"share/{key}"
     if not claim(doors.conversation.state, name):
         return notice(tell["already"])
-    answer = answer_message(given.answer, given.key, charts=available())
+    answer = answer_message(given.answer, given.key, charts=available(), feedback=doors.conversation.questions.feedback)
     message = shared_message(answer, person.user, asked.question, given.answer.lang)
     try:
         asker.client.chat_postMessage(

@@ -1,0 +1,113 @@
+"""The buttons with which people judge an answer, and the form in which they say what was wrong.
+
+Slack's limits: 5 elements in `context_actions`; 75 characters a label, 24 a form's title, 2,000 a button's value,
+3,000 what travels with a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from bot.slack.blocks import Block, actions, button
+from bot.slack.mrkdwn import fitted
+from bot.slack.words import words
+from bot.state.feedback import BAD, GOOD, KINDS, Details
+
+Buttons = Literal["native", "plain", "none"]
+"""Which buttons an answer gets: Slack's own for feedback, ordinary ones where it has no such, or none."""
+
+ACTION = "feedback"  # ordinary buttons are `feedback:good` and `feedback:bad`: unique in their block
+CALLBACK = "feedback:wrong"
+COMMENT = 2_000
+_QUESTION = 300
+_AGREED = "agreed"
+
+
+def feedback_row(key: str | None, language: str, buttons: Buttons) -> list[Block]:
+    """The buttons under an answer, as a list of one block; of none where its question is not kept under a `key`."""
+    if key is None or buttons == "none":
+        return []
+    said = feedback_words(language)
+    ordinary = [
+        button(f"{ACTION}:{verdict}", said[verdict], f"{verdict} {key}", said[f"{verdict}_label"])
+        for verdict in (GOOD, BAD)
+    ]
+    if buttons == "plain":
+        return [actions(ordinary)]
+    good, bad = ({name: one[name] for name in ("text", "value", "accessibility_label")} for one in ordinary)
+    element = {"type": "feedback_buttons", "action_id": ACTION, "positive_button": good, "negative_button": bad}
+    return [{"type": "context_actions", "elements": [element]}]
+
+
+def pressed(value: str) -> tuple[str, str]:
+    """The verdict and the question's key that a button's value carries; ValueError where it carries none."""
+    verdict, _, key = value.partition(" ")
+    if verdict not in (GOOD, BAD) or not key:
+        raise ValueError("this button carries no verdict")
+    return verdict, key
+
+
+def feedback_modal(key: str, question: str, language: str, details: Details) -> Block:
+    """The form about one answer, with what the same person said of it before."""
+    said = feedback_words(language)
+    kinds = [_option(kind, said[kind]) for kind in KINDS]
+    agree = [_option(_AGREED, said["agree"])]
+    kind: Block = {"type": "radio_buttons", "options": kinds}
+    comment: Block = {"type": "plain_text_input", "multiline": True, "max_length": COMMENT}
+    consent: Block = {"type": "checkboxes", "options": agree}
+    if details.kind in KINDS:
+        kind["initial_option"] = kinds[KINDS.index(details.kind)]
+    if details.comment:
+        comment["initial_value"] = details.comment
+    if details.person:
+        consent["initial_options"] = agree
+    blocks = [
+        _input("kind", said["kind"], kind),
+        _input("comment", said["comment"], comment, hint=said["hint"], optional=True),
+        _input("consent", said["consent"], consent, hint=said["anonymous"], optional=True),
+    ]
+    if question.strip():
+        asked = f"{said['about']}: {question}"
+        blocks.insert(0, {"type": "section", "text": _plain(fitted(asked, _QUESTION))})
+    metadata = {"private_metadata": f"{language} {key}"}
+    return _modal(language, blocks) | metadata | {"callback_id": CALLBACK, "submit": _plain(said["submit"])}
+
+
+def feedback_note(language: str, sentence: str) -> Block:
+    """What stands in the place of the form once it is sent."""
+    note = _modal(language, [{"type": "section", "text": _plain(sentence)}])
+    return note | {"close": _plain(feedback_words(language)["close"])}
+
+
+def read_feedback_modal(view: Mapping[str, Any]) -> tuple[str, str, str | None, str | None, bool]:
+    """What a sent form says: language, key, what was wrong (None where nothing is chosen), comment, consent."""
+    values = view["state"]["values"]
+    language, _, key = view["private_metadata"].partition(" ")
+    kind = (values["kind"]["kind"].get("selected_option") or {}).get("value")
+    comment = (values["comment"]["comment"].get("value") or "").strip()
+    agreed = any(one["value"] == _AGREED for one in values["consent"]["consent"].get("selected_options") or ())
+    return language, key, kind if kind in KINDS else None, comment or None, agreed
+
+
+def feedback_words(language: str) -> Mapping[str, str]:
+    """What buttons and form say in a language."""
+    return words(language, "feedback_words.toml")
+
+
+def _modal(language: str, blocks: list[Block]) -> Block:
+    said = feedback_words(language)
+    return {"type": "modal", "title": _plain(said["title"]), "close": _plain(said["cancel"]), "blocks": blocks}
+
+
+def _input(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    block: Block = {"type": "input", "block_id": name, "label": _plain(label), "optional": optional}
+    return block | {"element": element | {"action_id": name}} | ({"hint": _plain(hint)} if hint else {})
+
+
+def _option(value: str, text: str) -> Block:
+    return {"text": _plain(text), "value": value}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}

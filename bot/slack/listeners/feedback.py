@@ -1,0 +1,100 @@
+"""The buttons with which people judge an answer, and the form in which they say what was wrong."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.access import refusal
+from bot.slack.blocks import notice
+from bot.slack.contacts import Audience
+from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
+from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.feedback_blocks import (
+    ACTION,
+    CALLBACK,
+    feedback_modal,
+    feedback_note,
+    feedback_words,
+    pressed,
+    read_feedback_modal,
+)
+from bot.slack.payloads import Press, read_press
+from bot.slack.questions import NotKeptError
+from bot.slack.verdicts import Verdicts
+from bot.state.feedback import BAD, GOOD, Details
+from bot.state.seen_events import claim
+
+log = logging.getLogger(__name__)
+
+ACTIONS = re.compile(rf"{ACTION}(:({GOOD}|{BAD}))?\Z")
+_LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a form opens within 3 seconds of the press
+
+
+def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
+    """Listen to the buttons and to the form."""
+
+    def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        press = read_press(body, context)
+        place = press.place
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+            if not claim(conversation.state, *press.names):
+                log.debug("%s was taken on already", press.names[0])
+                return
+            reason = refusal(place, conversation.teams, conversation.channels)
+            sentence = reason or _judge(conversation, verdicts, press, body["trigger_id"], client)
+            if sentence:
+                # what only one person sees stands in no thread
+                alone = (body.get("container") or {}).get("is_ephemeral")
+                say(respond, notice(sentence), thread_ts=None if alone else place.thread_ts)
+
+    def on_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        language, key, kind, comment, agreed = read_feedback_modal(body["view"])
+        said, user = feedback_words(language), body["user"]
+        if kind is None:
+            ack(response_action="errors", errors={"kind": said["choose"]})
+            return
+        ack(response_action="update", view=feedback_note(language, said["sent"]))
+        team = user.get("team_id") or body["team"]["id"]
+        details = Details(kind, comment, team, user["id"]) if agreed else Details(kind, comment)
+        try:
+            sentence = "" if verdicts.explain(key, user["id"], details) else said["not_kept"]
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("A form was not kept; reference %s", reference)
+            sentence = said["failed"].format(reference=reference)
+        if sentence:
+            client.views_update(view_id=body["view"]["id"], view=feedback_note(language, sentence))
+
+    app.action(ACTIONS)(on_press)
+    app.view(CALLBACK)(on_form)
+
+
+def _judge(conversation: Conversation, verdicts: Verdicts, press: Press, trigger_id: str, client: WebClient) -> str:
+    """Keep the verdict, and open the form where it is a bad one; gives what the person is told, if anything."""
+    verdict, key = pressed(press.value)
+    try:
+        answer, asked = conversation.questions.judged(key, Audience(press.place, client, press.names[0]))
+    except NotKeptError:
+        return feedback_words("en")["not_kept"]
+    details = verdicts.vote(key, press.place.user, verdict, answer, asked)
+    said = feedback_words(asked.language)
+    if verdict == GOOD:
+        return said["thanks"]
+    question = asked.question if asked.pending is None else ""  # of a choice it is but a code
+    try:
+        client.views_open(trigger_id=trigger_id, view=feedback_modal(key, question, asked.language, details))
+    except SlackApiError as error:
+        if error.response.get("error") not in _LATE:
+            raise
+        return said["noted"]
+    return ""

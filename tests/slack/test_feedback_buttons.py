@@ -1,0 +1,57 @@
+"""Which buttons answers are judged with: what Slack takes, what a setting says, and that all of it fits."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.slack.feedback_blocks import KINDS, feedback_modal, feedback_note, feedback_row, feedback_words
+from bot.state.feedback import Details
+from tests.slack.double import ALICE, TEAM, Dropped, Garbled, Refused
+from tests.slack.double.blocks import message_error
+from tests.slack.double.views import view_error
+from tests.slack.judging import ASKED, kinds
+
+LANGUAGES = ("en", "es", "fr", "ko")
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (None, "context_actions"),
+        (Refused("invalid_blocks"), "actions"),
+        (Refused("unknown_method"), "actions"),
+        (Dropped(), "actions"),
+        (Garbled(), "actions"),
+    ],
+)
+def test_slack_says_which_buttons_it_takes(judging, web_api, fault, expected):
+    """Slack is asked once, at start-up: its own buttons where it takes them, ordinary ones where it does not say so."""
+    if fault:
+        web_api.weather.always["blocks.validate"] = fault
+    people = judging()
+    asked = len(web_api.of("blocks.validate"))
+    assert kinds(people.ask(ASKED)["blocks"]) == [expected]
+    assert kinds(people.ask(ASKED)["blocks"]) == [expected]
+    assert len(web_api.of("blocks.validate")) == asked
+
+
+@pytest.mark.parametrize(("setting", "expected"), [("native", "context_actions"), ("plain", "actions")])
+def test_a_setting_says_which_buttons_there_are(judging, web_api, setting, expected):
+    """Where the setting decides, Slack is not asked."""
+    people = judging(FEEDBACK_BUTTONS=setting)
+    assert kinds(people.ask(ASKED)["blocks"]) == [expected]
+    assert "blocks.validate" not in web_api.called
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slack_takes_it_in_every_language(language):
+    """Buttons, form and notes fit Slack in every language, the longest question and comment included."""
+    said = feedback_words(language)
+    details = Details(KINDS[0], "x" * 2_000, TEAM, ALICE)
+    for buttons in ("native", "plain"):
+        assert message_error(feedback_row("k" * 16, language, buttons)) == ("", [])
+    for question in ("", "q" * 40_000):
+        assert view_error(feedback_modal("k" * 16, question, language, details), "modal") == ("", [])
+    for name in ("sent", "not_kept", "failed"):
+        assert view_error(feedback_note(language, said[name]), "modal") == ("", [])
+    assert said.keys() == feedback_words("en").keys()
