@@ -1,7 +1,8 @@
 """From a question in words to an answer whose every value is quoted from a document.
 
-`ask` answers a question; `choose` answers the pending question of an earlier `clarify` for the chosen commitment.
-Both are pure but for reading the store: the thread's memory is given and given back.
+`ask` answers a question; `choose` answers the pending question of an earlier `clarify` for the chosen commitment;
+`answer` a frame that no words made. `examples` are questions to begin with.
+All are pure but for reading the store: the thread's memory is given and given back.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from bot.asking.answers import draft
-from bot.asking.draft import Draft
+from bot.asking.draft import Draft, Note
+from bot.asking.examples import examples
 from bot.asking.query import Answer, Clarify, Query, Unknown
 from bot.asking.spotting import spot
 from bot.asking.thread import EMPTY, Thread, query_from
@@ -21,7 +23,7 @@ from bot.asking.understand import understand
 from bot.asking.wording import Wording
 from bot.records.store import Store
 
-__all__ = ["EMPTY", "Answer", "Thread", "ask", "choose"]
+__all__ = ["EMPTY", "Answer", "Thread", "answer", "ask", "choose", "examples"]
 
 
 def ask(
@@ -61,10 +63,18 @@ def choose(
     return _answer(frame, store, code, thread, as_of, language, began)
 
 
+def answer(store: Store, query: Query, *, as_of: date, lang: str) -> Answer:
+    """Answer a frame that no words made, such as that of a form, in the language `lang`."""
+    return _answer(query, store, "", EMPTY, as_of, lang, time.perf_counter())[0]
+
+
 def _answer(
     frame: Frame, store: Store, question: str, thread: Thread, as_of: date, language: str, began: float
 ) -> tuple[Answer, Thread]:
     made = draft(frame, store, as_of)
+    if made.outcome == "help":
+        offered = examples(store, as_of=as_of, lang=language)
+        made = replace(made, lead=(*made.lead, *(Note("example", {"question": one}) for one in offered)))
     worded = Wording(language).put(made, store)
     query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
     pending = None

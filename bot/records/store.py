@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.records.batches import in_batches
+from bot.records.document_queries import DocumentQueries
 from bot.records.name_queries import Name, NameQueries
 from bot.records.schema import VERSION
 
@@ -54,7 +55,7 @@ class Context:
     after: str
 
 
-class Store(NameQueries):
+class Store(NameQueries, DocumentQueries):
     """An open `commitments.db`, read only."""
 
     def __init__(self, path: Path | str) -> None:

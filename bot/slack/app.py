@@ -17,12 +17,26 @@ from bot.slack.contacts import Disclosure
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.departures import Departures
+from bot.slack.doors import Doors, scopes_of
 from bot.slack.feedback_support import feedback_buttons
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow
 from bot.slack.ledger import Ledger
-from bot.slack.listeners import answers, choices, commands, departures, feedback, messages, sections
+from bot.slack.listeners import (
+    answers,
+    choices,
+    commands,
+    departures,
+    feedback,
+    home,
+    links,
+    lookups,
+    messages,
+    searches,
+    sections,
+    sharing,
+)
 from bot.slack.questions import Questions
 from bot.slack.retries import Sleep
 from bot.slack.throttle import Throttle
@@ -34,6 +48,7 @@ from bot.state.database import State
 log = logging.getLogger(__name__)
 
 LISTENERS = (messages, choices, answers)
+DOORS = (home, links, lookups, searches, sharing)
 NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
@@ -84,6 +99,9 @@ def build_app(
     commands.register(app, conversation, following)
     sections.register(app, conversation, following)
     departures.register(app, Departures(state, installations))
+    doors = Doors(conversation, following, scopes_of(app.client))
+    for door in DOORS:
+        door.register(app, doors)
     return app
 
 

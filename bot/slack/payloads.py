@@ -122,6 +122,17 @@ def placed(context: Payload, team: str | None, channel: str, user: str) -> Place
     return Place(channel, "", channel.startswith("D"), team, _home(context), user)
 
 
+def read_actor(body: Payload, context: Payload) -> Place:
+    """The person of an event or an interaction, and where they acted; outside any channel it is theirs alone."""
+    event: Payload = body.get("event") or {}
+    user: Payload = body.get("user") or {}
+    channel = event.get("channel") or (body.get("channel") or {}).get("id") or ""
+    direct = not channel or channel.startswith("D")
+    team = _team(user.get("team_id"), context)
+    shared = _flag(body.get("is_ext_shared_channel"))
+    return Place(channel, "", direct, team, _home(context), event.get("user") or user["id"], shared)
+
+
 def _team(stated: str | None, context: Payload) -> str | None:
     return stated or context.get("actor_team_id")
 

@@ -11,7 +11,6 @@ from datetime import date
 
 from bot.asking.query import Answer
 from bot.asking.thread import EMPTY
-from bot.charts.timeline import Span
 from bot.slack.answering import Answering
 from bot.slack.buttons import is_group
 from bot.slack.contacts import Audience, Disclosure
@@ -78,12 +77,17 @@ class Questions:
         answer, asked = self.unshown(key, audience.place, page)
         if asked.private:
             audience = replace(audience, everybody=False)
-        shown, refused = self.disclosure.answer(answer, audience)
-        if refused:
-            raise WithheldError(shown.statement)
-        if is_group(answer) and not is_group(shown):  # of groups that are contacts nothing is left
-            raise WithheldError(shown.notes[0])
-        return shown, asked
+        return self._allowed(answer, audience), asked
+
+    def share(self, key: str, audience: Audience) -> tuple[Given, AskedQuestion]:
+        """A private answer, of the same day, for everybody of its channel, with the contacts that all of them may see.
+
+        The question is kept anew, so that all may use the buttons under it. The errors are those of `again`.
+        """
+        answer, asked = self._once_more(key, audience.place, 1)
+        asked = replace(asked, private=False)
+        shown = self._allowed(answer, replace(audience, everybody=True))
+        return Given(shown, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
 
     def unshown(self, key: str, place: Place, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
         """The same whole, whoever may see it, for what shows it to nobody; NotKeptError where there is none to give."""
@@ -93,10 +97,13 @@ class Questions:
         day = date.fromisoformat(asked.as_of)
         return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
 
-    def spans(self, answer: Answer) -> list[Span]:
-        """When the commitments that an answer shows start and end, under the titles that it gives them."""
-        titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
-        return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]
+    def _allowed(self, answer: Answer, audience: Audience) -> Answer:
+        shown, refused = self.disclosure.answer(answer, audience)
+        if refused:
+            raise WithheldError(shown.statement)
+        if is_group(answer) and not is_group(shown):  # of groups that are contacts nothing is left
+            raise WithheldError(shown.notes[0])
+        return shown
 
     def _given(self, audience: Audience, answer: Answer, after: str, asked: AskedQuestion) -> Given:
         answer, refused = self.disclosure.answer(answer, audience)

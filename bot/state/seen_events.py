@@ -27,3 +27,9 @@ def claim(state: State, *event_ids: str, now: datetime | None = None) -> bool:
         claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
         connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
     return claimed.rowcount == len(rows)
+
+
+def release(state: State, *event_ids: str) -> None:
+    """Give back what was taken on and certainly not done, so that it can be taken on again."""
+    with state.begin() as connection:
+        connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.event_id.in_(event_ids)))

@@ -105,6 +105,11 @@ def of_channel(state: State, team: str, channel: str) -> list[Subscription]:
     return _find(state, (SUBSCRIPTIONS.c.team == team) & (SUBSCRIPTIONS.c.channel == channel))
 
 
+def of_owner(state: State, team: str, owner: str) -> list[Subscription]:
+    """The subscriptions that a person made, wherever they are posted, the oldest first."""
+    return _find(state, (SUBSCRIPTIONS.c.team == team) & (SUBSCRIPTIONS.c.owner == owner))
+
+
 def acts(state: State, key: str) -> list[Act]:
     """What was done to a subscription, the first act first."""
     table = SUBSCRIPTION_ACTS.c

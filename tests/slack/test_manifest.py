@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack.listeners import commands, departures, messages
+from bot.slack import lookup, search, unfurl
+from bot.slack.listeners import commands, departures, home, links, messages
 
 MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -37,7 +38,16 @@ NEEDED = {
     "conversations.info of a group message": "mpim:read",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
+    "app_home_opened": None,
+    "link_shared": "links:read",
+    "chat.unfurl": "links:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
 }
+HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT}
+DOORS = (
+    "assistant.threads.setSuggestedPrompts",
+    "chat.unfurl",
+)  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
 CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
@@ -45,13 +55,13 @@ CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"
 
 def test_the_events_are_those_that_are_listened_to():
     """Every kind of event in the manifest has its listener, and every listener its event."""
-    assert {event.partition(".")[0] for event in EVENTS} == {*messages.EVENTS, *departures.EVENTS}
+    assert {event.partition(".")[0] for event in EVENTS} == HEARD
 
 
-@pytest.mark.parametrize("kind", [*messages.EVENTS, *departures.EVENTS])
+@pytest.mark.parametrize("kind", sorted(HEARD))
 def test_every_event_finds_its_listener(workspace, kind, caplog):
     """Bolt finds a listener for every event of the manifest."""
-    workspace().dispatch(workspace().event(kind, "hello"))
+    workspace().dispatch(workspace().event(kind, "hello", links=[]))
     assert "Nothing listens" not in caplog.text
 
 
@@ -61,7 +71,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *CONTACTS]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES, *DOORS, *CONTACTS]}
     assert used - {None} == SCOPES
 
 
@@ -72,10 +82,27 @@ def test_buttons_are_switched_on():
 
 def test_people_can_write_to_the_bot():
     """The messages tab is there and not read-only: else nobody could send the bot a direct message."""
-    home = MANIFEST["features"]["app_home"]
-    assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
+    tabs = MANIFEST["features"]["app_home"]
+    assert (tabs["messages_tab_enabled"], tabs["messages_tab_read_only_enabled"]) == (True, False)
+
+
+def test_the_home_tab_and_the_agent_view_are_there():
+    """Without the first Slack shows no Home tab, without the second no suggested prompts in the messages tab."""
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
+    assert MANIFEST["features"]["agent_view"]["agent_description"]
 
 
 def test_the_command_is_the_one_that_is_listened_to():
     """The manifest declares the one slash command that the app has a listener for."""
     assert [one["command"] for one in MANIFEST["features"]["slash_commands"]] == [commands.COMMAND]
+
+
+def test_the_shortcuts_are_those_that_are_listened_to():
+    """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
+    declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
+    assert declared == {("message", lookup.CALLBACK), ("global", search.CALLBACK)}
+
+
+def test_the_links_are_those_that_get_cards():
+    """Slack is asked to tell of the addresses that there are cards for."""
+    assert MANIFEST["features"]["unfurl_domains"] == [unfurl.DOMAIN]

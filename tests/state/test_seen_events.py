@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.state.seen_events import KEPT, claim
+from bot.state.seen_events import KEPT, claim, release
 from bot.state.tables import SEEN_EVENTS
 
 
@@ -22,6 +22,13 @@ def test_an_event_is_taken_when_any_of_its_names_is(state):
     assert claim(state, "Ev1", "C1/1.1")
     assert not claim(state, "Ev2", "C1/1.1")
     assert not claim(state, "Ev1", "C1/1.2")
+
+
+def test_what_is_given_back_can_be_taken_on_again(state):
+    """A claim that is given back holds for whoever comes next, and for nobody else's events."""
+    claim(state, "Ev1", "Ev2")
+    release(state, "Ev1")
+    assert [claim(state, "Ev1"), claim(state, "Ev2")] == [True, False]
 
 
 def test_old_claims_are_swept(state):

@@ -56,21 +56,9 @@ def refusal(frame: Unknown, evidence: Evidence) -> Draft:
 
 
 def help_text(_query: Query, evidence: Evidence) -> Draft:
-    """What can be asked, with examples from this corpus."""
+    """What can be asked; examples from this corpus come between, in the language of the answer."""
     total, pages = evidence.store.totals()
-    sample = evidence.store.select("c.has_page = 1 AND coalesce(c.person, '') <> ''", []) or evidence.store.select(
-        "1", []
-    )
-    title = evidence.titles(sample[:1]).get(sample[0], "") if sample else ""
-    country = next((name for _prefix, name in evidence.store.countries()), "")
-    values = {
-        "total": total,
-        "pages": pages,
-        "code": sample[0] if sample else "KR0032",
-        "title": title,
-        "country": country,
-    }
-    return Draft("help", lead=(Note("help", values),), confidence=1.0)
+    return Draft("help", lead=(Note("help", {"total": total, "pages": pages}),), notes=(Note("go_on"),), confidence=1.0)
 
 
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:

@@ -28,6 +28,7 @@ from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
+from bot.slack.sharing import with_share
 from bot.slack.sources import inline_sources, sources_view
 from bot.slack.spreadsheet import csv_file
 from bot.slack.words import words
@@ -100,6 +101,7 @@ def _turn(one: Pressed) -> None:
     feedback = one.conversation.questions.feedback
     message = answer_message(answer, one.key, page, charts=available(), feedback=feedback)
     if one.ephemeral:
+        message = with_share(message, one.key, one.press.place.channel, answer.lang)
         say(one.respond, message, instead=True)
     else:
         one.client.chat_update(

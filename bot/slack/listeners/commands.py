@@ -23,6 +23,7 @@ from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place, placed
+from bot.slack.sharing import with_share
 from bot.slack.throttle import Verdict
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,8 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
             return notice(HELP)
     given = conversation.questions.ask(audience, said, None, private=True)
     feedback = conversation.questions.feedback
-    return answer_message(given.answer, given.key, charts=available(), feedback=feedback)
+    message = answer_message(given.answer, given.key, charts=available(), feedback=feedback)
+    return with_share(message, given.key, place.channel, given.answer.lang)
 
 
 def _subscribe(

@@ -20,6 +20,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from tests.slack.end_to_end.conftest import (
+    ALICE,
     DEFAULT,
     GENERAL,
     ME,
@@ -41,10 +42,13 @@ SCHEMES = {"": 1, "-dark": 0}  # Chromium's `preferredColorScheme`
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A question, and the buttons under its answer that are pressed, by their labels; each that posts says so."""
+    """A question, and the buttons under its answer that are pressed, by their labels; each that posts says so.
+
+    Without a question it is App Home.
+    """
 
     name: str
-    question: str
+    question: str = ""
     presses: tuple[str, ...] = ()
 
 
@@ -56,6 +60,7 @@ SCENES = (
     Scene("timeline", "which commitments end before 2019?", ("Timeline",)),
     Scene("clarify", "who leads the citizen commitment?"),
     Scene("not-stated", "what is the status of KR0032?"),
+    Scene("home"),
 )
 
 
@@ -88,7 +93,14 @@ def connected(folder: Path) -> Iterator[Slack]:
 
 
 def play(slack: Slack, scene: Scene) -> str:
-    """Ask and press; gives the address of the thread."""
+    """Ask and press; gives the address of the thread, or that of App Home with something to follow on it."""
+    if not scene.question:
+        followed = {"channel": GENERAL, "user": ALICE, "command": "/commitment", "text": "subscribe KR0032"}
+        slack.call("command", followed)
+        until(lambda: "set up a digest" in str(slack.call(f"messages/{GENERAL}")), "the news that a digest was set up")
+        slack.call("open-home", {"user": ALICE})
+        until(lambda: "views.publish" in str(slack.call("log")), "the Home tab")
+        return f"{slack.address}/#home"
     root = slack.say(f"<@{ME}> {scene.question}")
     answer = slack.reply(root)
     elements = [element for block in answer["blocks"] for element in block.get("elements", [])]

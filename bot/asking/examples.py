@@ -1,0 +1,101 @@
+"""Questions to begin with: forms of a language, filled with what the corpus holds, each tried before it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import islice
+from string import Formatter
+
+from bot.asking.answers import draft
+from bot.asking.answers.groups import group_key
+from bot.asking.lexicon import lexicon
+from bot.asking.spotting import spot
+from bot.asking.thread import EMPTY
+from bot.asking.understand import understand
+from bot.records.store import Store
+
+_TRIED = 5  # fillings of one form
+_LOOKED_AT = 200  # commitments
+_LONG = 80  # characters of a title that a person would type
+_RECENT = timedelta(days=60)
+
+Filling = Mapping[str, object]
+
+
+def examples(store: Store, *, as_of: date, lang: str) -> tuple[str, ...]:
+    """Questions in a language that get an answer from this corpus, as of a day; none asks for an email or a phone."""
+    known = _fillings(store, as_of)
+    found = []
+    for form in lexicon(lang).data["examples"].values():
+        tried = (form.format(**one) for one in known[_names(form)])
+        question = next((one for one in tried if _is_answered(one, store, as_of)), None)
+        if question:
+            found.append(question)
+    return tuple(found)
+
+
+def _is_answered(question: str, store: Store, as_of: date) -> bool:
+    """Whether somebody who types this first gets something to read, not that there is nothing."""
+    frame = understand(spot(question, store, as_of), store, EMPTY, as_of)
+    made = draft(frame, store, as_of)
+    return made.outcome == "answer" and bool(made.items or (made.result or {}).get("value"))
+
+
+def _names(form: str) -> frozenset[str]:
+    return frozenset(name for _text, name, _format, _conversion in Formatter().parse(form) if name)
+
+
+def _fillings(store: Store, as_of: date) -> Mapping[frozenset[str], list[Filling]]:
+    """What can stand in a form, by the names of its gaps, the most telling first."""
+    rows: dict[frozenset[str], list[Filling]] = {frozenset(): [{}]}
+    for names, found in (
+        ("code", _codes(store)),
+        ("title", _titles(store)),
+        ("country year", _years(store, as_of)),
+        ("area", _areas(store)),
+        ("day", _days(store, as_of)),
+    ):
+        keys = names.split()
+        rows[frozenset(keys)] = [dict(zip(keys, row, strict=True)) for row in islice(found, _TRIED)]
+    return rows
+
+
+def _codes(store: Store) -> Iterator[tuple[str]]:
+    stated = ("c.lead_institution", "c.end_to")
+    for condition in (" AND ".join(f"coalesce({column}, '') <> ''" for column in stated), "c.has_page = 1"):
+        for code in store.select(condition, [])[:_TRIED]:
+            yield (code,)
+
+
+def _titles(store: Store) -> Iterator[tuple[str]]:
+    codes = store.select("coalesce(c.person, '') <> '' AND coalesce(c.title, '') <> ''", [])[:_LOOKED_AT]
+    titles = [str(row["title"]) for row in store.columns(codes, ("title",)).values()]
+    for title in sorted((one for one in titles if len(one) <= _LONG), key=len):
+        yield (title,)
+
+
+def _years(store: Store, as_of: date) -> Iterator[tuple[str, str]]:
+    """Members and the years in which commitments of theirs ended, the busiest first."""
+    key = "coalesce(p.name, c.prefix) || '/' || substr(c.end_to, 1, 4)"
+    joins = "LEFT JOIN countries p ON p.prefix = c.prefix"
+    for found, _count in sorted(store.groups(key, "c.end_to <= ?", [as_of.isoformat()], joins), key=_by_count):
+        country, _slash, year = str(found).rpartition("/")
+        yield country, year
+
+
+def _areas(store: Store) -> Iterator[tuple[str]]:
+    key, joins = group_key("policy_areas")
+    for area, _count in sorted(store.groups(key, "n.name IS NOT NULL", [], joins), key=_by_count):
+        yield (str(area),)
+
+
+def _days(store: Store, as_of: date) -> Iterator[tuple[str]]:
+    """The last day on which something changed, where that is not long ago."""
+    changes = store.changes((as_of - _RECENT).isoformat(), as_of.isoformat())
+    if changes:
+        yield (changes[-1][4],)
+
+
+def _by_count(row: tuple[object, int]) -> tuple[int, str]:
+    return -row[1], str(row[0])

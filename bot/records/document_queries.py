@@ -1,0 +1,28 @@
+"""What is known of the documents themselves, read from `commitments.db`."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The document that speaks for the latest day (ISO 8601)."""
+
+    doc: str
+    url: str | None
+    day: str
+
+
+class DocumentQueries:
+    """The part of a store that knows documents."""
+
+    _db: sqlite3.Connection
+
+    def newest_document(self) -> Newest | None:
+        """The document of the latest day, of several the one that was read last; None where there is none."""
+        row = self._db.execute(
+            "SELECT path, url, day FROM documents ORDER BY day DESC, run DESC, path LIMIT 1"
+        ).fetchone()
+        return Newest(*row) if row else None

@@ -1,0 +1,127 @@
+"""What the doors besides messages share: who may come in, what they may see, and the words that a door speaks in."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.asking import answer
+from bot.asking.lexicon import LANGUAGES
+from bot.asking.query import Answer, Query
+from bot.records.store import Store
+from bot.slack.access import refusal
+from bot.slack.blocks import Message
+from bot.slack.contacts import Audience
+from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
+from bot.slack.following import Following
+from bot.slack.payloads import read_actor
+from bot.slack.questions import Given
+from bot.slack.throttle import Verdict
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What listeners answer with. It holds no connection; `scopes` are those of the bot token at start-up."""
+
+    conversation: Conversation
+    following: Following
+    scopes: frozenset[str] = frozenset()
+    today: Callable[[], date] = date.today
+
+    def store(self) -> Store:
+        """The commitments, opened anew: a connection belongs to one thread."""
+        return Store(self.following.database)
+
+    def refusal(self, asker: Audience, *, asks: bool = False) -> str | None:
+        """Why a person gets nothing there. What only they see, outside any channel, needs no channel's leave.
+
+        `asks`: it is a question, of which a person has so many a minute.
+        """
+        place = asker.place
+        channels = self.conversation.channels if place.channel else frozenset[str]()
+        reason = refusal(place, self.conversation.teams, channels)
+        if reason or not asks:
+            return reason
+        verdict, too_often = self.conversation.throttle.weigh(place.user, None)
+        return None if verdict is Verdict.TAKEN else too_often
+
+    def ask(self, asker: Audience, question: str, memory: str | None = None) -> Given:
+        """The answer to a person's question as they may see it; nobody else sees it."""
+        return self.conversation.questions.ask(asker, question, memory, private=True)
+
+    def answer(self, store: Store, query: Query, asker: Audience, language: str) -> Answer:
+        """The answer to a frame that no words made, as its audience may see it."""
+        given = answer(store, query, as_of=self.today(), lang=language)
+        return self.conversation.questions.shown(given, asker)
+
+    def titles(self, store: Store, codes: Sequence[str], asker: Audience, language: str) -> dict[str, str]:
+        """code → title of commitments, as their audience may see them."""
+        if not codes:
+            return {}
+        given = self.answer(store, Query("list", tuple(codes), page=None), asker, language)
+        return {entry.code: entry.title for entry in given.entries}
+
+    def may(self, scope: str, context: BoltContext) -> bool:
+        """Whether the app was granted a scope: by the workspace's own installation, else as it was at start-up."""
+        known = context.authorize_result
+        return scope in ((known.bot_scopes if known else None) or self.scopes)
+
+
+def asker_of(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> Audience:
+    """Who came in at a door; what names it in the record of contacts is Slack's id of what they did."""
+    place = read_actor(body, context)
+    name = body.get("trigger_id") or body.get("event_id") or ""
+    return Audience(place, client, f"{place.channel or 'app'}/{name}")
+
+
+def scopes_of(client: WebClient) -> frozenset[str]:
+    """The scopes that Slack granted the client's token, asked once; none where it has no token of its own."""
+    if not client.token:
+        return frozenset()
+    headers = {name.lower(): value for name, value in client.auth_test().headers.items()}
+    return frozenset(filter(None, map(str.strip, headers.get("x-oauth-scopes", "").split(","))))
+
+
+def words(language: str) -> Mapping[str, Any]:
+    """What the doors say in one of the languages that are answered in."""
+    words: Mapping[str, Any] = _tables()[language]
+    return words
+
+
+def language_of(asker: Audience) -> str:
+    """The reader's language as Slack knows it, English where it is none of ours or Slack does not say."""
+    try:
+        locale = asker.client.users_info(user=asker.place.user, include_locale=True)["user"].get("locale") or ""
+    except SlackApiError as error:
+        log.info("Slack does not say which language %s reads: %s", asker.place.user, error.response.get("error"))
+        return "en"
+    language = str(locale)[:2].lower()
+    return language if language in LANGUAGES else "en"
+
+
+def failure_written(asker: Audience) -> AbstractContextManager[None]:
+    """The edge of what happens in no channel: of a failure the person is told directly."""
+
+    def write(message: Message) -> None:
+        asker.client.chat_postMessage(channel=asker.place.user, text=message.text, blocks=message.blocks)
+
+    return failure_told(write, "none")
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((files("bot.slack") / "doors.toml").read_text("utf-8"))

@@ -1,0 +1,148 @@
+"""The app's own page: the Home tab and its buttons, and the prompts of the messages tab."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, SetSuggestedPrompts
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.asking import examples
+from bot.slack.answer_view import answer_view, modal
+from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience
+from bot.slack.digest_blocks import followed
+from bot.slack.digest_modal import settings_modal
+from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
+from bot.slack.following import Caller
+from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, home_view
+from bot.slack.mrkdwn import literal
+from bot.slack.overview import coming, overview
+from bot.slack.prompts import SCOPE, suggested
+from bot.state.subscriptions import Subscription, get, of_owner
+
+log = logging.getLogger(__name__)
+
+EVENT = "app_home_opened"
+ASKS = re.compile(rf"{ASK}:\d+\Z")
+
+
+def register(app: App, doors: Doors) -> None:
+    """Listen to whoever opens the app's page, and to the buttons of its Home tab."""
+
+    def on_opened(
+        body: dict[str, Any], context: BoltContext, client: WebClient, set_suggested_prompts: SetSuggestedPrompts
+    ) -> None:
+        asker = asker_of(body, context, client)
+        if body["event"].get("tab") == "messages":
+            if doors.may(SCOPE, context) and not doors.refusal(asker):
+                _suggest(doors, asker, set_suggested_prompts)
+        else:
+            # its channel is that of the direct messages, which are another tab
+            page = replace(asker, place=replace(asker.place, channel="", direct=True))
+            with failure_written(page):
+                _publish(doors, page)
+
+    def on_ask(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = asker_of(body, context, client)
+        with failure_written(asker):
+            view = _answer(doors, asker, body["actions"][0]["value"])
+            client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def on_digest(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = asker_of(body, context, client)
+        with failure_written(asker):
+            if doors.refusal(asker):
+                _publish(doors, asker)  # which says why
+            else:
+                action = body["actions"][0]
+                _press(doors, asker, action["action_id"], action["value"], body["trigger_id"])
+
+    app.event(EVENT)(on_opened)
+    app.action(ASKS)(on_ask)
+    for name in (PREVIEW, CHANGE, RESUME, UNSUBSCRIBE):
+        app.action(name)(on_digest)
+
+
+def _suggest(doors: Doors, asker: Audience, suggest: SetSuggestedPrompts) -> None:
+    """Offer questions; they are an extra, so that where Slack does not take them only the log says so."""
+    language = language_of(asker)
+    with doors.store() as store:
+        questions = examples(store, as_of=doors.today(), lang=language)
+    if not questions:
+        return
+    try:
+        suggest(**suggested(questions, language))
+    except SlackApiError as error:
+        log.warning("Slack does not take suggested prompts: %s", error.response.get("error"))
+
+
+def _publish(doors: Doors, asker: Audience) -> None:
+    """Show the Home tab to whoever is answered, and to others why they are not."""
+    person = asker.place
+    reason = doors.refusal(asker)
+    if reason:
+        asker.client.views_publish(user_id=person.user, view={"type": "home", "blocks": notice(reason).blocks})
+        return
+    language, today = language_of(asker), doors.today()
+    follows = tuple(of_owner(doors.conversation.state, person.workspace, person.user))
+    with doors.store() as store:
+        codes = store.existing(one.value for one in follows if one.kind == "code")
+        seen = overview(
+            store,
+            today,
+            examples(store, as_of=today, lang=language),
+            doors.answer(store, coming(today), asker, language),
+            follows,
+            doors.titles(store, sorted(codes), asker, language),
+        )
+    asker.client.views_publish(user_id=person.user, view=home_view(seen, language))
+
+
+def _answer(doors: Doors, asker: Audience, question: str) -> dict[str, Any]:
+    """The answer to a question of the page, asked and kept as the person's own."""
+    if reason := doors.refusal(asker, asks=True):
+        language = language_of(asker)
+        return modal(words(language)["home"]["how"], notice(reason).blocks, language)
+    answer = doors.ask(asker, question).answer
+    return answer_view(answer, words(answer.lang)["home"]["how"])
+
+
+def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) -> None:
+    """Do with a digest of the person's own what its button says; who did it is visible where the digest is posted."""
+    one, client = get(doors.conversation.state, key), asker.client
+    if one is None or (one.owner, one.team) != (asker.place.user, asker.place.workspace):
+        language = language_of(asker)
+        say = words(language)["home"]
+        client.views_open(trigger_id=trigger_id, view=modal(say["digest"], notice(say["gone"]).blocks, language))
+        _publish(doors, asker)
+        return
+    caller = Caller(one.owner, one.team, one.channel)
+    if name == CHANGE:
+        view = settings_modal(one) | {"private_metadata": f"{one.id} {one.channel}"}
+        client.views_open(trigger_id=trigger_id, view=view)
+    elif name == PREVIEW:
+        shown = doors.following.preview(caller, one.id, doors.conversation.shown_digest(asker.place, client))
+        read_only = [block for block in shown.blocks if block["type"] != "actions"]
+        title = words(one.language)["home"]["preview"]
+        client.views_open(trigger_id=trigger_id, view=modal(title, read_only, one.language))
+    else:
+        end = name == UNSUBSCRIBE
+        done = doors.following.unsubscribe(caller, one.id) if end else doors.following.resume(caller, one.id)
+        _publish(doors, asker)
+        _announce(one, asker, done)
+
+
+def _announce(one: Subscription, asker: Audience, done: Message) -> None:
+    """Say in its channel who ended or resumed a digest; a channel that is gone need not hear of it."""
+    message = notice(f"<@{asker.place.user}>: {done.text}")
+    try:
+        asker.client.chat_postMessage(channel=one.channel, text=message.text, blocks=message.blocks)
+    except SlackApiError as error:
+        log.info("Nobody is told of “%s”: %s", literal(followed(one)), error.response.get("error"))

@@ -1,0 +1,77 @@
+"""“Share in channel” under an answer that only its asker sees."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.charts.picture import available
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.contacts import Audience
+from bot.slack.delivery import failure_told
+from bot.slack.doors import Doors, asker_of, words
+from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.mrkdwn import literal
+from bot.slack.questions import NotKeptError, WithheldError
+from bot.slack.sharing import SHARE, shared_message
+from bot.slack.words import words as answer_words
+from bot.state.seen_events import claim, release
+
+log = logging.getLogger(__name__)
+
+# Slack's errors of chat.postMessage for a place in which the bot cannot write
+_CLOSED = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
+
+def register(app: App, doors: Doors) -> None:
+    """Listen to the button."""
+
+    def on_share(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        asker = asker_of(body, context, client)
+        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+            reason = doors.refusal(asker)
+            key = body["actions"][0]["value"]
+            say(respond, notice(reason) if reason else _share(doors, asker, key))
+
+    app.action(SHARE)(on_share)
+
+
+def _share(doors: Doors, asker: Audience, key: str) -> Message:
+    """Post the answer once, and tell its asker what became of it."""
+    try:
+        given, asked = doors.conversation.questions.share(key, asker)
+    except NotKeptError:
+        return notice(answer_words("en")["not_kept"])
+    except WithheldError as withheld:
+        return notice(literal(str(withheld)))
+    person = asker.place
+    tell = words(given.answer.lang)["share"]
+    name = f"share/{key}"
+    if not claim(doors.conversation.state, name):
+        return notice(tell["already"])
+    answer = answer_message(given.answer, given.key, charts=available(), feedback=doors.conversation.questions.feedback)
+    message = shared_message(answer, person.user, asked.question, given.answer.lang)
+    try:
+        asker.client.chat_postMessage(
+            channel=person.channel,
+            text=message.text,
+            blocks=message.blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+            parse="none",
+            link_names=False,
+        )
+    except SlackApiError as error:
+        if error.response.get("error") not in _CLOSED:
+            raise  # it may stand there already: it is not posted again
+        log.info("Nothing is shared in %s: %s", person.channel, error.response.get("error"))
+        release(doors.conversation.state, name)
+        return notice(tell["cannot"])
+    return notice(tell["done"])

@@ -1,0 +1,19 @@
+"""Questions that the messages tab offers to press, drawn from the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.slack.doors import words
+
+SCOPE = "assistant:write"
+"""What `assistant.threads.setSuggestedPrompts` needs."""
+PROMPTS = 4
+"""Prompts that Slack shows at most."""
+
+
+def suggested(questions: Sequence[str], language: str) -> dict[str, Any]:
+    """What `set_suggested_prompts` is called with: the first of the questions, each pressed as it reads."""
+    prompts = [{"title": question, "message": question} for question in questions[:PROMPTS]]
+    return {"prompts": prompts, "title": words(language)["prompts"]["title"]}

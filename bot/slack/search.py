@@ -1,0 +1,143 @@
+"""The search form: a modal whose results change with what is chosen in it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from bot.asking.draft import Entry
+from bot.asking.evidence import Finding
+from bot.asking.form import OVERDUE, Choice, Form
+from bot.asking.query import Answer
+from bot.asking.wording import Wording
+from bot.slack.answer_view import plain_text
+from bot.slack.blocks import Block, actions, button, context, section
+from bot.slack.doors import words
+from bot.slack.mrkdwn import fitted, link, literal, plain
+
+CALLBACK = "search"
+"""The global shortcut, as the manifest names it, and the form that it opens."""
+FIELDS = tuple(field.name for field in fields(Form))
+SHOW, BACK, NEXT = "search:show", "search:back", "search:next"
+LISTED = ("country", "area", "institution")
+"""Fields whose choices Slack asks for as one types: there may be more than a list of Slack's holds."""
+OPTIONS = 100
+_LABEL = 75
+_YEARS = 100
+_TITLE = 200
+_VALUE = 160
+_ADDRESS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form's own lists offer: the years of action plans, and states by their field."""
+
+    years: Sequence[Choice]
+    states: Mapping[str, Sequence[Choice]]
+
+
+def search_view(choices: Choices, language: str, answer: Answer | None = None, page: int = 1) -> dict[str, Any]:
+    """The form with what fits below, or how to begin where nothing was chosen yet; `page` is which one of the list."""
+    say = words(language)["search"]
+    blocks = [*_inputs(choices, say, language), {"type": "divider"}]
+    blocks += _results(answer, page, language) if answer else [context(say["begin"])]
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": language,
+        "title": plain_text(say["title"]),
+        "submit": plain_text(say["submit"]),
+        "close": plain_text(words(language)["close"]),
+        "blocks": blocks,
+    }
+
+
+def read_form(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Form:
+    """What was chosen, from the state that Slack sends with each change."""
+    given = {name: _given(next(iter(inner.values()))) for name, inner in values.items() if inner and name in FIELDS}
+    return Form(**given)
+
+
+def option_list(choices: Sequence[Choice]) -> list[dict[str, Any]]:
+    """Choices as Slack lists them, with how many commitments have each."""
+    return [_option(one.value, one.label, f" ({one.count})") for one in choices[:OPTIONS]]
+
+
+def _given(state: Mapping[str, Any]) -> str:
+    chosen = (state.get("selected_option") or {}).get("value")
+    return str(chosen or state.get("selected_date") or state.get("value") or "").strip()
+
+
+def _inputs(choices: Choices, say: Mapping[str, Any], language: str) -> Iterator[Block]:
+    element: dict[str, Any] = {"type": "external_select", "min_query_length": 0}
+    for name in LISTED:
+        yield _input(name, say, element)
+    if choices.years:
+        yield _input("cycle", say, {"type": "static_select", "options": option_list(choices.years[:_YEARS])})
+    label = Wording(language).heading
+    groups = [
+        {"label": plain_text(fitted(label(field), _LABEL)), "options": option_list(terms)}
+        for field, terms in choices.states.items()
+        if terms
+    ]
+    overdue = {"label": plain_text(fitted(label("end"), _LABEL)), "options": [_option(OVERDUE, say["overdue"])]}
+    yield _input("status", say, {"type": "static_select", "option_groups": [*groups, overdue]})
+    yield _input("since", say, {"type": "datepicker"})
+    yield _input("until", say, {"type": "datepicker"})
+    yield _input(
+        "words",
+        say,
+        {"type": "plain_text_input", "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]}},
+    )
+
+
+def _input(name: str, say: Mapping[str, Any], element: dict[str, Any]) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(say[name]),
+        "optional": True,
+        "dispatch_action": True,
+        "element": element | {"action_id": f"search:{name}", "placeholder": plain_text(say["any"])},
+    }
+
+
+def _option(value: str, label: str, count: str = "") -> dict[str, Any]:
+    return {"text": plain_text(fitted(plain(label), _LABEL - len(count)) + count), "value": value}
+
+
+def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:
+    """How many fit, those of the page with a button each, buttons to turn it, and of how many nobody knows."""
+    table = words(language)
+    say = table["search"]
+    total = len((answer.result or {}).get("value") or ())
+    yield section(say["none"] if not total else say["one"] if total == 1 else say["found"].format(count=total))
+    for number, entry in enumerate(answer.entries):
+        show = button(f"{SHOW}:{number}", table["show"], entry.code, f"{table['show']}: {entry.code}")
+        yield section(_row(entry, language)) | {"accessory": show}
+    if answer.entries and len(answer.entries) < total:
+        codes: list[str] = list((answer.result or {})["value"])
+        first = codes.index(answer.entries[0].code) + 1
+        last = first + len(answer.entries) - 1
+        yield context(say["range"].format(first=first, last=last, total=total))
+        turns = [(BACK, say["back"], page - 1, first > 1), (NEXT, say["next"], page + 1, last < total)]
+        yield actions([button(name, label, str(to)) for name, label, to, there in turns if there])
+    if answer.unknown:
+        yield context(say["undecided"].format(count=len(answer.unknown)))
+
+
+def _row(entry: Entry, language: str) -> str:
+    """A commitment with the values that tell why it is there, as written; its code leads to the page."""
+    items = [item for finding in entry.findings for item in finding.items]
+    url = next((item.url for item in items if item.url and len(item.url) <= _ADDRESS), None)
+    head = f"*{link(url, literal(entry.code))}*"
+    head += f" · {fitted(literal(entry.title), _TITLE)}" if entry.title else ""
+    told = [_told(finding, Wording(language)) for finding in entry.findings if finding.state == "value"]
+    return "\n".join([head, *told[:4]])
+
+
+def _told(finding: Finding, wording: Wording) -> str:
+    said = "; ".join(" ".join(item.raw.split()) for item in finding.items)
+    return f"{literal(wording.heading(finding.field))}: {fitted(literal(said), _VALUE)}"

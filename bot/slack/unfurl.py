@@ -1,0 +1,70 @@
+"""A commitment page's address in a message: which commitment it is, and a compact card of it. Pure.
+
+Slack's limits (`chat.unfurl`): five links a message, each with blocks as a message has them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.asking.draft import Entry
+from bot.asking.evidence import Finding
+from bot.asking.query import Answer
+from bot.asking.wording import Wording
+from bot.slack.blocks import Block, columns, context, section
+from bot.slack.contact_patterns import Contacts
+from bot.slack.marks import mark
+from bot.slack.mrkdwn import bold, fitted, link, literal
+
+DOMAIN = "www.opengovpartnership.org"
+LINKS = 5
+FIELDS = ("title", "lead_institution", "start", "end", "status", "completion", "policy_areas")
+"""What a card shows: nothing of persons, since nobody asked for it and everybody sees it."""
+_PAGE = re.compile(
+    rf"https?://(?:www\.)?{re.escape(DOMAIN.removeprefix('www.'))}/(?:(?P<language>es|fr)/)?"
+    r"members/[^/?#\s]+/commitments/(?P<code>[A-Za-z]{2,5}\d{4})/?(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+_TITLE, _VALUE, _SOURCES = 300, 200, 600
+_ADDRESS = 1_000
+
+
+def page_of(address: str) -> tuple[str, str] | None:
+    """The code and the language of a commitment page's address; None for any other address."""
+    found = _PAGE.fullmatch(address)
+    return (found["code"].upper(), (found["language"] or "en").lower()) if found else None
+
+
+def card(answer: Answer, address: str, contacts: Contacts) -> list[Block]:
+    """The card of the one commitment that is answered; empty where nothing of it is stated.
+
+    A value or a title that holds one of its `contacts` is left out, whoever may see them elsewhere.
+    """
+    if len(answer.entries) != 1:
+        return []
+    entry = answer.entries[0]
+    stated = [one for one in entry.findings if one.state == "value" and not _tells(one, contacts)]
+    if not stated:
+        return []
+    wording = Wording(answer.lang)
+    cells = [f"{bold(wording.heading(one.field))}\n{_said(one)}" for one in stated if one.field != "title"]
+    sources = ", ".join(dict.fromkeys(literal(item.doc) for one in stated for item in one.items))
+    blocks = [section(_heading(entry, address, contacts)), *([columns(cells)] if cells else [])]
+    return [*blocks, context(fitted(sources, _SOURCES))]
+
+
+def _heading(entry: Entry, address: str, contacts: Contacts) -> str:
+    title = "" if contacts.fields(entry.title, entry.code) else fitted(literal(entry.title), _TITLE)
+    return f"*{link(address if len(address) <= _ADDRESS else None, literal(entry.code))}*" + (
+        f" · {title}" if title else ""
+    )
+
+
+def _said(finding: Finding) -> str:
+    values = "; ".join(" ".join(item.raw.split()) for item in finding.items)
+    shape = mark(finding)
+    return fitted(literal(f"{shape} {values}" if shape else values), _VALUE)
+
+
+def _tells(finding: Finding, contacts: Contacts) -> bool:
+    return any(contacts.fields(item.raw, item.code) for item in finding.items)

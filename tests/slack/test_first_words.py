@@ -1,0 +1,59 @@
+"""Somebody who has never seen the bot writes “hi”, and finds out in one message what it can do here."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import ingest
+from bot.asking.lexicon import LANGUAGES
+from bot.slack.answering import FromDatabase
+from tests.generator import write
+from tests.slack.double import DIRECT
+
+AS_OF = date(2026, 11, 21)
+GREETINGS = dict(zip(("en", "es", "fr", "ko"), ("hi", "hola", "bonjour", "안녕"), strict=True))
+
+
+class Heard(FromDatabase):
+    """Answers from a database, and keeps in `given` what was answered."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__(Path(database), lambda: AS_OF)
+        object.__setattr__(self, "given", [])
+
+    def ask(self, question, memory):
+        """The answer, which is kept."""
+        answer, after = super().ask(question, memory)
+        self.given.append(answer)
+        return answer, after
+
+
+@pytest.fixture(params=["the project's", "another"])
+def corpus(request, database, tmp_path) -> str:
+    """The project's corpus, and one of many invented countries."""
+    if request.param == "the project's":
+        return database
+    path = str(tmp_path / "commitments.db")
+    ingest.main([str(write(tmp_path / "pages", 7, 40).now), "--db", path, "--as-of", AS_OF.isoformat()])
+    return path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_greeting_is_enough(workspace, corpus, language):
+    """One greeting gets one message, and every question that stands in it is answered when it is written back."""
+    answering = Heard(corpus)
+    bot = workspace(answering, COMMITMENTS_DB=corpus)
+    bot.message(GREETINGS[language], channel=DIRECT, channel_type="im")
+    (told,) = bot.web_api.posts
+    said = "\n".join(block["text"]["text"] for block in told["blocks"] if block["type"] == "section")
+    questions = [line.removeprefix("• ") for line in said.splitlines() if line.startswith("• ")]
+    assert len(questions) >= 4
+    for question in questions:
+        bot.message(question, channel=DIRECT, channel_type="im")
+    answers = answering.given[1:]
+    assert [one.outcome for one in answers] == ["answer"] * len(questions)
+    assert all(one.items or one.result["value"] for one in answers)
+    assert len(bot.web_api.posts) == 1 + len(questions)
