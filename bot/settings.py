@@ -20,8 +20,10 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
+    `questions_kept` is in days, 0 for not at all.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
-    and `fetch_private` lets loopback and private addresses be fetched.
+    and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
+    taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
     """
 
     commitments_db: Path
@@ -34,9 +36,13 @@ class Settings:
     log_format: str
     digest_time: time = time(9)
     digest_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    questions_kept: int = 30
     fetch_contact: str = ""
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
+    person_questions: int = 20
+    channel_questions: int = 60
+    questions_waiting: int = 200
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -87,9 +93,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_format=_one_of("LOG_FORMAT", get("LOG_FORMAT", "text").lower(), _FORMATS),
         digest_time=_time("DIGEST_TIME", get("DIGEST_TIME", "09:00")),
         digest_days=_days("DIGEST_DAYS", get("DIGEST_DAYS", "mon-fri")),
+        questions_kept=_number("QUESTIONS_KEPT", get("QUESTIONS_KEPT", "30"), 3_650),
         fetch_contact=get("FETCH_CONTACT"),
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
+        person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
+        channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
+        questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 
@@ -122,6 +132,12 @@ def _ids(name: str, text: str, letters: str) -> frozenset[str]:
         if not re.fullmatch(f"[{letters}][A-Z0-9]+", one):
             raise SettingError(f"{name} holds “{one}”, which is no Slack id (such as {letters[0]}012AB3CD).")
     return frozenset(ids)
+
+
+def _number(name: str, text: str, largest: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > largest:
+        raise SettingError(f"{name} is “{text}”, but must be a whole number from 0 to {largest}.")
+    return int(text)
 
 
 def _time(name: str, text: str) -> time:

@@ -19,9 +19,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "state": set(),
     "reading": {"records"},
     "asking": {"records"},
-    "digest": {"records", "state", "asking"},
+    "digest": {"records", "state", "asking", "charts"},
     "intake": {"records", "reading"},
-    "slack": {"records", "state", "reading", "asking", "digest", "settings"},
+    "charts": {"records"},
+    "slack": {"records", "state", "reading", "asking", "digest", "charts", "settings"},
     "settings": set(),
     "logs": set(),
 }
@@ -30,6 +31,7 @@ DOORS = {"__main__", "batch", "doctor", "preparation", "terminal"}
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
+    "matplotlib": "bot/charts/render.py",
     "phonenumbers": "bot/records/",
     "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
@@ -95,6 +97,7 @@ def test_the_package_init_imports_nothing() -> None:
 def test_every_dependency_is_imported() -> None:
     """pyproject.toml asks for exactly the libraries that the project imports, and for the time zones' data."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in project["dependencies"]}
+    wanted = project["dependencies"] + project["optional-dependencies"]["charts"]
+    asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in wanted}
     imported = {name.partition(".")[0] for file in SOURCES for name in imports(file)}
     assert asked - {"tzdata"} == imported & set(LIBRARIES)

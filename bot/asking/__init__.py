@@ -25,15 +25,18 @@ __all__ = ["EMPTY", "Answer", "Thread", "ask", "choose"]
 
 
 def ask(
-    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto"
+    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", page: int | None = 1
 ) -> tuple[Answer, Thread]:
     """Answer a question from the store, and give back what the thread remembers of it.
 
-    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`.
+    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`;
+    `page` which page of a long list is shown, None for the whole list.
     """
     began = time.perf_counter()
     spotted = spot(question, store, as_of, lang, thread.language)
     frame = understand(spotted, store, thread, as_of)
+    if page != 1 and isinstance(frame, Query):
+        frame = replace(frame, page=page)
     return _answer(frame, store, question, thread, as_of, spotted.lexicon.language, began)
 
 
@@ -62,7 +65,7 @@ def _answer(
     frame: Frame, store: Store, question: str, thread: Thread, as_of: date, language: str, began: float
 ) -> tuple[Answer, Thread]:
     made = draft(frame, store, as_of)
-    statement, text, items = Wording(language).put(made, store)
+    worded = Wording(language).put(made, store)
     query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
     pending = None
     if isinstance(frame, Clarify):
@@ -74,9 +77,13 @@ def _answer(
         outcome=made.outcome,
         intent=query.intent if made.outcome != "help" else "help",
         frame=query.to_json(),
-        statement=statement,
-        text=text,
-        items=items,
+        statement=worded.statement,
+        text=worded.text,
+        items=worded.items,
+        lead=worded.lead,
+        entries=made.entries,
+        notes=worded.notes,
+        sources=worded.sources,
         result=made.result,
         unknown=made.unknown,
         considered=made.scope.considered,
@@ -104,6 +111,8 @@ def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Threa
         if query.intent == "superlative"
         else query.codes or made.listed[:1] or thread.focus
     )
+    if len(query.codes) == 1:
+        focus = (*query.codes, *thread.focus)  # "and when do both end?" means this one and the one before
     focus = tuple(dict.fromkeys(focus)) if focus else tuple(dict.fromkeys(shown))
     listed = (
         made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed

@@ -24,6 +24,7 @@ _ALL: Sql = ("1", [])
 ORDER_KEYS = {
     "start": "c.start_from",
     "end": "c.end_to",
+    "title": "c.title COLLATE NOCASE",
     "duration": "(julianday(c.end_to) - julianday(c.start_from))",
 }
 """What commitments are ordered by, as SQL over `commitments c`."""
@@ -126,11 +127,20 @@ def _within(one: Filter) -> Sql:
             "CASE WHEN c.start_from > ? OR c.end_to < ? THEN 0 WHEN c.start_to <= ? AND c.end_from >= ? THEN 1 END",
             [last or "9999", first or "0000", last or "9999", first or "0000"],
         )
+    if first is not None and first == last:
+        return _on_day(one.field, first)
     low, high = f"c.{one.field}_from", f"c.{one.field}_to"
     return (
         f"CASE WHEN {low} >= ? AND {high} <= ? THEN 1 WHEN {high} < ? OR {low} > ? THEN 0 END",
         [first or "0000", last or "9999", first or "0000", last or "9999"],
     )
+
+
+def _on_day(field: str, day: str) -> Sql:
+    """Whether a date is this very day: a month or a year that holds it leaves that open."""
+    date = f'c."{field}"'
+    held = f"length({date}) < 10 AND substr(?, 1, length({date})) = {date}"
+    return f"CASE WHEN {date} = ? THEN 1 WHEN {held} THEN NULL WHEN {date} <> '' THEN 0 END", [day, day]
 
 
 def _overdue(one: Filter) -> Sql:

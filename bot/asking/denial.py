@@ -27,7 +27,11 @@ def denials(turn: Turn) -> set[int]:
     )
     denied: set[int] = set()
     exclusion = turn.spotted.lexicon.words("grammar", "exclusion")
+    negative = turn.spotted.lexicon.words("intent", "negation")
     for hit in turn.hits("negation"):
+        value = next((one for one in spotted.of("value") if one.end > hit.start and one.start - hit.end <= 3), None)
+        if value and any(spotted.tokens[at].folded in negative for at in range(value.start, value.end)):
+            continue  # "ne sont pas vérifiables": the value says "not" itself
         if turn.spotted.lexicon.particles:  # Korean negates what stands before
             denied |= set([start for start in starts if 0 < hit.start - start <= 8][-1:])
             continue

@@ -18,6 +18,8 @@ from bot.records.store import Name
 __all__ = ["Link", "Linker", "is_cased"]
 
 TWIN_ERRORS = 2
+SHORTEST_PLACE, LONG_PLACE = 5, 8
+"""Letters: a shorter name of a country is never repaired, one that is this long may hold two errors."""
 _SPACED, _RESPACED = 0.75, 25
 _CANDIDATES = 120
 
@@ -34,11 +36,12 @@ class Linker(CorpusWords):
         free: Sequence[bool],
         light: Collection[str] = EMPTY_WORDS,
         known: Collection[str] = (),
+        barriers: Collection[str] = (),
     ) -> list[Link]:
         """Names of a kind that share words with the free tokens, best first, each with the stretch that it explains.
 
-        `light` words may stand between a name's words without speaking against it; `known` words are words of the
-        language, so that they are never taken for misspellings of a name's.
+        `light` words may stand between a name's words without speaking against it, `barriers` may not; `known` words
+        are words of the language, so that they are never taken for misspellings of a name's.
         """
         near: dict[int, dict[str, float]] = {}
         for at, token in enumerate(tokens):
@@ -53,7 +56,7 @@ class Linker(CorpusWords):
         vocabulary = self.vocabulary(kind)
         asked = {word for like in near.values() for word in like}
         rare = sorted(asked, key=lambda word: (-vocabulary.weight(word), word))[:12]
-        said = Said(tokens, free, near, light, vocabulary)
+        said = Said(tokens, free, near, light, vocabulary, barriers)
         names = self.store.names_with_any(rare, kind, _CANDIDATES)
         links = [link for name in names if (link := said.align(name)) is not None]
         links.sort(key=lambda link: (-_score(link), link.names[0].key))
@@ -87,6 +90,17 @@ class Linker(CorpusWords):
             for other in link.names
             if other.id != name.id and is_near(other.key, name.key, TWIN_ERRORS)
         )
+
+    def country_near(self, said: str) -> tuple[str, ...]:
+        """The prefixes of the one member of the corpus that folded words nearly name; none where two are as near."""
+        from bot.asking.likeness import nearest  # only where a word is left that nobody knows
+
+        if len(said) < SHORTEST_PLACE:
+            return ()
+        names = [name for name in self.countries() if len(name) >= SHORTEST_PLACE and name[0] == said[0]]
+        near = nearest(said, names, 1 if len(said) < LONG_PLACE else 2)
+        found = {self.countries()[name] for name in near}
+        return found.pop() if len(found) == 1 else ()
 
     def part_of_person(self, token: Token) -> tuple[Name, ...]:
         """People one of whose names is exactly this word."""

@@ -9,6 +9,7 @@ from bot.asking.dates import Interval
 from bot.asking.lexicon import Hit
 from bot.asking.query import Filter
 from bot.asking.turn import Turn
+from bot.records.fields import FIELD
 
 
 def places_in(turn: Turn) -> list[Filter]:
@@ -183,9 +184,10 @@ def values_in(turn: Turn) -> list[Filter]:
         name, term = chosen.says.split("=")
         if chosen.says == "status=Active" and any(one.start == chosen.end for one in turn.spotted.intervals):
             continue  # "active on 31 December 2018" is said of the dates
-        same = next((one for one in found if one.field == name and _joined_by_or(turn, start)), None)
-        if same:
+        negated = turn.negated(start)
+        same = next((one for one in found if (one.field, one.negated) == (name, negated)), None)
+        if same and (_joined_by_or(turn, start) or not (negated or FIELD[name].many)):  # none has two of them
             found[found.index(same)] = replace(same, values=(*same.values, term), label=f"{same.label}, {term}")
         else:
-            found.append(Filter(name, "is", (term,), turn.negated(start), term, start))
+            found.append(Filter(name, "is", (term,), negated, term, start))
     return found

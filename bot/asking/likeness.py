@@ -29,15 +29,23 @@ def repairs(word: str, known: Sequence[str]) -> dict[str, float]:
     }
 
 
+def nearest(word: str, known: Sequence[str], errors: int) -> list[str]:
+    """Those of `known` that differ from `word` by the fewest typing errors, where those are at most `errors`."""
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    least = min((distance for _other, distance, _place in found), default=0)
+    return [other for other, distance, _place in found if distance == least]
+
+
 def allowance(word: str) -> int:
     """How many typing errors a word of its length is taken to hold at most."""
     return 1 if len(word) < 5 else 2
 
 
-def closest(word: str, known: Sequence[str]) -> str | None:
-    """The one of `known` that differs from `word` by the fewest typing errors, None where none is near or two are.
+def closest(word: str, known: Sequence[str]) -> list[str]:
+    """Those of `known` that differ from `word` by the fewest typing errors, those with its first letter before others.
 
-    Words of three letters are taken for one another only when two letters changed places (`teh`).
+    Where two errors are needed and several words are as near, none is meant for sure. Words of three letters are taken
+    for one another only when two letters changed places (`teh`).
     """
     reach = 1 if len(word) < 7 else 2
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=8)
@@ -45,6 +53,5 @@ def closest(word: str, known: Sequence[str]) -> str | None:
     if len(word) == 3:
         near = [row for row in near if sorted(row[2]) == sorted(word)]
     near.sort()
-    if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
-        return None
-    return str(near[0][2])
+    best = [other for distance, strange, other in near if (distance, strange) == near[0][:2]]
+    return best if len(best) == 1 or not near or near[0][0] == 1 else []

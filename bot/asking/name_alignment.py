@@ -44,7 +44,8 @@ class Link:
 class Said:
     """The words of a question as names of one kind are held against them, worked out once for all names.
 
-    `near` has the words of the vocabulary that each free token may be, `light` words that may stand between a name's.
+    `near` has the words of the vocabulary that each free token may be, `light` words that may stand between a name's
+    words, `barriers` words that may not.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Said:
         near: Mapping[int, Mapping[str, float]],
         light: Collection[str],
         vocabulary: Vocabulary,
+        barriers: Collection[str] = (),
     ) -> None:
         self.tokens = tokens
         self.rarity = vocabulary.weights
@@ -63,6 +65,7 @@ class Said:
             for word, likeness in like.items():
                 self.places.setdefault(word, []).append((at, likeness))
         self.strange = [token.folded not in light for token in tokens]
+        self.stops = {at for at, token in enumerate(tokens) if token.folded in barriers}
         self.weights = [vocabulary.weight(token.folded) for token in tokens]
         # sums up to each token: how many are not free, and the letters of those that mean something
         self._taken = list(accumulate((not one for one in free), initial=0))
@@ -115,12 +118,13 @@ class Said:
         return said
 
     def _window(self, places: list[int], weight: Callable[[int], float]) -> list[int]:
-        """The heaviest cluster of places between which only light words (and one other word) stand."""
+        """The heaviest cluster of places between which only light words (and one other word) stand, and no barrier."""
         if len(places) == 1:
             return places
         clusters: list[list[int]] = [[places[0]]]
         for place in places[1:]:
-            if sum(self.strange[clusters[-1][-1] + 1 : place]) > 1:
+            between = range(clusters[-1][-1] + 1, place)
+            if sum(self.strange[between.start : place]) > 1 or not self.stops.isdisjoint(between):
                 clusters.append([])
             clusters[-1].append(place)
         return max(clusters, key=lambda cluster: sum(weight(at) for at in cluster))

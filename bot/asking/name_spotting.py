@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.normalise import Token
 from bot.asking.spotted import Area, Place, Spotted
-from bot.records.countries import country_named
+from bot.records.countries import country_named, country_of_adjective
 from bot.records.names import EMPTY_WORDS
 
 # How much of a name must be said, and how much of what is said must be in it, to take it before anything else.
@@ -19,10 +19,11 @@ _WHOLE_BODY = (0.85, 0.8)
 def spot_whole_names(spotted: Spotted, linker: Linker) -> None:
     """Names that are said (nearly) whole: they go before field words, which a title may well contain."""
     light = EMPTY_WORDS | set(spotted.lexicon.words("empty", "words"))
+    denials = spotted.lexicon.words("intent", "negation")
     while True:
         free = spotted.free()
         bodies = linker.candidates("institution", spotted.tokens, free, light, spotted.lexicon.known)
-        titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known)
+        titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known, denials)
         proposals = [link for link in bodies if _said(link, _WHOLE_BODY, spotted)]
         proposals += [link for link in titles if _said(link, _WHOLE_NAME, spotted)]
         proposals += linker.people(spotted.tokens, free, spotted.lexicon.known)
@@ -39,6 +40,24 @@ def spot_whole_names(spotted: Spotted, linker: Linker) -> None:
         names = tuple(dict.fromkeys(name for link in [best, *rivals] for name in link.names))
         spotted.links.append(replace(best, names=names))
         spotted.take(best.start, best.end, f"{best.kind} {best.names[0].name}")
+        if best.kind == "title":
+            _take_denied_rest(best, titles, spotted, denials)
+
+
+def _take_denied_rest(best: Link, titles: Sequence[Link], spotted: Spotted, denials: Sequence[str]) -> None:
+    """ "the Open Status Portal, not Phase II": what "not" adds to a title names a longer one, which is not meant."""
+    start = best.end
+    if start >= len(spotted.tokens) or spotted.tokens[start].folded not in denials:
+        return
+    longer = [set(name.key.split()) for link in titles for name in link.names if name not in best.names]
+    wanted = set(best.names[0].key.split())
+    end = start + 1
+    while end < len(spotted.tokens) and not spotted.claim[end]:
+        said = {token.folded for token in spotted.tokens[start + 1 : end + 1]} - EMPTY_WORDS
+        if not any(said <= words - wanted and wanted <= words for words in longer):
+            break
+        end += 1
+    spotted.take(start, end if end > start + 1 else start, "denied title")
 
 
 def _said(link: Link, enough: tuple[float, float], spotted: Spotted) -> bool:
@@ -60,6 +79,8 @@ def _rival(link: Link, best: Link) -> bool:
     if link is best or link.kind != best.kind or link.start >= best.end or best.start >= link.end:
         return False
     if best.kind == "person":
+        if best.recall > 0.999 and link.end - link.start < best.end - best.start:
+            return False  # who says "Dana Sorell-Whit" does not mean Dana Sorell
         return link.recall > 0.999 if best.recall > 0.999 else abs(link.recall - best.recall) < 0.03
     if best.exact:
         return link.exact and set(link.used) == set(best.used)
@@ -155,13 +176,36 @@ def _elsewhere(names: set[str], said: Sequence[Token]) -> str | None:
     """A member of the partnership that this corpus does not have, named with a capital letter."""
     if not said[0].text[:1].isupper() and said[0].text.isascii():
         return None
-    found = next((country for name in sorted(names) if (country := country_named(name))), None)
-    return found.name if found else None
+    for name in sorted(names):
+        if country := country_named(name) or country_of_adjective(name):
+            return country.name
+    return None
+
+
+def spot_misspelt_places(spotted: Spotted, linker: Linker) -> None:
+    """Members of this corpus whose name holds a typing error: `Tarevnia`; what the corpus knows else is no error."""
+    names = dict(linker.store.countries())
+    for at in spotted.leftover():
+        token = spotted.tokens[at]
+        if spotted.claim[at] or not spotted.lexicon.known.isdisjoint(token.forms) or linker.knows(token.folded):
+            continue
+        for start, end in ((at - 1, at + 1), (at, at + 2), (at, at + 1)):
+            if start < 0 or end > len(spotted.tokens) or any(spotted.claim[start:end]):
+                continue
+            said = [*(t.folded for t in spotted.tokens[start : end - 1]), spotted.tokens[end - 1].forms[-1]]
+            prefixes = linker.country_near(" ".join(said))
+            if prefixes:
+                spotted.places.append(Place(start, end, names[prefixes[0]], prefixes))
+                spotted.repairs.append((spotted.words(start, end).removesuffix("'s"), names[prefixes[0]]))
+                spotted.take(start, end, "country")
+                break
+    spotted.places.sort(key=lambda place: place.start)
 
 
 def spot_parts(spotted: Spotted, linker: Linker) -> None:
     """What is left may be a part of a name: "the lobbying commitment", "Lee's phone"."""
-    left = set(spotted.leftover())
+    heads = {at for at, claim in enumerate(spotted.claim) if claim.startswith("head ")}
+    left = set(spotted.leftover()) | heads
     if not left:
         return
     free = [
@@ -184,7 +228,7 @@ def spot_parts(spotted: Spotted, linker: Linker) -> None:
         group = [link for link in bodies if set(link.used) >= set(best.used)]
         names = tuple(dict.fromkeys(name for link in group for name in link.names))
         spotted.links.append(replace(best, kind="part of institution", names=names))
-    for at in sorted(left):
+    for at in sorted(left - heads):
         people = linker.part_of_person(spotted.tokens[at])
         if people:
             spotted.links.append(Link("part of person", at, at + 1, people, 0.5, 1.0, False, (at,)))

@@ -67,13 +67,14 @@ def repairs_in(spotted: Spotted, linker: Linker) -> dict[int, str]:
             continue  # a name of somebody or something that is not known is no misspelling
         from bot.asking.likeness import closest  # only a word that nobody knows needs repair
 
-        to = closest(token.folded, sorted(known))
-        if (
-            to is not None
-            and (to[:1] == token.folded[:1] or sorted(to) == sorted(token.folded))
-            and _makes_sense(to, at, spotted)
-        ):
-            found[at] = to
+        near = [
+            to
+            for to in closest(token.folded, sorted(known))
+            if to[:1] == token.folded[:1] or sorted(to) == sorted(token.folded)
+        ]
+        fitting = [to for to in near if _makes_sense(to, at, spotted)] if len(near) > 1 else near
+        if len(fitting) == 1 and _makes_sense(fitting[0], at, spotted):
+            found[at] = fitting[0]
     return found
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from bot.asking.draft import Entry  # which is made of the items below
 
 Intent = Literal[
     "lookup",
@@ -59,8 +62,8 @@ class Query:
 
     `codes` are the commitments it is about, empty where `filters` choose them. `fields` are asked for, the main one
     first. `group` is a field to count by; `order` one of `start`, `end`, `duration`, `count` with `descending`.
-    `words` are searched in the text or are the terms to define; `near`
-    speak for a sentence that has them too. `since` and `until` bound changes (ISO days).
+    `words` are searched in the text or are the terms to define; `near` speak for a sentence that has them too. `page`
+    of a long list counts from 1, None is the whole list. `since` and `until` bound changes (ISO days).
     """
 
     intent: Intent
@@ -71,6 +74,7 @@ class Query:
     order: str | None = None
     descending: bool = False
     limit: int | None = None
+    page: int | None = 1
     words: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     since: str | None = None
@@ -170,7 +174,8 @@ class Option:
 class Answer:
     """What a question gets.
 
-    `statement` is the answer in words without its sources; `text` is the statement followed by numbered sources.
+    `statement` is the answer in words without its sources; `text` is the statement followed by numbered sources. The
+    same for who lays it out anew: `lead`, `entries` and `notes` in their order, and `sources`, a line an item.
     `pending` is what a later choice among `options` must be given back with (`choose`), a short JSON text.
     """
 
@@ -193,6 +198,10 @@ class Answer:
     confidence: float = 0.0
     pending: str | None = None
     ms: float = 0.0
+    lead: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     id: str | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -15,7 +15,13 @@ from bot.asking.codes import find_codes
 from bot.asking.dates import find_intervals
 from bot.asking.entities import Linker
 from bot.asking.lexicon import Hit, Lexicon, detect, lexicon
-from bot.asking.name_spotting import spot_areas, spot_parts, spot_places, spot_whole_names
+from bot.asking.name_spotting import (
+    spot_areas,
+    spot_misspelt_places,
+    spot_parts,
+    spot_places,
+    spot_whole_names,
+)
 from bot.asking.normalise import Question, Token, forms, normalise
 from bot.asking.phrases import phrases_in, repairs_in
 from bot.asking.spotted import Contact, Spotted
@@ -42,7 +48,8 @@ def spot(text: str, store: Store, as_of: date, language: str = "auto", carried: 
             for at, token in enumerate(tokens)
         ]
         spotted = _pass(question, tokens, lexicon(chosen), linker, store, as_of)
-        spotted.repairs = [(question.text[tokens[at].start : tokens[at].end], to) for at, to in repaired.items()]
+        spotted.repairs += [(question.text[tokens[at].start : tokens[at].end], to) for at, to in repaired.items()]
+    spot_misspelt_places(spotted, linker)
     spot_parts(spotted, linker)
     return spotted
 
@@ -74,7 +81,18 @@ def _pass(
     for hit in spotted.hits:
         for at in range(hit.start, hit.end):
             spotted.claim[at] = spotted.claim[at] or f"{hit.role} {hit.says}"
+    _release_searched(spotted)
     return spotted
+
+
+def _release_searched(spotted: Spotted) -> None:
+    """ "mention legal aid": a word of an area beside a word that nobody knows is one of the words searched for."""
+    left = set(spotted.leftover())
+    for area in list(spotted.areas):
+        searched = any(hit.end <= area.start for hit in spotted.of("intent", "mention"))
+        if searched and area.end - area.start == 1 and {area.start - 1, area.end} & left:
+            spotted.areas.remove(area)
+            spotted.claim[area.start] = ""
 
 
 def _stands(hit: Hit, spotted: Spotted) -> bool:

@@ -93,6 +93,11 @@ def body_filter(names: Sequence[Name], role: str, at: int, *, negated: bool) -> 
     return Filter(role, "is", tuple(str(name.id) for name in names), negated, label, at)
 
 
+def said_roles(spotted: Spotted) -> tuple[str, ...]:
+    """The roles of institutions that a question names, each in a place of its own: lead, support."""
+    return tuple(dict.fromkeys(hit.says for hit in spotted.of("ask") if hit.says in BODIES))
+
+
 def body_role(spotted: Spotted, start: int) -> str:
     """The role that a question asks an institution in: by the nearest word that tells, `body` for any role."""
     told = [hit for hit in spotted.of("ask") if set(hit.says.split(",")) & set(BODIES)]

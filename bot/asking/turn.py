@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -98,12 +99,23 @@ class Turn:
     def yes_no(self) -> bool:
         """Whether it begins like a question that yes or no answers."""
         tokens = [token for token in self.spotted.tokens[self.skip :] if not self.is_polite(token.folded)]
-        text = self.spotted.question.text.casefold().rstrip("?! .")
-        if any(text.endswith(f", {tag}") for tag in self.spotted.lexicon.words("grammar", "tag")):
-            return True
-        return bool(tokens) and any(
+        text = self.spotted.question.text.casefold()
+        for tag in self.spotted.lexicon.words("grammar", "tag"):
+            _before, said, after = text.rpartition(f", {tag}")
+            if said and set(re.findall(r"\w+", after)) <= set(self.spotted.lexicon.words("empty", "words")):
+                return True
+        words = f" {' '.join(token.folded for token in self.spotted.tokens[self.skip :])} "
+        if any(f" {phrase} " in words for phrase in self.spotted.lexicon.words("grammar", "yes_no")):
+            return not self._asks_on()
+        opens = bool(tokens) and any(
             form in self.spotted.lexicon.words("question", "yes_no") for form in tokens[0].forms[:1]
         )
+        return opens and not self._asks_on()
+
+    def _asks_on(self) -> bool:
+        """Whether a field is asked for after a first question's mark: "did it finish? completion level?"."""
+        mark = self.spotted.question.text.find("?")
+        return mark >= 0 and any(self.spotted.tokens[hit.start].start > mark for hit in self.spotted.of("ask"))
 
     def is_polite(self, word: str) -> bool:
         """Whether a word is mere politeness."""

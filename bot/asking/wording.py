@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.asking.draft import Draft, Entry, Note
@@ -16,6 +16,26 @@ from bot.records.store import Store
 _LONG = 600
 """Characters of one value that are shown; the whole is in the item."""
 _SIDE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """An answer in words: the whole, and the parts that it is made of, for who lays them out anew.
+
+    `lead` are the sentences before the entries, `notes` those after (but how many commitments are not shown);
+    `sources` has a line an item, in the items' order.
+    """
+
+    statement: str
+    lead: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def text(self) -> str:
+        """The statement with its sources."""
+        return "\n".join([self.statement, *dict.fromkeys(self.sources)])
 
 
 class Wording:
@@ -30,18 +50,40 @@ class Wording:
         """What this language calls a field."""
         return self.labels.get(field) or label(field)
 
-    def put(self, draft: Draft, store: Store) -> tuple[str, str, tuple[Item, ...]]:
-        """(statement, statement with its sources, the items with line and surroundings)."""
+    def heading(self, field: str) -> str:
+        """The same where it begins a line."""
+        name = self.label(field)
+        return name[:1].upper() + name[1:]
+
+    def put(self, draft: Draft, store: Store) -> Worded:
+        """The draft in words, with the items' lines and surroundings."""
         items = tuple(_placed(item, store) for item in draft.items)
-        parts = [self._note(note) for note in draft.lead]
-        parts += self._entries(draft)
-        parts += [self._note(note) for note in draft.notes]
-        if draft.options:
-            parts += [f"• {option.label}" for option in draft.options]
-        statement = "\n".join(part for part in parts if part)
-        sources = [self._source(number, item) for number, item in enumerate(items, 1)]
-        sources = list(dict.fromkeys(sources))
-        return statement, "\n".join([statement, *sources]), items
+        lead = tuple(filter(None, map(self._note, draft.lead)))
+        notes = [(note.key, self._note(note)) for note in draft.notes]
+        parts = [*lead, *self._entries(draft), *(said for _key, said in notes)]
+        parts += [f"• {option.label}" for option in draft.options]
+        return Worded(
+            statement="\n".join(part for part in parts if part),
+            lead=lead,
+            notes=tuple(said for key, said in notes if said and key != "more"),
+            sources=tuple(self._source(number, item) for number, item in enumerate(items, 1)),
+            items=items,
+        )
+
+    def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
+        """What a record says of a field, each value (cut to `length`) with the number of its source."""
+        if finding.state == "value":
+            return "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+        if finding.state == "blank":
+            return f"{self.say['blank']} [{number(finding.items[0])}]"
+        return self.say[finding.state].format(code=finding.code)
+
+    def change(self, finding: Finding, number: Callable[[Item], int]) -> str:
+        """A line on a field that changed: what it said before and says now, and since when."""
+        item = finding.items[0]
+        old, new = (f"“{_cut(text)}”" if text else self.say["nothing"] for text in (item.old, item.raw))
+        new = f"{new} [{number(item)}]"
+        return self.say["change_line"].format(label=self.heading(finding.field), old=old, new=new, day=item.at)
 
     # -- entries -------------------------------------------------------------------------------------------------
 
@@ -57,9 +99,7 @@ class Wording:
                     if any(item.code == entry.code and item.field == "title" for item in draft.items)
                     else ""
                 )
-                told = [
-                    self._finding(one, number, short=True) for one in entry.findings if one.state in ("value", "blank")
-                ]
+                told = [self._finding(one, number, short=True) for one in entry.findings]
                 lines.append("• " + head + title_mark + ("" if not told else " — " + "; ".join(told)))
                 continue
             if entry.findings:
@@ -78,18 +118,10 @@ class Wording:
         return True
 
     def _finding(self, finding: Finding, number: _Counter, *, short: bool = False) -> str:
-        name = self.label(finding.field)
-        name = name if short else name[:1].upper() + name[1:]
         if finding.state == "change":
-            item = finding.items[0]
-            old, new = (f"“{_cut(text)}”" if text else self.say["nothing"] for text in (item.old, item.raw))
-            return self.say["change_line"].format(label=name, old=old, new=f"{new} [{number.next()}]", day=item.at)
-        if finding.state == "value":
-            values = "; ".join(f"{_cut(item.raw)} [{number.next()}]" for item in finding.items)
-        elif finding.state == "blank":
-            values = f"{self.say['blank']} [{number.next()}]"
-        else:
-            values = self.say[finding.state].format(code=finding.code)
+            return self.change(finding, lambda _item: number.next())
+        name = self.label(finding.field) if short else self.heading(finding.field)
+        values = self.values(finding, lambda _item: number.next())
         return self.say["field_line"].format(label=name, values=values)
 
     # -- notes ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Item, Pick, Said, Section, Sorting, Source, Turn, Window
+from bot.digest.model import (
+    NO_TIMELINE,
+    SECTIONS,
+    Digest,
+    Evidence,
+    Facts,
+    Item,
+    Pick,
+    Said,
+    Section,
+    Sorting,
+    Source,
+    Timeline,
+    Turn,
+    Window,
+)
 from bot.records.fields import FIELD, FIELDS
 from bot.records.store import Stored
 
@@ -137,13 +152,21 @@ def _later(day: date, days: int) -> date:
 # -- assembling --------------------------------------------------------------------------------------------------
 
 
-def wanted(sorting: Sorting, sections: Collection[str], limit: int | None) -> Mapping[str, Sequence[Pick]]:
-    """The picks that are shown: those of `sections`, at most `limit` of each."""
-    return {name: sorting.picks[name][:limit] for name in SECTIONS if name in sections and sorting.picks[name]}
+def wanted(
+    sorting: Sorting, sections: Collection[str], limit: int | None, skip: int = 0
+) -> Mapping[str, Sequence[Pick]]:
+    """The picks that are shown: those of `sections`, after the first `skip` at most `limit` of each."""
+    there = [name for name in SECTIONS if name in sections and sorting.picks[name]]
+    return {name: sorting.picks[name][skip:][:limit] for name in there}
 
 
 def compose(
-    sorting: Sorting, shown: Mapping[str, Sequence[Pick]], evidence: Evidence, window: Window, undecided: int = 0
+    sorting: Sorting,
+    shown: Mapping[str, Sequence[Pick]],
+    evidence: Evidence,
+    window: Window,
+    undecided: int = 0,
+    timeline: Timeline = NO_TIMELINE,
 ) -> Digest:
     """The digest of the picks `shown`, each with its quoted value. The same input gives the same digest."""
     sections = tuple(
@@ -151,7 +174,7 @@ def compose(
         for name, picks in shown.items()
     )
     news = any(pick.fresh for name in shown for pick in sorting.picks[name])
-    return Digest(window, sections, sorting.considered, sorting.undated, undecided, news)
+    return Digest(window, sections, sorting.considered, sorting.undated, undecided, news, timeline)
 
 
 def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:

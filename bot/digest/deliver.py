@@ -18,10 +18,11 @@ from typing import Protocol
 from bot.digest.clock import Occasion, occasion
 from bot.digest.model import Digest
 from bot.digest.selection import SelectionError
-from bot.digest.subscriptions import Composed, first_day
+from bot.digest.subscriptions import Composed, basis_of, first_day
 from bot.state import deliveries, journal
 from bot.state.database import State, moment
 from bot.state.deliveries import Delivery
+from bot.state.digest_bases import keep
 from bot.state.subscriptions import Subscription, get, running, stop
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,9 @@ class Courier(Protocol):
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest with `token` in its metadata; gives the message's name. SendError, GoneError."""
+
+    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
+        """Add a picture to a digest that was posted as `message`. It never raises: a digest stands without."""
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """The name of the message with `token` in its metadata, posted after `since`. SendError, GoneError."""
@@ -91,14 +95,28 @@ class Round:
     compose: Composer
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     tally: Tally = field(default_factory=Tally)
+    _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
 
     def run(self) -> Tally:
-        """Take abandoned claims on, then claim and send what is due."""
+        """Take abandoned claims on, then claim and send what is due; pictures come when every digest is out."""
+        self._sent.clear()
         for left in deliveries.abandoned(self.state, self.now()):
             self._take_on(left)
         for one, when in due(self.state, self.now()):
             self._begin(one, when)
+        self._illustrate()
         return self.tally
+
+    def _illustrate(self) -> None:
+        """Add the pictures of what this round posted: each is tried once, so that none comes twice.
+
+        No digest waits for a picture: when another one is due, the rest go without.
+        """
+        for number, (one, digest, message) in enumerate(self._sent):
+            if deliveries.abandoned(self.state, self.now()) or due(self.state, self.now()):
+                log.info("%d digests stay without a picture: others are due", len(self._sent) - number)
+                return
+            self.courier.illustrate(one, digest, message)
 
     # -- one digest ----------------------------------------------------------------------------------------------
 
@@ -142,8 +160,12 @@ class Round:
             return
         if not deliveries.hold(self.state, claim, self.now() + LEASE):
             return  # it took too long: somebody else has it
+        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto), self.now())
         message = self.courier.send(one, composed.digest, claim.token)
-        self.tally.sent += deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed)
+        if deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed):
+            self.tally.sent += 1
+            if one.weekly and composed.digest.timeline.spans:
+                self._sent.append((one, composed.digest, message))
 
     def _composed(self, one: Subscription, claim: Delivery) -> Composed:
         entries = journal.between(self.state, one.told, claim.upto)

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from bot.digest.compose import SAID, compose, sort, wanted
-from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Pick, Turn, Window
+from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Pick, Timeline, Turn, Window
 from bot.digest.selection import Selection, select
+from bot.digest.timeline import nearest, spans
 from bot.records.store import Store, Stored
 
 SHOWN = 10
@@ -48,20 +49,24 @@ def digest(
     muted: Sequence[str] = (),
     followed: Sequence[str] = (),
     limit: int | None = None,
+    skip: int = 0,
 ) -> Digest:
     """The digest of the selected commitments without the `muted` ones; `news` is by dates where it is not given.
 
     `followed` are the codes of the digest before, of which changes are told even where they are selected no more.
-    `limit` bounds the items of a section. SelectionError as in `select`.
+    A section begins after its first `skip` items and has at most `limit`. SelectionError as in `select`.
     """
     sql, params = select(store, selections, window.as_of)
     codes = [code for code in store.select(sql, params) if code not in muted]
     given = news or dated_news(store, window)
     departed = set(followed) - set(codes) - set(muted)
     sorting = sort(_facts(store, codes), given.turns, given.new, window, departed)
-    shown = wanted(sorting, sections, limit)
+    shown = wanted(sorting, sections, limit, skip)
+    evidence = _evidence(store, shown)
+    near, rest = nearest(sorting, shown)
+    timeline = Timeline(spans(near, _facts(store, near), evidence), rest)
     _true, _false, undecided = store.tally(f"({sql})", params)
-    return compose(sorting, shown, _evidence(store, shown), window, undecided)
+    return compose(sorting, shown, evidence, window, undecided, timeline)
 
 
 # -- reading -----------------------------------------------------------------------------------------------------

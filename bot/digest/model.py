@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.charts.timeline import Span
 from bot.records.store import Stored
 
 SECTIONS = ("changed", "overdue", "due_soon", "started", "new", "not_stated")
@@ -152,11 +153,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """The commitments whose dates a digest tells, the nearest first, and how many more there are."""
+
+    spans: tuple[Span, ...]
+    rest: int
+
+
+NO_TIMELINE = Timeline((), 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest before it is put into words.
 
     `considered` commitments were looked at, the end of `undated` of them is not known, and whether `undecided`
-    more belong to what is followed at all is not stated. `news` says that something came into it in its window.
+    more belong to what is followed at all is not stated. `news` says that something came into it in its window;
+    `timeline` is what a picture of it shows.
     """
 
     window: Window
@@ -165,6 +178,7 @@ class Digest:
     undated: int
     undecided: int
     news: bool
+    timeline: Timeline = NO_TIMELINE
 
     def to_json(self, text: str) -> dict[str, Any]:
         """The digest object of the contract; `text` is the digest in words."""

@@ -15,6 +15,7 @@ from bot.digest.selection import Selection, select
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.database import State
+from bot.state.digest_bases import Basis
 from bot.state.subscriptions import Subscription, add
 
 LASTING = ("everything", "country", "code")
@@ -99,10 +100,17 @@ def first_day(one: Subscription, day: date) -> date:
 
 
 def compose_for(
-    store: Store, one: Subscription, day: date, since: date, entries: Sequence[journal.Entry], limit: int | None = SHOWN
+    store: Store,
+    one: Subscription,
+    day: date,
+    since: date,
+    entries: Sequence[journal.Entry],
+    limit: int | None = SHOWN,
+    skip: int = 0,
 ) -> Composed:
     """The digest of a local day for a subscription; `entries` of the journal are its news.
 
+    A section begins after its first `skip` items and has at most `limit`.
     It is due when there is news in it, when it is the first with anything in it, or when a heartbeat is wanted.
     SelectionError where what it follows is no longer known.
     """
@@ -118,9 +126,25 @@ def compose_for(
         muted=one.muted,
         followed=one.followed,
         limit=limit,
+        skip=skip,
     )
     due = one.heartbeat or made.news or (one.sent_on is None and bool(made.sections))
     return Composed(made, due, _followed(store, chosen, day))
+
+
+def basis_of(one: Subscription, token: str, digest: Digest, upto: int) -> Basis:
+    """What a digest of a subscription was composed from, with the journal read up to number `upto`."""
+    return Basis(
+        token=token,
+        subscription=one.id,
+        day=digest.window.as_of.isoformat(),
+        since=digest.window.since.isoformat(),
+        told=one.told,
+        upto=upto,
+        ahead=one.ahead,
+        muted=one.muted,
+        followed=one.followed,
+    )
 
 
 def _followed(store: Store, chosen: Selection, day: date) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ class DigestWording:
         """What the digest is of."""
         return str(self.words["heading"]).format(as_of=digest.window.as_of, since=digest.window.since)
 
+    def everything(self, name: str, **values: object) -> str:
+        """One of the wordings about the whole of a section."""
+        return str(self.words["all"][name]).format(**values)
+
     def section(self, section: Section) -> str:
         """A section's name with its count."""
         return f"{self.words['section'][section.name]} ({section.count})"

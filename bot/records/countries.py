@@ -56,6 +56,11 @@ def country_named(text: str) -> Country | None:
     return found
 
 
+def country_of_adjective(text: str) -> Country | None:
+    """The national member whose people or things are called `text`: `Brazilian`, `brésilienne`."""
+    return _by_adjective().get(fold(text))
+
+
 def region_of(code: str | None) -> str | None:
     """The ISO 3166 alpha-2 region of a code's telephone numbers.
 
@@ -71,6 +76,11 @@ def region_of(code: str | None) -> str | None:
 @cache
 def _by_prefix() -> dict[str, Country]:
     return {country.prefix: country for country in members() if country.prefix}
+
+
+@cache
+def _by_adjective() -> dict[str, Country]:
+    return {fold(word): country for country in _national() for word in country.demonyms}
 
 
 @cache

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, Protocol
 
 from bot.asking import ask, choose
 from bot.asking.query import Answer
 from bot.asking.thread import EMPTY, Thread
+from bot.charts.timeline import Days, Span
 from bot.records.store import Store
 
 log = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
+
+    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
+        """The answer to `question`, and the thread's memory after it."""
+
+    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
+        """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
+
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """The answer that `question` had, or the choice of it for `pending`, with that memory and on that day.
+
+        `page` counts the pages of a long list from 1; None is the whole list.
+        """
+
+    def spans(self, codes: Sequence[str]) -> list[Span]:
+        """When each of the commitments starts and ends, as far as its documents say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +57,32 @@ class FromDatabase:
         with Store(self.database) as store:
             answer, thread = choose(store, pending, code, thread=_thread(memory), as_of=self.today(), lang="auto")
         return answer, thread.to_json()
+
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """The answer of then; from the documents as they are now."""
+        thread = _thread(memory)
+        with Store(self.database) as store:
+            if pending:
+                return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
+            return ask(store, question, thread=thread, as_of=as_of, lang="auto", page=page)[0]
+
+    def spans(self, codes: Sequence[str]) -> list[Span]:
+        """When each of the commitments starts and ends, in their order."""
+        columns = ("title", "start_from", "start_to", "end_from", "end_to")
+        with Store(self.database) as store:
+            rows = store.columns(codes, columns)
+        return [_span(code, rows[code]) for code in codes if code in rows]
+
+
+def _span(code: str, row: Mapping[str, Any]) -> Span:
+    start, end = _days(row["start_from"], row["start_to"]), _days(row["end_from"], row["end_to"])
+    return Span(code, row["title"] or "", start, end)
+
+
+def _days(first: str | None, last: str | None) -> Days | None:
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
 def _thread(memory: str | None) -> Thread:

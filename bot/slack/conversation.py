@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Protocol
 
 from slack_sdk import WebClient
 
-from bot.asking.query import Answer
+from bot.charts.picture import available
 from bot.slack.access import refusal
-from bot.slack.blocks import Message, answer_message, choice, notice
-from bot.slack.delivery import failure_told, post
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.delivery import failure_told
+from bot.slack.ledger import Ledger
+from bot.slack.options import choice
 from bot.slack.payloads import Place, Post, Press
+from bot.slack.questions import Given, Questions
+from bot.slack.throttle import Throttle, Verdict
+from bot.slack.turns import FULL, Turns
+from bot.slack.working import Working
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.threads import recall, remember
@@ -24,38 +30,31 @@ log = logging.getLogger(__name__)
 MAIN_LINE = ""  # the thread_ts of what is said in a direct message outside any thread
 
 
-class Answering(Protocol):
-    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
-
-    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
-        """The answer to `question`, and the thread's memory after it."""
-
-    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
-        """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the listeners hand their payloads to. It holds no connection: state and answers open their own."""
 
     state: State
-    answering: Answering
+    questions: Questions
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
-    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(64)))
+    turns: Turns = field(kw_only=True)
+    throttle: Throttle = field(kw_only=True)
+    working: Working = field(kw_only=True)
+    ledger: Ledger = field(kw_only=True)
 
     def hear(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
         if not self._is_for_us(said):
             return
         log.debug("Heard %s: %s", said.names[0], said.text)
-        self._turn(said.place, said.names, client, lambda memory: self.answering.ask(said.text, memory))
+        self._turn(said.place, said.names, client, lambda memory: self.questions.ask(said.place, said.text, memory))
 
     def take_choice(self, press: Press, client: WebClient) -> None:
         """Answer the question that a button belongs to, for the commitment that the button names."""
 
-        def answer(memory: str | None) -> tuple[Answer, str]:
-            return self.answering.choose(*choice(press.value), memory)
+        def answer(memory: str | None) -> Given:
+            return self.questions.choose(press.place, *choice(press.value), memory)
 
         self._turn(press.place, press.names, client, answer)
 
@@ -75,26 +74,53 @@ class Conversation:
         place: Place,
         names: tuple[str, ...],
         client: WebClient,
-        answer: Callable[[str | None], tuple[Answer, str]],
+        answer: Callable[[str | None], Given],
     ) -> None:
-        with failure_told(client, place):
+        """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
+
+        A mention's two events are one here already: they do not take two places in the queue.
+        """
+        with self._failure_told(place, names[0], client):
             if not claim(self.state, *names):
                 log.debug("%s was taken on already", names[0])
                 return
-            reason = refusal(place, self.teams, self.channels)
-            message = notice(reason) if reason else self._reply(place, names[0], answer)
-            post(client, place, message)
+            self.ledger.open(place, names[0])
+            if self.ledger.is_due(place):
+                self.turns.say(lambda: self.ledger.look_after(client, place))
+            verdict, sentence = self.throttle.weigh(place.user, place.channel)
+            if verdict is Verdict.TAKEN:
+                self.turns.take(
+                    place.channel,
+                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer)),
+                    in_line=lambda: self.working.show(client, place),
+                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL)),
+                )
+                return
+            log.info("%s in %s is one question too many", names[0], place.channel)
+            if verdict is Verdict.TOLD:
+                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence)))
+            else:
+                self.ledger.close(names[0])
 
-    def _reply(self, place: Place, name: str, answer: Callable[[str | None], tuple[Answer, str]]) -> Message:
-        # one turn of a channel at a time, or two quick questions would each forget the other
-        with self._locks[hash(place.channel) % len(self._locks)]:
-            given, memory = answer(self._memory(place))
-            # kept before the answer is seen: a follow-up may come the moment it is
-            remember(self.state, place.channel, place.thread_ts, memory)
-            if place.direct:
-                remember(self.state, place.channel, MAIN_LINE, memory)
-        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, given.outcome, given.intent, given.ms)
-        return answer_message(given)
+    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
+        """Post the reply, or that nobody is answered there."""
+        with self._failure_told(place, name, client):
+            reason = refusal(place, self.teams, self.channels)
+            self.ledger.deliver(client, place, name, notice(reason) if reason else reply())
+
+    def _failure_told(self, place: Place, name: str, client: WebClient) -> AbstractContextManager[None]:
+        return failure_told(lambda message: self.ledger.deliver(client, place, name, message), place.channel)
+
+    def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
+        # a channel has one turn at a time, or two quick questions would each forget the other
+        given = answer(self._memory(place))
+        # kept before the answer is seen: a follow-up may come the moment it is
+        remember(self.state, place.channel, place.thread_ts, given.memory)
+        if place.direct:
+            remember(self.state, place.channel, MAIN_LINE, given.memory)
+        one = given.answer
+        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
+        return answer_message(one, given.key, charts=available())
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

@@ -14,18 +14,29 @@ from bot.state.subscriptions import Subscription
 
 SECTION = 1_650  # characters of one section: six of them and the rest stay below what Slack takes in one message
 LINE = 400
+ALL = "digest:all"  # a button's action_id is `digest:all:overdue`, …: unique in its message, as Slack wants
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _BUTTONS = {PREVIEW: "Preview", CHANGE: "Change…", RESUME: "Resume", UNSUBSCRIBE: "Unsubscribe"}
 
 
-def digest_message(digest: Digest, one: Subscription) -> Message:
-    """A digest with its buttons; the fallback text is its heading and the counts of its sections."""
+def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
+    """A digest with its buttons; the fallback text is its heading and the counts of its sections.
+
+    `token` names what it was composed from: a section that is longer than its lines has a button for the whole.
+    """
     wording = DigestWording(one.language)
     heading = wording.heading(digest)
     counts = ", ".join(wording.section(section) for section in digest.sections) or str(wording.words["nothing"])
     blocks = [section_block(bold(heading) + "\n" + literal(followed(one)))]
-    blocks += [section_block(_lines(section, wording)) for section in digest.sections]
+    for section in digest.sections:
+        lines = _lines(section, wording)
+        hidden = wording.hidden(section, len(lines))
+        head = bold(wording.section(section))
+        blocks.append(section_block("\n".join([head, *lines, *([literal(hidden)] if hidden else [])])))
+        if hidden:
+            label = wording.everything("button", count=section.count)
+            blocks.append({"type": "actions", "elements": [page_button(section.name, label, token)]})
     if not digest.sections:
         blocks.append(section_block(literal(str(wording.words["nothing"]))))
     blocks.append(_context(fitted(literal("\n".join(wording.footer(digest))), 900)))
@@ -68,22 +79,37 @@ def section_block(markup: str) -> Block:
     return {"type": "section", "text": _mrkdwn(fitted(markup, 3_000))}
 
 
-def _lines(section: Section, wording: DigestWording) -> str:
-    """A section's lines while there is room for them, then how many more there are."""
-    head = bold(wording.section(section))
+def page_button(section: str, label: str, token: str, skip: int = 0) -> Block:
+    """A button for the items of a section after its first `skip`, as its digest had them."""
+    text = {"type": "plain_text", "text": fitted(label, 75), "emoji": False}
+    return {
+        "type": "button",
+        "action_id": f"{ALL}:{section}:{skip}",
+        "text": text,
+        "value": f"{token} {section} {skip}",
+    }
+
+
+def read_page_button(value: str) -> tuple[str, str, int]:
+    """The token, the section and how many items to skip; ValueError where `value` is none of ours."""
+    token, section, skip = value.split()
+    return token, section, int(skip)
+
+
+def _lines(section: Section, wording: DigestWording) -> list[str]:
+    """A section's lines, while there is room for them."""
     lines: list[str] = []
-    room = SECTION - len(head) - 60
+    room = SECTION - len(wording.section(section)) - 60
     for item in section.items[:SHOWN]:
-        line = _line(section.name, item, wording)
+        line = item_line(section.name, item, wording)
         room -= len(line) + 1
         if room < 0:
             break
         lines.append(line)
-    hidden = wording.hidden(section, len(lines))
-    return "\n".join([head, *lines, *([literal(hidden)] if hidden else [])])
+    return lines
 
 
-def _line(name: str, item: Item, wording: DigestWording) -> str:
+def item_line(name: str, item: Item, wording: DigestWording) -> str:
     """One item; its code is the link to the document, which is named where it has no address."""
     title = fitted(literal(item.title), 100)
     url = item.source.url if item.source else None

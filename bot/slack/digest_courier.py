@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.charts.picture import available
 from bot.digest.deliver import GoneError, SendError, Tally
 from bot.digest.model import Digest
 from bot.digest.schedule import send_due
@@ -20,10 +22,14 @@ from bot.settings import SettingError, Settings
 from bot.slack.blocks import notice
 from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
+from bot.slack.digest_picture import timeline_picture, upload
 from bot.slack.mrkdwn import literal
+from bot.slack.unrepeated import unrepeated
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
+
+log = logging.getLogger(__name__)
 
 EVENT = "commitment_digest"
 _PAGES = 20  # of 200 messages each: more are not looked through for one that is a few hours old
@@ -48,9 +54,9 @@ class SlackCourier:
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest; gives `channel/ts`."""
-        message = digest_message(digest, one)
+        message = digest_message(digest, one, token)
         sent = self._call(
-            lambda: self.client.chat_postMessage(
+            lambda: unrepeated(self.client).chat_postMessage(
                 channel=one.channel,
                 text=message.text,
                 blocks=message.blocks,
@@ -60,6 +66,16 @@ class SlackCourier:
             )
         )
         return f"{sent['channel']}/{sent['ts']}"
+
+    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
+        """Put the picture of a digest's dates into its thread, where this machine can draw one."""
+        if not available():
+            return
+        channel, _, ts = message.partition("/")
+        try:
+            upload(self.client, timeline_picture(digest, one.language), channel, ts)
+        except Exception:
+            log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """Our message with this token among those since the claim, a minute's difference of clocks allowed."""

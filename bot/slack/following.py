@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -10,13 +11,17 @@ from typing import Any
 
 from bot.digest.clock import zone_of
 from bot.digest.selection import Selection, SelectionError, read_selection
-from bot.digest.subscriptions import Order, compose_for, first_day, keep_journal, subscribe
+from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, subscribe
+from bot.digest.text import DigestWording
+from bot.digest.whole_section import whole_section
 from bot.records.store import Store
 from bot.slack.blocks import Message, notice
 from bot.slack.digest_blocks import digest_message, followed, schedule, subscriptions_message
 from bot.slack.mrkdwn import literal
+from bot.slack.section_modal import PAGE, section_modal, sentence_modal
 from bot.state import journal
 from bot.state.database import State
+from bot.state.digest_bases import basis, keep
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, change, get, of_channel, remove
 
@@ -135,12 +140,29 @@ class Following:
         day = now.astimezone(zone_of(one.zone)).date()
         with Store(self.database) as store:
             keep_journal(self.state, store)
-            entries = journal.between(self.state, one.told, journal.latest(self.state))
+            upto = journal.latest(self.state)
+            entries = journal.between(self.state, one.told, upto)
             try:
                 composed = compose_for(store, one, day, first_day(one, day), entries)
             except SelectionError as error:
                 return notice(literal(str(error)))
-        return digest_message(composed.digest, one)
+            token = secrets.token_hex(16)
+            keep(self.state, basis_of(one, token, composed.digest, upto), now)
+        return digest_message(composed.digest, one, token)
+
+    def whole_section(self, caller: Caller, token: str, name: str, skip: int) -> dict[str, Any]:
+        """A page of a section of a digest of this place, as a modal; a sentence where the digest is too old."""
+        held = basis(self.state, token)
+        one = self.of(caller, held.subscription) if held else None
+        if held is None or one is None:
+            return sentence_modal(DigestWording("en").everything("gone"), caller.channel)
+        wording = DigestWording(one.language)
+        with Store(self.database) as store:
+            try:
+                page = whole_section(store, self.state, one, held, name, skip=skip, limit=PAGE)
+            except SelectionError as error:
+                return sentence_modal(literal(str(error)), caller.channel)
+        return section_modal(page, token, skip, wording, caller.channel)
 
     def of(self, caller: Caller, key: str) -> Subscription | None:
         """A subscription, where it belongs to the place where somebody acts."""

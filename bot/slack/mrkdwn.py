@@ -21,13 +21,19 @@ _MARK = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = 3_000  # characters
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%-._~"  # RFC 3986
 _TORN = re.compile(r"(?:&[a-z]{0,3}|\u2060)\Z")  # what a cut may leave of an entity or of a joiner's pair
 
 
 def literal(text: str) -> str:
     """`text` such that Slack shows exactly it: no link, mention, broadcast, emoji or formatting."""
-    return _MARK.sub(_JOINER, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text).translate(_ENTITIES))
+    return _MARK.sub(_JOINER, plain(text).translate(_ENTITIES))
+
+
+def plain(text: str) -> str:
+    """`text` as Slack takes it where there is no markup: without what no client can show."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def fitted(markup: str, limit: int) -> str:
@@ -52,9 +58,16 @@ def bold(text: str) -> str:
 
 def link(address: str | None, label: str) -> str:
     """`label` (from `literal`) as a link to `address`; the label alone where that is no web address."""
+    url = web_address(address)
+    return f"<{url.translate(_ENTITIES)}|{label}>" if url else label
+
+
+def web_address(address: str | None) -> str | None:
+    """`address` as a link leads to it; None where it is no web address that Slack takes."""
     if not address or not _WEB.match(address):
-        return label
-    return f"<{quote(address, safe=_IN_ADDRESSES).translate(_ENTITIES)}|{label}>"
+        return None
+    quoted = quote(address, safe=_IN_ADDRESSES)
+    return quoted if len(quoted) <= _ADDRESS else None
 
 
 def _cut(markup: str, limit: int) -> tuple[str, str]:

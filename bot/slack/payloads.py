@@ -26,7 +26,7 @@ class Place:
     """Where a reply goes, and whose words it answers.
 
     `team` is the person's workspace, None where Slack does not say; `home` are the ids of the workspace (and
-    of its organisation) that the app is installed in.
+    of its organisation) that the app is installed in; `user` is the person.
     """
 
     channel: str
@@ -34,6 +34,7 @@ class Place:
     direct: bool
     team: str | None
     home: frozenset[str]
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button: `value` is what the button carries."""
+    """A press of a button in the message `message_ts`: `value` is what the button carries."""
 
     place: Place
     names: tuple[str, ...]
     value: str
+    message_ts: str
 
 
 def read_post(body: Payload, context: Payload) -> Post | None:
@@ -80,6 +82,7 @@ def read_post(body: Payload, context: Payload) -> Post | None:
             direct,
             _team(event.get("user_team"), context),
             _home(context),
+            event["user"],
         ),
         names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
         text=_without_mention(text, me),
@@ -99,9 +102,10 @@ def read_press(body: Payload, context: Payload) -> Press:
     action: Payload = body["actions"][0]
     team = _team(body["user"].get("team_id"), context)
     return Press(
-        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context)),
+        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context), body["user"]["id"]),
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
+        message_ts=message_ts,
     )
 
 

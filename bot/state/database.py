@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy import Engine, MetaData, Table, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -18,6 +18,7 @@ State: TypeAlias = Engine
 """An open state database: what every function of this room is given."""
 
 _PATIENCE = 30.0  # seconds that one SQLite writer waits for another
+_MAKING_TABLES = 0x434F4D4D4954  # the number of the lock that processes take in turn
 _KNOWN = ("sqlite", "postgresql")
 _ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
 
@@ -36,17 +37,25 @@ def open_state(address: str) -> State:
     shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        with engine.begin() as connection:
-            for table in METADATA.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+        make_tables(engine, METADATA)
     except ImportError as error:
         raise StateError(f"STATE_DB: the driver “{error.name}” is missing; pip install 'psycopg[binary]'.") from error
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split()).rstrip(".")
         raise StateError(f"STATE_DB: the state database {shown} cannot be used: {reason}.") from error
     return engine
+
+
+def make_tables(state: State, metadata: MetaData) -> None:
+    """Make the tables of `metadata` that are missing; any number of processes may do so at the same time."""
+    with state.begin() as connection:
+        if state.dialect.name == "postgresql":
+            # there two that create the same table at once fail each other, IF NOT EXISTS or not
+            connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
+        for table in metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def insertion(state: State, table: Table) -> postgresql.Insert | sqlite.Insert:

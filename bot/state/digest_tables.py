@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text
-from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.state.database import State
+from bot.state.database import State, make_tables
 
 METADATA = MetaData()
 
@@ -62,6 +61,21 @@ DELIVERIES = Table(
     Column("message", Text),  # where it was posted
 )
 
+DIGEST_BASES = Table(
+    "digest_bases",  # what a digest was composed from, for whoever opens the rest of it
+    METADATA,
+    Column("token", Text, primary_key=True),  # stands in the digest's buttons
+    Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("day", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("told", Integer, nullable=False),  # its news lie after this number of the journal …
+    Column("upto", Integer, nullable=False),  # … up to this one
+    Column("ahead", Integer, nullable=False),
+    Column("muted", Text, nullable=False),  # JSON: codes
+    Column("followed", Text, nullable=False),  # JSON: codes
+    Column("made_at", Text, nullable=False, index=True),
+)
+
 JOURNAL = Table(
     "digest_journal",  # changes and new commitments in the order in which we came to know of them
     METADATA,
@@ -84,8 +98,4 @@ JOURNAL_STATE = Table(
 
 def make_digest_tables(state: State) -> None:
     """Make the tables that are missing."""
-    with state.begin() as connection:
-        for table in METADATA.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
+    make_tables(state, METADATA)

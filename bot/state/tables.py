@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -21,4 +21,37 @@ SEEN_EVENTS = Table(
     METADATA,
     Column("event_id", Text, primary_key=True),
     Column("claimed_at", Text, nullable=False, index=True),
+)
+
+ASKED_QUESTIONS = Table(
+    "asked_questions",  # with all that gives the same answer again
+    METADATA,
+    Column("id", Text, primary_key=True),  # a random token: whoever has it was shown the answer
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("private", Boolean, nullable=False),  # the answer was shown to the asker alone
+    Column("question", Text, nullable=False),  # as asked; the code where it is a choice
+    Column("pending", Text),  # JSON: the frame that waited for the choice
+    Column("memory", Text),  # JSON: the thread's memory before the question
+    Column("as_of", Text, nullable=False),  # a day
+    Column("language", Text, nullable=False),
+    Column("intent", Text),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("frame", Text, nullable=False),  # JSON
+    Column("asked_at", Text, nullable=False, index=True),
+)
+
+UNFINISHED_TURNS = Table(
+    "unfinished_turns",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("home", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("taken_at", Text, nullable=False, index=True),
 )

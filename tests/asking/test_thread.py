@@ -40,7 +40,7 @@ def test_a_choice_answers_the_pending_question(store: Store) -> None:
     _other, thread = ask(store, "when does KR0029 end?", thread=thread, as_of=TODAY)
     answer, after = choose(store, clarify.pending, "KR0032", thread=thread, as_of=TODAY)
     assert [item.raw for item in answer.items] == ["Lee, hyo soon"]
-    assert after.focus == ("KR0032",)
+    assert after.focus[0] == "KR0032"
 
 
 def test_a_choice_that_does_not_exist(store: Store) -> None:

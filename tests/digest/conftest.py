@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ingest import main as read_documents
+from tests.digest.documents import ingest
+from tests.digest.office import Office
+from tests.state_databases import KINDS, new_address
 
 ROOT = Path(__file__).parents[2]
 BEGUN = date(2017, 1, 15)
 """The day of the first ingest."""
-
-
-def ingest(corpus: Path, database: Path, day: date) -> None:
-    """Read the documents of a folder as on a day."""
-    assert read_documents([str(corpus), "--db", str(database), "--as-of", day.isoformat()]) == 0
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +45,18 @@ def edited(tmp_path: Path) -> Edit:
         return file
 
     return edit
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new state database, of each kind that there is."""
+    with new_address(request.param, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def office(tmp_path: Path, address: str) -> Iterator[Office]:
+    """An office of one test."""
+    made = Office(tmp_path, address)
+    yield made
+    made.state.dispose()

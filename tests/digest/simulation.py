@@ -11,10 +11,12 @@ from pathlib import Path
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from bot.charts.timeline import Span
 from bot.digest.deliver import GoneError, Round, SendError
-from bot.digest.model import Digest, Item, Section, Window
+from bot.digest.model import Digest, Item, Section, Timeline, Window
 from bot.digest.subscriptions import Composed
 from bot.state import journal
+from bot.state.database import State
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add
 from tests.digest.world import BEGIN, History, World
@@ -57,6 +59,16 @@ class Slack:
             raise SendError("the connection broke")
         return self.messages[token]
 
+    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
+        """Draw a picture, or be killed before or after it is there."""
+        day = digest.window.as_of
+        outcome = self.world.outcome(f"picture of {one.id}", day, self.attempts[one.id, day])
+        if outcome == "killed before":
+            raise KilledError
+        self.history.pictures.append((one.id, day))
+        if outcome == "killed after":
+            raise KilledError
+
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
         """The message with this token."""
         self._look(one)
@@ -78,15 +90,20 @@ class Slack:
             Item(entry.code, "", entry.field, "", None, None, None, None) for entry in entries if entry.code in codes
         )
         sections = (Section("changed", len(items), items),) if items else ()
-        made = Digest(Window(day, since, one.ahead), sections, 0, 0, 0, news=bool(items))
+        dates = Timeline((Span(one.id, "", None, None),), 0)
+        made = Digest(Window(day, since, one.ahead), sections, 0, 0, 0, news=bool(items), timeline=dates)
         return Composed(made, one.heartbeat or made.news, ())
 
 
-def simulate(world: World, folder: Path) -> History:
-    """Let the real delivery live through a world."""
-    # no machine fails here, only processes: the disk and ever new connections would take most of the time
+def quick_state(folder: Path) -> State:
+    """A state database in a file that no machine's failure is to be tried on: the disk would take most of the time."""
     state = create_engine(f"sqlite:///{folder / 'state.db'}", poolclass=StaticPool)
     event.listen(state, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    return state
+
+
+def simulate(world: World, state: State) -> History:
+    """Let the real delivery live through a world, on a new state database, which is closed in the end."""
     make_digest_tables(state)
     for person in world.people:
         add(state, person.subscription, BEGIN)

@@ -4,96 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from threading import Event
 
 import pytest
 
 from bot.digest.deliver import LEASE, Round
 from bot.digest.model import Digest
-from bot.digest.schedule import every_minute, send_due
-from bot.digest.selection import Selection, SelectionError
-from bot.digest.subscriptions import Order, compose_for, subscribe
+from bot.digest.schedule import every_minute
+from bot.digest.selection import SelectionError
+from bot.digest.subscriptions import compose_for
 from bot.records.store import Store
-from bot.state.database import State, open_state
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, change, get
-from tests.digest.conftest import ingest
-
-MONDAY = datetime(2018, 6, 18, 9, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-class Box:
-    """A courier that keeps what it carries."""
-
-    def __init__(self) -> None:
-        self.posts: list[Digest] = []
-        self.told: list[str] = []
-
-    def send(self, one: Subscription, digest: Digest, token: str) -> str:
-        """Keep a digest."""
-        self.posts.append(digest)
-        return f"{one.channel}/{len(self.posts)}"
-
-    def find(self, one: Subscription, token: str, since: datetime) -> str | None:
-        """Nothing is ever lost here."""
-        return None
-
-    def tell(self, user: str, sentence: str) -> None:
-        """Keep what an owner is told."""
-        self.told.append(sentence)
-
-    def changed(self) -> list[tuple[str, str | None, str]]:
-        """(code, old, new) of the changes in the last digest."""
-        sections = [section for section in self.posts[-1].sections if section.name == "changed"]
-        return [(item.code, item.old, item.raw) for section in sections for item in section.items]
-
-
-class Office:
-    """A copy of the corpus, its database, a state database, and a courier."""
-
-    def __init__(self, folder: Path) -> None:
-        self.corpus, self.database = folder / "corpus", folder / "commitments.db"
-        self.corpus.mkdir()
-        for page in (Path(__file__).parents[2] / "corpus").iterdir():
-            (self.corpus / page.name).write_bytes(page.read_bytes())
-        self.state: State = open_state(str(folder / "state.db"))
-        make_digest_tables(self.state)
-        self.box = Box()
-        self.day = date(2018, 6, 15)
-        self.ingest()
-
-    def ingest(self) -> None:
-        """Read the documents as they are."""
-        ingest(self.corpus, self.database, self.day)
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        """Change words of a document."""
-        text = (self.corpus / name).read_text("utf-8")
-        assert old in text
-        (self.corpus / name).write_text(text.replace(old, new, 1), "utf-8")
-
-    def subscribe(self, kind: str = "everything", value: str = "", **others) -> str:
-        """Follow something from the Friday before; gives the subscription's id."""
-        place = {"team": "T1", "channel": "C1", "owner": "U1", "zone": "UTC", "at": "09:00", "days": tuple(range(7))}
-        with Store(self.database) as store:
-            order = Order(selection=Selection(kind, value), **place | others)
-            return subscribe(self.state, store, order, MONDAY - 3 * DAY).id
-
-    def round(self, now: datetime) -> list[Digest]:
-        """Send what is due; gives what was posted."""
-        before, self.day = len(self.box.posts), now.date()
-        send_due(self.state, self.database, self.box, self.ingest, lambda: now)
-        return self.box.posts[before:]
-
-
-@pytest.fixture
-def office(tmp_path):
-    """An office of one test."""
-    return Office(tmp_path)
+from tests.digest.office import DAY, MONDAY
 
 
 def test_quiet_until_there_is_news(office):
@@ -214,11 +138,11 @@ Round(open_state(sys.argv[1]), Crash(), partial(compose_for, Store(sys.argv[2]))
 
 
 @pytest.mark.parametrize(("when", "posts"), [("before", 1), ("after", 0)])
-def test_a_process_that_dies_within_a_send(office, tmp_path, when, posts):
+def test_a_process_that_dies_within_a_send(office, address, tmp_path, when, posts):
     """After a crash another process looks for the message, and sends the digest only where it is not there."""
     key = office.subscribe()
     posted = tmp_path / "posted"
-    arguments = [str(tmp_path / "state.db"), str(office.database), str(posted), when]
+    arguments = [address, str(office.database), str(posted), when]
     assert subprocess.run([sys.executable, "-c", CRASH, *arguments], check=False).returncode == 9
 
     def find(one: Subscription, token: str, since: datetime) -> str | None:

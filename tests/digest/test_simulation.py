@@ -6,9 +6,11 @@ from collections import Counter
 
 import pytest
 
+from bot.state.database import open_state
 from tests.digest.reference import expected
-from tests.digest.simulation import simulate
+from tests.digest.simulation import quick_state, simulate
 from tests.digest.world import draw_world
+from tests.state_databases import KINDS, new_address
 
 # The zones of the year in which most happens; `python -m bench digest` lives it with 300 subscriptions in all forty.
 ODD = (
@@ -17,11 +19,13 @@ ODD = (
 ).split()
 
 
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory):
+@pytest.fixture(scope="module", params=KINDS)
+def lived(request, tmp_path_factory):
     """A world of odd zones, what must come of it, and what came of it."""
-    world = draw_world(seed=5, subscriptions=len(ODD), zones=ODD)
-    return world, expected(world), simulate(world, tmp_path_factory.mktemp("year"))
+    world, folder = draw_world(seed=5, subscriptions=len(ODD), zones=ODD), tmp_path_factory.mktemp("year")
+    with new_address(request.param, folder) as address:
+        state = quick_state(folder) if request.param == "sqlite" else open_state(address)
+        return world, expected(world), simulate(world, state)
 
 
 def test_the_year_is_that_of_the_reference(lived):
@@ -38,6 +42,16 @@ def test_no_digest_is_posted_twice(lived):
     told = Counter((key, number) for key, _day, numbers in found.posts for number in numbers)
     assert set(days.values()) == {1}
     assert set(told.values()) == {1}
+
+
+def test_pictures_are_of_weekly_digests_and_come_once(lived):
+    """A picture belongs to a weekly digest that was posted, none comes twice, and most come, killed or not."""
+    world, _wanted, found = lived
+    weekly = {person.subscription.id for person in world.people if person.subscription.weekly}
+    posted = {(key, day) for key, day, _numbers in found.posts if key in weekly}
+    assert set(Counter(found.pictures).values()) == {1}
+    assert set(found.pictures) <= posted
+    assert len(found.pictures) > len(posted) / 2
 
 
 def test_owners_are_told_once(lived):

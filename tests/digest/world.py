@@ -68,9 +68,10 @@ Post = tuple[str, date, tuple[int, ...]]
 
 @dataclass
 class History:
-    """What came of it: every message that was posted, and what owners were told."""
+    """What came of it: every message and every picture that was posted, and what owners were told."""
 
     posts: list[Post] = field(default_factory=list)
+    pictures: list[tuple[str, date]] = field(default_factory=list)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 

@@ -1,4 +1,4 @@
-"""A loopback Web API that records what is posted, a stand-in for the asking room, a workspace's events."""
+"""The strict Slack double, a stand-in for the asking room, a workspace's events."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Executor, Future
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
@@ -18,68 +17,19 @@ from slack_bolt import BoltRequest, BoltResponse
 from bot.asking.query import Answer, Option
 from bot.settings import read_settings
 from bot.slack.app import build_app
+from bot.slack.turns import Turns
 from bot.state.database import open_state
+from tests.slack.digest_bot import Bot, DigestApi
+from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
 
 ROOT = Path(__file__).parents[2]
-TEAM, CHANNEL, DIRECT = "T01TEST", "C01GEN", "D01ALICE"
-ME, ALICE, BOB = "U0BOT", "U01ALICE", "U02BOB"
-
-
-class WebApi(ThreadingHTTPServer):
-    """A Web API on loopback: knows the bot, records what it posts, refuses what it is told to refuse."""
-
-    daemon_threads = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Methods)
-        self.address = f"http://127.0.0.1:{self.server_port}/api/"
-        self.posts: list[dict] = []
-        self.called: set[str] = set()
-        self.refusals: list[tuple[int, dict[str, str], dict]] = []
-        self.token_error = ""
-
-
-class _Methods(BaseHTTPRequestHandler):
-    server: WebApi
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
-        method = self.path.rsplit("/", 1)[-1]
-        self.server.called.add(method)
-        if method == "auth.test" and self.server.token_error:
-            return self._answer(200, {}, {"ok": False, "error": self.server.token_error})
-        if method == "auth.test":
-            who = {"user": "commitmentbot", "user_id": ME, "bot_id": "B0BOT", "team": "Test", "team_id": TEAM}
-            return self._answer(200, {}, {"ok": True, "url": "https://test.slack.com/", **who})
-        if self.server.refusals:
-            return self._answer(*self.server.refusals.pop(0))
-        if method != "chat.postMessage":
-            return self._answer(200, {}, {"ok": False, "error": "unknown_method"})
-        self.server.posts.append(body)
-        return self._answer(200, {}, {"ok": True, "channel": body["channel"], "ts": "1.000001"})
-
-    def _answer(self, status: int, headers: dict[str, str], body: dict) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, *_: object) -> None:
-        """Keep standard error for what matters."""
 
 
 @pytest.fixture
 def web_api():
-    """A Web API on loopback for one test."""
-    server = WebApi()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The strict Slack double for one test; it waits for nobody."""
+    with SlackDouble() as double:
+        yield double
 
 
 def an_answer(statement: str, **others) -> Answer:
@@ -115,6 +65,12 @@ class Parrot:
         """The choice back."""
         return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})
 
+    def again(
+        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+    ) -> Answer:
+        """What it said before."""
+        return (self.choose(pending, question, memory) if pending else self.ask(question, memory))[0]
+
 
 class Inline(Executor):
     """Runs each turn at once, so that a test sees all that came of an event when `dispatch` returns."""
@@ -129,18 +85,27 @@ class Inline(Executor):
 class Workspace:
     """The bot with its listeners, as Bolt runs it, and the events of one workspace."""
 
-    def __init__(self, web_api: WebApi, state_db: str, answering, **environ: str) -> None:
+    def __init__(self, web_api: SlackDouble, state_db: str, answering, **environ: str) -> None:
         self.web_api, self.state_db, self.answering = web_api, state_db, answering
         self.environ = environ
+        self.slept: list[float] = []
         self._numbers = itertools.count(1)
         self.start()
 
     def start(self) -> None:
         """Build the app anew, as after a restart: only the state database is the same."""
-        tokens = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
+        tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "secret"}
         place = {"SLACK_API_URL": self.web_api.address, "STATE_DB": self.state_db}
         settings = read_settings(tokens | place | self.environ)
-        self.app = build_app(settings, state=open_state(settings.state_db), answering=self.answering)
+        self.state = open_state(settings.state_db)
+        self.turns = Turns(settings.questions_waiting, Inline(), Inline())
+        self.app = build_app(
+            settings,
+            state=self.state,
+            answering=self.answering,
+            turns=self.turns,
+            sleep=self.slept.append,
+        )
         self.app.listener_runner.listener_executor.shutdown()
         self.app.listener_runner.listener_executor = Inline()
 
@@ -182,11 +147,13 @@ class Workspace:
         self.dispatch(body)
         return body
 
-    def press(self, value: str, *, message: dict, container: dict | None = None, **others) -> None:
+    def press(
+        self, value: str, *, message: dict, container: dict | None = None, action_id: str = "choose:0", **others
+    ) -> None:
         """Alice presses a button that carries `value` and stands in `message`."""
         action = {
             "type": "button",
-            "action_id": "choose:0",
+            "action_id": action_id,
             "block_id": "b",
             "value": value,
             "action_ts": "1.5",
@@ -224,3 +191,17 @@ def database(tmp_path_factory) -> str:
     path = tmp_path_factory.mktemp("records") / "commitments.db"
     subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
     return str(path)
+
+
+@pytest.fixture
+def bot(tmp_path):
+    """A bot whose workspace lasts one test."""
+    server = DigestApi()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    made = Bot(server, tmp_path)
+    yield made
+    made.app.listener_runner.listener_executor.shutdown()
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.slack.answering import FromDatabase
-from bot.slack.blocks import answer_message, choice
+from bot.slack.answers import answer_message
+from bot.slack.options import choice
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-CHANNEL, DIRECT, ME, ALICE = "C01GEN", "D01ALICE", "U0BOT", "U01ALICE"
+from tests.slack.double import ALICE, CHANNEL, DIRECT, ME
 
 
 def test_a_mention_is_answered_in_its_thread(workspace):
@@ -218,34 +218,6 @@ def test_a_refusal_names_the_channels(workspace):
     assert "<#C02OTHER> or <#C03MORE>." in bot.texts()[0]
 
 
-def test_a_rate_limit_is_waited_out(workspace):
-    """A reply that Slack refuses with 429, twice, or with a 5xx, is posted once Slack takes it."""
-    bot = workspace()
-    limited = (429, {"Retry-After": "0"}, {"ok": False, "error": "ratelimited"})
-    bot.web_api.refusals += [limited, limited]
-    bot.mention("hello")
-    bot.web_api.refusals.append((503, {}, {"ok": False}))
-    bot.mention("hello again")
-    assert len(bot.web_api.posts) == 2
-
-
-def test_a_refused_reply_is_told(workspace):
-    """A reply that Slack refuses for good is replaced by the sentence that it failed."""
-    bot = workspace()
-    bot.web_api.refusals.append((200, {}, {"ok": False, "error": "msg_blocks_too_long"}))
-    bot.mention("hello")
-    assert bot.texts()[0].startswith("Sorry, something went wrong")
-
-
-def test_a_channel_that_is_closed_is_logged(workspace, caplog):
-    """Where Slack takes no message at all, the log says why."""
-    bot = workspace()
-    bot.web_api.refusals += [(200, {}, {"ok": False, "error": "is_archived"})] * 2
-    assert bot.dispatch(bot.event("app_mention", "hello")).status == 200
-    assert bot.texts() == []
-    assert "is_archived" in caplog.text
-
-
 def test_an_event_is_acknowledged_before_it_is_answered(workspace):
     """Bolt's response to Slack is there while the answer is still being worked out."""
     release = threading.Event()
@@ -258,7 +230,7 @@ def test_an_event_is_acknowledged_before_it_is_answered(workspace):
 
     bot.answering.ask = wait_and_ask
     with ThreadPoolExecutor(1) as turns:
-        bot.app.listener_runner.listener_executor = turns
+        bot.turns.pool = turns
         assert bot.dispatch(bot.event("app_mention", "hello")).status == 200
         assert bot.texts() == []
         release.set()
@@ -269,7 +241,7 @@ def test_quick_questions_of_a_thread_all_count(workspace):
     """Ten questions at once in one thread are all remembered: none overwrites another's memory."""
     bot = workspace()
     with ThreadPoolExecutor(10) as turns:
-        bot.app.listener_runner.listener_executor = turns
+        bot.turns.pool = turns
         for _ in range(10):
             bot.mention("hello", thread_ts="1600000000.1")
     assert sorted(text.split()[-2] for text in bot.texts()) == [str(number) for number in range(10)]

@@ -3,186 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
-import threading
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
-from slack_bolt import BoltRequest
 
 from bot.digest.deliver import GoneError, SendError
 from bot.digest.model import SECTIONS, Digest, Item, Section, Source, Window
-from bot.settings import read_settings
-from bot.slack.answering import FromDatabase
-from bot.slack.app import build_app
 from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
-from bot.slack.digest_courier import SlackCourier, send_digests
-from bot.state.database import open_state
+from bot.slack.digest_courier import SlackCourier
 from bot.state.subscriptions import acts, get, running
-
-ROOT = Path(__file__).parents[2]
-TEAM, CHANNEL, ALICE, DIRECT = "T01TEST", "C01GEN", "U01ALICE", "D01ALICE"
-MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 09:00 in Kyiv
-
-
-class WebApi(ThreadingHTTPServer):
-    """A workspace on loopback: keeps what is posted, gives it back, and refuses what it is told to refuse."""
-
-    daemon_threads = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Methods)
-        self.address = f"http://127.0.0.1:{self.server_port}/api/"
-        self.calls: list[tuple[str, dict]] = []
-        self.messages: list[dict] = []
-        self.errors: dict[str, str] = {}
-
-    def of(self, method: str) -> list[dict]:
-        """The bodies with which a method was called."""
-        return [body for name, body in self.calls if name == method]
-
-
-class _Methods(BaseHTTPRequestHandler):
-    server: WebApi
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
-        method = self.path.rsplit("/", 1)[-1]
-        self.server.calls.append((method, body))
-        answer = {"ok": True} | self._result(method, body)
-        if method in self.server.errors:
-            answer = {"ok": False, "error": self.server.errors[method]}
-        content = json.dumps(answer).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(content)
-
-    def _result(self, method: str, body: dict) -> dict:
-        if method == "auth.test":
-            return {"user_id": "U0BOT", "bot_id": "B0BOT", "team_id": TEAM, "url": "https://test.slack.com/"}
-        if method == "users.info":
-            return {"user": {"id": body["user"], "tz": "Europe/Kyiv"}}
-        if method == "conversations.open":
-            return {"channel": {"id": DIRECT}}
-        if method == "conversations.history":
-            return {"messages": [one for one in self.server.messages if one["channel"] == body["channel"]]}
-        if method == "chat.postMessage" and method not in self.server.errors:
-            ts = f"{len(self.server.messages)}.1"
-            self.server.messages.append(body | {"ts": ts})
-            return {"channel": body["channel"], "ts": ts}
-        return {}
-
-    def log_message(self, *_: object) -> None:
-        """Keep standard error for what matters."""
-
-
-class Bot:
-    """The bot in one workspace, and the documents that it reads."""
-
-    def __init__(self, api: WebApi, folder: Path) -> None:
-        self.api, self.corpus, self.day = api, folder / "corpus", date(2026, 11, 20)
-        shutil.copytree(ROOT / "corpus", self.corpus)
-        environ = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": api.address, "DIGEST_DAYS": "mon-sun"}
-        environ |= {"STATE_DB": str(folder / "state.db"), "COMMITMENTS_DB": str(folder / "commitments.db")}
-        self.settings = read_settings(environ)
-        self.ingest()
-        self.state = open_state(self.settings.state_db)
-        answering = FromDatabase(self.settings.commitments_db)
-        self.app = build_app(self.settings, state=self.state, answering=answering)
-
-    def ingest(self) -> None:
-        """Read the documents."""
-        command = [sys.executable, str(ROOT / "ingest.py"), str(self.corpus), "--db", str(self.settings.commitments_db)]
-        subprocess.run([*command, "--as-of", self.day.isoformat()], check=True, capture_output=True, cwd=ROOT)
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        """Change words of a document; the next digest's round reads it."""
-        text = (self.corpus / name).read_text("utf-8")
-        assert old in text
-        (self.corpus / name).write_text(text.replace(old, new, 1), "utf-8")
-
-    def dispatch(self, body: dict):
-        """Give a payload to Bolt, and wait until its listener is done."""
-        response = self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
-        pool = self.app.listener_runner.listener_executor
-        pool.shutdown(wait=True)
-        self.app.listener_runner.listener_executor = type(pool)(2)
-        return response
-
-    def command(self, text: str, channel: str = CHANNEL, team: str = TEAM) -> dict:
-        """Alice types the command; gives what only she sees."""
-        body = {"command": "/commitment", "text": text, "user_id": ALICE, "team_id": team, "channel_id": channel}
-        self.dispatch(body | {"response_url": f"{self.api.address}respond", "trigger_id": "1.2"})
-        return self.api.of("respond")[-1]
-
-    def press(self, button: dict, channel: str = CHANNEL) -> dict | None:
-        """Alice presses a button; gives the last of what only she sees."""
-        body = {"type": "block_actions", "team": {"id": TEAM}, "user": {"id": ALICE, "team_id": TEAM}}
-        body |= {"channel": {"id": channel}, "container": {"type": "message", "message_ts": "1.1"}}
-        action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
-        self.dispatch(body | {"actions": [action], "response_url": f"{self.api.address}respond", "trigger_id": "1.2"})
-        return (self.api.of("respond") or [None])[-1]
-
-    def submit(self, view: dict, **changed: dict):
-        """Alice saves the form as it was opened, some fields changed; gives Bolt's response."""
-        values = {}
-        for block in view["blocks"]:
-            if block["type"] == "input":
-                element = dict(block["element"])
-                for name in ("time", "date", "option", "options"):
-                    if f"initial_{name}" in element:
-                        element[f"selected_{name}"] = element[f"initial_{name}"]
-                element["value"] = element.get("initial_value")
-                values[block["block_id"]] = {block["block_id"]: element | changed.get(block["block_id"], {})}
-        view = {"type": "modal", "callback_id": view["callback_id"], "private_metadata": view["private_metadata"]}
-        user = {"id": ALICE, "team_id": TEAM}
-        body = {
-            "type": "view_submission",
-            "team": {"id": TEAM},
-            "user": user,
-            "view": view | {"state": {"values": values}},
-        }
-        return self.dispatch(body)
-
-    def send(self, now: datetime) -> list[str]:
-        """Run a round at a moment; gives what was posted, as JSON text."""
-        before = len(self.api.messages)
-        self.day = now.date()
-        send_digests(self.settings, self.ingest, lambda: now)
-        return [json.dumps(one, ensure_ascii=False) for one in self.api.messages[before:]]
-
-
-def plain(value: object) -> dict:
-    """A part of a call's body, which a form holds as JSON text."""
-    return json.loads(value) if isinstance(value, str) else dict(value)
-
-
-def buttons(message: dict) -> dict[str, dict]:
-    """The buttons of a message by their labels."""
-    blocks = message["blocks"] if isinstance(message["blocks"], list) else json.loads(message["blocks"])
-    return {e["text"]["text"]: e for block in blocks if block["type"] == "actions" for e in block["elements"]}
-
-
-@pytest.fixture
-def bot(tmp_path):
-    """A bot whose workspace lasts one test."""
-    server = WebApi()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    made = Bot(server, tmp_path)
-    yield made
-    made.app.listener_runner.listener_executor.shutdown()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, buttons, plain
 
 
 def test_subscribe(bot):
@@ -272,6 +103,19 @@ def test_a_message_that_is_there_is_not_sent_again(bot):
     assert get(bot.state, running(bot.state)[0].id).sent_on == "2026-11-23"
 
 
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_post_that_may_have_worked_is_not_repeated(bot, status):
+    """After an error of Slack's own the digest is not posted again before it was looked for."""
+    bot.command("subscribe")
+    bot.api.statuses["chat.postMessage"] = [status]
+    before = len(bot.api.of("chat.postMessage"))
+    bot.send(MONDAY)
+    assert len(bot.api.of("chat.postMessage")) == before + 1
+    bot.send(MONDAY + timedelta(minutes=10))
+    assert len(bot.api.of("chat.postMessage")) == before + 1
+    assert get(bot.state, running(bot.state)[0].id).sent_on == "2026-11-23"
+
+
 def test_preview_settings_and_unsubscribe(bot):
     """Settings lists the digest, preview shows what would come, one press ends it; another channel's press does not."""
     bot.command("subscribe")
@@ -341,7 +185,9 @@ def test_the_largest_digest_fits(bot):
     source = Source("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
     item = Item("QM0001", "&" * 500, "end", "<" * 5_000, None, "*" * 5_000, -5, source, at="2026-11-01")
     sections = tuple(Section(name, 4_000, (item,) * 10) for name in SECTIONS)
-    message = digest_message(Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), sections, 9, 9, 9, news=True), one)
+    message = digest_message(
+        Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), sections, 9, 9, 9, news=True), one, "token"
+    )
     assert len(message.blocks) <= 50
     texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
     assert max(map(len, texts)) <= 3_000

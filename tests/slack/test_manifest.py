@@ -22,12 +22,16 @@ NEEDED = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "auth.test": None,
+    "assistant.threads.setStatus": "chat:write",
     "chat.postMessage": "chat:write",
     "slash commands": "commands",
     "users.info": "users:read",
     "conversations.open": "im:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }
-DIGESTS = ("slash commands", "users.info", "conversations.open")  # what test_digests.py sees them call besides
+FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
+DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
 
 
 def test_the_events_are_those_that_are_listened_to():
@@ -48,7 +52,7 @@ def test_the_scopes_are_those_that_are_used(workspace):
     bot.mention("which?")
     bot.press("KR0029\npending", message={"ts": "1700000001.1"})
     bot.mention("fail")
-    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS]}
+    used = {NEEDED[name] for name in [*EVENTS, *bot.web_api.called, *DIGESTS, *FILES]}
     assert used - {None} == SCOPES
 
 

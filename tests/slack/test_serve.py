@@ -45,7 +45,7 @@ class _NoStore:
         (None, {"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN should begin with “xapp-”"),
         (None, {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         (8080, {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set"),
-        (None, {}, "SLACK_APP_TOKEN: Slack does not accept this token (unknown_method)."),
+        (None, {}, "SLACK_APP_TOKEN: Slack does not accept this token (internal_error)."),
         (
             None,
             {"STATE_DB": "/nowhere/at/all/state.db"},
@@ -61,8 +61,8 @@ def test_a_setting_that_does_not_work_is_named(run, http_port, environ, sentence
 
 def test_a_refused_token_is_told(run, web_api):
     """A bot token that Slack does not know is named together with Slack's own reason."""
-    web_api.token_error = "invalid_auth"
-    with pytest.raises(SettingError, match=r"^SLACK_BOT_TOKEN: Slack does not accept this token \(invalid_auth\)\.$"):
+    web_api.world.tokens["xoxb-test"].error = "token_revoked"
+    with pytest.raises(SettingError, match=r"^SLACK_BOT_TOKEN: Slack does not accept this token \(token_revoked\)\.$"):
         run()
 
 

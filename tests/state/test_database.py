@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.state.database import StateError, insertion, open_state
 from bot.state.tables import SEEN_EVENTS
+from tests.state_databases import SERVER
 
 
 def test_a_file_is_made_with_its_tables(tmp_path):
@@ -20,9 +21,41 @@ def test_a_file_is_made_with_its_tables(tmp_path):
     open_state(str(path))
     with open_state(str(path)).connect() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars()
-        assert set(tables) == {"threads", "seen_events"}
+        assert set(tables) == {"threads", "seen_events", "unfinished_turns", "asked_questions"}
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+@pytest.mark.skipif(not SERVER, reason="TEST_POSTGRES names no server: these tests ran on SQLite alone")
+def test_postgresql_is_tried():
+    """The server that TEST_POSTGRES names is a PostgreSQL, on which the tests of state and digests run as well."""
+    engine = create_engine(SERVER)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version()").scalar_one().startswith("PostgreSQL")
+    engine.dispose()
+
+
+MAKE_ALL = """
+import sys
+from bot.state.database import open_state
+from bot.state.digest_tables import make_digest_tables
+sys.stdin.readline()
+state = open_state(sys.argv[1])
+make_digest_tables(state)
+state.dispose()
+"""
+
+
+def test_processes_that_start_at_once_make_the_tables_once(address):
+    """Several processes that open the same new database at the same moment all find it usable."""
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", MAKE_ALL, address]
+    started = [subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True) for _ in range(6)]
+    for process in started:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    errors = [process.communicate()[1] for process in started]
+    assert [(process.returncode, error) for process, error in zip(started, errors, strict=True)] == [(0, "")] * 6
 
 
 def test_no_connection_is_shared(tmp_path):

@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.state.database import moment, open_state
+from bot.state.database import moment
 from bot.state.deliveries import Delivery, abandoned, claim, claimed_days, end, hold, take_on
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add, get, remove
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -43,12 +42,10 @@ CLAIM = Delivery("S1", "2026-11-21", "token", "2026-11-01", 7, moment(NOW), mome
 
 
 @pytest.fixture
-def state(tmp_path):
-    """A new state database with one subscription."""
-    made = open_state(str(tmp_path / "state.db"))
-    make_digest_tables(made)
-    add(made, ONE, NOW)
-    return made
+def state(state):
+    """A state database with one subscription."""
+    add(state, ONE, NOW)
+    return state
 
 
 def test_a_day_is_claimed_once(state):
@@ -115,9 +112,9 @@ print(*[day for day in range(100) if claim(state, replace(one, day=f"day {day}")
 """
 
 
-def test_two_processes_never_claim_the_same_digest(state, tmp_path):
+def test_two_processes_never_claim_the_same_digest(state, address):
     """Of two processes that claim the same digests at the same time, each digest goes to exactly one."""
-    command = [sys.executable, "-c", CLAIM_ALL, str(tmp_path / "state.db")]
+    command = [sys.executable, "-c", CLAIM_ALL, address]
     both = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in "ab"]
     taken = [int(day) for process in both for day in process.communicate()[0].split()]
     assert [process.returncode for process in both] == [0, 0]

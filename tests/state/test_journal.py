@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.state.database import open_state
-from bot.state.digest_tables import make_digest_tables
 from bot.state.journal import Entry, between, is_read, latest, record
-
-
-@pytest.fixture
-def state(tmp_path):
-    """A new state database with the tables of digests."""
-    made = open_state(str(tmp_path / "state.db"))
-    make_digest_tables(made)
-    return made
-
 
 NEW = Entry("new", "KR0029", "title", None, "")
 CHANGE = Entry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")

@@ -6,18 +6,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
-from bot.state.database import open_state
 from bot.state.seen_events import KEPT, claim
 from bot.state.tables import SEEN_EVENTS
-
-
-@pytest.fixture
-def state(tmp_path):
-    """A new state database."""
-    return open_state(str(tmp_path / "state.db"))
 
 
 def test_an_event_is_claimed_once(state):
@@ -51,9 +43,9 @@ print(*[event for event in range(100) if claim(state, f"Ev{event}", f"C1/{event}
 """
 
 
-def test_two_processes_never_claim_the_same_event(tmp_path):
+def test_two_processes_never_claim_the_same_event(address):
     """Of two processes that claim the same events at the same time, each event goes to exactly one."""
-    command = [sys.executable, "-c", CLAIM_ALL, str(tmp_path / "state.db")]
+    command = [sys.executable, "-c", CLAIM_ALL, address]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     taken = [int(event) for process in both for event in process.communicate()[0].split()]
     assert [process.returncode for process in both] == [0, 0]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.state.database import open_state
 from bot.state.deliveries import Delivery, claim
-from bot.state.digest_tables import DELIVERIES, make_digest_tables
+from bot.state.digest_tables import DELIVERIES
 from bot.state.subscriptions import Subscription, acts, add, change, get, of_channel, remove, running, stop
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -39,19 +38,13 @@ ONE = Subscription(
 )
 
 
-@pytest.fixture
-def state(tmp_path):
-    """A new state database with the tables of digests."""
-    made = open_state(str(tmp_path / "state.db"))
-    make_digest_tables(made)
-    return made
-
-
-def test_it_is_kept_as_given(state):
+def test_it_is_kept_as_given(state, address):
     """What is kept comes back the same, to another process too."""
     add(state, ONE, NOW)
-    assert get(open_state(str(state.url.database)), "S1") == ONE
-    assert get(state, "S2") is None
+    another = open_state(address)
+    assert get(another, "S1") == ONE
+    assert get(another, "S2") is None
+    another.dispose()
 
 
 def test_a_change_is_noted_with_who_made_it(state):

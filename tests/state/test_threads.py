@@ -8,26 +8,24 @@ from bot.state.database import open_state
 from bot.state.threads import recall, remember
 
 
-def test_an_unknown_thread_has_no_memory(tmp_path):
+def test_an_unknown_thread_has_no_memory(state):
     """A thread that was never answered in gives None."""
-    assert recall(open_state(str(tmp_path / "state.db")), "C1", "1.1") is None
+    assert recall(state, "C1", "1.1") is None
 
 
-def test_the_last_memory_stays(tmp_path):
+def test_the_last_memory_stays(state, address):
     """A thread's memory is the last one kept, each thread has its own, and a new process finds it."""
-    path = str(tmp_path / "state.db")
-    state = open_state(path)
     remember(state, "C1", "1.1", '{"codes": ["KR0029"]}')
     remember(state, "C1", "1.2", '{"codes": []}')
     remember(state, "C1", "1.1", '{"codes": ["KR0032"]}')
-    state.dispose()
-    assert recall(open_state(path), "C1", "1.1") == '{"codes": ["KR0032"]}'
-    assert recall(open_state(path), "C1", "1.2") == '{"codes": []}'
+    another = open_state(address)
+    assert recall(another, "C1", "1.1") == '{"codes": ["KR0032"]}'
+    assert recall(another, "C1", "1.2") == '{"codes": []}'
+    another.dispose()
 
 
-def test_threads_of_the_process_work_at_once(tmp_path):
+def test_threads_of_the_process_work_at_once(state):
     """Twenty operating-system threads write at the same time, each over a connection of its own."""
-    state = open_state(str(tmp_path / "state.db"))
     writers = [threading.Thread(target=remember, args=(state, "C1", str(n), f"[{n}]")) for n in range(20)]
     for writer in writers:
         writer.start()

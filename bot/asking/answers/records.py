@@ -44,7 +44,7 @@ def lookup(query: Query, evidence: Evidence) -> Draft:
             entries=tuple(entries),
             notes=tuple(notes),
             items=items,
-            result=result_of(stated),
+            result=_codes(query) if query.words == ("code",) else result_of(stated),
             listed=query.codes,
             scope=scope,
         )
@@ -70,6 +70,10 @@ def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]
             seen.add(said)
             kept[code] = findings
     return kept or found
+
+
+def _codes(query: Query) -> dict[str, object]:
+    return {"type": "set", "value": list(query.codes)}
 
 
 def result_of(stated: Sequence[Finding]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from bot.asking.answers.groups import most
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence
+from bot.asking.evidence import Evidence, Finding
 from bot.asking.query import Query
 from bot.records.fields import FIELD
 
@@ -35,7 +35,7 @@ def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Seq
     """A list of commitments with the values that tell why each is there; undecided ones are counted."""
     if query.limit and query.order:
         codes = codes[: query.limit]
-    shown = list(codes[: query.limit or SHOWN])
+    shown, after = _page(codes, query)
     sorting = (
         ("start", "end") if query.order == "duration" else (query.order,) if query.order in ("start", "end") else ()
     )
@@ -43,7 +43,7 @@ def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Seq
     found = evidence.findings(shown, fields)
     titles = evidence.titles(shown)
     entries = tuple(
-        Entry(code, titles[code], tuple(one for one in findings if one.field != "title"))
+        Entry(code, titles[code], tuple(one for one in findings if _is_told(one, query)))
         for code, findings in found.items()
     )
     items = tuple(
@@ -54,8 +54,8 @@ def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Seq
         if one.state == "value" or one.field != "title"
     )
     notes = []
-    if len(codes) > len(shown):
-        notes.append(Note("more", {"count": len(codes) - len(shown)}))
+    if after:
+        notes.append(Note("more", {"count": after}))
     notes += undecided(unknown)
     return Draft(
         "answer",
@@ -68,6 +68,20 @@ def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Seq
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "set", "value": list(codes)},
     )
+
+
+def _is_told(finding: Finding, query: Query) -> bool:
+    """What stands beside a title: what is stated, and of what was asked for also that it is not."""
+    return finding.field != "title" and (finding.state in ("value", "blank") or finding.field in query.fields)
+
+
+def _page(codes: Sequence[str], query: Query) -> tuple[list[str], int]:
+    """The commitments of the page that is asked for, and how many come after it."""
+    if query.page is None:
+        return list(codes), 0
+    size = query.limit or SHOWN
+    end = query.page * size
+    return list(codes[end - size : end]), max(len(codes) - end, 0)
 
 
 def _told_by(query: Query) -> list[str]:

@@ -119,8 +119,20 @@ def _predicates(turn: Turn) -> list[Filter]:
     return claims
 
 
+def _take_partial_person(turn: Turn) -> None:
+    """ "is Okello responsible for QS0013?": a part of a name, where somebody's role is claimed."""
+    part = next((link for link in turn.spotted.links if link.kind == "part of person"), None)
+    roles = set(turn.asked.fields) <= {"person", "lead_institution"} and turn.asked.fields
+    if not turn.yes_no or not roles or turn.subjects.people or part is None or turn.left() != [part.start]:
+        return
+    turn.subjects.people = part.names
+    turn.subjects.person_words = turn.spotted.words(part.start, part.end)
+    turn.spotted.claim[part.start] = "person"
+
+
 def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unknown:
     """One commitment is meant: what is asked of it?"""
+    _take_partial_person(turn)
     fields = tuple(turn.asked.fields)
     left = turn.left()
     if turn.has("left"):
@@ -149,12 +161,12 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
     if claims and (turn.yes_no or not fields):
         return turn.query("verify", codes=codes, filters=tuple(claims))
     yes_no_fields = [name for name in fields if FIELD.get(name) and FIELD[name].kind == "yesno"]
-    if turn.yes_no and (past := _past(turn)) is not None:
-        return turn.query("verify", codes=codes, filters=(past,))
+    if turn.yes_no and (claim := past(turn)) is not None:
+        return turn.query("verify", codes=codes, filters=(claim,))
     if turn.yes_no and yes_no_fields and len(fields) == 1:
         return turn.query("verify", codes=codes, fields=fields, filters=(Filter(fields[0], "is", ("yes",)),))
     if turn.has("code_of") or fields == ("code",):
-        return turn.query("lookup", codes=codes, fields=("title",))
+        return turn.query("lookup", codes=codes, fields=("title",), words=("code",))
     spoken = [
         one.field
         for one in claims
@@ -193,7 +205,7 @@ def _possessives(turn: Turn) -> set[int]:
     return {at + 1 for at, token in ends if text[token.end : token.end + 2] == "'s"}
 
 
-def _past(turn: Turn) -> Filter | None:
+def past(turn: Turn) -> Filter | None:
     """What "has it ended?", "has it started?" and "is it still running?" claim."""
     today = turn.as_of.isoformat()
     yesterday = (turn.as_of - timedelta(1)).isoformat()

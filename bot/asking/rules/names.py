@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
 from bot.asking.rules.commitments import about, critical
-from bot.asking.rules.sets import several
+from bot.asking.rules.sets import conditions_of, partial_body, several
 from bot.asking.rules.text import fact_words
 from bot.asking.subjects import titled
 from bot.asking.turn import CARD_FIELDS, CONTACT_FIELDS, Frame, Turn
+
+_OF_BODIES = {*CONTACT_FIELDS, "title", "country", "lead_institution", "support_institutions", "institutions"}
+"""Fields that one may ask of an institution."""
 
 
 def contact_named(turn: Turn) -> Frame | None:
@@ -26,8 +29,11 @@ def contact_named(turn: Turn) -> Frame | None:
     words = (contact.field, contact.typed)
     if lists and not turn.spotted.of("intent", "whose"):
         return turn.query("reverse", words=words, fields=("title",))
-    fields = tuple(name for name in turn.asked.fields if name != contact.field and name != "person") or ("person",)
-    if set(fields) <= {"email", "phone"} and not turn.has("list"):
+    leads = {"lead_institution"} if any("person" in hit.says.split(",") for hit in turn.asked.hits) else set()
+    fields = tuple(name for name in turn.asked.fields if name not in {contact.field, "person", *leads}) or ("person",)
+    bodies = {"lead_institution", "support_institutions"}
+    who = (turn.spotted.has("question", "who") or turn.spotted.has("question", "whose")) and not bodies & set(fields)
+    if who or (set(fields) <= {"email", "phone"} and not turn.has("list")):
         fields = ("person",)
     return turn.query("reverse", words=words, fields=fields)
 
@@ -54,7 +60,7 @@ def person_named(turn: Turn) -> Frame | None:
         return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
-    several = turn.plural or (turn.singular and turn.has("list"))
+    several = turn.plural or turn.has("count", "only") or (turn.singular and turn.has("list"))
     if several and _commitments_asked(turn):
         about_person = about_person[:1] and ["person"]  # "commitments with … as contact", "… I should write to … about"
     if _who_is(turn) and not about_person and len(people) == 1 and not turn.plural:
@@ -62,6 +68,8 @@ def person_named(turn: Turn) -> Frame | None:
         return turn.query("lookup", codes=codes_of_one, fields=CONTACT_FIELDS, words=("person", people[0].name))
     if "person_title" in turn.asked.fields and "lead_institution" in turn.asked.fields:
         turn.asked.fields.remove("lead_institution")
+    if _does(turn):  # "everything she is in charge of"
+        turn.asked.fields, about_person = ["person"], ["person"]
     others_asked = tuple(name for name in turn.asked.fields if name not in (*CONTACT_FIELDS, "title", "code"))
     if others_asked and not several and len(people) == 1:  # "which ministry does she work for?"
         codes_of_one = turn.codes_of(people[0].id)
@@ -72,7 +80,8 @@ def person_named(turn: Turn) -> Frame | None:
             return _which_person(turn, people)
         intent = "count" if turn.has("count") else "reverse"
         one = Filter("person", "is", ids, label=people[0].name)
-        return turn.query(intent, filters=(one, *turn.filters), fields=("title",), words=("person", people[0].name))
+        conditions = (one, *conditions_of(turn))
+        return turn.query(intent, filters=conditions, fields=("title",), words=("person", people[0].name))
     fields = tuple(name for name in turn.asked.fields if name != "person" or len(turn.asked.fields) == 1)
     query = turn.query("lookup", fields=fields)
     codes: list[str] = []
@@ -85,11 +94,20 @@ def person_named(turn: Turn) -> Frame | None:
 
 def _commitments_asked(turn: Turn) -> bool:
     """Whether commitments are asked for and no contact: they are named first, or only the person's role is."""
-    if all(hit.says in ("person", "person,email,phone") for hit in turn.asked.hits):
+    if all(hit.says in ("person", "person,email,phone", "title") for hit in turn.asked.hits):
         return True
     plurals = turn.spotted.lexicon.words("empty", "commitments")
     noun = next((at for at, token in enumerate(turn.spotted.tokens) if token.folded in plurals), None)
     return noun is not None and not turn.has("and") and all(hit.start > noun for hit in turn.asked.hits)
+
+
+def _does(turn: Turn) -> bool:
+    """Whether all that is asked is a role that the person has: what is asked stands behind the name, as its verb."""
+    roles = {"person", "lead_institution", "lead_institution,person"}
+    asked = turn.asked.hits
+    last = max((link.end for link in turn.spotted.links if link.kind == "person"), default=None)
+    for_what = turn.plural or turn.singular or turn.has("list") or turn.spotted.has("question", "what")
+    return for_what and last is not None and all(hit.says in roles and hit.start >= last for hit in asked)
 
 
 def _who_is(turn: Turn) -> bool:
@@ -127,12 +145,16 @@ def unknown_name(turn: Turn) -> Frame | None:
     query = turn.query("lookup", fields=tuple(turn.asked.fields))
     heads = [hit for hit in turn.spotted.of("head") if hit.start >= turn.skip]
     near = [at for at in left for head in heads if abs(at - head.start) <= 3]
+    part = next((link for link in turn.spotted.links if link.kind == "part of title"), None)
+    beside = {at for head in heads for at in range(head.start, head.end)}
+    if near and part is not None and {*left, *beside} <= set(part.used):  # "the court calendar"
+        return _partial_title(turn, query)
+    if near and turn.asked.fields and not turn.plural and not set(turn.asked.fields) & _OF_BODIES:
+        return _partial_title(turn, query)  # "completion of the Parking Registry": no institution is completed
     if near and not turn.has("mention"):
         start, end = min(*near, heads[0].start), max(*near, heads[0].end - 1) + 1
-        part = _partial_body(turn)
-        if part is not None:
-            return part
-        return Unknown("no_such_institution", query, (turn.spotted.words(start, end),))
+        named = partial_body(turn)
+        return several(turn) if named else Unknown("no_such_institution", query, (turn.spotted.words(start, end),))
     contact = set(turn.asked.fields) & set(CONTACT_FIELDS)
     run = _longest_run(left)
     capitals = [at for at in run if turn.spotted.tokens[at].text[:1].isupper()]
@@ -147,17 +169,6 @@ def unknown_name(turn: Turn) -> Frame | None:
     ):
         return Unknown("no_such_person", query, (turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s"),))
     return _partial_title(turn, query)
-
-
-def _partial_body(turn: Turn) -> Frame | None:
-    link = next((link for link in turn.spotted.links if link.kind == "part of institution"), None)
-    if link is None or link.recall < 0.6 or set(turn.left()) - set(link.used):
-        return None
-    turn.subjects.bodies.append((link.start, link.names))
-    turn.corrections += (Correction(turn.spotted.words(link.start, link.end), link.names[0].name),)
-    for at in link.used:
-        turn.spotted.claim[at] = "institution"
-    return several(turn)
 
 
 def _partial_title(turn: Turn, query: Query) -> Frame | None:

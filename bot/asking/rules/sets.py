@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import pairwise
 
-from bot.asking.query import Filter, Query, Unknown
-from bot.asking.subjects import body_filter, body_role
+from bot.asking.lexicon import Hit
+from bot.asking.query import Correction, Filter, Query, Unknown
+from bot.asking.subjects import body_filter, body_role, said_roles
 from bot.asking.turn import Frame, Turn
 from bot.records.fields import FIELD
+from bot.records.store import Name
 
 
 def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     """Every condition that a question puts on commitments."""
     found = list(turn.filters)
     for start, names in turn.subjects.bodies:
-        role = body_role(turn.spotted, start)
-        found.append(body_filter(names, role, start, negated=turn.negated(start)))
+        found.append(_body_condition(turn, start, names))
     if turn.has("no_page"):
         found.append(Filter("page", "page", ("no",)))
     elif turn.has("with_page"):
         found.append(Filter("page", "page", ("yes",)))
+    if any(one.op == "overdue" and not one.negated for one in found):  # "overdue" says "not complete" already
+        found = [one for one in found if not (one.field == "completion" and one.negated)]
     found = alternatives(turn, found)
     gaps = _gaps(turn)
     found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]
     for hit in turn.asked.hits:
-        if is_flag(hit.says) and hit.says not in gaps and not turn.has("group") and hit.start != by_field(turn):
+        if is_flag(hit.says) and hit.says not in gaps and not _is_key(turn, hit):
             found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
     return tuple(alternatives(turn, found))
+
+
+def _is_key(turn: Turn, hit: Hit) -> bool:
+    """Whether a field is what is grouped by, not a condition: "starred ones by country" has another one."""
+    others = [ask for ask in turn.asked.hits if not is_flag(ask.says)]
+    return hit.start == by_field(turn) or (turn.has("group") and not others)
+
+
+def _body_condition(turn: Turn, start: int, names: Sequence[Name]) -> Filter:
+    """A condition on an institution: in the role that is said, in either of two, or in the one that it has."""
+    roles = said_roles(turn.spotted)
+    if len(roles) == 2 and len(turn.subjects.bodies) == 1 and _asked_apart(turn, roles):
+        parts = tuple(
+            json.dumps(asdict(body_filter(names, role, start, negated=turn.negated(start)))) for role in roles
+        )
+        return Filter("any", "either", parts, label=names[0].name, at=start)
+    role = body_role(turn.spotted, start)
+    if not roles and not turn.store.uses([name.id for name in names], (role,)):
+        role = "body"  # nobody said "lead", and it leads nothing
+    return body_filter(names, role, start, negated=turn.negated(start))
+
+
+def _asked_apart(turn: Turn, roles: Sequence[str]) -> bool:
+    """ "which does it lead, and which does it support?": a question word stands between the two roles."""
+    first, second = (next(hit for hit in turn.spotted.of("ask") if hit.says == role) for role in roles)
+    said = {form for token in turn.spotted.tokens[first.end : second.start] for form in token.forms}
+    return not said.isdisjoint(turn.spotted.lexicon.words("question", "what"))
 
 
 def alternatives(turn: Turn, filters: list[Filter]) -> list[Filter]:
@@ -86,6 +118,9 @@ def _told_field(says: str) -> str:
 
 def several(turn: Turn) -> Frame | None:
     """Several commitments are meant: list, count, group, or the one that stands out."""
+    heads = _unnamed_heads(turn)
+    if heads and partial_body(turn):
+        heads = []
     filters = conditions_of(turn)
     about_all = turn.plural or (
         turn.singular and turn.has("longest", "shortest", "first", "last", "most", "fewest", "missing", "list")
@@ -94,9 +129,7 @@ def several(turn: Turn) -> Frame | None:
         return None
     if turn.left():
         return None
-    asked_words = {at for hit in turn.spotted.of("ask") for at in range(hit.start, hit.end)}
-    heads = [hit for hit in turn.spotted.of("head") if hit.start not in asked_words]
-    if heads and not turn.subjects.bodies:  # "run by the Ombudsman": an institution that nobody here is
+    if heads:  # "run by the Chancellery": an institution that nobody here is
         return Unknown("no_such_institution", turn.query("list"), (turn.spotted.words(heads[0].start, heads[-1].end),))
     elsewhere = [place for place in turn.spotted.places if not place.prefixes]
     if elsewhere:
@@ -104,7 +137,7 @@ def several(turn: Turn) -> Frame | None:
     fields = tuple(name for name in turn.asked.fields if name in FIELD)
     used = {one.field for one in filters if one.op != "missing"} | {name for name in fields if is_flag(name)}
     shown = tuple(name for name in fields if name not in used)
-    if turn.has("most", "fewest") and fields:
+    if turn.has("most", "fewest") and fields and fields[0] not in ("start", "end"):
         key = fields[0]
         return turn.query(
             "superlative",
@@ -132,12 +165,16 @@ def several(turn: Turn) -> Frame | None:
     for intent, order, descending in (("longest", "duration", True), ("shortest", "duration", False)):
         if turn.has(intent):
             return turn.query("superlative", filters=filters, order=order, descending=descending)
-    for intent, descending in (("last", True), ("first", False)):
+    ordered = _ordered_by(turn)
+    for intent, descending in (("last", True), ("first", False)) if not turn.has("sorted") else ():
         newest = turn.has("newest") and not {"start", "end"} & set(fields)  # by when they began
         if turn.has(intent) and (newest or {"start", "end"} & set(fields) or turn.singular):
             order = "start" if newest or "start" in fields else "end" if "end" in fields or descending else "start"
             return turn.query("superlative", filters=filters, order=order, descending=descending)
-    ordered = _ordered_by(turn)
+    held = _held_against_each_other(turn)
+    if held:
+        rest = tuple(one for one in filters if one.field != held)
+        return turn.query("group", filters=rest, group=held)
     grouped = turn.has("group") or (by_field(turn) and not ordered)
     if grouped and fields:
         key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == by_field(turn)), fields[0])
@@ -151,6 +188,38 @@ def several(turn: Turn) -> Frame | None:
     return turn.query("list", filters=filters, fields=shown[:4])
 
 
+def _held_against_each_other(turn: Turn) -> str | None:
+    """The field of two values of which each is to be counted: "how many active and how many inactive ones?"."""
+    said = [(hit.start, hit.says.split("=")[0]) for hit in turn.spotted.of("value")]
+    said += [(hit.start, hit.says) for hit in turn.spotted.of("ask") if is_flag(hit.says)]
+    said = sorted({(at, name) for at, name in said if not turn.negated(at)})
+    joiners = turn.spotted.lexicon.words("intent", "and")
+    for (start, name), (end, other) in pairwise(said):
+        joined = any(token.folded in joiners for token in turn.spotted.tokens[start:end])
+        if name == other and turn.has("count") and (joined or turn.has("group", "compare")):
+            return name
+    return None
+
+
+def _unnamed_heads(turn: Turn) -> list[Hit]:
+    """Words that begin or end an institution's name, where no institution was found."""
+    asked_words = {at for hit in turn.spotted.of("ask") for at in range(hit.start, hit.end)}
+    heads = [hit for hit in turn.spotted.of("head") if hit.start not in asked_words]
+    return [] if turn.subjects.bodies else heads
+
+
+def partial_body(turn: Turn) -> bool:
+    """Take an institution that was said in part, where it is the only one that fits: "the Ombudsman"."""
+    link = next((link for link in turn.spotted.links if link.kind == "part of institution"), None)
+    if link is None or link.recall < 0.5 or len(link.names) > 1 or set(turn.left()) - set(link.used):
+        return False
+    turn.subjects.bodies.append((link.start, link.names))
+    turn.corrections += (Correction(turn.spotted.words(link.start, link.end), link.names[0].name),)
+    for at in link.used:
+        turn.spotted.claim[at] = "institution"
+    return True
+
+
 def by_field(turn: Turn) -> int | None:
     """Where the field begins that "by" stands before: "count commitments by status"."""
     by = turn.spotted.lexicon.words("grammar", "by")
@@ -160,6 +229,8 @@ def by_field(turn: Turn) -> int | None:
 
 
 def _ordered_by(turn: Turn) -> str | None:
+    if turn.has("alphabetical"):
+        return "title"
     if not turn.has("sorted") and not any(
         hit.start == by_field(turn) and hit.says in ("start", "end") for hit in turn.asked.hits
     ):

@@ -17,6 +17,9 @@ def commanded(turn: Turn) -> Frame | None:
     while words and words[0] in light:
         words.pop(0)
     said = " ".join(words)
+    first = next((at for at, token in enumerate(turn.spotted.tokens) if words and token.folded == words[0]), 0)
+    if any(hit.start == first and hit.size > 2 for hit in turn.spotted.of("ask")):
+        return None  # "drop a line to": a longer phrase asks for something
     for phrase in turn.spotted.lexicon.words("command", "refuse"):
         if turn.spotted.lexicon.particles and words and words[-1] == phrase:  # Korean verbs come last
             return Unknown("refused", turn.query("help"), (phrase,))
@@ -33,6 +36,8 @@ def greeting(turn: Turn) -> Frame | None:
         return None
     if turn.thread.query and any(hit.says != "swap" for hit in turn.spotted.of("thread")):
         return None  # "hi, the second one please" goes on with the thread
+    if turn.thread.query and turn.thread.query.intent == "count" and turn.has("list", "only"):
+        return None  # "and which? thanks"
     if turn.has("help") and not turn.has("define", "changes", "count"):
         return turn.query("help")
     if not turn.spotted.tokens:
@@ -48,6 +53,9 @@ def definition(turn: Turn) -> Frame | None:
     subjects = turn.subjects
     if subjects.codes or subjects.titles or subjects.people or subjects.unknown_codes or turn.spotted.contacts:
         return None
+    points_back = any(turn.spotted.of("thread", name) for name in ("pronoun", "person", "plural"))
+    if turn.thread.query and points_back and turn.asked.hits:
+        return None  # "what are their end dates?"
     explicit = [hit for hit in turn.hits("define") if hit.size > 1 or hit.says == "define"]
     asked = turn.hits("define")
     if (
@@ -58,6 +66,8 @@ def definition(turn: Turn) -> Frame | None:
         and in_glossary(" ".join(turn.left_words()))
     ):
         return turn.query("define", words=(" ".join(turn.left_words()),))
+    if turn.has("count") and not turn.spotted.question.quoted:
+        return None  # "how many gold, I mean starred commitments"
     if not asked and not (turn.has("compare") and len(turn.asked.hits) >= 2 and not turn.filters):
         return None
     terms = [turn.spotted.words(hit.start, hit.end) for hit in (*turn.asked.hits, *turn.spotted.of("value"))]
@@ -92,11 +102,17 @@ def unknown_code(turn: Turn) -> Frame | None:
     return None
 
 
+_REVIEWED = {"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact", "ogp_values"}
+"""Fields that the reviewers fill in."""
+
+
 def unkept(turn: Turn) -> Frame | None:
     """What no document of this kind states: a budget, a postal address, who evaluated."""
     hits = [hit for hit in turn.spotted.of("unkept") if hit.start >= turn.skip]
     if not hits:
         return None
+    if all(hit.says == "reviewer" for hit in hits) and set(turn.asked.fields) & _REVIEWED:
+        return None  # "what did the reviewers say about its early results"
     asked = [hit for hit in turn.asked.hits if hit.end <= hits[0].start and _joins(turn, hit, hits[0])]
     if asked and (turn.subjects.codes or turn.subjects.titles or turn.subjects.people):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.asking.entities import is_cased
 from bot.asking.query import Clarify, Filter, Unknown
 from bot.asking.rules.sets import conditions_of
 from bot.asking.turn import Frame, Turn
@@ -25,6 +26,8 @@ def changes_asked(turn: Turn) -> Frame | None:
     since, until = (interval.first, interval.last) if interval else (None, None)
     if interval and interval.said == "before" and previous:
         since = until = None
+    if interval and turn.has("compare"):  # "what is different compared with last Monday?"
+        until = None
     return turn.query(
         "changes",
         codes=turn.subjects.codes or turn.subjects.titles,
@@ -45,6 +48,8 @@ def search_text(turn: Turn) -> Frame | None:
     mentions = [
         hit for hit in turn.hits("mention") if hit.start < left[0] or turn.spotted.lexicon.particles
     ]  # Korean verbs come last
+    if not mentions and not turn.asked.fields and not filters and turn.spotted.has("question", "where"):
+        mentions = [hit for hit in turn.hits("mention") if hit.start > left[-1]]  # "where do drones come up?"
     quoted = turn.spotted.question.quoted
     if quoted and not mentions and (turn.has("list") or turn.plural) and not turn.asked.fields:
         mentions = turn.hits("list")
@@ -61,8 +66,18 @@ def search_text(turn: Turn) -> Frame | None:
     if len(left) >= 2 and len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
         fields = tuple(turn.asked.fields)
         return turn.query("search", words=turn.left_words(), near=near, fields=fields, confidence=0.8, limit=1)
+    if _names_a_place(turn, left):
+        return Unknown("no_such_country", turn.query("list", filters=filters), (" ".join(turn.left_words()),))
     reason = "no_such_title" if turn.asked.hits and not turn.filters else "out_of_scope"
     return Unknown(reason, turn.query("list", filters=filters), turn.left_words())
+
+
+def _names_a_place(turn: Turn, left: Sequence[int]) -> bool:
+    """Whether all that was not understood is one name, and commitments are asked for: those of Atlantis."""
+    together = len(left) <= 3 and left[-1] - left[0] == len(left) - 1
+    capitals = all(turn.spotted.tokens[at].text.istitle() for at in left)
+    asks = turn.plural and not turn.asked.fields and not turn.has("mention") and not turn.spotted.of("head")
+    return asks and together and capitals and is_cased(turn.spotted.tokens)
 
 
 def fact_words(turn: Turn) -> tuple[str, ...]:

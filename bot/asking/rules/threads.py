@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import BODIES, condition
 from bot.asking.query import Clarify, Filter, Intent, Query
-from bot.asking.rules.commitments import about
+from bot.asking.rules.commitments import about, past, several_codes
 from bot.asking.rules.sets import conditions_of
 from bot.asking.spotted import Spotted
+from bot.asking.subjects import said_roles, titled
 from bot.asking.thread import Thread
 from bot.asking.turn import CARD_FIELDS, MAX_OPTIONS, Frame, Turn
+from bot.records.names import name_key
 from bot.records.values import person_key
 
 
@@ -27,11 +29,25 @@ def thread_turn(turn: Turn) -> Frame | None:
     last = turn.thread.query
     if last is None or turn.left():
         return None
-    for rule in (_refined, _that_many, _shown_again, _picked, _claimed, _person_again, _exchanged, _same_subject):
+    for rule in _RULES:
         frame = rule(turn, last)
         if frame is not None:
             return frame
     return None
+
+
+def _other_role(turn: Turn, last: Query) -> Frame | None:
+    """ "and those it supports?" after what an institution leads: the same institution in another role."""
+    roles = said_roles(turn.spotted)
+    held = next((one for one in last.filters if one.op == "is" and one.field in (*BODIES, "body")), None)
+    points = turn.spotted.of("thread", "pronoun") or turn.spotted.of("thread", "plural")
+    if held is None or len(roles) != 1 or roles[0] == held.field or not points or not turn.nothing_named():
+        return None
+    behind = next(hit for hit in turn.spotted.of("ask") if hit.says == roles[0])
+    if all(hit.start > behind.start for hit in points):
+        return None  # "who supports them?" asks for a field of what is listed
+    fresh = tuple(replace(one, field=roles[0]) if one is held else one for one in last.filters)
+    return replace(last, filters=fresh, fields=("title",), inherited=("filters",), corrections=turn.corrections)
 
 
 def _that_many(turn: Turn, last: Query) -> Frame | None:
@@ -43,8 +59,10 @@ def _that_many(turn: Turn, last: Query) -> Frame | None:
 
 
 def _shown_again(turn: Turn, last: Query) -> Frame | None:
-    """ "list them" after a count."""
-    if turn.has("list") and turn.spotted.of("thread", "plural") and turn.nothing_named() and not turn.asked.fields:
+    """ "list them", "which?" after a count."""
+    bare = all(claim.startswith(("intent list", "intent only", "empty")) for claim in turn.spotted.claim)
+    points = turn.spotted.of("thread", "plural") or (last.intent == "count" and bare)
+    if turn.has("list", "only") and points and turn.nothing_named() and not turn.asked.fields:
         return (
             replace(last, intent="list", inherited=("filters",), corrections=turn.corrections) if last.filters else None
         )
@@ -70,8 +88,22 @@ def _picked(turn: Turn, last: Query) -> Frame | None:
             pending = turn.query("lookup", fields=tuple(turn.asked.fields))
             return Clarify("no_antecedent", turn.thread.listed[:MAX_OPTIONS], pending)
         return _of(turn, (turn.thread.listed[ordinal],))
+    listed = turn.thread.listed
+    if (
+        turn.spotted.of("thread", "other")
+        and len(listed) == 2
+        and turn.thread.focus[:1]
+        and turn.thread.focus[0] in listed
+    ):
+        return _of(turn, tuple(code for code in listed if code != turn.thread.focus[0]))
+    if turn.spotted.of("thread", "both") and len(turn.thread.focus) > 1 and turn.has("later", "earlier", "longer"):
+        turn.subjects.codes = turn.thread.focus[:2]
+        held = several_codes(turn)
+        return replace(held, inherited=("codes",)) if isinstance(held, Query) else held
     if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1:
         return _of(turn, turn.thread.focus[1:2])
+    if turn.spotted.of("thread", "both") and len(last.codes) == 1 and len(turn.thread.focus) > 1:
+        last = replace(last, codes=turn.thread.focus[:2])
     them = turn.spotted.of("thread", "both") or turn.spotted.of("thread", "plural")
     if (them or turn.has("and")) and len(last.codes) > 1 and turn.asked.fields and turn.nothing_named():
         fields = tuple(turn.asked.fields)
@@ -133,6 +165,9 @@ def _exchanged(turn: Turn, last: Query) -> Frame | None:
         chosen = tuple(turn.store.select(sql, params))
         if len(chosen) == 1:
             return replace(last, codes=chosen, inherited=("fields",), corrections=turn.corrections)
+    if fresh and len(last.codes) == 1 and not last.filters and not turn.asked.fields:
+        codes = _same_title(turn, last.codes[0], fresh)
+        return replace(last, codes=codes, inherited=("fields",), corrections=turn.corrections) if codes else None
     if not fresh or turn.asked.fields or not (last.filters or last.intent in ("list", "count", "group")):
         return None
     dates = {"start", "end", "running", "cycle"}
@@ -146,6 +181,34 @@ def _exchanged(turn: Turn, last: Query) -> Frame | None:
     return replace(last, filters=(*kept, *fresh), inherited=("intent", "filters"), corrections=turn.corrections)
 
 
+def _same_title(turn: Turn, code: str, narrowing: tuple[Filter, ...]) -> tuple[str, ...]:
+    """The one commitment that is called like `code` and fits `narrowing`: "sorry, I meant Sarnholm's"."""
+    key = name_key(turn.store.columns([code], ("title",))[code]["title"])
+    names = [name for name in turn.store.names_by_key([key]) if name.kind == "title"]
+    codes = titled(turn.store, names, ())
+    if not codes:
+        return ()
+    sql, params = condition(narrowing, codes)
+    found = tuple(turn.store.select(sql, params))
+    return found if len(found) == 1 else ()
+
+
+def _of_all(turn: Turn, last: Query) -> Frame | None:
+    """ "who supports them?", "and their end dates" after a list: a field of each that was listed."""
+    them = turn.spotted.of("thread", "plural") or turn.spotted.of("thread", "both")
+    several = last.intent in ("list", "search", "reverse") and len(turn.thread.listed) > 1 and last.filters
+    if not several or not them or not turn.nothing_named():
+        return None
+    claim = past(turn) if turn.yes_no else None
+    if claim is not None:  # "are they over?": those that are
+        filters = (*last.filters, claim)
+        return replace(last, intent="list", filters=filters, inherited=("filters",), corrections=turn.corrections)
+    if turn.yes_no or not turn.asked.fields:
+        return None
+    fields = tuple(turn.asked.fields)
+    return replace(last, intent="list", fields=fields, inherited=("filters",), corrections=turn.corrections)
+
+
 def _same_subject(turn: Turn, _last: Query) -> Frame | None:
     """ "and the phone?": another field of what was spoken of."""
     if not turn.nothing_named() or not turn.thread.focus or turn.plural:
@@ -155,6 +218,20 @@ def _same_subject(turn: Turn, _last: Query) -> Frame | None:
     if turn.spotted.has("question", "whose") or "whose" in {token.folded for token in turn.spotted.tokens}:
         turn.asked.fields = ["person"]
     return _of(turn, turn.thread.focus[:1])
+
+
+_RULES = (
+    _refined,
+    _other_role,
+    _that_many,
+    _shown_again,
+    _picked,
+    _of_all,
+    _claimed,
+    _person_again,
+    _exchanged,
+    _same_subject,
+)
 
 
 def swapped(frame: Frame, spotted: Spotted, thread: Thread) -> Frame:

@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.slack.blocks import CHOOSE
 from bot.slack.conversation import Conversation
+from bot.slack.options import CHOOSE
 from bot.slack.payloads import read_press
 
 ACTIONS = re.compile(rf"{CHOOSE}:\d+\Z")

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.charts.picture import available
 from bot.slack.access import refusal
-from bot.slack.blocks import Message, answer_message, notice
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
 from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
+from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.throttle import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -31,27 +34,29 @@ def register(app: App, conversation: Conversation, following: Following) -> None
 
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with _failure_told(respond):
-            reason = _refusal(conversation, context, body["team_id"], body["channel_id"])
-            caller = Caller(body["user_id"], body["team_id"], body["channel_id"])
+        place = _place(context, body["team_id"], body["channel_id"], body["user_id"])
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+            reason = refusal(place, conversation.teams, conversation.channels)
             said = (body.get("text") or "").strip()
-            message = notice(reason) if reason else _command(conversation, following, caller, said, client)
-            _say(respond, message)
+            verdict, too_often = conversation.throttle.weigh(place.user, None)
+            reason = reason or (None if verdict is Verdict.TAKEN else too_often)
+            message = notice(reason) if reason else _command(conversation, following, place, said, client)
+            say(respond, message)
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
-        with _failure_told(respond):
-            team = body["user"].get("team_id") or body["team"]["id"]
-            channel = body["channel"]["id"]
-            caller = Caller(body["user"]["id"], team, channel)
+        team = body["user"].get("team_id") or body["team"]["id"]
+        caller = Caller(body["user"]["id"], team, body["channel"]["id"])
+        place = _place(context, team, caller.channel, caller.user)
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             action = body["actions"][0]
-            reason = _refusal(conversation, context, team, channel)
+            reason = refusal(place, conversation.teams, conversation.channels)
             if reason:
-                _say(respond, notice(reason))
+                say(respond, notice(reason))
             elif action["action_id"] == CHANGE:
                 _open(following, caller, action["value"], body["trigger_id"], respond, client)
             else:
-                _say(respond, _press(following, caller, action["action_id"], action["value"], client))
+                say(respond, _press(following, caller, action["action_id"], action["value"], client))
 
     def on_form(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         values, wrong = read_settings_modal(body["view"]["state"]["values"])
@@ -62,7 +67,8 @@ def register(app: App, conversation: Conversation, following: Following) -> None
         team = body["user"].get("team_id") or body["team"]["id"]
         key, _, channel = body["view"]["private_metadata"].partition(" ")
         caller = Caller(body["user"]["id"], team, channel)
-        if _refusal(conversation, context, team, channel) or following.of(caller, key) is None:
+        place = _place(context, team, channel, caller.user)
+        if refusal(place, conversation.teams, conversation.channels) or following.of(caller, key) is None:
             return
         message = following.change(caller, key, values)
         _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
@@ -73,7 +79,8 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     app.view(CALLBACK)(on_form)
 
 
-def _command(conversation: Conversation, following: Following, caller: Caller, said: str, client: WebClient) -> Message:
+def _command(conversation: Conversation, following: Following, place: Place, said: str, client: WebClient) -> Message:
+    caller = Caller(place.user, place.team or "", place.channel)
     verb, _, rest = said.partition(" ")
     match verb.lower():
         case "subscribe":
@@ -89,8 +96,8 @@ def _command(conversation: Conversation, following: Following, caller: Caller, s
             return following.overview(caller)
         case "help" | "":
             return notice(HELP)
-    answer, _memory = conversation.answering.ask(said, None)
-    return answer_message(answer)
+    given = conversation.questions.ask(place, said, None, private=True)
+    return answer_message(given.answer, given.key, charts=available())
 
 
 def _subscribe(following: Following, caller: Caller, words: str, client: WebClient) -> Message:
@@ -125,7 +132,7 @@ def _press(following: Following, caller: Caller, name: str, key: str, client: We
 def _open(following: Following, caller: Caller, key: str, trigger_id: str, respond: Respond, client: WebClient) -> None:
     one = following.of(caller, key)
     if one is None:
-        _say(respond, notice("This digest is ended already."))
+        say(respond, notice("This digest is ended already."))
         return
     view = settings_modal(one)
     client.views_open(trigger_id=trigger_id, view=view | {"private_metadata": f"{one.id} {caller.channel}"})
@@ -143,23 +150,12 @@ def _announce(client: WebClient, caller: Caller, sentence: str) -> None:
     client.chat_postMessage(channel=caller.channel, text=message.text, blocks=message.blocks)
 
 
-def _refusal(conversation: Conversation, context: BoltContext, team: str, channel: str) -> str | None:
+def refused(conversation: Conversation, context: BoltContext, team: str, channel: str, user: str) -> str | None:
+    """Why a person of `team` is not answered in `channel`, as a sentence; None where they are."""
+    return refusal(_place(context, team, channel, user), conversation.teams, conversation.channels)
+
+
+def _place(context: BoltContext, team: str, channel: str, user: str) -> Place:
     known = context.authorize_result
     home = frozenset(filter(None, (known.team_id, known.enterprise_id))) if known else frozenset()
-    place = Place(channel, "", channel.startswith("D"), team, home)
-    return refusal(place, conversation.teams, conversation.channels)
-
-
-def _say(respond: Respond, message: Message) -> None:
-    respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
-
-
-@contextmanager
-def _failure_told(respond: Respond) -> Iterator[None]:
-    """The edge of a command: whatever fails within, the person is told so, and the log has the traceback."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("A command failed; reference %s", reference)
-        respond(text=f"Sorry, something went wrong on my side. Reference: `{reference}`", response_type="ephemeral")
+    return Place(channel, "", channel.startswith("D"), team, home, user)

@@ -7,13 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.state.database import open_state
+from bot.state.subscriptions import change, running
 from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, until
 
 pytestmark = pytest.mark.parametrize("door", ["socket"], indirect=True)
@@ -36,11 +37,21 @@ class Digests:
         found = self.door.slack.call(f"messages/{GENERAL}")["messages"]
         return [one for one in found if one["user"] == ME and words in json.dumps(one, ensure_ascii=False)]
 
-    def send(self, day: int) -> str:
-        """Send what is due at nine on a day of March 2027; gives what the command says."""
+    def called(self, method: str) -> list[str]:
+        """What the bot called a method of the server with, as JSON text, since the server began."""
+        log = self.door.slack.call("log")["log"]
+        return [json.dumps(one["detail"], ensure_ascii=False) for one in log if one["summary"] == method]
+
+    def ingest(self, day: int) -> tuple[str, str]:
+        """Read the documents as on a day of March 2027; gives their folder and the database."""
         corpus, database = str(self.folder / "corpus"), str(self.folder / "commitments.db")
         ingest = [sys.executable, str(ROOT / "ingest.py"), corpus, "--db", database, "--as-of", f"2027-03-{day:02}"]
         subprocess.run(ingest, check=True, capture_output=True, cwd=ROOT)
+        return corpus, database
+
+    def send(self, day: int) -> str:
+        """Send what is due at nine on a day of March 2027; gives what the command says."""
+        corpus, database = self.ingest(day)
         done = subprocess.run(
             [sys.executable, "-m", "bot", "digest", "--send", "--at", self.nine(day)],
             env=os.environ | self.door.environ | {"COMMITMENTS_DB": database, "CORPUS": corpus},
@@ -83,3 +94,44 @@ def test_a_digest_from_subscription_to_its_end(digests):
     digests.door.slack.press(changed, next(e for e in ends if e["text"]["text"] == "Unsubscribe"))
     until(lambda: digests.posted("Unsubscribed"), "the news that the digest was ended")
     assert "sent 0, found 0, quiet 0" in digests.send(4)
+
+
+@pytest.fixture
+def long_digest(door, digests):
+    """A weekly digest that was posted, of more overdue commitments than it shows; the bot reads the same documents."""
+    before = door.environ["COMMITMENTS_DB"]
+    page = (digests.folder / "corpus" / "KR0032.txt").read_text("utf-8")
+    for number in range(500, 512):
+        copy = digests.folder / "corpus" / f"KR0{number}.txt"
+        copy.write_text(page.replace("KR0032", f"KR0{number}"), "utf-8")
+    door.environ["COMMITMENTS_DB"] = str(digests.folder / "commitments.db")
+    digests.ingest(7)
+    door.restart()
+    digests.command("subscribe South Korea")
+    until(lambda: digests.posted("set up a digest: country"), "the news that a digest was set up")
+    state = open_state(door.environ["STATE_DB"])
+    (one,) = running(state)
+    change(state, one.id, ALICE, "change", {"weekly": True, "days": (0,)}, datetime.now(UTC))
+    state.dispose()
+    assert "sent 1" in digests.send(8)  # a Monday
+    (posted,) = digests.posted("Commitments on 2027-03-08")
+    yield posted
+    digests.command("unsubscribe")
+    until(lambda: digests.posted("ended a digest: country"), "the news that the digest was ended")
+    door.environ["COMMITMENTS_DB"] = before
+    door.restart()
+
+
+def test_a_long_section_and_its_picture(digests, long_digest):
+    """A weekly digest has its timeline in its thread, once, and the button under a long section opens all of it."""
+    buttons = [e for block in long_digest["blocks"] for e in block.get("elements", []) if e.get("value")]
+    digests.door.slack.press(long_digest, next(e for e in buttons if e["text"]["text"] == "Show all 13"))
+    (filled,) = until(lambda: digests.called("views.update"), "the modal to be filled")
+    assert "As of 2027-03-08" in filled
+    assert all(f"KR0{number} · " in filled for number in range(500, 512))
+    (reply,) = [one for one in digests.door.slack.replies(long_digest) if one.get("files")]
+    (picture,) = reply["files"]
+    assert (picture["mimetype"], picture["title"]) == ("image/png", "Timeline")
+    assert "KR0032 Citizen Services Application: start 2016-07-01, end 2017-12-31" in picture["alt_txt"]
+    assert "sent 0" in digests.send(8)
+    assert len(digests.called("files.completeUploadExternal")) == 1

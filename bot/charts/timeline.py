@@ -1,0 +1,183 @@
+"""A timeline: a bar a commitment from its start to its end, and today's line.
+
+A date is the days between which it lies. What lies within such days is hatched; what no document states is a dashed
+line that ends in a “?”, never a bar; what lies further off than `REACH` is an arrow at the picture's edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from bot.charts.axis import REACH, Axis
+from bot.charts.picture import ALT, Picture, drawn, fitting
+from bot.charts.shapes import (
+    BAR,
+    FAINT,
+    GRID,
+    GROUND,
+    MARGIN,
+    SMALL,
+    TITLE,
+    TODAY,
+    WIDTH,
+    Box,
+    Shape,
+    Stroke,
+    Words,
+)
+from bot.charts.words import chart_words, one_line, shortened
+
+Days: TypeAlias = tuple[date, date]
+"""The first and the last day that a date may mean: the same one where it is known to the day."""
+
+_HEAD, _ROW, _BAR, _AXIS, _NOTE = 162, 152, 32, 66, 44
+_TEXT = 92  # pixels of a row that its two lines of text take, above its bar
+_MARK = 36  # pixels that a “?” at the edge takes
+_NAME = 90  # characters of a title in the alternative text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A commitment in time; None for a date that is not known."""
+
+    code: str
+    title: str
+    start: Days | None
+    end: Days | None
+
+
+def timeline(
+    spans: Sequence[Span],
+    today: date,
+    *,
+    title: str | None = None,
+    rest: int = 0,
+    most: int = 6,
+    language: str = "en",
+    alt: int = ALT,
+) -> Picture:
+    """A picture of `spans`, in the order given; beyond `most` it says how many more there are, `rest` among them.
+
+    Its words take at most `alt` characters.
+
+    ValueError where there is no span.
+    """
+    if not spans:
+        raise ValueError("a timeline is drawn of one span at least")
+    words = chart_words(language)
+    say, shown, left_out = words["timeline"], spans[:most], rest + max(len(spans) - most, 0)
+    heading = one_line(title or str(say["title"]))
+    axis = Axis.of([day for one in shown for days in (one.start, one.end) if days for day in days], today)
+    foot = _HEAD + len(shown) * _ROW
+    shapes: list[Shape] = [Words(heading, MARGIN, 64, size=TITLE, bold=True)]
+    shapes += _grid(axis, foot)
+    for number, one in enumerate(shown):
+        shapes += _row(one, axis, _HEAD + number * _ROW)
+    shapes += _today(axis, len(shown), str(say["today"]).format(day=today))
+    notes = list(_notes(shown, axis, left_out, words))
+    height = foot + _AXIS + len(notes) * _NOTE + (14 if notes else 0)
+    for number, note in enumerate(notes):
+        shapes.append(Words(note, MARGIN, foot + _AXIS + 16 + number * _NOTE, size=SMALL, colour=FAINT))
+    lead = str(say["lead"]).format(count=f"{len(spans) + rest}", day=today)
+    rows = [_sentence(one, today, words["timeline"]) for one in shown]
+    return Picture(drawn(shapes, height), fitting(lead, rows, left_out, str(words["more"]), alt), heading)
+
+
+# -- shapes ------------------------------------------------------------------------------------------------------
+
+
+def _grid(axis: Axis, foot: float) -> Iterator[Shape]:
+    for x, label in axis.ticks():
+        yield Stroke(x, _HEAD - 14, x, foot + 8, 2, GRID)
+        yield Words(label, x, foot + 34, size=SMALL, colour=FAINT, align="center")
+
+
+def _today(axis: Axis, rows: int, label: str) -> Iterator[Shape]:
+    """Today's line, which leaves out the lines of text, and its label."""
+    x = axis.place(axis.today)
+    pieces = [(_HEAD - 24, _HEAD - 2)]
+    pieces += [(_HEAD + row * _ROW + _TEXT - 2, _HEAD + (row + 1) * _ROW) for row in range(rows)]
+    for top, bottom in pieces:
+        yield Stroke(x, top, x, bottom, 11, GROUND)
+        yield Stroke(x, top, x, bottom, 5, TODAY)
+    align, at = axis.beside(x)
+    yield Words(label, at, _HEAD - 42, size=SMALL, bold=True, colour=TODAY, align=align)
+
+
+def _row(one: Span, axis: Axis, top: float) -> Iterator[Shape]:
+    yield Stroke(MARGIN, top + _TEXT / 2, WIDTH - MARGIN, top + _TEXT / 2, _TEXT, GROUND)  # no grid behind a text
+    yield Words(one.title, MARGIN, top + 28, lead=one.code)
+    yield Words(f"{_written(one.start)} – {_written(one.end)}", MARGIN, top + 70, size=SMALL, colour=FAINT)
+    upper, lower = top + _TEXT + 6, top + _TEXT + 6 + _BAR
+    middle = (upper + lower) / 2
+    if one.start and one.end and one.start[1] < one.end[0]:
+        left, right = axis.place(one.start[1]), axis.place(one.end[0])
+        if left < right:
+            yield Box(left, upper, right, lower)
+    for days in filter(None, (one.start, one.end)):
+        yield from _date(days, axis, upper, lower)
+        yield from axis.beyond(days[0] if days[0] < axis.today else days[1], middle)
+    if one.start is None:
+        yield from _unknown(axis.place(one.end[0]) if one.end else WIDTH - MARGIN - _MARK, MARGIN, middle)
+    if one.end is None:
+        yield from _unknown(axis.place(one.start[1]) if one.start else MARGIN + _MARK, WIDTH - MARGIN, middle)
+
+
+def _date(days: Days, axis: Axis, upper: float, lower: float) -> Iterator[Shape]:
+    """A date that is known to the day is a mark taller than the bar; else the days that it may be are hatched."""
+    left, right = axis.place(days[0]), axis.place(days[1])
+    if days[0] == days[1] and axis.shows(days[0]):
+        yield Stroke(left, upper - 7, left, lower + 7, 7)
+    elif left < right:
+        yield Stroke(left, (upper + lower) / 2, right, (upper + lower) / 2, _BAR, GROUND)
+        yield Box(left, upper, right, lower, hatched=True)
+
+
+def _unknown(known: float, edge: float, middle: float) -> Iterator[Shape]:
+    """A dashed line from what is known to a “?” at the picture's edge."""
+    inner = edge + (_MARK if edge < known else -_MARK)
+    yield Stroke(known, middle, inner, middle, 5, BAR, dashed=True)
+    yield Words("?", edge, middle, bold=True, align="left" if edge < known else "right")
+
+
+# -- words -------------------------------------------------------------------------------------------------------
+
+
+def _notes(shown: Sequence[Span], axis: Axis, left_out: int, words: Mapping[str, Any]) -> Iterator[str]:
+    """How many are not in the picture, and what its marks mean, of those that it has."""
+    say = words["timeline"]
+    dates = [days for one in shown for days in (one.start, one.end)]
+    if left_out:
+        yield str(words["more"]).format(count=f"{left_out}")
+    if any(days and days[0] != days[1] for days in dates):
+        yield str(say["hatched"])
+    if None in dates:
+        yield str(say["dashed"])
+    if not all(axis.shows(day) for days in dates if days for day in days):
+        yield str(say["arrow"]).format(years=REACH)
+
+
+def _sentence(one: Span, today: date, say: Mapping[str, Any]) -> str:
+    past, ahead = one.end and one.end[1] < today, one.start and today < one.start[0]
+    side = say["past"] if past else say["ahead"] if ahead else ""
+    label = f"{one.code} {shortened(one.title, _NAME)}".strip()
+    start, end = (_written(days, str(say["open"])) for days in (one.start, one.end))
+    return str(say["row"]).format(label=label, start=start, end=end, side=side)
+
+
+def _written(days: Days | None, unknown: str = "?") -> str:
+    """A date as precisely as it is known: 2018-06-30, 2018-06, 2018, or two days with “…” between them."""
+    if days is None:
+        return unknown
+    first, last = days
+    if first == last:
+        return first.isoformat()
+    begins = first.day == 1 and (last == date.max or last.fromordinal(last.toordinal() + 1).day == 1)
+    if begins and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    if begins and first.year == last.year and (first.month, last.month) == (1, 12):
+        return f"{first:%Y}"
+    return f"{first}…{last}"

@@ -1,0 +1,161 @@
+"""The buttons under an answer: its pages, its sources, and the files that are made of it.
+
+Each press has the question asked again, with the memory and on the day of then, and shows another side of the answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.charts.picture import available
+from bot.slack.access import refusal
+from bot.slack.answers import answer_message
+from bot.slack.blocks import Message, notice
+from bot.slack.buttons import BACK, CHART, CSV, NEXT, SOURCES, TIMELINE, Page, pressed
+from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
+from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.payloads import Press, read_press
+from bot.slack.pictures import answer_chart, answer_timeline, dated_codes
+from bot.slack.questions import NotKeptError
+from bot.slack.sources import inline_sources, sources_view
+from bot.slack.spreadsheet import csv_file
+from bot.slack.words import words
+from bot.state.asked_questions import AskedQuestion
+from bot.state.seen_events import claim
+
+log = logging.getLogger(__name__)
+
+_TITLE = 80
+_ALT = 1_000  # characters that Slack takes as the description of a picture
+_LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a form opens within 3 seconds of the press
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press of one of the buttons, and with what it can be answered."""
+
+    press: Press
+    key: str
+    page: int
+    trigger_id: str
+    ephemeral: bool
+    conversation: Conversation
+    client: WebClient
+    respond: Respond
+
+
+def register(app: App, conversation: Conversation) -> None:
+    """Listen to every button under an answer."""
+    for name, handle in _HANDLERS.items():
+        app.action(name)(_listener(conversation, handle))
+
+
+def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> Callable[..., None]:
+    def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        press = read_press(body, context)
+        place = press.place
+        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+            reason = refusal(place, conversation.teams, conversation.channels)
+            if reason:
+                say(respond, notice(reason))
+                return
+            key, page = pressed(press.value)
+            ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
+            one = Pressed(press, key, page, body["trigger_id"], ephemeral, conversation, client, respond)
+            try:
+                handle(one)
+            except NotKeptError:
+                say(respond, notice(words("en")["not_kept"]))
+
+    return on_press
+
+
+def _turn(one: Pressed) -> None:
+    """Show another page in place of the one that is there."""
+    questions, page = one.conversation.questions, one.page
+    answer, _asked = questions.again(one.key, one.press.place, page)
+    if page > 1 and Page.of(answer, page) is None:  # the list became shorter
+        page = 1
+        answer, _asked = questions.again(one.key, one.press.place, page)
+    message = answer_message(answer, one.key, page, charts=available())
+    if one.ephemeral:
+        say(one.respond, message, instead=True)
+    else:
+        one.client.chat_update(
+            channel=one.press.place.channel, ts=one.press.message_ts, text=message.text, blocks=message.blocks
+        )
+
+
+def _sources(one: Pressed) -> None:
+    """Open the sources of the page that is shown; where it is too late for a form, show them to the person."""
+    answer, _asked = one.conversation.questions.again(one.key, one.press.place, one.page)
+    try:
+        one.client.views_open(trigger_id=one.trigger_id, view=sources_view(answer))
+    except SlackApiError as error:
+        if error.response.get("error") not in _LATE:
+            raise
+        title = words(answer.lang)["sources"].format(count=len(answer.sources))
+        say(one.respond, Message(title, inline_sources(answer)))
+
+
+def _csv(one: Pressed) -> None:
+    """Send the whole list as a file."""
+    answer, asked = one.conversation.questions.again(one.key, one.press.place, None)
+    _send(one, asked, csv_file(answer), f"commitments-{answer.as_of}.csv", answer.lang)
+
+
+def _timeline(one: Pressed) -> None:
+    """Send the dates that are shown as a picture."""
+    questions = one.conversation.questions
+    answer, asked = questions.again(one.key, one.press.place, one.page)
+    spans = questions.answering.spans(dated_codes(answer))
+    picture = answer_timeline(answer, spans, Page.of(answer, one.page))
+    _send(one, asked, picture.png, f"timeline-{answer.as_of}.png", answer.lang, picture.alt)
+
+
+def _chart(one: Pressed) -> None:
+    """Send the counts that are shown as a picture."""
+    answer, asked = one.conversation.questions.again(one.key, one.press.place, one.page)
+    picture = answer_chart(answer, one.page)
+    _send(one, asked, picture.png, f"chart-{answer.as_of}.png", answer.lang, picture.alt)
+
+
+def _send(one: Pressed, asked: AskedQuestion, content: bytes, name: str, language: str, alt: str | None = None) -> None:
+    """Post a file in the answer's thread; of an answer that only its asker sees, to the asker directly."""
+    if not claim(one.conversation.state, *one.press.names):
+        log.debug("%s was taken on already", one.press.names[0])
+        return
+    place = one.press.place
+    channel, thread_ts = place.channel, place.thread_ts or None
+    if asked.private:
+        channel, thread_ts = one.client.conversations_open(users=place.user)["channel"]["id"], None
+    one.client.files_upload_v2(
+        channel=channel,
+        thread_ts=thread_ts,
+        file=content,
+        filename=name,
+        title=asked.question[:_TITLE],
+        alt_txt=alt[:_ALT] if alt else None,
+    )
+    if asked.private:
+        say(one.respond, notice(words(language)["sent"]))
+
+
+_HANDLERS: dict[str, Callable[[Pressed], None]] = {
+    BACK: _turn,
+    NEXT: _turn,
+    SOURCES: _sources,
+    CSV: _csv,
+    TIMELINE: _timeline,
+    CHART: _chart,
+}

@@ -1,0 +1,88 @@
+"""The whole of a digest's section as a modal: pages of items, and what is said about them.
+
+Slack's limits: 100 blocks a modal, 3,000 characters a text, 24 a title, 250 KB a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.digest.text import DigestWording
+from bot.digest.whole_section import WholeSection
+from bot.slack.blocks import Block
+from bot.slack.digest_blocks import item_line, page_button, section_block
+from bot.slack.mrkdwn import fitted, literal
+
+PAGE = 40
+"""Items of one page."""
+TEXTS = 20
+"""Texts of one page: more than the longest lines of `PAGE` items take, unless many members of lists changed."""
+TITLE = 24
+TEXT = 3_000
+_NAMED = 20  # codes of what changed since
+
+
+def section_modal(page: WholeSection, token: str, skip: int, wording: DigestWording, channel: str) -> dict[str, Any]:
+    """The items after the first `skip`, with buttons to the pages before and after; `channel` travels along."""
+    window, section = page.digest.window, page.section
+    blocks = [_context(wording.everything("as_then", as_of=window.as_of, since=window.since))]
+    if page.changed:
+        blocks.append(_context(wording.everything("changed", codes=_codes(page.changed, wording))))
+    blocks += [section_block(text) for text in _packed(page, wording)]
+    if not section.items:
+        blocks.append(section_block(literal(str(wording.words["nothing"]))))
+    blocks += _turning(page, token, skip, wording)
+    return _modal(str(wording.words["section"][section.name]), blocks, channel)
+
+
+def sentence_modal(sentence: str, channel: str) -> dict[str, Any]:
+    """One sentence in place of a section; it may hold Slack markup."""
+    return _modal("Digest", [section_block(sentence)], channel)
+
+
+def _packed(page: WholeSection, wording: DigestWording) -> list[str]:
+    """The items' lines, as many to a text as it has room for; where the texts are used up, how many more there are."""
+    texts: list[str] = []
+    for number, item in enumerate(page.section.items):
+        line = item_line(page.section.name, item, wording)
+        if texts and len(texts[-1]) + 1 + len(line) <= TEXT:
+            texts[-1] += f"\n{line}"
+        elif len(texts) < TEXTS:
+            texts.append(line)
+        else:
+            left = len(page.section.items) - number
+            return [*texts, literal(str(wording.words["more"]).format(count=left))]
+    return texts
+
+
+def _turning(page: WholeSection, token: str, skip: int, wording: DigestWording) -> Iterator[Block]:
+    """Which items these are, and the buttons; a list's members share the number of their commitment."""
+    section, last = page.section, min(skip + PAGE, page.section.count)
+    if not section.count or (not skip and last == section.count):
+        return
+    yield _context(wording.everything("page", first=skip + 1, last=last, count=section.count))
+    buttons = []
+    if skip:
+        buttons.append(page_button(section.name, wording.everything("back"), token, max(skip - PAGE, 0)))
+    if last < section.count:
+        buttons.append(page_button(section.name, wording.everything("on"), token, last))
+    yield {"type": "actions", "elements": buttons}
+
+
+def _codes(codes: tuple[str, ...], wording: DigestWording) -> str:
+    named, rest = ", ".join(codes[:_NAMED]), len(codes) - _NAMED
+    return wording.everything("more", codes=named, count=rest) if rest > 0 else named
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": fitted(literal(text), TEXT), "verbatim": True}]}
+
+
+def _modal(title: str, blocks: list[Block], channel: str) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "private_metadata": channel,
+        "title": {"type": "plain_text", "text": fitted(title, TITLE), "emoji": False},
+        "blocks": blocks,
+    }

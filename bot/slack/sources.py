@@ -1,0 +1,95 @@
+"""Where an answer is quoted from: short lists stand under it, long ones open on a press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.asking.query import Answer
+from bot.slack.blocks import TEXT, Block, context, section
+from bot.slack.mrkdwn import bold, fitted, link, literal
+from bot.slack.words import words
+
+INLINE = 3
+"""Sources that stand under the answer; more of them are a button."""
+_ROOM = 2_400
+_SOURCE = 400
+_LINKED = 1_000
+_VIEW = 200_000  # bytes; Slack takes a view of 250,000
+_BLOCKS = 95  # of the 100 that a view has room for
+
+
+def inline_sources(answer: Answer) -> list[Block]:
+    """The numbered sources as small text; those that find no room are counted."""
+    shown: list[str] = []
+    room = _ROOM
+    for line in _lines(answer):
+        if len(line) + 1 > room:
+            shown.append(words(answer.lang)["sources_rest"].format(count=len(answer.sources) - len(shown)))
+            break
+        room -= len(line) + 1
+        shown.append(line)
+    return [context("\n".join(shown))] if shown else []
+
+
+def sources_view(answer: Answer) -> dict[str, Any]:
+    """A modal of all sources, by commitment; what a view has no room for is counted."""
+    said = words(answer.lang)
+    blocks: list[Block] = []
+    room, shown = _VIEW, 0
+    for heading, lines in _by_commitment(answer):
+        for part in _packed([heading, *lines]):
+            block = section(part)
+            size = len(str(block).encode())
+            if size > room or len(blocks) == _BLOCKS:
+                blocks.append(context(said["sources_more"].format(count=len(answer.sources) - shown)))
+                return _modal(blocks, said["sources_title"], said["close"])
+            room -= size
+            blocks.append(block)
+        shown += len(lines)
+    return _modal(blocks, said["sources_title"], said["close"])
+
+
+def _by_commitment(answer: Answer) -> Iterator[tuple[str, list[str]]]:
+    """The lines of each commitment in turn, under its code and title."""
+    heads: dict[str, list[str]] = {}
+    for item, line in zip(answer.items, _lines(answer), strict=True):
+        name = f"{item.code} · {item.title}" if item.title else item.code
+        heads.setdefault(bold(name) if len(name) < _SOURCE else fitted(literal(name), _SOURCE), []).append(line)
+    yield from heads.items()
+
+
+def _packed(lines: list[str]) -> Iterator[str]:
+    """The lines in texts that each fit a section; none is cut, for it may hold a link."""
+    text = ""
+    for line in lines:
+        if text and len(text) + len(line) + 1 > TEXT:
+            yield text
+            text = ""
+        text = f"{text}\n{line}" if text else line
+    yield text
+
+
+def _lines(answer: Answer) -> list[str]:
+    """The sources as the answer words them, each document linked where its address is known."""
+    if not answer.sources:
+        return []
+    return [
+        _linked(fitted(literal(" ".join(line.split())), _SOURCE), literal(item.doc), item.url)
+        for item, line in zip(answer.items, answer.sources, strict=True)
+    ]
+
+
+def _linked(line: str, name: str, address: str | None) -> str:
+    linked = line.replace(name, link(address, name), 1) if name.strip() else line
+    return linked if len(linked) <= _LINKED else line
+
+
+def _modal(blocks: list[Block], title: str, close: str) -> dict[str, Any]:
+    plain_text = {"type": "plain_text", "emoji": False}
+    return {
+        "type": "modal",
+        "title": plain_text | {"text": title},
+        "close": plain_text | {"text": close},
+        "blocks": blocks,
+    }

@@ -1,0 +1,92 @@
+"""The queue in front of the turns: bounded, so that whoever finds it full hears so at once instead of waiting long."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from threading import Condition, Lock
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 10  # turns; each may wait out a rate limit
+FULL = "I have more questions than I can answer at the moment. Please ask again in a minute."
+
+Work = Callable[[], object]
+
+
+class Turns:
+    """Runs `AT_ONCE` turns at a time and keeps `waiting` more; words about that have threads of their own.
+
+    A channel has one turn at a time, in the order of its questions: each knows what the one before it left, and a
+    channel that Slack limits holds up no other. The words are bounded by Slack, which sends at most 30,000 events an
+    hour, and by the throttles.
+    """
+
+    def __init__(self, waiting: int, pool: Executor | None = None, words: Executor | None = None) -> None:
+        self.waiting = waiting
+        self.pool = pool or ThreadPoolExecutor(AT_ONCE, thread_name_prefix="turn")
+        self.words = words or ThreadPoolExecutor(2, thread_name_prefix="words")
+        self._taken = 0
+        self._lines: dict[str, deque[Work]] = {}  # of the channels that have a turn now, what comes after it
+        self._lock = Lock()
+        self._empty = Condition(self._lock)
+
+    def take(self, channel: str, turn: Work, *, in_line: Work, full: Work) -> None:
+        """Have `turn` run: at once, or later and `in_line` at once, or instead of it `full` where there is no room."""
+        with self._lock:
+            room = self._taken < AT_ONCE + self.waiting
+            later = self._taken >= AT_ONCE
+            first = room and channel not in self._lines
+            self._taken += room
+            if room and not first:
+                self._lines[channel].append(turn)
+            elif first:
+                self._lines[channel] = deque()
+        if first:
+            self.pool.submit(self._run, channel, turn)
+        if later or not room:
+            self.say(in_line if room else full)
+
+    def say(self, words: Work) -> None:
+        """Have `words` said beside the turns."""
+        self.words.submit(_logged, words)
+
+    def close(self) -> None:
+        """Wait until all that was taken is done; take nothing more."""
+        with self._empty:
+            self._empty.wait_for(lambda: not self._taken)
+        self.pool.shutdown()
+        self.words.shutdown()
+
+    def _run(self, channel: str, turn: Work) -> None:
+        """Run a turn, and have the next of its channel run, behind those of other channels that were there before."""
+        following: Work | None = turn
+        while following is not None:
+            _logged(following)
+            following = self._next(channel)
+            if following is not None:
+                try:
+                    self.pool.submit(self._run, channel, following)
+                except RuntimeError:  # the process ends, and what was taken is still answered
+                    continue
+                return
+
+    def _next(self, channel: str) -> Work | None:
+        with self._lock:
+            self._taken -= 1
+            line = self._lines[channel]
+            following = line.popleft() if line else None
+            if following is None:
+                del self._lines[channel]
+            self._empty.notify_all()
+        return following
+
+
+def _logged(work: Work) -> None:
+    """The last edge: a thread has nobody to raise to."""
+    try:
+        work()
+    except Exception:
+        log.exception("A turn ended without a word")

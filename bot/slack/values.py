@@ -1,0 +1,73 @@
+"""What records say, in the words of an answer: labels, marks, values, and the numbers of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from bot.asking.draft import Entry
+from bot.asking.evidence import Finding
+from bot.asking.query import Answer, Item
+from bot.asking.wording import Wording
+from bot.slack.marks import mark
+
+Key = tuple[str, str, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of one answer; each is numbered as the answer's own text numbers it."""
+
+    wording: Wording
+    numbers: Mapping[Key, int]
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Those of an answer, in its language."""
+        numbers: dict[Key, int] = {}
+        for number, item in enumerate(answer.items, 1):
+            numbers.setdefault(_key(item), number)
+        return cls(Wording(answer.lang), numbers)
+
+    def label(self, field: str) -> str:
+        """What a field is called where it begins a line."""
+        return self.wording.heading(field)
+
+    def line(self, finding: Finding, length: int, *, short: bool = False) -> str:
+        """A field with what the record says of it; `short` in the middle of a line."""
+        if finding.state == "change":
+            return self.wording.change(finding, self._number)
+        name = self.wording.label(finding.field) if short else self.label(finding.field)
+        return self.wording.say["field_line"].format(label=name, values=self.said(finding, length))
+
+    def said(self, finding: Finding, length: int) -> str:
+        """What a record says of a field, in about `length` characters: its mark, its values, their numbers."""
+        each = finding.items if finding.state == "value" else ()
+        one_by_one = [self.wording.values(replace(finding, items=(item,)), self._number, length) for item in each]
+        values = _joined(one_by_one, length) if each else self.wording.values(finding, self._number)
+        shape = mark(finding)
+        return f"{shape} {values}" if shape else values
+
+    def title(self, entry: Entry) -> str:
+        """The title of a commitment with the number of its source, where the answer quotes it."""
+        number = next((n for key, n in self.numbers.items() if key[:2] == (entry.code, "title")), None)
+        return f"{entry.title} [{number}]" if number and entry.title else entry.title
+
+    def _number(self, item: Item) -> int:
+        return self.numbers[_key(item)]
+
+
+def _key(item: Item) -> Key:
+    return item.code, item.field, item.document_id, item.start, item.end
+
+
+def _joined(values: list[str], length: int) -> str:
+    """The first of the values that fit, one at least, and how many more there are."""
+    kept, room = values[:1], length - len(values[0])
+    for value in values[1:]:
+        room -= len(value) + 2
+        if room < 0:
+            return "; ".join([*kept, f"… (+{len(values) - len(kept)})"])
+        kept.append(value)
+    return "; ".join(kept)

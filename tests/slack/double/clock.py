@@ -1,0 +1,28 @@
+"""A clock that a test moves."""
+
+from __future__ import annotations
+
+import time
+
+
+class Clock:
+    """Seconds since the epoch; it stands until `pass_` moves it."""
+
+    def __init__(self, start: float = 1_700_000_000.0) -> None:
+        self._now = start
+
+    def __call__(self) -> float:
+        """The time."""
+        return self._now
+
+    def pass_(self, seconds: float) -> None:
+        """Let time pass."""
+        self._now += seconds
+
+
+class WallClock(Clock):
+    """The time of this machine."""
+
+    def __call__(self) -> float:
+        """The time."""
+        return time.time()

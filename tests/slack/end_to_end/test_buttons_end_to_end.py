@@ -1,0 +1,70 @@
+"""The buttons under answers on an independent Slack server: pages, sources and files."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+from tests.slack.end_to_end.conftest import GENERAL, ME, until
+
+
+def buttons(message: dict) -> dict[str, dict]:
+    """The buttons of a message by their labels."""
+    elements = [element for block in message["blocks"] for element in block.get("elements", [])]
+    return {one["text"]["text"]: one for one in elements if one["type"] == "button"}
+
+
+def called(door, method: str) -> list[dict]:
+    """The bodies with which the bot called a method."""
+    entries = [one for log in door.slack.call("log").values() for one in log]
+    return [one["detail"] for one in entries if one["kind"] == "web_api" and one["summary"] == method]
+
+
+def test_a_list_turns_its_pages(door):
+    """A press shows the next page of a list in the same message."""
+    root = door.slack.say(f"<@{ME}> list the commitments of South Korea")
+    first = door.slack.reply(root)
+    assert "KR0016" not in json.dumps(first["blocks"])
+    door.slack.press(first, buttons(first)["16–30 ›"])
+    turned = until(lambda: [one for one in door.slack.replies(root) if "KR0016" in str(one["blocks"])], "page 2")[0]
+    assert "KR0001" not in json.dumps(turned["blocks"])
+    assert "‹ 1–15" in buttons(turned)
+    assert len(door.slack.replies(root)) == 1
+
+
+def test_a_list_comes_as_csv(door):
+    """A press posts the list as a CSV file in the thread."""
+    root = door.slack.say(f"<@{ME}> which commitments end before 2019?")
+    message = door.slack.reply(root)
+    door.slack.press(message, buttons(message)["CSV"])
+    (file,) = door.slack.reply(root, 2)["files"]
+    request = urllib.request.Request(file["url_private"], headers={"Authorization": "Bearer xoxb-test-token"})
+    with urllib.request.urlopen(request) as content:
+        text = content.read().decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("code,title,field,state,raw,value")
+    assert "31 December 2017,2017-12-31,day,KR0032.txt" in text
+
+
+def test_dates_come_as_a_picture(door):
+    """A press posts the dates as a picture with words for who does not see it."""
+    root = door.slack.say(f"<@{ME}> which commitments end before 2019?")
+    message = door.slack.reply(root)
+    door.slack.press(message, buttons(message)["Timeline"])
+    (file,) = door.slack.reply(root, 2)["files"]
+    assert file["name"].endswith(".png")
+
+
+def test_sources_open_as_a_form(door):
+    """A press opens the sources, each with its quote."""
+    root = door.slack.say(f"<@{ME}> tell me about KR0032")
+    message = door.slack.reply(root)
+    door.slack.press(message, buttons(message)["Sources (10)"])
+    (opened,) = until(lambda: called(door, "views.open"), "the form")
+    assert opened["view"]["title"]["text"] == "Sources"
+    assert "“… Start and End Date: New / 1 July 2016 ~ 31 December 2017" in json.dumps(opened, ensure_ascii=False)
+
+
+def test_nothing_else_was_said(door):
+    """None of the presses above left a word in the main channel."""
+    messages = door.slack.call(f"messages/{GENERAL}")["messages"]
+    assert [one for one in messages if one["user"] == ME and not one.get("thread_ts")] == []

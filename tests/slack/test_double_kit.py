@@ -1,0 +1,261 @@
+"""The double really refuses what passes Slack's documented limits, and takes what just keeps to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.slack.double import limits
+from tests.slack.double.blocks import message_error
+from tests.slack.double.views import view_error
+
+Json = dict[str, Any]
+
+
+def plain(text: str) -> Json:
+    """A plain text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def marked(text: str) -> Json:
+    """A text object with markup."""
+    return {"type": "mrkdwn", "text": text}
+
+
+def button(number: int = 0, **others: Any) -> Json:
+    """A button that differs from others by its number."""
+    return {"type": "button", "action_id": f"a{number}", "text": plain("Go")} | others
+
+
+def section(**others: Any) -> Json:
+    """A section."""
+    return {"type": "section", "text": marked("x")} | others
+
+
+def with_element(element: Json) -> list[Json]:
+    """A message with one interactive element."""
+    return [{"type": "actions", "elements": [{"action_id": "a"} | element]}]
+
+
+def options(count: int, text: int = 1, value: int = 5) -> list[Json]:
+    """So many options, with texts and values so long."""
+    return [{"text": plain("x" * text), "value": f"{number:0{value}}"} for number in range(count)]
+
+
+def table(rows: int, cells: int) -> list[Json]:
+    """A message with a table."""
+    return [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * cells] * rows}]
+
+
+def confirmed(**others: str) -> list[Json]:
+    """A message with a button that asks back."""
+    words = {"title": "t", "text": "t", "confirm": "y", "deny": "n"} | others
+    return with_element(button(confirm={name: plain(word) for name, word in words.items()}))
+
+
+# name of the limit, the most that is taken, a message that holds so many or so much, the error beyond it
+OF_MESSAGES: list[tuple[str, int, Callable[[int], list[Json]], str]] = [
+    ("blocks", limits.BLOCKS_OF_A_MESSAGE, lambda n: [{"type": "divider"}] * n, "invalid_blocks"),
+    ("block_id", limits.BLOCK_ID, lambda n: [{"type": "divider", "block_id": "x" * n}], "invalid_blocks"),
+    ("section text", limits.SECTION_TEXT, lambda n: [section(text=marked("x" * n))], "invalid_blocks"),
+    ("section fields", limits.SECTION_FIELDS, lambda n: [section(fields=[marked("x")] * n)], "invalid_blocks"),
+    ("section field", limits.SECTION_FIELD, lambda n: [section(fields=[marked("x" * n)])], "invalid_blocks"),
+    ("header", limits.HEADER, lambda n: [{"type": "header", "text": plain("x" * n)}], "invalid_blocks"),
+    (
+        "context elements",
+        limits.CONTEXT_ELEMENTS,
+        lambda n: [{"type": "context", "elements": [marked("x")] * n}],
+        "invalid_blocks",
+    ),
+    (
+        "context text",
+        limits.TEXT,
+        lambda n: [{"type": "context", "elements": [marked("x" * n)]}],
+        "invalid_blocks",
+    ),
+    (
+        "actions",
+        limits.ACTIONS_ELEMENTS,
+        lambda n: [{"type": "actions", "elements": [button(one) for one in range(n)]}],
+        "invalid_blocks",
+    ),
+    (
+        "context_actions",
+        limits.CONTEXT_ACTIONS_ELEMENTS,
+        lambda n: [
+            {
+                "type": "context_actions",
+                "elements": [
+                    {"type": "icon_button", "icon": "trash", "text": plain("x"), "action_id": f"a{one}"}
+                    for one in range(n)
+                ],
+            }
+        ],
+        "invalid_blocks",
+    ),
+    ("action_id", limits.ACTION_ID, lambda n: with_element(button(action_id="x" * n)), "invalid_blocks"),
+    ("button text", limits.BUTTON_TEXT, lambda n: with_element(button(text=plain("x" * n))), "invalid_blocks"),
+    ("button value", limits.BUTTON_VALUE, lambda n: with_element(button(value="x" * n)), "invalid_blocks"),
+    ("button url", limits.ADDRESS, lambda n: with_element(button(url="x" * n)), "invalid_blocks"),
+    (
+        "accessibility label",
+        limits.ACCESSIBILITY_LABEL,
+        lambda n: with_element(button(accessibility_label="x" * n)),
+        "invalid_blocks",
+    ),
+    ("confirm title", limits.CONFIRM_TITLE, lambda n: confirmed(title="x" * n), "invalid_blocks"),
+    ("confirm text", limits.CONFIRM_TEXT, lambda n: confirmed(text="x" * n), "invalid_blocks"),
+    ("confirm button", limits.CONFIRM_BUTTON, lambda n: confirmed(confirm="x" * n), "invalid_blocks"),
+    (
+        "select options",
+        limits.OPTIONS_OF_A_SELECT,
+        lambda n: with_element({"type": "static_select", "options": options(n)}),
+        "invalid_blocks",
+    ),
+    (
+        "option text",
+        limits.OPTION_TEXT,
+        lambda n: with_element({"type": "static_select", "options": options(1, text=n)}),
+        "invalid_blocks",
+    ),
+    (
+        "option value",
+        limits.OPTION_VALUE,
+        lambda n: with_element({"type": "static_select", "options": options(1, value=n)}),
+        "invalid_blocks",
+    ),
+    (
+        "checkboxes",
+        limits.OPTIONS_OF_CHECKBOXES,
+        lambda n: with_element({"type": "checkboxes", "options": options(n)}),
+        "invalid_blocks",
+    ),
+    (
+        "overflow",
+        limits.OPTIONS_OF_OVERFLOW,
+        lambda n: with_element({"type": "overflow", "options": options(n)}),
+        "invalid_blocks",
+    ),
+    (
+        "placeholder",
+        limits.PLACEHOLDER,
+        lambda n: with_element({"type": "users_select", "placeholder": plain("x" * n)}),
+        "invalid_blocks",
+    ),
+    (
+        "alt text",
+        limits.ALT_TEXT,
+        lambda n: [{"type": "image", "image_url": "https://x.test/a.png", "alt_text": "x" * n}],
+        "invalid_blocks",
+    ),
+    ("table rows", limits.TABLE_ROWS, lambda n: table(n, 2), "invalid_blocks"),
+    ("table cells", limits.TABLE_CELLS, lambda n: table(2, n), "invalid_blocks"),
+    ("tables", 1, lambda n: table(2, 2) * n, "invalid_attachments"),
+    (
+        "container",
+        limits.CONTAINER_BLOCKS,
+        lambda n: [{"type": "container", "title": plain("x"), "child_blocks": [{"type": "divider"}] * n}],
+        "invalid_blocks",
+    ),
+    (
+        "all text",
+        limits.TEXT_OF_ALL_BLOCKS,
+        lambda n: [section(text=marked("x" * 2_000))] * 5 + [section(text=marked("x" * (n - 10_000)))],
+        "msg_blocks_too_long",
+    ),
+]
+
+
+@pytest.mark.parametrize(("most", "make", "error"), [pytest.param(*case[1:], id=case[0]) for case in OF_MESSAGES])
+def test_a_message_may_reach_a_limit_and_not_pass_it(most, make, error):
+    """A message that keeps to a limit is taken, one that passes it by one is refused with Slack's error."""
+    assert message_error(make(most)) == ("", [])
+    assert message_error(make(most + 1))[0] == error
+
+
+@pytest.mark.parametrize(
+    ("blocks", "complaint"),
+    [
+        (["x"], "must be an object"),
+        ([{"type": "sekshun"}], "unsupported type: sekshun"),
+        ([{"type": "section"}], "missing required field: text or fields"),
+        ([{"type": "header", "text": marked("x")}], "unsupported type: mrkdwn"),
+        ([section(text=marked(""))], "must be more than 0 characters"),
+        ([section(colour="red")], "invalid additional property: colour"),
+        ([section(block_id="b"), section(block_id="b")], '`block_id` "b" already exists'),
+        ([{"type": "actions", "elements": [button(), button()]}], '`action_id` "a0" already exists'),
+        ([{"type": "actions", "elements": []}], "no less than 1 items allowed"),
+        ([{"type": "image", "image_url": "https://x.test/a.png"}], "missing required field: alt_text"),
+        ([{"type": "image", "alt_text": "a chart"}], "missing required field: image_url or slack_file"),
+        (with_element(button(style="green")), "must be a valid enum value"),
+        (with_element(button(text=marked("x"))), "unsupported type: mrkdwn"),
+        ([{"type": "markdown", "text": "x" * 6_001}, {"type": "markdown", "text": "x" * 6_000}], "less than 12001"),
+        ([{"type": "table", "rows": [["x"]]}], "must be an object"),
+        ([{"type": "context", "elements": [button()]}], "unsupported type: button"),
+    ],
+)
+def test_a_malformed_message_is_refused(blocks, complaint):
+    """What Block Kit does not know, misses or doubles is refused, and the complaint says what it is."""
+    error, complaints = message_error(blocks)
+    assert error == "invalid_blocks"
+    assert complaint in " ".join(complaints)
+
+
+def test_a_complaint_says_where():
+    """A complaint points to the value that is wrong."""
+    blocks = [{"type": "divider"}, section(text=marked("x" * 3_001))]
+    assert message_error(blocks)[1] == ["must be less than 3001 characters [json-pointer:/blocks/1/text/text]"]
+
+
+def test_blocks_that_are_no_list_are_refused():
+    """Blocks that are not a list have an error of their own."""
+    assert message_error({"type": "divider"}) == ("invalid_blocks_format", [])
+
+
+def modal(**others: Any) -> Json:
+    """A modal."""
+    return {"type": "modal", "title": plain("x"), "blocks": [{"type": "divider"}]} | others
+
+
+OF_VIEWS: list[tuple[str, int, Callable[[int], Json]]] = [
+    ("title", limits.VIEW_TITLE, lambda n: modal(title=plain("x" * n))),
+    ("submit", limits.VIEW_BUTTON, lambda n: modal(submit=plain("x" * n))),
+    ("close", limits.VIEW_BUTTON, lambda n: modal(close=plain("x" * n))),
+    ("private_metadata", limits.PRIVATE_METADATA, lambda n: modal(private_metadata="x" * n)),
+    ("callback_id", limits.CALLBACK_ID, lambda n: modal(callback_id="x" * n)),
+    ("external_id", limits.EXTERNAL_ID, lambda n: modal(external_id="x" * n)),
+    ("blocks", limits.BLOCKS_OF_A_VIEW, lambda n: modal(blocks=[{"type": "divider"}] * n)),
+    ("home blocks", limits.BLOCKS_OF_A_VIEW, lambda n: {"type": "home", "blocks": [{"type": "divider"}] * n}),
+]
+
+
+@pytest.mark.parametrize(("most", "make"), [pytest.param(*case[1:], id=case[0]) for case in OF_VIEWS])
+def test_a_view_may_reach_a_limit_and_not_pass_it(most, make):
+    """A view that keeps to a limit is taken, one that passes it by one is refused as invalid arguments."""
+    assert view_error(make(most), make(most)["type"]) == ("", [])
+    assert view_error(make(most + 1), make(most)["type"])[0] == "invalid_arguments"
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param({"type": "home", "blocks": [{"type": "divider"}]}, id="a Home tab"),
+        pytest.param({"type": "modal", "blocks": [{"type": "divider"}]}, id="no title"),
+        pytest.param(modal(blocks=[{"type": "table", "rows": [[]]}]), id="a block of messages only"),
+        pytest.param(
+            modal(blocks=[{"type": "input", "label": plain("x"), "element": {"type": "plain_text_input"}}]),
+            id="an input that cannot be sent",
+        ),
+    ],
+)
+def test_a_view_that_is_no_modal_is_refused(view):
+    """Where a modal is wanted, anything else is refused as invalid arguments."""
+    assert view_error(view, "modal")[0] == "invalid_arguments"
+
+
+def test_a_view_too_large_is_refused():
+    """A view of more than 250 KB is refused, though each of its blocks is within its limits."""
+    blocks = [section(fields=[marked("x" * 2_000)] * 2)] * 70
+    assert view_error(modal(blocks=blocks), "modal") == ("view_too_large", [])

@@ -1,0 +1,98 @@
+"""A kept question gives the same answer again, where and to whom it was given before."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.slack.answering import FromDatabase
+from bot.slack.answers import answer_message
+from bot.slack.options import choice
+from bot.slack.payloads import Place
+from bot.slack.questions import NotKeptError, Questions
+from bot.state.database import open_state
+
+PLACE = Place("C01GEN", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE")
+ELSEWHERE = Place("C02OTHER", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE")
+BOB = Place("C01GEN", "", False, "T01TEST", frozenset({"T01TEST"}), "U02BOB")
+THREAD = ("who leads KR0032?", "and her phone number?", "¿cuándo termina?", "which commitments end before 2019?", "hi")
+
+
+@pytest.fixture
+def state(tmp_path):
+    """A new state database."""
+    return open_state(str(tmp_path / "state.db"))
+
+
+@pytest.fixture
+def questions(state, database):
+    """Questions about the commitments of `corpus/`, asked on a day in the past."""
+    return Questions(state, FromDatabase(Path(database), today=lambda: date(2017, 12, 1)), 30)
+
+
+def test_the_same_question_is_the_same_message(questions, state, database):
+    """Each answer of a thread is given again to the byte, on a later day too: its memory and its day are kept."""
+    later = Questions(state, FromDatabase(Path(database), today=lambda: date(2026, 11, 21)), 30)
+    memory = None
+    for question in THREAD:
+        given = questions.ask(PLACE, question, memory)
+        memory = given.memory
+        answer, _asked = later.again(given.key, PLACE)
+        assert answer_message(answer, given.key) == answer_message(given.answer, given.key)
+
+
+def test_a_choice_is_given_again(questions):
+    """The answer to a choice is given again for the commitment that was chosen."""
+    offer = questions.ask(PLACE, "who leads the citizen commitment?", None)
+    pending, code = choice(f"KR0032\n{offer.answer.pending}")
+    given = questions.choose(PLACE, pending, code, offer.memory)
+    answer, asked = questions.again(given.key, PLACE)
+    assert answer_message(answer) == answer_message(given.answer)
+    assert (asked.question, asked.pending) == ("KR0032", pending)
+
+
+def test_another_page(questions):
+    """A later page of a long list holds what follows, the whole list all of it, and each has the same codes."""
+    given = questions.ask(PLACE, "list the commitments of South Korea", None)
+    codes = list(given.answer.result["value"])
+    pages = [questions.again(given.key, PLACE, page)[0] for page in (1, 2, 3, 4, 5, None)]
+    shown = [list(dict.fromkeys(item.code for item in page.items)) for page in pages]
+    assert shown == [codes[:15], codes[15:30], codes[30:45], codes[45:], [], codes]
+    assert all(page.result == given.answer.result for page in pages)
+    assert "33 more" in pages[0].text
+    assert "18 more" in pages[1].text
+    assert "more" not in pages[3].text
+
+
+@pytest.mark.parametrize(
+    ("place", "private", "given_again"),
+    [(PLACE, False, True), (BOB, False, True), (ELSEWHERE, False, False), (PLACE, True, True), (BOB, True, False)],
+)
+def test_who_is_given_it_again(questions, place, private, given_again):
+    """An answer is given again in its channel, and to its asker alone where it was private."""
+    given = questions.ask(PLACE, "who leads KR0032?", None, private=private)
+    if given_again:
+        assert questions.again(given.key, place)[0].items == given.answer.items
+    else:
+        with pytest.raises(NotKeptError):
+            questions.again(given.key, place)
+
+
+def test_what_is_kept(questions):
+    """A question is kept with who asked it where, as it was understood and answered."""
+    given = questions.ask(PLACE, "who leads KR9999?", None)
+    _answer, asked = questions.again(given.key, PLACE)
+    assert (asked.user, asked.channel, asked.thread_ts, asked.team) == ("U01ALICE", "C01GEN", "1.1", "T01TEST")
+    assert (asked.question, asked.outcome, asked.reason) == ("who leads KR9999?", "abstain", "no_such_code")
+    assert (asked.as_of, asked.language) == ("2017-12-01", "en")
+    assert json.loads(asked.frame)["fields"] == ["lead_institution", "person"]
+
+
+def test_nothing_is_kept_where_nothing_shall_be(questions, state):
+    """With 0 days a question is answered and not kept."""
+    given = Questions(state, questions.answering, 0).ask(PLACE, "who leads KR0032?", None)
+    assert given.key is None
+    assert given.answer.outcome == "answer"

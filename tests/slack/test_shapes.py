@@ -1,0 +1,164 @@
+"""Each answer takes the shape that reads best: card, comparison, table, lines; every value keeps its number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.asking.evidence import Finding
+from bot.asking.query import Answer, Item
+from bot.records.vocabulary import terms
+from bot.slack.answering import FromDatabase
+from bot.slack.answers import answer_message
+from bot.slack.marks import mark
+
+
+@pytest.fixture
+def message(database):
+    """The message that answers a question, as it is posted."""
+    answers = FromDatabase(Path(database), today=lambda: date(2018, 1, 15))
+
+    def made(question: str, page: int = 1):
+        answer = answers.again(question, None, None, date(2018, 1, 15), page)
+        return answer_message(answer, "key", page, charts=True)
+
+    return made
+
+
+def kinds(message) -> list[str]:
+    """The types of a message's blocks."""
+    return [block["type"] for block in message.blocks]
+
+
+def rows(message) -> list[list[str]]:
+    """The cells of a message's one table."""
+    (table,) = [block for block in message.blocks if block["type"] == "table"]
+    return [[cell["elements"][0]["elements"][0]["text"] for cell in row] for row in table["rows"]]
+
+
+def labels(message) -> list[str]:
+    """What the buttons under a message say."""
+    return [one["text"]["text"] for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
+
+
+def test_a_card(message):
+    """All about one commitment is its title as the heading, its code, and its fields in two columns."""
+    made = message("tell me about KR0032")
+    assert kinds(made) == ["header", "context", "section", "actions"]
+    assert made.blocks[0]["text"]["text"] == "Citizen Services Application"
+    assert made.blocks[1]["elements"][0]["text"] == "*KR0032* [1]"
+    fields = [field["text"] for field in made.blocks[2]["fields"]]
+    assert "*Lead institution*\nMinistry of the Interior [2]" in fields
+    assert "*Early results*\n◌ Pending IRM Review [8]" in fields
+    assert labels(made) == ["Sources (10)", "Timeline"]
+
+
+def test_a_few_fields_are_lines(message):
+    """One or two fields are said in lines under the commitment's name, their sources below."""
+    made = message("who leads KR0032?")
+    assert kinds(made) == ["section", "context"]
+    assert made.blocks[0]["text"]["text"].splitlines()[1] == "Lead institution: Ministry of the Interior [1]"
+
+
+def test_a_comparison_is_side_by_side(message):
+    """Two commitments stand in columns, their fields in rows, as they were asked for, gaps said in words."""
+    table = rows(message("compare KR0029 and KR0032"))
+    assert table[0] == [
+        "Field",
+        "KR0029 · Citizen Groups Government Service Design [1]",
+        "KR0032 · Citizen Services Application [10]",
+    ]
+    assert ["End date", "30 June 2018 [5]", "31 December 2017 [14]"] in table
+    named = [row[0] for row in table]
+    assert named.index("Status") < named.index("Completion") < named.index("Early results")
+    assert table[named.index("Completion")][1] == "not in this record"
+
+
+def test_a_list_with_values_is_a_table(message):
+    """A list with values has a row a commitment and a column a field."""
+    made = message("which commitments end before 2019?")
+    assert rows(made) == [
+        ["Code", "Commitment", "End date"],
+        ["KR0032", "Citizen Services Application [1]", "31 December 2017 [2]"],
+        ["KR0029", "Citizen Groups Government Service Design [3]", "30 June 2018 [4]"],
+    ]
+    assert labels(made) == ["Sources (4)", "CSV", "Timeline"]
+
+
+def test_a_list_of_titles_is_lines(message):
+    """A list of titles alone is lines of text, and says which of how many it shows."""
+    made = message("list the commitments of South Korea")
+    assert kinds(made) == ["section", "section", "context", "actions"]
+    assert made.blocks[1]["text"]["text"].splitlines()[0] == "• *KR0001* · Provision of Diverse Public Services [1]"
+    assert made.blocks[2]["elements"][0]["text"] == "1–15 of 48"
+    assert labels(made) == ["16–30 ›", "Sources (15)", "CSV"]
+
+
+def test_groups_are_a_table(message):
+    """Groups have a row each, the count at the right; there is a chart of them."""
+    made = message("how many commitments per policy area?")
+    assert rows(made)[:3] == [["Policy areas", "Commitments"], ["Access to Information", "15"], ["E-Government", "14"]]
+    assert labels(made) == ["CSV", "Chart"]
+
+
+def test_many_groups_have_pages():
+    """More groups than a table shows at once have pages."""
+    counts = {f"group {number}": 1 for number in range(45)}
+    result = {"type": "group", "value": counts}
+    answer = Answer("q", "2026-11-21", "en", "answer", "group", {"group": "country"}, "s", "s", result=result)
+    pages = [answer_message(answer, "key", page) for page in (1, 2, 3)]
+    assert [key for page in pages for key, _count in rows(page)[1:]] == list(counts)
+    assert [labels(page) for page in pages] == [["21–40 ›", "CSV"], ["‹ 1–20", "41–45 ›", "CSV"], ["‹ 21–40", "CSV"]]
+
+
+def test_buttons_speak_the_language_of_the_question(message):
+    """Buttons and columns are in the language of the answer."""
+    made = message("¿qué compromisos terminan antes de 2019?")
+    assert rows(made)[0][:2] == ["Código", "Compromiso"]
+    assert labels(made) == ["Fuentes (4)", "CSV", "Cronología"]
+
+
+def test_a_notification_reads_well(message):
+    """The text of notifications is the answer without the numbers of its sources."""
+    assert message("who leads KR0032?").text == (
+        "KR0032 · Citizen Services Application\n"
+        "Lead institution: Ministry of the Interior\n"
+        "Responsible person: Lee, hyo soon"
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "tell me about KR0032",
+        "compare KR0029 and KR0032",
+        "which commitments end before 2019?",
+        "what is the status of KR0029?",
+    ],
+)
+def test_every_value_has_the_number_of_its_source(message, question):
+    """The numbers in an answer are those of its sources, each once."""
+    made = message(question)
+    texts = re.findall(r"\[(\d+)\]", str([block for block in made.blocks if block["type"] != "actions"]))
+    count = next((int(label[9:-1]) for label in labels(made) if label.startswith("Sources")), None)
+    if count is None:
+        below = [int(number) for number in re.findall(r"\[(\d+)\]", str(made.blocks[-1]))]
+        count = len(below)
+        texts = texts[: -len(below)]
+    assert sorted(map(int, texts)) == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("field", ["status", "completion", "early_results"])
+def test_states_differ_by_their_mark(field):
+    """The states of a field that tell how far it is have marks of different shapes, none of them an emoji."""
+    unknown = {"NR", "NA", "No Data", "No IRM Data", "Unclear", "No Evidence Available", "Pending IRM Review"}
+    marks = {
+        term: mark(Finding("KR0001", field, "value", (Item("KR0001", field, term, "d", 0, 1, value=term),)))
+        for term in terms(field)
+        if term not in unknown
+    }
+    assert all(len(one) == 1 for one in marks.values()), marks
+    assert len(set(marks.values())) == len(marks)

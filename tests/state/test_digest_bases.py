@@ -1,0 +1,51 @@
+"""What a digest was composed from is kept as long as its rest may be opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.state.digest_bases import KEPT, Basis, basis, keep
+from bot.state.subscriptions import add, remove
+from tests.state.test_deliveries import NOW, ONE
+
+BASIS = Basis("t1", "S1", "2026-11-21", "2026-11-14", 3, 7, 30, ("KR0029",), ("KR0032", "KR0001"))
+
+
+@pytest.fixture
+def state(state):
+    """A state database with one subscription."""
+    add(state, ONE, NOW)
+    return state
+
+
+def test_it_is_kept_as_given(state):
+    """What is kept comes back the same under its token, and no other."""
+    keep(state, BASIS, NOW)
+    assert basis(state, "t1") == BASIS
+    assert basis(state, "t2") is None
+
+
+def test_a_second_attempt_replaces_the_first(state):
+    """A digest that is composed again under the same token has the later basis."""
+    keep(state, BASIS, NOW)
+    keep(state, replace(BASIS, told=5), NOW)
+    assert basis(state, "t1").told == 5
+
+
+def test_old_ones_are_swept(state):
+    """A basis is there for its time, and gone with the first that is kept after that."""
+    keep(state, BASIS, NOW)
+    keep(state, replace(BASIS, token="t2"), NOW + KEPT)
+    assert basis(state, "t1") == BASIS
+    keep(state, replace(BASIS, token="t3"), NOW + KEPT + timedelta(seconds=1))
+    assert [basis(state, token) is None for token in ("t1", "t2", "t3")] == [True, False, False]
+
+
+def test_it_goes_with_its_subscription(state):
+    """What an ended subscription had is gone."""
+    keep(state, BASIS, NOW)
+    remove(state, "S1", "U1", NOW)
+    assert basis(state, "t1") is None
