@@ -30,7 +30,14 @@ class Stretch:
         said = [token.forms[-1] if token.folded.endswith("'s") else token.folded for token in stretch]
         self.words = frozenset(said)
         self.spaced, self.glued = " ".join(sorted(said)), "".join(sorted(said))
-        self.foreign = [token.forms for token in stretch if token.folded in known]
+        self.foreign = [frozenset(token.forms) for token in stretch if token.folded in known]
+
+    def may_name(self, parts: Collection[str]) -> bool:
+        """Whether each word of the language in it is a word of the name too."""
+        for forms in self.foreign:  # noqa: SIM110  # asked of every name, and a generator takes twice as long
+            if forms.isdisjoint(parts):
+                return False
+        return True
 
 
 class SaidOfPeople:
@@ -64,7 +71,7 @@ class SaidOfPeople:
         best: tuple[float, Stretch] | None = None
         for length in sorted({2, max(size - 1, 2), size, size + 1}):
             for one in self._stretches(length):
-                if any(set(forms).isdisjoint(parts) for forms in one.foreign):
+                if not one.may_name(parts):
                     continue
                 alike = ratio(one.spaced, spaced)
                 if length != size and (joined := ratio(one.glued, glued)) > GLUED_RATIO:

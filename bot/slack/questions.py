@@ -84,7 +84,7 @@ class Questions:
 
         The question is kept anew, so that all may use the buttons under it. The errors are those of `again`.
         """
-        answer, asked = self._once_more(key, audience.place, 1)
+        answer, asked = self.unshown(key, audience.place)
         asked = replace(asked, private=False)
         shown = self._allowed(answer, replace(audience, everybody=True))
         return Given(shown, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
@@ -96,6 +96,15 @@ class Questions:
             raise NotKeptError(key)
         day = date.fromisoformat(asked.as_of)
         return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
+
+    def shown(self, answer: Answer, audience: Audience) -> Answer:
+        """An answer that no words asked for, such as that of a form, as its audience may see it."""
+        return self.disclosure.answer(answer, audience)[0]
+
+    def spans(self, answer: Answer) -> list[Span]:
+        """When the commitments that an answer shows start and end, under the titles that it gives them."""
+        titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
+        return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]
 
     def _allowed(self, answer: Answer, audience: Audience) -> Answer:
         shown, refused = self.disclosure.answer(answer, audience)
