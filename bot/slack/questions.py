@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.asking.query import Answer
 from bot.asking.thread import EMPTY
+from bot.charts.timeline import Span
 from bot.slack.answering import Answering
 from bot.slack.buttons import is_group
 from bot.slack.contacts import Audience, Disclosure
