@@ -100,7 +100,7 @@ def _picked(turn: Turn, last: Query) -> Frame | None:
         turn.subjects.codes = turn.thread.focus[:2]
         held = several_codes(turn)
         return replace(held, inherited=("codes",)) if isinstance(held, Query) else held
-    if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1:
+    if turn.spotted.of("thread", "other") and len(turn.thread.focus) > 1 and turn.nothing_named():
         return _of(turn, turn.thread.focus[1:2])
     if turn.spotted.of("thread", "both") and len(last.codes) == 1 and len(turn.thread.focus) > 1:
         last = replace(last, codes=turn.thread.focus[:2])
