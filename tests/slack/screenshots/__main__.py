@@ -44,12 +44,13 @@ SCHEMES = {"": 1, "-dark": 0}  # Chromium's `preferredColorScheme`
 class Scene:
     """A question, and the buttons under its answer that are pressed, by their labels; each that posts says so.
 
-    Without a question it is App Home.
+    Without a question it is App Home, where a digest is followed; `sent`: that digest on a later day.
     """
 
     name: str
     question: str = ""
     presses: tuple[str, ...] = ()
+    sent: str = ""
 
 
 SCENES = (
@@ -61,11 +62,12 @@ SCENES = (
     Scene("clarify", "who leads the citizen commitment?"),
     Scene("not-stated", "what is the status of KR0032?"),
     Scene("home"),
+    Scene("digest", sent="2027-03-01T18:00+00:00"),
 )
 
 
 @contextmanager
-def connected(folder: Path) -> Iterator[Slack]:
+def connected(folder: Path) -> Iterator[Door]:
     """The local Slack server with the bot in it, which knows the commitments of `corpus/`."""
     binary = os.environ.get("LOCAL_SLACK") or str(DEFAULT)
     database = folder / "commitments.db"
@@ -89,11 +91,16 @@ def connected(folder: Path) -> Iterator[Slack]:
         )
         stack.callback(door.processes.close)
         door.start()
-        yield slack
+        yield door
 
 
-def play(slack: Slack, scene: Scene) -> str:
+def play(door: Door, scene: Scene) -> str:
     """Ask and press; gives the address of the thread, or that of App Home with something to follow on it."""
+    slack = door.slack
+    if scene.sent:
+        send = [sys.executable, "-m", "bot", "digest", "--send", "--at", scene.sent]
+        subprocess.run(send, check=True, cwd=ROOT, env=os.environ | door.environ)
+        return thread_address(slack, slack.call(f"messages/{GENERAL}")["messages"][-1])
     if not scene.question:
         followed = {"channel": GENERAL, "user": ALICE, "command": "/commitment", "text": "subscribe KR0032"}
         slack.call("command", followed)
@@ -108,6 +115,11 @@ def play(slack: Slack, scene: Scene) -> str:
         (button,) = [one for one in elements if one["type"] == "button" and one["text"]["text"] == label]
         slack.press(answer, button)
         slack.reply(root, number)
+    return thread_address(slack, root)
+
+
+def thread_address(slack: Slack, root: dict) -> str:
+    """Where the page shows the thread of a message."""
     thread = f"?thread_ts={root['ts']}&cid={GENERAL}"
     return f"{slack.address}/archives/{GENERAL}/p{root['ts'].replace('.', '')}{thread}"
 
@@ -132,9 +144,9 @@ def shoot(address: str, picture: Path, folder: Path, scheme: int) -> None:
 
 def main(target: Path) -> None:
     """Write the pictures of every scene into `target`."""
-    with tempfile.TemporaryDirectory() as name, connected(Path(name)) as slack:
+    with tempfile.TemporaryDirectory() as name, connected(Path(name)) as door:
         for scene in SCENES:
-            address = play(slack, scene)
+            address = play(door, scene)
             for suffix, scheme in SCHEMES.items():
                 picture = target / f"slack-{scene.name}{suffix}.png"
                 shoot(address, picture, Path(name) / f"chromium{suffix}", scheme)
