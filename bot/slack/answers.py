@@ -48,7 +48,7 @@ def answer_message(
 def _shaped(answer: Answer, key: str | None, page: int, *, charts: bool) -> Message:
     """The answer in its shape, with the buttons that give more of it."""
     if answer.outcome == "clarify":
-        blocks = [*_text("\n".join(answer.lead) or _statement(answer), _QUESTION), *options(answer)]
+        blocks = [*_text("\n".join(answer.lead).strip() or _statement(answer), _QUESTION), *options(answer)]
         return Message(_fallback(answer), blocks)
     shown = Page.of(answer, page)
     blocks = _body(answer, shown)
