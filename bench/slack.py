@@ -183,7 +183,13 @@ def _resident() -> float:
 @contextmanager
 def _app(slack: _Slack, database: Path, state: str, **environ: str) -> Iterator[App]:
     settings = read_settings(
-        {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.address, "STATE_DB": state} | environ
+        {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_API_URL": slack.address,
+            "STATE_DB": state,
+            "COMMITMENTS_DB": str(database),
+        }
+        | environ
     )
     turns = Turns(settings.questions_waiting)
     app = build_app(settings, state=open_state(settings.state_db), answering=FromDatabase(database), turns=turns)
