@@ -72,6 +72,8 @@ def several_codes(turn: Turn) -> Frame | None:
         ("longest", "duration", True), ("shortest", "duration", False),
     ):  # fmt: skip
         if turn.has(intent):
+            if turn.left() and not (order or turn.yes_no or {"start", "end"} & set(fields)):
+                break  # by what, "first" does not say itself
             by = order or ("start" if "start" in fields else "end")
             words = ("first",) if turn.yes_no and len(codes) == 2 else ()
             return turn.query(
