@@ -91,7 +91,7 @@ def test_a_failure_is_told(bot, digest, caplog):
     """Where the section cannot be composed, the modal says so with a reference that the log has."""
     bot.settings.commitments_db.unlink()
     bot.press(buttons(digest)["Show all 13"])
-    reference = texts(bot.shown()).rpartition(" ")[2]
+    reference = texts(bot.shown()).rpartition(" ")[2].strip("`")
     assert "went wrong" in texts(bot.shown())
     assert reference in caplog.text
 

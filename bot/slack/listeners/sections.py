@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import secrets
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -12,12 +11,11 @@ from slack_sdk import WebClient
 
 from bot.digest.text import DigestWording
 from bot.slack.conversation import Conversation
+from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import ALL, read_page_button
 from bot.slack.following import Caller, Following
 from bot.slack.payloads import placed
 from bot.slack.section_modal import sentence_modal
-
-log = logging.getLogger(__name__)
 
 
 def register(app: App, conversation: Conversation, following: Following) -> None:
@@ -31,7 +29,8 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             # what opens a modal holds for three seconds, which composing may take
             waiting = sentence_modal(DigestWording("en").everything("loading"), channel)
             view = client.views_open(trigger_id=body["trigger_id"], view=waiting)["view"]
-        try:
+        show = partial(client.views_update, view_id=view["id"])
+        with failure_told(lambda message: show(view=sentence_modal(message.text, channel)), channel):
             place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
             reason = conversation.refusal(place)
             if reason:
@@ -40,10 +39,6 @@ def register(app: App, conversation: Conversation, following: Following) -> None
                 token, section, skip = read_page_button(body["actions"][0]["value"])
                 seen_by = conversation.shown_digest(place, client)
                 shown = following.whole_section(Caller.at(place), token, section, skip, seen_by)
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("A section could not be shown; reference %s", reference)
-            shown = sentence_modal(f"Sorry, something went wrong on my side. Reference: {reference}", channel)
-        client.views_update(view_id=view["id"], view=shown)
+            show(view=shown)
 
     app.action(re.compile(rf"{ALL}:\w+:\d+"))(on_button)
