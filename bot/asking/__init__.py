@@ -18,7 +18,7 @@ from bot.asking.examples import examples
 from bot.asking.query import Answer, Clarify, Query, Unknown
 from bot.asking.spotting import spot
 from bot.asking.thread import EMPTY, Thread, query_from
-from bot.asking.turn import Frame
+from bot.asking.turn import CARD_FIELDS, Frame
 from bot.asking.understand import understand
 from bot.asking.wording import Wording
 from bot.records.store import Store
@@ -115,6 +115,8 @@ def _remember(frame: Frame, made: Draft, thread: Thread, language: str) -> Threa
     query = frame if isinstance(frame, Query) else frame.query
     if query.intent in ("help", "define") or (isinstance(frame, Unknown) and not query.codes and not query.fields):
         return replace(thread, language=language, pending=None)
+    if isinstance(frame, Unknown):  # what it was about may be pointed at; that it asked cannot be asked again
+        query = replace(query, intent="lookup", fields=query.fields or CARD_FIELDS, filters=(), words=())
     shown = [item.code for item in made.items]
     focus = (
         (*made.listed, *query.codes)

@@ -115,8 +115,9 @@ def _bare_who(turn: Turn) -> bool:
     """A "who" all by itself: "KR0032: who, when, and which ministry?"."""
     if "person" in turn.asked_so_far():
         return False
+    asking = {at for hit in turn.spotted.of("ask") for at in range(hit.start, hit.end)}
     for hit in turn.spotted.of("question", "who"):
-        inside = any(other.start <= hit.start < other.end and other.role == "ask" for other in turn.spotted.hits)
+        inside = hit.start in asking
         after = turn.spotted.question.text[turn.spotted.tokens[hit.end - 1].end :]
         if not inside and re.match(r"\s*[,;/]|\s+and\b", after):
             return True

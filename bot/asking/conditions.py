@@ -41,6 +41,7 @@ def split(filters: Sequence[Filter], codes: Sequence[str] = ()) -> tuple[Sql, Sq
     Only commitments for which the first is true need to be looked at, whether one asks for those that fit or for those
     that are undecided.
     """
+    filters = list({(one.field, one.op, one.values, one.negated, one.parts): one for one in filters}.values())
     certain = [one for one in filters if one.field == "country" and one.op == "is"]
     parts = [_compile(one) for one in certain]
     if codes:  # found by their code, so the plus keeps SQLite from going through a whole country for them
@@ -75,7 +76,7 @@ def _all_of(parts: Sequence[Sql]) -> Sql:
 
 def _compile(one: Filter) -> Sql:
     if one.op == "either":
-        parts = [_compile(_filter_from(text)) for text in one.values]
+        parts = [_compile(part) for part in one.parts]
         sql, values = " OR ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
     elif found := _found(one):
         (true, values), false = found
@@ -83,11 +84,6 @@ def _compile(one: Filter) -> Sql:
     else:
         sql, values = _RULES[one.op](one)
     return f"NOT ({sql})" if one.negated else f"({sql})", values
-
-
-def _filter_from(text: str) -> Filter:
-    data = json.loads(text)
-    return Filter(**{**data, "values": tuple(data["values"])})
 
 
 def _is(one: Filter) -> Sql:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.asking.date_words import DateWords
 from bot.asking.interval import Interval, days_of, part_of_year
@@ -16,6 +16,7 @@ from bot.asking.lexicon import Lexicon
 from bot.asking.normalise import Token
 from bot.asking.relative_dates import find_relative
 from bot.records.dates import DateSpan, find_dates
+from bot.records.periods import days_later
 
 __all__ = ["Interval", "find_intervals"]
 
@@ -208,10 +209,10 @@ def _with_preposition(point: Interval, words: DateWords) -> Interval:
 
 def _open_end(point: Interval, said: str) -> Interval:
     if said == "before" and point.first:
-        day = date.fromisoformat(point.first) - timedelta(1)
+        day = days_later(date.fromisoformat(point.first), -1)
         return replace(point, first=None, last=day.isoformat(), said=said)
     if said == "after" and point.last:
-        day = date.fromisoformat(point.last) + timedelta(1)
+        day = days_later(date.fromisoformat(point.last), 1)
         return replace(point, first=day.isoformat(), last=None, said=said)
     if said in ("since", "from"):
         return replace(point, last=None, said=said)

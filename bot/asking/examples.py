@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from string import Formatter
 
@@ -13,12 +13,13 @@ from bot.asking.lexicon import lexicon
 from bot.asking.spotting import spot
 from bot.asking.thread import EMPTY
 from bot.asking.understand import understand
+from bot.records.periods import days_later
 from bot.records.store import Store
 
 _TRIED = 5  # fillings of one form
 _LOOKED_AT = 200  # commitments
 _LONG = 80  # characters of a title that a person would type
-_RECENT = timedelta(days=60)
+_RECENT = 60  # days
 
 Filling = Mapping[str, object]
 
@@ -92,7 +93,7 @@ def _areas(store: Store) -> Iterator[tuple[str]]:
 
 def _days(store: Store, as_of: date) -> Iterator[tuple[str]]:
     """The last day on which something changed, where that is not long ago."""
-    changes = store.changes((as_of - _RECENT).isoformat(), as_of.isoformat())
+    changes = store.changes(days_later(as_of, -_RECENT).isoformat(), as_of.isoformat())
     if changes:
         yield (changes[-1][4],)
 

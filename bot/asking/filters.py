@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-
 from bot.asking.dates import Interval
 from bot.asking.lexicon import Hit
 from bot.asking.query import Filter
 from bot.asking.turn import Turn
 from bot.records.fields import FIELD
+from bot.records.periods import days_later
 
 
 def places_in(turn: Turn) -> list[Filter]:
@@ -94,7 +93,7 @@ def dates_in(turn: Turn) -> list[Filter]:
     today = turn.as_of.isoformat()
     if turn.has("overdue") and turn.spotted.has("value", "status=Active"):
         # who names the status says what "overdue" is to be held against: the date alone
-        yesterday = (turn.as_of - timedelta(1)).isoformat()
+        yesterday = days_later(turn.as_of, -1).isoformat()
         found.append(Filter("end", "within", ("", yesterday), label=f"< {today}"))
     elif turn.has("overdue"):
         found.append(Filter("end", "overdue", (today,), any(turn.negated(hit.start) for hit in turn.hits("overdue"))))
@@ -130,7 +129,7 @@ def _past(turn: Turn) -> list[Filter]:
     several = turn.plural or turn.has("only", "count")
     if ranked or not several or turn.spotted.intervals or turn.subjects.codes or len(turn.subjects.titles) == 1:
         return []
-    yesterday, today = (turn.as_of - timedelta(1)).isoformat(), turn.as_of.isoformat()
+    yesterday, today = days_later(turn.as_of, -1).isoformat(), turn.as_of.isoformat()
     for intent, field, span in (("over", "end", ("", yesterday)), ("begun", "start", ("", today))):
         hit = next((hit for hit in turn.hits(intent) if not turn.spotted.has("value", "completion=Complete")), None)
         asked = next(

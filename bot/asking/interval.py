@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from bot.records.periods import days_later
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-# further than any document reaches, and nearer than where the calendar ends
-_FARTHEST_DAYS, _LAST_MONTH = 400_000, 9998 * 12
+_LAST_MONTH = 9999 * 12 + 11  # of the calendar, counted from the year 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,7 @@ def part_of_year(year: str, unit: str, number: int) -> tuple[str, str]:
 def shift(day: date, number: int, unit: str) -> date:
     """The day that lies `number` units later (earlier, where negative), as far as the calendar reaches."""
     if unit in ("day", "week"):
-        days = number * (7 if unit == "week" else 1)
-        return day + timedelta(max(min(days, _FARTHEST_DAYS), -_FARTHEST_DAYS))
+        return days_later(day, number * (7 if unit == "week" else 1))
     months = day.year * 12 + day.month - 1 + number * _MONTHS_OF[unit]
     year, month = divmod(max(min(months, _LAST_MONTH), 12), 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -73,20 +73,21 @@ def reach(as_of: date, number: int, unit: str) -> tuple[str, str]:
 def calendar_unit(as_of: date, unit: str, sign: int) -> tuple[str, str]:
     """The whole of this (`sign` 0), last (-1) or next (1) day, week, month, quarter, half or year."""
     if unit == "day":
-        day = (as_of + timedelta(sign)).isoformat()
+        day = days_later(as_of, sign).isoformat()
         return day, day
     if unit == "week":
-        monday = as_of - timedelta(as_of.weekday()) + timedelta(7 * sign)
-        return monday.isoformat(), (monday + timedelta(6)).isoformat()
+        monday = days_later(as_of, 7 * sign - as_of.weekday())
+        return monday.isoformat(), days_later(monday, 6).isoformat()
     size = _MONTHS_OF[unit]
     start = date(as_of.year, (as_of.month - 1) // size * size + 1, 1)
     first = shift(start, sign, unit)
-    return first.isoformat(), (shift(first, 1, unit) - timedelta(1)).isoformat()
+    _start, last = days_of(f"{first.year:04d}-{min(first.month + size - 1, 12):02d}")
+    return first.isoformat(), last
 
 
 def weekday_near(as_of: date, weekday: int, sign: int, *, today: bool = False) -> str:
     """The nearest such day before (sign -1), after (1) or in this week (0); `today` may be it where that is set."""
     if sign == 0:
-        return (as_of - timedelta(as_of.weekday() - weekday)).isoformat()
+        return days_later(as_of, weekday - as_of.weekday()).isoformat()
     gap = (weekday - as_of.weekday()) * sign % 7
-    return (as_of + timedelta(sign * (gap or (0 if today else 7)))).isoformat()
+    return days_later(as_of, sign * (gap or (0 if today else 7))).isoformat()

@@ -5,6 +5,7 @@ Words are compared as the corpus writes them or as they were repaired; rare word
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -105,7 +106,8 @@ class Said:
             return said
         pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1]))
         # where a word stands twice in the question, the one nearest to the rest of the name is meant
-        once = [at for _likeness, at, number in pairs if sum(n == number for _l, _a, n in pairs) == 1]
+        times = Counter(number for _likeness, _at, number in pairs)
+        once = [at for _likeness, at, number in pairs if times[number] == 1]
         if once:
             middle = sum(once) / len(once)
             pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] - middle)))

@@ -14,13 +14,15 @@ from bot.records.names import EMPTY_WORDS
 # How much of a name must be said, and how much of what is said must be in it, to take it before anything else.
 _WHOLE_NAME = (0.75, 0.75)
 _WHOLE_BODY = (0.85, 0.8)
+_MOST_NAMES = 12
+"""Whole names that are looked for in one question: each is held against every word, and nobody asks for so many."""
 
 
 def spot_whole_names(spotted: Spotted, linker: Linker) -> None:
     """Names that are said (nearly) whole: they go before field words, which a title may well contain."""
     light = EMPTY_WORDS | set(spotted.lexicon.words("empty", "words"))
     denials = spotted.lexicon.words("intent", "negation")
-    while True:
+    for _name in range(_MOST_NAMES):
         free = spotted.free()
         bodies = linker.candidates("institution", spotted.tokens, free, light, spotted.lexicon.known)
         titles = linker.candidates("title", spotted.tokens, free, light, spotted.lexicon.known, denials)

@@ -68,7 +68,8 @@ def normalise(text: str) -> Question:
     plain = _EMOJI.sub(" ", plain)
     for _depth in range(3):
         plain = _STYLE.sub(r"\2", plain)
-    plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES)).translate(_QUOTES)
+    # one sign may stand for many: ﷺ for eighteen letters
+    plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
     plain = " ".join(plain.split())
     for contraction, words in _CONTRACTIONS:

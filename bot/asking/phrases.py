@@ -20,25 +20,31 @@ def phrases_in(spotted: Spotted) -> list[Hit]:
         for hit in spotted.lexicon.hits(spotted.tokens, at)
         if all(free[hit.start : hit.end])
     ]
-    kept = []
+    over: dict[int, list[Hit]] = {}  # token → the phrases that it is a word of
     for hit in found:
-        hidden = any(
+        for at in range(hit.start, hit.end):
+            over.setdefault(at, []).append(hit)
+    kept = [
+        hit
+        for hit in found
+        if not any(
             other.size > hit.size and other.start <= hit.start and hit.end <= other.end and _hides(other, hit)
-            for other in found
+            for other in over[hit.start]
         )
-        if not hidden:
-            kept.append(hit)
+    ]
     # of two fields' phrases that overlap without one holding the other, the longer (then the first) stands
     asks = sorted((hit for hit in kept if hit.role == "ask"), key=lambda hit: (-hit.size, hit.start))
-    standing: list[Hit] = []
+    taken: dict[int, tuple[int, int]] = {}
+    standing: set[Hit] = set()
     for hit in asks:
-        if all(
-            hit.end <= other.start or other.end <= hit.start or (hit.start, hit.end) == (other.start, other.end)
-            for other in standing
-        ):
-            standing.append(hit)
-    kept = [hit for hit in kept if hit.role != "ask" or hit in standing]
-    return sorted(set(kept), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says))
+        span = hit.start, hit.end
+        if all(taken.get(at, span) == span for at in range(*span)):
+            standing.add(hit)
+            taken.update(dict.fromkeys(range(*span), span))
+    return sorted(
+        {hit for hit in kept if hit.role != "ask" or hit in standing},
+        key=lambda hit: (hit.start, -hit.size, hit.role, hit.says),
+    )
 
 
 def _hides(longer: Hit, shorter: Hit) -> bool:

@@ -32,7 +32,7 @@ class Filter:
     """One condition on commitments, three-valued: true, false, or undecided where the documents do not say.
 
     `op`: `is` (one of `values`), `within` (first and last day or year), `overdue`, `missing`, `page`, `named`,
-    `mentions`, `either` (one of several filters, as JSON). `at` is the word of the question where it begins.
+    `mentions`, `either` (one of `parts`). `at` is the word of the question where it begins.
     """
 
     field: str
@@ -41,6 +41,7 @@ class Filter:
     negated: bool = False
     label: str = ""
     at: int = -1
+    parts: tuple[Filter, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The condition as the contract's JSON shows it."""

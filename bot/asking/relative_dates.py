@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.asking.date_words import UNITS, DateWords
 from bot.asking.interval import Interval, calendar_unit, reach, shift, weekday_near
+from bot.records.periods import days_later
 
 _DAYS = (("today", 0), ("tomorrow", 1), ("yesterday", -1))
 _SIDES = (("next", 1), ("last", -1), ("this", 0))
@@ -38,7 +39,7 @@ def _day(words: DateWords, at: int, as_of: date) -> Interval | None:
     """ "today", "mañana", "어제"."""
     for name, days in _DAYS:
         if size := words.at(at, name):
-            day = (as_of + timedelta(days)).isoformat()
+            day = days_later(as_of, days).isoformat()
             return Interval(at, at + size, day, day, said="today" if name == "today" else "")
     return None
 
@@ -131,6 +132,6 @@ def _whole(words: DateWords, start: int, end: int, as_of: date, unit: str, sign:
     first, last = calendar_unit(as_of, unit, sign)
     weekday = words.named(end, "weekdays") if unit == "week" else None
     if weekday is not None:
-        day = (date.fromisoformat(first) + timedelta(weekday)).isoformat()
+        day = days_later(date.fromisoformat(first), weekday).isoformat()
         return Interval(start, end + 1, day, day)
     return Interval(start, end, first, last, said="in")

@@ -75,9 +75,8 @@ def _pass(
         spot_areas(spotted, linker, shortest=1)  # "ayuda" alone asks for help, not for the area Aid
     spot_places(spotted, linker)
     # a phrase that lost its last word to a date gives way to the shorter ones that it hid
-    standing = [hit for hit in spotted.hits if _stands(hit, spotted)]
-    spotted.hits = standing + [hit for hit in phrases_in(spotted) if hit not in standing]
-    spotted.hits.sort(key=lambda hit: (hit.start, -hit.size, hit.role, hit.says))
+    standing = {hit for hit in spotted.hits if _stands(hit, spotted)}
+    spotted.hits = sorted(standing.union(phrases_in(spotted)), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says))
     for hit in spotted.hits:
         for at in range(hit.start, hit.end):
             spotted.claim[at] = spotted.claim[at] or f"{hit.role} {hit.says}"

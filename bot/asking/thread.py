@@ -54,6 +54,11 @@ def query_from(data: dict[str, Any] | None) -> Query | None:
     if data is None:
         return None
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    plain["filters"] = tuple(Filter(**{**one, "values": tuple(one["values"])}) for one in data["filters"])
+    plain["filters"] = tuple(map(_filter_from, data["filters"]))
     plain["corrections"] = tuple(Correction(**one) for one in data["corrections"])
     return Query(**plain)
+
+
+def _filter_from(data: dict[str, Any]) -> Filter:
+    parts = tuple(map(_filter_from, data.get("parts", ())))
+    return Filter(**{**data, "values": tuple(data["values"]), "parts": parts})

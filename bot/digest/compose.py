@@ -7,7 +7,7 @@ An end that is known to the year only counts where the whole year lies on one si
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.digest.model import (
     NO_TIMELINE,
@@ -26,6 +26,7 @@ from bot.digest.model import (
     Window,
 )
 from bot.records.fields import FIELD, FIELDS
+from bot.records.periods import days_later
 from bot.records.store import Stored
 
 CLOSED = frozenset({"inactive", "withdrawn", "complete"})
@@ -84,14 +85,14 @@ def is_overdue(one: Facts, as_of: date) -> bool | None:
 
 
 def _overdue(code: str, end: date, window: Window) -> Pick:
-    fresh = end + timedelta(1) >= window.since
+    fresh = days_later(end, 1) >= window.since
     return Pick(code, "end", (end - window.as_of).days, fresh=fresh)
 
 
 def _due_soon(one: Facts, window: Window) -> Iterable[Pick]:
     """Ends within the days ahead, whatever the status: the status stands beside it."""
-    if one.end and window.as_of <= one.end[0] and one.end[1] <= _later(window.as_of, window.ahead):
-        fresh = one.end[1] >= _later(window.since, window.ahead)
+    if one.end and window.as_of <= one.end[0] and one.end[1] <= days_later(window.as_of, window.ahead):
+        fresh = one.end[1] >= days_later(window.since, window.ahead)
         yield Pick(one.code, "end", (one.end[1] - window.as_of).days, fresh=fresh)
 
 
@@ -143,10 +144,6 @@ def _nearest_change(pick: Pick) -> tuple[object, ...]:
 def _place(pick: Pick) -> tuple[object, ...]:
     letters = pick.code.rstrip("0123456789")
     return letters, int(pick.code[len(letters) :] or 0), pick.code, _ORDER.get(pick.field, len(_ORDER))
-
-
-def _later(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 # -- assembling --------------------------------------------------------------------------------------------------

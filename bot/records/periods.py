@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import date
 
 
 def bounds(field: str, value: str, precision: str | None) -> tuple[str | None, str | None]:
@@ -25,3 +26,12 @@ def bounds(field: str, value: str, precision: str | None) -> tuple[str | None, s
     if precision == "year" and re.fullmatch(r"\d{4}", value):
         return f"{value}-01-01", f"{value}-12-31"
     return None, None
+
+
+def days_later(day: date, days: int) -> date:
+    """The day that lies `days` later (earlier, where negative), or the last (first) one where the calendar ends.
+
+    >>> days_later(date(9999, 12, 31), 1)
+    datetime.date(9999, 12, 31)
+    """
+    return date.fromordinal(max(min(day.toordinal() + days, date.max.toordinal()), date.min.toordinal()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.asking.answers.refusals import nothing
 from bot.asking.draft import Draft, Entry, Note
@@ -11,6 +11,7 @@ from bot.asking.evidence import Evidence, Finding
 from bot.asking.query import Query
 from bot.asking.turn import CARD_FIELDS
 from bot.records.fields import FIELD
+from bot.records.periods import days_later
 
 LEADERS = ("lead_institution", "person")
 
@@ -160,7 +161,7 @@ def _length(evidence: Evidence, code: str) -> str | None:
         return None
     if row["start_from"] != row["start_to"] or row["end_from"] != row["end_to"]:
         return None
-    start, end = date.fromisoformat(row["start_from"]), date.fromisoformat(row["end_to"]) + timedelta(1)
+    start, end = date.fromisoformat(row["start_from"]), days_later(date.fromisoformat(row["end_to"]), 1)
     if end <= start:
         return None
     months = (end.year - start.year) * 12 + end.month - start.month

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.asking.conditions import BODIES, condition
 from bot.asking.lexicon import Hit
@@ -11,6 +10,7 @@ from bot.asking.query import Clarify, Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role
 from bot.asking.turn import CARD_FIELDS, STATUS_FIELDS, Frame, Turn
 from bot.records.fields import FIELD
+from bot.records.periods import days_later
 
 PROSE_FIELDS = {"problem", "objective", "brief", "summary", "relevance", "milestones"}
 
@@ -210,7 +210,7 @@ def _possessives(turn: Turn) -> set[int]:
 def past(turn: Turn) -> Filter | None:
     """What "has it ended?", "has it started?" and "is it still running?" claim."""
     today = turn.as_of.isoformat()
-    yesterday = (turn.as_of - timedelta(1)).isoformat()
+    yesterday = days_later(turn.as_of, -1).isoformat()
     if turn.has("running"):
         return Filter("running", "within", (today, today), label=today)
     if turn.has("over"):

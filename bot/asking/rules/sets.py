@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.asking.lexicon import Hit
@@ -45,10 +44,8 @@ def _body_condition(turn: Turn, start: int, names: Sequence[Name]) -> Filter:
     """A condition on an institution: in the role that is said, in either of two, or in the one that it has."""
     roles = said_roles(turn.spotted)
     if len(roles) == 2 and len(turn.subjects.bodies) == 1 and _asked_apart(turn, roles):
-        parts = tuple(
-            json.dumps(asdict(body_filter(names, role, start, negated=turn.negated(start)))) for role in roles
-        )
-        return Filter("any", "either", parts, label=names[0].name, at=start)
+        parts = tuple(body_filter(names, role, start, negated=turn.negated(start)) for role in roles)
+        return Filter("any", "either", label=names[0].name, at=start, parts=parts)
     role = body_role(turn.spotted, start)
     if not roles and not turn.store.uses([name.id for name in names], (role,)):
         role = "body"  # nobody said "lead", and it leads nothing
@@ -76,11 +73,16 @@ def alternatives(turn: Turn, filters: list[Filter]) -> list[Filter]:
         if before.field == after.field and before.op == after.op == "is" and before.negated == after.negated:
             joined = replace(before, values=(*before.values, *after.values), label=f"{before.label}, {after.label}")
         else:
-            parts = tuple(json.dumps(asdict(one)) for one in (before, after))
-            joined = Filter("any", "either", parts, label=f"{before.label} / {after.label}", at=after.at)
+            parts = tuple(part for one in (before, after) for part in _sides(one))
+            joined = Filter("any", "either", label=f"{before.label} / {after.label}", at=after.at, parts=parts)
         found[found.index(before)] = joined
         found.remove(after)
     return found
+
+
+def _sides(one: Filter) -> tuple[Filter, ...]:
+    """The conditions that one is made of, so that a chain of "or" stays one level deep."""
+    return one.parts if one.op == "either" and not one.negated else (one,)
 
 
 def is_flag(field: str) -> bool:
