@@ -1,7 +1,9 @@
 """Codes as people type them: `kr 32`, `KR-0O32`, `#KR0032`, look-alike letters; never another code by likeness.
 
-A code is a member's letters and a number of four digits (the partnership's pages). What is repaired here is how it is
-written (spaces, zeros, letters for digits), which letters and which number it is are never changed.
+A code is a member's letters and a number of four digits (the partnership's pages), or one that was made of letters,
+plan and number for a file without codes (`GE-P2-12`, docs/csv.md), or whatever else a file calls a commitment. What is
+repaired here is how it is written (spaces, zeros, letters for digits); which letters and which number it is are never
+changed.
 """
 
 from __future__ import annotations
@@ -9,6 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+
+from bot.records.countries import members
+from bot.records.store import Store
 
 # Cyrillic and Greek letters that look like Latin ones
 _LETTERS = str.maketrans(
@@ -36,6 +41,14 @@ _SHAPE = re.compile(
     rf"(?={_DIGIT}*[0-9])(?P<digits>\d(?:\s\d){{2,5}}|{_DIGIT}{{1,6}})(?![A-Za-z0-9])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# `GE-P2-12`, `ge p2 12`, `JO-P1-2.3.7`, `KE-P1-B_4`: letters, plan, and what the file has for a number
+_MADE = re.compile(
+    r"(?<![^\W_])(?P<letters>[^\W\d_]{2,5})(?P<gap>[\s._-]{0,2})[Pp]\s?(?P<plan>\d{1,2})[\s._:-]{1,3}"
+    r"(?P<number>[^\W_]{1,8}(?:[ ._()/-]{1,2}[^\W_]{1,8}){0,5})"
+)
+_RUN = re.compile(r"[^\W_]+")
+# any other stretch of letters and digits that a file may call a commitment
+_OTHER = re.compile(r"(?<![\w-])(?=\S*\d)(?=\S*[^\W\d_])[\w][\w./-]{1,28}\w(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,68 @@ def find_codes(
         found.append(span)
         at = span.end
     return found
+
+
+def codes_in(text: str, store: Store, ordinary: Collection[str] = ()) -> list[CodeSpan]:
+    """Every code in a question, in order: of any form that the database holds, and those of its forms that it lacks."""
+    prefixes = {prefix for prefix, _name in store.countries()}
+    prefixes |= {member.prefix for member in members() if member.prefix}
+    spans = find_stored_codes(text, prefixes, store.beginning, store.existing)
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    spans += find_codes(text, prefixes, store.by_number, ordinary)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def find_stored_codes(
+    text: str, prefixes: Collection[str], beginning: Callable[[str], list[str]], existing: Callable[[list[str]], set[str]]
+) -> list[CodeSpan]:
+    """Every code of another form: the made ones, existing or not, and any that is in the database as typed.
+
+    `beginning` gives the codes that begin so, `existing` those of a list that there are.
+
+    >>> found = find_stored_codes("ge p2 12", {"GE"}, lambda start: ["GE-P2-12"], lambda codes: set())
+    >>> [(span.code, span.exists) for span in found]
+    [('GE-P2-12', True)]
+    """
+    found = [span for match in _MADE.finditer(text) if (span := _made(match, prefixes, beginning))]
+    others = [match for match in _OTHER.finditer(text) if not any(one.start < match.end() and match.start() < one.end for one in found)]
+    there = existing([form for match in others for form in (match[0], match[0].upper())]) if others else set()
+    for match in others:
+        code = next((form for form in (match[0], match[0].upper()) if form in there), None)
+        if code:
+            found.append(CodeSpan(*match.span(), match[0], code, True))
+    return sorted(found, key=lambda span: span.start)
+
+
+def _made(match: re.Match[str], prefixes: Collection[str], beginning: Callable[[str], list[str]]) -> CodeSpan | None:
+    """The longest code of the database that is said from here on; else the one that is typed in one piece."""
+    prefix = match["letters"].translate(_LETTERS).upper()
+    if prefix not in prefixes:
+        return None
+    start = f"{prefix}-P{int(match['plan'])}-"
+    said = [(run[0].casefold(), run.end()) for run in _RUN.finditer(match["number"])]
+    tails = {code: _runs(code.removeprefix(start)) for code in beginning(start)}
+    for size in range(len(said), 0, -1):
+        runs = tuple(run for run, _end in said[:size])
+        end = match.start("number") + said[size - 1][1]
+        typed = match.string[match.start() : end]
+        fitting = sorted(code for code, tail in tails.items() if tail == runs) or sorted(
+            code for code, tail in tails.items() if "".join(tail) == "".join(runs)
+        )
+        if fitting:
+            code = next((one for one in fitting if one.casefold() == typed.casefold()), fitting[0])
+            return CodeSpan(match.start(), end, typed, code, True)
+    piece = re.match(r"[^\W_]+(?:[._-][^\W_]+)*", match["number"])
+    assert piece is not None
+    if not any(char.isdigit() for char in piece[0]) and not match["gap"].startswith("-"):
+        return None  # "in P1 we"
+    end = match.start("number") + piece.end()
+    return CodeSpan(match.start(), end, match.string[match.start() : end], start + piece[0].upper(), False)
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    return tuple(run.casefold() for run in _RUN.findall(text))
 
 
 def _read(

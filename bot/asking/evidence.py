@@ -17,7 +17,7 @@ from bot.records.store import Store, Stored
 class Finding:
     """What a commitment's record says of one field.
 
-    `state` is `value`, `blank` (label there, nothing behind it), `absent` (no such label) or `no_page` (the commitment
+    `state` is `value`, `blank` (left blank on the page), `absent` (no such label) or `no_page` (the commitment
     is known from an index only). A blank has one item with an empty `raw`, at its label.
     """
 

@@ -11,12 +11,16 @@ from bot.records.folding import fold
 
 # Slack's escapes: <@U…>, <!here>, <#C…|name>, <mailto:a@b|label>, <https://…|label>
 _MARKUP = re.compile(r"<([@!#]?)([^<>|]*)(?:\|([^<>]*))?>")
+_ADDRESSED = re.compile(r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+")
+# the address of a commitment's page (docs/reading.md), which ends in its code
+_PAGE = re.compile(r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*", re.IGNORECASE)
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:(?=\W|$)")
 _STYLE = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"') | dict.fromkeys("‘’‚‛´`ʼ", "'") | {"…": " … "})
-# an e-mail address, a number with its signs, Hangul, a word (with inner apostrophes), or one sign
+# somebody of Slack, an e-mail address, a number with its signs, Hangul, a word (with inner apostrophes), or one sign
 _TOKEN = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
+    r"(?<![\w.+-])@[\w-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
     r"|[^\W\d_\uac00-\ud7a3]+(?:'[^\W\d_]+)*|[^\w\s]|_"
 )
 # "who's" and "isn't" are two words each; a name's possessive ("Lee's") is not touched
@@ -45,7 +49,12 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Whether it is a word or a number rather than a sign."""
-        return self.folded[:1].isalnum()
+        return self.folded[:1].isalnum() or self.is_mention
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether it is somebody of Slack, of whom no document knows: `@lee`."""
+        return len(self.folded) > 1 and self.folded[0] == "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +67,19 @@ class Question:
 
 
 def normalise(text: str) -> Question:
-    """Free a message of Slack's markup and typing noise.
+    """Free a message of Slack's markup and typing noise. The address of a commitment's page is its code.
 
     >>> normalise("<@U012AB3CD> *KR0029* end date pls :pray:").text
     'KR0029 end date pls'
     """
-    plain = _MARKUP.sub(_unmark, text[:MAX_QUESTION])
+    plain = _MARKUP.sub(_unmark, _ADDRESSED.sub("", text[:MAX_QUESTION]))
+    plain = _PAGE.sub(r" \1 ", plain)
     plain = html.unescape(plain)
     plain = _EMOJI.sub(" ", plain)
     for _depth in range(3):
         plain = _STYLE.sub(r"\2", plain)
     # one sign may stand for many: ﷺ for eighteen letters
-    plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES)
+    plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES | _DASHES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
     plain = " ".join(plain.split())
     for contraction, words in _CONTRACTIONS:
@@ -102,11 +112,14 @@ def _token(text: str, start: int) -> Token:
 
 def _unmark(match: re.Match[str]) -> str:
     sign, target, label = match[1], match[2], match[3]
-    if sign:
-        return " "
-    if label is not None:
-        return f" {label} "
-    return f" {target.removeprefix('mailto:')} "
+    if sign == "@":
+        return f" @{(label or target).lstrip('@').replace(' ', '-')} "
+    if sign == "#":
+        return f" {label or ' '} "
+    if sign:  # `<!here>` speaks to people; a date or a group has its words behind the bar
+        return f" {label or ' '} "
+    page = _PAGE.match(target)
+    return f" {page[1] if page else target.removeprefix('mailto:') if label is None else label} "
 
 
 def forms(word: str) -> tuple[str, ...]:

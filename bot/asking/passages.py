@@ -41,7 +41,7 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     if not wanted:
         return []
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
-    pool = list(codes) or [code for code, _score in store.search(_any_of((*asked, *near)), 25)]
+    pool = list(codes) or [code for code, _score in store.search(any_of((*asked, *near)), 25)]
     found: list[Passage] = []
     for code, stored in store.values(pool, PROSE).items():
         for one in stored:
@@ -60,9 +60,18 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))
 
 
-def _any_of(asked: Sequence[str]) -> str:
-    terms = dict.fromkeys(word for text in asked for word in fold_words(text))
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+def any_of(asked: Sequence[str]) -> str:
+    """A full-text query for any of the words."""
+    return " OR ".join(map(term, dict.fromkeys(word for text in asked for word in fold_words(text))))
+
+
+def term(word: str) -> str:
+    """One word of a full-text query, so that no sign in it is read as the query's own.
+
+    Korean glues particles to a word (`회의록을`): there the word is one that a longer one begins with.
+    """
+    quoted = '"' + word.replace('"', '""') + '"'
+    return f"{quoted} *" if any("가" <= char <= "힣" for char in word) else quoted
 
 
 def _sentences(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.asking.codes import find_codes
+from bot.asking.codes import codes_in
 from bot.asking.dates import find_intervals
 from bot.asking.entities import Linker
 from bot.asking.lexicon import Hit, Lexicon, detect, lexicon
@@ -25,9 +25,9 @@ from bot.asking.name_spotting import (
 from bot.asking.normalise import Question, Token, forms, normalise
 from bot.asking.phrases import phrases_in, repairs_in
 from bot.asking.spotted import Contact, Spotted
-from bot.records.countries import members
 from bot.records.store import Store
 
+_NAMED = 0.9  # of the words that a name would explain, how many are its own
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
@@ -37,9 +37,9 @@ def spot(text: str, store: Store, as_of: date, language: str = "auto", carried: 
     """Find in a question all that the corpus and the lexicon know. `carried` is the thread's language so far."""
     question = normalise(text)
     tokens = [token for token in question.tokens if token.is_word]
-    chosen = detect(tokens, carried) if language == "auto" else language
-    tokens = lexicon(chosen).plain(tokens)
     linker = Linker(store)
+    chosen = _language(question, tokens, linker, carried) if language == "auto" else language
+    tokens = lexicon(chosen).plain(tokens)
     spotted = _pass(question, tokens, lexicon(chosen), linker, store, as_of)
     repaired = repairs_in(spotted, linker)
     if repaired:
@@ -52,6 +52,23 @@ def spot(text: str, store: Store, as_of: date, language: str = "auto", carried: 
     spot_misspelt_places(spotted, linker)
     spot_parts(spotted, linker)
     return spotted
+
+
+def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
+    """The language of a question's own words: those of codes and of names tell nothing of it."""
+    codes = codes_in(question.text, linker.store)
+    words = [one for one in tokens if not any(code.start < one.end and one.start < code.end for code in codes)]
+    chosen = detect(words, carried)
+    if chosen == "en" or detect(words[:1], "") != "en":
+        return chosen
+    plain, free = lexicon(chosen).plain(words), [True] * len(words)
+    named: set[int] = set()
+    for kind in ("title", "institution"):
+        best = next(iter(linker.candidates(kind, plain, free)), None)
+        if best and best.precision >= _NAMED and len(best.used) > 1:
+            named |= set(range(best.start, best.end))
+    own = [word for at, word in enumerate(words) if at not in named]
+    return detect(own, carried) if own else chosen
 
 
 def _pass(
@@ -100,11 +117,7 @@ def _stands(hit: Hit, spotted: Spotted) -> bool:
 
 
 def _spot_codes(spotted: Spotted, store: Store) -> None:
-    prefixes = {prefix for prefix, _name in store.countries()} | {
-        member.prefix for member in members() if member.prefix
-    }
-    ordinary = spotted.lexicon.known
-    for span in find_codes(spotted.question.text, prefixes, store.by_number, ordinary):
+    for span in codes_in(spotted.question.text, store, spotted.lexicon.known):
         start, end = _covering(spotted.tokens, span.start, span.end)
         if start < end:
             spotted.codes.append((start, end, span))

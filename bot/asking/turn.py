@@ -83,6 +83,11 @@ class Turn:
         """The words of `left`, as typed."""
         return tuple(self.spotted.tokens[at].text for at in self.left())
 
+    def not_understood(self, query: Query) -> Unknown:
+        """The words that carry meaning and that nothing used are what stands between the question and an answer."""
+        words = self.left_words()
+        return Unknown("not_understood", replace(query, ignored=words), words)
+
     @property
     def plural(self) -> bool:
         """Whether it speaks of commitments in the plural."""

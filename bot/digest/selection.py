@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking import ask
-from bot.asking.codes import find_codes
+from bot.asking.codes import codes_in
 from bot.asking.conditions import Sql, condition
 from bot.asking.query import Filter
 from bot.records.folding import fold, words
@@ -98,8 +98,7 @@ def _near(store: Store, value: str, kind: str) -> str:
 
 
 def _code(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
-    prefixes = {prefix for prefix, _name in store.countries()}
-    codes = [span.code for span in find_codes(value, prefixes, store.by_number) if span.exists and span.typed == value]
+    codes = [span.code for span in codes_in(value, store) if span.exists and span.typed == value]
     if not codes:
         raise SelectionError(f"There is no commitment “{value}” here; a code looks like KR0032.")
     return condition((), codes)

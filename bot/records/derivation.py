@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
@@ -66,7 +67,7 @@ def commitment_row(code: str, rows: list[Row]) -> Columns:
         "number": int(re.sub(r"\D", "", code[-8:]) or 0),
         "has_page": int(any(row.origin != "index" for row in rows)),
         **dict.fromkeys(field.name for field in FIELDS),
-        **summary(rows, normalised=True),
+        **{name: _composed(text) for name, text in summary(rows, normalised=True).items()},
     }
     columns["stated"] = sum(field.bit for field in FIELDS if columns[field.name])
     for name in ("start", "end"):
@@ -74,6 +75,11 @@ def commitment_row(code: str, rows: list[Row]) -> Columns:
         span = bounds(name, first.value, first.precision) if first and first.value else (None, None)
         columns[f"{name}_from"], columns[f"{name}_to"] = span
     return columns
+
+
+def _composed(text: str | None) -> str | None:
+    """A text with its letters in one piece: macOS saves Hangul and accents taken apart, and search knows one form."""
+    return text and unicodedata.normalize("NFC", text)
 
 
 def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[Row]]:

@@ -134,6 +134,11 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
         rows = self._db.execute("SELECT code FROM commitments WHERE prefix = ? AND number = ?", (prefix, number))
         return sorted(row[0] for row in rows)
 
+    def beginning(self, start: str) -> list[str]:
+        """Codes that begin so."""
+        sql = "SELECT code FROM commitments WHERE code >= ? AND code < ? ORDER BY code"
+        return [row[0] for row in self._db.execute(sql, (start, f"{start}\U0010ffff"))]
+
     def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """code → the named columns of `commitments`, in the order of `codes`."""
         picked = ", ".join(f'"{name}"' for name in names)

@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def csv_file(answer: Answer) -> bytes:
     """The whole answer as CSV in UTF-8, with the byte order mark by which spreadsheets know it.
 
-    A row a value; `state` is `stated`, `blank` (the label is there with nothing behind it), or `undecided` for a
+    A row a value; `state` is `stated`, `blank` (left blank on the page), or `undecided` for a
     commitment of which the documents do not say whether it belongs to the list. A cell that a spreadsheet would take
     for a formula begins with an apostrophe (OWASP, CSV injection).
     """

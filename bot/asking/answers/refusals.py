@@ -43,11 +43,11 @@ def refusal(frame: Unknown, evidence: Evidence) -> Draft:
         "title": titles.get(code, ""),
         "fields": ", ".join(frame.query.fields),
     }
-    key = frame.reason
+    key = "not_found" if frame.reason == "not_stated" and frame.words and frame.query.intent == "search" else frame.reason
     if frame.query.words == ("polite",):
         key = "polite"
-    if frame.reason == "not_stated" and not code:
-        key = "not_understood"
+    if frame.query.words == ("mention",):
+        key = "slack_mention"
     lead = [Note(key, words)]
     if frame.reason == "field_unknown":
         lead.append(Note("fields_kept"))

@@ -9,7 +9,7 @@ from bot.asking.answers.sets import list_commitments
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence
 from bot.asking.glossary import define
-from bot.asking.passages import find_passages
+from bot.asking.passages import any_of, find_passages
 from bot.asking.query import Query, Unknown
 
 
@@ -34,9 +34,7 @@ def search_text(query: Query, evidence: Evidence) -> Draft:
         return replace(made, result={"type": "set", "value": list(made.listed)})
     found = find_passages(query.words, query.near, query.codes, evidence.store)
     if not found:
-        reason = "not_stated" if query.codes else "out_of_scope"
-        frame = Unknown(reason, replace(query, words=()), query.words)
-        return refusal(frame, evidence)
+        return _nothing_found(query, evidence)
     titles = evidence.titles([passage.code for passage in found])
     items, entries, lead = [], [], []
     for passage in found:
@@ -56,3 +54,12 @@ def search_text(query: Query, evidence: Evidence) -> Draft:
         result={"type": "search", "value": list(codes)},
         scope=evidence.scope(),
     )
+
+
+def _nothing_found(query: Query, evidence: Evidence) -> Draft:
+    """Words that no document has at all were not understood; others are looked for, and not found in this record."""
+    if not query.codes:
+        return refusal(Unknown("out_of_scope", replace(query, words=()), query.words), evidence)
+    known = evidence.store.search(any_of(query.words), 1)
+    reason = "not_stated" if known else "not_understood"
+    return refusal(Unknown(reason, replace(query, words=(), ignored=query.words), query.words), evidence)

@@ -87,7 +87,7 @@ class Lexicon:
             return replace(token, folded=rest, forms=tuple(dict.fromkeys((*token.forms, *forms(rest)))))
         if token.text.isascii() or not self.particles:
             return token
-        stripped = tuple(self._stripped(token.folded))
+        stripped = tuple(self.stripped(token.folded))
         known = tuple(form for form in stripped if self._has(form))
         if self._has(token.folded):
             return replace(token, forms=(*token.forms, *known))
@@ -95,7 +95,7 @@ class Lexicon:
             return replace(token, folded=known[0], forms=(token.folded, *known[::-1]))
         return replace(token, forms=(*token.forms, *stripped))
 
-    def _stripped(self, word: str) -> Iterator[str]:
+    def stripped(self, word: str) -> Iterator[str]:
         """The word without each particle that it ends in, the longest particle first."""
         return (
             word.removesuffix(particle)
@@ -181,8 +181,14 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
     Where several know as many, the thread's own (`carried`), then English. The other lexicons are only read when the
     English one leaves much open.
     """
-    if any("가" <= char <= "힣" for token in tokens for char in token.folded):
-        return "ko"
+    hangul = [token for token in tokens if any("가" <= char <= "힣" for char in token.folded)]
+    if hangul:
+        korean = lexicon("ko")
+        latin = [token for token in tokens if token not in hangul and token.folded.isalpha()]
+        asks = sum(not korean.known.isdisjoint((*token.forms, *korean.stripped(token.folded))) for token in hangul)
+        if asks or not any(_shows(token) for token in latin):
+            return "ko"
+        tokens = latin  # only a name is Korean
     words = [
         token
         for token, following in zip_longest(tokens, tokens[1:])

@@ -84,7 +84,7 @@ def several_codes(turn: Turn) -> Frame | None:
     if turn.has("duration"):
         return turn.query("duration", codes=codes)
     if turn.left() and not (fields and (turn.has("compare") or not critical(turn))):
-        return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words())
+        return turn.not_understood(turn.query("lookup", codes=codes, fields=fields))
     if turn.yes_no and _predicates(turn):
         return turn.query("verify", codes=codes, filters=tuple(_predicates(turn)))
     return turn.query("compare", codes=codes, fields=fields or CARD_FIELDS, ignored=turn.left_words())
@@ -156,7 +156,7 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
         enough = len(words) > 1 or turn.has("mention", "count")
         if enough and (not fields or set(fields) <= PROSE_FIELDS or turn.has("count", "mention") or turn.yes_no):
             return turn.query("search", codes=codes, words=words, fields=fields)
-        return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), words)
+        return turn.not_understood(turn.query("lookup", codes=codes, fields=fields))
     claims = _predicates(turn)
     if narrowed:
         claims = [one for one in claims if one.field != "cycle"]

@@ -15,6 +15,19 @@ _OF_BODIES = {*CONTACT_FIELDS, "title", "country", "lead_institution", "support_
 """Fields that one may ask of an institution."""
 
 
+def mentioned(turn: Turn) -> Frame | None:
+    """Somebody of Slack stands in the question: no document knows them. Beside a commitment they are only told of it."""
+    places = [at for at, token in enumerate(turn.spotted.tokens) if token.is_mention and not turn.spotted.claim[at]]
+    if not places:
+        return None
+    if turn.focus_codes() and not turn.yes_no:
+        for at in places:
+            turn.spotted.claim[at] = "empty"
+        return None
+    query = turn.query("lookup", fields=tuple(turn.asked.fields), words=("mention",))
+    return Unknown("no_such_person", query, tuple(turn.spotted.tokens[at].text for at in places))
+
+
 def contact_named(turn: Turn) -> Frame | None:
     """An email address or a number: who is behind it, or which commitments name it."""
     if not turn.spotted.contacts:
@@ -57,7 +70,7 @@ def person_named(turn: Turn) -> Frame | None:
             words = turn.spotted.words(run[0], run[-1] + 1).removesuffix("'s")
             return Unknown("no_such_person", turn.query("lookup", fields=tuple(turn.asked.fields)), (words,))
     if others and (turn.yes_no or not turn.asked.fields or critical(turn)):
-        return Unknown("not_stated", turn.query("reverse", codes=turn.focus_codes()), turn.left_words())
+        return turn.not_understood(turn.query("reverse", codes=turn.focus_codes()))
     ids = tuple(str(name.id) for name in people)
     about_person = [name for name in turn.asked.fields if name in CONTACT_FIELDS]
     several = turn.plural or turn.has("count", "only") or (turn.singular and turn.has("list"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking.entities import is_cased
+from bot.asking.normalise import Token
+from bot.asking.passages import term
 from bot.asking.query import Clarify, Filter, Unknown
 from bot.asking.rules.sets import conditions_of
 from bot.asking.turn import Frame, Turn
@@ -96,6 +98,13 @@ def _light(turn: Turn, at: int) -> bool:
     return turn.spotted.tokens[at].folded in turn.spotted.lexicon.words("empty", "words")
 
 
+def _bare(token: Token) -> str:
+    """A word as it is looked for: a Korean one without the particle that is glued to it."""
+    if token.text[:1] < "가" or token.text[:1] > "힣":
+        return token.text
+    return min((form for form in token.forms if len(form) > 1), key=len, default=token.text)
+
+
 def _mentioned(turn: Turn) -> Filter:
     """The condition on a commitment's text: every word that is left, or those on one side of an "or"."""
     joiners = turn.spotted.lexicon.words("intent", "or")
@@ -106,13 +115,13 @@ def _mentioned(turn: Turn) -> Filter:
         if token.folded in joiners:
             sides.append([])
         elif at in left:
-            sides[-1].append(token.text)
+            sides[-1].append(_bare(token))
     return mention(*(side for side in sides if side))
 
 
 def mention(*sides: Sequence[str]) -> Filter:
     """A condition that the text of a commitment holds all words of one of `sides`."""
-    quoted = [" AND ".join('"' + word.replace('"', '""') + '"' for word in side) for side in sides]
+    quoted = [" AND ".join(map(term, side)) for side in sides]
     return Filter(
         "text",
         "mentions",
