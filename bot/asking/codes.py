@@ -100,7 +100,10 @@ def codes_in(text: str, store: Store, ordinary: Collection[str] = ()) -> list[Co
 
 
 def find_stored_codes(
-    text: str, prefixes: Collection[str], beginning: Callable[[str], list[str]], existing: Callable[[list[str]], set[str]]
+    text: str,
+    prefixes: Collection[str],
+    beginning: Callable[[str], list[str]],
+    existing: Callable[[list[str]], set[str]],
 ) -> list[CodeSpan]:
     """Every code of another form: the made ones, existing or not, and any that is in the database as typed.
 
@@ -111,7 +114,11 @@ def find_stored_codes(
     [('GE-P2-12', True)]
     """
     found = [span for match in _MADE.finditer(text) if (span := _made(match, prefixes, beginning))]
-    others = [match for match in _OTHER.finditer(text) if not any(one.start < match.end() and match.start() < one.end for one in found)]
+    others = [
+        match
+        for match in _OTHER.finditer(text)
+        if not any(one.start < match.end() and match.start() < one.end for one in found)
+    ]
     there = existing([form for match in others for form in (match[0], match[0].upper())]) if others else set()
     for match in others:
         code = next((form for form in (match[0], match[0].upper()) if form in there), None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+
 from bot.asking.dates import Interval
 from bot.asking.lexicon import Hit
+from bot.asking.passages import term
 from bot.asking.query import Filter
 from bot.asking.turn import Turn
 from bot.records.fields import FIELD
@@ -190,3 +193,14 @@ def values_in(turn: Turn) -> list[Filter]:
         else:
             found.append(Filter(name, "is", (term,), negated, term, start))
     return found
+
+
+def mention(*sides: Sequence[str]) -> Filter:
+    """A condition that the text of a commitment holds all words of one of `sides`."""
+    quoted = [" AND ".join(map(term, side)) for side in sides]
+    return Filter(
+        "text",
+        "mentions",
+        (" OR ".join(f"({side})" for side in quoted) if len(quoted) > 1 else quoted[0],),
+        label=" / ".join(" ".join(side) for side in sides),
+    )

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.asking.conditions import BODIES
+from bot.asking.filters import mention
 from bot.asking.query import Filter, Query
-from bot.asking.rules.text import mention
 from bot.records.folding import fold
 from bot.records.store import Store
 

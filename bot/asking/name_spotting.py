@@ -8,12 +8,13 @@ from dataclasses import replace
 from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.normalise import Token
 from bot.asking.spotted import Area, Place, Spotted
-from bot.records.countries import country_named, country_of_adjective
+from bot.records.countries import Country, country_named, country_of, country_of_adjective
 from bot.records.names import EMPTY_WORDS
 
 # How much of a name must be said, and how much of what is said must be in it, to take it before anything else.
 _WHOLE_NAME = (0.75, 0.75)
 _WHOLE_BODY = (0.85, 0.8)
+_LETTERS = 2  # of a country's shortest names
 _MOST_NAMES = 12
 """Whole names that are looked for in one question: each is held against every word, and nobody asks for so many."""
 
@@ -68,11 +69,10 @@ def _said(link: Link, enough: tuple[float, float], spotted: Spotted) -> bool:
     if len(meaningful) == 1 and link.kind == "institution" and link.exact:  # an abbreviation: "the MICT"
         token = spotted.tokens[meaningful[0]]
         capitals = sum(char.isupper() for char in token.text)
-        return (
-            capitals >= 2
-            if is_cased(spotted.tokens)
-            else len(token.text) > 2 and token.folded not in spotted.lexicon.known
-        )
+        if is_cased(spotted.tokens):
+            return capitals >= 2
+        # "does" is no DoE and "ones" no ONE, unless typed so
+        return len(token.text) > 2 and spotted.lexicon.ordinary.isdisjoint(token.forms)
     return link.recall >= enough[0] and link.precision >= enough[1] and len(meaningful) >= 2
 
 
@@ -164,23 +164,35 @@ def spot_places(spotted: Spotted, linker: Linker) -> None:
                 " ".join([*(t.folded for t in said[:-1]), said[-1].forms[-1]]),
             }
             names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in spotted.lexicon.forms(said[-1])}
+            names = {name for name in names if len(name) > _LETTERS or _is_letters(said[0], spotted)}
             prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
             elsewhere = None if prefixes else _elsewhere(names, said)
+            if elsewhere:  # the corpus may have it under a name that only the table of members knows
+                prefixes = tuple(
+                    prefix for prefix, _name in linker.store.countries() if country_of(prefix) == elsewhere
+                )
             if prefixes or elsewhere:
-                spotted.places.append(Place(at, end, elsewhere or spotted.words(at, end), prefixes))
+                spotted.places.append(Place(at, end, elsewhere.name if elsewhere else spotted.words(at, end), prefixes))
                 spotted.take(at, end, "country")
                 at = end - 1
                 break
         at += 1
 
 
-def _elsewhere(names: set[str], said: Sequence[Token]) -> str | None:
+def _is_letters(token: Token, spotted: Spotted) -> bool:
+    """Whether two letters are a country's (`UK`, `NZ`) and no word: an ordinary word only as a country is written."""
+    if spotted.lexicon.known.isdisjoint(token.forms) and token.folded not in spotted.lexicon.words("empty", "words"):
+        return True
+    return token.text.isupper() and is_cased(spotted.tokens) and country_named(token.folded) is not None
+
+
+def _elsewhere(names: set[str], said: Sequence[Token]) -> Country | None:
     """A member of the partnership that this corpus does not have, named with a capital letter."""
     if not said[0].text[:1].isupper() and said[0].text.isascii():
         return None
     for name in sorted(names):
         if country := country_named(name) or country_of_adjective(name):
-            return country.name
+            return country
     return None
 
 

@@ -13,7 +13,9 @@ from bot.records.folding import fold
 _MARKUP = re.compile(r"<([@!#]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ADDRESSED = re.compile(r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+")
 # the address of a commitment's page (docs/reading.md), which ends in its code
-_PAGE = re.compile(r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*", re.IGNORECASE)
+_PAGE = re.compile(
+    r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*", re.IGNORECASE
+)
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:(?=\W|$)")
 _STYLE = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))

@@ -41,6 +41,20 @@ class Place:
     prefixes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is looked for, at word tokens `start:end`: every word (or phrase, with its spaces) of one of `sides`."""
+
+    start: int
+    end: int
+    sides: tuple[tuple[str, ...], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All the words, of whichever side."""
+        return tuple(word for side in self.sides for word in side)
+
+
 @dataclass(slots=True)
 class Spotted:
     """All that was found in a question; `claim[i]` says what word token i was taken for, empty: nothing yet."""
@@ -57,6 +71,7 @@ class Spotted:
     areas: list[Area] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     repairs: list[tuple[str, str]] = field(default_factory=list)
+    searched: Searched | None = None
 
     def free(self) -> list[bool]:
         """Which word tokens nothing has claimed yet."""

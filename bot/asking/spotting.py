@@ -24,6 +24,7 @@ from bot.asking.name_spotting import (
 )
 from bot.asking.normalise import Question, Token, forms, normalise
 from bot.asking.phrases import phrases_in, repairs_in
+from bot.asking.searched_words import find_searched
 from bot.asking.spotted import Contact, Spotted
 from bot.records.store import Store
 
@@ -77,6 +78,9 @@ def _pass(
     spotted = Spotted(question, tokens, words, [""] * len(tokens))
     _spot_codes(spotted, store)
     _spot_contacts(spotted)
+    spotted.searched = find_searched(spotted, linker)
+    if spotted.searched:
+        spotted.take(spotted.searched.start, spotted.searched.end, "text")
     spot_whole_names(spotted, linker)
     spot_areas(spotted, linker, shortest=2)
     spotted.hits = phrases_in(spotted)
@@ -93,7 +97,9 @@ def _pass(
     spot_places(spotted, linker)
     # a phrase that lost its last word to a date gives way to the shorter ones that it hid
     standing = {hit for hit in spotted.hits if _stands(hit, spotted)}
-    spotted.hits = sorted(standing.union(phrases_in(spotted)), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says))
+    spotted.hits = sorted(
+        standing.union(phrases_in(spotted)), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says)
+    )
     for hit in spotted.hits:
         for at in range(hit.start, hit.end):
             spotted.claim[at] = spotted.claim[at] or f"{hit.role} {hit.says}"

@@ -135,7 +135,7 @@ class Turn:
         subjects = self.subjects
         return not (
             subjects.codes or subjects.unknown_codes or subjects.titles or subjects.people or subjects.bodies
-            or self.filters or self.spotted.contacts or self.spotted.places
+            or self.filters or self.spotted.contacts or self.spotted.places or self.spotted.searched
         )  # fmt: skip
 
     def focus_codes(self) -> tuple[str, ...]:

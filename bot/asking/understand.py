@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.asking.asked import fields_asked
 from bot.asking.denial import correction_start, denials
 from bot.asking.filters import areas_in, cycles_in, dates_in, places_in, values_in
-from bot.asking.query import Unknown
+from bot.asking.query import Query, Unknown
 from bot.asking.rules import RULES
 from bot.asking.rules.threads import swapped
 from bot.asking.spotted import Spotted
@@ -30,5 +31,28 @@ def understand(spotted: Spotted, store: Store, thread: Thread, as_of: date) -> F
     for rule in RULES:
         frame = rule(turn)
         if frame is not None:
-            return swapped(frame, spotted, thread)
+            return _told(swapped(frame, spotted, thread), turn)
     return Unknown("out_of_scope", turn.query("help"), turn.left_words())
+
+
+_OF_ALL = ("list", "count", "group", "superlative")
+_CHOOSING = ("unkept", "unstated", "value", "country", "area", "title", "institution", "person", "date", "text")
+"""What a word was taken for that says which commitments are meant."""
+
+
+def _told(frame: Frame, turn: Turn) -> Frame:
+    """The frame, or that words were not understood: what names something is never answered with all commitments."""
+    if not isinstance(frame, Query) or frame.intent not in _OF_ALL or frame.filters or frame.codes or frame.inherited:
+        return frame
+    spotted = turn.spotted
+    if spotted.searched and not spotted.searched.sides:
+        return Unknown("not_understood", replace(frame, words=("search",)))
+    said = {*frame.fields, frame.group, frame.order}
+    lost = [at for at, claim in enumerate(spotted.claim) if claim.startswith(_CHOOSING) and not turn.number(at)]
+    if frame.intent in ("list", "count"):
+        asks = ((at, claim.partition("ask ")[2]) for at, claim in enumerate(spotted.claim) if claim.startswith("ask "))
+        lost += [at for at, fields in asks if said.isdisjoint(fields.split(",")) and fields != "title"]
+    if not lost:
+        return frame
+    words = tuple(spotted.tokens[at].text for at in sorted(lost))
+    return Unknown("not_understood", replace(frame, ignored=words), words)

@@ -43,7 +43,8 @@ def country_rows(
         known = country_of(prefix)
         own = [name for name, _count in (*plans[prefix].most_common(3), *lines[prefix].most_common(3))]
         countries.append((prefix, known.name if known else own[0] if own else prefix))
-        found = [*own, *((known.name, *known.aliases, *known.demonyms) if known else ())]
+        letters = (prefix, *filter(None, [known.region if known and not known.parent else None]))
+        found = [*own, *letters, *((known.name, *known.aliases, *known.demonyms) if known else ())]
         for name in found:
             folded = fold(name)
             names |= {(folded, prefix), (_FORMAL.sub("", folded), prefix)}
@@ -52,7 +53,7 @@ def country_rows(
         if known is None:
             # a member that no table knows: its adjective is guessed from its own name (Avaria: Avarian)
             names |= {(adjective, prefix) for name in own for adjective in _adjectives(_FORMAL.sub("", fold(name)))}
-    return countries, sorted((name, prefix) for name, prefix in names if len(name) > 2 or not name.isascii())
+    return countries, sorted((name, prefix) for name, prefix in names if len(name) > 1 or not name.isascii())
 
 
 def _adjectives(name: str) -> set[str]:

@@ -43,11 +43,15 @@ def refusal(frame: Unknown, evidence: Evidence) -> Draft:
         "title": titles.get(code, ""),
         "fields": ", ".join(frame.query.fields),
     }
-    key = "not_found" if frame.reason == "not_stated" and frame.words and frame.query.intent == "search" else frame.reason
+    key = (
+        "not_found" if frame.reason == "not_stated" and frame.words and frame.query.intent == "search" else frame.reason
+    )
     if frame.query.words == ("polite",):
         key = "polite"
     if frame.query.words == ("mention",):
         key = "slack_mention"
+    if frame.query.words == ("search",):
+        key = "no_words"
     lead = [Note(key, words)]
     if frame.reason == "field_unknown":
         lead.append(Note("fields_kept"))

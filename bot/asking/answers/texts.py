@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.asking.answers.refusals import refusal
 from bot.asking.answers.sets import list_commitments
+from bot.asking.conditions import condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence
 from bot.asking.glossary import define
@@ -32,7 +33,10 @@ def search_text(query: Query, evidence: Evidence) -> Draft:
     if any(one.op == "mentions" for one in query.filters):
         made = list_commitments(query, evidence)
         return replace(made, result={"type": "set", "value": list(made.listed)})
-    found = find_passages(query.words, query.near, query.codes, evidence.store)
+    codes = query.codes
+    if query.filters and not (codes := tuple(evidence.store.select(*condition(query.filters, codes)))):
+        return _nothing_found(query, evidence)
+    found = find_passages(query.words, query.near, codes, evidence.store)
     if not found:
         return _nothing_found(query, evidence)
     titles = evidence.titles([passage.code for passage in found])

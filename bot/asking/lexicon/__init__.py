@@ -41,7 +41,8 @@ class Lexicon:
     """One language's words.
 
     `phrases` maps a phrase's first word to (its words, role, what it says); `known` is every single word of them,
-    what spelling is repaired against. `dated` has the phrases of the `date` table by list, `ordered` its lists of
+    what spelling is repaired against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
+    `dated` has the phrases of the `date` table by list, `ordered` its lists of
     lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a
     word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell the language from others.
     """
@@ -53,6 +54,7 @@ class Lexicon:
     particles: tuple[str, ...] = ()
     elisions: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -134,11 +136,13 @@ def lexicon(language: str) -> Lexicon:
         raise KeyError(language)
     data = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    written: set[str] = set()
     for table in _ROLES:
         for says, listed in data.get(table, {}).items():
             for number, entry in enumerate(listed):
                 for phrase in [entry] if isinstance(entry, str) else entry:
                     words = phrase_words(phrase)
+                    written.update(folded_words(phrase))
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
@@ -150,6 +154,7 @@ def lexicon(language: str) -> Lexicon:
         tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
         frozenset(data["language"].get("elisions", ())),
         frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
+        frozenset(written),
         {
             name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
             for name, listed in dates.items()

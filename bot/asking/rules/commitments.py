@@ -151,6 +151,9 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
     results = turn.has("overdue", "over", "running") or any(one.field in STATUS_FIELDS for one in turn.filters)
     if any(_is_grammar(turn, hit) for hit in turn.asked.hits) and results:  # "why is it late?"
         return Unknown("not_stated", turn.query("lookup", codes=codes, fields=fields), turn.left_words())
+    searched = turn.spotted.searched
+    if searched and searched.sides:
+        return turn.query("search", codes=codes, words=searched.words, fields=fields)
     if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
         enough = len(words) > 1 or turn.has("mention", "count")

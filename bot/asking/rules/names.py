@@ -16,7 +16,7 @@ _OF_BODIES = {*CONTACT_FIELDS, "title", "country", "lead_institution", "support_
 
 
 def mentioned(turn: Turn) -> Frame | None:
-    """Somebody of Slack stands in the question: no document knows them. Beside a commitment they are only told of it."""
+    """Somebody of Slack is in the question: no document knows them. Beside a commitment they are only told of it."""
     places = [at for at, token in enumerate(turn.spotted.tokens) if token.is_mention and not turn.spotted.claim[at]]
     if not places:
         return None

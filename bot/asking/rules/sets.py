@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.asking.filters import mention
 from bot.asking.lexicon import Hit
-from bot.asking.query import Correction, Filter, Query, Unknown
+from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role, said_roles
 from bot.asking.turn import Frame, Turn
 from bot.records.fields import FIELD
@@ -28,6 +29,8 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     found = alternatives(turn, found)
     gaps = _gaps(turn)
     found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]
+    if turn.spotted.searched and turn.spotted.searched.sides:
+        found.append(mention(*turn.spotted.searched.sides))
     for hit in turn.asked.hits:
         if is_flag(hit.says) and hit.says not in gaps and not _is_key(turn, hit):
             found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
@@ -120,6 +123,8 @@ def _told_field(says: str) -> str:
 
 def several(turn: Turn) -> Frame | None:
     """Several commitments are meant: list, count, group, or the one that stands out."""
+    if turn.yes_no and _of_nothing(turn):
+        return Clarify("no_antecedent", (), turn.query("lookup", fields=tuple(turn.asked.fields)))
     heads = _unnamed_heads(turn)
     if heads and partial_body(turn):
         heads = []
@@ -187,7 +192,15 @@ def several(turn: Turn) -> Frame | None:
         return None
     if ordered:
         return turn.query("list", filters=filters, fields=shown[:4], order=ordered, descending=turn.has("last"))
-    return turn.query("list", filters=filters, fields=shown[:4])
+    searched = any(one.op == "mentions" for one in filters)
+    return turn.query("search" if searched else "list", filters=filters, fields=shown[:4])
+
+
+def _of_nothing(turn: Turn) -> bool:
+    """Whether it asks of an "it" that nothing was said of: "does it end in 2015?"."""
+    points = any(hit.start == turn.skip + 1 for hit in turn.spotted.of("thread", "pronoun"))
+    several = turn.plural or turn.singular or turn.has("list") or turn.left() or turn.subjects.bodies
+    return points and not several and not turn.thread.focus
 
 
 def _held_against_each_other(turn: Turn) -> str | None:

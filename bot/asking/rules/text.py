@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking.entities import is_cased
-from bot.asking.normalise import Token
-from bot.asking.passages import term
+from bot.asking.filters import mention
 from bot.asking.query import Clarify, Filter, Unknown
 from bot.asking.rules.sets import conditions_of
+from bot.asking.searched_words import bare
 from bot.asking.turn import Frame, Turn
 
 
@@ -67,7 +67,9 @@ def search_text(turn: Turn) -> Frame | None:
     plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
     if len(left) >= 2 and len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
         fields = tuple(turn.asked.fields)
-        return turn.query("search", words=turn.left_words(), near=near, fields=fields, confidence=0.8, limit=1)
+        return turn.query(
+            "search", filters=filters, words=turn.left_words(), near=near, fields=fields, confidence=0.8, limit=1
+        )
     if _names_a_place(turn, left):
         return Unknown("no_such_country", turn.query("list", filters=filters), (" ".join(turn.left_words()),))
     reason = "no_such_title" if turn.asked.hits and not turn.filters else "out_of_scope"
@@ -98,13 +100,6 @@ def _light(turn: Turn, at: int) -> bool:
     return turn.spotted.tokens[at].folded in turn.spotted.lexicon.words("empty", "words")
 
 
-def _bare(token: Token) -> str:
-    """A word as it is looked for: a Korean one without the particle that is glued to it."""
-    if token.text[:1] < "가" or token.text[:1] > "힣":
-        return token.text
-    return min((form for form in token.forms if len(form) > 1), key=len, default=token.text)
-
-
 def _mentioned(turn: Turn) -> Filter:
     """The condition on a commitment's text: every word that is left, or those on one side of an "or"."""
     joiners = turn.spotted.lexicon.words("intent", "or")
@@ -115,16 +110,5 @@ def _mentioned(turn: Turn) -> Filter:
         if token.folded in joiners:
             sides.append([])
         elif at in left:
-            sides[-1].append(_bare(token))
+            sides[-1].append(bare(token))
     return mention(*(side for side in sides if side))
-
-
-def mention(*sides: Sequence[str]) -> Filter:
-    """A condition that the text of a commitment holds all words of one of `sides`."""
-    quoted = [" AND ".join(map(term, side)) for side in sides]
-    return Filter(
-        "text",
-        "mentions",
-        (" OR ".join(f"({side})" for side in quoted) if len(quoted) > 1 else quoted[0],),
-        label=" / ".join(" ".join(side) for side in sides),
-    )
