@@ -89,16 +89,14 @@ class Wording:
 
     def _entries(self, draft: Draft) -> list[str]:
         lines: list[str] = []
-        number = _Counter()
+        numbers = {item: number for number, item in reversed(list(enumerate(draft.items, 1)))}
+        titles = {item.code: number for item, number in numbers.items() if item.field == "title"}
+        number = numbers.__getitem__
         listing = (draft.result or {}).get("type") == "set"
         for entry in draft.entries:
             head = f"{entry.code} · {entry.title}" if entry.title else entry.code
             if listing:
-                title_mark = (
-                    f" [{number.next()}]"
-                    if any(item.code == entry.code and item.field == "title" for item in draft.items)
-                    else ""
-                )
+                title_mark = f" [{titles[entry.code]}]" if entry.code in titles else ""
                 told = [self._finding(one, number, short=True) for one in entry.findings]
                 lines.append("• " + head + title_mark + ("" if not told else " — " + "; ".join(told)))
                 continue
@@ -107,21 +105,15 @@ class Wording:
             lines += [
                 self._finding(one, number)
                 for one in entry.findings
-                if not (one.field == "title" and len(entry.findings) > 1 and self._skip_title(one, number))
+                if one.field != "title" or len(entry.findings) == 1  # it stands in the heading already
             ]
         return lines
 
-    def _skip_title(self, finding: Finding, number: _Counter) -> bool:
-        """The title stands in the heading already: its number is used up without a line of its own."""
-        for _item in finding.items:
-            number.next()
-        return True
-
-    def _finding(self, finding: Finding, number: _Counter, *, short: bool = False) -> str:
+    def _finding(self, finding: Finding, number: Callable[[Item], int], *, short: bool = False) -> str:
         if finding.state == "change":
-            return self.change(finding, lambda _item: number.next())
+            return self.change(finding, number)
         name = self.label(finding.field) if short else self.heading(finding.field)
-        values = self.values(finding, lambda _item: number.next())
+        values = self.values(finding, number)
         return self.say["field_line"].format(label=name, values=values)
 
     # -- notes ---------------------------------------------------------------------------------------------------
@@ -152,7 +144,7 @@ class Wording:
             values["field"] = self.label(values["field"])
         if key == "nothing_changed":
             values["since"] = self.say["since"].format(day=values["since"]) if values["since"] else ""
-        if key == "undecided_set":
+        if "more" in values:
             values["rest"] = self.say["rest"].format(more=values["more"]) if values["more"] else ""
         return self.say[key].format(**values)
 
@@ -165,15 +157,6 @@ class Wording:
             )
         quote = f"“{item.before.lstrip()}{_cut(item.raw, 160)}{item.after.rstrip()}”"
         return self.say["source"].format(number=number, doc=item.doc, line=item.line, quote=" ".join(quote.split()))
-
-
-class _Counter:
-    def __init__(self) -> None:
-        self.number = 0
-
-    def next(self) -> int:
-        self.number += 1
-        return self.number
 
 
 def _placed(item: Item, store: Store) -> Item:

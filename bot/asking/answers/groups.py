@@ -9,6 +9,9 @@ from bot.asking.evidence import Evidence
 from bot.asking.query import Query
 from bot.records.fields import FIELD
 
+SHOWN = 40
+"""Groups that are shown at once."""
+
 
 def group_key(field: str) -> tuple[str, str]:
     """(SQL expression, joins) by which commitments are counted for a field."""
@@ -38,17 +41,19 @@ def group(query: Query, evidence: Evidence) -> Draft:
     )
     true, unknown = evidence.sides(query.filters, query.codes)
     scope = evidence.scope(undecided=len(unknown))
-    if query.group in FIELD:  # no label for it, or no page: in no group, but told
-        unknown += evidence.store.select(f'({sql}) AND c."{query.group}" IS NULL', params)
+    # no label for it, or no page: in no group, but told
+    stated = query.group in FIELD and query.group != "country"  # its letters tell the country
+    rest = evidence.store.select(f'({sql}) AND c."{query.group}" IS NULL', params) if stated else []
     lead = (
-        Note("grouped", {"count": len(true), "field": query.group}),
-        *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:40]),
+        Note("grouped", {"count": len(true) - len(rest), "field": query.group}),
+        *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:SHOWN]),
+        *((Note("more_groups", {"count": len(rows) - SHOWN}),) if len(rows) > SHOWN else ()),
     )
     return Draft(
         "answer",
         lead=lead,
-        notes=undecided(unknown),
-        unknown=tuple(unknown),
+        notes=(*undecided(rest, "ungrouped"), *undecided(unknown)),
+        unknown=(*unknown, *rest),
         scope=scope,
         result={"type": "group", "value": {str(k): n for k, n in rows}},
     )

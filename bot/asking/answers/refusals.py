@@ -79,9 +79,12 @@ def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str],
     return Draft("abstain", lead=(Note(reason, values),), items=items, reason=reason, listed=(first.code,), scope=scope)
 
 
-def undecided(codes: Sequence[str]) -> tuple[Note, ...]:
-    """A note on commitments for which the documents do not say enough, none where there are none."""
+def undecided(codes: Sequence[str], key: str = "undecided_set") -> tuple[Note, ...]:
+    """A note on commitments for which the documents do not say enough, none where there are none.
+
+    `key`: what is left open of them, as a sentence of the wording table.
+    """
     if not codes:
         return ()
     named = ", ".join(codes[:NAMED])
-    return (Note("undecided_set", {"count": len(codes), "codes": named, "more": max(len(codes) - NAMED, 0)}),)
+    return (Note(key, {"count": len(codes), "codes": named, "more": max(len(codes) - NAMED, 0)}),)

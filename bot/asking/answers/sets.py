@@ -129,12 +129,20 @@ def superlative(query: Query, evidence: Evidence) -> Draft:
     codes = evidence.store.extreme(key, f"({sql}) AND {known}", params, highest=query.descending)
     fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
     _dated, unknown = evidence.sides(query.filters, query.codes, known=known)
+    vague = undecided(_vague(query, evidence, known, codes), "vague")
     if not codes:
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
-    return listing(
-        replace(query, fields=fields),
-        evidence,
-        codes,
-        unknown,
-        Note("extreme", {"count": len(codes)}),
-    )
+        lead = (Note("none_dated"),)
+        return Draft("abstain", lead=lead, notes=vague, reason="not_stated", unknown=tuple(unknown))
+    made = listing(replace(query, fields=fields), evidence, codes, unknown, Note("extreme", {"count": len(codes)}))
+    return replace(made, notes=(*made.notes, *vague))
+
+
+def _vague(query: Query, evidence: Evidence, known: str, best: Sequence[str]) -> list[str]:
+    """The commitments whose dates are not known to the day, so that they may stand out as much as `best` do."""
+    sql, params = condition(query.filters, query.codes)
+    dated = f"({sql}) AND NOT ({known})"
+    if query.order == "duration" or not best:
+        return evidence.store.select(dated, params)
+    day = evidence.store.columns(best[:1], (f"{query.order}_to",))[best[0]][f"{query.order}_to"]
+    reaches = f"c.{query.order}_to >= ?" if query.descending else f"c.{query.order}_from <= ?"
+    return evidence.store.select(f"{dated} AND {reaches}", [*params, day])
