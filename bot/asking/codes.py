@@ -1,9 +1,8 @@
 """Codes as people type them: `kr 32`, `KR-0O32`, `#KR0032`, look-alike letters; never another code by likeness.
 
 A code is a member's letters and a number of four digits (the partnership's pages), or one that was made of letters,
-plan and number for a file without codes (`GE-P2-12`, docs/csv.md), or whatever else a file calls a commitment. What is
-repaired here is how it is written (spaces, zeros, letters for digits); which letters and which number it is are never
-changed.
+plan and number for a file without codes (`GE-P2-12`, docs/csv.md). What is repaired here is how it is written (spaces,
+zeros, letters for digits); which letters and which number it is are never changed.
 """
 
 from __future__ import annotations
@@ -43,12 +42,11 @@ _SHAPE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # `GE-P2-12`, `ge p2 12`, `JO-P1-2.3.7`, `KE-P1-B_4`: letters, plan, and what the file has for a number
 _MADE = re.compile(
-    r"(?<![^\W_])(?P<letters>[^\W\d_]{2,5})(?P<gap>[\s._-]{0,2})[Pp]\s?(?P<plan>\d{1,2})[\s._:-]{1,3}"
+    r"(?<![^\W_])(?P<letters>[^\W\d_]{2,20})(?P<gap>[\s._-]{0,2})[Pp]\s?(?P<plan>\d{1,2})[\s._:-]{1,3}"
     r"(?P<number>[^\W_]{1,8}(?:[ ._()/-]{1,2}[^\W_]{1,8}){0,5})"
 )
-_RUN = re.compile(r"[^\W_]+")
-# any other stretch of letters and digits that a file may call a commitment
-_OTHER = re.compile(r"(?<![\w-])(?=\S*\d)(?=\S*[^\W\d_])[\w][\w./-]{1,28}\w(?![\w-])")
+_WORD, _RUN = re.compile(r"[^\W_]+"), re.compile(r"\d+|[^\W\d_]+")
+_PIECE = re.compile(r"[^\W_]+(?:[._-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,39 +90,27 @@ def codes_in(text: str, store: Store, ordinary: Collection[str] = ()) -> list[Co
     """Every code in a question, in order: of any form that the database holds, and those of its forms that it lacks."""
     prefixes = {prefix for prefix, _name in store.countries()}
     prefixes |= {member.prefix for member in members() if member.prefix}
-    spans = find_stored_codes(text, prefixes, store.beginning, store.existing)
+    spans = find_made_codes(text, prefixes, store.beginning)
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     spans += find_codes(text, prefixes, store.by_number, ordinary)
     return sorted(spans, key=lambda span: span.start)
 
 
-def find_stored_codes(
-    text: str,
-    prefixes: Collection[str],
-    beginning: Callable[[str], list[str]],
-    existing: Callable[[list[str]], set[str]],
-) -> list[CodeSpan]:
-    """Every code of another form: the made ones, existing or not, and any that is in the database as typed.
+def find_made_codes(text: str, prefixes: Collection[str], beginning: Callable[[str], list[str]]) -> list[CodeSpan]:
+    """Every made code in a question, existing or not; `beginning` gives the codes that begin so.
 
-    `beginning` gives the codes that begin so, `existing` those of a list that there are.
-
-    >>> found = find_stored_codes("ge p2 12", {"GE"}, lambda start: ["GE-P2-12"], lambda codes: set())
-    >>> [(span.code, span.exists) for span in found]
-    [('GE-P2-12', True)]
+    >>> [span.code for span in find_made_codes("ge p2 12", {"GE"}, lambda start: ["GE-P2-12", "GE-P2-1"])]
+    ['GE-P2-12']
     """
-    found = [span for match in _MADE.finditer(text) if (span := _made(match, prefixes, beginning))]
-    others = [
-        match
-        for match in _OTHER.finditer(text)
-        if not any(one.start < match.end() and match.start() < one.end for one in found)
-    ]
-    there = existing([form for match in others for form in (match[0], match[0].upper())]) if others else set()
-    for match in others:
-        code = next((form for form in (match[0], match[0].upper()) if form in there), None)
-        if code:
-            found.append(CodeSpan(*match.span(), match[0], code, True))
-    return sorted(found, key=lambda span: span.start)
+    found: list[CodeSpan] = []
+    at = 0
+    while match := _MADE.search(text, at):
+        span = _made(match, prefixes, beginning)
+        if span:
+            found.append(span)
+        at = span.end if span else match.end("letters")
+    return found
 
 
 def _made(match: re.Match[str], prefixes: Collection[str], beginning: Callable[[str], list[str]]) -> CodeSpan | None:
@@ -132,29 +118,29 @@ def _made(match: re.Match[str], prefixes: Collection[str], beginning: Callable[[
     prefix = match["letters"].translate(_LETTERS).upper()
     if prefix not in prefixes:
         return None
-    start = f"{prefix}-P{int(match['plan'])}-"
-    said = [(run[0].casefold(), run.end()) for run in _RUN.finditer(match["number"])]
-    tails = {code: _runs(code.removeprefix(start)) for code in beginning(start)}
-    for size in range(len(said), 0, -1):
-        runs = tuple(run for run, _end in said[:size])
-        end = match.start("number") + said[size - 1][1]
-        typed = match.string[match.start() : end]
-        fitting = sorted(code for code, tail in tails.items() if tail == runs) or sorted(
-            code for code, tail in tails.items() if "".join(tail) == "".join(runs)
-        )
-        if fitting:
-            code = next((one for one in fitting if one.casefold() == typed.casefold()), fitting[0])
-            return CodeSpan(match.start(), end, typed, code, True)
-    piece = re.match(r"[^\W_]+(?:[._-][^\W_]+)*", match["number"])
-    assert piece is not None
-    if not any(char.isdigit() for char in piece[0]) and not match["gap"].startswith("-"):
-        return None  # "in P1 we"
-    end = match.start("number") + piece.end()
-    return CodeSpan(match.start(), end, match.string[match.start() : end], start + piece[0].upper(), False)
+    start, text = match.start(), match.string
+    beginning_of = f"{prefix}-P{int(match['plan'])}-"
+    numbers = {code: _runs(code.removeprefix(beginning_of)) for code in beginning(beginning_of)}
+    piece = _PIECE.match(text, match.start("number"))
+    least = piece.end() if piece else 0  # "GE-P2-1.12" is no GE-P2-1
+    words = [
+        end for word in _WORD.finditer(text, match.start("number"), match.end("number")) if (end := word.end()) >= least
+    ]
+    for end in reversed(words):
+        typed = text[start:end]
+        runs = _runs(text[match.start("number") : end])
+        fitting = [code for code, number in numbers.items() if number == runs]
+        exact = [code for code in fitting if code.casefold() == typed.casefold()] or fitting
+        if len(exact) == 1:
+            return CodeSpan(start, end, typed, exact[0], True)
+    if piece is None or not (any(map(str.isdigit, piece[0])) or "-" in match["gap"]):
+        return None
+    return CodeSpan(start, piece.end(), text[start : piece.end()], beginning_of + piece[0].upper(), False)
 
 
-def _runs(text: str) -> tuple[str, ...]:
-    return tuple(run.casefold() for run in _RUN.findall(text))
+def _runs(number: str) -> tuple[str, ...]:
+    """The figures and letters of a made code's number, which are written with any sign between them, or none."""
+    return tuple(run.lstrip("0") or "0" for run in _RUN.findall(number.casefold()))
 
 
 def _read(

@@ -126,7 +126,7 @@ def _sides(spotted: Spotted, start: int, end: int) -> list[tuple[str, ...]]:
         elif not between and token.text in spotted.lexicon.particles:
             continue
         elif between in ("", "-", "'", "’", "_") and sides[-1]:
-            sides[-1][-1] = f"{sides[-1][-1]} {bare(token)}"
+            sides[-1][-1] += f" {bare(token)}" if between else token.text
         elif token.folded not in light:
             sides[-1].append(bare(token))
     return [tuple(side) for side in sides]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.asking.codes import find_codes
+from bot.asking.codes import find_codes, find_made_codes
 from bot.asking.normalise import normalise
 
 KNOWN = {("KR", 29), ("KR", 32), ("QM", 6), ("KENDC", 3)}
@@ -92,3 +92,76 @@ def test_any_text_is_survived(text: str) -> None:
     for code, _exists in found(text):
         assert code[-4:].isdigit()
         assert code[:2].isalpha()
+
+
+MADE = [
+    "GE-P2-12",
+    "GE-P2-1",
+    "GE-P2-11.2",
+    "GE-P2-6.B",
+    "GT-P1-3.2",
+    "GT-P1-3_2",
+    "BR-P2-2.1",
+    "BR-P2-2.1_2",
+    "KE-P1-B_4",
+]
+
+
+def made(question: str) -> list[tuple[str, bool]]:
+    """The made codes in a question, and whether each exists."""
+    prefixes = {"GE", "GT", "BR", "KE", "IN"}
+    spans = find_made_codes(
+        normalise(question).text, prefixes, lambda start: [one for one in MADE if one.startswith(start)]
+    )
+    return [(span.code, span.exists) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("GE-P2-12", "GE-P2-12"),
+        ("ge-p2-12", "GE-P2-12"),
+        ("GE P2 12 - who supports it?", "GE-P2-12"),
+        ("ge‑p2–12", "GE-P2-12"),
+        ("GE-P2-6B", "GE-P2-6.B"),
+        ("GE-P2-6(b)", "GE-P2-6.B"),
+        ("gt-p1-3_2", "GT-P1-3_2"),
+        ("BR-P2-2.1", "BR-P2-2.1"),
+        ("BR-P2-2.1_2", "BR-P2-2.1_2"),
+        ("KE-P1-B_4?", "KE-P1-B_4"),
+    ],
+)
+def test_made_codes_are_read_as_people_type_them(typed: str, code: str) -> None:
+    """A code that was made for a row is read in either case, with any signs between its parts."""
+    assert made(typed) == [(code, True)]
+
+
+@pytest.mark.parametrize("typed", ["GE-P2-1.12", "GE-P2-2", "BR-P2-2.1_3", "GE-P2-6", "GE-P2-11", "GT P1 3 2"])
+def test_a_made_code_that_is_not_there_is_never_another(typed: str) -> None:
+    """What no row has, or several rows may have, is a code without a commitment."""
+    assert [exists for _code, exists in made(typed)] == [False]
+
+
+def test_several_made_codes_in_a_row_are_several() -> None:
+    """One code ends where the next begins."""
+    assert made("GE-P2-12 GE-P2-1, BR-P2-2.1 and BR-P2-2.1_2") == [
+        ("GE-P2-12", True),
+        ("GE-P2-1", True),
+        ("BR-P2-2.1", True),
+        ("BR-P2-2.1_2", True),
+    ]
+
+
+@pytest.mark.parametrize("text", ["in P1 we trust", "the P2 plan", "GE is in P2", "in p2p lending"])
+def test_words_are_no_made_code(text: str) -> None:
+    """A plan's number after a word is no code."""
+    assert made(text) == []
+
+
+@given(st.text(alphabet="GEBRKP0123.-_ ab(", max_size=30))
+def test_a_made_code_that_is_read_was_typed(text: str) -> None:
+    """Letters and figures of a code that is found are those that were typed, in their order."""
+    for span in find_made_codes(text, {"GE", "BR", "KE"}, lambda start: [one for one in MADE if one.startswith(start)]):
+        if span.exists:
+            bare = [char for char in text[span.start : span.end].upper() if char.isalnum()]
+            assert "".join(bare).replace("0", "") == "".join(filter(str.isalnum, span.code)).replace("0", "")

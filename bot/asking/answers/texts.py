@@ -10,7 +10,7 @@ from bot.asking.conditions import condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence
 from bot.asking.glossary import define
-from bot.asking.passages import any_of, find_passages
+from bot.asking.passages import find_passages
 from bot.asking.query import Query, Unknown
 
 
@@ -61,9 +61,5 @@ def search_text(query: Query, evidence: Evidence) -> Draft:
 
 
 def _nothing_found(query: Query, evidence: Evidence) -> Draft:
-    """Words that no document has at all were not understood; others are looked for, and not found in this record."""
-    if not query.codes:
-        return refusal(Unknown("out_of_scope", replace(query, words=()), query.words), evidence)
-    known = evidence.store.search(any_of(query.words), 1)
-    reason = "not_stated" if known else "not_understood"
-    return refusal(Unknown(reason, replace(query, words=(), ignored=query.words), query.words), evidence)
+    reason = "not_stated" if query.codes else "out_of_scope"
+    return refusal(Unknown(reason, replace(query, words=()), query.words), evidence)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.asking.conditions import BODIES, condition
 from bot.asking.lexicon import Hit
+from bot.asking.passages import any_of
 from bot.asking.query import Clarify, Filter, Query, Unknown
 from bot.asking.subjects import body_filter, body_role
 from bot.asking.turn import CARD_FIELDS, STATUS_FIELDS, Frame, Turn
@@ -156,7 +157,8 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
         return turn.query("search", codes=codes, words=searched.words, fields=fields)
     if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
-        enough = len(words) > 1 or turn.has("mention", "count")
+        # what no document has a word of was rather not understood
+        enough = turn.has("mention", "count") or (len(words) > 1 and bool(turn.store.search(any_of(words), 1)))
         if enough and (not fields or set(fields) <= PROSE_FIELDS or turn.has("count", "mention") or turn.yes_no):
             return turn.query("search", codes=codes, words=words, fields=fields)
         return turn.not_understood(turn.query("lookup", codes=codes, fields=fields))

@@ -182,7 +182,7 @@ def several(turn: Turn) -> Frame | None:
     if held:
         rest = tuple(one for one in filters if one.field != held)
         return turn.query("group", filters=rest, group=held)
-    grouped = turn.has("group") or (by_field(turn) and not ordered)
+    grouped = turn.has("group") or (by_field(turn) and (not ordered or turn.has("count")))
     if grouped and fields:
         key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == by_field(turn)), fields[0])
         return turn.query("group", filters=filters, group=key)

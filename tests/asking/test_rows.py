@@ -1,0 +1,230 @@
+"""What questions mean on a corpus of rows: made codes, short country names, searched words, vague dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import ingest
+from bot.asking import EMPTY, Answer, ask
+from bot.records.store import Store
+from tests.asking.conftest import TODAY
+from tests.reading.test_export import export
+
+ROWS = [
+    ("United Kingdom", "2", "7", "Open contracting by 2015", "Cabinet Office", "31/12/2015", "Email alerts are sent."),
+    ("United States", "1", "3", "Open education", "Department of Education (DoE)", "2017", "Minutes are published."),
+    ("United States", "1", "12", "Legal aid", "ONE", "30/06/2014", "A telephone line answers, in 5G."),
+    ("Georgia", "2", "12", "Petitions portal", "Public Service Hall", "30/06/2016", "Budget transparency for all."),
+    (
+        "Georgia",
+        "2",
+        "2",
+        "Budget monitor",
+        "Ministry of Finance",
+        "30/06/2013",
+        "The budget is shown with transparency.",
+    ),
+    ("South Korea", "1", "1", "Records", "Ministry of the Interior", "2018", "회의록을 공개한다."),
+]
+COLUMNS = ("Country", "Action Plan Number", "Comm No", "Commitment Title", "Lead Institution", "End Date", "Full Text")
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A database of six rows of an export and of the seeds."""
+    folder = tmp_path_factory.mktemp("rows")
+    text = export(*(dict(zip(COLUMNS, row, strict=True)) for row in ROWS)).text
+    (folder / "export.csv").write_text(text, encoding="utf-8", newline="")
+    corpus = str(Path(__file__).parents[2] / "corpus")
+    assert ingest.main([str(folder / "export.csv"), corpus, "--db", str(folder / "c.db"), "--as-of", "2026-11-20"]) == 0
+    with Store(folder / "c.db") as store:
+        yield store
+
+
+def asked(store: Store, *questions: str, as_of: date = TODAY) -> Answer:
+    """The last answer of a thread."""
+    thread = EMPTY
+    for question in questions:
+        answer, thread = ask(store, question, thread=thread, as_of=as_of)
+    return answer
+
+
+def codes(answer: Answer) -> set[str]:
+    """The commitments of an answer."""
+    assert answer.outcome == "answer", answer.text
+    value = (answer.result or {}).get("value")
+    return set(value) if isinstance(value, list) and answer.intent != "lookup" else {item.code for item in answer.items}
+
+
+@pytest.mark.parametrize("code", ["UK-P2-7", "US-P1-3", "US-P1-12", "GE-P2-12", "GE-P2-2", "KR-P1-1"])
+def test_every_code_that_the_bot_shows_is_understood(code: str, rows: Store) -> None:
+    """A made code asks for its own row, written as shown, small or spaced."""
+    for typed in (code, code.lower(), code.replace("-", " ")):
+        assert codes(asked(rows, f"who leads {typed}?")) == {code}
+
+
+def test_the_number_in_a_code_is_no_other_commitment(rows: Store) -> None:
+    """A made code that no row has is not answered for one whose title or number is alike."""
+    answer = asked(rows, "who leads GE-P2-3?")
+    assert (answer.outcome, answer.reason) == ("abstain", "no_such_code")
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("how many commitments does the US have?", 2),
+        ("how many US commitments are there", 2),
+        ("how many commitments does the USA have?", 2),
+        ("how many commitments of the UK", 1),
+        ("how many uk commitments", 1),
+        ("how many commitments of GB", 1),
+        ("give us the number of Georgian commitments", 2),
+    ],
+)
+def test_short_names_are_countries(question: str, count: int, rows: Store) -> None:
+    """Two letters name a country where they are no word, or are written as a country is."""
+    assert (asked(rows, question).result or {}).get("value") == count
+
+
+def test_a_country_without_documents_is_said_to_have_none(rows: Store) -> None:
+    """“No document” is said of a country only when the corpus has none of it, under whatever name."""
+    assert asked(rows, "commitments of Japan").reason == "no_such_country"
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("which commitments mention email?", {"UK-P2-7"}),
+        ("which commitments mention minutes?", {"US-P1-3"}),
+        ("which commitments mention 5G?", {"US-P1-12"}),
+        ("which commitments mention 2015?", {"UK-P2-7"}),
+        ("which commitments mention budget transparency?", {"GE-P2-12", "GE-P2-2"}),
+        ('which commitments mention "budget transparency"?', {"GE-P2-12"}),
+        ("commitments about “budget transparency”", {"GE-P2-12"}),
+        ("which commitments mention minutes or email?", {"US-P1-3", "UK-P2-7"}),
+        ("which commitments mention budget in Georgia", {"GE-P2-12", "GE-P2-2"}),
+        ("which commitments mention budget and ended before 2015?", {"GE-P2-2"}),
+        ("which commitments mention 회의록?", {"KR-P1-1"}),
+        ("회의록 언급한 공약", {"KR-P1-1"}),
+        ("회의록이 언급된 공약은?", {"KR-P1-1"}),
+        ("¿qué compromisos mencionan minutes?", {"US-P1-3"}),
+        ("quels engagements mentionnent minutes ?", {"US-P1-3"}),
+    ],
+)
+def test_what_is_to_be_mentioned_is_looked_for_as_it_is(question: str, found: set[str], rows: Store) -> None:
+    """Words behind “mention” or in quotation marks are no field, no date, no area and no typing error."""
+    assert codes(asked(rows, question)) == found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which commitments mention?",
+        "which commitments does <@U05ABC> lead?",
+        "which commitments does <@U05ABC|lee> lead?",
+        "how many commitments of <@U05ABC>",
+        "how many commitments have a budget?",
+    ],
+)
+def test_nothing_that_names_something_is_answered_with_all(question: str, rows: Store) -> None:
+    """A question whose content found no place is not answered with every commitment."""
+    answer = asked(rows, question)
+    assert answer.outcome in ("abstain", "clarify")
+    assert not answer.items
+
+
+@pytest.mark.parametrize("question", ["when does it end", "does it end in 2014?", "complete ones", "is it complete"])
+def test_ordinary_words_are_no_institution(question: str, rows: Store) -> None:
+    """“does” is no DoE and “ones” no ONE."""
+    assert all(item.code not in ("US-P1-3", "US-P1-12") for item in asked(rows, question).items)
+
+
+@pytest.mark.parametrize(("question", "code"), [("led by DoE", "US-P1-3"), ("commitments led by ONE", "US-P1-12")])
+def test_an_abbreviation_that_is_typed_as_one_is_an_institution(question: str, code: str, rows: Store) -> None:
+    """An abbreviation in capitals names its institution, though its letters are a word."""
+    assert code in {item.code for item in asked(rows, f"which commitments are {question}?").items}
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["KR0029", "what about KR0029?", "and the phone?", "and of KR0029?", "when does it end?"]
+)
+@pytest.mark.parametrize("first", ["what does KR0032 cost?", "who evaluated KR0032?", "why was KR0032 cancelled?"])
+def test_a_follow_up_to_what_was_not_answered_is_answered(first: str, follow_up: str, rows: Store) -> None:
+    """An abstention leaves its commitment to be pointed at, and no frame without fields."""
+    assert asked(rows, first, follow_up).outcome == "answer"
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize(
+    "question",
+    ["what is due in the next 90 days?", "ended last week", "commitments of next year", "which are overdue?",
+     "what changed yesterday?", "starting next quarter", "due by Monday", "is KR0032 over?", "help"],
+)  # fmt: skip
+def test_the_calendar_may_end(question: str, day: date, rows: Store) -> None:
+    """A question asked on the first or the last day of the calendar is answered as on any other."""
+    assert asked(rows, question, as_of=day).outcome in ("answer", "help", "abstain", "clarify")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "summarise KR0032 for my boss",
+        "KR0032 is a mess",
+        "wer leitet KR0032?",
+        "KR0032 zusammenfassen",
+        "frobnicate KR0032 KR0029",
+    ],
+)
+def test_words_that_were_not_understood_say_nothing_of_the_documents(question: str, rows: Store) -> None:
+    """What was not understood is named, and no document is said to be silent."""
+    answer = asked(rows, question)
+    assert (answer.outcome, answer.reason) == ("abstain", "not_understood")
+    assert answer.frame["ignored_words"]
+    assert "document" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "<https://www.opengovpartnership.org/members/south-korea/commitments/KR0032/>",
+        "<https://www.opengovpartnership.org/members/south-korea/commitments/KR0032/|this commitment>",
+        "https://www.opengovpartnership.org/es/members/south-korea/commitments/kr0032?utm_source=x",
+        "https://example.org/members/south-korea/commitments/KR0032.",
+    ],
+)
+def test_the_address_of_a_page_is_its_code(address: str, rows: Store) -> None:
+    """An address of a commitment's page, with or without a label, names the commitment."""
+    assert codes(asked(rows, f"when does {address} end?")) == {"KR0032"}
+
+
+@pytest.mark.parametrize("dash", "‐‑‒–—−－")
+def test_any_hyphen_stands_in_a_code(dash: str, rows: Store) -> None:
+    """Every sign that looks like a hyphen is one in a code."""
+    assert codes(asked(rows, f"KR{dash}0032 end date")) == {"KR0032"}
+
+
+def test_dates_without_a_day_are_told_where_they_may_be_the_last(rows: Store) -> None:
+    """“Which ends last” names how many it passed over because their documents do not give the day."""
+    answer = asked(rows, "which commitment ends last?")
+    assert codes(answer) == {"KR0029"}
+    assert "KR-P1-1" in " ".join(answer.notes)
+    assert "US-P1-3" not in " ".join(answer.notes)  # 2017 is over before 2018
+
+
+def test_commitments_in_no_group_are_told_and_not_counted(rows: Store) -> None:
+    """The number above groups is that of the commitments in them; the others are told apart."""
+    answer = asked(rows, "number of commitments by end date")
+    value = (answer.result or {})["value"]
+    assert answer.lead[0].startswith(f"{sum(value.values())} commitments")
+    assert len(answer.unknown) == 46
+
+
+def test_groups_that_are_not_shown_are_counted(rows: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of groups that is cut says how many are left."""
+    monkeypatch.setattr("bot.asking.answers.groups.SHOWN", 2)
+    answer = asked(rows, "how many commitments per country?")
+    assert answer.lead[-1] == "… and 2 more groups."
