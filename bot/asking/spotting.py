@@ -57,7 +57,7 @@ def spot(text: str, store: Store, as_of: date, language: str = "auto", carried: 
 
 def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
     """The language of a question's own words: those of codes and of names tell nothing of it."""
-    codes = codes_in(question.text, linker.store)
+    codes = [code for code in codes_in(question.text, linker.store) if code.exists or code.typed.isupper()]
     words = [one for one in tokens if not any(code.start < one.end and one.start < code.end for code in codes)]
     chosen = detect(words, carried)
     if chosen == "en" or detect(words[:1], "") != "en":
