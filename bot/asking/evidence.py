@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,11 +37,13 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+_BEFORE, _AFTER = 48, 24
+"""Characters that are shown around a quote."""
 REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
 
 
 class Evidence:
-    """Reads findings from a store; each item gets its title and line when it is shown."""
+    """Reads findings from a store."""
 
     def __init__(self, store: Store, as_of: date) -> None:
         self.store = store
@@ -115,10 +118,16 @@ class Evidence:
         return Finding(code, name, "absent" if has_page else "no_page")
 
     def item(self, one: Stored, title: str = "") -> Item:
-        """A stored value as it is shown."""
+        """A stored value as it is shown, with whole words around it."""
+        before, after = one.before, one.after
+        if len(before) > _BEFORE:
+            before = "… " + re.sub(r"^\S*\s", "", before[-_BEFORE:])
+        if len(after) > _AFTER:
+            after = re.sub(r"\s\S*$", "", after[:_AFTER]) + " …"
         return Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
-            title=title, document_id=one.document_id,
+            title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,
+            column=one.column,
         )  # fmt: skip
 
 

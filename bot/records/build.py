@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from bot.records import schema
 from bot.records.derivation import derive
+from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.register import Read, Register, Taken
 from bot.records.report import Arrival, DocumentReport, Report
@@ -160,13 +161,14 @@ class _Ingest:
         self._values += taken.report.values
         if taken.again:
             self._again[speaker.id] = taken.again
+        lines = Lines(taken.text)
         own: dict[str, list[Row]] = {}
         for value in taken.values:
             if value.origin != "index":
-                own.setdefault(value.code, []).append(row_of(value))
+                own.setdefault(value.code, []).append(row_of(value, lines))
         for code, rows in own.items():
             self._said.setdefault(code, []).append(State(code, speaker, tuple(rows)))
-        self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"))
+        self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
 
     def _settle(self) -> None:
         self._settling.settle(self._said, self._again)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
+from bot.records.lines import line_of
 from bot.records.model import Document, Problem, Reading, Value
 from bot.records.report import Arrival, DocumentReport
 from bot.records.settling import Again
@@ -42,7 +43,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an arrival: its report, and where it is to be written its speaker, its row and its values.
+    """What became of an arrival: its report, and where it is to be written its speaker, its row, its values, its text.
 
     `known` is the id under which the database has the document, `seen` whether there were bytes to be read.
     """
@@ -53,6 +54,7 @@ class Taken:
     speaker: Speaker | None = None
     row: dict[str, str | int | None] | None = None
     values: Sequence[Value] = ()
+    text: str = ""
     again: Again | None = None
 
 
@@ -125,7 +127,9 @@ class Register:
             "unread": json.dumps([[span.start, span.end] for span in reading.unread]),
         }
         again = Again(known.speaker, same=same) if known else None
-        return Taken(report, speaker.id, speaker=speaker, row=row, values=reading.values, again=again)
+        return Taken(
+            report, speaker.id, speaker=speaker, row=row, values=reading.values, text=document.text, again=again
+        )
 
     def _day_of(self, document: Document, known: _Known | None, *, same: bool) -> str:
         """The day that a document speaks for, never before that of its own earlier state."""
@@ -205,7 +209,7 @@ class Register:
             return None
         return Problem(
             reading.document.name,
-            text.count("\n") + 1,
+            line_of(text, len(text)),
             None,
             "The document breaks off in the middle of a line that used to go on. What was known from it stays: "
             "save it again.",

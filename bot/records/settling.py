@@ -196,9 +196,8 @@ class Settling:
             )
             self._db.execute(
                 "INSERT INTO problems (document_id, document, line, field, message, severity, code)"
-                " SELECT id, path, 1 + length(above) - length(replace(above, char(10), '')), 'title', ?2, 'warning', ?3"
-                " FROM (SELECT id, path, substr(text, 1, ?1) AS above FROM documents WHERE id = ?4)",
-                (title.start, message, code, speaks.speaker.id),
+                " VALUES (?,?,?,'title',?,'warning',?)",
+                (speaks.speaker.id, speaks.speaker.name, title.line, message, code),
             )
 
     def _new_changes(self) -> list[Change]:
@@ -228,7 +227,7 @@ def held_states(connection: sqlite3.Connection, marks: str, codes: list[str], *,
 def write_values(connection: sqlite3.Connection, code: str, state: State) -> None:
     """Write the rows of a state."""
     connection.executemany(
-        f"INSERT INTO field_values (code, document_id, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO field_values (code, document_id, {_COLUMNS}) VALUES (?,?{',?' * len(Row._fields)})",
         [(code, state.speaker.id, *row) for row in state.rows],
     )
 
