@@ -10,6 +10,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.reading.claims import misfits
 from bot.reading.csv_rows import Cell, read_rows
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
@@ -133,7 +134,7 @@ class _Reader:
             )
         if not values:
             self._note("The file has a header but no commitment under it.", self._header.cells[0])
-        return Reading(self._document, tuple(values), tuple(self._problems))
+        return Reading(self._document, tuple(values), (*self._problems, *misfits(self._document, values)))
 
     def _row(self, row: list[Cell]) -> Iterator[Value]:
         if not any(cell.raw for cell in row):
