@@ -10,6 +10,7 @@ from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
 from bot.asking.query import Item
+from bot.records.countries import home_of
 
 _LONG = 600
 """Characters of one value that are shown; the whole is in the item."""
@@ -67,10 +68,19 @@ class Wording:
     def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
         """What a record says of a field, each value (cut to `length`) with the number of its source."""
         if finding.state == "value":
-            return "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+            said = "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+            return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
         return self.say[finding.state].format(code=finding.code)
+
+    def doubted(self, said: str, finding: Finding) -> str:
+        """The values of a finding with what makes them doubtful."""
+        if not finding.doubts:
+            return said
+        home = home_of(finding.code)
+        member = home.name if home else ""
+        return f"{said} ({'; '.join(self.say[key].format(code=finding.code, member=member) for key in finding.doubts)})"
 
     def change(self, finding: Finding, number: Callable[[Item], int]) -> str:
         """A line on a field that changed: what it said before and says now, and since when."""

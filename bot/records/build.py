@@ -213,14 +213,28 @@ class _Ingest:
         states = Counter(one.state for one in report.by_document)
         report.documents = states["read"] + states["unchanged"]
         report.unchanged, report.unreadable, report.removed = states["unchanged"], states["refused"], states["removed"]
-        rivals = self._register.rivals()
-        report.by_document = [
-            replace(one, problems=(*one.problems, *rivals.get(one.document, ()))) for one in report.by_document
-        ]
+        self._tell_rivals(report)
         report.problems = [problem for one in report.by_document for problem in one.problems]
         row = self._db.execute("SELECT count(*), coalesce(sum(has_page = 0), 0) FROM commitments").fetchone()
         report.commitments, report.index_only = row
         report.fields = self._db.table("field_values").count
+
+    def _tell_rivals(self, report: Report) -> None:
+        """Name what two documents say against each other with the one whose problem it is, or else with the other.
+
+        So it is told whichever of them an ingest brings, and once.
+        """
+        rivals = self._register.rivals()
+        here = {one.document for one in report.by_document}
+        for number, one in enumerate(report.by_document):
+            told = []
+            for code in one.commitments:
+                held = rivals.get(code, [])
+                told += [
+                    problem for problem in held if problem.document == one.document or problem.document not in here
+                ]
+                rivals[code] = [problem for problem in held if problem not in told]
+            report.by_document[number] = replace(one, problems=(*one.problems, *told))
 
     def _write_problems(self, taken: Taken) -> None:
         """Keep the problems of a document that was read; those of one that is not there are only said."""

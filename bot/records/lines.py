@@ -39,9 +39,8 @@ class Lines:
 
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
-        line = self.number(start)
-        before = self._text[max(self._starts[line - 1], start - BEFORE) : start]
-        return Place(line, before, _END.split(self._text[end : end + AFTER], maxsplit=1)[0])
+        before, after = self._text[max(0, start - BEFORE) : start], self._text[end : end + AFTER]
+        return Place(self.number(start), _END.split(before)[-1], _END.split(after, maxsplit=1)[0])
 
 
 def line_of(text: str, at: int) -> int:

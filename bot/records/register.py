@@ -150,12 +150,12 @@ class Register:
         return not Path(path).exists()
 
     def rivals(self) -> dict[str, list[Problem]]:
-        """document → the problems that it has with another document of the same commitment."""
+        """code → the problems that documents have with each other about it."""
         found: dict[str, list[Problem]] = {}
-        for row in self._db.execute(
-            "SELECT document, line, field, message, severity FROM problems WHERE code IS NOT NULL ORDER BY rowid"
+        for code, *row in self._db.execute(
+            "SELECT code, document, line, field, message, severity FROM problems WHERE code IS NOT NULL ORDER BY rowid"
         ):
-            found.setdefault(row[0], []).append(Problem(*row))
+            found.setdefault(code, []).append(Problem(*row))
         return found
 
     def _find(self, origin: str, name: str) -> _Known | None:

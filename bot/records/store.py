@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.name_queries import Name, NameQueries
+from bot.records.rivals import contradictions
 from bot.records.schema import VERSION
 
 __all__ = ["Name", "Store", "StoreError", "Stored"]
@@ -156,6 +158,21 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
             )
             for row in self._db.execute(sql, [*part, *(fields or ())]):
                 found[row[0]].append(Stored(*row))
+        return found
+
+    def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
+        """(code, field) → what other documents still say against the `held` values, the latest first."""
+        found: dict[tuple[str, str], list[Stored]] = {}
+        for marks, part in in_batches(list(held)):
+            rows = self._db.execute(
+                "SELECT h.code, h.says, d.path, d.url, d.id FROM history h JOIN documents d ON d.id = h.document_id"
+                f" WHERE h.living AND h.code IN ({marks}) ORDER BY h.day DESC, h.run DESC, h.document",
+                part,
+            )
+            for code, says, *document in rows:
+                theirs = [Stored(code, *row[:8], *document, *row[8:]) for row in json.loads(says)]
+                for field, _mine, against in contradictions(held[code], theirs):
+                    found.setdefault((code, field), []).extend(against)
         return found
 
     def holders(self, field: str, values: Sequence[str]) -> list[str]:
