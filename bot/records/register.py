@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
-from bot.records.lines import line_of
+from bot.records.fields import FIELD
+from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Problem, Reading, Value
 from bot.records.report import Arrival, DocumentReport
-from bot.records.settling import Again
-from bot.records.states import Speaker
+from bot.records.rivals import contradictions
+from bot.records.settling import VALUE_COLUMNS, Again
+from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; never raises."""
@@ -84,15 +86,20 @@ class Register:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
             return Taken(self._stored_report(known.id), known.id)
         reading = self._read(name, arrival.data, arrival.url)
+        document = reading.document
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
-        if problem or reading.document is None or not reading.values:
+        if problem or document is None or not reading.values:
             report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
             return Taken(report, known.id if known else None)
-        if known and known.origin != arrival.origin and _other_commitments(known, reading):
-            # another document of the same name: cited with its folder, rather than that the first were lost
-            name = _longer_name(arrival)
-            known = self._find(arrival.origin, name)
-        return self._taken(arrival, reading, reading.document, name, sha, known)
+        if known and known.origin != arrival.origin:
+            if _other_commitments(known, reading):
+                # another document of the same name: cited with its folder, rather than that the first were lost
+                name = _longer_name(arrival)
+                known = self._find(arrival.origin, name)
+            elif known.sha256 != sha:
+                replaced = self._replaced(known, document, reading.values)
+                reading = replace(reading, problems=(*reading.problems, *replaced))
+        return self._taken(arrival, reading, document, name, sha, known)
 
     def _taken(
         self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _Known | None
@@ -191,6 +198,22 @@ class Register:
             len(spans),
             tuple(Problem(*row) for row in rows),
         )
+
+    def _replaced(self, known: _Known, document: Document, values: Sequence[Value]) -> Iterable[Problem]:
+        """A problem for each contact or name that a document of the same name, but from another place, changes."""
+        lines = Lines(document.text)
+        for code in known.codes:
+            now = [row_of(value, lines) for value in values if value.code == code]
+            was = self._db.execute(
+                f"SELECT {VALUE_COLUMNS} FROM field_values v WHERE v.code = ? AND v.document_id = ?", (code, known.id)
+            )
+            for field, new, old in contradictions(now, [Row(*row) for row in was]):
+                message = (
+                    f"The {FIELD[field].label} of {code} was “{old[0].raw}” in the document of this name from "
+                    f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: look whether it "
+                    "is, and give it another name where it is not."
+                )
+                yield Problem(document.name, new.line, field, message)
 
     def _cut_off(self, known: _Known | None, reading: Reading) -> Problem | None:
         """A problem where a document is only the beginning of what it was, and ends in the middle of a line.

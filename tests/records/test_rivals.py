@@ -9,7 +9,7 @@ import pytest
 
 from bot.records.report import Report
 from bot.records.store import Store
-from tests.records.sample_pages import contents, ingest, page, rows
+from tests.records.sample_pages import arrival, contents, ingest, page, rows
 
 CONTACTS = {"person": "Ana Ruiz", "email": "ana@example.org", "phone": "+82-2-2100-3418"}
 LABELS = {"person": "Person responsible from implementing agency", "email": "Email", "phone": "Phone"}
@@ -108,6 +108,24 @@ def test_a_rival_that_is_gone_or_agrees_is_none(db: Path) -> None:
     ingest(db, {"a.txt": with_contacts(email="ana@example.org"), "b.txt": with_contacts(email="luis@example.org")})
     ingest(db, {"a.txt": with_contacts(email="luis@example.org")})
     assert rows(db, "SELECT * FROM problems") == []
+
+
+def test_a_file_of_the_same_name_from_elsewhere_that_changes_a_contact_is_said(db: Path) -> None:
+    """It is taken for a newer state, so that the change is told; and a warning says where the other one was."""
+    ingest(db, [arrival("KR0032.txt", with_contacts(email="ana@example.org"), "/here")])
+    report = ingest(db, [arrival("KR0032.txt", with_contacts(email="luis@example.org"), "/there")])
+    (problem,) = report.problems
+    assert (problem.document, problem.line, problem.field) == ("KR0032.txt", 11, "email")
+    assert "was “ana@example.org” in the document of this name from /here/KR0032.txt" in problem.message
+    assert [change.field for change in report.changes] == ["email"]
+
+
+@pytest.mark.parametrize("folder", ["/here", "/there"])
+def test_a_newer_state_of_a_document_is_no_rival_of_it(db: Path, folder: str) -> None:
+    """What changes at its own place, or says more, is told as a change alone."""
+    ingest(db, [arrival("KR0032.txt", with_contacts(email="ana@example.org"), "/here")])
+    said = {"email": "luis@example.org"} if folder == "/here" else {"email": "ana@example.org", "person": "Ana Ruiz"}
+    assert ingest(db, [arrival("KR0032.txt", with_contacts(**said), folder)]).problems == []
 
 
 def test_a_page_under_a_wrong_code_moves_no_commitment(db: Path) -> None:
