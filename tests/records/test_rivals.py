@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -89,8 +90,6 @@ def test_the_order_of_documents_plays_no_part(db: Path, tmp_path: Path) -> None:
 
 def test_the_ingest_of_either_tells_of_both(db: Path) -> None:
     """The document that comes second brings the warning, also where the first one is the later."""
-    from datetime import date
-
     ingest(db, {"b.txt": with_contacts(email="luis@example.org")}, as_of=date(2026, 11, 20))
     report = ingest(db, {"a.txt": with_contacts(email="ana@example.org")}, as_of=date(2026, 11, 16))
     assert rivals(report) == [("b.txt", 11, "email", "warning")]
