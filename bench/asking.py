@@ -20,11 +20,21 @@ from time import perf_counter
 
 import ingest
 from bench import Ratio
+from bench._asker import TODAY
+from bot.asking import ask
 from bot.records.store import Store
 from tests.generator import generate
 
 ROUNDS = 120
 FIRST = "which commitments of nobody mention anything at all?"
+_MAPPING = """
+[code]
+column = "Ref"
+[columns]
+title = "Title"
+end = "Ends"
+brief = "Text"
+"""
 _TEMPLATES = {
     # the lexicon of a language is read when the first question in it comes
     "first in another language": ["¿quién dirige {code}?", "qui dirige {code} ?", "{code} 담당자는 누구입니까?"],
@@ -47,6 +57,7 @@ def measure() -> Iterator[Ratio]:
     """
     sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "108,2000").split(",")]
     before: tuple[int, dict[str, float]] | None = None
+    yield from _long_document()
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(os.environ.get("BENCH_DATABASES", folder))
         for size in sizes:
@@ -107,6 +118,32 @@ def _questions(family: str, subjects: list[dict[str, str]]) -> list[str]:
     templates = _TEMPLATES[family]
     rounds = len(templates) if family.startswith("first") else ROUNDS
     return [templates[n % len(templates)].format(**subjects[n % len(subjects)]) for n in range(rounds)]
+
+
+def _long_document() -> Iterator[Ratio]:
+    """A look-up whose value stands at the end of one CSV file, against the same at the end of a short one."""
+    times = {}
+    for rows in (100, 10_000):
+        with tempfile.TemporaryDirectory() as folder:
+            table, mapping, database = (Path(folder) / name for name in ("all.csv", "all.toml", "all.db"))
+            mapping.write_text(_MAPPING, "utf-8")
+            lines = [
+                f"KR{number:04},Budget {number},2017-{number % 12 + 1:02}-01,{'word ' * 400}" for number in range(rows)
+            ]
+            table.write_text("\n".join(["Ref,Title,Ends,Text", *lines]), "utf-8")
+            command = [sys.executable, ingest.__file__, str(table), "--mapping", str(mapping), "--db", str(database)]
+            subprocess.run(command, check=True, capture_output=True)
+            times[table.stat().st_size / 2**20] = median(_asked(database, f"when does KR{rows - 1:04} end?"))
+    (short, floor), (long, taken) = times.items()
+    yield Ratio(f"a citation from the end of {long:,.1f} MiB, p50", taken, f"{short:,.1f} MiB", floor, "ms")
+
+
+def _asked(database: Path, question: str) -> Iterator[float]:
+    with Store(database) as store:
+        for _ in range(ROUNDS):
+            began = perf_counter()
+            ask(store, question, as_of=TODAY)
+            yield (perf_counter() - began) * 1000
 
 
 def _subjects(database: Path) -> list[dict[str, str]]:

@@ -99,13 +99,13 @@ def _make_database(path: Path, size: int) -> None:
         day, status = str(one.end and one.end[0]), one.said["status"]
         rows.append((one.code, number, "QM", number, one.code, 1, "2026-01-01", status, day, day, day, day, day, day))
         for field, raw in (("title", one.code), ("status", status), ("end", day), ("start", day)):
-            stored.append((one.code, field, 0, raw, raw, None, 1, 0, len(raw or ""), "page"))
+            stored.append((one.code, field, 0, raw, raw, None, 1, 0, len(raw or ""), "page", 1, "", ""))
     database.executemany(
         'INSERT INTO commitments (code, id, prefix, number, title, has_page, first_seen, status, start, "end",'
-        " start_from, start_to, end_from, end_to) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " start_from, start_to, end_from, end_to, stated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
         rows,
     )
-    database.executemany("INSERT INTO field_values VALUES (?,?,?,?,?,?,?,?,?,?)", stored)
+    database.executemany(f"INSERT INTO field_values VALUES (?{',?' * 12}, NULL, NULL)", stored)
     database.commit()
     database.close()
 

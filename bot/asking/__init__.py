@@ -75,7 +75,7 @@ def _answer(
     if made.outcome == "help":
         offered = examples(store, as_of=as_of, lang=language)
         made = replace(made, lead=(*made.lead, *(Note("example", {"question": one}) for one in offered)))
-    worded = Wording(language).put(made, store)
+    worded = Wording(language).put(made)
     query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
     pending = None
     if isinstance(frame, Clarify):
@@ -89,7 +89,7 @@ def _answer(
         frame=query.to_json(),
         statement=worded.statement,
         text=worded.text,
-        items=worded.items,
+        items=made.items,
         lead=worded.lead,
         entries=made.entries,
         notes=worded.notes,

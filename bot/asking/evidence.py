@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,22 +10,32 @@ from datetime import date
 from bot.asking.conditions import looked_up, split
 from bot.asking.corpus_words import kept
 from bot.asking.query import Filter, Item
+from bot.records.countries import letters_of
 from bot.records.fields import FIELD
+from bot.records.membership import NAMING, stranger
+from bot.records.rivals import COMPARED
 from bot.records.store import Store, Stored
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a commitment's record says of one field.
+    """What a commitment's record says of one field, and behind it what other documents say against it.
 
     `state` is `value`, `blank` (left blank on the page), `absent` (no such label) or `no_page` (the commitment
-    is known from an index only). A blank has one item with an empty `raw`, at its label.
+    is known from an index only). A blank has one item with an empty `raw`, at its label. `doubts` name sentences that
+    stand behind the values: `differs` between two documents; `misfit`: a country that the code's letters are not of.
     """
 
     code: str
     field: str
     state: str
     items: tuple[Item, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> tuple[Item, ...]:
+        """The items without those of documents that say otherwise."""
+        return tuple(item for item in self.items if item.document_id == self.items[0].document_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +47,13 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+_BEFORE, _AFTER = 48, 24
+"""Characters that are shown around a quote."""
 REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
 
 
 class Evidence:
-    """Reads findings from a store; each item gets its title and line when it is shown."""
+    """Reads findings from a store."""
 
     def __init__(self, store: Store, as_of: date) -> None:
         self.store = store
@@ -85,11 +98,20 @@ class Evidence:
     def findings(self, codes: Sequence[str], fields: Sequence[str]) -> dict[str, list[Finding]]:
         """code → what its record says of each of `fields`, in their order."""
         stored = self.store.values(codes, fields)
+        quoted = {name for name in fields if name in COMPARED and COMPARED[name].quoted}
+        rivals = self.store.rivals(stored) if quoted else {}
         pages = self.store.columns(codes, ("has_page",))
         titles = self.titles(codes)
         return {
             code: [
-                self._finding(code, name, [one for one in stored[code] if one.field == name], pages, titles)
+                self._finding(
+                    code,
+                    name,
+                    [one for one in stored[code] if one.field == name],
+                    rivals.get((code, name), []) if name in quoted else [],
+                    pages,
+                    titles,
+                )
                 for name in fields
             ]
             for code in codes
@@ -100,25 +122,35 @@ class Evidence:
         code: str,
         name: str,
         stored: list[Stored],
+        rivals: list[Stored],
         pages: dict[str, dict[str, object]],
         titles: dict[str, str],
     ) -> Finding:
         own = [one for one in stored if one.origin != "index"]
         chosen = [one for one in own if one.raw] or [one for one in stored if one.raw]
         if chosen:
+            misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in chosen)
+            doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit
+            chosen = [*chosen, *rivals]
             once = {" ".join(one.raw.split()): one for one in reversed(chosen)}
             kept = [one for one in chosen if one in once.values()]
-            return Finding(code, name, "value", tuple(self.item(one, titles.get(code, "")) for one in kept))
+            return Finding(code, name, "value", tuple(self.item(one, titles.get(code, "")) for one in kept), doubts)
         if stored:
             return Finding(code, name, "blank", (self.item(stored[0], titles.get(code, "")),))
         has_page = bool(pages.get(code, {}).get("has_page"))
         return Finding(code, name, "absent" if has_page else "no_page")
 
     def item(self, one: Stored, title: str = "") -> Item:
-        """A stored value as it is shown."""
+        """A stored value as it is shown, with whole words around it."""
+        before, after = one.before, one.after
+        if len(before) > _BEFORE:
+            before = "… " + re.sub(r"^\S*\s", "", before[-_BEFORE:])
+        if len(after) > _AFTER:
+            after = re.sub(r"\s\S*$", "", after[:_AFTER]) + " …"
         return Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
-            title=title, document_id=one.document_id,
+            title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,
+            column=one.column,
         )  # fmt: skip
 
 

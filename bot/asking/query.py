@@ -129,7 +129,8 @@ class Unknown:
 class Item:
     """A value that is shown, with the place that it is quoted from: `documents.text[start:end] == quote == raw`.
 
-    `line` counts from 1; `before` and `after` are the words around the quote in that line.
+    `line` counts from 1; `before` and `after` are the words around the quote in that line. `row` and `column` are the
+    place of a value that stands in a table, from 1.
     """
 
     code: str
@@ -148,6 +149,8 @@ class Item:
     document_id: int = 0
     before: str = ""
     after: str = ""
+    row: int | None = None
+    column: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The item as the contract's JSON."""
@@ -156,8 +159,8 @@ class Item:
         if self.at is not None:
             out |= {"old": self.old, "at": self.at}
         out["source"] = {"doc": self.doc, "start": self.start, "end": self.end, "quote": self.raw}
-        if self.line is not None:
-            out["source"]["line"] = self.line
+        places = {"line": self.line, "row": self.row, "column": self.column}
+        out["source"] |= {name: place for name, place in places.items() if place is not None}
         if self.url:
             out["source"]["url"] = self.url
         return out

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
 from bot.asking.query import Item
-from bot.records.store import Store
+from bot.records.countries import home_of
 
 _LONG = 600
 """Characters of one value that are shown; the whole is in the item."""
-_SIDE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,13 @@ class Worded:
     """An answer in words: the whole, and the parts that it is made of, for who lays them out anew.
 
     `lead` are the sentences before the entries, `notes` those after (but how many commitments are not shown);
-    `sources` has a line an item, in the items' order.
+    `sources` has a line an item, in the draft's order.
     """
 
     statement: str
     lead: tuple[str, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
-    items: tuple[Item, ...]
 
     @property
     def text(self) -> str:
@@ -55,9 +52,8 @@ class Wording:
         name = self.label(field)
         return name[:1].upper() + name[1:]
 
-    def put(self, draft: Draft, store: Store) -> Worded:
-        """The draft in words, with the items' lines and surroundings."""
-        items = tuple(_placed(item, store) for item in draft.items)
+    def put(self, draft: Draft) -> Worded:
+        """The draft in words."""
         lead = tuple(filter(None, map(self._note, draft.lead)))
         notes = [(note.key, self._note(note)) for note in draft.notes]
         parts = [*lead, *self._entries(draft), *(said for _key, said in notes)]
@@ -66,17 +62,25 @@ class Wording:
             statement="\n".join(part for part in parts if part),
             lead=lead,
             notes=tuple(said for key, said in notes if said and key != "more"),
-            sources=tuple(self._source(number, item) for number, item in enumerate(items, 1)),
-            items=items,
+            sources=tuple(self._source(number, item) for number, item in enumerate(draft.items, 1)),
         )
 
     def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
         """What a record says of a field, each value (cut to `length`) with the number of its source."""
         if finding.state == "value":
-            return "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+            said = "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+            return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
         return self.say[finding.state].format(code=finding.code)
+
+    def doubted(self, said: str, finding: Finding) -> str:
+        """The values of a finding with what makes them doubtful."""
+        if not finding.doubts:
+            return said
+        home = home_of(finding.code)
+        member = home.name if home else ""
+        return f"{said} ({'; '.join(self.say[key].format(code=finding.code, member=member) for key in finding.doubts)})"
 
     def change(self, finding: Finding, number: Callable[[Item], int]) -> str:
         """A line on a field that changed: what it said before and says now, and since when."""
@@ -157,17 +161,6 @@ class Wording:
             )
         quote = f"“{item.before.lstrip()}{_cut(item.raw, 160)}{item.after.rstrip()}”"
         return self.say["source"].format(number=number, doc=item.doc, line=item.line, quote=" ".join(quote.split()))
-
-
-def _placed(item: Item, store: Store) -> Item:
-    context = store.context(item.document_id, item.start, item.end)
-    before = context.before
-    if len(before) > _SIDE:
-        before = "… " + re.sub(r"^\S*\s", "", before[-_SIDE:])
-    after = (
-        context.after if len(context.after) <= _SIDE // 2 else re.sub(r"\s\S*$", "", context.after[: _SIDE // 2]) + " …"
-    )
-    return replace(item, line=context.line, before=before, after=after)
 
 
 def _cut(text: str, length: int = _LONG) -> str:

@@ -177,7 +177,7 @@ def compose(
 def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
     title = next((one.raw for one in evidence.values.get((pick.code, "title"), ()) if one.raw), "")
     beside = tuple(
-        Said(name, one.raw, _source(one, evidence))
+        Said(name, one.raw, _source(one))
         for name in BESIDE.get(section, ())
         for one in evidence.values.get((pick.code, name), ())[:1]
         if one.raw
@@ -192,7 +192,7 @@ def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
             one.value if stated and one else None,
             old,
             pick.days,
-            _source(one, evidence) if one else _whole(pick.code, evidence),
+            _source(one) if one else _whole(pick.code, evidence),
             pick.at,
             beside if number == 0 else (),
         )
@@ -214,8 +214,8 @@ def _quoted(section: str, pick: Pick, evidence: Evidence) -> Iterable[tuple[Stor
     yield from ((one, None) for one in added[1:])
 
 
-def _source(one: Stored, evidence: Evidence) -> Source:
-    return Source(one.doc, one.start, one.end, one.raw, one.url, evidence.lines.get((one.document_id, one.start)))
+def _source(one: Stored) -> Source:
+    return Source(one.doc, one.start, one.end, one.raw, one.url, one.line)
 
 
 def _whole(code: str, evidence: Evidence) -> Source | None:

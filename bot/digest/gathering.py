@@ -94,11 +94,4 @@ def _evidence(store: Store, shown: Mapping[str, Sequence[Pick]]) -> Evidence:
             held = values.setdefault((one.code, one.field), [])
             if not held or (held[0].origin == "index") == (one.origin == "index"):
                 held.append(one)
-    lines: dict[tuple[int, int], int] = {}
-    for first in shown.values():
-        for pick in first[:SHOWN]:
-            for one in values.get((pick.code, pick.field), ()):
-                place = one.document_id, one.start
-                if place not in lines:
-                    lines[place] = store.context(one.document_id, one.start, one.end, 0).line
-    return Evidence(values, lines)
+    return Evidence(values)

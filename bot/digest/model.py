@@ -78,13 +78,9 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The values that picks are shown with: all that stand behind (code, field), and the lines of some of them.
-
-    `lines` maps (document id, start) to the line, from 1, where it is known.
-    """
+    """The values that picks are shown with: all that stand behind (code, field)."""
 
     values: Mapping[tuple[str, str], Sequence[Stored]]
-    lines: Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,16 @@ from typing import NamedTuple
 
 
 class Cell(NamedTuple):
-    """A cell as written: `text[start:end]`, between its quotes if it has them; a doubled quote stays doubled."""
+    """A cell as written: `text[start:end]`, between its quotes if it has them; a doubled quote stays doubled.
+
+    `row` and `column` are its place in the table, from 1, as a spreadsheet shows it: an empty line is a row there.
+    """
 
     start: int
     end: int
     raw: str
+    row: int
+    column: int
 
 
 def read_rows(text: str, delimiter: str = ",") -> Iterator[list[Cell]]:
@@ -22,6 +27,7 @@ def read_rows(text: str, delimiter: str = ",") -> Iterator[list[Cell]]:
     White space around a cell is not part of it. An empty last line is no row.
     """
     row: list[Cell] = []
+    number = 1
     for match in _cell(delimiter).finditer(text):
         group = "quoted" if match["quoted"] is not None else "plain"
         start, end = match.span(group)
@@ -30,11 +36,12 @@ def read_rows(text: str, delimiter: str = ",") -> Iterator[list[Cell]]:
             bare = raw.strip()
             start += len(raw) - len(raw.lstrip()) if bare else 0
             end, raw = start + len(bare), bare
-        row.append(Cell(start, end, raw))
+        row.append(Cell(start, end, raw, number, len(row) + 1))
         if match["mark"] != delimiter:
             if len(row) > 1 or raw:
                 yield row
             row = []
+            number += 1
             if not match["mark"]:
                 return
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.reading.claims import misfits
 from bot.reading.doubts import doubts_of, unknown_labels
 from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
@@ -55,7 +56,7 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
         found_all.add(found)
     claimed = [*found_all.claimed, *(Passage(value.start, value.end) for value in values)]
     problems += unknown_labels(document, found_all.unknown)
-    problems += doubts_of(document, titles, values)
+    problems += [*doubts_of(document, titles, values), *misfits(document, values)]
     return tuple(values), tuple(problems), unread(text, claimed)
 
 

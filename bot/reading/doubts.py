@@ -13,6 +13,7 @@ from bot.reading.siblings import CODE
 from bot.reading.titles import Title
 from bot.records.fields import FIELD
 from bot.records.folding import fold
+from bot.records.lines import line_of
 from bot.records.model import Document, Problem, Value
 
 _MOST_REPORTED, _LONGEST_SHOWN = 40, 80
@@ -80,8 +81,3 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
 
 def _at(document: Document, value: Value, message: str) -> Problem:
     return Problem(document.name, line_of(document.text, value.start), value.field, message)
-
-
-def line_of(text: str, place: int) -> int:
-    """The number of the line that `place` is on, from 1."""
-    return text.count("\n", 0, place) + 1

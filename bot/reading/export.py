@@ -10,6 +10,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.reading.claims import misfits
 from bot.reading.csv_rows import Cell, read_rows
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
@@ -17,6 +18,7 @@ from bot.records.countries import country_named, letters_of
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.folding import fold
+from bot.records.lines import Lines
 from bot.records.model import Document, Precision, Problem, Reading, Severity, Value
 from bot.records.values import normalise
 
@@ -104,6 +106,7 @@ class _Reader:
         self._seen: Counter[str] = Counter()
         self._dates = {name: DateColumn() for name in _DATES}
         self._undecided: list[Cell] = []
+        self._lines = Lines(document.text)
         gone = _missing(header, mapping.named)
         if gone:
             said = f"The file has no column {_quoted(gone)}, which {mapping.name} names; those fields are not recorded."
@@ -131,7 +134,7 @@ class _Reader:
             )
         if not values:
             self._note("The file has a header but no commitment under it.", self._header.cells[0])
-        return Reading(self._document, tuple(values), tuple(self._problems))
+        return Reading(self._document, tuple(values), (*self._problems, *misfits(self._document, values)))
 
     def _row(self, row: list[Cell]) -> Iterator[Value]:
         if not any(cell.raw for cell in row):
@@ -177,10 +180,8 @@ class _Reader:
         if name in self._mapping.omitted and not stated:
             return None
         cell = next(iter(stated or [cell for cell in cells if cell.raw] or cells))
-        if not cell.raw:
-            return Value(code, name, "", cell.start, cell.start, origin="export")
-        value, precision = self._normal(code, name, cell, row)
-        return Value(code, name, cell.raw, cell.start, cell.end, 0, value, precision, "export")
+        value, precision = self._normal(code, name, cell, row) if cell.raw else (None, None)
+        return _from_cell(code, name, cell, value, precision)
 
     def _normal(self, code: str, name: str, cell: Cell, row: list[Cell]) -> tuple[str | None, Precision | None]:
         own = self._mapping.terms.get(name, {}).get(cell.raw)
@@ -201,7 +202,7 @@ class _Reader:
             if cell.raw == "1":
                 heading = self._header.cells[self._places[column]]
                 member = json.dumps([table[column]], ensure_ascii=False)
-                yield Value(code, name, heading.raw, heading.start, heading.end, position, member, None, "export")
+                yield _from_cell(code, name, heading, member, position=position)
                 position += 1
         if position or not flagged:
             return
@@ -209,9 +210,9 @@ class _Reader:
         unstated = next((cell for _, cell in flagged if cell.raw in self._mapping.unstated), None)
         if unstated and all(cell.raw in self._mapping.unstated for _, cell in flagged):
             value, _ = normalise(FIELD[name], unstated.raw, None)
-            yield Value(code, name, unstated.raw, unstated.start, unstated.end, 0, value, None, "export")
+            yield _from_cell(code, name, unstated, value)
         else:
-            yield Value(code, name, "", first.start, first.start, origin="export")
+            yield _from_cell(code, name, first._replace(end=first.start, raw=""), None)
 
     def _plan(self, row: list[Cell]) -> str:
         """What one hand is taken to have typed: the plan, or in a file with codes of its own the member's rows."""
@@ -228,8 +229,18 @@ class _Reader:
         return row[place] if place is not None and place < len(row) else None
 
     def _note(self, message: str, cell: Cell, severity: Severity = "warning") -> None:
-        line = self._document.text.count("\n", 0, cell.start) + 1
+        line = self._lines.number(cell.start)
         self._problems.append(Problem(self._document.name, line, None, message, severity))
+
+
+def _from_cell(
+    code: str, name: str, cell: Cell, value: str | None, precision: Precision | None = None, position: int = 0
+) -> Value:
+    """The value of a field as it stands in a cell; a cell without text is a blank."""
+    end = cell.end if cell.raw else cell.start
+    return Value(
+        code, name, cell.raw, cell.start, end, position, value, precision, "export", row=cell.row, column=cell.column
+    )
 
 
 def made_code(country: str, plan: str, number: str) -> str:

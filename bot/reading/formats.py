@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.reading.encodings import decode
+from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -72,7 +73,7 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
     if note:
         problems.append(Problem(name, None, None, note, "info" if "declares" in note else "warning"))
     if nul := text.count("\0"):
-        line = text.count("\n", 0, text.index("\0")) + 1
+        line = line_of(text, text.index("\0"))
         problems.append(
             Problem(name, line, None, f"The file holds {nul} NUL character{'s' * (nul > 1)}; the rest of it was read.")
         )

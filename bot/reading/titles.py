@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.reading.line_labels import heading_of, label_of
 from bot.reading.passages import Line, Passage, lines_of, trim
 from bot.reading.siblings import CODE
+from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
 _TITLE = re.compile(rf"\((?P<code>{CODE})\)[*_#|\s\u200b\ufeff]*$")
@@ -80,14 +81,14 @@ def pages_of(document: Document) -> tuple[list[Title], list[Problem]]:
             message = f"There is no line “Title ({untitled.code})”; the code is that of the document's name or address."
             return [untitled], [Problem(name, None, "title", message)]
         if candidates:
-            line = text.count("\n", 0, candidates[0].line.start) + 1
+            line = line_of(text, candidates[0].line.start)
             message = (
                 "No header, such as “Action Plan:”, stands below this line; it was taken for a title all the same."
             )
             return candidates[:1], [Problem(name, line, "title", message)]
     if len(titles) > 1:
         codes = ", ".join(title.code for title in titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
-        line = text.count("\n", 0, titles[1].line.start) + 1
+        line = line_of(text, titles[1].line.start)
         message = f"The document holds {len(titles)} commitments ({codes}); each was read. Save each page by itself."
         return titles, [Problem(name, line, "title", message)]
     return titles, []

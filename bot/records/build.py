@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from bot.records import schema
 from bot.records.derivation import derive
+from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.register import Read, Register, Taken
 from bot.records.report import Arrival, DocumentReport, Report
@@ -160,13 +161,14 @@ class _Ingest:
         self._values += taken.report.values
         if taken.again:
             self._again[speaker.id] = taken.again
+        lines = Lines(taken.text)
         own: dict[str, list[Row]] = {}
         for value in taken.values:
             if value.origin != "index":
-                own.setdefault(value.code, []).append(row_of(value))
+                own.setdefault(value.code, []).append(row_of(value, lines))
         for code, rows in own.items():
             self._said.setdefault(code, []).append(State(code, speaker, tuple(rows)))
-        self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"))
+        self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
 
     def _settle(self) -> None:
         self._settling.settle(self._said, self._again)
@@ -211,14 +213,28 @@ class _Ingest:
         states = Counter(one.state for one in report.by_document)
         report.documents = states["read"] + states["unchanged"]
         report.unchanged, report.unreadable, report.removed = states["unchanged"], states["refused"], states["removed"]
-        rivals = self._register.rivals()
-        report.by_document = [
-            replace(one, problems=(*one.problems, *rivals.get(one.document, ()))) for one in report.by_document
-        ]
+        self._tell_rivals(report)
         report.problems = [problem for one in report.by_document for problem in one.problems]
         row = self._db.execute("SELECT count(*), coalesce(sum(has_page = 0), 0) FROM commitments").fetchone()
         report.commitments, report.index_only = row
         report.fields = self._db.table("field_values").count
+
+    def _tell_rivals(self, report: Report) -> None:
+        """Name what two documents say against each other with the one whose problem it is, or else with the other.
+
+        So it is told whichever of them an ingest brings, and once.
+        """
+        rivals = self._register.rivals()
+        here = {one.document for one in report.by_document}
+        for number, one in enumerate(report.by_document):
+            told = []
+            for code in one.commitments:
+                held = rivals.get(code, [])
+                told += [
+                    problem for problem in held if problem.document == one.document or problem.document not in here
+                ]
+                rivals[code] = [problem for problem in held if problem not in told]
+            report.by_document[number] = replace(one, problems=(*one.problems, *told))
 
     def _write_problems(self, taken: Taken) -> None:
         """Keep the problems of a document that was read; those of one that is not there are only said."""

@@ -61,8 +61,8 @@ def country_of_adjective(text: str) -> Country | None:
     return _by_adjective().get(fold(text))
 
 
-def region_of(code: str | None) -> str | None:
-    """The ISO 3166 alpha-2 region of a code's telephone numbers.
+def home_of(code: str | None) -> Country | None:
+    """The member whose letters a code has, or else the state of a local member that is not known yet.
 
     Codes of newer local members begin with their state's letters (`KENDC`, `NGKD`), so long letters that no member is
     known to have are taken for a local member of that state.
@@ -70,6 +70,12 @@ def region_of(code: str | None) -> str | None:
     country = country_of(code)
     if country is None and code and re.match(r"[A-Z]{4,5}(?![A-Z])", code):
         country = _by_prefix().get(code[:2])
+    return country
+
+
+def region_of(code: str | None) -> str | None:
+    """The ISO 3166 alpha-2 region of a code's telephone numbers."""
+    country = home_of(code)
     return country.region if country else None
 
 

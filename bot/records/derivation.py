@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
 from bot.records.batches import in_batches
+from bot.records.countries import home_of
 from bot.records.fields import FIELD, FIELDS
+from bot.records.membership import stranger
 from bot.records.names import names_in
 from bot.records.periods import bounds
 from bot.records.places import country_rows
@@ -69,6 +71,9 @@ def commitment_row(code: str, rows: list[Row]) -> Columns:
         **dict.fromkeys(field.name for field in FIELDS),
         **{name: _composed(text) for name, text in summary(rows, normalised=True).items()},
     }
+    home = home_of(str(columns["prefix"]))
+    if home and stranger(str(columns["prefix"]), str(columns["country"] or "")):
+        columns["country"] = home.name  # a page with a wrong code moves no commitment into another country
     columns["stated"] = sum(field.bit for field in FIELDS if columns[field.name])
     for name in ("start", "end"):
         first = next((row for row in rows if row.field == name), None)

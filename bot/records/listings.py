@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.records.batches import in_batches
+from bot.records.lines import Lines
 from bot.records.model import Document, Value
 from bot.records.settling import Again, Settling, held_states, write_values
 from bot.records.states import Row, Speaker, State, row_of
@@ -28,11 +29,11 @@ class Listings:
         self._heard: dict[str, State] = {}
         self._orphans: dict[str, tuple[State, Again]] = {}
 
-    def hear(self, speaker: Speaker, values: Iterable[Value]) -> int:
-        """Take what a document lists; gives how many commitments that is."""
+    def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> int:
+        """Take what a document with these lines lists; gives how many commitments that is."""
         listed: dict[str, list[Row]] = {}
         for value in values:
-            listed.setdefault(value.code, []).append(row_of(value))
+            listed.setdefault(value.code, []).append(row_of(value, lines))
         for code, rows in listed.items():
             heard = self._heard.get(code)
             if heard is None or heard.speaker.rank <= speaker.rank:
@@ -72,9 +73,10 @@ class Listings:
             if not named:
                 continue
             found: dict[str, list[Row]] = {}
+            lines = Lines(document.text)
             for value in self._reread(document):
                 if value.origin == "index" and value.code in named:
-                    found.setdefault(value.code, []).append(row_of(value))
+                    found.setdefault(value.code, []).append(row_of(value, lines))
             for code, rows in found.items():
                 self._write(code, State(code, speaker, tuple(rows)))
             missing -= found.keys()

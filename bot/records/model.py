@@ -31,7 +31,7 @@ class Value:
 
     Blank (the label stands there with nothing behind it) is an empty `raw` with `start == end`.
     `value` is the normalised form of typed fields (ISO date, E.164 phone, canonical term, JSON list), None where
-    there is none. `label` is where the label stands, so that a blank can be shown.
+    there is none. `row` and `column` are its place in a table, from 1, where it stands in one.
     """
 
     code: str
@@ -43,6 +43,8 @@ class Value:
     value: str | None = None
     precision: Precision | None = None
     origin: Origin = "page"
+    row: int | None = None
+    column: int | None = None
 
     @property
     def blank(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from bot.records.countries import country_of
 from bot.records.folding import fold
+from bot.records.membership import stranger
 
 # "South Korea Third National Action Plan 2016-2018", "Action plan – Nandi, Kenya, 2025 – 2027"
 _PLAN = re.compile(
@@ -26,7 +27,8 @@ def country_rows(
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Rows for `countries` (prefix, name) and `country_names` (folded name, prefix).
 
-    `members` are (prefix, country line of a page, name of its action plan) as found in the corpus.
+    `members` are (prefix, country line of a page, name of its action plan) as found in the corpus; a page under the
+    letters of another member than it names gives these letters no name.
     """
     lines: dict[str, Counter[str]] = {}
     plans: dict[str, Counter[str]] = {}
@@ -41,7 +43,8 @@ def country_rows(
     names: set[tuple[str, str]] = set()
     for prefix in sorted(lines):
         known = country_of(prefix)
-        own = [name for name, _count in (*plans[prefix].most_common(3), *lines[prefix].most_common(3))]
+        said = (name for name, _count in (*plans[prefix].most_common(3), *lines[prefix].most_common(3)))
+        own = [name for name in said if not stranger(prefix, name)]
         countries.append((prefix, known.name if known else own[0] if own else prefix))
         letters = (prefix, *filter(None, [known.region if known and not known.parent else None]))
         found = [*own, *letters, *((known.name, *known.aliases, *known.demonyms) if known else ())]

@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
+from bot.records.fields import FIELD
+from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Problem, Reading, Value
 from bot.records.report import Arrival, DocumentReport
-from bot.records.settling import Again
-from bot.records.states import Speaker
+from bot.records.rivals import contradictions
+from bot.records.settling import VALUE_COLUMNS, Again
+from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; never raises."""
@@ -42,7 +45,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an arrival: its report, and where it is to be written its speaker, its row and its values.
+    """What became of an arrival: its report, and where it is to be written its speaker, its row, its values, its text.
 
     `known` is the id under which the database has the document, `seen` whether there were bytes to be read.
     """
@@ -53,6 +56,7 @@ class Taken:
     speaker: Speaker | None = None
     row: dict[str, str | int | None] | None = None
     values: Sequence[Value] = ()
+    text: str = ""
     again: Again | None = None
 
 
@@ -82,15 +86,20 @@ class Register:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
             return Taken(self._stored_report(known.id), known.id)
         reading = self._read(name, arrival.data, arrival.url)
+        document = reading.document
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
-        if problem or reading.document is None or not reading.values:
+        if problem or document is None or not reading.values:
             report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
             return Taken(report, known.id if known else None)
-        if known and known.origin != arrival.origin and _other_commitments(known, reading):
-            # another document of the same name: cited with its folder, rather than that the first were lost
-            name = _longer_name(arrival)
-            known = self._find(arrival.origin, name)
-        return self._taken(arrival, reading, reading.document, name, sha, known)
+        if known and known.origin != arrival.origin:
+            if _other_commitments(known, reading):
+                # another document of the same name: cited with its folder, rather than that the first were lost
+                name = _longer_name(arrival)
+                known = self._find(arrival.origin, name)
+            elif known.sha256 != sha:
+                replaced = self._replaced(known, document, reading.values)
+                reading = replace(reading, problems=(*reading.problems, *replaced))
+        return self._taken(arrival, reading, document, name, sha, known)
 
     def _taken(
         self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _Known | None
@@ -125,7 +134,9 @@ class Register:
             "unread": json.dumps([[span.start, span.end] for span in reading.unread]),
         }
         again = Again(known.speaker, same=same) if known else None
-        return Taken(report, speaker.id, speaker=speaker, row=row, values=reading.values, again=again)
+        return Taken(
+            report, speaker.id, speaker=speaker, row=row, values=reading.values, text=document.text, again=again
+        )
 
     def _day_of(self, document: Document, known: _Known | None, *, same: bool) -> str:
         """The day that a document speaks for, never before that of its own earlier state."""
@@ -146,12 +157,12 @@ class Register:
         return not Path(path).exists()
 
     def rivals(self) -> dict[str, list[Problem]]:
-        """document → the problems that it has with another document of the same commitment."""
+        """code → the problems that documents have with each other about it."""
         found: dict[str, list[Problem]] = {}
-        for row in self._db.execute(
-            "SELECT document, line, field, message, severity FROM problems WHERE code IS NOT NULL ORDER BY rowid"
+        for code, *row in self._db.execute(
+            "SELECT code, document, line, field, message, severity FROM problems WHERE code IS NOT NULL ORDER BY rowid"
         ):
-            found.setdefault(row[0], []).append(Problem(*row))
+            found.setdefault(code, []).append(Problem(*row))
         return found
 
     def _find(self, origin: str, name: str) -> _Known | None:
@@ -188,6 +199,22 @@ class Register:
             tuple(Problem(*row) for row in rows),
         )
 
+    def _replaced(self, known: _Known, document: Document, values: Sequence[Value]) -> Iterable[Problem]:
+        """A problem for each contact or name that a document of the same name, but from another place, changes."""
+        lines = Lines(document.text)
+        for code in known.codes:
+            now = [row_of(value, lines) for value in values if value.code == code]
+            was = self._db.execute(
+                f"SELECT {VALUE_COLUMNS} FROM field_values v WHERE v.code = ? AND v.document_id = ?", (code, known.id)
+            )
+            for field, new, old in contradictions(now, [Row(*row) for row in was]):
+                message = (
+                    f"The {FIELD[field].label} of {code} was “{old[0].raw}” in the document of this name from "
+                    f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: look whether it "
+                    "is, and give it another name where it is not."
+                )
+                yield Problem(document.name, new.line, field, message)
+
     def _cut_off(self, known: _Known | None, reading: Reading) -> Problem | None:
         """A problem where a document is only the beginning of what it was, and ends in the middle of a line.
 
@@ -205,7 +232,7 @@ class Register:
             return None
         return Problem(
             reading.document.name,
-            text.count("\n") + 1,
+            line_of(text, len(text)),
             None,
             "The document breaks off in the middle of a line that used to go on. What was known from it stays: "
             "save it again.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 3
+VERSION = 4
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
@@ -20,7 +20,6 @@ CREATE TABLE documents (
   url TEXT,
   format TEXT NOT NULL,
   sha256 TEXT NOT NULL,           -- of the bytes, so that an unchanged document is not read again
-  text TEXT NOT NULL,
   ingested_at TEXT NOT NULL,
   date TEXT,                      -- the day that the document itself says it is of
   day TEXT NOT NULL,              -- the day that it speaks for: its own, else that of its ingest
@@ -31,7 +30,8 @@ CREATE TABLE documents (
   listed INTEGER NOT NULL,        -- how many other commitments its index lists
   stated INTEGER NOT NULL,        -- how many values it states of the commitments that it describes
   blank INTEGER NOT NULL,         -- how many of them are labels with nothing behind them
-  unread TEXT NOT NULL            -- JSON: [start, end] of each stretch that no rule claimed
+  unread TEXT NOT NULL,           -- JSON: [start, end] of each stretch that no rule claimed
+  text TEXT NOT NULL              -- last, since SQLite goes through a long text to reach a column behind it
 );
 CREATE TABLE commitments (
   code TEXT PRIMARY KEY,
@@ -56,7 +56,12 @@ CREATE TABLE field_values (
   document_id INTEGER NOT NULL REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
-  origin TEXT NOT NULL            -- page, index or export
+  origin TEXT NOT NULL,           -- page, index or export
+  line INTEGER NOT NULL,          -- from 1
+  before TEXT NOT NULL,           -- the words around it in its line, so that no citation has to read the document
+  after TEXT NOT NULL,
+  "row" INTEGER,                  -- in a table: from 1, its header counted
+  "column" INTEGER
 );
 CREATE TABLE history (             -- what other documents, or earlier states of documents, say of a commitment
   code TEXT NOT NULL,
@@ -65,7 +70,7 @@ CREATE TABLE history (             -- what other documents, or earlier states of
   day TEXT NOT NULL,
   run INTEGER NOT NULL,
   living INTEGER NOT NULL,        -- 1: the document still says so, and speaks when the later ones are gone
-  says TEXT NOT NULL              -- JSON: rows of field, position, raw, value, precision, start, end, origin
+  says TEXT NOT NULL              -- JSON: rows with the columns of field_values but for code and document_id
 );
 CREATE TABLE changes (             -- follows from history and field_values
   id INTEGER PRIMARY KEY,

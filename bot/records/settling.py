@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.records.batches import in_batches
+from bot.records.fields import FIELD
 from bot.records.model import Change
-from bot.records.names import name_key
+from bot.records.rivals import contradictions
 from bot.records.states import Row, Speaker, State, carried, chain, changes_along, latest
 
 VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in Row._fields)
@@ -181,25 +182,25 @@ class Settling:
         )
 
     def _write_rivals(self, code: str, speaks: State | None, states: list[State]) -> None:
-        """Say where two documents give one code two titles: one of them has the wrong code, or was renamed."""
+        """Say where two documents contradict each other: one of them has a wrong code, or is out of date."""
         self._db.execute("DELETE FROM problems WHERE code = ?", (code,))
-        title = _title(speaks)
-        if speaks is None or title is None:
+        if speaks is None:
             return
+        by = speaks.speaker
         for rival in states:
-            other = _title(rival)
-            if not rival.living or other is None or name_key(other.raw) == name_key(title.raw):
+            if not rival.living or rival is speaks:
                 continue
-            message = (
-                f"{code} is called “{title.raw}” here, but “{other.raw}” in {rival.speaker.name}. "
-                "The later of the two is in the record: look whether one of them has a wrong code."
-            )
-            self._db.execute(
-                "INSERT INTO problems (document_id, document, line, field, message, severity, code)"
-                " SELECT id, path, 1 + length(above) - length(replace(above, char(10), '')), 'title', ?2, 'warning', ?3"
-                " FROM (SELECT id, path, substr(text, 1, ?1) AS above FROM documents WHERE id = ?4)",
-                (title.start, message, code, speaks.speaker.id),
-            )
+            for field, mine, theirs in contradictions(speaks.rows, rival.rows):
+                message = (
+                    f"The {FIELD[field].label} of {code} is “{mine.raw}” here, but “{theirs[0].raw}” in "
+                    f"{rival.speaker.name}, line {theirs[0].line}. The later of the two is in the record: look whether "
+                    "one of them has a wrong code or is out of date."
+                )
+                self._db.execute(
+                    "INSERT INTO problems (document_id, document, line, field, message, severity, code)"
+                    " VALUES (?,?,?,?,?,'warning',?)",
+                    (by.id, by.name, mine.line, field, message, code),
+                )
 
     def _new_changes(self) -> list[Change]:
         found: list[Change] = []
@@ -228,10 +229,6 @@ def held_states(connection: sqlite3.Connection, marks: str, codes: list[str], *,
 def write_values(connection: sqlite3.Connection, code: str, state: State) -> None:
     """Write the rows of a state."""
     connection.executemany(
-        f"INSERT INTO field_values (code, document_id, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO field_values (code, document_id, {_COLUMNS}) VALUES (?,?{',?' * len(Row._fields)})",
         [(code, state.speaker.id, *row) for row in state.rows],
     )
-
-
-def _title(state: State | None) -> Row | None:
-    return next((row for row in state.rows if row.field == "title" and row.raw), None) if state else None

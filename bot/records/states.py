@@ -15,13 +15,17 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from bot.records.fields import FIELDS
+from bot.records.lines import Lines
 from bot.records.model import Change, Value
 
 _Natural = tuple[tuple[bool, int | str], ...]
 
 
 class Row(NamedTuple):
-    """One value as it is stored, without its commitment and document."""
+    """One value as it is stored, without its commitment and document.
+
+    `line`, `before` and `after` are its place in the document (see `lines`), `row` and `column` that in a table.
+    """
 
     field: str
     position: int
@@ -31,6 +35,11 @@ class Row(NamedTuple):
     start: int
     end: int
     origin: str
+    line: int
+    before: str
+    after: str
+    row: int | None
+    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,8 @@ class State:
     living: bool = True
 
 
-def row_of(value: Value) -> Row:
-    """A value as it is stored."""
+def row_of(value: Value, lines: Lines) -> Row:
+    """A value of the document whose lines these are, as it is stored."""
     return Row(
         value.field,
         value.position,
@@ -72,6 +81,9 @@ def row_of(value: Value) -> Row:
         value.start,
         value.end,
         value.origin,
+        *lines.place(value.start, value.end),
+        value.row,
+        value.column,
     )
 
 

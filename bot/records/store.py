@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,11 +14,16 @@ from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.name_queries import Name, NameQueries
+from bot.records.rivals import contradictions
 from bot.records.schema import VERSION
 
-__all__ = ["Context", "Name", "Store", "StoreError", "Stored"]
+__all__ = ["Name", "Store", "StoreError", "Stored"]
 
 
+_STORED = (
+    'v.code, v.field, v.position, v.raw, v.value, v.precision, v.start, v."end", v.origin, d.path, d.url, d.id,'
+    ' v.line, v.before, v.after, v."row", v."column"'
+)
 # worded as the partial index on contacts is, so that SQLite uses it
 _CONTACTS = "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field IN ('email', 'phone')"
 
@@ -28,7 +34,7 @@ class StoreError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One value as stored, with the document that it is quoted from."""
+    """One value as stored, with the document that it is quoted from and its place there (as in `states.Row`)."""
 
     code: str
     field: str
@@ -42,15 +48,11 @@ class Stored:
     doc: str
     url: str | None
     document_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where a value stands: the line (from 1), and the words around it in that line."""
-
     line: int
     before: str
     after: str
+    row: int | None = None
+    column: int | None = None
 
 
 class Store(NameQueries, ConditionQueries, DocumentQueries):
@@ -156,12 +158,26 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
         for marks, part in in_batches(codes):
             wanted = f" AND v.field IN ({','.join('?' * len(fields))})" if fields is not None else ""
             sql = (
-                'SELECT v.code, v.field, v.position, v.raw, v.value, v.precision, v.start, v."end", v.origin,'
-                " d.path, d.url, d.id FROM field_values v JOIN documents d ON d.id = v.document_id"
+                f"SELECT {_STORED} FROM field_values v JOIN documents d ON d.id = v.document_id"
                 f" WHERE v.code IN ({marks}){wanted} ORDER BY v.code, v.origin = 'index', v.field, v.position"
             )
             for row in self._db.execute(sql, [*part, *(fields or ())]):
                 found[row[0]].append(Stored(*row))
+        return found
+
+    def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
+        """(code, field) → what other documents still say against the `held` values, the latest first."""
+        found: dict[tuple[str, str], list[Stored]] = {}
+        for marks, part in in_batches(list(held)):
+            rows = self._db.execute(
+                "SELECT h.code, h.says, d.path, d.url, d.id FROM history h JOIN documents d ON d.id = h.document_id"
+                f" WHERE h.living AND h.code IN ({marks}) ORDER BY h.day DESC, h.run DESC, h.document",
+                part,
+            )
+            for code, says, *document in rows:
+                theirs = [Stored(code, *row[:8], *document, *row[8:]) for row in json.loads(says)]
+                for field, _mine, against in contradictions(held[code], theirs):
+                    found.setdefault((code, field), []).extend(against)
         return found
 
     def holders(self, field: str, values: Sequence[str]) -> list[str]:
@@ -175,16 +191,6 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
     def contacts(self, field: str) -> list[tuple[str, str, str]]:
         """(code, raw, normalised) of every email or phone."""
         return list(self._db.execute(f"{_CONTACTS} AND field = ?", (field,)))
-
-    def context(self, document_id: int, start: int, end: int, width: int = 60) -> Context:
-        """The line in which a stretch of a document stands, with up to `width` characters on either side."""
-        row = self._db.execute(
-            "SELECT length(substr(text, 1, :start)) - length(replace(substr(text, 1, :start), char(10), '')),"
-            " substr(text, max(:start - :width, 0) + 1, min(:width, :start)), substr(text, :end + 1, :width)"
-            " FROM documents WHERE id = :id",
-            {"start": start, "end": end, "width": width, "id": document_id},
-        ).fetchone()
-        return Context(row[0] + 1, row[1].rsplit("\n", 1)[-1], row[2].split("\n", 1)[0])
 
     # -- text ----------------------------------------------------------------------------------------------------
 

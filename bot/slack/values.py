@@ -44,8 +44,10 @@ class Values:
     def said(self, finding: Finding, length: int) -> str:
         """What a record says of a field, in about `length` characters: its mark, its values, their numbers."""
         each = finding.items if finding.state == "value" else ()
-        one_by_one = [self.wording.values(replace(finding, items=(item,)), self._number, length) for item in each]
-        values = _joined(one_by_one, length) if each else self.wording.values(finding, self._number)
+        plain = replace(finding, doubts=())
+        one_by_one = [self.wording.values(replace(plain, items=(item,)), self._number, length) for item in each]
+        joined = _joined(one_by_one, length) if each else self.wording.values(plain, self._number)
+        values = self.wording.doubted(joined, finding)
         shape = mark(finding)
         return f"{shape} {values}" if shape else values
 

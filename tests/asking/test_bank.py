@@ -10,6 +10,7 @@ from bot.records.store import Store
 from tests.questions.asked import Asked, converse, ingested
 from tests.questions.bank import Case, load, marked
 from tests.questions.judgement import complaints
+from tests.records.sample_pages import deny_texts
 
 CASES = [case for bank in ("en", "es_generated", "fr_generated", "ko_generated") for case in load(bank)]
 
@@ -37,6 +38,14 @@ def test_the_bank_is_answered(case: Case, corpus: Asked, opened: Store) -> None:
     for item in answer["items"]:
         source = item["source"]
         assert corpus.texts[source["doc"]][source["start"] : source["end"]] == source["quote"] == item["raw"]
+
+
+def test_no_answer_reads_a_document(corpus: Asked) -> None:
+    """Citations come with the values: the text of a document, however long, is read for no question of the bank."""
+    with Store(corpus.database) as store:
+        deny_texts(store)
+        for case in CASES[::7]:
+            converse(store, [*case.thread, case.question])
 
 
 def test_the_bank_repeats_no_question() -> None:

@@ -134,8 +134,9 @@ def test_fresh_is_what_came_within_the_window():
 def stored(field: str, raw: str, position: int) -> Stored:
     """A value as the store gives it."""
     return Stored(
-        "QM0001", field, position, raw, None, None, 10 * position, 10 * position + len(raw), "page", "a.txt", None, 1
-    )
+        "QM0001", field, position, raw, None, None, 10 * position, 10 * position + len(raw), "page", "a.txt", None, 1,
+        line=1, before="", after="",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_of_a_list_only_the_members_that_changed_are_shown(now, items):
     """Each member that came is an item; those that went stand before the first of them."""
     sorting = sort([facts()], [Turn("QM0001", "policy_areas", "Aid\nSport", "2026-11-20")], (), WINDOW)
     values = [stored("policy_areas", raw, number) for number, raw in enumerate(now)]
-    evidence = Evidence({("QM0001", "policy_areas"): values}, {})
+    evidence = Evidence({("QM0001", "policy_areas"): values})
     made = compose(sorting, wanted(sorting, SECTIONS, None), evidence, WINDOW)
     assert [(item.raw, item.old) for item in made.sections[0].items] == items
 

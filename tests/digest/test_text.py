@@ -13,6 +13,7 @@ from bot.digest.gathering import SHOWN, digest
 from bot.digest.model import Digest, Item, Section, Source, Window
 from bot.digest.text import LANGUAGES, DigestWording
 from bot.records.store import Store
+from tests.records.sample_pages import deny_texts
 
 WORDS = Path(bot.digest.__file__).parent / "words"
 WINDOW = Window(date(2018, 6, 15), date(2018, 6, 8), 30)
@@ -81,3 +82,11 @@ def test_a_long_section_ends_in_a_count():
 def test_nothing_is_said_in_words():
     """A digest without anything in it says so."""
     assert "Nothing to report." in DigestWording("en").text(Digest(WINDOW, (), 0, 0, 0, news=False))
+
+
+def test_a_digest_reads_no_document(database):
+    """The lines that it cites come with the values, so that the text of no document is read."""
+    with Store(database) as store:
+        deny_texts(store)
+        made = digest(store, [], WINDOW)
+    assert all(item.source and item.source.line for section in made.sections for item in section.items)

@@ -292,6 +292,21 @@ def test_any_text_is_rows(text: str) -> None:
             at = cell.end
 
 
+def test_a_cell_is_where_a_spreadsheet_shows_it() -> None:
+    """Rows and columns count from 1; an empty line is a row, a line break within quotes is none."""
+    read = [[(cell.raw, cell.row, cell.column) for cell in row] for row in read_rows('a,"b\nc"\n\nd,\n')]
+    assert read == [[("a", 1, 1), ("b\nc", 1, 2)], [("d", 3, 1), ("", 3, 2)]]
+
+
+def test_a_value_of_a_table_has_its_row_and_column() -> None:
+    """A flag's member is quoted from the heading of its column; a blank has the place of its cell."""
+    doc = export({"Commitment Title": "A", "Aid": "1"})
+    placed = {value.field: (value.row, value.column) for value in read_export(doc).values}
+    assert placed["title"] == (3, HEADER.index("Commitment Title") + 1)
+    assert placed["policy_areas"] == (2, HEADER.index("Aid") + 1)
+    assert all(row in (2, 3) and column for row, column in placed.values())
+
+
 def test_the_documented_mappings_are_mappings() -> None:
     """Each example of docs/csv.md is a mapping, or part of one."""
     text = (Path(__file__).parents[2] / "docs" / "csv.md").read_text(encoding="utf-8")

@@ -14,6 +14,8 @@ from bot.reading.document import read_pages
 from bot.records.build import build
 from bot.records.model import Document, Value
 from bot.records.report import Arrival, Report
+from bot.records.states import Row
+from bot.records.store import Store
 
 DAY = date(2026, 11, 21)
 
@@ -55,6 +57,16 @@ def ingest(
     return build(db, [replace(one, reader=reader) for one in coming], read, reread, as_of=as_of, prune=prune)
 
 
+def deny_texts(store: Store) -> None:
+    """From now on the store may not read the text of any document, which is as long as the document is."""
+
+    def decide(action: int, table: str | None, column: str | None, *_more: str | None) -> int:
+        denied = (action, table, column) == (sqlite3.SQLITE_READ, "documents", "text")
+        return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
+
+    store._db.set_authorizer(decide)
+
+
 def rows(db: Path, sql: str, *params: object) -> list[tuple[object, ...]]:
     """The rows of a query."""
     with closing(sqlite3.connect(db)) as connection:
@@ -69,7 +81,7 @@ def everything(db: Path) -> list[tuple[object, ...]]:
 
 def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
     """What the database says, without the numbers of its rows."""
-    columns = 'v.code, v.field, v.position, v.raw, v.value, v.precision, v.start, v."end", v.origin'
+    columns = ", ".join(f'v."{name}"' for name in ("code", *Row._fields))
     queries = {
         "documents": "SELECT path, sha256, text, day, codes, listed, unread FROM documents ORDER BY path",
         "values": f"SELECT {columns}, d.path FROM field_values v JOIN documents d ON d.id = v.document_id"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records.store import Context, Store, StoreError
+from bot.records.store import Store, StoreError
 from tests.records.sample_pages import ingest, page
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -84,15 +84,13 @@ def test_the_pages_own_values_go_before_an_indexes(store: Store) -> None:
     assert set(origins) == {"page", "index"}
 
 
-def test_the_context_of_a_value_is_its_line(store: Store) -> None:
+def test_a_value_comes_with_its_line(store: Store) -> None:
     """The line number counts from 1, and the words before and after are those of the document."""
     value = store.values(["KR0029"], ["end"])["KR0029"][0]
     text = (CORPUS / "KR0029.txt").read_text("utf-8")
-    context = store.context(value.document_id, value.start, value.end, 20)
-    assert isinstance(context, Context)
-    assert context.line == text.count("\n", 0, value.start) + 1
-    assert text[: value.start].endswith(context.before)
-    assert text[value.end :].startswith(context.after)
+    assert value.line == text.count("\n", 0, value.start) + 1
+    assert text[: value.start].endswith(value.before)
+    assert text[value.end :].startswith(value.after)
 
 
 @pytest.mark.parametrize("field", ["email", "phone"])

@@ -29,6 +29,7 @@ FIELDS = st.sampled_from(["title", "start", "end", "status", "completion", "earl
 ADDRESSES = st.one_of(
     st.none(), st.sampled_from(["https://example.org/a?b=1&c=<2>|3", "http://[x", f"https://x/{'é' * 900}"]), st.text()
 )
+DIFFERING = [("Ana", "a.txt"), ("Luis", "b.txt")]
 OPTIONS = st.builds(Option, code=st.text(max_size=100), label=TEXTS)
 
 
@@ -49,7 +50,8 @@ def entries(draw) -> Entry:
             )
             for at in range(count)
         ]  # fmt: skip
-        findings.append(Finding(code, field, state, tuple(items)))
+        doubts = draw(st.sampled_from([(), (), ("differs",), ("differs", "misfit")])) if state == "value" else ()
+        findings.append(Finding(code, field, state, tuple(items), doubts))
     return Entry(code, title, tuple(findings))
 
 
@@ -263,3 +265,11 @@ def test_a_value_that_is_no_choice_is_refused(value):
 def test_a_notice_is_one_section():
     """A sentence of our own is the block and the fallback text alike."""
     assert notice("Sorry.").blocks[0]["text"]["text"] == notice("Sorry.").text == "Sorry."
+
+
+def test_what_differs_is_marked_once():
+    """Values of two documents stand behind each other with their numbers, and the mark behind both."""
+    items = tuple(Item("KR0032", "person", raw, doc, 0, 1, document_id=at) for at, (raw, doc) in enumerate(DIFFERING))
+    entry = Entry("KR0032", "A title", (Finding("KR0032", "person", "value", items, ("differs",)),))
+    message = answer_message(an_answer(entries=(entry,), items=items, sources=("[1] a.txt", "[2] b.txt")))
+    assert "Ana [1]; Luis [2] (differs between two documents)" in shown(message)

@@ -23,7 +23,7 @@ def changes(query: Query, evidence: Evidence) -> Draft:
     items: list[Item] = []
     for code, name, old, new, at, _document in rows:
         now = evidence.findings([code], [name])[code][0]
-        said = "\n".join(item.raw for item in now.items)
+        said = "\n".join(item.raw for item in now.own)
         if now.items and said == (new or ""):
             items.append(replace(now.items[0], old=old, at=at))
     entries = tuple(

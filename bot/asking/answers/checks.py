@@ -77,7 +77,7 @@ def _same(query: Query, evidence: Evidence) -> Draft:
     scope = evidence.scope()
     if missing:
         return nothing(missing[0], missing, titles, scope)
-    said = {tuple(sorted((item.value or item.raw).casefold() for item in one.items)) for one in firsts}
+    said = {tuple(sorted((item.value or item.raw).casefold() for item in one.own)) for one in firsts}
     entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
     return _verdict(len(said) == 1, query.codes, entries, scope)
 

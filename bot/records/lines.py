@@ -1,0 +1,48 @@
+"""Lines of a text, and where in them a stretch of it stands.
+
+A line ends with LF, CR LF or CR alone, as text editors count and as the reader takes documents apart; a form feed, a
+NUL or U+2028 is a character within its line. Places are found here and never by SQLite, whose text functions end at
+the first NUL and read a text from its beginning each time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+BEFORE, AFTER = 50, 26
+"""The most characters that are kept before and after a value: a little more than answers show, since every one of them
+is in the database once a value."""
+
+_END = re.compile(r"\r\n|\r|\n")
+
+
+class Place(NamedTuple):
+    """The line (from 1) in which a stretch begins, and the characters around the stretch in its line."""
+
+    line: int
+    before: str
+    after: str
+
+
+class Lines:
+    """The lines of one text, found once; each place then takes the same time wherever it is."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(end.end() for end in _END.finditer(text))]
+
+    def number(self, at: int) -> int:
+        """The number of the line that the character `at` is on, from 1."""
+        return bisect_right(self._starts, at)
+
+    def place(self, start: int, end: int) -> Place:
+        """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
+        before, after = self._text[max(0, start - BEFORE) : start], self._text[end : end + AFTER]
+        return Place(self.number(start), _END.split(before)[-1], _END.split(after, maxsplit=1)[0])
+
+
+def line_of(text: str, at: int) -> int:
+    """The number of the line that the character `at` is on, where only one is asked for."""
+    return sum(1 for _ in _END.finditer(text, 0, at)) + 1

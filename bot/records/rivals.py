@@ -1,0 +1,89 @@
+"""Where two documents of one commitment contradict each other, by a table of the fields that are compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, Union
+
+from bot.records.folding import fold
+from bot.records.membership import named_in
+from bot.records.names import name_key
+from bot.records.people import person_key
+from bot.records.states import Row
+
+if TYPE_CHECKING:
+    from bot.records.store import Stored  # which finds contradictions by the table below
+
+Said = Union[Row, "Stored"]
+S = TypeVar("S", Row, "Stored")
+_FEWEST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How a field is compared: what its values come down to, where they state anything, and when two are the same.
+
+    `quoted`: an answer shows both values, not only the later document's.
+    """
+
+    keys: Callable[[Said], Sequence[str]]
+    same: Callable[[str, str], bool] = str.__eq__
+    quoted: bool = True
+
+
+def _members(said: Said) -> list[str]:
+    return [member.region or member.name for member in named_in(said.raw)] or [fold(said.raw)]
+
+
+def _people(said: Said) -> list[str]:
+    return [" ".join(person_key(said.value))] if said.value else []
+
+
+def _normal(said: Said) -> list[str]:
+    value = said.value or ""
+    return json.loads(value) if value.startswith("[") else [value] if value else []
+
+
+def _numbers(said: Said) -> list[str]:
+    written = _normal(said) or ["".join(char for char in said.raw if char.isdigit()).lstrip("0")]
+    return [number for number in written if len(number) >= _FEWEST_DIGITS]
+
+
+def _same_number(one: str, other: str) -> bool:
+    """A number that is written without its country or area is the end of the other."""
+    return one.endswith(other) or other.endswith(one)
+
+
+COMPARED: Mapping[str, Compared] = {
+    "title": Compared(lambda said: [name_key(said.raw)], quoted=False),
+    "country": Compared(_members),
+    "person": Compared(_people),
+    "email": Compared(_normal),
+    "phone": Compared(_numbers, _same_number),
+}
+"""The fields in which two documents are held against each other. A new one is a row here."""
+
+
+def contradictions(mine: Sequence[S], theirs: Sequence[S]) -> Iterator[tuple[str, S, list[S]]]:
+    """(field, a value of `mine`, those of `theirs` that stand against it) of two documents about one commitment.
+
+    They contradict each other where each says something that the other does not. One that says less, or nothing,
+    contradicts nobody.
+    """
+    for field, compared in COMPARED.items():
+        own, other = _stated(mine, field, compared), _stated(theirs, field, compared)
+        alone = [said for said, keys in own if not _among(keys, other, compared)]
+        against = [said for said, keys in other if not _among(keys, own, compared)]
+        if alone and against:
+            yield field, alone[0], against
+
+
+def _stated(values: Sequence[S], field: str, compared: Compared) -> list[tuple[S, Sequence[str]]]:
+    own = [one for one in values if one.field == field and one.raw and one.origin != "index"]
+    return [(one, keys) for one in own if (keys := compared.keys(one))]
+
+
+def _among(keys: Sequence[str], others: Sequence[tuple[S, Sequence[str]]], compared: Compared) -> bool:
+    return any(compared.same(key, one) for key in keys for _said, more in others for one in more)
