@@ -13,6 +13,7 @@ from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.name_queries import Name, NameQueries
+from bot.records.overdue import teach
 from bot.records.schema import VERSION
 
 __all__ = ["Context", "Name", "Store", "StoreError", "Stored"]
@@ -77,6 +78,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
             if version != VERSION:
                 connection.close()
                 break
+            teach(connection)
             return connection
         why = f" ({error})" if error else ""
         raise StoreError(
