@@ -33,8 +33,12 @@ def literal(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` as Slack takes it where there is no markup: without what no client can show, or what would hide."""
-    return cleaned(text)
+    """`text` as Slack takes it where there is no markup: without what no client can show, or what would hide.
+
+    Of a text that only hides `�` is left, for Slack takes no empty text.
+    """
+    shown = cleaned(text)
+    return shown if shown.strip() or not text.strip() else "\N{REPLACEMENT CHARACTER}"
 
 
 def fitted(markup: str, limit: int) -> str:

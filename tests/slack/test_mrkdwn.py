@@ -44,6 +44,12 @@ def test_what_cannot_be_shown_is_replaced(bad):
     assert literal(f"a{bad}b") == "a\ufffdb"
 
 
+@pytest.mark.parametrize("text", ["\u200b", " \u202e\xad ", "\u2066 \U000e0041"])
+def test_a_text_that_only_hides_is_no_empty_text(text):
+    """Where nothing of a text can be shown, a sign stands for it: Slack refuses an empty text."""
+    assert literal(text) == "\ufffd"
+
+
 @given(st.text(), st.integers(20, 200))
 def test_what_is_fitted_fits(text, limit):
     """Text is cut to the limit, counted as Slack counts, and then ends in an ellipsis."""
