@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -13,16 +12,19 @@ from bot.intake.rules import Rules, reread
 from bot.intake.sources import arrivals
 from bot.intake.wording import Progress, as_json, as_text, sentence
 from bot.logs import configure
+from bot.output import colourful, prepare_streams
 from bot.reading import explain
 from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.records.build import BuildError, build
+from bot.records.cleaning import cleaned_json
 from bot.records.report import Report
 from bot.settings import SettingError, Settings, read_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0 (all read), 1 (something could not be read) or 2 (usage, database)."""
+    prepare_streams()
     try:
         settings = read_settings()
         configure(settings.log_level, settings.log_format)
@@ -93,7 +95,7 @@ def _ingest(
 def _say(report: Report, *, as_json_line: bool) -> None:
     for problem in report.problems:
         print(sentence(problem), file=sys.stderr)
-    print(json.dumps(as_json(report), ensure_ascii=False) if as_json_line else as_text(report), flush=True)
+    print(cleaned_json(as_json(report)) if as_json_line else as_text(report), flush=True)
 
 
 def _watch(given: Sequence[str], args: argparse.Namespace, rules: Rules, settings: Settings) -> None:
@@ -115,7 +117,7 @@ def _explain(path: Path, rules: Rules) -> int:
         print(f"ingest: {path} cannot be opened ({error.strerror}): look at the path.", file=sys.stderr)
         return 1
     reading = rules.read(path.name, data, None)
-    print(explain(reading))
+    print(explain(reading), file=colourful(sys.stdout))
     return 0 if reading.document else 1
 
 

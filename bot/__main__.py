@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import logging
 import os
 import sys
@@ -15,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.batch import Request, answer_lines, clean, parse_day
+from bot.output import prepare_streams
+from bot.records.cleaning import cleaned_json
 from bot.settings import SettingError, Settings, read_settings
 from bot.terminal import chat, picked, render
 
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: done, whatever the answer is; 1: doctor found something wrong, or the bot failed;
     2: bad arguments, settings or database.
     """
-    _speak_utf8()
+    prepare_streams()
     options = _parser().parse_args(argv)
     if options.command == "doctor":
         from bot.doctor import examine
@@ -103,7 +103,7 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
             print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
             return 0
         answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
-        print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else render(answer, colours=False))
+        print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
     return 0
 
 
@@ -115,7 +115,7 @@ def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
     with lines:
         answers = answer_lines(lines, lambda one: _answer(store, one), as_of=day, lang=lang, langs=_languages())
         for entry in answers:
-            print(json.dumps(entry, ensure_ascii=False), flush=True)
+            print(cleaned_json(entry), flush=True)
     return 0
 
 
@@ -232,15 +232,6 @@ def _start(settings: Settings) -> int:
 
 def _languages() -> tuple[str, ...]:
     return ("auto", *sorted(file.stem for file in LEXICON.glob("*.toml")))
-
-
-def _speak_utf8() -> None:
-    """Documents hold every script: a terminal set to another encoding gets `\\uXXXX` instead of a failure."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding=None if sys.stdin.isatty() else "utf-8", errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:

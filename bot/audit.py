@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
+from bot.records.cleaning import cleaned_json
 from bot.settings import SettingError, Settings
 from bot.state.audit import Showing, showings, sweep
 from bot.state.database import StateError, open_state
@@ -31,7 +31,7 @@ def report(settings: Settings, form: str, since: str, code: str, user: str) -> s
         state.dispose()
     ordered = [{name: row[name] for name in COLUMNS} for row in rows]
     if form == "json":
-        return json.dumps(ordered, ensure_ascii=False, indent=2)
+        return cleaned_json(ordered, indent=2)
     if form == "csv":
         out = io.StringIO()
         writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")

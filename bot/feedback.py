@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.records.cleaning import cleaned, cleaned_json, escaped
 from bot.settings import Settings
 from bot.state.database import State, StateError, open_state
 from bot.state.feedback import GOOD, Feedback, forget, listed, sweep
@@ -25,7 +26,7 @@ def listing(settings: Settings, since: date | None, verdict: str | None, *, as_j
     """The entries, newest first, as text or as a JSON object a line; FeedbackError where there is no database."""
     found = _entries(settings, since, verdict)
     if as_json:
-        return "\n".join(json.dumps(_plain(one), ensure_ascii=False) for one in found)
+        return "\n".join(cleaned_json(_plain(one)) for one in found)
     return "\n".join(map(_line, found)) or "Nothing is kept."
 
 
@@ -125,11 +126,11 @@ def _expected(one: Feedback) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: JSON's escapes are all TOML's, which wants one more."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A TOML string: JSON's escapes are all TOML's, but for those of characters beyond 16 bits."""
+    return escaped(json.dumps(text, ensure_ascii=False), lambda char: f"\\U{ord(char):08x}")
 
 
 def _short(text: str, most: int) -> str:
     """`text` on one line, without control characters, cut where it is long."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    line = " ".join(cleaned(text).split())
     return line if len(line) <= most else line[: most - 1] + "…"

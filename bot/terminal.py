@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.asking.query import Answer
+from bot.output import colourful
+from bot.records.cleaning import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +19,6 @@ GREETING = "Ask about the commitments, for example: who leads KR0032?  â€œhelpâ€
 FAILED = "Sorry, this question made the bot fail. The details are in the log; please try other words."
 _QUIT = {"quit", "exit", "bye", ":q"}
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_RETURN = re.compile(r"\r\n?")
 
 
 def chat(respond: Callable[[str], Answer], notice: str = "") -> int:
@@ -38,7 +37,7 @@ def chat(respond: Callable[[str], Answer], notice: str = "") -> int:
             if question.casefold().rstrip(".!") in _QUIT:
                 break
             if question:
-                print(_reply(respond, question, colours), end="\n\n", flush=True)
+                print(_reply(respond, question, colours), end="\n\n", flush=True, file=colourful(sys.stdout))
     return 0
 
 
@@ -47,7 +46,7 @@ def render(answer: Answer, *, colours: bool) -> str:
 
     A document or a question may hold escape sequences; shown as they are, they would act on the terminal.
     """
-    text, statement = _plain(answer.text), _plain(answer.statement)
+    text, statement = cleaned(answer.text), cleaned(answer.statement)
     if not colours or not statement or not text.startswith(statement):
         return text
     sources = text[len(statement) :]
@@ -62,10 +61,6 @@ def picked(answer: Answer | None, typed: str) -> str | None:
     return next(
         (option.code for number, option in enumerate(answer.options, 1) if name in (str(number), option.code)), None
     )
-
-
-def _plain(text: str) -> str:
-    return _CONTROL.sub("ï¿½", _RETURN.sub("\n", text))
 
 
 def _reply(respond: Callable[[str], Answer], question: str, colours: bool) -> str:

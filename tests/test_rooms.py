@@ -20,11 +20,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"records"},
     "asking": {"records"},
     "digest": {"records", "state", "asking", "charts"},
-    "intake": {"records", "reading"},
+    "intake": {"records", "reading", "output"},
     "charts": {"records"},
     "slack": {"records", "state", "reading", "asking", "digest", "charts", "settings"},
     "settings": set(),
-    "logs": set(),
+    "logs": {"records"},
+    "output": {"records"},
 }
 DOORS = {"__main__", "audit", "batch", "doctor", "feedback", "preparation", "terminal"}
 

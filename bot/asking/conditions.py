@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from bot.asking.query import Filter
 from bot.records.fields import FIELD
+from bot.records.overdue import CONDITION
 
 Sql = tuple[str, list[object]]
 
@@ -140,10 +141,7 @@ def _on_day(field: str, day: str) -> Sql:
 
 
 def _overdue(one: Filter) -> Sql:
-    """The end has passed and no value of the record says inactive, withdrawn or complete (the contract's rule)."""
-    day = one.values[0]
-    closed = "c.status IN ('Inactive', 'Withdrawn') OR c.completion IN ('Complete', 'Withdrawn')"
-    return f"CASE WHEN {closed} THEN 0 WHEN c.end_to < ? THEN 1 WHEN c.end_from >= ? THEN 0 END", [day, day]
+    return CONDITION, [one.values[0]]
 
 
 def _missing(one: Filter) -> Sql:

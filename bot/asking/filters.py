@@ -94,11 +94,7 @@ def dates_in(turn: Turn) -> list[Filter]:
     """Conditions on start, end, or being under way, and “overdue”."""
     found: list[Filter] = []
     today = turn.as_of.isoformat()
-    if turn.has("overdue") and turn.spotted.has("value", "status=Active"):
-        # who names the status says what "overdue" is to be held against: the date alone
-        yesterday = days_later(turn.as_of, -1).isoformat()
-        found.append(Filter("end", "within", ("", yesterday), label=f"< {today}"))
-    elif turn.has("overdue"):
+    if turn.has("overdue"):
         found.append(Filter("end", "overdue", (today,), any(turn.negated(hit.start) for hit in turn.hits("overdue"))))
     if turn.has("changes", "previous") and not turn.plural:
         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +9,7 @@ from bot.digest.gathering import digest
 from bot.digest.model import Window
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording
+from bot.records.cleaning import cleaned_json
 from bot.records.store import Store
 
 AHEAD = 30
@@ -32,4 +32,4 @@ def report(
     start = since or date.fromordinal(max(as_of.toordinal() - RECENT, 1))
     made = digest(store, selections, Window(as_of, min(start, as_of), ahead))
     text = DigestWording(language).text(made)
-    return json.dumps(made.to_json(text), ensure_ascii=False) if as_json else text
+    return cleaned_json(made.to_json(text)) if as_json else text

@@ -1,7 +1,6 @@
 """Composition, pure: facts, changes and a day → what stands in which section; picks and values → a digest.
 
-*Overdue*: the end has passed, and neither status nor completion says inactive, withdrawn or complete (the contract).
-An end that is known to the year only counts where the whole year lies on one side.
+What is overdue is the rule of `bot.records.overdue`, as it is in questions.
 """
 
 from __future__ import annotations
@@ -26,11 +25,10 @@ from bot.digest.model import (
     Window,
 )
 from bot.records.fields import FIELD, FIELDS
+from bot.records.overdue import PROGRESS, is_overdue
 from bot.records.periods import days_later
 from bot.records.store import Stored
 
-CLOSED = frozenset({"inactive", "withdrawn", "complete"})
-PROGRESS = ("status", "completion")
 OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))
 """What a commitment ought to state; of the fields of one row, one is enough."""
 SAID = tuple(name for row in OPEN for name in row)
@@ -59,7 +57,7 @@ def sort(
     undated = 0
     for one in facts:
         known.add(one.code)
-        verdict = is_overdue(one, window.as_of)
+        verdict = _is_overdue(one, window.as_of)
         if verdict is None:
             undated += 1
         elif verdict and one.end:
@@ -73,15 +71,9 @@ def sort(
     return Sorting(found, len(known), undated)
 
 
-def is_overdue(one: Facts, as_of: date) -> bool | None:
-    """Whether a commitment is overdue on a day; None where its end leaves that open."""
-    if any(
-        part.strip().casefold() in CLOSED for name in PROGRESS if (said := one.said[name]) for part in said.split("\n")
-    ):
-        return False
-    if one.end is None:
-        return None
-    return True if one.end[1] < as_of else False if one.end[0] >= as_of else None
+def _is_overdue(one: Facts, as_of: date) -> bool | None:
+    first, last = one.end or (None, None)
+    return is_overdue(one.said["status"], one.said["completion"], first, last, as_of)
 
 
 def _overdue(code: str, end: date, window: Window) -> Pick:

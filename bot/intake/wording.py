@@ -6,6 +6,8 @@ import sys
 from dataclasses import asdict
 from typing import TextIO
 
+from bot.output import colourful
+from bot.records.cleaning import cleaned
 from bot.records.model import Change, Problem
 from bot.records.report import DocumentReport, Report
 
@@ -19,13 +21,13 @@ class Progress:
     """One line on standard error that is written over and over, where that is a terminal; nothing elsewhere."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stderr
+        self._stream = stream or colourful(sys.stderr)
         self._shown = self._stream.isatty()
 
     def __call__(self, done: int, name: str) -> None:
         """Show the document that is being read, and how many were."""
         if self._shown and done % _OFTEN == 0:
-            self._stream.write(f"{_CLEAR}{done + 1:,} {name[:_WIDTH]}")
+            self._stream.write(f"{_CLEAR}{done + 1:,} {cleaned(name)[:_WIDTH]}")
             self._stream.flush()
 
     def end(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.records.cleaning import cleaned
 from bot.records.fields import FIELDS
 from bot.records.model import Reading, Value
 
@@ -14,9 +15,9 @@ def explain(reading: Reading) -> str:
     """The document's text with every value in its field's colour (ANSI), followed by what the colours mean.
 
     A blank is shown as `⟨field: blank⟩` at its place. A value inside another takes its own colour there. Characters
-    that would steer the terminal are shown as `·`.
+    that would steer the terminal are shown as `�`.
     """
-    problems = [f"{problem.severity}: {problem.message}" for problem in reading.problems]
+    problems = [cleaned(f"{problem.severity}: {problem.message}") for problem in reading.problems]
     if reading.document is None:
         return "\n".join(problems)
     text = reading.document.text
@@ -30,13 +31,13 @@ def explain(reading: Reading) -> str:
         while open_values and open_values[-1].end <= until:
             value = open_values.pop()
             parts.append(
-                _safe(text[place : value.end]) + _RESET + (_colour(open_values[-1].field) if open_values else "")
+                cleaned(text[place : value.end]) + _RESET + (_colour(open_values[-1].field) if open_values else "")
             )
             place = value.end
 
     for value in spans:
         close(value.start)
-        parts.append(_safe(text[place : value.start]))
+        parts.append(cleaned(text[place : value.start]))
         place = value.start
         if value.blank:
             parts.append(
@@ -47,18 +48,12 @@ def explain(reading: Reading) -> str:
             parts.append(_colour(value.field))
             open_values.append(value)
     close(len(text))
-    parts.append(_safe(text[place:]))
+    parts.append(cleaned(text[place:]))
     return "".join(parts).rstrip("\n") + "\n\n" + _legend(reading) + ("\n" + "\n".join(problems) if problems else "")
 
 
 def _colour(field: str) -> str:
     return f"\x1b[{_COLOUR.get(field, 37)}m"
-
-
-def _safe(text: str) -> str:
-    return "".join(
-        char if char.isprintable() or char in "\n\t\xa0\u3000" else ("" if char == "\r" else "·") for char in text
-    )
 
 
 def _legend(reading: Reading) -> str:

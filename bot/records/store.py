@@ -14,6 +14,7 @@ from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.name_queries import Name, NameQueries
+from bot.records.overdue import teach
 from bot.records.rivals import contradictions
 from bot.records.schema import VERSION
 
@@ -79,6 +80,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
             if version != VERSION:
                 connection.close()
                 break
+            teach(connection)
             return connection
         why = f" ({error})" if error else ""
         raise StoreError(

@@ -11,7 +11,7 @@ from bot.digest.clock import zone_of
 from bot.digest.model import SECTIONS
 from bot.digest.text import LANGUAGES, DigestWording
 from bot.slack.digest_blocks import followed
-from bot.slack.mrkdwn import fitted
+from bot.slack.mrkdwn import fitted, plain
 from bot.state.subscriptions import Subscription
 
 CALLBACK = "digest:settings"
@@ -32,7 +32,7 @@ def settings_modal(one: Subscription) -> dict[str, Any]:
         "submit": _plain("Save"),
         "close": _plain("Cancel"),
         "blocks": [
-            {"type": "section", "text": _plain(fitted(followed(one), 300))},
+            {"type": "section", "text": _plain(fitted(plain(followed(one)), 300))},
             _input("at", "Local time", {"type": "timepicker", "initial_time": one.at}),
             _input("zone", "Time zone (such as Europe/Kyiv)", _text(one.zone)),
             _choices("days", "Days", list(map(str, range(7))), list(_DAYS), list(map(str, one.days))),

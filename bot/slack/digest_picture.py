@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from bot.charts.picture import Picture
 from bot.charts.timeline import timeline
 from bot.digest.model import Digest, Timeline
+from bot.slack.mrkdwn import plain
 from bot.slack.unrepeated import unrepeated
 
 ALT = 1_000
@@ -30,8 +31,8 @@ def upload(client: WebClient, picture: Picture, channel: str, thread_ts: str) ->
     unrepeated(client).files_upload_v2(
         content=picture.png,
         filename="timeline.png",
-        title=picture.title,
-        alt_txt=picture.alt,
+        title=plain(picture.title),
+        alt_txt=plain(picture.alt),
         channel=channel,
         thread_ts=thread_ts,
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bot.slack.blocks import Block, actions, button
-from bot.slack.mrkdwn import fitted
+from bot.slack.mrkdwn import fitted, plain
 from bot.slack.words import words
 from bot.state.feedback import BAD, GOOD, KINDS, Details
 
@@ -59,7 +59,7 @@ def feedback_modal(key: str, question: str, language: str, details: Details) -> 
     if details.kind in KINDS:
         kind["initial_option"] = kinds[KINDS.index(details.kind)]
     if details.comment:
-        comment["initial_value"] = details.comment
+        comment["initial_value"] = plain(details.comment)
     if details.person:
         consent["initial_options"] = agree
     blocks = [
@@ -68,7 +68,7 @@ def feedback_modal(key: str, question: str, language: str, details: Details) -> 
         _input("consent", said["consent"], consent, hint=said["anonymous"], optional=True),
     ]
     if question.strip():
-        asked = f"{said['about']}: {question}"
+        asked = plain(f"{said['about']}: {question}")
         blocks.insert(0, {"type": "section", "text": _plain(fitted(asked, _QUESTION))})
     metadata = {"private_metadata": f"{language} {key}"}
     return _modal(language, blocks) | metadata | {"callback_id": CALLBACK, "submit": _plain(said["submit"])}

@@ -10,7 +10,7 @@ from bot.asking.query import Item
 from bot.digest.text import DigestWording
 from bot.slack.blocks import Block, actions, button, context, header, section
 from bot.slack.doors import words
-from bot.slack.mrkdwn import fitted, link, literal
+from bot.slack.mrkdwn import fitted, link, literal, plain
 from bot.slack.overview import Overview
 from bot.state.subscriptions import Subscription
 
@@ -60,7 +60,7 @@ def _how(seen: Overview, table: Mapping[str, Any]) -> Iterator[Block]:
     yield section(say["how_text"])
     for number, question in enumerate(seen.questions):
         if len(question) <= _QUESTION:
-            ask = button(f"{ASK}:{number}", table["ask"], question, f"{table['ask']}: {question}")
+            ask = button(f"{ASK}:{number}", table["ask"], plain(question), f"{table['ask']}: {question}")
             yield section(literal(question)) | {"accessory": ask}
     yield actions([button(SEARCH, table["search"]["title"], "-")])
 

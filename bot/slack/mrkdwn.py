@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from bot.records.cleaning import cleaned
+
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _JOINER = "\N{WORD JOINER}"
 # Before a mark that would open bold, italic, strike-through, code or a quotation; inside an emoji's name and
 # inside the three names that call everybody: there, an invisible joiner keeps Slack from reading markup.
@@ -32,8 +33,12 @@ def literal(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` as Slack takes it where there is no markup: without what no client can show."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    """`text` as Slack takes it where there is no markup: without what no client can show, or what would hide.
+
+    Of a text that only hides `�` is left, for Slack takes no empty text.
+    """
+    shown = cleaned(text)
+    return shown if shown.strip() or not text.strip() else "\N{REPLACEMENT CHARACTER}"
 
 
 def fitted(markup: str, limit: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.slack.doors import words
+from bot.slack.mrkdwn import plain
 
 SCOPE = "assistant:write"
 """What `assistant.threads.setSuggestedPrompts` needs."""
@@ -15,5 +16,5 @@ PROMPTS = 4
 
 def suggested(questions: Sequence[str], language: str) -> dict[str, Any]:
     """What `set_suggested_prompts` is called with: the first of the questions, each pressed as it reads."""
-    prompts = [{"title": question, "message": question} for question in questions[:PROMPTS]]
+    prompts = [{"title": question, "message": question} for question in map(plain, questions[:PROMPTS])]
     return {"prompts": prompts, "title": words(language)["prompts"]["title"]}

@@ -1,6 +1,8 @@
 """The HTTP door: what reaches Bolt is well-formed and signed by Slack, or asks for a page of the installation.
 
-All else gets a 4xx. Bolt parses a body before it checks the signature, so that malformed JSON would end as a 500.
+All else gets a 4xx; Slack's check of the certificate gets an empty 200. A body is read here, once, after its signature
+is checked: Bolt would read it before, so that malformed JSON would end as a 500, and would make nothing at all of a
+command whose text has the word “payload”.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ import socket
 from collections.abc import Iterable
 from http import HTTPStatus
 from io import BytesIO
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, parse_qsl
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.adapter.wsgi.http_response import WsgiHttpResponse
 from slack_sdk.signature import SignatureVerifier
 from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]  # it has no types
 
@@ -25,7 +28,22 @@ if TYPE_CHECKING:
 PATH = "/slack/events"
 LONGEST_QUERY = 4_096  # characters; a code and a state of Slack's are some hundred
 LARGEST_BODY = 1 << 20  # bytes; Slack's own payloads stay far below
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+_MOST_FIELDS = 100  # of a form; a command has about fifteen
 _SECONDS = re.compile(r"[0-9]{1,12}")
+
+_COMMAND = ("command", "team_id", "channel_id", "user_id")
+_NEEDED = {
+    "event_callback": ("event.type",),
+    "url_verification": ("challenge",),
+    "block_actions": ("user.id", "actions.0.action_id"),
+    "block_suggestion": ("user.id", "action_id"),
+    "view_submission": ("user.id", "view.type", "view.callback_id", "view.state.values"),
+    "view_closed": ("user.id", "view.type", "view.callback_id"),
+    "shortcut": ("user.id", "callback_id", "trigger_id"),
+    "message_action": ("user.id", "callback_id", "trigger_id", "channel.id", "message"),
+}
+"""What a payload of a kind says in any case (Slack's reference of interaction payloads); other kinds are Bolt's."""
 
 
 def listen(app: App, signing_secret: str, port: int, host: str = "127.0.0.1") -> BaseWSGIServer:
@@ -52,18 +70,44 @@ def application(app: App, signing_secret: str) -> WSGIApplication:
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        path = environ.get("PATH_INFO")
-        problem = _page_problem(environ, body) if path in pages else _problem(environ, body, verifier)
-        if problem:
-            start_response(f"{problem.value} {problem.phrase}", [("Content-Type", "text/plain")])
-            return [problem.phrase.encode()]
-        environ["wsgi.input"] = BytesIO(body)
-        return handler(environ, start_response)
+        if environ.get("PATH_INFO") in pages:
+            problem = _page_problem(environ, body)
+            environ["wsgi.input"] = BytesIO(body)
+            return _plain(problem, start_response) if problem else handler(environ, start_response)
+        if _is_ssl_check(environ, body):
+            return _plain(HTTPStatus.OK, start_response)
+        payload = _signed_payload(environ, body, verifier)
+        if isinstance(payload, HTTPStatus):
+            return _plain(payload, start_response)
+        try:
+            request = BoltRequest(mode="socket_mode", body=payload)  # Bolt's name for a body that is read and checked
+        except (AttributeError, LookupError, TypeError):  # of what Slack gives as an object, some part is none
+            return _plain(HTTPStatus.BAD_REQUEST, start_response)
+        said = app.dispatch(request)
+        response = WsgiHttpResponse(status=said.status, headers=said.headers, body=said.body)
+        start_response(response.status, response.get_headers())
+        return response.get_body()
 
     return answer
 
 
-def _problem(environ: WSGIEnvironment, body: bytes, verifier: SignatureVerifier) -> HTTPStatus | None:
+def _plain(status: HTTPStatus, start_response: StartResponse) -> Iterable[bytes]:
+    start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/plain")])
+    return [b"" if status is HTTPStatus.OK else status.phrase.encode()]
+
+
+def _is_ssl_check(environ: WSGIEnvironment, body: bytes) -> bool:
+    """Slack looks at the certificate from time to time, by POST or by GET, unsigned: nothing comes of it but a 200."""
+    if environ.get("PATH_INFO") != PATH or environ["REQUEST_METHOD"] not in ("GET", "POST"):
+        return False
+    form = environ.get("QUERY_STRING", "") if environ["REQUEST_METHOD"] == "GET" else body.decode("utf-8", "replace")
+    if len(form) > LONGEST_QUERY:
+        return False
+    return ("ssl_check", "1") in parse_qsl(form, keep_blank_values=True)
+
+
+def _signed_payload(environ: WSGIEnvironment, body: bytes, verifier: SignatureVerifier) -> dict[str, Any] | HTTPStatus:
+    """What a request of Slack's says, or the status with which it is refused."""
     if environ.get("PATH_INFO") != PATH:
         return HTTPStatus.NOT_FOUND
     if environ["REQUEST_METHOD"] != "POST":
@@ -76,7 +120,41 @@ def _problem(environ: WSGIEnvironment, body: bytes, verifier: SignatureVerifier)
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
     if not (_SECONDS.fullmatch(timestamp) and signature.isascii() and verifier.is_valid(text, timestamp, signature)):
         return HTTPStatus.UNAUTHORIZED
-    return None if _is_payload(text) else HTTPStatus.BAD_REQUEST
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if kind not in (JSON, FORM):
+        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    return _payload(text, kind) or HTTPStatus.BAD_REQUEST
+
+
+def _payload(text: str, kind: str) -> dict[str, Any] | None:
+    """The JSON object of an event, that of a form's `payload`, or a form that is a command; None where it is neither.
+
+    What its kind needs is there.
+    """
+    try:
+        if kind == FORM:
+            form = dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+            if "payload" not in form:
+                return form if all(map(form.get, _COMMAND)) else None
+            text = form["payload"]
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(payload, dict) or not isinstance(payload.get("type"), str):
+        return None
+    return payload if all(_says(payload, path) for path in _NEEDED.get(payload["type"], ())) else None
+
+
+def _says(found: Any, path: str) -> bool:
+    """Whether a payload has something at a path; `0` is the first of a list."""
+    for name in path.split("."):
+        if isinstance(found, list) and name == "0" and found:
+            found = found[0]
+        elif isinstance(found, dict):
+            found = found.get(name)
+        else:
+            return False
+    return found is not None
 
 
 def _page_problem(environ: WSGIEnvironment, body: bytes) -> HTTPStatus | None:
@@ -92,12 +170,3 @@ def _page_problem(environ: WSGIEnvironment, body: bytes) -> HTTPStatus | None:
         return HTTPStatus.BAD_REQUEST
     plain = all(len(given) == 1 and given[0].isprintable() for given in values.values())
     return None if plain else HTTPStatus.BAD_REQUEST
-
-
-def _is_payload(text: str) -> bool:
-    """A JSON object, or a form whose `payload` is one; with an `event` that is one too."""
-    try:
-        payload = json.loads(text if text.startswith("{") else parse_qs(text).get("payload", [""])[0])
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(payload, dict) and isinstance(payload.get("event", {}), dict)

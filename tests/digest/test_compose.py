@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.compose import SAID, compose, is_overdue, sort, wanted
+from bot.digest.compose import SAID, compose, sort, wanted
 from bot.digest.model import SECTIONS, Evidence, Facts, Turn, Window
 from bot.records.store import Stored
 
@@ -57,8 +57,9 @@ def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[s
     ],
 )
 def test_overdue_is_the_contracts_rule(end, status, completion, verdict):
-    """Overdue: the end has passed and no value says closed; undecided where the end leaves it open."""
-    assert is_overdue(facts(end=end, status=status, completion=completion), TODAY) is verdict
+    """Overdue: the end has passed and no value says closed; counted apart where the end leaves it open."""
+    sorting = sort([facts(end=end, status=status, completion=completion)], (), (), WINDOW)
+    assert (len(sorting.picks["overdue"]), sorting.undated) == (verdict is True, verdict is None)
 
 
 @pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True), (1, True), (30, True), (31, False)])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.slack.mrkdwn import fitted, link, literal, parts
 
-PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2060"))
+PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]))
 
 
 @given(PRINTABLE)
@@ -42,6 +42,12 @@ def test_marks_of_formatting_are_disarmed(text, marked):
 def test_what_cannot_be_shown_is_replaced(bad):
     """Control characters and lone surrogates become the replacement character."""
     assert literal(f"a{bad}b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize("text", ["\u200b", " \u202e\xad ", "\u2066 \U000e0041"])
+def test_a_text_that_only_hides_is_no_empty_text(text):
+    """Where nothing of a text can be shown, a sign stands for it: Slack refuses an empty text."""
+    assert literal(text) == "\ufffd"
 
 
 @given(st.text(), st.integers(20, 200))

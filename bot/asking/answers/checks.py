@@ -11,6 +11,7 @@ from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Scope
 from bot.asking.query import Query
 from bot.records.fields import FIELD
+from bot.records.overdue import PROGRESS
 
 
 def verify(query: Query, evidence: Evidence) -> Draft:
@@ -56,7 +57,7 @@ def _evidence_fields(query: Query, evidence: Evidence) -> tuple[str, ...]:
         if one.field in ("running",):
             fields += ["start", "end"]
         elif one.op == "overdue":
-            fields += ["end", "status", "completion"]
+            fields += ["end", *PROGRESS]
         elif one.field == "body":
             uses = evidence.store.uses([int(value) for value in one.values], BODIES)
             fields += sorted({name for code, name, _id in uses if code in query.codes}) or [

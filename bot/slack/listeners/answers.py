@@ -24,7 +24,7 @@ from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.mrkdwn import literal
+from bot.slack.mrkdwn import literal, plain
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
@@ -155,8 +155,8 @@ def _send(one: Pressed, asked: AskedQuestion, content: bytes, name: str, languag
         thread_ts=thread_ts,
         file=content,
         filename=name,
-        title=asked.question[:_TITLE],
-        alt_txt=alt[:_ALT] if alt else None,
+        title=plain(asked.question)[:_TITLE],
+        alt_txt=plain(alt)[:_ALT] if alt else None,
     )
     if asked.private:
         say(one.respond, notice(words(language)["sent"]))

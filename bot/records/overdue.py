@@ -1,0 +1,50 @@
+"""What *overdue* means, once: Python asks `is_overdue`, and so does SQL, under that name, through `CONDITION`.
+
+The contract's rule: the end date has passed and no value of the record (status, completion) says inactive, withdrawn or
+complete. An end that is known to the month or the year only counts where all of it lies on one side of the day.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+from bot.records.vocabulary import canonical
+
+PROGRESS = ("status", "completion")
+"""The fields that say how far a commitment has come."""
+OVER = frozenset({"Inactive", "Withdrawn", "Complete"})
+"""The terms after which an end that has passed is missed by nobody."""
+CONDITION = "is_overdue(c.status, c.completion, c.end_from, c.end_to, ?)"
+"""The rule as SQL over `commitments c`, for the day (ISO 8601) that it is given: true, false or undecided (NULL)."""
+
+Day = TypeVar("Day", date, str)
+
+
+def is_overdue(
+    status: str | None, completion: str | None, first: Day | None, last: Day | None, day: Day
+) -> bool | None:
+    """Whether a commitment is overdue on `day`; None where its end, from `first` to `last`, leaves that open.
+
+    `status` and `completion` are as the columns of `commitments` hold them: None without a label, empty where nothing
+    stands behind it, several values joined by line breaks. Days are dates, or all of them ISO texts.
+    """
+    if _says_over(status) or _says_over(completion):
+        return False
+    if last is not None and last < day:
+        return True
+    return False if first is not None and first >= day else None
+
+
+def teach(connection: sqlite3.Connection) -> None:
+    """Let SQL of this connection ask `is_overdue`."""
+    connection.create_function("is_overdue", 5, is_overdue, deterministic=True)
+
+
+@lru_cache(maxsize=4096)
+def _says_over(said: str | None) -> bool:
+    # a term may stand under the other field's label: a completion that says “Inactive”, a status “Finalizado”
+    parts = said.split("\n") if said else ()
+    return any(canonical(name, part) in OVER for name in PROGRESS for part in parts)
