@@ -120,7 +120,11 @@ def compose_for(
     SelectionError where what it follows is no longer known.
     """
     chosen = Selection(one.kind, one.value)
-    turns = [Turn(entry.code, entry.field, entry.old, entry.at) for entry in entries if entry.kind == "change"]
+    turns = [
+        Turn(entry.code, entry.field, entry.old and store.shown(entry.old), entry.at)
+        for entry in entries
+        if entry.kind == "change"
+    ]
     news = News(turns, frozenset(entry.code for entry in entries if entry.kind == "new"))
     made = digest(
         store,

@@ -44,7 +44,9 @@ class KnownContacts:
     numbers: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, stated: Iterable[tuple[str, str]], is_ordinary: Callable[[str], bool] = lambda _: False) -> KnownContacts:
+    def of(
+        cls, stated: Iterable[tuple[str, str]], is_ordinary: Callable[[str], bool] = lambda _: False
+    ) -> KnownContacts:
         """With (field, text) of what documents state; a text that `is_ordinary` tells nothing where else it stands."""
         texts: dict[tuple[str, ...], str] = {}
         numbers: set[str] = set()

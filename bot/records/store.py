@@ -117,6 +117,10 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
             _KNOWN[build] = load(self._db)
         return _KNOWN[build]
 
+    def shown(self, text: str) -> str:
+        """A text of ours, such as a note of what a document said, as whoever reads this store may see it."""
+        return text
+
     def fact(self, key: str) -> str | None:
         """A fact about the database itself: `runs`, `as_of`, `commitments`, `pages`."""
         row = self._db.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,22 @@ Sees = Callable[[], bool]
 """Whether contacts may be shown; asked when the first one is met, so that it may take its time."""
 
 
+def nobody() -> bool:
+    """Contacts are shown to nobody."""
+    return False
+
+
 class WithholdingStore(Store):
     """A `commitments.db` with marks in the place of its contacts, unless whoever reads it `sees` them."""
 
-    def __init__(self, path: Path | str, sees: Sees = lambda: False) -> None:
+    def __init__(self, path: Path | str, sees: Sees = nobody) -> None:
         super().__init__(path)
-        self._sees = sees
+        self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
         self._places: dict[int, Spans] = {}
+
+    def shown(self, text: str) -> str:
+        """As in `Store`, without contacts."""
+        return self._text(text)
 
     def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """As in `Store`, without contacts."""
@@ -58,9 +68,14 @@ class WithholdingStore(Store):
             return super().context(document_id, start, end, width)
         whole = super().context(document_id, start, end, width + _AROUND)
         self._learn({document_id})
-        before = self._text(whole.before, self._within(document_id, start - len(whole.before), start))
-        after = self._text(whole.after, self._within(document_id, end, end + len(whole.after)))
-        return replace(whole, before=before[max(len(before) - width, 0) :], after=after[:width])
+        cut = max(len(whole.before) - width, 0)
+        before = self.known.spans(whole.before, self._within(document_id, start - len(whole.before), start))
+        after = self.known.spans(whole.after, self._within(document_id, end, end + len(whole.after)))
+        return replace(
+            whole,
+            before=self._cut(whole.before, before, cut, len(whole.before)),
+            after=self._cut(whole.after, after, 0, width),
+        )
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """As in `Store`, those that differ by a contact alone as one."""
@@ -125,6 +140,16 @@ class WithholdingStore(Store):
     def _text(self, text: str, places: Iterable[tuple[int, int, str]] = ()) -> str:
         spans = self.known.spans(text, places)
         return hidden(text, spans) if spans and not self._sees() else text
+
+    def _cut(self, text: str, spans: Spans, start: int, end: int) -> str:
+        """A part of a text of which the `spans` are contacts, in whole or in part."""
+        part = text[start:end]
+        inside = [
+            (max(first - start, 0), min(last, end) - start, name)
+            for first, last, name in spans
+            if first < end and last > start
+        ]
+        return hidden(part, inside) if inside and not self._sees() else part
 
     def _named(self, names: Sequence[Name]) -> list[Name]:
         return [replace(one, name=self._text(one.name)) for one in names]

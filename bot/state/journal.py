@@ -73,7 +73,7 @@ def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[s
 def contact_changes(
     changes: Iterable[tuple[str, str, str | None, str]], contacts: Collection[str], mark: str
 ) -> list[Entry | None]:
-    """Entries for those (code, field, old, at) that are of contacts, told apart by their order alone; None for others."""
+    """Entries for the (code, field, old, at) that are of contacts, told apart by their order alone; None for others."""
     times: Counter[tuple[str, str, str]] = Counter()
     entries: list[Entry | None] = []
     for code, field, old, at in changes:
