@@ -152,7 +152,7 @@ class WithholdingStore(Store):
         return hidden(part, inside) if inside and not self._sees() else part
 
     def _named(self, names: Sequence[Name]) -> list[Name]:
-        return [replace(one, name=self._text(one.name)) for one in names]
+        return [replace(one, name=self._text(one.name), key=self._text(one.key)) for one in names]
 
     # -- where contacts stand in documents ---------------------------------------------------------------------------
 
