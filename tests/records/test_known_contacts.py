@@ -6,11 +6,20 @@ import pytest
 
 from bot.records.known_contacts import MARK, KnownContacts
 
-STATED = {
-    ("phone", "02 2100 3418 ext. 7"), ("phone", "+82221003418"), ("email", "kim (at) korea.kr"), ("phone", "none"),
-    ("phone", "zero two"), ("email", "조로@한국.한국"), ("email", "front desk of the foundry"), ("phone", "민원 콜센터"),
-    ("email", "a@b.org; the night porter"), ("phone", "Not specified"), ("phone", "Ministry of Kilns"), ("phone", "110"),
-}  # fmt: skip
+STATED = [
+    ("phone", "02 2100 3418 ext. 7"),
+    ("phone", "+82221003418"),
+    ("phone", "none"),
+    ("phone", "zero two"),
+    ("phone", "민원 콜센터"),
+    ("phone", "Not specified"),
+    ("phone", "Ministry of Kilns"),
+    ("phone", "110"),
+    ("email", "kim (at) korea.kr"),
+    ("email", "조로@한국.한국"),
+    ("email", "front desk of the foundry"),
+    ("email", "a@b.org; the night porter"),
+]
 KNOWN = KnownContacts.of(STATED, lambda text: text == "Ministry of Kilns")
 
 
