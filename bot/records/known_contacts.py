@@ -22,8 +22,8 @@ Spans = list[tuple[int, int, str]]
 # without one of these there is no address, without seven digits no number: most texts need no closer look
 _SIGN = re.compile(r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s")
 _DIGITS = re.compile(r"\d(?:\D{0,8}\d){6}")
-# anything around an @, such as `名前@例え.jp`, is an address whatever its letters
-_AROUND_AT = re.compile(r"""[^\s<>|"'“”()\[\]{},;:@＠]+[@＠][^\s<>|"'“”()\[\]{},;:@＠]*[^\s<>|"'“”()\[\]{},;:@＠.]""")
+_AT = re.compile(r"[@＠]")
+_EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
 _NUMBER = re.compile(r"\d(?:[\s().\-\u2010-\u2013/]{0,3}\d){6,}")
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[;,|/\n\"\[\]]|\s(?:and|or|y|o|et|ou|및)\s")
@@ -85,7 +85,7 @@ class KnownContacts:
     def _found(self, text: str, numbers: bool) -> Iterator[tuple[int, int, str]]:
         if _SIGN.search(text):
             yield from ((span.start, span.end, "email") for span in find_emails(text))
-            yield from ((*match.span(), "email") for match in _AROUND_AT.finditer(text))
+            yield from ((start, end, "email") for start, end in _around_at(text))
         if _DIGITS.search(text):
             if numbers:
                 yield from _phones(text)
@@ -140,6 +140,23 @@ def load(connection: sqlite3.Connection) -> KnownContacts:
     return KnownContacts.of(((name, text) for name, text in stated if text), is_ordinary)
 
 
+def _around_at(text: str) -> Iterator[tuple[int, int]]:
+    """Whatever stands around an @ without a space, such as `名前@例え.jp`: an address, whatever its letters."""
+    for at in _AT.finditer(text):
+        start, end = at.span()
+        while start and _is_of_address(text[start - 1]):
+            start -= 1
+        while end < len(text) and _is_of_address(text[end]):
+            end += 1
+        end -= len(text[at.end() : end]) - len(text[at.end() : end].rstrip("."))
+        if start < at.start() and at.end() < end:
+            yield start, end
+
+
+def _is_of_address(char: str) -> bool:
+    return not char.isspace() and char not in _EDGES
+
+
 def _phones(text: str) -> Iterator[tuple[int, int, str]]:
     begin = 0
     for line in text.splitlines(keepends=True):  # no number goes on in the next line
@@ -149,7 +166,7 @@ def _phones(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _reads_as_one(text: str) -> bool:
     """Whether a text is an address from its beginning to its end: it needs not be known to be found."""
-    return any(len(span[0]) == len(text.strip()) for span in _AROUND_AT.finditer(text))
+    return any(end - start == len(text.strip()) for start, end in _around_at(text))
 
 
 def _tells(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.records.known_contacts import MARK, KnownContacts
@@ -68,3 +70,13 @@ def test_the_mark_is_no_word():
     """The mark is no word of any language, so that nothing finds it or is named by it, and it is no contact again."""
     assert not any(map(str.isalnum, MARK))
     assert KNOWN.hide(MARK) == MARK
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 300_000 + " @ b", "a@" * 50_000, "1 " * 100_000 + "@", "1-" * 100_000, "(" * 90_000]
+)
+def test_no_text_takes_long(text):
+    """Looking for contacts takes a time that grows with the text, not with its square."""
+    began = time.perf_counter()
+    KNOWN.hide(text)
+    assert time.perf_counter() - began < 5
