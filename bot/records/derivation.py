@@ -191,12 +191,13 @@ def _drop_names(connection: sqlite3.Connection, released: list[int]) -> None:
 
 def _contacts(rows: list[Row]) -> KnownContacts:
     """What counts as a contact in the texts of a commitment: not what is a name there, or but a word of one."""
+
+    def is_ordinary(text: str) -> bool:
+        names = {name_key(row.raw) for row in rows if row.field in KIND_OF_FIELD}
+        return name_key(text) in names | {word for name in names for word in name.split()}
+
     stated = [(row.field, text) for row in rows if row.field in CONTACTS for text in (row.raw, row.value) if text]
-    if not stated:
-        return _NONE_KNOWN
-    names = {name_key(row.raw) for row in rows if row.field in KIND_OF_FIELD}
-    ordinary = names | {word for name in names for word in name.split()}
-    return KnownContacts.of(stated, lambda text: name_key(text) in ordinary)
+    return KnownContacts.of(stated, is_ordinary) if stated else _NONE_KNOWN
 
 
 def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
