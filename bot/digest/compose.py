@@ -25,6 +25,7 @@ from bot.digest.model import (
     Window,
 )
 from bot.records.fields import FIELD, FIELDS
+from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS, is_overdue
 from bot.records.periods import days_later
 from bot.records.store import Stored
@@ -195,6 +196,9 @@ def _quoted(section: str, pick: Pick, evidence: Evidence) -> Iterable[tuple[Stor
     now = evidence.values.get((pick.code, pick.field), ())
     if section != "changed":
         yield next((one for one in now if one.raw), now[0] if now else None), None
+        return
+    if pick.old == MARK:  # a contact: what it was is not kept, and what is withheld is not compared
+        yield from ((one, MARK) for one in {one.raw: one for one in now}.values() or [None])
         return
     if not FIELD[pick.field].many:
         yield now[0] if now else None, pick.old

@@ -44,6 +44,9 @@ class GoneError(Exception):
 class Courier(Protocol):
     """What carries digests to people."""
 
+    def sees(self, one: Subscription) -> bool:
+        """Whether those who read a digest are shown contacts; asked where there is one. SendError, GoneError."""
+
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest with `token` in its metadata; gives the message's name. SendError, GoneError."""
 

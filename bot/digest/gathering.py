@@ -64,7 +64,8 @@ def digest(
     shown = wanted(sorting, sections, limit, skip)
     evidence = _evidence(store, shown)
     near, rest = nearest(sorting, shown)
-    timeline = Timeline(spans(near, _facts(store, near), evidence), rest)
+    # everybody sees a picture who reads along, whoever the digest is for
+    timeline = Timeline(spans(near, _facts(store, near), evidence, store.known.hide), rest)
     _true, _false, undecided = store.tally(f"({sql})", params)
     return compose(sorting, shown, evidence, window, undecided, timeline)
 

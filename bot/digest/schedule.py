@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from bot.digest.deliver import Courier, Round, Tally, due
-from bot.digest.subscriptions import compose_for, keep_journal
+from bot.digest.subscriptions import Composed, compose_for, keep_journal
 from bot.records.store import Store
+from bot.records.withholding import WithholdingStore
 from bot.state import deliveries
 from bot.state.database import State
+from bot.state.journal import Entry
+from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +35,12 @@ def send_due(
     reingest()
     with Store(database) as store:
         keep_journal(state, store)
-        tally = Round(state, courier, partial(compose_for, store), now).run()
+
+    def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
+        with WithholdingStore(database, partial(courier.sees, one)) as store:
+            return compose_for(store, one, day, since, entries)
+
+    tally = Round(state, courier, compose, now).run()
     log.info("Digests: %s", tally)
     return tally
 

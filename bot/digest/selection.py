@@ -108,7 +108,9 @@ def _question(store: Store, value: str, as_of: date) -> Sql:
     answer, _thread = ask(store, value, as_of=as_of)
     result = answer.result or {}
     if answer.outcome != "answer" or result.get("type") != "set":
-        raise SelectionError(f"“{value}” is not understood as a list of commitments: {answer.statement}")
+        # the answer to another kind of question is told by nobody who composes errors
+        why = "It asks for something else." if answer.outcome == "answer" else answer.statement
+        raise SelectionError(f"“{value}” is not understood as a list of commitments. {why}")
     # no commitment at all fits: an empty list of codes would mean any
     return condition((), list(result["value"])) if result["value"] else ("0", [])
 

@@ -12,6 +12,8 @@ from bot.digest.command import AHEAD
 from bot.digest.gathering import SHOWN, News, digest
 from bot.digest.model import SECTIONS, Digest, Turn, Window
 from bot.digest.selection import Selection, select
+from bot.records.fields import CONTACTS
+from bot.records.known_contacts import MARK
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.database import State
@@ -86,10 +88,13 @@ def subscribe(state: State, store: Store, order: Order, now: datetime) -> Subscr
 
 
 def keep_journal(state: State, store: Store) -> None:
-    """Number what is new in the database of commitments, once for each state of it."""
+    """Number what is new in the database of commitments, once for each state of it; no contact comes into it."""
     build = store.build_id()
-    if not journal.is_read(state, build):
-        journal.record(state, build, _entries(store))
+    if journal.is_read(state, build):
+        return
+    with Store(store.path) as whole:  # one that withholds contacts would make changes of other values look alike
+        journal.rid_of_contacts(state, CONTACTS, MARK, whole.known.hide)  # which earlier versions recorded
+        journal.record(state, build, _entries(whole), whole.known.hide)
 
 
 def first_day(one: Subscription, day: date) -> date:
@@ -115,7 +120,11 @@ def compose_for(
     SelectionError where what it follows is no longer known.
     """
     chosen = Selection(one.kind, one.value)
-    turns = [Turn(entry.code, entry.field, entry.old, entry.at) for entry in entries if entry.kind == "change"]
+    turns = [
+        Turn(entry.code, entry.field, entry.old and store.shown(entry.old), entry.at)
+        for entry in entries
+        if entry.kind == "change"
+    ]
     news = News(turns, frozenset(entry.code for entry in entries if entry.kind == "new"))
     made = digest(
         store,
@@ -157,5 +166,7 @@ def _followed(store: Store, chosen: Selection, day: date) -> tuple[str, ...]:
 def _entries(store: Store) -> Iterator[journal.Entry]:
     for code in store.select("1", []):
         yield journal.Entry("new", code, "title", None, "")
-    for code, field, old, new, at, _document in store.changes(None, None):
-        yield journal.Entry("change", code, field, old, at, new)
+    changes = store.changes(None, None)
+    contacts = journal.contact_changes(((code, name, old, at) for code, name, old, _, at, _ in changes), CONTACTS, MARK)
+    for (code, field, old, new, at, _document), contact in zip(changes, contacts, strict=True):
+        yield contact or journal.Entry("change", code, field, old, at, new)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.asking.wording import Wording
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, Item, Section
+from bot.records.known_contacts import MARK
 
 LANGUAGES = ("en", "es", "fr", "ko")
 _LONG = 120  # characters of a value that a line shows; the whole is in the item
@@ -69,6 +70,9 @@ class DigestWording:
         say, label = self.words["line"], self.label(item.field)
         if section == "changed":
             old, new = (f"“{_cut(text)}”" if text else say["nothing"] for text in (item.old, item.raw))
+            if item.old == MARK:
+                hidden = "contact_gone" if not item.raw else "contact" if item.raw == MARK else "contact_now"
+                return str(say[hidden]).format(label=label, new=new, at=item.at)
             form = "back" if old == new else "changed" if item.old else "added" if item.raw else "removed"
             return str(say[form]).format(label=label, old=old, new=new, at=item.at)
         if section == "new":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.charts.timeline import Span
 from bot.digest.model import Evidence, Facts, Pick, Sorting
@@ -22,10 +22,12 @@ def nearest(sorting: Sorting, shown: Mapping[str, Sequence[Pick]]) -> tuple[list
     return codes, len(everyone) - len(codes)
 
 
-def spans(codes: Sequence[str], facts: Iterable[Facts], evidence: Evidence) -> tuple[Span, ...]:
-    """The titles and dates of `codes`, in their order."""
+def spans(
+    codes: Sequence[str], facts: Iterable[Facts], evidence: Evidence, hide: Callable[[str], str] = str
+) -> tuple[Span, ...]:
+    """The titles, as `hide` leaves them, and the dates of `codes`, in their order."""
     dates = {one.code: one for one in facts}
-    return tuple(Span(code, _title(code, evidence), dates[code].start, dates[code].end) for code in codes)
+    return tuple(Span(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
 
 
 def _title(code: str, evidence: Evidence) -> str:

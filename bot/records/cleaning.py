@@ -35,6 +35,13 @@ def cleaned(text: str) -> str:
     return _HIDDENS.sub("", _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _LINE_END.sub("\n", text)))
 
 
+def without_shape(text: str) -> list[int]:
+    """The places of the characters of `text` that its reader does not see; joiners are among them."""
+    if text.isascii():
+        return []
+    return [at for at, char in enumerate(text) if char in "\u200c\u200d" or _HIDDENS.match(char)]
+
+
 def cleaned_json(value: Any, *, indent: int | None = None) -> str:
     """`value` as JSON that is as safe to show and still parses to exactly `value`: what is unsafe is escaped.
 

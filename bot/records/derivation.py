@@ -6,14 +6,15 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from bot.records import schema
 from bot.records.batches import in_batches
 from bot.records.countries import home_of
-from bot.records.fields import FIELD, FIELDS
+from bot.records.fields import CONTACTS, FIELD, FIELDS
+from bot.records.known_contacts import KnownContacts
 from bot.records.membership import stranger
-from bot.records.names import names_in
+from bot.records.names import KIND_OF_FIELD, name_key, names_in
 from bot.records.periods import bounds
 from bot.records.places import country_rows
 from bot.records.settling import VALUE_COLUMNS
@@ -24,6 +25,7 @@ Named = tuple[str, str, str]
 """(kind, name, key), as `names_in` gives them."""
 
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
+_NONE_KNOWN = KnownContacts()
 
 
 def derive(
@@ -34,7 +36,8 @@ def derive(
 ) -> None:
     """Derive everything anew for the commitments `codes`, whose values have changed; `upsert` writes their rows.
 
-    The full-text index is made anew as a whole where most of it changes, which is faster than row by row.
+    The full-text index is made anew as a whole where most of it changes, which is faster than row by row. Neither it
+    nor a name holds a contact, so that nobody finds by one whose it is; contacts have an index of their own.
     """
     if not codes:
         return
@@ -48,10 +51,15 @@ def derive(
         released |= {name_id for (name_id,) in uses}
         connection.execute(f"DELETE FROM name_uses WHERE code IN ({marks})", part)
         values = _values(connection, marks, part)
+        contacts = {code: _contacts(rows) for code, rows in values.items()}
+        connection.execute(
+            f"DELETE FROM texts_without_contacts WHERE id IN (SELECT id FROM commitments WHERE code IN ({marks}))", part
+        )
         gone = [(code,) for code in part if code not in values]
         connection.executemany("DELETE FROM commitments WHERE code = ?", gone)
         upsert(_rows(connection, marks, part, values, day))
-        _write_names(connection, values)
+        _write_names(connection, {code: _nameable(rows, contacts[code]) for code, rows in values.items()})
+        _write_texts_without_contacts(connection, marks, part, contacts)
         if not whole:
             _index_text(connection, marks, part)
     if whole:
@@ -187,6 +195,46 @@ def _drop_names(connection: sqlite3.Connection, released: list[int]) -> None:
         ]
         connection.executemany("DELETE FROM name_words WHERE word = ? AND kind = ? AND size = ? AND name_id = ?", words)
         connection.executemany("DELETE FROM names WHERE id = ?", unused)
+
+
+# -- contacts ----------------------------------------------------------------------------------------------------
+
+
+def _contacts(rows: list[Row]) -> KnownContacts:
+    """What counts as a contact in the texts of a commitment: not what is a name there, or but a word of one."""
+
+    def is_ordinary(text: str) -> bool:
+        names = {name_key(row.raw) for row in rows if row.field in KIND_OF_FIELD}
+        return name_key(text) in names | {word for name in names for word in name.split()}
+
+    stated = [(row.field, text) for row in rows if row.field in CONTACTS for text in (row.raw, row.value) if text]
+    return KnownContacts.of(stated, is_ordinary) if stated else _NONE_KNOWN
+
+
+def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
+    """The values that can be named, without the contacts in them and the brackets around those."""
+    named = []
+    for row in rows:
+        if row.field not in KIND_OF_FIELD:
+            continue
+        left = contacts.hide(row.raw, " ")
+        if left != row.raw:
+            row = row._replace(raw=re.sub(r"\(\W*\)|\s{2,}", " ", left).strip(" ,;:-–"), value=None)
+        named.append(row)
+    return named
+
+
+def _write_texts_without_contacts(
+    connection: sqlite3.Connection, marks: str, codes: list[str], contacts: Mapping[str, KnownContacts]
+) -> None:
+    """Keep what is searched of the commitments whose texts hold a contact."""
+    rows = connection.execute(f"SELECT code, id, {_TEXT} FROM commitment_texts WHERE code IN ({marks})", codes)
+    found = [(number, texts, [contacts[code].hide(text, " ") for text in texts]) for code, number, *texts in rows]
+    places = ", ".join("?" * (1 + len(schema.SEARCH_COLUMNS)))
+    connection.executemany(
+        f"INSERT INTO texts_without_contacts VALUES ({places})",
+        [(number, *left) for number, texts, left in found if left != texts],
+    )
 
 
 # -- text and places ---------------------------------------------------------------------------------------------

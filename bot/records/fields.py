@@ -87,4 +87,6 @@ FIELDS: tuple[Field, ...] = (
 )
 
 FIELD = {field.name: field for field in FIELDS}
+CONTACTS = tuple(field.name for field in FIELDS if field.kind in ("email", "phone"))
+"""The fields whose every value is a contact, whatever it looks like."""
 _BITS = {field.name: 1 << place for place, field in enumerate(FIELDS)}

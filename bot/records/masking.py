@@ -7,6 +7,7 @@ with it does no harm. What reads documents (`contacts`) decides the other way.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from bot.records.contacts import find_emails, find_phones
@@ -37,13 +38,13 @@ def masked(text: str) -> str:
     return text
 
 
-def masked_values(value: Any) -> Any:
+def masked_values(value: Any, mask: Callable[[str], str] = masked) -> Any:
     """What JSON holds, with every text in it masked."""
     if isinstance(value, str):
-        return masked(value)
+        return mask(value)
     if isinstance(value, dict):
-        return {name: masked_values(one) for name, one in value.items()}
-    return [masked_values(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return {name: masked_values(one, mask) for name, one in value.items()}
+    return [masked_values(one, mask) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _unless_codes(written: str) -> str:

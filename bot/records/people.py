@@ -16,7 +16,7 @@ _HONORIFICS = frozenset(
     " hajiya mallam barr barrister chief atty attorney ust datuk ssi nim kasa".split()
 )
 # What stands where a name should, when nobody is named.
-_UNSTATED = frozenset(
+UNSTATED = frozenset(
     (
         "nr",
         "n/r",
@@ -33,6 +33,7 @@ _UNSTATED = frozenset(
         "-",
     )
 )
+"""Folded texts that state nothing."""
 _ROLE = (
     r"\b(?:director\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
     r"|advis[eo]rs?|directeur|directrice|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
@@ -105,7 +106,7 @@ def _compound(family: str, given: str) -> bool:
 
 def _is_name(text: str) -> bool:
     name = " ".join(_bare(text))
-    if not name or fold(text) in _UNSTATED:
+    if not name or fold(text) in UNSTATED:
         return False
     return not any(char.isdigit() for char in name) and "@" not in name and not compiled(_ROLE).search(name)
 
@@ -123,7 +124,7 @@ def _bare(name: str) -> list[str]:
 def person_name(raw: str) -> str | None:
     """A name without honorifics, given name first where `Family, given` is written; letters' case is kept."""
     name = " ".join(_unbracketed(raw).split()).strip(" ,;.-")
-    if fold(name) in _UNSTATED:
+    if fold(name) in UNSTATED:
         return None
     family, comma, given = name.partition(",")
     if comma and _family_first(family.strip(), given.strip()):

@@ -143,7 +143,7 @@ CREATE INDEX changes_code ON changes (code);
 """
 
 _INSTITUTIONS = ("lead_institution", "support_institutions", "institutions", "other_government", "other_actors")
-_PEOPLE = ("person", "person_title", "email")
+_PEOPLE = ("person", "person_title")
 _AREAS = ("policy_areas", "ogp_values", "primary_sector", "country", "action_plan")
 _PROSE = tuple(
     field.name
@@ -152,19 +152,28 @@ _PROSE = tuple(
 )
 
 
-def _joined(names: tuple[str, ...]) -> str:
-    return " || char(10) || ".join(f"coalesce(\"{name}\", '')" for name in names)
+def _joined(*names: str) -> str:
+    return " || char(10) || ".join(f"coalesce(c.\"{name}\", '')" for name in names)
 
 
-SEARCH_COLUMNS = ("title", "institutions", "people", "areas", "prose")
+SEARCH_TEXTS = {
+    "title": _joined("title"),
+    "institutions": _joined(*_INSTITUTIONS),
+    "people": _joined(*_PEOPLE),
+    "areas": _joined(*_AREAS),
+    "prose": _joined(*_PROSE),
+}
+"""What is searched, by column, as SQL over `commitments c`."""
+SEARCH_COLUMNS = tuple(SEARCH_TEXTS)
 
 SEARCH = f"""
-CREATE VIEW commitment_texts AS SELECT id, code, coalesce(title, '') AS title,
-  {_joined(_INSTITUTIONS)} AS institutions,
-  {_joined(_PEOPLE)} AS people,
-  {_joined(_AREAS)} AS areas,
-  {_joined(_PROSE)} AS prose
-FROM commitments;
+CREATE TABLE texts_without_contacts (  -- what is searched of the commitments whose texts hold an address or a number
+  id INTEGER PRIMARY KEY,
+  {", ".join(f"{name} TEXT NOT NULL" for name in SEARCH_COLUMNS)}
+);
+CREATE VIEW commitment_texts AS SELECT c.id, c.code,
+  {", ".join(f"coalesce(w.{name}, {text}) AS {name}" for name, text in SEARCH_TEXTS.items())}
+FROM commitments c LEFT JOIN texts_without_contacts w ON w.id = c.id;
 CREATE VIRTUAL TABLE commitments_fts USING fts5(
   {", ".join(SEARCH_COLUMNS)}, content='commitment_texts', content_rowid='id',
   tokenize='porter unicode61 remove_diacritics 2'

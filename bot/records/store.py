@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +14,7 @@ from typing import Any, Self
 from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
+from bot.records.known_contacts import KnownContacts, load
 from bot.records.name_queries import Name, NameQueries
 from bot.records.overdue import teach
 from bot.records.rivals import contradictions
@@ -27,6 +29,8 @@ _STORED = (
 )
 # worded as the partial index on contacts is, so that SQLite uses it
 _CONTACTS = "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field IN ('email', 'phone')"
+_KNOWN: dict[str, KnownContacts] = {}
+_KNOWN_STATES = 4
 
 
 class StoreError(RuntimeError):
@@ -106,6 +110,20 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
         """Something that differs whenever the contents may: for caches."""
         stat = self.path.stat()
         return f"{self.path.resolve()}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
+
+    @cached_property
+    def known(self) -> KnownContacts:
+        """What counts as a contact, kept for as long as the database stays the same."""
+        build = self.build_id()
+        if build not in _KNOWN:
+            while len(_KNOWN) >= _KNOWN_STATES:
+                _KNOWN.pop(next(iter(_KNOWN)), None)
+            _KNOWN[build] = load(self._db)
+        return _KNOWN[build]
+
+    def shown(self, text: str) -> str:
+        """A text of ours, such as a note of what a document said, as whoever reads this store may see it."""
+        return text
 
     def fact(self, key: str) -> str | None:
         """A fact about the database itself: `runs`, `as_of`, `commitments`, `pages`."""

@@ -13,22 +13,31 @@ from bot.asking import ask, choose
 from bot.asking.query import Answer
 from bot.asking.thread import EMPTY, Thread
 from bot.charts.timeline import Days, Span
-from bot.records.store import Store
+from bot.records.withholding import Sees, WithholdingStore, nobody
 
 log = logging.getLogger(__name__)
 
 
 class Answering(Protocol):
-    """What a conversation asks. A memory is JSON text; None at the start of a thread."""
+    """What a conversation asks. A memory is JSON text; None at the start of a thread.
 
-    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
+    `sees` says whether the answer may have contacts; by default it has none.
+    """
+
+    def ask(self, question: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to `question`, and the thread's memory after it."""
 
-    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
+    def choose(self, pending: str, code: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
 
     def again(
-        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+        self,
+        question: str,
+        pending: str | None,
+        memory: str | None,
+        as_of: date,
+        page: int | None = 1,
+        sees: Sees = nobody,
     ) -> Answer:
         """The answer that `question` had, or the choice of it for `pending`, with that memory and on that day.
 
@@ -46,24 +55,30 @@ class FromDatabase:
     database: Path
     today: Callable[[], date] = date.today
 
-    def ask(self, question: str, memory: str | None) -> tuple[Answer, str]:
+    def ask(self, question: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to `question` as of today, and the thread's memory after it."""
-        with Store(self.database) as store:
+        with WithholdingStore(self.database, sees) as store:
             answer, thread = ask(store, question, thread=_thread(memory), as_of=self.today(), lang="auto")
         return answer, thread.to_json()
 
-    def choose(self, pending: str, code: str, memory: str | None) -> tuple[Answer, str]:
+    def choose(self, pending: str, code: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to the `pending` question for the commitment `code`, and the memory after it."""
-        with Store(self.database) as store:
+        with WithholdingStore(self.database, sees) as store:
             answer, thread = choose(store, pending, code, thread=_thread(memory), as_of=self.today(), lang="auto")
         return answer, thread.to_json()
 
     def again(
-        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1
+        self,
+        question: str,
+        pending: str | None,
+        memory: str | None,
+        as_of: date,
+        page: int | None = 1,
+        sees: Sees = nobody,
     ) -> Answer:
         """The answer of then; from the documents as they are now."""
         thread = _thread(memory)
-        with Store(self.database) as store:
+        with WithholdingStore(self.database, sees) as store:
             if pending:
                 return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
             return ask(store, question, thread=thread, as_of=as_of, lang="auto", page=page)[0]
@@ -71,7 +86,7 @@ class FromDatabase:
     def spans(self, codes: Sequence[str]) -> list[Span]:
         """When each of the commitments starts and ends, in their order."""
         columns = ("title", "start_from", "start_to", "end_from", "end_to")
-        with Store(self.database) as store:
+        with WithholdingStore(self.database) as store:
             rows = store.columns(codes, columns)
         return [_span(code, rows[code]) for code in codes if code in rows]
 

@@ -77,12 +77,13 @@ def build_app(
         listener_executor=ThreadPoolExecutor(LISTENING, thread_name_prefix="listener"),
     )
     app.error(on_error)
-    verdicts = Verdicts(state, settings.feedback_kept, settings.keep_unanswered)
+    disclosure = Disclosure.of(settings, state)
+    verdicts = Verdicts(state, settings.feedback_kept, settings.keep_unanswered, disclosure.hide)
     verdicts.sweep()
     buttons = feedback_buttons(settings, app.client)
     conversation = Conversation(
         state,
-        Questions(state, answering, settings.questions_kept, Disclosure.of(settings, state), verdicts, buttons),
+        Questions(state, answering, settings.questions_kept, disclosure, verdicts, buttons),
         settings.allowed_teams,
         settings.allowed_channels,
         turns=turns or Turns(settings.questions_waiting),

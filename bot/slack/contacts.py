@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeAlias
 
 from slack_sdk import WebClient
 
 from bot.asking.query import Answer
 from bot.digest.model import Digest
-from bot.records.store import Store
+from bot.records.fields import CONTACTS
+from bot.records.known_contacts import MARK, KnownContacts
+from bot.records.store import Store, StoreError
+from bot.records.withholding import WithholdingStore
 from bot.settings import Settings
 from bot.slack.blocks import Message
-from bot.slack.contact_patterns import FIELDS, Contacts
 from bot.slack.membership import Membership
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
-from bot.slack.withholding import (
-    Found,
-    asks_by_contact,
-    refused,
-    with_sentence,
-    withhold,
-    withhold_from_digest,
-)
 from bot.state.audit import Showing, record
 from bot.state.database import State
-from bot.state.subscriptions import Subscription
 
-Shown: TypeAlias = Callable[[Digest, Subscription], tuple[Digest, str]]
-"""What makes of a digest the one that somebody may see, and what to say below it."""
+Found = frozenset[tuple[str, str]]
+"""(code, field) of every contact that is shown; the code is empty where no value of an answer holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +64,24 @@ class Disclosure:
         """As the settings say."""
         return cls(state, settings.commitments_db, settings.show_contacts, settings.audit_days)
 
-    def answer(self, given: Answer, audience: Audience) -> tuple[Answer, bool]:
-        """(the answer as its audience may see it, whether the question itself is refused).
+    def sight(self, audience: Audience) -> Sight:
+        """What an audience may see of what is made for it now."""
+        return Sight(self, audience)
 
-        Of a refused question, nothing must be remembered or kept.
-        """
-        words = _words(given.lang)
-        hidden, found = withhold(given, self._contacts(_codes(given), words["mask"]))
-        asked = asks_by_contact(given)
-        if asked:
-            found = frozenset(pair for pair in found if pair[0])  # what was typed and is nobody's was not shown
-        if not (found or asked):
-            return given, False
-        if self._may_see(audience):
-            self._note(found, audience)
-            return given, False
-        if asked:
-            return refused(given, words[f"whose_{self.rule}"]), True
-        return with_sentence(hidden, words[self.rule]), False
+    def known(self) -> KnownContacts:
+        """What counts as a contact; without a database, what reads as one."""
+        try:
+            with Store(self.database) as store:
+                return store.known
+        except StoreError:
+            return KnownContacts()
 
-    def digest(self, made: Digest, one: Subscription, audience: Audience) -> tuple[Digest, str]:
-        """(the digest as its audience may see it, what to say below it, empty where nothing was withheld)."""
-        words = _words(one.language)
-        codes = {item.code for section in made.sections for item in section.items}
-        codes |= {span.code for span in made.timeline.spans}
-        hidden, found = withhold_from_digest(made, self._contacts(codes, words["mask"]))
-        if not found:
-            return made, ""
-        if self._may_see(audience):
-            self._note(found, audience)
-            return made, ""
-        return hidden, words[self.rule]
+    def hide(self, text: str) -> str:
+        """What somebody wrote, without contacts."""
+        return self.known().hide(text)
 
-    def _may_see(self, audience: Audience) -> bool:
+    def may_see(self, audience: Audience) -> bool:
+        """Whether an audience is shown contacts; Slack is asked who they are."""
         place, client = audience.place, audience.client
         if self.rule != "members":
             return self.rule == "all"
@@ -117,27 +94,64 @@ class Disclosure:
             return False
         return place.direct or not audience.everybody or self.membership.are_full_members(client, team, place.channel)
 
-    def _contacts(self, codes: Iterable[str], mask: str) -> Contacts:
-        """What is stored as contacts of some commitments, as written and as normalised."""
-        chosen = sorted(set(codes))
-        if not chosen:
-            return Contacts.of({}, mask)
-        with Store(self.database) as store:
-            stored = store.values(chosen, FIELDS)
-        known = {
-            code: {text: one.field for one in values for text in (one.raw, one.value) if text}
-            for code, values in stored.items()
-        }
-        return Contacts.of(known, mask)
-
-    def _note(self, found: Found, audience: Audience) -> None:
+    def note(self, found: Found, audience: Audience) -> None:
+        """Keep whose contacts an audience was shown."""
         place, name = audience.place, audience.name
         shown = [Showing(place.workspace, place.channel, place.user, *pair, name) for pair in sorted(found)]
         record(self.state, shown, self.days, self.now())
 
 
-def _codes(given: Answer) -> set[str]:
-    return {item.code for item in given.items} | {entry.code for entry in given.entries}
+@dataclass(slots=True)
+class Sight:
+    """What one audience may see of one thing that is made for it: decided once, when the first contact is met.
+
+    Whoever may see none gets it made of a store that has none; whose contacts the others were shown is noted.
+    """
+
+    disclosure: Disclosure
+    audience: Audience
+    _decided: bool | None = None
+
+    def sees(self) -> bool:
+        """Whether contacts are shown."""
+        if self._decided is None:
+            self._decided = self.disclosure.may_see(self.audience)
+        return self._decided
+
+    def store(self) -> Store:
+        """The commitments as the audience may see them, opened anew."""
+        return WithholdingStore(self.disclosure.database, self.sees)
+
+    def answer(self, given: Answer) -> tuple[Answer, bool]:
+        """(an answer of that store with what is to be said below it, whether the question itself is refused).
+
+        Of a refused question, nothing must be remembered or kept.
+        """
+        words, known = _words(given.lang), self.disclosure.known()
+        asked = asks_by_contact(given, known)
+        if asked and not self.sees():
+            return _refused(given, words[f"whose_{self.disclosure.rule}"]), True
+        if self._decided:
+            found = _in_answer(given, known)
+            # what was typed and is nobody's was not shown
+            self.disclosure.note(frozenset(pair for pair in found if pair[0]) if asked else found, self.audience)
+            return given, False
+        return (_with_sentence(given, words[self.disclosure.rule]) if MARK in repr(given) else given), False
+
+    def digest(self, made: Digest, language: str) -> str:
+        """What is to be said below a digest of that store, empty where nothing was withheld.
+
+        RuntimeError where it is of another store, and shows contacts that the audience may not see.
+        """
+        found = _in_digest(made, self.disclosure.known())
+        if not found and MARK not in repr(made):
+            return ""
+        if self.sees():
+            self.disclosure.note(found, self.audience)
+            return ""
+        if found:
+            raise RuntimeError("A digest was composed for people who may see more than those whom it goes to")
+        return _words(language)[self.disclosure.rule]
 
 
 def noted(message: Message, sentence: str) -> Message:
@@ -155,3 +169,57 @@ def _words(language: str) -> Mapping[str, str]:
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((files("bot.slack") / "contacts.toml").read_text("utf-8"))
+
+
+# -- contacts in what is made ------------------------------------------------------------------------------------
+
+
+def asks_by_contact(answer: Answer, known: KnownContacts) -> bool:
+    """Whether the question names a contact, or compares them: whose it is, is what a contact tells too."""
+    frame = answer.frame
+    words = [str(word) for word in frame.get("words") or ()]
+    if words[:1] == ["contact"] or (answer.intent == "reverse" and words[:1] and words[0] in CONTACTS):
+        return True
+    compared = {frame.get("group"), *(frame.get("fields") or () if words == ["same"] else ())}
+    if compared & set(CONTACTS):
+        return True
+    values = [str(value) for one in frame.get("filters") or () for value in one.get("values") or ()]
+    # not all digits that were typed make a number: what the question was taken for tells
+    return bool(known.spans(answer.query, numbers=False)) or any(known.spans(text) for text in (*words, *values))
+
+
+def _in_answer(answer: Answer, known: KnownContacts) -> Found:
+    items = [*answer.items, *(item for entry in answer.entries for one in entry.findings for item in one.items)]
+    found = {(one.code, one.field) for one in items if one.field in CONTACTS and (one.raw.strip() or one.old)}
+    texts = [(one.code, text) for one in items for text in (one.raw, one.old, one.title, one.before, one.after)]
+    found |= _in_texts([*texts, *((entry.code, entry.title) for entry in answer.entries)], known)
+    return frozenset(found or _in_texts([("", answer.text), ("", repr(answer.result))], known))
+
+
+def _in_digest(digest: Digest, known: KnownContacts) -> Found:
+    items = [item for section in digest.sections for item in section.items]
+    found = {(one.code, one.field) for one in items if one.field in CONTACTS and one.raw.strip() not in ("", MARK)}
+    texts = [(one.code, text) for one in items for text in (one.raw, one.old, one.title)]
+    texts += [(one.code, said.raw) for one in items for said in one.beside]
+    return frozenset(found | _in_texts(texts, known))
+
+
+def _in_texts(texts: Iterable[tuple[str, str | None]], known: KnownContacts) -> Found:
+    return frozenset((code, name) for code, text in texts for name in known.fields(text))
+
+
+def _refused(answer: Answer, sentence: str) -> Answer:
+    """What is said instead of the answer to a question that names a contact, whatever the answer is."""
+    return replace(
+        answer, query="", frame={}, outcome="abstain", reason="refused", statement=sentence, text=sentence, items=(),
+        result=None, unknown=(), options=(), options_total=0, pending=None, lead=(), entries=(), notes=(), sources=(),
+    )  # fmt: skip
+
+
+def _with_sentence(answer: Answer, sentence: str) -> Answer:
+    """The answer with a sentence at the end of its statement, and first among its notes."""
+    statement, sources = answer.statement, answer.text.removeprefix(answer.statement).lstrip("\n")
+    said = f"{statement}\n{sentence}"
+    lead = (*answer.lead, sentence) if answer.outcome == "clarify" and answer.lead else answer.lead  # it shows no notes
+    notes = (sentence, *answer.notes)
+    return replace(answer, statement=said, text="\n".join(filter(None, (said, sources))), lead=lead, notes=notes)

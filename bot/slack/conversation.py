@@ -13,7 +13,7 @@ from bot.charts.picture import available
 from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
-from bot.slack.contacts import Audience, Shown
+from bot.slack.contacts import Audience, Sight
 from bot.slack.delivery import failure_told
 from bot.slack.ledger import Ledger
 from bot.slack.options import choice
@@ -24,6 +24,7 @@ from bot.slack.turns import FULL, Turns
 from bot.slack.working import Working
 from bot.state.database import State
 from bot.state.seen_events import claim
+from bot.state.subscriptions import Subscription
 from bot.state.threads import recall, remember
 from bot.state.workspaces import place as place_channel
 
@@ -62,9 +63,9 @@ class Conversation:
         """Why nobody is answered there, None where they are."""
         return refusal(place, self.teams, self.channels)
 
-    def shown_digest(self, place: Place, client: WebClient) -> Shown:
-        """What makes of a digest the one that the person of `place` may see."""
-        return lambda digest, one: self.questions.disclosure.digest(digest, one, Audience(place, client, one.id))
+    def sight(self, place: Place, client: WebClient, one: Subscription) -> Sight:
+        """What the person of `place` may see of a digest."""
+        return self.questions.disclosure.sight(Audience(place, client, one.id))
 
     def _is_for_us(self, said: Post) -> bool:
         """A mention, a direct message, or a reply in a thread of ours that names nobody else.

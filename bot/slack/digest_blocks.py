@@ -8,6 +8,7 @@ from typing import Any
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, Item, Section
 from bot.digest.text import DigestWording
+from bot.records.masking import masked
 from bot.slack.blocks import FALLBACK, Block, Message
 from bot.slack.mrkdwn import bold, fitted, link, literal
 from bot.state.subscriptions import Subscription
@@ -57,7 +58,9 @@ def subscriptions_message(lead: str, subscriptions: Sequence[Subscription]) -> M
 
 def followed(one: Subscription) -> str:
     """What a subscription follows, in words."""
-    return {"everything": "every commitment", "question": f"“{one.value}”"}.get(one.kind, f"{one.kind}: {one.value}")
+    return {"everything": "every commitment", "question": f"“{masked(one.value)}”"}.get(
+        one.kind, f"{one.kind}: {one.value}"
+    )
 
 
 def schedule(one: Subscription) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http.client import HTTPException
@@ -20,7 +20,7 @@ from bot.digest.model import Digest
 from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import notice
-from bot.slack.contacts import Audience, Disclosure, noted
+from bot.slack.contacts import Audience, Disclosure, Sight, noted
 from bot.slack.digest_blocks import digest_message
 from bot.slack.digest_picture import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
@@ -56,14 +56,20 @@ class SlackCourier:
     client_of: Callable[[str], WebClient]
     disclosure: Disclosure
     channels: frozenset[str] = frozenset()
+    _sights: dict[str, Sight] = field(default_factory=dict)
+
+    def sees(self, one: Subscription) -> bool:
+        """Whether a digest shows contacts: its owner answers for what the others see of it."""
+        return self._sight(one).sees()
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post a digest; gives `channel/ts`."""
         if self.channels and one.channel not in self.channels:
             raise GoneError("this is not one of the places any more that I was set up for.")
         client = self._client(one)
-        shown, sentence = self.disclosure.digest(digest, one, _audience(one, client))
-        message = noted(digest_message(shown, one, token), sentence)
+        sentence = self._sight(one).digest(digest, one.language)
+        del self._sights[one.id]  # the next digest is for whoever reads it then
+        message = noted(digest_message(digest, one, token), sentence)
         sent = self._call(
             lambda: unrepeated(client).chat_postMessage(
                 channel=one.channel,
@@ -83,8 +89,7 @@ class SlackCourier:
         channel, _, ts = message.partition("/")
         try:
             client = self._client(one)
-            shown, _sentence = self.disclosure.digest(digest, one, _audience(one, client, everybody=True))
-            upload(client, timeline_picture(shown, one.language), channel, ts)
+            upload(client, timeline_picture(digest, one.language), channel, ts)
         except Exception:
             log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
@@ -116,6 +121,14 @@ class SlackCourier:
         client = self._client(one)
         self._call(lambda: client.chat_postMessage(channel=one.owner, text=message.text, blocks=message.blocks))
 
+    def _sight(self, one: Subscription) -> Sight:
+        """What is decided of a digest as it is composed holds as it is posted."""
+        if one.id not in self._sights:
+            direct, home = one.channel.startswith("D"), frozenset({one.team})
+            place = Place(one.channel, "", direct, one.team, home, one.owner)
+            self._sights[one.id] = self.disclosure.sight(Audience(place, self._client(one), one.id))
+        return self._sights[one.id]
+
     def _client(self, one: Subscription) -> WebClient:
         try:
             return self.client_of(one.team)
@@ -134,12 +147,6 @@ class SlackCourier:
             raise SendError(f"Slack says {code}") from error
         except (URLError, HTTPException, OSError) as error:
             raise SendError(f"Slack cannot be reached: {error}") from error
-
-
-def _audience(one: Subscription, client: WebClient, *, everybody: bool = False) -> Audience:
-    """Those who read a digest: its owner answers for what the others see of it."""
-    direct, home = one.channel.startswith("D"), frozenset({one.team})
-    return Audience(Place(one.channel, "", direct, one.team, home, one.owner), client, one.id, everybody=everybody)
 
 
 def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:

@@ -6,7 +6,7 @@ import logging
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ from bot.asking import answer
 from bot.asking.lexicon import LANGUAGES
 from bot.asking.query import Answer, Query
 from bot.records.store import Store
+from bot.records.withholding import WithholdingStore
 from bot.slack.access import refusal
 from bot.slack.blocks import Message
 from bot.slack.contacts import Audience
@@ -43,8 +44,8 @@ class Doors:
     today: Callable[[], date] = date.today
 
     def store(self) -> Store:
-        """The commitments, opened anew: a connection belongs to one thread."""
-        return Store(self.following.database)
+        """The commitments without contacts, opened anew: a connection belongs to one thread."""
+        return WithholdingStore(self.following.database)
 
     def refusal(self, asker: Audience, *, asks: bool = False) -> str | None:
         """Why a person gets nothing there. What only they see, outside any channel, needs no channel's leave.
@@ -63,17 +64,17 @@ class Doors:
         """The answer to a person's question as they may see it; nobody else sees it."""
         return self.conversation.questions.ask(asker, question, memory, private=True)
 
-    def answer(self, store: Store, query: Query, asker: Audience, language: str) -> Answer:
-        """The answer to a frame that no words made, as its audience may see it."""
-        given = answer(store, query, as_of=self.today(), lang=language)
-        return self.conversation.questions.shown(given, asker)
+    def answer(self, query: Query, asker: Audience, language: str, typed: str = "") -> Answer:
+        """The answer to a frame that no question made, as its audience may see it; `typed` are words in it."""
+        sight = self.conversation.questions.disclosure.sight(asker)
+        with sight.store() as store:
+            given = answer(store, query, as_of=self.today(), lang=language)
+        return sight.answer(replace(given, query=typed))[0]
 
-    def titles(self, store: Store, codes: Sequence[str], asker: Audience, language: str) -> dict[str, str]:
-        """code → title of commitments, as their audience may see them."""
-        if not codes:
-            return {}
-        given = self.answer(store, Query("list", tuple(codes), page=None), asker, language)
-        return {entry.code: entry.title for entry in given.entries}
+    def titles(self, codes: Sequence[str]) -> dict[str, str]:
+        """code → title of commitments, without contacts."""
+        with self.store() as store:
+            return {code: row["title"] or "" for code, row in store.columns(codes, ("title",)).items()}
 
     def may(self, scope: str, context: BoltContext) -> bool:
         """Whether the app was granted a scope: by the workspace's own installation, else as it was at start-up."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Self
@@ -14,9 +14,10 @@ from bot.digest.selection import Selection, SelectionError, read_selection
 from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, subscribe
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import whole_section
-from bot.records.store import Store
+from bot.records.masking import masked
+from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
-from bot.slack.contacts import Shown, noted
+from bot.slack.contacts import Sight, noted
 from bot.slack.digest_blocks import digest_message, followed, schedule, subscriptions_message
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
@@ -38,6 +39,12 @@ HELP = (
     "• `/commitment unsubscribe` — end the digests of this place\n"
     "Anything else is a question, answered so that only you see it."
 )
+
+NO_CONTACT = (
+    "A digest cannot follow an email address or a telephone number: what it follows is shown to whoever reads it."
+)
+Sights = Callable[[Subscription], Sight]
+"""What somebody may see of a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,9 @@ class Following:
     def subscribe(self, caller: Caller, words: str, zone: str | None) -> tuple[Message, Subscription | None]:
         """Follow what `words` say; without a known `zone` it is UTC until somebody changes it."""
         place = zone or "UTC"
-        with Store(self.database) as store:
+        with WithholdingStore(self.database) as store:
+            if masked(words) != words or store.known.spans(words, numbers=False):
+                return notice(NO_CONTACT), None
             try:
                 chosen = read_selection(store, words, self.now().astimezone(zone_of(place)).date())
             except SelectionError as error:
@@ -138,14 +147,14 @@ class Following:
         one = get(self.state, key)
         return notice(f"Changed: {literal(followed(one))} — {literal(schedule(one))}." if one else "Changed.")
 
-    def preview(self, caller: Caller, key: str | None, shown: Shown) -> Message:
-        """What would be sent now: of one digest, or of the first of the place, as `shown` lets the caller see it."""
+    def preview(self, caller: Caller, key: str | None, sight: Sights) -> Message:
+        """What would be sent now: of one digest, or of the first of the place, as the caller may see it."""
         found = [one for one in self.listed(caller) if key in (None, one.id)]
         if not found:
             return self.overview(caller)
         one, now = found[0], self.now()
-        day = now.astimezone(zone_of(one.zone)).date()
-        with Store(self.database) as store:
+        day, seen = now.astimezone(zone_of(one.zone)).date(), sight(one)
+        with seen.store() as store:
             keep_journal(self.state, store)
             upto = journal.latest(self.state)
             entries = journal.between(self.state, one.told, upto)
@@ -155,27 +164,21 @@ class Following:
                 return notice(literal(str(error)))
             token = secrets.token_hex(16)
             keep(self.state, basis_of(one, token, composed.digest, upto), now)
-        digest, sentence = shown(composed.digest, one)
-        return noted(digest_message(digest, one, token), sentence)
+        return noted(digest_message(composed.digest, one, token), seen.digest(composed.digest, one.language))
 
-    def whole_section(self, caller: Caller, token: str, name: str, skip: int, shown: Shown) -> dict[str, Any]:
-        """A page of a section of a digest of this place, as a modal; a sentence where the digest is too old.
-
-        `shown` lets the caller see of it what they may.
-        """
+    def whole_section(self, caller: Caller, token: str, name: str, skip: int, sight: Sights) -> dict[str, Any]:
+        """A page of a section of a digest of this place, as a modal; a sentence where the digest is too old."""
         held = basis(self.state, token)
         one = self.of(caller, held.subscription) if held else None
         if held is None or one is None:
             return sentence_modal(DigestWording("en").everything("gone"), caller.channel)
-        wording = DigestWording(one.language)
-        with Store(self.database) as store:
+        wording, seen = DigestWording(one.language), sight(one)
+        with seen.store() as store:
             try:
                 page = whole_section(store, self.state, one, held, name, skip=skip, limit=PAGE)
             except SelectionError as error:
                 return sentence_modal(literal(str(error)), caller.channel)
-        digest, sentence = shown(page.digest, one)
-        page = replace(page, digest=digest, section=next(iter(digest.sections), page.section))
-        return section_modal(page, token, skip, wording, caller.channel, sentence)
+        return section_modal(page, token, skip, wording, caller.channel, seen.digest(page.digest, one.language))
 
     def of(self, caller: Caller, key: str) -> Subscription | None:
         """A subscription, where it belongs to the place where somebody acts."""

@@ -67,7 +67,7 @@ class Membership:
             return said
         try:
             said = ask()
-        except (SlackApiError, URLError, HTTPException, OSError, KeyError, TypeError) as error:
+        except (SlackApiError, URLError, HTTPException, OSError, KeyError, TypeError, AttributeError) as error:
             reason = error.response.get("error") if isinstance(error, SlackApiError) else error
             log.warning("Slack does not say what %s is: %s; no contacts are shown", key[1], reason)
             return unknown

@@ -12,9 +12,9 @@ from datetime import date
 from bot.asking.query import Answer
 from bot.asking.thread import EMPTY
 from bot.charts.timeline import Span
+from bot.records.withholding import Sees, nobody
 from bot.slack.answering import Answering
-from bot.slack.buttons import is_group
-from bot.slack.contacts import Audience, Disclosure
+from bot.slack.contacts import Audience, Disclosure, Sight
 from bot.slack.feedback_blocks import Buttons
 from bot.slack.payloads import Place
 from bot.slack.verdicts import Verdicts
@@ -58,65 +58,68 @@ class Questions:
 
     def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
         """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
-        answer, after = self.answering.ask(question, memory)
+        sight = self.disclosure.sight(audience)
+        answer, after = self.answering.ask(question, memory, sight.sees)
         asked = _asked(audience.place, question, None, memory, answer, private)
-        return self._given(audience, answer, after, asked)
+        return self._given(sight, answer, after, asked)
 
     def choose(self, audience: Audience, pending: str, code: str, memory: str | None) -> Given:
         """Answer an earlier question for the commitment that was chosen in the audience's place."""
-        answer, after = self.answering.choose(pending, code, memory)
+        sight = self.disclosure.sight(audience)
+        answer, after = self.answering.choose(pending, code, memory, sight.sees)
         asked = _asked(audience.place, code, pending, memory, answer, private=False)
-        return self._given(audience, answer, after, asked)
+        return self._given(sight, answer, after, asked)
 
     def again(self, key: str, audience: Audience, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
         """The answer that the question with this id had, and the question; every button under an answer asks here.
 
         The same page is the same answer, on the day and with the memory of then; of contacts it has those that the
         audience may see now. It is given in the channel of the question only, a private one to its asker only.
-        NotKeptError where there is none to give, WithheldError where the question is refused or nothing is left of it.
+        NotKeptError where there is none to give, WithheldError where the question is refused.
         """
-        answer, asked = self.unshown(key, audience.place, page)
+        asked = self._kept(key, audience.place)
         if asked.private:
             audience = replace(audience, everybody=False)
-        return self._allowed(answer, audience), asked
+        return self._allowed(asked, audience, page), asked
 
     def share(self, key: str, audience: Audience) -> tuple[Given, AskedQuestion]:
         """A private answer, of the same day, for everybody of its channel, with the contacts that all of them may see.
 
         The question is kept anew, so that all may use the buttons under it. The errors are those of `again`.
         """
-        answer, asked = self.unshown(key, audience.place)
-        asked = replace(asked, private=False)
-        shown = self._allowed(answer, replace(audience, everybody=True))
+        asked = replace(self._kept(key, audience.place), private=False)
+        shown = self._allowed(asked, replace(audience, everybody=True))
         return Given(shown, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
 
-    def unshown(self, key: str, place: Place, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
-        """The same whole, whoever may see it, for what shows it to nobody; NotKeptError where there is none to give."""
-        asked = find(self.state, key)
-        if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
-            raise NotKeptError(key)
-        day = date.fromisoformat(asked.as_of)
-        return self.answering.again(asked.question, asked.pending, asked.memory, day, page), asked
-
-    def shown(self, answer: Answer, audience: Audience) -> Answer:
-        """An answer that no words asked for, such as that of a form, as its audience may see it."""
-        return self.disclosure.answer(answer, audience)[0]
+    def unshown(self, key: str, place: Place) -> tuple[Answer, AskedQuestion]:
+        """The same without contacts, for what shows it to nobody; NotKeptError where there is none to give."""
+        asked = self._kept(key, place)
+        return self._repeated(asked), asked
 
     def spans(self, answer: Answer) -> list[Span]:
         """When the commitments that an answer shows start and end, under the titles that it gives them."""
         titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
         return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]
 
-    def _allowed(self, answer: Answer, audience: Audience) -> Answer:
-        shown, refused = self.disclosure.answer(answer, audience)
+    def _kept(self, key: str, place: Place) -> AskedQuestion:
+        asked = find(self.state, key)
+        if asked is None or asked.channel != place.channel or (asked.private and asked.user != place.user):
+            raise NotKeptError(key)
+        return asked
+
+    def _repeated(self, asked: AskedQuestion, page: int | None = 1, sees: Sees = nobody) -> Answer:
+        day = date.fromisoformat(asked.as_of)
+        return self.answering.again(asked.question, asked.pending, asked.memory, day, page, sees)
+
+    def _allowed(self, asked: AskedQuestion, audience: Audience, page: int | None = 1) -> Answer:
+        sight = self.disclosure.sight(audience)
+        shown, refused = sight.answer(self._repeated(asked, page, sight.sees))
         if refused:
             raise WithheldError(shown.statement)
-        if is_group(answer) and not is_group(shown):  # of groups that are contacts nothing is left
-            raise WithheldError(shown.notes[0])
         return shown
 
-    def _given(self, audience: Audience, answer: Answer, after: str, asked: AskedQuestion) -> Given:
-        answer, refused = self.disclosure.answer(answer, audience)
+    def _given(self, sight: Sight, answer: Answer, after: str, asked: AskedQuestion) -> Given:
+        answer, refused = sight.answer(answer)
         if refused:  # else “it” would go on to be whose the contact is
             return Given(answer, asked.memory or EMPTY.to_json(), None)
         key = keep(self.state, asked, self.days) if self.days else None

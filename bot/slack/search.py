@@ -112,6 +112,9 @@ def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:
     """How many fit, those of the page with a button each, buttons to turn it, and of how many nobody knows."""
     table = words(language)
     say = table["search"]
+    if answer.reason == "refused":
+        yield section(literal(answer.statement))
+        return
     total = len((answer.result or {}).get("value") or ())
     yield section(say["none"] if not total else say["one"] if total == 1 else say["found"].format(count=total))
     for number, entry in enumerate(answer.entries):

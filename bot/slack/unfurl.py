@@ -11,8 +11,8 @@ from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.asking.query import Answer
 from bot.asking.wording import Wording
+from bot.records.known_contacts import MARK
 from bot.slack.blocks import Block, columns, context, section
-from bot.slack.contact_patterns import Contacts
 from bot.slack.marks import mark
 from bot.slack.mrkdwn import bold, fitted, link, literal
 
@@ -35,26 +35,26 @@ def page_of(address: str) -> tuple[str, str] | None:
     return (found["code"].upper(), (found["language"] or "en").lower()) if found else None
 
 
-def card(answer: Answer, address: str, contacts: Contacts) -> list[Block]:
-    """The card of the one commitment that is answered; empty where nothing of it is stated.
+def card(answer: Answer, address: str) -> list[Block]:
+    """The card of the one commitment that is answered without contacts; empty where nothing of it is stated.
 
-    A value or a title that holds one of its `contacts` is left out, whoever may see them elsewhere.
+    A value or a title in which one was withheld is left out.
     """
     if len(answer.entries) != 1:
         return []
     entry = answer.entries[0]
-    stated = [one for one in entry.findings if one.state == "value" and not _tells(one, contacts)]
+    stated = [one for one in entry.findings if one.state == "value" and not any(MARK in item.raw for item in one.items)]
     if not stated:
         return []
     wording = Wording(answer.lang)
     cells = [f"{bold(wording.heading(one.field))}\n{_said(one)}" for one in stated if one.field != "title"]
     sources = ", ".join(dict.fromkeys(literal(item.doc) for one in stated for item in one.items))
-    blocks = [section(_heading(entry, address, contacts)), *([columns(cells)] if cells else [])]
+    blocks = [section(_heading(entry, address)), *([columns(cells)] if cells else [])]
     return [*blocks, context(fitted(sources, _SOURCES))]
 
 
-def _heading(entry: Entry, address: str, contacts: Contacts) -> str:
-    title = "" if contacts.fields(entry.title, entry.code) else fitted(literal(entry.title), _TITLE)
+def _heading(entry: Entry, address: str) -> str:
+    title = "" if MARK in entry.title else fitted(literal(entry.title), _TITLE)
     return f"*{link(address if len(address) <= _ADDRESS else None, literal(entry.code))}*" + (
         f" · {title}" if title else ""
     )
@@ -64,7 +64,3 @@ def _said(finding: Finding) -> str:
     values = "; ".join(" ".join(item.raw.split()) for item in finding.items)
     shape = mark(finding)
     return fitted(literal(f"{shape} {values}" if shape else values), _VALUE)
-
-
-def _tells(finding: Finding, contacts: Contacts) -> bool:
-    return any(contacts.fields(item.raw, item.code) for item in finding.items)

@@ -20,11 +20,15 @@ _LONGEST = 3_000  # characters of a text
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Keeps them for `days` days: for good where that is None, not at all where it is 0."""
+    """Keeps them for `days` days: for good where that is None, not at all where it is 0.
+
+    `hide` takes the contacts out of a text that do not look like any.
+    """
 
     state: State
     days: int | None = None
     unanswered: bool = True
+    hide: Callable[[str], str] = str
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def vote(self, key: str, user: str, verdict: str, answer: Answer, asked: AskedQuestion) -> Details:
@@ -34,7 +38,7 @@ class Verdicts:
 
     def explain(self, key: str, user: str, details: Details) -> bool:
         """Keep what a person says was wrong; False where their verdict is no longer there."""
-        said = replace(details, comment=details.comment and _kept(details.comment))
+        said = replace(details, comment=details.comment and self._kept(details.comment))
         return explain(self.state, voter(key, user), said, self.now())
 
     def note(self, key: str | None, answer: Answer, asked: AskedQuestion) -> None:
@@ -53,17 +57,19 @@ class Verdicts:
         before = earlier(self.state, key, _THREAD) if key else ()
         return Subject(
             team=asked.team,
-            question=_kept(asked.question),
-            thread=tuple(map(_kept, before)),
-            answer=_kept(answer.text),
+            question=self._kept(asked.question),
+            thread=tuple(map(self._kept, before)),
+            answer=self._kept(answer.text),
             outcome=asked.outcome,
             intent=asked.intent,
             reason=asked.reason,
-            frame=json.dumps(masked_values(json.loads(asked.frame)), ensure_ascii=False),
+            frame=json.dumps(masked_values(json.loads(asked.frame), self._masked), ensure_ascii=False),
             language=asked.language,
             as_of=asked.as_of,
         )
 
+    def _masked(self, text: str) -> str:
+        return self.hide(masked(text))
 
-def _kept(text: str) -> str:
-    return masked(text)[:_LONGEST]
+    def _kept(self, text: str) -> str:
+        return self._masked(text)[:_LONGEST]

@@ -2,14 +2,15 @@
 
 A digest tells what lies between two numbers. Days would not do: a document's own day may lie long before the day on
 which it was read, and a change at noon belongs to a day whose digest went out at nine. The journal keeps what it
-needs of each change, so that nothing is lost when `commitments.db` is built anew.
+needs of each change, so that nothing is lost when `commitments.db` is built anew; of contacts, only that they changed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
@@ -44,8 +45,11 @@ def is_read(state: State, build: str) -> bool:
         return connection.execute(select(JOURNAL_STATE.c.build)).scalar_one_or_none() == build
 
 
-def record(state: State, build: str, entries: Iterable[Entry]) -> int:
-    """Number those of `entries` that are not known yet, in their order; gives how many. `build` is what they are of."""
+def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[str], str] = str) -> int:
+    """Number those of `entries` that are not known yet, in their order; gives how many. `build` is what they are of.
+
+    What stood there before is kept as `hide` leaves it.
+    """
     first = insertion(state, JOURNAL_STATE).values(id=1, build="").on_conflict_do_nothing()
     with state.begin() as connection:
         connection.execute(first)
@@ -56,7 +60,7 @@ def record(state: State, build: str, entries: Iterable[Entry]) -> int:
         fresh = {one.fingerprint: one for one in entries}
         rows = [
             {"number": number, "fingerprint": mark, "kind": one.kind, "code": one.code, "field": one.field}
-            | {"old": one.old, "at": one.at}
+            | {"old": hide(one.old) if one.old else one.old, "at": one.at}
             for number, (mark, one) in enumerate(
                 ((mark, one) for mark, one in fresh.items() if mark not in known), last + 1
             )
@@ -64,6 +68,34 @@ def record(state: State, build: str, entries: Iterable[Entry]) -> int:
         if rows:
             connection.execute(insert(JOURNAL), rows)
     return len(rows)
+
+
+def contact_changes(
+    changes: Iterable[tuple[str, str, str | None, str]], contacts: Collection[str], mark: str
+) -> list[Entry | None]:
+    """Entries for the (code, field, old, at) that are of contacts, told apart by their order alone; None for others."""
+    times: Counter[tuple[str, str, str]] = Counter()
+    entries: list[Entry | None] = []
+    for code, field, old, at in changes:
+        if field in contacts:
+            times[code, field, at] += 1
+            number = str(times[code, field, at])
+        entries.append(Entry("change", code, field, mark if old else old, at, number) if field in contacts else None)
+    return entries
+
+
+def rid_of_contacts(state: State, contacts: Collection[str], mark: str, hide: Callable[[str], str]) -> None:
+    """Leave no contact in what was recorded: fields of `contacts` as `contact_changes` has them, other texts hidden."""
+    table = JOURNAL.c
+    query = select(table.number, table.fingerprint, table.code, table.field, table.old, table.at)
+    with state.begin() as connection:
+        rows = connection.execute(query.where(table.kind == "change").order_by(table.number)).all()
+        entries = contact_changes(((row.code, row.field, row.old, row.at) for row in rows), contacts, mark)
+        for row, entry in zip(rows, entries, strict=True):
+            old, print_ = (entry.old, entry.fingerprint) if entry else (row.old and hide(row.old), row.fingerprint)
+            if (old, print_) != (row.old, row.fingerprint):
+                values = {"old": old, "fingerprint": print_}
+                connection.execute(update(JOURNAL).where(table.number == row.number).values(values))
 
 
 def latest(state: State) -> int:

@@ -12,6 +12,7 @@ import bot.digest
 from bot.digest.gathering import SHOWN, digest
 from bot.digest.model import Digest, Item, Section, Source, Window
 from bot.digest.text import LANGUAGES, DigestWording
+from bot.records.known_contacts import MARK
 from bot.records.store import Store
 from tests.records.sample_pages import deny_texts
 
@@ -90,3 +91,18 @@ def test_a_digest_reads_no_document(database):
         deny_texts(store)
         made = digest(store, [], WINDOW)
     assert all(item.source and item.source.line for section in made.sections for item in section.items)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_contact_it_is_said_that_it_changed(language):
+    """A contact is not compared with what it was, which nobody keeps: it is said that it changed, or is gone."""
+    wording = DigestWording(language)
+
+    def said(raw: str) -> str:
+        return wording.value("changed", Item("KR0032", "", "email", raw, None, MARK, 0, None, "2026-11-20"))
+
+    shown, withheld, gone = map(said, ("a@b.org", MARK, ""))
+    assert "“a@b.org”" in shown
+    assert len({shown, withheld, gone}) == 3
+    assert MARK not in shown + withheld + gone
+    assert all("2026-11-20" in one for one in (shown, withheld, gone))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.records.known_contacts import MARK
 from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message
 from bot.slack.options import choice
@@ -21,9 +22,16 @@ def answers(database):
 def test_a_memory_makes_a_follow_up_understood(answers):
     """The memory that one answer gives lets the next question point back to it."""
     first, memory = answers.ask("who leads KR0032?", None)
-    second, _ = answers.ask("and the phone number?", memory)
+    second, _ = answers.ask("and the phone number?", memory, lambda: True)
     assert "Ministry of the Interior" in first.statement
     assert "+82-2-2100-3418" in second.statement
+
+
+def test_contacts_are_for_those_of_whom_it_is_said(answers):
+    """Where nobody says that an answer may have contacts, it has none."""
+    answer, _ = answers.ask("phone of KR0032", None)
+    assert "+82" not in f"{answer}"
+    assert MARK in answer.statement
 
 
 def test_the_value_of_a_button_answers_the_question(answers):

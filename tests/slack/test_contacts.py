@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 import bot.slack
+from bot.asking import ask
 from bot.audit import report
+from bot.records.store import Store
 from bot.settings import read_settings
 from bot.slack.answering import FromDatabase
+from bot.slack.contacts import asks_by_contact
 from bot.slack.delivery import slack_client
 from bot.slack.membership import SECONDS, Membership
 from bot.state.audit import Showing, record, showings
@@ -291,3 +295,34 @@ def test_questions_are_asked_in_one_place():
             if called and ".answering." in f".{ast.unparse(node.func)}":
                 asking.add(str(file.relative_to(room)))
     assert asking == {"questions.py"}
+
+
+def test_commitments_are_read_without_contacts_but_in_one_place():
+    """Slack's doors open a store that withholds contacts; one that does not, only to know them and to see it opens."""
+    room = Path(bot.slack.__file__).parent
+    opening = {str(file.relative_to(room)) for file in room.rglob("*.py") if re.search(r"\bStore\(", file.read_text())}
+    assert opening == {"contacts.py", "serve.py"}
+    assert (room / "contacts.py").read_text("utf-8").count(" Store(") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "by_contact"),
+    [
+        ("whose number is +82-2-2100-3418?", True),
+        ("whose email is nobody@nowhere.example", True),
+        ("is the email of KR0032 leehs30@korea.kr?", True),
+        ("¿de quién es el correo leehs30@korea.kr?", True),
+        ("how many commitments per phone?", True),
+        ("do KR0029 and KR0032 have the same email?", True),
+        ("email of KR0032?", False),
+        ("which commitments have no email?", False),
+        ("who is Lee, hyo soon?", False),
+        ("when does KR0029 end?", False),
+        ("what about kr 0029 0032 from 2016-07-01 to 2018-06-30", False),
+    ],
+)
+def test_a_question_that_names_or_compares_contacts(database, question, by_contact):
+    """Whose a contact is, and whether two are the same, are questions about contacts, be they known or not."""
+    with Store(database) as store:
+        answer, _ = ask(store, question, as_of=date(2026, 11, 21))
+        assert asks_by_contact(answer, store.known) is by_contact

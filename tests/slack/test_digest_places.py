@@ -10,10 +10,17 @@ from pathlib import Path
 import pytest
 
 import ingest
+from bot.digest.gathering import News, digest
+from bot.digest.model import Turn, Window
+from bot.digest.selection import Selection
+from bot.records.known_contacts import MARK
+from bot.records.store import Store
 from bot.settings import read_settings
 from bot.slack.answering import FromDatabase
-from bot.slack.digest_courier import send_digests
+from bot.slack.contacts import Disclosure
+from bot.slack.digest_courier import SlackCourier, send_digests
 from bot.slack.digest_modal import settings_modal
+from bot.slack.installations import client_for
 from bot.state.audit import showings
 from bot.state.database import open_state
 from bot.state.subscriptions import get, of_channel, running
@@ -98,12 +105,12 @@ def place(web_api, tmp_path):
 
 
 def test_a_digest_shows_contacts_where_a_question_of_its_owner_would(place):
-    """In a channel of members alone a changed address is shown, and it is kept to whom."""
+    """In a channel of members alone a changed address is shown, not what it was, and it is kept to whom."""
     here = place()
     here.command("subscribe KR0032")
     (post,) = here.tomorrow()
-    assert OLD in post
-    assert NEW in post
+    assert OLD not in post
+    assert f"email: changed, now “{NEW}”" in post
     (one,) = running(here.state)
     assert {(kept.user, kept.channel, kept.code, kept.field, kept.question) for kept in showings(here.state)} == {
         (ALICE, CHANNEL, "KR0032", "email", one.id)
@@ -214,3 +221,21 @@ def test_a_digest_stops_where_its_channel_is_taken_off_the_list(place):
     (told,) = here.tomorrow()
     assert "is paused: this is not one of the places any more" in told
     assert running(here.state) == []
+
+
+def test_a_digest_that_was_composed_for_others_is_not_posted(place):
+    """A digest with contacts never goes to people who may not see them, whoever composed it."""
+    here = place()
+    here.command("subscribe KR0032")
+    here.tomorrow()
+    (one,) = running(here.state)
+    with Store(here.database) as store:
+        turn = Turn("KR0032", "email", MARK, "2026-11-21")
+        window = Window(date(2026, 11, 22), date(2026, 11, 20), 30)
+        made = digest(store, [Selection("everything")], window, news=News([turn], frozenset()))
+    here.api.world.users[ALICE].guest = True
+    courier = SlackCourier(client_for(here.settings, here.state), Disclosure.of(here.settings, here.state))
+    before = len(here.api.posts)
+    with pytest.raises(RuntimeError, match="composed for people who may see more"):
+        courier.send(one, made, "token")
+    assert len(here.api.posts) == before

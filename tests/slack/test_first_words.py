@@ -24,9 +24,9 @@ class Heard(FromDatabase):
         super().__init__(Path(database), lambda: AS_OF)
         object.__setattr__(self, "given", [])
 
-    def ask(self, question, memory):
+    def ask(self, question, memory, sees):
         """The answer, which is kept."""
-        answer, after = super().ask(question, memory)
+        answer, after = super().ask(question, memory, sees)
         self.given.append(answer)
         return answer, after
 

@@ -11,14 +11,13 @@ import pytest
 
 from bot.asking import answer
 from bot.asking.query import Query
+from bot.records.known_contacts import MARK
 from bot.records.store import Store
 from bot.slack.answering import FromDatabase
-from bot.slack.contact_patterns import Contacts
 from bot.slack.unfurl import FIELDS, card, page_of
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL
 from tests.slack.double.blocks import message_error
 
-NONE = Contacts.of({}, "")
 SITE = "https://www.opengovpartnership.org"
 PAGE = f"{SITE}/members/republic-of-korea/commitments/KR0032/"
 AS_OF = date(2026, 11, 21)
@@ -143,19 +142,18 @@ def test_a_card_has_no_contacts(links, database):
 
 
 def test_a_value_that_holds_a_contact_is_left_out(database):
-    """Where a page writes an address into another field, the card does without that field."""
+    """Where an address was withheld from another field, the card does without that field."""
     with Store(database) as store:
         given = answer(store, Query("lookup", ("KR0032",), FIELDS), as_of=AS_OF, lang="en")
-    assert "Ministry of the Interior" in json.dumps(card(given, PAGE, NONE))
-    listed = Contacts.of({"KR0032": {"+82-2-2100-3418": "phone"}}, "")
+    assert "Ministry of the Interior" in json.dumps(card(given, PAGE))
     (entry,) = given.entries
-    for raw in ("Ministry of the Interior, a@b.kr", "Ministry of the Interior (02-2100-3418)"):
+    for raw in (f"Ministry of the Interior, {MARK}", f"Ministry of the Interior ({MARK})"):
         findings = tuple(
             replace(one, items=tuple(replace(item, raw=raw) for item in one.items)) if one.field != "title" else one
             for one in entry.findings
         )
         written = replace(given, entries=(replace(entry, findings=findings),))
-        assert "Ministry of the Interior" not in json.dumps(card(written, PAGE, listed))
+        assert "Ministry of the Interior" not in json.dumps(card(written, PAGE))
 
 
 def test_a_refusal_of_slacks_is_logged(links, caplog):
@@ -178,4 +176,4 @@ def test_the_longest_card_fits(database):
         for one in entry.findings
     )
     long = replace(given, entries=(replace(entry, title="*<&" * 3_000, findings=findings),))
-    assert message_error(card(long, PAGE + "?" + "é" * 2_900, NONE)) == ("", [])
+    assert message_error(card(long, PAGE + "?" + "é" * 2_900)) == ("", [])

@@ -153,7 +153,7 @@ def test_an_outage_of_everything_is_logged(workspace, caplog):
 class Chatterbox:
     """Gives answers that no message can hold."""
 
-    def ask(self, question: str, memory: str | None):
+    def ask(self, question: str, memory: str | None, sees):
         """Far too many words, each with more of them as a source."""
         words = "\n".join(f"{number} words and words" for number in range(2_000))
         return an_answer(words), "{}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -117,3 +118,16 @@ def test_nothing_is_opened_at_import(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_is_for_its_owner_alone(tmp_path):
+    """The file of a new database, and those that SQLite lays beside it, can be read and written by their owner only."""
+    before = os.umask(0)
+    try:
+        state = open_state(str(tmp_path / "state.db"))
+        with state.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE held (one INTEGER)")
+            files = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert files == dict.fromkeys(("state.db", "state.db-shm", "state.db-wal"), 0o600)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.state.journal import Entry, between, is_read, latest, record
+from bot.state.journal import Entry, between, contact_changes, is_read, latest, record, rid_of_contacts
 
 NEW = Entry("new", "KR0029", "title", None, "")
 CHANGE = Entry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")
@@ -36,3 +36,42 @@ def test_what_was_read_last_is_known(state):
     record(state, "build 1", [])
     assert is_read(state, "build 1")
     assert not is_read(state, "build 2")
+
+
+def test_of_contacts_it_is_kept_that_they_changed():
+    """Changes of contacts are told apart by their order on a day, so that no text and no hash of one is kept."""
+    changes = [
+        ("KR0032", "email", "a@b.org", "2018-06-10"),
+        ("KR0032", "status", "Active", "2018-06-10"),
+        ("KR0032", "email", None, "2018-06-10"),
+    ]
+    first, other, second = contact_changes(changes, ["email"], "*")
+    assert (first, other, second) == (
+        Entry("change", "KR0032", "email", "*", "2018-06-10", "1"),
+        None,
+        Entry("change", "KR0032", "email", None, "2018-06-10", "2"),
+    )
+
+
+def test_what_was_recorded_before_is_rid_of_contacts(state):
+    """Contacts of earlier versions' entries go, and what is read again is still no news."""
+    summary = Entry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
+    old = [
+        Entry("change", "KR0032", "email", "a@b.org", "2018-06-10", "c@d.org"),
+        Entry("change", "KR0032", "email", "c@d.org", "2018-06-10", "e@f.org"),
+    ]
+    record(state, "build 1", [*old, summary, CHANGE])
+    for _ in range(2):
+        rid_of_contacts(state, ["email"], "*", lambda text: text.replace("a@b.org", "*"))
+    assert [entry.old for entry in between(state, 0, 9)] == ["*", "*", "Write to *", "Active"]
+    changes = [(one.code, one.field, one.old, one.at) for one in old]
+    again = [one for one in contact_changes(changes, ["email"], "*") if one]
+    assert record(state, "build 2", [*again, summary, CHANGE]) == 0
+
+
+def test_what_stood_there_is_kept_as_it_may_be(state):
+    """An old text is kept without the contacts in it, and stays the same entry."""
+    entry = Entry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
+    assert record(state, "build 1", [entry], lambda text: text.replace("a@b.org", "*")) == 1
+    assert record(state, "build 2", [entry]) == 0
+    assert between(state, 0, 9)[0].old == "Write to *"

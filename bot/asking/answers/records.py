@@ -11,6 +11,7 @@ from bot.asking.evidence import Evidence, Finding
 from bot.asking.query import Query
 from bot.asking.turn import CARD_FIELDS
 from bot.records.fields import FIELD
+from bot.records.known_contacts import MARK
 from bot.records.periods import days_later
 
 LEADERS = ("lead_institution", "person")
@@ -67,7 +68,7 @@ def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]
     kept: dict[str, list[Finding]] = {}
     for code, findings in found.items():
         said = tuple(item.value or item.raw for one in findings for item in one.items)
-        if said not in seen and any(said):
+        if MARK in said or (said not in seen and any(said)):  # what is withheld is not compared
             seen.add(said)
             kept[code] = findings
     return kept or found

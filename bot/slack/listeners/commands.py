@@ -93,7 +93,7 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
                 _announce(client, caller, f"<@{caller.user}> ended a digest: {literal(followed(one))}.")
             return message
         case "digest" if not rest.strip():
-            return following.preview(caller, None, conversation.shown_digest(place, client))
+            return following.preview(caller, None, partial(conversation.sight, place, client))
         case "settings" if not rest.strip():
             return following.overview(caller)
         case "help" | "":
@@ -132,7 +132,7 @@ def _press(
 ) -> Message:
     caller = Caller.at(place)
     if name == PREVIEW:
-        return following.preview(caller, key, conversation.shown_digest(place, client))
+        return following.preview(caller, key, partial(conversation.sight, place, client))
     one = following.of(caller, key)
     message = following.unsubscribe(caller, key) if name == UNSUBSCRIBE else following.resume(caller, key)
     if one is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, SetSuggestedPrompts
@@ -98,9 +99,9 @@ def _publish(doors: Doors, asker: Audience) -> None:
             store,
             today,
             examples(store, as_of=today, lang=language),
-            doors.answer(store, coming(today), asker, language),
+            doors.answer(coming(today), asker, language),
             follows,
-            doors.titles(store, sorted(codes), asker, language),
+            doors.titles(sorted(codes)),
         )
     asker.client.views_publish(user_id=person.user, view=home_view(seen, language))
 
@@ -128,7 +129,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
         view = settings_modal(one) | {"private_metadata": f"{one.id} {one.channel}"}
         client.views_open(trigger_id=trigger_id, view=view)
     elif name == PREVIEW:
-        shown = doors.following.preview(caller, one.id, doors.conversation.shown_digest(asker.place, client))
+        shown = doors.following.preview(caller, one.id, partial(doors.conversation.sight, asker.place, client))
         read_only = [block for block in shown.blocks if block["type"] != "actions"]
         title = words(one.language)["home"]["preview"]
         client.views_open(trigger_id=trigger_id, view=modal(title, read_only, one.language))

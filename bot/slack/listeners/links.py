@@ -13,8 +13,6 @@ from slack_sdk.errors import SlackApiError
 from bot.asking import answer
 from bot.asking.query import Query
 from bot.slack.blocks import Block
-from bot.slack.contact_patterns import FIELDS as CONTACTS
-from bot.slack.contact_patterns import Contacts
 from bot.slack.doors import Doors, asker_of
 from bot.slack.unfurl import FIELDS, LINKS, card, page_of
 from bot.state.seen_events import claim
@@ -52,10 +50,8 @@ def _card(doors: Doors, address: str) -> list[Block]:
     with doors.store() as store:
         if not store.existing([code]):
             return []
-        stored = store.values([code], CONTACTS)[code]
         given = answer(store, Query("lookup", (code,), FIELDS), as_of=doors.today(), lang=language)
-    known = {text: one.field for one in stored for text in (one.raw, one.value) if text}
-    return card(given, address, Contacts.of({code: known}, ""))
+    return card(given, address)
 
 
 def _is_new(doors: Doors, event: dict[str, Any], address: str) -> bool:

@@ -52,7 +52,7 @@ def _look_up(doors: Doors, asker: Audience, message: dict[str, Any]) -> Message:
         found = mentions(store, message_text(message), doors.today())
         if len(found.codes) == 1 and not found.unknown:
             return _card(doors, asker, found.codes[0], language)
-        titles = doors.titles(store, found.codes[:SHOWN], asker, language)
+        titles = doors.titles(found.codes[:SHOWN])
         example = next(iter(store.select("c.has_page = 1", [])), "KR0032")
     return found_message(found, titles, example, language)
 

@@ -101,8 +101,9 @@ def _results(doors: Doors, asker: Audience, view: Mapping[str, Any], page: int) 
     if reason := doors.refusal(asker):
         return modal(words(language)["search"]["title"], notice(reason).blocks, language)
     with doors.store() as store:
-        asked = frame(store, read_form(view["state"]["values"]), today.isoformat(), page)
-        found = doors.answer(store, asked, asker, language) if asked else None
+        form = read_form(view["state"]["values"])
+        asked = frame(store, form, today.isoformat(), page)
+        found = doors.answer(asked, asker, language, form.words) if asked else None
         return search_view(_choices(store), language, found, page)
 
 

@@ -37,7 +37,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
                 shown = sentence_modal(reason, channel)
             else:
                 token, section, skip = read_page_button(body["actions"][0]["value"])
-                seen_by = conversation.shown_digest(place, client)
+                seen_by = partial(conversation.sight, place, client)
                 shown = following.whole_section(Caller.at(place), token, section, skip, seen_by)
             show(view=shown)
 

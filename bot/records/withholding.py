@@ -1,0 +1,173 @@
+"""A store for people who may not be shown contacts: it reads as if no document had any.
+
+All that is answered, offered, compared or told of an error is made of what a store gives: what this one does not give
+cannot come out anywhere. A contact is withheld whatever it looks like in the fields of contacts, by its place in the
+words around other values, and in other texts by how it reads and by what documents state (`known_contacts`).
+The names that can be named, and the full-text index, hold no contact to begin with (`derivation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.records.batches import in_batches
+from bot.records.fields import CONTACTS
+from bot.records.known_contacts import MARK, Spans, hidden
+from bot.records.lines import AFTER, BEFORE
+from bot.records.name_queries import Name
+from bot.records.store import Store, Stored
+
+_HELD = ", ".join(f"'{name}'" for name in CONTACTS)
+Sees = Callable[[], bool]
+"""Whether contacts may be shown; asked when the first one is met, so that it may take its time."""
+
+
+def nobody() -> bool:
+    """Contacts are shown to nobody."""
+    return False
+
+
+class WithholdingStore(Store):
+    """A `commitments.db` with marks in the place of its contacts, unless whoever reads it `sees` them."""
+
+    def __init__(self, path: Path | str, sees: Sees = nobody) -> None:
+        super().__init__(path)
+        self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
+        self._places: dict[int, Spans] = {}
+
+    def shown(self, text: str) -> str:
+        """As in `Store`, without contacts."""
+        return self._text(text)
+
+    def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """As in `Store`, without contacts."""
+        found = super().columns(codes, names)
+        return {code: {name: self._of(name, value) for name, value in row.items()} for code, row in found.items()}
+
+    def values(self, codes: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, list[Stored]]:
+        """As in `Store`, without contacts: of those that a commitment states, only that it does."""
+        found = super().values(codes, fields)
+        self._learn({one.document_id for stored in found.values() for one in stored})
+        return {code: [self._stored(one) for one in stored] for code, stored in found.items()}
+
+    def holders(self, field: str, values: Sequence[str]) -> list[str]:
+        """None: whose a contact is tells as much as the contact."""
+        return super().holders(field, values) if self._sees() else []
+
+    def contacts(self, field: str) -> list[tuple[str, str, str]]:
+        """None."""
+        return super().contacts(field) if self._sees() else []
+
+    def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
+        """As in `Store`, without contacts; they are compared as they are, since marks are all alike."""
+        against = super().rivals(super().values(list(held)))
+        self._learn({one.document_id for stored in against.values() for one in stored})
+        return {place: [self._stored(one) for one in stored] for place, stored in against.items()}
+
+    def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
+        """As in `Store`, those that differ by a contact alone as one."""
+        own = next((name for name in CONTACTS if f'"{name}"' in key), "")
+        counts: dict[Any, int] = {}
+        for value, count in super().groups(key, condition, params, joins):
+            shown = self._of(own, value)
+            counts[shown] = counts.get(shown, 0) + count
+        return list(counts.items())
+
+    def index_areas(self, condition: str, params: Sequence[object]) -> list[tuple[str, int]]:
+        """As in `Store`, without contacts."""
+        return [(self._text(area), count) for area, count in super().index_areas(condition, params)]
+
+    def countries(self) -> list[tuple[str, str]]:
+        """As in `Store`, without contacts."""
+        return [(prefix, self._text(name)) for prefix, name in super().countries()]
+
+    def changes(
+        self, since: str | None, until: str | None, codes: Sequence[str] | None = None
+    ) -> list[tuple[str, str, str | None, str | None, str, int | None]]:
+        """As in `Store`, without contacts: of a contact, only that it changed."""
+        found = super().changes(since, until, codes)
+        return [(code, name, self._of(name, old), self._of(name, new), *rest) for code, name, old, new, *rest in found]
+
+    def names_by_key(self, keys: Sequence[str]) -> list[Name]:
+        """As in `Store`, without contacts."""
+        return self._named(super().names_by_key(keys))
+
+    def names_with(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
+        """As in `Store`, without contacts."""
+        return self._named(super().names_with(words, kind, limit))
+
+    def names_with_any(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
+        """As in `Store`, without contacts."""
+        return self._named(super().names_with_any(words, kind, limit))
+
+    def names_of_kind(self, kind: str) -> list[Name]:
+        """As in `Store`, without contacts."""
+        return self._named(super().names_of_kind(kind))
+
+    # -- what is given in the place of what is stored ----------------------------------------------------------------
+
+    def _stored(self, one: Stored) -> Stored:
+        if one.field in CONTACTS:
+            shown = self._of(one.field, one.raw)
+            one = one if shown == one.raw else replace(one, raw=shown, value=None)
+        else:
+            places = self._within(one.document_id, one.start, one.end) if len(one.raw) == one.end - one.start else ()
+            one = replace(one, raw=self._text(one.raw, places), value=self._of("", one.value))
+        one = replace(
+            one,
+            before=self._beside(one.before, one.document_id, one.start - len(one.before)),
+            after=self._beside(one.after, one.document_id, one.end, after=True),
+        )
+        if self.known.spans(one.doc, numbers=False) and not self._sees():
+            one = replace(one, doc=hidden(one.doc, self.known.spans(one.doc, numbers=False)))
+        address = None if one.url and self.known.spans(one.url, numbers=False) and not self._sees() else one.url
+        return replace(one, url=address)
+
+    def _beside(self, text: str, document_id: int, start: int, *, after: bool = False) -> str:
+        """The words beside a value, which begin at `start` of its document; what is left of a contact is one too."""
+        places = self._within(document_id, start, start + len(text))
+        if len(text) == (AFTER if after else BEFORE):
+            places = [*places, *self.known.cut_off(text, after=after)]
+        return self._text(text, places)
+
+    def _of(self, field: str, value: Any) -> Any:
+        """A value of a field: of one of contacts a mark, however many there are."""
+        if not isinstance(value, str) or not value.strip():
+            return value
+        return (value if self._sees() else MARK) if field in CONTACTS else self._text(value)
+
+    def _text(self, text: str, places: Iterable[tuple[int, int, str]] = ()) -> str:
+        spans = self.known.spans(text, places)
+        return hidden(text, spans) if spans and not self._sees() else text
+
+    def _named(self, names: Sequence[Name]) -> list[Name]:
+        return [replace(one, name=self._text(one.name), key=self._text(one.key)) for one in names]
+
+    # -- where contacts stand in documents ---------------------------------------------------------------------------
+
+    def _within(self, document_id: int, start: int, end: int) -> Spans:
+        """The parts of a document's contacts that lie in a stretch of it, counted from its beginning."""
+        return [
+            (max(first, start) - start, min(last, end) - start, name)
+            for first, last, name in self._places[document_id]
+            if first < end and last > start
+        ]
+
+    def _learn(self, documents: set[int]) -> None:
+        """Read where the contacts of documents stand, also of those that do not speak for a commitment any more."""
+        row = "json_extract(j.value, '$[{}]')".format
+        new = sorted(documents - self._places.keys())
+        self._places |= {document: [] for document in new}
+        for marks, part in in_batches(new):
+            for document, *place in self._db.execute(
+                f'SELECT document_id, start, "end", field FROM field_values WHERE document_id IN ({marks})'
+                f' AND field IN ({_HELD}) AND "end" > start UNION SELECT h.document_id, {row(5)}, {row(6)}, {row(0)}'
+                f" FROM history h, json_each(h.says) j WHERE h.document_id IN ({marks}) AND h.living"
+                f" AND {row(0)} IN ({_HELD}) AND {row(6)} > {row(5)}",
+                [*part, *part],
+            ):
+                self._places[document].append(tuple(place))

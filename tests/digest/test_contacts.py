@@ -1,0 +1,49 @@
+"""Contacts in digests: that they changed is told, what they were is kept nowhere."""
+
+from __future__ import annotations
+
+from bot.records.known_contacts import MARK
+from bot.state import journal
+from bot.state.digest_tables import JOURNAL
+from tests.digest.office import DAY, MONDAY
+
+EMAIL = "leehs30@korea.kr"
+
+
+def kept(office) -> str:
+    """All that the journal holds."""
+    with office.state.connect() as connection:
+        return str(connection.execute(JOURNAL.select()).all())
+
+
+def test_every_change_of_a_contact_is_told_once(office):
+    """An address that changes twice on one day, before and after a digest, is told twice, each time as it is then."""
+    office.subscribe(at="09:00")
+    office.round(MONDAY)
+    office.edit("KR0032.txt", EMAIL, "second@korea.kr")
+    office.round(MONDAY + DAY)
+    assert office.box.changed() == [("KR0032", MARK, "second@korea.kr")]
+    office.edit("KR0032.txt", "second@korea.kr", "third@korea.kr")
+    office.day = (MONDAY + DAY).date()
+    office.ingest()
+    office.round(MONDAY + 2 * DAY)
+    assert office.box.changed() == [("KR0032", MARK, "third@korea.kr")]
+    assert office.round(MONDAY + 3 * DAY) == []
+    assert "@" not in kept(office)
+
+
+def test_what_an_earlier_version_recorded_goes_and_is_no_news(office):
+    """Contacts that the journal held leave it when documents are read next, and are not told anew."""
+    office.subscribe()
+    office.round(MONDAY)
+    office.edit("KR0032.txt", EMAIL, "second@korea.kr")
+    office.day = (MONDAY + DAY).date()
+    office.ingest()
+    day = office.day.isoformat()
+    old = journal.Entry("change", "KR0032", "email", EMAIL, day, "second@korea.kr")
+    journal.record(office.state, "a build of before", [old])
+    assert EMAIL in kept(office)
+    office.round(MONDAY + DAY)
+    assert office.box.changed() == [("KR0032", MARK, "second@korea.kr")]
+    assert EMAIL not in kept(office)
+    assert office.round(MONDAY + 2 * DAY) == []

@@ -1,0 +1,174 @@
+"""A store that reads as if no document had a contact: over the whole question bank, and over hostile documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import ingest
+from bot.asking import EMPTY, ask
+from bot.records.fields import CONTACTS, FIELDS
+from bot.records.known_contacts import MARK
+from bot.records.store import Store
+from bot.records.withholding import WithholdingStore
+from tests import hostile_contacts as hostile
+from tests.generator import write
+from tests.questions.asked import CORPUS, PAGES, SEED
+from tests.questions.bank import AS_OF, load
+
+SAVED = Path(__file__).parents[1] / "reading" / "pages"  # pages of many countries, as they were saved
+LANGUAGES = ("en", "es", "fr", "ko")
+
+
+@pytest.fixture(scope="module")
+def banked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the bank's corpus together with saved pages of many countries."""
+    folder = tmp_path_factory.mktemp("withholding")
+    generated = write(folder, SEED, PAGES).now
+    files = [*generated.glob("*.txt"), *CORPUS.glob("*.txt"), *SAVED.glob("*.txt"), *SAVED.glob("*.html")]
+    database = folder / "commitments.db"
+    assert ingest.main([*map(str, sorted(files)), "--db", str(database), "--as-of", "2026-11-20"]) == 0
+    return database
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the hostile documents, which changed once."""
+    folder = tmp_path_factory.mktemp("hostile")
+    database = folder / "commitments.db"
+    hostile.write(folder / "corpus", zero_two="zero nine")
+    hostile.read(folder / "corpus", database, "2026-11-20")
+    hostile.write(folder / "corpus")
+    hostile.read(folder / "corpus", database, "2026-11-21")
+    return database
+
+
+@pytest.fixture
+def store(pages: Path) -> Iterator[Store]:
+    """The hostile documents for whoever may not see contacts."""
+    with WithholdingStore(pages) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_answer_of_the_bank_has_a_contact(banked, language):
+    """For every question of the bank the answer has no contact of its commitments, and else says the same."""
+    met = 0
+    with Store(banked) as whole, WithholdingStore(banked) as withholding:
+        contacts = {text for field in CONTACTS for _, raw, value in whole.contacts(field) for text in (raw, value)}
+        contacts = {one for one in contacts if sum(map(str.isalnum, one)) > 4}
+        for case in load(language):
+            answers = []
+            for store in (whole, withholding):
+                thread = EMPTY
+                for earlier in case.thread:
+                    _, thread = ask(store, earlier, thread=thread, as_of=AS_OF)
+                answers.append(ask(store, case.question, thread=thread, as_of=AS_OF)[0])
+            given, hidden = answers
+            said = repr(hidden).replace(case.question, "")
+            assert not [one for one in contacts if one in said and one not in case.question], case.question
+            if MARK in said:
+                met += 1
+                assert given.text != hidden.text
+            elif not whole.known.spans(case.question) and not any(one in repr(given) for one in contacts):
+                assert given.text == hidden.text, case.question
+    assert met
+
+
+@pytest.mark.parametrize("code", hostile.PAGES)
+def test_what_a_commitment_states(store, pages, code):
+    """Of contacts it is given that there are some; other values are the same but for contacts in them."""
+    names = [field.name for field in FIELDS]
+    with Store(pages) as whole:
+        stated = whole.values([code])[code]
+    for one, shown in zip(stated, store.values([code])[code], strict=True):
+        assert (one.field, one.start, one.end, one.precision) == (shown.field, shown.start, shown.end, shown.precision)
+        if one.field in CONTACTS:
+            assert (shown.raw, shown.value) == (MARK if one.raw else "", None)
+        elif not any(contact in one.raw for contact in hostile.HIDDEN):
+            assert (shown.raw, shown.value) == (one.raw, one.value)
+    row = store.columns([code], names)[code]
+    said = f"{row}{store.values([code])}"
+    assert [one for one in hostile.HIDDEN if one in said] == []
+
+
+def test_the_words_around_a_value_hold_no_part_of_a_contact(store):
+    """Before and after every value: a contact is masked by its place, also where only a part of it is given."""
+    for stored in store.values(list(hostile.PAGES)).values():
+        for one in stored:
+            for side in (one.before, one.after):
+                assert not re.search(r"zorro|@|hid\.kr|leehs|zero|two(?!l)|2100|347\d|foundry\b|twelve", side)
+
+
+def test_documents_that_contradict_each_other_are_compared_as_they_are(tmp_path):
+    """Two contacts that are withheld are told to differ where they do, and only there."""
+    corpus = tmp_path / "corpus"
+    hostile.write(corpus)
+    for code, phone in (("XL9002", "02.2100.9999"), ("XL9003", "82 2 2100 3473")):
+        page = (corpus / f"{code}.txt").read_text("utf-8")
+        (corpus / f"{code}-again.txt").write_text(page.replace(hostile.PAGES[code]["phone"], phone), "utf-8")
+    hostile.read(corpus, tmp_path / "c.db", "2026-11-21")
+    with WithholdingStore(tmp_path / "c.db") as store:
+        against = store.rivals(store.values(["XL9002", "XL9003"]))
+    assert {place: [one.raw for one in stored] for place, stored in against.items()} == {("XL9002", "phone"): [MARK]}
+
+
+def test_a_contact_of_a_document_that_does_not_speak_any_more(tmp_path):
+    """Where a newer document speaks for a commitment, the contacts of the older one are masked in its text too."""
+    corpus = tmp_path / "corpus"
+    hostile.write(corpus)
+    page = (corpus / "XL9001.txt").read_text("utf-8")
+    (corpus / "newer.txt").write_text(page.replace("zero two", "zero four"), "utf-8")
+    hostile.read(corpus, tmp_path / "c.db", "2026-11-21")
+    with WithholdingStore(tmp_path / "c.db") as store:
+        assert store.shown("zero two and zero four") == f"{MARK} and {MARK}"
+
+
+def test_changes_tell_only_that_a_contact_changed(store, pages):
+    """Of a contact it is given that it changed, not what it was or is; other changes stay."""
+    with Store(pages) as whole:
+        assert ("XL9001", "phone", "zero nine", "zero two", "2026-11-21") in [
+            row[:5] for row in whole.changes(None, None)
+        ]
+    assert ("XL9001", "phone", MARK, MARK, "2026-11-21") in [row[:5] for row in store.changes(None, None)]
+    assert "zero nine" not in f"{store.changes(None, None)}"
+
+
+def test_nobody_is_found_by_a_contact(store):
+    """Whose a contact is, what there is of them, and how they group, is not given."""
+    assert store.holders("email", ["desk2@hid.kr"]) == store.contacts("phone") == []
+    assert {key for key, _ in store.groups('c."phone"', "1", [])} <= {None, "", MARK}
+    assert sum(count for _, count in store.groups('c."phone"', "1", [])) == store.totals()[0]
+
+
+def test_names_and_the_index_hold_no_contact(pages, store):
+    """A contact, or a word of one alone, names nothing and finds nothing, for members neither."""
+    with Store(pages) as whole:
+        words = {word for kind in ("title", "person", "institution") for word, _ in whole.word_counts(kind)}
+        assert words & {"zorro3", "foundry2", "zorro44", "hid"} == set()
+        assert "Ministry of Foundries" in {one.name for one in whole.names_of_kind("institution")}
+        for word in ("zorro3", "desk2", "hid", "leehs30", "2100", "mailbox"):
+            assert whole.matching(f'"{word}"') == []
+        assert "XL9003" in whole.matching('"kilns" AND "write"')
+    names = [*store.names_of_kind("institution"), *store.names_with(["guilds"], "institution")]
+    assert "zero two" not in f"{names}"
+
+
+def test_whoever_sees_contacts_is_asked_once_and_only_where_there_is_one(pages):
+    """Who reads is asked about when the first contact is met, once; a member gets all as it is written."""
+    asked: list[date] = []
+
+    def sees() -> bool:
+        asked.append(AS_OF)
+        return True
+
+    with Store(pages) as whole, WithholdingStore(pages, sees) as store:
+        store.values(["KR0029"], ["end", "title"])
+        assert asked == []
+        assert store.values(["XL9001"]) == whole.values(["XL9001"])
+        assert store.contacts("email") == whole.contacts("email")
+    assert len(asked) == 1
