@@ -133,8 +133,9 @@ class Sight:
             return _refused(given, words[f"whose_{self.disclosure.rule}"]), True
         if self._decided:
             found = _in_answer(given, known)
-            # what was typed and is nobody's was not shown
-            self.disclosure.note(frozenset(pair for pair in found if pair[0]) if asked else found, self.audience)
+            if asked and given.frame.get("group") not in CONTACTS:  # what was typed and is nobody's was not shown
+                found = frozenset(pair for pair in found if pair[0])
+            self.disclosure.note(found, self.audience)
             return given, False
         return (_with_sentence(given, words[self.disclosure.rule]) if MARK in repr(given) else given), False
 

@@ -248,6 +248,13 @@ def test_a_showing_is_kept_without_the_contact(asked):
     assert not any(contact in f"{kept}" for contact in (PHONE, EMAIL))
 
 
+def test_numbers_that_are_grouped_by_are_kept_as_shown(asked):
+    """A list of the numbers that there are shows contacts, of no single commitment."""
+    bot = asked()
+    bot.mention("how many commitments per phone?")
+    assert [(one.code, one.field) for one in showings(open_state(bot.state_db))] == [("", "phone")]
+
+
 @pytest.fixture
 def audited(tmp_path):
     """Settings of a state database with three showings."""
