@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
-from bot.reading.passages import UnknownLabel
+from bot.reading.passages import UnknownLabel, line_number
 from bot.reading.siblings import CODE
 from bot.reading.titles import Title
 from bot.records.fields import FIELD
@@ -31,7 +31,7 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         guess = guess_field(label.text)
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
         message = f"“{label.text}” looks like a label, but is none that is known. {meant} Its text was kept as unread."
-        problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
+        problems.append(Problem(document.name, line_number(document.text, label.start), guess, message, "info"))
     return problems
 
 
@@ -70,7 +70,7 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
     stem = PurePath(document.name.rstrip("/")).stem.upper()
     named = re.match(rf"({CODE})(?!\d)", stem)
     if named and titles and named[1] not in {title.code for title in titles}:
-        line = line_of(document.text, titles[0].place.start)
+        line = line_number(document.text, titles[0].place.start)
         message = (
             f"The page is that of {titles[0].code}, but the document is called {document.name}. The title was trusted."
         )
@@ -79,9 +79,4 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
 
 
 def _at(document: Document, value: Value, message: str) -> Problem:
-    return Problem(document.name, line_of(document.text, value.start), value.field, message)
-
-
-def line_of(text: str, place: int) -> int:
-    """The number of the line that `place` is on, from 1."""
-    return text.count("\n", 0, place) + 1
+    return Problem(document.name, line_number(document.text, value.start), value.field, message)

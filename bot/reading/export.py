@@ -13,6 +13,7 @@ from itertools import islice
 from bot.reading.csv_rows import Cell, read_rows
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
+from bot.reading.passages import line_number
 from bot.records.countries import country_named, letters_of
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
@@ -228,7 +229,7 @@ class _Reader:
         return row[place] if place is not None and place < len(row) else None
 
     def _note(self, message: str, cell: Cell, severity: Severity = "warning") -> None:
-        line = self._document.text.count("\n", 0, cell.start) + 1
+        line = line_number(self._document.text, cell.start)
         self._problems.append(Problem(self._document.name, line, None, message, severity))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.records.model import Origin, Precision
@@ -88,6 +90,17 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
             return
         yield Line(match.start(1), match.end(1))
         place = max(match.end(), place + 1)
+
+
+def line_number(text: str, place: int) -> int:
+    """The number of the line that `place` is on, from 1."""
+    return bisect_left(_line_ends(text), place) + 1
+
+
+@lru_cache(maxsize=1)
+def _line_ends(text: str) -> list[int]:
+    """Where the lines of a text end: kept for the text at hand, since to count them anew for each place is slow."""
+    return [match.start() for match in re.finditer("\n", text)]
 
 
 def trim(text: str, start: int, end: int, extra: str = "") -> Passage:

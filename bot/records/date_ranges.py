@@ -150,11 +150,14 @@ def _newness(text: str) -> tuple[Newness | None, int]:
 
 def _stated(text: str, start: int, order: Order | None) -> list[DateSpan]:
     """Dates of `text` from `start` on, words such as “ongoing” among them."""
-    dates = [span for span in find_dates(text, order) if span.start >= start]
-    for match in compiled(_DATELESS).finditer(text, start):
-        if all(match.end() <= span.start or match.start() >= span.end for span in dates):
-            dates.append(DateSpan(*match.span(), None, None, "word"))
-    dates.sort(key=lambda span: span.start)
+    found = [span for span in find_dates(text, order) if span.start >= start]
+    found += [DateSpan(*match.span(), None, None, "word") for match in compiled(_DATELESS).finditer(text, start)]
+    dates: list[DateSpan] = []
+    for span in sorted(found, key=lambda span: span.start):
+        if not dates or span.start >= dates[-1].end:
+            dates.append(span)
+        elif dates[-1].form == "word":
+            dates[-1] = span
     # “from January 2021 and ongoing until December 2022” ends in December 2022
     return [
         span
