@@ -16,7 +16,7 @@ _STYLE = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"') | dict.fromkeys("‘’‚‛´`ʼ", "'") | {"…": " … "})
 # an e-mail address, a number with its signs, Hangul, a word (with inner apostrophes), or one sign
 _TOKEN = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
+    r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
     r"|[^\W\d_\uac00-\ud7a3]+(?:'[^\W\d_]+)*|[^\w\s]|_"
 )
 # "who's" and "isn't" are two words each; a name's possessive ("Lee's") is not touched

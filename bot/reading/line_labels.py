@@ -12,7 +12,9 @@ from bot.reading.passages import Line, content, trim
 
 # What may follow a label: the bracket that it opened (`Support Institution(s)`), a note in brackets, then a colon, a
 # tab or a table's bar.
-_TAIL = re.compile(r"\)*+[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)")
+_TAIL = re.compile(
+    r"\)*+[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)"
+)
 LONGEST_HEADING = 160
 
 
@@ -90,9 +92,7 @@ def glued_labels() -> re.Pattern[str]:
     """
     names = {label.text for label in label_tables().wordings if label.role == "header"}
     wordings = "|".join(_spelled(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?<=[a-zß-ÿ0-9)\]|\t])|(?<=[|\s][^\S\r\n]))(?P<label>(?:{wordings}))(?=[^\S\r\n]?[:：])"
-    )
+    return re.compile(rf"(?:(?<=[a-zß-ÿ0-9)\]|\t])|(?<=[|\s][^\S\r\n]))(?P<label>(?:{wordings}))(?=[^\S\r\n]?[:：])")
 
 
 def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,6 +76,7 @@ def _flatten(source: str) -> tuple[str, bool]:
     """
     depth, place, end = 0, 0, 0
     kept: list[str] = []
+    opened: Counter[str] = Counter()
     deep = False
     while match := _TAG.search(source, place):
         place = match.end()
@@ -86,8 +88,12 @@ def _flatten(source: str) -> tuple[str, bool]:
             stop = _RAW[tag].search(source, place)
             place = stop.start() if stop else len(source)
         nests = tag not in _ENDED_BY_NEXT and not match[0].endswith("/>")
+        if nests and closing:
+            # the end of what is not open ends nothing
+            nests = opened[tag] > 0
         if nests:
-            depth = max(0, depth - 1) if closing else depth + 1
+            opened[tag] += -1 if closing else 1
+            depth += -1 if closing else 1
         if nests and depth + closing > DEEPEST:
             deep = True
             kept.append(source[end : match.start()])

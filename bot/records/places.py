@@ -36,7 +36,8 @@ def country_rows(
         plans.setdefault(prefix, Counter())
         if line:
             lines[prefix][line] += 1
-        if plan and (match := _PLAN.match(" ".join(plan[:_LONGEST_PLAN].split()))) and not fold(match["before"]).startswith("action plan"):
+        match = _PLAN.match(" ".join(plan[:_LONGEST_PLAN].split())) if plan else None
+        if match and not fold(match["before"]).startswith("action plan"):
             plans[prefix][match["before"].strip(" ,–-")] += 1
     countries: list[tuple[str, str]] = []
     names: set[tuple[str, str]] = set()
