@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.records.batches import in_batches
-from bot.records.model import Document, Value
+from bot.records.model import Document, Problem, Value
+from bot.records.register import failure
 from bot.records.settling import Again, Settling, held_states, write_values
 from bot.records.states import Row, Speaker, State, row_of
 
@@ -26,6 +27,7 @@ class Listings:
         self._settling = settling
         self._reread = reread
         self._heard: dict[str, State] = {}
+        self.problems: list[Problem] = []
         self._orphans: dict[str, tuple[State, Again]] = {}
 
     def hear(self, speaker: Speaker, values: Iterable[Value]) -> int:
@@ -45,6 +47,10 @@ class Listings:
             held = held_states(self._db, marks, codes, index=True)
             for code in codes:
                 self._settle(code, held.get(code), self._heard.get(code), again)
+        self._heard.clear()
+
+    def forget(self) -> None:
+        """Leave out what was heard and is not settled."""
         self._heard.clear()
 
     def _settle(self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again]) -> None:
@@ -72,7 +78,12 @@ class Listings:
             if not named:
                 continue
             found: dict[str, list[Row]] = {}
-            for value in self._reread(document):
+            try:
+                values = self._reread(document)
+            except Exception as error:  # noqa: BLE001 - an edge: another document may list the same
+                self.problems.append(failure(document.name, error))
+                continue
+            for value in values:
                 if value.origin == "index" and value.code in named:
                     found.setdefault(value.code, []).append(row_of(value))
             for code, rows in found.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -12,13 +13,14 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
 from bot.records.model import Document, Problem, Reading, Value
-from bot.records.report import Arrival, DocumentReport
+from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.settling import Again
 from bot.records.states import Speaker
 
 Read = Callable[[str, bytes, str | None], Reading]
-"""A document's name, bytes and address → everything that it says; never raises."""
+"""A document's name, bytes and address → everything that it says; what it raises is the document's problem."""
 
+_log = logging.getLogger(__name__)
 _ADDRESSES = ("http://", "https://")
 _FILE = "file://"
 _LAST_CHARACTERS = 4
@@ -81,7 +83,10 @@ class Register:
             if known.origin != arrival.origin:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
             return Taken(self._stored_report(known.id), known.id)
-        reading = self._read(name, arrival.data, arrival.url)
+        try:
+            reading = self._read(name, arrival.data, arrival.url)
+        except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
+            reading = Reading(None, problems=(failure(name, error),))
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
         if problem or reading.document is None or not reading.values:
             report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
@@ -211,6 +216,16 @@ class Register:
             "save it again.",
             "error",
         )
+
+
+def failure(name: str, error: Exception) -> Problem:
+    """The problem of a document whose reading or storing raised `error`, of which the log gets the whole."""
+    if isinstance(error, ReadError):
+        if error.traceback:
+            _log.error("reading %s failed\n%s", name, error.traceback)
+        return Problem(name, None, None, str(error), "error")
+    _log.error("taking %s failed", name, exc_info=error)
+    return Problem(name, None, None, FAULT, "error")
 
 
 def _report(name: str, reading: Reading) -> DocumentReport:
