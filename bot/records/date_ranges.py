@@ -65,7 +65,11 @@ _LABEL = (
     r"|fecha\s(?:de\s|l[ií]mite\s)?(?:fin(?:alizaci[oó]n)?|t[eé]rmino|cierre|conclusi[oó]n|inicio)?"
     r"|date\s(?:de\s)?(?:fin|fin\sprévue|clôture|début|d['’]achèvement)|종료일?|시작일?)"
 )
-_GAP = rf"(?:\s|{_TO}|{_LABEL}|the|el|le|[.()\[\]*_>])*"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\w)"
+)
+_GAP = rf"(?:\s|{_TO}|{_LABEL}|{_WEEKDAY}|the|el|le|[.()\[\]*_>])*"
 _LONGEST_GAP = 80
 _START_WORD = (
     r"(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|from|since|launch(?:ed)?|inicio|inicia|comienzo|comienza|desde|a\spartir\sdel?"
