@@ -37,6 +37,8 @@ def is_public(address: str) -> bool:
             return False
         if carried is not None:
             ip = carried
+    if isinstance(ip, ipaddress.IPv6Address) and (ip.is_site_local or ip.is_reserved):
+        return False
     return ip.is_global and not ip.is_multicast
 
 
