@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
+from bot.records.fields import FIELD
 from bot.records.model import Document, Problem, Reading, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.settling import Again
@@ -84,7 +85,7 @@ class Register:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
             return Taken(self._stored_report(known.id), known.id)
         try:
-            reading = self._read(name, arrival.data, arrival.url)
+            reading = _checked(self._read(name, arrival.data, arrival.url))
         except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
             reading = Reading(None, problems=(failure(name, error),))
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
@@ -216,6 +217,15 @@ class Register:
             "save it again.",
             "error",
         )
+
+
+def _checked(reading: Reading) -> Reading:
+    """A reading of which each value is a quotation for a field that there is; ValueError for any other."""
+    text = reading.document.text if reading.document else ""
+    for value in reading.values:
+        if value.field not in FIELD or text[value.start : value.end] != value.raw:
+            raise ValueError(f"{value} is no quotation for a field")
+    return reading
 
 
 def failure(name: str, error: Exception) -> Problem:
