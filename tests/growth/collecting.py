@@ -6,15 +6,12 @@ compiled late or made from the lexicon are found like the others.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import io
 import json
 import pkgutil
 import re
 import sys
 import tempfile
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,15 +60,26 @@ def exercise() -> None:
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    import ingest
     from bot.asking import ask
+    from bot.intake.rules import Rules, reread
+    from bot.intake.sources import arrivals
+    from bot.reading.export_dates import is_ambiguous
+    from bot.reading.fetch import FetchSettings
+    from bot.records.build import build
+    from bot.records.date_rules import RULES
+    from bot.records.report import Arrival
     from bot.records.store import Store
     from tests.questions import bank
 
+    for rule in RULES:
+        rule.pattern(cut=True)
+    is_ambiguous("1/2/2016")
+    folders = [str(ROOT / "tests/reading/pages"), str(ROOT / "corpus"), "http://example.org/"]
+    pages = list(arrivals(folders, lambda _name: "", FetchSettings("", Path())))
+    pages.append(Arrival("KR0001.html", "a", b"<html><body><p>Open Data (KR0001)</p><p>Status: Active</p>"))
     with tempfile.TemporaryDirectory() as folder:
         db = Path(folder) / "commitments.db"
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            ingest.main(["tests/reading/pages", "corpus", "--db", str(db), "--as-of", "2026-11-20"])
+        build(db, pages, Rules().read, reread, as_of=date(2026, 11, 20))
         with Store(db) as store:
             for language in ("en", "es", "fr", "ko"):
                 for case in bank.load(language)[::6]:
@@ -82,9 +90,7 @@ def main() -> None:
     """Write a row a pattern: source, flags, where it is compiled, how it is used."""
     re._compile = watched  # type: ignore[attr-defined]
     exercise()
-    rows = defaultdict(list)
-    for (pattern, flags), note in used.items():
-        rows["patterns"].append([pattern, flags, note["place"], sorted(note["methods"])])
+    rows = [[pattern, flags, note["place"], sorted(note["methods"])] for (pattern, flags), note in used.items()]
     json.dump(rows, sys.stdout)
 
 
