@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.intake.rules import Rules, reread
+from bot.intake.reader import Reader
+from bot.intake.rules import Rules
 from bot.intake.sources import arrivals
 from bot.intake.wording import Progress, as_json, as_text, sentence
 from bot.logs import configure
@@ -18,7 +19,7 @@ from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.records.build import BuildError, build
 from bot.records.cleaning import cleaned_json
-from bot.records.report import Report
+from bot.records.report import ReadError, Report
 from bot.settings import SettingError, Settings, read_settings
 
 
@@ -33,9 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.explain:
             return _explain(args.explain, rules)
         given = args.given or [str(settings.corpus)]
-        code = _ingest(given, args, rules, settings)
-        if args.watch:
-            _watch(given, args, rules, settings)
+        with Reader(rules) as reader:
+            code = _ingest(given, args, rules, reader, settings)
+            if args.watch:
+                _watch(given, args, rules, reader, settings)
     except (SettingError, MappingError, BuildError) as error:
         print(f"ingest: {error}", file=sys.stderr)
         return 2
@@ -75,6 +77,7 @@ def _ingest(
     given: Sequence[str],
     args: argparse.Namespace,
     rules: Rules,
+    reader: Reader,
     settings: Settings,
     only: Collection[Path] | None = None,
 ) -> int:
@@ -85,7 +88,7 @@ def _ingest(
     coming = arrivals(given, rules.version, fetching, only)
     day = args.as_of or date.today()
     try:
-        report = build(args.db, coming, rules.read, reread, as_of=day, prune=args.prune, progress=progress)
+        report = build(args.db, coming, reader.read, reader.reread, as_of=day, prune=args.prune, progress=progress)
     finally:
         progress.end()
     _say(report, as_json_line=args.json)
@@ -98,14 +101,14 @@ def _say(report: Report, *, as_json_line: bool) -> None:
     print(cleaned_json(as_json(report)) if as_json_line else as_text(report), flush=True)
 
 
-def _watch(given: Sequence[str], args: argparse.Namespace, rules: Rules, settings: Settings) -> None:
+def _watch(given: Sequence[str], args: argparse.Namespace, rules: Rules, reader: Reader, settings: Settings) -> None:
     """Read what changes until the person stops it; a database that cannot be written now may be later."""
     from bot.intake.watching import changed_files
 
     print("Watching; Ctrl-C ends it.", file=sys.stderr, flush=True)
     for paths in changed_files(given):
         try:
-            _ingest(given, args, rules, settings, paths)
+            _ingest(given, args, rules, reader, settings, paths)
         except BuildError as error:
             print(f"ingest: {error}", file=sys.stderr)
 
@@ -116,7 +119,12 @@ def _explain(path: Path, rules: Rules) -> int:
     except OSError as error:
         print(f"ingest: {path} cannot be opened ({error.strerror}): look at the path.", file=sys.stderr)
         return 1
-    reading = rules.read(path.name, data, None)
+    try:
+        with Reader(rules) as reader:
+            reading = reader.read(path.name, data, None)
+    except ReadError as error:
+        print(f"ingest: {path.name}: {error}", error.traceback or "", sep="\n", file=sys.stderr)
+        return 1
     print(explain(reading), file=colourful(sys.stdout))
     return 0 if reading.document else 1
 

@@ -22,7 +22,7 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u221
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"') | dict.fromkeys("‘’‚‛´`ʼ", "'") | {"…": " … "})
 # somebody of Slack, an e-mail address, a number with its signs, Hangul, a word (with inner apostrophes), or one sign
 _TOKEN = re.compile(
-    r"(?<![\w.+-])@[\w-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
+    r"(?<![\w.+-])@[\w-]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
     r"|[^\W\d_\uac00-\ud7a3]+(?:'[^\W\d_]+)*|[^\w\s]|_"
 )
 # "who's" and "isn't" are two words each; a name's possessive ("Lee's") is not touched

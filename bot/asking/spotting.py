@@ -29,7 +29,7 @@ from bot.asking.spotted import Contact, Spotted
 from bot.records.store import Store
 
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from functools import cache
 from pathlib import Path, PurePath
 
@@ -12,9 +11,8 @@ from bot.reading.document import read_pages
 from bot.reading.export import is_export, read_export
 from bot.reading.formats import open_document
 from bot.reading.mapping import Mapping, MappingError, read_mapping
-from bot.records.model import Document, Problem, Reading, Value
+from bot.records.model import Document, Reading, Value
 
-_log = logging.getLogger(__name__)
 _ROOMS = ("reading", "records")
 _TABLES = (".csv", ".tsv")
 
@@ -39,18 +37,7 @@ class Rules:
         return reader_version() + (self._mapped if PurePath(name).suffix.lower() in _TABLES else "")
 
     def read(self, name: str, data: bytes, url: str | None) -> Reading:
-        """Everything that a document says. A fault of the reader is that document's problem, not the others'."""
-        try:
-            return self._read(name, data, url)
-        except Exception:  # noqa: BLE001 - an edge: the person is told, the log has the traceback, others are read
-            _log.exception("reading %s failed", name)
-            said = (
-                "The reader failed on this document, which is a fault of the program: the log says where. "
-                "What was known from the document stays."
-            )
-            return Reading(None, problems=(Problem(name, None, None, said, "error"),))
-
-    def _read(self, name: str, data: bytes, url: str | None) -> Reading:
+        """Everything that a document says."""
         if self._mapping is not None:
             opened = open_document(name, data, url)
             document = opened.document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -34,14 +35,18 @@ def arrivals(
     for one in given:
         if _ADDRESS.match(one):
             urls.append(one)
-        elif Path(one).is_dir():
-            files |= {path.resolve(): name for path, name in _within(Path(one)) if path.resolve() not in files}
-        elif not Path(one).exists():
-            yield _missing(one)
-        elif listed := _listed(Path(one)):
-            urls += listed
-        else:
-            files.setdefault(Path(one).resolve(), Path(one).name)
+            continue
+        try:
+            found, listed = _looked_at(Path(one))
+        except (OSError, RuntimeError, ValueError) as error:
+            yield _not_there(one, error)
+            continue
+        urls += listed
+        for path, name in found:
+            if isinstance(name, OSError):
+                yield _not_there(str(path), name)
+            else:
+                files.setdefault(path, name)
     for path, name in cited_names(files).items():
         if only is None or path in only:
             yield _from_file(path, readable(name), version(name))
@@ -49,12 +54,29 @@ def arrivals(
         yield from _from_web(urls, version, fetching)
 
 
-def _within(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The files of a folder, each with its name below it."""
-    for path in sorted(folder.rglob("*")):
-        below = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") for part in below.parts):
-            yield path, below.as_posix()
+def _looked_at(path: Path) -> tuple[list[tuple[Path, str | OSError]], list[str]]:
+    """The files that a path leads to, resolved and with their names, and the addresses that it lists."""
+    if path.is_dir():
+        return sorted(_within(path), key=lambda one: one[0]), []
+    path.stat()
+    listed = _listed(path)
+    return ([] if listed else [(path.resolve(), path.name)]), listed
+
+
+def _within(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
+    """The files of a folder, each with its name below it, or with the reason why it cannot be looked at."""
+    closed: list[OSError] = []
+    for top, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = Path(top, name)
+            try:
+                # what leads nowhere, such as a link to itself, and what is no file are left out
+                if not name.startswith(".") and path.is_file():
+                    yield path.resolve(), path.relative_to(folder).as_posix()
+            except (OSError, RuntimeError) as error:
+                yield path, OSError(str(error))
+    yield from ((Path(os.fsdecode(error.filename)), error) for error in closed)
 
 
 def _listed(path: Path) -> list[str]:
@@ -68,8 +90,11 @@ def _listed(path: Path) -> list[str]:
     return urls if all(_ADDRESS.match(url) for url in urls) else []
 
 
-def _missing(given: str) -> Arrival:
+def _not_there(given: str, error: Exception) -> Arrival:
     said = "There is no such file or folder: look at how the path is written."
+    if not isinstance(error, FileNotFoundError):
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        said = f"This cannot be opened ({reason}): look at the path and its permissions."
     name = readable(given)
     return Arrival(name, origin_of(Path(given).absolute()), None, problem=Problem(name, None, None, said, "error"))
 

@@ -9,7 +9,11 @@ import ssl
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PORTS = {"http": 80, "https": 443}
+# Networks whose addresses carry an IPv4 address in their last 32 bits: as compatible with it (RFC 4291), translated
+# (RFC 2765) and NAT64 (RFC 6052).
+_CARRYING = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+_NAT64_OF_A_NETWORK = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
 class PrivateAddressError(Exception):
@@ -27,10 +31,14 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         carried = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if carried is None and ip in _NAT64:
+        if carried is None and any(ip in network for network in _CARRYING):
             carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if ip in _NAT64_OF_A_NETWORK:
+            return False
         if carried is not None:
             ip = carried
+    if isinstance(ip, ipaddress.IPv6Address) and (ip.is_site_local or ip.is_reserved):
+        return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -39,6 +47,8 @@ def open_connection(scheme: str, host: str, port: int | None, timeout: float, *,
 
     `timeout` (seconds) bounds connecting and each wait for data. `allow_private` lets any address be reached.
     """
+    # a library that is given no port looks for one behind the last colon of an IPv6 address, and fails
+    port = port or _PORTS[scheme]
     if scheme == "http":
         plain = HTTPConnection if allow_private else _PublicConnection
         return plain(host, port, timeout=timeout)

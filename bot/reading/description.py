@@ -17,7 +17,7 @@ _ONE_LINED = frozenset({"person", "person_title", "email", "phone", "dates", "st
 _UNKNOWN_INLINE = re.compile(r";\s{0,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=\s)")
 _UNKNOWN_LINE = re.compile(
     r"(?<=[\r\n])[^\S\r\n]*(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{2,70}?|[¿A-ZÀ-Þ][^;:.?!\r\n]{8,160}?(?=[^\S\r\n]?\?))"
-    r"[^\S\r\n]*(?P<colon>[:：?])?[^\S\r\n]*(?:\r\n|\r|\n)(?P<gap>[^\S\r\n]*(?:\r\n|\r|\n))?[^\S\r\n]*(?=(?P<next>\S[^\r\n]*))"
+    r"[^\S\r\n]*+(?:(?P<colon>[:：?])[^\S\r\n]*+)?(?:\r\n|\r|\n)(?P<gap>[^\S\r\n]*(?:\r\n|\r|\n))?[^\S\r\n]*(?=(?P<next>\S[^\r\n]*))"
 )
 _MOST_WORDS, _WINDOW = 8, 80
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.reading.claims import misfits
@@ -98,9 +99,14 @@ def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
             continue
         numbered[key] = position + 1
         raw = text[one.start : one.end]
-        value, precision = _normalised(one, raw, re.sub(r"\d.*", "", code), order)
+        value, precision = _normalised(one, raw, _letters(code), order)
         values.append(Value(code, one.field, raw, one.start, one.end, position, value, precision, one.origin))
     return values
+
+
+@lru_cache
+def _letters(code: str) -> str:
+    return re.sub(r"\d.*", "", code)
 
 
 def _normalised(one: Finding, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:

@@ -7,6 +7,11 @@ import re
 from typing import NamedTuple
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+# The encodings that browsers know by these names; Python knows others (`punycode`, `unicode_escape`) that make no text.
+_OF_THE_WEB = re.compile(
+    r"utf-?8|utf-16(?:le|be)?|(?:windows-|cp)\d{3,4}|iso-?8859-\d{1,2}|latin-?1|(?:us-)?ascii|koi8-[ru]|euc-(?:jp|kr)"
+    r"|ks_c_5601-1987|shift[_-]jis|iso-2022-jp|big5|gb2312|gbk|gb18030|ibm866|macintosh"
+)
 _HEAD = 4096
 _SAMPLE = 1 << 16
 # Bytes that Windows-1252 does not define; C0 control codes that text does not hold.
@@ -42,7 +47,8 @@ def decode(data: bytes) -> Decoded:
         name = declared[1].decode("ascii", "replace").lower()
         # as browsers do: these names mean Windows-1252
         name = "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252") else name
-        if (text := _try(data, name)) is not None and name not in ("utf-8", "utf8"):
+        known = _OF_THE_WEB.fullmatch(name) and name not in ("utf-8", "utf8")
+        if known and (text := _try(data, name)) is not None:
             return _checked(text, f"The page is in {name}, as it declares.")
     if _UNDEFINED.search(data) is None and (text := _try(data, "cp1252")) is not None and _plausible(text):
         return _checked(text, "This is not UTF-8; it was read as Windows-1252.")
@@ -54,7 +60,7 @@ def decode(data: bytes) -> Decoded:
 def _try(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from bot.records.dates import Order, slash_order
 
-_SLASH = re.compile(r"\s*(\d\d?)\s*/\s*(\d\d?)\s*/\s*\d{4}\s*")
+_SLASH = re.compile(r"\s*+(\d\d?)\s*+/\s*+(\d\d?)\s*+/\s*+\d{4}\s*+")
 
 
 class DateColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from bot.reading.fetch_cache import Cache, Kept
 from bot.reading.request import STAYS, Limits, RefusalError, Response, checked_url, get, status_said
 from bot.records.model import Problem
 
+_log = logging.getLogger(__name__)
 AGENT = "commitment-bot"
 # RFC 9309, section 2.5: at least 500 KiB of a robots.txt must be read; more is not.
 _ROBOTS_BYTES = 500 * 1024
@@ -90,6 +92,14 @@ class _Fetcher:
     def page(self, url: str) -> Fetched:
         """One page, from the site or, where the site says that nothing changed, from the cache."""
         try:
+            return self._page(url)
+        except Exception:  # noqa: BLE001 - an edge: the person is told, the log has the traceback, others are fetched
+            _log.exception("fetching %s failed", url)
+            said = f"Fetching this page failed, which is a fault of the program: the log says where. {STAYS}"
+            return _failed(url, None, said)
+
+    def _page(self, url: str) -> Fetched:
+        try:
             target = checked_url(url)
             kept = self._cache.get(target)
             answer = self._follow(target, kept.conditions() if kept else {})
@@ -102,7 +112,10 @@ class _Fetcher:
         if answer.cut:
             size = f"{self._settings.max_bytes / 2**20:,.3g} MB"
             return _failed(url, 200, f"The page is larger than {size}, which no commitment page is. {STAYS}")
-        self._cache.put(target, Kept(answer.data, answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+        try:
+            self._cache.put(target, Kept(answer.data, answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+        except OSError as error:
+            _log.warning("%s cannot be kept in the cache (%s): it will be fetched again", url, error)
         return Fetched(url, answer.data, 200, None)
 
     def _follow(self, url: str, conditions: dict[str, str]) -> Response:
@@ -112,7 +125,7 @@ class _Fetcher:
             answer = self._ask(url, conditions, self._settings.max_bytes)
             if answer.location is None:
                 return answer
-            url = checked_url(urljoin(url, answer.location))
+            url = _redirected(url, answer.location)
         raise RefusalError(f"The site redirects more than {self._settings.max_redirects} times; see where it leads.")
 
     def _obey_robots(self, url: str) -> None:
@@ -135,7 +148,7 @@ class _Fetcher:
             answer = self._ask(url, {}, _ROBOTS_BYTES)
             if answer.location is None:
                 break
-            url = checked_url(urljoin(url, answer.location))
+            url = _redirected(url, answer.location)
         if answer.status >= 500:
             said = f"The site's robots.txt cannot be read (HTTP {answer.status}), so nothing is fetched; try later."
             raise RefusalError(f"{said} {STAYS}", answer.status)
@@ -159,6 +172,14 @@ class _Fetcher:
         if left > 0:
             self._sleep(left)
         self._asked[host] = self._clock()
+
+
+def _redirected(url: str, location: str) -> str:
+    """The checked address that `location` names, seen from `url`."""
+    try:
+        return checked_url(urljoin(url, location))
+    except ValueError as error:
+        raise RefusalError(f"The site redirects to “{location}”, which is no valid address. {STAYS}") from error
 
 
 def _site(url: str) -> str:

@@ -35,7 +35,7 @@ _SUFFIXES = {
     ".csv": "csv", ".tsv": "csv", ".txt": "txt", ".text": "txt",
 }  # fmt: skip
 _HTML = re.compile(
-    r"[\s\ufeff]*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"[\s\ufeff]*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+|<\?xml[^>]{0,200}+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_BODY = re.compile(r"<(?:div|p|h1|h2|main|article|table|section)\b[^>]{0,2000}>", re.IGNORECASE)

@@ -13,6 +13,8 @@ from bot.reading.passages import BULLETED, Finding, Findings, Line, Passage, Unk
 from bot.records.fields import FIELD
 from bot.records.vocabulary import canonical, find_members, terms
 
+_BEFORE_ADDRESS = re.compile(r"(?:^|[,;(])\s*([^,;()]{3,60})[,;(]?\s*$")
+_REACH_OF_NAME = 120
 _UNKNOWN = re.compile(r"(?P<label>[^\W\d_][^:：\r\n.;!?]{1,60}?)[^\S\r\n]?[:：](?=\s|$)")
 _LONG_LINE, _MUCH_TEXT, _LONGEST_LABEL_WORDS = 160, 400, 8
 _CLOSED = ("choice", "yesno")
@@ -53,6 +55,7 @@ class _Header:
         self.labels = [
             None if heading else label_of(text, line) for line, heading in zip(self.lines, self.headings, strict=True)
         ]
+        self.areas_labelled = any(hit and hit.label.name == "policy_areas" for hit in self.labels)
         self.found = Findings()
         self.end = self.lines[0].start if self.lines else 0
 
@@ -94,7 +97,7 @@ class _Header:
             elif self.labels[number]:
                 number = self._labelled(number)
                 continue
-            elif self._names_areas(number) and not self._has("policy_areas"):
+            elif not self.areas_labelled and self._names_areas(number):
                 bare = trim(self.text, *line)
                 self._value("policy_areas", bare)
             else:
@@ -199,9 +202,6 @@ class _Header:
         found = find_members(name, words)
         return bool(found) and all(member in _terms(name) for _, _, member in found)
 
-    def _has(self, name: str) -> bool:
-        return any(hit and hit.label.name == name for hit in self.labels)
-
     def _blank(self, hit: Hit, end: int) -> Passage:
         """Where the value would begin: behind the label, its colon and one space."""
         place = hit.end + (self.text[hit.end : hit.end + 1] in (" ", "\xa0") and hit.end < end)
@@ -221,13 +221,14 @@ class _Header:
         ]
         for one in found:
             if one.field == "email":
-                before = re.search(r"(?:^|[,;(])\s*([^,;()]{3,60})[,;(]?\s*$", self.text[place.start : one.start])
+                floor = max(place.start, one.start - _REACH_OF_NAME)
+                before = _BEFORE_ADDRESS.search(self.text[floor : one.start])
                 if before:
-                    start = place.start + before.start(1)
+                    start = floor + before.start(1)
                     found += members_of(
                         "person",
                         self.text,
-                        trim(self.text, start, place.start + before.end(1)),
+                        trim(self.text, start, floor + before.end(1)),
                         self.prefix,
                         only_sure=True,
                     )

@@ -10,8 +10,11 @@ from unicodedata import normalize
 from bot.reading.labels import Label, label_tables
 from bot.reading.passages import Line, content, trim
 
-# What may follow a label: a note in brackets, then a colon, a tab or a table's bar.
-_TAIL = re.compile(r"[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)")
+# What may follow a label: the bracket that it opened (`Support Institution(s)`), a note in brackets, then a colon, a
+# tab or a table's bar.
+_TAIL = re.compile(
+    r"\)*+[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)"
+)
 LONGEST_HEADING = 160
 
 
@@ -56,12 +59,10 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     for label, stop in label_tables().header.at(text, start, end):
         if label.role != "header":
             continue
-        # brackets close the label that opened them: `Support Institution(s)`
-        stop += len(text[stop:end]) - len(text[stop:end].lstrip(")")) if text[stop : stop + 1] == ")" else 0
         tail = _TAIL.match(text, stop, end)
         if tail:
             return Hit(label, start, tail.end(), True)
-        if not trim(text, stop, end, "*_|"):
+        if not trim(text, stop, end, "*_|)"):
             return Hit(label, start, end, False)
     return None
 
@@ -85,12 +86,13 @@ def _glued_heading() -> re.Pattern[str]:
 
 @cache
 def glued_labels() -> re.Pattern[str]:
-    """A header label inside a line: right behind a value, or parted from it by a bar or a gap."""
+    """A header label inside a line: right behind a value, or parted from it by a bar or a gap.
+
+    The gap is looked back at, not matched: a match from each of its places would take the square of a long one.
+    """
     names = {label.text for label in label_tables().wordings if label.role == "header"}
     wordings = "|".join(_spelled(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?<=[a-zß-ÿ0-9)\]])|(?<=[|\t])[^\S\r\n]*|[^\S\r\n]{{2,}})(?P<label>(?:{wordings}))(?=[^\S\r\n]?[:：])"
-    )
+    return re.compile(rf"(?:(?<=[a-zß-ÿ0-9)\]|\t])|(?<=[|\s][^\S\r\n]))(?P<label>(?:{wordings}))(?=[^\S\r\n]?[:：])")
 
 
 def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,13 +25,24 @@ _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOR
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->", re.IGNORECASE)
 _CODE_POINTS_OF_HEAD = 2000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+# An attribute as a parser reads it: it may hold `>` in quotes, and `<` or a stray quote anywhere in its name.
+_ATTRIBUTE = re.compile(
+    r"(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+",
+)
+# A comment, or a tag. No part gives back what it took, and a tag that never ends takes all, so that none is read twice.
+_TAG = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<closing>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+    rf"(?P<attributes>(?:[\s/]++|{_ATTRIBUTE.pattern})*+)(?:>|\Z)",
+    re.DOTALL,
+)
+_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 # Elements that have no end, or that the next one of their kind ends: they do not nest.
 _ENDED_BY_NEXT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody"
     " thead tfoot colgroup".split()
 )
 DEEPEST = 1000
+_MOST_ATTRIBUTES = 100
 
 
 class Page(NamedTuple):
@@ -48,29 +61,54 @@ def read_html(source: str) -> Page:
     """The visible text of `source`, without scripts, navigation and whatever else a reader does not see."""
     from selectolax.lexbor import LexborHTMLParser
 
-    shallow = _flatten(source)
+    shallow, flattened = _flatten(source)
     tree = LexborHTMLParser(shallow)
     lines = _Lines()
     if tree.body is not None:
         _walk(tree.body, lines)
-    return Page(lines.text(), _address(tree, source), _date(tree), shallow is not source)
+    return Page(lines.text(), _address(tree, source), _date(tree), flattened)
 
 
-def _flatten(source: str) -> str:
-    """`source` itself, or without the tags below DEEPEST where it nests deeper: a parser takes the depth's square."""
-    depth, kept, end = 0, [], 0
-    for match in _TAG.finditer(source):
-        closing, tag = match[1], match[2].lower()
-        if tag in _ENDED_BY_NEXT or match[0].endswith("/>"):
+def _flatten(source: str) -> tuple[str, bool]:
+    """`source` without tags below DEEPEST and attributes after the first 100 of a tag, and whether tags were left out.
+
+    A parser takes the square of both; no page that people write comes near either.
+    """
+    depth, place, end = 0, 0, 0
+    kept: list[str] = []
+    opened: Counter[str] = Counter()
+    deep = False
+    while match := _TAG.search(source, place):
+        place = match.end()
+        if match["name"] is None:
             continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth + bool(closing) > DEEPEST:
+        tag, closing = match["name"].lower(), bool(match["closing"])
+        if tag in _RAW and not closing:
+            # what looks like a tag in a script is none
+            stop = _RAW[tag].search(source, place)
+            place = stop.start() if stop else len(source)
+        nests = tag not in _ENDED_BY_NEXT and not match[0].endswith("/>")
+        if nests and closing:
+            # the end of what is not open ends nothing
+            nests = opened[tag] > 0
+        if nests:
+            opened[tag] += -1 if closing else 1
+            depth += -1 if closing else 1
+        if nests and depth + closing > DEEPEST:
+            deep = True
             kept.append(source[end : match.start()])
             end = match.end()
-    if not end:
-        return source
-    kept.append(source[end:])
-    return "".join(kept)
+        elif len(match["attributes"]) > 2 * _MOST_ATTRIBUTES and (surplus := _surplus(source, match)):
+            kept.append(source[end:surplus])
+            end = match.end("attributes")
+    return ("".join([*kept, source[end:]]), deep) if end else (source, False)
+
+
+def _surplus(source: str, tag: re.Match[str]) -> int | None:
+    """Where the attributes begin that are too many, None where there are none."""
+    surplus = islice(_ATTRIBUTE.finditer(source, *tag.span("attributes")), _MOST_ATTRIBUTES, None)
+    first = next(surplus, None)
+    return first.start() if first else None
 
 
 class _Lines:

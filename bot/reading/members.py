@@ -127,9 +127,10 @@ def _milestones(text: str, place: Passage) -> list[Finding]:
     lines = [bare for line in lines_of(text, *place) if (bare := trim(text, *line))]
     rows: list[Passage] = []
     if len(lines) > 1:
-        for bare in lines:
-            bullet = BULLETED.match(text, *bare)
-            if rows and not bullet and any(BULLETED.match(text, *one) for one in lines):
+        bullets = [BULLETED.match(text, *bare) for bare in lines]
+        listed = any(bullets)
+        for bare, bullet in zip(lines, bullets, strict=True):
+            if rows and not bullet and listed:
                 rows[-1] = Passage(rows[-1].start, bare.end)
             else:
                 rows.append(trim(text, bullet.end() if bullet else bare.start, bare.end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -41,8 +42,12 @@ def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     found.add(read_index(rows))
     if rows:
         _claim_lines(text, rows[-1].whole.end, end, found)
+    known: set[str] = set()
+    counted = 0
     for section in split_sections(text, title.line.end, cut, found):
-        _read_section(text, section, prefix, text[title.place.start : title.place.end], found)
+        known |= {value.field for value in found.values[counted:] if value.origin == "page"}
+        counted = len(found.values)
+        _read_section(text, section, prefix, text[title.place.start : title.place.end], known, found)
     return found
 
 
@@ -117,7 +122,10 @@ def _opens(text: str, heading: str, current: Section, lines: list[Line], number:
     return True
 
 
-def _read_section(text: str, section: Section, prefix: str, title: str, found: Findings) -> None:
+def _read_section(
+    text: str, section: Section, prefix: str, title: str, known: Collection[str], found: Findings
+) -> None:
+    """Read one section; an IRM summary is not asked for what the sections before it made `known`."""
     if not section.lines:
         if section.kind == "irm":
             found.values.append(Finding("irm_summary", section.start, section.start))
@@ -135,7 +143,6 @@ def _read_section(text: str, section: Section, prefix: str, title: str, found: F
         found.values.append(Finding("irm_summary", *(place or blank)))
         if place:
             inside = read_summary(text, place, prefix)
-            known = {value.field for value in found.values if value.origin == "page"}
             found.values += [value for value in inside.values if value.field not in known]
     elif section.kind == "rest":
         _claim_lines(text, section.lines[0].start, section.lines[-1].end, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from bot.records.model import Origin, Precision
@@ -92,12 +93,17 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
 
 def trim(text: str, start: int, end: int, extra: str = "") -> Passage:
     """`text[start:end]` without white space, invisible characters and `extra` at its ends."""
-    edge = _EDGES | frozenset(extra) if extra else _EDGES
+    edge = _edges(extra) if extra else _EDGES
     while start < end and text[start] in edge:
         start += 1
     while end > start and text[end - 1] in edge:
         end -= 1
     return Passage(start, end)
+
+
+@cache
+def _edges(extra: str) -> frozenset[str]:
+    return _EDGES | frozenset(extra)
 
 
 def content(text: str, line: Line) -> Passage:

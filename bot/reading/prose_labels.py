@@ -28,7 +28,7 @@ _LINE_START = re.compile(
 )
 _LEAD_IN = re.compile(r"(?:[¿¡*_\"“«•●\uE000-\uF8FF]|(?:(?<=\s)|^)\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\s)+\Z")
 _VALUE_START = re.compile(r"[\s*_]*(?:[•●▪◦\uE000-\uF8FF\-–—\"“«‘'(¿¡]\s*)*(?P<first>\S)")
-_GAP_BEFORE = re.compile(r"(?:[^\S\r\n]{3,}|\t)\Z")
+_GAP_BEFORE = re.compile(r"(?:[^\S\r\n]{3}|\t)\Z")
 _REST_OF_LINE = re.compile(r"[^\S\r\n]*(?:[\r\n]|$)")
 _LOOK_BACK = 48
 # Fields whose values are short: in a table flattened into text, the next label follows with no mark between.

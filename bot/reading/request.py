@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
+from ipaddress import IPv6Address
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from urllib3 import BaseHTTPResponse, HTTPHeaderDict
@@ -59,7 +60,7 @@ def checked_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+        host = _checked_host(parts.hostname or "", bracketed="[" in parts.netloc)
     except ValueError as error:
         raise RefusalError(f"“{url}” is no valid address; copy it anew from the browser.") from error
     if parts.scheme not in ("http", "https"):
@@ -72,6 +73,18 @@ def checked_url(url: str) -> str:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~?")
     return urlunsplit((parts.scheme, place, path, query, ""))
+
+
+def _checked_host(host: str, *, bracketed: bool) -> str:
+    """A host's name in ASCII, or an IPv6 address as it is; ValueError where it is neither.
+
+    The part of an address behind `%`, which names an interface of one machine, means nothing on the web.
+    """
+    if "%" in host:
+        raise ValueError(host)
+    if bracketed:
+        return str(IPv6Address(host))
+    return host.encode("idna").decode("ascii") if host else ""
 
 
 def get(url: str, headers: dict[str, str], limits: Limits) -> Response:

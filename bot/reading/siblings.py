@@ -154,7 +154,11 @@ def _plain(text: str, title: Passage) -> Passage:
     if link:
         title = trim(text, *link.span("text"))
     title = trim(text, *title, "*_")
+    first = WORD.search(text, *title)
+    begins = fold_word(first[0]) if first else ""
     for prefix in label_tables().starred:
+        if prefix[0] != begins:
+            continue
         words = list(islice(WORD.finditer(text, *title), len(prefix)))
         if tuple(fold_word(word[0]) for word in words) == prefix and words[-1].end() < title.end:
             return trim(text, words[-1].end(), title.end)

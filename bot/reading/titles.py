@@ -32,7 +32,8 @@ def find_titles(text: str) -> list[Title]:
     """Every line that ends in a code in brackets, where a page could begin."""
     titles = []
     for match in re.finditer(rf"\({CODE}\)", text):
-        line_start = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
+        floor = max(0, match.start() - _LONGEST_TITLE - 1)
+        line_start = max(text.rfind("\n", floor, match.start()), text.rfind("\r", floor, match.start())) + 1
         line_end = _line_end(text, match.end())
         found = _TITLE.match(text, match.start(), min(line_end, match.end() + _LONGEST_TAIL))
         if not found or line_end > match.end() + _LONGEST_TAIL or match.start() - line_start > _LONGEST_TITLE:

@@ -21,7 +21,7 @@ from bot.records import schema
 from bot.records.derivation import derive
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
-from bot.records.register import Read, Register, Taken
+from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.settling import Again, Settling
 from bot.records.states import Row, Speaker, State, row_of
@@ -39,6 +39,9 @@ would fetch the same pages again and again."""
 _MOST_DOCUMENTS = 500
 _MOST_VALUES = 50_000
 """What is held before it is written, so that memory does not grow with the corpus."""
+
+_OF_VALUES = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+"""The errors that say that a value cannot be stored."""
 
 
 class BuildError(RuntimeError):
@@ -136,23 +139,79 @@ class _Ingest:
         self._said: dict[str, list[State]] = {}
         self._again: dict[int, Again] = {}
         self._pending: set[int] = set()
+        self._batch: list[Taken] = []
         self._values = 0
         self._report = Report()
 
     def take(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
-        """Read documents one after another."""
+        """Read documents one after another; one that fails, in whatever way, stops no other."""
         for arrival in arrivals:
             progress(len(self._report.by_document), arrival.name)
-            taken = self._register.take(arrival)
-            self._report.by_document.append(taken.report)
-            if taken.speaker is None or taken.row is None:
-                self._write_problems(taken)
-                continue
-            full = len(self._pending) >= _MOST_DOCUMENTS or self._values >= _MOST_VALUES
-            if full or taken.speaker.id in self._pending:
+            try:
+                taken = self._register.take(arrival)
+            except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
+                taken = Taken(self._refused(arrival.name, error), seen=arrival.data is not None)
+            full = len(self._batch) >= _MOST_DOCUMENTS or self._values >= _MOST_VALUES
+            if full or (taken.speaker and taken.speaker.id in self._pending):
                 self._settle()
+            if not self._batch:
+                self._db.execute("SAVEPOINT batch")
+            self._batch.append(taken)
+            self._report.by_document.append(taken.report)
+            try:
+                self._write(taken)
+            except Exception as error:  # noqa: BLE001 - an edge, as above
+                self._settle_singly(error)
+
+    def _settle(self) -> None:
+        """Settle the documents that were written since the last time, all at once."""
+        try:
+            self._settle_written()
+        except Exception as error:  # noqa: BLE001 - an edge: the document that is at fault is found, and told of
+            self._settle_singly(error)
+        self._end_batch()
+
+    def _settle_singly(self, error: Exception) -> None:
+        """Write and settle the documents of the batch anew, each by itself: those that can be stored are."""
+        self._raise_if_the_database_fails(error)
+        self._db.execute("ROLLBACK TO batch")
+        self._forget()
+        first = len(self._report.by_document) - len(self._batch)
+        for number, taken in enumerate(self._batch, first):
+            self._db.execute("SAVEPOINT document")
+            try:
+                self._write(taken)
+                self._settle_written()
+            except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
+                report = self._refused(taken.report.document, error)
+                self._db.execute("ROLLBACK TO document")
+                self._forget()
+                self._report.by_document[number] = report
+                self._write_problems(Taken(report, taken.known if taken.again else None, taken.seen))
+            self._db.execute("RELEASE document")
+        self._end_batch()
+
+    def _end_batch(self) -> None:
+        if self._batch:
+            self._db.execute("RELEASE batch")
+            self._batch = []
+
+    def _refused(self, name: str, error: Exception) -> DocumentReport:
+        self._raise_if_the_database_fails(error)
+        return DocumentReport(name, "refused", problems=(failure(name, error),))
+
+    @staticmethod
+    def _raise_if_the_database_fails(error: Exception) -> None:
+        """A full disk is no document's fault; a value that the database does not take is."""
+        if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_VALUES):
+            raise error
+
+    def _write(self, taken: Taken) -> None:
+        """Write down a document and its problems, and note what it says, to be settled."""
+        if taken.speaker is not None and taken.row is not None:
             self._db.table("documents").upsert(taken.row, pk="id")
-            self._write_problems(taken)
+        self._write_problems(taken)
+        if taken.speaker is not None:
             self._hear(taken, taken.speaker)
 
     def _hear(self, taken: Taken, speaker: Speaker) -> None:
@@ -170,9 +229,13 @@ class _Ingest:
             self._said.setdefault(code, []).append(State(code, speaker, tuple(rows)))
         self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
 
-    def _settle(self) -> None:
+    def _settle_written(self) -> None:
         self._settling.settle(self._said, self._again)
         self._listings.settle(self._again)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._listings.forget()
         self._said, self._again, self._pending, self._values = {}, {}, set(), 0
 
     def prune(self) -> None:
@@ -180,7 +243,7 @@ class _Ingest:
         self._settle()
         gone = self._register.gone()
         self._again = {document_id: Again(speaker, gone=True) for document_id, speaker in gone.items()}
-        self._settle()
+        self._settle_written()
         for document_id, speaker in gone.items():
             for table in ("history", "changes"):
                 self._db.execute(f"UPDATE {table} SET document_id = NULL WHERE document_id = ?", [document_id])
@@ -215,6 +278,7 @@ class _Ingest:
         report.unchanged, report.unreadable, report.removed = states["unchanged"], states["refused"], states["removed"]
         self._tell_rivals(report)
         report.problems = [problem for one in report.by_document for problem in one.problems]
+        report.problems += self._listings.problems
         row = self._db.execute("SELECT count(*), coalesce(sum(has_page = 0), 0) FROM commitments").fetchone()
         report.commitments, report.index_only = row
         report.fields = self._db.table("field_values").count

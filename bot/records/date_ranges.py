@@ -65,7 +65,11 @@ _LABEL = (
     r"|fecha\s(?:de\s|l[ií]mite\s)?(?:fin(?:alizaci[oó]n)?|t[eé]rmino|cierre|conclusi[oó]n|inicio)?"
     r"|date\s(?:de\s)?(?:fin|fin\sprévue|clôture|début|d['’]achèvement)|종료일?|시작일?)"
 )
-_GAP = rf"(?:\s|{_TO}|{_LABEL}|the|el|le|[.()\[\]*_>])*"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\w)"
+)
+_GAP = rf"(?:\s|{_TO}|{_LABEL}|{_WEEKDAY}|the|el|le|[.()\[\]*_>])*"
 _LONGEST_GAP = 80
 _START_WORD = (
     r"(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|from|since|launch(?:ed)?|inicio|inicia|comienzo|comienza|desde|a\spartir\sdel?"
@@ -150,11 +154,14 @@ def _newness(text: str) -> tuple[Newness | None, int]:
 
 def _stated(text: str, start: int, order: Order | None) -> list[DateSpan]:
     """Dates of `text` from `start` on, words such as “ongoing” among them."""
-    dates = [span for span in find_dates(text, order) if span.start >= start]
-    for match in compiled(_DATELESS).finditer(text, start):
-        if all(match.end() <= span.start or match.start() >= span.end for span in dates):
-            dates.append(DateSpan(*match.span(), None, None, "word"))
-    dates.sort(key=lambda span: span.start)
+    found = [span for span in find_dates(text, order) if span.start >= start]
+    found += [DateSpan(*match.span(), None, None, "word") for match in compiled(_DATELESS).finditer(text, start)]
+    dates: list[DateSpan] = []
+    for span in sorted(found, key=lambda span: span.start):
+        if not dates or span.start >= dates[-1].end:
+            dates.append(span)
+        elif dates[-1].form == "word":
+            dates[-1] = span
     # “from January 2021 and ongoing until December 2022” ends in December 2022
     return [
         span

@@ -43,6 +43,11 @@ _S = r"\s{0,4}"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|ro|º|°|ª)?(?![\w%])"
 _MONTH = rf"(?P<m>{MONTH_NAMES})(?!\w)\.?"
 _YEAR = r"(?P<y>(?:19[5-9]|20\d)\d)(?!\d)"
+# A century is named by no two digits: with a month's name they are a year of this one, since no action plan is older
+# than 2011, and from 50 on rather of the last.
+_SHORT_YEAR = r"(?:-|\s?['’])(?P<y>[0-4]\d)(?![\w-])"
+# The day is that of the place where the time is told.
+_TIME = r"T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?(?![\w:])"
 _OF = rf"(?:{_S}[-./]{_S}|{_S},?\s{{1,4}}(?:(?:del?|of|du|year)\s{{1,4}})?|{_S},{_S}|)"
 _EDGE = (
     r"(?:(?:beginning|start|end|middle|close)\s(?:of\s(?:the\s)?)|(?:early|late|mid)(?:[-\s]of\s|[-\s])"
@@ -73,6 +78,11 @@ def month_number(name: str) -> int:
 
 
 Reading = tuple[str, Precision] | None
+
+
+def _short(match: re.Match[str]) -> Reading:
+    day = match.groupdict().get("d")
+    return iso(2000 + int(match["y"]), month_number(match["m"]), int(day) if day else None)
 
 
 def _words(match: re.Match[str]) -> Reading:
@@ -116,9 +126,11 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "year-month-day",
         "iso",
-        rf"(?<![\d.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?![\d-])",
+        rf"(?<![\d.-]){_YEAR}(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?:{_TIME}|(?![\d-]))",
         _numbers,
         ("2018-06-30", "2018-06-30"),
+        ("2016-07-01T00:00:00Z", "2016-07-01"),
+        ("2016-07-01T09:30+09:00", "2016-07-01"),
         ("2018/6/30", "2018-06-30"),
     ),
     _rule(
@@ -178,6 +190,13 @@ RULES: tuple[Rule, ...] = (
         ("06/2018", "2018-06"),
     ),
     _rule(
+        "month and year with a point",
+        "dotted",
+        rf"(?<![\d/.,-])(?P<m>0[1-9]|1[0-2])\.{_YEAR}(?![./-]\d)",
+        _numbers,
+        ("07.2016", "2016-07"),
+    ),
+    _rule(
         "quarter, half or season",
         "part",
         r"(?<!\w)(?:(?:quarter|trimestre|semester|semestre)\s[1-4]|[qth]\s?[1-4]|[1-4]q"
@@ -201,3 +220,32 @@ RULES: tuple[Rule, ...] = (
         ("finales de 2018", "2018"),
     ),
 )
+SHORT_RULES: tuple[Rule, ...] = (
+    _rule(
+        "day, month and two digits of the year",
+        "words",
+        rf"(?<![\w.,/]){_DAY}{_OF}{_MONTH}{_SHORT_YEAR}",
+        _short,
+        ("1-Jul-16", "2016-07-01"),
+        ("1 July '16", "2016-07-01"),
+        ("15 Jan ’17", "2017-01-15"),
+    ),
+    _rule(
+        "month, day and two digits of the year",
+        "words",
+        rf"(?<!\w){_MONTH}{_S}{_DAY},?{_SHORT_YEAR}",
+        _short,
+        ("July 1, '16", "2016-07-01"),
+    ),
+    _rule(
+        # “Sep-18” is how a spreadsheet shows September 2018
+        "month and two digits of the year",
+        "words",
+        rf"(?<!\w){_MONTH}{_SHORT_YEAR}",
+        _short,
+        ("Sep-18", "2018-09"),
+        ("Sept '18", "2018-09"),
+    ),
+)
+"""Dates whose year has two digits: looked for around what `SHORT_YEAR` finds, as the others are around years."""
+SHORT_YEAR = re.compile(rf"(?<=[\w,.]){_SHORT_YEAR}")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from bot.records.date_rules import MONTH_NAMES, RULES, Form, iso, month_number
+from bot.records.date_rules import MONTH_NAMES, RULES, SHORT_RULES, SHORT_YEAR, Form, iso
 from bot.records.model import Precision
 from bot.records.patterns import compiled
 
@@ -40,13 +40,13 @@ _SLASH = re.compile(
     rf"(?<![\d/.])(?P<a>\d\d?){_S}(?P<sep>[/.-]){_S}(?P<b>\d\d?){_S}(?P=sep){_S}"
     r"(?P<y>(?:19[5-9]|20\d)\d|[0-3]\d)(?![\d/])(?!\.\d)"
 )
-# “Sep-18” is how a spreadsheet shows September 2018.
-_SHORT_YEAR = re.compile(r"(?<=[a-zA-Zé])(?:-|\s?['’])(?P<y>[0-3]\d)(?![\w-])")
 _BARE_YEAR = re.compile(
     r"(?<![\w.,/-])(?P<y>(?:19[5-9]|20\d)\d)(?P<to>\s?[-–—/]\s?(?P<z>(?:19[5-9]|20\d)\d|\d\d))?(?![\d/])(?![.,]\d)"
 )
 # How far before a year the longest wording of a date reaches, cut words included.
 _REACH = 64
+# And how far behind it: a time of day, with its zone.
+_REACH_BEHIND = 40
 
 
 def slash_order(texts: Iterable[str]) -> Order | None:
@@ -96,17 +96,13 @@ def read_date(text: str, order: Order | None = None) -> tuple[str | None, Precis
 
 def _candidates(text: str, order: Order | None) -> Iterator[DateSpan]:
     cut = _CUT_WORD.search(text) is not None
-    for start, end in _windows(text):
-        for rule in RULES:
+    found = ((RULES, _windows(text, _ANY_YEAR)), (SHORT_RULES, _windows(text, SHORT_YEAR)))
+    for rules, start, end in ((rules, *window) for rules, windows in found for window in windows):
+        for rule in rules:
             for match in rule.pattern(cut=cut).finditer(text, start, end):
                 told = rule.read(match)
                 if told:
                     yield DateSpan(match.start(), match.end(), *told, rule.form)
-    for match in _SHORT_YEAR.finditer(text):
-        name = compiled(rf"(?<!\w)(?P<m>{MONTH_NAMES})$").search(text, max(0, match.start() - 12), match.start())
-        told = iso(2000 + int(match["y"]), month_number(name["m"])) if name else None
-        if name and told:
-            yield DateSpan(name.start(), match.end(), *told)
     for match in _SLASH.finditer(text):
         span = _slash(match, order)
         if span:
@@ -119,11 +115,11 @@ def _candidates(text: str, order: Order | None) -> Iterator[DateSpan]:
             yield DateSpan(match.start("z"), match.end("z"), match["z"], "year", "years")
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
+def _windows(text: str, year: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Stretches around years: no date of the rules is without one, and most text is without any."""
     start = end = -1
-    for match in _ANY_YEAR.finditer(text):
-        low, high = max(0, match.start() - _REACH), min(len(text), match.end() + 16)
+    for match in year.finditer(text):
+        low, high = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH_BEHIND)
         if low <= end:
             end = high
             continue

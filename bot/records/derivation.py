@@ -219,7 +219,7 @@ def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
             continue
         left = contacts.hide(row.raw, " ")
         if left != row.raw:
-            row = row._replace(raw=re.sub(r"\(\W*\)|\s{2,}", " ", left).strip(" ,;:-–"), value=None)
+            row = row._replace(raw=re.sub(r"\([^\w()]{0,20}\)|\s{2,}", " ", left).strip(" ,;:-–"), value=None)
         named.append(row)
     return named
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 BEFORE, AFTER = 50, 26
@@ -44,5 +45,11 @@ class Lines:
 
 
 def line_of(text: str, at: int) -> int:
-    """The number of the line that the character `at` is on, where only one is asked for."""
-    return sum(1 for _ in _END.finditer(text, 0, at)) + 1
+    """The number of the line that the character `at` is on, from 1."""
+    return _lines(text).number(at)
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> Lines:
+    """The lines of the text at hand: to count them anew for each place would take the square of its size."""
+    return Lines(text)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bot.records.batches import in_batches
 from bot.records.lines import Lines
-from bot.records.model import Document, Value
+from bot.records.model import Document, Problem, Value
+from bot.records.register import failure
 from bot.records.settling import Again, Settling, held_states, write_values
 from bot.records.states import Row, Speaker, State, row_of
 
@@ -27,6 +28,7 @@ class Listings:
         self._settling = settling
         self._reread = reread
         self._heard: dict[str, State] = {}
+        self.problems: list[Problem] = []
         self._orphans: dict[str, tuple[State, Again]] = {}
 
     def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> int:
@@ -46,6 +48,10 @@ class Listings:
             held = held_states(self._db, marks, codes, index=True)
             for code in codes:
                 self._settle(code, held.get(code), self._heard.get(code), again)
+        self._heard.clear()
+
+    def forget(self) -> None:
+        """Leave out what was heard and is not settled."""
         self._heard.clear()
 
     def _settle(self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again]) -> None:
@@ -73,8 +79,13 @@ class Listings:
             if not named:
                 continue
             found: dict[str, list[Row]] = {}
+            try:
+                values = self._reread(document)
+            except Exception as error:  # noqa: BLE001 - an edge: another document may list the same
+                self.problems.append(failure(document.name, error))
+                continue
             lines = Lines(document.text)
-            for value in self._reread(document):
+            for value in values:
                 if value.origin == "index" and value.code in named:
                     found.setdefault(value.code, []).append(row_of(value, lines))
             for code, rows in found.items():

@@ -46,6 +46,20 @@ class Value:
     row: int | None = None
     column: int | None = None
 
+    def __reduce__(self) -> tuple[type[Value], tuple[object, ...]]:
+        """How a value passes between processes: documents are full of them, and the usual way is four times slower."""
+        return Value, (
+            self.code,
+            self.field,
+            self.raw,
+            self.start,
+            self.end,
+            self.position,
+            self.value,
+            self.precision,
+            self.origin,
+        )
+
     @property
     def blank(self) -> bool:
         """The label is there and nothing behind it."""

@@ -13,9 +13,9 @@ from bot.records.values import person_key
 EMPTY_WORDS = frozenset(
     "the of and for in on a an to at with by & de del la las el los y en du des le les l d et da do dos das".split()
 )
-_MEMBERS = re.compile(r"\s*(?:[;\n•|]|\s/\s)\s*")
+_MEMBERS = re.compile(r"[;\n•|]|(?<=\s)/(?=\s)")
 _ABBREVIATION = re.compile(r"\(([A-Z][\w-]+)\)")
-_MEMBERS_LOOSE = re.compile(r"\s*(?:[;,\n•|]|\s/\s)\s*")
+_MEMBERS_LOOSE = re.compile(r"[;,\n•|]|(?<=\s)/(?=\s)")
 
 KIND_OF_FIELD = {
     "title": "title",
@@ -54,7 +54,7 @@ def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator
     found = set(members) if members else {raw}
     if FIELD[field].kind == "institution":
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
-        found |= {part for part in splitter.split(raw) if len(part) > 2}
+        found |= {part for part in map(str.strip, splitter.split(raw)) if len(part) > 2}
         found |= set(_ABBREVIATION.findall(raw))
     for name in sorted(found):
         if key := name_key(name):

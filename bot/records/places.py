@@ -12,10 +12,11 @@ from bot.records.membership import stranger
 
 # "South Korea Third National Action Plan 2016-2018", "Action plan – Nandi, Kenya, 2025 – 2027"
 _PLAN = re.compile(
-    r"^(?P<before>.+?)\s+(?:\d+(?:st|nd|rd|th)\s+|(?:first|second|third|fourth|fifth|sixth|seventh|eighth)\s+)?"
-    r"(?:national\s+|local\s+|open\s+government\s+)*action\s+plan\b",
+    r"^(?P<before>.+?) (?:\d{1,3}(?:st|nd|rd|th) |(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?"
+    r"(?:national |local |open government )*action plan\b",
     re.IGNORECASE,
 )
+_LONGEST_PLAN = 300
 _FORMAL = re.compile(
     r"^(?:the\s+)?(?:(?:federal|democratic|people's|islamic|plurinational|bolivarian|oriental|united)\s+)*"
     r"(?:republic|kingdom|state|commonwealth|principality)\s+of\s+(?:the\s+)?",
@@ -37,7 +38,8 @@ def country_rows(
         plans.setdefault(prefix, Counter())
         if line:
             lines[prefix][line] += 1
-        if plan and (match := _PLAN.match(plan)) and not fold(match["before"]).startswith("action plan"):
+        match = _PLAN.match(" ".join(plan[:_LONGEST_PLAN].split())) if plan else None
+        if match and not fold(match["before"]).startswith("action plan"):
             plans[prefix][match["before"].strip(" ,–-")] += 1
     countries: list[tuple[str, str]] = []
     names: set[tuple[str, str]] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -14,14 +15,15 @@ from urllib.parse import unquote_to_bytes
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Problem, Reading, Value
-from bot.records.report import Arrival, DocumentReport
+from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import contradictions
 from bot.records.settling import VALUE_COLUMNS, Again
 from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
-"""A document's name, bytes and address → everything that it says; never raises."""
+"""A document's name, bytes and address → everything that it says; what it raises is the document's problem."""
 
+_log = logging.getLogger(__name__)
 _ADDRESSES = ("http://", "https://")
 _FILE = "file://"
 _LAST_CHARACTERS = 4
@@ -85,7 +87,10 @@ class Register:
             if known.origin != arrival.origin:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
             return Taken(self._stored_report(known.id), known.id)
-        reading = self._read(name, arrival.data, arrival.url)
+        try:
+            reading = _checked(self._read(name, arrival.data, arrival.url))
+        except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
+            reading = Reading(None, problems=(failure(name, error),))
         document = reading.document
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
         if problem or document is None or not reading.values:
@@ -238,6 +243,25 @@ class Register:
             "save it again.",
             "error",
         )
+
+
+def _checked(reading: Reading) -> Reading:
+    """A reading of which each value is a quotation for a field that there is; ValueError for any other."""
+    text = reading.document.text if reading.document else ""
+    for value in reading.values:
+        if value.field not in FIELD or text[value.start : value.end] != value.raw:
+            raise ValueError(f"{value} is no quotation for a field")
+    return reading
+
+
+def failure(name: str, error: Exception) -> Problem:
+    """The problem of a document whose reading or storing raised `error`, of which the log gets the whole."""
+    if isinstance(error, ReadError):
+        if error.traceback:
+            _log.error("reading %s failed\n%s", name, error.traceback)
+        return Problem(name, None, None, str(error), "error")
+    _log.error("taking %s failed", name, exc_info=error)
+    return Problem(name, None, None, FAULT, "error")
 
 
 def _report(name: str, reading: Reading) -> DocumentReport:

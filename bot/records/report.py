@@ -7,6 +7,9 @@ from typing import Literal
 
 from bot.records.model import Change, Problem
 
+STAYS = "What was known from it stays."
+FAULT = f"The reader failed on this document, which is a fault of the program: the log says where. {STAYS}"
+
 State = Literal["read", "unchanged", "refused", "removed"]
 
 
@@ -44,6 +47,14 @@ class DocumentReport:
     unread: int = 0
     unread_places: int = 0
     problems: tuple[Problem, ...] = ()
+
+
+class ReadError(Exception):
+    """One document cannot be read; the message is the sentence to say, `traceback` what belongs into the log."""
+
+    def __init__(self, said: str, traceback: str | None = None) -> None:
+        super().__init__(said)
+        self.traceback = traceback
 
 
 @dataclass(slots=True)

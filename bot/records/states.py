@@ -89,13 +89,12 @@ def row_of(value: Value, lines: Lines) -> Row:
 
 def summary(rows: Iterable[Row], *, normalised: bool = False) -> dict[str, str]:
     """field → what it says, its members joined by line breaks; the page's own word goes before an index's."""
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, dict[str, None]] = {}
     from_index: dict[str, bool] = {}
     for row in rows:
         if from_index.setdefault(row.field, row.origin == "index") == (row.origin == "index"):
             text = (row.value or row.raw) if normalised else row.raw
-            if text not in parts.setdefault(row.field, []):
-                parts[row.field].append(text)
+            parts.setdefault(row.field, {})[text] = None
     return {name: "\n".join(texts) for name, texts in parts.items()}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from functools import cache, lru_cache
 
 from bot.records.folding import fold
@@ -73,8 +74,11 @@ def find_members(field_name: str, raw: str) -> tuple[tuple[int, int, str], ...]:
         for match in pattern.finditer(folded)
     ]
     members: list[tuple[int, int, str]] = []
+    waiting = deque(found)
     for start, end in _stretches(raw, [(start, end) for start, end, _ in found]):
-        inside = [member for member in found if start <= member[0] and member[1] <= end]
+        inside = []
+        while waiting and waiting[0][1] <= end:
+            inside.append(waiting.popleft())
         rest = list(raw[start:end])
         for first, last, _ in inside:
             rest[first - start : last - start] = [" "] * (last - first)

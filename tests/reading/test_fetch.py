@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,14 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.reading import request
 from bot.reading.connection import is_public
 from bot.reading.fetch import Fetched, FetchSettings, fetch, listed_urls
+from bot.reading.request import RefusalError, checked_url
 
 
 class Site:
     """A site on loopback: path → (status, headers, body); what it was asked is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, server: type[ThreadingHTTPServer] = ThreadingHTTPServer, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.trickle = threading.Event()
@@ -48,9 +51,9 @@ class Site:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = server((host, 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def page(self, path: str, body: bytes, status: int = 200, **headers: str) -> None:
@@ -247,6 +250,17 @@ def test_loopback_is_never_asked_unless_allowed(site: Site, settings: FetchSetti
         ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b::808:808", True),
+        ("64:ff9b:1::808:808", False),
+        ("2002:808:808::1", True),
+        ("::ffff:8.8.8.8", True),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("::1", False),
+        ("::", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("2001:db8::1", False),
         ("no address", False),
     ],
 )
@@ -276,6 +290,94 @@ def test_an_endless_trickle_ends(site: Site, settings: FetchSettings) -> None:
     site.page("/a", b"", X_Trickle="yes")
     fetched = one(f"{site.url}/a", changed(settings, seconds=0.5))
     assert fetched.data is None and fetched.problem is not None and "0.5 seconds" in fetched.problem.message
+
+
+class _Server6(ThreadingHTTPServer):
+    address_family = socket.AF_INET6
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+def test_an_ipv6_address_is_fetched(settings: FetchSettings) -> None:
+    """A literal in brackets is connected to as it is, and the site is told it in brackets, with its port."""
+    try:
+        site = Site(_Server6, "::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    site.page("/a", b"a")
+    assert one(f"{site.url}/a", settings).data == b"a"
+    assert {headers["Host"] for _, headers in site.asked} == {site.url.removeprefix("http://")}
+    site.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://[2001:4860:4860::8888]/a", "http://[2001:4860:4860::8888]/a"),
+        ("https://[2001:4860:4860:0::8888]:8443/", "https://[2001:4860:4860::8888]:8443/"),
+        ("http://[::FFFF:8.8.8.8]", "http://[::ffff:808:808]/"),
+    ],
+)
+def test_an_ipv6_address_is_asked_for_in_its_one_form(url: str, asked: str) -> None:
+    """However a literal is written, its brackets and port stay."""
+    assert checked_url(url) == asked
+
+
+@pytest.mark.parametrize(
+    "host", ["[fe80::1%25eth0]", "[fe80::1%eth0]", "[::1", "[v1.x]", "[1.2.3.4]", "[::g]", "[]", "127.0.0.1%25lo"]
+)
+def test_what_is_no_host_of_the_web_is_refused(host: str) -> None:
+    """Zones, broken brackets and other kinds of address end in a sentence."""
+    with pytest.raises(RefusalError, match="no valid address"):
+        checked_url(f"http://{host}/")
+
+
+@pytest.mark.parametrize(
+    "host",
+    "[::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1] [2002:7f00:1::] [::1] [::] [fe80::1] [fd00::1]"
+    " 2130706433 0x7f.1 0177.0.0.1 127.1 ①②⑦.⓪.⓪.① 127。0。0。1 LOCALHOST. 0".split(),
+)
+def test_a_redirect_never_reaches_a_private_address(settings: FetchSettings, host: str) -> None:
+    """Whatever form a private address has, it is refused with a sentence before anything is sent."""
+    said = one(f"http://{host}/", changed(settings, allow_private=False)).problem
+    assert said is not None and "only public ones are fetched" in said.message
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[::ffff:127.0.0.1]:1/", "http://[::1", "http://[v1.x]/", "//[", "\\\\[::1]\\"]
+)
+def test_a_redirect_that_leads_nowhere_stops_no_other(site: Site, settings: FetchSettings, target: str) -> None:
+    """It is that page's problem, and the next page is fetched."""
+    site.page("/a", b"", 302, Location=target)
+    site.page("/b", b"b")
+    bad, good = fetch([f"{site.url}/a", f"{site.url}/b"], settings)
+    assert bad.data is None and bad.problem is not None
+    assert good.data == b"b"
+
+
+def test_a_fault_in_fetching_stops_no_other(
+    site: Site, settings: FetchSettings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What nobody thought of is that page's problem: a sentence for people, the traceback in the log."""
+    right = request.checked_url
+
+    def faulty(url: str) -> str:
+        if url.endswith("/a"):
+            raise IndexError("off by one")
+        return right(url)
+
+    monkeypatch.setattr("bot.reading.fetch.checked_url", faulty)
+    site.page("/b", b"b")
+    bad, good = fetch([f"{site.url}/a", f"{site.url}/b"], settings)
+    assert bad.problem is not None and "fault of the program" in bad.problem.message
+    assert good.data == b"b"
+    assert "off by one" in caplog.text
+
+
+def test_a_cache_that_cannot_be_written_loses_no_page(site: Site, settings: FetchSettings) -> None:
+    """The page is read; it is only fetched again next time."""
+    settings.cache.write_text("a file where the folder should be")
+    site.page("/a", b"a")
+    assert one(f"{site.url}/a", settings).data == b"a"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records.date_ranges import DateRange, split_date_range
-from bot.records.date_rules import RULES
+from bot.records.date_rules import RULES, SHORT_RULES
 from bot.records.dates import DateSpan, find_dates, read_date, slash_order
 
-_EXAMPLES = [(rule.name, wording, value) for rule in RULES for wording, value in rule.examples]
+_EXAMPLES = [(rule.name, wording, value) for rule in (*RULES, *SHORT_RULES) for wording, value in rule.examples]
 
 
 def said(text: str, span: DateSpan | None) -> tuple[str, str | None] | None:
@@ -53,7 +53,18 @@ def test_a_date_is_as_precise_as_it_is_written(text: str, value: str | None, pre
 
 @pytest.mark.parametrize(
     "text",
-    ["may 5 people come", "ten years ago", "20134", "version 3.10.2", "page 12 of 30", "1/2", "the 2014-16 plan"],
+    [
+        "may 5 people come",
+        "ten years ago",
+        "20134",
+        "version 3.10.2",
+        "page 12 of 30",
+        "1/2",
+        "the 2014-16 plan",
+        "1-Jul-76",
+        "in-12",
+        "A-16",
+    ],
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
     """Numbers, verbs and the years of a plan's name are no dates."""
@@ -130,6 +141,16 @@ def test_slash_dates_are_ordered_by_proof_only(texts: list[str], order: str | No
         ("Begins January 2021 and ongoing until May 2022", None, ("January 2021", "2021-01"), ("May 2022", "2022-05")),
         ("01.07.2016 - 30.06.2018", None, ("01.07.2016", "2016-07-01"), ("30.06.2018", "2018-06-30")),
         ("May 2016 to June 2018 (law of 13.04.2016)", None, ("May 2016", "2016-05"), ("June 2018", "2018-06")),
+        ("New / 1-Jul-16 ~ 15-Jan-17", "New", ("1-Jul-16", "2016-07-01"), ("15-Jan-17", "2017-01-15")),
+        ("1 July '16 ~ 15 Jan '17", None, ("1 July '16", "2016-07-01"), ("15 Jan '17", "2017-01-15")),
+        (
+            "2016-07-01T00:00:00Z ~ 2017-01-15T23:59:59Z",
+            None,
+            ("2016-07-01T00:00:00Z", "2016-07-01"),
+            ("2017-01-15T23:59:59Z", "2017-01-15"),
+        ),
+        ("07.2016 ~ 01.2017", None, ("07.2016", "2016-07"), ("01.2017", "2017-01")),
+        ("Fri, 1 Jul 2016 ~ Sun, 15 Jan 2017", None, ("1 Jul 2016", "2016-07-01"), ("15 Jan 2017", "2017-01-15")),
         ("Sep-18 to Aug-20", None, ("Sep-18", "2018-09"), ("Aug-20", "2020-08")),
         (
             "New or ongoing: Ongoing. June 2014 to June 2016",

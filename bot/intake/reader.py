@@ -1,0 +1,137 @@
+"""Documents are read in a process of its own, so that nothing in one can end an ingest or hold it up.
+
+A limit within one process would not hold for every document: a parser written in C looks at no clock, and a fault in it
+or the end of memory is no exception. So the operating system itself ends the process that takes too long; whatever
+ended it is told as the problem of the document at hand, and the next document gets a new process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from multiprocessing.connection import Connection, Pipe
+from types import TracebackType
+from typing import Self
+
+from bot.intake.rules import Rules, reread
+from bot.records.model import Document, Reading, Value
+from bot.records.report import FAULT, STAYS, ReadError
+
+SECONDS = 20.0
+"""Processor seconds for one document. A commitment's page takes about five thousandths of one."""
+SECONDS_A_MEGABYTE = 5.0
+"""So many more for each megabyte. Nothing but labels, which takes longest, takes about three on a slow machine."""
+_WAIT = 10
+"""How many times its processor seconds a document may take by the clock: other programs may keep the processors busy,
+but a machine that is out of memory may hardly go on at all."""
+
+
+class Reader:
+    """Reads documents by `rules` in another process, which is started when it is first needed.
+
+    Every failure is a ReadError, whose message is the sentence to say. To be closed, or used in a `with` statement.
+    """
+
+    def __init__(self, rules: Rules, seconds: float = SECONDS) -> None:
+        self._rules = rules
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._line = self._process = None
+
+    def read(self, name: str, data: bytes, url: str | None) -> Reading:
+        """Everything that a document says; ReadError where it cannot be read."""
+        reading = self._ask("read", (name, data, url), len(data))
+        assert isinstance(reading, Reading)
+        return reading
+
+    def reread(self, document: Document) -> tuple[Value, ...]:
+        """The values of a page as it is stored; ReadError where it cannot be read."""
+        values = self._ask("reread", (document,), len(document.text))
+        assert isinstance(values, tuple)
+        return values
+
+    def _ask(self, what: str, given: tuple[object, ...], size: int) -> object:
+        seconds = self._seconds + SECONDS_A_MEGABYTE * size / 2**20
+        try:
+            line = self._line or self._start()
+            line.send((what, given, seconds))
+            done, answer = line.recv() if line.poll(_WAIT * seconds) else (None, None)
+        except (EOFError, OSError) as error:
+            ended = self._process.wait() if self._process else 0
+            self.close()
+            raise ReadError(_late(seconds) if ended == -signal.SIGPROF else _broken(ended)) from error
+        except BaseException:
+            # the answer that is still under way would be taken for that to the next question
+            self.close()
+            raise
+        if done is None:
+            self.close()
+            raise ReadError(_late(seconds))
+        if not done:
+            raise ReadError(FAULT, str(answer))
+        return answer
+
+    def _start(self) -> Connection:
+        """The line to a new process, which finds the same modules, and which a Ctrl-C here does not reach."""
+        self._line, theirs = Pipe()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - this program itself
+                [sys.executable, "-m", __spec__.name, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path)},  # noqa: PTH100
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self._line.send(self._rules)
+        return self._line
+
+
+def _late(seconds: float) -> str:
+    return f"The document was not read within {seconds:,.3g} seconds, which no page takes: look what it holds. {STAYS}"
+
+
+def _broken(ended: int) -> str:
+    name = signal.Signals(-ended).name if ended < 0 else f"exit code {ended}"
+    return f"The document brought the process that read it to an end ({name}): look what it holds. {STAYS}"
+
+
+def serve(line: Connection) -> None:
+    """Answer what is asked over `line` until its other end is closed."""
+    rules = line.recv()
+    answers = {"read": rules.read, "reread": reread}
+    while True:
+        what, given, seconds = line.recv()
+        # the system ends the process when the time is over, whatever it is at
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            answer = True, answers[what](*given)
+        except Exception:  # noqa: BLE001 - an edge: the other process logs the traceback and tells the person
+            answer = False, traceback.format_exc()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        line.send(answer)
+
+
+if __name__ == "__main__":
+    try:
+        serve(Connection(int(sys.argv[1])))
+    except (EOFError, BrokenPipeError):
+        sys.exit()
