@@ -14,7 +14,6 @@ from bot.asking.normalise import Token
 from bot.asking.spotted import Searched, Spotted
 from bot.records.names import EMPTY_WORDS
 
-_MOST = 12  # words that are looked for at once
 _KOREAN = 4  # words before a Korean verb that may be its object
 _ENDING = frozenset({"intent overdue", "intent over", "intent begun", "intent negation", "intent missing"})
 
@@ -117,7 +116,7 @@ def _sides(spotted: Spotted, start: int, end: int) -> list[tuple[str, ...]]:
     light = {*spotted.lexicon.words("intent", "and"), *EMPTY_WORDS}
     sides: list[list[str]] = [[]]
     last = -1
-    for at in range(start, min(end, start + _MOST)):
+    for at in range(start, end):
         token = spotted.tokens[at]
         between = spotted.question.text[last : token.start] if last >= 0 else " "
         last = token.end
