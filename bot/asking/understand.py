@@ -35,24 +35,48 @@ def understand(spotted: Spotted, store: Store, thread: Thread, as_of: date) -> F
     return Unknown("out_of_scope", turn.query("help"), turn.left_words())
 
 
-_OF_ALL = ("list", "count", "group", "superlative")
+_SETS = ("list", "count", "search", "group", "superlative")
 _CHOOSING = ("unkept", "unstated", "value", "country", "area", "title", "institution", "person", "date", "text")
 """What a word was taken for that says which commitments are meant."""
+_HOLDS = {
+    **dict.fromkeys(("same", "compare", "later", "earlier", "longer", "shorter"), ("group", "superlative")),
+    **dict.fromkeys(("most", "fewest"), ("group", "superlative")),
+}
+"""What a question says that a list or a count of commitments does not answer, and the frames that do."""
 
 
 def _told(frame: Frame, turn: Turn) -> Frame:
-    """The frame, or that words were not understood: what names something is never answered with all commitments."""
-    if not isinstance(frame, Query) or frame.intent not in _OF_ALL or frame.filters or frame.codes or frame.inherited:
+    """The frame, or that words were not understood: nothing that a question says is dropped unsaid.
+
+    What names something is never answered with all commitments, and what holds some against others never with a list.
+    """
+    if not isinstance(frame, Query) or frame.intent not in _SETS or frame.codes or frame.inherited:
         return frame
     spotted = turn.spotted
-    if spotted.searched and not spotted.searched.sides:
+    if spotted.searched and not spotted.searched.sides and not frame.filters:
         return Unknown("not_understood", replace(frame, words=("search",)))
-    said = {*frame.fields, frame.group, frame.order}
-    lost = [at for at, claim in enumerate(spotted.claim) if claim.startswith(_CHOOSING) and not turn.number(at)]
-    if frame.intent in ("list", "count"):
-        asks = ((at, claim.partition("ask ")[2]) for at, claim in enumerate(spotted.claim) if claim.startswith("ask "))
-        lost += [at for at, fields in asks if said.isdisjoint(fields.split(",")) and fields != "title"]
+    lost = {at for at in _unanswered(frame, turn) if at >= turn.skip}
+    if not frame.filters and frame.intent != "search":
+        lost |= {at for at, claim in enumerate(spotted.claim) if claim.startswith(_CHOOSING) and not turn.number(at)}
+        if frame.intent in ("list", "count"):
+            lost |= _fields_lost(frame, turn)
     if not lost:
         return frame
     words = tuple(spotted.tokens[at].text for at in sorted(lost))
     return Unknown("not_understood", replace(frame, ignored=words), words)
+
+
+def _unanswered(frame: Query, turn: Turn) -> set[int]:
+    """The words that ask for another kind of answer: a comparison, the most, the second of a rank or of plans."""
+    hits = [
+        hit for hit in turn.spotted.of("intent") if not (frame.order or frame.intent in _HOLDS.get(hit.says, _SETS))
+    ]
+    hits += [hit for hit in turn.spotted.of("thread") if hit.says.startswith("ordinal:") and hit.says != "ordinal:1"]
+    return {at for hit in hits for at in range(hit.start, hit.end)}
+
+
+def _fields_lost(frame: Query, turn: Turn) -> set[int]:
+    """The words that name a field of which the frame has nothing."""
+    said = {*frame.fields, frame.group, frame.order, "title"}
+    claims = ((at, claim.partition("ask ")[2]) for at, claim in enumerate(turn.spotted.claim))
+    return {at for at, fields in claims if fields and said.isdisjoint(fields.split(","))}

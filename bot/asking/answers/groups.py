@@ -60,7 +60,7 @@ def group(query: Query, evidence: Evidence) -> Draft:
 
 
 def most(query: Query, evidence: Evidence) -> Draft:
-    """The value of a field that most (or fewest) commitments have, ties included."""
+    """The value of a field that most (or fewest) commitments have, or the first few of them, ties included."""
     sql, params = condition(query.filters, query.codes)
     key, joins = group_key(query.group or "country")
     rows = [row for row in evidence.store.groups(key, sql, params, joins) if row[0] not in (None, "(blank)")]
@@ -68,13 +68,14 @@ def most(query: Query, evidence: Evidence) -> Draft:
         rows = evidence.store.index_areas(sql, params)
     if not rows:
         return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated")
-    best = (max if query.descending else min)(count for _key, count in rows)
-    keys = sorted(str(key) for key, count in rows if count == best)
+    rows.sort(key=lambda row: (-row[1] if query.descending else row[1], str(row[0])))
+    least = rows[min(query.limit or 1, len(rows)) - 1][1]
+    shown = [(str(key), count) for key, count in rows if (count >= least if query.descending else count <= least)]
     _true, unknown = evidence.sides(query.filters, query.codes)
-    lead = tuple(Note("group_row", {"key": key, "count": best}) for key in keys)
+    keys = [key for key, _count in shown]
     return Draft(
         "answer",
-        lead=lead,
+        lead=tuple(Note("group_row", {"key": key, "count": count}) for key, count in shown),
         scope=evidence.scope(undecided=len(unknown)),
-        result={"type": "group", "value": keys[0] if len(keys) == 1 else keys},
+        result={"type": "group", "value": dict(shown) if query.limit else keys[0] if len(keys) == 1 else keys},
     )

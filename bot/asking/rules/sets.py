@@ -152,6 +152,7 @@ def several(turn: Turn) -> Frame | None:
             group=key,
             order="count",
             descending=turn.has("most"),
+            limit=limit_of(turn),
             words=("index",) if turn.has("index") else (),
         )
     if (
@@ -178,6 +179,9 @@ def several(turn: Turn) -> Frame | None:
         if turn.has(intent) and (newest or {"start", "end"} & set(fields) or turn.singular):
             order = "start" if newest or "start" in fields else "end" if "end" in fields or descending else "start"
             return turn.query("superlative", filters=filters, order=order, descending=descending)
+    places = [prefix for one in filters if one.field == "country" and not one.negated for prefix in one.values]
+    if len(places) > 1 and turn.has("compare", "group") and not fields:
+        return turn.query("group", filters=filters, group="country")
     held = _held_against_each_other(turn)
     if held:
         rest = tuple(one for one in filters if one.field != held)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from bot.asking.conditions import BODIES, condition
 from bot.asking.query import Clarify, Filter, Intent, Query
 from bot.asking.rules.commitments import about, past, several_codes
-from bot.asking.rules.sets import conditions_of
+from bot.asking.rules.sets import by_field, conditions_of
 from bot.asking.spotted import Spotted
 from bot.asking.subjects import said_roles, titled
 from bot.asking.thread import Thread
 from bot.asking.turn import CARD_FIELDS, MAX_OPTIONS, Frame, Turn
+from bot.records.fields import FIELD
 from bot.records.names import name_key
 from bot.records.values import person_key
 
@@ -138,17 +139,37 @@ def _person_again(turn: Turn, last: Query) -> Frame | None:
 
 
 def _refined(turn: Turn, last: Query) -> Frame | None:
-    """ "only those from 2016", "except the active ones", "which ones are starred?" """
+    """ "only those from 2016", "except the active ones", "how many were withdrawn?", "complete ones?" """
     fresh = conditions_of(turn)
-    narrows = turn.has("only") or (turn.has("negation") and not turn.plural)
+    # it does not say of what: of what was spoken of
+    elliptic = not (turn.plural or turn.singular or turn.spotted.of("thread", "swap"))
+    narrows = turn.has("only") or elliptic or (turn.has("negation") and not turn.plural)
     if not fresh or not narrows or last.intent not in ("list", "count", "reverse", "search", "group"):
         return None
     kept = tuple(one for one in last.filters if one.field not in {new.field for new in fresh})
     if turn.subjects.codes or turn.subjects.titles or (turn.plural and not turn.has("only")):
         return None
     intent: Intent = "count" if turn.has("count") else "list"
+    if elliptic and last.intent == "count" and not turn.has("only", "list"):
+        intent = "count"
     return replace(
         last, intent=intent, filters=(*kept, *fresh), group=None, inherited=("filters",), corrections=turn.corrections
+    )
+
+
+def _regrouped(turn: Turn, last: Query) -> Frame | None:
+    """ "by country?", "per year?" after a list or a count: the same commitments, counted by a field."""
+    if last.intent not in ("list", "count", "search", "group") or not last.filters or turn.plural or turn.filters:
+        return None
+    if not turn.asked.fields or not (turn.has("group") or by_field(turn)) or turn.asked.fields[0] not in FIELD:
+        return None
+    return replace(
+        last,
+        intent="group",
+        group=turn.asked.fields[0],
+        fields=(),
+        inherited=("filters",),
+        corrections=turn.corrections,
     )
 
 
@@ -221,6 +242,7 @@ def _same_subject(turn: Turn, _last: Query) -> Frame | None:
 
 
 _RULES = (
+    _regrouped,
     _refined,
     _other_role,
     _that_many,
