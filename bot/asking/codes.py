@@ -43,10 +43,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # `GE-P2-12`, `ge p2 12`, `JO-P1-2.3.7`, `KE-P1-B_4`: letters, plan, and what the file has for a number
 _MADE = re.compile(
     r"(?<![^\W_])(?P<letters>[^\W\d_]{2,20})(?P<gap>[\s._-]{0,2})[Pp]\s?(?P<plan>\d{1,2})[\s._:-]{1,3}"
-    r"(?P<number>[^\W_]{1,8}(?:[ ._()/-]{1,2}[^\W_]{1,8}){0,5})"
+    r"(?P<number>[0-9A-Za-z]{1,8}(?:[ ._()/-]{1,2}[0-9A-Za-z]{1,8}){0,5})"
 )
-_WORD, _RUN = re.compile(r"[^\W_]+"), re.compile(r"\d+|[^\W\d_]+")
-_PIECE = re.compile(r"[^\W_]+(?:[._-][^\W_]+)*")
+_WORD, _RUN = re.compile(r"[0-9A-Za-z]+"), re.compile(r"[0-9]+|[A-Za-z]+")
+_PIECE = re.compile(r"[0-9A-Za-z]+(?:[._-][0-9A-Za-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,7 @@ def _read(
     by_number: Callable[[str, int], list[str]],
     ordinary: Collection[str],
 ) -> CodeSpan | None:
+    found: list[tuple[bool, bool, CodeSpan]] = []
     typed = match[0]
     glued = not match["gap"]
     for split in _splits(match["letters"], match["digits"]) if glued else [(match["letters"], match["digits"])]:
@@ -170,8 +171,10 @@ def _read(
             continue
         existing = by_number(prefix, int(number))
         code = existing[0] if len(existing) == 1 else f"{prefix}{int(number):04d}"
-        return CodeSpan(match.start(), match.end(), typed, code, code in existing)
-    return None
+        span = CodeSpan(match.start(), match.end(), typed, code, code in existing)
+        found.append((not digits.isdecimal(), not span.exists, span))
+    # as it was typed goes before any repair: SEO0004 is no SE0004
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _splits(letters: str, digits: str) -> list[tuple[str, str]]:

@@ -144,6 +144,19 @@ def _overdue(one: Filter) -> Sql:
     return CONDITION, [one.values[0]]
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _plan(one: Filter) -> Sql:
+    """Whether a commitment is of a member's plan of this number: a file's number, or the word in the plan's name."""
+    name = "lower(NULLIF(c.action_plan, ''))"
+    word = _ORDINALS[int(one.values[0]) - 1]
+    other = " OR ".join(f"{name} LIKE '%{each} %'" for each in _ORDINALS)
+    known = f"{name} GLOB '[0-9]' OR {name} GLOB '[0-9][0-9]' OR {other}"
+    sql = f"CASE WHEN {name} = ? OR {name} LIKE ? THEN 1 WHEN {known} THEN 0 END"
+    return sql, [one.values[0], f"%{word} %"]
+
+
 def _missing(one: Filter) -> Sql:
     absent = f"(c.stated & {FIELD[one.field].bit}) = 0"
     if FIELD[one.field].indexed:
@@ -168,6 +181,7 @@ _RULES: dict[str, Callable[[Filter], Sql]] = {
     "is": _is,
     "within": _within,
     "overdue": _overdue,
+    "plan": _plan,
     "missing": _missing,
     "page": _page,
     "named": _named,

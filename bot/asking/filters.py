@@ -13,6 +13,8 @@ from bot.asking.turn import Turn
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
 
+_MOST_PLANS = 10
+
 
 def places_in(turn: Turn) -> list[Filter]:
     """Conditions on the country, those denied apart from those claimed."""
@@ -27,6 +29,35 @@ def places_in(turn: Turn) -> list[Filter]:
         Filter("country", "is", tuple(dict.fromkeys(prefixes)), negated, ", ".join(labels[negated]))
         for negated, prefixes in found.items()
     ]
+
+
+def plans_in(turn: Turn) -> list[Filter]:
+    """The first, second … action plan: "Latvia's second plan", "plan 2 of Georgia"."""
+    found = []
+    for hit in [hit for hit in turn.spotted.of("ask", "action_plan") if hit.start >= turn.skip]:
+        before = next((one for one in turn.spotted.of("thread") if one.end == hit.start and _number(one)), None)
+        inside = next(
+            (one for one in turn.spotted.of("thread") if hit.start <= one.start < hit.end and _number(one)), None
+        )
+        ordinal = before or inside
+        behind = (
+            turn.number(hit.end) if hit.end < len(turn.spotted.tokens) and not turn.spotted.claim[hit.end] else None
+        )
+        number = _number(ordinal) if ordinal else behind
+        if not number or number > _MOST_PLANS:
+            continue
+        if ordinal:
+            turn.used.add(ordinal)
+        else:
+            turn.spotted.take(hit.end, hit.end + 1, "plan")
+        turn.used.add(hit)
+        found.append(Filter("action_plan", "plan", (str(number),), turn.negated(hit.start), f"{number}", hit.start))
+    return found[:1]
+
+
+def _number(ordinal: Hit) -> int:
+    name, _colon, number = ordinal.says.partition(":")
+    return int(number) if name == "ordinal" else 0
 
 
 def cycles_in(turn: Turn) -> list[Filter]:
@@ -95,7 +126,8 @@ def dates_in(turn: Turn) -> list[Filter]:
     found: list[Filter] = []
     today = turn.as_of.isoformat()
     if turn.has("overdue"):
-        found.append(Filter("end", "overdue", (today,), any(turn.negated(hit.start) for hit in turn.hits("overdue"))))
+        negated = any(turn.negated(hit.start) for hit in turn.hits("overdue"))
+        found.append(Filter("end", "overdue", (_day_of_overdue(turn) or today,), negated))
     if turn.has("changes", "previous") and not turn.plural:
         return found
     for interval in turn.spotted.intervals:
@@ -118,6 +150,12 @@ def dates_in(turn: Turn) -> list[Filter]:
                 found.append(Filter("running", "within", (today, today), turn.negated(hit.start), today))
                 break
     return found
+
+
+def _day_of_overdue(turn: Turn) -> str | None:
+    """The day on which something is asked to have been overdue, where one is said: "late on 1 January 2014"."""
+    said = (one for one in turn.spotted.intervals if one.start >= turn.skip and one.said != "today")
+    return next((one.last or one.first for one in said if _date_role(turn, one) == "overdue"), None)
 
 
 def _past(turn: Turn) -> list[Filter]:
@@ -161,7 +199,13 @@ def areas_in(turn: Turn) -> list[Filter]:
             last = groups.pop()
             one = replace(last, values=(*last.values, *one.values), label=f"{last.label}, {one.label}")
         groups.append(one)
-    return groups
+    return [one if _is_carried(turn, one) else replace(mention([one.label]), negated=one.negated) for one in groups]
+
+
+def _is_carried(turn: Turn, area: Filter) -> bool:
+    """Whether some commitment has the area: else its words are looked for in what the documents say."""
+    names = [name.id for name in turn.store.names_by_key(area.values) if name.kind == "area"]
+    return bool(turn.store.uses(names, ("policy_areas",)))
 
 
 def _joined_by_or(turn: Turn, start: int) -> bool:

@@ -20,24 +20,35 @@ _ENDING = frozenset({"intent overdue", "intent over", "intent begun", "intent ne
 
 def find_searched(spotted: Spotted, linker: Linker) -> Searched | None:
     """What a question looks for in texts, without words where nothing stands behind its verb; None without a verb."""
-    lexicon, tokens = spotted.lexicon, spotted.tokens
-    quoted = _quoted(spotted)
-    verbs = [
-        span
-        for span in _phrases(spotted, lexicon.words("grammar", "says_text"))
-        if not any(spotted.claim[slice(*span)])
-    ]
-    if quoted:
-        start, end = quoted
-        behind = [hit for at in range(start) for hit in lexicon.hits(tokens, at) if hit.says == "mention"]
-        if any(hit.end == start for hit in behind) or any(verb[1] <= start for verb in verbs):
-            return Searched(start, end, ((spotted.words(start, end),),))
+    tokens = spotted.tokens
+    said = _phrases(spotted, spotted.lexicon.words("grammar", "says_text"))
+    verbs = _joined([span for span in said if not any(spotted.claim[slice(*span)])], tokens)
+    if found := _quoted_words(spotted, verbs):
+        return found
     for verb in verbs:
         start, end = _object(spotted, verb, linker)
         sides = tuple(side for side in _sides(spotted, start, end) if side)
         if sides:
             return Searched(start, end, sides)
     return Searched(verbs[0][1], verbs[0][1], ()) if verbs else None
+
+
+def _quoted_words(spotted: Spotted, verbs: Sequence[tuple[int, int]]) -> Searched | None:
+    """What stands in quotation marks behind such a verb, or where commitments are asked for and nothing else is."""
+    quoted = _quoted(spotted)
+    if quoted is None:
+        return None
+    tokens, lexicon, (start, end) = spotted.tokens, spotted.lexicon, quoted
+    words = ((spotted.words(start, end),),)
+    verb = next((one for one in verbs if one[1] <= start), None)
+    if verb:  # "with the word “…”": the verb's own words are looked for nowhere
+        light = all(token.folded in EMPTY_WORDS for token in tokens[verb[1] : start])
+        return Searched(verb[0] if light else start, end, words)
+    hits = [hit for at in range(len(tokens)) for hit in lexicon.hits(tokens, at)]
+    behind = any(hit.says == "mention" and hit.end == start for hit in hits)
+    several = any(token.folded in lexicon.words("empty", "commitments") for token in tokens)
+    named = any(hit.role in ("ask", "value") for hit in hits)
+    return Searched(start, end, words) if behind or (several and not named) else None
 
 
 def _phrases(spotted: Spotted, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -51,6 +62,18 @@ def _phrases(spotted: Spotted, phrases: Sequence[str]) -> Iterator[tuple[int, in
             ):
                 yield at, at + len(words)
                 break
+
+
+def _joined(verbs: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Verbs and what belongs to them as one: "contain the word …"."""
+    found: list[tuple[int, int]] = []
+    for start, end in verbs:
+        gap = tokens[found[-1][1] : start] if found else ()
+        if found and start >= found[-1][0] and all(token.folded in EMPTY_WORDS for token in gap):
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _quoted(spotted: Spotted) -> tuple[int, int] | None:

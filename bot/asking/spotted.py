@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.asking.codes import CodeSpan
@@ -81,6 +82,12 @@ class Spotted:
         """Claim word tokens."""
         for at in range(start, end):
             self.claim[at] = what
+
+    def release(self, places: Iterable[int]) -> None:
+        """Give back word tokens that phrases took which are no phrases any more."""
+        for at in places:
+            if self.claim[at].startswith(("ask ", "unkept ")):
+                self.claim[at] = ""
 
     def of(self, role: str, says: str | None = None) -> list[Hit]:
         """The hits of a role of the lexicon, or those that say one thing."""

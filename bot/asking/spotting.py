@@ -97,6 +97,9 @@ def _pass(
     spot_places(spotted, linker)
     # a phrase that lost its last word to a date gives way to the shorter ones that it hid
     standing = {hit for hit in spotted.hits if _stands(hit, spotted)}
+    held = {at for hit in standing for at in range(hit.start, hit.end)}
+    for hit in spotted.hits:
+        spotted.release(at for at in range(hit.start, hit.end) if at not in held and hit not in standing)
     spotted.hits = sorted(
         standing.union(phrases_in(spotted)), key=lambda hit: (hit.start, -hit.size, hit.role, hit.says)
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.asking.asked import fields_asked
 from bot.asking.denial import correction_start, denials
-from bot.asking.filters import areas_in, cycles_in, dates_in, places_in, values_in
+from bot.asking.filters import areas_in, cycles_in, dates_in, places_in, plans_in, values_in
 from bot.asking.query import Query, Unknown
 from bot.asking.rules import RULES
 from bot.asking.rules.threads import swapped
@@ -23,7 +23,7 @@ def understand(spotted: Spotted, store: Store, thread: Thread, as_of: date) -> F
     turn = Turn(spotted, store, thread, as_of)
     turn.skip = correction_start(turn)
     turn.denied = denials(turn)
-    turn.filters = [*places_in(turn), *cycles_in(turn)]
+    turn.filters = [*places_in(turn), *plans_in(turn), *cycles_in(turn)]
     turn.subjects = find_subjects(spotted, store, turn.filters, turn.skip)
     turn.corrections = tuple(turn.subjects.corrections)
     turn.filters += [*areas_in(turn), *values_in(turn), *dates_in(turn)]
@@ -71,7 +71,8 @@ def _unanswered(frame: Query, turn: Turn) -> set[int]:
     hits = [
         hit for hit in turn.spotted.of("intent") if not (frame.order or frame.intent in _HOLDS.get(hit.says, _SETS))
     ]
-    hits += [hit for hit in turn.spotted.of("thread") if hit.says.startswith("ordinal:") and hit.says != "ordinal:1"]
+    ordinals = [hit for hit in turn.spotted.of("thread") if hit.says.startswith("ordinal:") and hit.says != "ordinal:1"]
+    hits += [hit for hit in ordinals if hit not in turn.used]
     return {at for hit in hits for at in range(hit.start, hit.end)}
 
 

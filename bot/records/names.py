@@ -13,9 +13,10 @@ from bot.records.values import person_key
 EMPTY_WORDS = frozenset(
     "the of and for in on a an to at with by & de del la las el los y en du des le les l d et da do dos das".split()
 )
-_MEMBERS = re.compile(r"[;\n•|]|(?<=\s)/(?=\s)")
+_MEMBERS = re.compile(r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
 _ABBREVIATION = re.compile(r"\(([A-Z][\w-]+)\)")
-_MEMBERS_LOOSE = re.compile(r"[;,\n•|]|(?<=\s)/(?=\s)")
+_MEMBERS_LOOSE = re.compile(r"[;,\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
+_IN_BRACKETS = re.compile(r"\s\([^()]{1,200}\)\s?\Z")
 
 KIND_OF_FIELD = {
     "title": "title",
@@ -55,6 +56,7 @@ def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator
     if FIELD[field].kind == "institution":
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
         found |= {part for part in map(str.strip, splitter.split(raw)) if len(part) > 2}
+        found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"
         found |= set(_ABBREVIATION.findall(raw))
     for name in sorted(found):
         if key := name_key(name):

@@ -129,6 +129,7 @@ def made(question: str) -> list[tuple[str, bool]]:
         ("BR-P2-2.1", "BR-P2-2.1"),
         ("BR-P2-2.1_2", "BR-P2-2.1_2"),
         ("KE-P1-B_4?", "KE-P1-B_4"),
+        ("GE-P2-12은 누가", "GE-P2-12"),
     ],
 )
 def test_made_codes_are_read_as_people_type_them(typed: str, code: str) -> None:
@@ -165,3 +166,9 @@ def test_a_made_code_that_is_read_was_typed(text: str) -> None:
         if span.exists:
             bare = [char for char in text[span.start : span.end].upper() if char.isalnum()]
             assert "".join(bare).replace("0", "") == "".join(filter(str.isalnum, span.code)).replace("0", "")
+
+
+def test_what_was_typed_goes_before_its_repair() -> None:
+    """SEO0004 is the code that it is, though SE and O0004 would make another."""
+    spans = find_codes("SEO0004", {"SE", "SEO"}, lambda prefix, number: [f"{prefix}{number:04d}"])
+    assert [span.code for span in spans] == ["SEO0004"]

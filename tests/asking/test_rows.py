@@ -208,11 +208,14 @@ def test_any_hyphen_stands_in_a_code(dash: str, rows: Store) -> None:
 
 
 def test_dates_without_a_day_are_told_where_they_may_be_the_last(rows: Store) -> None:
-    """“Which ends last” names how many it passed over because their documents do not give the day."""
+    """“Which ends last” names what it did not compare, as no day was found; a later year is later than any day."""
     answer = asked(rows, "which commitment ends last?")
     assert codes(answer) == {"KR0029"}
-    assert "KR-P1-1" in " ".join(answer.notes)
-    assert "US-P1-3" not in " ".join(answer.notes)  # 2017 is over before 2018
+    assert "KR-P1-1" in answer.notes[-1]  # 2018, which may be later than 30 June 2018
+    assert "US-P1-3" not in answer.notes[-1]  # 2017
+    of_two = asked(rows, "which US commitment ends last?")
+    assert codes(of_two) == {"US-P1-3"}  # 2017, after 30 June 2014
+    assert "year" in of_two.notes[-1]
 
 
 def test_commitments_in_no_group_are_told_and_not_counted(rows: Store) -> None:
@@ -228,3 +231,83 @@ def test_groups_that_are_not_shown_are_counted(rows: Store, monkeypatch: pytest.
     monkeypatch.setattr("bot.asking.answers.groups.SHOWN", 2)
     answer = asked(rows, "how many commitments per country?")
     assert answer.lead[-1] == "… and 2 more groups."
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("US commitments of the first plan", {"US-P1-3", "US-P1-12"}),
+        ("Georgia plan 2", {"GE-P2-12", "GE-P2-2"}),
+        ("commitments of the second action plan", {"UK-P2-7", "GE-P2-12", "GE-P2-2"}),
+        ("commitments of Georgia's 1st action plan", set()),
+    ],
+)
+def test_a_plan_is_named_by_its_number(question: str, found: set[str], rows: Store) -> None:
+    """The first or second plan of a country is a condition, not a word beside it."""
+    assert codes(asked(rows, question)) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "follow_up", "found"),
+    [
+        ("list Georgian commitments", "which end in 2013", {"GE-P2-2"}),
+        ("list Georgian commitments", "which mention monitor?", {"GE-P2-2"}),
+        ("how many US commitments are there?", "which ended in 2014?", {"US-P1-12"}),
+    ],
+)
+def test_a_follow_up_that_does_not_say_of_what_keeps_it(
+    first: str, follow_up: str, found: set[str], rows: Store
+) -> None:
+    """What was spoken of stays the scope of a question that names none."""
+    assert codes(asked(rows, first, follow_up)) == found
+
+
+def test_the_same_commitments_are_counted_by_a_field(rows: Store) -> None:
+    """“By country?” after a list counts what was listed."""
+    answer = asked(rows, "commitments that ended before 2016", "by country?")
+    assert (answer.result or {})["value"] == {"Georgia": 1, "United Kingdom": 1, "United States": 1}
+
+
+def test_the_first_few_are_ranked(rows: Store) -> None:
+    """“Top 2” names the two values that most commitments have, with ties."""
+    answer = asked(rows, "top 2 countries by number of commitments")
+    assert (answer.result or {})["value"] == {"Republic of Korea": 49, "Georgia": 2, "United States": 2}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["second most commitments: which country", "are US commitments longer than Georgian commitments?"],
+)
+def test_what_a_list_does_not_answer_is_not_answered_with_one(question: str, rows: Store) -> None:
+    """Ranks and comparisons that were not understood are said so."""
+    assert asked(rows, question).outcome != "answer"
+
+
+def test_what_is_over_by_its_date_shows_how_far_it_came(rows: Store) -> None:
+    """A “yes” that rests on the end date alone says so."""
+    assert asked(rows, "is KR0029 over?").notes == ("Told by the end date alone.",)
+
+
+def test_what_the_documents_state_and_does_not_decide_is_shown(rows: Store) -> None:
+    """A year leaves a day open: that is said, with the value, and no length is spoken of."""
+    answer = asked(rows, "did US-P1-3 end on 1 May 2017?")
+    assert (answer.outcome, answer.reason) == ("abstain", "not_stated")
+    assert "2017 [1]" in answer.statement
+
+
+def test_overdue_is_reckoned_on_the_day_that_is_said(rows: Store) -> None:
+    """“Late on 1 January 2014” is not late today."""
+    assert codes(asked(rows, "which Georgian commitments were overdue on 1 January 2014?")) == {"GE-P2-2"}
+
+
+def test_one_of_several_institutions_of_a_field_leads(tmp_path: Path) -> None:
+    """Institutions that a cell holds on lines of their own, or with a name in brackets, lead each by itself."""
+    names = ("Home Office<br/>Cabinet Office", "AGESIC (Agencia de Gobierno)")
+    given = [
+        {"Comm No": str(n), "Commitment Title": f"T{n}", "Lead Institution": one} for n, one in enumerate(names, 1)
+    ]
+    (tmp_path / "e.csv").write_text(export(*given).text, encoding="utf-8", newline="")
+    assert ingest.main([str(tmp_path / "e.csv"), "--db", str(tmp_path / "c.db")]) == 0
+    with Store(tmp_path / "c.db") as store:
+        for name, code in (("the Home Office", "KR-P2-1"), ("the Cabinet Office", "KR-P2-1"), ("AGESIC", "KR-P2-2")):
+            assert codes(asked(store, f"which commitments are led by {name}?")) == {code}

@@ -29,14 +29,22 @@ def verify(query: Query, evidence: Evidence) -> Draft:
     scope = evidence.scope()
     if undecided:
         code = sorted(undecided)[0]
-        unstated = [one for one in found[code] if one.state != "value"] or found[code]
-        made = nothing(unstated[0], unstated, titles, scope)
+        unstated = [one for one in found[code] if one.state != "value"]
+        if unstated:
+            made = nothing(unstated[0], unstated, titles, scope)
+        else:  # stated, but not so that it decides: a year where a day is asked for, “pending”
+            items = tuple(item for one in found[code] for item in one.items)
+            told = Entry(code, titles[code], tuple(found[code]))
+            lead = (Note("undecided", {"code": code}),)
+            made = Draft("abstain", lead=lead, entries=(told,), items=items, reason="not_stated", scope=scope)
         return replace(made, unknown=tuple(sorted(undecided)))
     verdict = len(true) == len(query.codes)
     entries = tuple(
         Entry(c, titles[c], tuple(one for one in f if one.state in ("value", "blank"))) for c, f in found.items()
     )
-    return _verdict(verdict, query.codes, entries, scope)
+    made = _verdict(verdict, query.codes, entries, scope)
+    by_end = any(one.field == "end" and one.label.startswith("<") for one in query.filters)
+    return replace(made, notes=(*made.notes, Note("by_end"))) if by_end else made
 
 
 def _contact(query: Query, evidence: Evidence) -> Draft:
@@ -56,8 +64,8 @@ def _evidence_fields(query: Query, evidence: Evidence) -> tuple[str, ...]:
     for one in query.filters:
         if one.field in ("running",):
             fields += ["start", "end"]
-        elif one.op == "overdue":
-            fields += ["end", *PROGRESS]
+        elif one.op == "overdue" or (one.label.startswith("<") and one.field == "end"):
+            fields += ["end", *PROGRESS]  # "is it over?": the date tells, and how far it came
         elif one.field == "body":
             uses = evidence.store.uses([int(value) for value in one.values], BODIES)
             fields += sorted({name for code, name, _id in uses if code in query.codes}) or [

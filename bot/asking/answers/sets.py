@@ -119,30 +119,34 @@ def superlative(query: Query, evidence: Evidence) -> Draft:
     """The commitments that stand out by a date or by length, ties included."""
     if query.order == "count":
         return most(query, evidence)
+    if query.order == "duration":
+        return _longest(query, evidence)
+    name = query.order or "end"
     sql, params = condition(query.filters, query.codes)
-    key = ORDER_KEYS[query.order or "end"]
-    known = (
-        "c.start_from = c.start_to AND c.end_from = c.end_to"
-        if query.order == "duration"
-        else f"c.{query.order}_from = c.{query.order}_to"
-    )
-    codes = evidence.store.extreme(key, f"({sql}) AND {known}", params, highest=query.descending)
-    fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
-    _dated, unknown = evidence.sides(query.filters, query.codes, known=known)
-    vague = undecided(_vague(query, evidence, known, codes), "vague")
+    first, last, day = f"c.{name}_from", f"c.{name}_to", f"c.{name}_from = c.{name}_to"
+    codes = evidence.store.extreme(last, f"({sql}) AND {day}", params, highest=query.descending)
+    # a date that is known to the year stands out when all of the year lies beyond the best day that is known
+    beyond = f"{first} > ?" if query.descending else f"{last} < ?"
+    best = evidence.store.columns(codes[:1], (f"{name}_to",))[codes[0]][f"{name}_to"] if codes else ""
+    vague = f"({sql}) AND NOT ({day})" + (f" AND {beyond}" if codes else "")
+    years = evidence.store.extreme(last, vague, [*params, *([best] if codes else [])], highest=query.descending)
+    _true, unknown = evidence.sides(query.filters, query.codes, known=f"({last} IS NOT NULL OR NULL)")
+    if not (codes or years):
+        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
+    reaches = f"({sql}) AND NOT ({day}) AND {last if query.descending else first} {'>' if query.descending else '<'} ?"
+    open_ = evidence.store.select(reaches, [*params, best]) if codes and not years else []
+    shown = years or codes
+    made = listing(replace(query, fields=(name,)), evidence, shown, unknown, Note("extreme", {"count": len(shown)}))
+    return replace(made, notes=(*made.notes, *undecided(years, "vague"), *undecided(open_, "uncompared")))
+
+
+def _longest(query: Query, evidence: Evidence) -> Draft:
+    """The longest or shortest commitments, of those whose first and last day are known."""
+    sql, params = condition(query.filters, query.codes)
+    known = "c.start_from = c.start_to AND c.end_from = c.end_to"
+    codes = evidence.store.extreme(ORDER_KEYS["duration"], f"({sql}) AND {known}", params, highest=query.descending)
+    _dated, unknown = evidence.sides(query.filters, query.codes, known=f"(({known}) OR NULL)")
     if not codes:
-        lead = (Note("none_dated"),)
-        return Draft("abstain", lead=lead, notes=vague, reason="not_stated", unknown=tuple(unknown))
-    made = listing(replace(query, fields=fields), evidence, codes, unknown, Note("extreme", {"count": len(codes)}))
-    return replace(made, notes=(*made.notes, *vague))
-
-
-def _vague(query: Query, evidence: Evidence, known: str, best: Sequence[str]) -> list[str]:
-    """The commitments whose dates are not known to the day, so that they may stand out as much as `best` do."""
-    sql, params = condition(query.filters, query.codes)
-    dated = f"({sql}) AND NOT ({known})"
-    if query.order == "duration" or not best:
-        return evidence.store.select(dated, params)
-    day = evidence.store.columns(best[:1], (f"{query.order}_to",))[best[0]][f"{query.order}_to"]
-    reaches = f"c.{query.order}_to >= ?" if query.descending else f"c.{query.order}_from <= ?"
-    return evidence.store.select(f"{dated} AND {reaches}", [*params, day])
+        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
+    fields = replace(query, fields=("start", "end"))
+    return listing(fields, evidence, codes, unknown, Note("extreme", {"count": len(codes)}))

@@ -158,13 +158,16 @@ def about(turn: Turn, codes: tuple[str, ...], *, narrowed: bool) -> Query | Unkn
     if left and (not fields or turn.yes_no or critical(turn)):
         words = turn.left_words()
         # what no document has a word of was rather not understood
-        enough = turn.has("mention", "count") or (len(words) > 1 and bool(turn.store.search(any_of(words), 1)))
+        known = [word for word in words if turn.store.search(any_of([word]), 1)]
+        enough = turn.has("mention", "count") or (len(words) > 1 and 2 * len(known) > len(words))
         if enough and (not fields or set(fields) <= PROSE_FIELDS or turn.has("count", "mention") or turn.yes_no):
             return turn.query("search", codes=codes, words=words, fields=fields)
         return turn.not_understood(turn.query("lookup", codes=codes, fields=fields))
     claims = _predicates(turn)
     if narrowed:
         claims = [one for one in claims if one.field != "cycle"]
+    if fields or turn.has("over", "begun", "running"):  # "did Ghana finish it?": the country only says whose it is
+        claims = [one for one in claims if one.field != "country"]
     if claims and (turn.yes_no or not fields):
         return turn.query("verify", codes=codes, filters=tuple(claims))
     yes_no_fields = [name for name in fields if FIELD.get(name) and FIELD[name].kind == "yesno"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.asking.conditions import BODIES
 from bot.asking.filters import mention
 from bot.asking.lexicon import Hit
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
@@ -123,7 +124,7 @@ def _told_field(says: str) -> str:
 
 def several(turn: Turn) -> Frame | None:
     """Several commitments are meant: list, count, group, or the one that stands out."""
-    if turn.yes_no and _of_nothing(turn):
+    if (turn.yes_no and _of_nothing(turn)) or _led_by_nobody(turn):
         return Clarify("no_antecedent", (), turn.query("lookup", fields=tuple(turn.asked.fields)))
     heads = _unnamed_heads(turn)
     if heads and partial_body(turn):
@@ -189,6 +190,8 @@ def several(turn: Turn) -> Frame | None:
     grouped = turn.has("group") or (by_field(turn) and (not ordered or turn.has("count")))
     if grouped and fields:
         key = next((hit.says.split(",")[0] for hit in turn.asked.hits if hit.start == by_field(turn)), fields[0])
+        if key == "cycle":  # "how many start per year"
+            key = next((name for name in fields if name in ("start", "end")), key)
         return turn.query("group", filters=filters, group=key)
     if turn.has("count"):
         return turn.query("count", filters=filters)
@@ -205,6 +208,14 @@ def _of_nothing(turn: Turn) -> bool:
     points = any(hit.start == turn.skip + 1 for hit in turn.spotted.of("thread", "pronoun"))
     several = turn.plural or turn.singular or turn.has("list") or turn.left() or turn.subjects.bodies
     return points and not several and not turn.thread.focus
+
+
+def _led_by_nobody(turn: Turn) -> bool:
+    """Whether it asks what an "it" or "them" leads that nothing was said of: "which are led by it?"."""
+    roles = [hit.end for hit in turn.spotted.of("ask") if set(hit.says.split(",")) & set(BODIES)]
+    points = [hit.start for hit in (*turn.spotted.of("thread", "pronoun"), *turn.spotted.of("thread", "plural"))]
+    beside = any(0 <= point - end <= 1 for end in roles for point in points)
+    return beside and not turn.subjects.bodies and turn.thread.query is None
 
 
 def _held_against_each_other(turn: Turn) -> str | None:
