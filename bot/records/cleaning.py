@@ -23,6 +23,7 @@ _HIDDEN = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 _CONTROLS, _HIDDENS = re.compile(f"[{_CONTROL}]"), re.compile(f"[{_HIDDEN}]")
+_SHAPELESS = re.compile("[\u034f\u115f\u1160\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]")
 _UNSAFE = re.compile(f"[{_CONTROL}{_HIDDEN}\u2028\u2029]")
 
 
@@ -39,7 +40,7 @@ def without_shape(text: str) -> list[int]:
     """The places of the characters of `text` that its reader does not see; joiners are among them."""
     if text.isascii():
         return []
-    return [at for at, char in enumerate(text) if char in "\u200c\u200d" or _HIDDENS.match(char)]
+    return [at for at, char in enumerate(text) if _SHAPELESS.match(char) or _HIDDENS.match(char)]
 
 
 def cleaned_json(value: Any, *, indent: int | None = None) -> str:

@@ -6,15 +6,16 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
 from bot.records.batches import in_batches
 from bot.records.countries import home_of
 from bot.records.fields import CONTACTS, FIELD, FIELDS
-from bot.records.known_contacts import KnownContacts
+from bot.records.folding import words as folded_words
+from bot.records.known_contacts import KnownContacts, load
 from bot.records.membership import stranger
-from bot.records.names import KIND_OF_FIELD, name_key, names_in
+from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.periods import bounds
 from bot.records.places import country_rows
 from bot.records.settling import VALUE_COLUMNS
@@ -25,7 +26,7 @@ Named = tuple[str, str, str]
 """(kind, name, key), as `names_in` gives them."""
 
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
-_NONE_KNOWN = KnownContacts()
+_MOST_HOLDERS = 200  # commitments with the words of a contact: more have them as words of the language
 
 
 def derive(
@@ -41,6 +42,8 @@ def derive(
     """
     if not codes:
         return
+    contacts = load(connection)
+    codes = {*codes, *_holding_contacts_of(connection, codes)}
     total = connection.execute("SELECT count(*) FROM commitments").fetchone()[0]
     whole = 2 * len(codes) >= total
     released: set[int] = set()
@@ -51,14 +54,13 @@ def derive(
         released |= {name_id for (name_id,) in uses}
         connection.execute(f"DELETE FROM name_uses WHERE code IN ({marks})", part)
         values = _values(connection, marks, part)
-        contacts = {code: _contacts(rows) for code, rows in values.items()}
         connection.execute(
             f"DELETE FROM texts_without_contacts WHERE id IN (SELECT id FROM commitments WHERE code IN ({marks}))", part
         )
         gone = [(code,) for code in part if code not in values]
         connection.executemany("DELETE FROM commitments WHERE code = ?", gone)
         upsert(_rows(connection, marks, part, values, day))
-        _write_names(connection, {code: _nameable(rows, contacts[code]) for code, rows in values.items()})
+        _write_names(connection, {code: _nameable(rows, contacts) for code, rows in values.items()})
         _write_texts_without_contacts(connection, marks, part, contacts)
         if not whole:
             _index_text(connection, marks, part)
@@ -200,15 +202,22 @@ def _drop_names(connection: sqlite3.Connection, released: list[int]) -> None:
 # -- contacts ----------------------------------------------------------------------------------------------------
 
 
-def _contacts(rows: list[Row]) -> KnownContacts:
-    """What counts as a contact in the texts of a commitment: not what is a name there, or but a word of one."""
-
-    def is_ordinary(text: str) -> bool:
-        names = {name_key(row.raw) for row in rows if row.field in KIND_OF_FIELD}
-        return name_key(text) in names | {word for name in names for word in name.split()}
-
-    stated = [(row.field, text) for row in rows if row.field in CONTACTS for text in (row.raw, row.value) if text]
-    return KnownContacts.of(stated, is_ordinary) if stated else _NONE_KNOWN
+def _holding_contacts_of(connection: sqlite3.Connection, codes: Collection[str]) -> set[str]:
+    """The other commitments whose texts hold what `codes` now state as a contact: they are found by it no more."""
+    held = ", ".join(f"'{name}'" for name in CONTACTS)
+    found: set[str] = set()
+    known = connection.execute("SELECT 1 FROM commitments LIMIT 1").fetchone()
+    for marks, part in in_batches(sorted(codes)) if known else ():
+        stated = connection.execute(f"SELECT raw FROM field_values WHERE code IN ({marks}) AND field IN ({held})", part)
+        phrases = {" ".join(words) for (raw,) in stated if len(words := folded_words(raw)) > 0}
+        for phrase in phrases:
+            rows = connection.execute(
+                "SELECT c.code FROM commitments_fts f JOIN commitments c ON c.id = f.rowid"
+                " WHERE commitments_fts MATCH ? LIMIT ?",
+                (f'"{phrase}"', _MOST_HOLDERS),
+            )
+            found |= {code for (code,) in rows}
+    return found
 
 
 def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
@@ -225,11 +234,11 @@ def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
 
 
 def _write_texts_without_contacts(
-    connection: sqlite3.Connection, marks: str, codes: list[str], contacts: Mapping[str, KnownContacts]
+    connection: sqlite3.Connection, marks: str, codes: list[str], contacts: KnownContacts
 ) -> None:
     """Keep what is searched of the commitments whose texts hold a contact."""
     rows = connection.execute(f"SELECT code, id, {_TEXT} FROM commitment_texts WHERE code IN ({marks})", codes)
-    found = [(number, texts, [contacts[code].hide(text, " ") for text in texts]) for code, number, *texts in rows]
+    found = [(number, texts, [contacts.hide(text, " ") for text in texts]) for _code, number, *texts in rows]
     places = ", ".join("?" * (1 + len(schema.SEARCH_COLUMNS)))
     connection.executemany(
         f"INSERT INTO texts_without_contacts VALUES ({places})",

@@ -250,7 +250,9 @@ def _checked(reading: Reading) -> Reading:
     text = reading.document.text if reading.document else ""
     for value in reading.values:
         if value.field not in FIELD or text[value.start : value.end] != value.raw:
-            raise ValueError(f"{value} is no quotation for a field")
+            raise ValueError(
+                f"what is read as {value.field} at {value.start} to {value.end} is no quotation for a field"
+            )
     return reading
 
 

@@ -13,8 +13,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from bot.records.batches import in_batches
+from bot.records.document_queries import Newest
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
@@ -92,6 +94,11 @@ class WithholdingStore(Store):
         found = super().changes(since, until, codes)
         return [(code, name, self._of(name, old), self._of(name, new), *rest) for code, name, old, new, *rest in found]
 
+    def newest_document(self) -> Newest | None:
+        """As in `Store`, without contacts in its name and address."""
+        newest = super().newest_document()
+        return newest and replace(newest, doc=self._name(newest.doc), url=self._address(newest.url))
+
     def names_by_key(self, keys: Sequence[str]) -> list[Name]:
         """As in `Store`, without contacts."""
         return self._named(super().names_by_key(keys))
@@ -122,10 +129,17 @@ class WithholdingStore(Store):
             before=self._beside(one.before, one.document_id, one.start - len(one.before)),
             after=self._beside(one.after, one.document_id, one.end, after=True),
         )
-        if self.known.spans(one.doc, numbers=False) and not self._sees():
-            one = replace(one, doc=hidden(one.doc, self.known.spans(one.doc, numbers=False)))
-        address = None if one.url and self.known.spans(one.url, numbers=False) and not self._sees() else one.url
-        return replace(one, url=address)
+        return replace(one, doc=self._name(one.doc), url=self._address(one.url))
+
+    def _name(self, document: str) -> str:
+        """The name of a document; what merely reads as a number is none there."""
+        spans = self.known.spans(document, numbers=False)
+        return hidden(document, spans) if spans and not self._sees() else document
+
+    def _address(self, url: str | None) -> str | None:
+        """An address, None where it holds a contact, escaped or not."""
+        holds = url and (self.known.spans(url, numbers=False) or self.known.spans(unquote(url), numbers=False))
+        return None if holds and not self._sees() else url
 
     def _beside(self, text: str, document_id: int, start: int, *, after: bool = False) -> str:
         """The words beside a value, which begin at `start` of its document; what is left of a contact is one too."""

@@ -126,7 +126,7 @@ class SlackCourier:
         if one.id not in self._sights:
             direct, home = one.channel.startswith("D"), frozenset({one.team})
             place = Place(one.channel, "", direct, one.team, home, one.owner)
-            self._sights[one.id] = self.disclosure.sight(Audience(place, self._client(one), one.id))
+            self._sights[one.id] = self.disclosure.sight(Audience(place, self._client(one), one.id, everybody=True))
         return self._sights[one.id]
 
     def _client(self, one: Subscription) -> WebClient:

@@ -33,7 +33,9 @@ class Membership:
 
     def is_full_member(self, client: WebClient, team: str, user: str) -> bool:
         """Whether a person is one of a workspace's own: no guest of any kind, no stranger, no program, not gone."""
-        return bool(user) and self._asked((team, user), lambda: _is_full(client.users_info(user=user)["user"]), False)
+        return bool(user) and self._asked(
+            (team, user), lambda: _is_full(client.users_info(user=user)["user"], team), False
+        )
 
     def is_shared(self, client: WebClient, team: str, channel: str) -> bool:
         """Whether a channel is shared with another organisation, or is about to be."""
@@ -55,7 +57,7 @@ class Membership:
     def _is_own_reader(self, client: WebClient, team: str, user: str) -> bool:
         def ask() -> bool:
             said = client.users_info(user=user)["user"]
-            return said.get("is_bot") is True or _is_full(said)
+            return said.get("is_bot") is True or _is_full(said, team)
 
         return self._asked((team, user, "reader"), ask, False)
 
@@ -78,7 +80,10 @@ class Membership:
         return said
 
 
-def _is_full(user: Any) -> bool:
+def _is_full(user: Any, team: str) -> bool:
+    own = {user.get("team_id"), (user.get("enterprise_user") or {}).get("enterprise_id"), None} - {None}
+    if own and team not in own:
+        return False  # somebody of another organisation, whom a shared channel brings here
     limits = ("is_ultra_restricted", "is_stranger", "is_bot", "deleted", "is_invited_user")
     return user.get("is_restricted") is False and not any(user.get(name) for name in limits)
 

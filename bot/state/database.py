@@ -86,12 +86,12 @@ def _url(address: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         # it holds tokens: nobody but its owner reads it, nor the files that SQLite lays beside it with the same rights
         with suppress(OSError):  # of a folder that is missing SQLite tells
             os.close(os.open(url.database, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _PATIENCE})
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -39,8 +39,16 @@ KNOWN = KnownContacts.of(STATED, lambda text: text == "Ministry of Kilns")
         ("민원 콜센터는 누구 번호인가요", "▒▒▒ 누구 번호인가요"),
         ("ask the night porter", "ask ▒▒▒"),
         ("02/2100/3418 or 21003418 or 82 2 2100 3418", "▒▒▒ or ▒▒▒ or ▒▒▒"),
+        ("02－2100－3418, 2100·3418 and 2100−3418", "▒▒▒, ▒▒▒ and ▒▒▒"),
+        ("Plan 2016-2018 02-2100-3418/9 hotline", "Plan 2016-2018 ▒▒▒ hotline"),
+        ("٢١٠٠٣٤١٨ or ２１００３４１８", "▒▒▒ or ▒▒▒"),
+        ("22. 2014-2015 Action Plan", None),
+        ("kim at korea.kr, kim AT korea DOT kr, kim%40korea.kr", "▒▒▒, ▒▒▒, ▒▒▒"),
+        ("조로 @ 한국.한국", "▒▒▒"),
+        ("민원 콜센터", "▒▒▒"),  # taken apart, as macOS writes it
         # what its reader does not see parts no contact
         ("kim\u200b.lee@ko\u200brea.kr", "▒▒▒"),
+        ("call zero\ufe0f two or ze\u034fro two", "call ▒▒▒ or ▒▒▒"),
         ("call zero\u200d two, 2100\u2060-3418", "call ▒▒▒, ▒▒▒"),
         # none of these is a contact
         ("1 July 2016 ~ 30 June 2018", None),

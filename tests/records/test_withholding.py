@@ -172,3 +172,75 @@ def test_whoever_sees_contacts_is_asked_once_and_only_where_there_is_one(pages):
         assert store.values(["XL9001"]) == whole.values(["XL9001"])
         assert store.contacts("email") == whole.contacts("email")
     assert len(asked) == 1
+
+
+PROSE = "Even though the government has developed"
+
+
+def _made(folder, database, day="2026-11-21", **pages):
+    """A database of pages, each of (lead institution, email, words in its prose)."""
+    folder.mkdir(exist_ok=True)
+    for code, (lead, email, prose) in pages.items():
+        text = hostile.PAGE.read_text("utf-8").replace("KR0032", code)
+        assert PROSE in text
+        for old, new in ((hostile.GIVEN["lead"], lead), (hostile.GIVEN["email"], email), (PROSE, f"{prose} {PROSE}")):
+            text = text.replace(old, new)
+        (folder / f"{code}.txt").write_text(text, "utf-8")
+    hostile.read(folder, database, day)
+    return database
+
+
+def test_a_contact_of_another_commitment_finds_nothing(tmp_path):
+    """Neither the full text nor a name holds what any document states as a contact, whichever commitment's it is."""
+    pages = {
+        "XL8122": ("Guild of Kilns", "blue heron counter", "Nothing."),
+        "XL8123": ("Office of the blue heron counter", "none", "Ask at the blue heron counter."),
+    }
+    with Store(_made(tmp_path / "d", tmp_path / "c.db", **pages)) as store:
+        assert store.search('"heron"') == []
+        assert not [name for name in store.names_of_kind("institution") if "heron" in name.key]
+        assert "heron" not in dict(store.word_counts("institution"))
+
+
+def test_a_contact_that_comes_later_is_taken_out_of_what_others_say(tmp_path):
+    """When a document states a contact, the others that hold it in their texts are found by it no more."""
+    database = _made(tmp_path / "d", tmp_path / "c.db", XL8123=("Guild", "none", "Ask at the blue heron counter."))
+    with Store(database) as store:
+        assert store.search('"heron"') != []
+    many = {f"XL90{number:02d}": ("Guild of Bricks", "none", "Other words.") for number in range(20)}
+    _made(tmp_path / "d", database, **many)
+    _made(tmp_path / "d", database, "2026-11-22", XL8122=("Guild of Kilns", "blue heron counter", "Nothing."))
+    with Store(database) as store:
+        assert store.search('"heron"') == []
+
+
+def test_a_title_does_not_make_a_contact_an_ordinary_name(tmp_path):
+    """A contact that stands in a title is hidden there; one that is the name of an institution, or common, is not."""
+    pages = {
+        "XL8101": ("Guild of Kilns", "peregrine77", "Nothing."),
+        "XL8102": ("Guild of Bricks", "Guild of Kilns", "Write to peregrine77 of the Guild of Kilns."),
+        "XL8103": ("Guild of Bricks", "Guild", "Nothing."),
+    }
+    with WithholdingStore(_made(tmp_path / "d", tmp_path / "c.db", **pages)) as store:
+        brief = next(one.raw for one in store.values(["XL8102"], ["problem"])["XL8102"])
+    assert brief.startswith(f"Write to {MARK} of the Guild of Kilns.")
+
+
+def test_the_newest_document_is_named_without_its_contacts(tmp_path):
+    """The name of the newest document is as it is shown everywhere else."""
+    database = _made(tmp_path / "d", tmp_path / "c.db", XL8101=("Guild", "sora crake counter", "Nothing."))
+    (tmp_path / "d" / "XL8101.txt").rename(tmp_path / "d" / "XL8101 a@hid.kr sora crake counter.txt")
+    hostile.read(tmp_path / "d", database, "2026-11-22")
+    with WithholdingStore(database) as store:
+        assert (store.newest_document() or store).doc == f"XL8101 {MARK} {MARK}.txt"
+
+
+def test_every_method_that_gives_texts_is_held_to_it():
+    """What a store gives is given by the withholding one too, or holds no text of documents."""
+    silent = {
+        "beginning", "build_id", "by_number", "close", "country_names", "existing", "extreme", "fact", "known",
+        "matching", "search", "select", "sides", "tally", "totals", "uses", "word_counts",
+    }  # fmt: skip
+    given = {name for name in dir(Store) if not name.startswith("_")}
+    own = {name for name in vars(WithholdingStore) if not name.startswith("_")}
+    assert given - own == silent

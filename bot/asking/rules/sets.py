@@ -15,6 +15,8 @@ from bot.asking.turn import Frame, Turn
 from bot.records.fields import FIELD
 from bot.records.store import Name
 
+_VERB = 3  # words of a verb between "not" and what is looked for: "do not contain the word …"
+
 
 def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     """Every condition that a question puts on commitments."""
@@ -31,7 +33,9 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     gaps = _gaps(turn)
     found += [Filter(name, "missing", negated=not missing) for name, missing in gaps.items()]
     if turn.spotted.searched and turn.spotted.searched.sides:
-        found.append(mention(*turn.spotted.searched.sides))
+        start = turn.spotted.searched.start
+        denied = any(0 <= start - hit.end <= _VERB for hit in turn.hits("negation"))
+        found.append(replace(mention(*turn.spotted.searched.sides), negated=denied))
     for hit in turn.asked.hits:
         if is_flag(hit.says) and hit.says not in gaps and not _is_key(turn, hit):
             found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
