@@ -17,6 +17,7 @@ PROSE = (
 _SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*)*(?:[.;!?](?=\s|$)|$)")
 ENOUGH = 0.6
 """Share of the asked words that a sentence must hold before it is shown as an answer."""
+_MOST = 40  # words that a sentence may be asked to hold
 SUPPORTING = 0.5
 """Share that suffices for a further sentence of the same commitment."""
 
@@ -38,7 +39,7 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     """
     wanted = [_stem(word) for text in asked for word in fold_words(text)]
     wanted = list(dict.fromkeys(word for word in wanted if word))
-    if not wanted:
+    if not 0 < len(wanted) <= _MOST:  # no sentence holds most of so many
         return []
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
     pool = list(codes) or [code for code, _score in store.search(any_of((*asked, *near)), 25)]

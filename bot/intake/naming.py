@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,8 +28,8 @@ def cited_names(files: Mapping[Path, str]) -> dict[Path, str]:
 
 
 def readable(name: str) -> str:
-    """A file name with whatever in it is no text as `�`, so that it can be stored and shown."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """A file name with whatever in it is no text, or would begin a line, as `�`, so that it can be stored and shown."""
+    return re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "�", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def origin_of(path: Path) -> str:

@@ -8,6 +8,7 @@ ended it is told as the problem of the document at hand, and the next document g
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ SECONDS = 20.0
 """Processor seconds for one document. A commitment's page takes about five thousandths of one."""
 SECONDS_A_MEGABYTE = 5.0
 """So many more for each megabyte. Nothing but labels, which takes longest, takes about three on a slow machine."""
+MEMORY = 2 << 30
+"""Bytes that the process may take: a document of 50 MB takes about a fifth. HTML can make a parser take any number."""
 _WAIT = 10
 """How many times its processor seconds a document may take by the clock: other programs may keep the processors busy,
 but a machine that is out of memory may hardly go on at all."""
@@ -73,7 +76,7 @@ class Reader:
         try:
             line = self._line or self._start()
             line.send((what, given, seconds))
-            done, answer = line.recv() if line.poll(_WAIT * seconds) else (None, None)
+            done, answer = line.recv() if line.poll(_WAIT * seconds) else (None, _late(seconds))
         except (EOFError, OSError) as error:
             ended = self._process.wait() if self._process else 0
             self.close()
@@ -84,7 +87,7 @@ class Reader:
             raise
         if done is None:
             self.close()
-            raise ReadError(_late(seconds))
+            raise ReadError(str(answer or _HUGE))
         if not done:
             raise ReadError(FAULT, str(answer))
         return answer
@@ -114,16 +117,23 @@ def _broken(ended: int) -> str:
     return f"The document brought the process that read it to an end ({name}): look what it holds. {STAYS}"
 
 
+_HUGE = f"The document takes more than {MEMORY >> 30} GB of memory to be read: look what it holds. {STAYS}"
+
+
 def serve(line: Connection) -> None:
     """Answer what is asked over `line` until its other end is closed."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     rules = line.recv()
     answers = {"read": rules.read, "reread": reread}
     while True:
         what, given, seconds = line.recv()
         # the system ends the process when the time is over, whatever it is at
         signal.setitimer(signal.ITIMER_PROF, seconds)
+        answer: tuple[bool | None, object]
         try:
             answer = True, answers[what](*given)
+        except MemoryError:
+            answer = None, None
         except Exception:  # noqa: BLE001 - an edge: the other process logs the traceback and tells the person
             answer = False, traceback.format_exc()
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -59,6 +59,8 @@ def _looked_at(path: Path) -> tuple[list[tuple[Path, str | OSError]], list[str]]
     if path.is_dir():
         return sorted(_within(path), key=lambda one: one[0]), []
     path.stat()
+    if not path.is_file():
+        raise OSError("it is no file")
     listed = _listed(path)
     return ([] if listed else [(path.resolve(), path.name)]), listed
 

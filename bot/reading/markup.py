@@ -42,6 +42,9 @@ _ENDED_BY_NEXT = frozenset(
     " thead tfoot colgroup".split()
 )
 DEEPEST = 1000
+# Elements that a parser opens anew in every paragraph behind one that leaves them open (HTML's formatting elements).
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_MOST_OPEN = 50
 _MOST_ATTRIBUTES = 100
 
 
@@ -94,7 +97,8 @@ def _flatten(source: str) -> tuple[str, bool]:
         if nests:
             opened[tag] += -1 if closing else 1
             depth += -1 if closing else 1
-        if nests and depth + closing > DEEPEST:
+        open_ = sum(opened[name] for name in _FORMATTING) if tag in _FORMATTING else 0
+        if nests and (depth + closing > DEEPEST or open_ + closing > _MOST_OPEN):
             deep = True
             kept.append(source[end : match.start()])
             end = match.end()

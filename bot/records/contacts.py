@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.records.patterns import compiled
@@ -23,6 +24,8 @@ _EMAIL = (
     rf"[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,4}}{_DOT}[A-Za-z][A-Za-z0-9-]{{1,62}}"
     r"(?![\w@])"
 )
+_AT = r"[@＠]"
+_EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
 _AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
 _PHONE = (
     rf"(?<![\w+./@-])(?:\+|00[-\s]?)?(?:{_AREA}[-.\s]{{0,2}})?\d{{1,15}}"
@@ -41,6 +44,23 @@ _THOUSANDS = r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}"
 def find_emails(text: str) -> list[TextSpan]:
     """Every email address, in order, damaged ones (`name (at) domain.org`, `name@ domain.org`) as written."""
     return [TextSpan(*match.span()) for match in compiled(_EMAIL, 0).finditer(text)]
+
+
+def find_around_at(text: str) -> Iterator[TextSpan]:
+    """Whatever stands around an @ without a space, such as `名前@例え.jp`: an address, whatever its letters."""
+    for at in compiled(_AT, 0).finditer(text):
+        start, end = at.span()
+        while start and _is_of_address(text[start - 1]):
+            start -= 1
+        while end < len(text) and _is_of_address(text[end]):
+            end += 1
+        end -= len(text[at.end() : end]) - len(text[at.end() : end].rstrip("."))
+        if start < at.start() and at.end() < end:
+            yield TextSpan(start, end)
+
+
+def _is_of_address(char: str) -> bool:
+    return not char.isspace() and char not in _EDGES
 
 
 def email_address(raw: str) -> str | None:

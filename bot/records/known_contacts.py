@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.records.cleaning import without_shape
-from bot.records.contacts import email_address, find_emails, find_phones
+from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
 from bot.records.folding import fold
 from bot.records.names import KIND_OF_FIELD
@@ -25,8 +25,6 @@ Words = tuple[str, ...]
 # without one of these there is no address, without six digits no number: most texts need no closer look
 _SIGN = re.compile(r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s")
 _DIGITS = re.compile(r"\d(?:\D{0,8}\d){5}")
-_AT = re.compile(r"[@＠]")
-_EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
 _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[^\w\n]{0,3}|_")  # of two groups of digits that may be one number
 _ANOTHER = re.compile(r"\s?/\s?\d{1,4}(?!\d)")  # "02-2100-3778/9": the end of another number
@@ -140,7 +138,7 @@ class KnownContacts:
     def _found(self, text: str, numbers: bool) -> Iterator[tuple[int, int, str]]:
         if _SIGN.search(text):
             yield from ((span.start, span.end, "email") for span in find_emails(text))
-            yield from ((start, end, "email") for start, end in _around_at(text))
+            yield from ((start, end, "email") for start, end in find_around_at(text))
         if _DIGITS.search(text):
             if numbers:
                 yield from _phones(text)
@@ -257,23 +255,6 @@ def _spelt(words: list[tuple[str, re.Match[str]]], at: int, wanted: Words) -> in
     return place - 1
 
 
-def _around_at(text: str) -> Iterator[tuple[int, int]]:
-    """Whatever stands around an @ without a space, such as `名前@例え.jp`: an address, whatever its letters."""
-    for at in _AT.finditer(text):
-        start, end = at.span()
-        while start and _is_of_address(text[start - 1]):
-            start -= 1
-        while end < len(text) and _is_of_address(text[end]):
-            end += 1
-        end -= len(text[at.end() : end]) - len(text[at.end() : end].rstrip("."))
-        if start < at.start() and at.end() < end:
-            yield start, end
-
-
-def _is_of_address(char: str) -> bool:
-    return not char.isspace() and char not in _EDGES
-
-
 def _phones(text: str) -> Iterator[tuple[int, int, str]]:
     begin = 0
     for line in text.splitlines(keepends=True):  # no number goes on in the next line
@@ -288,7 +269,7 @@ def _phones(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _reads_as_one(text: str) -> bool:
     """Whether a text is an address from its beginning to its end: it needs not be known to be found."""
-    return any(end - start == len(text.strip()) for start, end in _around_at(text))
+    return any(end - start == len(text.strip()) for start, end in find_around_at(text))
 
 
 def _tells(text: str) -> bool:

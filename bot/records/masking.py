@@ -7,18 +7,16 @@ with it does no harm. What reads documents (`contacts`) decides the other way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.records.contacts import find_emails, find_phones
+from bot.records.contacts import TextSpan, find_around_at, find_emails, find_phones
 from bot.records.patterns import compiled
 
 EMAIL, PHONE, PERSON = "[email]", "[phone]", "[person]"
 
 _LINK = r"<(?:mailto|tel):([^|>]*)(?:\|[^>]*)?>"  # as Slack marks what was typed
 _MENTION = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>"
-# anything around an @: also `名前@例え.jp`, and an address with a Korean particle at its end
-_AROUND_AT = r"""[^\s<>|"'“”()\[\]{},;:@＠]+[@＠][^\s<>|"'“”()\[\]{},;:@＠]+"""
 _NUMBER = r"(?<![A-Za-z0-9])[+＋(]{0,2}\d(?:[\s().\-\u2010-\u2013]{0,3}\d){6,}(?:\s?(?:ext|x)\.?\s?\d{1,6})?"
 _DAYS = r"(?:19|20)\d\d[-.\s]?(?:0?[1-9]|1[0-2])[-.\s]?[0-3]?\d(?!\d)|[0-3]?\d[-.\s][01]?\d[-.\s](?:19|20)\d\d(?!\d)"
 _YEARS = r"(?<!\d)(?:19|20)\d\d(?!\d)"
@@ -29,13 +27,20 @@ _FEWEST = 7  # digits of a telephone number
 def masked(text: str) -> str:
     """`text` with a mark in place of each email address, telephone number and mention of a person."""
     text = compiled(_MENTION, 0).sub(PERSON, compiled(_LINK, 0).sub(r"\1", text))
-    for start, end in reversed(find_emails(text)):
-        text = f"{text[:start]}{EMAIL}{text[end:]}"
-    text = compiled(_AROUND_AT, 0).sub(EMAIL, text)
+    text = _put(text, find_emails(text), lambda _written: EMAIL)
+    # also `名前@例え.jp`, and an address with a Korean particle at its end
+    text = _put(text, find_around_at(text), lambda _written: EMAIL)
     text = compiled(_NUMBER).sub(lambda found: _unless_dates(found[0]), text)
-    for start, end in reversed(find_phones(text)):
-        text = text[:start] + _unless_codes(text[start:end]) + text[end:]
-    return text
+    return _put(text, find_phones(text), _unless_codes)
+
+
+def _put(text: str, spans: Iterable[TextSpan], mark: Callable[[str], str]) -> str:
+    """`text` with what `mark` makes of each of its spans, which are in order and do not overlap."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], mark(text[start:end])] if start >= at else []
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
 
 
 def masked_values(value: Any, mask: Callable[[str], str] = masked) -> Any:

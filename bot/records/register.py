@@ -207,10 +207,14 @@ class Register:
     def _replaced(self, known: _Known, document: Document, values: Sequence[Value]) -> Iterable[Problem]:
         """A problem for each contact or name that a document of the same name, but from another place, changes."""
         lines = Lines(document.text)
+        said: dict[str, list[Row]] = {}
+        for value in values:
+            said.setdefault(value.code, []).append(row_of(value, lines))
         for code in known.codes:
-            now = [row_of(value, lines) for value in values if value.code == code]
+            now = said.get(code, [])
+            # the plus has SQLite find the few values of the commitment, not all of the document for each
             was = self._db.execute(
-                f"SELECT {VALUE_COLUMNS} FROM field_values v WHERE v.code = ? AND v.document_id = ?", (code, known.id)
+                f"SELECT {VALUE_COLUMNS} FROM field_values v WHERE v.code = ? AND +v.document_id = ?", (code, known.id)
             )
             for field, new, old in contradictions(now, [Row(*row) for row in was]):
                 message = (

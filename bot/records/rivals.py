@@ -25,12 +25,14 @@ _FEWEST_DIGITS = 6
 class Compared:
     """How a field is compared: what its values come down to, where they state anything, and when two are the same.
 
-    `quoted`: an answer shows both values, not only the later document's.
+    `quoted`: an answer shows both values, not only the later document's. `end`: how many signs two that are the same
+    have in common at their ends, 0 for all.
     """
 
     keys: Callable[[Said], Sequence[str]]
     same: Callable[[str, str], bool] = str.__eq__
     quoted: bool = True
+    end: int = 0
 
 
 def _members(said: Said) -> list[str]:
@@ -61,7 +63,7 @@ COMPARED: Mapping[str, Compared] = {
     "country": Compared(_members),
     "person": Compared(_people),
     "email": Compared(_normal),
-    "phone": Compared(_numbers, _same_number),
+    "phone": Compared(_numbers, _same_number, end=_FEWEST_DIGITS),
 }
 """The fields in which two documents are held against each other. A new one is a row here."""
 
@@ -74,8 +76,9 @@ def contradictions(mine: Sequence[S], theirs: Sequence[S]) -> Iterator[tuple[str
     """
     for field, compared in COMPARED.items():
         own, other = _stated(mine, field, compared), _stated(theirs, field, compared)
-        alone = [said for said, keys in own if not _among(keys, other, compared)]
-        against = [said for said, keys in other if not _among(keys, own, compared)]
+        here, there = (_by_end(rows, compared.end) for rows in (own, other))
+        alone = [said for said, keys in own if not _among(keys, there, compared)]
+        against = [said for said, keys in other if not _among(keys, here, compared)]
         if alone and against:
             yield field, alone[0], against
 
@@ -85,5 +88,14 @@ def _stated(values: Sequence[S], field: str, compared: Compared) -> list[tuple[S
     return [(one, keys) for one in own if (keys := compared.keys(one))]
 
 
-def _among(keys: Sequence[str], others: Sequence[tuple[S, Sequence[str]]], compared: Compared) -> bool:
-    return any(compared.same(key, one) for key in keys for _said, more in others for one in more)
+def _by_end(rows: Sequence[tuple[S, Sequence[str]]], end: int) -> dict[str, set[str]]:
+    """The keys of values by what they end in, so that each is held against few others."""
+    found: dict[str, set[str]] = {}
+    for _said, keys in rows:
+        for key in keys:
+            found.setdefault(key[-end:], set()).add(key)
+    return found
+
+
+def _among(keys: Sequence[str], others: Mapping[str, set[str]], compared: Compared) -> bool:
+    return any(compared.same(key, one) for key in keys for one in others.get(key[-compared.end :], ()))

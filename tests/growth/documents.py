@@ -98,6 +98,10 @@ PLACES: dict[str, Callable[[str, int], Made]] = {
 DOCUMENTS: dict[str, Callable[[int], Made]] = {
     "attributes": lambda size: ("XL9020.html", _html("<p " + numbered(lambda n: f"a{n}=1 ", size) + ">")),
     "attributes in many tags": lambda size: ("XL9020.html", _html(many("<p " + "a b='c' " * 40 + ">", size))),
+    "formatting that is opened anew": lambda size: (
+        "XL9020.html",
+        _html(numbered(lambda n: f"<font size={n}>", size // 2) + many("<p>x</p>", size // 2)),
+    ),
     "a long attribute": lambda size: ("XL9020.html", _html('<p a="' + "x" * size + '">')),
     "a long tag": lambda size: ("XL9020.html", _html("<a" + "_" * size)),
     "comments before the root": lambda size: ("XL9020.txt", many("<!---->", size)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,22 @@ def test_a_file_that_vanishes_is_a_problem(tmp_path: Path) -> None:
     assert next(coming).data
     (tmp_path / "b.txt").unlink()
     assert [(one.name, one.problem is None) for one in coming] == [("b.txt", False), ("c.txt", True)]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_a_problem(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """A pipe or a device that is given is not read, which would never end."""
+    make(tmp_path / "endless")
+    (tmp_path / "XA0001.txt").write_bytes(page("XA0001"))
+    found = named(tmp_path / "endless", tmp_path / "XA0001.txt")
+    assert found["XA0001.txt"] is None
+    assert [one for one in found.values() if one and "no file" in one]
+
+
+def test_a_name_begins_no_line(tmp_path: Path) -> None:
+    """A file whose name holds the end of a line cannot write a line of the report."""
+    (tmp_path / "new\nerror: line.txt").write_bytes(page("XA0001"))
+    assert list(named(tmp_path)) == ["new�error: line.txt"]
 
 
 def test_links_in_a_circle_are_passed_over(tmp_path: Path) -> None:
