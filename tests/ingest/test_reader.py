@@ -48,7 +48,7 @@ class Faulty(Rules):
 
 FAILURES = {
     "deep": "which is a fault of the program",
-    "memory": "which is a fault of the program",
+    "memory": "more than 2 GB of memory",
     "text": "which is a fault of the program",
     "exit": "(exit code 3)",
     "crash": "(SIGSEGV)",
