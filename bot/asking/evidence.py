@@ -47,6 +47,8 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+# no word is cut in two, nor an address between the commas of a row
+_FIRST_WORD, _LAST_WORD = re.compile(r"^[^\s,|\"]*(?:[\s,|\"]|$)"), re.compile(r"(?:^|[\s,|\"])[^\s,|\"]*$")
 _BEFORE, _AFTER = 48, 24
 """Characters that are shown around a quote."""
 REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
@@ -144,9 +146,9 @@ class Evidence:
         """A stored value as it is shown, with whole words around it."""
         before, after = one.before, one.after
         if len(before) > _BEFORE:
-            before = "… " + re.sub(r"^\S*\s", "", before[-_BEFORE:])
+            before = "… " + _FIRST_WORD.sub("", before[-_BEFORE:])
         if len(after) > _AFTER:
-            after = re.sub(r"\s\S*$", "", after[:_AFTER]) + " …"
+            after = _LAST_WORD.sub("", after[:_AFTER]) + " …"
         return Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
             title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,

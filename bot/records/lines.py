@@ -16,7 +16,6 @@ BEFORE, AFTER = 50, 26
 """The most characters that are kept before and after a value: a little more than answers show, since every one of them
 is in the database once a value."""
 
-_GAP = re.compile(r"[\s,;|\"<>()]")
 _END = re.compile(r"\r\n|\r|\n")
 
 
@@ -41,13 +40,7 @@ class Lines:
 
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
-        first, last = max(0, start - BEFORE), min(len(self._text), end + AFTER)
-        before, after = self._text[first:start], self._text[end:last]
-        if first and not _GAP.match(self._text, first - 1):  # a word, or an address, is not cut in two
-            before = before[cut.start() :] if (cut := _GAP.search(before)) else ""
-        if last < len(self._text) and not _GAP.match(self._text, last):
-            gaps = [gap.end() for gap in _GAP.finditer(after)]
-            after = after[: gaps[-1]] if gaps else ""
+        before, after = self._text[max(0, start - BEFORE) : start], self._text[end : end + AFTER]
         return Place(self.number(start), _END.split(before)[-1], _END.split(after, maxsplit=1)[0])
 
 

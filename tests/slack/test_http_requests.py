@@ -6,6 +6,7 @@ import http.client
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -118,7 +119,9 @@ def slack(workspace, database) -> Iterator[Slack]:
     thread = Thread(target=server.run)
     thread.start()
     yield Slack(bot, server.socket.getsockname()[1])
-    server.trigger.pull_trigger(server.close)  # in its own thread, after which its loop has nothing left
+    # it closes in its own thread, after which its loop has nothing left, and may do so before it is woken to
+    with suppress(OSError):
+        server.trigger.pull_trigger(server.close)
     thread.join()
 
 
