@@ -73,6 +73,8 @@ class Reader:
 
     def _ask(self, what: str, given: tuple[object, ...], size: int) -> object:
         seconds = self._seconds + SECONDS_A_MEGABYTE * size / 2**20
+        if self._process and self._process.poll() is not None:
+            self.close()  # it ended between two documents, which this one has no part in
         try:
             line = self._line or self._start()
             line.send((what, given, seconds))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Literal
 
 Origin = Literal["page", "index", "export"]
@@ -48,22 +49,15 @@ class Value:
 
     def __reduce__(self) -> tuple[type[Value], tuple[object, ...]]:
         """How a value passes between processes: documents are full of them, and the usual way is four times slower."""
-        return Value, (
-            self.code,
-            self.field,
-            self.raw,
-            self.start,
-            self.end,
-            self.position,
-            self.value,
-            self.precision,
-            self.origin,
-        )
+        return Value, _parts(self)
 
     @property
     def blank(self) -> bool:
         """The label is there and nothing behind it."""
         return not self.raw
+
+
+_parts = attrgetter(*(one.name for one in fields(Value)))
 
 
 @dataclass(frozen=True, slots=True)

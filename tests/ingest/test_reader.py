@@ -16,6 +16,7 @@ from bot.intake.rules import Rules, reread
 from bot.records.build import build
 from bot.records.model import Reading
 from bot.records.report import ReadError
+from tests.reading.test_export import HEADER, export
 from tests.records.sample_pages import DAY, arrival, page, rows
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,16 @@ def test_another_process_reads_the_same(name: str) -> None:
         assert process.reread(reading.document) == reread(reading.document)
 
 
+def test_a_table_keeps_its_places_between_processes(tmp_path: Path) -> None:
+    """The row and the column of a cell are stored, whichever process read the table."""
+    table = export({"Commitment Title": "A"}).text.encode()
+    db = tmp_path / "commitments.db"
+    with Reader(Rules()) as process:
+        build(db, [arrival("export.csv", table)], process.read, process.reread, as_of=DAY)
+    column = HEADER.index("Commitment Title") + 1
+    assert rows(db, """SELECT "row", "column" FROM field_values WHERE field = 'title'""") == [(3, column)]
+
+
 @pytest.mark.parametrize(("failure", "said"), FAILURES.items())
 def test_a_document_that_fails_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failure: str, said: str
@@ -111,6 +122,16 @@ def test_no_process_outlives_its_reader() -> None:
     assert running is not None
     process.close()
     assert running.poll() is not None
+
+
+def test_a_process_that_ended_between_documents_is_no_fault_of_the_next() -> None:
+    """What ends an idle process refuses no document."""
+    with Reader(Rules()) as process:
+        process.read("a.txt", page("XA0001"), None)
+        assert process._process is not None
+        process._process.kill()
+        process._process.wait()
+        assert process.read("b.txt", page("XA0002"), None).values
 
 
 def test_an_interrupt_leaves_no_answer_behind(monkeypatch: pytest.MonkeyPatch) -> None:
