@@ -26,7 +26,6 @@ Named = tuple[str, str, str]
 """(kind, name, key), as `names_in` gives them."""
 
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
-_MOST_HOLDERS = 200  # commitments with the words of a contact: more have them as words of the language
 
 
 def derive(
@@ -209,12 +208,12 @@ def _holding_contacts_of(connection: sqlite3.Connection, codes: Collection[str])
     known = connection.execute("SELECT 1 FROM commitments LIMIT 1").fetchone()
     for marks, part in in_batches(sorted(codes)) if known else ():
         stated = connection.execute(f"SELECT raw FROM field_values WHERE code IN ({marks}) AND field IN ({held})", part)
-        phrases = {" ".join(words) for (raw,) in stated if len(words := folded_words(raw)) > 0}
+        phrases = {" ".join(words) for (raw,) in stated if (words := folded_words(raw))}
         for phrase in phrases:
             rows = connection.execute(
                 "SELECT c.code FROM commitments_fts f JOIN commitments c ON c.id = f.rowid"
-                " WHERE commitments_fts MATCH ? LIMIT ?",
-                (f'"{phrase}"', _MOST_HOLDERS),
+                " WHERE commitments_fts MATCH ?",
+                (f'"{phrase}"',),
             )
             found |= {code for (code,) in rows}
     return found
@@ -237,8 +236,8 @@ def _write_texts_without_contacts(
     connection: sqlite3.Connection, marks: str, codes: list[str], contacts: KnownContacts
 ) -> None:
     """Keep what is searched of the commitments whose texts hold a contact."""
-    rows = connection.execute(f"SELECT code, id, {_TEXT} FROM commitment_texts WHERE code IN ({marks})", codes)
-    found = [(number, texts, [contacts.hide(text, " ") for text in texts]) for _code, number, *texts in rows]
+    rows = connection.execute(f"SELECT id, {_TEXT} FROM commitment_texts WHERE code IN ({marks})", codes)
+    found = [(number, texts, [contacts.hide(text, " ") for text in texts]) for number, *texts in rows]
     places = ", ".join("?" * (1 + len(schema.SEARCH_COLUMNS)))
     connection.executemany(
         f"INSERT INTO texts_without_contacts VALUES ({places})",
