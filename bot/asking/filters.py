@@ -9,6 +9,7 @@ from bot.asking.dates import Interval
 from bot.asking.lexicon import Hit
 from bot.asking.passages import term
 from bot.asking.query import Filter
+from bot.asking.searched_words import bare
 from bot.asking.turn import Turn
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
@@ -180,7 +181,7 @@ def _past(turn: Turn) -> list[Filter]:
 
 
 def areas_in(turn: Turn) -> list[Filter]:
-    """Conditions on policy areas; those joined by “or” are one condition."""
+    """Conditions on policy areas; those joined by “or” are one condition, where commitments have them as areas."""
     if any(hit.says.startswith("ogp_values") for hit in turn.spotted.of("ask")):
         return []
     groups: list[Filter] = []
@@ -195,11 +196,16 @@ def areas_in(turn: Turn) -> list[Filter]:
             turn.spotted.words(area.start, area.end),
             area.start,
         )
-        if groups and _joined_by_or(turn, area.start) and groups[-1].negated == one.negated:
+        if not _is_carried(turn, one):
+            words = " ".join(map(bare, turn.spotted.tokens[area.start : area.end]))
+            groups.append(mention([words], negated=one.negated, at=one.at))
+            continue
+        before = groups[-1] if groups else None
+        if before and before.op == "is" and before.negated == one.negated and _joined_by_or(turn, area.start):
             last = groups.pop()
             one = replace(last, values=(*last.values, *one.values), label=f"{last.label}, {one.label}")
         groups.append(one)
-    return [one if _is_carried(turn, one) else replace(mention([one.label]), negated=one.negated) for one in groups]
+    return groups
 
 
 def _is_carried(turn: Turn, area: Filter) -> bool:
@@ -235,12 +241,14 @@ def values_in(turn: Turn) -> list[Filter]:
     return found
 
 
-def mention(*sides: Sequence[str]) -> Filter:
+def mention(*sides: Sequence[str], negated: bool = False, at: int = -1) -> Filter:
     """A condition that the text of a commitment holds all words of one of `sides`."""
     quoted = [" AND ".join(map(term, side)) for side in sides]
     return Filter(
         "text",
         "mentions",
         (" OR ".join(f"({side})" for side in quoted) if len(quoted) > 1 else quoted[0],),
-        label=" / ".join(" ".join(side) for side in sides),
+        negated,
+        " / ".join(" ".join(side) for side in sides),
+        at,
     )

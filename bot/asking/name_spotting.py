@@ -164,7 +164,7 @@ def spot_places(spotted: Spotted, linker: Linker) -> None:
                 " ".join([*(t.folded for t in said[:-1]), said[-1].forms[-1]]),
             }
             names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in spotted.lexicon.forms(said[-1])}
-            names = {name for name in names if len(name) > _LETTERS or _is_letters(said[0], spotted)}
+            names = {name for name in names if len(name) > _LETTERS or _is_letters(at, spotted)}
             prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
             elsewhere = None if prefixes else _elsewhere(names, said)
             if elsewhere:  # the corpus may have it under a name that only the table of members knows
@@ -179,11 +179,16 @@ def spot_places(spotted: Spotted, linker: Linker) -> None:
         at += 1
 
 
-def _is_letters(token: Token, spotted: Spotted) -> bool:
-    """Whether two letters are a country's (`UK`, `NZ`) and no word: an ordinary word only as a country is written."""
+def _is_letters(at: int, spotted: Spotted) -> bool:
+    """Whether two letters are a country's (`UK`, `NZ`) and no word.
+
+    An ordinary word is one as a country is written, or behind an article, which no pronoun has: `US`, `the us`.
+    """
+    token, before = spotted.tokens[at], spotted.tokens[at - 1].folded if at else ""
     if spotted.lexicon.known.isdisjoint(token.forms) and token.folded not in spotted.lexicon.words("empty", "words"):
         return True
-    return token.text.isupper() and is_cased(spotted.tokens) and country_named(token.folded) is not None
+    written = token.text.isupper() and is_cased(spotted.tokens)
+    return (written or before in spotted.lexicon.words("grammar", "definite")) and bool(country_named(token.folded))
 
 
 def _elsewhere(names: set[str], said: Sequence[Token]) -> Country | None:

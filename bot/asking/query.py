@@ -32,8 +32,7 @@ class Filter:
     """One condition on commitments, three-valued: true, false, or undecided where the documents do not say.
 
     `op`: `is` (one of `values`), `within` (first and last day or year), `plan` (its number), `overdue`, `missing`,
-    `page`, `named`,
-    `mentions`, `either` (one of `parts`). `at` is the word of the question where it begins.
+    `page`, `named`, `mentions`, `either` (one of `parts`). `at` is the word of the question where it begins.
     """
 
     field: str

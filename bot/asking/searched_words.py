@@ -6,12 +6,14 @@ is: there no word of it is a field, an area, a date or a typing error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Linker
 from bot.asking.lexicon import Lexicon, phrase_words
 from bot.asking.normalise import Token
 from bot.asking.spotted import Searched, Spotted
+from bot.records.folding import fold
 from bot.records.names import EMPTY_WORDS
 
 _KOREAN = 4  # words before a Korean verb that may be its object
@@ -119,7 +121,10 @@ def _ends(spotted: Spotted, at: int, linker: Linker) -> bool:
     prepositions = {
         word for name in ("in", "before", "after", "since", "until") for word in lexicon.words("date", name)
     }
-    if tokens[at].folded not in (*prepositions, *lexicon.words("grammar", "by"), "of", "from", "de", "du", "en"):
+    if tokens[at].folded not in (
+        *prepositions,
+        *(word for name in ("by", "of_place") for word in lexicon.words("grammar", name)),
+    ):
         return False
     return bool(following) and (_is_place(following[0], linker) or _is_dated(following[0], lexicon))
 
@@ -155,7 +160,9 @@ def _sides(spotted: Spotted, start: int, end: int) -> list[tuple[str, ...]]:
 
 
 def bare(token: Token) -> str:
-    """A word as it is looked for: a Korean one without the particle that is glued to it."""
+    """A word as it is looked for: without the elided article or the Korean particle that is glued to it."""
+    if "'" in fold(token.text) and "'" not in token.folded:  # the lexicon took an elision off
+        return re.split("['’]", token.text, maxsplit=1)[-1]
     if not "가" <= token.text[:1] <= "힣":
         return token.text
     return min((form for form in token.forms if len(form) > 1), key=len, default=token.text)

@@ -36,13 +36,23 @@ def understand(spotted: Spotted, store: Store, thread: Thread, as_of: date) -> F
 
 
 _SETS = ("list", "count", "search", "group", "superlative")
-_CHOOSING = ("unkept", "unstated", "value", "country", "area", "title", "institution", "person", "date", "text")
+_CHOOSING = (
+    "unkept",
+    "unstated",
+    "value",
+    "country",
+    "area",
+    "title",
+    "institution",
+    "person",
+    "date",
+    "text",
+    "intent negation",
+)
 """What a word was taken for that says which commitments are meant."""
-_HOLDS = {
-    **dict.fromkeys(("same", "compare", "later", "earlier", "longer", "shorter"), ("group", "superlative")),
-    **dict.fromkeys(("most", "fewest"), ("group", "superlative")),
-}
-"""What a question says that a list or a count of commitments does not answer, and the frames that do."""
+_COMPARING = frozenset({"same", "compare", "later", "earlier", "longer", "shorter", "most", "fewest"})
+"""What a question says that a list or a count of commitments does not answer; only those `_RANKED` do."""
+_RANKED = ("group", "superlative")
 
 
 def _told(frame: Frame, turn: Turn) -> Frame:
@@ -68,9 +78,8 @@ def _told(frame: Frame, turn: Turn) -> Frame:
 
 def _unanswered(frame: Query, turn: Turn) -> set[int]:
     """The words that ask for another kind of answer: a comparison, the most, the second of a rank or of plans."""
-    hits = [
-        hit for hit in turn.spotted.of("intent") if not (frame.order or frame.intent in _HOLDS.get(hit.says, _SETS))
-    ]
+    ranked = frame.order or frame.intent in _RANKED
+    hits = [] if ranked else [hit for hit in turn.spotted.of("intent") if hit.says in _COMPARING]
     ordinals = [hit for hit in turn.spotted.of("thread") if hit.says.startswith("ordinal:") and hit.says != "ordinal:1"]
     hits += [hit for hit in ordinals if hit not in turn.used]
     return {at for hit in hits for at in range(hit.start, hit.end)}

@@ -28,6 +28,15 @@ ROWS = [
         "30/06/2013",
         "The budget is shown with transparency.",
     ),
+    (
+        "Malta",
+        "1",
+        "1",
+        "Make with five pilot agencies a pact on integrity, to improve trust in services and to let officials account",
+        "Harbour Office",
+        "30/06/2016",
+        "Duties are named.",
+    ),
     ("South Korea", "1", "1", "Records", "Ministry of the Interior", "2018", "회의록을 공개한다."),
 ]
 COLUMNS = ("Country", "Action Plan Number", "Comm No", "Commitment Title", "Lead Institution", "End Date", "Full Text")
@@ -35,7 +44,7 @@ COLUMNS = ("Country", "Action Plan Number", "Comm No", "Commitment Title", "Lead
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A database of six rows of an export and of the seeds."""
+    """A database of these rows of an export and of the seeds."""
     folder = tmp_path_factory.mktemp("rows")
     text = export(*(dict(zip(COLUMNS, row, strict=True)) for row in ROWS)).text
     (folder / "export.csv").write_text(text, encoding="utf-8", newline="")
@@ -82,6 +91,8 @@ def test_the_number_in_a_code_is_no_other_commitment(rows: Store) -> None:
         ("how many commitments of the UK", 1),
         ("how many uk commitments", 1),
         ("how many commitments of GB", 1),
+        ("how many commitments of the us", 2),
+        ("how many commitments does the us have?", 2),
         ("give us the number of Georgian commitments", 2),
     ],
 )
@@ -106,6 +117,8 @@ def test_a_country_without_documents_is_said_to_have_none(rows: Store) -> None:
         ('which commitments mention "budget transparency"?', {"GE-P2-12"}),
         ("commitments about “budget transparency”", {"GE-P2-12"}),
         ("which commitments mention minutes or email?", {"US-P1-3", "UK-P2-7"}),
+        ("commitments about nutrition or alerts", {"UK-P2-7"}),
+        ("commitments about alerts or nutrition", {"UK-P2-7"}),
         ("which commitments mention budget in Georgia", {"GE-P2-12", "GE-P2-2"}),
         ("which commitments mention budget and ended before 2015?", {"GE-P2-2"}),
         ("which commitments mention 회의록?", {"KR-P1-1"}),
@@ -128,6 +141,7 @@ def test_what_is_to_be_mentioned_is_looked_for_as_it_is(question: str, found: se
         "which commitments does <@U05ABC|lee> lead?",
         "how many commitments of <@U05ABC>",
         "how many commitments have a budget?",
+        "commitments about minutes",
     ],
 )
 def test_nothing_that_names_something_is_answered_with_all(question: str, rows: Store) -> None:
@@ -147,6 +161,16 @@ def test_ordinary_words_are_no_institution(question: str, rows: Store) -> None:
 def test_an_abbreviation_that_is_typed_as_one_is_an_institution(question: str, code: str, rows: Store) -> None:
     """An abbreviation in capitals names its institution, though its letters are a word."""
     assert code in {item.code for item in asked(rows, f"which commitments are {question}?").items}
+
+
+@pytest.mark.parametrize(
+    "question", ["who runs the integrity services?", "completion of the pilot services commitment"]
+)
+def test_a_title_that_holds_the_words_is_not_said_to_be_none(question: str, rows: Store) -> None:
+    """A title of which a small part is said is asked back."""
+    answer = asked(rows, question)
+    assert (answer.outcome, [option.code for option in answer.options]) == ("clarify", ["MT-P1-1"])
+    assert "fits one commitment" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -230,7 +254,7 @@ def test_groups_that_are_not_shown_are_counted(rows: Store, monkeypatch: pytest.
     """A list of groups that is cut says how many are left."""
     monkeypatch.setattr("bot.asking.answers.groups.SHOWN", 2)
     answer = asked(rows, "how many commitments per country?")
-    assert answer.lead[-1] == "… and 2 more groups."
+    assert answer.lead[-1] == "… and 3 more groups."
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def definitions(query: Query, _evidence: Evidence) -> Draft:
 
 def search_text(query: Query, evidence: Evidence) -> Draft:
     """The commitments whose text holds some words, or the sentences that answer a question of fact."""
-    if any(one.op == "mentions" for one in query.filters):
+    if any(part.op == "mentions" for one in query.filters for part in (one, *one.parts)):
         made = list_commitments(query, evidence)
         return replace(made, result={"type": "set", "value": list(made.listed)})
     codes = query.codes

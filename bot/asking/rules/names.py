@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.asking.query import Clarify, Correction, Filter, Query, Unknown
 from bot.asking.rules.commitments import about, critical
 from bot.asking.rules.sets import conditions_of, partial_body, several
-from bot.asking.rules.text import fact_words
+from bot.asking.rules.text import fact_words, titles_left
 from bot.asking.subjects import titled
 from bot.asking.turn import CARD_FIELDS, CONTACT_FIELDS, Frame, Turn
 
@@ -192,6 +192,9 @@ def _partial_title(turn: Turn, query: Query) -> Frame | None:
         return None
     strangers = [at for at in turn.left() if link is None or at not in link.used]
     if link is None or strangers or link.precision < 0.6:
+        if codes := titles_left(turn):  # that no title fits would be false
+            words = " ".join(turn.spotted.tokens[at].text for at in turn.left())
+            return Clarify("several_entities", codes, query, words)
         contact = set(turn.asked.fields) & {*CONTACT_FIELDS, "lead_institution"}
         if turn.singular or contact or len(fact_words(turn)) < 3:
             reason = "no_such_title" if turn.singular or turn.asked.hits else "out_of_scope"

@@ -35,7 +35,7 @@ def conditions_of(turn: Turn) -> tuple[Filter, ...]:
     if turn.spotted.searched and turn.spotted.searched.sides:
         start = turn.spotted.searched.start
         denied = any(0 <= start - hit.end <= _VERB for hit in turn.hits("negation"))
-        found.append(replace(mention(*turn.spotted.searched.sides), negated=denied))
+        found.append(mention(*turn.spotted.searched.sides, negated=denied, at=start))
     for hit in turn.asked.hits:
         if is_flag(hit.says) and hit.says not in gaps and not _is_key(turn, hit):
             found.append(Filter(hit.says, "is", ("yes",), turn.negated(hit.start), at=hit.start))
@@ -80,6 +80,8 @@ def alternatives(turn: Turn, filters: list[Filter]) -> list[Filter]:
             continue
         if before.field == after.field and before.op == after.op == "is" and before.negated == after.negated:
             joined = replace(before, values=(*before.values, *after.values), label=f"{before.label}, {after.label}")
+        elif before.negated and after.negated:
+            continue  # "neither about tax nor open data": both hold
         else:
             parts = tuple(part for one in (before, after) for part in _sides(one))
             joined = Filter("any", "either", label=f"{before.label} / {after.label}", at=after.at, parts=parts)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.asking.conditions import condition
 from bot.asking.entities import is_cased
 from bot.asking.filters import mention
+from bot.asking.passages import term
 from bot.asking.query import Clarify, Filter, Unknown
-from bot.asking.rules.sets import conditions_of
+from bot.asking.rules.sets import alternatives, conditions_of
 from bot.asking.searched_words import bare
+from bot.asking.subjects import titled
 from bot.asking.turn import Frame, Turn
 
 
@@ -62,7 +65,7 @@ def search_text(turn: Turn) -> Frame | None:
         if turn.has("only") and last is not None and last.intent in ("list", "count", "search"):
             kept = (*last.filters, *filters, _mentioned(turn))  # "only the one about food"
             return turn.query(intent, filters=kept, words=words, inherited=("filters",))
-        return turn.query(intent, filters=(*filters, _mentioned(turn)), words=words)
+        return turn.query(intent, filters=tuple(alternatives(turn, [*filters, _mentioned(turn)])), words=words)
     near = fact_words(turn)
     plain = set(turn.asked.fields) <= {"start", "end", "cycle", "brief", "problem", "objective", "summary"}
     if len(left) >= 2 and len(near) >= 3 and plain and not turn.spotted.of("unkept") and not turn.has("mention"):
@@ -72,16 +75,25 @@ def search_text(turn: Turn) -> Frame | None:
         )
     if _names_a_place(turn, left):
         return Unknown("no_such_country", turn.query("list", filters=filters), (" ".join(turn.left_words()),))
-    reason = "no_such_title" if turn.asked.hits and not turn.filters else "out_of_scope"
+    reason = "no_such_title" if turn.asked.hits and not turn.filters and not titles_left(turn) else "out_of_scope"
     return Unknown(reason, turn.query("list", filters=filters), turn.left_words())
 
 
 def _names_a_place(turn: Turn, left: Sequence[int]) -> bool:
-    """Whether all that was not understood is one name, and commitments are asked for: those of Atlantis."""
+    """Whether all that was not understood is one name that stands nowhere and whose commitments are asked for."""
     together = len(left) <= 3 and left[-1] - left[0] == len(left) - 1
     capitals = all(turn.spotted.tokens[at].text.istitle() for at in left)
     asks = turn.plural and not turn.asked.fields and not turn.has("mention") and not turn.spotted.of("head")
-    return asks and together and capitals and is_cased(turn.spotted.tokens)
+    if not (asks and together and capitals and is_cased(turn.spotted.tokens)):
+        return False
+    return not turn.store.search(" AND ".join(term(turn.spotted.tokens[at].text) for at in left), 1)
+
+
+def titles_left(turn: Turn) -> tuple[str, ...]:
+    """The commitments that are asked about whose titles hold every word that nothing was found for."""
+    words = list(dict.fromkeys(turn.spotted.tokens[at].folded for at in turn.left()))
+    codes = titled(turn.store, turn.store.names_with(words, "title"), ())
+    return tuple(turn.store.select(*condition(turn.filters, codes))) if codes else ()
 
 
 def fact_words(turn: Turn) -> tuple[str, ...]:
@@ -111,4 +123,4 @@ def _mentioned(turn: Turn) -> Filter:
             sides.append([])
         elif at in left:
             sides[-1].append(bare(token))
-    return mention(*(side for side in sides if side))
+    return mention(*(side for side in sides if side), at=left[0])
