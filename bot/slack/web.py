@@ -38,12 +38,14 @@ _NEEDED = {
     "url_verification": ("challenge",),
     "block_actions": ("user.id", "actions.0.action_id"),
     "block_suggestion": ("user.id", "action_id"),
-    "view_submission": ("user.id", "view.type", "view.callback_id", "view.state.values"),
+    "view_submission": ("user.id", "view.type", "view.callback_id", "view.private_metadata", "view.state.values"),
     "view_closed": ("user.id", "view.type", "view.callback_id"),
     "shortcut": ("user.id", "callback_id", "trigger_id"),
     "message_action": ("user.id", "callback_id", "trigger_id", "channel.id", "message"),
 }
 """What a payload of a kind says in any case (Slack's reference of interaction payloads); other kinds are Bolt's."""
+_OBJECTS = frozenset({"message", "view.state.values"})
+"""What of that is an object; the rest is text."""
 
 
 def listen(app: App, signing_secret: str, port: int, host: str = "127.0.0.1") -> BaseWSGIServer:
@@ -146,7 +148,8 @@ def _payload(text: str, kind: str) -> dict[str, Any] | None:
 
 
 def _says(found: Any, path: str) -> bool:
-    """Whether a payload has something at a path; `0` is the first of a list."""
+    """Whether a payload has an object or a text, as it should be, at a path; `0` is the first of a list."""
+    kind = dict if path in _OBJECTS else str
     for name in path.split("."):
         if isinstance(found, list) and name == "0" and found:
             found = found[0]
@@ -154,7 +157,7 @@ def _says(found: Any, path: str) -> bool:
             found = found.get(name)
         else:
             return False
-    return found is not None
+    return isinstance(found, kind)
 
 
 def _page_problem(environ: WSGIEnvironment, body: bytes) -> HTTPStatus | None:

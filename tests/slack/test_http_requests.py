@@ -327,3 +327,12 @@ def test_a_payload_that_lacks_what_its_kind_has(slack, payload, part, instead):
     """A signed payload without a part of its kind, or with another thing in its place, never makes the door fail."""
     status, _ = slack.send(json.dumps(payload | {part: instead}).encode(), JSON)
     assert status == 400 or (status == 200 and part in ("challenge", "authorizations"))
+
+
+@pytest.mark.parametrize("instead", [None, 1, [], {}], ids=repr)
+@pytest.mark.parametrize("form", ["search", "feedback:wrong", "digest:settings"])
+def test_a_form_without_what_it_was_opened_with(slack, form, instead):
+    """A signed form whose private metadata is no text is refused with a 4xx."""
+    view = {"id": "V1", "type": "modal", "callback_id": form, "state": {"values": {}}, "private_metadata": instead}
+    body = {"type": "view_submission", "user": {"id": ALICE, "team_id": TEAM}, "view": view}
+    assert slack.send(urlencode({"payload": json.dumps(body)}).encode(), FORM)[0] == 400

@@ -19,6 +19,7 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
+from bot.slack.doors import asker_of, failure_written
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import HELP, Caller, Following
 from bot.slack.mrkdwn import literal
@@ -71,8 +72,9 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             ack(response_action="errors", errors=wrong)
             return
         ack()
-        message = following.change(caller, key, values)
-        _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
+        with failure_written(asker_of(body, context, client)):  # the form is closed: its person is told elsewhere
+            message = following.change(caller, key, values)
+            _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
 
     app.command(COMMAND)(on_command)
     for name in (PREVIEW, CHANGE, RESUME, UNSUBSCRIBE):
