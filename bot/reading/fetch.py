@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from bot.reading.fetch_cache import Cache, Kept
-from bot.reading.request import STAYS, Limits, RefusalError, Response, checked_url, get, status_said
+from bot.reading.request import Limits, RefusalError, Response, checked_url, get, status_said
 from bot.records.model import Problem
+from bot.records.report import STAYS
 
 _log = logging.getLogger(__name__)
 AGENT = "commitment-bot"

@@ -17,8 +17,8 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionErr
 from urllib3.exceptions import TimeoutError as SlowError
 
 from bot.reading.connection import PrivateAddressError, open_connection
+from bot.records.report import STAYS
 
-STAYS = "What was known from it stays."
 _CHUNK = 64 * 1024
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.records.cleaning import without_shape
 from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
@@ -21,6 +22,7 @@ MARK = "▒▒▒"
 Spans = list[tuple[int, int, str]]
 """(start, end, field) of contacts in a text."""
 Words = tuple[str, ...]
+T = TypeVar("T")
 
 # without one of these there is no address, without six digits no number: most texts need no closer look
 _SIGN = re.compile(r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s")
@@ -46,7 +48,7 @@ _COMMON = 3  # commitments whose names hold what is therefore no contact where i
 
 @dataclass(frozen=True, slots=True)
 class KnownContacts:
-    """Finds contacts in texts: `texts` are those that look like nothing of the kind, by their first word.
+    """Finds contacts in texts: `texts` are contacts that do not look like one, by their first word.
 
     `numbers` are the digits of telephone numbers, which a text may separate in any way; `mails` the words of addresses,
     by their first; `beginnings` and `ends` what `texts` of several words begin and end with.
@@ -106,8 +108,8 @@ class KnownContacts:
         """What is left of a contact at the end of the words `after` a value, or at the beginning of those before it."""
         if number := (_NUMBER_BEGINS if after else _NUMBER_ENDS).search(text):
             return [(*number.span(), "phone")]
-        words = list(_WORD.finditer(text))
         known = self.beginnings if after else self.ends
+        words = list(_WORD.finditer(text)) if known else []
         for size in range(len(words), 0, -1):
             part = words[-size:] if after else words[:size]
             if tuple(_folded(match[0]) for match in part) in known:
@@ -214,8 +216,8 @@ def _named(connection: sqlite3.Connection, contacts: KnownContacts) -> Iterator[
     yield from (words for words, codes in holders.items() if len(codes) >= _COMMON)
 
 
-def _by_first(rows: Iterable[tuple[Words, object]]) -> dict[str, tuple]:  # type: ignore[type-arg]
-    first: dict[str, list[object]] = {}
+def _by_first(rows: Iterable[tuple[Words, T]]) -> dict[str, tuple[T, ...]]:
+    first: dict[str, list[T]] = {}
     for words, row in rows:
         first.setdefault(words[0], []).append(row)
     return {word: tuple(found) for word, found in first.items()}

@@ -31,8 +31,8 @@ class Listings:
         self.problems: list[Problem] = []
         self._orphans: dict[str, tuple[State, Again]] = {}
 
-    def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> int:
-        """Take what a document with these lines lists; gives how many commitments that is."""
+    def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> None:
+        """Take what a document with these lines lists."""
         listed: dict[str, list[Row]] = {}
         for value in values:
             listed.setdefault(value.code, []).append(row_of(value, lines))
@@ -40,7 +40,6 @@ class Listings:
             heard = self._heard.get(code)
             if heard is None or heard.speaker.rank <= speaker.rank:
                 self._heard[code] = State(code, speaker, tuple(rows))
-        return len(listed)
 
     def settle(self, again: Mapping[int, Again]) -> None:
         """Write what was heard where it is later than what is held, and take back what is no longer listed."""

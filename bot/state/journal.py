@@ -45,7 +45,7 @@ def is_read(state: State, build: str) -> bool:
         return connection.execute(select(JOURNAL_STATE.c.build)).scalar_one_or_none() == build
 
 
-def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[str], str] = str) -> int:
+def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[str], str]) -> int:
     """Number those of `entries` that are not known yet, in their order; gives how many. `build` is what they are of.
 
     What stood there before is kept as `hide` leaves it.
@@ -92,9 +92,9 @@ def rid_of_contacts(state: State, contacts: Collection[str], mark: str, hide: Ca
         rows = connection.execute(query.where(table.kind == "change").order_by(table.number)).all()
         entries = contact_changes(((row.code, row.field, row.old, row.at) for row in rows), contacts, mark)
         for row, entry in zip(rows, entries, strict=True):
-            old, print_ = (entry.old, entry.fingerprint) if entry else (row.old and hide(row.old), row.fingerprint)
-            if (old, print_) != (row.old, row.fingerprint):
-                values = {"old": old, "fingerprint": print_}
+            old, fingerprint = (entry.old, entry.fingerprint) if entry else (row.old and hide(row.old), row.fingerprint)
+            if (old, fingerprint) != (row.old, row.fingerprint):
+                values = {"old": old, "fingerprint": fingerprint}
                 connection.execute(update(JOURNAL).where(table.number == row.number).values(values))
 
 

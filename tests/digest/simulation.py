@@ -120,7 +120,7 @@ def simulate(world: World, state: State) -> History:
                 journal.Entry("change", one.code, str(one.number), None, one.at.date().isoformat())
                 for one in world.changes[:read]
             ]
-            journal.record(state, str(read), entries)
+            journal.record(state, str(read), entries, str)
         rounds = [Round(state, slack, slack.compose, lambda now=now: now) for _ in range(2)]
         slack.meanwhile = [rounds[1]] if draw.random() < 0.5 else []
         for one in rounds if draw.random() < 0.2 else rounds[:1]:

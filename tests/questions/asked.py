@@ -17,6 +17,7 @@ from tests.questions.bank import AS_OF
 
 SEED, PAGES = 3, 72
 CORPUS = Path(__file__).parents[2] / "corpus"
+SAVED = Path(__file__).parents[1] / "reading" / "pages"  # pages of many countries, as they were saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,15 @@ def ingested(folder: Path, *, backwards: bool = False) -> Asked:
         assert ingest.main([*map(str, files), "--db", str(database), "--as-of", day]) == 0
     texts = {file.name: file.read_bytes().decode("utf-8") for file in files}
     return Asked(database, texts, {**pages.truth, **seeds(CORPUS)})
+
+
+def with_saved_pages(folder: Path) -> Path:
+    """The database of the present pages of the bank's corpus together with saved pages of many countries."""
+    generated = write(folder, SEED, PAGES).now
+    files = [*generated.glob("*.txt"), *CORPUS.glob("*.txt"), *SAVED.glob("*.txt"), *SAVED.glob("*.html")]
+    database = folder / "commitments.db"
+    assert ingest.main([*map(str, sorted(files)), "--db", str(database), "--as-of", "2026-11-20"]) == 0
+    return database
 
 
 def converse(store: Store, questions: Sequence[str]) -> Answer:

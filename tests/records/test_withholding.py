@@ -9,30 +9,22 @@ from pathlib import Path
 
 import pytest
 
-import ingest
 from bot.asking import EMPTY, ask
 from bot.records.fields import CONTACTS, FIELDS
 from bot.records.known_contacts import MARK
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from tests import hostile_contacts as hostile
-from tests.generator import write
-from tests.questions.asked import CORPUS, PAGES, SEED
+from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, load
 
-SAVED = Path(__file__).parents[1] / "reading" / "pages"  # pages of many countries, as they were saved
 LANGUAGES = ("en", "es", "fr", "ko")
 
 
 @pytest.fixture(scope="module")
 def banked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the bank's corpus together with saved pages of many countries."""
-    folder = tmp_path_factory.mktemp("withholding")
-    generated = write(folder, SEED, PAGES).now
-    files = [*generated.glob("*.txt"), *CORPUS.glob("*.txt"), *SAVED.glob("*.txt"), *SAVED.glob("*.html")]
-    database = folder / "commitments.db"
-    assert ingest.main([*map(str, sorted(files)), "--db", str(database), "--as-of", "2026-11-20"]) == 0
-    return database
+    return with_saved_pages(tmp_path_factory.mktemp("withholding"))
 
 
 @pytest.fixture(scope="module")

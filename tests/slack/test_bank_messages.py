@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import ingest
 from bot.asking import EMPTY, ask, choose
 from bot.asking.query import Answer
 from bot.records.fields import FIELDS
@@ -18,14 +17,12 @@ from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message
 from bot.slack.options import choice
 from bot.slack.sources import sources_view
-from tests.generator import write
-from tests.questions.asked import CORPUS, PAGES, SEED
+from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, Case, load
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
 
 LANGUAGES = ("en", "es", "fr", "ko")
-SAVED = Path(__file__).parents[1] / "reading" / "pages"  # pages of many countries, as they were saved
 CASES = [case for language in LANGUAGES for case in load(language)]
 FAMILIES = {
     key: list(cases)
@@ -36,12 +33,7 @@ FAMILIES = {
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The corpus of the bank together with saved pages of many countries, ingested."""
-    folder = tmp_path_factory.mktemp("messages")
-    generated = write(folder, SEED, PAGES).now
-    files = [*generated.glob("*.txt"), *CORPUS.glob("*.txt"), *SAVED.glob("*.txt"), *SAVED.glob("*.html")]
-    database = folder / "commitments.db"
-    assert ingest.main([*map(str, sorted(files)), "--db", str(database), "--as-of", "2026-11-20"]) == 0
-    return database
+    return with_saved_pages(tmp_path_factory.mktemp("messages"))
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ CHANGE = Entry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")
 
 def test_each_thing_is_numbered_once(state):
     """What is read again keeps its number; what comes in between gets the next one."""
-    assert record(state, "build 1", [NEW]) == 1
-    assert record(state, "build 2", [Entry("new", "KR0001", "title", None, ""), NEW, CHANGE]) == 2
+    assert record(state, "build 1", [NEW], str) == 1
+    assert record(state, "build 2", [Entry("new", "KR0001", "title", None, ""), NEW, CHANGE], str) == 2
     assert latest(state) == 3
     assert [entry.code for entry in between(state, 0, 3)] == ["KR0029", "KR0001", "KR0029"]
     assert [entry.field for entry in between(state, 2, 3)] == ["status"]
@@ -19,21 +19,21 @@ def test_each_thing_is_numbered_once(state):
 
 def test_a_database_that_is_built_anew_is_no_news(state):
     """The same commitments without the changes of before, as after a rebuild, add nothing and lose nothing."""
-    record(state, "build 1", [NEW, CHANGE])
-    assert record(state, "build 2", [NEW]) == 0
+    record(state, "build 1", [NEW, CHANGE], str)
+    assert record(state, "build 2", [NEW], str) == 0
     assert latest(state) == 2
 
 
 def test_the_same_change_on_another_day_is_another(state):
     """A field that changes again the same way later is news again."""
     later = Entry("change", "KR0029", "status", "Active", "2018-07-10", "Inactive")
-    assert record(state, "build 1", [CHANGE, CHANGE, later]) == 2
+    assert record(state, "build 1", [CHANGE, CHANGE, later], str) == 2
 
 
 def test_what_was_read_last_is_known(state):
     """A state of the database is read once."""
     assert not is_read(state, "build 1")
-    record(state, "build 1", [])
+    record(state, "build 1", [], str)
     assert is_read(state, "build 1")
     assert not is_read(state, "build 2")
 
@@ -60,18 +60,18 @@ def test_what_was_recorded_before_is_rid_of_contacts(state):
         Entry("change", "KR0032", "email", "a@b.org", "2018-06-10", "c@d.org"),
         Entry("change", "KR0032", "email", "c@d.org", "2018-06-10", "e@f.org"),
     ]
-    record(state, "build 1", [*old, summary, CHANGE])
+    record(state, "build 1", [*old, summary, CHANGE], str)
     for _ in range(2):
         rid_of_contacts(state, ["email"], "*", lambda text: text.replace("a@b.org", "*"))
     assert [entry.old for entry in between(state, 0, 9)] == ["*", "*", "Write to *", "Active"]
     changes = [(one.code, one.field, one.old, one.at) for one in old]
     again = [one for one in contact_changes(changes, ["email"], "*") if one]
-    assert record(state, "build 2", [*again, summary, CHANGE]) == 0
+    assert record(state, "build 2", [*again, summary, CHANGE], str) == 0
 
 
 def test_what_stood_there_is_kept_as_it_may_be(state):
     """An old text is kept without the contacts in it, and stays the same entry."""
     entry = Entry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
     assert record(state, "build 1", [entry], lambda text: text.replace("a@b.org", "*")) == 1
-    assert record(state, "build 2", [entry]) == 0
+    assert record(state, "build 2", [entry], str) == 0
     assert between(state, 0, 9)[0].old == "Write to *"
