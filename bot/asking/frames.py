@@ -1,0 +1,396 @@
+"""The frame: what a question means, free of language and of Slack. One dataclass a kind of question.
+
+A set of commitments is a condition: what is true of each of its members. Conditions are three-valued: true, false, or
+undecided where the documents do not say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+# -- conditions: which commitments ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """One test on a commitment.
+
+    `op`: `is` (the field has one of `values`), `within` (first and last day or year, empty: open), `overdue` (on the
+    day `values[0]`), `plan` (the number of its action plan; `latest`: the last that its country has), `missing`
+    (nothing is stated), `page` (`yes` or `no`), `among` (its code is one of `values`), `mentions` (a full-text query).
+    `field` is one of FIELDS, or `body` (an institution in any role), `running` (its dates), `text`, `page`, `code`.
+    `label` is how an answer says the values.
+    """
+
+    field: str
+    op: str
+    values: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where its part is false."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True where one of its parts is."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """True where all of its parts are; without parts, of every commitment."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+Condition = Has | Not | AnyOf | AllOf
+ALL = AllOf()
+
+
+def all_of(*parts: Condition) -> Condition:
+    """The parts joined by “and”, without needless nesting; what stands twice stands once."""
+    flat: list[Condition] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, AllOf) else [part]
+    flat = list(dict.fromkeys(flat))
+    return flat[0] if len(flat) == 1 else AllOf(tuple(flat))
+
+
+def any_of(*parts: Condition) -> Condition:
+    """The parts joined by “or”, without needless nesting."""
+    flat: list[Condition] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, AnyOf) else [part]
+    flat = list(dict.fromkeys(flat))
+    return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+
+
+def among(codes: tuple[str, ...]) -> Has:
+    """That a commitment is one of these."""
+    return Has("code", "among", codes, ", ".join(codes))
+
+
+def conjuncts(where: Condition) -> tuple[Condition, ...]:
+    """The parts that all have to be true."""
+    return where.parts if isinstance(where, AllOf) else (where,)
+
+
+def tests(where: Condition) -> Iterator[Has]:
+    """Every test in a condition, however deep."""
+    if isinstance(where, Has):
+        yield where
+    elif isinstance(where, Not):
+        yield from tests(where.part)
+    else:
+        for part in where.parts:
+            yield from tests(part)
+
+
+# -- frames: what is asked --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Fields of named commitments. `card`: all that an overview shows; `code`: their codes are the answer.
+
+    `once`: a contact that several of them state alike is shown once (a person was named, not commitments).
+    """
+
+    codes: tuple[str, ...]
+    fields: tuple[str, ...]
+    card: bool = False
+    code: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The commitments of a set, each with `fields`, in an order (`start`, `end`, `title`, `duration`, empty: by code).
+
+    `page` of a long list counts from 1, None is the whole list.
+    """
+
+    where: Condition
+    fields: tuple[str, ...] = ()
+    order: str = ""
+    descending: bool = False
+    limit: int | None = None
+    page: int | None = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many commitments a set has, or how many different values of the field `of` (countries, institutions)."""
+
+    where: Condition
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many commitments of a set each value of a field has."""
+
+    where: Condition
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The values of a field that most (or fewest) commitments of a set have: the first `limit`, or the `place`th."""
+
+    where: Condition
+    by: str
+    descending: bool = True
+    limit: int = 1
+    place: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: the first few."""
+
+    where: Condition
+    order: str
+    descending: bool
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a set meet a further condition, and what share of it that is."""
+
+    where: Condition
+    of: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Whether what is claimed is so: of each of the named `codes`, or of `any` or `all` members of the set `of`."""
+
+    where: Condition
+    codes: tuple[str, ...] = ()
+    of: Condition = ALL
+    quantity: Literal["each", "any", "all"] = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeds:
+    """Whether a set has more (`>`), fewer (`<`), at least (`>=`), at most (`<=`) or exactly (`=`) `number` members."""
+
+    where: Condition
+    comparison: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Whether commitments state the same of a field."""
+
+    codes: tuple[str, ...]
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Whether the first of some commitments is the one that stands out by `start`, `end` or `duration`."""
+
+    codes: tuple[str, ...]
+    order: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Whether an address or a number (`field`: email or phone) is the one that a commitment names."""
+
+    code: str
+    field: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Sets side by side by their number of members: `labels` name them.
+
+    `asks`: `most` or `fewest` of them, `difference`, `total`; `more` or `fewer`: whether the first has more (fewer)
+    than the second; empty: the numbers alone.
+    """
+
+    sets: tuple[Condition, ...]
+    labels: tuple[str, ...]
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long commitments last, or how many days are `left` until they end."""
+
+    codes: tuple[str, ...]
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindText:
+    """Sentences that hold most of `words`, of a set; `near` are all words that such a sentence may hold."""
+
+    words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    where: Condition = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom an address or a number belongs to: `fields` of the commitments that state it (`title`: these themselves)."""
+
+    field: str
+    typed: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """What terms or fields mean."""
+
+    terms: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a set between two days (ISO, included), or (`previous`) what its fields said before."""
+
+    where: Condition = ALL
+    fields: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    previous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A question about the bot and its data; `topic` names a sentence of the wording (`about_sources` …)."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What asks nothing of the documents: `help`, `polite`, `greeting`."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """A question that is not answered: a `reason` of the contract, what it was about, and the words that stand in the way.
+
+    `sentence` says it otherwise than the reason's own sentence does.
+    """
+
+    reason: str
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A question that fits several commitments, or none: `pending` is answered once one of `codes` is chosen."""
+
+    reason: Literal["several_entities", "no_antecedent"]
+    codes: tuple[str, ...]
+    pending: Frame
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Questions of one message, answered one after the other."""
+
+    parts: tuple[Frame, ...]
+
+
+Frame = (
+    Lookup | Listing | Count | Group | Rank | Extreme | Share | Verify | Exceeds | Same | Stands | Reachable | Compare
+    | Duration | FindText | Holder | Define | Changes | About | Talk | Refuse | Choose | Several
+)  # fmt: skip
+
+INTENTS: dict[type, str] = {
+    Lookup: "lookup", Listing: "list", Count: "count", Group: "group", Rank: "superlative", Extreme: "superlative",
+    Share: "count", Verify: "verify", Exceeds: "verify", Same: "verify", Stands: "verify", Reachable: "verify",
+    Compare: "compare", Duration: "duration", FindText: "search", Holder: "reverse", Define: "define",
+    Changes: "changes", About: "help", Talk: "help",
+}  # fmt: skip
+"""The contract's `intent` of each kind of frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A repair of what was typed, always stated to the person who asked."""
+
+    typed: str
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was read: its frame, what was repaired, inherited from the thread, or not used.
+
+    `others` are readings that are possible too, the nearest first.
+    """
+
+    frame: Frame
+    corrections: tuple[Correction, ...] = ()
+    inherited: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    confidence: float = 1.0
+    others: tuple[Frame, ...] = ()
+
+
+# -- as JSON ----------------------------------------------------------------------------------------------------------
+
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in (*Frame.__args__, Has, Not, AnyOf, AllOf, Correction)}
+
+
+def to_data(value: object) -> Any:
+    """A frame or condition as plain JSON data, each dataclass with its `kind`; what `from_data` reads."""
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {one.name: to_data(getattr(value, one.name)) for one in fields(value)}
+        return {"kind": type(value).__name__, **named}
+    return [to_data(one) for one in value] if isinstance(value, tuple) else value
+
+
+def from_data(data: Any) -> Any:
+    """What `to_data` wrote; ValueError where it is no frame."""
+    if isinstance(data, list):
+        return tuple(from_data(one) for one in data)
+    if not isinstance(data, dict):
+        return data
+    try:
+        kind = _KINDS[data["kind"]]
+        return kind(**{name: from_data(one) for name, one in data.items() if name != "kind"})
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"this is no frame: {error}") from error
+
+
+def dumps(frame: Frame) -> str:
+    """A frame as a short JSON text."""
+    return json.dumps(to_data(frame), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str) -> Frame:
+    """The frame that `dumps` wrote; ValueError where the text is none."""
+    frame = from_data(json.loads(text))
+    if not isinstance(frame, Frame.__args__):
+        raise ValueError("this is no frame")
+    return frame  # type: ignore[no-any-return]
