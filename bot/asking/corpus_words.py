@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from bot.asking.normalise import Token
+from bot.asking.normalise import Token, singular
 from bot.records.folding import words
 from bot.records.names import name_key
 from bot.records.store import Store
@@ -57,6 +57,7 @@ class Kept:
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
         self.undecided: dict[str, tuple[str, ...]] = {}
+        self.met: dict[str, bool] = {}
 
 
 _KEPT_WORDS = 20_000
@@ -125,6 +126,14 @@ class CorpusWords:
                 found.setdefault(" ".join(words(name)), set()).add(prefix)
             self.kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
         return self.kept.countries
+
+    def stem(self, word: str) -> str:
+        """A folded word without plural and verbal endings, for comparing words of titles."""
+        bare = singular(word)
+        for ending in ("ing", "ed", "ion", "al"):
+            if len(bare) > len(ending) + 3 and bare.endswith(ending):
+                return bare[: -len(ending)]
+        return bare
 
     def knows(self, word: str) -> bool:
         """Whether the corpus has this word in any name."""

@@ -24,6 +24,11 @@ class ConditionQueries:
         sql = f"SELECT c.code FROM commitments c WHERE {condition} ORDER BY {sort}c.prefix, c.number, c.code"
         return [row[0] for row in self._db.execute(sql, params)]
 
+    def has_any(self, condition: str, params: Sequence[object]) -> bool:
+        """Whether an SQL condition over `commitments c` is true of any."""
+        sql = f"SELECT 1 FROM commitments c WHERE {condition} LIMIT 1"
+        return self._db.execute(sql, params).fetchone() is not None
+
     def sides(self, certain: Sql, open_: Sql, order: str = "") -> tuple[list[str], list[str]]:
         """Codes for which a condition over `commitments c` is true, and those for which it is undecided.
 

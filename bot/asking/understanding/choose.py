@@ -1,0 +1,431 @@
+"""From a question to the reading that is answered: candidates are scored, the best few tried on the documents.
+
+A score is a cost (`weights.toml`): of the tiling, of each word that the frame does not express, of what the thread
+adds, and of what the documents say. The least wins; above a threshold nothing is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.asking.conditions import condition
+from bot.asking.frames import (
+    ALL, About, AllOf, AnyOf, Choose, Compare, Condition, Correction, Define, Duration, FindText, Frame, Has, Listing,
+    Lookup, Not, Reading, Refuse, Several, Share, Talk, Verify, all_of, among, conjuncts, tests,
+)  # fmt: skip
+from bot.asking.passages import find_passages
+from bot.asking.understanding.constructions import CARD, CONSTRUCTIONS, Candidate, Subject, form
+from bot.asking.understanding.lattice import Lattice, Mention, build, tilings
+from bot.asking.understanding.pieces import Pieces, pieces
+from bot.asking.understanding.thread import Completed, Thread, completed, continued, last_set, where_of
+from bot.asking.understanding.weights import weights
+from bot.records.folding import words as folded
+from bot.records.store import Store
+
+
+@dataclass(slots=True)
+class Scored:
+    """A candidate with its cost so far, what it is made of, and after `run` its frame and what the documents said."""
+
+    candidate: Candidate
+    pieces: Pieces
+    cost: float
+    inherited: tuple[str, ...] = ()
+    frame: Frame | None = None
+    where: Condition | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """The words of weight that nothing explains."""
+        p = self.pieces
+        return tuple(p.words(n) for n, m in enumerate(p.items) if m.kind == "word" and p.made.content(m.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reading with how it came about."""
+
+    reading: Reading
+    made: Lattice
+    ranked: tuple[Scored, ...]
+    where: Condition | None = None
+
+
+def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
+    """The reading of a question in its thread."""
+    made = build(text, store, as_of, language, thread.language)
+    ranked = _ranked(made, thread)
+    best = _best(ranked)
+    return Understood(_reading(best, ranked, made, thread), made, tuple(ranked[:8]), best.where if best else None)
+
+
+# -- scoring ----------------------------------------------------------------------------------------------------------
+
+
+def importance(one: Mention) -> float:
+    """What it costs to leave a mention out of a reading."""
+    cost = weights()["unused"]
+    if one.kind != "phrase":
+        return cost.get(one.kind, 0.0)
+    if one.says("empty") and not one.says("unkept", "head"):
+        return min(0.12, cost["question"]) if any(r in ("ask", "intent", "value") for r, _s in one.senses) else 0.0
+    dear = 0.0
+    for role, said in one.senses:
+        if role == "intent":
+            dear = max(dear, cost.get(f"intent_{said}", cost["intent"]))
+        elif role == "thread" and said.startswith("ordinal"):
+            dear = max(dear, cost["ordinal"])
+        else:
+            dear = max(dear, cost.get(role, 0.2))
+    return dear
+
+
+def _weigh(made: Lattice) -> object:
+    cost = weights()["tile"]
+
+    def weigh(one: Mention) -> float:
+        if one.kind == "word":
+            if made.content(one.start):
+                return cost["unknown"]
+            return 0.0 if len(made.tokens[one.start].folded) <= 4 else cost["weak"]
+        if one.kind == "phrase" and all(role == "empty" for role, _said in one.senses):
+            return 0.0 if one.end - one.start > 1 or len(made.tokens[one.start].folded) <= 4 else cost["weak"]
+        return cost["piece"]
+
+    return weigh
+
+
+def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
+    cost = weights()
+    limit = int(cost["choose"]["tilings"])
+    has_set = last_set(thread) is not None
+    found = tilings(made, limit, _weigh(made))  # type: ignore[arg-type]
+    least = found[0][0] if found else 0.0
+    for price, items in found:
+        if price > least + 2.5:
+            continue
+        weighed = [importance(one) for one in items]
+        total = sum(weighed)
+        for p in pieces(made, price, items):
+            for candidate in _constructed(p):
+                dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
+                if has_set and candidate.frame is not None and _elliptical(p, candidate.frame):
+                    dear += cost["thread"]["ellipsis"] + 0.2
+                yield Scored(candidate, p, dear)
+            if not (thread.turns or thread.options):
+                continue
+            for more in completed(p, thread):
+                for candidate in _constructed(more.pieces):
+                    used = candidate.used | more.uses
+                    dear = p.cost + total - sum(weighed[n] for n in used) + candidate.cost + more.cost
+                    yield Scored(candidate, more.pieces, dear + _misfit(more, candidate), more.inherited)
+            for candidate in continued(p, thread):
+                dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
+                yield Scored(candidate, p, dear, candidate.inherited)
+
+
+def _constructed(p: Pieces) -> Iterator[Candidate]:
+    shape = form(p)
+    for construction in CONSTRUCTIONS:
+        yield from construction(shape)
+
+
+def _elliptical(p: Pieces, frame: Frame) -> bool:
+    """Whether a question of a set has no noun, so that it may go on with the last one."""
+    return where_of(frame) is not None and not p.said("noun", "plural") and not any(c.kind == "text" for c in p.conds)
+
+
+def _misfit(more: Completed, candidate: Candidate) -> float:
+    """What a completed reading costs whose frame does not use what the thread added."""
+    if isinstance(candidate.frame, Talk | About | Define):
+        return 1.0
+    if more.inherited == ("filters",) and candidate.frame is not None and where_of(candidate.frame) is None:
+        return 1.0
+    return 0.0 if candidate.subject or candidate.frame is None or more.inherited == ("filters",) else 0.3
+
+
+def _ranked(made: Lattice, thread: Thread) -> list[Scored]:
+    """The best candidates, each kind of frame once, tried on the documents, best first."""
+    scored = sorted(_candidates(made, thread), key=lambda one: one.cost)
+    cost = weights()["choose"]
+    tried: list[Scored] = []
+    seen: set[str] = set()
+    for one in scored:
+        key = f"{one.candidate.frame!r}{one.candidate.subject!r}{one.candidate.name if one.candidate.frame is None else ''}"
+        if one.candidate.make is not None:
+            key += repr(one.candidate.make(("?",)))
+        if key in seen:
+            continue
+        seen.add(key)
+        if tried and (len(tried) >= cost["run"] or one.cost > tried[0].cost + 2.0):
+            break
+        run(one, made)
+        tried.append(one)
+        tried.sort(key=lambda each: each.cost)
+    return tried
+
+
+# -- what the documents say -------------------------------------------------------------------------------------------
+
+
+def run(one: Scored, made: Lattice) -> None:
+    """Try a candidate on the documents: find its commitments, and add what they say to its cost."""
+    cost = weights()["run"]
+    candidate = one.candidate
+    if candidate.subject is not None and candidate.make is not None:
+        _resolve(one, candidate.subject, made)
+        return
+    frame = candidate.frame
+    assert frame is not None
+    if isinstance(frame, FindText):
+        found = find_passages(frame.words, frame.near, tuple(_select(made, frame.where)) if frame.where != ALL else (), made.store)
+        if not found:
+            one.cost += cost["nothing"]
+            one.said.append("no sentence holds these words")
+        one.frame = frame
+        return
+    wheres = frame.sets if isinstance(frame, Compare) else [w] if (w := where_of(frame)) is not None else []
+    if isinstance(frame, Share):
+        wheres = [frame.of, frame.where]
+    opened: list[Condition] = []
+    dear = 0.0
+    for where in wheres:
+        where, price, said = _tried(where, made)
+        opened.append(where)
+        dear = max(dear, price)
+        one.said += said
+    one.cost += dear
+    one.frame = _replaced(frame, wheres, opened)
+    one.where = where_of(one.frame)
+    if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where):
+        labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
+        one.cost += 0.2 - cost["nothing"] * 0.5
+        one.frame = Refuse("not_stated", labels, sentence="no_mention")
+
+
+def _only_text(where: Condition) -> bool:
+    return all(isinstance(part, Has) and part.op in ("mentions", "is") for part in conjuncts(where)) and any(test.op == "mentions" for test in tests(where))
+
+
+def _replaced(frame: Frame, wheres: list[Condition] | tuple[Condition, ...], opened: list[Condition]) -> Frame:
+    """The frame with its conditions as they were found to mean something."""
+    if list(wheres) == opened or not wheres:
+        return frame
+    if isinstance(frame, Compare):
+        return replace(frame, sets=tuple(opened))
+    if isinstance(frame, Share):
+        return replace(frame, of=opened[0], where=opened[1])
+    if isinstance(frame, Verify):
+        return replace(frame, where=opened[0], of=ALL) if frame.quantity == "any" else frame
+    return replace(frame, where=opened[0])  # type: ignore[call-arg]
+
+
+def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]]:
+    """A condition as it means something, what it costs, and what was found."""
+    cost = weights()["run"]
+    if where == ALL:
+        return where, 0.0, []
+    dear, said = 0.0, []
+    for test in dict.fromkeys(tests(where)):
+        if not _any(made, test):
+            if test.op == "mentions" and _any(made, wider := _anywhere(test)):
+                where = _exchange(where, test, wider)
+                dear += 0.15
+                continue
+            void = test.op == "is" and test.field != "country" or test.op == "mentions"
+            dear = max(dear, cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"])
+            said.append(f"no commitment has {test.field} {test.label or test.values}")
+    if not said and not _any(made, where):
+        dear += cost["empty"]
+        said.append("no commitment meets all")
+    return where, dear, said
+
+
+def _anywhere(test: Has) -> Has:
+    """A text test over every column of the index: institutions and people too."""
+    return replace(test, values=(test.values[0].removeprefix("{title prose} : "),))
+
+
+def _exchange(where: Condition, old: Has, new: Has) -> Condition:
+    if where == old:
+        return new
+    if isinstance(where, Not):
+        return Not(_exchange(where.part, old, new))
+    if isinstance(where, AllOf | AnyOf):
+        return replace(where, parts=tuple(_exchange(part, old, new) for part in where.parts))
+    return where
+
+
+def _select(made: Lattice, where: Condition) -> list[str]:
+    return made.store.select(*condition(where))
+
+
+def _any(made: Lattice, where: Condition) -> bool:
+    """Whether some commitment meets a condition."""
+    known = made.linker.kept.met
+    key = repr(where)
+    if key not in known:
+        if len(known) > 5_000:
+            known.clear()
+        known[key] = made.store.has_any(*condition(where))
+    return known[key]
+
+
+def _resolve(one: Scored, subject: Subject, made: Lattice) -> None:
+    """Find the commitments of a candidate: those named, within what restricts them, or the one described."""
+    cost, make = weights()["run"], one.candidate.make
+    assert make is not None
+    if subject.described is not None:
+        _describe(one, subject.described, made)
+        return
+    codes: list[str] = []
+    for named in subject.named:
+        fitting = list(named.codes)
+        if subject.restrict != ALL:
+            inside = set(_select(made, all_of(among(named.codes), subject.restrict)))
+            fitting = [code for code in fitting if code in inside]
+            if not fitting:
+                if len(subject.named) > 1 and not named.exact:
+                    continue
+                one.cost += cost["mismatch"]
+                one.said.append("the named commitment is not there")
+                fitting = list(named.codes)
+        if len(fitting) > 1:
+            one.cost += cost["several"] * (not named.exact)
+            one.frame = Choose("several_entities", tuple(fitting[:50]), make(()), named.label)
+            one.where = among(tuple(fitting))
+            return
+        codes += fitting
+    codes = list(dict.fromkeys(codes))
+    if not codes:
+        one.cost += cost["mismatch"]
+        one.frame = Refuse("no_such_title", (one.candidate.name,))
+        return
+    _finish(one, tuple(codes), made)
+
+
+def _finish(one: Scored, codes: tuple[str, ...], made: Lattice) -> None:
+    """The frame of found commitments, and whether their records state what is asked."""
+    assert one.candidate.make is not None
+    cost = weights()["run"]
+    frame = one.candidate.make(codes)
+    if isinstance(frame, Lookup) and not frame.card:
+        frame, silent = _stated(frame, made)
+        one.cost += cost["silent"] * silent
+    elif isinstance(frame, FindText):
+        if not find_passages(frame.words, frame.near, codes, made.store):
+            one.cost += cost["nothing"]
+            one.said.append("no sentence holds these words")
+    elif where_of(frame) is not None:
+        where, dear, said = _tried(where_of(frame) or ALL, made)
+        one.cost += min(dear, cost["empty"])
+        one.said += said
+        one.where = where
+    one.frame = frame
+
+
+def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
+    """The look-up, asking the institution in charge where no person is named; and whether nothing is stated."""
+    values = made.store.values(frame.codes, frame.fields)
+    stated = {one.field for rows in values.values() for one in rows if one.raw}
+    if stated & set(frame.fields):
+        if len(frame.fields) > 1 and frame.fields[0] in ("lead_institution", "person") and set(frame.fields) == {"lead_institution", "person"} and len(frame.codes) == 1:
+            return frame, False
+        return frame, False
+    return frame, True
+
+
+def _describe(one: Scored, where: Condition, made: Lattice) -> None:
+    """The commitment that a description fits; of several, those whose titles have its words."""
+    cost = weights()["run"]
+    where, dear, said = _tried(where, made)
+    one.said += said
+    codes = _select(made, where)
+    one.where = where
+    label = " ".join(test.label for test in tests(where))
+    if not codes:
+        one.cost += max(dear, cost["nothing"])
+        one.frame = Refuse("no_such_title", tuple(test.label for test in tests(where) if test.label))
+        return
+    one.cost += min(dear, cost["empty"])
+    if len(codes) > 1:
+        codes = _titled_so(codes, where, made) or codes
+    assert one.candidate.make is not None
+    if len(codes) > 1:
+        one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
+        one.frame = Choose("several_entities", tuple(codes[:50]), one.candidate.make(()), label)
+        return
+    _finish(one, tuple(codes), made)
+
+
+def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
+    """Those whose title holds the words that are looked for."""
+    wanted = [made.linker.stem(word) for test in tests(where) if test.op == "mentions" or test.field == "policy_areas" for word in folded(test.label)]
+    if not wanted:
+        return codes
+    titles = made.store.columns(codes, ("title",))
+    found = []
+    for code in codes:
+        held = {made.linker.stem(word) for word in folded(str(titles[code]["title"] or ""))}
+        found.append(sum(word in held for word in wanted))
+    most = max(found)
+    return [code for code, held in zip(codes, found, strict=True) if held == most] if most else codes
+
+
+# -- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def _best(ranked: list[Scored]) -> Scored | None:
+    return ranked[0] if ranked else None
+
+
+def _reading(best: Scored | None, ranked: list[Scored], made: Lattice, thread: Thread) -> Reading:
+    cost = weights()["choose"]
+    if best is None or best.frame is None:
+        words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.content(at))
+        return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made, thread))
+    ignored = best.unexplained
+    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best.frame)
+    if best.cost > limit:
+        left = ignored or _left(best)
+        return Reading(Refuse("not_understood", left[:8]) if left else _nothing_asked(made, thread), ignored=left, others=_others(ranked, None))
+    repairs = tuple(
+        Correction(typed, taken)
+        for n, one in enumerate(best.pieces.items)
+        for typed, taken in one.repairs
+        if n in best.candidate.used or one.kind != "phrase"
+    )
+    return Reading(best.frame, repairs, best.inherited or best.candidate.inherited, ignored, _confidence(best, ranked), _others(ranked, best))
+
+
+def _is_vague(frame: Frame) -> bool:
+    """Whether a frame says little of what was asked, so that words that it leaves out may change it."""
+    return not isinstance(frame, Lookup | Verify | Duration) or (isinstance(frame, Lookup) and frame.card)
+
+
+def _left(best: Scored) -> tuple[str, ...]:
+    p = best.pieces
+    return tuple(p.words(n) for n, m in enumerate(p.items) if n not in best.candidate.used and importance(m) > 0.5)
+
+
+def _nothing_asked(made: Lattice, thread: Thread) -> Frame:
+    if any(one.kind == "phrase" and one.says("ask") for one in made.mentions) or any(one.says("thread") for one in made.mentions):
+        fields = tuple(dict.fromkeys(name for one in made.mentions if one.says("ask") for said in one.all("ask")[:1] for name in said.split(",")))
+        return Choose("no_antecedent", (), Lookup((), fields or CARD, card=not fields))
+    return Talk("help") if not made.tokens else Refuse("out_of_scope", tuple(t.text for t in made.tokens)[:8])
+
+
+def _confidence(best: Scored, ranked: list[Scored]) -> float:
+    gap = ranked[1].cost - best.cost if len(ranked) > 1 else 1.0
+    return max(0.3, min(1.0, 1.0 - best.cost / 6 + min(gap, 0.5) / 5))
+
+
+def _others(ranked: list[Scored], best: Scored | None) -> tuple[Frame, ...]:
+    """Readings that are possible too."""
+    limit = (best.cost if best else 99.0) + 0.8
+    frames = [one.frame for one in ranked if one is not best and one.frame is not None and one.cost < limit]
+    kept = [frame for frame in frames if not isinstance(frame, Refuse | Talk | About | Several) and (best is None or frame != best.frame)]
+    return tuple(dict.fromkeys(kept))[:3]

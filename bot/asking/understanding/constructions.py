@@ -1,0 +1,831 @@
+"""What can be asked: each construction makes frames of the pieces of a question, and says which words they express.
+
+`constructions.toml` names them, says what each needs and gives examples; the functions here are what they do. A
+construction may claim only words that its frame expresses: every other word of weight counts against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bot.asking.frames import (
+    ALL, AllOf, AnyOf, Changes, Compare, Condition, Count, Define, Duration, Exceeds, Extreme, FindText, Frame, Group,
+    Has, Holder, Listing, Lookup, Not, Rank, Reachable, Refuse, Same, Share, Stands, Talk, Verify, About, all_of, among,
+    conjuncts,
+)  # fmt: skip
+from bot.asking.glossary import in_glossary
+from bot.asking.understanding.lattice import Lattice, Mention
+from bot.asking.understanding.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
+from bot.records.fields import FIELD
+
+CARD = (
+    "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
+    "cycle",
+)  # fmt: skip
+GROUPED = frozenset((
+    "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",
+    "action_plan", "start", "end",
+)) | {name for name, one in FIELD.items() if one.kind in ("choice", "yesno")}  # fmt: skip
+"""Fields by which commitments are counted."""
+_CONTACT = ("person", "person_title", "email", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Commitments that a frame is about, until the store tells which: named ones, or what describes one."""
+
+    named: tuple[Named, ...] = ()
+    restrict: Condition = ALL
+    described: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A frame, or what makes one of commitments that are still to be found; `used` are the mentions that it expresses."""
+
+    name: str
+    used: frozenset[int]
+    cost: float
+    frame: Frame | None = None
+    subject: Subject | None = None
+    make: Callable[[tuple[str, ...]], Frame] | None = field(default=None, compare=False)
+    inherited: tuple[str, ...] = ()
+
+
+# -- the form of a question -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Form:
+    """What stands out in a question beside its pieces."""
+
+    p: Pieces
+    yes_no: bool
+    plural: bool
+    singular: bool
+    wh: bool
+    weak: set[int]
+
+
+def form(p: Pieces) -> Form:
+    """The form of a question."""
+    made = p.made
+    nouns = p.said("noun", "plural")
+    several = bool(nouns) or bool(p.said("thread", "plural"))
+    weak = {n for n, m in enumerate(p.items) if m.kind == "phrase" and m.senses and all(r in ("empty", "question", "noun", "grammar") or (r == "thread" and not s.startswith("ordinal")) or (r == "intent" and s in ("and", "only", "list", "overview")) for r, s in m.senses)}
+    return Form(p, is_yes_no(made), several, bool(p.said("noun", "singular")), bool(p.said("question", "who", "what", "when", "where", "how")), weak)
+
+
+def is_yes_no(made: Lattice) -> bool:
+    """Whether it begins or ends like a question that yes or no answers."""
+    words = made.lexicon.words
+    polite = {*words("empty", "polite"), *words("grammar", "lead_in"), "and", "so", "but"}
+    tokens = list(made.tokens)
+    text = made.question.text.casefold()
+    light = {*words("empty", "words")}
+    for tag in words("grammar", "tag"):
+        _before, said, after = text.rpartition(f", {tag}")
+        if said and set(re.findall(r"\w+", after)) <= light:
+            return True
+    if any(f" {phrase} " in made.text for phrase in words("grammar", "yes_no")):
+        return True
+    if made.lexicon.particles:
+        return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
+    for part in re.split(r"[.:;!]\s+|,\s+|\?\s*", text):
+        said = [token for token in tokens if token.folded in part]
+        first = next((w for w in re.findall(r"[\w']+", part) if w not in polite), "")
+        if first and first in words("question", "yes_no"):
+            return True
+        del said
+    return False
+
+
+# -- helpers ----------------------------------------------------------------------------------------------------------
+
+
+def _uses(p: Pieces, *more: Iterable[int]) -> frozenset[int]:
+    return frozenset(p.cond_uses.union(*more))
+
+
+def _named_uses(p: Pieces) -> set[int]:
+    return set().union(*(one.uses for one in p.named)) | p.denied
+
+
+def _restrict(p: Pieces) -> tuple[Condition, set[int]]:
+    """The conditions that tell which commitment is meant, and the mentions that they express."""
+    tests, uses = [], set[int]()
+    for test, conds in p.groups:
+        if all(cond.kind in RESTRICTING for cond in conds):
+            tests.append(test)
+            for cond in conds:
+                uses |= cond.uses
+    return all_of(*tests), uses
+
+
+def _claims(p: Pieces) -> tuple[list[tuple[Condition, tuple[Cond, ...]]], set[int]]:
+    """The conditions that claim something, and the mentions that they express."""
+    found = [(test, conds) for test, conds in p.groups if not all(cond.kind in RESTRICTING for cond in conds)]
+    uses = set().union(*(cond.uses for _t, conds in found for cond in conds)) if found else set()
+    return found, uses | p.connectives
+
+
+def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
+    """The fields that are asked for, the more specific wording before the more general, and their mentions."""
+    fields: list[str] = []
+    for number in sorted(p.asks):
+        names = p.asks[number]
+        if names == ("code",):
+            continue
+        for name in names:
+            if name not in fields:
+                fields.append(name)
+    said = [",".join(p.asks[number]) for number in sorted(p.asks)]
+    if "person,email,phone" in said and any(s in _CONTACT for s in said):
+        keep = {name for s in said if s != "person,email,phone" for name in s.split(",")}
+        fields = [name for name in fields if name in keep]
+    if "start,end" in said and any(s in ("start", "end", "duration") for s in said):
+        fields = [name for name in fields if name not in ("start", "end") or name in said]
+    elif "start,end" in said and len(said) > 1 and p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].end - p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].start == 1 and any(p.asks[n] not in (("start", "end"),) for n in p.asks):
+        pass
+    if "title" in fields and len(fields) > 1 and any(name in _CONTACT for name in fields):
+        word = next(p.made.tokens[p.items[n].start].forms[-1] for n in p.asks if "title" in p.asks[n])
+        name = "person" if word in p.made.lexicon.words("grammar", "name") else "person_title"
+        fields = [one for one in fields if one != "title"]
+        if name not in fields:
+            fields.insert(0, name)
+    if set(fields) & {"email", "phone", "person_title"} and "person" in fields and not _side_by_side(p):
+        specific = [n for n in p.asks if set(p.asks[n]) & {"email", "phone", "person_title"}]
+        if specific and all(set(p.asks[n]) <= {*_CONTACT} for n in p.asks):
+            fields = [name for name in fields if name != "person" or ("person", "email", "phone") in p.asks.values() or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)]
+    return tuple(fields), set(p.asks)
+
+
+def _side_by_side(p: Pieces) -> bool:
+    """Whether a person's name is asked for beside other fields: "name, title and e-mail"."""
+    text = p.made.question.text
+    for number, names in p.asks.items():
+        if "person" in names:
+            one = p.items[number]
+            after = text[p.made.tokens[one.end - 1].end :]
+            before = text[: p.made.tokens[one.start].start]
+            if re.match(r"\s*(?:,|;|\+|&|/|and\b|y\b|et\b|와\b|과\b)", after) or re.search(r"(?:,|;|\+|&|\band|\by|\bet)\s*(?:the\s+)?$", before):
+                return True
+    return False
+
+
+def _subject(p: Pieces) -> tuple[Subject, set[int]]:
+    restrict, uses = _restrict(p)
+    return Subject(tuple(p.named), restrict), uses | _named_uses(p)
+
+
+def _noun_cost(f: Form) -> float:
+    """What a set costs that no noun speaks of."""
+    p = f.p
+    if f.plural or p.said("thread", "one") or p.said("intent", "only"):
+        return 0.0
+    return 0.12 if p.said("intent", "list", "every", "exists", "total") else 0.3
+
+
+# -- named commitments ------------------------------------------------------------------------------------------------
+
+
+def lookup(f: Form) -> Iterator[Candidate]:
+    """Fields of named commitments, or all that an overview shows."""
+    p = f.p
+    if not p.named:
+        return
+    subject, used = _subject(p)
+    fields, asks = _asked(p)
+    code = {n for n, names in p.asks.items() if names == ("code",)} | p.said("intent", "code_of")
+    if code and not fields:
+        yield Candidate("lookup", frozenset(used | code), 0.0, None, subject, lambda codes: Lookup(codes, ("title",), code=True))
+        return
+    flags = [cond for cond in p.conds if cond.kind == "flag"]
+    if not fields and flags:
+        return
+    if fields:
+        yield Candidate("lookup", frozenset(used | asks), 0.1 * (len(fields) > 5), None, subject, lambda codes: Lookup(codes, fields))
+    else:
+        extra = p.said("intent", "overview") | p.said("intent", "compare")
+        dear = 0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25
+        yield Candidate("card", frozenset(used | extra), dear, None, subject, lambda codes: Lookup(codes, CARD, card=True))
+    values = {cond.field for cond in p.conds if cond.kind in ("value",) and cond.field in FIELD}
+    claims, claim_uses = _claims(p)
+    if values and len(values) == 1 and all(c.kind == "value" for _t, conds in claims for c in conds):
+        alternatives = any(len(conds) > 1 for _t, conds in claims) or "or not" in p.made.text
+        if alternatives or not f.yes_no:
+            name = next(iter(values))
+            more = tuple(dict.fromkeys((name, *fields)))
+            yield Candidate("lookup", frozenset(used | asks | claim_uses), 0.1 if alternatives else 0.35, None, subject, lambda codes: Lookup(codes, more))
+
+
+def verify(f: Form) -> Iterator[Candidate]:
+    """Whether what is claimed of named commitments is so."""
+    p = f.p
+    if not p.named:
+        return
+    subject, used = _subject(p)
+    claims, claim_uses = _claims(p)
+    asks = {n for n in p.asks if f.yes_no and p.asks[n][0] in {cond.field for cond in p.conds}}
+    plain = not f.yes_no
+    if not claims:
+        fields, ask_uses = _asked(p)
+        if f.yes_no and fields and (p.said("intent", "present") or "have" in p.made.text or "say" in p.made.text) and fields[0] in FIELD and not (f.wh and p.said("question", "when")):
+            test: Condition = Not(Has(fields[0], "missing", (), fields[0]))
+            yield Candidate("verify", frozenset(used | ask_uses | p.said("intent", "present")), 0.45, None, subject, lambda codes: Verify(test, codes))
+        return
+    where = all_of(*(test for test, _c in claims))
+    flags = all(cond.kind == "flag" for cond in p.conds)
+    others = [n for n in p.asks if n not in asks]
+    dear = (0.15 if flags else 0.5) * plain + 0.8 * bool(others)
+    if any(cond.kind == "text" for cond in p.conds):
+        dear += 0.5
+    if any(len(conds) > 1 and {c.field for c in conds} != {"text"} for _t, conds in claims):
+        dear += 0.5
+    if p.said("question", "who", "when", "where"):
+        dear += 0.8
+    yield Candidate("verify", frozenset(used | claim_uses | asks), dear, None, subject, lambda codes: Verify(where, codes))
+
+
+def pick(f: Form) -> Iterator[Candidate]:
+    """Which of several named commitments meet a condition, or stand out."""
+    p = f.p
+    if sum(len(one.codes) > 0 for one in p.named) < 2:
+        return
+    subject, used = _subject(p)
+    claims, claim_uses = _claims(p)
+    joins = p.said("intent", "or", "only") | p.said("thread", "both", "one")
+    if claims:
+        where = all_of(*(test for test, _c in claims))
+        dear = 0.0 if p.said("question", "what") or p.said("intent", "only", "list") else 0.3
+        yield Candidate("pick", frozenset(used | claim_uses | joins | p.said("intent", "list")), dear + 0.6 * f.yes_no, None, subject, lambda codes: Listing(all_of(among(codes), where)))
+    for order, descending, uses in _orders(p):
+        more = frozenset(used | uses | joins)
+        alternative = bool(p.said("intent", "or")) or not f.yes_no
+        if alternative:
+            yield Candidate("pick", more, 0.0, None, subject, lambda codes, o=order, d=descending: Extreme(among(codes), o, d))
+        else:
+            yield Candidate("stands", more, 0.0, None, subject, lambda codes, o=order, d=descending: Stands(codes, o, d))
+
+
+def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
+    """By which date or length something stands out: (order, descending, mentions)."""
+    for intents, order, descending in (
+        (("longest", "longer"), "duration", True), (("shortest", "shorter"), "duration", False),
+    ):  # fmt: skip
+        if said := p.said("intent", *intents):
+            yield order, descending, said | {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}} | p.said("intent", "duration") | {n for n in p.said("intent", "running")}
+    last, first = p.said("intent", "last", "later"), p.said("intent", "first", "earlier")
+    dated = {n: names for n, names in p.asks.items() if set(names) <= {"start", "end"}}
+    past = {n for n in p.said("intent", "over", "due", "begun") if n not in dated}
+    for said, descending in ((last, True), (first, False)):
+        if not said:
+            continue
+        names = {name for n, ns in dated.items() if len(ns) == 1 for name in ns}
+        name = "start" if "start" in names or p.said("intent", "begun") & past else "end"
+        if not names and not past:
+            name = "end" if descending or p.said("intent", "earlier") else "start"
+        newest = p.said("intent", "newest")
+        if newest & said and not names:
+            name = "start"
+        yield name, descending, said | set(dated) | past
+
+
+def same(f: Form) -> Iterator[Candidate]:
+    """Whether commitments state the same of a field."""
+    p = f.p
+    said, (fields, asks) = p.said("intent", "same"), _asked(p)
+    if said and fields and len(p.named) > 1:
+        subject, used = _subject(p)
+        yield Candidate("same", frozenset(used | asks | said), 0.0 if f.yes_no else 0.4, None, subject, lambda codes: Same(codes, fields[0]))
+
+
+def duration(f: Form) -> Iterator[Candidate]:
+    """How long commitments last, or what is left of that."""
+    p = f.p
+    if not p.named:
+        return
+    subject, used = _subject(p)
+    asks = {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}} | p.said("intent", "running", "over")
+    for intent, left in (("left", True), ("duration", False)):
+        if said := p.said("intent", intent):
+            yield Candidate("duration", frozenset(used | said | asks), 0.0, None, subject, lambda codes, left=left: Duration(codes, left))
+            return
+
+
+def find_text(f: Form) -> Iterator[Candidate]:
+    """The sentences of commitments that hold the words that nothing else explains: a question of fact."""
+    p = f.p
+    texts = [cond for cond in p.conds if cond.kind == "text"]
+    if not texts:
+        return
+    words = tuple(word for cond in texts for n in cond.uses if p.items[n].kind in ("text", "area", "title", "ogp") for word in text_words(p.made, p.items[n]))
+    if not words:
+        return
+    others = [(test, conds) for test, conds in p.groups if not any(cond.kind == "text" for cond in conds)]
+    where = all_of(*(test for test, _c in others))
+    question = bool(f.wh or f.yes_no or p.said("intent", "count"))
+    asks = set(p.asks)
+    if p.named:
+        subject, used = _subject(p)
+        near = (*words, *(p.words(n) for n in sorted(asks)))
+        yield Candidate("find_text", frozenset(used | p.cond_uses | asks | p.said("intent", "count", "mention")), 0.5, None, subject, lambda codes: FindText(words, near, among(codes)))
+    elif question and len(words) >= 2 and len(p.made.tokens) >= 4:
+        near = tuple(p.made.tokens[at].text for at in range(len(p.made.tokens)) if p.made.content(at))
+        yield Candidate("find_text", _uses(p, asks, p.said("intent", "count")), 0.9 + 0.3 * f.plural, FindText(words, near, where))
+
+
+# -- sets -------------------------------------------------------------------------------------------------------------
+
+
+def listing(f: Form) -> Iterator[Candidate]:
+    """The commitments of a set."""
+    p = f.p
+    if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
+        return
+    fields, asks = _asked(p)
+    takes = p.said("intent", "list", "only", "every", "mention", "total", "exists") | p.said("question", "what")
+    code = {n for n, names in p.asks.items() if names == ("code",)}
+    order, descending, sorted_by = _sorting(p)
+    limit, numbers = _limit(p) if order else (None, set())
+    dear = _noun_cost(f)
+    if not p.groups:
+        dear += 0.25 if f.plural or p.said("thread", "plural") else 0.9
+    if f.singular and not f.plural:
+        dear += 0.15
+    if f.yes_no:
+        dear += 0.45
+    if fields and not sorted_by:
+        dear += 0.12 if f.plural else 0.55
+        if fields == ("title",):
+            dear -= 0.1
+    if all(cond.kind == "text" for cond in p.conds) and p.conds and not (f.plural or f.singular or takes):
+        dear += 0.1 * len(p.made.tokens)
+    yield Candidate("listing", _uses(p, takes, asks, code, sorted_by, numbers), dear, Listing(p.where, tuple(n for n in fields if n != "title" and (not sorted_by or n != order)), order, descending, limit))
+
+
+def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
+    if said := p.said("intent", "alphabetical"):
+        return "title", False, said
+    said = p.said("intent", "sorted")
+    if not said:
+        return "", False, set()
+    names = {name for ns in p.asks.values() for name in ns}
+    order = "start" if "start" in names else "title" if "title" in names else "end"
+    down = p.said("intent", "last")
+    return order, bool(down), said | down | p.said("intent", "first") | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title"}}
+
+
+def _limit(p: Pieces) -> tuple[int | None, set[int]]:
+    """How many are wanted: "top 5", "the three …"."""
+    for number, one in enumerate(p.items):
+        if one.kind == "number" and 0 < one.value < 1000:
+            return one.value, {number}
+    return None, set()
+
+
+def described(f: Form) -> Iterator[Candidate]:
+    """Fields of the one commitment that is described: "the water one in the Netherlands: who leads it?"."""
+    p = f.p
+    if p.named or not p.groups or not any(cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds):
+        return
+    fields, asks = _asked(p)
+    subject = Subject(described=p.where)
+    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
+    pointers = p.said("thread", "pronoun")
+    if fields:
+        dear = (0.25 if f.plural else 0.0) + (0.0 if telling else 0.8)
+        yield Candidate("described", _uses(p, asks, p.said("intent", "overview")), dear, None, subject, lambda codes: Lookup(codes, fields))
+        claims = [(t, c) for t, c in p.groups if all(x.kind == "value" for x in c)]
+        if claims and any(c[0].field in fields for _t, c in claims):
+            pass
+    for intent, left in (("left", True), ("duration", False)):
+        if said := p.said("intent", intent):
+            yield Candidate("described", _uses(p, said, p.said("intent", "running"), {n for n, ns in p.asks.items() if set(ns) <= {"start", "end"}}), 0.1, None, subject, lambda codes, left=left: Duration(codes, left))
+    # "the Irish lobbying one: was it completed?": what is claimed stands last
+    claims = [(test, conds) for test, conds in p.groups if all(c.kind in ("value", "flag", "past", "date", "state") for c in conds)]
+    rest = [(test, conds) for test, conds in p.groups if (test, conds) not in claims]
+    known = any(c.kind in ("text", "area", "body", "person") for _t, conds in rest for c in conds)
+    if claims and known and not fields and not f.plural:
+        where = all_of(*(test for test, _c in claims))
+        others = Subject(described=all_of(*(test for test, _c in rest)))
+        values = {c.field for _t, conds in claims for c in conds if c.kind in ("value", "flag")}
+        alternative = any(len(conds) > 1 for _t, conds in claims)
+        last = max(c.start for _t, conds in claims for c in conds) > max(c.start for _t, conds in rest for c in conds)
+        dear = 0.05 + 0.35 * (not last) + 0.25 * (not f.yes_no)
+        if alternative and len(values) == 1:
+            yield Candidate("described", _uses(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values)))
+        else:
+            yield Candidate("described", _uses(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
+    if f.singular and not f.plural and not fields and telling and not f.yes_no and not p.said("intent", "count", "list", "group", "most", "fewest"):
+        yield Candidate("described", _uses(p, p.said("intent", "overview")), 0.1, None, subject, lambda codes: Lookup(codes, CARD, card=True))
+
+
+def count(f: Form) -> Iterator[Candidate]:
+    """How many commitments a set has, or how many different countries, institutions, plans."""
+    p = f.p
+    said = p.said("intent", "count") | p.said("thread", "that_many")
+    if not said or p.named:
+        return
+    takes = said | p.said("intent", "total", "only", "list", "exists", "every", "mention") | p.said("thread", "plural")
+    fields, asks = _asked(p)
+    behind = [n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)]
+    if behind:
+        name = p.asks[behind[0]][0]
+        if name in ("country", "lead_institution", "policy_areas", "action_plan", "person", "cycle", "ogp_values"):
+            rest = {n for n in asks if n not in behind and p.asks[n][0] in ("lead_institution", "country")}
+            yield Candidate("count", _uses(p, takes, behind, rest), 0.05, Count(p.where, name))
+    dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
+    if not p.groups:
+        dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
+    spare = {n for n in asks if p.asks[n] in (("title",), ("action_plan",))} if False else set[int]()
+    yield Candidate("count", _uses(p, takes, spare), dear, Count(p.where))
+
+
+def group(f: Form) -> Iterator[Candidate]:
+    """How many commitments of a set each value of a field has."""
+    p = f.p
+    if p.named:
+        return
+    by = p.said("intent", "group") | p.said("grammar", "by")
+    count_words = p.said("intent", "count")
+    for number, names in p.asks.items():
+        name = next((n for n in names if n in GROUPED), "")
+        if not name:
+            continue
+        one = p.items[number]
+        beside = {n for n in by if abs(one.start - p.items[n].end) <= 2 or abs(p.items[n].start - one.end) <= 2 or p.items[n].says("intent", "group")}
+        glued = p.made.lexicon.particles and "별" in p.made.words(one.start, one.end)
+        takes = beside | p.said("intent", "list", "only", "total", "every") | count_words
+        rest = {n for n in p.asks if n != number and (p.asks[n][0] == name)}
+        if beside or glued:
+            yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(p.where, name))
+        elif f.plural and (p.said("question", "what") or count_words) and name in ("country", "lead_institution", "policy_areas", "action_plan", "ogp_values") and p.groups:
+            # "which countries have whistleblower commitments?"
+            asked = {n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1}
+            if asked or (one.says("ask") and p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")):
+                yield Candidate("group", _uses(p, takes, {number}, asked, p.said("intent", "present", "exists")), 0.15, Group(p.where, name))
+    for number in p.said("intent", "group"):  # Korean: one word for "by country"
+        for word, name in _BY_WORD.items():
+            if word in p.made.words(p.items[number].start, p.items[number].end):
+                yield Candidate("group", _uses(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name))
+
+
+_BY_WORD = {"기관별": "lead_institution", "부처별": "lead_institution", "연도별": "cycle", "년도별": "cycle", "주기별": "cycle", "분야별": "policy_areas", "주제별": "policy_areas", "국가별": "country", "나라별": "country", "상태별": "status", "담당자별": "person", "책임자별": "person"}
+
+
+def rank(f: Form) -> Iterator[Candidate]:
+    """The countries, institutions or areas with the most or fewest commitments of a set."""
+    p = f.p
+    most, fewest = p.said("intent", "most"), p.said("intent", "fewest")
+    ranked = p.said("intent", "rank")
+    if p.named or not (most or fewest or ranked):
+        return
+    limit, numbers = _limit(p)
+    place, ordinal = 1, set[int]()
+    for number, one in enumerate(p.items):
+        if found := [k for k in ordinals(one) if k > 1]:
+            place, ordinal = found[0], {number}
+    takes = most | fewest | ranked | numbers | ordinal | p.said("intent", "count", "list", "total", "top", "group", "present") | p.said("grammar", "by")
+    descending = bool(most or ranked) and not fewest
+    dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
+    dims = [(number, name) for number, name in dims if name]
+    where = p.where
+    for number, name in dims:
+        others = {n for n, other in dims if n != number and other == name}
+        role = {n for n in p.asks if n != number and p.asks[n][0] in ("lead_institution", "support_institutions") and name in ("lead_institution", "country")}
+        dear = 0.0 if name in ("country", "lead_institution", "policy_areas", "person") else 0.1
+        yield Candidate("rank", _uses(p, takes, {number}, others, role), dear, Rank(where, name, descending, limit or 1, place))
+    if not dims:
+        who = p.said("question", "who", "what")
+        places = [conds for _t, conds in p.groups if all(c.kind == "place" for c in conds) and len(conds) > 1]
+        if who or ranked or places or f.plural:
+            yield Candidate("rank", _uses(p, takes), 0.25 if who or places else 0.5, Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place))
+
+
+def extreme(f: Form) -> Iterator[Candidate]:
+    """The commitments of a set that end or start first or last, or last longest."""
+    p = f.p
+    if p.named:
+        return
+    limit, numbers = _limit(p)
+    for order, descending, uses in _orders(p):
+        takes = uses | p.said("intent", "list", "top", "newest", "sorted", "due", "over", "begun") | p.said("thread", "one") | p.said("question", "when")
+        dear = 0.1 if not (f.plural or f.singular or p.said("thread", "one", "plural")) else 0.0
+        if order != "duration" and not any(set(ns) <= {"start", "end"} for ns in p.asks.values()) and not p.said("intent", "over", "due", "begun", "newest"):
+            dear += 0.35
+        past = {n for cond in p.conds if cond.kind == "past" for n in cond.uses}
+        groups = [(t, c) for t, c in p.groups if not all(x.kind == "past" for x in c)]
+        where = all_of(*(t for t, _c in groups))
+        yield Candidate("extreme", _uses(p, takes, past, numbers), dear + 0.2 * bool(numbers and not limit), Extreme(where, order, descending, limit))
+
+
+def share(f: Form) -> Iterator[Candidate]:
+    """What share of a set meets a further condition."""
+    p = f.p
+    said = p.said("intent", "share")
+    if not said or p.named or not p.groups:
+        return
+    takes = said | p.said("intent", "count", "list", "every", "total", "present", "only") | p.said("question", "what", "how")
+    kinds = {"place", "plan", "cycle"}
+    base = [(t, c) for t, c in p.groups if all(x.kind in kinds for x in c)]
+    claim = [(t, c) for t, c in p.groups if (t, c) not in base]
+    if not claim and len(base) > 1:
+        base, claim = base[:-1], base[-1:]
+    if not claim:
+        base, claim = [], base
+    places = [(t, c) for t, c in base if c[0].kind == "place"]
+    if claim and places and p.said("intent", "every") and claim[0][1][0].start < places[0][1][0].start:
+        # "what share of all withdrawn commitments is Slovak?"
+        base, claim = [pair for pair in p.groups if pair not in places], places
+    noun = min((p.items[n].start for n in p.said("noun")), default=None)
+    if noun is not None and len(claim) > 1:
+        before = [(t, c) for t, c in claim if c[0].start < noun]
+        after = [(t, c) for t, c in claim if c[0].start > noun]
+        if before and after:
+            base, claim = [*base, *before], after
+    asks = {n for n, names in p.asks.items() if names[0] in {c.field for c in p.conds}}
+    yield Candidate("share", _uses(p, takes, asks), 0.0, Share(all_of(*(t for t, _c in claim)), all_of(*(t for t, _c in base))))
+
+
+def verify_set(f: Form) -> Iterator[Candidate]:
+    """Whether a set has a member at all, or whether all of it meets a condition."""
+    p = f.p
+    if p.named or not p.groups or not f.yes_no and not p.said("intent", "exists"):
+        return
+    takes = p.said("intent", "exists", "present", "list", "mention", "only") | p.said("noun")
+    asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
+    every = p.said("intent", "every")
+    base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]
+    claim = [(t, c) for t, c in p.groups if (t, c) not in base]
+    dear = (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no)
+    if every and base and claim:
+        yield Candidate("verify_set", _uses(p, takes, every, asks), dear, Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"))
+    if p.said("intent", "more_than", "fewer_than", "at_least"):
+        return
+    yield Candidate("verify_set", _uses(p, takes, asks, every if not base else ()), dear + 0.1, Verify(p.where, (), ALL, "any"))
+
+
+def exceeds(f: Form) -> Iterator[Candidate]:
+    """Whether a set has more, fewer or exactly so many members."""
+    p = f.p
+    limit, numbers = _limit(p)
+    if p.named or limit is None or not f.yes_no:
+        return
+    for intent, sign in (("more_than", ">"), ("fewer_than", "<"), ("at_least", ">=")):
+        if said := p.said("intent", intent):
+            yield Candidate("exceeds", _uses(p, said, numbers, p.said("intent", "present", "exists")), 0.0, Exceeds(p.where, sign, limit))
+
+
+def compare(f: Form) -> Iterator[Candidate]:
+    """Sets side by side by their number."""
+    p = f.p
+    if p.named:
+        return
+    versus = p.said("intent", "compare")
+    more = p.said("intent", "most", "more_than", "more")
+    fewer = p.said("intent", "fewest", "fewer_than", "fewer")
+    counted = p.said("intent", "count", "total", "group")
+    if not (versus or more or fewer or (counted and p.said("intent", "or", "group"))):
+        return
+    asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
+    alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
+    for number, (_test, conds) in enumerate(p.groups):
+        if len(conds) > 1 and not isinstance(_test, Not):
+            alternatives.append((list(conds), [g for k, g in enumerate(p.groups) if k != number]))
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for number, (test, conds) in enumerate(p.groups):
+        if len(conds) == 1 and not isinstance(test, Not):
+            kinds.setdefault((conds[0].kind, conds[0].field), []).append(number)
+    for numbers in kinds.values():
+        if len(numbers) > 1:
+            alternatives.append(([p.groups[k][1][0] for k in numbers], [g for k, g in enumerate(p.groups) if k not in numbers]))
+    than = p.said("intent", "more_than", "fewer_than")
+    takes = versus | more | fewer | counted | than | p.said("intent", "or", "and", "list", "present", "exists", "every") | p.said("question")
+    for sides, rest in alternatives:
+        base = all_of(*(t for t, _c in rest))
+        sets = tuple(all_of(base, cond.test) for cond in sides)
+        labels = tuple(cond.test.label if isinstance(cond.test, Has) else p.made.words(cond.start, cond.end) for cond in sides)
+        asked = "more" if than and f.yes_no and p.said("intent", "more_than") else "fewer" if than and f.yes_no else "most" if more else "fewest" if fewer else ""
+        if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
+            asked = "difference"
+        yield Candidate("compare", _uses(p, takes, asks), 0.0 if versus or more or fewer else 0.3, Compare(sets, labels, asked))
+
+
+# -- people, contacts -------------------------------------------------------------------------------------------------
+
+
+def holder(f: Form) -> Iterator[Candidate]:
+    """Whose address or number it is, or whether it is a commitment's."""
+    p = f.p
+    for number in p.of_kind("contact"):
+        name, typed = p.items[number].value
+        fields, asks = _asked(p)
+        if p.named and (f.yes_no or not fields):
+            subject, used = _subject(p)
+            yield Candidate("holder", frozenset(used | {number} | asks), 0.1, None, subject, lambda codes, n=name, t=typed: Reachable(codes[0], n, t))
+        wanted = tuple(n for n in fields if n != name and n not in ("email", "phone"))
+        if not wanted:
+            wanted = ("title",) if f.plural or f.singular or p.said("question", "what") and not p.said("question", "who") else ("person",)
+        yield Candidate("holder", _uses(p, {number}, asks, p.said("question", "whose", "who"), p.said("intent", "list")), 0.0, Holder(name, typed, wanted))
+
+
+def person(f: Form) -> Iterator[Candidate]:
+    """The contact of somebody, or what somebody is responsible for."""
+    p = f.p
+    people = [cond for cond in p.conds if cond.kind == "person"]
+    if not people or p.named:
+        return
+    fields, asks = _asked(p)
+    subject = Subject(described=p.where)
+    wanted = tuple(name for name in fields if name in _CONTACT) or fields
+    if wanted:
+        yield Candidate("person", _uses(p, asks), 0.05, None, subject, lambda codes: Lookup(codes, wanted, once=True))
+    elif not f.plural:
+        yield Candidate("person", _uses(p, p.said("question", "who"), p.said("intent", "overview")), 0.2, None, subject, lambda codes: Lookup(codes, ("person", "person_title", "email", "phone"), once=True))
+
+
+# -- changes, definitions, talk, refusals -----------------------------------------------------------------------------
+
+
+def changes(f: Form) -> Iterator[Candidate]:
+    """What changed, or what a field said before."""
+    p = f.p
+    said, before = p.said("intent", "changes"), p.said("intent", "previous")
+    if not (said or before):
+        return
+    fields, asks = _asked(p)
+    dates = p.of_kind("date")
+    interval = p.items[dates[0]].value if dates else None
+    since, until = (interval.first or "", interval.last or "") if interval else ("", "")
+    previous = bool(before) and not said
+    if previous and (not fields or not p.named):
+        return
+    if interval and interval.said == "before":
+        since = until = "" if previous else until
+    if interval and p.said("intent", "compare"):
+        until = ""
+    dated = {n for cond in p.conds if cond.kind in ("date", "cycle", "past") for n in cond.uses}
+    groups = [(t, c) for t, c in p.groups if not any(x.kind in ("date", "cycle", "past") for x in c)]
+    where = all_of(*(t for t, _c in groups))
+    takes = said | before | set(dates) | dated | asks | p.said("intent", "list", "compare", "every", "exists") | p.said("question")
+    if p.named:
+        subject, used = _subject(p)
+        yield Candidate("changes", frozenset(used | takes), 0.0, None, subject, lambda codes: Changes(among(codes), fields, since, until, previous))
+    elif said:
+        strong = any(p.items[n].end - p.items[n].start > 1 or p.items[n].cost == 0 for n in said)
+        yield Candidate("changes", _uses(p, takes), 0.1 + 0.4 * (not strong), Changes(where, fields, since, until))
+
+
+def define(f: Form) -> Iterator[Candidate]:
+    """What a term means."""
+    p = f.p
+    said = p.said("intent", "define")
+    overview = p.said("intent", "overview")
+    if p.named or p.unknown_codes or not (said or overview or p.said("intent", "compare")):
+        return
+    made = p.made
+    terms = [n for n, m in enumerate(p.items) if m.kind in ("text", "area", "ogp") or m.says("ask") or m.says("value") or m.says("intent", "overdue")]
+    terms = [n for n in terms if n not in said]
+    if not terms:
+        return
+    words = tuple(p.words(n) for n in terms)
+    whole = made.words(p.items[min(terms)].start, p.items[max(terms)].end)
+    fields = tuple(name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(","))
+    known = in_glossary(whole) or any(in_glossary(word) for word in words) or bool(fields)
+    explicit = any(m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said))
+    dear = 0.0 if known and said else 0.35 if known else 0.8
+    if f.plural and not said:
+        dear += 0.8
+    if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
+        dear += 0.8
+    if any(made.tokens[at].folded in made.lexicon.words("grammar", "definite") for at in range(len(made.tokens))) and not said:
+        dear += 0.3
+    used = frozenset({*said, *overview, *terms, *p.said("intent", "compare"), *p.said("noun", "singular"), *p.said("question")})
+    listed = (whole,) if in_glossary(whole) else words
+    if len(terms) <= 4:
+        yield Candidate("define", used, dear, Define(listed, fields))
+
+
+def about(f: Form) -> Iterator[Candidate]:
+    """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
+    made = f.p.made
+    forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
+    content = [at for at in range(len(made.tokens)) if made.content(at)]
+    for topic in made.lexicon.data.get("about", {}):
+        for pattern in made.lexicon.words("about", topic):
+            wanted = set(pattern.split())
+            if not wanted <= forms or len(made.tokens) > 16:
+                continue
+            left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
+            heavy = [n for n, m in enumerate(f.p.items) if m.kind in ("code", "title", "person") or (m.kind in ("place", "body") and not wanted & {t.folded for t in made.tokens[m.start : m.end]})]
+            spare = {n for n, m in enumerate(f.p.items) if wanted & {w for t in made.tokens[m.start : m.end] for w in (t.folded, *t.forms)}}
+            dear = 0.05 + 0.45 * len(left) + 1.2 * len(heavy) + 0.1 / len(wanted)
+            everything = frozenset(range(len(f.p.items)))
+            del spare
+            yield Candidate("about", everything, dear + f.p.made.question.text.count(".") * 0 , About(topic))
+            break
+
+
+def talk(f: Form) -> Iterator[Candidate]:
+    """A greeting, thanks, a call for help."""
+    p = f.p
+    if p.named or p.conds or p.unknown_codes:
+        return
+    help_ = p.said("intent", "help")
+    polite = set(p.made.lexicon.words("empty", "polite"))
+    everything = frozenset(range(len(p.items)))
+    if not p.made.tokens:
+        yield Candidate("talk", everything, 0.0, Talk("help" if not p.made.question.text.strip() else "polite"))
+        return
+    if help_ and not p.said("intent", "define", "changes", "count"):
+        yield Candidate("talk", frozenset(help_) | frozenset(f.weak), 0.1, Talk("help"))
+    small = set(p.made.lexicon.words("about", "small_talk"))
+    if all(token.folded in polite or token.folded in small for token in p.made.tokens):
+        yield Candidate("talk", everything, 0.0, Talk("polite"))
+
+
+def refuse(f: Form) -> Iterator[Candidate]:
+    """What this bot does not do, and what no document of this kind states."""
+    p = f.p
+    made = p.made
+    everything = frozenset(range(len(p.items)))
+    if word := commanded(made):
+        yield Candidate("refuse", everything, 0.05, Refuse("refused", (word,)))
+    fields, asks = _asked(p)
+    subject, used = _subject(p)
+    for number in sorted(p.said("unkept")):
+        reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"}
+        if reviewed:
+            continue
+        words = (p.words(number),)
+        takes = {number, *p.said("unkept"), *asks, *p.said("intent", "count", "duration"), *p.said("unstated"), *p.said("question")}
+        if p.named:
+            yield Candidate("refuse", frozenset(used | takes | p.cond_uses), 0.2, None, subject, lambda codes, w=words: Refuse("field_unknown", w, codes))
+        elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
+            yield Candidate("refuse", _uses(p, takes), 0.6, Refuse("field_unknown", words))
+        elif number in p.said("unkept"):
+            yield Candidate("refuse", _uses(p, takes), 0.7, Refuse("field_unknown", words))
+    for number in sorted(p.said("unstated", "future", "cause")):
+        words = (p.words(number),)
+        cause = p.items[number].says("unstated", "cause")
+        if p.named and (cause or p.conds):
+            yield Candidate("refuse", frozenset(used | {number} | p.cond_uses | asks), 0.4, None, subject, lambda codes, w=words: Refuse("not_stated", w, codes))
+        elif p.conds or f.plural:
+            yield Candidate("refuse", _uses(p, {number}, asks), 0.55, Refuse("not_stated", words))
+        elif len(made.tokens) <= 3:
+            yield Candidate("refuse", everything, 0.3, Refuse("not_stated", words))
+    if p.unknown_codes and not p.named:
+        codes = tuple(code for code, _n in p.unknown_codes)
+        yield Candidate("refuse", _uses(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")), 0.0, Refuse("no_such_code", codes, (), fields))
+    if p.elsewhere:
+        names = tuple(p.items[n].value[0] for n in p.elsewhere)
+        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.15, Refuse("no_such_country", names))
+    for cond in p.conds:  # "led by the Ministry of Unicorns", "is John Smith responsible for"
+        if cond.kind != "text":
+            continue
+        heads = p.said("head")
+        one = next((p.items[n] for n in cond.uses if p.items[n].kind in ("text", "area", "title", "ogp")), None)
+        if one is None:  # inherited from the thread
+            continue
+        near = {n for n in heads if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
+        inside = any(made.tokens[at].folded in made.lexicon.words("head", "institution") for at in range(one.start, one.end))
+        role = {n for n in p.asks if set(p.asks[n]) & {"lead_institution", "support_institutions", "person"}}
+        label = made.words(one.start, one.end)
+        if (near or inside) and role:
+            first = min([one.start, *(p.items[n].start for n in near)])
+            last = max([one.end, *(p.items[n].end for n in near)])
+            yield Candidate("refuse", _uses(p, near, asks, p.said("intent")), 0.35, Refuse("no_such_institution", (made.words(first, last),)))
+        elif role and label.istitle() and one.end - one.start in (2, 3) and not made.text.isupper():
+            yield Candidate("refuse", _uses(p, asks, p.said("intent")), 0.45, Refuse("no_such_person", (label,)))
+
+
+def commanded(made: Lattice) -> str:
+    """The order to do what this bot does not do (change, delete, send, write) with which a question begins."""
+    words = made.lexicon.words
+    polite, light = set(words("empty", "polite")), set(words("empty", "courtesy"))
+    said = [token.folded for token in made.tokens if token.folded not in polite]
+    while said and said[0] in light:
+        said.pop(0)
+    if not said:
+        return ""
+    text = " ".join(said)
+    first = next(at for at, token in enumerate(made.tokens) if token.folded == said[0])
+    if any(one.start == first and one.end - one.start > 2 and one.says("ask") for one in made.mentions):
+        return ""  # "drop a line to": a longer phrase asks for something
+    for phrase in words("command", "refuse"):
+        if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
+            return phrase
+        if text == phrase or (text.startswith(f"{phrase} ") and not text.startswith((f"{phrase} to ", f"{phrase} me "))):
+            return phrase
+    return ""
+
+
+CONSTRUCTIONS: tuple[Callable[[Form], Iterator[Candidate]], ...] = (
+    lookup, verify, pick, same, duration, find_text, listing, described, count, group, rank, extreme, share, verify_set,
+    exceeds, compare, holder, person, changes, define, about, talk, refuse,
+)  # fmt: skip
+
+__all__ = ["CARD", "CONSTRUCTIONS", "AnyOf", "AllOf", "Candidate", "Form", "Mention", "Subject", "conjuncts", "form"]

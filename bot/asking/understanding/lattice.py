@@ -1,0 +1,591 @@
+"""The lattice: every plausible reading of every stretch of a question's words, each with its cost, and its best tilings.
+
+Nothing is consumed: a word may be a part of a title, of a phrase of the lexicon and of a text that is looked for, all
+at once. A tiling covers the words with mentions that do not overlap; every word is accounted for.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from bot.asking.codes import codes_in
+from bot.asking.dates import find_intervals
+from bot.asking.entities import Link, Linker, is_cased
+from bot.asking.lexicon import Lexicon, detect, lexicon
+from bot.asking.normalise import Question, Token, forms, normalise
+from bot.asking.understanding.weights import weights
+from bot.records.countries import country_named, country_of, country_of_adjective
+from bot.records.names import EMPTY_WORDS, name_key
+from bot.records.store import Name, Store
+from bot.records.vocabulary import terms
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
+_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
+_DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
+_BREAK = re.compile(r"[,;:?!()\n]|\.(?:\s|$)|\s[-–—]\s")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_NAMED = 0.9  # of the words that a name would explain, how many are its own
+_LONGEST_TEXT = 6
+_MOST_NAMES = 8
+_AREA_WORDS, _PLACE_WORDS = 8, 6
+
+Sense = tuple[str, str]
+"""The role of a phrase of the lexicon (`ask`, `intent`, `value` …) and what it says there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The words `start:end` read as one thing.
+
+    `kind`: code, contact, title, person, body, area, ogp, place, plan, date, number, phrase, text, or word (unexplained).
+    `value` depends on it; `senses` are those of a phrase. `repairs` are (typed, taken).
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: Any = None
+    cost: float = 0.0
+    senses: frozenset[Sense] = frozenset()
+    repairs: tuple[tuple[str, str], ...] = ()
+
+    def says(self, role: str, *names: str) -> bool:
+        """Whether it has a sense of this role (and one of these names)."""
+        return any(r == role and (not names or said in names) for r, said in self.senses)
+
+    def all(self, role: str) -> list[str]:
+        """What its senses of a role say."""
+        return sorted(said for r, said in self.senses if r == role)
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """A question with all its mentions."""
+
+    question: Question
+    tokens: tuple[Token, ...]
+    lexicon: Lexicon
+    store: Store
+    as_of: date
+    linker: Linker
+    mentions: list[Mention] = field(default_factory=list)
+
+    def words(self, start: int, end: int) -> str:
+        """The question's own words."""
+        return self.question.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
+
+    def between(self, before: int, after: int) -> str:
+        """The text from the end of the word before token `before` to the start of token `after`."""
+        text = self.question.text
+        begin = self.tokens[before - 1].end if before else 0
+        return text[begin : self.tokens[after].start if after < len(self.tokens) else len(text)]
+
+    def broken(self, before: int, after: int) -> bool:
+        """Whether a sign that parts a sentence stands somewhere between two tokens."""
+        return bool(_BREAK.search(self.between(before, after))) if before < after or before == after else False
+
+    def content(self, at: int) -> bool:
+        """Whether a word carries meaning by itself."""
+        token = self.tokens[at]
+        return len(token.folded) > 1 and token.folded not in EMPTY_WORDS and token.folded not in self.light
+
+    @cached_property
+    def light(self) -> frozenset[str]:
+        """The words of the language that carry no meaning of their own."""
+        return light_words(self.lexicon.language)
+
+    @cached_property
+    def text(self) -> str:
+        """The folded words, for looking whether a phrase stands somewhere."""
+        return f" {' '.join(token.folded for token in self.tokens)} "
+
+
+@cache
+def light_words(language: str) -> frozenset[str]:
+    """Function words, politeness, question words and the words for a commitment itself."""
+    words = lexicon(language).words
+    found = {*words("empty", "words"), *words("empty", "polite"), *words("empty", "courtesy"), *words("empty", "filler")}
+    found |= {*words("empty", "commitment"), *words("empty", "commitments")}
+    for name in ("who", "what", "when", "where", "how", "yes_no", "whose"):
+        found |= set(words("question", name))
+    for name in ("negation", "and", "or"):
+        found |= set(words("intent", name))
+    return frozenset(found - set(words("grammar", "telling")))
+
+
+# -- building ---------------------------------------------------------------------------------------------------------
+
+
+def build(text: str, store: Store, as_of: date, language: str = "auto", carried: str = "en") -> Lattice:
+    """The lattice of a question. `carried` is the thread's language so far."""
+    question = normalise(text)
+    words = [token for token in question.tokens if token.is_word]
+    linker = Linker(store)
+    chosen = _language(question, words, linker, carried) if language == "auto" else language
+    tokens = tuple(lexicon(chosen).plain(words))
+    made = Lattice(question, tokens, lexicon(chosen), store, as_of, linker)
+    for source in (_codes, _contacts, _phrases, _dates, _numbers, _areas, _ogp_values, _places):
+        made.mentions.extend(source(made))
+    made.mentions.extend(_repaired(made))
+    made.mentions.extend(_plans(made))
+    made.mentions.extend(_names(made))
+    made.mentions.extend(_texts(made))
+    return made
+
+
+def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
+    """The language of a question's own words: those of codes and of names tell nothing of it."""
+    codes = [code for code in codes_in(question.text, linker.store) if code.exists or code.typed.isupper()]
+    words = [one for one in tokens if not any(code.start < one.end and one.start < code.end for code in codes)]
+    chosen = detect(words, carried)
+    if chosen == "en" or detect(words[:1], "") != "en":
+        return chosen
+    plain, free = lexicon(chosen).plain(words), [True] * len(words)
+    named: set[int] = set()
+    for kind in ("title", "institution"):
+        best = next(iter(linker.candidates(kind, plain, free)), None)
+        if best and best.precision >= _NAMED and len(best.used) > 1:
+            named |= set(range(best.start, best.end))
+    own = [word for at, word in enumerate(words) if at not in named]
+    return detect(own, carried) if own else chosen
+
+
+def covering(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The word tokens of a stretch of text."""
+    inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _codes(made: Lattice) -> Iterator[Mention]:
+    for span in codes_in(made.question.text, made.store, made.lexicon.known):
+        start, end = covering(made.tokens, span.start, span.end)
+        if start < end:
+            repairs = ((span.typed, span.code),) if span.typed.upper() != span.code and span.exists else ()
+            yield Mention(start, end, "code", span, 0.0, repairs=repairs)
+
+
+def _contacts(made: Lattice) -> Iterator[Mention]:
+    for name, pattern in (("email", _EMAIL), ("phone", _PHONE)):
+        for match in pattern.finditer(made.question.text):
+            start, end = covering(made.tokens, *match.span())
+            digits = sum(char.isdigit() for char in match[0])
+            if start < end and not (name == "phone" and (digits < 7 or _DATE_SHAPE.fullmatch(match[0].strip()))):
+                yield Mention(start, end, "contact", (name, match[0].strip()), 0.0)
+
+
+def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Mention]:
+    """Phrases of the lexicon: all senses of the same words are one mention."""
+    tokens = tokens or made.tokens
+    words = made.lexicon.words
+    nouns = {"plural": words("empty", "commitments"), "singular": words("empty", "commitment")}
+    by = words("grammar", "by")
+    found: dict[tuple[int, int], set[Sense]] = {}
+    for at, token in enumerate(tokens):
+        for hit in made.lexicon.hits(tokens, at):
+            found.setdefault((hit.start, hit.end), set()).add((hit.role, hit.says))
+        for name, said in nouns.items():
+            if token.folded in said:
+                found.setdefault((at, at + 1), set()).add(("noun", name))
+        if token.folded in by:
+            found.setdefault((at, at + 1), set()).add(("grammar", "by"))
+        if token.folded in made.light or token.folded in EMPTY_WORDS:
+            found.setdefault((at, at + 1), set()).add(("empty", "words"))
+    meant = [span for span, senses in found.items() if span[1] - span[0] > 1 and any(r != "empty" for r, _s in senses)]
+    for (start, end), senses in sorted(found.items()):
+        hidden = any(s <= start and end <= e and e - s > end - start for s, e in meant)
+        yield Mention(start, end, "phrase", None, weights()["tile"]["hidden"] * hidden, frozenset(senses))
+
+
+def _dates(made: Lattice) -> Iterator[Mention]:
+    free = [True] * len(made.tokens)
+    for interval in find_intervals(made.question.text, made.tokens, made.lexicon, made.as_of, free):
+        alone = interval.end - interval.start == 1
+        dear = 0.6 if alone and interval.said == "today" else 0.0
+        yield Mention(interval.start, interval.end, "date", interval, dear)
+
+
+def _numbers(made: Lattice) -> Iterator[Mention]:
+    for at, token in enumerate(made.tokens):
+        number = int(token.folded) if token.folded.isdecimal() and len(token.folded) < 6 else None
+        if number is None:
+            number = next((made.lexicon.numbers[form] for form in token.forms if form in made.lexicon.numbers), None)
+        if number is not None:
+            yield Mention(at, at + 1, "number", number, weights()["tile"]["number"])
+
+
+def _areas(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Mention]:
+    """Policy areas: the keys of the names that the words cover."""
+    tokens = tokens or made.tokens
+    known = made.linker.areas()
+    values = {name_key(term) for term in terms("ogp_values")}
+    for at, end in _stretches(tokens, _AREA_WORDS):
+        said = [token for token in tokens[at:end] if token.folded not in EMPTY_WORDS]
+        wordings = (" ".join(t.folded for t in said), " ".join(t.forms[-1] for t in said))
+        key = next((known[words] for words in wordings if words in known), None)
+        if key is not None:
+            keys = tuple(sorted({k for k in known.values() if k == key or k.startswith(f"{key} ")}))
+            yield Mention(at, end, "area", (keys, key if key in values else ""))
+
+
+def _ogp_values(made: Lattice) -> Iterator[Mention]:
+    """OGP values that are no areas too."""
+    values = {name_key(term): term for term in terms("ogp_values")}
+    known = made.linker.areas()
+    for at, end in _stretches(made.tokens, 5):
+        key = " ".join(t.folded for t in made.tokens[at:end] if t.folded not in EMPTY_WORDS)
+        if key in values and key not in known and len(key) > 3:
+            yield Mention(at, end, "ogp", (key,), 0.2 if end - at == 1 else 0.0)
+
+
+def _stretches(tokens: Sequence[Token], longest: int) -> Iterator[tuple[int, int]]:
+    """Stretches that neither begin nor end with an empty word."""
+    full = [token.folded not in EMPTY_WORDS for token in tokens]
+    for at in range(len(tokens)):
+        if full[at]:
+            for end in range(at + 1, min(at + longest, len(tokens)) + 1):
+                if full[end - 1]:
+                    yield at, end
+
+
+def _places(made: Lattice) -> Iterator[Mention]:
+    """Members of the partnership: (name, prefixes); no prefixes: not in this corpus."""
+    known, here = made.linker.countries(), made.store.countries()
+    names_of = dict(here)
+    for at in range(len(made.tokens)):
+        for end in range(at + 1, min(at + _PLACE_WORDS, len(made.tokens)) + 1):
+            said = made.tokens[at:end]
+            names = {" ".join(t.folded.replace("'", "") for t in said)}
+            names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in said[-1].forms}
+            short = all(len(name) <= 2 for name in names)
+            if short and not _is_letters(made, at):
+                continue
+            prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
+            elsewhere = None
+            if not prefixes and (said[0].text[:1].isupper() or not said[0].text.isascii()):
+                elsewhere = next((c for n in sorted(names) if (c := country_named(n) or country_of_adjective(n))), None)
+                if elsewhere:  # the corpus may have it under a name that only the table of members knows
+                    prefixes = tuple(prefix for prefix, _name in here if country_of(prefix) == elsewhere)
+            if prefixes or elsewhere:
+                name = names_of[prefixes[0]] if prefixes else elsewhere.name if elsewhere else ""
+                small = short and not said[0].text.isupper()
+                yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
+
+
+def _is_letters(made: Lattice, at: int) -> bool:
+    """Whether two letters are a country's (`UK`, `NZ`) and no word: `US`, `the us`."""
+    token, before = made.tokens[at], made.tokens[at - 1].folded if at else ""
+    if made.lexicon.known.isdisjoint(token.forms) and token.folded not in made.light:
+        return True
+    written = token.text.isupper() and is_cased(made.tokens)
+    return (written or before in made.lexicon.words("grammar", "definite")) and bool(country_named(token.folded))
+
+
+def _plans(made: Lattice) -> Iterator[Mention]:
+    """An action plan by its number: "second plan", "plan II", "2nd NAP", "latest plan"."""
+    words = made.lexicon.words
+    latest = {*words("grammar", "latest")}
+    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("ask", "action_plan")]
+    for noun in nouns:
+        before = [m for m in made.mentions if m.end == noun.start and m.says("thread")]
+        inside = [m for m in made.mentions if noun.start <= m.start and m.end < noun.end and m.says("thread")]
+        for one in (*before, *inside):
+            for number in ordinals(one):
+                yield Mention(min(one.start, noun.start), noun.end, "plan", str(number))
+        if noun.start and made.tokens[noun.start - 1].folded in latest:
+            yield Mention(noun.start - 1, noun.end, "plan", "latest")
+        after = noun.end
+        joined = {*words("grammar", "number_sign")}
+        if after < len(made.tokens) and made.tokens[after].folded in joined:
+            after += 1
+        if after < len(made.tokens):
+            token = made.tokens[after]
+            number = int(token.folded) if token.folded.isdecimal() and len(token.folded) < 3 else 0
+            number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
+            if number:
+                yield Mention(noun.start, after + 1, "plan", str(number))
+    for at, token in enumerate(made.tokens):  # "P2", "plan2"
+        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})", token.folded):
+            yield Mention(at, at + 1, "plan", str(int(match[1])), 0.1)
+
+
+def ordinals(one: Mention) -> list[int]:
+    """The numbers that a phrase gives as an ordinal: `second` is 2."""
+    return [int(said.partition(":")[2]) for said in one.all("thread") if said.startswith("ordinal:")]
+
+
+# -- typing errors ----------------------------------------------------------------------------------------------------
+
+
+def _repaired(made: Lattice) -> Iterator[Mention]:
+    """What words that nobody knows may be meant for: phrases of the lexicon, areas and members. Never a code."""
+    dear = weights()["tile"]["repaired"]
+    covered = {at for one in made.mentions if one.kind in ("code", "contact", "place", "date", "area") for at in range(one.start, one.end)}
+    names = dict(made.store.countries())
+    for at, token in enumerate(made.tokens):
+        if at in covered or not token.folded.isalpha() or len(token.folded) < 3 or token.is_mention:
+            continue
+        if not made.lexicon.known.isdisjoint(token.forms) or token.folded in made.light:
+            continue
+        if not made.linker.knows(token.folded):
+            yield from _misspelt_phrase(made, at, dear)
+        for start, end in ((at - 1, at + 1), (at, at + 2), (at, at + 1)):
+            if start < 0 or end > len(made.tokens) or made.linker.knows(token.folded):
+                continue
+            said = " ".join([*(t.folded for t in made.tokens[start : end - 1]), made.tokens[end - 1].forms[-1]])
+            if prefixes := made.linker.country_near(said):
+                typed = made.words(start, end).removesuffix("'s")
+                yield Mention(start, end, "place", (names[prefixes[0]], prefixes), dear, repairs=((typed, names[prefixes[0]]),))
+
+
+def _misspelt_phrase(made: Lattice, at: int, dear: float) -> Iterator[Mention]:
+    from bot.asking.likeness import closest  # only a word that nobody knows needs repair
+
+    token = made.tokens[at]
+    if at and token.text[:1].isupper() and token.text[1:].islower():
+        return  # a name of somebody or something that is not known is no misspelling
+    words = made.lexicon.words
+    nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
+    areas = made.linker.vocabulary("area").weights
+    known = sorted({*made.lexicon.known, *nouns, *(word for word in areas if len(word) > 4)})
+    for to in closest(token.folded, known):
+        if to[:1] != token.folded[:1] and sorted(to) != sorted(token.folded):
+            continue
+        tokens = list(made.tokens)
+        tokens[at] = replace(token, folded=to, forms=forms(to))
+        for source in (_phrases, _areas):
+            for one in source(made, tokens):
+                if one.start <= at < one.end and any(role not in ("empty", "question") for role, _said in one.senses or {("area", "")}):
+                    yield replace(one, cost=one.cost + dear, repairs=((token.text, to),))
+
+
+# -- names ------------------------------------------------------------------------------------------------------------
+
+
+def _names(made: Lattice) -> Iterator[Mention]:
+    taken = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
+    free = [at not in taken for at in range(len(made.tokens))]
+    light = EMPTY_WORDS | made.light
+    known = made.lexicon.known
+    titles = made.linker.candidates("title", made.tokens, free, light, known, made.lexicon.words("intent", "negation"))
+    yield from _grouped(made, titles, "title")
+    yield from _grouped(made, made.linker.candidates("institution", made.tokens, free, light, known), "body")
+    cost = weights()["tile"]
+    people = made.linker.people(made.tokens, free, known)
+    for link in _equals(people):
+        repairs = _typed(made, link) if link.repaired else ()
+        yield Mention(link.start, link.end, "person", link.names, cost["person"] + (1 - link.recall) + cost["repaired"] * bool(repairs), repairs=repairs)
+    for at, token in enumerate(made.tokens):
+        if free[at] and len(token.folded) > 2 and made.content(at) and known.isdisjoint(token.forms):
+            if names := made.linker.part_of_person(token):
+                yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
+
+
+def _equals(links: Sequence[Link]) -> Iterator[Link]:
+    """Links that explain the same words as well as the best of them, as one."""
+    spans: dict[tuple[int, int], list[Link]] = {}
+    for link in links:
+        spans.setdefault((link.start, link.end), []).append(link)
+    for group in spans.values():
+        best = max(link.recall for link in group)
+        equal = [link for link in group if link.recall >= best - 0.03]
+        yield replace(equal[0], names=tuple(dict.fromkeys(name for link in equal for name in link.names)))
+
+
+def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mention]:
+    """The names that explain some words best, as one mention: who says a part of a name may mean each that has it."""
+    cost = weights()["tile"]
+    seen: set[tuple[int, ...]] = set()
+    for link in links:
+        if len(seen) >= _MOST_NAMES:
+            return
+        if link.used in seen or not _is_name(made, link, kind):
+            continue
+        seen.add(link.used)
+        used = set(link.used)
+        same = [one for one in links if set(one.used) == used and one.precision >= link.precision - 0.01]
+        whole = [one for one in same if one.recall > 0.999]
+        if kind == "title":
+            near = whole or [one for one in same if one.recall >= link.recall - 0.06]
+            names = tuple(dict.fromkeys(name for one in near for name in one.names))
+            if not whole:
+                names = tuple(dict.fromkeys((*names, *made.linker.twins(link.names[0], links))))
+        else:
+            held = whole or [one for one in links if set(one.used) >= used]
+            names = tuple(dict.fromkeys(name for one in held for name in one.names))
+        repairs = _typed(made, link) if link.repaired else ()
+        dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
+        dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
+        yield Mention(link.start, link.end, kind, Named(names, link.recall), dear, repairs=repairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names that some words mean, and how much of the first was said (0 to 1)."""
+
+    names: tuple[Name, ...]
+    recall: float
+
+
+def _is_name(made: Lattice, link: Link, kind: str) -> bool:
+    """Whether enough of a name was said for it to be meant."""
+    telling = [at for at in link.used if made.tokens[at].folded not in EMPTY_WORDS]
+    content = [at for at in telling if made.content(at)]
+    if not content or link.precision < 0.55:
+        return False
+    if len(telling) == 1:
+        if link.recall > 0.999:
+            return not link.repaired or len(made.tokens[telling[0]].text) >= 7
+        return kind == "title" and link.recall > 0.85 and not link.repaired
+    return link.recall >= (0.45 if kind == "title" else 0.34)
+
+
+def _is_common(made: Lattice, link: Link) -> bool:
+    """Whether a name of one word is an ordinary word that is not typed as a name: "who", "ones"."""
+    if link.end - link.start > 1:
+        return False
+    token = made.tokens[link.start]
+    if sum(char.isupper() for char in token.text) >= 2 and is_cased(made.tokens):
+        return False
+    return not made.lexicon.ordinary.isdisjoint(token.forms) or token.folded in made.light or len(token.text) < 3
+
+
+def _typed(made: Lattice, link: Link) -> tuple[tuple[str, str], ...]:
+    return ((made.words(link.start, link.end), link.names[0].name),)
+
+
+# -- text -------------------------------------------------------------------------------------------------------------
+
+
+def _texts(made: Lattice) -> Iterator[Mention]:
+    """Stretches that may be looked for as they are: any words are text."""
+    cost = weights()["tile"]
+    quoted = list(_quoted(made))
+    for start, end in quoted:
+        yield Mention(start, end, "text", "quoted", cost["text_said"])
+    says = _after(made, made.lexicon.words("grammar", "says_text"))
+    about = _after(made, made.lexicon.words("grammar", "about_area"))
+    nouns = {one.start for one in made.mentions if one.says("noun")}
+    nouns_after = {one.end for one in made.mentions if one.says("noun")}
+    meant = _meant(made)
+    breaks = [made.broken(at, at) for at in range(len(made.tokens))] + [True]
+    fixed = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
+    korean = bool(made.lexicon.particles)
+    verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
+    topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
+    for start in range(len(made.tokens)):
+        if not made.content(start) and start not in says or start in fixed:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
+            if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed:
+                break
+            if not made.content(end - 1):
+                continue
+            known = sum(meant[at] for at in range(start, end))
+            if start in says or end in verbs:
+                dear = cost["text_said"] + 0.3 * cost["text_meant"] * (known > 0) + 0.02 * (end - start)
+            else:
+                near = start in about or end in nouns or end in topics or start in nouns_after
+                dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
+                dear += cost["text_meant"] * known
+            yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
+
+
+def _quoted(made: Lattice) -> Iterator[tuple[int, int]]:
+    for text in made.question.quoted:
+        first = made.question.text.find(text)
+        start, end = covering(made.tokens, first, first + len(text))
+        if start < end:
+            yield start, end
+
+
+def _phrase_ends(made: Lattice, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
+    wanted = [tuple(phrase.split()) for phrase in phrases]
+    for at in range(len(made.tokens)):
+        for words in wanted:
+            said = made.tokens[at : at + len(words)]
+            if len(said) == len(words) and all(w == t.folded or w in t.forms for w, t in zip(words, said, strict=True)):
+                yield at, at + len(words)
+
+
+def _after(made: Lattice, phrases: Iterable[str]) -> set[int]:
+    """The tokens behind one of the phrases, an article between."""
+    ends = {end for _start, end in _phrase_ends(made, phrases)}
+    articles = {*EMPTY_WORDS, *made.lexicon.words("grammar", "indefinite"), *made.lexicon.words("grammar", "definite")}
+    for end in list(ends):
+        while end < len(made.tokens) and made.tokens[end].folded in articles:
+            end += 1
+            ends.add(end)
+    return ends
+
+
+def _before(made: Lattice, phrases: Iterable[str]) -> set[int]:
+    return {start for start, _end in _phrase_ends(made, phrases)}
+
+
+_MEANT_ROLES = frozenset(("ask", "value", "unkept", "unstated", "command", "noun"))
+_WEAK_INTENTS = frozenset(("list", "mention", "overview", "help", "and", "only", "present", "due", "running", "begun", "index", "changes", "define", "exists", "total", "over", "every"))
+
+
+def _meant(made: Lattice) -> list[bool]:
+    """Which words the lexicon reads as something that is asked or told."""
+    meant = [False] * len(made.tokens)
+    for one in made.mentions:
+        if one.kind in ("place", "date") and not one.repairs:
+            said = True
+        elif one.kind == "phrase" and not one.repairs:
+            said = any(r in _MEANT_ROLES or (r == "intent" and s not in _WEAK_INTENTS) for r, s in one.senses)
+        else:
+            continue
+        if said:
+            for at in range(one.start, one.end):
+                meant[at] = True
+    return meant
+
+
+# -- tilings ----------------------------------------------------------------------------------------------------------
+
+Tiling = tuple[float, tuple[Mention, ...]]
+
+
+def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list[Tiling]:
+    """The cheapest ways to cover all words, best first. `weigh` says what a mention costs as a piece."""
+    size = len(made.tokens)
+    by_start: list[list[tuple[float, Mention]]] = [[] for _ in range(size + 1)]
+    cheapest: dict[tuple[int, int, str, str], tuple[float, Mention]] = {}
+    for one in made.mentions:
+        key = (one.start, one.end, one.kind, str(one.value) if one.kind in ("plan", "title", "body", "person", "number") else "")
+        price = one.cost + weigh(one)
+        if key not in cheapest or price < cheapest[key][0]:
+            cheapest[key] = (price, one)
+    for price, one in cheapest.values():
+        by_start[one.start].append((price, one))
+    for at in range(size):
+        if not any(one.end == at + 1 and one.kind == "phrase" for _price, one in by_start[at]):
+            word = Mention(at, at + 1, "word")
+            by_start[at].append((weigh(word), word))
+    # a row: cost, pieces, (the last mention, the row before)
+    best: list[list[tuple[float, int, Any]]] = [[] for _ in range(size + 1)]
+    best[0] = [(0.0, 0, None)]
+    for at in range(size):
+        best[at] = heapq.nsmallest(most, best[at], key=_price)
+        for row in best[at]:
+            for price, one in by_start[at]:
+                best[one.end].append((row[0] + price, row[1] + 1, (one, row)))
+    found = []
+    for row in heapq.nsmallest(most, best[size], key=_price):
+        cost, tiling = row[0], []
+        while row[2] is not None:
+            one, row = row[2]
+            tiling.append(one)
+        found.append((cost, tuple(reversed(tiling))))
+    return found
+
+
+def _price(row: tuple[float, int, Any]) -> tuple[float, int]:
+    return row[0], row[1]
