@@ -54,8 +54,12 @@ class Linker(CorpusWords):
         if not near:
             return []
         vocabulary = self.vocabulary(kind)
-        asked = {word for like in near.values() for word in like}
-        rare = sorted(asked, key=lambda word: (-vocabulary.weight(word), word))[:12]
+        asked: dict[str, float] = {}
+        for like in near.values():
+            for word, likeness in like.items():
+                asked[word] = max(asked.get(word, 0.0), likeness)
+        # what was typed goes before what it may begin or be a misspelling of
+        rare = sorted(asked, key=lambda word: (asked[word] < 1, -vocabulary.weight(word), word))[:12]
         said = Said(tokens, free, near, light, vocabulary, barriers)
         names = self.store.names_with_any(rare, kind, _CANDIDATES)
         links = [link for name in names if (link := said.align(name)) is not None]

@@ -16,6 +16,7 @@ _ADDRESSED = re.compile(r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+")
 _PAGE = re.compile(
     r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*", re.IGNORECASE
 )
+_PERCENT = re.compile(r"(?<![\d.,])\s?%|(?<=\d)\s%")  # a sign by itself is a word: "what % of them"
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:(?=\W|$)")
 _STYLE = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
@@ -83,7 +84,7 @@ def normalise(text: str) -> Question:
     # one sign may stand for many: ﷺ for eighteen letters
     plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES | _DASHES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
-    plain = " ".join(plain.split())
+    plain = " ".join(_PERCENT.sub(" percent ", plain).split())
     for contraction, words in _CONTRACTIONS:
         plain = contraction.sub(words, plain)
     quoted = tuple(

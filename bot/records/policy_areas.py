@@ -78,7 +78,7 @@ Digital Inclusion = 디지털 포용;
   Inclusión digital; Inclusion numérique
 Digital Transformation = 디지털 전환;
   Transformación digital; Transformation numérique; Transformation digitale
-E-Government = 전자정부; 전자 정부;
+E-Government = e-gov; egov; 전자정부; 전자 정부;
   eGovernment; Electronic Government; Gobierno electrónico; Gobierno digital;
   Administración electrónica; Gouvernement électronique; Administration électronique; E-gouvernement;
   Cyberadministration

@@ -15,11 +15,11 @@ from bot.asking.frames import (
     ALL, About, AllOf, AnyOf, Choose, Compare, Condition, Correction, Define, Duration, FindText, Frame, Has, Listing,
     Lookup, Not, Reading, Refuse, Several, Share, Talk, Verify, all_of, among, conjuncts, tests,
 )  # fmt: skip
-from bot.asking.passages import find_passages
+from bot.asking.passages import any_of, find_passages
 from bot.asking.understanding.constructions import CARD, CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.understanding.lattice import Lattice, Mention, build, tilings
 from bot.asking.understanding.pieces import Pieces, pieces
-from bot.asking.understanding.thread import Completed, Thread, completed, continued, last_set, where_of
+from bot.asking.understanding.thread import Completed, Thread, completed, continued, focus, where_of
 from bot.asking.understanding.weights import weights
 from bot.records.folding import words as folded
 from bot.records.store import Store
@@ -56,7 +56,7 @@ class Understood:
 
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a question in its thread."""
-    made = build(text, store, as_of, language, thread.language)
+    made = replace(build(text, store, as_of, language, thread.language), spoken=tuple(focus(thread)))
     ranked = _ranked(made, thread)
     best = _best(ranked)
     return Understood(_reading(best, ranked, made, thread), made, tuple(ranked[:8]), best.where if best else None)
@@ -78,6 +78,8 @@ def importance(one: Mention) -> float:
             dear = max(dear, cost.get(f"intent_{said}", cost["intent"]))
         elif role == "thread" and said.startswith("ordinal"):
             dear = max(dear, cost["ordinal"])
+        elif (role, said) == ("grammar", "says"):
+            dear = max(dear, cost["says"])
         else:
             dear = max(dear, cost.get(role, 0.2))
     return dear
@@ -90,6 +92,8 @@ def _weigh(made: Lattice) -> object:
         if one.kind == "word":
             if made.content(one.start):
                 return cost["unknown"]
+            if made.tokens[one.start].folded.isdecimal():
+                return cost["figure"]
             return 0.0 if len(made.tokens[one.start].folded) <= 4 else cost["weak"]
         if one.kind == "phrase" and all(role == "empty" for role, _said in one.senses):
             return 0.0 if one.end - one.start > 1 or len(made.tokens[one.start].folded) <= 4 else cost["weak"]
@@ -101,7 +105,6 @@ def _weigh(made: Lattice) -> object:
 def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
     cost = weights()
     limit = int(cost["choose"]["tilings"])
-    has_set = last_set(thread) is not None
     found = tilings(made, limit, _weigh(made))  # type: ignore[arg-type]
     least = found[0][0] if found else 0.0
     for price, items in found:
@@ -110,10 +113,14 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
         weighed = [importance(one) for one in items]
         total = sum(weighed)
         for p in pieces(made, price, items):
+            aside = _asides(p)
             for candidate in _constructed(p):
-                dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
-                if has_set and candidate.frame is not None and _elliptical(p, candidate.frame):
-                    dear += cost["thread"]["ellipsis"] + 0.2
+                if candidate.whole:
+                    yield Scored(candidate, p, candidate.cost)
+                    continue
+                dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost - _set_aside(p, candidate, aside)
+                if thread.turns and _elliptical(p, candidate):
+                    dear += cost["thread"]["alone"]
                 yield Scored(candidate, p, dear)
             if not (thread.turns or thread.options):
                 continue
@@ -133,9 +140,40 @@ def _constructed(p: Pieces) -> Iterator[Candidate]:
         yield from construction(shape)
 
 
-def _elliptical(p: Pieces, frame: Frame) -> bool:
-    """Whether a question of a set has no noun, so that it may go on with the last one."""
-    return where_of(frame) is not None and not p.said("noun", "plural") and not any(c.kind == "text" for c in p.conds)
+def _elliptical(p: Pieces, candidate: Candidate) -> bool:
+    """Whether a question lacks what would make it one of its own, so that it may go on with the last one."""
+    if candidate.name == "card":
+        return len(p.items) <= 3 and not p.said("intent", "overview")
+    if candidate.frame is None or where_of(candidate.frame) is None:
+        return False
+    return not p.said("noun", "plural", "singular") and not any(c.kind == "text" for c in p.conds)
+
+
+def _asides(p: Pieces) -> list[int]:
+    """Which part of the sentence each mention stands in."""
+    parts, part = [], 0
+    for one in p.items:
+        if one.start and p.made.parted(one.start):
+            part += 1
+        parts.append(part)
+    return parts
+
+
+def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
+    """What is given back for parts of a sentence that have nothing to do with the question: "quick one before the call: …"."""
+    if parts[-1:] == [0] or not parts:
+        return 0.0
+    strong = {parts[n] for n in candidate.used if importance(p.items[n]) > 0.5}
+    if not strong or (candidate.frame is not None and where_of(candidate.frame) == ALL):
+        return 0.0
+    cost, back = weights()["tile"], 0.0
+    for n, one in enumerate(p.items):
+        if parts[n] not in strong and n not in candidate.used:
+            if one.kind == "word" and p.made.content(one.start):
+                back += 0.8 * cost["unknown"]
+            elif one.kind in ("phrase", "number", "word"):
+                back += 0.8 * importance(one) + (0.7 * cost["figure"] if one.kind == "word" and p.made.tokens[one.start].folded.isdecimal() else 0.0)
+    return back
 
 
 def _misfit(more: Completed, candidate: Candidate) -> float:
@@ -331,9 +369,11 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
     """The look-up, asking the institution in charge where no person is named; and whether nothing is stated."""
     values = made.store.values(frame.codes, frame.fields)
     stated = {one.field for rows in values.values() for one in rows if one.raw}
+    if frame.fields[:2] == ("person", "lead_institution"):  # who is responsible: the person, else the institution
+        kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
+        fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
+        return replace(frame, fields=fields), not stated & set(fields)
     if stated & set(frame.fields):
-        if len(frame.fields) > 1 and frame.fields[0] in ("lead_institution", "person") and set(frame.fields) == {"lead_institution", "person"} and len(frame.codes) == 1:
-            return frame, False
         return frame, False
     return frame, True
 
@@ -343,22 +383,55 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     cost = weights()["run"]
     where, dear, said = _tried(where, made)
     one.said += said
-    codes = _select(made, where)
+    codes = _select(made, where) if not said else []
     one.where = where
     label = " ".join(test.label for test in tests(where))
+    if not codes and (likely := _likely(where, made)):
+        codes, dear = likely, 0.3
+        one.said.append("by most of the words")
+        one.where = None
     if not codes:
         one.cost += max(dear, cost["nothing"])
         one.frame = Refuse("no_such_title", tuple(test.label for test in tests(where) if test.label))
         return
     one.cost += min(dear, cost["empty"])
     if len(codes) > 1:
-        codes = _titled_so(codes, where, made) or codes
+        spoken = [code for code, _ago in made.spoken if code in codes]
+        codes = spoken[:1] or _titled_so(codes, where, made) or codes
     assert one.candidate.make is not None
     if len(codes) > 1:
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
         one.frame = Choose("several_entities", tuple(codes[:50]), one.candidate.make(()), label)
         return
     _finish(one, tuple(codes), made)
+
+
+_LIKELY = 0.6
+
+
+def _likely(where: Condition, made: Lattice) -> list[str]:
+    """The commitments that most words of a description fit, within what it restricts: "missing persons database in Mexico"."""
+    parts = conjuncts(where)
+    topics = [part for part in parts if isinstance(part, Has) and (part.op == "mentions" or part.field in ("policy_areas", "ogp_values"))]
+    wanted = list(dict.fromkeys(made.linker.stem(word) for part in topics for word in folded(part.label) if word not in made.light))
+    rest = [part for part in parts if part not in topics]
+    if len(wanted) < 2 or any(isinstance(part, Not) for part in parts):
+        return []
+    found = made.store.search("{title prose} : (" + any_of([part.label for part in topics]) + ")", 60 if not rest else 400)
+    pool = [code for code, _score in found]
+    if rest:
+        inside = set(_select(made, all_of(*rest)))
+        pool = [code for code in pool if code in inside]
+    texts = made.store.columns(pool, ("title", "brief"))
+    held: dict[str, tuple[float, float]] = {}
+    for code, row in texts.items():
+        title = {made.linker.stem(word) for word in folded(str(row["title"] or ""))}
+        brief = {made.linker.stem(word) for word in folded(str(row["brief"] or ""))}
+        held[code] = (sum(word in title or word in brief for word in wanted) / len(wanted), sum(word in title for word in wanted))
+    if not held:
+        return []
+    best = max(held.values())
+    return [code for code, has in held.items() if has == best] if best[0] >= _LIKELY else []
 
 
 def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
@@ -388,7 +461,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice, thread: T
         words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.content(at))
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made, thread))
     ignored = best.unexplained
-    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best.frame)
+    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
     if best.cost > limit:
         left = ignored or _left(best)
         return Reading(Refuse("not_understood", left[:8]) if left else _nothing_asked(made, thread), ignored=left, others=_others(ranked, None))
@@ -401,9 +474,12 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice, thread: T
     return Reading(best.frame, repairs, best.inherited or best.candidate.inherited, ignored, _confidence(best, ranked), _others(ranked, best))
 
 
-def _is_vague(frame: Frame) -> bool:
+def _is_vague(best: Scored) -> bool:
     """Whether a frame says little of what was asked, so that words that it leaves out may change it."""
-    return not isinstance(frame, Lookup | Verify | Duration) or (isinstance(frame, Lookup) and frame.card)
+    frame = best.frame
+    if isinstance(frame, Lookup):
+        return frame.card
+    return not best.pieces.named and not isinstance(frame, Verify | Duration)
 
 
 def _left(best: Scored) -> tuple[str, ...]:

@@ -43,7 +43,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A frame, or what makes one of commitments that are still to be found; `used` are the mentions that it expresses."""
+    """A frame, or what makes one of commitments that are still to be found; `used` are the mentions that it expresses.
+
+    `whole`: the question as a whole is of this kind, whatever its words are.
+    """
 
     name: str
     used: frozenset[int]
@@ -51,6 +54,7 @@ class Candidate:
     frame: Frame | None = None
     subject: Subject | None = None
     make: Callable[[tuple[str, ...]], Frame] | None = field(default=None, compare=False)
+    whole: bool = False
     inherited: tuple[str, ...] = ()
 
 
@@ -209,7 +213,7 @@ def lookup(f: Form) -> Iterator[Candidate]:
         yield Candidate("lookup", frozenset(used | asks), 0.1 * (len(fields) > 5), None, subject, lambda codes: Lookup(codes, fields))
     else:
         extra = p.said("intent", "overview") | p.said("intent", "compare")
-        dear = 0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25
+        dear = (0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25) + 0.5 * bool(p.said("noun", "plural"))
         yield Candidate("card", frozenset(used | extra), dear, None, subject, lambda codes: Lookup(codes, CARD, card=True))
     values = {cond.field for cond in p.conds if cond.kind in ("value",) and cond.field in FIELD}
     claims, claim_uses = _claims(p)
@@ -331,7 +335,7 @@ def find_text(f: Form) -> Iterator[Candidate]:
     if p.named:
         subject, used = _subject(p)
         near = (*words, *(p.words(n) for n in sorted(asks)))
-        yield Candidate("find_text", frozenset(used | p.cond_uses | asks | p.said("intent", "count", "mention")), 0.5, None, subject, lambda codes: FindText(words, near, among(codes)))
+        yield Candidate("find_text", frozenset(used | p.cond_uses | asks | p.said("intent", "count") | _says(p)), 0.5, None, subject, lambda codes: FindText(words, near, among(codes)))
     elif question and len(words) >= 2 and len(p.made.tokens) >= 4:
         near = tuple(p.made.tokens[at].text for at in range(len(p.made.tokens)) if p.made.content(at))
         yield Candidate("find_text", _uses(p, asks, p.said("intent", "count")), 0.9 + 0.3 * f.plural, FindText(words, near, where))
@@ -346,7 +350,7 @@ def listing(f: Form) -> Iterator[Candidate]:
     if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
         return
     fields, asks = _asked(p)
-    takes = p.said("intent", "list", "only", "every", "mention", "total", "exists") | p.said("question", "what")
+    takes = p.said("intent", "list", "only", "every", "total", "exists") | p.said("question", "what") | _says(p)
     code = {n for n, names in p.asks.items() if names == ("code",)}
     order, descending, sorted_by = _sorting(p)
     limit, numbers = _limit(p) if order else (None, set())
@@ -361,9 +365,18 @@ def listing(f: Form) -> Iterator[Candidate]:
         dear += 0.12 if f.plural else 0.55
         if fields == ("title",):
             dear -= 0.1
+        if fields == ("country",):
+            dear += 0.3
     if all(cond.kind == "text" for cond in p.conds) and p.conds and not (f.plural or f.singular or takes):
         dear += 0.1 * len(p.made.tokens)
     yield Candidate("listing", _uses(p, takes, asks, code, sorted_by, numbers), dear, Listing(p.where, tuple(n for n in fields if n != "title" and (not sorted_by or n != order)), order, descending, limit))
+
+
+def _says(p: Pieces) -> set[int]:
+    """The verbs of looking for something, where something is looked for."""
+    if any(cond.kind == "text" for cond in p.conds):
+        return p.said("intent", "mention") | p.said("grammar", "says")
+    return p.said("intent", "mention") - p.said("grammar", "says")
 
 
 def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
@@ -392,6 +405,7 @@ def described(f: Form) -> Iterator[Candidate]:
     if p.named or not p.groups or not any(cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds):
         return
     fields, asks = _asked(p)
+    fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
     subject = Subject(described=p.where)
     telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
     pointers = p.said("thread", "pronoun")
@@ -419,8 +433,9 @@ def described(f: Form) -> Iterator[Candidate]:
             yield Candidate("described", _uses(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values)))
         else:
             yield Candidate("described", _uses(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
-    if f.singular and not f.plural and not fields and telling and not f.yes_no and not p.said("intent", "count", "list", "group", "most", "fewest"):
-        yield Candidate("described", _uses(p, p.said("intent", "overview")), 0.1, None, subject, lambda codes: Lookup(codes, CARD, card=True))
+    if not f.plural and not fields and telling and not f.yes_no and not p.said("intent", "count", "list", "group", "most", "fewest", "share"):
+        one = f.singular or p.said("thread", "one", "pronoun")
+        yield Candidate("described", _uses(p, p.said("intent", "overview")), 0.1 if one else 0.45, None, subject, lambda codes: Lookup(codes, CARD, card=True))
 
 
 def count(f: Form) -> Iterator[Candidate]:
@@ -429,7 +444,7 @@ def count(f: Form) -> Iterator[Candidate]:
     said = p.said("intent", "count") | p.said("thread", "that_many")
     if not said or p.named:
         return
-    takes = said | p.said("intent", "total", "only", "list", "exists", "every", "mention") | p.said("thread", "plural")
+    takes = said | p.said("intent", "total", "only", "list", "exists", "every") | _says(p) | p.said("thread", "plural")
     fields, asks = _asked(p)
     behind = [n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)]
     if behind:
@@ -491,7 +506,7 @@ def rank(f: Form) -> Iterator[Candidate]:
     takes = most | fewest | ranked | numbers | ordinal | p.said("intent", "count", "list", "total", "top", "group", "present") | p.said("grammar", "by")
     descending = bool(most or ranked) and not fewest
     dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
-    dims = [(number, name) for number, name in dims if name]
+    dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
     where = p.where
     for number, name in dims:
         others = {n for n, other in dims if n != number and other == name}
@@ -555,7 +570,7 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     p = f.p
     if p.named or not p.groups or not f.yes_no and not p.said("intent", "exists"):
         return
-    takes = p.said("intent", "exists", "present", "list", "mention", "only") | p.said("noun")
+    takes = p.said("intent", "exists", "present", "list", "only") | _says(p) | p.said("noun")
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
     every = p.said("intent", "every")
     base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]
@@ -611,7 +626,12 @@ def compare(f: Form) -> Iterator[Candidate]:
         asked = "more" if than and f.yes_no and p.said("intent", "more_than") else "fewer" if than and f.yes_no else "most" if more else "fewest" if fewer else ""
         if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
             asked = "difference"
-        yield Candidate("compare", _uses(p, takes, asks), 0.0 if versus or more or fewer else 0.3, Compare(sets, labels, asked))
+        dear = 0.0 if versus or more or fewer else 0.3
+        if not (counted or more or fewer or f.plural or any(cond.kind == "place" for cond in p.conds)):
+            dear += 0.6  # "the difference between limited and substantial": what the words mean
+        if (more or fewer) and not (f.plural or counted or p.said("thread", "one")) and any(cond.kind == "text" for cond in p.conds):
+            dear += 1.0  # "more corrupt than": no number of commitments
+        yield Candidate("compare", _uses(p, takes, asks), dear, Compare(sets, labels, asked))
 
 
 # -- people, contacts -------------------------------------------------------------------------------------------------
@@ -715,17 +735,18 @@ def about(f: Form) -> Iterator[Candidate]:
     forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
     content = [at for at in range(len(made.tokens)) if made.content(at)]
     for topic in made.lexicon.data.get("about", {}):
+        if topic == "small_talk":
+            continue
         for pattern in made.lexicon.words("about", topic):
             wanted = set(pattern.split())
             if not wanted <= forms or len(made.tokens) > 16:
                 continue
             left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
-            heavy = [n for n, m in enumerate(f.p.items) if m.kind in ("code", "title", "person") or (m.kind in ("place", "body") and not wanted & {t.folded for t in made.tokens[m.start : m.end]})]
-            spare = {n for n, m in enumerate(f.p.items) if wanted & {w for t in made.tokens[m.start : m.end] for w in (t.folded, *t.forms)}}
-            dear = 0.05 + 0.45 * len(left) + 1.2 * len(heavy) + 0.1 / len(wanted)
-            everything = frozenset(range(len(f.p.items)))
-            del spare
-            yield Candidate("about", everything, dear + f.p.made.question.text.count(".") * 0 , About(topic))
+            names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
+            heavy = [m for m in f.p.items if m.kind in ("code", "title", "person", "place", "body", "contact") and m.kind not in names and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])]
+            left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
+            dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
+            yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
             break
 
 
@@ -743,8 +764,11 @@ def talk(f: Form) -> Iterator[Candidate]:
     if help_ and not p.said("intent", "define", "changes", "count"):
         yield Candidate("talk", frozenset(help_) | frozenset(f.weak), 0.1, Talk("help"))
     small = set(p.made.lexicon.words("about", "small_talk"))
-    if all(token.folded in polite or token.folded in small for token in p.made.tokens):
-        yield Candidate("talk", everything, 0.0, Talk("polite"))
+    counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
+    if all(token.folded in polite for token in p.made.tokens) and not counted:
+        yield Candidate("talk", everything, 0.0, Talk("polite"), whole=True)
+    elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
+        yield Candidate("talk", everything, 0.35 + 0.8 * bool(counted), Talk("polite"), whole=True)
 
 
 def refuse(f: Form) -> Iterator[Candidate]:
@@ -753,7 +777,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
     made = p.made
     everything = frozenset(range(len(p.items)))
     if word := commanded(made):
-        yield Candidate("refuse", everything, 0.05, Refuse("refused", (word,)))
+        yield Candidate("refuse", everything, 0.15 + 1.0 * bool(p.said("intent", "undo")), Refuse("refused", (word,)), whole=True)
     fields, asks = _asked(p)
     subject, used = _subject(p)
     for number in sorted(p.said("unkept")):
@@ -765,14 +789,14 @@ def refuse(f: Form) -> Iterator[Candidate]:
         if p.named:
             yield Candidate("refuse", frozenset(used | takes | p.cond_uses), 0.2, None, subject, lambda codes, w=words: Refuse("field_unknown", w, codes))
         elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
-            yield Candidate("refuse", _uses(p, takes), 0.6, Refuse("field_unknown", words))
-        elif number in p.said("unkept"):
-            yield Candidate("refuse", _uses(p, takes), 0.7, Refuse("field_unknown", words))
+            yield Candidate("refuse", _uses(p, takes), 0.75, Refuse("field_unknown", words))
+        else:
+            yield Candidate("refuse", _uses(p, takes), 1.3, Refuse("field_unknown", words))
     for number in sorted(p.said("unstated", "future", "cause")):
         words = (p.words(number),)
         cause = p.items[number].says("unstated", "cause")
-        if p.named and (cause or p.conds):
-            yield Candidate("refuse", frozenset(used | {number} | p.cond_uses | asks), 0.4, None, subject, lambda codes, w=words: Refuse("not_stated", w, codes))
+        if p.named and (cause or p.conds or f.yes_no):
+            yield Candidate("refuse", frozenset(used | {number} | p.cond_uses | asks), 0.3, None, subject, lambda codes, w=words: Refuse("not_stated", w, codes))
         elif p.conds or f.plural:
             yield Candidate("refuse", _uses(p, {number}, asks), 0.55, Refuse("not_stated", words))
         elif len(made.tokens) <= 3:
@@ -782,7 +806,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
         yield Candidate("refuse", _uses(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")), 0.0, Refuse("no_such_code", codes, (), fields))
     if p.elsewhere:
         names = tuple(p.items[n].value[0] for n in p.elsewhere)
-        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.15, Refuse("no_such_country", names))
+        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.3, Refuse("no_such_country", names))
     for cond in p.conds:  # "led by the Ministry of Unicorns", "is John Smith responsible for"
         if cond.kind != "text":
             continue

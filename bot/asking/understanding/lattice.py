@@ -29,6 +29,9 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean par
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
 _BREAK = re.compile(r"[,;:?!()\n]|\.(?:\s|$)|\s[-–—]\s")
+_PART = re.compile(r"[;:?!\n]|\.(?:\s|$)|,\s|\s[-–—]+\s|\.\.\.")
+_PLACEHOLDERS = frozenset({"none specified", "not specified", "unclear", "nr", "nd", "na", "n a", "no data", "none", "unspecified"})
+_ABBREVIATED = re.compile(r"\(([A-Z][\w&.-]+)\)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
 _LONGEST_TEXT = 6
@@ -75,6 +78,7 @@ class Lattice:
     as_of: date
     linker: Linker
     mentions: list[Mention] = field(default_factory=list)
+    spoken: tuple[tuple[str, int], ...] = ()
 
     def words(self, start: int, end: int) -> str:
         """The question's own words."""
@@ -89,6 +93,10 @@ class Lattice:
     def broken(self, before: int, after: int) -> bool:
         """Whether a sign that parts a sentence stands somewhere between two tokens."""
         return bool(_BREAK.search(self.between(before, after))) if before < after or before == after else False
+
+    def parted(self, at: int) -> bool:
+        """Whether a new part of the sentence begins at a token."""
+        return bool(_PART.search(self.between(at, at)))
 
     def content(self, at: int) -> bool:
         """Whether a word carries meaning by itself."""
@@ -133,7 +141,9 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     for source in (_codes, _contacts, _phrases, _dates, _numbers, _areas, _ogp_values, _places):
         made.mentions.extend(source(made))
     made.mentions.extend(_repaired(made))
+    made.mentions.extend(_parts_of_areas(made))
     made.mentions.extend(_plans(made))
+    made.mentions.extend(_struck(made))
     made.mentions.extend(_names(made))
     made.mentions.extend(_texts(made))
     return made
@@ -185,13 +195,17 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
     words = made.lexicon.words
     nouns = {"plural": words("empty", "commitments"), "singular": words("empty", "commitment")}
     by = words("grammar", "by")
+    said = {span for span in _phrase_ends(made, words("grammar", "says_text"))} if tokens is made.tokens else set()
     found: dict[tuple[int, int], set[Sense]] = {}
     for at, token in enumerate(tokens):
         for hit in made.lexicon.hits(tokens, at):
             found.setdefault((hit.start, hit.end), set()).add((hit.role, hit.says))
-        for name, said in nouns.items():
-            if token.folded in said:
+        for name, listed in nouns.items():
+            if token.folded in listed:
                 found.setdefault((at, at + 1), set()).add(("noun", name))
+        for start, end in said:
+            if start == at:
+                found.setdefault((start, end), set()).add(("grammar", "says"))
         if token.folded in by:
             found.setdefault((at, at + 1), set()).add(("grammar", "by"))
         if token.folded in made.light or token.folded in EMPTY_WORDS:
@@ -231,6 +245,32 @@ def _areas(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Men
         if key is not None:
             keys = tuple(sorted({k for k in known.values() if k == key or k.startswith(f"{key} ")}))
             yield Mention(at, end, "area", (keys, key if key in values else ""))
+
+
+def _parts_of_areas(made: Lattice) -> Iterator[Mention]:
+    """Areas that are said in part or in another form: "whistleblower", "media and telecoms", "social audit"."""
+    cost = weights()["tile"]
+    taken = {at for one in made.mentions if one.kind in ("code", "contact", "place") for at in range(one.start, one.end)}
+    free = [at not in taken and made.content(at) for at in range(len(made.tokens))]
+    links = made.linker.candidates("area", made.tokens, free, EMPTY_WORDS, made.lexicon.known)
+    exact = {(one.start, one.end) for one in made.mentions if one.kind == "area"}
+    known = made.linker.areas()
+    for link in links[:6]:
+        used = set(link.used)
+        rivals = [one for one in links if set(one.used) == used and one.recall >= link.recall - 0.02 and one.names[0].key != link.names[0].key]
+        alone = [one for one in links if set(one.used) >= used]
+        words = [made.tokens[at].folded for at in link.used]
+        if link.precision < 0.99 or link.recall < 0.45 or rivals or (link.recall < 0.85 and len(alone) > 1) or (link.start, link.end) in exact:
+            continue
+        if link.recall < 0.85 and all(len(word) < 6 for word in words):
+            continue
+        if any(s <= link.start and link.end <= e for s, e in exact):
+            continue
+        key = known.get(link.names[0].key, link.names[0].key)
+        stems = link.repaired and not all(any(made.linker.stem(word) == made.linker.stem(part) or part.startswith(word) for part in link.names[0].key.split()) for word in words)
+        repairs = _typed(made, link) if stems else ()
+        dear = 0.45 * (1 - link.recall) + cost["repaired"] * bool(repairs)
+        yield Mention(link.start, link.end, "area", ((key,), ""), dear, repairs=repairs)
 
 
 def _ogp_values(made: Lattice) -> Iterator[Mention]:
@@ -319,6 +359,15 @@ def ordinals(one: Mention) -> list[int]:
     return [int(said.partition(":")[2]) for said in one.all("thread") if said.startswith("ordinal:")]
 
 
+def _struck(made: Lattice) -> Iterator[Mention]:
+    """What is taken back in the same breath: "human… sorry, education commitments"."""
+    for one in list(made.mentions):
+        if one.kind == "phrase" and one.start and one.says("thread", "correction"):
+            begin = max((at for at in range(one.start) if made.broken(at, at) and one.start - at > 1), default=0)
+            for start in range(max(begin, one.start - 8), one.start):
+                yield Mention(start, one.end, "struck", None, 0.25 + 0.1 * (one.start - start))
+
+
 # -- typing errors ----------------------------------------------------------------------------------------------------
 
 
@@ -374,7 +423,9 @@ def _names(made: Lattice) -> Iterator[Mention]:
     known = made.lexicon.known
     titles = made.linker.candidates("title", made.tokens, free, light, known, made.lexicon.words("intent", "negation"))
     yield from _grouped(made, titles, "title")
-    yield from _grouped(made, made.linker.candidates("institution", made.tokens, free, light, known), "body")
+    short = made.lexicon.data.get("abbreviations", {})
+    spelt = [replace(t, folded=short[t.folded], forms=forms(short[t.folded])) if t.folded in short else t for t in made.tokens]
+    yield from _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
     cost = weights()["tile"]
     people = made.linker.people(made.tokens, free, known)
     for link in _equals(people):
@@ -404,24 +455,43 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
     for link in links:
         if len(seen) >= _MOST_NAMES:
             return
-        if link.used in seen or not _is_name(made, link, kind):
+        if link.used in seen or link.names[0].key in _PLACEHOLDERS or not _is_name(made, link, kind):
             continue
         seen.add(link.used)
         used = set(link.used)
         same = [one for one in links if set(one.used) == used and one.precision >= link.precision - 0.01]
-        whole = [one for one in same if one.recall > 0.999]
+        whole = [one for one in same if one.recall > 0.999 or (kind == "title" and _numbered(made, one))]
         if kind == "title":
             near = whole or [one for one in same if one.recall >= link.recall - 0.06]
             names = tuple(dict.fromkeys(name for one in near for name in one.names))
             if not whole:
                 names = tuple(dict.fromkeys((*names, *made.linker.twins(link.names[0], links))))
         else:
-            held = whole or [one for one in links if set(one.used) >= used]
-            names = tuple(dict.fromkeys(name for one in held for name in one.names))
+            held = [*whole, *(one for one in links if set(one.used) >= used and one.precision > 0.99)] or [link]
+            names = _with_abbreviations(made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole))
         repairs = _typed(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
         yield Mention(link.start, link.end, kind, Named(names, link.recall), dear, repairs=repairs)
+
+
+def _numbered(made: Lattice, link: Link) -> bool:
+    """Whether all of a title was said but for the number before it: "5.3. Software Público Nacional"."""
+    said = {form for at in link.used for form in made.tokens[at].forms}
+    return all(part in said or part.isdigit() or len(part) == 1 for part in link.names[0].key.split()) and not link.repaired
+
+
+def _with_abbreviations(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
+    """The names with those that some document says are the same: "Department … (DFID)" and "DFID"."""
+    found = list(names)
+    for name in names[:12]:
+        for short in _ABBREVIATED.findall(name.name):
+            key = name_key(name.name.replace(f"({short})", " "))
+            if whole and key != names[0].key and name_key(short) != names[0].key:
+                continue
+            found += made.store.names_with((name_key(short),), "institution", 40) if " " not in name_key(short) and len(short) > 2 else []
+            found += made.store.names_with(tuple(key.split()), "institution", 40) if len(key.split()) > 1 else []
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +562,7 @@ def _texts(made: Lattice) -> Iterator[Mention]:
             else:
                 near = start in about or end in nouns or end in topics or start in nouns_after
                 dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
-                dear += cost["text_meant"] * known
+                dear += cost["text_meant"] * known + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
 
 
@@ -558,9 +628,15 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     size = len(made.tokens)
     by_start: list[list[tuple[float, Mention]]] = [[] for _ in range(size + 1)]
     cheapest: dict[tuple[int, int, str, str], tuple[float, Mention]] = {}
+    codes = [(one.start, one.end) for one in made.mentions if one.kind == "code"]
+    letters = {one.start for one in made.mentions if one.kind == "place" and not one.cost and one.end - one.start == 1 and len(made.tokens[one.start].folded) == 2}
     for one in made.mentions:
         key = (one.start, one.end, one.kind, str(one.value) if one.kind in ("plan", "title", "body", "person", "number") else "")
         price = one.cost + weigh(one)
+        if one.kind != "code" and any(one.start < end and start < one.end for start, end in codes):
+            price += 1.5  # nothing else is said by the letters and figures of a code
+        if one.kind == "phrase" and one.end - one.start == 1 and one.start in letters:
+            price += 1.2  # "US commitments": no pronoun
         if key not in cheapest or price < cheapest[key][0]:
             cheapest[key] = (price, one)
     for price, one in cheapest.values():
@@ -568,7 +644,8 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     for at in range(size):
         if not any(one.end == at + 1 and one.kind == "phrase" for _price, one in by_start[at]):
             word = Mention(at, at + 1, "word")
-            by_start[at].append((weigh(word), word))
+            inside = any(start <= at < end for start, end in codes)
+            by_start[at].append((weigh(word) + 1.5 * inside, word))
     # a row: cost, pieces, (the last mention, the row before)
     best: list[list[tuple[float, int, Any]]] = [[] for _ in range(size + 1)]
     best[0] = [(0.0, 0, None)]

@@ -63,7 +63,9 @@ EMPTY = Thread()
 
 
 def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: tuple[str, ...], language: str) -> Thread:
-    """The memory with one more turn."""
+    """The memory with one more turn; commitments that are spoken of again are still those that were described."""
+    if where is None and thread.turns and codes_of(frame) and codes_of(frame) == codes_of(thread.turns[-1].frame):
+        where = thread.turns[-1].where
     return Thread((*thread.turns, Turn(frame, where, listed[:_LISTED]))[-TURNS:], language)
 
 
@@ -205,9 +207,10 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     swap = p.said("thread", "swap", "correction")
     listed = _listed(thread)
     for number, one in enumerate(p.items):
-        for k in ordinals(one):
+        plan = number + 1 < len(p.items) and p.items[number + 1].says("ask", "action_plan")
+        for k in ordinals(one) if not plan else ():
             if k <= len(listed):
-                yield _with(p, (listed[k - 1],), {number} | p.said("thread", "one") | swap, cost["pointer"])
+                yield _with(p, (listed[k - 1],), {number} | p.said("thread", "one") | swap, cost["pointer"] + 0.4 * (one.says("intent", "first") and any(set(ns) <= {"start", "end"} for ns in p.asks.values())))
             elif not listed and k <= len(spoken):
                 yield _with(p, (list(reversed(spoken))[k - 1][0],), {number} | p.said("thread", "one") | swap, cost["pointer"] + 0.1)
         if one.kind == "number" and 0 < one.value <= len(listed) and (len(p.items) <= 2 or p.said("thread", "one")):
@@ -221,6 +224,10 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if both := p.said("thread", "both"):
         if len(spoken) > 1:
             yield _with(p, tuple(code for code, _ago in reversed(spoken[:2])), both | swap, cost["pointer"])
+    pair = listed if len(listed) == 2 else tuple(code for code, _ago in reversed(spoken[:2]))
+    for role, place in (("former", 0), ("latter", 1)):
+        if (said := p.said("thread", role)) and len(pair) == 2:
+            yield _with(p, (pair[place],), said | swap, cost["pointer"])
     if other := p.said("thread", "other"):
         pair = listed if len(listed) == 2 else tuple(code for code, _ago in spoken[:2])
         if len(pair) == 2:
@@ -350,11 +357,18 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         more = codes_of(frame) if any(m.says("thread", "swap") and "too" in p.made.text for m in p.items) else ()
         del more
         yield Candidate("continued", uses, cost["pointer"] if swap else cost["ellipsis"] - 0.1, None, Subject(tuple(p.named)), lambda codes: with_codes(frame, codes), ("fields",))  # type: ignore[arg-type,return-value]
+    old = where_of(frame)
+    if old is not None and not p.groups and not p.named and any(test.op == "plan" for test in tests(old)):
+        for number, one in enumerate(p.items):
+            for k in ordinals(one):
+                again = with_where(frame, merged(old, [Has("action_plan", "plan", (str(k),), str(k))], narrow=False))
+                if again is not None:
+                    yield Candidate("continued", frozenset({number} | swap), cost["pointer"] - 0.02, again, inherited=("filters",))
     if p.named or not p.groups:
         return
     own = [test for test, _c in p.groups]
-    dear = cost["pointer"] if swap else cost["ellipsis"]
-    dear += 0.35 * bool(p.said("noun", "plural")) + 1.0 * bool(p.said("intent", "count", "group", "list", "most", "fewest", "share"))
+    dear = cost["pointer"] if p.said("thread", "swap", "correction") else cost["ellipsis"]
+    dear += 0.35 * bool(p.said("noun", "plural") and not p.said("thread", "swap")) + 1.0 * bool(p.said("intent", "count", "group", "list", "most", "fewest", "share"))
     uses = frozenset(p.cond_uses | swap | p.said("thread", "pronoun", "plural") | p.said("intent", "everywhere"))
     if isinstance(frame, Compare):
         shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
@@ -368,7 +382,6 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             labels = frame.labels
         yield Candidate("continued", uses, dear, Compare(sets, labels, frame.asks), inherited=("filters",))
         return
-    old = where_of(frame)
     if old is not None:
         again = with_where(frame, merged(old, own, narrow=False))
         if again is not None:
