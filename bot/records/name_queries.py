@@ -73,6 +73,14 @@ class NameQueries:
             found += list(self._db.execute(sql, [*part, *(fields or ())]))
         return found
 
+    def uses_of(self, codes: Sequence[str], fields: Sequence[str]) -> list[tuple[str, str, int]]:
+        """(code, field, name id): what commitments name in some fields."""
+        found: list[tuple[str, str, int]] = []
+        for marks, part in in_batches(codes):
+            sql = f"SELECT code, field, name_id FROM name_uses WHERE code IN ({marks}) AND field IN ({','.join('?' * len(fields))})"
+            found += list(self._db.execute(sql, [*part, *fields]))
+        return found
+
     def names_of_kind(self, kind: str) -> list[Name]:
         """Every name of a kind."""
         return [Name(*row) for row in self._db.execute("SELECT id, kind, name, key FROM names WHERE kind = ?", (kind,))]

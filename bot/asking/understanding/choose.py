@@ -13,7 +13,7 @@ from datetime import date
 from bot.asking.conditions import condition
 from bot.asking.frames import (
     ALL, About, AllOf, AnyOf, Choose, Compare, Condition, Correction, Define, Duration, FindText, Frame, Has, Listing,
-    Lookup, Not, Reading, Refuse, Several, Share, Talk, Verify, all_of, among, conjuncts, tests,
+    Lookup, Not, Rank, Reading, Refuse, Several, Share, Talk, Verify, all_of, among, conjuncts, tests,
 )  # fmt: skip
 from bot.asking.passages import any_of, find_passages
 from bot.asking.understanding.constructions import CARD, CONSTRUCTIONS, Candidate, Subject, form
@@ -159,6 +159,9 @@ def _asides(p: Pieces) -> list[int]:
     return parts
 
 
+_ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact"})
+
+
 def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
     """What is given back for parts of a sentence that have nothing to do with the question: "quick one before the call: …"."""
     if parts[-1:] == [0] or not parts:
@@ -167,8 +170,10 @@ def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
     if not strong or (candidate.frame is not None and where_of(candidate.frame) == ALL):
         return 0.0
     cost, back = weights()["tile"], 0.0
+    heavy = [m for m in p.made.mentions if m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group")]
+    idle = {part for part in set(parts) if not any(one.start <= m.start < one.end and m.cost < 1 for n, one in enumerate(p.items) if parts[n] == part for m in heavy)}
     for n, one in enumerate(p.items):
-        if parts[n] not in strong and n not in candidate.used:
+        if parts[n] not in strong and n not in candidate.used and parts[n] in idle:
             if one.kind == "word" and p.made.content(one.start):
                 back += 0.8 * cost["unknown"]
             elif one.kind in ("phrase", "number", "word"):
@@ -238,10 +243,23 @@ def run(one: Scored, made: Lattice) -> None:
     one.cost += dear
     one.frame = _replaced(frame, wheres, opened)
     one.where = where_of(one.frame)
+    if isinstance(one.frame, Rank) and one.frame.by == "country" and one.frame.limit == 1:  # "how many is that?" is of the one that stands out
+        one.where = _winner(one.frame, made)
     if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where):
         labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
         one.cost += 0.2 - cost["nothing"] * 0.5
         one.frame = Refuse("not_stated", labels, sentence="no_mention")
+
+
+def _winner(frame: Rank, made: Lattice) -> Condition:
+    """The set of a ranking's one country."""
+    counts = made.store.groups("c.prefix", *condition(frame.where))
+    if not counts:
+        return frame.where
+    best = (max if frame.descending else min)(number for _key, number in counts)
+    first = [str(key) for key, number in counts if number == best]
+    names = dict(made.store.countries())
+    return all_of(frame.where, Has("country", "is", tuple(first), names.get(first[0], first[0]))) if len(first) == 1 else frame.where
 
 
 def _only_text(where: Condition) -> bool:
@@ -373,6 +391,8 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
         kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
         fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
         return replace(frame, fields=fields), not stated & set(fields)
+    if frame.fields == ("other_actors",) and not stated and any(row.raw for rows in made.store.values(frame.codes, ("support_institutions",)).values() for row in rows):
+        return replace(frame, fields=("other_actors", "support_institutions")), False
     if stated & set(frame.fields):
         return frame, False
     return frame, True
@@ -400,6 +420,11 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         codes = spoken[:1] or _titled_so(codes, where, made) or codes
     assert one.candidate.make is not None
     if len(codes) > 1:
+        made_of = one.candidate.make(())
+        if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
+            one.cost += 0.1
+            one.frame = Listing(one.where)
+            return
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
         one.frame = Choose("several_entities", tuple(codes[:50]), one.candidate.make(()), label)
         return
@@ -417,17 +442,22 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
     rest = [part for part in parts if part not in topics]
     if len(wanted) < 2 or any(isinstance(part, Not) for part in parts):
         return []
+    if any(part.values[0].startswith('{title prose} : ("') and part.label.count(" ") and " AND " not in part.values[0] for part in topics if part.op == "mentions"):
+        return []  # in quotation marks: these very words
     found = made.store.search("{title prose} : (" + any_of([part.label for part in topics]) + ")", 60 if not rest else 400)
     pool = [code for code, _score in found]
     if rest:
         inside = set(_select(made, all_of(*rest)))
         pool = [code for code in pool if code in inside]
     texts = made.store.columns(pool, ("title", "brief"))
+    vocabulary = made.linker.vocabulary("title")
+    rare = {word: vocabulary.weight(word) for word in wanted}
+    total = sum(rare.values())
     held: dict[str, tuple[float, float]] = {}
     for code, row in texts.items():
         title = {made.linker.stem(word) for word in folded(str(row["title"] or ""))}
         brief = {made.linker.stem(word) for word in folded(str(row["brief"] or ""))}
-        held[code] = (sum(word in title or word in brief for word in wanted) / len(wanted), sum(word in title for word in wanted))
+        held[code] = (sum(rare[word] for word in wanted if word in title or word in brief) / total, sum(rare[word] for word in wanted if word in title))
     if not held:
         return []
     best = max(held.values())

@@ -159,6 +159,8 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         fields = [one for one in fields if one != "title"]
         if name not in fields:
             fields.insert(0, name)
+    if set(fields) & {"email", "phone", "person_title"} and ("person", "lead_institution") in p.asks.values():
+        fields = [name for name in fields if name not in ("person", "lead_institution")]
     if set(fields) & {"email", "phone", "person_title"} and "person" in fields and not _side_by_side(p):
         specific = [n for n in p.asks if set(p.asks[n]) & {"email", "phone", "person_title"}]
         if specific and all(set(p.asks[n]) <= {*_CONTACT} for n in p.asks):
@@ -215,11 +217,11 @@ def lookup(f: Form) -> Iterator[Candidate]:
         extra = p.said("intent", "overview") | p.said("intent", "compare")
         dear = (0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25) + 0.5 * bool(p.said("noun", "plural"))
         yield Candidate("card", frozenset(used | extra), dear, None, subject, lambda codes: Lookup(codes, CARD, card=True))
-    values = {cond.field for cond in p.conds if cond.kind in ("value",) and cond.field in FIELD}
+    values = {cond.field for cond in p.conds if cond.kind in ("value", "body") and cond.field in FIELD}
     claims, claim_uses = _claims(p)
-    if values and len(values) == 1 and all(c.kind == "value" for _t, conds in claims for c in conds):
+    if len(values) == 1 and all(c.kind in ("value", "body") for _t, conds in claims for c in conds):
         alternatives = any(len(conds) > 1 for _t, conds in claims) or "or not" in p.made.text
-        if alternatives or not f.yes_no:
+        if alternatives or (not f.yes_no and not any(c.kind == "body" for c in p.conds)):
             name = next(iter(values))
             more = tuple(dict.fromkeys((name, *fields)))
             yield Candidate("lookup", frozenset(used | asks | claim_uses), 0.1 if alternatives else 0.35, None, subject, lambda codes: Lookup(codes, more))
@@ -350,7 +352,7 @@ def listing(f: Form) -> Iterator[Candidate]:
     if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
         return
     fields, asks = _asked(p)
-    takes = p.said("intent", "list", "only", "every", "total", "exists") | p.said("question", "what") | _says(p)
+    takes = p.said("intent", "list", "only", "every", "total", "exists", "everywhere") | p.said("question", "what") | _says(p)
     code = {n for n, names in p.asks.items() if names == ("code",)}
     order, descending, sorted_by = _sorting(p)
     limit, numbers = _limit(p) if order else (None, set())
@@ -410,7 +412,7 @@ def described(f: Form) -> Iterator[Candidate]:
     telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
     pointers = p.said("thread", "pronoun")
     if fields:
-        dear = (0.25 if f.plural else 0.0) + (0.0 if telling else 0.8)
+        dear = (0.25 if f.plural else 0.0) + (0.0 if telling else 0.8) + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
         yield Candidate("described", _uses(p, asks, p.said("intent", "overview")), dear, None, subject, lambda codes: Lookup(codes, fields))
         claims = [(t, c) for t, c in p.groups if all(x.kind == "value" for x in c)]
         if claims and any(c[0].field in fields for _t, c in claims):
@@ -434,8 +436,8 @@ def described(f: Form) -> Iterator[Candidate]:
         else:
             yield Candidate("described", _uses(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
     if not f.plural and not fields and telling and not f.yes_no and not p.said("intent", "count", "list", "group", "most", "fewest", "share"):
-        one = f.singular or p.said("thread", "one", "pronoun")
-        yield Candidate("described", _uses(p, p.said("intent", "overview")), 0.1 if one else 0.45, None, subject, lambda codes: Lookup(codes, CARD, card=True))
+        one = p.said("noun", "singular") | p.said("thread", "one", "pronoun")
+        yield Candidate("described", _uses(p, p.said("intent", "overview"), one - p.said("noun")), 0.1 if one else 0.45, None, subject, lambda codes: Lookup(codes, CARD, card=True))
 
 
 def count(f: Form) -> Iterator[Candidate]:
@@ -444,7 +446,7 @@ def count(f: Form) -> Iterator[Candidate]:
     said = p.said("intent", "count") | p.said("thread", "that_many")
     if not said or p.named:
         return
-    takes = said | p.said("intent", "total", "only", "list", "exists", "every") | _says(p) | p.said("thread", "plural")
+    takes = said | p.said("intent", "total", "only", "list", "exists", "every", "everywhere") | _says(p) | p.said("thread", "plural")
     fields, asks = _asked(p)
     behind = [n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)]
     if behind:
@@ -472,16 +474,17 @@ def group(f: Form) -> Iterator[Candidate]:
             continue
         one = p.items[number]
         beside = {n for n in by if abs(one.start - p.items[n].end) <= 2 or abs(p.items[n].start - one.end) <= 2 or p.items[n].says("intent", "group")}
-        glued = p.made.lexicon.particles and "별" in p.made.words(one.start, one.end)
-        takes = beside | p.said("intent", "list", "only", "total", "every") | count_words
+        glued = p.made.lexicon.particles and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
+        takes = beside | p.said("intent", "list", "only", "total", "every", "everywhere", "and") | count_words | _says(p)
         rest = {n for n in p.asks if n != number and (p.asks[n][0] == name)}
         if beside or glued:
             yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(p.where, name))
-        elif f.plural and (p.said("question", "what") or count_words) and name in ("country", "lead_institution", "policy_areas", "action_plan", "ogp_values") and p.groups:
+        elif (p.groups or f.plural) and name in ("country", "lead_institution", "policy_areas", "action_plan", "ogp_values"):
             # "which countries have whistleblower commitments?"
             asked = {n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1}
-            if asked or (one.says("ask") and p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")):
-                yield Candidate("group", _uses(p, takes, {number}, asked, p.said("intent", "present", "exists")), 0.15, Group(p.where, name))
+            begins = p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")
+            if asked or begins or (count_words and name != "country"):
+                yield Candidate("group", _uses(p, takes, {number}, asked, p.said("intent", "present", "exists")), 0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country"), Group(p.where, name))
     for number in p.said("intent", "group"):  # Korean: one word for "by country"
         for word, name in _BY_WORD.items():
             if word in p.made.words(p.items[number].start, p.items[number].end):
@@ -503,7 +506,7 @@ def rank(f: Form) -> Iterator[Candidate]:
     for number, one in enumerate(p.items):
         if found := [k for k in ordinals(one) if k > 1]:
             place, ordinal = found[0], {number}
-    takes = most | fewest | ranked | numbers | ordinal | p.said("intent", "count", "list", "total", "top", "group", "present") | p.said("grammar", "by")
+    takes = most | fewest | ranked | numbers | ordinal | p.said("intent", "count", "list", "total", "top", "group", "present", "everywhere", "only") | p.said("grammar", "by")
     descending = bool(most or ranked) and not fewest
     dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
@@ -716,7 +719,7 @@ def define(f: Form) -> Iterator[Candidate]:
     fields = tuple(name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(","))
     known = in_glossary(whole) or any(in_glossary(word) for word in words) or bool(fields)
     explicit = any(m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said))
-    dear = 0.0 if known and said else 0.35 if known else 0.8
+    dear = 0.0 if known and said else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
@@ -776,8 +779,8 @@ def refuse(f: Form) -> Iterator[Candidate]:
     p = f.p
     made = p.made
     everything = frozenset(range(len(p.items)))
-    if word := commanded(made):
-        yield Candidate("refuse", everything, 0.15 + 1.0 * bool(p.said("intent", "undo")), Refuse("refused", (word,)), whole=True)
+    if (word := commanded(made)) and not p.said("intent", "undo"):
+        yield Candidate("refuse", everything, 0.15, Refuse("refused", (word,)), whole=True)
     fields, asks = _asked(p)
     subject, used = _subject(p)
     for number in sorted(p.said("unkept")):
@@ -791,12 +794,12 @@ def refuse(f: Form) -> Iterator[Candidate]:
         elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
             yield Candidate("refuse", _uses(p, takes), 0.75, Refuse("field_unknown", words))
         else:
-            yield Candidate("refuse", _uses(p, takes), 1.3, Refuse("field_unknown", words))
+            yield Candidate("refuse", _uses(p, takes), 1.7, Refuse("field_unknown", words))
     for number in sorted(p.said("unstated", "future", "cause")):
         words = (p.words(number),)
         cause = p.items[number].says("unstated", "cause")
         if p.named and (cause or p.conds or f.yes_no):
-            yield Candidate("refuse", frozenset(used | {number} | p.cond_uses | asks), 0.3, None, subject, lambda codes, w=words: Refuse("not_stated", w, codes))
+            yield Candidate("refuse", frozenset(used | {number} | p.cond_uses | asks), 0.15 if f.yes_no or cause else 0.3, None, subject, lambda codes, w=words: Refuse("not_stated", w, codes))
         elif p.conds or f.plural:
             yield Candidate("refuse", _uses(p, {number}, asks), 0.55, Refuse("not_stated", words))
         elif len(made.tokens) <= 3:
@@ -806,7 +809,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
         yield Candidate("refuse", _uses(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")), 0.0, Refuse("no_such_code", codes, (), fields))
     if p.elsewhere:
         names = tuple(p.items[n].value[0] for n in p.elsewhere)
-        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.3, Refuse("no_such_country", names))
+        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.5, Refuse("no_such_country", names))
     for cond in p.conds:  # "led by the Ministry of Unicorns", "is John Smith responsible for"
         if cond.kind != "text":
             continue
@@ -842,7 +845,7 @@ def commanded(made: Lattice) -> str:
     for phrase in words("command", "refuse"):
         if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
             return phrase
-        if text == phrase or (text.startswith(f"{phrase} ") and not text.startswith((f"{phrase} to ", f"{phrase} me "))):
+        if text == phrase or (text.startswith(f"{phrase} ") and not text.startswith(f"{phrase} to ") and (phrase in words("command", "for_me") or not text.startswith(f"{phrase} me "))):
             return phrase
     return ""
 

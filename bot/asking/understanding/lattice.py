@@ -23,10 +23,10 @@ from bot.asking.understanding.weights import weights
 from bot.records.countries import country_named, country_of, country_of_adjective
 from bot.records.names import EMPTY_WORDS, name_key
 from bot.records.store import Name, Store
-from bot.records.vocabulary import terms
+from bot.records.vocabulary import terms, wordings
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
 _BREAK = re.compile(r"[,;:?!()\n]|\.(?:\s|$)|\s[-–—]\s")
 _PART = re.compile(r"[;:?!\n]|\.(?:\s|$)|,\s|\s[-–—]+\s|\.\.\.")
@@ -102,6 +102,10 @@ class Lattice:
         """Whether a word carries meaning by itself."""
         token = self.tokens[at]
         return len(token.folded) > 1 and token.folded not in EMPTY_WORDS and token.folded not in self.light
+
+    def searchable(self, at: int) -> bool:
+        """Whether a word may begin or end what is looked for in texts."""
+        return self.content(at) or self.tokens[at].folded in self.lexicon.words("grammar", "telling")
 
     @cached_property
     def light(self) -> frozenset[str]:
@@ -210,10 +214,30 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
             found.setdefault((at, at + 1), set()).add(("grammar", "by"))
         if token.folded in made.light or token.folded in EMPTY_WORDS:
             found.setdefault((at, at + 1), set()).add(("empty", "words"))
+    if tokens is made.tokens:
+        for start, end in _stretches(tokens, 3):
+            for sense in _worded(" ".join(t.folded for t in tokens[start:end])):
+                if tokens[start].folded not in made.light and made.lexicon.language != "en":
+                    found.setdefault((start, end), set()).add(sense)
     meant = [span for span, senses in found.items() if span[1] - span[0] > 1 and any(r != "empty" for r, _s in senses)]
     for (start, end), senses in sorted(found.items()):
         hidden = any(s <= start and end <= e and e - s > end - start for s, e in meant)
         yield Mention(start, end, "phrase", None, weights()["tile"]["hidden"] * hidden, frozenset(senses))
+
+
+@cache
+def _closed() -> dict[str, tuple[Sense, ...]]:
+    """Every wording of a term of the closed vocabularies, as pages in all languages have it."""
+    found: dict[str, list[Sense]] = {}
+    for name in ("completion", "status", "potential_impact", "early_results", "specificity"):
+        for wording, term in wordings(name).items():
+            if len(wording) > 4 and term not in ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA"):
+                found.setdefault(wording, []).append(("value", f"{name}={term}"))
+    return {wording: tuple(senses) for wording, senses in found.items()}
+
+
+def _worded(text: str) -> tuple[Sense, ...]:
+    return _closed().get(text, ())
 
 
 def _dates(made: Lattice) -> Iterator[Mention]:
@@ -302,7 +326,7 @@ def _places(made: Lattice) -> Iterator[Mention]:
             said = made.tokens[at:end]
             names = {" ".join(t.folded.replace("'", "") for t in said)}
             names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in said[-1].forms}
-            short = all(len(name) <= 2 for name in names)
+            short = all(len(name) <= 2 for name in names) and said[0].text.isascii()
             if short and not _is_letters(made, at):
                 continue
             prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
@@ -337,6 +361,11 @@ def _plans(made: Lattice) -> Iterator[Mention]:
         for one in (*before, *inside):
             for number in ordinals(one):
                 yield Mention(min(one.start, noun.start), noun.end, "plan", str(number))
+        for place in [m for m in made.mentions if m.kind == "place" and m.end == noun.start]:  # "the second Canadian plan"
+            for one in [m for m in made.mentions if m.end == place.start and m.says("thread")]:
+                for number in ordinals(one):
+                    yield Mention(one.start, one.end, "plan", str(number))
+                    yield Mention(noun.start, noun.end, "struck", None, 0.0)
         if noun.start and made.tokens[noun.start - 1].folded in latest:
             yield Mention(noun.start - 1, noun.end, "plan", "latest")
         after = noun.end
@@ -350,8 +379,8 @@ def _plans(made: Lattice) -> Iterator[Mention]:
             if number:
                 yield Mention(noun.start, after + 1, "plan", str(number))
     for at, token in enumerate(made.tokens):  # "P2", "plan2"
-        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})", token.folded):
-            yield Mention(at, at + 1, "plan", str(int(match[1])), 0.1)
+        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", token.folded):
+            yield Mention(at, at + 1, "plan", str(int(match[1] or match[2])), 0.1)
 
 
 def ordinals(one: Mention) -> list[int]:
@@ -467,11 +496,18 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             if not whole:
                 names = tuple(dict.fromkeys((*names, *made.linker.twins(link.names[0], links))))
         else:
-            held = [*whole, *(one for one in links if set(one.used) >= used and one.precision > 0.99)] or [link]
+            held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
+            if whole:  # a longer name that has this one in one piece: "Ministry of Finance and Planning"
+                held = [*whole, *(one for one in held if f" {whole[0].names[0].key} " in f" {one.names[0].key} ")]
             names = _with_abbreviations(made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole))
         repairs = _typed(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
+        if kind == "title":  # "open data commitments in Canada" speaks of several
+            plural = made.lexicon.words("empty", "commitments")
+            dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end) if at not in used)
+        elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
+            dear += 0.4
         yield Mention(link.start, link.end, kind, Named(names, link.recall), dear, repairs=repairs)
 
 
@@ -484,13 +520,13 @@ def _numbered(made: Lattice, link: Link) -> bool:
 def _with_abbreviations(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
     """The names with those that some document says are the same: "Department … (DFID)" and "DFID"."""
     found = list(names)
-    for name in names[:12]:
+    for name in names:
         for short in _ABBREVIATED.findall(name.name):
-            key = name_key(name.name.replace(f"({short})", " "))
-            if whole and key != names[0].key and name_key(short) != names[0].key:
+            brief, key = name_key(short), name_key(name.name.replace(f"({short})", " "))
+            if " " in brief or len(brief) < 3 or len(key.split()) < 2 or (whole and names[0].key not in (key, brief, f"{key} {brief}")):
                 continue
-            found += made.store.names_with((name_key(short),), "institution", 40) if " " not in name_key(short) and len(short) > 2 else []
-            found += made.store.names_with(tuple(key.split()), "institution", 40) if len(key.split()) > 1 else []
+            found += made.store.names_with((brief,), "institution", 40)
+            found += [one for one in made.store.names_with(tuple(key.split()), "institution", 60) if f" {key} " in f" {one.key} "]
     return tuple(dict.fromkeys(found))
 
 
@@ -505,6 +541,8 @@ class Named:
 def _is_name(made: Lattice, link: Link, kind: str) -> bool:
     """Whether enough of a name was said for it to be meant."""
     telling = [at for at in link.used if made.tokens[at].folded not in EMPTY_WORDS]
+    if kind == "title" and len(telling) > 1 and link.recall > 0.999 and link.precision > 0.999 and not link.repaired:
+        return True  # "we the people": said whole, though of ordinary words
     content = [at for at in telling if made.content(at)]
     if not content or link.precision < 0.55:
         return False
@@ -545,24 +583,25 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     meant = _meant(made)
     breaks = [made.broken(at, at) for at in range(len(made.tokens))] + [True]
     fixed = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
+    placed = {at for one in made.mentions if one.kind == "place" and not one.repairs and one.cost < 0.1 for at in range(one.start, one.end)}
     korean = bool(made.lexicon.particles)
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
     for start in range(len(made.tokens)):
-        if not made.content(start) and start not in says or start in fixed:
+        if not made.searchable(start) and start not in says or start in fixed:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed:
                 break
-            if not made.content(end - 1):
+            if not made.searchable(end - 1):
                 continue
-            known = sum(meant[at] for at in range(start, end))
+            known = sum(meant[at] for at in range(start, end)) + 2 * sum(at in placed for at in range(start, end))
             if start in says or end in verbs:
                 dear = cost["text_said"] + 0.3 * cost["text_meant"] * (known > 0) + 0.02 * (end - start)
             else:
                 near = start in about or end in nouns or end in topics or start in nouns_after
                 dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
-                dear += cost["text_meant"] * known + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
+                dear += cost["text_meant"] * known + 0.3 * any(not made.content(at) for at in (start, end - 1)) + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
 
 
@@ -606,7 +645,7 @@ def _meant(made: Lattice) -> list[bool]:
     """Which words the lexicon reads as something that is asked or told."""
     meant = [False] * len(made.tokens)
     for one in made.mentions:
-        if one.kind in ("place", "date") and not one.repairs:
+        if one.kind == "date" and not one.repairs:
             said = True
         elif one.kind == "phrase" and not one.repairs:
             said = any(r in _MEANT_ROLES or (r == "intent" and s not in _WEAK_INTENTS) for r, s in one.senses)

@@ -65,6 +65,7 @@ class Pieces:
     named: list[Named] = field(default_factory=list)
     unknown_codes: list[tuple[str, int]] = field(default_factory=list)
     denied: set[int] = field(default_factory=set)
+    dropped: list[Condition] = field(default_factory=list)
     conds: list[Cond] = field(default_factory=list)
     asks: dict[int, tuple[str, ...]] = field(default_factory=dict)
     people: list[int] = field(default_factory=list)
@@ -156,7 +157,7 @@ def _options(made: Lattice, items: Sequence[Mention], number: int, one: Mention)
     elif one.kind == "place":
         name, prefixes = one.value
         if prefixes:
-            yield 0.0, "cond", Cond(Has("country", "is", prefixes, name), one.start, one.end, me | _near(items, one, "country", span=1), "place")
+            yield 0.0, "cond", Cond(Has("country", "is", prefixes, name), one.start, one.end, me | _near(items, one, "country", span=0), "place")
         else:
             yield 0.0, "elsewhere", number
     elif one.kind == "plan":
@@ -173,7 +174,10 @@ def _options(made: Lattice, items: Sequence[Mention], number: int, one: Mention)
 def _text(made: Lattice, one: Mention, me: frozenset[int]) -> Cond:
     words = text_words(made, one)
     label = " ".join(words)
-    query = term(label) if one.value == "quoted" else " AND ".join(map(term, words))
+    longer = made.lexicon.data.get("expansions", {})
+    query = term(label) if one.value == "quoted" else " AND ".join(
+        f"({term(word)} OR {term(longer[word.casefold()])})" if word.casefold() in longer else term(word) for word in words
+    )
     query = f"{{title prose}} : ({query})"
     return Cond(Has("text", "mentions", (query,), label), one.start, one.end, me, "text")
 
@@ -189,7 +193,7 @@ def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
         said = _bare(token)
         if glue in ("-", "'", "’", "_", "/", ",", ".") and words and one.value != "quoted":
             words[-1] += f" {said}"
-        elif one.value == "quoted" or (token.folded not in EMPTY_WORDS and token.folded not in made.light):
+        elif one.value == "quoted" or (token.folded not in EMPTY_WORDS and made.searchable(at)):
             words.append(said)
     return tuple(words) or (made.words(one.start, one.end),)
 
@@ -341,6 +345,11 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
             dear += 0.4
         made_any = True
         yield dear, "cond", Cond(Has(name, "is", (value,), value), one.start, one.end, me | asked, "value")
+    if any(said.endswith("=Unclear") for said in one.all("value")):  # "whose lead institution is unclear"
+        gaps = {n for n in (*said_before, *_choice_near(items, one)) for said in items[n].all("ask") if said.split(",")[0] in FIELD and FIELD[said.split(",")[0]].kind in ("institution", "date", "person")}
+        for n in sorted(gaps)[:1]:
+            name = items[n].all("ask")[0].split(",")[0]
+            yield -0.15, "cond", Cond(Has(name, "missing", (), name), one.start, one.end, me | {n}, "gap")
     text = made.words(one.start, one.end)
     for other in fields_near:
         if other in FIELD and FIELD[other].kind == "choice":
@@ -562,9 +571,22 @@ def _logic(found: Pieces) -> None:
     for group in groups:
         conds = tuple(found.conds[number] for number in group)
         test = any_of(*(cond.test for cond in conds))
+        if denied[group[0]] and _not_only(found, conds[0]):  # "not only open data": no condition any more
+            found.dropped.append(test)
+            found.connectives |= {n for cond in conds for n in cond.uses}
+            continue
         if denied[group[0]]:
             test = _not(test)
         found.groups.append((test, conds))
+
+
+def _not_only(found: Pieces, cond: Cond) -> bool:
+    """Whether "only" stands between a negation and what it denies."""
+    only = {n for n in found.said("intent", "only") if 0 <= cond.start - found.items[n].end <= 1}
+    negated = any(found.items[n].says("intent", "negation") and found.items[n].end == found.items[k].start for n in range(len(found.items)) for k in only)
+    if negated:
+        found.connectives |= only
+    return negated
 
 
 def _not(test: Condition) -> Condition:

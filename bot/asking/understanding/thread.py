@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from bot.asking.frames import (
     ALL, AnyOf, Changes, Compare, Condition, Count, Duration, Exceeds, Extreme, FindText, Frame, Group, Has, Listing,
-    Lookup, Not, Rank, Refuse, Same, Share, Stands, Verify, all_of, among, conjuncts, from_data, tests, to_data,
+    Lookup, Not, Rank, Refuse, Same, Share, Stands, Verify, all_of, among, any_of, conjuncts, from_data, tests, to_data,
 )  # fmt: skip
 from bot.asking.understanding.constructions import Candidate, Subject
 from bot.asking.understanding.lattice import ordinals
 from bot.asking.understanding.pieces import Cond, Named, Pieces
 from bot.asking.understanding.weights import weights
+from bot.records.periods import days_later
 
 TURNS = 8
 _LISTED = 300
@@ -96,7 +98,7 @@ def last_set(thread: Thread) -> tuple[Condition, int] | None:
     for ago, turn in enumerate(reversed(thread.turns)):
         where = where_of(turn.frame)
         if where is not None:
-            return where, ago
+            return (turn.where if isinstance(turn.frame, Rank) and turn.where is not None else where), ago
     return None
 
 
@@ -193,7 +195,34 @@ def completed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if not thread.turns and not thread.options:
         return
     yield from _singular(p, thread)
+    yield from _body_pointed(p, thread)
     yield from _plural(p, thread)
+
+
+def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "which other commitments does this ministry lead?": the institution of the commitment last spoken of."""
+    spoken = focus(thread)
+    roles = {n: next((r for r in p.asks[n] if r in ("lead_institution", "support_institutions")), "") for n in p.asks}
+    roles = {n: r for n, r in roles.items() if r}
+    pointers = _pointing(p) | p.said("thread", "person") | p.said("head") | p.said("thread", "plural")
+    if not roles or not spoken or p.named or any(c.kind == "body" for c in p.conds) or not pointers:
+        return
+    if not (p.said("noun", "plural") or p.said("intent", "list", "only", "rest") or p.said("question", "what")):
+        return
+    code = spoken[0][0]
+    uses = sorted(p.made.store.uses_of((code,), ("lead_institution",)))
+    if not uses:
+        return
+    ids = tuple(str(name_id) for _code, _field, name_id in uses)
+    label = str(p.made.store.columns([code], ("lead_institution",))[code]["lead_institution"] or "")
+    cond = Cond(Has("lead_institution", "is", ids, label), -1, -1, frozenset(), "body")
+    other = p.said("thread", "other") | {n for n, m in enumerate(p.items) if p.words(n).casefold() in p.made.lexicon.words("grammar", "other")}
+    groups = [(cond.test, (cond,)), *p.groups]
+    if other:
+        apart = Cond(Not(among((code,))), -1, -1, frozenset(), "value")
+        groups.append((apart.test, (apart,)))
+    asks = {n: names for n, names in p.asks.items() if n not in roles}
+    yield Completed(replace(p, groups=groups, conds=[cond, *p.conds], asks=asks, _said={}), frozenset(pointers | set(roles) | other | p.said("thread", "one")), weights()["thread"]["pointer"] + 0.05, ("filters",))
 
 
 def _pointing(p: Pieces) -> set[int]:
@@ -292,6 +321,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         narrow = False
     uses = pointers | swap
     where = merged(old, own, narrow=narrow)
+    where = all_of(*(part for part in conjuncts(where) if not any(_slots(part) & _slots(gone) for gone in p.dropped)))
     if everywhere := p.said("intent", "everywhere"):
         where = all_of(*(part for part in conjuncts(where) if "country" not in _slots(part)))
         uses |= everywhere
@@ -357,7 +387,22 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         more = codes_of(frame) if any(m.says("thread", "swap") and "too" in p.made.text for m in p.items) else ()
         del more
         yield Candidate("continued", uses, cost["pointer"] if swap else cost["ellipsis"] - 0.1, None, Subject(tuple(p.named)), lambda codes: with_codes(frame, codes), ("fields",))  # type: ignore[arg-type,return-value]
+    counted = [turn.frame.where for turn in thread.turns[-2:] if isinstance(turn.frame, Count)]
+    if len(counted) == 2 and not p.groups and not p.named and p.said("thread", "both") and p.said("intent", "total"):
+        first, second = counted
+        shared = [part for part in conjuncts(first) if part in conjuncts(second)]
+        own_parts = [all_of(*(part for part in conjuncts(one) if part not in shared)) for one in counted]
+        yield Candidate("continued", frozenset(swap | p.said("thread", "both") | p.said("intent", "total", "count")), cost["pointer"], Count(all_of(*shared, any_of(*own_parts))), inherited=("filters",))
     old = where_of(frame)
+    later, earlier = p.said("intent", "later"), p.said("intent", "earlier")
+    if old is not None and not p.groups and not p.named and (later or earlier):
+        for part in conjuncts(old):
+            if isinstance(part, Has) and part.op == "within" and part.field in ("start", "end") and part.values[1 if later else 0]:
+                day = date.fromisoformat(part.values[1 if later else 0])
+                moved = days_later(day, 1 if later else -1).isoformat()
+                span = (moved, "") if later else ("", moved)
+                where = all_of(*(other for other in conjuncts(old) if other != part), Has(part.field, "within", span, f"{'>' if later else '<'} {day}"))
+                yield Candidate("continued", frozenset(later | earlier | swap | p.said("thread", "pronoun", "plural")), cost["pointer"], Listing(where), inherited=("filters",))
     if old is not None and not p.groups and not p.named and any(test.op == "plan" for test in tests(old)):
         for number, one in enumerate(p.items):
             for k in ordinals(one):
@@ -378,10 +423,16 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             sets = (*frame.sets, *(all_of(*shared, test) for test in own))
             labels = (*frame.labels, *(next(iter(tests(test))).label for test in own))
         else:
-            sets = tuple(all_of(merged(all_of(*shared), own, narrow=False) if shared else all_of(*own), *side) for side in sides)
+            base = [part for part in shared if _slots(part) & {"country", "action_plan", "cycle"}] if p.said("thread", "swap") else shared
+            sets = tuple(all_of(merged(all_of(*base), own, narrow=False) if base else all_of(*own), *side) for side in sides)
             labels = frame.labels
         yield Candidate("continued", uses, dear, Compare(sets, labels, frame.asks), inherited=("filters",))
         return
+    if old is not None and isinstance(frame, Rank | Group) and p.said("thread", "swap"):  # "and by withdrawn ones?"
+        kept = [part for part in conjuncts(old) if _slots(part) & {"country", "action_plan", "cycle"}] if old != ALL else []
+        again = with_where(frame, merged(all_of(*kept), own, narrow=False))
+        if again is not None:
+            yield Candidate("continued", uses, dear + 0.1, again, inherited=("filters",))
     if old is not None:
         again = with_where(frame, merged(old, own, narrow=False))
         if again is not None:
