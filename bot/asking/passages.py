@@ -81,10 +81,11 @@ def _sentences(text: str) -> list[str]:
 
 def _share(sentence: str, wanted: Sequence[str]) -> float:
     held = {_stem(word) for word in fold_words(sentence)}
-    return sum(any(_alike(word, other) for other in held) for word in wanted) / len(wanted)
+    return sum(any(alike(word, other) for other in held) for word in wanted) / len(wanted)
 
 
-def _alike(word: str, other: str) -> bool:
+def alike(word: str, other: str) -> bool:
+    """Whether two words are the same but for their endings."""
     if word == other:
         return True
     shared = min(len(word), len(other))

@@ -199,7 +199,7 @@ MK North Macedonia
 ~ Macedonian, North Macedonian, macedonio, macedonia, macédonien, macédonienne
 NO Norway
 = Noruega, Norvège, 노르웨이
-~ Norwegian, noruego, noruega, norvégien, norvégienne
+~ Norwegian, Norse, noruego, noruega, norvégien, norvégienne
 PK Pakistan
 = Pakistán, 파키스탄
 ~ Pakistani, pakistaní, pakistanais, pakistanaise
@@ -271,7 +271,7 @@ UA Ukraine
 ~ Ukrainian, ucraniano, ucraniana, ukrainien, ukrainienne
 UK:GB United Kingdom
 = UK, Great Britain, Britain, GB, U.K., Reino Unido, Gran Bretaña, Royaume-Uni, Grande-Bretagne, 영국
-~ British, británico, británica, britannique
+~ British, Brit, Briton, británico, británica, britannique
 US United States
 = United States of America, USA, U.S.A., U.S., US, America, Estados Unidos, EE. UU., EEUU, États-Unis, 미국
 ~ American, estadounidense, américain, américaine

@@ -6,6 +6,7 @@ adds, and of what the documents say. The least wins; above a threshold nothing i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,7 @@ from bot.asking.frames import (
     ALL, About, AllOf, AnyOf, Choose, Compare, Condition, Correction, Define, Duration, FindText, Frame, Has, Listing,
     Lookup, Not, Rank, Reading, Refuse, Several, Share, Talk, Verify, all_of, among, conjuncts, tests,
 )  # fmt: skip
-from bot.asking.passages import any_of, find_passages
+from bot.asking.passages import alike, any_of, find_passages
 from bot.asking.understanding.constructions import CARD, CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.understanding.lattice import Lattice, Mention, build, tilings
 from bot.asking.understanding.pieces import Pieces, pieces
@@ -159,6 +160,16 @@ def _asides(p: Pieces) -> list[int]:
     return parts
 
 
+def _asking_parts(p: Pieces, parts: list[int]) -> set[int]:
+    """The parts of the sentences that end in a question mark, where others do not: these tell, they ask nothing."""
+    text = p.made.question.text
+    sentences = [m.span() for m in re.finditer(r"[^.!?\n]+[.!?\n]*", text) if m[0].strip()]
+    asking = [(start, end) for start, end in sentences if "?" in text[start:end]]
+    if not asking or len(asking) == len(sentences):
+        return set()
+    return {parts[n] for n, one in enumerate(p.items) if any(start <= p.made.tokens[one.start].start < end for start, end in asking)}
+
+
 _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact"})
 
 
@@ -171,8 +182,13 @@ def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
         return 0.0
     cost, back = weights()["tile"], 0.0
     heavy = [m for m in p.made.mentions if m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group")]
-    idle = {part for part in set(parts) if not any(one.start <= m.start < one.end and m.cost < 1 for n, one in enumerate(p.items) if parts[n] == part for m in heavy)}
+    asked = _asking_parts(p, parts)
+    idle = {part for part in set(parts) if (asked and part not in asked and asked & strong) or not any(one.start <= m.start < one.end and m.cost < 1 for n, one in enumerate(p.items) if parts[n] == part for m in heavy)}
+    tellers = {part for part in idle if asked and part not in asked}
     for n, one in enumerate(p.items):
+        if parts[n] in tellers and parts[n] not in strong and n not in candidate.used and one.kind not in ("code", "title", "contact", "word"):
+            back += 0.9 * importance(one)
+            continue
         if parts[n] not in strong and n not in candidate.used and parts[n] in idle:
             if one.kind == "word" and p.made.content(one.start):
                 back += 0.8 * cost["unknown"]
@@ -223,6 +239,10 @@ def run(one: Scored, made: Lattice) -> None:
         return
     frame = candidate.frame
     assert frame is not None
+    if isinstance(frame, Refuse) and frame.reason == "no_such_institution" and frame.words:
+        words = [word for word in folded(frame.words[0]) if word not in made.light]
+        if words and made.store.names_with(words, "institution", 1):
+            one.cost += 1.0  # there is one
     if isinstance(frame, FindText):
         found = find_passages(frame.words, frame.near, tuple(_select(made, frame.where)) if frame.where != ALL else (), made.store)
         if not found:
@@ -457,7 +477,9 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
     for code, row in texts.items():
         title = {made.linker.stem(word) for word in folded(str(row["title"] or ""))}
         brief = {made.linker.stem(word) for word in folded(str(row["brief"] or ""))}
-        held[code] = (sum(rare[word] for word in wanted if word in title or word in brief) / total, sum(rare[word] for word in wanted if word in title))
+        in_title = {word for word in wanted if any(alike(word, other) for other in title)}
+        both = in_title | {word for word in wanted if any(alike(word, other) for other in brief)}
+        held[code] = (sum(rare[word] for word in both) / total, sum(rare[word] for word in in_title))
     if not held:
         return []
     best = max(held.values())

@@ -413,6 +413,8 @@ def described(f: Form) -> Iterator[Candidate]:
     pointers = p.said("thread", "pronoun")
     if fields:
         dear = (0.25 if f.plural else 0.0) + (0.0 if telling else 0.8) + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
+        roles = {cond.field for cond in p.conds if cond.kind == "body"}
+        dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
         yield Candidate("described", _uses(p, asks, p.said("intent", "overview")), dear, None, subject, lambda codes: Lookup(codes, fields))
         claims = [(t, c) for t, c in p.groups if all(x.kind == "value" for x in c)]
         if claims and any(c[0].field in fields for _t, c in claims):
@@ -476,7 +478,8 @@ def group(f: Form) -> Iterator[Candidate]:
         beside = {n for n in by if abs(one.start - p.items[n].end) <= 2 or abs(p.items[n].start - one.end) <= 2 or p.items[n].says("intent", "group")}
         glued = p.made.lexicon.particles and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
         takes = beside | p.said("intent", "list", "only", "total", "every", "everywhere", "and") | count_words | _says(p)
-        rest = {n for n in p.asks if n != number and (p.asks[n][0] == name)}
+        told = {cond.field for cond in p.conds}
+        rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
         if beside or glued:
             yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(p.where, name))
         elif (p.groups or f.plural) and name in ("country", "lead_institution", "policy_areas", "action_plan", "ogp_values"):
@@ -498,6 +501,8 @@ def rank(f: Form) -> Iterator[Candidate]:
     """The countries, institutions or areas with the most or fewest commitments of a set."""
     p = f.p
     most, fewest = p.said("intent", "most"), p.said("intent", "fewest")
+    if p.said("question", "what", "who") and not most and not fewest and p.asks:
+        most, fewest = p.said("intent", "more"), p.said("intent", "fewer")
     ranked = p.said("intent", "rank")
     if p.named or not (most or fewest or ranked):
         return
@@ -579,6 +584,10 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]
     claim = [(t, c) for t, c in p.groups if (t, c) not in base]
     dear = (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no)
+    fields, field_uses = _asked(p)
+    if f.yes_no and fields and fields[0] in FIELD and p.said("intent", "exists", "present", "every") and not claim:
+        test = Not(Has(fields[0], "missing", (), fields[0]))
+        yield Candidate("verify_set", _uses(p, takes, field_uses, every), dear + 0.05, Verify(all_of(p.where, test), (), ALL, "any"))
     if every and base and claim:
         yield Candidate("verify_set", _uses(p, takes, every, asks), dear, Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"))
     if p.said("intent", "more_than", "fewer_than", "at_least"):
@@ -630,8 +639,8 @@ def compare(f: Form) -> Iterator[Candidate]:
         if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
             asked = "difference"
         dear = 0.0 if versus or more or fewer else 0.3
-        if not (counted or more or fewer or f.plural or any(cond.kind == "place" for cond in p.conds)):
-            dear += 0.6  # "the difference between limited and substantial": what the words mean
+        if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
+            dear += 1.3  # "the difference between limited and substantial": what the words mean
         if (more or fewer) and not (f.plural or counted or p.said("thread", "one")) and any(cond.kind == "text" for cond in p.conds):
             dear += 1.0  # "more corrupt than": no number of commitments
         yield Candidate("compare", _uses(p, takes, asks), dear, Compare(sets, labels, asked))
@@ -707,9 +716,10 @@ def define(f: Form) -> Iterator[Candidate]:
     p = f.p
     said = p.said("intent", "define")
     overview = p.said("intent", "overview")
-    if p.named or p.unknown_codes or not (said or overview or p.said("intent", "compare")):
-        return
     made = p.made
+    bare = len(made.tokens) == 1 and made.tokens[0].text.isupper() and in_glossary(made.tokens[0].text) and "?" in made.question.text
+    if p.named or p.unknown_codes or not (said or overview or bare or p.said("intent", "compare")):
+        return
     terms = [n for n, m in enumerate(p.items) if m.kind in ("text", "area", "ogp") or m.says("ask") or m.says("value") or m.says("intent", "overdue")]
     terms = [n for n in terms if n not in said]
     if not terms:
@@ -719,9 +729,11 @@ def define(f: Form) -> Iterator[Candidate]:
     fields = tuple(name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(","))
     known = in_glossary(whole) or any(in_glossary(word) for word in words) or bool(fields)
     explicit = any(m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said))
-    dear = 0.0 if known and said else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
+    dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
+    if p.said("thread", "pronoun", "person") and not explicit:
+        dear += 0.6
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
         dear += 0.8
     if any(made.tokens[at].folded in made.lexicon.words("grammar", "definite") for at in range(len(made.tokens))) and not said:
@@ -768,6 +780,9 @@ def talk(f: Form) -> Iterator[Candidate]:
         yield Candidate("talk", frozenset(help_) | frozenset(f.weak), 0.1, Talk("help"))
     small = set(p.made.lexicon.words("about", "small_talk"))
     counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
+    first = next((t.folded for t in p.made.tokens), "")
+    if first in p.made.lexicon.words("grammar", "thanks") and "?" not in p.made.question.text and not counted and len(p.made.tokens) <= 12:
+        yield Candidate("talk", everything, 0.4, Talk("polite"), whole=True)
     if all(token.folded in polite for token in p.made.tokens) and not counted:
         yield Candidate("talk", everything, 0.0, Talk("polite"), whole=True)
     elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
@@ -779,8 +794,8 @@ def refuse(f: Form) -> Iterator[Candidate]:
     p = f.p
     made = p.made
     everything = frozenset(range(len(p.items)))
-    if (word := commanded(made)) and not p.said("intent", "undo"):
-        yield Candidate("refuse", everything, 0.15, Refuse("refused", (word,)), whole=True)
+    if word := commanded(made):
+        yield Candidate("refuse", everything, 0.15 + 0.75 * bool(p.said("intent", "undo")), Refuse("refused", (word,)), whole=True)
     fields, asks = _asked(p)
     subject, used = _subject(p)
     for number in sorted(p.said("unkept")):
@@ -808,8 +823,9 @@ def refuse(f: Form) -> Iterator[Candidate]:
         codes = tuple(code for code, _n in p.unknown_codes)
         yield Candidate("refuse", _uses(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")), 0.0, Refuse("no_such_code", codes, (), fields))
     if p.elsewhere:
+        asked = f.plural or f.singular or asks or p.said("intent", "list", "count", "exists", "group", "share")
         names = tuple(p.items[n].value[0] for n in p.elsewhere)
-        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.5, Refuse("no_such_country", names))
+        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.5 + 0.8 * (not asked and len(made.tokens) > 3), Refuse("no_such_country", names))
     for cond in p.conds:  # "led by the Ministry of Unicorns", "is John Smith responsible for"
         if cond.kind != "text":
             continue

@@ -28,7 +28,7 @@ from bot.records.vocabulary import terms, wordings
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
-_BREAK = re.compile(r"[,;:?!()\n]|\.(?:\s|$)|\s[-–—]\s")
+_BREAK = re.compile(r"[,;:?!()\n]|\s/\s|\.(?:\s|$)|\s[-–—]\s")
 _PART = re.compile(r"[;:?!\n]|\.(?:\s|$)|,\s|\s[-–—]+\s|\.\.\.")
 _PLACEHOLDERS = frozenset({"none specified", "not specified", "unclear", "nr", "nd", "na", "n a", "no data", "none", "unspecified"})
 _ABBREVIATED = re.compile(r"\(([A-Z][\w&.-]+)\)")
@@ -144,6 +144,8 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made = Lattice(question, tokens, lexicon(chosen), store, as_of, linker)
     for source in (_codes, _contacts, _phrases, _dates, _numbers, _areas, _ogp_values, _places):
         made.mentions.extend(source(made))
+    if made.lexicon.language != "en":
+        made.mentions.extend(_english(made))
     made.mentions.extend(_repaired(made))
     made.mentions.extend(_parts_of_areas(made))
     made.mentions.extend(_plans(made))
@@ -225,6 +227,21 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
         yield Mention(start, end, "phrase", None, weights()["tile"]["hidden"] * hidden, frozenset(senses))
 
 
+def _english(made: Lattice) -> Iterator[Mention]:
+    """Fields and values that are said in English in another language's question: "별표(starred)"."""
+    english = lexicon("en")
+    own = {at for one in made.mentions if one.kind == "phrase" for at in range(one.start, one.end)}
+    for at, token in enumerate(made.tokens):
+        if not token.text.isascii() or at in own:
+            continue
+        found: dict[tuple[int, int], set[Sense]] = {}
+        for hit in english.hits(made.tokens, at):
+            if hit.role in ("ask", "value") and not any(place in own for place in range(hit.start, hit.end)):
+                found.setdefault((hit.start, hit.end), set()).add((hit.role, hit.says))
+        for (start, end), senses in found.items():
+            yield Mention(start, end, "phrase", None, 0.15, frozenset(senses))
+
+
 @cache
 def _closed() -> dict[str, tuple[Sense, ...]]:
     """Every wording of a term of the closed vocabularies, as pages in all languages have it."""
@@ -286,7 +303,7 @@ def _parts_of_areas(made: Lattice) -> Iterator[Mention]:
         words = [made.tokens[at].folded for at in link.used]
         if link.precision < 0.99 or link.recall < 0.45 or rivals or (link.recall < 0.85 and len(alone) > 1) or (link.start, link.end) in exact:
             continue
-        if link.recall < 0.85 and all(len(word) < 6 for word in words):
+        if link.recall < 0.85 and all(len(word) < 6 or word in made.lexicon.known for word in words):
             continue
         if any(s <= link.start and link.end <= e for s, e in exact):
             continue
@@ -344,6 +361,8 @@ def _places(made: Lattice) -> Iterator[Mention]:
 def _is_letters(made: Lattice, at: int) -> bool:
     """Whether two letters are a country's (`UK`, `NZ`) and no word: `US`, `the us`."""
     token, before = made.tokens[at], made.tokens[at - 1].folded if at else ""
+    if token.text.islower() and made.lexicon.language != "en":
+        return False
     if made.lexicon.known.isdisjoint(token.forms) and token.folded not in made.light:
         return True
     written = token.text.isupper() and is_cased(made.tokens)

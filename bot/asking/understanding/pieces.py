@@ -601,11 +601,15 @@ def _range(before: Cond, cond: Cond) -> bool:
 def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     """What stands between two conditions: `or`, `and`, `beside` (nothing but a comma), or nothing of these."""
     numbers = {n for n, m in enumerate(found.items) if before.end <= m.start and m.end <= cond.start} - before.uses - cond.uses
-    ors = {n for n in numbers if found.items[n].says("intent", "or")}
+    either = set(found.made.lexicon.words("grammar", "either"))
+    ors = {n for n in numbers if found.items[n].says("intent", "or") and found.words(n).casefold() not in either}
+    slash = "/" in found.made.between(before.end, cond.start) if before.end <= cond.start else False
     ands = {n for n in numbers if found.items[n].says("intent", "and")}
     weight = [n for n in numbers - ors - ands if not (found.items[n].says("empty") or found.items[n].says("intent", "negation") or found.items[n].says("noun") or found.items[n].says("thread") or found.items[n].says("question") or found.items[n].says("ask"))]
     if ors and not weight and len(numbers) <= 6:
-        return "or", ors
+        return "or", ors | {n for n in numbers if found.items[n].says("intent", "or")}
+    if slash and not weight and len(numbers) <= 1 and before.kind in ("text", "area", "value", "place") and cond.kind in ("text", "area", "value", "place"):
+        return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
         return "and", ands

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.asking.conditions import condition
 from bot.asking.frames import (
     ALL, AnyOf, Changes, Compare, Condition, Count, Duration, Exceeds, Extreme, FindText, Frame, Group, Has, Listing,
     Lookup, Not, Rank, Refuse, Same, Share, Stands, Verify, all_of, among, any_of, conjuncts, from_data, tests, to_data,
@@ -257,6 +258,12 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     for role, place in (("former", 0), ("latter", 1)):
         if (said := p.said("thread", role)) and len(pair) == 2:
             yield _with(p, (pair[place],), said | swap, cost["pointer"])
+    if len(listed) > 1 and p.said("thread", "one", "pronoun"):  # "the later one": of those last listed
+        for name, last in (("later", True), ("earlier", False)):
+            if said := p.said("intent", name):
+                best = p.made.store.extreme("c.end_to", *_among_sql(listed), highest=last)
+                if len(best) == 1:
+                    yield _with(p, (best[0],), said | p.said("thread", "one") | swap, cost["pointer"])
     if other := p.said("thread", "other"):
         pair = listed if len(listed) == 2 else tuple(code for code, _ago in spoken[:2])
         if len(pair) == 2:
@@ -274,6 +281,10 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if len(group) > 1 and len(group) <= 12:
         plural = p.said("thread", "plural")
         yield _with(p, tuple(group), plural | swap | p.said("thread", "both"), (cost["pointer"] if plural else cost["ellipsis"]) + cost["far"] * ago)
+
+
+def _among_sql(codes: tuple[str, ...]) -> tuple[str, list[object]]:
+    return condition(among(codes))
 
 
 def _listed(thread: Thread) -> tuple[str, ...]:
@@ -335,11 +346,23 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     yield _set(p, where, uses, dear)
     if len(own) > 1 and p.said("noun", "plural"):
         return
-    if rest := p.said("intent", "rest"):
+    if rest := p.said("intent", "rest") or (p.said("thread", "other") if p.said("intent", "list") else set()):
+        spoken = focus(thread)
+        if spoken and spoken[0][1] < ago:  # "list the others": all but the one last spoken of
+            yield _set(p, all_of(old, Not(among((spoken[0][0],)))), rest | swap, cost["pointer"])
         narrowed = _before(thread)
         if narrowed:
             whole, part = narrowed
             yield _set(p, all_of(whole, Not(part) if not isinstance(part, Not) else part.part), rest | swap, cost["pointer"])
+    if any_plan := p.said("intent", "any_plan"):
+        free = all_of(*(part for part in conjuncts(where) if "action_plan" not in _slots(part)))
+        yield _set(p, free, uses | any_plan, dear if pointers or swap else cost["pointer"])
+    if (undo := p.said("intent", "undo")) and own:  # "drop the civic participation bit"
+        slots = set().union(*(_slots(part) for part in own))
+        less = all_of(*(part for part in conjuncts(old) if not _slots(part) & slots))
+        if less != old:
+            bare = replace(p, groups=[], conds=[], connectives=set())
+            yield _set(bare, less, undo | swap | p.cond_uses | p.said("intent", "list"), cost["pointer"])
     if undo := p.said("intent", "undo"):
         narrowed = _before(thread)
         if narrowed:
@@ -387,6 +410,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         more = codes_of(frame) if any(m.says("thread", "swap") and "too" in p.made.text for m in p.items) else ()
         del more
         yield Candidate("continued", uses, cost["pointer"] if swap else cost["ellipsis"] - 0.1, None, Subject(tuple(p.named)), lambda codes: with_codes(frame, codes), ("fields",))  # type: ignore[arg-type,return-value]
+    yield from _beside(p, thread, swap)
     counted = [turn.frame.where for turn in thread.turns[-2:] if isinstance(turn.frame, Count)]
     if len(counted) == 2 and not p.groups and not p.named and p.said("thread", "both") and p.said("intent", "total"):
         first, second = counted
@@ -413,8 +437,10 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         return
     own = [test for test, _c in p.groups]
     dear = cost["pointer"] if p.said("thread", "swap", "correction") else cost["ellipsis"]
-    dear += 0.35 * bool(p.said("noun", "plural") and not p.said("thread", "swap")) + 1.0 * bool(p.said("intent", "count", "group", "list", "most", "fewest", "share"))
-    uses = frozenset(p.cond_uses | swap | p.said("thread", "pronoun", "plural") | p.said("intent", "everywhere"))
+    own_words = {Rank: ("most", "fewest", "more", "fewer"), Count: ("count",), Group: ("group",), Listing: ("list",), Share: ("share",)}.get(type(frame), ())
+    told = [name for name in ("count", "group", "list", "most", "fewest", "share") if name not in own_words and p.said("intent", name)]
+    dear += 0.35 * bool(p.said("noun", "plural") and not p.said("thread", "swap")) + 1.0 * bool(told)
+    uses = frozenset(p.cond_uses | swap | p.said("thread", "pronoun", "plural") | p.said("intent", "everywhere", *own_words))
     if isinstance(frame, Compare):
         shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
         sides = [[part for part in conjuncts(one) if part not in shared] for one in frame.sets]
@@ -440,6 +466,53 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     elif last.where is not None and with_codes(frame, ("?",)) is not None:
         where = merged(last.where, own, narrow=False)
         yield Candidate("continued", uses, dear, None, Subject(described=where), lambda codes: with_codes(frame, codes), ("fields", "filters"))  # type: ignore[arg-type,return-value]
+
+
+def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
+    """ "which of the two has more?", "how many each?", "together?": the sets last spoken of, one after the other."""
+    pointers = p.said("thread", "sides", "both")
+    more, fewer = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
+    total = p.said("intent", "total")
+    if p.named or not (pointers or total) or not (more or fewer or total or p.said("intent", "count", "group", "compare")):
+        return
+    sides = _sides(thread)
+    if len(sides) < 2:
+        return
+    shared, parts = sides[0][0], [part for _shared, part in sides]
+    own = [test for test, _c in p.groups]
+    base = merged(shared, own, narrow=False) if own else shared
+    uses = frozenset(p.cond_uses | pointers | more | fewer | total | swap | p.said("intent", "count", "group", "compare", "list", "or") | p.said("question") | p.said("intent", "present") | {n for n in p.asks if p.asks[n][0] in ("country", "action_plan")})
+    sets = tuple(all_of(base, part) for part in parts)
+    labels = tuple(", ".join(test.label for test in tests(part)) for part in parts)
+    cost = weights()["thread"]["pointer"]
+    if total and not more and not fewer:
+        yield Candidate("beside", uses, cost, Count(all_of(base, any_of(*parts))), inherited=("filters",))
+    else:
+        yield Candidate("beside", uses, cost, Compare(sets, labels, "most" if more else "fewest" if fewer else ""), inherited=("filters",))
+
+
+def _sides(thread: Thread) -> list[tuple[Condition, Condition]]:
+    """What was exchanged from turn to turn, the first first, with what stayed: Chile, then Argentina, of those complete."""
+    wheres = [where for turn in thread.turns if (where := where_of(turn.frame)) is not None]
+    if not wheres:
+        return []
+    last = conjuncts(wheres[-1])
+    for slot in ("country", "action_plan", "topic", "body", "completion"):
+        mine = [part for part in last if slot in _slots(part)]
+        rest = {part for part in last if part not in mine}
+        if len(mine) != 1:
+            continue
+        found = [mine[0]]
+        for where in reversed(wheres[:-1]):
+            parts = conjuncts(where)
+            other = [part for part in parts if slot in _slots(part)]
+            if len(other) != 1 or ({part for part in parts if part not in other} - rest and len(found) > 1):
+                break
+            if other[0] not in found:
+                found.append(other[0])
+        if len(found) > 1:
+            return [(all_of(*(part for part in last if part in rest)), part) for part in reversed(found)]
+    return []
 
 
 def _goes_on(turn: Turn) -> bool:
