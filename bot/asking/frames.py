@@ -98,9 +98,16 @@ def tests(where: Condition) -> Iterator[Has]:
 # -- frames: what is asked --------------------------------------------------------------------------------------------
 
 
+CARD_FIELDS = (
+    "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
+    "cycle",
+)  # fmt: skip
+"""What an overview of a commitment shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Fields of named commitments. `card`: all that an overview shows; `code`: their codes are the answer.
+    """Fields of named commitments. `card`: as an overview, without what they lack; `code`: their codes are the answer.
 
     `once`: a contact that several of them state alike is shown once (a person was named, not commitments).
     """
