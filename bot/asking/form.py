@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import Condition, Has, Listing, all_of, among
+from bot.asking.passages import term
 from bot.records.folding import fold
 from bot.records.store import Store
 
@@ -68,8 +69,8 @@ def _conditions(store: Store, form: Form, today: str) -> Iterator[Condition]:
     if form.status == OVERDUE:
         yield Has("end", "overdue", (today,))
     elif form.status:
-        field, _, term = form.status.partition("=")
-        yield Has(field, "is", (term,))
+        field, _, value = form.status.partition("=")
+        yield Has(field, "is", (value,))
     if form.since or form.until:
         yield Has("end", "within", (form.since, form.until))
     if words := _WORD.findall(form.words):

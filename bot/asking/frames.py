@@ -163,7 +163,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: the first few."""
+    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: so many."""
 
     where: Condition
     order: str
@@ -298,7 +298,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """A question that is not answered: a `reason` of the contract, what it was about, and the words that stand in the way.
+    """A question that is not answered: a `reason` of the contract, what it was about, and the words in the way.
 
     `sentence` says it otherwise than the reason's own sentence does.
     """
@@ -399,5 +399,5 @@ def loads(text: str) -> Frame:
     """The frame that `dumps` wrote; ValueError where the text is none."""
     frame = from_data(json.loads(text))
     if not isinstance(frame, Frame.__args__):
-        raise ValueError("this is no frame")
+        raise ValueError("this is no frame")  # noqa: TRY004 - one error for all that is wrong with a text
     return frame  # type: ignore[no-any-return]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, cast
 
 from bot.asking import conditions
 from bot.asking.frames import (
@@ -39,7 +38,7 @@ from bot.asking.frames import (
 )
 from bot.asking.query import Clarify, Filter, Query, Unknown
 
-_SENTENCES = {("mention",): "slack_mention", ("search",): "no_words"}
+_SENTENCES: dict[tuple[str, ...], str] = {("mention",): "slack_mention", ("search",): "no_words"}
 
 
 def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> conditions.Sql:
@@ -130,4 +129,4 @@ def query_of(frame: Frame, pending: Query | None) -> Query:
     if pending is not None:
         return replace(pending, codes=codes)
     fields = frame.fields if isinstance(frame, Lookup) else CARD_FIELDS
-    return Query(cast(Literal["lookup"], "lookup"), codes=codes, fields=fields)
+    return Query("lookup", codes=codes, fields=fields)

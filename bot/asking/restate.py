@@ -31,7 +31,7 @@ class Restatement:
     """Says frames and conditions in the words of one language."""
 
     def __init__(self, language: str, store: Store | None = None) -> None:
-        self._store = store
+        self._store, self._language = store, language
         own, english = lexicon(language).data, lexicon("en").data
         self._words: Mapping[str, str] = {**english["restate"], **own.get("restate", {})}
         self._labels: Mapping[str, str] = own.get("labels", {})
@@ -126,9 +126,8 @@ class Restatement:
         sets = [self._set(one) for one in frame.sets]
         if frame.asks in ("more", "fewer"):
             return self._say(f"compare_{frame.asks}", first=sets[0], second=sets[1])
-        return self._say(
-            f"compare_{frame.asks}" if frame.asks else "compare", sets=self._words["compare_and"].join(sets)
-        )
+        key = f"compare_{frame.asks}" if frame.asks else "compare"
+        return self._say(key, sets=self._words["compare_and"].join(sets))
 
     def _duration(self, frame: f.Duration) -> str:
         return self._say("left" if frame.left else "duration", codes=self._list(frame.codes))
@@ -219,7 +218,9 @@ class Restatement:
         if kind == "yesno" and one.values[0] in ("yes", "no"):
             return f"flag_{one.values[0]}", {"field": field}
         key = one.field if one.field in self._words else "choice"
-        return key, {"field": field, "values": one.label or self._values(one)}
+        # a country is called as it is called here, where its name is in the language of the answer
+        label = "" if one.field == "country" and self._store and self._language == "en" else one.label
+        return key, {"field": field, "values": label or self._values(one)}
 
     def _values(self, one: f.Has) -> str:
         """The values of a test that has no words of its own: names by their numbers and keys."""

@@ -110,8 +110,9 @@ class Wording:
         number = numbers.__getitem__
         listing = (draft.result or {}).get("type") == "set"
         for entry in draft.entries:
+            bullet = listing or (entry.code in titles and all(one.field != "title" for one in entry.findings))
             head = f"{entry.code} · {entry.title}" if entry.title else entry.code
-            if listing:
+            if bullet:
                 title_mark = f" [{titles[entry.code]}]" if entry.code in titles else ""
                 told = [self._finding(one, number, short=True) for one in entry.findings]
                 lines.append("• " + head + title_mark + ("" if not told else " — " + "; ".join(told)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.asking.answers.groups import distinct
+from bot.asking.conditions import Sql
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import About, Talk
@@ -11,7 +12,7 @@ from bot.records.fields import FIELDS
 _NAMED = 5
 """Documents that are named; the rest is counted."""
 _AREAS = 15
-_EVERYTHING = ("1", [])
+_EVERYTHING: Sql = ("1", [])
 
 
 def about(frame: About, evidence: Evidence) -> Draft:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.asking.answers.records import holders
 from bot.asking.answers.refusals import nothing, undecided
-from bot.asking.answers.sets import entries_of, told_by
+from bot.asking.answers.sets import entries_of, told_by, untitled
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Scope
@@ -55,8 +55,8 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     true, open_ = evidence.sides(claimed)
     against = evidence.sides(all_of(frame.of, Not(frame.where)))[0] if every else []
     if every and not (true or against):
-        lead = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
-        return Draft("abstain", lead=(lead,), notes=undecided(open_), unknown=tuple(open_), reason="not_stated")
+        none = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
+        return Draft("abstain", lead=(none,), notes=undecided(open_), unknown=tuple(open_), reason="not_stated")
     verdict = not against if every else bool(true)
     shown = against if every else true
     what = all_of(frame.of, Not(frame.where)) if against else claimed
@@ -69,7 +69,7 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     return Draft(
         "answer",
         lead=lead,
-        entries=entries,
+        entries=tuple(map(untitled, entries)),
         notes=undecided(open_),
         items=tuple(item for entry in entries for one in entry.findings for item in one.items),
         unknown=tuple(open_),

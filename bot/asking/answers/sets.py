@@ -56,9 +56,7 @@ def listing(
     return Draft(
         "answer",
         lead=(lead,),
-        entries=tuple(
-            replace(entry, findings=tuple(one for one in entry.findings if one.field != "title")) for entry in entries
-        ),
+        entries=tuple(map(untitled, entries)),
         notes=(*notes, *undecided(unknown)),
         items=items,
         unknown=tuple(unknown),
@@ -77,6 +75,11 @@ def entries_of(
         Entry(code, titles[code], tuple(one for one in findings if _is_told(one, asked)))
         for code, findings in found.items()
     )
+
+
+def untitled(entry: Entry) -> Entry:
+    """A commitment of a list, whose title stands in its heading."""
+    return replace(entry, findings=tuple(one for one in entry.findings if one.field != "title"))
 
 
 def _is_told(finding: Finding, asked: Sequence[str]) -> bool:
