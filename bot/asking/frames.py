@@ -370,10 +370,10 @@ _KINDS: dict[str, type] = {kind.__name__: kind for kind in (*Frame.__args__, Has
 
 
 def to_data(value: object) -> Any:
-    """A frame or condition as plain JSON data, each dataclass with its `kind`; what `from_data` reads."""
+    """A frame or condition as plain JSON data, each dataclass with its name; what `from_data` reads."""
     if is_dataclass(value) and not isinstance(value, type):
         named = {one.name: to_data(getattr(value, one.name)) for one in fields(value)}
-        return {"kind": type(value).__name__, **named}
+        return {"is": type(value).__name__, **named}
     return [to_data(one) for one in value] if isinstance(value, tuple) else value
 
 
@@ -384,8 +384,8 @@ def from_data(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     try:
-        kind = _KINDS[data["kind"]]
-        return kind(**{name: from_data(one) for name, one in data.items() if name != "kind"})
+        kind = _KINDS[data["is"]]
+        return kind(**{name: from_data(one) for name, one in data.items() if name != "is"})
     except (KeyError, TypeError) as error:
         raise ValueError(f"this is no frame: {error}") from error
 

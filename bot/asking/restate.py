@@ -6,6 +6,7 @@ The words of each language are templates, the table `[restate]` of its lexicon. 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.asking import frames as f
@@ -154,10 +155,13 @@ class Restatement:
         return f"{said} {self._span(frame.since, frame.until)}" if frame.since or frame.until else said
 
     def _about(self, frame: f.About) -> str:
-        return self._say("about", topic=frame.topic)
+        return self._words.get(f"about_{frame.topic}", "")
 
     def _choose(self, frame: f.Choose) -> str:
-        return self._frame(frame.pending)
+        pending = frame.pending
+        if isinstance(pending, f.Lookup | f.Duration | f.Verify | f.Same) and not pending.codes:
+            pending = replace(pending, codes=(f"“{frame.named}”" if frame.named else "…",))
+        return self._frame(pending)
 
     def _several(self, frame: f.Several) -> str:
         return "; ".join(filter(None, map(self._frame, frame.parts)))
@@ -182,12 +186,15 @@ class Restatement:
         said = [self._phrase(part, negated=negated) for part in where.parts]
         if isinstance(where, f.AnyOf) != negated:  # not (a or b): not a, not b
             return self._say("either", phrases=self._words["or"].join(said)) if len(said) > 1 else "".join(said)
+        of, *further = said or ("",)
+        if further and not negated and _is_of(where.parts[0]):  # "commitments of Georgia that are starred, with …"
+            return f"{of} {self._words['and'].join(further)}"
         return self._words["and"].join(said)
 
     def _test(self, one: f.Has, *, negated: bool) -> str:
         key, values = self._template(one)
-        if key in ("flag_no", "page_no"):
-            key, negated = key.replace("_no", "_yes"), not negated
+        if key in ("starred_no", "verifiable_no", "page_no"):
+            key, negated = key.removesuffix("_no"), not negated
         return self._say(f"{key}_not" if negated else key, **values)
 
     def _template(self, one: f.Has) -> tuple[str, dict[str, object]]:
@@ -211,13 +218,13 @@ class Restatement:
             case "missing":
                 return "missing", {"field": field}
             case "page":
-                return f"page_{one.values[0]}", {}
+                return "page" if one.values[0] == "yes" else "page_no", {}
             case "mentions":
                 return "mentions", {"words": one.label or one.values[0]}
         kind = FIELD[one.field].kind if one.field in FIELD else ""
         if kind == "yesno" and one.values[0] in ("yes", "no"):
-            return f"flag_{one.values[0]}", {"field": field}
-        key = one.field if one.field in self._words else "choice"
+            return one.field if one.values[0] == "yes" else f"{one.field}_no", {}
+        key = one.field if one.field in self._words and kind != "yesno" else "choice"
         # a country is called as it is called here, where its name is in the language of the answer
         label = "" if one.field == "country" and self._store and self._language == "en" else one.label
         return key, {"field": field, "values": label or self._values(one)}
@@ -288,6 +295,10 @@ _FRAMES: Mapping[type, Callable[[Restatement, Any], str]] = {
     f.Choose: Restatement._choose,
     f.Several: Restatement._several,
 }
+
+
+def _is_of(one: f.Condition) -> bool:
+    return isinstance(one, f.Has) and (one.field in ("country", "cycle") or one.op == "plan")
 
 
 def _years(first: str, last: str) -> str:

@@ -57,7 +57,7 @@ def is_placeholder(field_name: str, raw: str) -> bool:
     >>> is_placeholder("lead_institution", "None specified"), is_placeholder("completion", "Unclear")
     (True, False)
     """
-    said = fold(raw).strip()
+    said = fold(canonical(field_name, raw) or raw).strip()
     return bool(said) and bool({said, said.strip(" .")} & _placeholders(field_name))
 
 

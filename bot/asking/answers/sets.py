@@ -24,9 +24,10 @@ _RELATIONS = {">": int.__gt__, "<": int.__lt__, ">=": int.__ge__, "<=": int.__le
 def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     """The commitments that fit, in the order asked for."""
     codes, unknown = evidence.sides(frame.where, order=_list_order(frame))
-    if frame.limit and frame.order:
-        codes = codes[: frame.limit]
-    lead = Note("found", {"count": len(codes), "what": frame.where})
+    total = len(codes)
+    codes = codes[: frame.limit]
+    key = "found" if len(codes) == total else "found_first"
+    lead = Note(key, {"count": len(codes), "total": total, "what": frame.where})
     page = frame.page if evidence.page == 1 else evidence.page
     return listing(frame, evidence, codes, unknown, lead, page)
 
@@ -44,10 +45,19 @@ def _is_dated(field: str, op: str) -> bool:
 
 
 def listing(
-    frame: Listing, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], lead: Note, page: int | None
+    frame: Listing,
+    evidence: Evidence,
+    codes: Sequence[str],
+    unknown: Sequence[str],
+    lead: Note,
+    page: int | None,
+    size: int = 0,
 ) -> Draft:
-    """A list of commitments with the values that tell why each is there; undecided ones are counted."""
-    shown, after = _page(codes, page, frame.limit or SHOWN)
+    """A list of commitments with the values that tell why each is there; undecided ones are counted.
+
+    `size` of them are shown at once, as many as a Slack message holds where it is 0.
+    """
+    shown, after = _page(codes, page, size or frame.limit or SHOWN)
     sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",)}.get(frame.order, ())
     fields = tuple(dict.fromkeys(("title", *frame.fields, *told_by(frame.where), *sorting)))
     entries = entries_of(shown, fields, evidence, frame.fields)
@@ -124,7 +134,7 @@ def count(frame: Count, evidence: Evidence) -> Draft:
             result={"type": "count", "value": number},
         )
     lead = Note("count", {"count": len(codes), "what": frame.where})
-    made = listing(Listing(frame.where, limit=FEW), evidence, codes, unknown, lead, 1)
+    made = listing(Listing(frame.where), evidence, codes, unknown, lead, 1, FEW)
     few = len(codes) <= FEW
     return replace(
         made,
@@ -218,17 +228,22 @@ def extreme(frame: Extreme, evidence: Evidence) -> Draft:
     years = evidence.store.extreme(last, vague, [*params, *([best] if codes else [])], highest=frame.descending)
     _true, unknown = evidence.sides(frame.where, known=f"({last} IS NOT NULL OR NULL)")
     if not (codes or years):
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
+        return _undated(frame, unknown)
     reaches = f"({sql}) AND NOT ({day}) AND {last if frame.descending else first} {'>' if frame.descending else '<'} ?"
     open_ = evidence.store.select(reaches, [*params, best]) if codes and not years else []
     made = _standing_out(frame, evidence, years or codes, unknown, (name,))
     return replace(made, notes=(*made.notes, *undecided(years, "vague"), *undecided(open_, "uncompared")))
 
 
+def _undated(frame: Extreme, unknown: Sequence[str]) -> Draft:
+    lead = Note("none_dated", {"reading": frame})
+    return Draft("abstain", lead=(lead,), reason="not_stated", unknown=tuple(unknown))
+
+
 def _standing_out(
     frame: Extreme, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], fields: tuple[str, ...]
 ) -> Draft:
-    lead = Note("extreme", {"count": len(codes), "reading": frame})
+    lead = Note("extreme", {"count": len(codes), "reading": replace(frame, limit=None)})
     return listing(Listing(frame.where, fields), evidence, codes, unknown, lead, evidence.page)
 
 
@@ -239,7 +254,7 @@ def _longest(frame: Extreme, evidence: Evidence) -> Draft:
     codes = evidence.store.extreme(ORDER_KEYS["duration"], f"({sql}) AND {known}", params, highest=frame.descending)
     _dated, unknown = evidence.sides(frame.where, known=f"(({known}) OR NULL)")
     if not codes:
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
+        return _undated(frame, unknown)
     return _standing_out(frame, evidence, codes, unknown, ("start", "end"))
 
 
@@ -252,7 +267,7 @@ def _first_few(frame: Extreme, evidence: Evidence) -> Draft:
         known=f"(({known}) OR NULL)",
     )
     if not codes:
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
+        return _undated(frame, unknown)
     names = ("start_from", "end_to")
     rows = evidence.store.columns(codes, names)
     keys = [_key(rows[code], frame.order) for code in codes]
