@@ -19,7 +19,7 @@ from bot.settings import SettingError, Settings, read_settings
 from bot.terminal import chat, picked, render
 
 if TYPE_CHECKING:
-    from bot.asking.query import Answer
+    from bot.asking.answer import Answer
     from bot.records.store import Store
 
 LEXICON = Path(__file__).parent / "asking" / "lexicon"

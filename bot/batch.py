@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 
 log = logging.getLogger(__name__)
 

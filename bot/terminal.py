@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.output import colourful
 from bot.records.cleaning import cleaned
 

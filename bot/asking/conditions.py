@@ -1,4 +1,4 @@
-"""Filters → SQL that is true, false or undecided (NULL) for each commitment.
+"""Conditions → SQL that is true, false or undecided (NULL) for each commitment.
 
 A commitment whose end nobody knows is neither before nor after a day: SQL's own three-valued logic keeps it apart
 through AND, OR and NOT.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from bot.asking.query import Filter
+from bot.asking.frames import AllOf, AnyOf, Condition, Has, Not, conjuncts
 from bot.records.fields import FIELD
 from bot.records.overdue import CONDITION
+from bot.records.vocabulary import placeholders
 
 Sql = tuple[str, list[object]]
 
@@ -21,6 +22,7 @@ _LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values
 _UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
 
 _ALL: Sql = ("1", [])
+_NONE: Sql = ("0", [])
 
 ORDER_KEYS = {
     "start": "c.start_from",
@@ -31,36 +33,40 @@ ORDER_KEYS = {
 """What commitments are ordered by, as SQL over `commitments c`."""
 
 
-def condition(filters: Sequence[Filter], codes: Sequence[str] = ()) -> Sql:
-    """All of `filters` at once, within `codes` where given, as one SQL expression over `commitments c`."""
-    return _all_of([part for part in split(filters, codes) if part != _ALL])
+def condition(where: Condition) -> Sql:
+    """A condition as one SQL expression over `commitments c`."""
+    return _joined([part for part in split(where) if part != _ALL])
 
 
-def split(filters: Sequence[Filter], codes: Sequence[str] = ()) -> tuple[Sql, Sql]:
+def split(where: Condition) -> tuple[Sql, Sql]:
     """`condition` in two: what is true or false of every commitment, and what may be undecided.
 
     Only commitments for which the first is true need to be looked at, whether one asks for those that fit or for those
     that are undecided.
     """
-    filters = list({(one.field, one.op, one.values, one.negated, one.parts): one for one in filters}.values())
-    certain = [one for one in filters if one.field == "country" and one.op == "is"]
-    parts = [_compile(one) for one in certain]
-    if codes:  # found by their code, so the plus keeps SQLite from going through a whole country for them
-        parts = [_among(codes), *((f"+({sql})", values) for sql, values in parts)]
-    return _all_of(parts), _all_of([_compile(one) for one in filters if one not in certain])
+    parts = conjuncts(where)
+    named = [_compile(one) for one in parts if isinstance(one, Has) and one.op == "among"]
+    countries = [_compile(one) for one in parts if _is_country(one)]
+    if named:  # found by their code, so the plus keeps SQLite from going through a whole country for them
+        countries = [(f"+{sql}", values) for sql, values in countries]
+    rest = [one for one in parts if not (_is_country(one) or (isinstance(one, Has) and one.op == "among"))]
+    return _joined([*named, *countries]), _joined([_compile(one) for one in rest])
 
 
-def looked_up(filters: Sequence[Filter]) -> tuple[Sql, str] | None:
-    """A single condition that an index answers: what it is true of, and what of the others it is false of, as SQL.
+def looked_up(where: Condition) -> tuple[Sql, str] | None:
+    """A single test that an index answers: what it is true of, and what of the others it is false of, as SQL.
 
     It is undecided of the rest, which is the same for every name or word that is looked for. None for other conditions.
     """
-    if len(filters) != 1 or filters[0].negated:
-        return None
-    return _found(filters[0])
+    return _found(where) if isinstance(where, Has) else None
 
 
-def _found(one: Filter) -> tuple[Sql, str] | None:
+def _is_country(one: Condition) -> bool:
+    test = one.part if isinstance(one, Not) else one
+    return isinstance(test, Has) and test.field == "country" and test.op == "is"
+
+
+def _found(one: Has) -> tuple[Sql, str] | None:
     if one.op == "mentions":
         found = "c.id IN (SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?)"
         return (found, [one.values[0]]), "c.has_page"
@@ -69,25 +75,29 @@ def _found(one: Filter) -> tuple[Sql, str] | None:
     return None
 
 
-def _all_of(parts: Sequence[Sql]) -> Sql:
+def _joined(parts: Sequence[Sql], by: str = " AND ") -> Sql:
     if not parts:
         return _ALL
-    return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+    return by.join(sql for sql, _ in parts), [value for _, values in parts for value in values]
 
 
-def _compile(one: Filter) -> Sql:
-    if one.op == "either":
-        parts = [_compile(part) for part in one.parts]
-        sql, values = " OR ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
-    elif found := _found(one):
+def _compile(where: Condition) -> Sql:
+    if isinstance(where, AllOf):
+        sql, values = _joined(list(map(_compile, where.parts)))
+    elif isinstance(where, AnyOf):
+        sql, values = _joined(list(map(_compile, where.parts)), " OR ") if where.parts else _NONE
+    elif isinstance(where, Not):
+        sql, values = _compile(where.part)
+        sql = f"NOT {sql}"
+    elif found := _found(where):
         (true, values), false = found
         sql = f"CASE WHEN {true} THEN 1 WHEN {false} THEN 0 END"
     else:
-        sql, values = _RULES[one.op](one)
-    return f"NOT ({sql})" if one.negated else f"({sql})", values
+        sql, values = _TESTS[where.op](where)
+    return f"({sql})", values
 
 
-def _is(one: Filter) -> Sql:
+def _is(one: Has) -> Sql:
     if one.field == "country":
         return f"c.prefix IN ({_marks(one.values)})", list(one.values)
     if FIELD[one.field].kind == "yesno":
@@ -101,7 +111,7 @@ def _is(one: Filter) -> Sql:
     )
 
 
-def _linked(one: Filter) -> tuple[Sql, str]:
+def _linked(one: Has) -> tuple[Sql, str]:
     """`values` are ids of names (people, institutions) or keys of them (areas)."""
     fields = _LINKED.get(one.field, (one.field,))
     by_key = one.field in ("policy_areas", "ogp_values")
@@ -110,7 +120,7 @@ def _linked(one: Filter) -> tuple[Sql, str]:
     return (sql, [*(one.values if by_key else map(int, one.values)), *fields]), f"(c.stated & {_bits(fields)})"
 
 
-def _within(one: Filter) -> Sql:
+def _within(one: Has) -> Sql:
     if one.field == "cycle":
         year = "CAST(substr(NULLIF(c.cycle, ''), 1, 4) AS INTEGER)"
         years: list[object] = [
@@ -134,57 +144,61 @@ def _within(one: Filter) -> Sql:
 
 
 def _on_day(field: str, day: str) -> Sql:
-    """Whether a date is this very day: a month or a year that holds it leaves that open."""
+    """Whether a date is this very day: a month or a year that holds it leaves that open, and so does no date at all."""
     date = f'c."{field}"'
     held = f"length({date}) < 10 AND substr(?, 1, length({date})) = {date}"
-    return f"CASE WHEN {date} = ? THEN 1 WHEN {held} THEN NULL WHEN {date} <> '' THEN 0 END", [day, day]
+    read = f"c.{field}_from IS NOT NULL OR c.{field}_to IS NOT NULL"
+    return f"CASE WHEN {date} = ? THEN 1 WHEN {held} THEN NULL WHEN {read} THEN 0 END", [day, day]
 
 
-def _overdue(one: Filter) -> Sql:
+def _overdue(one: Has) -> Sql:
     return CONDITION, [one.values[0]]
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-def _plan(one: Filter) -> Sql:
-    """Whether a commitment is of a member's plan of this number: a file's number, or the word in the plan's name."""
-    name = "lower(NULLIF(c.action_plan, ''))"
-    word = _ORDINALS[int(one.values[0]) - 1]
-    other = " OR ".join(f"{name} LIKE '%{each} %'" for each in _ORDINALS)
-    known = f"{name} GLOB '[0-9]' OR {name} GLOB '[0-9][0-9]' OR {other}"
-    sql = f"CASE WHEN {name} = ? OR {name} LIKE ? THEN 1 WHEN {known} THEN 0 END"
-    return sql, [one.values[0], f"%{word} %"]
+def plan_number(row: str = "c") -> str:
+    """The number of a commitment's action plan as SQL: a file's own number, or the word in the plan's name."""
+    name = f"lower(NULLIF({row}.action_plan, ''))"
+    words = " ".join(f"WHEN {name} LIKE '%{word} %' THEN {number}" for number, word in enumerate(_ORDINALS, 1))
+    return f"CASE WHEN {name} NOT GLOB '*[^0-9]*' THEN CAST({name} AS INTEGER) {words} END"
 
 
-def _missing(one: Filter) -> Sql:
-    absent = f"(c.stated & {FIELD[one.field].bit}) = 0"
+def _plan(one: Has) -> Sql:
+    """Whether a commitment is of its country's plan of this number, or of the latest that is known of its country."""
+    if one.values[0] == "latest":
+        last = f"SELECT o.prefix, max({plan_number('o')}) FROM commitments o GROUP BY o.prefix"
+        return f"(c.prefix, {plan_number()}) IN ({last})", []
+    return f"{plan_number()} = ?", [int(one.values[0])]
+
+
+def _missing(one: Has) -> Sql:
+    absent, words = f"(c.stated & {FIELD[one.field].bit}) = 0", placeholders(one.field)
+    if words:
+        absent = f'({absent} OR c."{one.field}" COLLATE NOCASE IN ({_marks(words)}))'
     if FIELD[one.field].indexed:
-        return absent, []
+        return absent, list(words)
     # a commitment without a page of its own may well have one: nobody here knows
-    return f"CASE WHEN c.has_page THEN {absent} END", []
+    return f"CASE WHEN c.has_page THEN {absent} END", list(words)
 
 
-def _named(one: Filter) -> Sql:
-    return _among(one.values)
+def _among(one: Has) -> Sql:
+    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(one.values))]
 
 
-def _among(codes: Sequence[str]) -> Sql:
-    return "c.code IN (SELECT value FROM json_each(?))", [json.dumps(list(codes))]
-
-
-def _page(one: Filter) -> Sql:
+def _page(one: Has) -> Sql:
     return "c.has_page = ?", [int(one.values[0] == "yes")]
 
 
-_RULES: dict[str, Callable[[Filter], Sql]] = {
+_TESTS: dict[str, Callable[[Has], Sql]] = {
     "is": _is,
     "within": _within,
     "overdue": _overdue,
     "plan": _plan,
     "missing": _missing,
     "page": _page,
-    "named": _named,
+    "among": _among,
 }
 
 

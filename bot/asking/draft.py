@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.asking.answer import Item, Option, Outcome
 from bot.asking.evidence import NO_SCOPE, Finding, Scope
-from bot.asking.query import Item, Option, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an answer says. `lead` are sentences before the entries, `notes` those after."""
+    """What an answer says. `lead` are sentences before the entries, `notes` those after.
+
+    `parts` are answers of their own, said in turn, whose items are its items; `offers_examples`: questions to begin
+    with stand behind the lead.
+    """
 
     outcome: Outcome
     lead: tuple[Note, ...] = ()
@@ -44,3 +48,5 @@ class Draft:
     options_total: int = 0
     confidence: float = 0.97
     listed: tuple[str, ...] = ()
+    parts: tuple[Draft, ...] = ()
+    offers_examples: bool = False

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.asking.answer import Item
 from bot.asking.conditions import looked_up, split
 from bot.asking.corpus_words import kept
-from bot.asking.query import Filter, Item
+from bot.asking.frames import Condition
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.membership import NAMING, stranger
 from bot.records.rivals import COMPARED
 from bot.records.store import Store, Stored
+from bot.records.vocabulary import is_placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Finding:
 
     `state` is `value`, `blank` (left blank on the page), `absent` (no such label) or `no_page` (the commitment
     is known from an index only). A blank has one item with an empty `raw`, at its label. `doubts` name sentences that
-    stand behind the values: `differs` between two documents; `misfit`: a country that the code's letters are not of.
+    stand behind the values: `differs` between two documents; `misfit`: a country that the code's letters are not of;
+    `placeholder`: what is written only says that nothing is stated.
     """
 
     code: str
@@ -55,11 +58,12 @@ REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page
 
 
 class Evidence:
-    """Reads findings from a store."""
+    """Reads findings from a store, as of a day; `page` of a long list is shown, None is the whole list."""
 
-    def __init__(self, store: Store, as_of: date) -> None:
+    def __init__(self, store: Store, as_of: date, page: int | None = 1) -> None:
         self.store = store
         self.as_of = as_of
+        self.page = page
         self._titles: dict[str, str] = {}
 
     def scope(self, *, undecided: int | None = None) -> Scope:
@@ -67,20 +71,18 @@ class Evidence:
         total, pages = self.store.totals()
         return Scope(total, pages if undecided is None else total - undecided)
 
-    def sides(
-        self, filters: Sequence[Filter], codes: Sequence[str] = (), *, order: str = "", known: str = "1"
-    ) -> tuple[list[str], list[str]]:
-        """The commitments that all of `filters` (and the SQL `known`) are true of, and those that are undecided.
+    def sides(self, where: Condition, *, order: str = "", known: str = "1") -> tuple[list[str], list[str]]:
+        """The commitments that a condition (and the SQL `known`) is true of, and those that are undecided.
 
         `order` is SQL that sorts the first.
         """
-        found = looked_up(filters) if not codes and known == "1" else None
+        found = looked_up(where) if known == "1" else None
         if found:
             condition, false = found
             true = self.store.select(*condition, order)
             held = set(true)
             return true, [code for code in self._undecided(false) if code not in held]
-        certain, (sql, params) = split(filters, codes)
+        certain, (sql, params) = split(where)
         return self.store.sides(certain, (f"{sql} AND {known}", params), order)
 
     def _undecided(self, false: str) -> tuple[str, ...]:
@@ -132,7 +134,8 @@ class Evidence:
         chosen = [one for one in own if one.raw] or [one for one in stored if one.raw]
         if chosen:
             misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in chosen)
-            doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit
+            empty = all(is_placeholder(name, one.raw) for one in chosen)
+            doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit + ("placeholder",) * empty
             chosen = [*chosen, *rivals]
             once = {" ".join(one.raw.split()): one for one in reversed(chosen)}
             kept = [one for one in chosen if one in once.values()]

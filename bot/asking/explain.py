@@ -7,10 +7,11 @@ from datetime import date
 
 from bot.asking.answers import draft
 from bot.asking.conditions import condition
-from bot.asking.query import Clarify, Query, Unknown
+from bot.asking.frames import ALL, Choose, Reading, Refuse, dumps
+from bot.asking.legacy import frame_of
+from bot.asking.restate import restate
 from bot.asking.spotting import spot
 from bot.asking.thread import EMPTY, Thread
-from bot.asking.turn import Frame
 from bot.asking.understand import understand
 from bot.records.store import Store
 
@@ -25,7 +26,8 @@ def explain(store: Store, question: str, *, thread: Thread = EMPTY, as_of: date,
         f"  {token.text:<20} {claim or '(not understood)'}"
         for token, claim in zip(spotted.tokens, spotted.claim, strict=True)
     ]
-    made = draft(frame, store, as_of)
+    reading = frame_of(frame)
+    made = draft(reading, store, as_of)
     rows = [
         f"  {item.code} {item.field}: “{item.raw}” ({item.doc}, {item.start}-{item.end})" for item in made.items[:_ROWS]
     ]
@@ -35,7 +37,7 @@ def explain(store: Store, question: str, *, thread: Thread = EMPTY, as_of: date,
         f"language: {spotted.lexicon.language}",
         "words:",
         *words,
-        *_frame(frame),
+        *_plan(reading, store, spotted.lexicon.language),
         f"outcome: {made.outcome}" + (f" ({made.reason})" if made.reason else ""),
         f"considered: {made.scope.considered}, decidable: {made.scope.decidable}, undecided: {len(made.unknown)}",
         "rows:" if rows else "rows: none",
@@ -44,18 +46,17 @@ def explain(store: Store, question: str, *, thread: Thread = EMPTY, as_of: date,
     return "\n".join(parts)
 
 
-def _frame(frame: Frame) -> list[str]:
-    """The frame, or why there is none, and the SQL condition that its filters make."""
-    query = frame if isinstance(frame, Query) else frame.pending if isinstance(frame, Clarify) else frame.query
-    lines = []
-    if isinstance(frame, Unknown):
-        lines.append(f"not answered: {frame.reason} {' '.join(frame.words)}".rstrip())
-    if isinstance(frame, Clarify):
-        lines.append(f"asked back: {frame.reason} {' '.join(frame.codes[:_ROWS])}".rstrip())
-    lines.append(f"frame: {query.intent} {json.dumps(query.to_json(), ensure_ascii=False)}")
-    if query.filters:
-        sql, params = condition(query.filters, query.codes)
-        lines.append(f"plan: {sql} with {json.dumps(params, ensure_ascii=False)}")
-    else:
-        lines.append(f"plan: {', '.join(query.fields) or query.intent} of {', '.join(query.codes) or 'no commitment'}")
-    return lines
+def _plan(reading: Reading, store: Store, language: str) -> list[str]:
+    """The frame in words and as data, or why there is none, and the SQL condition that chooses its commitments."""
+    frame = reading.frame
+    lines = [f"reading: {restate(frame, language, store)}", f"frame: {dumps(frame)}"]
+    if isinstance(frame, Refuse):
+        lines.insert(0, f"not answered: {frame.reason} {' '.join(frame.words)}".rstrip())
+    if isinstance(frame, Choose):
+        lines.insert(0, f"asked back: {frame.reason} {' '.join(frame.codes[:_ROWS])}".rstrip())
+    where = getattr(frame, "where", ALL)
+    if where == ALL:
+        codes = ", ".join(getattr(frame, "codes", ())) or "no commitment"
+        return [*lines, f"plan: {', '.join(getattr(frame, 'fields', ())) or type(frame).__name__.lower()} of {codes}"]
+    sql, params = condition(where)
+    return [*lines, f"plan: {sql} with {json.dumps(params, ensure_ascii=False)}"]

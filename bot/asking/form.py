@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.asking.conditions import BODIES
-from bot.asking.filters import mention
-from bot.asking.query import Filter, Query
+from bot.asking.frames import Condition, Has, Listing, all_of, among
+from bot.asking.passages import term
 from bot.records.folding import fold
 from bot.records.store import Store
 
@@ -17,7 +17,7 @@ LONGEST = 150
 """Characters of a choice's value; a longer name is told by its beginning."""
 _KINDS = {"area": ("policy_areas",), "institution": BODIES}
 _STATES = ("status", "completion")
-_NOTHING = Filter("text", "named")  # what was chosen is gone: no commitment has it
+_NOTHING = among(())  # what was chosen is gone: no commitment has it
 _WORD = re.compile(r"\w+")
 
 
@@ -47,34 +47,34 @@ class Choice:
     count: int
 
 
-def frame(store: Store, form: Form, today: str, page: int = 1) -> Query | None:
+def frame(store: Store, form: Form, today: str, page: int = 1) -> Listing | None:
     """The list that a form asks for, None where nothing is chosen; “overdue” is reckoned from `today`."""
-    filters = tuple(_filters(store, form, today))
-    if not filters:
+    chosen = tuple(_conditions(store, form, today))
+    if not chosen:
         return None
-    return Query("list", filters=filters, order="end" if form.since or form.until else None, page=page)
+    return Listing(all_of(*chosen), order="end" if form.since or form.until else "", page=page)
 
 
-def _filters(store: Store, form: Form, today: str) -> Iterator[Filter]:
+def _conditions(store: Store, form: Form, today: str) -> Iterator[Condition]:
     if form.country:
-        yield Filter("country", "is", (form.country,))
+        yield Has("country", "is", (form.country,))
     if form.cycle:
-        yield Filter("cycle", "within", (f"{form.cycle}-01-01", f"{form.cycle}-12-31"))
+        yield Has("cycle", "within", (f"{form.cycle}-01-01", f"{form.cycle}-12-31"))
     if form.area:
         keys = tuple(name.key for name in store.names_of_kind("area") if name.key[:LONGEST] == form.area)
-        yield Filter("policy_areas", "is", keys) if keys else _NOTHING
+        yield Has("policy_areas", "is", keys) if keys else _NOTHING
     if form.institution:
         ids = [str(n.id) for n in store.names_of_kind("institution") if n.key[:LONGEST] == form.institution]
-        yield Filter("body", "is", tuple(ids)) if ids else _NOTHING
+        yield Has("body", "is", tuple(ids)) if ids else _NOTHING
     if form.status == OVERDUE:
-        yield Filter("end", "overdue", (today,))
+        yield Has("end", "overdue", (today,))
     elif form.status:
-        field, _, term = form.status.partition("=")
-        yield Filter(field, "is", (term,))
+        field, _, value = form.status.partition("=")
+        yield Has(field, "is", (value,))
     if form.since or form.until:
-        yield Filter("end", "within", (form.since, form.until))
+        yield Has("end", "within", (form.since, form.until))
     if words := _WORD.findall(form.words):
-        yield mention(words)
+        yield Has("text", "mentions", (" AND ".join(map(term, words)),), " ".join(words))
 
 
 def choices(store: Store, name: str, typed: str = "") -> list[Choice]:

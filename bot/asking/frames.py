@@ -98,9 +98,16 @@ def tests(where: Condition) -> Iterator[Has]:
 # -- frames: what is asked --------------------------------------------------------------------------------------------
 
 
+CARD_FIELDS = (
+    "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
+    "cycle",
+)  # fmt: skip
+"""What an overview of a commitment shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Fields of named commitments. `card`: all that an overview shows; `code`: their codes are the answer.
+    """Fields of named commitments. `card`: as an overview, without what they lack; `code`: their codes are the answer.
 
     `once`: a contact that several of them state alike is shown once (a person was named, not commitments).
     """
@@ -156,7 +163,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: the first few."""
+    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: so many."""
 
     where: Condition
     order: str
@@ -291,7 +298,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """A question that is not answered: a `reason` of the contract, what it was about, and the words that stand in the way.
+    """A question that is not answered: a `reason` of the contract, what it was about, and the words in the way.
 
     `sentence` says it otherwise than the reason's own sentence does.
     """
@@ -363,10 +370,10 @@ _KINDS: dict[str, type] = {kind.__name__: kind for kind in (*Frame.__args__, Has
 
 
 def to_data(value: object) -> Any:
-    """A frame or condition as plain JSON data, each dataclass with its `kind`; what `from_data` reads."""
+    """A frame or condition as plain JSON data, each dataclass with its name; what `from_data` reads."""
     if is_dataclass(value) and not isinstance(value, type):
         named = {one.name: to_data(getattr(value, one.name)) for one in fields(value)}
-        return {"kind": type(value).__name__, **named}
+        return {"is": type(value).__name__, **named}
     return [to_data(one) for one in value] if isinstance(value, tuple) else value
 
 
@@ -377,8 +384,8 @@ def from_data(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     try:
-        kind = _KINDS[data["kind"]]
-        return kind(**{name: from_data(one) for name, one in data.items() if name != "kind"})
+        kind = _KINDS[data["is"]]
+        return kind(**{name: from_data(one) for name, one in data.items() if name != "is"})
     except (KeyError, TypeError) as error:
         raise ValueError(f"this is no frame: {error}") from error
 
@@ -392,5 +399,5 @@ def loads(text: str) -> Frame:
     """The frame that `dumps` wrote; ValueError where the text is none."""
     frame = from_data(json.loads(text))
     if not isinstance(frame, Frame.__args__):
-        raise ValueError("this is no frame")
+        raise ValueError("this is no frame")  # noqa: TRY004 - one error for all that is wrong with a text
     return frame  # type: ignore[no-any-return]

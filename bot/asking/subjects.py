@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.asking.conditions import BODIES, condition
+from bot.asking.conditions import BODIES
 from bot.asking.entities import Link
+from bot.asking.legacy import condition
 from bot.asking.query import Correction, Filter
 from bot.asking.spotted import Spotted
 from bot.records.folding import fold

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.asking.answer import Item
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
-from bot.asking.query import Item
+from bot.asking.restate import Restatement
 from bot.records.countries import home_of
+from bot.records.store import Store
 
 _LONG = 600
 """Characters of one value that are shown; the whole is in the item."""
@@ -36,9 +38,10 @@ class Worded:
 
 
 class Wording:
-    """Puts drafts into words of one language."""
+    """Puts drafts into words of one language; a store gives the names of what conditions speak of."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, store: Store | None = None) -> None:
+        self._restatement = Restatement(language, store)
         own, english = lexicon(language).data, lexicon("en").data
         self.say: Mapping[str, str] = {**english["say"], **own.get("say", {})}
         self.labels: Mapping[str, str] = own.get("labels", {})
@@ -54,16 +57,26 @@ class Wording:
 
     def put(self, draft: Draft) -> Worded:
         """The draft in words."""
-        lead = tuple(filter(None, map(self._note, draft.lead)))
-        notes = [(note.key, self._note(note)) for note in draft.notes]
-        parts = [*lead, *self._entries(draft), *(said for _key, said in notes)]
-        parts += [f"• {option.label}" for option in draft.options]
+        lead = self._lead(draft)
+        notes = [(note.key, self._note(note)) for part in (*draft.parts, draft) for note in part.notes]
+        numbers = {item: number for number, item in reversed(list(enumerate(draft.items, 1)))}
+        said = [self._statement(part, numbers) for part in (*draft.parts, draft)]
         return Worded(
-            statement="\n".join(part for part in parts if part),
-            lead=lead,
+            statement="\n".join(filter(None, said)),
+            lead=tuple(line for part in draft.parts for line in self._lead(part)) + lead,
             notes=tuple(said for key, said in notes if said and key != "more"),
             sources=tuple(self._source(number, item) for number, item in enumerate(draft.items, 1)),
         )
+
+    def _lead(self, draft: Draft) -> tuple[str, ...]:
+        return tuple(filter(None, map(self._note, draft.lead)))
+
+    def _statement(self, draft: Draft, numbers: Mapping[Item, int]) -> str:
+        """A draft in words, without its sources; those of its parts stand for its entries."""
+        entries = [] if draft.parts else self._entries(draft, numbers)
+        lines = [*self._lead(draft), *entries, *map(self._note, draft.notes)]
+        lines += [f"• {option.label}" for option in draft.options] if not draft.parts else []
+        return "\n".join(filter(None, lines))
 
     def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
         """What a record says of a field, each value (cut to `length`) with the number of its source."""
@@ -91,15 +104,15 @@ class Wording:
 
     # -- entries -------------------------------------------------------------------------------------------------
 
-    def _entries(self, draft: Draft) -> list[str]:
+    def _entries(self, draft: Draft, numbers: Mapping[Item, int]) -> list[str]:
         lines: list[str] = []
-        numbers = {item: number for number, item in reversed(list(enumerate(draft.items, 1)))}
         titles = {item.code: number for item, number in numbers.items() if item.field == "title"}
         number = numbers.__getitem__
         listing = (draft.result or {}).get("type") == "set"
         for entry in draft.entries:
+            bullet = listing or (entry.code in titles and all(one.field != "title" for one in entry.findings))
             head = f"{entry.code} · {entry.title}" if entry.title else entry.code
-            if listing:
+            if bullet:
                 title_mark = f" [{titles[entry.code]}]" if entry.code in titles else ""
                 told = [self._finding(one, number, short=True) for one in entry.findings]
                 lines.append("• " + head + title_mark + ("" if not told else " — " + "; ".join(told)))
@@ -146,6 +159,12 @@ class Wording:
             values["fields"] = named[:1].upper() + named[1:]
         if "field" in values:
             values["field"] = self.label(values["field"])
+        if "what" in values:
+            values["what"] = self._restatement.of_set(values["what"])
+        if "reading" in values:
+            values["reading"] = self._restatement.of(values["reading"])
+        if "of" in values:
+            values["of"] = self._restatement.many(values["of"])
         if key == "nothing_changed":
             values["since"] = self.say["since"].format(day=values["since"]) if values["since"] else ""
         if "more" in values:

@@ -9,7 +9,7 @@ from datetime import date
 from bot.asking import ask
 from bot.asking.codes import codes_in
 from bot.asking.conditions import Sql, condition
-from bot.asking.query import Filter
+from bot.asking.frames import Has, among
 from bot.records.folding import fold, words
 from bot.records.names import name_key
 from bot.records.people import person_key
@@ -63,7 +63,7 @@ def _country(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
     if not found:
         there = ", ".join(name for _prefix, name in store.countries()) or "none"
         raise SelectionError(f"No commitment here is of “{value}”. The countries are: {there}.")
-    return condition([Filter("country", "is", tuple(sorted(found)))])
+    return condition(Has("country", "is", tuple(sorted(found))))
 
 
 def _area(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
@@ -72,15 +72,15 @@ def _area(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
     known = [name.key for name in store.names_by_key(keys) if name.kind == "area"]
     if not known:
         raise SelectionError(f"No commitment here has the policy area “{value}”.{_near(store, value, 'area')}")
-    return condition([Filter("policy_areas", "is", tuple(known))])
+    return condition(Has("policy_areas", "is", tuple(known)))
 
 
 def _institution(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
-    return condition([Filter("body", "is", _named(store, value, "institution", name_key(value)))])
+    return condition(Has("body", "is", _named(store, value, "institution", name_key(value))))
 
 
 def _person(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
-    return condition([Filter("person", "is", _named(store, value, "person", " ".join(person_key(value))))])
+    return condition(Has("person", "is", _named(store, value, "person", " ".join(person_key(value)))))
 
 
 def _named(store: Store, value: str, kind: str, key: str) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def _code(store: Store, value: str, as_of: date) -> Sql:  # noqa: ARG001
     codes = [span.code for span in codes_in(value, store) if span.exists and span.typed == value]
     if not codes:
         raise SelectionError(f"There is no commitment “{value}” here; a code looks like KR0032.")
-    return condition((), codes)
+    return condition(among(tuple(codes)))
 
 
 def _question(store: Store, value: str, as_of: date) -> Sql:
@@ -111,8 +111,7 @@ def _question(store: Store, value: str, as_of: date) -> Sql:
         # the answer to another kind of question is told by nobody who composes errors
         why = "It asks for something else." if answer.outcome == "answer" else answer.statement
         raise SelectionError(f"“{value}” is not understood as a list of commitments. {why}")
-    # no commitment at all fits: an empty list of codes would mean any
-    return condition((), list(result["value"])) if result["value"] else ("0", [])
+    return condition(among(tuple(result["value"])))
 
 
 _SELECTS: Mapping[str, Callable[[Store, str, date], Sql]] = {

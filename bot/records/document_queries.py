@@ -26,3 +26,7 @@ class DocumentQueries:
             "SELECT path, url, day FROM documents ORDER BY day DESC, run DESC, path LIMIT 1"
         ).fetchone()
         return Newest(*row) if row else None
+
+    def documents(self) -> list[tuple[str, str]]:
+        """(path, day that it speaks for) of every document, by path."""
+        return list(self._db.execute("SELECT path, day FROM documents ORDER BY path"))

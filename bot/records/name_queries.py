@@ -34,6 +34,14 @@ class NameQueries:
             ]
         return found
 
+    def names_by_id(self, ids: Sequence[int]) -> list[Name]:
+        """Names by their number, in the order of these."""
+        found: dict[int, Name] = {}
+        for marks, part in in_batches(ids):
+            rows = self._db.execute(f"SELECT id, kind, name, key FROM names WHERE id IN ({marks})", part)
+            found |= {row[0]: Name(*row) for row in rows}
+        return [found[one] for one in ids if one in found]
+
     def names_with(self, words: Sequence[str], kind: str, limit: int = 400) -> list[Name]:
         """Names of a kind that hold all of these words."""
         if not words:

@@ -28,6 +28,18 @@ NR = n/r; n.r; not reported; no reportado; no informado; non rapporté; non sign
 NA = n/a; n.a; not applicable; no aplica; no aplicable; sans objet; non applicable; s/o
 """
 
+# What stands in a field that is no closed vocabulary where nothing was to be written. Source: the export of 2017.
+PLACEHOLDERS = """none specified; not specified; unspecified; none; none stated; not stated; none listed; not listed;
+none provided; not provided; none given; not given; none identified; not identified; none indicated; not indicated;
+unclear; unknown; not known; not clear; not available; not applicable; no data; no information; nr; nd; na; n/a;
+n/r; n.a; tbd; tbc; to be determined; to be defined; to be confirmed; to be decided; -; --; –; —; ?; ...; …;
+sin especificar; no especificado; no especificada; no especificados; no se especifica; no specificado; ninguno; ninguna;
+ninguno especificado; no disponible; no consta; sin datos; sin información; no definido; por definir; por determinar;
+no aplica; desconocido; poco claro; no está claro; no indicado; no indicada; no informado;
+non spécifié; non spécifiée; non précisé; non précisée; non renseigné; non renseignée; non indiqué; non disponible;
+non défini; à définir; à déterminer; aucun; aucune; sans objet; inconnu; pas clair; pas de données;
+미정; 없음; 미기재; 미지정; 해당 없음; 해당없음; 정보 없음; 명시되지 않음; 불명; 불명확"""
+
 TERMS = {
     "status": """
 Active = activo; activa; actif; active; en activo; actifs; activos

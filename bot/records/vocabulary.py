@@ -11,9 +11,10 @@ import unicodedata
 from collections import deque
 from functools import cache, lru_cache
 
+from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.policy_areas import AREAS, VALUES
-from bot.records.terms import COMMON, TERMS
+from bot.records.terms import COMMON, PLACEHOLDERS, TERMS
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
@@ -48,6 +49,33 @@ def terms(field_name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_names(field_name).values()))
     rows = (*_rows(TERMS[field_name]), *_rows(COMMON)) if field_name in TERMS else ()
     return tuple(term for term, _ in rows)
+
+
+def is_placeholder(field_name: str, raw: str) -> bool:
+    """Whether a value only says that nothing is stated: “None Specified”, “NR”, “-”; it is quoted all the same.
+
+    >>> is_placeholder("lead_institution", "None specified"), is_placeholder("completion", "Unclear")
+    (True, False)
+    """
+    said = fold(canonical(field_name, raw) or raw).strip()
+    return bool(said) and bool({said, said.strip(" .")} & _placeholders(field_name))
+
+
+def placeholders(field_name: str) -> tuple[str, ...]:
+    """The values of a field's column that say that nothing is stated; they are compared without regard to case."""
+    said = _placeholders(field_name)
+    return tuple(sorted(f'["{word}"]' for word in said) if field_name in _NAMES else sorted(said))
+
+
+@cache
+def _placeholders(field_name: str) -> frozenset[str]:
+    """The wordings, as they are written and folded."""
+    kind = FIELD[field_name].kind
+    if kind in ("choice", "yesno", "list"):  # “Unclear”, “None” and “Pending IRM Review” are findings there
+        words = ["No Data", "No IRM Data", "NR", "NA"]
+    else:
+        words = [] if field_name == "title" else [word.strip() for word in PLACEHOLDERS.split(";")]
+    return frozenset(words) | frozenset(map(fold, words))
 
 
 def wordings(field_name: str) -> dict[str, str]:

@@ -99,6 +99,14 @@ class WithholdingStore(Store):
         newest = super().newest_document()
         return newest and replace(newest, doc=self._name(newest.doc), url=self._address(newest.url))
 
+    def documents(self) -> list[tuple[str, str]]:
+        """As in `Store`, without contacts in their names."""
+        return [(self._name(path), day) for path, day in super().documents()]
+
+    def names_by_id(self, ids: Sequence[int]) -> list[Name]:
+        """As in `Store`, without contacts."""
+        return self._named(super().names_by_id(ids))
+
     def names_by_key(self, keys: Sequence[str]) -> list[Name]:
         """As in `Store`, without contacts."""
         return self._named(super().names_by_key(keys))

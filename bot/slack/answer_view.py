@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.slack.answers import answer_message
 from bot.slack.blocks import TEXT, Block, section
 from bot.slack.doors import words

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.asking import ask, choose
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.asking.thread import EMPTY, Thread
 from bot.charts.timeline import Days, Span
 from bot.records.withholding import Sees, WithholdingStore, nobody

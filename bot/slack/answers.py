@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.asking.answer import Answer
 from bot.asking.draft import Entry
-from bot.asking.query import Answer
 from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, context, section
 from bot.slack.buttons import GROUPS, Page, buttons, is_group, is_list
 from bot.slack.cards import FIELDS, card

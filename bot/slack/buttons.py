@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.slack.blocks import Block, button
 from bot.slack.sources import INLINE
 from bot.slack.words import words

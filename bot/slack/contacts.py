@@ -12,7 +12,7 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.digest.model import Digest
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK, KnownContacts
@@ -178,10 +178,12 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
 def asks_by_contact(answer: Answer, known: KnownContacts) -> bool:
     """Whether the question names a contact, or compares them: whose it is, is what a contact tells too."""
     frame = answer.frame
+    if frame.get("kind") == "several":
+        return any(asks_by_contact(replace(answer, frame=part), known) for part in frame["parts"])
     words = [str(word) for word in frame.get("words") or ()]
-    if words[:1] == ["contact"] or (answer.intent == "reverse" and words[:1] and words[0] in CONTACTS):
+    if frame.get("kind") in ("holder", "reachable"):
         return True
-    compared = {frame.get("group"), *(frame.get("fields") or () if words == ["same"] else ())}
+    compared = {frame.get("group"), *(frame.get("fields") or () if frame.get("kind") == "same" else ())}
     if compared & set(CONTACTS):
         return True
     values = [str(value) for one in frame.get("filters") or () for value in one.get("values") or ()]
@@ -214,6 +216,7 @@ def _refused(answer: Answer, sentence: str) -> Answer:
     return replace(
         answer, query="", frame={}, outcome="abstain", reason="refused", statement=sentence, text=sentence, items=(),
         result=None, unknown=(), options=(), options_total=0, pending=None, lead=(), entries=(), notes=(), sources=(),
+        reading="", alternatives=(),
     )  # fmt: skip
 
 

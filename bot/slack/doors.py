@@ -17,8 +17,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import answer
+from bot.asking.answer import Answer
+from bot.asking.frames import Frame
 from bot.asking.lexicon import LANGUAGES
-from bot.asking.query import Answer, Query
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.access import refusal
@@ -64,11 +65,11 @@ class Doors:
         """The answer to a person's question as they may see it; nobody else sees it."""
         return self.conversation.questions.ask(asker, question, memory, private=True)
 
-    def answer(self, query: Query, asker: Audience, language: str, typed: str = "") -> Answer:
+    def answer(self, frame: Frame, asker: Audience, language: str, typed: str = "") -> Answer:
         """The answer to a frame that no question made, as its audience may see it; `typed` are words in it."""
         sight = self.conversation.questions.disclosure.sight(asker)
         with sight.store() as store:
-            given = answer(store, query, as_of=self.today(), lang=language)
+            given = answer(store, frame, as_of=self.today(), lang=language)
         return sight.answer(replace(given, query=typed))[0]
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from bot.asking.query import Item
+from bot.asking.answer import Item
 from bot.digest.text import DigestWording
 from bot.slack.blocks import Block, actions, button, context, header, section
 from bot.slack.doors import words

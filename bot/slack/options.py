@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.slack.blocks import VALUE, Block, button, section
 from bot.slack.mrkdwn import fitted, literal
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.query import Answer, Filter, Item, Query
+from bot.asking.answer import Answer, Item
+from bot.asking.frames import Has, Listing
 from bot.records.document_queries import Newest
 from bot.records.store import Store
 from bot.state.subscriptions import Subscription
@@ -34,10 +35,10 @@ class Overview:
     titles: Mapping[str, str]
 
 
-def coming(as_of: date) -> Query:
+def coming(as_of: date) -> Listing:
     """The commitments that end next, from a day on."""
-    ahead = Filter("end", "within", (as_of.isoformat(), ""))
-    return Query("list", filters=(ahead,), order="end", limit=DEADLINES)
+    ahead = Has("end", "within", (as_of.isoformat(), ""))
+    return Listing(ahead, order="end", limit=DEADLINES)
 
 
 def overview(

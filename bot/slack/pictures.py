@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.charts.bars import bars
 from bot.charts.picture import Picture
 from bot.charts.timeline import Span, timeline

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.asking.thread import EMPTY
 from bot.charts.timeline import Span
 from bot.records.withholding import Sees, nobody

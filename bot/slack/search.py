@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bot.asking.answer import Answer
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.asking.form import OVERDUE, Choice, Form
-from bot.asking.query import Answer
 from bot.asking.wording import Wording
 from bot.slack.answer_view import plain_text
 from bot.slack.blocks import Block, actions, button, context, section

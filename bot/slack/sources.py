@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.slack.blocks import TEXT, Block, context, section
 from bot.slack.mrkdwn import bold, fitted, link, literal
 from bot.slack.words import words

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from bot.asking.query import Answer, Item
+from bot.asking.answer import Answer, Item
 from bot.slack.buttons import is_group
 
 COLUMNS = (

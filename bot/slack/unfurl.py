@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from bot.asking.answer import Answer
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
-from bot.asking.query import Answer
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
 from bot.slack.blocks import Block, columns, context, section

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.asking.answer import Answer, Item
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
-from bot.asking.query import Answer, Item
 from bot.asking.wording import Wording
 from bot.slack.marks import mark
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.records.masking import masked, masked_values
 from bot.state.asked_questions import AskedQuestion, earlier
 from bot.state.database import State
@@ -43,8 +43,7 @@ class Verdicts:
 
     def note(self, key: str | None, answer: Answer, asked: AskedQuestion) -> None:
         """Keep a question where it found no answer for a reason that may be ours."""
-        polite = tuple(answer.frame.get("words") or ()) == ("polite",)
-        if self.unanswered and self.days != 0 and answer.reason in _UNANSWERED and not polite:
+        if self.unanswered and self.days != 0 and answer.reason in _UNANSWERED:
             self.sweep()
             keep_unanswered(self.state, self._subject(key, answer, asked), self.now())
 

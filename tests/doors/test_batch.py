@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.batch import Request, answer_lines, parse_day, parse_line
 
 DAY = date(2026, 11, 21)

@@ -19,7 +19,7 @@ from select import select
 
 import pytest
 
-from bot.asking.query import Answer, Option
+from bot.asking.answer import Answer, Option
 from bot.terminal import FAILED, picked, render
 
 ROOT = Path(__file__).parents[2]

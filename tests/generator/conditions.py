@@ -20,6 +20,9 @@ _SHORT = {"lead": "lead_institution", "support": "support_institutions"}
 _DONE = {"inactive", "withdrawn", "complete"}
 
 
+_SAYING_NOTHING = {"No Data", "No IRM Data"}  # what is written where nothing is stated
+
+
 def chosen(truth: Mapping[str, Entry], conditions: Iterable[str], as_of: date) -> tuple[list[str], list[str]]:
     """The codes for which all `conditions` hold, and those for which the documents do not say."""
     met, open_ = [], []
@@ -72,7 +75,8 @@ def _one(entry: Entry, word: str, rest: str, as_of: date) -> bool | None:
     if word == "area":
         return rest.lower() in {area.lower() for area in (*raws(entry, "policy_areas"), entry.area)}
     if word in ("has", "blank"):
-        return None if not entry.page and rest not in ("policy_areas",) else bool(raws(entry, rest)) == (word == "has")
+        stated = [raw for raw in raws(entry, rest) if raw not in _SAYING_NOTHING]
+        return None if not entry.page and rest not in ("policy_areas",) else bool(stated) == (word == "has")
     if word == "overdue":
         ended = _between(entry, "end", "0001-01-01", as_of.isoformat())
         said = {raw.lower() for name in ("status", "completion") for raw in raws(entry, name)}

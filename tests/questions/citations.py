@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.asking.answer import Answer
 from bot.asking.lexicon import lexicon
-from bot.asking.query import Answer
 from bot.records.lines import Lines
 
 _NUMBER = re.compile(r" \[(\d+)\]")

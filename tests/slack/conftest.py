@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.asking.query import Answer, Option
+from bot.asking.answer import Answer, Option
 from bot.settings import read_settings
 from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.asking.answer import Answer, Item, Option
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
-from bot.asking.query import Answer, Item, Option
 from bot.slack.answers import answer_message
 from bot.slack.blocks import notice
 from bot.slack.options import choice

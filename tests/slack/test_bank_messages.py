@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.asking import EMPTY, ask, choose
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.records.fields import FIELDS
 from bot.records.store import Store
 from bot.slack.answering import FromDatabase

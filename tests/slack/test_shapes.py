@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.asking.answer import Answer, Item
 from bot.asking.evidence import Finding
-from bot.asking.query import Answer, Item
 from bot.records.vocabulary import terms
 from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message

@@ -1,50 +1,109 @@
-"""Query + store → a draft of the answer: one function an intent, each value with its source."""
+"""Frame + store → a draft of the answer: one function a kind of frame, each value with its source."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from bot.asking.answers.about import about, talk
 from bot.asking.answers.changes import changes
-from bot.asking.answers.checks import verify
-from bot.asking.answers.groups import group
-from bot.asking.answers.holders import reverse
-from bot.asking.answers.records import duration, lookup
-from bot.asking.answers.refusals import clarification, help_text, refusal
-from bot.asking.answers.sets import count, list_commitments, superlative
-from bot.asking.answers.texts import definitions, search_text
+from bot.asking.answers.checks import reachable, same, stands, verify
+from bot.asking.answers.groups import group, rank
+from bot.asking.answers.records import duration, holder, lookup
+from bot.asking.answers.refusals import choice, refusal
+from bot.asking.answers.sets import compare, count, exceeds, extreme, list_commitments, share
+from bot.asking.answers.texts import definitions, find_text
 from bot.asking.draft import Draft, Note
-from bot.asking.evidence import Evidence
-from bot.asking.query import Clarify, Query, Unknown
-from bot.asking.turn import Frame
+from bot.asking.evidence import Evidence, Scope
+from bot.asking.frames import (
+    About,
+    Changes,
+    Choose,
+    Compare,
+    Count,
+    Define,
+    Duration,
+    Exceeds,
+    Extreme,
+    FindText,
+    Frame,
+    Group,
+    Holder,
+    Listing,
+    Lookup,
+    Rank,
+    Reachable,
+    Reading,
+    Refuse,
+    Same,
+    Several,
+    Share,
+    Stands,
+    Talk,
+    Verify,
+)
 from bot.records.store import Store
 
-_INTENTS: dict[str, Callable[[Query, Evidence], Draft]] = {
-    "lookup": lookup,
-    "compare": lookup,
-    "reverse": reverse,
-    "list": list_commitments,
-    "count": count,
-    "group": group,
-    "superlative": superlative,
-    "verify": verify,
-    "duration": duration,
-    "define": definitions,
-    "changes": changes,
-    "search": search_text,
-    "help": help_text,
+_ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {
+    Lookup: lookup,
+    Listing: list_commitments,
+    Count: count,
+    Group: group,
+    Rank: rank,
+    Extreme: extreme,
+    Share: share,
+    Verify: verify,
+    Exceeds: exceeds,
+    Same: same,
+    Stands: stands,
+    Reachable: reachable,
+    Compare: compare,
+    Duration: duration,
+    FindText: find_text,
+    Holder: holder,
+    Define: definitions,
+    Changes: changes,
+    About: about,
+    Talk: talk,
+    Refuse: refusal,
+    Choose: choice,
 }
 
 
-def draft(frame: Frame, store: Store, as_of: date) -> Draft:
-    """The answer to a frame, before it is put into words."""
-    evidence = Evidence(store, as_of)
-    if isinstance(frame, Clarify):
-        return clarification(frame, evidence)
-    if isinstance(frame, Unknown):
-        return refusal(frame, evidence)
-    made = _INTENTS[frame.intent](frame, evidence)
-    corrections = tuple(Note("corrected", {"typed": one.typed, "taken": one.taken}) for one in frame.corrections)
-    ignored = (Note("ignored", {"words": ", ".join(frame.ignored)}),) if frame.ignored else ()
-    return replace(made, notes=(*made.notes, *corrections, *ignored))
+def draft(reading: Reading, store: Store, as_of: date, page: int | None = 1) -> Draft:
+    """The answer to a question as it was read, before it is put into words; `page` of a long list, None the whole."""
+    made = answer_frame(reading.frame, Evidence(store, as_of, page))
+    corrections = tuple(Note("corrected", {"typed": one.typed, "taken": one.taken}) for one in reading.corrections)
+    # words that stand between a question and its answer are told by the refusal itself
+    ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()
+    unused = (Note("ignored", {"words": ", ".join(ignored)}),) if ignored else ()
+    return replace(made, notes=(*made.notes, *corrections, *unused))
+
+
+def answer_frame(frame: Frame, evidence: Evidence) -> Draft:
+    """The answer to a frame."""
+    return _several(frame, evidence) if isinstance(frame, Several) else _ANSWERS[type(frame)](frame, evidence)
+
+
+def _several(frame: Several, evidence: Evidence) -> Draft:
+    """The answers to the questions of one message, one after the other; what they show is cited together."""
+    parts = [answer_frame(one, evidence) for one in frame.parts]
+    answered = [one for one in parts if one.outcome == "answer"]
+    first = (answered or parts)[0]
+    others = [one.result for one in answered if one.result is not None]
+    return Draft(
+        first.outcome,
+        items=tuple(item for one in parts for item in one.items),
+        result=first.result if len(others) < 2 else {**(first.result or {}), "parts": others},
+        unknown=tuple(dict.fromkeys(code for one in parts for code in one.unknown)),
+        scope=Scope(max(one.scope.considered for one in parts), min(one.scope.decidable for one in parts)),
+        reason=first.reason,
+        options=first.options,
+        options_total=first.options_total,
+        confidence=min(one.confidence for one in parts),
+        listed=tuple(dict.fromkeys(code for one in parts for code in one.listed)),
+        entries=tuple(entry for one in parts for entry in one.entries),
+        parts=tuple(parts),
+    )

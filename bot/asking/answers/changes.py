@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.asking.answer import Item
 from bot.asking.conditions import condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
-from bot.asking.query import Item, Query
+from bot.asking.frames import ALL, Changes, Has, conjuncts
 
 
-def changes(query: Query, evidence: Evidence) -> Draft:
+def changes(frame: Changes, evidence: Evidence) -> Draft:
     """Fields that changed in a time, or what one of them said before; the new value quoted, the old beside it."""
-    codes: Sequence[str] | None = query.codes or None
-    if query.filters:
-        sql, params = condition(query.filters, query.codes)
-        codes = evidence.store.select(sql, params)
-    rows = evidence.store.changes(query.since, query.until or evidence.as_of.isoformat(), codes)
-    rows = [row for row in rows if not query.fields or row[1] in query.fields]
+    codes: Sequence[str] | None = None if frame.where == ALL else evidence.store.select(*condition(frame.where))
+    rows = evidence.store.changes(frame.since or None, frame.until or evidence.as_of.isoformat(), codes)
+    rows = [row for row in rows if not frame.fields or row[1] in frame.fields]
     titles = evidence.titles(sorted({row[0] for row in rows}))
     items: list[Item] = []
     for code, name, old, new, at, _document in rows:
@@ -35,31 +33,20 @@ def changes(query: Query, evidence: Evidence) -> Draft:
         for code in dict.fromkeys(item.code for item in items)
     )
     scope = evidence.scope(undecided=0)
+    if not items and frame.previous:
+        named = [one for one in conjuncts(frame.where) if isinstance(one, Has) and one.op == "among"]
+        lead = Note("no_earlier_value", {"codes": ", ".join(code for one in named for code in one.values)})
+        return Draft("abstain", lead=(lead,), reason="not_stated", scope=scope)
     if not items:
-        if query.words == ("previous",):
-            return Draft(
-                "abstain",
-                lead=(Note("no_earlier_value", {"codes": ", ".join(query.codes)}),),
-                reason="not_stated",
-                scope=scope,
-            )
-        return Draft(
-            "answer",
-            lead=(Note("nothing_changed", {"since": query.since or ""}),),
-            result={"type": "changes", "value": []},
-            scope=scope,
-        )
-    value: object = (
-        items[0].old
-        if query.words == ("previous",) and len(items) == 1
-        else list(dict.fromkeys(item.code for item in items))
-    )
+        lead = Note("nothing_changed", {"since": frame.since})
+        return Draft("answer", lead=(lead,), result={"type": "changes", "value": []}, scope=scope)
+    codes = list(dict.fromkeys(item.code for item in items))
     return Draft(
         "answer",
         lead=(Note("changed", {"count": len(items)}),),
         entries=entries,
         items=tuple(items),
-        listed=tuple(dict.fromkeys(i.code for i in items)),
-        result={"type": "changes", "value": value},
+        listed=tuple(codes),
+        result={"type": "changes", "value": items[0].old if frame.previous and len(items) == 1 else codes},
         scope=scope,
     )

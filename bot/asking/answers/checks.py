@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.answers.holders import holders
-from bot.asking.answers.refusals import nothing
+from bot.asking.answers.records import holders
+from bot.asking.answers.refusals import nothing, undecided
+from bot.asking.answers.sets import entries_of, told_by, untitled
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Scope
-from bot.asking.query import Query
+from bot.asking.frames import Has, Not, Reachable, Same, Stands, Verify, all_of, among, tests
 from bot.records.fields import FIELD
 from bot.records.overdue import PROGRESS
+from bot.records.periods import days_later
+
+_MEMBERS = 3
+"""Commitments that are shown as evidence of what is said of a set."""
 
 
-def verify(query: Query, evidence: Evidence) -> Draft:
+def verify(frame: Verify, evidence: Evidence) -> Draft:
     """Whether what a question claims is so: yes, no, or undecided, with the values that tell."""
-    if query.words == ("same",):
-        return _same(query, evidence)
-    if query.words[:1] == ("contact",):
-        return _contact(query, evidence)
-    if query.words == ("first",):
-        return _first_of_two(query, evidence)
-    titles = evidence.titles(query.codes)
-    true, undecided = evidence.sides(query.filters, query.codes)
-    fields = _evidence_fields(query, evidence)
-    found = evidence.findings(query.codes, fields)
+    if frame.quantity != "each":
+        return _of_a_set(frame, evidence)
+    titles = evidence.titles(frame.codes)
+    true, open_ = evidence.sides(all_of(among(frame.codes), frame.where))
+    fields = _evidence_fields(frame, evidence)
+    found = evidence.findings(frame.codes, fields)
     scope = evidence.scope()
-    if undecided:
-        code = sorted(undecided)[0]
+    if open_:
+        code = sorted(open_)[0]
         unstated = [one for one in found[code] if one.state != "value"]
         if unstated:
             made = nothing(unstated[0], unstated, titles, scope)
@@ -37,38 +39,61 @@ def verify(query: Query, evidence: Evidence) -> Draft:
             told = Entry(code, titles[code], tuple(found[code]))
             lead = (Note("undecided", {"code": code}),)
             made = Draft("abstain", lead=lead, entries=(told,), items=items, reason="not_stated", scope=scope)
-        return replace(made, unknown=tuple(sorted(undecided)))
-    verdict = len(true) == len(query.codes)
+        return replace(made, unknown=tuple(sorted(open_)))
     entries = tuple(
         Entry(c, titles[c], tuple(one for one in f if one.state in ("value", "blank"))) for c, f in found.items()
     )
-    made = _verdict(verdict, query.codes, entries, scope)
-    by_end = any(one.field == "end" and one.label.startswith("<") for one in query.filters)
+    made = _verdict(len(true) == len(frame.codes), frame.codes, entries, scope)
+    by_end = any(_is_over(one, evidence) for one in tests(frame.where))
     return replace(made, notes=(*made.notes, Note("by_end"))) if by_end else made
 
 
-def _contact(query: Query, evidence: Evidence) -> Draft:
-    """Whether an address or a number is the one that a commitment names."""
-    _kind, name, typed = query.words
-    code = query.codes[0]
-    titles = evidence.titles(query.codes)
-    finding = evidence.findings([code], (name,))[code][0]
-    if finding.state != "value":
-        return nothing(finding, [finding], titles, evidence.scope())
-    verdict = code in holders(name, typed, evidence)
-    return _verdict(verdict, (code,), (Entry(code, titles[code], (finding,)),), evidence.scope())
+def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
+    """Whether any or all of a set are so: how many are, and a few of them (of all: of those that are not)."""
+    every = frame.quantity == "all"
+    claimed = all_of(frame.of, frame.where)
+    true, open_ = evidence.sides(claimed)
+    against = evidence.sides(all_of(frame.of, Not(frame.where)))[0] if every else []
+    if every and not (true or against):
+        none = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
+        return Draft("abstain", lead=(none,), notes=undecided(open_), unknown=tuple(open_), reason="not_stated")
+    verdict = not against if every else bool(true)
+    shown = against if every else true
+    what = all_of(frame.of, Not(frame.where)) if against else claimed
+    fields = tuple(dict.fromkeys(("title", *told_by(frame.where))))
+    entries = entries_of(shown[:_MEMBERS], fields, evidence)
+    lead = (
+        Note("yes_stated" if verdict and every and open_ else "yes" if verdict else "no"),
+        Note("count", {"count": len(against or true), "what": what}),
+    )
+    return Draft(
+        "answer",
+        lead=lead,
+        entries=tuple(map(untitled, entries)),
+        notes=undecided(open_),
+        items=tuple(item for entry in entries for one in entry.findings for item in one.items),
+        unknown=tuple(open_),
+        listed=tuple(shown),
+        scope=evidence.scope(undecided=len(open_)),
+        result={"type": "verify", "value": verdict},
+    )
 
 
-def _evidence_fields(query: Query, evidence: Evidence) -> tuple[str, ...]:
+def _is_over(one: Has, evidence: Evidence) -> bool:
+    """Whether a test asks if an end has passed by the day of asking: “is it over?”."""
+    return one.field == "end" and one.op == "within" and one.values == ("", days_later(evidence.as_of, -1).isoformat())
+
+
+def _evidence_fields(frame: Verify, evidence: Evidence) -> tuple[str, ...]:
     fields: list[str] = []
-    for one in query.filters:
-        if one.field in ("running",):
+    for one in tests(frame.where):
+        if one.field == "running":
             fields += ["start", "end"]
-        elif one.op == "overdue" or (one.label.startswith("<") and one.field == "end"):
+        elif one.op == "overdue" or _is_over(one, evidence):
             fields += ["end", *PROGRESS]  # "is it over?": the date tells, and how far it came
         elif one.field == "body":
             uses = evidence.store.uses([int(value) for value in one.values], BODIES)
-            fields += sorted({name for code, name, _id in uses if code in query.codes}) or [
+            fields += sorted({name for code, name, _id in uses if code in frame.codes}) or [
                 "lead_institution",
                 "support_institutions",
             ]
@@ -77,10 +102,21 @@ def _evidence_fields(query: Query, evidence: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fields)) or ("title",)
 
 
-def _same(query: Query, evidence: Evidence) -> Draft:
-    titles = evidence.titles(query.codes)
-    fields = query.fields[:1]
-    found = evidence.findings(query.codes, fields)
+def reachable(frame: Reachable, evidence: Evidence) -> Draft:
+    """Whether an address or a number is the one that a commitment names."""
+    titles = evidence.titles([frame.code])
+    finding = evidence.findings([frame.code], (frame.field,))[frame.code][0]
+    if finding.state != "value":
+        return nothing(finding, [finding], titles, evidence.scope())
+    verdict = frame.code in holders(frame.field, frame.typed, evidence)
+    entry = Entry(frame.code, titles[frame.code], (finding,))
+    return _verdict(verdict, (frame.code,), (entry,), evidence.scope())
+
+
+def same(frame: Same, evidence: Evidence) -> Draft:
+    """Whether commitments state the same of a field."""
+    titles = evidence.titles(frame.codes)
+    found = evidence.findings(frame.codes, (frame.field,))
     firsts = [findings[0] for findings in found.values()]
     missing = [one for one in firsts if one.state != "value"]
     scope = evidence.scope()
@@ -88,32 +124,32 @@ def _same(query: Query, evidence: Evidence) -> Draft:
         return nothing(missing[0], missing, titles, scope)
     said = {tuple(sorted((item.value or item.raw).casefold() for item in one.own)) for one in firsts}
     entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
-    return _verdict(len(said) == 1, query.codes, entries, scope)
+    return _verdict(len(said) == 1, frame.codes, entries, scope)
 
 
-def _first_of_two(query: Query, evidence: Evidence) -> Draft:
-    """Whether the first of two commitments is later, earlier, longer or shorter than the second."""
-    fields = ("start", "end") if query.order == "duration" else (query.order or "end",)
-    found = evidence.findings(query.codes, fields)
-    titles = evidence.titles(query.codes)
+def stands(frame: Stands, evidence: Evidence) -> Draft:
+    """Whether the first of some commitments is later, earlier, longer or shorter than the others."""
+    fields = ("start", "end") if frame.order == "duration" else (frame.order,)
+    found = evidence.findings(frame.codes, fields)
+    titles = evidence.titles(frame.codes)
     scope = evidence.scope()
     missing = [one for findings in found.values() for one in findings if one.state != "value"]
     if missing:
         return nothing(missing[0], missing, titles, scope)
-    key = ORDER_KEYS[query.order or "end"]
-    best = evidence.store.extreme(key, *condition((), query.codes), highest=query.descending)
+    sql, params = condition(among(frame.codes))
+    best = evidence.store.extreme(ORDER_KEYS[frame.order], sql, params, highest=frame.descending)
     entries = tuple(Entry(code, titles[code], tuple(findings)) for code, findings in found.items())
-    return _verdict(best == [query.codes[0]], query.codes, entries, scope)
+    return _verdict(best == [frame.codes[0]], frame.codes, entries, scope)
 
 
-def _verdict(verdict: bool, codes: tuple[str, ...], entries: tuple[Entry, ...], scope: Scope) -> Draft:
+def _verdict(verdict: bool, codes: Sequence[str], entries: tuple[Entry, ...], scope: Scope) -> Draft:
     """Yes or no about `codes`, with every value of `entries` as evidence."""
     return Draft(
         "answer",
         lead=(Note("yes" if verdict else "no"),),
         entries=entries,
         items=tuple(item for entry in entries for one in entry.findings for item in one.items),
-        listed=codes,
+        listed=tuple(codes),
         result={"type": "verify", "value": verdict},
         scope=scope,
     )

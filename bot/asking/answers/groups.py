@@ -1,21 +1,32 @@
-"""Commitments counted by a field."""
+"""Commitments counted by a field, and the values of a field that most of them have."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.asking.answers.refusals import undecided
-from bot.asking.conditions import condition
+from bot.asking.conditions import Sql, condition
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
-from bot.asking.query import Query
+from bot.asking.frames import Condition, Group, Has, Rank, conjuncts
 from bot.records.fields import FIELD
+from bot.records.vocabulary import is_placeholder
 
 SHOWN = 40
 """Groups that are shown at once."""
+_BLANK = "(blank)"
+_NAMED = ("policy_areas", "ogp_values", "person", "support_institutions", "other_government", "other_actors")
+"""Fields whose members are names of their own."""
+_IN_ORDER = ("cycle", "start", "end", "action_plan")
+"""Fields whose groups stand in the order of their values, not of their counts."""
 
 
-def group_key(field: str) -> tuple[str, str]:
-    """(SQL expression, joins) by which commitments are counted for a field."""
-    if field in ("policy_areas", "ogp_values", "person"):
+def group_key(field: str, *, members: bool = False) -> tuple[str, str]:
+    """(SQL expression, joins) by which commitments are counted for a field.
+
+    `members`: an action plan is that of its country, so that plans of several countries are told apart.
+    """
+    if field in _NAMED:
         joins = (
             f"LEFT JOIN name_uses u ON u.code = c.code AND u.field = '{field}' LEFT JOIN names n ON n.id = u.name_id"
         )
@@ -24,58 +35,86 @@ def group_key(field: str) -> tuple[str, str]:
         return "coalesce(p.name, c.prefix)", "LEFT JOIN countries p ON p.prefix = c.prefix"
     if field in ("start", "end"):
         return f"coalesce(substr(c.{field}_to, 1, 4), {_gap(field)})", ""
+    if field == "action_plan" and members:
+        plan = "coalesce(p.name, c.prefix) || ' ' || NULLIF(c.action_plan, '')"
+        return f"coalesce({plan}, {_gap(field)})", "LEFT JOIN countries p ON p.prefix = c.prefix"
     return f"coalesce(NULLIF(c.\"{field}\", ''), {_gap(field)})", ""
 
 
 def _gap(field: str) -> str:
-    return f"CASE WHEN c.\"{field}\" = '' THEN '(blank)' END"
+    return f"CASE WHEN c.\"{field}\" = '' THEN '{_BLANK}' END"
 
 
-def group(query: Query, evidence: Evidence) -> Draft:
+def group(frame: Group, evidence: Evidence) -> Draft:
     """How many of the commitments that fit there are for each value of a field."""
-    sql, params = condition(query.filters, query.codes)
-    key, joins = group_key(query.group or "country")
+    field = frame.by
+    sql, params = condition(frame.where)
+    key, joins = group_key(field)
     rows = [row for row in evidence.store.groups(key, sql, params, joins) if row[0] is not None]
-    rows.sort(
-        key=lambda row: (-row[1], str(row[0])) if query.group not in ("cycle", "start", "end") else (str(row[0]),)
-    )
-    true, unknown = evidence.sides(query.filters, query.codes)
-    scope = evidence.scope(undecided=len(unknown))
+    rows.sort(key=lambda row: (-row[1], str(row[0])) if field not in _IN_ORDER else (str(row[0]),))
+    true, unknown = evidence.sides(frame.where)
     # no label for it, or no page: in no group, but told
-    stated = query.group in FIELD and query.group != "country"  # its letters tell the country
-    rest = evidence.store.select(f'({sql}) AND c."{query.group}" IS NULL', params) if stated else []
-    lead = (
-        Note("grouped", {"count": len(true) - len(rest), "field": query.group}),
-        *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:SHOWN]),
-        *((Note("more_groups", {"count": len(rows) - SHOWN}),) if len(rows) > SHOWN else ()),
-    )
+    stated = field in FIELD and field != "country"  # its letters tell the country
+    absent = f'c."{field}" IS NULL' if field not in ("start", "end") else f"({key}) IS NULL"
+    rest = evidence.store.select(f"({sql}) AND {absent}", params) if stated else []
     return Draft(
         "answer",
-        lead=lead,
+        lead=(
+            Note("grouped", {"count": len(true) - len(rest), "field": field, "reading": frame}),
+            *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:SHOWN]),
+            *((Note("more_groups", {"count": len(rows) - SHOWN}),) if len(rows) > SHOWN else ()),
+        ),
         notes=(*undecided(rest, "ungrouped"), *undecided(unknown)),
         unknown=(*unknown, *rest),
-        scope=scope,
+        scope=evidence.scope(undecided=len(unknown)),
         result={"type": "group", "value": {str(k): n for k, n in rows}},
     )
 
 
-def most(query: Query, evidence: Evidence) -> Draft:
-    """The value of a field that most (or fewest) commitments have, or the first few of them, ties included."""
-    sql, params = condition(query.filters, query.codes)
-    key, joins = group_key(query.group or "country")
-    rows = [row for row in evidence.store.groups(key, sql, params, joins) if row[0] not in (None, "(blank)")]
-    if query.words == ("index",):
-        rows = evidence.store.index_areas(sql, params)
+def rank(frame: Rank, evidence: Evidence) -> Draft:
+    """The values of a field that most (or fewest) commitments have: the first few or the n-th, ties included."""
+    members = frame.by == "action_plan" and not _of_one_country(frame.where)
+    rows = distinct(frame.by, condition(frame.where), evidence, members=members)
     if not rows:
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated")
-    rows.sort(key=lambda row: (-row[1] if query.descending else row[1], str(row[0])))
-    least = rows[min(query.limit or 1, len(rows)) - 1][1]
-    shown = [(str(key), count) for key, count in rows if (count >= least if query.descending else count <= least)]
-    _true, unknown = evidence.sides(query.filters, query.codes)
-    keys = [key for key, _count in shown]
+        return Draft("abstain", lead=(Note("none_ranked", {"reading": frame}),), reason="not_stated")
+    rows.sort(key=lambda row: (-row[1] if frame.descending else row[1], row[0]))
+    numbers = list(dict.fromkeys(number for _key, number in rows))
+    if frame.place > 1:
+        wanted = numbers[frame.place - 1 : frame.place]
+        shown = [row for row in rows if row[1] in wanted]
+    else:
+        last = rows[min(frame.limit, len(rows)) - 1][1]
+        shown = [row for row in rows if (row[1] >= last if frame.descending else row[1] <= last)]
+    if not shown:
+        return Draft("abstain", lead=(Note("none_ranked", {"reading": frame}),), reason="not_stated")
+    _true, unknown = evidence.sides(frame.where)
+    keys = [key for key, _number in shown]
+    value: object = dict(shown) if frame.limit > 1 else keys[0] if len(keys) == 1 else keys
     return Draft(
         "answer",
-        lead=tuple(Note("group_row", {"key": key, "count": count}) for key, count in shown),
+        lead=(
+            Note("ranked", {"reading": frame, "count": len(shown)}),
+            *(Note("group_row", {"key": key, "count": number}) for key, number in shown[:SHOWN]),
+            *((Note("more_groups", {"count": len(shown) - SHOWN}),) if len(shown) > SHOWN else ()),
+        ),
+        notes=undecided(unknown),
+        unknown=tuple(unknown),
         scope=evidence.scope(undecided=len(unknown)),
-        result={"type": "group", "value": dict(shown) if query.limit else keys[0] if len(keys) == 1 else keys},
+        result={"type": "group", "value": value},
     )
+
+
+def distinct(field: str, where: Sql, evidence: Evidence, *, members: bool = False) -> list[tuple[str, int]]:
+    """(value, how many commitments) of a field, without gaps and what only says that nothing is stated."""
+    key, joins = group_key(field, members=members)
+    rows: Sequence[tuple[object, int]] = evidence.store.groups(key, *where, joins)
+    return [
+        (str(name), number)
+        for name, number in rows
+        if name not in (None, _BLANK) and not (field in FIELD and is_placeholder(field, str(name)))
+    ]
+
+
+def _of_one_country(where: Condition) -> bool:
+    countries = (one for one in conjuncts(where) if isinstance(one, Has) and one.field == "country")
+    return any(len(one.values) == 1 for one in countries)

@@ -1,4 +1,4 @@
-"""Answers about named commitments: their fields, how long they last."""
+"""Answers about named commitments, their fields and how long they last, and about who is behind a contact."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.asking.answers.refusals import nothing
+from bot.asking.answers.sets import SHOWN, listing
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
-from bot.asking.query import Query
-from bot.asking.turn import CARD_FIELDS
+from bot.asking.frames import ALL, CARD_FIELDS, Duration, Holder, Listing, Lookup, among
 from bot.records.fields import FIELD
 from bot.records.known_contacts import MARK
 from bot.records.periods import days_later
@@ -17,15 +17,15 @@ from bot.records.periods import days_later
 LEADERS = ("lead_institution", "person")
 
 
-def lookup(query: Query, evidence: Evidence) -> Draft:
+def lookup(frame: Lookup, evidence: Evidence) -> Draft:
     """Fields of named commitments: what each record says, or which of the three facts it is that it does not."""
-    card = query.fields == CARD_FIELDS or set(query.fields) >= {"lead_institution", "support_institutions"}
+    fields = frame.fields or CARD_FIELDS
+    card = frame.card or not frame.fields
     found = {
-        code: _with_local_bodies(code, one, evidence)
-        for code, one in evidence.findings(query.codes, query.fields).items()
+        code: _with_local_bodies(code, one, evidence) for code, one in evidence.findings(frame.codes, fields).items()
     }
-    titles = evidence.titles(query.codes)
-    if len(query.codes) > 1 and query.words[:1] == ("person",):
+    titles = evidence.titles(frame.codes)
+    if len(frame.codes) > 1 and frame.once:
         found = _without_repeats(found)
     entries = []
     for code, findings in found.items():
@@ -33,21 +33,21 @@ def lookup(query: Query, evidence: Evidence) -> Draft:
         if kept:
             entries.append(Entry(code, titles[code], tuple(kept)))
     stated = [one for entry in entries for one in entry.findings if one.state == "value"]
-    if query.fields == LEADERS and len(query.codes) == 1 and not any(one.field == LEADERS[0] for one in stated):
+    if fields == LEADERS and len(frame.codes) == 1 and not any(one.field == LEADERS[0] for one in stated):
         stated = []  # "who leads": the person in charge is no substitute for the body that leads
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)
     scope = evidence.scope()
     if stated:
         notes: list[Note] = []
-        if card and any(one.state == "no_page" for one in found[query.codes[0]]):
-            notes.append(Note("index_only", {"code": query.codes[0]}))
+        if card and any(one.state == "no_page" for one in found[frame.codes[0]]):
+            notes.append(Note("index_only", {"code": frame.codes[0]}))
         return Draft(
             "answer",
             entries=tuple(entries),
             notes=tuple(notes),
             items=items,
-            result=_codes(query) if query.words == ("code",) else result_of(stated),
-            listed=query.codes,
+            result={"type": "set", "value": list(frame.codes)} if frame.code else result_of(stated),
+            listed=frame.codes,
             scope=scope,
         )
     first = next(iter(found.values()))[0]
@@ -74,10 +74,6 @@ def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]
     return kept or found
 
 
-def _codes(query: Query) -> dict[str, object]:
-    return {"type": "set", "value": list(query.codes)}
-
-
 def result_of(stated: Sequence[Finding]) -> dict[str, object]:
     """The machine-readable result of a look-up: one value, or all of them in their order."""
     items = [item for one in stated for item in one.items]
@@ -88,18 +84,18 @@ def result_of(stated: Sequence[Finding]) -> dict[str, object]:
     return {"type": "values", "value": [item.value or item.raw for item in items]}
 
 
-def duration(query: Query, evidence: Evidence) -> Draft:
+def duration(frame: Duration, evidence: Evidence) -> Draft:
     """How long commitments last, from start and end where both are known to the day or month."""
-    if query.words == ("left",):
-        return _time_left(query, evidence)
-    titles = evidence.titles(query.codes)
-    found = evidence.findings(query.codes, ("start", "end"))
+    if frame.left:
+        return _time_left(frame, evidence)
+    titles = evidence.titles(frame.codes)
+    found = evidence.findings(frame.codes, ("start", "end"))
     entries, results = [], []
     for code, findings in found.items():
         length = _length(evidence, code)
         missing = [one for one in findings if one.state != "value"]
         if length is None or missing:
-            if len(query.codes) == 1:
+            if len(frame.codes) == 1:
                 scope = evidence.scope()
                 return (
                     nothing((missing or findings)[0], missing or findings, titles, scope)
@@ -113,7 +109,7 @@ def duration(query: Query, evidence: Evidence) -> Draft:
         results.append(length)
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)
     if not results:
-        return Draft("abstain", lead=(Note("dates_too_vague", {"code": query.codes[0]}),), reason="not_stated")
+        return Draft("abstain", lead=(Note("dates_too_vague", {"code": frame.codes[0]}),), reason="not_stated")
     lead = tuple(
         Note("lasts", {"code": entry.code, "length": length}) for entry, length in zip(entries, results, strict=True)
     )
@@ -122,16 +118,16 @@ def duration(query: Query, evidence: Evidence) -> Draft:
         lead=lead,
         entries=tuple(entries),
         items=items,
-        listed=query.codes,
+        listed=frame.codes,
         scope=evidence.scope(),
         result={"type": "duration", "value": results[0] if len(results) == 1 else results},
     )
 
 
-def _time_left(query: Query, evidence: Evidence) -> Draft:
+def _time_left(frame: Duration, evidence: Evidence) -> Draft:
     """The days from the day of asking to the end of a commitment."""
-    code = query.codes[0]
-    titles = evidence.titles(query.codes)
+    code = frame.codes[0]
+    titles = evidence.titles(frame.codes)
     finding = evidence.findings([code], ("end",))[code][0]
     if finding.state != "value":
         return nothing(finding, [finding], titles, evidence.scope())
@@ -169,3 +165,58 @@ def _length(evidence: Evidence, code: str) -> str | None:
     if start.day == end.day and months:
         return f"{months} months" if months > 1 else "1 month"
     return f"{(end - start).days} days"
+
+
+# -- who is behind a contact -----------------------------------------------------------------------------------------
+
+
+def holder(frame: Holder, evidence: Evidence) -> Draft:
+    """Whom an address or a number belongs to, or the commitments that state it."""
+    kind, typed, fields = frame.field, frame.typed, frame.fields
+    codes = holders(kind, typed, evidence)
+    if not codes:
+        return Draft("abstain", lead=(Note("no_such_contact", {"words": typed}),), reason="no_such_person")
+    if fields == ("title",):
+        lead = Note("found", {"count": len(codes), "what": among(tuple(codes))})
+        return listing(Listing(ALL), evidence, codes, (), lead, evidence.page)
+    found = evidence.findings(codes, fields)
+    titles = evidence.titles(codes)
+    shown = evidence.findings(codes, (*fields, kind))
+    stated = [one for findings in found.values() for one in findings if one.state == "value"]
+    if not stated:
+        first = next(iter(found.values()))[0]
+        return nothing(first, [first], titles, evidence.scope())
+    entries = tuple(
+        Entry(code, titles[code], tuple(one for one in f if one.state == "value"))
+        for code, f in list(shown.items())[:SHOWN]
+    )
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    return Draft(
+        "answer",
+        entries=entries,
+        items=items,
+        listed=tuple(codes),
+        scope=evidence.scope(),
+        result=result_of(stated),
+    )
+
+
+def holders(kind: str, typed: str, evidence: Evidence) -> list[str]:
+    """The commitments that name an address or a number, however it is typed."""
+    if kind == "email":
+        return evidence.store.holders("email", [typed.lower()])
+    digits = "".join(char for char in typed if char.isdigit()).lstrip("0")
+    whole = typed.lstrip("( ").startswith(("+", "00"))
+    return sorted(
+        {
+            code
+            for code, _raw, value in evidence.store.contacts("phone")
+            if len(digits) >= 7 and _same_number(digits, value, whole=whole)
+        }
+    )
+
+
+def _same_number(digits: str, value: str, *, whole: bool) -> bool:
+    """Whether `digits` are the number `value`; one typed without its country (not `whole`) may lack the beginning."""
+    stored = "".join(char for char in value if char.isdigit())
+    return stored == digits or (not whole and stored.endswith(digits) and len(stored) - len(digits) <= 4)

@@ -1,67 +1,73 @@
-"""Lists, counts and the commitments that stand out."""
+"""Sets of commitments: listed, counted, held against each other, and those of them that stand out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from bot.asking.answers.groups import most
+from bot.asking.answers.groups import distinct
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
-from bot.asking.query import Query
+from bot.asking.frames import Compare, Condition, Count, Exceeds, Extreme, Listing, Share, all_of, tests
 from bot.records.fields import FIELD
 
 SHOWN = 15
 """Commitments of a list that are shown at once: a Slack message holds about as many."""
+FEW = 5
+"""Commitments that a count names beside the number."""
+_RELATIONS = {">": int.__gt__, "<": int.__lt__, ">=": int.__ge__, "<=": int.__le__, "=": int.__eq__}
 
 
-def list_commitments(query: Query, evidence: Evidence) -> Draft:
+def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     """The commitments that fit, in the order asked for."""
-    codes, unknown = evidence.sides(query.filters, query.codes, order=_list_order(query))
-    return listing(query, evidence, codes, unknown, Note("found", {"count": len(codes)}))
+    codes, unknown = evidence.sides(frame.where, order=_list_order(frame))
+    total = len(codes)
+    codes = codes[: frame.limit]
+    key = "found" if len(codes) == total else "found_first"
+    lead = Note(key, {"count": len(codes), "total": total, "what": frame.where})
+    page = frame.page if evidence.page == 1 else evidence.page
+    return listing(frame, evidence, codes, unknown, lead, page)
 
 
-def _list_order(query: Query) -> str:
-    if query.order in ORDER_KEYS:
-        key = ORDER_KEYS[query.order]
-        return f"{key} IS NULL, {key}{' DESC' if query.descending else ''}"
-    dated = next((one.field for one in query.filters if one.field in ("start", "end") and one.op == "within"), None)
+def _list_order(frame: Listing) -> str:
+    if frame.order in ORDER_KEYS:
+        key = ORDER_KEYS[frame.order]
+        return f"{key} IS NULL, {key}{' DESC' if frame.descending else ''}"
+    dated = next((one.field for one in tests(frame.where) if _is_dated(one.field, one.op)), None)
     return f"c.{dated}_to" if dated else ""
 
 
-def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], lead: Note) -> Draft:
-    """A list of commitments with the values that tell why each is there; undecided ones are counted."""
-    if query.limit and query.order:
-        codes = codes[: query.limit]
-    shown, after = _page(codes, query)
-    sorting = (
-        ("start", "end") if query.order == "duration" else (query.order,) if query.order in ("start", "end") else ()
-    )
-    fields = tuple(dict.fromkeys(("title", *query.fields, *_told_by(query), *sorting)))
-    found = evidence.findings(shown, fields)
-    titles = evidence.titles(shown)
-    entries = tuple(
-        Entry(code, titles[code], tuple(one for one in findings if _is_told(one, query)))
-        for code, findings in found.items()
-    )
-    items = tuple(
-        item
-        for findings in found.values()
-        for one in findings
-        for item in one.items
-        if one.state == "value" or one.field != "title"
-    )
-    notes = []
-    if after:
-        notes.append(Note("more", {"count": after}))
-    notes += undecided(unknown)
+def _is_dated(field: str, op: str) -> bool:
+    return field in ("start", "end") and op == "within"
+
+
+def listing(
+    frame: Listing,
+    evidence: Evidence,
+    codes: Sequence[str],
+    unknown: Sequence[str],
+    lead: Note,
+    page: int | None,
+    size: int = 0,
+) -> Draft:
+    """A list of commitments with the values that tell why each is there; undecided ones are counted.
+
+    `size` of them are shown at once, as many as a Slack message holds where it is 0.
+    """
+    shown, after = _page(codes, page, size or frame.limit or SHOWN)
+    sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",)}.get(frame.order, ())
+    fields = tuple(dict.fromkeys(("title", *frame.fields, *told_by(frame.where), *sorting)))
+    entries = entries_of(shown, fields, evidence, frame.fields)
+    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
+    notes = (Note("more", {"count": after}),) if after else ()
     return Draft(
         "answer",
         lead=(lead,),
-        entries=entries,
-        notes=tuple(notes),
+        entries=tuple(map(untitled, entries)),
+        notes=(*notes, *undecided(unknown)),
         items=items,
         unknown=tuple(unknown),
         listed=tuple(codes),
@@ -70,83 +76,218 @@ def listing(query: Query, evidence: Evidence, codes: Sequence[str], unknown: Seq
     )
 
 
-def _is_told(finding: Finding, query: Query) -> bool:
-    """What stands beside a title: what is stated, and of what was asked for also that it is not."""
-    return finding.field != "title" and (finding.state in ("value", "blank") or finding.field in query.fields)
-
-
-def _page(codes: Sequence[str], query: Query) -> tuple[list[str], int]:
-    """The commitments of the page that is asked for, and how many come after it."""
-    if query.page is None:
-        return list(codes), 0
-    size = query.limit or SHOWN
-    end = query.page * size
-    return list(codes[end - size : end]), max(len(codes) - end, 0)
-
-
-def _told_by(query: Query) -> list[str]:
-    """Fields that the filters speak of: shown beside each commitment, so that one sees why it is there."""
-    fields: list[str] = []
-    for one in query.filters:
-        if one.op == "missing" or one.field in ("country", "cycle", "page", "text"):
-            continue
-        if one.field == "running":
-            fields += ["start", "end"]
-        elif one.field in ("start", "end", "status", "completion", "early_results") or (
-            one.field in FIELD and FIELD[one.field].kind in ("choice", "yesno")
-        ):
-            fields.append(one.field)
-    return fields
-
-
-def count(query: Query, evidence: Evidence) -> Draft:
-    """How many commitments fit."""
-    codes, unknown = evidence.sides(query.filters, query.codes)
-    made = listing(replace(query, limit=5), evidence, codes, unknown, Note("", {}))
-    count = len(made.listed)
-    notes = tuple(note for note in made.notes if note.key != "more")
-    return replace(
-        made,
-        lead=(Note("count", {"count": count}),),
-        entries=made.entries if count <= 5 else (),
-        notes=notes,
-        items=made.items if count <= 5 else (),
-        result={"type": "count", "value": count},
+def entries_of(
+    codes: Sequence[str], fields: Sequence[str], evidence: Evidence, asked: Sequence[str] = ()
+) -> tuple[Entry, ...]:
+    """Commitments with what is stated of `fields`, and of what was `asked` for also that it is not."""
+    found, titles = evidence.findings(codes, fields), evidence.titles(codes)
+    return tuple(
+        Entry(code, titles[code], tuple(one for one in findings if _is_told(one, asked)))
+        for code, findings in found.items()
     )
 
 
-def superlative(query: Query, evidence: Evidence) -> Draft:
-    """The commitments that stand out by a date or by length, ties included."""
-    if query.order == "count":
-        return most(query, evidence)
-    if query.order == "duration":
-        return _longest(query, evidence)
-    name = query.order or "end"
-    sql, params = condition(query.filters, query.codes)
+def untitled(entry: Entry) -> Entry:
+    """A commitment of a list, whose title stands in its heading."""
+    return replace(entry, findings=tuple(one for one in entry.findings if one.field != "title"))
+
+
+def _is_told(finding: Finding, asked: Sequence[str]) -> bool:
+    if finding.field == "title":
+        return finding.state == "value"
+    return finding.state in ("value", "blank") or finding.field in asked
+
+
+def _page(codes: Sequence[str], page: int | None, size: int) -> tuple[list[str], int]:
+    """The commitments of the page that is asked for, and how many come after it."""
+    if page is None:
+        return list(codes), 0
+    end = page * size
+    return list(codes[end - size : end]), max(len(codes) - end, 0)
+
+
+def told_by(where: Condition) -> list[str]:
+    """Fields that a condition speaks of: shown beside each commitment, so that one sees why it is there."""
+    fields: list[str] = []
+    for one in tests(where):
+        if one.op == "missing" or one.field in ("country", "cycle", "page", "text", "code"):
+            continue
+        if one.field == "running":
+            fields += ["start", "end"]
+        elif one.field in ("start", "end") or (one.field in FIELD and FIELD[one.field].kind in ("choice", "yesno")):
+            fields.append(one.field)
+    return list(dict.fromkeys(fields))
+
+
+def count(frame: Count, evidence: Evidence) -> Draft:
+    """How many commitments fit, a few of them named; or how many countries, institutions … these have."""
+    codes, unknown = evidence.sides(frame.where)
+    if frame.of:
+        number = len(distinct(frame.of, condition(frame.where), evidence))
+        lead = Note("count_of", {"what": frame.where, "of": frame.of, "count": number})
+        return Draft(
+            "answer",
+            lead=(lead,),
+            notes=undecided(unknown),
+            unknown=tuple(unknown),
+            scope=evidence.scope(undecided=len(unknown)),
+            result={"type": "count", "value": number},
+        )
+    lead = Note("count", {"count": len(codes), "what": frame.where})
+    made = listing(Listing(frame.where), evidence, codes, unknown, lead, 1, FEW)
+    few = len(codes) <= FEW
+    return replace(
+        made,
+        entries=made.entries if few else (),
+        notes=tuple(note for note in made.notes if note.key != "more"),
+        items=made.items if few else (),
+        result={"type": "count", "value": len(codes)},
+    )
+
+
+def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
+    """Whether a set has so many members, and how many it has; undecided where those that are could change it."""
+    codes, unknown = evidence.sides(frame.where)
+    holds = _RELATIONS[frame.comparison](len(codes), frame.number)
+    lead = (Note("yes" if holds else "no"), Note("count", {"count": len(codes), "what": frame.where}))
+    return Draft(
+        "answer",
+        lead=lead,
+        notes=undecided(unknown),
+        unknown=tuple(unknown),
+        listed=tuple(codes),
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "verify", "value": holds},
+    )
+
+
+def share(frame: Share, evidence: Evidence) -> Draft:
+    """How many of a set meet a further condition, and how much of it that is in per cent."""
+    whole, _unknown = evidence.sides(frame.where)
+    part, unknown = evidence.sides(all_of(frame.where, frame.of))
+    if not whole:
+        lead = Note("found", {"count": 0, "what": frame.where})
+        return Draft("abstain", lead=(lead,), reason="not_stated", scope=evidence.scope())
+    percent = round(100 * len(part) / len(whole), 1)
+    numbers = {"count": len(part), "whole": len(whole), "percent": f"{percent:g}"}
+    return Draft(
+        "answer",
+        lead=(Note("share", {"what": all_of(frame.where, frame.of), **numbers}),),
+        notes=undecided(unknown),
+        unknown=tuple(unknown),
+        listed=tuple(part),
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "count", "value": len(part), "of": len(whole), "percent": percent},
+    )
+
+
+def compare(frame: Compare, evidence: Evidence) -> Draft:
+    """Sets side by side: every number, and which is the most, the difference, the sum, or whether the first is more."""
+    sides = [evidence.sides(one) for one in frame.sets]
+    counts = [len(codes) for codes, _unknown in sides]
+    unknown = tuple(dict.fromkeys(code for _codes, open_ in sides for code in open_))
+    verdict: tuple[Note, ...] = ()
+    result: dict[str, object] = {"type": "group", "value": dict(zip(frame.labels, counts, strict=True))}
+    if frame.asks in ("more", "fewer"):
+        holds = counts[0] > counts[1] if frame.asks == "more" else counts[0] < counts[1]
+        verdict, result = (Note("yes" if holds else "no"),), {"type": "verify", "value": holds}
+    elif frame.asks in ("most", "fewest"):
+        best = max(counts) if frame.asks == "most" else min(counts)
+        names = [label for label, number in zip(frame.labels, counts, strict=True) if number == best]
+        key = f"compare_{frame.asks}" if len(names) == 1 else "compare_tie"
+        verdict = (Note(key, {"names": ", ".join(names), "number": best}),)
+    elif frame.asks == "difference":
+        verdict = (Note("compare_difference", {"number": max(counts) - min(counts)}),)
+    elif frame.asks == "total":
+        verdict = (Note("compare_total", {"number": sum(counts)}),)
+    rows = (Note("group_row", {"key": k, "count": n}) for k, n in zip(frame.labels, counts, strict=True))
+    return Draft(
+        "answer",
+        lead=(*verdict, *rows),
+        notes=undecided(unknown),
+        unknown=unknown,
+        scope=evidence.scope(undecided=len(unknown)),
+        result=result,
+    )
+
+
+def extreme(frame: Extreme, evidence: Evidence) -> Draft:
+    """The commitments that stand out by a date or by length, ties included, or the first few of them."""
+    if frame.limit:
+        return _first_few(frame, evidence)
+    if frame.order == "duration":
+        return _longest(frame, evidence)
+    name = frame.order or "end"
+    sql, params = condition(frame.where)
     first, last, day = f"c.{name}_from", f"c.{name}_to", f"c.{name}_from = c.{name}_to"
-    codes = evidence.store.extreme(last, f"({sql}) AND {day}", params, highest=query.descending)
+    codes = evidence.store.extreme(last, f"({sql}) AND {day}", params, highest=frame.descending)
     # a date that is known to the year stands out when all of the year lies beyond the best day that is known
-    beyond = f"{first} > ?" if query.descending else f"{last} < ?"
+    beyond = f"{first} > ?" if frame.descending else f"{last} < ?"
     best = evidence.store.columns(codes[:1], (f"{name}_to",))[codes[0]][f"{name}_to"] if codes else ""
     vague = f"({sql}) AND NOT ({day})" + (f" AND {beyond}" if codes else "")
-    years = evidence.store.extreme(last, vague, [*params, *([best] if codes else [])], highest=query.descending)
-    _true, unknown = evidence.sides(query.filters, query.codes, known=f"({last} IS NOT NULL OR NULL)")
+    years = evidence.store.extreme(last, vague, [*params, *([best] if codes else [])], highest=frame.descending)
+    _true, unknown = evidence.sides(frame.where, known=f"({last} IS NOT NULL OR NULL)")
     if not (codes or years):
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
-    reaches = f"({sql}) AND NOT ({day}) AND {last if query.descending else first} {'>' if query.descending else '<'} ?"
+        return _undated(frame, unknown)
+    reaches = f"({sql}) AND NOT ({day}) AND {last if frame.descending else first} {'>' if frame.descending else '<'} ?"
     open_ = evidence.store.select(reaches, [*params, best]) if codes and not years else []
-    shown = years or codes
-    made = listing(replace(query, fields=(name,)), evidence, shown, unknown, Note("extreme", {"count": len(shown)}))
+    made = _standing_out(frame, evidence, years or codes, unknown, (name,))
     return replace(made, notes=(*made.notes, *undecided(years, "vague"), *undecided(open_, "uncompared")))
 
 
-def _longest(query: Query, evidence: Evidence) -> Draft:
+def _undated(frame: Extreme, unknown: Sequence[str]) -> Draft:
+    lead = Note("none_dated", {"reading": frame})
+    return Draft("abstain", lead=(lead,), reason="not_stated", unknown=tuple(unknown))
+
+
+def _standing_out(
+    frame: Extreme, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], fields: tuple[str, ...]
+) -> Draft:
+    lead = Note("extreme", {"count": len(codes), "reading": replace(frame, limit=None)})
+    return listing(Listing(frame.where, fields), evidence, codes, unknown, lead, evidence.page)
+
+
+def _longest(frame: Extreme, evidence: Evidence) -> Draft:
     """The longest or shortest commitments, of those whose first and last day are known."""
-    sql, params = condition(query.filters, query.codes)
+    sql, params = condition(frame.where)
     known = "c.start_from = c.start_to AND c.end_from = c.end_to"
-    codes = evidence.store.extreme(ORDER_KEYS["duration"], f"({sql}) AND {known}", params, highest=query.descending)
-    _dated, unknown = evidence.sides(query.filters, query.codes, known=f"(({known}) OR NULL)")
+    codes = evidence.store.extreme(ORDER_KEYS["duration"], f"({sql}) AND {known}", params, highest=frame.descending)
+    _dated, unknown = evidence.sides(frame.where, known=f"(({known}) OR NULL)")
     if not codes:
-        return Draft("abstain", lead=(Note("none_dated"),), reason="not_stated", unknown=tuple(unknown))
-    fields = replace(query, fields=("start", "end"))
-    return listing(fields, evidence, codes, unknown, Note("extreme", {"count": len(codes)}))
+        return _undated(frame, unknown)
+    return _standing_out(frame, evidence, codes, unknown, ("start", "end"))
+
+
+def _first_few(frame: Extreme, evidence: Evidence) -> Draft:
+    """The first few by a date or by length, with all that are as good as the last of them."""
+    known, fields = _known(frame.order)
+    codes, unknown = evidence.sides(
+        frame.where,
+        order=f"{ORDER_KEYS[frame.order]}{' DESC' if frame.descending else ''}",
+        known=f"(({known}) OR NULL)",
+    )
+    if not codes:
+        return _undated(frame, unknown)
+    names = ("start_from", "end_to")
+    rows = evidence.store.columns(codes, names)
+    keys = [_key(rows[code], frame.order) for code in codes]
+    last = keys[min(frame.limit or 1, len(keys)) - 1]
+    best = [code for code, key in zip(codes, keys, strict=True) if _no_worse(key, last, frame)]
+    return _standing_out(frame, evidence, best, unknown, fields)
+
+
+def _known(order: str) -> tuple[str, tuple[str, ...]]:
+    """SQL that tells whether a commitment can be ordered, and the fields that it is ordered by."""
+    if order == "duration":
+        return "c.start_from = c.start_to AND c.end_from = c.end_to", ("start", "end")
+    return f"{ORDER_KEYS[order]} IS NOT NULL", (order,)
+
+
+def _key(row: dict[str, str], order: str) -> tuple[int, str]:
+    if order != "duration":
+        return 0, row["start_from"] if order == "start" else row["end_to"]
+    return (date.fromisoformat(row["end_to"]) - date.fromisoformat(row["start_from"])).days, ""
+
+
+def _no_worse(key: tuple[int, str], last: tuple[int, str], frame: Extreme) -> bool:
+    return key >= last if frame.descending else key <= last

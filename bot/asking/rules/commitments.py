@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asking.conditions import BODIES, condition
+from bot.asking.conditions import BODIES
+from bot.asking.legacy import condition
 from bot.asking.lexicon import Hit
 from bot.asking.passages import any_of
 from bot.asking.query import Clarify, Filter, Query, Unknown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.asking.conditions import condition
 from bot.asking.entities import is_cased
 from bot.asking.filters import mention
+from bot.asking.legacy import condition
 from bot.asking.passages import term
 from bot.asking.query import Clarify, Filter, Unknown
 from bot.asking.rules.sets import alternatives, conditions_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asking.conditions import BODIES, condition
+from bot.asking.conditions import BODIES
+from bot.asking.legacy import condition
 from bot.asking.query import Clarify, Filter, Intent, Query
 from bot.asking.rules.commitments import about, past, several_codes
 from bot.asking.rules.sets import by_field, conditions_of

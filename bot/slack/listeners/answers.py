@@ -15,7 +15,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.charts.picture import available
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice

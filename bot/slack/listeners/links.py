@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import answer
-from bot.asking.query import Query
+from bot.asking.frames import Lookup
 from bot.slack.blocks import Block
 from bot.slack.doors import Doors, asker_of
 from bot.slack.unfurl import FIELDS, LINKS, card, page_of
@@ -50,7 +50,7 @@ def _card(doors: Doors, address: str) -> list[Block]:
     with doors.store() as store:
         if not store.existing([code]):
             return []
-        given = answer(store, Query("lookup", (code,), FIELDS), as_of=doors.today(), lang=language)
+        given = answer(store, Lookup((code,), FIELDS), as_of=doors.today(), lang=language)
     return card(given, address)
 
 

@@ -1,0 +1,310 @@
+"""Frame → words: what a question was taken for, said so that it could be asked in these words.
+
+The words of each language are templates, the table `[restate]` of its lexicon. Every condition is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.asking import frames as f
+from bot.asking.lexicon import lexicon
+from bot.records.fields import FIELD
+from bot.records.store import Store
+
+_MANY = 5
+"""Codes that a set is named by in an answer; more of them are counted."""
+_RELATIONS = {">": "more_than", "<": "fewer_than", ">=": "at_least", "<=": "at_most", "=": "exactly"}
+
+
+def restate(frame: f.Frame, language: str, store: Store | None) -> str:
+    """What a frame asks, in the words of a language; empty for what asks nothing of the documents.
+
+    `store` knows the names of countries, people and institutions; without one, those that the frame has no words for
+    are said by their keys.
+    """
+    return Restatement(language, store).of(frame)
+
+
+class Restatement:
+    """Says frames and conditions in the words of one language."""
+
+    def __init__(self, language: str, store: Store | None = None) -> None:
+        self._store, self._language = store, language
+        own, english = lexicon(language).data, lexicon("en").data
+        self._words: Mapping[str, str] = {**english["restate"], **own.get("restate", {})}
+        self._labels: Mapping[str, str] = own.get("labels", {})
+
+    def of(self, frame: f.Frame) -> str:
+        """A whole frame, beginning with a capital letter."""
+        return _capital(self._frame(frame))
+
+    def of_set(self, where: f.Condition) -> str:
+        """The commitments of a condition, as an answer begins with them; many codes are counted."""
+        if isinstance(where, f.Has) and where.op == "among" and len(where.values) > _MANY:
+            return _capital(self._say("these", count=len(where.values)))
+        return _capital(self._say("everything") if where == f.ALL else self._set(where))
+
+    def many(self, field: str) -> str:
+        """What several values of a field are called: “countries”."""
+        return self._words.get(f"many_{field}") or self._label(field)
+
+    # -- frames --------------------------------------------------------------------------------------------------
+
+    def _frame(self, frame: f.Frame) -> str:
+        say = _FRAMES.get(type(frame))
+        return say(self, frame) if say else ""
+
+    def _lookup(self, frame: f.Lookup) -> str:
+        codes = self._list(frame.codes)
+        if frame.code:
+            return self._say("code_of", codes=codes)
+        if not frame.fields or frame.fields == f.CARD_FIELDS:
+            return self._say("card", codes=codes)
+        return self._say("lookup", fields=self._fields(frame.fields), codes=codes)
+
+    def _listing(self, frame: f.Listing) -> str:
+        said = self._say("everything") if frame.where == f.ALL else self._set(frame.where)
+        fields = [name for name in frame.fields if name != "title"]
+        if fields:
+            said = self._say("with_fields", set=said, fields=self._fields(fields))
+        if frame.order:
+            key = "ordered_down" if frame.descending else "ordered"
+            said = self._say(key, set=said, order=self._order(frame.order))
+        return self._say("limited", set=said, limit=frame.limit) if frame.limit else said
+
+    def _count(self, frame: f.Count) -> str:
+        if frame.of:
+            return self._say("count_of", of=self.many(frame.of), set=self._set(frame.where))
+        return self._say("count", set=self._set(frame.where))
+
+    def _group(self, frame: f.Group) -> str:
+        return self._say("group", set=self._set(frame.where), field=self._label(frame.by))
+
+    def _rank(self, frame: f.Rank) -> str:
+        key = "rank_most" if frame.descending else "rank_fewest"
+        key += "_place" if frame.place > 1 else "_several" if frame.limit > 1 else ""
+        return self._say(
+            key, many=self.many(frame.by), set=self._set(frame.where), limit=frame.limit, place=frame.place
+        )
+
+    def _extreme(self, frame: f.Extreme) -> str:
+        key = "longest" if frame.order == "duration" else "latest"
+        if not frame.descending:
+            key = "shortest" if frame.order == "duration" else "earliest"
+        said = self._say(key, set=self._set(frame.where), field=self._label(frame.order))
+        return self._say("limited", set=said, limit=frame.limit) if frame.limit else said
+
+    def _share(self, frame: f.Share) -> str:
+        return self._say("share", set=self._set(frame.where), part=self._set(frame.of))
+
+    def _verify(self, frame: f.Verify) -> str:
+        if frame.quantity == "any":
+            return self._say("any", set=self._set(f.all_of(frame.of, frame.where)))
+        if frame.quantity == "all":
+            return self._say("all", set=self._set(frame.of), part=self._set(frame.where))
+        return self._say("verify", codes=self._list(frame.codes), set=self._set(frame.where))
+
+    def _exceeds(self, frame: f.Exceeds) -> str:
+        return self._say(_RELATIONS[frame.comparison], number=frame.number, set=self._set(frame.where))
+
+    def _same(self, frame: f.Same) -> str:
+        return self._say("same", field=self._label(frame.field), codes=self._list(frame.codes))
+
+    def _stands(self, frame: f.Stands) -> str:
+        key = "longer" if frame.order == "duration" else "later"
+        if not frame.descending:
+            key = "shorter" if frame.order == "duration" else "earlier"
+        others = self._list(frame.codes[1:])
+        return self._say(key, field=self._label(frame.order), first=frame.codes[0], others=others)
+
+    def _reachable(self, frame: f.Reachable) -> str:
+        return self._say("reachable", typed=frame.typed, field=self._label(frame.field), code=frame.code)
+
+    def _compare(self, frame: f.Compare) -> str:
+        sets = [self._set(one) for one in frame.sets]
+        if frame.asks in ("more", "fewer"):
+            return self._say(f"compare_{frame.asks}", first=sets[0], second=sets[1])
+        key = f"compare_{frame.asks}" if frame.asks else "compare"
+        return self._say(key, sets=self._words["compare_and"].join(sets))
+
+    def _duration(self, frame: f.Duration) -> str:
+        return self._say("left" if frame.left else "duration", codes=self._list(frame.codes))
+
+    def _find_text(self, frame: f.FindText) -> str:
+        words = " ".join(frame.words)
+        if frame.where == f.ALL:
+            return self._say("find_text", words=words)
+        return self._say("find_text_in", words=words, set=self._named(frame.where))
+
+    def _holder(self, frame: f.Holder) -> str:
+        return self._say("holder", fields=self._fields(frame.fields), typed=frame.typed)
+
+    def _define(self, frame: f.Define) -> str:
+        return self._say("define", terms=self._list(frame.terms or tuple(map(self._label, frame.fields))))
+
+    def _changes(self, frame: f.Changes) -> str:
+        named = self._named(frame.where)
+        if frame.previous:
+            return self._say("previous", fields=self._fields(frame.fields), set=named)
+        said = self._say("changes", set=named)
+        if frame.fields:
+            said = self._say("changes_of", fields=self._fields(frame.fields), set=named)
+        return f"{said} {self._span(frame.since, frame.until)}" if frame.since or frame.until else said
+
+    def _about(self, frame: f.About) -> str:
+        return self._words.get(f"about_{frame.topic}", "")
+
+    def _choose(self, frame: f.Choose) -> str:
+        pending = frame.pending
+        if isinstance(pending, f.Lookup | f.Duration | f.Verify | f.Same) and not pending.codes:
+            pending = replace(pending, codes=(f"“{frame.named}”" if frame.named else "…",))
+        return self._frame(pending)
+
+    def _several(self, frame: f.Several) -> str:
+        return "; ".join(filter(None, map(self._frame, frame.parts)))
+
+    # -- conditions ----------------------------------------------------------------------------------------------
+
+    def _named(self, where: f.Condition) -> str:
+        """The commitments of a condition; those that are named, by their codes alone."""
+        if isinstance(where, f.Has) and where.op == "among":
+            return self._list(where.values)
+        return self._set(where)
+
+    def _set(self, where: f.Condition) -> str:
+        said = self._phrase(where)
+        return self._say("set", phrases=said) if said else self._words["commitments"]
+
+    def _phrase(self, where: f.Condition, *, negated: bool = False) -> str:
+        if isinstance(where, f.Has):
+            return self._test(where, negated=negated)
+        if isinstance(where, f.Not):
+            return self._phrase(where.part, negated=not negated)
+        said = [self._phrase(part, negated=negated) for part in where.parts]
+        if isinstance(where, f.AnyOf) != negated:  # not (a or b): not a, not b
+            return self._say("either", phrases=self._words["or"].join(said)) if len(said) > 1 else "".join(said)
+        of, *further = said or ("",)
+        if further and not negated and _is_of(where.parts[0]):  # "commitments of Georgia that are starred, with …"
+            return f"{of} {self._words['and'].join(further)}"
+        return self._words["and"].join(said)
+
+    def _test(self, one: f.Has, *, negated: bool) -> str:
+        key, values = self._template(one)
+        if key in ("starred_no", "verifiable_no", "page_no"):
+            key, negated = key.removesuffix("_no"), not negated
+        return self._say(f"{key}_not" if negated else key, **values)
+
+    def _template(self, one: f.Has) -> tuple[str, dict[str, object]]:
+        """(template, what stands in it) of one test."""
+        field = self._label(one.field)
+        match one.op:
+            case "among":
+                return "among", {"values": self._list(one.values)}
+            case "within" if one.field == "cycle":
+                spans = zip(one.values[::2], one.values[1::2], strict=False)
+                years = self._words["or"].join(_years(first, last) for first, last in spans)
+                return "cycle", {"values": years}
+            case "within":
+                return one.field, {"span": self._span(*one.values)}
+            case "overdue":
+                return "overdue", {"day": one.values[0]}
+            case "plan" if one.values[0] == "latest":
+                return "plan_latest", {}
+            case "plan":
+                return "plan", {"values": one.values[0]}
+            case "missing":
+                return "missing", {"field": field}
+            case "page":
+                return "page" if one.values[0] == "yes" else "page_no", {}
+            case "mentions":
+                return "mentions", {"words": one.label or one.values[0]}
+        kind = FIELD[one.field].kind if one.field in FIELD else ""
+        if kind == "yesno" and one.values[0] in ("yes", "no"):
+            return one.field if one.values[0] == "yes" else f"{one.field}_no", {}
+        key = one.field if one.field in self._words and kind != "yesno" else "choice"
+        # a country is called as it is called here, where its name is in the language of the answer
+        label = "" if one.field == "country" and self._store and self._language == "en" else one.label
+        return key, {"field": field, "values": label or self._values(one)}
+
+    def _values(self, one: f.Has) -> str:
+        """The values of a test that has no words of its own: names by their numbers and keys."""
+        names: list[str] = list(one.values)
+        if self._store and one.field == "country":
+            known = dict(self._store.countries())
+            names = [known.get(prefix, prefix) for prefix in one.values]
+        elif self._store and one.field in ("policy_areas", "ogp_values"):
+            found = {name.key: name.name for name in self._store.names_by_key(one.values)}
+            names = [found.get(key, key) for key in one.values]
+        elif self._store and all(value.isdecimal() for value in one.values):
+            names = [name.name for name in self._store.names_by_id(list(map(int, one.values)))] or names
+        return self._words["or"].join(dict.fromkeys(names))
+
+    def _span(self, first: str, last: str) -> str:
+        if first == last:
+            return self._say("on_day", day=first)
+        if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
+            return self._say("in_year", year=first[:4])
+        key = "between" if first and last else "since" if first else "until"
+        return self._say(key, first=first, last=last)
+
+    # -- words ---------------------------------------------------------------------------------------------------
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._words[key].format(**values)
+
+    def _label(self, field: str) -> str:
+        if field == "duration":
+            return self._words["length"]
+        return self._labels.get(field) or (FIELD[field].label if field in FIELD else field)
+
+    def _order(self, order: str) -> str:
+        return self._label(order)
+
+    def _fields(self, fields: Sequence[str]) -> str:
+        return self._list(tuple(map(self._label, fields)))
+
+    def _list(self, members: Sequence[str]) -> str:
+        """ "a, b and c" """
+        *before, last = members or ("",)
+        return self._words["list_and"].join([", ".join(before), last]) if before else last
+
+
+_FRAMES: Mapping[type, Callable[[Restatement, Any], str]] = {
+    f.Lookup: Restatement._lookup,
+    f.Listing: Restatement._listing,
+    f.Count: Restatement._count,
+    f.Group: Restatement._group,
+    f.Rank: Restatement._rank,
+    f.Extreme: Restatement._extreme,
+    f.Share: Restatement._share,
+    f.Verify: Restatement._verify,
+    f.Exceeds: Restatement._exceeds,
+    f.Same: Restatement._same,
+    f.Stands: Restatement._stands,
+    f.Reachable: Restatement._reachable,
+    f.Compare: Restatement._compare,
+    f.Duration: Restatement._duration,
+    f.FindText: Restatement._find_text,
+    f.Holder: Restatement._holder,
+    f.Define: Restatement._define,
+    f.Changes: Restatement._changes,
+    f.About: Restatement._about,
+    f.Choose: Restatement._choose,
+    f.Several: Restatement._several,
+}
+
+
+def _is_of(one: f.Condition) -> bool:
+    return isinstance(one, f.Has) and (one.field in ("country", "cycle") or one.op == "plan")
+
+
+def _years(first: str, last: str) -> str:
+    first, last = first[:4], last[:4]
+    return first if first == last else f"{first}–{last}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
