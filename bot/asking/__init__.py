@@ -18,8 +18,11 @@ from bot.asking.examples import examples
 from bot.asking.frame_json import frame_json, intent_of
 from bot.asking.frames import (
     CARD_FIELDS,
+    About,
     Changes,
     Choose,
+    Condition,
+    Define,
     Duration,
     FindText,
     Frame,
@@ -29,18 +32,16 @@ from bot.asking.frames import (
     Refuse,
     Same,
     Stands,
+    Talk,
     Verify,
     all_of,
     among,
     dumps,
     loads,
 )
-from bot.asking.legacy import frame_of, query_of
-from bot.asking.query import Clarify, Query, Unknown
+from bot.asking.reading import read
 from bot.asking.restate import Restatement
-from bot.asking.spotting import spot
-from bot.asking.thread import EMPTY, Thread
-from bot.asking.understand import understand
+from bot.asking.thread import EMPTY, Thread, remembered
 from bot.asking.wording import Wording
 from bot.records.store import Store
 
@@ -58,11 +59,10 @@ def ask(
     `page` which page of a long list is shown, None for the whole list.
     """
     began = time.perf_counter()
-    spotted = spot(question, store, as_of, lang, thread.language)
-    old = understand(spotted, store, thread, as_of)
-    language = spotted.lexicon.language
-    given, made = _answer(frame_of(old), store, question, as_of, language, began, page)
-    return given, _remember(old, made, thread, language)
+    found = read(question, store, thread, as_of, lang)
+    language = found.made.lexicon.language
+    given, made = _answer(found.reading, store, question, as_of, language, began, page)
+    return given, _remember(found.reading.frame, found.where, made, thread, language)
 
 
 def choose(
@@ -79,7 +79,7 @@ def choose(
         refused = Reading(Refuse("no_such_code", (code,)))
         return _answer(refused, store, code, as_of, language, began)[0], replace(thread, language=language)
     given, made = _answer(Reading(frame), store, code, as_of, language, began)
-    return given, _remember(replace(query_of(frame, thread.pending), codes=(code,)), made, thread, language)
+    return given, remembered(thread, frame, None, made.listed or (code,), language)
 
 
 def _chosen(frame: Frame, code: str) -> Frame:
@@ -100,8 +100,9 @@ def answer_pending(
 ) -> tuple[Answer, Thread]:
     """Answer another reading of a question (`Alternative.pending`) as it is. ValueError where it is no frame."""
     language = thread.language if lang == "auto" else lang
-    given, made = _answer(Reading(loads(pending)), store, "", as_of, language, time.perf_counter(), page)
-    return given, replace(thread, listed=tuple(made.listed[:1000]) or thread.listed, language=language)
+    frame = loads(pending)
+    given, made = _answer(Reading(frame), store, "", as_of, language, time.perf_counter(), page)
+    return given, _remember(frame, None, made, thread, language)
 
 
 def answer(store: Store, frame: Frame, *, as_of: date, lang: str) -> Answer:
@@ -148,25 +149,11 @@ def _answer(
     ), made
 
 
-def _remember(old: Query | Clarify | Unknown, made: Draft, thread: Thread, language: str) -> Thread:
+def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread, language: str) -> Thread:
     """What a follow-up may point back to; a question that was not understood changes nothing."""
-    if isinstance(old, Clarify):
-        return replace(thread, pending=old.pending, options=old.codes[:50], language=language)
-    query = old if isinstance(old, Query) else old.query
-    if query.intent in ("help", "define") or (isinstance(old, Unknown) and not query.codes and not query.fields):
-        return replace(thread, language=language, pending=None)
-    if isinstance(old, Unknown):  # what it was about may be pointed at; that it asked cannot be asked again
-        query = replace(query, intent="lookup", fields=query.fields or CARD_FIELDS, filters=(), words=())
-    shown = [item.code for item in made.items]
-    focus = (
-        (*made.listed, *query.codes)
-        if query.intent == "superlative"
-        else query.codes or made.listed[:1] or thread.focus
-    )
-    if len(query.codes) == 1:
-        focus = (*query.codes, *thread.focus)  # "and when do both end?" means this one and the one before
-    focus = tuple(dict.fromkeys(focus)) if focus else tuple(dict.fromkeys(shown))
-    listed = (
-        made.listed if len(made.listed) > 1 or query.intent in ("list", "reverse", "search", "count") else thread.listed
-    )
-    return Thread(query, focus[:10], tuple(listed[:1000]), None, language, thread.options)
+    if isinstance(frame, Choose):
+        return replace(thread, pending=frame.pending if frame.codes else None, options=frame.codes, language=language)
+    spoken = frame.codes or frame.fields or frame.reason == "no_such_country" if isinstance(frame, Refuse) else True
+    if isinstance(frame, Talk | About | Define) or not spoken:
+        return replace(thread, language=language)
+    return remembered(thread, frame, where, made.listed, language)

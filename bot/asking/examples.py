@@ -9,11 +9,9 @@ from string import Formatter
 
 from bot.asking.answers import draft
 from bot.asking.answers.groups import group_key
-from bot.asking.legacy import frame_of
 from bot.asking.lexicon import lexicon
-from bot.asking.spotting import spot
+from bot.asking.reading import read
 from bot.asking.thread import EMPTY
-from bot.asking.understand import understand
 from bot.records.periods import days_later
 from bot.records.store import Store
 
@@ -39,7 +37,7 @@ def examples(store: Store, *, as_of: date, lang: str) -> tuple[str, ...]:
 
 def _is_answered(question: str, store: Store, as_of: date) -> bool:
     """Whether somebody who types this first gets something to read, not that there is nothing."""
-    made = draft(frame_of(understand(spot(question, store, as_of), store, EMPTY, as_of)), store, as_of)
+    made = draft(read(question, store, EMPTY, as_of).reading, store, as_of)
     return made.outcome == "answer" and bool(made.items or (made.result or {}).get("value"))
 
 

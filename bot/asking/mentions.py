@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.spotting import spot
-from bot.asking.subjects import titled
+from bot.asking.lattice import build
+from bot.asking.pieces import titled
 from bot.records.store import Store
 
 LOOKED_AT = 4_000  # characters
 _SENTENCES = 60
-_SAID = 0.85  # of a title and of what is said: part of one in running text may be chance
+_SAID = 0.85  # of a title: a part of one in running text may be chance
+_SURE = 0.5  # what such a title costs at most: no strange words in it
 _END = re.compile(r"[\n\r]+|(?<=[.!?;。])\s+")
 
 
@@ -30,15 +31,16 @@ def mentions(store: Store, text: str, as_of: date) -> Mentions:
     unknown: list[str] = []
     sentences = [part for part in _END.split(text[:LOOKED_AT]) if part.strip()]
     for sentence in sentences[:_SENTENCES]:
-        spotted = spot(sentence, store, as_of)
-        found: list[tuple[int, tuple[str, ...]]] = []
-        for start, _end, span in spotted.codes:
-            if span.exists:
-                found.append((start, (span.code,)))
-            else:
-                unknown.append(span.code)
-        for link in spotted.links:
-            if link.kind == "title" and min(link.recall, link.precision) >= _SAID:
-                found.append((link.start, titled(store, link.names[:1], ())))
-        codes += [code for _start, several in sorted(found) for code in several]
+        made = build(sentence, store, as_of)
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        for one in made.mentions:
+            if one.kind == "code" and one.value.exists:
+                found.append((one.start, one.end, (one.value.code,)))
+            elif one.kind == "code":
+                unknown.append(one.value.code)
+            elif one.kind == "title" and one.value.recall >= _SAID and one.cost < _SURE:
+                found.append((one.start, one.end, titled(made, [one.value.names[0].id])))
+        for start, end, several in sorted(found):
+            inside = any(s <= start and end <= e and e - s > end - start for s, e, _codes in found)
+            codes += [] if inside else several
     return Mentions(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(unknown)))

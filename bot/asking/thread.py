@@ -1,47 +1,96 @@
-"""What a thread remembers: the frame of the last question and what it was about, never its text."""
+"""What a thread remembers, and how a follow-up is completed from it.
+
+A turn keeps its frame, the condition that chose its commitments, and those that it showed, in their order; never its
+text. A follow-up has readings of its own and completed ones; they are scored together.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from bot.asking.query import Correction, Filter, Query
+from bot.asking.conditions import condition
+from bot.asking.constructions import Candidate, Subject
+from bot.asking.frames import (
+    ALL,
+    AnyOf,
+    Changes,
+    Compare,
+    Condition,
+    Count,
+    Duration,
+    Exceeds,
+    Extreme,
+    FindText,
+    Frame,
+    Group,
+    Has,
+    Listing,
+    Lookup,
+    Not,
+    Rank,
+    Refuse,
+    Same,
+    Share,
+    Stands,
+    Verify,
+    all_of,
+    among,
+    any_of,
+    conjuncts,
+    from_data,
+    tests,
+    to_data,
+)  # fmt: skip
+from bot.asking.lattice import ordinals
+from bot.asking.pieces import Cond, Named, Pieces
+from bot.asking.weights import weights
+from bot.records.periods import days_later
+
+TURNS = 8
+_LISTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a thread: its frame, what chose its commitments, and those shown (`whole`: all there were)."""
+
+    frame: Frame
+    where: Condition | None = None
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread's memory.
+    """A thread's memory, the last turn last; `pending` waits for a choice among `options`."""
 
-    `query` is the last frame; `focus` the commitments that "it" means, latest first; `listed` the last list shown,
-    that "the second one" counts in; `pending` a frame that waits for a choice among `options`; `language` the
-    thread's own.
-    """
-
-    query: Query | None = None
-    focus: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
-    pending: Query | None = None
+    turns: tuple[Turn, ...] = ()
     language: str = "en"
+    pending: Frame | None = None
     options: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """The memory as a JSON text, for storing."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        turns = [{"frame": to_data(t.frame), "where": to_data(t.where), "listed": list(t.listed)} for t in self.turns]
+        data = {
+            "version": 2,
+            "turns": turns,
+            "language": self.language,
+            "pending": to_data(self.pending),
+            "options": list(self.options),
+        }
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Thread:
         """The memory that `to_json` wrote; ValueError where the text is none."""
         try:
             data = json.loads(text)
-            return cls(
-                query=query_from(data["query"]),
-                focus=tuple(data["focus"]),
-                listed=tuple(data["listed"]),
-                pending=query_from(data["pending"]),
-                language=data["language"],
-                options=tuple(data["options"]),
-            )
+            turns = tuple(Turn(from_data(t["frame"]), from_data(t["where"]), tuple(t["listed"])) for t in data["turns"])
+            return cls(turns, data["language"], from_data(data["pending"]), tuple(data["options"]))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"this is no thread's memory: {error}") from error
 
@@ -49,16 +98,633 @@ class Thread:
 EMPTY = Thread()
 
 
-def query_from(data: dict[str, Any] | None) -> Query | None:
-    """The frame that `dataclasses.asdict` made JSON of."""
-    if data is None:
+def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: tuple[str, ...], language: str) -> Thread:
+    """The memory with one more turn; commitments that are spoken of again are still those that were described."""
+    if where is None and thread.turns and codes_of(frame) and codes_of(frame) == codes_of(thread.turns[-1].frame):
+        where = thread.turns[-1].where
+    return Thread((*thread.turns, Turn(frame, where, listed[:_LISTED]))[-TURNS:], language)
+
+
+# -- what a follow-up may point at ------------------------------------------------------------------------------------
+
+
+def codes_of(frame: Frame) -> tuple[str, ...]:
+    """The commitments that a frame names."""
+    return tuple(getattr(frame, "codes", ()) or ()) if not isinstance(frame, Refuse) or frame.codes else ()
+
+
+def focus(thread: Thread) -> list[tuple[str, int]]:
+    """The commitments spoken of, the latest first, each with how many turns ago that was."""
+    found: dict[str, int] = {}
+    for ago, turn in enumerate(reversed(thread.turns)):
+        named = codes_of(turn.frame) or (turn.listed if len(turn.listed) == 1 else ())
+        if isinstance(turn.frame, Extreme | Stands):
+            named = turn.listed[:3]
+        if isinstance(turn.frame, FindText):
+            named = turn.listed[:1]
+        for code in named:
+            found.setdefault(code, ago)
+    return list(found.items())
+
+
+def last_set(thread: Thread) -> tuple[Condition, int] | None:
+    """The condition of the set last spoken of, and how many turns ago."""
+    for ago, turn in enumerate(reversed(thread.turns)):
+        where = where_of(turn.frame)
+        if where is not None:
+            return (turn.where if isinstance(turn.frame, Rank) and turn.where is not None else where), ago
+    return None
+
+
+def where_of(frame: Frame) -> Condition | None:
+    """The set that a frame speaks of, None where it is of named commitments."""
+    if isinstance(frame, Listing | Count | Group | Rank | Extreme | Exceeds):
+        return frame.where
+    if isinstance(frame, Share):
+        return all_of(frame.of, frame.where)
+    if isinstance(frame, Verify) and not frame.codes:
+        return all_of(frame.of, frame.where)
+    if isinstance(frame, Compare):
+        shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
+        own = [part for one in frame.sets for part in conjuncts(one) if part not in shared]
+        return all_of(*shared, AnyOf(tuple(dict.fromkeys(own)))) if own else all_of(*shared)
+    return None
+
+
+def with_where(frame: Frame, where: Condition) -> Frame | None:
+    """The same question of another set."""
+    if isinstance(frame, Listing):
+        return replace(frame, where=where, page=1)
+    if isinstance(frame, Count | Group | Rank | Extreme | Exceeds):
+        return replace(frame, where=where)
+    if isinstance(frame, Verify) and not frame.codes:
+        return replace(frame, where=where, of=ALL, quantity="any") if frame.quantity == "any" else Listing(where)
+    if isinstance(frame, Share | Compare):
+        return Count(where)
+    return None
+
+
+def with_codes(frame: Frame, codes: tuple[str, ...]) -> Frame | None:
+    """The same question of other commitments."""
+    if isinstance(frame, Lookup | Duration | Same | Stands):
+        return replace(frame, codes=codes)
+    if isinstance(frame, Verify) and frame.codes:
+        return replace(frame, codes=codes)
+    if isinstance(frame, Changes):
+        return replace(frame, where=among(codes))
+    if isinstance(frame, Refuse) and (frame.codes or frame.reason == "no_such_code"):
+        return (
+            Lookup(codes, frame.fields, card=False)
+            if frame.fields
+            else replace(frame, codes=codes)
+            if frame.reason != "no_such_code"
+            else None
+        )
+    return None
+
+
+_TOPIC = frozenset({"policy_areas", "text", "ogp_values"})
+_BODY = frozenset(
+    {"lead_institution", "support_institutions", "body", "institutions", "other_government", "other_actors"}
+)
+
+
+def _slot(test: Has) -> str:
+    return "topic" if test.field in _TOPIC else "body" if test.field in _BODY else test.field
+
+
+def _slots(where: Condition) -> set[str]:
+    return {_slot(test) for test in tests(where)}
+
+
+def merged(old: Condition, own: list[Condition], *, narrow: bool) -> Condition:
+    """The old set with new conditions: one of the same kind is exchanged, unless the new ones only narrow it."""
+    kept = []
+    for part in conjuncts(old):
+        exchanged = any(
+            (isinstance(new, Not) and (new.part == part or part == new))
+            or (isinstance(part, Not) and part.part == new)
+            or (not narrow and not isinstance(new, Not) and _slots(new) & _slots(part))
+            for new in own
+        )
+        if not exchanged:
+            kept.append(part)
+    return all_of(*kept, *own)
+
+
+def _inherited(part: Condition) -> Cond:
+    """An inherited condition as a piece: it expresses no word of the question."""
+    slots = _slots(part)
+    fields = {test.field for test in tests(part)}
+    kind = (
+        "place"
+        if "country" in slots
+        else "plan"
+        if "action_plan" in slots
+        else "cycle"
+        if "cycle" in slots
+        else "body"
+        if "body" in slots
+        else "person"
+        if "person" in slots
+        else "text"
+        if "text" in fields
+        else "area"
+        if "topic" in slots
+        else "date"
+        if slots & {"start", "end", "running"}
+        else "value"
+    )
+    return Cond(part, -1, -1, frozenset(), kind)
+
+
+# -- completing a follow-up -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Pieces with what the thread adds to them, the mentions that point back, and what that costs."""
+
+    pieces: Pieces
+    uses: frozenset[int]
+    cost: float
+    inherited: tuple[str, ...]
+
+
+def completed(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """The ways to complete a question from its thread."""
+    if not thread.turns and not thread.options:
+        return
+    yield from _singular(p, thread)
+    yield from _body_pointed(p, thread)
+    yield from _plural(p, thread)
+
+
+def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "which other commitments does this ministry lead?": the institution of the commitment last spoken of."""
+    spoken = focus(thread)
+    roles = {n: next((r for r in p.asks[n] if r in ("lead_institution", "support_institutions")), "") for n in p.asks}
+    roles = {n: r for n, r in roles.items() if r}
+    pointers = _pointing(p) | p.said("thread", "person") | p.said("head") | p.said("thread", "plural")
+    if not roles or not spoken or p.named or any(c.kind == "body" for c in p.conds) or not pointers:
+        return
+    if not (p.said("noun", "plural") or p.said("intent", "list", "only", "rest") or p.said("question", "what")):
+        return
+    code = spoken[0][0]
+    uses = sorted(p.made.store.uses_of((code,), ("lead_institution",)))
+    if not uses:
+        return
+    ids = tuple(str(name_id) for _code, _field, name_id in uses)
+    label = str(p.made.store.columns([code], ("lead_institution",))[code]["lead_institution"] or "")
+    cond = Cond(Has("lead_institution", "is", ids, label), -1, -1, frozenset(), "body")
+    other = p.said("thread", "other") | {
+        n for n, m in enumerate(p.items) if p.words(n).casefold() in p.made.lexicon.words("grammar", "other")
+    }
+    groups = [(cond.test, (cond,)), *p.groups]
+    if other:
+        apart = Cond(Not(among((code,))), -1, -1, frozenset(), "value")
+        groups.append((apart.test, (apart,)))
+    asks = {n: names for n, names in p.asks.items() if n not in roles}
+    yield Completed(
+        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks, _said={}),
+        frozenset(pointers | set(roles) | other | p.said("thread", "one")),
+        weights()["thread"]["pointer"] + 0.05,
+        ("filters",),
+    )
+
+
+def _pointing(p: Pieces) -> set[int]:
+    return p.said("thread", "pronoun", "person")
+
+
+def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "its lead?", "the second one", "the other one", "and 3.5"."""
+    cost = weights()["thread"]
+    spoken = focus(thread)
+    swap = p.said("thread", "swap", "correction")
+    listed = _listed(thread)
+    for number, one in enumerate(p.items):
+        plan = number + 1 < len(p.items) and p.items[number + 1].says("ask", "action_plan")
+        for k in ordinals(one) if not plan else ():
+            if k <= len(listed):
+                yield _with(
+                    p,
+                    (listed[k - 1],),
+                    {number} | p.said("thread", "one") | swap,
+                    cost["pointer"]
+                    + 0.4
+                    * (one.says("intent", "first") and any(set(ns) <= {"start", "end"} for ns in p.asks.values())),
+                )
+            elif not listed and k <= len(spoken):
+                yield _with(
+                    p,
+                    (list(reversed(spoken))[k - 1][0],),
+                    {number} | p.said("thread", "one") | swap,
+                    cost["pointer"] + 0.1,
+                )
+        if one.kind == "number" and 0 < one.value <= len(listed) and (len(p.items) <= 2 or p.said("thread", "one")):
+            yield _with(p, (listed[one.value - 1],), {number} | swap, cost["pointer"])
+        if one.kind in ("number", "word", "text") and spoken and (code := _sibling(p, one, spoken[0][0])):
+            yield _with(p, (code,), {number} | swap, cost["pointer"] + 0.1)
+    if (
+        last := p.said("thread", "last_one") or (p.said("intent", "last") if p.said("thread", "one") else set())
+    ) and listed:
+        yield _with(p, (listed[-1],), last | p.said("thread", "one"), cost["pointer"])
+    if p.named or not spoken:
+        return
+    if both := p.said("thread", "both"):
+        if len(spoken) > 1:
+            yield _with(p, tuple(code for code, _ago in reversed(spoken[:2])), both | swap, cost["pointer"])
+    pair = listed if len(listed) == 2 else tuple(code for code, _ago in reversed(spoken[:2]))
+    for role, place in (("former", 0), ("latter", 1)):
+        if (said := p.said("thread", role)) and len(pair) == 2:
+            yield _with(p, (pair[place],), said | swap, cost["pointer"])
+    if len(listed) > 1 and p.said("thread", "one", "pronoun"):  # "the later one": of those last listed
+        for name, last in (("later", True), ("earlier", False)):
+            if said := p.said("intent", name):
+                best = p.made.store.extreme("c.end_to", *_among_sql(listed), highest=last)
+                if len(best) == 1:
+                    yield _with(p, (best[0],), said | p.said("thread", "one") | swap, cost["pointer"])
+    if other := p.said("thread", "other"):
+        pair = listed if len(listed) == 2 else tuple(code for code, _ago in spoken[:2])
+        if len(pair) == 2:
+            rest = [code for code in pair if code != spoken[0][0]] or [pair[1]]
+            yield _with(p, (rest[0],), other | swap, cost["pointer"])
+    pointers = _pointing(p)
+    code, ago = spoken[0]
+    set_ago = (last_set(thread) or (ALL, 99))[1]
+    telling = any(cond.kind in ("text", "area", "body", "person", "place") for cond in p.conds)
+    dear = cost["pointer"] if pointers else cost["ellipsis"]
+    dear += cost["far"] * ago + (0.3 if set_ago < ago else 0.0)
+    dear += 0.6 * telling + 0.5 * bool(p.said("noun", "plural"))
+    yield _with(p, (code,), pointers | swap, dear)
+    group = [c for c, a in spoken if a == ago]
+    if len(group) > 1 and len(group) <= 12:
+        plural = p.said("thread", "plural")
+        yield _with(
+            p,
+            tuple(group),
+            plural | swap | p.said("thread", "both"),
+            (cost["pointer"] if plural else cost["ellipsis"]) + cost["far"] * ago,
+        )
+
+
+def _among_sql(codes: tuple[str, ...]) -> tuple[str, list[object]]:
+    return condition(among(codes))
+
+
+def _listed(thread: Thread) -> tuple[str, ...]:
+    """The commitments of the last list, in its order."""
+    if thread.options:
+        return thread.options
+    for turn in reversed(thread.turns):
+        named = codes_of(turn.frame)
+        if len(turn.listed) > 1:
+            return turn.listed
+        if len(named) > 1:
+            return named
+    return ()
+
+
+def _sibling(p: Pieces, one: Any, code: str) -> str:
+    """A commitment of the same plan whose number alone is said: "and 4.3?"."""
+    if "-" not in code:
+        return ""
+    start = code.rsplit("-", 1)[0]
+    said = p.made.words(one.start, one.end)
+    found = p.made.store.existing([f"{start}-{said}"])
+    return next(iter(found), "")
+
+
+def _with(p: Pieces, codes: tuple[str, ...], uses: set[int], dear: float) -> Completed:
+    named = [*p.named, *(Named((code,), -1, frozenset(), code, exact=True) for code in codes)]
+    conds = [cond for cond in p.conds if not (cond.uses and cond.uses <= uses)]
+    groups = [(t, c) for t, c in p.groups if not all(x.uses and x.uses <= uses for x in c)]
+    return Completed(replace(p, named=named, conds=conds, groups=groups, _said={}), frozenset(uses), dear, ("codes",))
+
+
+def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "how many of those are complete?", "by country?", "and in Ukraine?", "the rest?"."""
+    found = last_set(thread)
+    if found is None or p.named:
+        return
+    old, ago = found
+    cost = weights()["thread"]
+    pointers = p.said("thread", "plural", "that_many") | p.said("intent", "only") | p.said("thread", "one")
+    swap = p.said("thread", "swap", "correction")
+    own = [test for test, _c in p.groups]
+    narrow = bool(p.said("thread", "plural")) or any(
+        p.items[n].says("intent", "only") and p.items[n].end - p.items[n].start > 1 for n in p.said("intent", "only")
+    )
+    if swap:
+        narrow = False
+    uses = pointers | swap
+    where = merged(old, own, narrow=narrow)
+    where = all_of(*(part for part in conjuncts(where) if not any(_slots(part) & _slots(gone) for gone in p.dropped)))
+    if everywhere := p.said("intent", "everywhere"):
+        where = all_of(*(part for part in conjuncts(where) if "country" not in _slots(part)))
+        uses |= everywhere
+    dear = cost["far"] * ago
+    if pointers or swap or everywhere:
+        dear += cost["pointer"]
+    elif not p.said("noun", "plural"):
+        dear += cost["ellipsis"]
+    else:
+        dear += cost["bare"]
+    yield _set(p, where, uses, dear)
+    if len(own) > 1 and p.said("noun", "plural"):
+        return
+    if rest := p.said("intent", "rest") or (p.said("thread", "other") if p.said("intent", "list") else set()):
+        spoken = focus(thread)
+        if spoken and spoken[0][1] < ago:  # "list the others": all but the one last spoken of
+            yield _set(p, all_of(old, Not(among((spoken[0][0],)))), rest | swap, cost["pointer"])
+        narrowed = _before(thread)
+        if narrowed:
+            whole, part = narrowed
+            yield _set(
+                p, all_of(whole, Not(part) if not isinstance(part, Not) else part.part), rest | swap, cost["pointer"]
+            )
+    if any_plan := p.said("intent", "any_plan"):
+        free = all_of(*(part for part in conjuncts(where) if "action_plan" not in _slots(part)))
+        yield _set(p, free, uses | any_plan, dear if pointers or swap else cost["pointer"])
+    if (undo := p.said("intent", "undo")) and own:  # "drop the civic participation bit"
+        slots = set().union(*(_slots(part) for part in own))
+        less = all_of(*(part for part in conjuncts(old) if not _slots(part) & slots))
+        if less != old:
+            bare = replace(p, groups=[], conds=[], connectives=set())
+            yield _set(bare, less, undo | swap | p.cond_uses | p.said("intent", "list"), cost["pointer"])
+    if undo := p.said("intent", "undo"):
+        narrowed = _before(thread)
+        if narrowed:
+            yield _set(p, narrowed[0], undo | swap | p.said("intent"), cost["pointer"])
+
+
+def _before(thread: Thread) -> tuple[Condition, Condition] | None:
+    """The set before the last was narrowed, and what narrowed it."""
+    sets = [where for turn in thread.turns if (where := where_of(turn.frame)) is not None]
+    if not sets:
         return None
-    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    plain["filters"] = tuple(map(_filter_from, data["filters"]))
-    plain["corrections"] = tuple(Correction(**one) for one in data["corrections"])
-    return Query(**plain)
+    last = conjuncts(sets[-1])
+    for before in reversed(sets[:-1]):
+        parts = conjuncts(before) if before != ALL else ()
+        more = [part for part in last if part not in parts]
+        if more and all(part in last for part in parts):
+            return before, all_of(*more)
+    return (all_of(*last[:-1]), last[-1]) if len(last) > 1 else None
 
 
-def _filter_from(data: dict[str, Any]) -> Filter:
-    parts = tuple(map(_filter_from, data.get("parts", ())))
-    return Filter(**{**data, "values": tuple(data["values"]), "parts": parts})
+def _set(p: Pieces, where: Condition, uses: set[int], dear: float) -> Completed:
+    own = {test: conds for test, conds in p.groups}
+    groups = [(part, own.get(part, (_inherited(part),))) for part in (conjuncts(where) if where != ALL else ())]
+    kept = [cond for _t, conds in groups for cond in conds if cond.uses]
+    inherited = [cond for _t, conds in groups for cond in conds if not cond.uses]
+    made = replace(p, conds=[*inherited, *kept], groups=groups, _said={})
+    return Completed(made, frozenset(uses), dear, ("filters",))
+
+
+def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
+    """The last question asked again of what this one names: "and in France?", "KR0029?", "the second plan?"."""
+    last = next((turn for turn in reversed(thread.turns) if _goes_on(turn)), None)
+    cost = weights()["thread"]
+    if last is not None and isinstance(last.frame, Listing) and len(p.items) <= 3 and not p.groups and not p.named:
+        whole = p.said("thread", "whole")
+        if (
+            said := p.said("thread", "more") | whole
+        ):  # "more", "all": the next page of the last list, or the whole of it
+            page = None if whole or last.frame.page is None else last.frame.page + 1
+            yield Candidate(
+                "more",
+                frozenset(said) | p.said("intent", "list", "every"),
+                0.0,
+                replace(last.frame, page=page),
+                inherited=("filters",),
+            )
+    swap = p.said("thread", "swap", "correction", "one") | p.said("intent", "only", "and")
+    if thread.options and thread.pending is not None and p.groups and not p.named:
+        where = all_of(among(thread.options), *(test for test, _c in p.groups))
+        pending = thread.pending
+        uses = frozenset(p.cond_uses | swap | p.said("thread", "pronoun"))
+        yield Candidate(
+            "chosen",
+            uses,
+            0.0,
+            None,
+            Subject(described=where),
+            lambda codes: with_codes(pending, codes) or Lookup(codes, ("title",), card=True),
+            ("codes",),
+        )
+    if last is None or p.asks:
+        return
+    frame = last.frame
+    if p.named and not p.groups and with_codes(frame, ("?",)) is not None:
+        uses = frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied)
+        more = codes_of(frame) if any(m.says("thread", "swap") and "too" in p.made.text for m in p.items) else ()
+        del more
+        yield Candidate(
+            "continued",
+            uses,
+            cost["pointer"] if swap else cost["ellipsis"] - 0.1,
+            None,
+            Subject(tuple(p.named)),
+            lambda codes: with_codes(frame, codes),
+            ("fields",),
+        )  # type: ignore[arg-type,return-value]
+    yield from _beside(p, thread, swap)
+    counted = [turn.frame.where for turn in thread.turns[-2:] if isinstance(turn.frame, Count)]
+    if len(counted) == 2 and not p.groups and not p.named and p.said("thread", "both") and p.said("intent", "total"):
+        first, second = counted
+        shared = [part for part in conjuncts(first) if part in conjuncts(second)]
+        own_parts = [all_of(*(part for part in conjuncts(one) if part not in shared)) for one in counted]
+        yield Candidate(
+            "continued",
+            frozenset(swap | p.said("thread", "both") | p.said("intent", "total", "count")),
+            cost["pointer"],
+            Count(all_of(*shared, any_of(*own_parts))),
+            inherited=("filters",),
+        )
+    old = where_of(frame)
+    later, earlier = p.said("intent", "later"), p.said("intent", "earlier")
+    if old is not None and not p.groups and not p.named and (later or earlier):
+        for part in conjuncts(old):
+            if (
+                isinstance(part, Has)
+                and part.op == "within"
+                and part.field in ("start", "end")
+                and part.values[1 if later else 0]
+            ):
+                day = date.fromisoformat(part.values[1 if later else 0])
+                moved = days_later(day, 1 if later else -1).isoformat()
+                span = (moved, "") if later else ("", moved)
+                where = all_of(
+                    *(other for other in conjuncts(old) if other != part),
+                    Has(part.field, "within", span, f"{'>' if later else '<'} {day}"),
+                )
+                yield Candidate(
+                    "continued",
+                    frozenset(later | earlier | swap | p.said("thread", "pronoun", "plural")),
+                    cost["pointer"],
+                    Listing(where),
+                    inherited=("filters",),
+                )
+    if old is not None and not p.groups and not p.named and any(test.op == "plan" for test in tests(old)):
+        for number, one in enumerate(p.items):
+            for k in ordinals(one):
+                again = with_where(frame, merged(old, [Has("action_plan", "plan", (str(k),), str(k))], narrow=False))
+                if again is not None:
+                    yield Candidate(
+                        "continued", frozenset({number} | swap), cost["pointer"] - 0.02, again, inherited=("filters",)
+                    )
+    if p.named or not p.groups:
+        return
+    own = [test for test, _c in p.groups]
+    dear = cost["pointer"] if p.said("thread", "swap", "correction") else cost["ellipsis"]
+    own_words = {
+        Rank: ("most", "fewest", "more", "fewer"),
+        Count: ("count",),
+        Group: ("group",),
+        Listing: ("list",),
+        Share: ("share",),
+    }.get(type(frame), ())
+    told = [
+        name
+        for name in ("count", "group", "list", "most", "fewest", "share")
+        if name not in own_words and p.said("intent", name)
+    ]
+    dear += 0.35 * bool(p.said("noun", "plural") and not p.said("thread", "swap")) + 1.0 * bool(told)
+    uses = frozenset(
+        p.cond_uses | swap | p.said("thread", "pronoun", "plural") | p.said("intent", "everywhere", *own_words)
+    )
+    if isinstance(frame, Compare):
+        shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
+        sides = [[part for part in conjuncts(one) if part not in shared] for one in frame.sets]
+        slots = {slot for side in sides for part in side for slot in _slots(part)}
+        if any(_slots(test) & slots for test in own):
+            sets = (*frame.sets, *(all_of(*shared, test) for test in own))
+            labels = (*frame.labels, *(next(iter(tests(test))).label for test in own))
+        else:
+            base = (
+                [part for part in shared if _slots(part) & {"country", "action_plan", "cycle"}]
+                if p.said("thread", "swap")
+                else shared
+            )
+            sets = tuple(
+                all_of(merged(all_of(*base), own, narrow=False) if base else all_of(*own), *side) for side in sides
+            )
+            labels = frame.labels
+        yield Candidate("continued", uses, dear, Compare(sets, labels, frame.asks), inherited=("filters",))
+        return
+    if old is not None and isinstance(frame, Rank | Group) and p.said("thread", "swap"):  # "and by withdrawn ones?"
+        kept = (
+            [part for part in conjuncts(old) if _slots(part) & {"country", "action_plan", "cycle"}]
+            if old != ALL
+            else []
+        )
+        again = with_where(frame, merged(all_of(*kept), own, narrow=False))
+        if again is not None:
+            yield Candidate("continued", uses, dear + 0.1, again, inherited=("filters",))
+    if old is not None:
+        again = with_where(frame, merged(old, own, narrow=False))
+        if again is not None:
+            yield Candidate("continued", uses, dear, again, inherited=("filters",))
+    elif last.where is not None and with_codes(frame, ("?",)) is not None:
+        where = merged(last.where, own, narrow=False)
+        yield Candidate(
+            "continued",
+            uses,
+            dear,
+            None,
+            Subject(described=where),
+            lambda codes: with_codes(frame, codes),
+            ("fields", "filters"),
+        )  # type: ignore[arg-type,return-value]
+
+
+def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
+    """ "which of the two has more?", "how many each?", "together?": the sets last spoken of, one after the other."""
+    pointers = p.said("thread", "sides", "both")
+    more, fewer = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
+    total = p.said("intent", "total")
+    if (
+        p.named
+        or not (pointers or total)
+        or not (more or fewer or total or p.said("intent", "count", "group", "compare"))
+    ):
+        return
+    sides = _sides(thread)
+    if len(sides) < 2:
+        return
+    shared, parts = sides[0][0], [part for _shared, part in sides]
+    own = [test for test, _c in p.groups]
+    base = merged(shared, own, narrow=False) if own else shared
+    uses = frozenset(
+        p.cond_uses
+        | pointers
+        | more
+        | fewer
+        | total
+        | swap
+        | p.said("intent", "count", "group", "compare", "list", "or")
+        | p.said("question")
+        | p.said("intent", "present")
+        | {n for n in p.asks if p.asks[n][0] in ("country", "action_plan")}
+    )
+    sets = tuple(all_of(base, part) for part in parts)
+    labels = tuple(", ".join(test.label for test in tests(part)) for part in parts)
+    cost = weights()["thread"]["pointer"]
+    if total and not more and not fewer:
+        yield Candidate("beside", uses, cost, Count(all_of(base, any_of(*parts))), inherited=("filters",))
+    else:
+        yield Candidate(
+            "beside",
+            uses,
+            cost,
+            Compare(sets, labels, "most" if more else "fewest" if fewer else ""),
+            inherited=("filters",),
+        )
+
+
+def _sides(thread: Thread) -> list[tuple[Condition, Condition]]:
+    """What was exchanged from turn to turn, the first first, with what stayed: Chile, then Argentina, of those complete."""
+    wheres = [where for turn in thread.turns if (where := where_of(turn.frame)) is not None]
+    if not wheres:
+        return []
+    last = conjuncts(wheres[-1])
+    for slot in ("country", "action_plan", "topic", "body", "completion"):
+        mine = [part for part in last if slot in _slots(part)]
+        rest = {part for part in last if part not in mine}
+        if len(mine) != 1:
+            continue
+        found = [mine[0]]
+        for where in reversed(wheres[:-1]):
+            parts = conjuncts(where)
+            other = [part for part in parts if slot in _slots(part)]
+            if len(other) != 1 or ({part for part in parts if part not in other} - rest and len(found) > 1):
+                break
+            if other[0] not in found:
+                found.append(other[0])
+        if len(found) > 1:
+            return [(all_of(*(part for part in last if part in rest)), part) for part in reversed(found)]
+    return []
+
+
+def _goes_on(turn: Turn) -> bool:
+    return (
+        where_of(turn.frame) is not None
+        or bool(codes_of(turn.frame))
+        or (isinstance(turn.frame, Refuse) and bool(turn.frame.fields))
+    )
+
+
+__all__ = [
+    "EMPTY",
+    "Completed",
+    "Has",
+    "Thread",
+    "Turn",
+    "completed",
+    "continued",
+    "remembered",
+    "where_of",
+    "with_codes",
+    "with_where",
+]

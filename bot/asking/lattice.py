@@ -19,7 +19,7 @@ from bot.asking.dates import find_intervals
 from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.lexicon import Lexicon, detect, lexicon
 from bot.asking.normalise import Question, Token, forms, normalise
-from bot.asking.understanding.weights import weights
+from bot.asking.weights import weights
 from bot.records.countries import country_named, country_of, country_of_adjective
 from bot.records.names import EMPTY_WORDS, name_key
 from bot.records.store import Name, Store
@@ -30,7 +30,9 @@ _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
 _DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
 _BREAK = re.compile(r"[,;:?!()\n]|\s/\s|\.(?:\s|$)|\s[-–—]\s")
 _PART = re.compile(r"[;:?!\n]|\.(?:\s|$)|,\s|\s[-–—]+\s|\.\.\.")
-_PLACEHOLDERS = frozenset({"none specified", "not specified", "unclear", "nr", "nd", "na", "n a", "no data", "none", "unspecified"})
+_PLACEHOLDERS = frozenset(
+    {"none specified", "not specified", "unclear", "nr", "nd", "na", "n a", "no data", "none", "unspecified"}
+)
 _ABBREVIATED = re.compile(r"\(([A-Z][\w&.-]+)\)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
@@ -122,7 +124,12 @@ class Lattice:
 def light_words(language: str) -> frozenset[str]:
     """Function words, politeness, question words and the words for a commitment itself."""
     words = lexicon(language).words
-    found = {*words("empty", "words"), *words("empty", "polite"), *words("empty", "courtesy"), *words("empty", "filler")}
+    found = {
+        *words("empty", "words"),
+        *words("empty", "polite"),
+        *words("empty", "courtesy"),
+        *words("empty", "filler"),
+    }
     found |= {*words("empty", "commitment"), *words("empty", "commitments")}
     for name in ("who", "what", "when", "where", "how", "yes_no", "whose"):
         found |= set(words("question", name))
@@ -291,24 +298,42 @@ def _areas(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Men
 def _parts_of_areas(made: Lattice) -> Iterator[Mention]:
     """Areas that are said in part or in another form: "whistleblower", "media and telecoms", "social audit"."""
     cost = weights()["tile"]
-    taken = {at for one in made.mentions if one.kind in ("code", "contact", "place") for at in range(one.start, one.end)}
+    taken = {
+        at for one in made.mentions if one.kind in ("code", "contact", "place") for at in range(one.start, one.end)
+    }
     free = [at not in taken and made.content(at) for at in range(len(made.tokens))]
     links = made.linker.candidates("area", made.tokens, free, EMPTY_WORDS, made.lexicon.known)
     exact = {(one.start, one.end) for one in made.mentions if one.kind == "area"}
     known = made.linker.areas()
     for link in links[:6]:
         used = set(link.used)
-        rivals = [one for one in links if set(one.used) == used and one.recall >= link.recall - 0.02 and one.names[0].key != link.names[0].key]
+        rivals = [
+            one
+            for one in links
+            if set(one.used) == used and one.recall >= link.recall - 0.02 and one.names[0].key != link.names[0].key
+        ]
         alone = [one for one in links if set(one.used) >= used]
         words = [made.tokens[at].folded for at in link.used]
-        if link.precision < 0.99 or link.recall < 0.45 or rivals or (link.recall < 0.85 and len(alone) > 1) or (link.start, link.end) in exact:
+        if (
+            link.precision < 0.99
+            or link.recall < 0.45
+            or rivals
+            or (link.recall < 0.85 and len(alone) > 1)
+            or (link.start, link.end) in exact
+        ):
             continue
         if link.recall < 0.85 and all(len(word) < 6 or word in made.lexicon.known for word in words):
             continue
         if any(s <= link.start and link.end <= e for s, e in exact):
             continue
         key = known.get(link.names[0].key, link.names[0].key)
-        stems = link.repaired and not all(any(made.linker.stem(word) == made.linker.stem(part) or part.startswith(word) for part in link.names[0].key.split()) for word in words)
+        stems = link.repaired and not all(
+            any(
+                made.linker.stem(word) == made.linker.stem(part) or part.startswith(word)
+                for part in link.names[0].key.split()
+            )
+            for word in words
+        )
         repairs = _typed(made, link) if stems else ()
         dear = 0.45 * (1 - link.recall) + cost["repaired"] * bool(repairs)
         yield Mention(link.start, link.end, "area", ((key,), ""), dear, repairs=repairs)
@@ -380,7 +405,9 @@ def _plans(made: Lattice) -> Iterator[Mention]:
         for one in (*before, *inside):
             for number in ordinals(one):
                 yield Mention(min(one.start, noun.start), noun.end, "plan", str(number))
-        for place in [m for m in made.mentions if m.kind == "place" and m.end == noun.start]:  # "the second Canadian plan"
+        for place in [
+            m for m in made.mentions if m.kind == "place" and m.end == noun.start
+        ]:  # "the second Canadian plan"
             for one in [m for m in made.mentions if m.end == place.start and m.says("thread")]:
                 for number in ordinals(one):
                     yield Mention(one.start, one.end, "plan", str(number))
@@ -422,7 +449,12 @@ def _struck(made: Lattice) -> Iterator[Mention]:
 def _repaired(made: Lattice) -> Iterator[Mention]:
     """What words that nobody knows may be meant for: phrases of the lexicon, areas and members. Never a code."""
     dear = weights()["tile"]["repaired"]
-    covered = {at for one in made.mentions if one.kind in ("code", "contact", "place", "date", "area") for at in range(one.start, one.end)}
+    covered = {
+        at
+        for one in made.mentions
+        if one.kind in ("code", "contact", "place", "date", "area")
+        for at in range(one.start, one.end)
+    }
     names = dict(made.store.countries())
     for at, token in enumerate(made.tokens):
         if at in covered or not token.folded.isalpha() or len(token.folded) < 3 or token.is_mention:
@@ -437,7 +469,9 @@ def _repaired(made: Lattice) -> Iterator[Mention]:
             said = " ".join([*(t.folded for t in made.tokens[start : end - 1]), made.tokens[end - 1].forms[-1]])
             if prefixes := made.linker.country_near(said):
                 typed = made.words(start, end).removesuffix("'s")
-                yield Mention(start, end, "place", (names[prefixes[0]], prefixes), dear, repairs=((typed, names[prefixes[0]]),))
+                yield Mention(
+                    start, end, "place", (names[prefixes[0]], prefixes), dear, repairs=((typed, names[prefixes[0]]),)
+                )
 
 
 def _misspelt_phrase(made: Lattice, at: int, dear: float) -> Iterator[Mention]:
@@ -457,7 +491,9 @@ def _misspelt_phrase(made: Lattice, at: int, dear: float) -> Iterator[Mention]:
         tokens[at] = replace(token, folded=to, forms=forms(to))
         for source in (_phrases, _areas):
             for one in source(made, tokens):
-                if one.start <= at < one.end and any(role not in ("empty", "question") for role, _said in one.senses or {("area", "")}):
+                if one.start <= at < one.end and any(
+                    role not in ("empty", "question") for role, _said in one.senses or {("area", "")}
+                ):
                     yield replace(one, cost=one.cost + dear, repairs=((token.text, to),))
 
 
@@ -472,13 +508,23 @@ def _names(made: Lattice) -> Iterator[Mention]:
     titles = made.linker.candidates("title", made.tokens, free, light, known, made.lexicon.words("intent", "negation"))
     yield from _grouped(made, titles, "title")
     short = made.lexicon.data.get("abbreviations", {})
-    spelt = [replace(t, folded=short[t.folded], forms=forms(short[t.folded])) if t.folded in short else t for t in made.tokens]
+    spelt = [
+        replace(t, folded=short[t.folded], forms=forms(short[t.folded])) if t.folded in short else t
+        for t in made.tokens
+    ]
     yield from _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
     cost = weights()["tile"]
     people = made.linker.people(made.tokens, free, known)
     for link in _equals(people):
         repairs = _typed(made, link) if link.repaired else ()
-        yield Mention(link.start, link.end, "person", link.names, cost["person"] + (1 - link.recall) + cost["repaired"] * bool(repairs), repairs=repairs)
+        yield Mention(
+            link.start,
+            link.end,
+            "person",
+            link.names,
+            cost["person"] + (1 - link.recall) + cost["repaired"] * bool(repairs),
+            repairs=repairs,
+        )
     for at, token in enumerate(made.tokens):
         if free[at] and len(token.folded) > 2 and made.content(at) and known.isdisjoint(token.forms):
             if names := made.linker.part_of_person(token):
@@ -518,7 +564,9 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
             if whole:  # a longer name that has this one in one piece: "Ministry of Finance and Planning"
                 held = [*whole, *(one for one in held if f" {whole[0].names[0].key} " in f" {one.names[0].key} ")]
-            names = _with_abbreviations(made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole))
+            names = _with_abbreviations(
+                made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole)
+            )
         repairs = _typed(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
@@ -533,7 +581,10 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
 def _numbered(made: Lattice, link: Link) -> bool:
     """Whether all of a title was said but for the number before it: "5.3. Software Público Nacional"."""
     said = {form for at in link.used for form in made.tokens[at].forms}
-    return all(part in said or part.isdigit() or len(part) == 1 for part in link.names[0].key.split()) and not link.repaired
+    return (
+        all(part in said or part.isdigit() or len(part) == 1 for part in link.names[0].key.split())
+        and not link.repaired
+    )
 
 
 def _with_abbreviations(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
@@ -542,10 +593,19 @@ def _with_abbreviations(made: Lattice, names: tuple[Name, ...], whole: bool) -> 
     for name in names:
         for short in _ABBREVIATED.findall(name.name):
             brief, key = name_key(short), name_key(name.name.replace(f"({short})", " "))
-            if " " in brief or len(brief) < 3 or len(key.split()) < 2 or (whole and names[0].key not in (key, brief, f"{key} {brief}")):
+            if (
+                " " in brief
+                or len(brief) < 3
+                or len(key.split()) < 2
+                or (whole and names[0].key not in (key, brief, f"{key} {brief}"))
+            ):
                 continue
             found += made.store.names_with((brief,), "institution", 40)
-            found += [one for one in made.store.names_with(tuple(key.split()), "institution", 60) if f" {key} " in f" {one.key} "]
+            found += [
+                one
+                for one in made.store.names_with(tuple(key.split()), "institution", 60)
+                if f" {key} " in f" {one.key} "
+            ]
     return tuple(dict.fromkeys(found))
 
 
@@ -602,12 +662,17 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     meant = _meant(made)
     breaks = [made.broken(at, at) for at in range(len(made.tokens))] + [True]
     fixed = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
-    placed = {at for one in made.mentions if one.kind == "place" and not one.repairs and one.cost < 0.1 for at in range(one.start, one.end)}
+    placed = {
+        at
+        for one in made.mentions
+        if one.kind == "place" and not one.repairs and one.cost < 0.1
+        for at in range(one.start, one.end)
+    }
     korean = bool(made.lexicon.particles)
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
     for start in range(len(made.tokens)):
-        if not made.searchable(start) and start not in says or start in fixed:
+        if (not made.searchable(start) and start not in says) or start in fixed:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed:
@@ -620,7 +685,11 @@ def _texts(made: Lattice) -> Iterator[Mention]:
             else:
                 near = start in about or end in nouns or end in topics or start in nouns_after
                 dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
-                dear += cost["text_meant"] * known + 0.3 * any(not made.content(at) for at in (start, end - 1)) + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
+                dear += (
+                    cost["text_meant"] * known
+                    + 0.3 * any(not made.content(at) for at in (start, end - 1))
+                    + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
+                )
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
 
 
@@ -657,7 +726,27 @@ def _before(made: Lattice, phrases: Iterable[str]) -> set[int]:
 
 
 _MEANT_ROLES = frozenset(("ask", "value", "unkept", "unstated", "command", "noun"))
-_WEAK_INTENTS = frozenset(("list", "mention", "overview", "help", "and", "only", "present", "due", "running", "begun", "index", "changes", "define", "exists", "total", "over", "every"))
+_WEAK_INTENTS = frozenset(
+    (
+        "list",
+        "mention",
+        "overview",
+        "help",
+        "and",
+        "only",
+        "present",
+        "due",
+        "running",
+        "begun",
+        "index",
+        "changes",
+        "define",
+        "exists",
+        "total",
+        "over",
+        "every",
+    )
+)
 
 
 def _meant(made: Lattice) -> list[bool]:
@@ -687,9 +776,18 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     by_start: list[list[tuple[float, Mention]]] = [[] for _ in range(size + 1)]
     cheapest: dict[tuple[int, int, str, str], tuple[float, Mention]] = {}
     codes = [(one.start, one.end) for one in made.mentions if one.kind == "code"]
-    letters = {one.start for one in made.mentions if one.kind == "place" and not one.cost and one.end - one.start == 1 and len(made.tokens[one.start].folded) == 2}
+    letters = {
+        one.start
+        for one in made.mentions
+        if one.kind == "place" and not one.cost and one.end - one.start == 1 and len(made.tokens[one.start].folded) == 2
+    }
     for one in made.mentions:
-        key = (one.start, one.end, one.kind, str(one.value) if one.kind in ("plan", "title", "body", "person", "number") else "")
+        key = (
+            one.start,
+            one.end,
+            one.kind,
+            str(one.value) if one.kind in ("plan", "title", "body", "person", "number") else "",
+        )
         price = one.cost + weigh(one)
         if one.kind != "code" and any(one.start < end and start < one.end for start, end in codes):
             price += 1.5  # nothing else is said by the letters and figures of a code

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
+from bot.asking.lattice import Lattice, Mention, ordinals
 from bot.asking.passages import term
-from bot.asking.understanding.lattice import Lattice, Mention, ordinals
-from bot.asking.understanding.weights import weights
+from bot.asking.weights import weights
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.names import EMPTY_WORDS
@@ -41,7 +41,13 @@ class Cond:
     @property
     def field(self) -> str:
         """The field that it tests."""
-        return self.test.field if isinstance(self.test, Has) else self.test.part.field if isinstance(self.test, Not) and isinstance(self.test.part, Has) else ""
+        return (
+            self.test.field
+            if isinstance(self.test, Has)
+            else self.test.part.field
+            if isinstance(self.test, Not) and isinstance(self.test.part, Has)
+            else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +145,63 @@ def _options(made: Lattice, items: Sequence[Mention], number: int, one: Mention)
         yield cost["title_text"] + 0.3 * (one.value.recall > 0.9), "cond", _text(made, one, me)
     elif one.kind == "person":
         ids = tuple(str(name.id) for name in one.value)
-        yield 0.0, "cond", Cond(Has("person", "is", ids, one.value[0].name), one.start, one.end, me | _near(items, one, "person"), "person")
+        yield (
+            0.0,
+            "cond",
+            Cond(
+                Has("person", "is", ids, one.value[0].name),
+                one.start,
+                one.end,
+                me | _near(items, one, "person"),
+                "person",
+            ),
+        )
     elif one.kind == "body":
         yield from _body(made, items, number, one)
     elif one.kind == "area":
         keys, value = one.value
         label = made.words(one.start, one.end)
-        yield 0.0, "cond", Cond(Has("policy_areas", "is", keys, label), one.start, one.end, me | _near(items, one, "policy_areas"), "area")
+        yield (
+            0.0,
+            "cond",
+            Cond(
+                Has("policy_areas", "is", keys, label),
+                one.start,
+                one.end,
+                me | _near(items, one, "policy_areas"),
+                "area",
+            ),
+        )
         if value:
             asked = _near(items, one, "ogp_values", "relevance", span=6)
-            yield (-0.1 if asked else 0.35), "cond", Cond(Has("ogp_values", "is", (value,), label), one.start, one.end, me | asked, "value")
+            yield (
+                (-0.1 if asked else 0.35),
+                "cond",
+                Cond(Has("ogp_values", "is", (value,), label), one.start, one.end, me | asked, "value"),
+            )
         yield cost["area_text"], "cond", _text(made, one, me)
     elif one.kind == "ogp":
         uses = me | _near(items, one, "ogp_values", "relevance", span=6)
-        yield 0.0, "cond", Cond(Has("ogp_values", "is", one.value, made.words(one.start, one.end)), one.start, one.end, uses, "value")
+        yield (
+            0.0,
+            "cond",
+            Cond(Has("ogp_values", "is", one.value, made.words(one.start, one.end)), one.start, one.end, uses, "value"),
+        )
         yield 0.5, "cond", _text(made, one, me)
     elif one.kind == "place":
         name, prefixes = one.value
         if prefixes:
-            yield 0.0, "cond", Cond(Has("country", "is", prefixes, name), one.start, one.end, me | _near(items, one, "country", span=0), "place")
+            yield (
+                0.0,
+                "cond",
+                Cond(
+                    Has("country", "is", prefixes, name),
+                    one.start,
+                    one.end,
+                    me | _near(items, one, "country", span=0),
+                    "place",
+                ),
+            )
         else:
             yield 0.0, "elsewhere", number
     elif one.kind == "plan":
@@ -175,8 +219,13 @@ def _text(made: Lattice, one: Mention, me: frozenset[int]) -> Cond:
     words = text_words(made, one)
     label = " ".join(words)
     longer = made.lexicon.data.get("expansions", {})
-    query = term(label) if one.value == "quoted" else " AND ".join(
-        f"({term(word)} OR {term(longer[word.casefold()])})" if word.casefold() in longer else term(word) for word in words
+    query = (
+        term(label)
+        if one.value == "quoted"
+        else " AND ".join(
+            f"({term(word)} OR {term(longer[word.casefold()])})" if word.casefold() in longer else term(word)
+            for word in words
+        )
     )
     query = f"{{title prose}} : ({query})"
     return Cond(Has("text", "mentions", (query,), label), one.start, one.end, me, "text")
@@ -224,7 +273,12 @@ def _near(items: Sequence[Mention], one: Mention, *fields: str, span: int = _NEA
 def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
     """Whether another thing of weight stands between two mentions."""
     first, second = (one, other) if one.start < other.start else (other, one)
-    return any(first.end <= m.start and m.end <= second.start and m.kind in ("code", "title", "person", "body", "area", "place", "date") for m in items)
+    return any(
+        first.end <= m.start
+        and m.end <= second.start
+        and m.kind in ("code", "title", "person", "body", "area", "place", "date")
+        for m in items
+    )
 
 
 def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[Option]:
@@ -334,26 +388,50 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
     today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
     made_any = False
     said_before = {n for n in range(number) if items[n].says("ask") and abs(one.start - items[n].end) <= 4}
-    fields_near = {name for n in (*said_before, *_choice_near(items, one)) for said in items[n].all("ask") for name in said.split(",")}
+    fields_near = {
+        name
+        for n in (*said_before, *_choice_near(items, one))
+        for said in items[n].all("ask")
+        for name in said.split(",")
+    }
     for place, said in enumerate(sorted(one.all("value"), key=_value_order)):
         name, value = said.split("=")
         asked = _near(items, one, name)
         dear = cost["sense"] * place - (0.15 if asked else 0)
-        if name == "completion" and one.says("ask", "end") and (dates or any(m.says("question", "when") for m in items)):
+        if (
+            name == "completion"
+            and one.says("ask", "end")
+            and (dates or any(m.says("question", "when") for m in items))
+        ):
             dear += 0.6  # "finished in 2014": a day, no degree
-        if fields_near & {f for f in fields_near if f in FIELD and FIELD[f].kind == "choice" and value in terms(f)} and not asked:
+        if (
+            fields_near & {f for f in fields_near if f in FIELD and FIELD[f].kind == "choice" and value in terms(f)}
+            and not asked
+        ):
             dear += 0.4
         made_any = True
         yield dear, "cond", Cond(Has(name, "is", (value,), value), one.start, one.end, me | asked, "value")
     if any(said.endswith("=Unclear") for said in one.all("value")):  # "whose lead institution is unclear"
-        gaps = {n for n in (*said_before, *_choice_near(items, one)) for said in items[n].all("ask") if said.split(",")[0] in FIELD and FIELD[said.split(",")[0]].kind in ("institution", "date", "person")}
+        gaps = {
+            n
+            for n in (*said_before, *_choice_near(items, one))
+            for said in items[n].all("ask")
+            if said.split(",")[0] in FIELD and FIELD[said.split(",")[0]].kind in ("institution", "date", "person")
+        }
         for n in sorted(gaps)[:1]:
             name = items[n].all("ask")[0].split(",")[0]
             yield -0.15, "cond", Cond(Has(name, "missing", (), name), one.start, one.end, me | {n}, "gap")
     text = made.words(one.start, one.end)
     for other in fields_near:
         if other in FIELD and FIELD[other].kind == "choice":
-            value = next((t for t in terms(other) if t.casefold() == text.casefold() or any(s.split("=")[1] == t for s in one.all("value"))), None)
+            value = next(
+                (
+                    t
+                    for t in terms(other)
+                    if t.casefold() == text.casefold() or any(s.split("=")[1] == t for s in one.all("value"))
+                ),
+                None,
+            )
             if value and f"{other}={value}" not in one.all("value"):
                 asked = _near(items, one, other)
                 made_any = True
@@ -400,7 +478,17 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
 
 def _value_order(said: str) -> tuple[int, str]:
     """Of several fields that have a term, the one that people mean first."""
-    order = ("completion", "status", "potential_impact", "specificity", "early_results", "newness", "starred", "verifiable", "ambition")
+    order = (
+        "completion",
+        "status",
+        "potential_impact",
+        "specificity",
+        "early_results",
+        "newness",
+        "starred",
+        "verifiable",
+        "ambition",
+    )
     name = said.split("=")[0]
     return (order.index(name) if name in order else len(order)), said
 
@@ -493,9 +581,19 @@ def _gaps(found: Pieces) -> None:
             before = 0 <= gap <= 3 and not found.made.broken(one.end, ask.start)
             behind = 0 <= back <= 3 and one.says("intent", "missing") and not before
             between = [m for m in items if min(one.end, ask.end) <= m.start and m.end <= max(one.start, ask.start)]
-            if not (before or behind) or any(m.kind != "phrase" for m in between) or any(c.start >= one.end and c.end <= ask.start for c in found.conds):
+            if (
+                not (before or behind)
+                or any(m.kind != "phrase" for m in between)
+                or any(c.start >= one.end and c.end <= ask.start for c in found.conds)
+            ):
                 continue
-            if one.says("intent", "negation") and not one.says("intent", "missing") and FIELD.get(names[0]) and FIELD[names[0]].kind in ("date",) and gap:
+            if (
+                one.says("intent", "negation")
+                and not one.says("intent", "missing")
+                and FIELD.get(names[0])
+                and FIELD[names[0]].kind in ("date",)
+                and gap
+            ):
                 continue
             fields = [name for name in names if name in FIELD][:1]
             if not fields:
@@ -516,9 +614,23 @@ def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
     items = found.items
     for other, names in sorted(found.asks.items()):
         joins = [n for n in range(last + 1, other)]
-        if other > last and joins and all(items[n].says("intent", "or", "and", "negation") or items[n].says("empty") for n in joins) and any(items[n].says("intent", "or") for n in joins) and names[0] in FIELD:
+        if (
+            other > last
+            and joins
+            and all(items[n].says("intent", "or", "and", "negation") or items[n].says("empty") for n in joins)
+            and any(items[n].says("intent", "or") for n in joins)
+            and names[0] in FIELD
+        ):
             test: Condition = Has(names[0], "missing", (), names[0])
-            found.conds.append(Cond(test if missing else Not(test), items[other].start, items[other].end, frozenset({other, *joins}), "gap"))
+            found.conds.append(
+                Cond(
+                    test if missing else Not(test),
+                    items[other].start,
+                    items[other].end,
+                    frozenset({other, *joins}),
+                    "gap",
+                )
+            )
             del found.asks[other]
             last = other
 
@@ -536,7 +648,21 @@ def _deny_codes(found: Pieces) -> None:
 
 # -- logic ------------------------------------------------------------------------------------------------------------
 
-_EXCLUSIVE = frozenset({"country", "completion", "status", "potential_impact", "specificity", "early_results", "cycle", "action_plan", "lead_institution", "starred", "ambition"})
+_EXCLUSIVE = frozenset(
+    {
+        "country",
+        "completion",
+        "status",
+        "potential_impact",
+        "specificity",
+        "early_results",
+        "cycle",
+        "action_plan",
+        "lead_institution",
+        "starred",
+        "ambition",
+    }
+)
 """Fields of which a commitment has one value: two of them beside each other are alternatives."""
 
 
@@ -552,7 +678,11 @@ def _logic(found: Pieces) -> None:
         joined, uses = _joined(found, before, cond)
         if not joined:
             continue
-        if denied[number - 1] and not denied[number] and (joined == "or" or before.field == cond.field or denied[number - 1] == "exclusion"):
+        if (
+            denied[number - 1]
+            and not denied[number]
+            and (joined == "or" or before.field == cond.field or denied[number - 1] == "exclusion")
+        ):
             denied[number] = denied[number - 1]  # "not A or B", "neither A nor B", "except A and B"
     groups: list[list[int]] = []
     for number, cond in enumerate(found.conds):
@@ -560,14 +690,23 @@ def _logic(found: Pieces) -> None:
         joined, uses = _joined(found, before, cond) if before else ("", set())
         same = before is not None and before.field == cond.field and cond.field in _EXCLUSIVE
         gapped = before is not None and before.kind == cond.kind == "gap"
-        if before is not None and bool(denied[number]) == bool(denied[number - 1]) and (
-            (joined == "or" and not (denied[number] and gapped)) or (same and joined in ("and", "beside") and not _range(before, cond))
+        if (
+            before is not None
+            and bool(denied[number]) == bool(denied[number - 1])
+            and (
+                (joined == "or" and not (denied[number] and gapped))
+                or (same and joined in ("and", "beside") and not _range(before, cond))
+            )
         ):
             groups[-1].append(number)
             found.connectives |= uses
         else:
             groups.append([number])
-            found.connectives |= {n for n in uses if found.items[n].says("intent", "and") or (denied[number] and found.items[n].says("intent", "or"))}
+            found.connectives |= {
+                n
+                for n in uses
+                if found.items[n].says("intent", "and") or (denied[number] and found.items[n].says("intent", "or"))
+            }
     for group in groups:
         conds = tuple(found.conds[number] for number in group)
         test = any_of(*(cond.test for cond in conds))
@@ -583,7 +722,11 @@ def _logic(found: Pieces) -> None:
 def _not_only(found: Pieces, cond: Cond) -> bool:
     """Whether "only" stands between a negation and what it denies."""
     only = {n for n in found.said("intent", "only") if 0 <= cond.start - found.items[n].end <= 1}
-    negated = any(found.items[n].says("intent", "negation") and found.items[n].end == found.items[k].start for n in range(len(found.items)) for k in only)
+    negated = any(
+        found.items[n].says("intent", "negation") and found.items[n].end == found.items[k].start
+        for n in range(len(found.items))
+        for k in only
+    )
     if negated:
         found.connectives |= only
     return negated
@@ -600,15 +743,36 @@ def _range(before: Cond, cond: Cond) -> bool:
 
 def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     """What stands between two conditions: `or`, `and`, `beside` (nothing but a comma), or nothing of these."""
-    numbers = {n for n, m in enumerate(found.items) if before.end <= m.start and m.end <= cond.start} - before.uses - cond.uses
+    numbers = (
+        {n for n, m in enumerate(found.items) if before.end <= m.start and m.end <= cond.start}
+        - before.uses
+        - cond.uses
+    )
     either = set(found.made.lexicon.words("grammar", "either"))
     ors = {n for n in numbers if found.items[n].says("intent", "or") and found.words(n).casefold() not in either}
     slash = "/" in found.made.between(before.end, cond.start) if before.end <= cond.start else False
     ands = {n for n in numbers if found.items[n].says("intent", "and")}
-    weight = [n for n in numbers - ors - ands if not (found.items[n].says("empty") or found.items[n].says("intent", "negation") or found.items[n].says("noun") or found.items[n].says("thread") or found.items[n].says("question") or found.items[n].says("ask"))]
+    weight = [
+        n
+        for n in numbers - ors - ands
+        if not (
+            found.items[n].says("empty")
+            or found.items[n].says("intent", "negation")
+            or found.items[n].says("noun")
+            or found.items[n].says("thread")
+            or found.items[n].says("question")
+            or found.items[n].says("ask")
+        )
+    ]
     if ors and not weight and len(numbers) <= 6:
         return "or", ors | {n for n in numbers if found.items[n].says("intent", "or")}
-    if slash and not weight and len(numbers) <= 1 and before.kind in ("text", "area", "value", "place") and cond.kind in ("text", "area", "value", "place"):
+    if (
+        slash
+        and not weight
+        and len(numbers) <= 1
+        and before.kind in ("text", "area", "value", "place")
+        and cond.kind in ("text", "area", "value", "place")
+    ):
         return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
@@ -627,13 +791,25 @@ def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
     if made.lexicon.particles:
         following = found.conds[number + 1].start if number + 1 < len(found.conds) else len(made.tokens)
         for n, m in enumerate(items):
-            if m.says("intent", "negation") and n not in cond.uses and n not in _used(found) and end <= m.start < following and m.start - end <= 6:
+            if (
+                m.says("intent", "negation")
+                and n not in cond.uses
+                and n not in _used(found)
+                and end <= m.start < following
+                and m.start - end <= 6
+            ):
                 found.connectives.add(n)
                 return "not"
         return ""
     before = max((c.end for c in found.conds if c.end <= start), default=0)
     for n, m in reversed(list(enumerate(items))):
-        if not m.says("intent", "negation") or n in _used(found) or n in found.denied or not before <= m.start or m.end > start:
+        if (
+            not m.says("intent", "negation")
+            or n in _used(found)
+            or n in found.denied
+            or not before <= m.start
+            or m.end > start
+        ):
             continue
         if start - m.end > 5 or any(sign in made.between(m.end, start) for sign in ";:.!?,"):
             continue

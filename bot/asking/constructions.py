@@ -11,19 +11,44 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.asking.frames import (
-    ALL, AllOf, AnyOf, Changes, Compare, Condition, Count, Define, Duration, Exceeds, Extreme, FindText, Frame, Group,
-    Has, Holder, Listing, Lookup, Not, Rank, Reachable, Refuse, Same, Share, Stands, Talk, Verify, About, all_of, among,
+    ALL,
+    CARD_FIELDS,
+    About,
+    AllOf,
+    AnyOf,
+    Changes,
+    Compare,
+    Condition,
+    Count,
+    Define,
+    Duration,
+    Exceeds,
+    Extreme,
+    FindText,
+    Frame,
+    Group,
+    Has,
+    Holder,
+    Listing,
+    Lookup,
+    Not,
+    Rank,
+    Reachable,
+    Refuse,
+    Same,
+    Share,
+    Stands,
+    Talk,
+    Verify,
+    all_of,
+    among,
     conjuncts,
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
-from bot.asking.understanding.lattice import Lattice, Mention
-from bot.asking.understanding.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
+from bot.asking.lattice import Lattice, Mention
+from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
 from bot.records.fields import FIELD
 
-CARD = (
-    "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
-    "cycle",
-)  # fmt: skip
 GROUPED = frozenset((
     "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",
     "action_plan", "start", "end",
@@ -78,8 +103,26 @@ def form(p: Pieces) -> Form:
     made = p.made
     nouns = p.said("noun", "plural")
     several = bool(nouns) or bool(p.said("thread", "plural"))
-    weak = {n for n, m in enumerate(p.items) if m.kind == "phrase" and m.senses and all(r in ("empty", "question", "noun", "grammar") or (r == "thread" and not s.startswith("ordinal")) or (r == "intent" and s in ("and", "only", "list", "overview")) for r, s in m.senses)}
-    return Form(p, is_yes_no(made), several, bool(p.said("noun", "singular")), bool(p.said("question", "who", "what", "when", "where", "how")), weak)
+    weak = {
+        n
+        for n, m in enumerate(p.items)
+        if m.kind == "phrase"
+        and m.senses
+        and all(
+            r in ("empty", "question", "noun", "grammar")
+            or (r == "thread" and not s.startswith("ordinal"))
+            or (r == "intent" and s in ("and", "only", "list", "overview"))
+            for r, s in m.senses
+        )
+    }
+    return Form(
+        p,
+        is_yes_no(made),
+        several,
+        bool(p.said("noun", "singular")),
+        bool(p.said("question", "who", "what", "when", "where", "how")),
+        weak,
+    )
 
 
 def is_yes_no(made: Lattice) -> bool:
@@ -151,7 +194,14 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         fields = [name for name in fields if name in keep]
     if "start,end" in said and any(s in ("start", "end", "duration") for s in said):
         fields = [name for name in fields if name not in ("start", "end") or name in said]
-    elif "start,end" in said and len(said) > 1 and p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].end - p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].start == 1 and any(p.asks[n] not in (("start", "end"),) for n in p.asks):
+    elif (
+        "start,end" in said
+        and len(said) > 1
+        and p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].end
+        - p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].start
+        == 1
+        and any(p.asks[n] not in (("start", "end"),) for n in p.asks)
+    ):
         pass
     if "title" in fields and len(fields) > 1 and any(name in _CONTACT for name in fields):
         word = next(p.made.tokens[p.items[n].start].forms[-1] for n in p.asks if "title" in p.asks[n])
@@ -164,7 +214,13 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
     if set(fields) & {"email", "phone", "person_title"} and "person" in fields and not _side_by_side(p):
         specific = [n for n in p.asks if set(p.asks[n]) & {"email", "phone", "person_title"}]
         if specific and all(set(p.asks[n]) <= {*_CONTACT} for n in p.asks):
-            fields = [name for name in fields if name != "person" or ("person", "email", "phone") in p.asks.values() or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)]
+            fields = [
+                name
+                for name in fields
+                if name != "person"
+                or ("person", "email", "phone") in p.asks.values()
+                or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)
+            ]
     return tuple(fields), set(p.asks)
 
 
@@ -176,7 +232,9 @@ def _side_by_side(p: Pieces) -> bool:
             one = p.items[number]
             after = text[p.made.tokens[one.end - 1].end :]
             before = text[: p.made.tokens[one.start].start]
-            if re.match(r"\s*(?:,|;|\+|&|/|and\b|y\b|et\b|와\b|과\b)", after) or re.search(r"(?:,|;|\+|&|\band|\by|\bet)\s*(?:the\s+)?$", before):
+            if re.match(r"\s*(?:,|;|\+|&|/|and\b|y\b|et\b|와\b|과\b)", after) or re.search(
+                r"(?:,|;|\+|&|\band|\by|\bet)\s*(?:the\s+)?$", before
+            ):
                 return True
     return False
 
@@ -206,17 +264,28 @@ def lookup(f: Form) -> Iterator[Candidate]:
     fields, asks = _asked(p)
     code = {n for n, names in p.asks.items() if names == ("code",)} | p.said("intent", "code_of")
     if code and not fields:
-        yield Candidate("lookup", frozenset(used | code), 0.0, None, subject, lambda codes: Lookup(codes, ("title",), code=True))
+        yield Candidate(
+            "lookup", frozenset(used | code), 0.0, None, subject, lambda codes: Lookup(codes, ("title",), code=True)
+        )
         return
     flags = [cond for cond in p.conds if cond.kind == "flag"]
     if not fields and flags:
         return
     if fields:
-        yield Candidate("lookup", frozenset(used | asks), 0.1 * (len(fields) > 5), None, subject, lambda codes: Lookup(codes, fields))
+        yield Candidate(
+            "lookup",
+            frozenset(used | asks),
+            0.1 * (len(fields) > 5),
+            None,
+            subject,
+            lambda codes: Lookup(codes, fields),
+        )
     else:
         extra = p.said("intent", "overview") | p.said("intent", "compare")
         dear = (0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25) + 0.5 * bool(p.said("noun", "plural"))
-        yield Candidate("card", frozenset(used | extra), dear, None, subject, lambda codes: Lookup(codes, CARD, card=True))
+        yield Candidate(
+            "card", frozenset(used | extra), dear, None, subject, lambda codes: Lookup(codes, CARD_FIELDS, card=True)
+        )
     values = {cond.field for cond in p.conds if cond.kind in ("value", "body") and cond.field in FIELD}
     claims, claim_uses = _claims(p)
     if len(values) == 1 and all(c.kind in ("value", "body") for _t, conds in claims for c in conds):
@@ -224,7 +293,14 @@ def lookup(f: Form) -> Iterator[Candidate]:
         if alternatives or (not f.yes_no and not any(c.kind == "body" for c in p.conds)):
             name = next(iter(values))
             more = tuple(dict.fromkeys((name, *fields)))
-            yield Candidate("lookup", frozenset(used | asks | claim_uses), 0.1 if alternatives else 0.35, None, subject, lambda codes: Lookup(codes, more))
+            yield Candidate(
+                "lookup",
+                frozenset(used | asks | claim_uses),
+                0.1 if alternatives else 0.35,
+                None,
+                subject,
+                lambda codes: Lookup(codes, more),
+            )
 
 
 def verify(f: Form) -> Iterator[Candidate]:
@@ -238,9 +314,22 @@ def verify(f: Form) -> Iterator[Candidate]:
     plain = not f.yes_no
     if not claims:
         fields, ask_uses = _asked(p)
-        if f.yes_no and fields and (p.said("intent", "present") or "have" in p.made.text or "say" in p.made.text) and fields[0] in FIELD and not (f.wh and p.said("question", "when")):
+        if (
+            f.yes_no
+            and fields
+            and (p.said("intent", "present") or "have" in p.made.text or "say" in p.made.text)
+            and fields[0] in FIELD
+            and not (f.wh and p.said("question", "when"))
+        ):
             test: Condition = Not(Has(fields[0], "missing", (), fields[0]))
-            yield Candidate("verify", frozenset(used | ask_uses | p.said("intent", "present")), 0.45, None, subject, lambda codes: Verify(test, codes))
+            yield Candidate(
+                "verify",
+                frozenset(used | ask_uses | p.said("intent", "present")),
+                0.45,
+                None,
+                subject,
+                lambda codes: Verify(test, codes),
+            )
         return
     where = all_of(*(test for test, _c in claims))
     flags = all(cond.kind == "flag" for cond in p.conds)
@@ -252,7 +341,9 @@ def verify(f: Form) -> Iterator[Candidate]:
         dear += 0.5
     if p.said("question", "who", "when", "where"):
         dear += 0.8
-    yield Candidate("verify", frozenset(used | claim_uses | asks), dear, None, subject, lambda codes: Verify(where, codes))
+    yield Candidate(
+        "verify", frozenset(used | claim_uses | asks), dear, None, subject, lambda codes: Verify(where, codes)
+    )
 
 
 def pick(f: Form) -> Iterator[Candidate]:
@@ -266,14 +357,25 @@ def pick(f: Form) -> Iterator[Candidate]:
     if claims:
         where = all_of(*(test for test, _c in claims))
         dear = 0.0 if p.said("question", "what") or p.said("intent", "only", "list") else 0.3
-        yield Candidate("pick", frozenset(used | claim_uses | joins | p.said("intent", "list")), dear + 0.6 * f.yes_no, None, subject, lambda codes: Listing(all_of(among(codes), where)))
+        yield Candidate(
+            "pick",
+            frozenset(used | claim_uses | joins | p.said("intent", "list")),
+            dear + 0.6 * f.yes_no,
+            None,
+            subject,
+            lambda codes: Listing(all_of(among(codes), where)),
+        )
     for order, descending, uses in _orders(p):
         more = frozenset(used | uses | joins)
         alternative = bool(p.said("intent", "or")) or not f.yes_no
         if alternative:
-            yield Candidate("pick", more, 0.0, None, subject, lambda codes, o=order, d=descending: Extreme(among(codes), o, d))
+            yield Candidate(
+                "pick", more, 0.0, None, subject, lambda codes, o=order, d=descending: Extreme(among(codes), o, d)
+            )
         else:
-            yield Candidate("stands", more, 0.0, None, subject, lambda codes, o=order, d=descending: Stands(codes, o, d))
+            yield Candidate(
+                "stands", more, 0.0, None, subject, lambda codes, o=order, d=descending: Stands(codes, o, d)
+            )
 
 
 def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
@@ -282,7 +384,14 @@ def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
         (("longest", "longer"), "duration", True), (("shortest", "shorter"), "duration", False),
     ):  # fmt: skip
         if said := p.said("intent", *intents):
-            yield order, descending, said | {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}} | p.said("intent", "duration") | {n for n in p.said("intent", "running")}
+            yield (
+                order,
+                descending,
+                said
+                | {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}}
+                | p.said("intent", "duration")
+                | {n for n in p.said("intent", "running")},
+            )
     last, first = p.said("intent", "last", "later"), p.said("intent", "first", "earlier")
     dated = {n: names for n, names in p.asks.items() if set(names) <= {"start", "end"}}
     past = {n for n in p.said("intent", "over", "due", "begun") if n not in dated}
@@ -305,7 +414,14 @@ def same(f: Form) -> Iterator[Candidate]:
     said, (fields, asks) = p.said("intent", "same"), _asked(p)
     if said and fields and len(p.named) > 1:
         subject, used = _subject(p)
-        yield Candidate("same", frozenset(used | asks | said), 0.0 if f.yes_no else 0.4, None, subject, lambda codes: Same(codes, fields[0]))
+        yield Candidate(
+            "same",
+            frozenset(used | asks | said),
+            0.0 if f.yes_no else 0.4,
+            None,
+            subject,
+            lambda codes: Same(codes, fields[0]),
+        )
 
 
 def duration(f: Form) -> Iterator[Candidate]:
@@ -314,10 +430,19 @@ def duration(f: Form) -> Iterator[Candidate]:
     if not p.named:
         return
     subject, used = _subject(p)
-    asks = {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}} | p.said("intent", "running", "over")
+    asks = {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}} | p.said(
+        "intent", "running", "over"
+    )
     for intent, left in (("left", True), ("duration", False)):
         if said := p.said("intent", intent):
-            yield Candidate("duration", frozenset(used | said | asks), 0.0, None, subject, lambda codes, left=left: Duration(codes, left))
+            yield Candidate(
+                "duration",
+                frozenset(used | said | asks),
+                0.0,
+                None,
+                subject,
+                lambda codes, left=left: Duration(codes, left),
+            )
             return
 
 
@@ -327,7 +452,13 @@ def find_text(f: Form) -> Iterator[Candidate]:
     texts = [cond for cond in p.conds if cond.kind == "text"]
     if not texts:
         return
-    words = tuple(word for cond in texts for n in cond.uses if p.items[n].kind in ("text", "area", "title", "ogp") for word in text_words(p.made, p.items[n]))
+    words = tuple(
+        word
+        for cond in texts
+        for n in cond.uses
+        if p.items[n].kind in ("text", "area", "title", "ogp")
+        for word in text_words(p.made, p.items[n])
+    )
     if not words:
         return
     others = [(test, conds) for test, conds in p.groups if not any(cond.kind == "text" for cond in conds)]
@@ -337,10 +468,19 @@ def find_text(f: Form) -> Iterator[Candidate]:
     if p.named:
         subject, used = _subject(p)
         near = (*words, *(p.words(n) for n in sorted(asks)))
-        yield Candidate("find_text", frozenset(used | p.cond_uses | asks | p.said("intent", "count") | _says(p)), 0.5, None, subject, lambda codes: FindText(words, near, among(codes)))
+        yield Candidate(
+            "find_text",
+            frozenset(used | p.cond_uses | asks | p.said("intent", "count") | _says(p)),
+            0.5,
+            None,
+            subject,
+            lambda codes: FindText(words, near, among(codes)),
+        )
     elif question and len(words) >= 2 and len(p.made.tokens) >= 4:
         near = tuple(p.made.tokens[at].text for at in range(len(p.made.tokens)) if p.made.content(at))
-        yield Candidate("find_text", _uses(p, asks, p.said("intent", "count")), 0.9 + 0.3 * f.plural, FindText(words, near, where))
+        yield Candidate(
+            "find_text", _uses(p, asks, p.said("intent", "count")), 0.9 + 0.3 * f.plural, FindText(words, near, where)
+        )
 
 
 # -- sets -------------------------------------------------------------------------------------------------------------
@@ -352,7 +492,11 @@ def listing(f: Form) -> Iterator[Candidate]:
     if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
         return
     fields, asks = _asked(p)
-    takes = p.said("intent", "list", "only", "every", "total", "exists", "everywhere") | p.said("question", "what") | _says(p)
+    takes = (
+        p.said("intent", "list", "only", "every", "total", "exists", "everywhere")
+        | p.said("question", "what")
+        | _says(p)
+    )
     code = {n for n, names in p.asks.items() if names == ("code",)}
     order, descending, sorted_by = _sorting(p)
     limit, numbers = _limit(p) if order else (None, set())
@@ -371,7 +515,18 @@ def listing(f: Form) -> Iterator[Candidate]:
             dear += 0.3
     if all(cond.kind == "text" for cond in p.conds) and p.conds and not (f.plural or f.singular or takes):
         dear += 0.1 * len(p.made.tokens)
-    yield Candidate("listing", _uses(p, takes, asks, code, sorted_by, numbers), dear, Listing(p.where, tuple(n for n in fields if n != "title" and (not sorted_by or n != order)), order, descending, limit))
+    yield Candidate(
+        "listing",
+        _uses(p, takes, asks, code, sorted_by, numbers),
+        dear,
+        Listing(
+            p.where,
+            tuple(n for n in fields if n != "title" and (not sorted_by or n != order)),
+            order,
+            descending,
+            limit,
+        ),
+    )
 
 
 def _says(p: Pieces) -> set[int]:
@@ -390,7 +545,14 @@ def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
     names = {name for ns in p.asks.values() for name in ns}
     order = "start" if "start" in names else "title" if "title" in names else "end"
     down = p.said("intent", "last")
-    return order, bool(down), said | down | p.said("intent", "first") | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title"}}
+    return (
+        order,
+        bool(down),
+        said
+        | down
+        | p.said("intent", "first")
+        | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title"}},
+    )
 
 
 def _limit(p: Pieces) -> tuple[int | None, set[int]]:
@@ -404,7 +566,13 @@ def _limit(p: Pieces) -> tuple[int | None, set[int]]:
 def described(f: Form) -> Iterator[Candidate]:
     """Fields of the one commitment that is described: "the water one in the Netherlands: who leads it?"."""
     p = f.p
-    if p.named or not p.groups or not any(cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds):
+    if (
+        p.named
+        or not p.groups
+        or not any(
+            cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds
+        )
+    ):
         return
     fields, asks = _asked(p)
     fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
@@ -412,18 +580,42 @@ def described(f: Form) -> Iterator[Candidate]:
     telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
     pointers = p.said("thread", "pronoun")
     if fields:
-        dear = (0.25 if f.plural else 0.0) + (0.0 if telling else 0.8) + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
+        dear = (
+            (0.25 if f.plural else 0.0)
+            + (0.0 if telling else 0.8)
+            + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
+        )
         roles = {cond.field for cond in p.conds if cond.kind == "body"}
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
-        yield Candidate("described", _uses(p, asks, p.said("intent", "overview")), dear, None, subject, lambda codes: Lookup(codes, fields))
+        yield Candidate(
+            "described",
+            _uses(p, asks, p.said("intent", "overview")),
+            dear,
+            None,
+            subject,
+            lambda codes: Lookup(codes, fields),
+        )
         claims = [(t, c) for t, c in p.groups if all(x.kind == "value" for x in c)]
         if claims and any(c[0].field in fields for _t, c in claims):
             pass
     for intent, left in (("left", True), ("duration", False)):
         if said := p.said("intent", intent):
-            yield Candidate("described", _uses(p, said, p.said("intent", "running"), {n for n, ns in p.asks.items() if set(ns) <= {"start", "end"}}), 0.1, None, subject, lambda codes, left=left: Duration(codes, left))
+            yield Candidate(
+                "described",
+                _uses(
+                    p, said, p.said("intent", "running"), {n for n, ns in p.asks.items() if set(ns) <= {"start", "end"}}
+                ),
+                0.1,
+                None,
+                subject,
+                lambda codes, left=left: Duration(codes, left),
+            )
     # "the Irish lobbying one: was it completed?": what is claimed stands last
-    claims = [(test, conds) for test, conds in p.groups if all(c.kind in ("value", "flag", "past", "date", "state") for c in conds)]
+    claims = [
+        (test, conds)
+        for test, conds in p.groups
+        if all(c.kind in ("value", "flag", "past", "date", "state") for c in conds)
+    ]
     rest = [(test, conds) for test, conds in p.groups if (test, conds) not in claims]
     known = any(c.kind in ("text", "area", "body", "person") for _t, conds in rest for c in conds)
     if claims and known and not fields and not f.plural:
@@ -434,12 +626,27 @@ def described(f: Form) -> Iterator[Candidate]:
         last = max(c.start for _t, conds in claims for c in conds) > max(c.start for _t, conds in rest for c in conds)
         dear = 0.05 + 0.35 * (not last) + 0.25 * (not f.yes_no)
         if alternative and len(values) == 1:
-            yield Candidate("described", _uses(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values)))
+            yield Candidate(
+                "described", _uses(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values))
+            )
         else:
             yield Candidate("described", _uses(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
-    if not f.plural and not fields and telling and not f.yes_no and not p.said("intent", "count", "list", "group", "most", "fewest", "share"):
+    if (
+        not f.plural
+        and not fields
+        and telling
+        and not f.yes_no
+        and not p.said("intent", "count", "list", "group", "most", "fewest", "share")
+    ):
         one = p.said("noun", "singular") | p.said("thread", "one", "pronoun")
-        yield Candidate("described", _uses(p, p.said("intent", "overview"), one - p.said("noun")), 0.1 if one else 0.45, None, subject, lambda codes: Lookup(codes, CARD, card=True))
+        yield Candidate(
+            "described",
+            _uses(p, p.said("intent", "overview"), one - p.said("noun")),
+            0.1 if one else 0.45,
+            None,
+            subject,
+            lambda codes: Lookup(codes, CARD_FIELDS, card=True),
+        )
 
 
 def count(f: Form) -> Iterator[Candidate]:
@@ -448,9 +655,16 @@ def count(f: Form) -> Iterator[Candidate]:
     said = p.said("intent", "count") | p.said("thread", "that_many")
     if not said or p.named:
         return
-    takes = said | p.said("intent", "total", "only", "list", "exists", "every", "everywhere") | _says(p) | p.said("thread", "plural")
+    takes = (
+        said
+        | p.said("intent", "total", "only", "list", "exists", "every", "everywhere")
+        | _says(p)
+        | p.said("thread", "plural")
+    )
     fields, asks = _asked(p)
-    behind = [n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)]
+    behind = [
+        n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)
+    ]
     if behind:
         name = p.asks[behind[0]][0]
         if name in ("country", "lead_institution", "policy_areas", "action_plan", "person", "cycle", "ogp_values"):
@@ -475,26 +689,62 @@ def group(f: Form) -> Iterator[Candidate]:
         if not name:
             continue
         one = p.items[number]
-        beside = {n for n in by if abs(one.start - p.items[n].end) <= 2 or abs(p.items[n].start - one.end) <= 2 or p.items[n].says("intent", "group")}
+        beside = {
+            n
+            for n in by
+            if abs(one.start - p.items[n].end) <= 2
+            or abs(p.items[n].start - one.end) <= 2
+            or p.items[n].says("intent", "group")
+        }
         glued = p.made.lexicon.particles and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
-        takes = beside | p.said("intent", "list", "only", "total", "every", "everywhere", "and") | count_words | _says(p)
+        takes = (
+            beside | p.said("intent", "list", "only", "total", "every", "everywhere", "and") | count_words | _says(p)
+        )
         told = {cond.field for cond in p.conds}
         rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
         if beside or glued:
             yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(p.where, name))
-        elif (p.groups or f.plural) and name in ("country", "lead_institution", "policy_areas", "action_plan", "ogp_values"):
+        elif (p.groups or f.plural) and name in (
+            "country",
+            "lead_institution",
+            "policy_areas",
+            "action_plan",
+            "ogp_values",
+        ):
             # "which countries have whistleblower commitments?"
-            asked = {n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1}
+            asked = {
+                n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1
+            }
             begins = p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")
             if asked or begins or (count_words and name != "country"):
-                yield Candidate("group", _uses(p, takes, {number}, asked, p.said("intent", "present", "exists")), 0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country"), Group(p.where, name))
+                yield Candidate(
+                    "group",
+                    _uses(p, takes, {number}, asked, p.said("intent", "present", "exists")),
+                    0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country"),
+                    Group(p.where, name),
+                )
     for number in p.said("intent", "group"):  # Korean: one word for "by country"
         for word, name in _BY_WORD.items():
             if word in p.made.words(p.items[number].start, p.items[number].end):
-                yield Candidate("group", _uses(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name))
+                yield Candidate(
+                    "group", _uses(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name)
+                )
 
 
-_BY_WORD = {"기관별": "lead_institution", "부처별": "lead_institution", "연도별": "cycle", "년도별": "cycle", "주기별": "cycle", "분야별": "policy_areas", "주제별": "policy_areas", "국가별": "country", "나라별": "country", "상태별": "status", "담당자별": "person", "책임자별": "person"}
+_BY_WORD = {
+    "기관별": "lead_institution",
+    "부처별": "lead_institution",
+    "연도별": "cycle",
+    "년도별": "cycle",
+    "주기별": "cycle",
+    "분야별": "policy_areas",
+    "주제별": "policy_areas",
+    "국가별": "country",
+    "나라별": "country",
+    "상태별": "status",
+    "담당자별": "person",
+    "책임자별": "person",
+}
 
 
 def rank(f: Form) -> Iterator[Candidate]:
@@ -511,21 +761,42 @@ def rank(f: Form) -> Iterator[Candidate]:
     for number, one in enumerate(p.items):
         if found := [k for k in ordinals(one) if k > 1]:
             place, ordinal = found[0], {number}
-    takes = most | fewest | ranked | numbers | ordinal | p.said("intent", "count", "list", "total", "top", "group", "present", "everywhere", "only") | p.said("grammar", "by")
+    takes = (
+        most
+        | fewest
+        | ranked
+        | numbers
+        | ordinal
+        | p.said("intent", "count", "list", "total", "top", "group", "present", "everywhere", "only")
+        | p.said("grammar", "by")
+    )
     descending = bool(most or ranked) and not fewest
     dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
     where = p.where
     for number, name in dims:
         others = {n for n, other in dims if n != number and other == name}
-        role = {n for n in p.asks if n != number and p.asks[n][0] in ("lead_institution", "support_institutions") and name in ("lead_institution", "country")}
+        role = {
+            n
+            for n in p.asks
+            if n != number
+            and p.asks[n][0] in ("lead_institution", "support_institutions")
+            and name in ("lead_institution", "country")
+        }
         dear = 0.0 if name in ("country", "lead_institution", "policy_areas", "person") else 0.1
-        yield Candidate("rank", _uses(p, takes, {number}, others, role), dear, Rank(where, name, descending, limit or 1, place))
+        yield Candidate(
+            "rank", _uses(p, takes, {number}, others, role), dear, Rank(where, name, descending, limit or 1, place)
+        )
     if not dims:
         who = p.said("question", "who", "what")
         places = [conds for _t, conds in p.groups if all(c.kind == "place" for c in conds) and len(conds) > 1]
         if who or ranked or places or f.plural:
-            yield Candidate("rank", _uses(p, takes), 0.25 if who or places else 0.5, Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place))
+            yield Candidate(
+                "rank",
+                _uses(p, takes),
+                0.25 if who or places else 0.5,
+                Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place),
+            )
 
 
 def extreme(f: Form) -> Iterator[Candidate]:
@@ -535,14 +806,28 @@ def extreme(f: Form) -> Iterator[Candidate]:
         return
     limit, numbers = _limit(p)
     for order, descending, uses in _orders(p):
-        takes = uses | p.said("intent", "list", "top", "newest", "sorted", "due", "over", "begun") | p.said("thread", "one") | p.said("question", "when")
+        takes = (
+            uses
+            | p.said("intent", "list", "top", "newest", "sorted", "due", "over", "begun")
+            | p.said("thread", "one")
+            | p.said("question", "when")
+        )
         dear = 0.1 if not (f.plural or f.singular or p.said("thread", "one", "plural")) else 0.0
-        if order != "duration" and not any(set(ns) <= {"start", "end"} for ns in p.asks.values()) and not p.said("intent", "over", "due", "begun", "newest"):
+        if (
+            order != "duration"
+            and not any(set(ns) <= {"start", "end"} for ns in p.asks.values())
+            and not p.said("intent", "over", "due", "begun", "newest")
+        ):
             dear += 0.35
         past = {n for cond in p.conds if cond.kind == "past" for n in cond.uses}
         groups = [(t, c) for t, c in p.groups if not all(x.kind == "past" for x in c)]
         where = all_of(*(t for t, _c in groups))
-        yield Candidate("extreme", _uses(p, takes, past, numbers), dear + 0.2 * bool(numbers and not limit), Extreme(where, order, descending, limit))
+        yield Candidate(
+            "extreme",
+            _uses(p, takes, past, numbers),
+            dear + 0.2 * bool(numbers and not limit),
+            Extreme(where, order, descending, limit),
+        )
 
 
 def share(f: Form) -> Iterator[Candidate]:
@@ -551,7 +836,11 @@ def share(f: Form) -> Iterator[Candidate]:
     said = p.said("intent", "share")
     if not said or p.named or not p.groups:
         return
-    takes = said | p.said("intent", "count", "list", "every", "total", "present", "only") | p.said("question", "what", "how")
+    takes = (
+        said
+        | p.said("intent", "count", "list", "every", "total", "present", "only")
+        | p.said("question", "what", "how")
+    )
     kinds = {"place", "plan", "cycle"}
     base = [(t, c) for t, c in p.groups if all(x.kind in kinds for x in c)]
     claim = [(t, c) for t, c in p.groups if (t, c) not in base]
@@ -570,13 +859,15 @@ def share(f: Form) -> Iterator[Candidate]:
         if before and after:
             base, claim = [*base, *before], after
     asks = {n for n, names in p.asks.items() if names[0] in {c.field for c in p.conds}}
-    yield Candidate("share", _uses(p, takes, asks), 0.0, Share(all_of(*(t for t, _c in claim)), all_of(*(t for t, _c in base))))
+    yield Candidate(
+        "share", _uses(p, takes, asks), 0.0, Share(all_of(*(t for t, _c in claim)), all_of(*(t for t, _c in base)))
+    )
 
 
 def verify_set(f: Form) -> Iterator[Candidate]:
     """Whether a set has a member at all, or whether all of it meets a condition."""
     p = f.p
-    if p.named or not p.groups or not f.yes_no and not p.said("intent", "exists"):
+    if p.named or not p.groups or (not f.yes_no and not p.said("intent", "exists")):
         return
     takes = p.said("intent", "exists", "present", "list", "only") | _says(p) | p.said("noun")
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
@@ -587,12 +878,21 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     fields, field_uses = _asked(p)
     if f.yes_no and fields and fields[0] in FIELD and p.said("intent", "exists", "present", "every") and not claim:
         test = Not(Has(fields[0], "missing", (), fields[0]))
-        yield Candidate("verify_set", _uses(p, takes, field_uses, every), dear + 0.05, Verify(all_of(p.where, test), (), ALL, "any"))
+        yield Candidate(
+            "verify_set", _uses(p, takes, field_uses, every), dear + 0.05, Verify(all_of(p.where, test), (), ALL, "any")
+        )
     if every and base and claim:
-        yield Candidate("verify_set", _uses(p, takes, every, asks), dear, Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"))
+        yield Candidate(
+            "verify_set",
+            _uses(p, takes, every, asks),
+            dear,
+            Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"),
+        )
     if p.said("intent", "more_than", "fewer_than", "at_least"):
         return
-    yield Candidate("verify_set", _uses(p, takes, asks, every if not base else ()), dear + 0.1, Verify(p.where, (), ALL, "any"))
+    yield Candidate(
+        "verify_set", _uses(p, takes, asks, every if not base else ()), dear + 0.1, Verify(p.where, (), ALL, "any")
+    )
 
 
 def exceeds(f: Form) -> Iterator[Candidate]:
@@ -603,7 +903,12 @@ def exceeds(f: Form) -> Iterator[Candidate]:
         return
     for intent, sign in (("more_than", ">"), ("fewer_than", "<"), ("at_least", ">=")):
         if said := p.said("intent", intent):
-            yield Candidate("exceeds", _uses(p, said, numbers, p.said("intent", "present", "exists")), 0.0, Exceeds(p.where, sign, limit))
+            yield Candidate(
+                "exceeds",
+                _uses(p, said, numbers, p.said("intent", "present", "exists")),
+                0.0,
+                Exceeds(p.where, sign, limit),
+            )
 
 
 def compare(f: Form) -> Iterator[Candidate]:
@@ -628,20 +933,46 @@ def compare(f: Form) -> Iterator[Candidate]:
             kinds.setdefault((conds[0].kind, conds[0].field), []).append(number)
     for numbers in kinds.values():
         if len(numbers) > 1:
-            alternatives.append(([p.groups[k][1][0] for k in numbers], [g for k, g in enumerate(p.groups) if k not in numbers]))
+            alternatives.append(
+                ([p.groups[k][1][0] for k in numbers], [g for k, g in enumerate(p.groups) if k not in numbers])
+            )
     than = p.said("intent", "more_than", "fewer_than")
-    takes = versus | more | fewer | counted | than | p.said("intent", "or", "and", "list", "present", "exists", "every") | p.said("question")
+    takes = (
+        versus
+        | more
+        | fewer
+        | counted
+        | than
+        | p.said("intent", "or", "and", "list", "present", "exists", "every")
+        | p.said("question")
+    )
     for sides, rest in alternatives:
         base = all_of(*(t for t, _c in rest))
         sets = tuple(all_of(base, cond.test) for cond in sides)
-        labels = tuple(cond.test.label if isinstance(cond.test, Has) else p.made.words(cond.start, cond.end) for cond in sides)
-        asked = "more" if than and f.yes_no and p.said("intent", "more_than") else "fewer" if than and f.yes_no else "most" if more else "fewest" if fewer else ""
+        labels = tuple(
+            cond.test.label if isinstance(cond.test, Has) else p.made.words(cond.start, cond.end) for cond in sides
+        )
+        asked = (
+            "more"
+            if than and f.yes_no and p.said("intent", "more_than")
+            else "fewer"
+            if than and f.yes_no
+            else "most"
+            if more
+            else "fewest"
+            if fewer
+            else ""
+        )
         if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
             asked = "difference"
         dear = 0.0 if versus or more or fewer else 0.3
         if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
             dear += 1.3  # "the difference between limited and substantial": what the words mean
-        if (more or fewer) and not (f.plural or counted or p.said("thread", "one")) and any(cond.kind == "text" for cond in p.conds):
+        if (
+            (more or fewer)
+            and not (f.plural or counted or p.said("thread", "one"))
+            and any(cond.kind == "text" for cond in p.conds)
+        ):
             dear += 1.0  # "more corrupt than": no number of commitments
         yield Candidate("compare", _uses(p, takes, asks), dear, Compare(sets, labels, asked))
 
@@ -657,11 +988,27 @@ def holder(f: Form) -> Iterator[Candidate]:
         fields, asks = _asked(p)
         if p.named and (f.yes_no or not fields):
             subject, used = _subject(p)
-            yield Candidate("holder", frozenset(used | {number} | asks), 0.1, None, subject, lambda codes, n=name, t=typed: Reachable(codes[0], n, t))
+            yield Candidate(
+                "holder",
+                frozenset(used | {number} | asks),
+                0.1,
+                None,
+                subject,
+                lambda codes, n=name, t=typed: Reachable(codes[0], n, t),
+            )
         wanted = tuple(n for n in fields if n != name and n not in ("email", "phone"))
         if not wanted:
-            wanted = ("title",) if f.plural or f.singular or p.said("question", "what") and not p.said("question", "who") else ("person",)
-        yield Candidate("holder", _uses(p, {number}, asks, p.said("question", "whose", "who"), p.said("intent", "list")), 0.0, Holder(name, typed, wanted))
+            wanted = (
+                ("title",)
+                if f.plural or f.singular or (p.said("question", "what") and not p.said("question", "who"))
+                else ("person",)
+            )
+        yield Candidate(
+            "holder",
+            _uses(p, {number}, asks, p.said("question", "whose", "who"), p.said("intent", "list")),
+            0.0,
+            Holder(name, typed, wanted),
+        )
 
 
 def person(f: Form) -> Iterator[Candidate]:
@@ -676,7 +1023,14 @@ def person(f: Form) -> Iterator[Candidate]:
     if wanted:
         yield Candidate("person", _uses(p, asks), 0.05, None, subject, lambda codes: Lookup(codes, wanted, once=True))
     elif not f.plural:
-        yield Candidate("person", _uses(p, p.said("question", "who"), p.said("intent", "overview")), 0.2, None, subject, lambda codes: Lookup(codes, ("person", "person_title", "email", "phone"), once=True))
+        yield Candidate(
+            "person",
+            _uses(p, p.said("question", "who"), p.said("intent", "overview")),
+            0.2,
+            None,
+            subject,
+            lambda codes: Lookup(codes, ("person", "person_title", "email", "phone"), once=True),
+        )
 
 
 # -- changes, definitions, talk, refusals -----------------------------------------------------------------------------
@@ -702,10 +1056,25 @@ def changes(f: Form) -> Iterator[Candidate]:
     dated = {n for cond in p.conds if cond.kind in ("date", "cycle", "past") for n in cond.uses}
     groups = [(t, c) for t, c in p.groups if not any(x.kind in ("date", "cycle", "past") for x in c)]
     where = all_of(*(t for t, _c in groups))
-    takes = said | before | set(dates) | dated | asks | p.said("intent", "list", "compare", "every", "exists") | p.said("question")
+    takes = (
+        said
+        | before
+        | set(dates)
+        | dated
+        | asks
+        | p.said("intent", "list", "compare", "every", "exists")
+        | p.said("question")
+    )
     if p.named:
         subject, used = _subject(p)
-        yield Candidate("changes", frozenset(used | takes), 0.0, None, subject, lambda codes: Changes(among(codes), fields, since, until, previous))
+        yield Candidate(
+            "changes",
+            frozenset(used | takes),
+            0.0,
+            None,
+            subject,
+            lambda codes: Changes(among(codes), fields, since, until, previous),
+        )
     elif said:
         strong = any(p.items[n].end - p.items[n].start > 1 or p.items[n].cost == 0 for n in said)
         yield Candidate("changes", _uses(p, takes), 0.1 + 0.4 * (not strong), Changes(where, fields, since, until))
@@ -717,18 +1086,31 @@ def define(f: Form) -> Iterator[Candidate]:
     said = p.said("intent", "define")
     overview = p.said("intent", "overview")
     made = p.made
-    bare = len(made.tokens) == 1 and made.tokens[0].text.isupper() and in_glossary(made.tokens[0].text) and "?" in made.question.text
+    bare = (
+        len(made.tokens) == 1
+        and made.tokens[0].text.isupper()
+        and in_glossary(made.tokens[0].text)
+        and "?" in made.question.text
+    )
     if p.named or p.unknown_codes or not (said or overview or bare or p.said("intent", "compare")):
         return
-    terms = [n for n, m in enumerate(p.items) if m.kind in ("text", "area", "ogp") or m.says("ask") or m.says("value") or m.says("intent", "overdue")]
+    terms = [
+        n
+        for n, m in enumerate(p.items)
+        if m.kind in ("text", "area", "ogp") or m.says("ask") or m.says("value") or m.says("intent", "overdue")
+    ]
     terms = [n for n in terms if n not in said]
     if not terms:
         return
     words = tuple(p.words(n) for n in terms)
     whole = made.words(p.items[min(terms)].start, p.items[max(terms)].end)
-    fields = tuple(name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(","))
+    fields = tuple(
+        name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(",")
+    )
     known = in_glossary(whole) or any(in_glossary(word) for word in words) or bool(fields)
-    explicit = any(m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said))
+    explicit = any(
+        m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said)
+    )
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
@@ -736,9 +1118,14 @@ def define(f: Form) -> Iterator[Candidate]:
         dear += 0.6
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
         dear += 0.8
-    if any(made.tokens[at].folded in made.lexicon.words("grammar", "definite") for at in range(len(made.tokens))) and not said:
+    if (
+        any(made.tokens[at].folded in made.lexicon.words("grammar", "definite") for at in range(len(made.tokens)))
+        and not said
+    ):
         dear += 0.3
-    used = frozenset({*said, *overview, *terms, *p.said("intent", "compare"), *p.said("noun", "singular"), *p.said("question")})
+    used = frozenset(
+        {*said, *overview, *terms, *p.said("intent", "compare"), *p.said("noun", "singular"), *p.said("question")}
+    )
     listed = (whole,) if in_glossary(whole) else words
     if len(terms) <= 4:
         yield Candidate("define", used, dear, Define(listed, fields))
@@ -758,7 +1145,13 @@ def about(f: Form) -> Iterator[Candidate]:
                 continue
             left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
             names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
-            heavy = [m for m in f.p.items if m.kind in ("code", "title", "person", "place", "body", "contact") and m.kind not in names and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])]
+            heavy = [
+                m
+                for m in f.p.items
+                if m.kind in ("code", "title", "person", "place", "body", "contact")
+                and m.kind not in names
+                and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
+            ]
             left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
             dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
             yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
@@ -781,7 +1174,12 @@ def talk(f: Form) -> Iterator[Candidate]:
     small = set(p.made.lexicon.words("about", "small_talk"))
     counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
     first = next((t.folded for t in p.made.tokens), "")
-    if first in p.made.lexicon.words("grammar", "thanks") and "?" not in p.made.question.text and not counted and len(p.made.tokens) <= 12:
+    if (
+        first in p.made.lexicon.words("grammar", "thanks")
+        and "?" not in p.made.question.text
+        and not counted
+        and len(p.made.tokens) <= 12
+    ):
         yield Candidate("talk", everything, 0.4, Talk("polite"), whole=True)
     if all(token.folded in polite for token in p.made.tokens) and not counted:
         yield Candidate("talk", everything, 0.0, Talk("polite"), whole=True)
@@ -795,17 +1193,40 @@ def refuse(f: Form) -> Iterator[Candidate]:
     made = p.made
     everything = frozenset(range(len(p.items)))
     if word := commanded(made):
-        yield Candidate("refuse", everything, 0.15 + 0.75 * bool(p.said("intent", "undo")), Refuse("refused", (word,)), whole=True)
+        yield Candidate(
+            "refuse", everything, 0.15 + 0.75 * bool(p.said("intent", "undo")), Refuse("refused", (word,)), whole=True
+        )
     fields, asks = _asked(p)
     subject, used = _subject(p)
     for number in sorted(p.said("unkept")):
-        reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"}
+        reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {
+            "ambition",
+            "early_results",
+            "completion",
+            "starred",
+            "verifiable",
+            "potential_impact",
+        }
         if reviewed:
             continue
         words = (p.words(number),)
-        takes = {number, *p.said("unkept"), *asks, *p.said("intent", "count", "duration"), *p.said("unstated"), *p.said("question")}
+        takes = {
+            number,
+            *p.said("unkept"),
+            *asks,
+            *p.said("intent", "count", "duration"),
+            *p.said("unstated"),
+            *p.said("question"),
+        }
         if p.named:
-            yield Candidate("refuse", frozenset(used | takes | p.cond_uses), 0.2, None, subject, lambda codes, w=words: Refuse("field_unknown", w, codes))
+            yield Candidate(
+                "refuse",
+                frozenset(used | takes | p.cond_uses),
+                0.2,
+                None,
+                subject,
+                lambda codes, w=words: Refuse("field_unknown", w, codes),
+            )
         elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
             yield Candidate("refuse", _uses(p, takes), 0.75, Refuse("field_unknown", words))
         else:
@@ -814,18 +1235,35 @@ def refuse(f: Form) -> Iterator[Candidate]:
         words = (p.words(number),)
         cause = p.items[number].says("unstated", "cause")
         if p.named and (cause or p.conds or f.yes_no):
-            yield Candidate("refuse", frozenset(used | {number} | p.cond_uses | asks), 0.15 if f.yes_no or cause else 0.3, None, subject, lambda codes, w=words: Refuse("not_stated", w, codes))
+            yield Candidate(
+                "refuse",
+                frozenset(used | {number} | p.cond_uses | asks),
+                0.15 if f.yes_no or cause else 0.3,
+                None,
+                subject,
+                lambda codes, w=words: Refuse("not_stated", w, codes),
+            )
         elif p.conds or f.plural:
             yield Candidate("refuse", _uses(p, {number}, asks), 0.55, Refuse("not_stated", words))
         elif len(made.tokens) <= 3:
             yield Candidate("refuse", everything, 0.3, Refuse("not_stated", words))
     if p.unknown_codes and not p.named:
         codes = tuple(code for code, _n in p.unknown_codes)
-        yield Candidate("refuse", _uses(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")), 0.0, Refuse("no_such_code", codes, (), fields))
+        yield Candidate(
+            "refuse",
+            _uses(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")),
+            0.0,
+            Refuse("no_such_code", codes, (), fields),
+        )
     if p.elsewhere:
         asked = f.plural or f.singular or asks or p.said("intent", "list", "count", "exists", "group", "share")
         names = tuple(p.items[n].value[0] for n in p.elsewhere)
-        yield Candidate("refuse", _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")), 0.5 + 0.8 * (not asked and len(made.tokens) > 3), Refuse("no_such_country", names))
+        yield Candidate(
+            "refuse",
+            _uses(p, p.elsewhere, asks, p.said("intent"), p.said("thread")),
+            0.5 + 0.8 * (not asked and len(made.tokens) > 3),
+            Refuse("no_such_country", names),
+        )
     for cond in p.conds:  # "led by the Ministry of Unicorns", "is John Smith responsible for"
         if cond.kind != "text":
             continue
@@ -834,13 +1272,20 @@ def refuse(f: Form) -> Iterator[Candidate]:
         if one is None:  # inherited from the thread
             continue
         near = {n for n in heads if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
-        inside = any(made.tokens[at].folded in made.lexicon.words("head", "institution") for at in range(one.start, one.end))
+        inside = any(
+            made.tokens[at].folded in made.lexicon.words("head", "institution") for at in range(one.start, one.end)
+        )
         role = {n for n in p.asks if set(p.asks[n]) & {"lead_institution", "support_institutions", "person"}}
         label = made.words(one.start, one.end)
         if (near or inside) and role:
             first = min([one.start, *(p.items[n].start for n in near)])
             last = max([one.end, *(p.items[n].end for n in near)])
-            yield Candidate("refuse", _uses(p, near, asks, p.said("intent")), 0.35, Refuse("no_such_institution", (made.words(first, last),)))
+            yield Candidate(
+                "refuse",
+                _uses(p, near, asks, p.said("intent")),
+                0.35,
+                Refuse("no_such_institution", (made.words(first, last),)),
+            )
         elif role and label.istitle() and one.end - one.start in (2, 3) and not made.text.isupper():
             yield Candidate("refuse", _uses(p, asks, p.said("intent")), 0.45, Refuse("no_such_person", (label,)))
 
@@ -861,7 +1306,11 @@ def commanded(made: Lattice) -> str:
     for phrase in words("command", "refuse"):
         if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
             return phrase
-        if text == phrase or (text.startswith(f"{phrase} ") and not text.startswith(f"{phrase} to ") and (phrase in words("command", "for_me") or not text.startswith(f"{phrase} me "))):
+        if text == phrase or (
+            text.startswith(f"{phrase} ")
+            and not text.startswith(f"{phrase} to ")
+            and (phrase in words("command", "for_me") or not text.startswith(f"{phrase} me "))
+        ):
             return phrase
     return ""
 
@@ -871,4 +1320,4 @@ CONSTRUCTIONS: tuple[Callable[[Form], Iterator[Candidate]], ...] = (
     exceeds, compare, holder, person, changes, define, about, talk, refuse,
 )  # fmt: skip
 
-__all__ = ["CARD", "CONSTRUCTIONS", "AnyOf", "AllOf", "Candidate", "Form", "Mention", "Subject", "conjuncts", "form"]
+__all__ = ["CONSTRUCTIONS", "AllOf", "AnyOf", "Candidate", "Form", "Mention", "Subject", "conjuncts", "form"]

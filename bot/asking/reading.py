@@ -12,16 +12,42 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.asking.conditions import condition
+from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.frames import (
-    ALL, About, AllOf, AnyOf, Choose, Compare, Condition, Correction, Define, Duration, FindText, Frame, Has, Listing,
-    Lookup, Not, Rank, Reading, Refuse, Several, Share, Talk, Verify, all_of, among, conjuncts, tests,
+    ALL,
+    CARD_FIELDS,
+    About,
+    AllOf,
+    AnyOf,
+    Choose,
+    Compare,
+    Condition,
+    Correction,
+    Define,
+    Duration,
+    FindText,
+    Frame,
+    Has,
+    Listing,
+    Lookup,
+    Not,
+    Rank,
+    Reading,
+    Refuse,
+    Several,
+    Share,
+    Talk,
+    Verify,
+    all_of,
+    among,
+    conjuncts,
+    tests,
 )  # fmt: skip
+from bot.asking.lattice import Lattice, Mention, build, tilings
 from bot.asking.passages import alike, any_of, find_passages
-from bot.asking.understanding.constructions import CARD, CONSTRUCTIONS, Candidate, Subject, form
-from bot.asking.understanding.lattice import Lattice, Mention, build, tilings
-from bot.asking.understanding.pieces import Pieces, pieces
-from bot.asking.understanding.thread import Completed, Thread, completed, continued, focus, where_of
-from bot.asking.understanding.weights import weights
+from bot.asking.pieces import Pieces, pieces
+from bot.asking.thread import Completed, Thread, completed, continued, focus, where_of
+from bot.asking.weights import weights
 from bot.records.folding import words as folded
 from bot.records.store import Store
 
@@ -119,7 +145,13 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                 if candidate.whole:
                     yield Scored(candidate, p, candidate.cost)
                     continue
-                dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost - _set_aside(p, candidate, aside)
+                dear = (
+                    p.cost
+                    + total
+                    - sum(weighed[n] for n in candidate.used)
+                    + candidate.cost
+                    - _set_aside(p, candidate, aside)
+                )
                 if thread.turns and _elliptical(p, candidate):
                     dear += cost["thread"]["alone"]
                 yield Scored(candidate, p, dear)
@@ -167,7 +199,11 @@ def _asking_parts(p: Pieces, parts: list[int]) -> set[int]:
     asking = [(start, end) for start, end in sentences if "?" in text[start:end]]
     if not asking or len(asking) == len(sentences):
         return set()
-    return {parts[n] for n, one in enumerate(p.items) if any(start <= p.made.tokens[one.start].start < end for start, end in asking)}
+    return {
+        parts[n]
+        for n, one in enumerate(p.items)
+        if any(start <= p.made.tokens[one.start].start < end for start, end in asking)
+    }
 
 
 _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact"})
@@ -181,19 +217,40 @@ def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
     if not strong or (candidate.frame is not None and where_of(candidate.frame) == ALL):
         return 0.0
     cost, back = weights()["tile"], 0.0
-    heavy = [m for m in p.made.mentions if m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group")]
+    heavy = [
+        m
+        for m in p.made.mentions
+        if m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group")
+    ]
     asked = _asking_parts(p, parts)
-    idle = {part for part in set(parts) if (asked and part not in asked and asked & strong) or not any(one.start <= m.start < one.end and m.cost < 1 for n, one in enumerate(p.items) if parts[n] == part for m in heavy)}
+    idle = {
+        part
+        for part in set(parts)
+        if (asked and part not in asked and asked & strong)
+        or not any(
+            one.start <= m.start < one.end and m.cost < 1
+            for n, one in enumerate(p.items)
+            if parts[n] == part
+            for m in heavy
+        )
+    }
     tellers = {part for part in idle if asked and part not in asked}
     for n, one in enumerate(p.items):
-        if parts[n] in tellers and parts[n] not in strong and n not in candidate.used and one.kind not in ("code", "title", "contact", "word"):
+        if (
+            parts[n] in tellers
+            and parts[n] not in strong
+            and n not in candidate.used
+            and one.kind not in ("code", "title", "contact", "word")
+        ):
             back += 0.9 * importance(one)
             continue
         if parts[n] not in strong and n not in candidate.used and parts[n] in idle:
             if one.kind == "word" and p.made.content(one.start):
                 back += 0.8 * cost["unknown"]
             elif one.kind in ("phrase", "number", "word"):
-                back += 0.8 * importance(one) + (0.7 * cost["figure"] if one.kind == "word" and p.made.tokens[one.start].folded.isdecimal() else 0.0)
+                back += 0.8 * importance(one) + (
+                    0.7 * cost["figure"] if one.kind == "word" and p.made.tokens[one.start].folded.isdecimal() else 0.0
+                )
     return back
 
 
@@ -244,7 +301,9 @@ def run(one: Scored, made: Lattice) -> None:
         if words and made.store.names_with(words, "institution", 1):
             one.cost += 1.0  # there is one
     if isinstance(frame, FindText):
-        found = find_passages(frame.words, frame.near, tuple(_select(made, frame.where)) if frame.where != ALL else (), made.store)
+        found = find_passages(
+            frame.words, frame.near, tuple(_select(made, frame.where)) if frame.where != ALL else (), made.store
+        )
         if not found:
             one.cost += cost["nothing"]
             one.said.append("no sentence holds these words")
@@ -263,7 +322,9 @@ def run(one: Scored, made: Lattice) -> None:
     one.cost += dear
     one.frame = _replaced(frame, wheres, opened)
     one.where = where_of(one.frame)
-    if isinstance(one.frame, Rank) and one.frame.by == "country" and one.frame.limit == 1:  # "how many is that?" is of the one that stands out
+    if (
+        isinstance(one.frame, Rank) and one.frame.by == "country" and one.frame.limit == 1
+    ):  # "how many is that?" is of the one that stands out
         one.where = _winner(one.frame, made)
     if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where):
         labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
@@ -279,11 +340,17 @@ def _winner(frame: Rank, made: Lattice) -> Condition:
     best = (max if frame.descending else min)(number for _key, number in counts)
     first = [str(key) for key, number in counts if number == best]
     names = dict(made.store.countries())
-    return all_of(frame.where, Has("country", "is", tuple(first), names.get(first[0], first[0]))) if len(first) == 1 else frame.where
+    return (
+        all_of(frame.where, Has("country", "is", tuple(first), names.get(first[0], first[0])))
+        if len(first) == 1
+        else frame.where
+    )
 
 
 def _only_text(where: Condition) -> bool:
-    return all(isinstance(part, Has) and part.op in ("mentions", "is") for part in conjuncts(where)) and any(test.op == "mentions" for test in tests(where))
+    return all(isinstance(part, Has) and part.op in ("mentions", "is") for part in conjuncts(where)) and any(
+        test.op == "mentions" for test in tests(where)
+    )
 
 
 def _replaced(frame: Frame, wheres: list[Condition] | tuple[Condition, ...], opened: list[Condition]) -> Frame:
@@ -311,7 +378,7 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 where = _exchange(where, test, wider)
                 dear += 0.15
                 continue
-            void = test.op == "is" and test.field != "country" or test.op == "mentions"
+            void = (test.op == "is" and test.field != "country") or test.op == "mentions"
             dear = max(dear, cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"])
             said.append(f"no commitment has {test.field} {test.label or test.values}")
     if not said and not _any(made, where):
@@ -411,7 +478,11 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
         kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
         fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
         return replace(frame, fields=fields), not stated & set(fields)
-    if frame.fields == ("other_actors",) and not stated and any(row.raw for rows in made.store.values(frame.codes, ("support_institutions",)).values() for row in rows):
+    if (
+        frame.fields == ("other_actors",)
+        and not stated
+        and any(row.raw for rows in made.store.values(frame.codes, ("support_institutions",)).values() for row in rows)
+    ):
         return replace(frame, fields=("other_actors", "support_institutions")), False
     if stated & set(frame.fields):
         return frame, False
@@ -457,14 +528,28 @@ _LIKELY = 0.6
 def _likely(where: Condition, made: Lattice) -> list[str]:
     """The commitments that most words of a description fit, within what it restricts: "missing persons database in Mexico"."""
     parts = conjuncts(where)
-    topics = [part for part in parts if isinstance(part, Has) and (part.op == "mentions" or part.field in ("policy_areas", "ogp_values"))]
-    wanted = list(dict.fromkeys(made.linker.stem(word) for part in topics for word in folded(part.label) if word not in made.light))
+    topics = [
+        part
+        for part in parts
+        if isinstance(part, Has) and (part.op == "mentions" or part.field in ("policy_areas", "ogp_values"))
+    ]
+    wanted = list(
+        dict.fromkeys(
+            made.linker.stem(word) for part in topics for word in folded(part.label) if word not in made.light
+        )
+    )
     rest = [part for part in parts if part not in topics]
     if len(wanted) < 2 or any(isinstance(part, Not) for part in parts):
         return []
-    if any(part.values[0].startswith('{title prose} : ("') and part.label.count(" ") and " AND " not in part.values[0] for part in topics if part.op == "mentions"):
+    if any(
+        part.values[0].startswith('{title prose} : ("') and part.label.count(" ") and " AND " not in part.values[0]
+        for part in topics
+        if part.op == "mentions"
+    ):
         return []  # in quotation marks: these very words
-    found = made.store.search("{title prose} : (" + any_of([part.label for part in topics]) + ")", 60 if not rest else 400)
+    found = made.store.search(
+        "{title prose} : (" + any_of([part.label for part in topics]) + ")", 60 if not rest else 400
+    )
     pool = [code for code, _score in found]
     if rest:
         inside = set(_select(made, all_of(*rest)))
@@ -488,7 +573,12 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
 
 def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
     """Those whose title holds the words that are looked for."""
-    wanted = [made.linker.stem(word) for test in tests(where) if test.op == "mentions" or test.field == "policy_areas" for word in folded(test.label)]
+    wanted = [
+        made.linker.stem(word)
+        for test in tests(where)
+        if test.op == "mentions" or test.field == "policy_areas"
+        for word in folded(test.label)
+    ]
     if not wanted:
         return codes
     titles = made.store.columns(codes, ("title",))
@@ -516,14 +606,25 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice, thread: T
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
     if best.cost > limit:
         left = ignored or _left(best)
-        return Reading(Refuse("not_understood", left[:8]) if left else _nothing_asked(made, thread), ignored=left, others=_others(ranked, None))
+        return Reading(
+            Refuse("not_understood", left[:8]) if left else _nothing_asked(made, thread),
+            ignored=left,
+            others=_others(ranked, None),
+        )
     repairs = tuple(
         Correction(typed, taken)
         for n, one in enumerate(best.pieces.items)
         for typed, taken in one.repairs
         if n in best.candidate.used or one.kind != "phrase"
     )
-    return Reading(best.frame, repairs, best.inherited or best.candidate.inherited, ignored, _confidence(best, ranked), _others(ranked, best))
+    return Reading(
+        best.frame,
+        repairs,
+        best.inherited or best.candidate.inherited,
+        ignored,
+        _confidence(best, ranked),
+        _others(ranked, best),
+    )
 
 
 def _is_vague(best: Scored) -> bool:
@@ -540,9 +641,19 @@ def _left(best: Scored) -> tuple[str, ...]:
 
 
 def _nothing_asked(made: Lattice, thread: Thread) -> Frame:
-    if any(one.kind == "phrase" and one.says("ask") for one in made.mentions) or any(one.says("thread") for one in made.mentions):
-        fields = tuple(dict.fromkeys(name for one in made.mentions if one.says("ask") for said in one.all("ask")[:1] for name in said.split(",")))
-        return Choose("no_antecedent", (), Lookup((), fields or CARD, card=not fields))
+    if any(one.kind == "phrase" and one.says("ask") for one in made.mentions) or any(
+        one.says("thread") for one in made.mentions
+    ):
+        fields = tuple(
+            dict.fromkeys(
+                name
+                for one in made.mentions
+                if one.says("ask")
+                for said in one.all("ask")[:1]
+                for name in said.split(",")
+            )
+        )
+        return Choose("no_antecedent", (), Lookup((), fields or CARD_FIELDS, card=not fields))
     return Talk("help") if not made.tokens else Refuse("out_of_scope", tuple(t.text for t in made.tokens)[:8])
 
 
@@ -555,5 +666,9 @@ def _others(ranked: list[Scored], best: Scored | None) -> tuple[Frame, ...]:
     """Readings that are possible too."""
     limit = (best.cost if best else 99.0) + 0.8
     frames = [one.frame for one in ranked if one is not best and one.frame is not None and one.cost < limit]
-    kept = [frame for frame in frames if not isinstance(frame, Refuse | Talk | About | Several) and (best is None or frame != best.frame)]
+    kept = [
+        frame
+        for frame in frames
+        if not isinstance(frame, Refuse | Talk | About | Several) and (best is None or frame != best.frame)
+    ]
     return tuple(dict.fromkeys(kept))[:3]
