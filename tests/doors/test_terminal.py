@@ -27,7 +27,7 @@ PROMPT = r"\?(\x1b\[0m)? "
 
 # Answers with the question itself, fails at "fail", and at "clear" quotes what would clear the screen.
 PROGRAM = """
-from bot.asking.query import Answer
+from bot.asking.answer import Answer
 from bot.terminal import chat
 
 def respond(question):
