@@ -306,6 +306,19 @@ def test_named_commitments(says: Answers) -> None:
     assert value(says(Duration(("KE-P12-1",), left=True))) == "486 days"
 
 
+@pytest.mark.parametrize("frame", [Lookup((), ("end",)), Duration(()), Verify(STARRED), Same((), "end")])
+def test_who_names_no_commitment_is_asked_which(frame: Frame, says: Answers) -> None:
+    """A question about named commitments that names none is asked back, never answered of none."""
+    given = says(frame)
+    assert (given.outcome, given.reason) == ("clarify", "no_antecedent")
+
+
+def test_undecided_ones_are_told_where_they_matter(says: Answers) -> None:
+    """Commitments that could not change an answer are no part of it."""
+    assert says(Exceeds(STARRED, ">", 1)).unknown == ()
+    assert says(Exceeds(STARRED, ">", 2)).unknown == ("KE-P12-1",)
+
+
 def test_a_holder_that_nobody_is(says: Answers) -> None:
     """An address that no document has is said not to be found."""
     given = says(Holder("email", "nobody@example.org", ("person",)))
