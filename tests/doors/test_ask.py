@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 KEYS = (
-    "v id query as_of lang outcome intent frame reading alternatives items result unknown scope reason options confidence"
-    " ms text"
+    "v id query as_of lang outcome intent frame reading alternatives items result unknown scope reason options"
+    " confidence ms text"
 ).split()
 INTENTS = set("lookup reverse list count group superlative compare verify duration define changes search help".split())
 REASONS: dict[str, set[str | None]] = {
