@@ -100,7 +100,7 @@ def _compile(where: Condition) -> Sql:
 def _is(one: Has) -> Sql:
     if one.field == "country":
         return f"c.prefix IN ({_marks(one.values)})", list(one.values)
-    if FIELD[one.field].kind == "yesno":
+    if FIELD[one.field].kind == "yesno" and one.values in (("yes",), ("no",)):
         wanted = one.values[0]
         return f'CASE c."{one.field}" WHEN ? THEN 1 WHEN ? THEN 0 END', [wanted, "no" if wanted == "yes" else "yes"]
     known = f"NULLIF(c.\"{one.field}\", '')"
@@ -168,7 +168,8 @@ def plan_number(row: str = "c") -> str:
 def _plan(one: Has) -> Sql:
     """Whether a commitment is of its country's plan of this number, or of the latest that is known of its country."""
     if one.values[0] == "latest":
-        last = f"SELECT o.prefix, max({plan_number('o')}) FROM commitments o GROUP BY o.prefix"
+        plans = "SELECT DISTINCT prefix, action_plan FROM commitments"
+        last = f"SELECT o.prefix, max({plan_number('o')}) FROM ({plans}) o GROUP BY o.prefix"
         return f"(c.prefix, {plan_number()}) IN ({last})", []
     return f"{plan_number()} = ?", [int(one.values[0])]
 

@@ -21,6 +21,7 @@ from bot.asking.frames import (
     Rank,
     Reachable,
     Reading,
+    Refuse,
     Same,
     Several,
     Share,
@@ -40,6 +41,8 @@ def intent_of(frame: Frame) -> Intent | None:
     if isinstance(frame, Listing):
         fields = {(one.field, one.op) for one in tests(frame.where)}
         return "search" if ("text", "mentions") in fields else "reverse" if ("person", "is") in fields else "list"
+    if isinstance(frame, Refuse) and frame.reason in ("out_of_scope", "refused"):
+        return "help"
     return INTENTS.get(type(frame))  # type: ignore[return-value]
 
 

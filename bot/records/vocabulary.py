@@ -51,6 +51,7 @@ def terms(field_name: str) -> tuple[str, ...]:
     return tuple(term for term, _ in rows)
 
 
+@lru_cache(maxsize=16384)
 def is_placeholder(field_name: str, raw: str) -> bool:
     """Whether a value only says that nothing is stated: “None Specified”, “NR”, “-”; it is quoted all the same.
 

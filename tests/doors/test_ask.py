@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 KEYS = (
-    "v id query as_of lang outcome intent frame items result unknown scope reason options confidence ms text"
+    "v id query as_of lang outcome intent frame reading alternatives items result unknown scope reason options"
+    " confidence ms text"
 ).split()
 INTENTS = set("lookup reverse list count group superlative compare verify duration define changes search help".split())
 REASONS: dict[str, set[str | None]] = {
@@ -79,8 +80,10 @@ def check_answer(entry: dict[str, Any], database: Path) -> None:
     for item in entry["items"]:
         check_item(item, database)
     if entry["result"] is not None:
-        assert set(entry["result"]) == {"type", "value"}
+        assert set(entry["result"]) - {"of", "percent", "parts"} == {"type", "value"}
     assert all(is_of(code, str) for code in entry["unknown"])
+    assert is_of(entry["reading"], str)
+    assert all(set(other) == {"text", "pending"} for other in entry["alternatives"])
     assert set(entry["scope"]) == {"considered", "decidable"}
     assert entry["scope"]["considered"] >= entry["scope"]["decidable"] >= 0
     assert entry["reason"] in REASONS[entry["outcome"]]

@@ -20,7 +20,7 @@ _SHORT = {"lead": "lead_institution", "support": "support_institutions"}
 _DONE = {"inactive", "withdrawn", "complete"}
 
 
-_SAYING_NOTHING = {"No Data", "No IRM Data"}  # what is written where nothing is stated
+_SAYING_NOTHING = {"No Data", "No IRM Data", "NA"}  # what is written where nothing is stated
 
 
 def chosen(truth: Mapping[str, Entry], conditions: Iterable[str], as_of: date) -> tuple[list[str], list[str]]:

@@ -84,7 +84,18 @@ def draft(reading: Reading, store: Store, as_of: date, page: int | None = 1) -> 
 
 def answer_frame(frame: Frame, evidence: Evidence) -> Draft:
     """The answer to a frame."""
-    return _several(frame, evidence) if isinstance(frame, Several) else _ANSWERS[type(frame)](frame, evidence)
+    if isinstance(frame, Several):
+        return _several(frame, evidence)
+    if _names_none(frame):
+        frame = Choose("no_antecedent", (), frame)
+    return _ANSWERS[type(frame)](frame, evidence)
+
+
+def _names_none(frame: Frame) -> bool:
+    """Whether a frame that is about named commitments names none."""
+    if isinstance(frame, Verify):
+        return frame.quantity == "each" and not frame.codes
+    return isinstance(frame, Lookup | Duration | Same | Stands) and not frame.codes
 
 
 def _several(frame: Several, evidence: Evidence) -> Draft:

@@ -32,7 +32,11 @@ def verify(frame: Verify, evidence: Evidence) -> Draft:
     if open_:
         code = sorted(open_)[0]
         unstated = [one for one in found[code] if one.state != "value"]
-        if unstated:
+        empty = [one for one in found[code] if "placeholder" in one.doubts]
+        if empty and len(empty) == len(found[code]):
+            named = {"code": code, "title": titles[code], "fields": tuple(one.field for one in empty)}
+            made = Draft("abstain", lead=(Note("placeholder_only", named),), reason="not_stated", scope=scope)
+        elif unstated:
             made = nothing(unstated[0], unstated, titles, scope)
         else:  # stated, but not so that it decides: a year where a day is asked for, “pending”
             items = tuple(item for one in found[code] for item in one.items)

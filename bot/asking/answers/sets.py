@@ -146,9 +146,12 @@ def count(frame: Count, evidence: Evidence) -> Draft:
 
 
 def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
-    """Whether a set has so many members, and how many it has; undecided where those that are could change it."""
+    """Whether a set has so many members, and how many it has; those undecided are told where they could change it."""
     codes, unknown = evidence.sides(frame.where)
-    holds = _RELATIONS[frame.comparison](len(codes), frame.number)
+    compares = _RELATIONS[frame.comparison]
+    holds = compares(len(codes), frame.number)
+    if {compares(len(codes) + more, frame.number) for more in range(len(unknown) + 1)} == {holds}:
+        unknown = []
     lead = (Note("yes" if holds else "no"), Note("count", {"count": len(codes), "what": frame.where}))
     return Draft(
         "answer",
@@ -213,11 +216,12 @@ def compare(frame: Compare, evidence: Evidence) -> Draft:
 
 def extreme(frame: Extreme, evidence: Evidence) -> Draft:
     """The commitments that stand out by a date or by length, ties included, or the first few of them."""
+    frame = replace(frame, order=frame.order or "end")
     if frame.limit:
         return _first_few(frame, evidence)
     if frame.order == "duration":
         return _longest(frame, evidence)
-    name = frame.order or "end"
+    name = frame.order
     sql, params = condition(frame.where)
     first, last, day = f"c.{name}_from", f"c.{name}_to", f"c.{name}_from = c.{name}_to"
     codes = evidence.store.extreme(last, f"({sql}) AND {day}", params, highest=frame.descending)
