@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
+    Choose,
     About,
     AllOf,
     AnyOf,
@@ -272,10 +273,17 @@ def lookup(f: Form) -> Iterator[Candidate]:
     if not fields and flags:
         return
     if fields:
+        dear = 0.1 * (len(fields) > 5)
+        if (
+            f.yes_no
+            and not p.said("question", "who", "when", "where")
+            and all(name in ("start", "end") or (name in FIELD and FIELD[name].kind == "yesno") for name in fields)
+        ):
+            dear += 0.5  # "has it started?", "is it starred?": yes or no
         yield Candidate(
             "lookup",
             frozenset(used | asks),
-            0.1 * (len(fields) > 5),
+            dear,
             None,
             subject,
             lambda codes: Lookup(codes, fields),
@@ -313,23 +321,6 @@ def verify(f: Form) -> Iterator[Candidate]:
     asks = {n for n in p.asks if f.yes_no and p.asks[n][0] in {cond.field for cond in p.conds}}
     plain = not f.yes_no
     if not claims:
-        fields, ask_uses = _asked(p)
-        if (
-            f.yes_no
-            and fields
-            and (p.said("intent", "present") or "have" in p.made.text or "say" in p.made.text)
-            and fields[0] in FIELD
-            and not (f.wh and p.said("question", "when"))
-        ):
-            test: Condition = Not(Has(fields[0], "missing", (), fields[0]))
-            yield Candidate(
-                "verify",
-                frozenset(used | ask_uses | p.said("intent", "present")),
-                0.45,
-                None,
-                subject,
-                lambda codes: Verify(test, codes),
-            )
         return
     where = all_of(*(test for test, _c in claims))
     flags = all(cond.kind == "flag" for cond in p.conds)
@@ -394,6 +385,8 @@ def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
             )
     last, first = p.said("intent", "last", "later"), p.said("intent", "first", "earlier")
     dated = {n: names for n, names in p.asks.items() if set(names) <= {"start", "end"}}
+    dated |= {n: ("end",) for n, m in enumerate(p.items) if m.says("ask", "end") and m.says("value")}
+    bounds = {cond.field for cond in p.conds if cond.kind == "date" and len(cond.uses) > 1}
     past = {n for n in p.said("intent", "over", "due", "begun") if n not in dated}
     for said, descending in ((last, True), (first, False)):
         if not said:
@@ -403,7 +396,7 @@ def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
         if not names and not past:
             name = "end" if descending or p.said("intent", "earlier") else "start"
         newest = p.said("intent", "newest")
-        if newest & said and not names:
+        if (newest & said and not names) or (bounds == {"start"} and not names):
             name = "start"
         yield name, descending, said | set(dated) | past
 
@@ -702,8 +695,9 @@ def group(f: Form) -> Iterator[Candidate]:
         )
         told = {cond.field for cond in p.conds}
         rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
+        free = [t for t, c in p.groups if any(x.uses for x in c) or name not in {x.field for x in c}]
         if beside or glued:
-            yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(p.where, name))
+            yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(all_of(*free), name))
         elif (p.groups or f.plural) and name in (
             "country",
             "lead_institution",
@@ -791,6 +785,8 @@ def rank(f: Form) -> Iterator[Candidate]:
         who = p.said("question", "who", "what")
         places = [conds for _t, conds in p.groups if all(c.kind == "place" for c in conds) and len(conds) > 1]
         if who or ranked or places or f.plural:
+            if p.said("question", "who") and any(c.kind == "place" for c in p.conds) and not places:
+                yield Candidate("rank", _uses(p, takes), 0.2, Rank(where, "person", descending, limit or 1, place))
             yield Candidate(
                 "rank",
                 _uses(p, takes),
@@ -819,9 +815,14 @@ def extreme(f: Form) -> Iterator[Candidate]:
             and not p.said("intent", "over", "due", "begun", "newest")
         ):
             dear += 0.35
-        past = {n for cond in p.conds if cond.kind == "past" for n in cond.uses}
-        groups = [(t, c) for t, c in p.groups if not all(x.kind == "past" for x in c)]
+        told = [cond for cond in p.conds if cond.kind == "past" or (cond.kind == "value" and cond.uses <= uses)]
+        past = {n for cond in told for n in cond.uses}
+        groups = [(t, c) for t, c in p.groups if not all(x in told for x in c)]
         where = all_of(*(t for t, _c in groups))
+        if (coming := p.said("intent", "upcoming")) and order in ("start", "end") and not descending:
+            today = p.made.as_of.isoformat()  # "the next to end" ends from today on
+            where = all_of(where, Has(order, "within", (today, ""), f"≥ {today}"))
+            takes |= coming
         yield Candidate(
             "extreme",
             _uses(p, takes, past, numbers),
@@ -841,26 +842,36 @@ def share(f: Form) -> Iterator[Candidate]:
         | p.said("intent", "count", "list", "every", "total", "present", "only")
         | p.said("question", "what", "how")
     )
-    kinds = {"place", "plan", "cycle"}
-    base = [(t, c) for t, c in p.groups if all(x.kind in kinds for x in c)]
-    claim = [(t, c) for t, c in p.groups if (t, c) not in base]
-    if not claim and len(base) > 1:
-        base, claim = base[:-1], base[-1:]
-    if not claim:
-        base, claim = [], base
-    places = [(t, c) for t, c in base if c[0].kind == "place"]
-    if claim and places and p.said("intent", "every") and claim[0][1][0].start < places[0][1][0].start:
-        # "what share of all withdrawn commitments is Slovak?"
-        base, claim = [pair for pair in p.groups if pair not in places], places
-    noun = min((p.items[n].start for n in p.said("noun")), default=None)
-    if noun is not None and len(claim) > 1:
-        before = [(t, c) for t, c in claim if c[0].start < noun]
-        after = [(t, c) for t, c in claim if c[0].start > noun]
-        if before and after:
-            base, claim = [*base, *before], after
     asks = {n for n, names in p.asks.items() if names[0] in {c.field for c in p.conds}}
+    inherited = [g for g in p.groups if all(not c.uses for c in g[1])]
+    own = [g for g in p.groups if g not in inherited]
+    if inherited:  # "how many percent of the Kenyan ones is that?"
+        base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])] or [
+            g for g in inherited if all(c.kind in RESTRICTING for c in g[1])
+        ]
+        claim = [g for g in p.groups if g not in base]
+        if not claim:
+            base, claim = [], base
+    else:
+        base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])]
+        claim = [g for g in own if g not in base]
+        if not claim:
+            base, claim = base[:-1], base[-1:]
+        places = [g for g in base if g[1][0].kind == "place"]
+        if claim and places and p.said("intent", "every") and claim[0][1][0].start < places[0][1][0].start:
+            base, claim = (
+                [*claim, *(g for g in base if g not in places)],
+                places,
+            )  # "what share of all withdrawn ones is Slovak?"
+        noun = min((p.items[n].start for n in p.said("noun")), default=None)
+        if noun is not None and len(claim) > 1:
+            before = [g for g in claim if g[1][0].start < noun]
+            after = [g for g in claim if g[1][0].start > noun]
+            if before and after:
+                base, claim = [*base, *before], after
+    where, part = all_of(*(t for t, _c in base)), all_of(*(t for t, _c in claim))
     yield Candidate(
-        "share", _uses(p, takes, asks), 0.0, Share(all_of(*(t for t, _c in claim)), all_of(*(t for t, _c in base)))
+        "share", _uses(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural")), 0.0, Share(where, part)
     )
 
 
@@ -1033,6 +1044,26 @@ def person(f: Form) -> Iterator[Candidate]:
         )
 
 
+def bare(f: Form) -> Iterator[Candidate]:
+    """A field without any commitment: it is asked which one is meant."""
+    p = f.p
+    pointers = p.said("thread", "pronoun", "person", "one", "other", "former", "latter", "last_one", "swap") | {
+        n for n, m in enumerate(p.items) if ordinals(m)
+    }
+    if p.named or p.groups or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
+        return
+    fields, asks = _asked(p)
+    if f.plural or p.said("intent", "count", "most", "fewest", "share", "group"):
+        return
+    used = frozenset(pointers | asks | p.said("intent", "overview") | p.said("question"))
+    yield Candidate(
+        "bare",
+        used,
+        0.55 if fields else 0.75,
+        Choose("no_antecedent", (), Lookup((), fields or CARD_FIELDS, card=not fields)),
+    )
+
+
 # -- changes, definitions, talk, refusals -----------------------------------------------------------------------------
 
 
@@ -1111,6 +1142,10 @@ def define(f: Form) -> Iterator[Candidate]:
     explicit = any(
         m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said)
     )
+    if any(
+        m.says("ask", "lead_institution", "person,lead_institution", "support_institutions") for m in p.items
+    ) and any(p.items[n].kind == "text" for n in terms):
+        return
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
@@ -1264,30 +1299,62 @@ def refuse(f: Form) -> Iterator[Candidate]:
             0.5 + 0.8 * (not asked and len(made.tokens) > 3),
             Refuse("no_such_country", names),
         )
-    for cond in p.conds:  # "led by the Ministry of Unicorns", "is John Smith responsible for"
-        if cond.kind != "text":
-            continue
-        heads = p.said("head")
-        one = next((p.items[n] for n in cond.uses if p.items[n].kind in ("text", "area", "title", "ogp")), None)
-        if one is None:  # inherited from the thread
-            continue
-        near = {n for n in heads if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
-        inside = any(
-            made.tokens[at].folded in made.lexicon.words("head", "institution") for at in range(one.start, one.end)
-        )
-        role = {n for n in p.asks if set(p.asks[n]) & {"lead_institution", "support_institutions", "person"}}
-        label = made.words(one.start, one.end)
-        if (near or inside) and role:
-            first = min([one.start, *(p.items[n].start for n in near)])
-            last = max([one.end, *(p.items[n].end for n in near)])
-            yield Candidate(
-                "refuse",
-                _uses(p, near, asks, p.said("intent")),
-                0.35,
-                Refuse("no_such_institution", (made.words(first, last),)),
-            )
-        elif role and label.istitle() and one.end - one.start in (2, 3) and not made.text.isupper():
-            yield Candidate("refuse", _uses(p, asks, p.said("intent")), 0.45, Refuse("no_such_person", (label,)))
+    yield from _no_such(f)
+
+
+def _no_such(f: Form) -> Iterator[Candidate]:
+    """What is named and nobody has: "commitments of Atlantis", "phone of Homer Simpson", "led by the Ministry of Magic"."""
+    p, made = f.p, f.p.made
+    fields, asks = _asked(p)
+    texts = [
+        (cond, p.items[n])
+        for cond in p.conds
+        if cond.kind == "text"
+        for n in sorted(cond.uses)
+        if p.items[n].kind in ("text", "area", "title", "ogp")
+    ]
+    if p.named or len(texts) != 1:
+        return
+    cond, one = texts[0]
+    label = made.words(one.start, one.end)
+    cased = (
+        all(made.tokens[at].text[:1].isupper() for at in range(one.start, one.end) if made.searchable(at))
+        and not made.question.text.isupper()
+    )
+    heads = {n for n in p.said("head") if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
+    inside = any(
+        made.tokens[at].folded in made.lexicon.words("head", "institution") for at in range(one.start, one.end)
+    )
+    takes = asks | heads | p.said("intent") | p.said("thread") | p.said("noun") | p.said("question")
+    uses = _uses(p, takes)
+    bodies = set(fields) & {"lead_institution", "support_institutions", "institutions"}
+    single = one.end - one.start == 1
+    article = one.start and made.tokens[one.start - 1].folded in (
+        *made.lexicon.words("grammar", "definite"),
+        *made.lexicon.words("grammar", "indefinite"),
+    )
+    words = (label,)
+    if (heads or inside) and bodies:
+        first = min([one.start, *(p.items[n].start for n in heads)])
+        last = max([one.end, *(p.items[n].end for n in heads)])
+        yield Candidate("no_such", uses, 0.25, Refuse("no_such_institution", (made.words(first, last),)))
+    if not cased or one.value == "quoted":
+        return
+    if (
+        set(fields) & {"email", "phone", "person_title"}
+        or (set(fields) & {"person"} and not single)
+        or (p.said("question", "who") and not fields and not single)
+    ):
+        yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
+    elif not single and (
+        p.said("question", "what") and (bodies or "person" in fields) or (p.said("grammar", "works") and not f.plural)
+    ):
+        yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
+    elif not article and not fields and (f.plural or p.said("intent", "count")) and not heads:
+        reason = "no_such_country" if single else "no_such_person"
+        yield Candidate("no_such", uses, 0.15, Refuse(reason, words))
+    elif fields and (article or f.singular or not single):
+        yield Candidate("no_such", uses, 0.25, Refuse("no_such_title", words))
 
 
 def commanded(made: Lattice) -> str:
@@ -1317,7 +1384,7 @@ def commanded(made: Lattice) -> str:
 
 CONSTRUCTIONS: tuple[Callable[[Form], Iterator[Candidate]], ...] = (
     lookup, verify, pick, same, duration, find_text, listing, described, count, group, rank, extreme, share, verify_set,
-    exceeds, compare, holder, person, changes, define, about, talk, refuse,
+    exceeds, compare, holder, person, bare, changes, define, about, talk, refuse,
 )  # fmt: skip
 
 __all__ = ["CONSTRUCTIONS", "AllOf", "AnyOf", "Candidate", "Form", "Mention", "Subject", "conjuncts", "form"]

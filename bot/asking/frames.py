@@ -173,10 +173,10 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a set meet a further condition, and what share of it that is."""
+    """How many of a set meet a further condition (`part`), and what share of it that is."""
 
     where: Condition
-    of: Condition
+    part: Condition
 
 
 @dataclass(frozen=True, slots=True)

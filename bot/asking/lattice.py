@@ -228,7 +228,11 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
             for sense in _worded(" ".join(t.folded for t in tokens[start:end])):
                 if tokens[start].folded not in made.light and made.lexicon.language != "en":
                     found.setdefault((start, end), set()).add(sense)
-    meant = [span for span, senses in found.items() if span[1] - span[0] > 1 and any(r != "empty" for r, _s in senses)]
+    meant = [
+        span
+        for span, senses in found.items()
+        if span[1] - span[0] > 1 and any(r not in ("empty", "thread", "question", "noun") for r, _s in senses)
+    ]
     for (start, end), senses in sorted(found.items()):
         hidden = any(s <= start and end <= e and e - s > end - start for s, e in meant)
         yield Mention(start, end, "phrase", None, weights()["tile"]["hidden"] * hidden, frozenset(senses))
@@ -562,8 +566,8 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
                 names = tuple(dict.fromkeys((*names, *made.linker.twins(link.names[0], links))))
         else:
             held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
-            if whole:  # a longer name that has this one in one piece: "Ministry of Finance and Planning"
-                held = [*whole, *(one for one in held if f" {whole[0].names[0].key} " in f" {one.names[0].key} ")]
+            if whole:
+                held = whole
             names = _with_abbreviations(
                 made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole)
             )
@@ -654,7 +658,10 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     cost = weights()["tile"]
     quoted = list(_quoted(made))
     for start, end in quoted:
-        yield Mention(start, end, "text", "quoted", cost["text_said"])
+        titled = any(
+            one.kind == "title" and (one.start, one.end) == (start, end) and one.cost < 0.2 for one in made.mentions
+        )
+        yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * titled)
     says = _after(made, made.lexicon.words("grammar", "says_text"))
     about = _after(made, made.lexicon.words("grammar", "about_area"))
     nouns = {one.start for one in made.mentions if one.says("noun")}
@@ -668,6 +675,7 @@ def _texts(made: Lattice) -> Iterator[Mention]:
         if one.kind == "place" and not one.repairs and one.cost < 0.1
         for at in range(one.start, one.end)
     }
+    joiners = set(made.lexicon.words("intent", "or"))
     korean = bool(made.lexicon.particles)
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
@@ -675,7 +683,7 @@ def _texts(made: Lattice) -> Iterator[Mention]:
         if (not made.searchable(start) and start not in says) or start in fixed:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
-            if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed:
+            if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
                 break
             if not made.searchable(end - 1):
                 continue

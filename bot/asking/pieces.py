@@ -387,6 +387,8 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
     dates = any(m.kind == "date" and abs(m.start - one.end) <= _FAR for m in items)
     today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
     made_any = False
+    date_units = {w for name in ("day", "month", "year") for w in made.lexicon.words("date", name)} | {"date", "fecha"}
+    when = any(m.says("question", "when") for m in items) or any(t.folded in date_units for t in made.tokens)
     said_before = {n for n in range(number) if items[n].says("ask") and abs(one.start - items[n].end) <= 4}
     fields_near = {
         name
@@ -398,11 +400,7 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
         name, value = said.split("=")
         asked = _near(items, one, name)
         dear = cost["sense"] * place - (0.15 if asked else 0)
-        if (
-            name == "completion"
-            and one.says("ask", "end")
-            and (dates or any(m.says("question", "when") for m in items))
-        ):
+        if name == "completion" and one.says("ask", "end") and (dates or when):
             dear += 0.6  # "finished in 2014": a day, no degree
         if (
             fields_near & {f for f in fields_near if f in FIELD and FIELD[f].kind == "choice" and value in terms(f)}
@@ -575,7 +573,7 @@ def _gaps(found: Pieces) -> None:
         present = one.says("intent", "present") and not missing
         if not (missing or present):
             continue
-        for other, names in sorted(found.asks.items()):
+        for other, names in sorted(found.asks.items(), key=lambda pair: (items[pair[0]].start < one.start, pair[0])):
             ask = items[other]
             gap, back = ask.start - one.end, one.start - ask.end
             before = 0 <= gap <= 3 and not found.made.broken(one.end, ask.start)
@@ -596,7 +594,7 @@ def _gaps(found: Pieces) -> None:
             ):
                 continue
             fields = [name for name in names if name in FIELD][:1]
-            if not fields:
+            if not fields or FIELD[fields[0]].kind == "yesno":
                 continue
             test: Condition = Has(fields[0], "missing", (), fields[0])
             uses = frozenset({number, other})
@@ -716,12 +714,28 @@ def _logic(found: Pieces) -> None:
             continue
         if denied[group[0]]:
             test = _not(test)
+        if _redundant(test, found):
+            found.connectives |= {n for cond in conds for n in cond.uses}
+            continue
         found.groups.append((test, conds))
+
+
+def _redundant(test: Condition, found: Pieces) -> bool:
+    """Whether a condition says nothing beside "overdue": what is overdue is not complete."""
+    overdue = any(isinstance(cond.test, Has) and cond.test.op == "overdue" for cond in found.conds)
+    return (
+        overdue
+        and isinstance(test, Not)
+        and isinstance(test.part, Has)
+        and (test.part.field, test.part.values) == ("completion", ("Complete",))
+    )
 
 
 def _not_only(found: Pieces, cond: Cond) -> bool:
     """Whether "only" stands between a negation and what it denies."""
     only = {n for n in found.said("intent", "only") if 0 <= cond.start - found.items[n].end <= 1}
+    listed = set(found.made.lexicon.words("grammar", "not_only"))
+    only = {n for n in only if found.words(n).casefold() in listed}
     negated = any(
         found.items[n].says("intent", "negation") and found.items[n].end == found.items[k].start
         for n in range(len(found.items))
@@ -786,8 +800,8 @@ def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
     """Whether a negation stands right before a condition (in Korean behind it), and of which kind."""
     made, cond = found.made, found.conds[number]
     items = found.items
-    first = min(cond.uses, key=lambda n: items[n].start)
-    start, end = min(items[n].start for n in cond.uses), max(items[n].end for n in cond.uses)
+
+    start, end = cond.start, max(items[n].end for n in cond.uses)
     if made.lexicon.particles:
         following = found.conds[number + 1].start if number + 1 < len(found.conds) else len(made.tokens)
         for n, m in enumerate(items):
@@ -815,7 +829,7 @@ def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
             continue
         found.connectives.add(n)
         return "exclusion" if made.words(m.start, m.end).casefold() in exclusion else "not"
-    del first
+
     return ""
 
 

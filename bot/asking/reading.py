@@ -44,7 +44,7 @@ from bot.asking.frames import (
     tests,
 )  # fmt: skip
 from bot.asking.lattice import Lattice, Mention, build, tilings
-from bot.asking.passages import alike, any_of, find_passages
+from bot.asking.passages import alike, any_of, find_passages, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, where_of
 from bot.asking.weights import weights
@@ -296,10 +296,10 @@ def run(one: Scored, made: Lattice) -> None:
         return
     frame = candidate.frame
     assert frame is not None
-    if isinstance(frame, Refuse) and frame.reason == "no_such_institution" and frame.words:
+    if candidate.name == "no_such" and isinstance(frame, Refuse):
         words = [word for word in folded(frame.words[0]) if word not in made.light]
-        if words and made.store.names_with(words, "institution", 1):
-            one.cost += 1.0  # there is one
+        if words and made.store.search(" AND ".join(map(term, words)), 1):
+            one.cost += 1.2  # some document has these words
     if isinstance(frame, FindText):
         found = find_passages(
             frame.words, frame.near, tuple(_select(made, frame.where)) if frame.where != ALL else (), made.store
@@ -311,7 +311,7 @@ def run(one: Scored, made: Lattice) -> None:
         return
     wheres = frame.sets if isinstance(frame, Compare) else [w] if (w := where_of(frame)) is not None else []
     if isinstance(frame, Share):
-        wheres = [frame.of, frame.where]
+        wheres = [frame.where, frame.part]
     opened: list[Condition] = []
     dear = 0.0
     for where in wheres:
@@ -326,7 +326,8 @@ def run(one: Scored, made: Lattice) -> None:
         isinstance(one.frame, Rank) and one.frame.by == "country" and one.frame.limit == 1
     ):  # "how many is that?" is of the one that stands out
         one.where = _winner(one.frame, made)
-    if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where):
+    announced = one.pieces.said("noun", "plural") or one.pieces.said("grammar", "says")
+    if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where) and not announced:
         labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
         one.cost += 0.2 - cost["nothing"] * 0.5
         one.frame = Refuse("not_stated", labels, sentence="no_mention")
@@ -360,7 +361,7 @@ def _replaced(frame: Frame, wheres: list[Condition] | tuple[Condition, ...], ope
     if isinstance(frame, Compare):
         return replace(frame, sets=tuple(opened))
     if isinstance(frame, Share):
-        return replace(frame, of=opened[0], where=opened[1])
+        return replace(frame, where=opened[0], part=opened[1])
     if isinstance(frame, Verify):
         return replace(frame, where=opened[0], of=ALL) if frame.quantity == "any" else frame
     return replace(frame, where=opened[0])  # type: ignore[call-arg]
@@ -382,7 +383,7 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
             dear = max(dear, cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"])
             said.append(f"no commitment has {test.field} {test.label or test.values}")
     if not said and not _any(made, where):
-        dear += cost["empty"]
+        dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
         said.append("no commitment meets all")
     return where, dear, said
 
@@ -478,12 +479,11 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
         kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
         fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
         return replace(frame, fields=fields), not stated & set(fields)
-    if (
-        frame.fields == ("other_actors",)
-        and not stated
-        and any(row.raw for rows in made.store.values(frame.codes, ("support_institutions",)).values() for row in rows)
-    ):
-        return replace(frame, fields=("other_actors", "support_institutions")), False
+    instead = {"other_actors": ("support_institutions",), "summary": ("brief", "objective")}
+    for name in instead.get(frame.fields[0], ()) if len(frame.fields) == 1 and not stated else ():
+        # who asks for partners of the one kind takes those of the other
+        if any(row.raw for rows in made.store.values(frame.codes, (name,)).values() for row in rows):
+            return replace(frame, fields=(*frame.fields, name)), False
     if stated & set(frame.fields):
         return frame, False
     return frame, True

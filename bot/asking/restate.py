@@ -98,7 +98,7 @@ class Restatement:
         return self._say("limited", set=said, limit=frame.limit) if frame.limit else said
 
     def _share(self, frame: f.Share) -> str:
-        return self._say("share", set=self._set(frame.where), part=self._set(frame.of))
+        return self._say("share", set=self._set(frame.where), part=self._set(frame.part))
 
     def _verify(self, frame: f.Verify) -> str:
         if frame.quantity == "any":

@@ -141,7 +141,7 @@ def where_of(frame: Frame) -> Condition | None:
     if isinstance(frame, Listing | Count | Group | Rank | Extreme | Exceeds):
         return frame.where
     if isinstance(frame, Share):
-        return all_of(frame.of, frame.where)
+        return all_of(frame.where, frame.part)
     if isinstance(frame, Verify) and not frame.codes:
         return all_of(frame.of, frame.where)
     if isinstance(frame, Compare):
@@ -159,7 +159,11 @@ def with_where(frame: Frame, where: Condition) -> Frame | None:
         return replace(frame, where=where)
     if isinstance(frame, Verify) and not frame.codes:
         return replace(frame, where=where, of=ALL, quantity="any") if frame.quantity == "any" else Listing(where)
-    if isinstance(frame, Share | Compare):
+    if isinstance(frame, Share):
+        part = [one for one in conjuncts(frame.part) if one in conjuncts(where)]
+        rest = [one for one in conjuncts(where) if one not in part]
+        return Share(all_of(*rest), all_of(*part)) if part else Count(where)
+    if isinstance(frame, Compare):
         return Count(where)
     return None
 

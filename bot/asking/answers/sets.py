@@ -167,7 +167,7 @@ def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
 def share(frame: Share, evidence: Evidence) -> Draft:
     """How many of a set meet a further condition, and how much of it that is in per cent."""
     whole, _unknown = evidence.sides(frame.where)
-    part, unknown = evidence.sides(all_of(frame.where, frame.of))
+    part, unknown = evidence.sides(all_of(frame.where, frame.part))
     if not whole:
         lead = Note("found", {"count": 0, "what": frame.where})
         return Draft("abstain", lead=(lead,), reason="not_stated", scope=evidence.scope())
@@ -175,7 +175,7 @@ def share(frame: Share, evidence: Evidence) -> Draft:
     numbers = {"count": len(part), "whole": len(whole), "percent": f"{percent:g}"}
     return Draft(
         "answer",
-        lead=(Note("share", {"what": all_of(frame.where, frame.of), **numbers}),),
+        lead=(Note("share", {"what": all_of(frame.where, frame.part), **numbers}),),
         notes=undecided(unknown),
         unknown=tuple(unknown),
         listed=tuple(part),
