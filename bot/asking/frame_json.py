@@ -98,7 +98,7 @@ def _conditions(frame: Frame) -> tuple[Condition, ...]:
     """Every condition that a frame speaks of."""
     where = getattr(frame, "where", ALL)
     if isinstance(frame, Share | Verify):
-        return where, frame.of
+        return where, frame.part if isinstance(frame, Share) else frame.of
     return getattr(frame, "sets", (where,))
 
 
