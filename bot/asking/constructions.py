@@ -140,6 +140,16 @@ def is_yes_no(made: Lattice) -> bool:
     if any(f" {phrase} " in made.text for phrase in words("grammar", "yes_no")):
         return True
     if made.lexicon.particles:
+        asks = {
+            *words("question", "what"),
+            *words("question", "who"),
+            *words("question", "when"),
+            *words("question", "how"),
+        }
+        if any(not asks.isdisjoint(token.forms) for token in tokens) or any(
+            one.says("intent", "count") for one in made.mentions
+        ):
+            return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
     for part in re.split(r"[.:;!]\s+|,\s+|\?\s*", text):
         said = [token for token in tokens if token.folded in part]
@@ -191,8 +201,9 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
                 fields.append(name)
     said = [",".join(p.asks[number]) for number in sorted(p.asks)]
     if "person,email,phone" in said and any(s in _CONTACT for s in said):
+        listed = len(said) > 2  # "contact, phone and email": the person too
         keep = {name for s in said if s != "person,email,phone" for name in s.split(",")}
-        fields = [name for name in fields if name in keep]
+        fields = [name for name in fields if name in keep or (listed and name == "person")]
     if "start,end" in said and any(s in ("start", "end", "duration") for s in said):
         fields = [name for name in fields if name not in ("start", "end") or name in said]
     elif (
@@ -256,6 +267,9 @@ def _noun_cost(f: Form) -> float:
 # -- named commitments ------------------------------------------------------------------------------------------------
 
 
+_REVIEWED = frozenset({"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"})
+
+
 def lookup(f: Form) -> Iterator[Candidate]:
     """Fields of named commitments, or all that an overview shows."""
     p = f.p
@@ -263,6 +277,10 @@ def lookup(f: Form) -> Iterator[Candidate]:
         return
     subject, used = _subject(p)
     fields, asks = _asked(p)
+    if set(fields) & _REVIEWED:
+        asks = asks | p.said("unkept", "reviewer")  # "what did the reviewers say about its early results?"
+    if p.said("question", "whose") and fields and set(fields) <= {"email", "phone"}:
+        fields, asks = ("person",), asks | p.said("question", "whose")
     code = {n for n, names in p.asks.items() if names == ("code",)} | p.said("intent", "code_of")
     if code and not fields:
         yield Candidate(
@@ -321,13 +339,23 @@ def verify(f: Form) -> Iterator[Candidate]:
     asks = {n for n in p.asks if f.yes_no and p.asks[n][0] in {cond.field for cond in p.conds}}
     plain = not f.yes_no
     if not claims:
+        where, restricting = _restrict(p)  # "is it part of the 2021 cycle?", "is it a Sarnholm commitment?"
+        if f.yes_no and restricting and not p.asks:
+            yield Candidate(
+                "verify",
+                frozenset(used | restricting),
+                0.1,
+                None,
+                Subject(tuple(p.named)),
+                lambda codes: Verify(where, codes),
+            )
         return
     where = all_of(*(test for test, _c in claims))
     flags = all(cond.kind == "flag" for cond in p.conds)
     others = [n for n in p.asks if n not in asks]
     dear = (0.15 if flags else 0.5) * plain + 0.8 * bool(others)
     if any(cond.kind == "text" for cond in p.conds):
-        dear += 0.5
+        dear += 0.5 if p.said("grammar", "says") or p.said("intent", "mention") else 1.6
     if any(len(conds) > 1 and {c.field for c in conds} != {"text"} for _t, conds in claims):
         dear += 0.5
     if p.said("question", "who", "when", "where"):
@@ -384,6 +412,11 @@ def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
                 | {n for n in p.said("intent", "running")},
             )
     last, first = p.said("intent", "last", "later"), p.said("intent", "first", "earlier")
+    if len(p.named) == 2 and p.named[0].start >= 0:  # "does A end before B?"
+        words = p.made.lexicon.words
+        between = [n for n, m in enumerate(p.items) if p.named[0].start < m.start < p.named[1].start]
+        first = first | {n for n in between if p.words(n).casefold() in words("date", "before")}
+        last = last | {n for n in between if p.words(n).casefold() in words("date", "after")}
     dated = {n: names for n, names in p.asks.items() if set(names) <= {"start", "end"}}
     dated |= {n: ("end",) for n, m in enumerate(p.items) if m.says("ask", "end") and m.says("value")}
     bounds = {cond.field for cond in p.conds if cond.kind == "date" and len(cond.uses) > 1}
@@ -405,6 +438,9 @@ def same(f: Form) -> Iterator[Candidate]:
     """Whether commitments state the same of a field."""
     p = f.p
     said, (fields, asks) = p.said("intent", "same"), _asked(p)
+    if not fields:
+        asks = {n for n, m in enumerate(p.items) if m.says("ask", "end")}
+        fields = ("end",) if asks else ()
     if said and fields and len(p.named) > 1:
         subject, used = _subject(p)
         yield Candidate(
@@ -476,6 +512,35 @@ def find_text(f: Form) -> Iterator[Candidate]:
         )
 
 
+def fact(f: Form) -> Iterator[Candidate]:
+    """A question of fact: the sentence that holds most of its words, wherever it stands."""
+    p, made = f.p, f.p.made
+    if (
+        not (f.wh or p.said("intent", "count"))
+        or f.plural
+        or p.said("intent", "most", "fewest", "share", "define", "group")
+    ):
+        return
+    fixed = {at for m in p.items if m.kind in ("code", "place") for at in range(m.start, m.end)}
+    content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
+    if len(content) < 3:
+        return
+    everything = frozenset(range(len(p.items)))
+    if p.named:
+        yield Candidate(
+            "fact",
+            everything,
+            1.25,
+            None,
+            Subject(tuple(p.named)),
+            lambda codes: FindText(content, content, among(codes)),
+            whole=True,
+        )
+    else:
+        places = all_of(*(t for t, c in p.groups if all(x.kind == "place" for x in c)))
+        yield Candidate("fact", everything, 1.35, FindText(content, content, places), whole=True)
+
+
 # -- sets -------------------------------------------------------------------------------------------------------------
 
 
@@ -500,6 +565,8 @@ def listing(f: Form) -> Iterator[Candidate]:
         dear += 0.15
     if f.yes_no:
         dear += 0.45
+    if p.said("question", "who") and not fields:
+        dear += 0.35
     if fields and not sorted_by:
         dear += 0.12 if f.plural else 0.55
         if fields == ("title",):
@@ -578,6 +645,7 @@ def described(f: Form) -> Iterator[Candidate]:
             + (0.0 if telling else 0.8)
             + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
         )
+        dear += 0.3 * any(cond.kind == "person" for cond in p.conds)
         roles = {cond.field for cond in p.conds if cond.kind == "body"}
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
         yield Candidate(
@@ -695,9 +763,10 @@ def group(f: Form) -> Iterator[Candidate]:
         )
         told = {cond.field for cond in p.conds}
         rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
+        needless = 0.0 if p.groups or f.plural or count_words or p.said("thread") or p.said("question", "what") else 0.6
         free = [t for t, c in p.groups if any(x.uses for x in c) or name not in {x.field for x in c}]
         if beside or glued:
-            yield Candidate("group", _uses(p, takes, {number}, rest), 0.0, Group(all_of(*free), name))
+            yield Candidate("group", _uses(p, takes, {number}, rest), needless, Group(all_of(*free), name))
         elif (p.groups or f.plural) and name in (
             "country",
             "lead_institution",
@@ -766,6 +835,8 @@ def rank(f: Form) -> Iterator[Candidate]:
     )
     descending = bool(most or ranked) and not fewest
     dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
+    yearly = any(token.folded in p.made.lexicon.words("date", "year") for token in p.made.tokens)
+    dims = [(number, name) for number, name in dims if name not in ("start", "end") or yearly]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
     where = p.where
     for number, name in dims:
@@ -1008,6 +1079,8 @@ def holder(f: Form) -> Iterator[Candidate]:
                 lambda codes, n=name, t=typed: Reachable(codes[0], n, t),
             )
         wanted = tuple(n for n in fields if n != name and n not in ("email", "phone"))
+        if p.said("question", "whose") and not set(wanted) & {"person", "lead_institution", "title"}:
+            wanted = ("person",)
         if not wanted:
             wanted = (
                 ("title",)
@@ -1028,6 +1101,16 @@ def person(f: Form) -> Iterator[Candidate]:
     people = [cond for cond in p.conds if cond.kind == "person"]
     if not people or p.named:
         return
+    if p.said("intent", "overview") and not p.asks and not f.plural:
+        whole = ("person", "person_title", "email", "phone")
+        yield Candidate(
+            "person",
+            _uses(p, p.said("intent", "overview")),
+            0.0,
+            None,
+            Subject(described=p.where),
+            lambda codes: Lookup(codes, whole, once=True),
+        )
     fields, asks = _asked(p)
     subject = Subject(described=p.where)
     wanted = tuple(name for name in fields if name in _CONTACT) or fields
@@ -1053,6 +1136,8 @@ def bare(f: Form) -> Iterator[Candidate]:
     if p.named or p.groups or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
         return
     fields, asks = _asked(p)
+    if not asks and pointers == p.said("thread", "pronoun"):
+        return
     if f.plural or p.said("intent", "count", "most", "fewest", "share", "group"):
         return
     used = frozenset(pointers | asks | p.said("intent", "overview") | p.said("question"))
@@ -1078,7 +1163,12 @@ def changes(f: Form) -> Iterator[Candidate]:
     interval = p.items[dates[0]].value if dates else None
     since, until = (interval.first or "", interval.last or "") if interval else ("", "")
     previous = bool(before) and not said
-    if previous and (not fields or not p.named):
+    if previous and (
+        not fields
+        or not p.named
+        or len(p.named) > 1
+        or any(one.start < 0 and before <= p.said("thread", "former") for one in p.named)
+    ):
         return
     if interval and interval.said == "before":
         since = until = "" if previous else until
@@ -1149,7 +1239,7 @@ def define(f: Form) -> Iterator[Candidate]:
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
-    if p.said("thread", "pronoun", "person") and not explicit:
+    if p.said("thread", "pronoun", "person", "plural"):
         dear += 0.6
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
         dear += 0.8
@@ -1233,7 +1323,11 @@ def refuse(f: Form) -> Iterator[Candidate]:
         )
     fields, asks = _asked(p)
     subject, used = _subject(p)
-    for number in sorted(p.said("unkept")):
+    for number in sorted(p.said("unkept", "world")):
+        yield Candidate(
+            "refuse", everything, 0.45 + 0.6 * bool(p.named), Refuse("out_of_scope", (p.words(number),)), whole=True
+        )
+    for number in sorted(p.said("unkept") - p.said("unkept", "world")):
         reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {
             "ambition",
             "early_results",
@@ -1279,7 +1373,10 @@ def refuse(f: Form) -> Iterator[Candidate]:
                 lambda codes, w=words: Refuse("not_stated", w, codes),
             )
         elif p.conds or f.plural:
-            yield Candidate("refuse", _uses(p, {number}, asks), 0.55, Refuse("not_stated", words))
+            told = any(cond.kind == "value" for cond in p.conds)
+            yield Candidate(
+                "refuse", _uses(p, {number}, asks), 0.2 if cause and told else 0.55, Refuse("not_stated", words)
+            )
         elif len(made.tokens) <= 3:
             yield Candidate("refuse", everything, 0.3, Refuse("not_stated", words))
     if p.unknown_codes and not p.named:
@@ -1334,20 +1431,27 @@ def _no_such(f: Form) -> Iterator[Candidate]:
         *made.lexicon.words("grammar", "indefinite"),
     )
     words = (label,)
-    if (heads or inside) and bodies:
+    if one.value == "quoted" and fields:
+        yield Candidate("no_such", uses, 0.2, Refuse("no_such_title", words))
+    elif (heads or inside) and bodies:
         first = min([one.start, *(p.items[n].start for n in heads)])
         last = max([one.end, *(p.items[n].end for n in heads)])
         yield Candidate("no_such", uses, 0.25, Refuse("no_such_institution", (made.words(first, last),)))
     if not cased or one.value == "quoted":
         return
+    if heads or inside:
+        return
     if (
         set(fields) & {"email", "phone", "person_title"}
-        or (set(fields) & {"person"} and not single)
+        or (fields[:1] == ("person",) and not single)
         or (p.said("question", "who") and not fields and not single)
     ):
         yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
     elif not single and (
-        p.said("question", "what") and (bodies or "person" in fields) or (p.said("grammar", "works") and not f.plural)
+        (p.said("question", "what") or p.said("intent", "overview"))
+        and not p.said("question", "who")
+        and fields[:1] == ("lead_institution",)
+        or (p.said("grammar", "works") and not f.plural)
     ):
         yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
     elif not article and not fields and (f.plural or p.said("intent", "count")) and not heads:
@@ -1358,27 +1462,28 @@ def _no_such(f: Form) -> Iterator[Candidate]:
 
 
 def commanded(made: Lattice) -> str:
-    """The order to do what this bot does not do (change, delete, send, write) with which a question begins."""
+    """The order to do what this bot does not do (change, delete, send, write) with which a sentence begins."""
     words = made.lexicon.words
     polite, light = set(words("empty", "polite")), set(words("empty", "courtesy"))
-    said = [token.folded for token in made.tokens if token.folded not in polite]
-    while said and said[0] in light:
-        said.pop(0)
-    if not said:
-        return ""
-    text = " ".join(said)
-    first = next(at for at, token in enumerate(made.tokens) if token.folded == said[0])
-    if any(one.start == first and one.end - one.start > 2 and one.says("ask") for one in made.mentions):
-        return ""  # "drop a line to": a longer phrase asks for something
-    for phrase in words("command", "refuse"):
-        if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
-            return phrase
-        if text == phrase or (
-            text.startswith(f"{phrase} ")
-            and not text.startswith(f"{phrase} to ")
-            and (phrase in words("command", "for_me") or not text.startswith(f"{phrase} me "))
-        ):
-            return phrase
+    starts = [0, *(at for at in range(1, len(made.tokens)) if re.search(r"[.;!?:]\s", made.between(at, at)))]
+    for start, end in zip(starts, [*starts[1:], len(made.tokens)], strict=True):
+        sentence = [at for at in range(start, end) if made.tokens[at].folded not in polite]
+        while sentence and made.tokens[sentence[0]].folded in light:
+            sentence.pop(0)
+        if not sentence:
+            continue
+        said = [made.tokens[at].folded for at in sentence]
+        if any(one.start == sentence[0] and one.end - one.start > 2 and one.says("ask") for one in made.mentions):
+            continue  # "drop a line to": a longer phrase asks for something
+        text = " ".join(said)
+        for phrase in words("command", "refuse"):
+            if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
+                return phrase
+            to = text.startswith(f"{phrase} to ") or (
+                text.startswith(f"{phrase} me ") and phrase not in words("command", "for_me")
+            )
+            if text == phrase or (text.startswith(f"{phrase} ") and not to):
+                return phrase
     return ""
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from bot.asking.codes import codes_in
 from bot.asking.dates import find_intervals
 from bot.asking.entities import Link, Linker, is_cased
+from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, detect, lexicon
 from bot.asking.normalise import Question, Token, forms, normalise
 from bot.asking.weights import weights
@@ -81,6 +82,7 @@ class Lattice:
     linker: Linker
     mentions: list[Mention] = field(default_factory=list)
     spoken: tuple[tuple[str, int], ...] = ()
+    scope: Condition = ALL
 
     def words(self, start: int, end: int) -> str:
         """The question's own words."""
@@ -157,6 +159,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(_parts_of_areas(made))
     made.mentions.extend(_plans(made))
     made.mentions.extend(_struck(made))
+    made.mentions.extend(_preambles(made))
     made.mentions.extend(_names(made))
     made.mentions.extend(_texts(made))
     return made
@@ -447,6 +450,14 @@ def _struck(made: Lattice) -> Iterator[Mention]:
                 yield Mention(start, one.end, "struck", None, 0.25 + 0.1 * (one.start - start))
 
 
+def _preambles(made: Lattice) -> Iterator[Mention]:
+    """What leads up to a question and asks nothing: "I am writing a story and would like to know which …"."""
+    for _start, end in _phrase_ends(made, made.lexicon.words("grammar", "preamble")):
+        begin = max((at for at in range(end) if made.broken(at, at)), default=0)
+        if end - begin > 3:
+            yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
+
+
 # -- typing errors ----------------------------------------------------------------------------------------------------
 
 
@@ -659,11 +670,12 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     quoted = list(_quoted(made))
     for start, end in quoted:
         titled = any(
-            one.kind == "title" and (one.start, one.end) == (start, end) and one.cost < 0.2 for one in made.mentions
+            one.kind == "title" and (one.start, one.end) == (start, end) and one.cost < 0.45 for one in made.mentions
         )
         yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * titled)
     says = _after(made, made.lexicon.words("grammar", "says_text"))
     about = _after(made, made.lexicon.words("grammar", "about_area"))
+    about |= {one.end for one in made.mentions if one.says("intent", "mention") and one.end - one.start > 1}
     nouns = {one.start for one in made.mentions if one.says("noun")}
     nouns_after = {one.end for one in made.mentions if one.says("noun")}
     meant = _meant(made)
@@ -784,6 +796,11 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     by_start: list[list[tuple[float, Mention]]] = [[] for _ in range(size + 1)]
     cheapest: dict[tuple[int, int, str, str], tuple[float, Mention]] = {}
     codes = [(one.start, one.end) for one in made.mentions if one.kind == "code"]
+    names = [
+        (one.start, one.end)
+        for one in made.mentions
+        if one.kind in ("title", "body") and one.end - one.start > 1 and one.value.recall > 0.999 and one.cost < 0.2
+    ]
     letters = {
         one.start
         for one in made.mentions
@@ -799,6 +816,10 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
         price = one.cost + weigh(one)
         if one.kind != "code" and any(one.start < end and start < one.end for start, end in codes):
             price += 1.5  # nothing else is said by the letters and figures of a code
+        if one.kind in ("phrase", "area", "text") and any(
+            start <= one.start and one.end <= end and one.end - one.start < end - start for start, end in names
+        ):
+            price += 0.35  # a word of a name that is said whole
         if one.kind == "phrase" and one.end - one.start == 1 and one.start in letters:
             price += 1.2  # "US commitments": no pronoun
         if key not in cheapest or price < cheapest[key][0]:

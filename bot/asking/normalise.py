@@ -16,7 +16,7 @@ _ADDRESSED = re.compile(r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+")
 _PAGE = re.compile(
     r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*", re.IGNORECASE
 )
-_PERCENT = re.compile(r"(?<![\d.,])\s?%|(?<=\d)\s%")  # a sign by itself is a word: "what % of them"
+_PERCENT = re.compile(r"(?:(?<=\s)|^)%(?=\s|$)|(?<=\d)\s%")  # a sign by itself is a word: "what % of them"
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:(?=\W|$)")
 _STYLE = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))

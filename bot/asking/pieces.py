@@ -23,7 +23,7 @@ from bot.records.vocabulary import terms
 
 _NEAR, _FAR = 3, 8
 _COMBINATIONS, _KEPT = 64, 5
-RESTRICTING = frozenset({"place", "plan", "cycle"})
+RESTRICTING = frozenset({"place", "plan", "cycle", "struck"})
 """Kinds of conditions that tell which commitment is meant rather than claim something of it."""
 
 
@@ -152,7 +152,7 @@ def _options(made: Lattice, items: Sequence[Mention], number: int, one: Mention)
                 Has("person", "is", ids, one.value[0].name),
                 one.start,
                 one.end,
-                me | _near(items, one, "person"),
+                me | _near(items, one, "person", "lead_institution", span=5),
                 "person",
             ),
         )
@@ -292,6 +292,10 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         gap = one.start - other.end if other.end <= one.start else other.start - one.end + 0.5
         if gap > _FAR or other is one or _clause(made, one, other):
             continue
+        if other.says("intent", "running") and not other.all("ask"):
+            near.setdefault(
+                "lead_institution", (cost["far"] * max(gap - 1, 0) + 0.15, {at})
+            )  # "what does the ministry run?"
         for said in other.all("ask"):
             names = said.split(",")
             roles = [name for name in names if name in BODIES]
@@ -450,7 +454,8 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
         if only:
             yield 0.0, "cond", Cond(Has("page", "page", ("no",), "no"), one.start, one.end, me | only, "state")
             return
-    if one.says("intent", "begun") and (negators := _negators(made, items, one)):
+    starts = one.says("ask", "start") and not dates and not when
+    if (one.says("intent", "begun") or starts) and (negators := _negators(made, items, one)):
         test = Has("completion", "is", ("Not Started",), "Not Started")
         yield -0.1, "cond", Cond(test, one.start, one.end, me | negators, "value")
         test = Not(Has("start", "within", ("", today), f"≤ {today}"))
@@ -461,7 +466,7 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
             test = Has(name, "within", span, f"≤ {span[1]}")
             yield 0.25 + 0.2 * one.says("value"), "cond", Cond(test, one.start, one.end, me, "past")
     if one.says("intent", "running") and not one.says("value") and not dates:
-        weak = 0.2 if one.says("empty") else 0.05
+        weak = (0.2 if one.says("empty") else 0.05) + 0.5 * any(m.kind in ("body", "person") for m in items)
         test = Has("running", "within", (today, today), today)
         yield weak, "cond", Cond(test, one.start, one.end, me, "past")
         made_any = True

@@ -25,8 +25,10 @@ from bot.asking.frames import (
     Correction,
     Define,
     Duration,
+    Count,
     FindText,
     Frame,
+    Group,
     Has,
     Listing,
     Lookup,
@@ -46,7 +48,7 @@ from bot.asking.frames import (
 from bot.asking.lattice import Lattice, Mention, build, tilings
 from bot.asking.passages import alike, any_of, find_passages, term
 from bot.asking.pieces import Pieces, pieces
-from bot.asking.thread import Completed, Thread, completed, continued, focus, where_of
+from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.asking.weights import weights
 from bot.records.folding import words as folded
 from bot.records.store import Store
@@ -83,7 +85,11 @@ class Understood:
 
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a question in its thread."""
-    made = replace(build(text, store, as_of, language, thread.language), spoken=tuple(focus(thread)))
+    made = replace(
+        build(text, store, as_of, language, thread.language),
+        spoken=tuple(focus(thread)),
+        scope=(last_set(thread) or (ALL, 0))[0],
+    )
     ranked = _ranked(made, thread)
     best = _best(ranked)
     return Understood(_reading(best, ranked, made, thread), made, tuple(ranked[:8]), best.where if best else None)
@@ -97,7 +103,7 @@ def importance(one: Mention) -> float:
     cost = weights()["unused"]
     if one.kind != "phrase":
         return cost.get(one.kind, 0.0)
-    if one.says("empty") and not one.says("unkept", "head"):
+    if one.says("empty") and not (one.says("unkept") or one.says("head")):
         return min(0.12, cost["question"]) if any(r in ("ask", "intent", "value") for r, _s in one.senses) else 0.0
     dear = 0.0
     for role, said in one.senses:
@@ -152,16 +158,17 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     + candidate.cost
                     - _set_aside(p, candidate, aside)
                 )
-                if thread.turns and _elliptical(p, candidate):
+                if (thread.turns or thread.options) and _elliptical(p, candidate):
                     dear += cost["thread"]["alone"]
                 yield Scored(candidate, p, dear)
             if not (thread.turns or thread.options):
                 continue
             for more in completed(p, thread):
-                for candidate in _constructed(more.pieces):
+                again = continued(more.pieces, thread) if more.inherited == ("codes",) and not more.pieces.asks else ()
+                for candidate in (*_constructed(more.pieces), *again):
                     used = candidate.used | more.uses
                     dear = p.cost + total - sum(weighed[n] for n in used) + candidate.cost + more.cost
-                    yield Scored(candidate, more.pieces, dear + _misfit(more, candidate), more.inherited)
+                    yield Scored(candidate, more.pieces, dear + _misfit(more, candidate, thread), more.inherited)
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
@@ -175,8 +182,10 @@ def _constructed(p: Pieces) -> Iterator[Candidate]:
 
 def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     """Whether a question lacks what would make it one of its own, so that it may go on with the last one."""
+    if candidate.name == "bare":
+        return True
     if candidate.name == "card":
-        return len(p.items) <= 3 and not p.said("intent", "overview")
+        return len(p.items) <= 3 and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
     return not p.said("noun", "plural", "singular") and not any(c.kind == "text" for c in p.conds)
@@ -240,7 +249,7 @@ def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
             parts[n] in tellers
             and parts[n] not in strong
             and n not in candidate.used
-            and one.kind not in ("code", "title", "contact", "word")
+            and one.kind in ("phrase", "number", "date")
         ):
             back += 0.9 * importance(one)
             continue
@@ -254,8 +263,19 @@ def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
     return back
 
 
-def _misfit(more: Completed, candidate: Candidate) -> float:
-    """What a completed reading costs whose frame does not use what the thread added."""
+def _misfit(more: Completed, candidate: Candidate, thread: Thread) -> float:
+    """What a completed reading costs whose frame does not use what the thread added, or asks something else unsaid."""
+    if candidate.name == "card" and not more.pieces.said("intent", "overview"):
+        return 0.45
+    last = thread.turns[-1].frame if thread.turns else None
+    if (
+        isinstance(candidate.frame, Listing)
+        and isinstance(last, Count | Compare | Group | Rank | Share)
+        and not candidate.frame.fields
+    ):
+        p = more.pieces
+        if not (p.said("intent", "list") or p.said("question", "what") or p.said("noun", "plural")):
+            return 0.3  # "and starred ones?" after a comparison compares
     if isinstance(candidate.frame, Talk | About | Define):
         return 1.0
     if more.inherited == ("filters",) and candidate.frame is not None and where_of(candidate.frame) is None:
@@ -298,7 +318,7 @@ def run(one: Scored, made: Lattice) -> None:
     assert frame is not None
     if candidate.name == "no_such" and isinstance(frame, Refuse):
         words = [word for word in folded(frame.words[0]) if word not in made.light]
-        if words and made.store.search(" AND ".join(map(term, words)), 1):
+        if words and made.store.search(term(" ".join(words)), 1):
             one.cost += 1.2  # some document has these words
     if isinstance(frame, FindText):
         found = find_passages(
@@ -508,7 +528,9 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     one.cost += min(dear, cost["empty"])
     if len(codes) > 1:
         spoken = [code for code, _ago in made.spoken if code in codes]
-        codes = spoken[:1] or _titled_so(codes, where, made) or codes
+        inside = set(_select(made, all_of(made.scope, among(tuple(codes))))) if made.scope != ALL else set()
+        within = [code for code in codes if code in inside]  # of the set last spoken of
+        codes = spoken[:1] or _titled_so(within or codes, where, made) or codes
     assert one.candidate.make is not None
     if len(codes) > 1:
         made_of = one.candidate.make(())

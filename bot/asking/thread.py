@@ -122,6 +122,12 @@ def focus(thread: Thread) -> list[tuple[str, int]]:
             named = turn.listed[:3]
         if isinstance(turn.frame, FindText):
             named = turn.listed[:1]
+        whole = where_of(turn.frame)
+        if named and whole is not None:  # one of several that were named: "and the other one?"
+            named = (
+                *named,
+                *(code for test in tests(whole) if test.op == "among" for code in test.values if len(test.values) <= 3),
+            )
         for code in named:
             found.setdefault(code, ago)
     return list(found.items())
@@ -260,6 +266,8 @@ def completed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if not thread.turns and not thread.options:
         return
     yield from _singular(p, thread)
+    yield from _country_pointed(p, thread)
+    yield from _person_pointed(p, thread)
     yield from _body_pointed(p, thread)
     yield from _plural(p, thread)
 
@@ -270,22 +278,28 @@ def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     roles = {n: next((r for r in p.asks[n] if r in ("lead_institution", "support_institutions")), "") for n in p.asks}
     roles = {n: r for n, r in roles.items() if r}
     pointers = _pointing(p) | p.said("thread", "person") | p.said("head") | p.said("thread", "plural")
-    if not roles or not spoken or p.named or any(c.kind == "body" for c in p.conds) or not pointers:
+    if not roles or not thread.turns or p.named or any(c.kind == "body" for c in p.conds) or not pointers:
         return
     if not (p.said("noun", "plural") or p.said("intent", "list", "only", "rest") or p.said("question", "what")):
         return
-    code = spoken[0][0]
-    uses = sorted(p.made.store.uses_of((code,), ("lead_institution",)))
-    if not uses:
-        return
-    ids = tuple(str(name_id) for _code, _field, name_id in uses)
-    label = str(p.made.store.columns([code], ("lead_institution",))[code]["lead_institution"] or "")
-    cond = Cond(Has("lead_institution", "is", ids, label), -1, -1, frozenset(), "body")
+    code = spoken[0][0] if spoken else ""
+    role = next(iter(roles.values()))
+    last = last_set(thread)
+    told = next((t for t in tests(last[0]) if t.field in _BODY), None) if last else None
+    if told is not None and (not spoken or last is None or last[1] <= spoken[0][1]):
+        ids, label = told.values, told.label
+    else:
+        uses = sorted(p.made.store.uses_of((code,), ("lead_institution",))) if code else []
+        if not uses:
+            return
+        ids = tuple(str(name_id) for _code, _field, name_id in uses)
+        label = str(p.made.store.columns([code], ("lead_institution",))[code]["lead_institution"] or "")
+    cond = Cond(Has(role, "is", ids, label), -1, -1, frozenset(), "body")
     other = p.said("thread", "other") | {
         n for n, m in enumerate(p.items) if p.words(n).casefold() in p.made.lexicon.words("grammar", "other")
     }
     groups = [(cond.test, (cond,)), *p.groups]
-    if other:
+    if other and code:
         apart = Cond(Not(among((code,))), -1, -1, frozenset(), "value")
         groups.append((apart.test, (apart,)))
     asks = {n: names for n, names in p.asks.items() if n not in roles}
@@ -293,6 +307,67 @@ def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
         replace(p, groups=groups, conds=[cond, *p.conds], asks=asks, _said={}),
         frozenset(pointers | set(roles) | other | p.said("thread", "one")),
         weights()["thread"]["pointer"] + 0.05,
+        ("filters",),
+    )
+
+
+def _country_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "how many does that country have?": that of the commitment last spoken of."""
+    pointers, spoken = p.said("thread", "country"), focus(thread)
+    if not pointers or not spoken or p.named:
+        return
+    row = p.made.store.columns([spoken[0][0]], ("prefix",))
+    prefix = str(next(iter(row.values()), {}).get("prefix") or "")
+    name = dict(p.made.store.countries()).get(prefix, prefix)
+    cond = Cond(Has("country", "is", (prefix,), name), -1, -1, frozenset(), "place")
+    asks = {n: names for n, names in p.asks.items() if n not in pointers and names != ("country",)}
+    yield Completed(
+        replace(p, groups=[(cond.test, (cond,)), *p.groups], conds=[cond, *p.conds], asks=asks, _said={}),
+        frozenset(pointers | (set(p.asks) - set(asks))),
+        weights()["thread"]["pointer"],
+        ("filters",),
+    )
+
+
+def _person_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "which commitments is she responsible for?": the person last spoken of."""
+    pointers = p.said("thread", "person")
+    roles = {n for n in p.asks if set(p.asks[n]) & {"person", "lead_institution"}}
+    if (
+        not pointers
+        or p.named
+        or not (p.said("noun", "plural") or p.said("intent", "list", "rest") or p.said("question", "what"))
+        or not roles
+    ):
+        return
+    last = next(
+        (
+            t
+            for turn in reversed(thread.turns)
+            if turn.where is not None or where_of(turn.frame) is not None
+            for t in tests(turn.where if turn.where is not None else where_of(turn.frame) or ALL)
+            if t.field == "person"
+        ),
+        None,
+    )
+    spoken = focus(thread)
+    if last is None and spoken:
+        uses = sorted(p.made.store.uses_of((spoken[0][0],), ("person",)))
+        label = str(p.made.store.columns([spoken[0][0]], ("person",))[spoken[0][0]]["person"] or "")
+        last = Has("person", "is", tuple(str(name_id) for _c, _f, name_id in uses), label) if uses else None
+    if last is None:
+        return
+    cond = Cond(last, -1, -1, frozenset(), "person")
+    other = {n for n in range(len(p.items)) if p.words(n).casefold() in p.made.lexicon.words("grammar", "other")}
+    groups = [(cond.test, (cond,)), *p.groups]
+    if other and spoken:
+        apart = Cond(Not(among((spoken[0][0],))), -1, -1, frozenset(), "value")
+        groups.append((apart.test, (apart,)))
+    asks = {n: names for n, names in p.asks.items() if n not in roles}
+    yield Completed(
+        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks, _said={}),
+        frozenset(pointers | roles | other | p.said("question")),
+        weights()["thread"]["pointer"],
         ("filters",),
     )
 
@@ -414,7 +489,9 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         return
     old, ago = found
     cost = weights()["thread"]
-    pointers = p.said("thread", "plural", "that_many") | p.said("intent", "only") | p.said("thread", "one")
+    pointers = p.said("thread", "plural") | p.said("intent", "only") | p.said("thread", "one")
+    if not p.said("noun", "plural"):
+        pointers |= p.said("thread", "that_many")
     swap = p.said("thread", "swap", "correction")
     own = [test for test, _c in p.groups]
     narrow = bool(p.said("thread", "plural")) or any(
@@ -453,6 +530,15 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         yield _set(p, free, uses | any_plan, dear if pointers or swap else cost["pointer"])
     if (undo := p.said("intent", "undo")) and own:  # "drop the civic participation bit"
         slots = set().union(*(_slots(part) for part in own))
+        if not any(_slots(part) & slots for part in conjuncts(old)):  # "drop the completed ones": all but these
+            bare = replace(p, groups=[], conds=[], connectives=set())
+            apart = Not(all_of(*own)) if len(own) > 1 or not isinstance(own[0], Not) else own[0].part
+            yield _set(
+                bare,
+                all_of(old, apart),
+                undo | swap | p.cond_uses | p.said("intent", "list") | p.said("thread", "one"),
+                cost["pointer"],
+            )
         less = all_of(*(part for part in conjuncts(old) if not _slots(part) & slots))
         if less != old:
             bare = replace(p, groups=[], conds=[], connectives=set())
@@ -515,7 +601,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             None,
             Subject(described=where),
             lambda codes: with_codes(pending, codes) or Lookup(codes, ("title",), card=True),
-            ("codes",),
+            inherited=("codes",),
         )
     if last is None or p.asks:
         return
@@ -531,9 +617,33 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             None,
             Subject(tuple(p.named)),
             lambda codes: with_codes(frame, codes),
-            ("fields",),
+            inherited=("fields",),
         )  # type: ignore[arg-type,return-value]
     yield from _beside(p, thread, swap)
+    if isinstance(frame, Rank) and not p.groups and not p.named:  # "the top 5?", "and who comes second?"
+        numbers = {n for n, m in enumerate(p.items) if m.kind == "number" and 0 < m.value < 100}
+        places = {n for n, m in enumerate(p.items) if [k for k in ordinals(m) if k > 1]}
+        more = frozenset(
+            numbers
+            | places
+            | swap
+            | p.said("intent", "top", "list", "most", "fewest")
+            | p.said("question")
+            | p.said("thread", "one")
+        )
+        if numbers:
+            yield Candidate(
+                "continued",
+                more,
+                cost["pointer"],
+                replace(frame, limit=p.items[min(numbers)].value, place=1),
+                inherited=("filters",),
+            )
+        elif places:
+            place = next(k for k in ordinals(p.items[min(places)]) if k > 1)
+            yield Candidate(
+                "continued", more, cost["pointer"], replace(frame, place=place, limit=1), inherited=("filters",)
+            )
     counted = [turn.frame.where for turn in thread.turns[-2:] if isinstance(turn.frame, Count)]
     if len(counted) == 2 and not p.groups and not p.named and p.said("thread", "both") and p.said("intent", "total"):
         first, second = counted
@@ -548,7 +658,9 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         )
     old = where_of(frame)
     later, earlier = p.said("intent", "later"), p.said("intent", "earlier")
-    if old is not None and not p.groups and not p.named and (later or earlier):
+    placed = all(all(c.kind == "place" for c in conds) for _t, conds in p.groups)
+    if old is not None and placed and not p.named and (later or earlier):
+        old = merged(old, [test for test, _c in p.groups], narrow=False)
         for part in conjuncts(old):
             if (
                 isinstance(part, Has)
@@ -565,7 +677,14 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
                 )
                 yield Candidate(
                     "continued",
-                    frozenset(later | earlier | swap | p.said("thread", "pronoun", "plural")),
+                    frozenset(
+                        later
+                        | earlier
+                        | swap
+                        | p.said("thread", "pronoun", "plural")
+                        | p.cond_uses
+                        | p.said("question")
+                    ),
                     cost["pointer"],
                     Listing(where),
                     inherited=("filters",),
@@ -639,7 +758,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             None,
             Subject(described=where),
             lambda codes: with_codes(frame, codes),
-            ("fields", "filters"),
+            inherited=("fields", "filters"),
         )  # type: ignore[arg-type,return-value]
 
 

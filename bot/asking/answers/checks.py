@@ -79,7 +79,7 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
         unknown=tuple(open_),
         listed=tuple(shown),
         scope=evidence.scope(undecided=len(open_)),
-        result={"type": "verify", "value": verdict},
+        result={"type": "set", "value": list(true)} if true and not every else {"type": "verify", "value": verdict},
     )
 
 

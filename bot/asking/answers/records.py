@@ -37,6 +37,22 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
         stated = []  # "who leads": the person in charge is no substitute for the body that leads
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)
     scope = evidence.scope()
+    if stated and not card and all("placeholder" in one.doubts for one in stated):
+        named = [
+            Note(
+                "placeholder_says",
+                {
+                    "code": one.code,
+                    "title": titles[one.code],
+                    "fields": (one.field,),
+                    "raw": one.items[0].raw,
+                    "doc": one.items[0].doc,
+                    "line": one.items[0].line,
+                },
+            )
+            for one in stated
+        ]
+        return Draft("abstain", lead=tuple(named), reason="not_stated", listed=frame.codes, scope=scope)
     if stated:
         notes: list[Note] = []
         if card and any(one.state == "no_page" for one in found[frame.codes[0]]):
