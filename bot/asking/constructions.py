@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
-    Choose,
     About,
     AllOf,
     AnyOf,
     Changes,
+    Choose,
     Compare,
     Condition,
     Count,
@@ -79,9 +79,32 @@ class Candidate:
     cost: float
     frame: Frame | None = None
     subject: Subject | None = None
-    make: Callable[[tuple[str, ...]], Frame] | None = field(default=None, compare=False)
+    make: Callable[[tuple[str, ...]], Frame | None] | None = field(default=None, compare=False)
     whole: bool = False
     inherited: tuple[str, ...] = ()
+
+
+Make = Callable[[tuple[str, ...]], Frame | None]
+
+
+def _extreme(order: str, descending: bool) -> Make:
+    return lambda codes: Extreme(among(codes), order, descending)
+
+
+def _stands(order: str, descending: bool) -> Make:
+    return lambda codes: Stands(codes, order, descending)
+
+
+def _lasting(left: bool) -> Make:
+    return lambda codes: Duration(codes, left)
+
+
+def _reachable(field: str, typed: str) -> Make:
+    return lambda codes: Reachable(codes[0], field, typed)
+
+
+def _refusing(reason: str, words: tuple[str, ...]) -> Make:
+    return lambda codes: Refuse(reason, words, codes)
 
 
 # -- the form of a question -------------------------------------------------------------------------------------------
@@ -152,11 +175,9 @@ def is_yes_no(made: Lattice) -> bool:
             return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
     for part in re.split(r"[.:;!]\s+|,\s+|\?\s*", text):
-        said = [token for token in tokens if token.folded in part]
         first = next((w for w in re.findall(r"[\w']+", part) if w not in polite), "")
         if first and first in words("question", "yes_no"):
             return True
-        del said
     return False
 
 
@@ -388,13 +409,9 @@ def pick(f: Form) -> Iterator[Candidate]:
         more = frozenset(used | uses | joins)
         alternative = bool(p.said("intent", "or")) or not f.yes_no
         if alternative:
-            yield Candidate(
-                "pick", more, 0.0, None, subject, lambda codes, o=order, d=descending: Extreme(among(codes), o, d)
-            )
+            yield Candidate("pick", more, 0.0, None, subject, _extreme(order, descending))
         else:
-            yield Candidate(
-                "stands", more, 0.0, None, subject, lambda codes, o=order, d=descending: Stands(codes, o, d)
-            )
+            yield Candidate("stands", more, 0.0, None, subject, _stands(order, descending))
 
 
 def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
@@ -409,7 +426,7 @@ def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
                 said
                 | {n for n, names in p.asks.items() if set(names) <= {"start", "end", "duration"}}
                 | p.said("intent", "duration")
-                | {n for n in p.said("intent", "running")},
+                | set(p.said("intent", "running")),
             )
     last, first = p.said("intent", "last", "later"), p.said("intent", "first", "earlier")
     if len(p.named) == 2 and p.named[0].start >= 0:  # "does A end before B?"
@@ -470,7 +487,7 @@ def duration(f: Form) -> Iterator[Candidate]:
                 0.0,
                 None,
                 subject,
-                lambda codes, left=left: Duration(codes, left),
+                _lasting(left),
             )
             return
 
@@ -669,7 +686,7 @@ def described(f: Form) -> Iterator[Candidate]:
                 0.1,
                 None,
                 subject,
-                lambda codes, left=left: Duration(codes, left),
+                _lasting(left),
             )
     # "the Irish lobbying one: was it completed?": what is claimed stands last
     claims = [
@@ -722,7 +739,7 @@ def count(f: Form) -> Iterator[Candidate]:
         | _says(p)
         | p.said("thread", "plural")
     )
-    fields, asks = _asked(p)
+    _fields, asks = _asked(p)
     behind = [
         n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)
     ]
@@ -1076,7 +1093,7 @@ def holder(f: Form) -> Iterator[Candidate]:
                 0.1,
                 None,
                 subject,
-                lambda codes, n=name, t=typed: Reachable(codes[0], n, t),
+                _reachable(name, typed),
             )
         wanted = tuple(n for n in fields if n != name and n not in ("email", "phone"))
         if p.said("question", "whose") and not set(wanted) & {"person", "lead_institution", "title"}:
@@ -1354,7 +1371,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
                 0.2,
                 None,
                 subject,
-                lambda codes, w=words: Refuse("field_unknown", w, codes),
+                _refusing("field_unknown", words),
             )
         elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
             yield Candidate("refuse", _uses(p, takes), 0.75, Refuse("field_unknown", words))
@@ -1370,7 +1387,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
                 0.15 if f.yes_no or cause else 0.3,
                 None,
                 subject,
-                lambda codes, w=words: Refuse("not_stated", w, codes),
+                _refusing("not_stated", words),
             )
         elif p.conds or f.plural:
             told = any(cond.kind == "value" for cond in p.conds)
@@ -1400,7 +1417,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
 
 
 def _no_such(f: Form) -> Iterator[Candidate]:
-    """What is named and nobody has: "commitments of Atlantis", "phone of Homer Simpson", "led by the Ministry of Magic"."""
+    """What is named and nobody has: "commitments of Atlantis", "phone of Homer Simpson"."""
     p, made = f.p, f.p.made
     fields, asks = _asked(p)
     texts = [
@@ -1412,7 +1429,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     ]
     if p.named or len(texts) != 1:
         return
-    cond, one = texts[0]
+    _cond, one = texts[0]
     label = made.words(one.start, one.end)
     cased = (
         all(made.tokens[at].text[:1].isupper() for at in range(one.start, one.end) if made.searchable(at))
@@ -1445,13 +1462,16 @@ def _no_such(f: Form) -> Iterator[Candidate]:
         set(fields) & {"email", "phone", "person_title"}
         or (fields[:1] == ("person",) and not single)
         or (p.said("question", "who") and not fields and not single)
-    ):
-        yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
-    elif not single and (
-        (p.said("question", "what") or p.said("intent", "overview"))
-        and not p.said("question", "who")
-        and fields[:1] == ("lead_institution",)
-        or (p.said("grammar", "works") and not f.plural)
+    ) or (
+        not single
+        and (
+            (
+                (p.said("question", "what") or p.said("intent", "overview"))
+                and not p.said("question", "who")
+                and fields[:1] == ("lead_institution",)
+            )
+            or (p.said("grammar", "works") and not f.plural)
+        )
     ):
         yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
     elif not article and not fields and (f.plural or p.said("intent", "count")) and not heads:

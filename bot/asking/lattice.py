@@ -1,4 +1,4 @@
-"""The lattice: every plausible reading of every stretch of a question's words, each with its cost, and its best tilings.
+"""The lattice: every plausible reading of every stretch of words, each with its cost, and the best tilings.
 
 Nothing is consumed: a word may be a part of a title, of a phrase of the lexicon and of a text that is looked for, all
 at once. A tiling covers the words with mentions that do not overlap; every word is accounted for.
@@ -49,7 +49,7 @@ Sense = tuple[str, str]
 class Mention:
     """The words `start:end` read as one thing.
 
-    `kind`: code, contact, title, person, body, area, ogp, place, plan, date, number, phrase, text, or word (unexplained).
+    `kind`: code, contact, title, person, body, area, ogp, place, plan, date, number, phrase, text, word (unknown).
     `value` depends on it; `senses` are those of a phrase. `repairs` are (typed, taken).
     """
 
@@ -211,7 +211,7 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
     words = made.lexicon.words
     nouns = {"plural": words("empty", "commitments"), "singular": words("empty", "commitment")}
     by = words("grammar", "by")
-    said = {span for span in _phrase_ends(made, words("grammar", "says_text"))} if tokens is made.tokens else set()
+    said = set(_phrase_ends(made, words("grammar", "says_text"))) if tokens is made.tokens else set()
     found: dict[tuple[int, int], set[Sense]] = {}
     for at, token in enumerate(tokens):
         for hit in made.lexicon.hits(tokens, at):
@@ -541,9 +541,10 @@ def _names(made: Lattice) -> Iterator[Mention]:
             repairs=repairs,
         )
     for at, token in enumerate(made.tokens):
-        if free[at] and len(token.folded) > 2 and made.content(at) and known.isdisjoint(token.forms):
-            if names := made.linker.part_of_person(token):
-                yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
+        if not (free[at] and len(token.folded) > 2 and made.content(at) and known.isdisjoint(token.forms)):
+            continue
+        if names := made.linker.part_of_person(token):
+            yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
 
 
 def _equals(links: Sequence[Link]) -> Iterator[Link]:

@@ -254,7 +254,7 @@ def _bare(token: object) -> str:
         return str(text.replace("’", "'").split("'", 1)[-1])
     if not "가" <= text[:1] <= "힣":
         return str(text)
-    return min((form for form in forms if len(form) > 1), key=len, default=text)
+    return str(min((form for form in forms if len(form) > 1), key=len, default=text))
 
 
 def _near(items: Sequence[Mention], one: Mention, *fields: str, span: int = _NEAR) -> frozenset[int]:
@@ -426,7 +426,7 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
     text = made.words(one.start, one.end)
     for other in fields_near:
         if other in FIELD and FIELD[other].kind == "choice":
-            value = next(
+            term = next(
                 (
                     t
                     for t in terms(other)
@@ -434,10 +434,10 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
                 ),
                 None,
             )
-            if value and f"{other}={value}" not in one.all("value"):
+            if term and f"{other}={term}" not in one.all("value"):
                 asked = _near(items, one, other)
                 made_any = True
-                yield -0.1, "cond", Cond(Has(other, "is", (value,), value), one.start, one.end, me | asked, "value")
+                yield -0.1, "cond", Cond(Has(other, "is", (term,), term), one.start, one.end, me | asked, "value")
     if one.says("intent", "overdue") and not dates:
         made_any = True
         yield 0.0, "cond", Cond(Has("end", "overdue", (today,), today), one.start, one.end, me, "state")
@@ -458,8 +458,8 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
     if (one.says("intent", "begun") or starts) and (negators := _negators(made, items, one)):
         test = Has("completion", "is", ("Not Started",), "Not Started")
         yield -0.1, "cond", Cond(test, one.start, one.end, me | negators, "value")
-        test = Not(Has("start", "within", ("", today), f"≤ {today}"))
-        yield 0.3, "cond", Cond(test, one.start, one.end, me | negators, "date")
+        unbegun = Not(Has("start", "within", ("", today), f"≤ {today}"))
+        yield 0.3, "cond", Cond(unbegun, one.start, one.end, me | negators, "date")
     for intent, name, span in (("over", "end", ("", yesterday)), ("begun", "start", ("", today))):
         if one.says("intent", intent) and not dates:
             made_any = True
@@ -568,7 +568,7 @@ def _drop_covered(found: Pieces) -> None:
 
 
 def _gaps(found: Pieces) -> None:
-    """Fields that are to be missing, or stated: "without an email", "with an email but no phone", "end date unknown"."""
+    """Fields that are to be missing, or stated: "without an email", "end date unknown"."""
     items = found.items
     several = bool(found.said("noun", "plural")) or not found.named
     if not several:
@@ -616,7 +616,7 @@ def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
     """ "no email and no phone", "neither an email nor a phone": what is joined to a gap is one too."""
     items = found.items
     for other, names in sorted(found.asks.items()):
-        joins = [n for n in range(last + 1, other)]
+        joins = list(range(last + 1, other))
         if (
             other > last
             and joins

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, cast
 
 from bot.asking.conditions import condition
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
@@ -23,9 +24,9 @@ from bot.asking.frames import (
     Compare,
     Condition,
     Correction,
+    Count,
     Define,
     Duration,
-    Count,
     FindText,
     Frame,
     Group,
@@ -92,7 +93,7 @@ def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "
     )
     ranked = _ranked(made, thread)
     best = _best(ranked)
-    return Understood(_reading(best, ranked, made, thread), made, tuple(ranked[:8]), best.where if best else None)
+    return Understood(_reading(best, ranked, made), made, tuple(ranked[:8]), best.where if best else None)
 
 
 # -- scoring ----------------------------------------------------------------------------------------------------------
@@ -219,7 +220,7 @@ _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place"
 
 
 def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
-    """What is given back for parts of a sentence that have nothing to do with the question: "quick one before the call: …"."""
+    """What is given back for parts that are beside the question: "quick one before the call: …"."""
     if parts[-1:] == [0] or not parts:
         return 0.0
     strong = {parts[n] for n in candidate.used if importance(p.items[n]) > 0.5}
@@ -290,7 +291,8 @@ def _ranked(made: Lattice, thread: Thread) -> list[Scored]:
     tried: list[Scored] = []
     seen: set[str] = set()
     for one in scored:
-        key = f"{one.candidate.frame!r}{one.candidate.subject!r}{one.candidate.name if one.candidate.frame is None else ''}"
+        name = one.candidate.name if one.candidate.frame is None else ""
+        key = f"{one.candidate.frame!r}{one.candidate.subject!r}{name}"
         if one.candidate.make is not None:
             key += repr(one.candidate.make(("?",)))
         if key in seen:
@@ -384,7 +386,7 @@ def _replaced(frame: Frame, wheres: list[Condition] | tuple[Condition, ...], ope
         return replace(frame, where=opened[0], part=opened[1])
     if isinstance(frame, Verify):
         return replace(frame, where=opened[0], of=ALL) if frame.quantity == "any" else frame
-    return replace(frame, where=opened[0])  # type: ignore[call-arg]
+    return cast(Frame, replace(cast(Any, frame), where=opened[0]))
 
 
 def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]]:
@@ -423,6 +425,9 @@ def _exchange(where: Condition, old: Has, new: Has) -> Condition:
     return where
 
 
+CARD = Lookup((), CARD_FIELDS, card=True)
+
+
 def _select(made: Lattice, where: Condition) -> list[str]:
     return made.store.select(*condition(where))
 
@@ -457,9 +462,13 @@ def _resolve(one: Scored, subject: Subject, made: Lattice) -> None:
                 one.cost += cost["mismatch"]
                 one.said.append("the named commitment is not there")
                 fitting = list(named.codes)
+        open_frame = make(())
+        if len(fitting) > 1 and isinstance(open_frame, Lookup) and open_frame.once:
+            codes += fitting  # what is one and the same for all of them: a person's title and phone
+            continue
         if len(fitting) > 1:
             one.cost += cost["several"] * (not named.exact)
-            one.frame = Choose("several_entities", tuple(fitting[:50]), make(()), named.label)
+            one.frame = Choose("several_entities", tuple(fitting[:50]), open_frame or CARD, named.label)
             one.where = among(tuple(fitting))
             return
         codes += fitting
@@ -475,7 +484,7 @@ def _finish(one: Scored, codes: tuple[str, ...], made: Lattice) -> None:
     """The frame of found commitments, and whether their records state what is asked."""
     assert one.candidate.make is not None
     cost = weights()["run"]
-    frame = one.candidate.make(codes)
+    frame = one.candidate.make(codes) or Lookup(codes, CARD_FIELDS, card=True)
     if isinstance(frame, Lookup) and not frame.card:
         frame, silent = _stated(frame, made)
         one.cost += cost["silent"] * silent
@@ -539,7 +548,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
             one.frame = Listing(one.where)
             return
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
-        one.frame = Choose("several_entities", tuple(codes[:50]), one.candidate.make(()), label)
+        one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
         return
     _finish(one, tuple(codes), made)
 
@@ -548,7 +557,7 @@ _LIKELY = 0.6
 
 
 def _likely(where: Condition, made: Lattice) -> list[str]:
-    """The commitments that most words of a description fit, within what it restricts: "missing persons database in Mexico"."""
+    """The commitments that most words of a description fit: "missing persons database in Mexico"."""
     parts = conjuncts(where)
     topics = [
         part
@@ -619,17 +628,17 @@ def _best(ranked: list[Scored]) -> Scored | None:
     return ranked[0] if ranked else None
 
 
-def _reading(best: Scored | None, ranked: list[Scored], made: Lattice, thread: Thread) -> Reading:
+def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Reading:
     cost = weights()["choose"]
     if best is None or best.frame is None:
         words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.content(at))
-        return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made, thread))
+        return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
     if best.cost > limit:
         left = ignored or _left(best)
         return Reading(
-            Refuse("not_understood", left[:8]) if left else _nothing_asked(made, thread),
+            Refuse("not_understood", left[:8]) if left else _nothing_asked(made),
             ignored=left,
             others=_others(ranked, None),
         )
@@ -662,7 +671,7 @@ def _left(best: Scored) -> tuple[str, ...]:
     return tuple(p.words(n) for n, m in enumerate(p.items) if n not in best.candidate.used and importance(m) > 0.5)
 
 
-def _nothing_asked(made: Lattice, thread: Thread) -> Frame:
+def _nothing_asked(made: Lattice) -> Frame:
     if any(one.kind == "phrase" and one.says("ask") for one in made.mentions) or any(
         one.says("thread") for one in made.mentions
     ):

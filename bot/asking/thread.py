@@ -411,17 +411,16 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
         yield _with(p, (listed[-1],), last | p.said("thread", "one"), cost["pointer"])
     if p.named or not spoken:
         return
-    if both := p.said("thread", "both"):
-        if len(spoken) > 1:
-            yield _with(p, tuple(code for code, _ago in reversed(spoken[:2])), both | swap, cost["pointer"])
+    if (both := p.said("thread", "both")) and len(spoken) > 1:
+        yield _with(p, tuple(code for code, _ago in reversed(spoken[:2])), both | swap, cost["pointer"])
     pair = listed if len(listed) == 2 else tuple(code for code, _ago in reversed(spoken[:2]))
     for role, place in (("former", 0), ("latter", 1)):
         if (said := p.said("thread", role)) and len(pair) == 2:
             yield _with(p, (pair[place],), said | swap, cost["pointer"])
     if len(listed) > 1 and p.said("thread", "one", "pronoun"):  # "the later one": of those last listed
-        for name, last in (("later", True), ("earlier", False)):
+        for name, latest in (("later", True), ("earlier", False)):
             if said := p.said("intent", name):
-                best = p.made.store.extreme("c.end_to", *_among_sql(listed), highest=last)
+                best = p.made.store.extreme("c.end_to", *_among_sql(listed), highest=latest)
                 if len(best) == 1:
                     yield _with(p, (best[0],), said | p.said("thread", "one") | swap, cost["pointer"])
     if other := p.said("thread", "other"):
@@ -564,7 +563,7 @@ def _before(thread: Thread) -> tuple[Condition, Condition] | None:
 
 
 def _set(p: Pieces, where: Condition, uses: set[int], dear: float) -> Completed:
-    own = {test: conds for test, conds in p.groups}
+    own = dict(p.groups)
     groups = [(part, own.get(part, (_inherited(part),))) for part in (conjuncts(where) if where != ALL else ())]
     kept = [cond for _t, conds in groups for cond in conds if cond.uses]
     inherited = [cond for _t, conds in groups for cond in conds if not cond.uses]
@@ -608,8 +607,6 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     frame = last.frame
     if p.named and not p.groups and with_codes(frame, ("?",)) is not None:
         uses = frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied)
-        more = codes_of(frame) if any(m.says("thread", "swap") and "too" in p.made.text for m in p.items) else ()
-        del more
         yield Candidate(
             "continued",
             uses,
@@ -618,7 +615,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             Subject(tuple(p.named)),
             lambda codes: with_codes(frame, codes),
             inherited=("fields",),
-        )  # type: ignore[arg-type,return-value]
+        )
     yield from _beside(p, thread, swap)
     if isinstance(frame, Rank) and not p.groups and not p.named:  # "the top 5?", "and who comes second?"
         numbers = {n for n, m in enumerate(p.items) if m.kind == "number" and 0 < m.value < 100}
@@ -759,7 +756,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             Subject(described=where),
             lambda codes: with_codes(frame, codes),
             inherited=("fields", "filters"),
-        )  # type: ignore[arg-type,return-value]
+        )
 
 
 def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
@@ -807,7 +804,7 @@ def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
 
 
 def _sides(thread: Thread) -> list[tuple[Condition, Condition]]:
-    """What was exchanged from turn to turn, the first first, with what stayed: Chile, then Argentina, of those complete."""
+    """What was exchanged from turn to turn, with what stayed: Chile, then Argentina, of those complete."""
     wheres = [where for turn in thread.turns if (where := where_of(turn.frame)) is not None]
     if not wheres:
         return []

@@ -85,7 +85,8 @@ class NameQueries:
         """(code, field, name id): what commitments name in some fields."""
         found: list[tuple[str, str, int]] = []
         for marks, part in in_batches(codes):
-            sql = f"SELECT code, field, name_id FROM name_uses WHERE code IN ({marks}) AND field IN ({','.join('?' * len(fields))})"
+            asked = ",".join("?" * len(fields))
+            sql = f"SELECT code, field, name_id FROM name_uses WHERE code IN ({marks}) AND field IN ({asked})"
             found += list(self._db.execute(sql, [*part, *fields]))
         return found
 

@@ -195,7 +195,7 @@ NG Nigeria
 = Federal Republic of Nigeria, Nigéria, 나이지리아
 ~ Nigerian, nigeriano, nigeriana, nigérian, nigériane
 MK North Macedonia
-= Macedonia, FYR Macedonia, FYROM, Republic of North Macedonia, Macedonia del Norte, Macédoine du Nord, Macédoine, 북마케도니아, 마케도니아
+= Macedonia, FYR Macedonia, FYROM, Macedonia del Norte, Macédoine du Nord, Macédoine, 북마케도니아, 마케도니아
 ~ Macedonian, North Macedonian, macedonio, macedonia, macédonien, macédonienne
 NO Norway
 = Noruega, Norvège, 노르웨이
@@ -258,7 +258,7 @@ TL Timor-Leste
 = East Timor, Timor Oriental, 동티모르
 ~ Timorese, timorense, timorais, timoraise
 TT Trinidad and Tobago
-= Trinidad & Tobago, Trinidad, Trinidad y Tobago, Trinité-et-Tobago, Trinidad et Tobago, 트리니다드 토바고, 트리니다드토바고
+= Trinidad & Tobago, Trinidad, Trinidad y Tobago, Trinité-et-Tobago, 트리니다드 토바고, 트리니다드토바고
 ~ Trinidadian, trinitense, trinidadien, trinidadienne
 TN Tunisia
 = Túnez, Tunisie, Republic of Tunisia, 튀니지
