@@ -49,6 +49,7 @@ from bot.asking.glossary import in_glossary
 from bot.asking.lattice import Lattice, Mention
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
 from bot.records.fields import FIELD
+from bot.records.folding import fold
 
 GROUPED = frozenset((
     "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",
@@ -154,7 +155,7 @@ def is_yes_no(made: Lattice) -> bool:
     words = made.lexicon.words
     polite = {*words("empty", "polite"), *words("grammar", "lead_in"), "and", "so", "but"}
     tokens = list(made.tokens)
-    text = made.question.text.casefold()
+    text = fold(made.question.text)
     light = {*words("empty", "words")}
     for tag in words("grammar", "tag"):
         _before, said, after = text.rpartition(f", {tag}")
@@ -361,11 +362,11 @@ def verify(f: Form) -> Iterator[Candidate]:
     plain = not f.yes_no
     if not claims:
         where, restricting = _restrict(p)  # "is it part of the 2021 cycle?", "is it a Sarnholm commitment?"
-        if f.yes_no and restricting and not p.asks:
+        if f.yes_no and restricting and asks == set(p.asks):
             yield Candidate(
                 "verify",
-                frozenset(used | restricting),
-                0.1,
+                frozenset(_named_uses(p) | restricting | asks),
+                -0.1,
                 None,
                 Subject(tuple(p.named)),
                 lambda codes: Verify(where, codes),
@@ -975,7 +976,14 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     claim = [(t, c) for t, c in p.groups if (t, c) not in base]
     dear = (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no)
     fields, field_uses = _asked(p)
-    if f.yes_no and fields and fields[0] in FIELD and p.said("intent", "exists", "present", "every") and not claim:
+    if (
+        f.yes_no
+        and fields
+        and fields[0] in FIELD
+        and FIELD[fields[0]].kind != "yesno"
+        and p.said("intent", "exists", "present", "every")
+        and not claim
+    ):
         test = Not(Has(fields[0], "missing", (), fields[0]))
         yield Candidate(
             "verify_set", _uses(p, takes, field_uses, every), dear + 0.05, Verify(all_of(p.where, test), (), ALL, "any")

@@ -104,7 +104,7 @@ def importance(one: Mention) -> float:
     cost = weights()["unused"]
     if one.kind != "phrase":
         return cost.get(one.kind, 0.0)
-    if one.says("empty") and not (one.says("unkept") or one.says("head")):
+    if one.says("empty") and not (one.says("unkept") or one.says("head") or one.says("thread", "correction")):
         return min(0.12, cost["question"]) if any(r in ("ask", "intent", "value") for r, _s in one.senses) else 0.0
     dear = 0.0
     for role, said in one.senses:
@@ -112,6 +112,8 @@ def importance(one: Mention) -> float:
             dear = max(dear, cost.get(f"intent_{said}", cost["intent"]))
         elif role == "thread" and said.startswith("ordinal"):
             dear = max(dear, cost["ordinal"])
+        elif (role, said) == ("thread", "correction"):
+            dear = max(dear, cost["correction"])
         elif (role, said) == ("grammar", "says"):
             dear = max(dear, cost["says"])
         else:
@@ -160,7 +162,7 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     - _set_aside(p, candidate, aside)
                 )
                 if (thread.turns or thread.options) and _elliptical(p, candidate):
-                    dear += cost["thread"]["alone"]
+                    dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
                 yield Scored(candidate, p, dear)
             if not (thread.turns or thread.options):
                 continue
@@ -462,8 +464,8 @@ def _resolve(one: Scored, subject: Subject, made: Lattice) -> None:
                 one.cost += cost["mismatch"]
                 one.said.append("the named commitment is not there")
                 fitting = list(named.codes)
-        open_frame = make(())
-        if len(fitting) > 1 and isinstance(open_frame, Lookup) and open_frame.once:
+        open_frame = make(()) if len(fitting) > 1 else None
+        if isinstance(open_frame, Lookup) and open_frame.once:
             codes += fitting  # what is one and the same for all of them: a person's title and phone
             continue
         if len(fitting) > 1:
@@ -543,6 +545,9 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     assert one.candidate.make is not None
     if len(codes) > 1:
         made_of = one.candidate.make(())
+        if isinstance(made_of, Lookup) and made_of.once:
+            _finish(one, tuple(codes), made)  # what is one and the same for all: a person's title and phone
+            return
         if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
             one.cost += 0.1
             one.frame = Listing(one.where)

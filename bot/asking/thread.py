@@ -45,7 +45,7 @@ from bot.asking.frames import (
     tests,
     to_data,
 )  # fmt: skip
-from bot.asking.lattice import ordinals
+from bot.asking.lattice import Mention, ordinals
 from bot.asking.pieces import Cond, Named, Pieces
 from bot.asking.weights import weights
 from bot.records.periods import days_later
@@ -390,9 +390,7 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
                     p,
                     (listed[k - 1],),
                     {number} | p.said("thread", "one") | swap,
-                    cost["pointer"]
-                    + 0.4
-                    * (one.says("intent", "first") and any(set(ns) <= {"start", "end"} for ns in p.asks.values())),
+                    cost["pointer"] + 0.4 * (not _the(p, one) and bool(one.says("intent", "first")) and _day_asked(p)),
                 )
             elif not listed and k <= len(spoken):
                 yield _with(
@@ -435,16 +433,32 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     dear = cost["pointer"] if pointers else cost["ellipsis"]
     dear += cost["far"] * ago + (0.3 if set_ago < ago else 0.0)
     dear += 0.6 * telling + 0.5 * bool(p.said("noun", "plural"))
-    yield _with(p, (code,), pointers | swap, dear)
     group = [c for c, a in spoken if a == ago]
+    before = thread.turns[-1 - ago].frame
+    if isinstance(before, Lookup) and before.once:  # of somebody who is responsible for several: all of them
+        yield _with(p, tuple(group), pointers | swap, dear)
+        return
+    plural = p.said("thread", "plural")
+    yield _with(p, (code,), pointers | swap, dear + 0.3 * bool(len(group) > 1 and plural))
     if len(group) > 1 and len(group) <= 12:
-        plural = p.said("thread", "plural")
         yield _with(
             p,
             tuple(group),
             plural | swap | p.said("thread", "both"),
             (cost["pointer"] if plural else cost["ellipsis"]) + cost["far"] * ago,
         )
+
+
+def _the(p: Pieces, one: Mention) -> bool:
+    """Whether an article, and no noun, stands around an ordinal: "when did the first start"."""
+    tokens, words = p.made.tokens, p.made.lexicon.words
+    nouns = {*words("empty", "commitment"), *words("empty", "commitments")}
+    after = tokens[one.end].folded if one.end < len(tokens) else ""
+    return bool(one.start) and tokens[one.start - 1].folded in words("grammar", "definite") and after not in nouns
+
+
+def _day_asked(p: Pieces) -> bool:
+    return any(set(names) <= {"start", "end"} for names in p.asks.values())
 
 
 def _among_sql(codes: tuple[str, ...]) -> tuple[str, list[object]]:
@@ -589,6 +603,17 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
                 inherited=("filters",),
             )
     swap = p.said("thread", "swap", "correction", "one") | p.said("intent", "only", "and")
+    if thread.options and thread.pending is not None and p.named and not p.groups and not p.asks:
+        pending = thread.pending
+        yield Candidate(
+            "chosen",
+            frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied),
+            0.0,
+            None,
+            Subject(tuple(p.named)),
+            lambda codes: with_codes(pending, codes),
+            inherited=("fields",),
+        )
     if thread.options and thread.pending is not None and p.groups and not p.named:
         where = all_of(among(thread.options), *(test for test, _c in p.groups))
         pending = thread.pending
@@ -605,6 +630,9 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     if last is None or p.asks:
         return
     frame = last.frame
+    what = p.made.lexicon.words("question", "what")
+    if isinstance(frame, Count) and p.made.tokens[0].folded in what and not p.said("intent", "count"):
+        frame = Listing(frame.where)  # "how many has it?", "which ones are starred?"
     if p.named and not p.groups and with_codes(frame, ("?",)) is not None:
         uses = frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied)
         yield Candidate(
@@ -746,8 +774,15 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         again = with_where(frame, merged(old, own, narrow=False))
         if again is not None:
             yield Candidate("continued", uses, dear, again, inherited=("filters",))
-    elif last.where is not None and with_codes(frame, ("?",)) is not None:
-        where = merged(last.where, own, narrow=False)
+    elif with_codes(frame, ("?",)) is not None:
+        said = last.where
+        if said is None and placed and len(codes_of(frame)) == 1:  # "I meant Sarnholm's": of the same title
+            code = codes_of(frame)[0]
+            title = str(p.made.store.columns([code], ("title",))[code]["title"] or "")
+            said = Has("title", "is", (title,), title)
+        if said is None:
+            return
+        where = merged(said, own, narrow=False)
         yield Candidate(
             "continued",
             uses,
