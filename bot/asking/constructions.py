@@ -1451,6 +1451,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     uses = _uses(p, takes)
     bodies = set(fields) & {"lead_institution", "support_institutions", "institutions"}
     single = one.end - one.start == 1
+    works = any(f" {phrase} " in made.text for phrase in made.lexicon.words("grammar", "works"))
     article = one.start and made.tokens[one.start - 1].folded in (
         *made.lexicon.words("grammar", "definite"),
         *made.lexicon.words("grammar", "indefinite"),
@@ -1478,7 +1479,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
                 and not p.said("question", "who")
                 and fields[:1] == ("lead_institution",)
             )
-            or (p.said("grammar", "works") and not f.plural)
+            or (works and not f.plural)
         )
     ):
         yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
@@ -1516,7 +1517,7 @@ def commanded(made: Lattice) -> str:
 
 
 CONSTRUCTIONS: tuple[Callable[[Form], Iterator[Candidate]], ...] = (
-    lookup, verify, pick, same, duration, find_text, listing, described, count, group, rank, extreme, share, verify_set,
+    lookup, verify, pick, same, duration, find_text, fact, listing, described, count, group, rank, extreme, share, verify_set,
     exceeds, compare, holder, person, bare, changes, define, about, talk, refuse,
 )  # fmt: skip
 
