@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: run ask test check bench fmt clean
+.PHONY: run ask test check mutants bench fmt clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -26,6 +26,10 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Fifty deliberate faults in bot/asking, each in a copy of the tree: which of them do the tests not notice?
+mutants: $(VENV)/.tested
+	@$(BIN)/python -m tests.mutants
 
 bench: $(VENV)/.tested
 	@$(BIN)/python -m bench

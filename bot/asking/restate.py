@@ -11,11 +11,15 @@ from typing import Any
 
 from bot.asking import frames as f
 from bot.asking.lexicon import lexicon
+from bot.asking.passages import term
 from bot.records.fields import FIELD
 from bot.records.store import Store
 
 _MANY = 5
 """Codes that a set is named by in an answer; more of them are counted."""
+_ROLES = {"lead_institution", "support_institutions"}
+_APART = {*_ROLES, "body", "person", "plan", "overdue"}
+"""Tests whose alternatives are said whole: "led by A or led by B", since a name may itself hold an “or”."""
 _RELATIONS = {">": "more_than", "<": "fewer_than", ">=": "at_least", "<=": "at_most", "=": "exactly"}
 
 
@@ -36,6 +40,7 @@ class Restatement:
         own, english = lexicon(language).data, lexicon("en").data
         self._words: Mapping[str, str] = {**english["restate"], **own.get("restate", {})}
         self._labels: Mapping[str, str] = own.get("labels", {})
+        self._ordinals: Sequence[Sequence[str]] = own["thread"]["ordinal"]
 
     def of(self, frame: f.Frame) -> str:
         """A whole frame, beginning with a capital letter."""
@@ -86,9 +91,8 @@ class Restatement:
     def _rank(self, frame: f.Rank) -> str:
         key = "rank_most" if frame.descending else "rank_fewest"
         key += "_place" if frame.place > 1 else "_several" if frame.limit > 1 else ""
-        return self._say(
-            key, many=self.many(frame.by), set=self._set(frame.where), limit=frame.limit, place=frame.place
-        )
+        place = self._ordinals[frame.place - 1][0] if frame.place <= len(self._ordinals) else f"{frame.place}."
+        return self._say(key, many=self.many(frame.by), set=self._set(frame.where), limit=frame.limit, place=place)
 
     def _extreme(self, frame: f.Extreme) -> str:
         key = "longest" if frame.order == "duration" else "latest"
@@ -105,7 +109,8 @@ class Restatement:
             return self._say("any", set=self._set(f.all_of(frame.of, frame.where)))
         if frame.quantity == "all":
             return self._say("all", set=self._set(frame.of), part=self._set(frame.where))
-        return self._say("verify", codes=self._list(frame.codes), set=self._set(frame.where))
+        key = "verify_several" if len(frame.codes) > 1 else "verify"
+        return self._say(key, codes=self._list(frame.codes), set=self._set(frame.where))
 
     def _exceeds(self, frame: f.Exceeds) -> str:
         return self._say(_RELATIONS[frame.comparison], number=frame.number, set=self._set(frame.where))
@@ -124,11 +129,16 @@ class Restatement:
         return self._say("reachable", typed=frame.typed, field=self._label(frame.field), code=frame.code)
 
     def _compare(self, frame: f.Compare) -> str:
-        sets = [self._set(one) for one in frame.sets]
-        if frame.asks in ("more", "fewer"):
-            return self._say(f"compare_{frame.asks}", first=sets[0], second=sets[1])
+        shared = [part for part in f.conjuncts(frame.sets[0]) if all(part in f.conjuncts(one) for one in frame.sets)]
+        sides = [f.all_of(*(part for part in f.conjuncts(one) if part not in shared)) for one in frame.sets]
+        if frame.asks in ("more", "fewer") or f.ALL in sides:
+            sets = [self._set(one) for one in frame.sets]
+            if frame.asks in ("more", "fewer"):
+                return self._say(f"compare_{frame.asks}", first=sets[0], second=sets[1])
+            return self._say("count", set=self._words["versus"].join(sets))
         key = f"compare_{frame.asks}" if frame.asks else "compare"
-        return self._say(key, sets=self._words["compare_and"].join(sets))
+        joined = self._words["or" if frame.asks in ("most", "fewest") else "versus"].join(map(self._phrase, sides))
+        return self._say(key, set=self._set(f.all_of(*shared)), sides=joined)
 
     def _duration(self, frame: f.Duration) -> str:
         return self._say("left" if frame.left else "duration", codes=self._list(frame.codes))
@@ -183,6 +193,8 @@ class Restatement:
             return self._test(where, negated=negated)
         if isinstance(where, f.Not):
             return self._phrase(where.part, negated=not negated)
+        if isinstance(where, f.AnyOf) and (alike := self._alike(where)):
+            return self._say(f"{alike[0]}_not" if negated else alike[0], **alike[1])
         said = [self._phrase(part, negated=negated) for part in where.parts]
         if isinstance(where, f.AnyOf) != negated:  # not (a or b): not a, not b
             return self._say("either", phrases=self._words["or"].join(said)) if len(said) > 1 else "".join(said)
@@ -191,10 +203,28 @@ class Restatement:
             return f"{of} {self._words['and'].join(further)}"
         return self._words["and"].join(said)
 
+    def _alike(self, where: f.AnyOf) -> tuple[str, dict[str, object]] | None:
+        """Alternatives that differ in one word only, said as one test: "led by A or B", "led or supported by A"."""
+        if not all(isinstance(part, f.Has) for part in where.parts):
+            return None
+        parts = [self._template(part) for part in where.parts if isinstance(part, f.Has)]
+        (key, first), others = parts[0], parts[1:]
+        if {name for name, _values in parts} == _ROLES and len({str(values["values"]) for _key, values in parts}) == 1:
+            return "led_or_supported", first
+        differing = {name for _key, values in others for name in first if values.get(name) != first[name]}
+        if any(name != key for name, _values in others) or len(differing) != 1 or key in _APART:
+            return None
+        slot = differing.pop()
+        return key, {**first, slot: self._words["or"].join(str(values[slot]) for _key, values in parts)}
+
     def _test(self, one: f.Has, *, negated: bool) -> str:
         key, values = self._template(one)
+        if key in ("starred_no", "verifiable_no") and negated:  # or nothing is known of it
+            return self._say("choice_not", field=values["field"], values=one.values[0])
         if key in ("starred_no", "verifiable_no", "page_no"):
             key, negated = key.removesuffix("_no"), not negated
+        elif key in ("starred", "verifiable") and negated:
+            return self._say(f"{key}_except")
         return self._say(f"{key}_not" if negated else key, **values)
 
     def _template(self, one: f.Has) -> tuple[str, dict[str, object]]:
@@ -220,10 +250,10 @@ class Restatement:
             case "page":
                 return "page" if one.values[0] == "yes" else "page_no", {}
             case "mentions":
-                return "mentions", {"words": one.label or one.values[0]}
+                return "mentions", {"words": _searched(one)}
         kind = FIELD[one.field].kind if one.field in FIELD else ""
         if kind == "yesno" and one.values[0] in ("yes", "no"):
-            return one.field if one.values[0] == "yes" else f"{one.field}_no", {}
+            return one.field if one.values[0] == "yes" else f"{one.field}_no", {"field": field}
         key = one.field if one.field in self._words and kind != "yesno" else "choice"
         # a country is called as it is called here, where its name is in the language of the answer
         label = "" if one.field == "country" and self._store and self._language == "en" else one.label
@@ -258,7 +288,11 @@ class Restatement:
     def _label(self, field: str) -> str:
         if field == "duration":
             return self._words["length"]
-        return self._labels.get(field) or (FIELD[field].label if field in FIELD else field)
+        return (
+            self._words.get(f"field_{field}")
+            or self._labels.get(field)
+            or (FIELD[field].label if field in FIELD else field)
+        )
 
     def _order(self, order: str) -> str:
         return self._label(order)
@@ -297,6 +331,12 @@ _FRAMES: Mapping[type, Callable[[Restatement, Any], str]] = {
 }
 
 
+def _searched(one: f.Has) -> str:
+    """The words that are looked for: in quotation marks where they have to stand beside each other, or are one."""
+    words = one.label or one.values[0]
+    return f"“{words}”" if " " not in words or term(words) in one.values[0] else words
+
+
 def _is_of(one: f.Condition) -> bool:
     return isinstance(one, f.Has) and (one.field in ("country", "cycle") or one.op == "plan")
 
@@ -307,4 +347,4 @@ def _years(first: str, last: str) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return text if "@" in text.split(" ", 1)[0] else text[:1].upper() + text[1:]

@@ -170,7 +170,7 @@ def test_a_placeholder_is_quoted_and_called_one(says: Answers) -> None:
 def test_lists_begin_with_their_condition(says: Answers) -> None:
     """Who reads a list sees what it is a list of."""
     given = says(Listing(all_of(country("GE"), Not(STARRED))))
-    assert given.text.startswith("Commitments of Georgia that are not starred: 2\n")
+    assert given.text.startswith("Commitments of Georgia except the starred ones: 2\n")
     assert value(given) == ["GE-P2-1", "GE-P2-2"]
 
 
@@ -449,20 +449,23 @@ def says_all(frame: Frame, said: str, language: str, rows: Store) -> bool:
     ("where", "said"),
     [
         (all_of(country("GE"), STARRED, COMPLETE), "commitments of Georgia that are starred, with completion Complete"),
-        (Not(any_of(STARRED, COMPLETE)), "commitments that are not starred, with completion other than Complete"),
+        (Not(any_of(STARRED, COMPLETE)), "commitments except the starred ones, with completion other than Complete"),
+        (any_of(country("GE"), country("KE")), "commitments of Georgia or Kenya"),
         (any_of(STARRED, COMPLETE), "commitments either that are starred or with completion Complete"),
         (
             Not(all_of(STARRED, COMPLETE)),
-            "commitments either that are not starred or with completion other than Complete",
+            "commitments either except the starred ones or with completion other than Complete",
         ),
         (Has("starred", "is", ("no",)), "commitments that are not starred"),
         (Has("end", "missing"), "commitments without end date"),
-        (Not(Has("end", "missing")), "commitments with end date"),
+        (Not(Has("end", "missing")), "commitments with stated end date"),
         (Has("end", "within", ("2014-01-01", "2014-12-31")), "commitments that end in 2014"),
         (Has("end", "within", ("", "2014-06-30")), "commitments that end up to 2014-06-30"),
         (Has("cycle", "within", ("2012-01-01", "2012-12-31")), "commitments of the 2012 cycle"),
         (Has("action_plan", "plan", ("latest",)), "commitments of the latest action plan"),
         (Has("text", "mentions", ('"water"',), "water"), "commitments that mention “water”"),
+        (Has("text", "mentions", ('("land" AND "maps")',), "land maps"), "commitments that mention land maps"),
+        (Has("text", "mentions", ('("land maps")',), "land maps"), "commitments that mention “land maps”"),
         (Has("page", "page", ("no",)), "commitments known from an index only"),
         (Has("end", "overdue", ("2016-03-01",)), "commitments that are overdue on 2016-03-01"),
     ],

@@ -1,0 +1,108 @@
+"""What each construction must win and must lose, as `constructions.toml` says it."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from bot.asking import EMPTY, ask
+from bot.asking import constructions as module
+from bot.asking.constructions import CONSTRUCTIONS
+from bot.asking.reading import read
+from bot.records.store import Store
+from tests.asking.conftest import TODAY
+
+ROOM = Path(module.__file__).parent
+TABLE: dict[str, dict[str, Any]] = tomllib.loads((ROOM / "constructions.toml").read_text("utf-8"))
+IN_THREADS = {"continued", "beside", "chosen", "more"}
+KEYS = {"says", "needs", "takes", "names", "yes", "no", "thread", "open"}
+
+
+def examples(kind: str) -> list[ParameterSet]:
+    """The examples of a kind, each with its construction; those that are open may fail."""
+    found = []
+    for construction, table in TABLE.items():
+        for example in table.get(kind, ()):
+            turns = [example] if isinstance(example, str) else example
+            name = " > ".join(turns)
+            known = pytest.mark.xfail(reason="open", strict=False)
+            marks = known if name in table.get("open", ()) else ()
+            found.append(pytest.param(construction, turns, id=f"{construction}: {name}", marks=marks))
+    return found
+
+
+def winner(store: Store, turns: Sequence[str]) -> str:
+    """The construction of the reading that the last turn is answered by; nothing where it is not understood."""
+    thread = EMPTY
+    for turn in turns[:-1]:
+        _answer, thread = ask(store, turn, thread=thread, as_of=TODAY)
+    found = read(turns[-1], store, thread, TODAY)
+    best = found.ranked[0] if found.ranked else None
+    return best.candidate.name if best is not None and best.frame == found.reading.frame else ""
+
+
+def names(construction: str) -> list[str]:
+    """The names that a construction gives its candidates."""
+    return list(TABLE[construction].get("names", [construction]))
+
+
+def made_names() -> Iterator[str]:
+    """The name of every candidate that the two modules make."""
+    for file in ("constructions.py", "thread.py"):
+        for node in ast.walk(ast.parse((ROOM / file).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Candidate":
+                name = node.args[0]
+                assert isinstance(name, ast.Constant)
+                yield str(name.value)
+
+
+def test_the_table_names_what_exists() -> None:
+    """The table has the constructions of the two modules, each once and no other."""
+    assert set(TABLE) == {one.__name__ for one in CONSTRUCTIONS} | IN_THREADS
+
+
+def test_every_candidate_has_its_construction() -> None:
+    """Every name that `ask --explain` may show belongs to one construction."""
+    told = [name for construction in TABLE for name in names(construction)]
+    assert sorted(told) == sorted(set(made_names()))
+
+
+def test_every_construction_is_explained() -> None:
+    """Each says what it makes, needs and takes, and has examples and counter-examples."""
+    for construction, table in TABLE.items():
+        assert set(table) <= KEYS, construction
+        assert all(table[key].strip() for key in ("says", "needs", "takes")), construction
+        assert len(table["yes"] or table["thread"]) >= 2, construction
+        assert len(table["no"]) >= 2, construction
+        assert table["thread"], construction
+
+
+def test_what_is_open_is_an_example() -> None:
+    """An example that is open stands among the examples."""
+    for construction, table in TABLE.items():
+        told = [*table["yes"], *table["no"], *(" > ".join(turns) for turns in table["thread"])]
+        assert set(table.get("open", ())) <= set(told), construction
+
+
+@pytest.mark.parametrize(("construction", "turns"), examples("yes"))
+def test_an_example_is_won(construction: str, turns: list[str], store: Store) -> None:
+    """The best reading of an example is made by its construction."""
+    assert winner(store, turns) in names(construction)
+
+
+@pytest.mark.parametrize(("construction", "turns"), examples("thread"))
+def test_the_last_turn_is_won(construction: str, turns: list[str], store: Store) -> None:
+    """The best reading of the last message of a thread is made by its construction."""
+    assert winner(store, turns) in names(construction)
+
+
+@pytest.mark.parametrize(("construction", "turns"), examples("no"))
+def test_a_counter_example_is_lost(construction: str, turns: list[str], store: Store) -> None:
+    """The best reading of a counter-example is made by another construction."""
+    assert winner(store, turns) not in names(construction)
