@@ -1126,7 +1126,9 @@ def person(f: Form) -> Iterator[Candidate]:
     people = [cond for cond in p.conds if cond.kind == "person"]
     if not people or p.named:
         return
-    if p.said("intent", "overview") and not p.asks and not f.plural:
+    what = p.said("question", "what") and not p.said("question", "who")
+    working = bool(what) and any(f" {phrase} " in p.made.text for phrase in p.made.lexicon.words("grammar", "works"))
+    if p.said("intent", "overview") and not p.asks and not f.plural and not working:
         whole = ("person", "person_title", "email", "phone")
         yield Candidate(
             "person",
@@ -1140,12 +1142,14 @@ def person(f: Form) -> Iterator[Candidate]:
     subject = Subject(described=p.where)
     wanted = tuple(name for name in fields if name in _CONTACT) or fields
     if wanted:
-        yield Candidate("person", _uses(p, asks), 0.05, None, subject, lambda codes: Lookup(codes, wanted, once=True))
+        role = bool(what) and set(fields) <= {"person", "lead_institution"}  # "what is she responsible for?"
+        dear = 0.05 + 1.0 * role
+        yield Candidate("person", _uses(p, asks), dear, None, subject, lambda codes: Lookup(codes, wanted, once=True))
     elif not f.plural:
         yield Candidate(
             "person",
             _uses(p, p.said("question", "who"), p.said("intent", "overview")),
-            0.2,
+            0.2 + 1.0 * bool(what),  # "what is she working on?" asks for a list
             None,
             subject,
             lambda codes: Lookup(codes, ("person", "person_title", "email", "phone"), once=True),

@@ -592,6 +592,7 @@ def _gaps(found: Pieces) -> None:
                 continue
             if (
                 one.says("intent", "negation")
+                and found.made.tokens[one.start].folded not in found.made.lexicon.words("grammar", "neither")
                 and not one.says("intent", "missing")
                 and FIELD.get(names[0])
                 and FIELD[names[0]].kind in ("date",)
@@ -820,6 +821,7 @@ def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
                 found.connectives.add(n)
                 return "not"
         return ""
+    no = set(made.lexicon.words("intent", "negation"))
     before = max((c.end for c in found.conds if c.end <= start), default=0)
     for n, m in reversed(list(enumerate(items))):
         if (
@@ -833,6 +835,8 @@ def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
         if start - m.end > 5 or any(sign in made.between(m.end, start) for sign in ";:.!?,"):
             continue
         found.connectives.add(n)
+        if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start:end]}:
+            return ""  # French "ne" before "pas vérifiables", which says no already
         return "exclusion" if made.words(m.start, m.end).casefold() in exclusion else "not"
 
     return ""

@@ -545,7 +545,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     assert one.candidate.make is not None
     if len(codes) > 1:
         made_of = one.candidate.make(())
-        if isinstance(made_of, Lookup) and made_of.once:
+        if isinstance(made_of, Lookup) and made_of.once and len(_people(where)) < 2:
             _finish(one, tuple(codes), made)  # what is one and the same for all: a person's title and phone
             return
         if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
@@ -556,6 +556,11 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
         return
     _finish(one, tuple(codes), made)
+
+
+def _people(where: Condition) -> set[str]:
+    """The people that a description may mean."""
+    return {value for test in tests(where) if test.field == "person" and test.op == "is" for value in test.values}
 
 
 _LIKELY = 0.6
@@ -677,6 +682,9 @@ def _left(best: Scored) -> tuple[str, ...]:
 
 
 def _nothing_asked(made: Lattice) -> Frame:
+    if any(one.kind in ("code", "title", "contact") for one in made.mentions):  # one is named: it is not asked back
+        words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at))
+        return Refuse("not_understood", words[:8])
     if any(one.kind == "phrase" and one.says("ask") for one in made.mentions) or any(
         one.says("thread") for one in made.mentions
     ):
