@@ -543,12 +543,13 @@ def fact(f: Form) -> Iterator[Candidate]:
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
     if len(content) < 3:
         return
+    dear = 0.9 * bool(p.asks)  # what a field tells is no matter of sentences
     everything = frozenset(range(len(p.items)))
     if p.named:
         yield Candidate(
             "fact",
             everything,
-            1.25,
+            1.25 + dear,
             None,
             Subject(tuple(p.named)),
             lambda codes: FindText(content, content, among(codes)),
@@ -556,7 +557,7 @@ def fact(f: Form) -> Iterator[Candidate]:
         )
     else:
         places = all_of(*(t for t, c in p.groups if all(x.kind == "place" for x in c)))
-        yield Candidate("fact", everything, 1.35, FindText(content, content, places), whole=True)
+        yield Candidate("fact", everything, 1.35 + dear, FindText(content, content, places), whole=True)
 
 
 # -- sets -------------------------------------------------------------------------------------------------------------
@@ -1521,8 +1522,8 @@ def commanded(made: Lattice) -> str:
 
 
 CONSTRUCTIONS: tuple[Callable[[Form], Iterator[Candidate]], ...] = (
-    lookup, verify, pick, same, duration, find_text, fact, listing, described, count, group, rank, extreme, share, verify_set,
-    exceeds, compare, holder, person, bare, changes, define, about, talk, refuse,
+    lookup, verify, pick, same, duration, find_text, fact, listing, described, count, group, rank, extreme, share,
+    verify_set, exceeds, compare, holder, person, bare, changes, define, about, talk, refuse,
 )  # fmt: skip
 
 __all__ = ["CONSTRUCTIONS", "AllOf", "AnyOf", "Candidate", "Form", "Mention", "Subject", "conjuncts", "form"]

@@ -14,6 +14,7 @@ from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
 from bot.asking.lattice import Lattice, Mention, ordinals
 from bot.asking.passages import term
+from bot.asking.translations import alternatives
 from bot.asking.weights import weights
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -218,17 +219,23 @@ def _options(made: Lattice, items: Sequence[Mention], number: int, one: Mention)
 def _text(made: Lattice, one: Mention, me: frozenset[int]) -> Cond:
     words = text_words(made, one)
     label = " ".join(words)
-    longer = made.lexicon.data.get("expansions", {})
-    query = (
-        term(label)
-        if one.value == "quoted"
-        else " AND ".join(
-            f"({term(word)} OR {term(longer[word.casefold()])})" if word.casefold() in longer else term(word)
-            for word in words
-        )
-    )
+    query = term(label) if one.value == "quoted" else " AND ".join(_called(made, one, words))
     query = f"{{title prose}} : ({query})"
     return Cond(Has("text", "mentions", (query,), label), one.start, one.end, me, "text")
+
+
+def _called(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
+    """The words as full-text queries, each with what else it is called: in full, or in another language."""
+    longer = made.lexicon.data.get("expansions", {})
+    placed = any(other.kind == "place" for other in made.mentions)
+    language = made.lexicon.language
+    said = words if language == "en" else tuple(_bare(made.tokens[at]) for at in range(one.start, one.end))
+    for called in alternatives(said, language, placed=placed):
+        if len(called) == 1 and called[0] not in words:
+            continue  # a light word between the others
+        more = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
+        terms_ = [term(word) for word in (*called, *more)]
+        yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
 
 
 def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
