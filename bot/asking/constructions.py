@@ -46,7 +46,7 @@ from bot.asking.frames import (
     conjuncts,
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
-from bot.asking.lattice import Lattice, Mention
+from bot.asking.lattice import Lattice, Mention, once
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
 from bot.records.fields import FIELD
 
@@ -55,6 +55,8 @@ GROUPED = frozenset((
     "action_plan", "start", "end",
 )) | {name for name, one in FIELD.items() if one.kind in ("choice", "yesno")}  # fmt: skip
 """Fields by which commitments are counted."""
+_DIMENSIONS = 12
+"""Fields that a question asks for: by no later one are commitments counted, or a long list would cost its square."""
 _CONTACT = ("person", "person_title", "email", "phone")
 
 
@@ -149,6 +151,7 @@ def form(p: Pieces) -> Form:
     )
 
 
+@once
 def is_yes_no(made: Lattice) -> bool:
     """Whether it begins or ends like a question that yes or no answers."""
     words = made.lexicon.words
@@ -762,7 +765,7 @@ def group(f: Form) -> Iterator[Candidate]:
         return
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
-    for number, names in p.asks.items():
+    for number, names in list(p.asks.items())[:_DIMENSIONS]:
         name = next((n for n in names if n in GROUPED), "")
         if not name:
             continue
@@ -855,6 +858,7 @@ def rank(f: Form) -> Iterator[Candidate]:
     yearly = any(token.folded in p.made.lexicon.words("date", "year") for token in p.made.tokens)
     dims = [(number, name) for number, name in dims if name not in ("start", "end") or yearly]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
+    dims = dims[:_DIMENSIONS]
     where = p.where
     for number, name in dims:
         others = {n for n, other in dims if n != number and other == name}
@@ -1481,6 +1485,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
         yield Candidate("no_such", uses, 0.25, Refuse("no_such_title", words))
 
 
+@once
 def commanded(made: Lattice) -> str:
     """The order to do what this bot does not do (change, delete, send, write) with which a sentence begins."""
     words = made.lexicon.words
