@@ -1280,28 +1280,35 @@ def define(f: Form) -> Iterator[Candidate]:
 def about(f: Form) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
+    for topic, wanted, left in _topics(made):
+        names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
+        heavy = [
+            m
+            for m in f.p.items
+            if m.kind in ("code", "title", "person", "place", "body", "contact")
+            and m.kind not in names
+            and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
+        ]
+        left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
+        dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
+        yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
+
+
+@once
+def _topics(made: Lattice) -> list[tuple[str, set[str], list[int]]]:
+    """The topics of the bot that a question may be about, the words that say so, and the words of weight beside."""
+    if len(made.tokens) > 16:
+        return []
+    found = []
     forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
     content = [at for at in range(len(made.tokens)) if made.content(at)]
     for topic in made.lexicon.data.get("about", {}):
-        if topic == "small_talk":
-            continue
-        for pattern in made.lexicon.words("about", topic):
-            wanted = set(pattern.split())
-            if not wanted <= forms or len(made.tokens) > 16:
-                continue
+        patterns = (set(pattern.split()) for pattern in made.lexicon.words("about", topic))
+        wanted = next((pattern for pattern in patterns if pattern <= forms), None)
+        if wanted is not None and topic != "small_talk":
             left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
-            names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
-            heavy = [
-                m
-                for m in f.p.items
-                if m.kind in ("code", "title", "person", "place", "body", "contact")
-                and m.kind not in names
-                and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
-            ]
-            left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
-            dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
-            yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
-            break
+            found.append((topic, wanted, left))
+    return found
 
 
 def talk(f: Form) -> Iterator[Candidate]:

@@ -103,7 +103,11 @@ class Pieces:
     def said(self, role: str, *names: str) -> set[int]:
         """The mentions that say this."""
         said = self.items.said
-        return set().union(*(said[role, name] for name in names or ("",) if (role, name) in said))
+        found: set[int] = set()
+        for name in names or ("",):
+            if (role, name) in said:
+                found |= said[role, name]
+        return found
 
     def of_kind(self, kind: str) -> list[int]:
         """The mentions of a kind."""
