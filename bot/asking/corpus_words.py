@@ -59,6 +59,7 @@ class Kept:
         self.near: dict[tuple[str, str], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
+        self.members: list[tuple[str, str]] | None = None
         self.undecided: dict[str, tuple[str, ...]] = {}
         self.met: dict[Condition, bool] = {}
         self.examples: dict[tuple[date, str], tuple[str, ...]] = {}
@@ -139,6 +140,12 @@ class CorpusWords:
                 found.setdefault(" ".join(words(name)), set()).add(prefix)
             self.kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
         return self.kept.countries
+
+    def members(self) -> list[tuple[str, str]]:
+        """(prefix, name) of the members of this corpus."""
+        if self.kept.members is None:
+            self.kept.members = self.store.countries()
+        return self.kept.members
 
     def stem(self, word: str) -> str:
         """A folded word without plural and verbal endings, for comparing words of titles."""

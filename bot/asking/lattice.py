@@ -408,7 +408,7 @@ def _stretches(tokens: Sequence[Token], longest: int) -> Iterator[tuple[int, int
 
 def _places(made: Lattice) -> Iterator[Mention]:
     """Members of the partnership: (name, prefixes); no prefixes: not in this corpus."""
-    known, here = made.linker.countries(), made.store.countries()
+    known, here = made.linker.countries(), made.linker.members()
     names_of = dict(here)
     for at in range(len(made.tokens)):
         for end in range(at + 1, min(at + _PLACE_WORDS, len(made.tokens)) + 1):
@@ -529,7 +529,7 @@ def _repaired(made: Lattice) -> Iterator[Mention]:
         if one.kind in ("code", "contact", "place", "date", "area")
         for at in range(one.start, one.end)
     }
-    names = dict(made.store.countries())
+    names = dict(made.linker.members())
     for at, token in enumerate(made.tokens):
         if at in covered or not token.folded.isalpha() or len(token.folded) < 3 or token.is_mention:
             continue
