@@ -46,7 +46,7 @@ from bot.asking.frames import (
     conjuncts,
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
-from bot.asking.lattice import Lattice, Mention
+from bot.asking.lattice import Lattice, Mention, once
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -56,6 +56,8 @@ GROUPED = frozenset((
     "action_plan", "start", "end",
 )) | {name for name, one in FIELD.items() if one.kind in ("choice", "yesno")}  # fmt: skip
 """Fields by which commitments are counted."""
+_DIMENSIONS = 12
+"""Fields that a question asks for: by no later one are commitments counted, or a long list would cost its square."""
 _CONTACT = ("person", "person_title", "email", "phone")
 
 
@@ -150,6 +152,7 @@ def form(p: Pieces) -> Form:
     )
 
 
+@once
 def is_yes_no(made: Lattice) -> bool:
     """Whether it begins or ends like a question that yes or no answers."""
     words = made.lexicon.words
@@ -764,7 +767,7 @@ def group(f: Form) -> Iterator[Candidate]:
         return
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
-    for number, names in p.asks.items():
+    for number, names in list(p.asks.items())[:_DIMENSIONS]:
         name = next((n for n in names if n in GROUPED), "")
         if not name:
             continue
@@ -857,6 +860,7 @@ def rank(f: Form) -> Iterator[Candidate]:
     yearly = any(token.folded in p.made.lexicon.words("date", "year") for token in p.made.tokens)
     dims = [(number, name) for number, name in dims if name not in ("start", "end") or yearly]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
+    dims = dims[:_DIMENSIONS]
     where = p.where
     for number, name in dims:
         others = {n for n, other in dims if n != number and other == name}
@@ -1289,28 +1293,35 @@ def define(f: Form) -> Iterator[Candidate]:
 def about(f: Form) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
+    for topic, wanted, left in _topics(made):
+        names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
+        heavy = [
+            m
+            for m in f.p.items
+            if m.kind in ("code", "title", "person", "place", "body", "contact")
+            and m.kind not in names
+            and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
+        ]
+        left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
+        dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
+        yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
+
+
+@once
+def _topics(made: Lattice) -> list[tuple[str, set[str], list[int]]]:
+    """The topics of the bot that a question may be about, the words that say so, and the words of weight beside."""
+    if len(made.tokens) > 16:
+        return []
+    found = []
     forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
     content = [at for at in range(len(made.tokens)) if made.content(at)]
     for topic in made.lexicon.data.get("about", {}):
-        if topic == "small_talk":
-            continue
-        for pattern in made.lexicon.words("about", topic):
-            wanted = set(pattern.split())
-            if not wanted <= forms or len(made.tokens) > 16:
-                continue
+        patterns = (set(pattern.split()) for pattern in made.lexicon.words("about", topic))
+        wanted = next((pattern for pattern in patterns if pattern <= forms), None)
+        if wanted is not None and topic != "small_talk":
             left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
-            names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
-            heavy = [
-                m
-                for m in f.p.items
-                if m.kind in ("code", "title", "person", "place", "body", "contact")
-                and m.kind not in names
-                and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
-            ]
-            left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
-            dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
-            yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
-            break
+            found.append((topic, wanted, left))
+    return found
 
 
 def talk(f: Form) -> Iterator[Candidate]:
@@ -1495,6 +1506,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
         yield Candidate("no_such", uses, 0.25, Refuse("no_such_title", words))
 
 
+@once
 def commanded(made: Lattice) -> str:
     """The order to do what this bot does not do (change, delete, send, write) with which a sentence begins."""
     words = made.lexicon.words

@@ -6,7 +6,10 @@ import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
+from bot.asking.frames import Condition
 from bot.asking.normalise import Token, singular
 from bot.records.folding import words
 from bot.records.names import name_key
@@ -56,8 +59,19 @@ class Kept:
         self.near: dict[tuple[str, str], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
+        self.members: list[tuple[str, str]] | None = None
         self.undecided: dict[str, tuple[str, ...]] = {}
-        self.met: dict[str, bool] = {}
+        self.met: dict[Condition, bool] = {}
+        self.examples: dict[tuple[date, str], tuple[str, ...]] = {}
+
+
+@lru_cache(50_000)
+def _stem(word: str) -> str:
+    bare = singular(word)
+    for ending in ("ing", "ed", "ion", "al"):
+        if len(bare) > len(ending) + 3 and bare.endswith(ending):
+            return bare[: -len(ending)]
+    return bare
 
 
 _KEPT_WORDS = 20_000
@@ -127,13 +141,15 @@ class CorpusWords:
             self.kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
         return self.kept.countries
 
+    def members(self) -> list[tuple[str, str]]:
+        """(prefix, name) of the members of this corpus."""
+        if self.kept.members is None:
+            self.kept.members = self.store.countries()
+        return self.kept.members
+
     def stem(self, word: str) -> str:
         """A folded word without plural and verbal endings, for comparing words of titles."""
-        bare = singular(word)
-        for ending in ("ing", "ed", "ion", "al"):
-            if len(bare) > len(ending) + 3 and bare.endswith(ending):
-                return bare[: -len(ending)]
-        return bare
+        return _stem(word)
 
     def knows(self, word: str) -> bool:
         """Whether the corpus has this word in any name."""

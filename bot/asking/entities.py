@@ -108,7 +108,8 @@ class Linker(CorpusWords):
 
     def part_of_person(self, token: Token) -> tuple[Name, ...]:
         """People one of whose names is exactly this word."""
-        return tuple(name for form in token.forms for name in self.store.names_with((form,), "person"))
+        known = self.vocabulary("person").weights
+        return tuple(name for form in token.forms if form in known for name in self.store.names_with((form,), "person"))
 
 
 def _score(link: Link) -> float:

@@ -9,6 +9,7 @@ from string import Formatter
 
 from bot.asking.answers import draft
 from bot.asking.answers.groups import group_key
+from bot.asking.corpus_words import kept
 from bot.asking.lexicon import lexicon
 from bot.asking.reading import read
 from bot.asking.thread import EMPTY
@@ -19,20 +20,28 @@ _TRIED = 5  # fillings of one form
 _LOOKED_AT = 200  # commitments
 _LONG = 80  # characters of a title that a person would type
 _RECENT = 60  # days
+_KEPT = 40  # languages and days
 
 Filling = Mapping[str, object]
 
 
 def examples(store: Store, *, as_of: date, lang: str) -> tuple[str, ...]:
     """Questions in a language that get an answer from this corpus, as of a day; none asks for an email or a phone."""
+    made = kept(store).examples
+    if (as_of, lang) not in made:
+        if len(made) >= _KEPT:
+            made.clear()
+        made[as_of, lang] = tuple(_examples(store, as_of, lang))
+    return made[as_of, lang]
+
+
+def _examples(store: Store, as_of: date, lang: str) -> Iterator[str]:
     known = _fillings(store, as_of)
-    found = []
     for form in lexicon(lang).data["examples"].values():
         tried = (form.format(**one) for one in known[_names(form)])
         question = next((one for one in tried if _is_answered(one, store, as_of)), None)
         if question:
-            found.append(question)
-    return tuple(found)
+            yield question
 
 
 def _is_answered(question: str, store: Store, as_of: date) -> bool:

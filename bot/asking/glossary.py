@@ -32,7 +32,12 @@ def define(terms: Sequence[str], fields: Sequence[str]) -> list[tuple[str, str]]
 
 def in_glossary(term: str) -> bool:
     """Whether the glossary has this very term."""
-    return any(_key(term) in names for names, _term, _text, _field in _entries())
+    return _key(term) in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(name for names, _term, _text, _field in _entries() for name in names)
 
 
 def _inside(name: str, key: str) -> bool:

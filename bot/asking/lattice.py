@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import heapq
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
-from typing import Any
+from functools import cache, cached_property, wraps
+from itertools import accumulate
+from typing import Any, TypeVar
 
 from bot.asking.codes import codes_in
 from bot.asking.dates import find_intervals
@@ -63,11 +65,16 @@ class Mention:
 
     def says(self, role: str, *names: str) -> bool:
         """Whether it has a sense of this role (and one of these names)."""
-        return any(r == role and (not names or said in names) for r, said in self.senses)
+        if len(names) == 1:
+            return (role, names[0]) in self.senses
+        for r, said in self.senses:  # noqa: SIM110  # asked of every mention, and a generator takes twice as long
+            if r == role and (not names or said in names):
+                return True
+        return False
 
     def all(self, role: str) -> list[str]:
         """What its senses of a role say."""
-        return sorted(said for r, said in self.senses if r == role)
+        return sorted([said for r, said in self.senses if r == role])
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Lattice:
     mentions: list[Mention] = field(default_factory=list)
     spoken: tuple[tuple[str, int], ...] = ()
     scope: Condition = ALL
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, start: int, end: int) -> str:
         """The question's own words."""
@@ -120,6 +128,22 @@ class Lattice:
     def text(self) -> str:
         """The folded words, for looking whether a phrase stands somewhere."""
         return f" {' '.join(token.folded for token in self.tokens)} "
+
+
+T = TypeVar("T")
+
+
+def once(read: Callable[[Lattice], T]) -> Callable[[Lattice], T]:
+    """What is read of a whole question is read once, however many of its tilings ask for it."""
+
+    @wraps(read)
+    def kept(made: Lattice) -> T:
+        if read not in made.kept:
+            made.kept[read] = read(made)
+        found: T = made.kept[read]
+        return found
+
+    return kept
 
 
 @cache
@@ -168,7 +192,8 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
 def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
     """The language of a question's own words: those of codes and of names tell nothing of it."""
     codes = [code for code in codes_in(question.text, linker.store) if code.exists or code.typed.isupper()]
-    words = [one for one in tokens if not any(code.start < one.end and one.start < code.end for code in codes)]
+    coded = {at for code in codes for at in range(*covering(tokens, code.start, code.end))}
+    words = [one for at, one in enumerate(tokens) if at not in coded]
     chosen = detect(words, carried)
     if chosen == "en" or detect(words[:1], "") != "en":
         return chosen
@@ -184,8 +209,9 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
 
 def covering(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """The word tokens of a stretch of text."""
-    inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    first = bisect_right(tokens, start, key=lambda token: token.end)
+    last = bisect_left(tokens, end, first, key=lambda token: token.start)
+    return (first, last) if first < last else (0, 0)
 
 
 def _codes(made: Lattice) -> Iterator[Mention]:
@@ -211,7 +237,10 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
     words = made.lexicon.words
     nouns = {"plural": words("empty", "commitments"), "singular": words("empty", "commitment")}
     by = words("grammar", "by")
-    said = set(_phrase_ends(made, words("grammar", "says_text"))) if tokens is made.tokens else set()
+    says: dict[int, set[int]] = {}
+    if tokens is made.tokens:
+        for start, end in _phrase_ends(made, words("grammar", "says_text")):
+            says.setdefault(start, set()).add(end)
     found: dict[tuple[int, int], set[Sense]] = {}
     for at, token in enumerate(tokens):
         for hit in made.lexicon.hits(tokens, at):
@@ -219,9 +248,8 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
         for name, listed in nouns.items():
             if token.folded in listed:
                 found.setdefault((at, at + 1), set()).add(("noun", name))
-        for start, end in said:
-            if start == at:
-                found.setdefault((start, end), set()).add(("grammar", "says"))
+        for end in says.get(at, ()):
+            found.setdefault((at, end), set()).add(("grammar", "says"))
         if token.folded in by:
             found.setdefault((at, at + 1), set()).add(("grammar", "by"))
         if token.folded in made.light or token.folded in EMPTY_WORDS:
@@ -236,9 +264,16 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
         for span, senses in found.items()
         if span[1] - span[0] > 1 and any(r not in ("empty", "thread", "question", "noun") for r, _s in senses)
     ]
+    hidden = {
+        (s, e)
+        for start, end in meant
+        for s in range(start, end)
+        for e in range(s + 1, end + 1)
+        if (s, e) != (start, end)
+    }
+    dear = weights()["tile"]["hidden"]
     for (start, end), senses in sorted(found.items()):
-        hidden = any(s <= start and end <= e and e - s > end - start for s, e in meant)
-        yield Mention(start, end, "phrase", None, weights()["tile"]["hidden"] * hidden, frozenset(senses))
+        yield Mention(start, end, "phrase", None, dear * ((start, end) in hidden), frozenset(senses))
 
 
 def _english(made: Lattice) -> Iterator[Mention]:
@@ -292,7 +327,7 @@ def _areas(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Men
     """Policy areas: the keys of the names that the words cover."""
     tokens = tokens or made.tokens
     known = made.linker.areas()
-    values = {name_key(term) for term in terms("ogp_values")}
+    values = _ogp_keys()
     for at, end in _stretches(tokens, _AREA_WORDS):
         said = [token for token in tokens[at:end] if token.folded not in EMPTY_WORDS]
         wordings = (" ".join(t.folded for t in said), " ".join(t.forms[-1] for t in said))
@@ -346,9 +381,14 @@ def _parts_of_areas(made: Lattice) -> Iterator[Mention]:
         yield Mention(link.start, link.end, "area", ((key,), ""), dear, repairs=repairs)
 
 
+@cache
+def _ogp_keys() -> frozenset[str]:
+    return frozenset(name_key(term) for term in terms("ogp_values"))
+
+
 def _ogp_values(made: Lattice) -> Iterator[Mention]:
     """OGP values that are no areas too."""
-    values = {name_key(term): term for term in terms("ogp_values")}
+    values = _ogp_keys()
     known = made.linker.areas()
     for at, end in _stretches(made.tokens, 5):
         key = " ".join(t.folded for t in made.tokens[at:end] if t.folded not in EMPTY_WORDS)
@@ -368,7 +408,7 @@ def _stretches(tokens: Sequence[Token], longest: int) -> Iterator[tuple[int, int
 
 def _places(made: Lattice) -> Iterator[Mention]:
     """Members of the partnership: (name, prefixes); no prefixes: not in this corpus."""
-    known, here = made.linker.countries(), made.store.countries()
+    known, here = made.linker.countries(), made.linker.members()
     names_of = dict(here)
     for at in range(len(made.tokens)):
         for end in range(at + 1, min(at + _PLACE_WORDS, len(made.tokens)) + 1):
@@ -397,8 +437,13 @@ def _is_letters(made: Lattice, at: int) -> bool:
         return False
     if made.lexicon.known.isdisjoint(token.forms) and token.folded not in made.light:
         return True
-    written = token.text.isupper() and is_cased(made.tokens)
+    written = token.text.isupper() and _cased(made)
     return (written or before in made.lexicon.words("grammar", "definite")) and bool(country_named(token.folded))
+
+
+@once
+def _cased(made: Lattice) -> bool:
+    return is_cased(made.tokens)
 
 
 def _plans(made: Lattice) -> Iterator[Mention]:
@@ -406,16 +451,23 @@ def _plans(made: Lattice) -> Iterator[Mention]:
     words = made.lexicon.words
     latest = {*words("grammar", "latest")}
     nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("ask", "action_plan")]
+    ending: dict[int, list[Mention]] = {}
+    for one in made.mentions if nouns else ():
+        if one.kind == "place" or one.says("thread"):
+            ending.setdefault(one.end, []).append(one)
     for noun in nouns:
-        before = [m for m in made.mentions if m.end == noun.start and m.says("thread")]
-        inside = [m for m in made.mentions if noun.start <= m.start and m.end < noun.end and m.says("thread")]
+        before = [m for m in ending.get(noun.start, ()) if m.says("thread")]
+        inside = [
+            m
+            for end in range(noun.start + 1, noun.end)
+            for m in ending.get(end, ())
+            if noun.start <= m.start and m.says("thread")
+        ]
         for one in (*before, *inside):
             for number in ordinals(one):
                 yield Mention(min(one.start, noun.start), noun.end, "plan", str(number))
-        for place in [
-            m for m in made.mentions if m.kind == "place" and m.end == noun.start
-        ]:  # "the second Canadian plan"
-            for one in [m for m in made.mentions if m.end == place.start and m.says("thread")]:
+        for place in [m for m in ending.get(noun.start, ()) if m.kind == "place"]:  # "the second Canadian plan"
+            for one in [m for m in ending.get(place.start, ()) if m.says("thread")]:
                 for number in ordinals(one):
                     yield Mention(one.start, one.end, "plan", str(number))
                     yield Mention(noun.start, noun.end, "struck", None, 0.0)
@@ -445,17 +497,24 @@ def _struck(made: Lattice) -> Iterator[Mention]:
     """What is taken back in the same breath: "human… sorry, education commitments"."""
     for one in list(made.mentions):
         if one.kind == "phrase" and one.start and one.says("thread", "correction"):
-            begin = max((at for at in range(one.start) if made.broken(at, at) and one.start - at > 1), default=0)
-            for start in range(max(begin, one.start - 8), one.start):
+            first = max(0, one.start - 8)
+            begin = max((at for at in range(first, one.start - 1) if made.broken(at, at)), default=first)
+            for start in range(begin, one.start):
                 yield Mention(start, one.end, "struck", None, 0.25 + 0.1 * (one.start - start))
 
 
 def _preambles(made: Lattice) -> Iterator[Mention]:
     """What leads up to a question and asks nothing: "I am writing a story and would like to know which …"."""
     for _start, end in _phrase_ends(made, made.lexicon.words("grammar", "preamble")):
-        begin = max((at for at in range(end) if made.broken(at, at)), default=0)
+        begin = _breaks(made)[end - 1]
         if end - begin > 3:
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
+
+
+@once
+def _breaks(made: Lattice) -> list[int]:
+    """Where the stretch of the sentence begins that each word stands in."""
+    return list(accumulate((at * made.broken(at, at) for at in range(len(made.tokens))), max))
 
 
 # -- typing errors ----------------------------------------------------------------------------------------------------
@@ -470,7 +529,7 @@ def _repaired(made: Lattice) -> Iterator[Mention]:
         if one.kind in ("code", "contact", "place", "date", "area")
         for at in range(one.start, one.end)
     }
-    names = dict(made.store.countries())
+    names = dict(made.linker.members())
     for at, token in enumerate(made.tokens):
         if at in covered or not token.folded.isalpha() or len(token.folded) < 3 or token.is_mention:
             continue
@@ -495,21 +554,34 @@ def _misspelt_phrase(made: Lattice, at: int, dear: float) -> Iterator[Mention]:
     token = made.tokens[at]
     if at and token.text[:1].isupper() and token.text[1:].islower():
         return  # a name of somebody or something that is not known is no misspelling
+    for to in closest(token.folded, _spellings(made)):
+        if to[:1] != token.folded[:1] and sorted(to) != sorted(token.folded):
+            continue
+        longest = max(_AREA_WORDS, made.lexicon.longest)
+        first = max(0, at - longest)
+        tokens = list(made.tokens[first : at + longest])  # no phrase that has the word reaches further
+        tokens[at - first] = replace(token, folded=to, forms=forms(to))
+        for source in (_phrases, _areas):
+            for one in source(made, tokens):
+                if one.start <= at - first < one.end and any(
+                    role not in ("empty", "question") for role, _said in one.senses or {("area", "")}
+                ):
+                    yield replace(
+                        one,
+                        start=one.start + first,
+                        end=one.end + first,
+                        cost=one.cost + dear,
+                        repairs=((token.text, to),),
+                    )
+
+
+@once
+def _spellings(made: Lattice) -> list[str]:
+    """The words that one that nobody knows may be meant for."""
     words = made.lexicon.words
     nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
     areas = made.linker.vocabulary("area").weights
-    known = sorted({*made.lexicon.known, *nouns, *(word for word in areas if len(word) > 4)})
-    for to in closest(token.folded, known):
-        if to[:1] != token.folded[:1] and sorted(to) != sorted(token.folded):
-            continue
-        tokens = list(made.tokens)
-        tokens[at] = replace(token, folded=to, forms=forms(to))
-        for source in (_phrases, _areas):
-            for one in source(made, tokens):
-                if one.start <= at < one.end and any(
-                    role not in ("empty", "question") for role, _said in one.senses or {("area", "")}
-                ):
-                    yield replace(one, cost=one.cost + dear, repairs=((token.text, to),))
+    return sorted({*made.lexicon.known, *nouns, *(word for word in areas if len(word) > 4)})
 
 
 # -- names ------------------------------------------------------------------------------------------------------------
@@ -653,7 +725,7 @@ def _is_common(made: Lattice, link: Link) -> bool:
     if link.end - link.start > 1:
         return False
     token = made.tokens[link.start]
-    if sum(char.isupper() for char in token.text) >= 2 and is_cased(made.tokens):
+    if sum(char.isupper() for char in token.text) >= 2 and _cased(made):
         return False
     return not made.lexicon.ordinary.isdisjoint(token.forms) or token.folded in made.light or len(token.text) < 3
 
@@ -669,11 +741,9 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     """Stretches that may be looked for as they are: any words are text."""
     cost = weights()["tile"]
     quoted = list(_quoted(made))
+    titles = {(one.start, one.end) for one in made.mentions if one.kind == "title" and one.cost < 0.45}
     for start, end in quoted:
-        titled = any(
-            one.kind == "title" and (one.start, one.end) == (start, end) and one.cost < 0.45 for one in made.mentions
-        )
-        yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * titled)
+        yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * ((start, end) in titles))
     says = _after(made, made.lexicon.words("grammar", "says_text"))
     about = _after(made, made.lexicon.words("grammar", "about_area"))
     about |= {one.end for one in made.mentions if one.says("intent", "mention") and one.end - one.start > 1}
@@ -723,12 +793,24 @@ def _quoted(made: Lattice) -> Iterator[tuple[int, int]]:
 
 
 def _phrase_ends(made: Lattice, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
-    wanted = [tuple(phrase.split()) for phrase in phrases]
-    for at in range(len(made.tokens)):
-        for words in wanted:
-            said = made.tokens[at : at + len(words)]
-            if len(said) == len(words) and all(w == t.folded or w in t.forms for w, t in zip(words, said, strict=True)):
-                yield at, at + len(words)
+    wanted = _by_first_word(tuple(phrases))
+    for at, token in enumerate(made.tokens):
+        for first in dict.fromkeys((token.folded, *token.forms)):
+            for rest in wanted.get(first, ()):
+                said = made.tokens[at + 1 : at + 1 + len(rest)]
+                if len(said) == len(rest) and all(
+                    w == t.folded or w in t.forms for w, t in zip(rest, said, strict=True)
+                ):
+                    yield at, at + 1 + len(rest)
+
+
+@cache
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases that begin with a word, each without it."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for first, *rest in (phrase.split() for phrase in phrases if phrase.strip()):
+        found.setdefault(first, []).append(tuple(rest))
+    return found
 
 
 def _after(made: Lattice, phrases: Iterable[str]) -> set[int]:
@@ -796,12 +878,12 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     size = len(made.tokens)
     by_start: list[list[tuple[float, Mention]]] = [[] for _ in range(size + 1)]
     cheapest: dict[tuple[int, int, str, str], tuple[float, Mention]] = {}
-    codes = [(one.start, one.end) for one in made.mentions if one.kind == "code"]
-    names = [
-        (one.start, one.end)
-        for one in made.mentions
-        if one.kind in ("title", "body") and one.end - one.start > 1 and one.value.recall > 0.999 and one.cost < 0.2
-    ]
+    coded = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
+    within: set[tuple[int, int]] = set()
+    for one in made.mentions:
+        if one.kind in ("title", "body") and one.end - one.start > 1 and one.value.recall > 0.999 and one.cost < 0.2:
+            inside = [(s, e) for s in range(one.start, one.end) for e in range(s + 1, one.end + 1)]
+            within |= {*inside} - {(one.start, one.end)}
     letters = {
         one.start
         for one in made.mentions
@@ -815,11 +897,9 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
             str(one.value) if one.kind in ("plan", "title", "body", "person", "number") else "",
         )
         price = one.cost + weigh(one)
-        if one.kind != "code" and any(one.start < end and start < one.end for start, end in codes):
+        if one.kind != "code" and not coded.isdisjoint(range(one.start, one.end)):
             price += 1.5  # nothing else is said by the letters and figures of a code
-        if one.kind in ("phrase", "area", "text") and any(
-            start <= one.start and one.end <= end and one.end - one.start < end - start for start, end in names
-        ):
+        if one.kind in ("phrase", "area", "text") and (one.start, one.end) in within:
             price += 0.35  # a word of a name that is said whole
         if one.kind == "phrase" and one.end - one.start == 1 and one.start in letters:
             price += 1.2  # "US commitments": no pronoun
@@ -830,8 +910,7 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     for at in range(size):
         if not any(one.end == at + 1 and one.kind == "phrase" for _price, one in by_start[at]):
             word = Mention(at, at + 1, "word")
-            inside = any(start <= at < end for start, end in codes)
-            by_start[at].append((weigh(word) + 1.5 * inside, word))
+            by_start[at].append((weigh(word) + 1.5 * (at in coded), word))
     # a row: cost, pieces, (the last mention, the row before)
     best: list[list[tuple[float, int, Any]]] = [[] for _ in range(size + 1)]
     best[0] = [(0.0, 0, None)]

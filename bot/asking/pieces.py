@@ -7,12 +7,14 @@ is one `Pieces`, the cheapest first. Conditions are joined here: not, or, neithe
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import Lattice, Mention, ordinals
+from bot.asking.lattice import Lattice, Mention, once, ordinals
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
@@ -62,12 +64,31 @@ class Named:
     exact: bool
 
 
+class Tiled(tuple[Mention, ...]):
+    """The mentions of a tiling, which cover all words in their order, with what each of them says."""
+
+    @cached_property
+    def said(self) -> dict[tuple[str, str], set[int]]:
+        """The numbers of the mentions that have a sense, or with an empty name any sense of a role."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for number, one in enumerate(self):
+            for role, name in one.senses:
+                found.setdefault((role, name), set()).add(number)
+                found.setdefault((role, ""), set()).add(number)
+        return found
+
+    @cached_property
+    def names_somebody(self) -> bool:
+        """Whether an institution or a person is named."""
+        return any(one.kind in ("body", "person") for one in self)
+
+
 @dataclass(slots=True)
 class Pieces:
     """One way to take every mention of a tiling."""
 
     made: Lattice
-    items: tuple[Mention, ...]
+    items: Tiled
     cost: float
     named: list[Named] = field(default_factory=list)
     unknown_codes: list[tuple[str, int]] = field(default_factory=list)
@@ -79,20 +100,14 @@ class Pieces:
     elsewhere: list[int] = field(default_factory=list)
     connectives: set[int] = field(default_factory=set)
     groups: list[tuple[Condition, tuple[Cond, ...]]] = field(default_factory=list)
-    _said: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
     def said(self, role: str, *names: str) -> set[int]:
         """The mentions that say this."""
-        if not self._said:
-            for number, one in enumerate(self.items):
-                for r, name in one.senses:
-                    self._said.setdefault((r, name), set()).add(number)
-                    self._said.setdefault((r, ""), set()).add(number)
-        if not names:
-            return self._said.get((role, ""), set())
+        said = self.items.said
         found: set[int] = set()
-        for name in names:
-            found |= self._said.get((role, name), set())
+        for name in names or ("",):
+            if (role, name) in said:
+                found |= said[role, name]
         return found
 
     def of_kind(self, kind: str) -> list[int]:
@@ -123,8 +138,9 @@ class Pieces:
 Option = tuple[float, str, object]
 
 
-def pieces(made: Lattice, tiling_cost: float, items: tuple[Mention, ...]) -> Iterator[Pieces]:
+def pieces(made: Lattice, tiling_cost: float, tiling: tuple[Mention, ...]) -> Iterator[Pieces]:
     """The cheapest combinations of what the mentions of a tiling may be."""
+    items = Tiled(tiling)
     choices: list[list[tuple[int, Option]]] = []
     for number, one in enumerate(items):
         options = sorted(_options(made, items, number, one), key=lambda option: option[0])[:3]
@@ -136,7 +152,7 @@ def pieces(made: Lattice, tiling_cost: float, items: tuple[Mention, ...]) -> Ite
         yield _assemble(made, tiling_cost, items, chosen)
 
 
-def _options(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[Option]:
+def _options(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
     cost = weights()["read"]
     me = frozenset({number})
     if one.kind == "code":
@@ -264,11 +280,37 @@ def _bare(token: object) -> str:
     return str(min((form for form in forms if len(form) > 1), key=len, default=text))
 
 
+def _around(items: Sequence[Mention], one: Mention, span: int) -> Iterator[tuple[int, Mention]]:
+    """The mentions that may stand within so many words of one, with their numbers: each has a word at least."""
+    at = bisect_left(items, one.start, key=_start)
+    first, last = max(0, at - span - 1), min(len(items), at + span + 2)
+    return zip(range(first, last), items[first:last])  # noqa: B905  # as long as each other
+
+
+def _between(items: Sequence[Mention], start: int, end: int) -> range:
+    """The numbers of the mentions that lie wholly between two places."""
+    first = bisect_left(items, start, key=_start)
+    return range(first, bisect_right(items, end, first, key=_end))
+
+
+def _ending(items: Sequence[Mention], first: int, last: int) -> range:
+    """The numbers of the mentions that end at one of these places."""
+    return range(bisect_left(items, first, key=_end), bisect_right(items, last, key=_end))
+
+
+def _start(one: Mention) -> int:
+    return one.start
+
+
+def _end(one: Mention) -> int:
+    return one.end
+
+
 def _near(items: Sequence[Mention], one: Mention, *fields: str, span: int = _NEAR) -> frozenset[int]:
     """The phrases close by that ask for one of these fields: they say of what the words are a value."""
     return frozenset(
         number
-        for number, other in enumerate(items)
+        for number, other in _around(items, one, span)
         if other is not one
         and other.kind == "phrase"
         and min(abs(other.start - one.end), abs(one.start - other.end)) <= span
@@ -281,10 +323,8 @@ def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
     """Whether another thing of weight stands between two mentions."""
     first, second = (one, other) if one.start < other.start else (other, one)
     return any(
-        first.end <= m.start
-        and m.end <= second.start
-        and m.kind in ("code", "title", "person", "body", "area", "place", "date")
-        for m in items
+        items[n].kind in ("code", "title", "person", "body", "area", "place", "date")
+        for n in _between(items, first.end, second.start)
     )
 
 
@@ -293,7 +333,7 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
     cost = weights()["read"]
     ids, label = tuple(str(name.id) for name in one.value.names), one.value.names[0].name
     near: dict[str, tuple[float, set[int]]] = {}
-    for at, other in enumerate(items):
+    for at, other in _around(items, one, _FAR):
         if other.kind != "phrase":
             continue
         gap = one.start - other.end if other.end <= one.start else other.start - one.end + 0.5
@@ -342,11 +382,11 @@ def _clause(made: Lattice, one: Mention, other: Mention) -> bool:
 _DATE_ROLES = ("end", "start", "running", "cycle")
 
 
-def _date(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[Option]:
+def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
     """A date in each role: of the end, the start, the time under way, the action plan."""
     cost, interval = weights()["read"], one.value
     near: dict[str, tuple[float, int]] = {}
-    for at, other in enumerate(items):
+    for at, other in _around(items, one, _FAR):
         if other.kind != "phrase":
             continue
         roles = [name for said in other.all("ask") if said in ("start", "end") for name in [said]]
@@ -360,7 +400,7 @@ def _date(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
                 near[role] = (gap, at)
     first, last = interval.first or "", interval.last or ""
     label = made.words(one.start, one.end)
-    noun = any(m.start == one.end and (m.says("noun") or m.kind == "place") for m in items)
+    noun = any(m.says("noun") or m.kind == "place" for m in items[number + 1 : number + 2])
     whole = (first or "0000-01-01").endswith("-01-01") and (last or "0000-12-31").endswith("-12-31")
     whole = whole and bool(interval.year or interval.said == "between")
     me = frozenset({number})
@@ -384,7 +424,7 @@ def _date(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         elif role == "running" and interval.said in ("after", "until", "before") and role in near:
             yield dear, "cond", Cond(Has("end", "within", (first, last), label), one.start, one.end, uses, "date")
             continue
-        elif role == "end" and interval.said in ("since", "from") and any(m.says("intent", "over") for m in items):
+        elif role == "end" and interval.said in ("since", "from") and ("intent", "over") in items.said:
             span = (first, made.as_of.isoformat())  # what has ended since then has ended by now
         else:
             span = (first, last)
@@ -392,15 +432,15 @@ def _date(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         yield dear, "cond", Cond(Has(role, "within", span, label), one.start, one.end, uses, kind)
 
 
-def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[Option]:
+def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
     """A word of value, a state, or a field that is itself a condition ("starred")."""
     cost, me = weights()["read"], frozenset({number})
-    dates = any(m.kind == "date" and abs(m.start - one.end) <= _FAR for m in items)
+    dates = any(m.kind == "date" and abs(m.start - one.end) <= _FAR for _n, m in _around(items, one, _FAR))
     today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
     made_any = False
-    date_units = {w for name in ("day", "month", "year") for w in made.lexicon.words("date", name)} | {"date", "fecha"}
-    when = any(m.says("question", "when") for m in items) or any(t.folded in date_units for t in made.tokens)
-    said_before = {n for n in range(number) if items[n].says("ask") and abs(one.start - items[n].end) <= 4}
+    said_before = {
+        n for n in range(max(0, number - 5), number) if items[n].says("ask") and abs(one.start - items[n].end) <= 4
+    }
     fields_near = {
         name
         for n in (*said_before, *_choice_near(items, one))
@@ -411,7 +451,7 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
         name, value = said.split("=")
         asked = _near(items, one, name)
         dear = cost["sense"] * place - (0.15 if asked else 0)
-        if name == "completion" and one.says("ask", "end") and (dates or when):
+        if name == "completion" and one.says("ask", "end") and (dates or _asks_when(made, items)):
             dear += 0.6  # "finished in 2014": a day, no degree
         if (
             fields_near & {f for f in fields_near if f in FIELD and FIELD[f].kind == "choice" and value in terms(f)}
@@ -457,11 +497,11 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
             yield 0.0, "cond", Cond(Has("page", "page", (value,), value), one.start, one.end, me, "state")
             return
     if one.says("intent", "index"):
-        only = {n for n, m in enumerate(items) if m.says("intent", "only") and abs(m.start - one.start) <= 4}
+        only = {n for n, m in _around(items, one, 4) if m.says("intent", "only") and abs(m.start - one.start) <= 4}
         if only:
             yield 0.0, "cond", Cond(Has("page", "page", ("no",), "no"), one.start, one.end, me | only, "state")
             return
-    starts = one.says("ask", "start") and not dates and not when
+    starts = one.says("ask", "start") and not dates and not _asks_when(made, items)
     if (one.says("intent", "begun") or starts) and (negators := _negators(made, items, one)):
         test = Has("completion", "is", ("Not Started",), "Not Started")
         yield -0.1, "cond", Cond(test, one.start, one.end, me | negators, "value")
@@ -473,7 +513,7 @@ def _phrase(made: Lattice, items: Sequence[Mention], number: int, one: Mention) 
             test = Has(name, "within", span, f"≤ {span[1]}")
             yield 0.25 + 0.2 * one.says("value"), "cond", Cond(test, one.start, one.end, me, "past")
     if one.says("intent", "running") and not one.says("value") and not dates:
-        weak = (0.2 if one.says("empty") else 0.05) + 0.5 * any(m.kind in ("body", "person") for m in items)
+        weak = (0.2 if one.says("empty") else 0.05) + 0.5 * items.names_somebody
         test = Has("running", "within", (today, today), today)
         yield weak, "cond", Cond(test, one.start, one.end, me, "past")
         made_any = True
@@ -506,22 +546,33 @@ def _value_order(said: str) -> tuple[int, str]:
 def _choice_near(items: Sequence[Mention], one: Mention) -> set[int]:
     return {
         n
-        for n, m in enumerate(items)
+        for n, m in _around(items, one, 3)
         if m is not one and m.says("ask") and -1 <= m.start - one.end <= 3 and not _parted(items, one, m)
     }
 
 
 def _negators(made: Lattice, items: Sequence[Mention], one: Mention) -> frozenset[int]:
     """The word that denies what stands beside it; in Korean it stands behind."""
+    near = [(n, m) for n, m in _around(items, one, 2) if m.says("intent", "negation")]
     if made.lexicon.particles:
-        return frozenset(n for n, m in enumerate(items) if m.says("intent", "negation") and 0 <= m.start - one.end <= 2)
-    return frozenset(n for n, m in enumerate(items) if m.says("intent", "negation") and 0 <= one.start - m.end <= 2)
+        return frozenset(n for n, m in near if 0 <= m.start - one.end <= 2)
+    return frozenset(n for n, m in near if 0 <= one.start - m.end <= 2)
+
+
+def _asks_when(made: Lattice, items: Tiled) -> bool:
+    return ("question", "when") in items.said or _names_date_unit(made)
+
+
+@once
+def _names_date_unit(made: Lattice) -> bool:
+    units = {w for name in ("day", "month", "year") for w in made.lexicon.words("date", name)} | {"date", "fecha"}
+    return any(token.folded in units for token in made.tokens)
 
 
 # -- one combination --------------------------------------------------------------------------------------------------
 
 
-def _assemble(made: Lattice, tiling: float, items: tuple[Mention, ...], chosen: Sequence[tuple[int, Option]]) -> Pieces:
+def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, Option]]) -> Pieces:
     found = Pieces(made, items, tiling + sum(option[0] for _n, option in chosen))
     flagged: set[int] = set()
     for number, (_cost, role, value) in chosen:
@@ -544,10 +595,11 @@ def _assemble(made: Lattice, tiling: float, items: tuple[Mention, ...], chosen: 
     found.named.sort(key=lambda one: one.start)
     _drop_covered(found)
     taken = {n for cond in found.conds if len(cond.uses) > 1 for n in cond.uses if items[n].kind == "phrase"}
+    alone = {n for cond in found.conds if len(cond.uses) == 1 for n in cond.uses}
     for number, one in enumerate(items):
         if one.says("ask") and number not in taken and number not in flagged:
             said = min(one.all("ask"), key=lambda s: len(s.split(",")))
-            if not any(cond.uses == {number} for cond in found.conds):
+            if number not in alone:
                 found.asks[number] = tuple(said.split(","))
     _gaps(found)
     _deny_codes(found)
@@ -564,10 +616,11 @@ def titled(made: Lattice, ids: Sequence[int]) -> tuple[str, ...]:
 
 def _drop_covered(found: Pieces) -> None:
     """A condition whose words another one expresses too is no second condition."""
-    kept: list[Cond] = []
+    using: dict[int, list[Cond]] = {}
     for cond in found.conds:
-        if not any(cond is not other and cond.uses < other.uses for other in found.conds):
-            kept.append(cond)
+        for n in cond.uses:
+            using.setdefault(n, []).append(cond)
+    kept = [cond for cond in found.conds if not any(cond.uses < other.uses for other in using[min(cond.uses)])]
     once: dict[Condition, Cond] = {}
     for cond in kept:
         once[cond.test] = replace(once[cond.test], uses=once[cond.test].uses | cond.uses) if cond.test in once else cond
@@ -585,15 +638,16 @@ def _gaps(found: Pieces) -> None:
         present = one.says("intent", "present") and not missing
         if not (missing or present):
             continue
-        for other, names in sorted(found.asks.items(), key=lambda pair: (items[pair[0]].start < one.start, pair[0])):
-            ask = items[other]
+        close = [*range(number, number + 5), *range(max(0, number - 4), number)]  # first those behind it
+        for other in [n for n in close if n in found.asks]:
+            ask, names = items[other], found.asks[other]
             gap, back = ask.start - one.end, one.start - ask.end
             before = 0 <= gap <= 3 and not found.made.broken(one.end, ask.start)
             behind = 0 <= back <= 3 and one.says("intent", "missing") and not before
-            between = [m for m in items if min(one.end, ask.end) <= m.start and m.end <= max(one.start, ask.start)]
+            between = _between(items, min(one.end, ask.end), max(one.start, ask.start))
             if (
                 not (before or behind)
-                or any(m.kind != "phrase" for m in between)
+                or any(items[n].kind != "phrase" for n in between)
                 or any(c.start >= one.end and c.end <= ask.start for c in found.conds)
             ):
                 continue
@@ -623,15 +677,10 @@ def _gaps(found: Pieces) -> None:
 def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
     """ "no email and no phone", "neither an email nor a phone": what is joined to a gap is one too."""
     items = found.items
-    for other, names in sorted(found.asks.items()):
-        joins = list(range(last + 1, other))
-        if (
-            other > last
-            and joins
-            and all(items[n].says("intent", "or", "and", "negation") or items[n].says("empty") for n in joins)
-            and any(items[n].says("intent", "or") for n in joins)
-            and names[0] in FIELD
-        ):
+    for other in range(last + 1, len(items)):
+        joins = range(last + 1, other)
+        names = found.asks.get(other, ())
+        if names and names[0] in FIELD and any(items[n].says("intent", "or") for n in joins):
             test: Condition = Has(names[0], "missing", (), names[0])
             found.conds.append(
                 Cond(
@@ -644,6 +693,8 @@ def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
             )
             del found.asks[other]
             last = other
+        elif not (items[other].says("intent", "or", "and", "negation") or items[other].says("empty")):
+            break
 
 
 def _deny_codes(found: Pieces) -> None:
@@ -681,7 +732,9 @@ def _logic(found: Pieces) -> None:
     """Join the conditions: "or" joins two neighbours, so does a list of values that none can have both of."""
     words = found.made.lexicon.words
     exclusion = set(words("grammar", "exclusion"))
-    denied = [_denied(found, number, exclusion) for number in range(len(found.conds))]
+    used = set().union(*(cond.uses for cond in found.conds))
+    ends = sorted(cond.end for cond in found.conds)
+    denied = [_denied(found, number, exclusion, used, ends) for number in range(len(found.conds))]
     for number, cond in enumerate(found.conds):
         before = found.conds[number - 1] if number else None
         if before is None:
@@ -735,25 +788,23 @@ def _logic(found: Pieces) -> None:
 
 def _redundant(test: Condition, found: Pieces) -> bool:
     """Whether a condition says nothing beside "overdue": what is overdue is not complete."""
-    overdue = any(isinstance(cond.test, Has) and cond.test.op == "overdue" for cond in found.conds)
     return (
-        overdue
-        and isinstance(test, Not)
+        isinstance(test, Not)
         and isinstance(test.part, Has)
         and (test.part.field, test.part.values) == ("completion", ("Complete",))
+        and any(isinstance(cond.test, Has) and cond.test.op == "overdue" for cond in found.conds)
     )
 
 
 def _not_only(found: Pieces, cond: Cond) -> bool:
     """Whether "only" stands between a negation and what it denies."""
-    only = {n for n in found.said("intent", "only") if 0 <= cond.start - found.items[n].end <= 1}
-    listed = set(found.made.lexicon.words("grammar", "not_only"))
-    only = {n for n in only if found.words(n).casefold() in listed}
-    negated = any(
-        found.items[n].says("intent", "negation") and found.items[n].end == found.items[k].start
-        for n in range(len(found.items))
-        for k in only
-    )
+    listed = found.made.lexicon.words("grammar", "not_only")
+    only = {
+        n
+        for n in _ending(found.items, cond.start - 1, cond.start)
+        if found.items[n].says("intent", "only") and found.words(n).casefold() in listed
+    }
+    negated = any(k and found.items[k - 1].says("intent", "negation") for k in only)
     if negated:
         found.connectives |= only
     return negated
@@ -770,12 +821,8 @@ def _range(before: Cond, cond: Cond) -> bool:
 
 def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     """What stands between two conditions: `or`, `and`, `beside` (nothing but a comma), or nothing of these."""
-    numbers = (
-        {n for n, m in enumerate(found.items) if before.end <= m.start and m.end <= cond.start}
-        - before.uses
-        - cond.uses
-    )
-    either = set(found.made.lexicon.words("grammar", "either"))
+    numbers = set(_between(found.items, before.end, cond.start)) - before.uses - cond.uses
+    either = found.made.lexicon.words("grammar", "either")
     ors = {n for n in numbers if found.items[n].says("intent", "or") and found.words(n).casefold() not in either}
     slash = "/" in found.made.between(before.end, cond.start) if before.end <= cond.start else False
     ands = {n for n in numbers if found.items[n].says("intent", "and")}
@@ -809,37 +856,31 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     return "", set()
 
 
-def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
-    """Whether a negation stands right before a condition (in Korean behind it), and of which kind."""
+def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], ends: list[int]) -> str:
+    """Whether a negation stands right before a condition (in Korean behind it), and of which kind.
+
+    `used` are the mentions that the conditions express, `ends` where these end, in order.
+    """
     made, cond = found.made, found.conds[number]
     items = found.items
 
     start, end = cond.start, max(items[n].end for n in cond.uses)
     if made.lexicon.particles:
         following = found.conds[number + 1].start if number + 1 < len(found.conds) else len(made.tokens)
-        for n, m in enumerate(items):
-            if (
-                m.says("intent", "negation")
-                and n not in cond.uses
-                and n not in _used(found)
-                and end <= m.start < following
-                and m.start - end <= 6
-            ):
+        first = bisect_left(items, end, key=_start)
+        for n, m in enumerate(items[first : first + 7], first):
+            if m.says("intent", "negation") and n not in used and m.start < following and m.start - end <= 6:
                 found.connectives.add(n)
                 return "not"
         return ""
     no = set(made.lexicon.words("intent", "negation"))
-    before = max((c.end for c in found.conds if c.end <= start), default=0)
-    for n, m in reversed(list(enumerate(items))):
-        if (
-            not m.says("intent", "negation")
-            or n in _used(found)
-            or n in found.denied
-            or not before <= m.start
-            or m.end > start
-        ):
+    earlier = bisect_right(ends, start)
+    before = ends[earlier - 1] if earlier else 0
+    for n in reversed(_ending(items, start - 5, start)):
+        m = items[n]
+        if not m.says("intent", "negation") or n in used or n in found.denied or not before <= m.start:
             continue
-        if start - m.end > 5 or any(sign in made.between(m.end, start) for sign in ";:.!?,"):
+        if any(sign in made.between(m.end, start) for sign in ";:.!?,"):
             continue
         found.connectives.add(n)
         if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start:end]}:
@@ -847,10 +888,6 @@ def _denied(found: Pieces, number: int, exclusion: set[str]) -> str:
         return "exclusion" if made.words(m.start, m.end).casefold() in exclusion else "not"
 
     return ""
-
-
-def _used(found: Pieces) -> set[int]:
-    return set().union(*(cond.uses for cond in found.conds))
 
 
 __all__ = ["ALL", "RESTRICTING", "AllOf", "AnyOf", "Cond", "Named", "Pieces", "ordinals", "pieces", "text_words"]

@@ -7,9 +7,11 @@ adds, and of what the documents say. The least wins; above a threshold nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any, cast
 
 from bot.asking.conditions import condition
@@ -46,7 +48,7 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, Mention, build, tilings
+from bot.asking.lattice import Lattice, Mention, build, once, tilings
 from bot.asking.passages import alike, any_of, find_passages, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
@@ -148,8 +150,9 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             continue
         weighed = [importance(one) for one in items]
         total = sum(weighed)
+        aside: Asides | None = None
         for p in pieces(made, price, items):
-            aside = _asides(p)
+            aside = aside or _asides(p)
             for candidate in _constructed(p):
                 if candidate.whole:
                     yield Scored(candidate, p, candidate.cost)
@@ -194,58 +197,67 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     return not p.said("noun", "plural", "singular") and not any(c.kind == "text" for c in p.conds)
 
 
-def _asides(p: Pieces) -> list[int]:
-    """Which part of the sentence each mention stands in."""
-    parts, part = [], 0
-    for one in p.items:
-        if one.start and p.made.parted(one.start):
-            part += 1
-        parts.append(part)
-    return parts
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Which part of the sentence each mention of a tiling stands in, and which parts may be beside the question.
+
+    `asking` are the parts that end in a question mark where others do not, `empty` those that say nothing of weight.
+    """
+
+    parts: tuple[int, ...]
+    asking: frozenset[int] = frozenset()
+    empty: frozenset[int] = frozenset()
 
 
-def _asking_parts(p: Pieces, parts: list[int]) -> set[int]:
+def _asides(p: Pieces) -> Asides:
+    parts = tuple(accumulate(int(bool(one.start and p.made.parted(one.start))) for one in p.items))
+    if not parts or not parts[-1]:
+        return Asides(parts)
+    heavy = _heavy(p.made)
+    told = {parts[n] for n, one in enumerate(p.items) if not heavy.isdisjoint(range(one.start, one.end))}
+    return Asides(parts, frozenset(_asking_parts(p, parts)), frozenset(set(parts) - told))
+
+
+@once
+def _heavy(made: Lattice) -> set[int]:
+    """The words at which something begins that a question may be of."""
+    return {
+        m.start
+        for m in made.mentions
+        if m.cost < 1
+        and (m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group"))
+    }
+
+
+def _asking_parts(p: Pieces, parts: Sequence[int]) -> set[int]:
     """The parts of the sentences that end in a question mark, where others do not: these tell, they ask nothing."""
     text = p.made.question.text
     sentences = [m.span() for m in re.finditer(r"[^.!?\n]+[.!?\n]*", text) if m[0].strip()]
     asking = [(start, end) for start, end in sentences if "?" in text[start:end]]
     if not asking or len(asking) == len(sentences):
         return set()
-    return {
-        parts[n]
-        for n, one in enumerate(p.items)
-        if any(start <= p.made.tokens[one.start].start < end for start, end in asking)
-    }
+    starts, found = [start for start, _end in asking], set()
+    for n, one in enumerate(p.items):
+        place = p.made.tokens[one.start].start
+        at = bisect_right(starts, place) - 1
+        if at >= 0 and place < asking[at][1]:
+            found.add(parts[n])
+    return found
 
 
 _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact"})
 
 
-def _set_aside(p: Pieces, candidate: Candidate, parts: list[int]) -> float:
+def _set_aside(p: Pieces, candidate: Candidate, aside: Asides) -> float:
     """What is given back for parts that are beside the question: "quick one before the call: …"."""
-    if parts[-1:] == [0] or not parts:
+    parts, asked = aside.parts, aside.asking
+    if not parts or not parts[-1]:
         return 0.0
     strong = {parts[n] for n in candidate.used if importance(p.items[n]) > 0.5}
     if not strong or (candidate.frame is not None and where_of(candidate.frame) == ALL):
         return 0.0
     cost, back = weights()["tile"], 0.0
-    heavy = [
-        m
-        for m in p.made.mentions
-        if m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group")
-    ]
-    asked = _asking_parts(p, parts)
-    idle = {
-        part
-        for part in set(parts)
-        if (asked and part not in asked and asked & strong)
-        or not any(
-            one.start <= m.start < one.end and m.cost < 1
-            for n, one in enumerate(p.items)
-            if parts[n] == part
-            for m in heavy
-        )
-    }
+    idle = {*aside.empty, *(set(parts) - asked if asked & strong else ())}
     tellers = {part for part in idle if asked and part not in asked}
     for n, one in enumerate(p.items):
         if (
@@ -291,12 +303,11 @@ def _ranked(made: Lattice, thread: Thread) -> list[Scored]:
     scored = sorted(_candidates(made, thread), key=lambda one: one.cost)
     cost = weights()["choose"]
     tried: list[Scored] = []
-    seen: set[str] = set()
+    seen: set[object] = set()
     for one in scored:
         name = one.candidate.name if one.candidate.frame is None else ""
-        key = f"{one.candidate.frame!r}{one.candidate.subject!r}{name}"
-        if one.candidate.make is not None:
-            key += repr(one.candidate.make(("?",)))
+        open_frame = one.candidate.make(("?",)) if one.candidate.make is not None else None
+        key = (one.candidate.frame, one.candidate.subject, name, open_frame)
         if key in seen:
             continue
         seen.add(key)
@@ -437,12 +448,11 @@ def _select(made: Lattice, where: Condition) -> list[str]:
 def _any(made: Lattice, where: Condition) -> bool:
     """Whether some commitment meets a condition."""
     known = made.linker.kept.met
-    key = repr(where)
-    if key not in known:
+    if where not in known:
         if len(known) > 5_000:
             known.clear()
-        known[key] = made.store.has_any(*condition(where))
-    return known[key]
+        known[where] = made.store.has_any(*condition(where))
+    return known[where]
 
 
 def _resolve(one: Scored, subject: Subject, made: Lattice) -> None:

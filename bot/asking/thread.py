@@ -304,7 +304,7 @@ def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
         groups.append((apart.test, (apart,)))
     asks = {n: names for n, names in p.asks.items() if n not in roles}
     yield Completed(
-        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks, _said={}),
+        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks),
         frozenset(pointers | set(roles) | other | p.said("thread", "one")),
         weights()["thread"]["pointer"] + 0.05,
         ("filters",),
@@ -322,7 +322,7 @@ def _country_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     cond = Cond(Has("country", "is", (prefix,), name), -1, -1, frozenset(), "place")
     asks = {n: names for n, names in p.asks.items() if n not in pointers and names != ("country",)}
     yield Completed(
-        replace(p, groups=[(cond.test, (cond,)), *p.groups], conds=[cond, *p.conds], asks=asks, _said={}),
+        replace(p, groups=[(cond.test, (cond,)), *p.groups], conds=[cond, *p.conds], asks=asks),
         frozenset(pointers | (set(p.asks) - set(asks))),
         weights()["thread"]["pointer"],
         ("filters",),
@@ -365,7 +365,7 @@ def _person_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
         groups.append((apart.test, (apart,)))
     asks = {n: names for n, names in p.asks.items() if n not in roles}
     yield Completed(
-        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks, _said={}),
+        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks),
         frozenset(pointers | roles | other | p.said("question")),
         weights()["thread"]["pointer"],
         ("filters",),
@@ -492,7 +492,7 @@ def _with(p: Pieces, codes: tuple[str, ...], uses: set[int], dear: float) -> Com
     named = [*p.named, *(Named((code,), -1, frozenset(), code, exact=True) for code in codes)]
     conds = [cond for cond in p.conds if not (cond.uses and cond.uses <= uses)]
     groups = [(t, c) for t, c in p.groups if not all(x.uses and x.uses <= uses for x in c)]
-    return Completed(replace(p, named=named, conds=conds, groups=groups, _said={}), frozenset(uses), dear, ("codes",))
+    return Completed(replace(p, named=named, conds=conds, groups=groups), frozenset(uses), dear, ("codes",))
 
 
 def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
@@ -581,7 +581,7 @@ def _set(p: Pieces, where: Condition, uses: set[int], dear: float) -> Completed:
     groups = [(part, own.get(part, (_inherited(part),))) for part in (conjuncts(where) if where != ALL else ())]
     kept = [cond for _t, conds in groups for cond in conds if cond.uses]
     inherited = [cond for _t, conds in groups for cond in conds if not cond.uses]
-    made = replace(p, conds=[*inherited, *kept], groups=groups, _said={})
+    made = replace(p, conds=[*inherited, *kept], groups=groups)
     return Completed(made, frozenset(uses), dear, ("filters",))
 
 
@@ -775,14 +775,14 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         if again is not None:
             yield Candidate("continued", uses, dear, again, inherited=("filters",))
     elif with_codes(frame, ("?",)) is not None:
-        said = last.where
-        if said is None and placed and len(codes_of(frame)) == 1:  # "I meant Sarnholm's": of the same title
+        before = last.where
+        if before is None and placed and len(codes_of(frame)) == 1:  # "I meant Sarnholm's": of the same title
             code = codes_of(frame)[0]
             title = str(p.made.store.columns([code], ("title",))[code]["title"] or "")
-            said = Has("title", "is", (title,), title)
-        if said is None:
+            before = Has("title", "is", (title,), title)
+        if before is None:
             return
-        where = merged(said, own, narrow=False)
+        where = merged(before, own, narrow=False)
         yield Candidate(
             "continued",
             uses,

@@ -21,6 +21,7 @@ _PLAIN = str.maketrans(
         "æ": "ae",
     }
 )
+_POSSESSIVE = re.compile(r"'s?$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -41,4 +42,5 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, possessive endings dropped: `citizens’ e-People` → `citizens`, `e`, `people`."""
-    return [re.sub(r"'s?$", "", word).replace("'", "") for word in _WORD.findall(fold(text).replace("s' ", "s "))]
+    found = _WORD.findall(fold(text).replace("s' ", "s "))
+    return [_POSSESSIVE.sub("", word).replace("'", "") if "'" in word else word for word in found]

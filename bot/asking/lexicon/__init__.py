@@ -59,6 +59,11 @@ class Lexicon:
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def longest(self) -> int:
+        """How many words its longest phrase has."""
+        return _longest(self.language)
+
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
         for form in self.forms(tokens[at]):
@@ -127,6 +132,11 @@ class Lexicon:
 @cache
 def _folded(language: str, table: str, name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in lexicon(language).data.get(table, {}).get(name, ()))
+
+
+@cache
+def _longest(language: str) -> int:
+    return max(len(words) for rows in lexicon(language).phrases.values() for words, _role, _says in rows)
 
 
 @cache
