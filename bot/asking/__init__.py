@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from bot.asking.answer import Alternative, Answer
+from bot.asking.answer import Alternative, Answer, Intent
 from bot.asking.answers import draft
 from bot.asking.draft import Draft, Note
 from bot.asking.examples import examples
@@ -125,7 +125,7 @@ def _answer(
         as_of=as_of.isoformat(),
         lang=language,
         outcome=made.outcome,
-        intent=intent_of(frame) if made.outcome != "help" else "help",
+        intent=_intent(frame, made),
         frame=frame_json(reading),
         statement=worded.statement,
         text=worded.text,
@@ -147,6 +147,14 @@ def _answer(
         alternatives=others,
         ms=(time.perf_counter() - began) * 1000,
     ), made
+
+
+def _intent(frame: Frame, made: Draft) -> Intent | None:
+    """The contract's intent of an answer: “are there any …?” that is answered by those that there are is a list."""
+    if made.outcome == "help":
+        return "help"
+    listed = isinstance(frame, Verify) and (made.result or {}).get("type") == "set"
+    return "list" if listed else intent_of(frame)
 
 
 def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread, language: str) -> Thread:

@@ -179,7 +179,7 @@ def is_yes_no(made: Lattice) -> bool:
             return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
     for part in re.split(r"[.:;!]\s+|,\s+|\?\s*", text):
-        first = next((w for w in re.findall(r"[\w']+", part) if w not in polite), "")
+        first = next((w for w in re.findall(r"[\w']+", fold(part)) if w not in polite), "")
         if first and first in words("question", "yes_no"):
             return True
     return False
@@ -401,6 +401,8 @@ def pick(f: Form) -> Iterator[Candidate]:
     if claims:
         where = all_of(*(test for test, _c in claims))
         dear = 0.0 if p.said("question", "what") or p.said("intent", "only", "list") else 0.3
+        if any(cond.kind == "text" for cond in p.conds) and not _says(p):
+            dear += 1.6  # "frobnicate KR0032 KR0029"
         yield Candidate(
             "pick",
             frozenset(used | claim_uses | joins | p.said("intent", "list")),
@@ -1167,9 +1169,15 @@ def bare(f: Form) -> Iterator[Candidate]:
     pointers = p.said("thread", "pronoun", "person", "one", "other", "former", "latter", "last_one", "swap") | {
         n for n, m in enumerate(p.items) if ordinals(m)
     }
-    if p.named or p.groups or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
+    if p.named or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
         return
     fields, asks = _asked(p)
+    if p.groups:
+        claimed = {cond.kind for cond in p.conds} <= {"date", "value", "flag", "past", "state", "cycle"}
+        if f.yes_no and claimed and p.said("thread", "pronoun") and not (f.plural or f.singular or p.made.spoken):
+            pending = Choose("no_antecedent", (), Verify(p.where))  # "does it end in 2014?"
+            yield Candidate("bare", _uses(p, asks, p.said("thread", "pronoun"), p.said("question")), 0.0, pending)
+        return
     if not asks and pointers == p.said("thread", "pronoun"):
         return
     if f.plural or p.said("intent", "count", "most", "fewest", "share", "group"):
@@ -1262,7 +1270,8 @@ def define(f: Form) -> Iterator[Candidate]:
     fields = tuple(
         name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(",")
     )
-    known = in_glossary(whole) or any(in_glossary(word) for word in words) or bool(fields)
+    strange = any(p.items[n].kind == "text" for n in terms)  # "what is John Smith's phone?" asks for no term
+    known = in_glossary(whole) or any(in_glossary(word) for word in words) or (bool(fields) and not strange)
     explicit = any(
         m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said)
     )
@@ -1348,7 +1357,8 @@ def talk(f: Form) -> Iterator[Candidate]:
     ):
         yield Candidate("talk", everything, 0.4, Talk("polite"), whole=True)
     if all(token.folded in polite for token in p.made.tokens) and not counted:
-        yield Candidate("talk", everything, 0.0, Talk("polite"), whole=True)
+        greeted = any(token.folded in p.made.lexicon.words("grammar", "greeting") for token in p.made.tokens)
+        yield Candidate("talk", everything, 0.0, Talk("greeting" if greeted else "polite"), whole=True)
     elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
         yield Candidate("talk", everything, 0.35 + 0.8 * bool(counted), Talk("polite"), whole=True)
 
@@ -1364,6 +1374,14 @@ def refuse(f: Form) -> Iterator[Candidate]:
         )
     fields, asks = _asked(p)
     subject, used = _subject(p)
+    people = tuple(token.text for token in made.tokens if token.is_mention)
+    if people and not p.named:
+        unknown = Refuse("no_such_person", people, sentence="slack_mention")
+        yield Candidate("refuse", everything, 0.2 + 1.0 * bool(p.conds), unknown, whole=True)
+    sought = p.said("grammar", "says")
+    if sought and max(p.items[n].end for n in sought) == len(made.tokens) and not (p.conds or p.named or asks):
+        empty = Refuse("not_understood", tuple(p.words(n) for n in sorted(sought)), sentence="no_words")
+        yield Candidate("refuse", _uses(p, sought, p.said("intent"), p.said("question")), 0.3, empty)
     for number in sorted(p.said("unkept", "world")):
         yield Candidate(
             "refuse", everything, 0.45 + 0.6 * bool(p.named), Refuse("out_of_scope", (p.words(number),)), whole=True
@@ -1398,7 +1416,9 @@ def refuse(f: Form) -> Iterator[Candidate]:
                 _refusing("field_unknown", words),
             )
         elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
-            yield Candidate("refuse", _uses(p, takes), 0.75, Refuse("field_unknown", words))
+            had = {n for n in p.said("intent", "present") if 0 <= p.items[number].start - p.items[n].end <= 1}
+            dear = 0.35 if had else 0.75  # "have a budget" asks for the field, "budget" may be a subject
+            yield Candidate("refuse", _uses(p, takes, had), dear, Refuse("field_unknown", words))
         else:
             yield Candidate("refuse", _uses(p, takes), 1.7, Refuse("field_unknown", words))
     for number in sorted(p.said("unstated", "future", "cause")):
@@ -1454,7 +1474,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     if p.named or len(texts) != 1:
         return
     _cond, one = texts[0]
-    label = made.words(one.start, one.end)
+    label = re.sub(r"['’]s$", "", made.words(one.start, one.end))
     cased = (
         all(made.tokens[at].text[:1].isupper() for at in range(one.start, one.end) if made.searchable(at))
         and not made.question.text.isupper()

@@ -84,15 +84,18 @@ class Linker(CorpusWords):
         found.sort(key=lambda link: (-link.recall, link.names[0].key))
         return found
 
-    def twins(self, name: Name, links: Sequence[Link]) -> tuple[Name, ...]:
-        """Names among `links` that differ from `name` by a letter or two: whoever says one may mean the other."""
+    def twins(self, name: Name, links: Sequence[Link], errors: int = TWIN_ERRORS) -> tuple[Name, ...]:
+        """Names among `links` that differ from `name` by a letter or two: whoever says one may mean the other.
+
+        A figure is no letter: “Open data 1” is not “Open data 2”.
+        """
         from bot.asking.likeness import is_near  # only where a title was said
 
         return tuple(
             other
             for link in links
             for other in link.names
-            if other.id != name.id and is_near(other.key, name.key, TWIN_ERRORS)
+            if other.id != name.id and _figures(other) == _figures(name) and is_near(other.key, name.key, errors)
         )
 
     def country_near(self, said: str) -> tuple[str, ...]:
@@ -110,6 +113,10 @@ class Linker(CorpusWords):
         """People one of whose names is exactly this word."""
         known = self.vocabulary("person").weights
         return tuple(name for form in token.forms if form in known for name in self.store.names_with((form,), "person"))
+
+
+def _figures(name: Name) -> str:
+    return "".join(char for char in name.key if char.isdigit())
 
 
 def _score(link: Link) -> float:

@@ -113,11 +113,16 @@ class Lattice:
     def content(self, at: int) -> bool:
         """Whether a word carries meaning by itself."""
         token = self.tokens[at]
-        return len(token.folded) > 1 and token.folded not in EMPTY_WORDS and token.folded not in self.light
+        heavy = len(token.folded) > 1 and not token.is_mention
+        return heavy and token.folded not in EMPTY_WORDS and token.folded not in self.light
 
     def searchable(self, at: int) -> bool:
         """Whether a word may begin or end what is looked for in texts."""
         return self.content(at) or self.tokens[at].folded in self.lexicon.words("grammar", "telling")
+
+    def glued(self, at: int) -> bool:
+        """Whether no sign stands between a word and the one before it: `5G` is two tokens and one word."""
+        return at > 0 and not self.between(at, at)
 
     @cached_property
     def light(self) -> frozenset[str]:
@@ -426,7 +431,8 @@ def _places(made: Lattice) -> Iterator[Mention]:
                     prefixes = tuple(prefix for prefix, _name in here if country_of(prefix) == elsewhere)
             if prefixes or elsewhere:
                 name = names_of[prefixes[0]] if prefixes else elsewhere.name if elsewhere else ""
-                small = short and not said[0].text.isupper()
+                article = at > 0 and made.tokens[at - 1].folded in made.lexicon.words("grammar", "definite")
+                small = short and not said[0].text.isupper() and not article
                 yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
 
 
@@ -646,8 +652,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         if kind == "title":
             near = whole or [one for one in same if one.recall >= link.recall - 0.06]
             names = tuple(dict.fromkeys(name for one in near for name in one.names))
-            if not whole:
-                names = tuple(dict.fromkeys((*names, *made.linker.twins(link.names[0], links))))
+            names = tuple(dict.fromkeys((*names, *made.linker.twins(link.names[0], links, 1 if whole else 2))))
         else:
             held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
             if whole:
@@ -710,7 +715,7 @@ def _is_name(made: Lattice, link: Link, kind: str) -> bool:
     telling = [at for at in link.used if made.tokens[at].folded not in EMPTY_WORDS]
     if kind == "title" and len(telling) > 1 and link.recall > 0.999 and link.precision > 0.999 and not link.repaired:
         return True  # "we the people": said whole, though of ordinary words
-    content = [at for at in telling if made.content(at)]
+    content = [at for at in telling if made.content(at) or _is_capitals(made, at)]
     if not content or link.precision < 0.55:
         return False
     if len(telling) == 1:
@@ -725,9 +730,14 @@ def _is_common(made: Lattice, link: Link) -> bool:
     if link.end - link.start > 1:
         return False
     token = made.tokens[link.start]
-    if sum(char.isupper() for char in token.text) >= 2 and _cased(made):
+    if _is_capitals(made, link.start):
         return False
     return not made.lexicon.ordinary.isdisjoint(token.forms) or token.folded in made.light or len(token.text) < 3
+
+
+def _is_capitals(made: Lattice, at: int) -> bool:
+    """Whether a word is typed as an abbreviation is: "DoE", "ONE", in a question that is not all capitals."""
+    return sum(char.isupper() for char in made.tokens[at].text) >= 2 and is_cased(made.tokens)
 
 
 def _typed(made: Lattice, link: Link) -> tuple[tuple[str, str], ...]:
@@ -759,6 +769,11 @@ def _texts(made: Lattice) -> Iterator[Mention]:
         for at in range(one.start, one.end)
     }
     joiners = set(made.lexicon.words("intent", "or"))
+    joined = set[int]()
+    for at in sorted(says):  # "mention minutes or email": what is joined is looked for too
+        behind = [n for n in range(at + 1, min(at + 4, len(made.tokens) - 1)) if made.tokens[n].folded in joiners]
+        joined |= {n + 1 for n in behind[:1] if not any(made.broken(k, k) for k in range(at + 1, n + 2))}
+    says |= joined
     korean = bool(made.lexicon.particles)
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
@@ -768,11 +783,12 @@ def _texts(made: Lattice) -> Iterator[Mention]:
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
                 break
-            if not made.searchable(end - 1):
+            if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
             known = sum(meant[at] for at in range(start, end)) + 2 * sum(at in placed for at in range(start, end))
             if start in says or end in verbs:
-                dear = cost["text_said"] + 0.3 * cost["text_meant"] * (known > 0) + 0.02 * (end - start)
+                meant_else = known > 0 and start not in joined
+                dear = cost["text_said"] + 0.3 * cost["text_meant"] * meant_else + 0.02 * (end - start)
             else:
                 near = start in about or end in nouns or end in topics or start in nouns_after
                 dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
@@ -887,7 +903,11 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     letters = {
         one.start
         for one in made.mentions
-        if one.kind == "place" and not one.cost and one.end - one.start == 1 and len(made.tokens[one.start].folded) == 2
+        if one.end - one.start == 1
+        and (
+            (one.kind == "place" and not one.cost and len(made.tokens[one.start].folded) == 2)
+            or (one.kind == "body" and one.value.recall > 0.999 and not one.repairs and _is_capitals(made, one.start))
+        )
     }
     for one in made.mentions:
         key = (
@@ -902,7 +922,7 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
         if one.kind in ("phrase", "area", "text") and (one.start, one.end) in within:
             price += 0.35  # a word of a name that is said whole
         if one.kind == "phrase" and one.end - one.start == 1 and one.start in letters:
-            price += 1.2  # "US commitments": no pronoun
+            price += 1.2  # "US commitments", "led by DoE": no pronoun, no verb
         if key not in cheapest or price < cheapest[key][0]:
             cheapest[key] = (price, one)
     for price, one in cheapest.values():

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.lattice import build
+from bot.asking.lattice import Mention, build
 from bot.asking.pieces import titled
+from bot.asking.weights import weights
 from bot.records.store import Store
 
 LOOKED_AT = 4_000  # characters
 _SENTENCES = 60
 _SAID = 0.85  # of a title: a part of one in running text may be chance
-_SURE = 0.5  # what such a title costs at most: no strange words in it
+_SURE = 0.5  # what such a title costs at most, typing errors apart: no strange words in it
 _END = re.compile(r"[\n\r]+|(?<=[.!?;。])\s+")
 
 
@@ -38,9 +39,14 @@ def mentions(store: Store, text: str, as_of: date) -> Mentions:
                 found.append((one.start, one.end, (one.value.code,)))
             elif one.kind == "code":
                 unknown.append(one.value.code)
-            elif one.kind == "title" and one.value.recall >= _SAID and one.cost < _SURE:
+            elif one.kind == "title" and one.value.recall >= _SAID and _strange(one) < _SURE:
                 found.append((one.start, one.end, titled(made, [one.value.names[0].id])))
         for start, end, several in sorted(found):
             inside = any(s <= start and end <= e and e - s > end - start for s, e, _codes in found)
             codes += [] if inside else several
     return Mentions(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(unknown)))
+
+
+def _strange(one: Mention) -> float:
+    """What a title costs for all but its typing errors."""
+    return one.cost - weights()["tile"]["repaired"] * bool(one.repairs)

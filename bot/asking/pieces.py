@@ -263,7 +263,10 @@ def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
         glue = made.question.text[last : token.start] if last >= 0 else " "
         last = token.end
         said = _bare(token)
-        if glue in ("-", "'", "’", "_", "/", ",", ".") and words and one.value != "quoted":
+        if not glue and one.value != "quoted":
+            before = made.tokens[at - 1].text
+            words[-1:] = [(words[-1] if words and words[-1].endswith(before) else before) + said]  # "5" and "G": "5G"
+        elif glue in ("-", "'", "’", "_", "/", ",", ".") and words and one.value != "quoted":
             words[-1] += f" {said}"
         elif one.value == "quoted" or (token.folded not in EMPTY_WORDS and made.searchable(at)):
             words.append(said)
@@ -451,6 +454,8 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         name, value = said.split("=")
         asked = _near(items, one, name)
         dear = cost["sense"] * place - (0.15 if asked else 0)
+        if not asked and any(ask in FIELD and FIELD[ask].kind == "yesno" for ask in one.all("ask")):
+            dear += 0.12  # "¿está destacado?": starred, before results that are outstanding
         if name == "completion" and one.says("ask", "end") and (dates or _asks_when(made, items)):
             dear += 0.6  # "finished in 2014": a day, no degree
         if (

@@ -194,7 +194,8 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return len(p.items) <= 3 and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
-    return not p.said("noun", "plural", "singular") and not any(c.kind == "text" for c in p.conds)
+    texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
+    return not p.said("noun", "plural", "singular") and not texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,12 +416,22 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 dear += 0.15
                 continue
             void = (test.op == "is" and test.field != "country") or test.op == "mentions"
-            dear = max(dear, cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"])
+            price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]
+            if test.op == "mentions" and any(_any(made, other) for other in _alternatives(where, test)):
+                price = cost["empty"]  # "about alerts or nutrition": there are some of the one
+            dear = max(dear, price)
             said.append(f"no commitment has {test.field} {test.label or test.values}")
     if not said and not _any(made, where):
         dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
         said.append("no commitment meets all")
     return where, dear, said
+
+
+def _alternatives(where: Condition, test: Has) -> Iterator[Condition]:
+    """What stands beside a test in an "or"."""
+    for part in conjuncts(where):
+        if isinstance(part, AnyOf) and test in part.parts:
+            yield from (other for other in part.parts if other != test)
 
 
 def _anywhere(test: Has) -> Has:
@@ -656,7 +667,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
     ignored = best.unexplained
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
     if best.cost > limit:
-        left = ignored or _left(best)
+        left = ignored or _left(best) or _sought(best)
         return Reading(
             Refuse("not_understood", left[:8]) if left else _nothing_asked(made),
             ignored=left,
@@ -689,6 +700,12 @@ def _is_vague(best: Scored) -> bool:
 def _left(best: Scored) -> tuple[str, ...]:
     p = best.pieces
     return tuple(p.words(n) for n, m in enumerate(p.items) if n not in best.candidate.used and importance(m) > 0.5)
+
+
+def _sought(best: Scored) -> tuple[str, ...]:
+    """The words that were looked for in vain in what was named: "wer leitet KR0032?"."""
+    p = best.pieces
+    return tuple(p.words(n) for n in p.of_kind("text")) if p.named else ()
 
 
 def _nothing_asked(made: Lattice) -> Frame:

@@ -178,7 +178,7 @@ def with_codes(frame: Frame, codes: tuple[str, ...]) -> Frame | None:
     """The same question of other commitments."""
     if isinstance(frame, Lookup | Duration | Same | Stands):
         return replace(frame, codes=codes)
-    if isinstance(frame, Verify) and frame.codes:
+    if isinstance(frame, Verify) and frame.quantity == "each":
         return replace(frame, codes=codes)
     if isinstance(frame, Changes):
         return replace(frame, where=among(codes))
@@ -626,6 +626,17 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             Subject(described=where),
             lambda codes: with_codes(pending, codes) or Lookup(codes, ("title",), card=True),
             inherited=("codes",),
+        )
+    if thread.options and thread.pending is not None and p.named and not p.groups and not p.asks:
+        waiting = thread.pending  # "KR0029", "the first one": one is chosen by its name
+        yield Candidate(
+            "chosen",
+            frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied),
+            0.0,
+            None,
+            Subject(tuple(p.named)),
+            lambda codes: with_codes(waiting, codes) or Lookup(codes, ("title",), card=True),
+            inherited=("fields",),
         )
     if last is None or p.asks:
         return

@@ -158,9 +158,16 @@ def test_no_date_is_no_other_day(rows: Store) -> None:
 
 
 def test_a_placeholder_is_quoted_and_called_one(says: Answers) -> None:
-    """“None Specified” is shown with its source, and said to be no statement."""
+    """“None Specified” is no value of an answer: it is quoted with its place, and said to be no statement."""
     given = says(Lookup(("GE-P2-2",), ("lead_institution",)))
-    assert [item.raw for item in given.items] == ["None Specified"]
+    assert (given.outcome, given.reason, given.items) == ("abstain", "not_stated", ())
+    assert "not stated. Its document says “None Specified” (export.csv, line " in given.statement
+
+
+def test_a_placeholder_beside_a_value_is_shown_as_one(says: Answers) -> None:
+    """Where another field is answered, a placeholder is an item with its source, and said to be no statement."""
+    given = says(Lookup(("GE-P2-2",), ("title", "lead_institution")))
+    assert [item.raw for item in given.items] == ["Open budget", "None Specified"]
     assert "that is, not stated" in given.statement
 
 
@@ -253,7 +260,6 @@ def test_comparisons(asks: str, expected: object, said: str, says: Answers) -> N
 @pytest.mark.parametrize(
     ("frame", "expected", "shown"),
     [
-        (Verify(STARRED, of=country("KE"), quantity="any"), True, {"KE-P1-1"}),
         (Verify(Has("completion", "is", ("Not Started",)), of=country("KE"), quantity="any"), False, set()),
         (Verify(COMPLETE, of=country("KE"), quantity="all"), False, {"KE-P1-2", "KE-P12-1"}),
         (Verify(Not(STARRED), of=among(("GE-P2-1", "GE-P2-2")), quantity="all"), True, set()),
@@ -274,6 +280,14 @@ def test_yes_or_no(frame: Frame, expected: bool, shown: set[str], says: Answers)
     assert value(given) is expected
     assert given.text.startswith("Yes" if expected else "No")
     assert shown <= {item.code for item in given.items} or (not shown and expected)
+
+
+def test_those_that_there_are_answer_whether_there_are_any(says: Answers) -> None:
+    """“Are there any?” gets yes first, and as its result the list of those that there are."""
+    given = says(Verify(STARRED, of=country("KE"), quantity="any"))
+    assert (given.intent, value(given)) == ("list", ["KE-P1-1"])
+    assert given.text.startswith("Yes")
+    assert {item.code for item in given.items} == {"KE-P1-1"}
 
 
 def test_what_is_undecided_is_a_number(says: Answers) -> None:

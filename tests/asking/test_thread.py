@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.asking import EMPTY, Thread, ask, choose
+from bot.asking.thread import focus
 from bot.records.store import Store
 
 TODAY = date(2026, 11, 21)
@@ -40,7 +41,7 @@ def test_a_choice_answers_the_pending_question(store: Store) -> None:
     _other, thread = ask(store, "when does KR0029 end?", thread=thread, as_of=TODAY)
     answer, after = choose(store, clarify.pending, "KR0032", thread=thread, as_of=TODAY)
     assert [item.raw for item in answer.items] == ["Lee, hyo soon"]
-    assert after.focus[0] == "KR0032"
+    assert focus(after)[0] == ("KR0032", 0)
 
 
 def test_a_choice_that_does_not_exist(store: Store) -> None:
@@ -57,4 +58,4 @@ def test_what_was_not_understood_forgets_nothing(store: Store) -> None:
     _answer, after = ask(store, "lol", thread=thread, as_of=TODAY)
     answer, _thread = ask(store, "and the phone?", thread=after, as_of=TODAY)
     assert [item.raw for item in answer.items] == ["+82-2-2100-3418"]
-    assert EMPTY.focus == ()
+    assert focus(EMPTY) == []

@@ -82,11 +82,12 @@ def test_a_chat_is_one_thread(bot: Run) -> None:
 
 def test_a_choice_of_the_chat_is_made_by_number_or_code(bot: Run) -> None:
     """Where a name fits several commitments, the chat says how to pick one; number and code give the same answer."""
-    offered, by_number = bot("chat", text="open data\n2\n").stdout.split("\n\n")[:2]
-    assert "by a number, 1 to 3" in offered
+    asked = "policy area of the disclosure commitment"
+    offered, by_number = bot("chat", text=f"{asked}\n2\n").stdout.split("\n\n")[:2]
+    assert "by a number, 1 to 5" in offered
     code = offered.splitlines()[2].split()[1]
     assert by_number.startswith(code)
-    assert bot("chat", text=f"open data\n{code}\n").stdout.split("\n\n")[1] == by_number
+    assert bot("chat", text=f"{asked}\n{code}\n").stdout.split("\n\n")[1] == by_number
 
 
 def test_run_without_tokens_chats_and_says_how_to_connect_slack(bot: Run) -> None:

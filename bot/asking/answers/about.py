@@ -26,10 +26,10 @@ def about(frame: About, evidence: Evidence) -> Draft:
 
 def talk(frame: Talk, evidence: Evidence) -> Draft:
     """What can be asked, with examples from this corpus between, in the language of the answer; or a kind word."""
-    if frame.kind != "help":
+    if frame.kind not in ("help", "greeting"):
         return Draft("help", lead=(Note(frame.kind),), confidence=1.0)
     total, pages = evidence.store.totals()
-    lead, notes = (Note("help", {"total": total, "pages": pages}),), (Note("go_on"),)
+    lead, notes = (Note(frame.kind, {"total": total, "pages": pages}),), (Note("go_on"),)
     return Draft("help", lead=lead, notes=notes, confidence=1.0, offers_examples=True)
 
 
