@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.asking.frames import (
     ALL,
@@ -306,6 +306,10 @@ def lookup(f: Form) -> Iterator[Candidate]:
         asks = asks | p.said("unkept", "reviewer")  # "what did the reviewers say about its early results?"
     if p.said("question", "whose") and fields and set(fields) <= {"email", "phone"}:
         fields, asks = ("person",), asks | p.said("question", "whose")
+    people = [cond for cond in p.conds if cond.kind == "person"]
+    if people and fields and set(fields) <= set(_CONTACT):  # "the email of Anneke de Vries for QS0006"
+        subject = replace(subject, restrict=all_of(subject.restrict, *(cond.test for cond in people)))
+        used = used.union(*(cond.uses for cond in people))
     code = {n for n, names in p.asks.items() if names == ("code",)} | p.said("intent", "code_of")
     if code and not fields:
         yield Candidate(
@@ -547,6 +551,10 @@ def fact(f: Form) -> Iterator[Candidate]:
     fixed = {at for m in p.items if m.kind in ("code", "place") for at in range(m.start, m.end)}
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
     if len(content) < 3:
+        return
+    if any(len(one.codes) > 1 for one in p.named) or any(
+        cond.kind in ("value", "flag", "gap", "date", "plan", "cycle") for cond in p.conds
+    ):
         return
     dear = 0.9 * bool(p.asks)  # what a field tells is no matter of sentences
     everything = frozenset(range(len(p.items)))
@@ -1133,7 +1141,8 @@ def person(f: Form) -> Iterator[Candidate]:
     people = [cond for cond in p.conds if cond.kind == "person"]
     if not people or p.named:
         return
-    what = p.said("question", "what") and not p.said("question", "who")
+    whats = p.made.lexicon.words("question", "what")
+    what = any(token.folded in whats for token in p.made.tokens[:2]) and not p.said("question", "who")
     working = bool(what) and any(f" {phrase} " in p.made.text for phrase in p.made.lexicon.words("grammar", "works"))
     if p.said("intent", "overview") and not p.asks and not f.plural and not working:
         whole = ("person", "person_title", "email", "phone")
@@ -1384,7 +1393,11 @@ def refuse(f: Form) -> Iterator[Candidate]:
         yield Candidate("refuse", _uses(p, sought, p.said("intent"), p.said("question")), 0.3, empty)
     for number in sorted(p.said("unkept", "world")):
         yield Candidate(
-            "refuse", everything, 0.45 + 0.6 * bool(p.named), Refuse("out_of_scope", (p.words(number),)), whole=True
+            "refuse",
+            everything,
+            0.1 + 0.35 * bool(p.conds) + 0.95 * bool(p.named),
+            Refuse("out_of_scope", (p.words(number),)),
+            whole=True,
         )
     for number in sorted(p.said("unkept") - p.said("unkept", "world")):
         reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {
@@ -1494,7 +1507,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     )
     words = (label,)
     if one.value == "quoted" and fields:
-        yield Candidate("no_such", uses, 0.2, Refuse("no_such_title", words))
+        yield Candidate("no_such", uses, 0.6, Refuse("no_such_title", words))
     elif (heads or inside) and bodies:
         first = min([one.start, *(p.items[n].start for n in heads)])
         last = max([one.end, *(p.items[n].end for n in heads)])
