@@ -178,7 +178,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     words = [token for token in question.tokens if token.is_word]
     linker = Linker(store)
     chosen = _language(question, words, linker, carried) if language == "auto" else language
-    tokens = tuple(lexicon(chosen).plain(words))
+    tokens = _without_greeting(tuple(lexicon(chosen).plain(words)), question, chosen)
     made = Lattice(question, tokens, lexicon(chosen), store, as_of, linker)
     for source in (_codes, _contacts, _phrases, _dates, _numbers, _areas, _ogp_values, _places):
         made.mentions.extend(source(made))
@@ -192,6 +192,25 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(_names(made))
     made.mentions.extend(_texts(made))
     return made
+
+
+def _without_greeting(tokens: tuple[Token, ...], question: Question, language: str) -> tuple[Token, ...]:
+    """The words without a greeting before them and thanks behind them: "Hello! …", "… Thanks in advance!"."""
+    words = lexicon(language).words
+    polite = {*words("empty", "polite"), *words("empty", "greeting")}
+    signs = question.text
+    first, last = 0, len(tokens)
+    for at in range(1, min(len(tokens), 5)):
+        said = {token.folded for token in tokens[:at]}
+        if said <= polite and any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!.,;:—\n"):
+            first = at
+    for at in range(len(tokens) - 1, max(first, len(tokens) - 5), -1):
+        said = {token.folded for token in tokens[at:]}
+        capital = tokens[at].text[:1].isupper() and not tokens[at - 1].text[:1].isupper()
+        apart = any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!?.,;:—\n") or capital
+        if said <= polite and apart:
+            last = at
+    return tokens[first:last]
 
 
 def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
@@ -579,6 +598,18 @@ def _misspelt_phrase(made: Lattice, at: int, dear: float) -> Iterator[Mention]:
                         cost=one.cost + dear,
                         repairs=((token.text, to),),
                     )
+        if to in _dated(made):
+            again = [*made.tokens[:at], replace(token, folded=to, forms=forms(to)), *made.tokens[at + 1 :]]
+            for one in _dates(replace(made, tokens=tuple(again))):
+                if one.start <= at < one.end:
+                    yield replace(one, cost=one.cost + dear, repairs=((token.text, to),))
+
+
+@once
+def _dated(made: Lattice) -> set[str]:
+    """The words that tell of dates, long enough to be known when they are misspelt."""
+    listed = (word for words in made.lexicon.dated.values() for phrase in words for word in phrase)
+    return {word for word in listed if len(word) > 4 and word.isalpha()}
 
 
 @once
@@ -587,7 +618,7 @@ def _spellings(made: Lattice) -> list[str]:
     words = made.lexicon.words
     nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
     areas = made.linker.vocabulary("area").weights
-    return sorted({*made.lexicon.known, *nouns, *(word for word in areas if len(word) > 4)})
+    return sorted({*made.lexicon.known, *nouns, *_dated(made), *(word for word in areas if len(word) > 4)})
 
 
 # -- names ------------------------------------------------------------------------------------------------------------

@@ -49,9 +49,14 @@ def closest(word: str, known: Sequence[str]) -> list[str]:
     """
     reach = 1 if len(word) < 7 else 2
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=8)
-    near = [(distance, other[:1] != word[:1], other) for other, distance, _place in found if len(other) > 2]
+    letters = sorted(word)  # two letters that changed places are a likelier error than a wrong one
+    near = [
+        (distance, other[:1] != word[:1], sorted(other) != letters, other)
+        for other, distance, _place in found
+        if len(other) > 2
+    ]
     if len(word) == 3:
-        near = [row for row in near if sorted(row[2]) == sorted(word)]
+        near = [row for row in near if not row[2]]
     near.sort()
-    best = [other for distance, strange, other in near if (distance, strange) == near[0][:2]]
+    best = [row[3] for row in near if row[:3] == near[0][:3]]
     return best if len(best) == 1 or not near or near[0][0] == 1 else []
