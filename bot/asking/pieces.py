@@ -245,7 +245,8 @@ def _called(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str
     longer = made.lexicon.data.get("expansions", {})
     placed = any(other.kind == "place" for other in made.mentions)
     language = made.lexicon.language
-    said = words if language == "en" else tuple(_bare(made.tokens[at]) for at in range(one.start, one.end))
+    written = tuple(_bare(made.tokens[at]) for at in range(one.start, one.end))
+    said = words if language == "en" or set(words).isdisjoint(written) else written
     for called in alternatives(said, language, placed=placed):
         if len(called) == 1 and called[0] not in words:
             continue  # a light word between the others
