@@ -53,7 +53,7 @@ from bot.records.folding import fold
 
 GROUPED = frozenset((
     "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",
-    "action_plan", "start", "end",
+    "action_plan", "start", "end", "email", "phone",
 )) | {name for name, one in FIELD.items() if one.kind in ("choice", "yesno")}  # fmt: skip
 """Fields by which commitments are counted."""
 _DIMENSIONS = 12
@@ -103,7 +103,7 @@ def _lasting(left: bool) -> Make:
 
 
 def _reachable(field: str, typed: str) -> Make:
-    return lambda codes: Reachable(codes[0], field, typed)
+    return lambda codes: Reachable(codes[0] if codes else "", field, typed)
 
 
 def _refusing(reason: str, words: tuple[str, ...]) -> Make:
@@ -226,7 +226,8 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
                 fields.append(name)
     said = [",".join(p.asks[number]) for number in sorted(p.asks)]
     if "person,email,phone" in said and any(s in _CONTACT for s in said):
-        listed = len(said) > 2  # "contact, phone and email": the person too
+        # "contact, phone and email": the person too; not in "email and phone of the contact"
+        listed = len(said) > 2 and _side_by_side(p)
         keep = {name for s in said if s != "person,email,phone" for name in s.split(",")}
         fields = [name for name in fields if name in keep or (listed and name == "person")]
     if "start,end" in said and any(s in ("start", "end", "duration") for s in said):

@@ -195,7 +195,8 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
     texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
-    return not p.said("noun", "plural", "singular") and not texts
+    nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
+    return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,6 +516,10 @@ def _finish(one: Scored, codes: tuple[str, ...], made: Lattice) -> None:
         if not find_passages(frame.words, frame.near, codes, made.store):
             one.cost += cost["nothing"]
             one.said.append("no sentence holds these words")
+    elif isinstance(frame, Verify) and any(test.op == "mentions" for test in tests(frame.where)):
+        if not _any(made, all_of(among(codes), frame.where)):
+            one.cost += cost["nothing"]  # "No" would say more than that the words were not found
+            one.said.append("no text of them holds these words")
     elif where_of(frame) is not None:
         where, dear, said = _tried(where_of(frame) or ALL, made)
         one.cost += min(dear, cost["empty"])

@@ -33,6 +33,7 @@ QUESTIONS = (
     "what is the completion of KR0032?",
     "what changed in KR0032?",
     "when does the citizen service end?",
+    "when does the disclosure commitment end?",
     f"when does the citizen service end {NASTY}?",
     f"who {NASTY} leads {NASTY}?",
     f"KR0032 {NASTY}",

@@ -11,7 +11,20 @@ from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
-from bot.asking.frames import Compare, Condition, Count, Exceeds, Extreme, Listing, Share, all_of, tests
+from bot.asking.frames import (
+    Compare,
+    Condition,
+    Count,
+    Exceeds,
+    Extreme,
+    Has,
+    Listing,
+    Not,
+    Share,
+    all_of,
+    conjuncts,
+    tests,
+)
 from bot.records.fields import FIELD
 
 SHOWN = 15
@@ -108,7 +121,8 @@ def _page(codes: Sequence[str], page: int | None, size: int) -> tuple[list[str],
 
 def told_by(where: Condition) -> list[str]:
     """Fields that a condition speaks of: shown beside each commitment, so that one sees why it is there."""
-    fields: list[str] = []
+    stated = [part.part for part in conjuncts(where) if isinstance(part, Not) and isinstance(part.part, Has)]
+    fields = [one.field for one in stated if one.op == "missing"]  # "those with an email": which
     for one in tests(where):
         if one.op == "missing" or one.field in ("country", "cycle", "page", "text", "code"):
             continue
