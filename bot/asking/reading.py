@@ -191,7 +191,8 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     if candidate.name == "bare":
         return True
     if candidate.name == "card":
-        return len(p.items) <= 3 and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
+        corrected = any(one.says("thread", "correction") for one in p.made.mentions)
+        return (corrected or len(p.items) <= 3) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
     texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
