@@ -12,6 +12,8 @@ from tests.generator.conditions import chosen, days, raws
 from tests.generator.corpus import Entry
 from tests.questions.bank import AS_OF, Case
 
+_SAYING_NOTHING = {"No Data", "No IRM Data", "NA", "Not available"}
+"""What is written where nothing is stated: it is quoted, and said to be no statement."""
 _NOTHING = {"blank_value", "not_in_record", "no_page"}
 _MOST_EXTRA_FIELDS = 6  # an answer that shows the whole record has not understood what was asked
 
@@ -54,6 +56,9 @@ def _get(expected: Mapping[str, Any], answer: Mapping[str, Any], truth: Mapping[
     if not known:
         right = answer["outcome"] == "abstain" and answer["reason"] in _NOTHING
         return [] if right else [f"{answer['outcome']} ({answer['reason']}) where no page says it"]
+    written = [raw for code, name in known for raw in _raws(truth[code], name)]
+    if _SAYING_NOTHING.issuperset(written) and answer["reason"] == "not_stated":
+        return [] if all(f"“{raw}”" in answer["text"] for raw in written) else ["does not quote what stands there"]
     return _answered(answer) or _shown(known, pairs, answer, truth)
 
 
