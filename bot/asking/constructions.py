@@ -594,6 +594,8 @@ def listing(f: Form) -> Iterator[Candidate]:
     dear = _noun_cost(f)
     if not p.groups:
         dear += 0.25 if f.plural or p.said("thread", "plural") else 0.9
+        pointed = any(one.says("thread", "plural", "person") for one in p.made.mentions if one.kind == "phrase")
+        dear += 1.2 * (pointed and not p.said("intent", "every"))  # "who leads them?" is not asked of all
     if f.singular and not f.plural:
         dear += 0.15
     if f.yes_no:
@@ -1176,9 +1178,12 @@ def person(f: Form) -> Iterator[Candidate]:
 def bare(f: Form) -> Iterator[Candidate]:
     """A field without any commitment: it is asked which one is meant."""
     p = f.p
-    pointers = p.said("thread", "pronoun", "person", "one", "other", "former", "latter", "last_one", "swap") | {
-        n for n, m in enumerate(p.items) if ordinals(m)
-    }
+    pointed = p.said("thread", "plural", "person")
+    pointers = (
+        pointed
+        | p.said("thread", "pronoun", "one", "other", "former", "latter", "last_one", "swap")
+        | {n for n, m in enumerate(p.items) if ordinals(m)}
+    )
     if p.named or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
         return
     fields, asks = _asked(p)
@@ -1190,7 +1195,7 @@ def bare(f: Form) -> Iterator[Candidate]:
         return
     if not asks and pointers == p.said("thread", "pronoun"):
         return
-    if f.plural or p.said("intent", "count", "most", "fewest", "share", "group"):
+    if (f.plural and not (pointed and asks)) or p.said("intent", "count", "most", "fewest", "share", "group"):
         return
     used = frozenset(pointers | asks | p.said("intent", "overview") | p.said("question"))
     yield Candidate(
