@@ -451,7 +451,8 @@ def _places(made: Lattice) -> Iterator[Mention]:
             if prefixes or elsewhere:
                 name = names_of[prefixes[0]] if prefixes else elsewhere.name if elsewhere else ""
                 article = at > 0 and made.tokens[at - 1].folded in made.lexicon.words("grammar", "definite")
-                small = short and not said[0].text.isupper() and not article
+                common = said[0].folded in made.light or not made.lexicon.ordinary.isdisjoint(said[0].forms)
+                small = short and common and not said[0].text.isupper() and not article
                 yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
 
 

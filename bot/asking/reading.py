@@ -126,14 +126,18 @@ def importance(one: Mention) -> float:
 def _weigh(made: Lattice) -> object:
     cost = weights()["tile"]
 
+    placed = {at for one in made.mentions if one.kind == "place" and not one.cost for at in range(one.start, one.end)}
+
     def weigh(one: Mention) -> float:
         if one.kind == "word":
-            if made.content(one.start):
+            if made.content(one.start) or one.start in placed:  # "가나": Ghana, however short
                 return cost["unknown"]
             if made.tokens[one.start].folded.isdecimal():
                 return cost["figure"]
             return 0.0 if len(made.tokens[one.start].folded) <= 4 else cost["weak"]
         if one.kind == "phrase" and all(role == "empty" for role, _said in one.senses):
+            if one.start in placed:
+                return cost["unknown"]
             return 0.0 if one.end - one.start > 1 or len(made.tokens[one.start].folded) <= 4 else cost["weak"]
         return cost["piece"]
 
