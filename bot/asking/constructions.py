@@ -557,6 +557,11 @@ def fact(f: Form) -> Iterator[Candidate]:
         cond.kind in ("value", "flag", "gap", "date", "plan", "cycle") for cond in p.conds
     ):
         return
+    coded = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
+    said = [m for m in made.mentions if m.kind == "place" and not m.cost and m.start not in coded and m.value[1]]
+    prefixes = tuple(dict.fromkeys(prefix for m in said for prefix in m.value[1]))
+    # a sentence of another country is no answer
+    places: Condition = Has("country", "is", prefixes, said[0].value[0]) if said else ALL
     dear = 0.9 * bool(p.asks)  # what a field tells is no matter of sentences
     everything = frozenset(range(len(p.items)))
     if p.named:
@@ -565,12 +570,11 @@ def fact(f: Form) -> Iterator[Candidate]:
             everything,
             1.25 + dear,
             None,
-            Subject(tuple(p.named)),
+            Subject(tuple(p.named), places),
             lambda codes: FindText(content, content, among(codes)),
             whole=True,
         )
     else:
-        places = all_of(*(t for t, c in p.groups if all(x.kind == "place" for x in c)))
         yield Candidate("fact", everything, 1.35 + dear, FindText(content, content, places), whole=True)
 
 
