@@ -45,6 +45,7 @@ _MADE = re.compile(
     r"(?<![^\W_])(?P<letters>[^\W\d_]{2,20})(?P<gap>[\s._-]{0,2})[Pp]\s?(?P<plan>\d{1,2})[\s._:-]{1,3}"
     r"(?P<number>[0-9A-Za-z]{1,8}(?:[ ._()/-]{1,2}[0-9A-Za-z]{1,8}){0,5})"
 )
+_STRICT = re.compile(r"[A-Z]{2,5}-P\d{1,2}-[0-9A-Z]+(?:\.[0-9A-Z]+)*")
 _WORD, _RUN = re.compile(r"[0-9A-Za-z]+"), re.compile(r"[0-9]+|[A-Za-z]+")
 _PIECE = re.compile(r"[0-9A-Za-z]+(?:[._-][0-9A-Za-z]+)*")
 
@@ -117,7 +118,8 @@ def _made(match: re.Match[str], prefixes: Collection[str], beginning: Callable[[
     """The longest code of the database that is said from here on; else the one that is typed in one piece."""
     prefix = match["letters"].translate(_LETTERS).upper()
     if prefix not in prefixes:
-        return None
+        strict = _STRICT.match(match.string, match.start())  # nobody types "XQ-P1-7" but for a code
+        return CodeSpan(match.start(), strict.end(), strict[0], strict[0], False) if strict else None
     start, text = match.start(), match.string
     beginning_of = f"{prefix}-P{int(match['plan'])}-"
     numbers = {code: _runs(code.removeprefix(beginning_of)) for code in beginning(beginning_of)}

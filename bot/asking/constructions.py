@@ -232,15 +232,6 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         fields = [name for name in fields if name in keep or (listed and name == "person")]
     if "start,end" in said and any(s in ("start", "end", "duration") for s in said):
         fields = [name for name in fields if name not in ("start", "end") or name in said]
-    elif (
-        "start,end" in said
-        and len(said) > 1
-        and p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].end
-        - p.items[min(n for n in p.asks if p.asks[n] == ("start", "end"))].start
-        == 1
-        and any(p.asks[n] not in (("start", "end"),) for n in p.asks)
-    ):
-        pass
     if "title" in fields and len(fields) > 1 and any(name in _CONTACT for name in fields):
         word = next(p.made.tokens[p.items[n].start].forms[-1] for n in p.asks if "title" in p.asks[n])
         name = "person" if word in p.made.lexicon.words("grammar", "name") else "person_title"
@@ -695,9 +686,6 @@ def described(f: Form) -> Iterator[Candidate]:
             subject,
             lambda codes: Lookup(codes, fields),
         )
-        claims = [(t, c) for t, c in p.groups if all(x.kind == "value" for x in c)]
-        if claims and any(c[0].field in fields for _t, c in claims):
-            pass
     for intent, left in (("left", True), ("duration", False)):
         if said := p.said("intent", intent):
             yield Candidate(
@@ -773,8 +761,7 @@ def count(f: Form) -> Iterator[Candidate]:
     dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
     if not p.groups:
         dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
-    spare = {n for n in asks if p.asks[n] in (("title",), ("action_plan",))} if False else set[int]()
-    yield Candidate("count", _uses(p, takes, spare), dear, Count(p.where))
+    yield Candidate("count", _uses(p, takes), dear, Count(p.where))
 
 
 def group(f: Form) -> Iterator[Candidate]:

@@ -197,18 +197,20 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
 def _without_greeting(tokens: tuple[Token, ...], question: Question, language: str) -> tuple[Token, ...]:
     """The words without a greeting before them and thanks behind them: "Hello! …", "… Thanks in advance!"."""
     words = lexicon(language).words
-    polite = {*words("empty", "polite"), *words("empty", "greeting")}
+    greets = set(words("empty", "polite"))
+    polite = {*greets, *words("empty", "greeting")}  # "all, please": "all" alone is no greeting
     signs = question.text
     first, last = 0, len(tokens)
     for at in range(1, min(len(tokens), 5)):
         said = {token.folded for token in tokens[:at]}
-        if said <= polite and any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!.,;:—\n"):
+        parted = any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!.,;:—\n")
+        if said <= polite and said & greets and parted:
             first = at
     for at in range(len(tokens) - 1, max(first, len(tokens) - 5), -1):
         said = {token.folded for token in tokens[at:]}
         capital = tokens[at].text[:1].isupper() and not tokens[at - 1].text[:1].isupper()
         apart = any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!?.,;:—\n") or capital
-        if said <= polite and apart:
+        if said <= polite and said & greets and apart:
             last = at
     return tokens[first:last]
 

@@ -31,7 +31,7 @@ def examples(kind: str) -> list[ParameterSet]:
         for example in table.get(kind, ()):
             turns = [example] if isinstance(example, str) else example
             name = " > ".join(turns)
-            known = pytest.mark.xfail(reason="open", strict=False)
+            known = pytest.mark.xfail(reason="open", strict=True)
             marks = known if name in table.get("open", ()) else ()
             found.append(pytest.param(construction, turns, id=f"{construction}: {name}", marks=marks))
     return found

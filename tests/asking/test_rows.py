@@ -347,3 +347,35 @@ def test_one_of_several_institutions_of_a_field_leads(tmp_path: Path) -> None:
     with Store(tmp_path / "c.db") as store:
         for name, code in (("the Home Office", "KR-P2-1"), ("the Cabinet Office", "KR-P2-1"), ("AGESIC", "KR-P2-2")):
             assert codes(asked(store, f"which commitments are led by {name}?")) == {code}
+
+
+@pytest.mark.parametrize("code", ["XQ-P1-7", "ZZ-P2-3.1"])
+def test_a_code_of_no_member_is_said_not_to_exist(code: str, rows: Store) -> None:
+    """What is written as a code is one, whoever's letters it has: it is not asked back which one is meant."""
+    assert asked(rows, f"{code} lead?").reason == "no_such_code"
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["please mark GE-P2-12 as complete", "email the lead of GE-P2-12 and ask for news", "notify UK-P2-7's lead"],
+)
+def test_an_order_that_names_a_field_is_refused(order: str, rows: Store) -> None:
+    """An order is no question, whatever it names."""
+    assert asked(rows, order).reason == "refused"
+
+
+def test_thanks_are_no_part_of_what_is_asked(rows: Store) -> None:
+    """“All, please” asks for the whole list; a greeting and thanks are left out, and nothing else."""
+    assert asked(rows, "commitments of Georgia", "all, please").outcome == "answer"
+    assert codes(asked(rows, "Hello all! who leads GE-P2-12? Thanks a lot")) == {"GE-P2-12"}
+
+
+def test_a_sentence_of_another_country_is_no_answer(rows: Store) -> None:
+    """Where a country is named, no sentence of another country's documents answers."""
+    answer = asked(rows, "how many telephone lines does the Georgian help desk answer in 5G?")
+    assert all(item.code.startswith("GE") for item in answer.items)
+
+
+def test_a_pronoun_without_antecedent_is_asked_back(rows: Store) -> None:
+    """“Their email?” as a first question is not answered with everybody's."""
+    assert asked(rows, "their leads?").reason == "no_antecedent"
