@@ -24,7 +24,7 @@ from bot.asking.lexicon import Lexicon, detect, lexicon
 from bot.asking.normalise import Question, Token, forms, normalise
 from bot.asking.weights import weights
 from bot.records.countries import country_named, country_of, country_of_adjective
-from bot.records.names import EMPTY_WORDS, name_key
+from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.store import Name, Store
 from bot.records.vocabulary import terms, wordings
 
@@ -36,7 +36,6 @@ _PART = re.compile(r"[;:?!\n]|\.(?:\s|$)|,\s|\s[-–—]+\s|\.\.\.")
 _PLACEHOLDERS = frozenset(
     {"none specified", "not specified", "unclear", "nr", "nd", "na", "n a", "no data", "none", "unspecified"}
 )
-_ABBREVIATED = re.compile(r"\(([A-Z][\w&.-]+)\)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
 _LONGEST_TEXT = 6
@@ -691,9 +690,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
             if whole:
                 held = whole
-            names = _with_abbreviations(
-                made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole)
-            )
+            names = _bodies(made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole))
         repairs = _typed(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
@@ -714,26 +711,51 @@ def _numbered(made: Lattice, link: Link) -> bool:
     )
 
 
-def _with_abbreviations(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
-    """The names with those that some document says are the same: "Department … (DFID)" and "DFID"."""
-    found = list(names)
-    for name in names:
-        for short in _ABBREVIATED.findall(name.name):
-            brief, key = name_key(short), name_key(name.name.replace(f"({short})", " "))
-            if (
-                " " in brief
-                or len(brief) < 3
-                or len(key.split()) < 2
-                or (whole and names[0].key not in (key, brief, f"{key} {brief}"))
-            ):
-                continue
-            found += made.store.names_with((brief,), "institution", 40)
-            found += [
-                one
-                for one in made.store.names_with(tuple(key.split()), "institution", 60)
-                if f" {key} " in f" {one.key} "
-            ]
-    return tuple(dict.fromkeys(found))
+def _bodies(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
+    """The names of institutions with all that hold one of them and, by a document's word, are the same by letters.
+
+    "Ministry of Finance" is meant by "Budget Office, Ministry of Finance" too; "Department … (DFID)" makes "DFID" the
+    same in the countries that have it. Letters that stand for one name here and for another elsewhere stay apart.
+    """
+    found = dict.fromkeys(names)
+    said = {name.key for name in names}
+    for key in said if whole else ():
+        found |= dict.fromkeys(_holding(made, key))
+    pairs = {(name_key(short), name_key(long)) for name in found for short, long in abbreviations(name.name)}
+    for brief, key in sorted(pairs):
+        if whole and not said & {brief, key, f"{key} {brief}", f"{brief} {key}"}:
+            continue
+        others = [*_holding(made, brief), *_holding(made, key)]
+        homes = _homes(made, [*found, *others])
+        here = {home for name in found for home in homes[name.id]}
+        found |= dict.fromkeys(other for other in others if homes[other.id] & here)
+    return tuple(found)
+
+
+def _holding(made: Lattice, key: str) -> list[Name]:
+    """Institutions that have a name's words, one after the other; of an ordinary word only those so called.
+
+    "Ministry of Justice and Home Affairs" is another one where a country has a "Ministry of Justice" as well.
+    """
+    if " " not in key and (not made.lexicon.ordinary.isdisjoint(forms(key)) or key in made.light):
+        return []
+    names = made.store.names_with(tuple(key.split()), "institution")
+    names = [name for name in names if f" {key} " in f" {name.key} "]
+    heads = {key.split()[0], *made.lexicon.words("head", "institution")}
+    wider = [name for name in names if (more := goes_on(name.name, key)) and more not in heads]
+    if not wider:
+        return names
+    homes = _homes(made, names)
+    taken = {home for name in names if name.key == key for home in homes[name.id]}
+    return [name for name in names if name not in wider or not homes[name.id] <= taken]
+
+
+def _homes(made: Lattice, names: Sequence[Name]) -> dict[int, set[str]]:
+    """The letters of the countries in which each name is used."""
+    homes: dict[int, set[str]] = {name.id: set() for name in names}
+    for code, _field, name_id in made.store.uses(sorted(homes)):
+        homes[name_id].add(code.rstrip("0123456789").partition("-")[0])
+    return homes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from bot.records.values import person_key
 EMPTY_WORDS = frozenset(
     "the of and for in on a an to at with by & de del la las el los y en du des le les l d et da do dos das".split()
 )
+_AND = frozenset("and & y e et und".split())
 _MEMBERS = re.compile(r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
-_ABBREVIATION = re.compile(r"\(([A-Z][\w-]+)\)")
+_BRACKETED = re.compile(r"\(([^()]{2,120})\)")
+_LETTERS = re.compile(r"[A-Z][\w&.-]{1,9}")
 _MEMBERS_LOOSE = re.compile(r"[;,\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
 _IN_BRACKETS = re.compile(r"\s\([^()]{1,200}\)\s?\Z")
 
@@ -40,6 +42,23 @@ def name_key(name: str) -> str:
     return " ".join([part for part in parts if part not in EMPTY_WORDS] or parts)
 
 
+def goes_on(name: str, key: str) -> str:
+    """The word that a name joins to a shorter one's by "and", without an article; empty where it joins none.
+
+    >>> goes_on("Ministry of Justice and Home Affairs", "ministry justice")
+    'home'
+    """
+    parts, wanted = words(name.replace("&", " and ")), key.split()
+    for start in range(len(parts)):
+        at, matched = start, 0
+        while at < len(parts) and matched < len(wanted) and (parts[at] == wanted[matched] or parts[at] in EMPTY_WORDS):
+            matched += parts[at] == wanted[matched]
+            at += 1
+        if matched == len(wanted) and at + 1 < len(parts) and parts[at] in _AND and parts[at + 1] not in EMPTY_WORDS:
+            return parts[at + 1]
+    return ""
+
+
 def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
     """(kind, name, key) of everything that can be named in one value; `members` are a list's canonical names.
 
@@ -57,7 +76,50 @@ def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
         found |= {part for part in map(str.strip, splitter.split(raw)) if len(part) > 2}
         found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"
-        found |= set(_ABBREVIATION.findall(raw))
+        found |= {short for short, _long in abbreviations(raw)}
     for name in sorted(found):
         if key := name_key(name):
             yield kind, name, key
+
+
+def abbreviations(text: str) -> list[tuple[str, str]]:
+    """(letters, name) of every institution that a text names in both ways: "Office of Audits (OA)", "OA (Office …)".
+
+    The name begins where the letters, read from the last to the first, have each been met and the first begins a word
+    (the rule of Schwartz and Hearst, 2003); letters that stand for a name in another language, "State Information
+    System Authority (RIHA)", are those of what stands between the bracket and the sign before it.
+    """
+    text = re.sub(r"<br\s?/?>|\s+", " ", text)
+    found = []
+    for bracket in _BRACKETED.finditer(text):
+        inside, before = bracket[1].strip(), text[: bracket.start()].rstrip()
+        last = before.rpartition(" ")[2].lstrip("(,;")
+        if _are_letters(inside):
+            long = _spelt_out(inside, before) or before[max(map(before.rfind, ",;()")) + 1 :].strip()
+            found.append((inside, long))
+        elif _are_letters(last) and (long := _spelt_out(last, inside)):
+            found.append((last, long))
+    return [(short, long) for short, long in found if 1 < len(long.split()) <= 2 * len(short) + 5]
+
+
+def _are_letters(word: str) -> bool:
+    return bool(_LETTERS.fullmatch(word)) and sum(letter.isupper() for letter in word) > 1
+
+
+def _spelt_out(short: str, text: str) -> str:
+    """The end of a text that letters stand for; empty where they do not."""
+    letters = [letter for letter in short.casefold() if letter.isalnum()]
+    at = len(text)
+    for number in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= 0 and (text[at].casefold() != letters[number] or (number == 0 and not _begins(text, at))):
+            at -= 1
+        if at < 0:
+            return ""
+    return text[at:]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word that counts begins here: "of" begins no name."""
+    words = re.match(r"\w+", text[at:])
+    return not (at and text[at - 1].isalnum()) and bool(words) and words[0].casefold() not in EMPTY_WORDS
