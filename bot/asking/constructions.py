@@ -254,16 +254,18 @@ def _asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
 
 
 def _side_by_side(p: Pieces) -> bool:
-    """Whether a person's name is asked for beside other fields: "name, title and e-mail"."""
-    text = p.made.question.text
-    for number, names in p.asks.items():
-        if "person" in names:
-            one = p.items[number]
-            after = text[p.made.tokens[one.end - 1].end :]
-            before = text[: p.made.tokens[one.start].start]
-            if re.match(r"\s*(?:,|;|\+|&|/|and\b|y\b|et\b|와\b|과\b)", after) or re.search(
-                r"(?:,|;|\+|&|\band|\by|\bet)\s*(?:the\s+)?$", before
-            ):
+    """Whether a person is asked for beside other fields: "name, title and e-mail"; not "the contact's email"."""
+    made, joins = p.made, frozenset(p.made.lexicon.words("intent", "and"))
+    people = [p.items[n] for n, names in p.asks.items() if "person" in names]
+    others = [p.items[n] for n, names in p.asks.items() if "person" not in names]
+    for one in people:
+        for other in others:
+            first, second = sorted((one, other), key=lambda each: each.start)
+            between = made.tokens[first.end - 1].text, *(t.folded for t in made.tokens[first.end : second.start])
+            signs = made.question.text[made.tokens[first.end - 1].end : made.tokens[second.start].start]
+            if re.search(r"[,;+&/]", signs) or not joins.isdisjoint(between[1:]):
+                return True
+            if made.lexicon.particles and any(between[0].endswith(end) for end in joins if len(end) < 3):
                 return True
     return False
 
@@ -370,6 +372,7 @@ def verify(f: Form) -> Iterator[Candidate]:
                 Subject(tuple(p.named)),
                 lambda codes: Verify(where, codes),
             )
+        yield from _told_at_all(f, subject, used)
         return
     where = all_of(*(test for test, _c in claims))
     flags = all(cond.kind == "flag" for cond in p.conds)
@@ -384,6 +387,17 @@ def verify(f: Form) -> Iterator[Candidate]:
     yield Candidate(
         "verify", frozenset(used | claim_uses | asks), dear, None, subject, lambda codes: Verify(where, codes)
     )
+
+
+def _told_at_all(f: Form, subject: Subject, used: set[int]) -> Iterator[Candidate]:
+    """ "does KR0032 name a phone?", "is there an email for it?": whether a field is stated."""
+    p = f.p
+    told = p.said("intent", "present", "exists", "missing")
+    fields, asks = _asked(p)
+    stated = [name for name in fields if name in FIELD and FIELD[name].kind != "yesno"]
+    if f.yes_no and told and stated and not p.said("question", "who", "what", "when", "where"):
+        where = all_of(*(Not(Has(name, "missing", (), name)) for name in stated[:1]))
+        yield Candidate("verify", frozenset(used | asks | told), 0.0, None, subject, lambda codes: Verify(where, codes))
 
 
 def pick(f: Form) -> Iterator[Candidate]:

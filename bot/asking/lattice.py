@@ -188,6 +188,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(_plans(made))
     made.mentions.extend(_struck(made))
     made.mentions.extend(_preambles(made))
+    made.mentions.extend(_purposes(made))
     made.mentions.extend(_names(made))
     made.mentions.extend(_texts(made))
     return made
@@ -536,6 +537,28 @@ def _preambles(made: Lattice) -> Iterator[Mention]:
         begin = _breaks(made)[end - 1]
         if end - begin > 3:
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
+
+
+def _purposes(made: Lattice) -> Iterator[Mention]:
+    """What a question is asked for: "For my briefing: …", "… for a panel on registers", "I am preparing a visit. …".
+
+    It begins a part of the sentence, or is one, and names an occasion; or a colon ends it.
+    """
+    words = made.lexicon.words
+    occasions, many = words("grammar", "occasion"), words("empty", "commitments")
+    opened = {start: end for start, end in _phrase_ends(made, words("grammar", "purpose"))}
+    told = {start: end for start, end in _phrase_ends(made, words("grammar", "telling_of"))}
+    breaks = _breaks(made)
+    fixed = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
+    for start, behind in {**told, **opened}.items():
+        end = next((at for at in range(start + 1, len(made.tokens)) if breaks[at] > start), len(made.tokens))
+        named = [at for at in range(behind, min(end, behind + 5)) if made.tokens[at].folded in occasions]
+        if any(at in fixed or made.tokens[at].folded in many for at in range(start, end)):
+            continue
+        first = breaks[start] == start
+        colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
+        if (first and (named or colon)) or (named and start in opened and end == len(made.tokens)):
+            yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
 
 
 @once

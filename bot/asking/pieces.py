@@ -650,6 +650,7 @@ def _gaps(found: Pieces) -> None:
             gap, back = ask.start - one.end, one.start - ask.end
             before = 0 <= gap <= 3 and not found.made.broken(one.end, ask.start)
             behind = 0 <= back <= 3 and one.says("intent", "missing") and not before
+            behind |= present and back == 0 and bool(found.made.lexicon.particles)  # "담당자가 적힌"
             between = _between(items, min(one.end, ask.end), max(one.start, ask.start))
             if (
                 not (before or behind)

@@ -675,7 +675,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.content(at))
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
-    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
+    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["plain"] * _is_plain(best)
     if best.cost > limit:
         left = ignored or _left(best) or _sought(best)
         return Reading(
@@ -705,6 +705,20 @@ def _is_vague(best: Scored) -> bool:
     if isinstance(frame, Lookup):
         return frame.card
     return not best.pieces.named and not isinstance(frame, Verify | Duration)
+
+
+def _is_plain(best: Scored) -> bool:
+    """Whether fields of a code are asked for, and what is left out stands apart from them: "X is for Monday. Its end?"."""
+    p, used = best.pieces, best.candidate.used
+    if not isinstance(best.frame, Lookup) or best.frame.card or not any(p.items[n].kind == "code" for n in used):
+        return False
+    asks = [p.items[n] for n in used & set(p.asks)]
+    left = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
+    return bool(asks) and not any(
+        (one.end == ask.start or ask.end == one.start) and not p.made.broken(max(one.start, ask.start), max(one.start, ask.start))
+        for one in left
+        for ask in asks
+    )
 
 
 def _left(best: Scored) -> tuple[str, ...]:

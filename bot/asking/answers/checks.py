@@ -29,8 +29,9 @@ def verify(frame: Verify, evidence: Evidence) -> Draft:
     fields = _evidence_fields(frame, evidence)
     found = evidence.findings(frame.codes, fields)
     scope = evidence.scope()
-    if open_:
-        code = sorted(open_)[0]
+    silent = [code for code in frame.codes if code not in true] if _whether_stated(frame) else []
+    if open_ or silent:  # "does it name a phone?": that it does not is told as it is of a question for the phone
+        code = sorted(open_ or silent)[0]
         unstated = [one for one in found[code] if one.state != "value"]
         empty = [one for one in found[code] if "placeholder" in one.doubts]
         if empty and len(empty) == len(found[code]):
@@ -81,6 +82,11 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
         scope=evidence.scope(undecided=len(open_)),
         result={"type": "set", "value": list(true)} if true and not every else {"type": "verify", "value": verdict},
     )
+
+
+def _whether_stated(frame: Verify) -> bool:
+    """Whether it is asked if a field is stated at all."""
+    return isinstance(frame.where, Not) and isinstance(frame.where.part, Has) and frame.where.part.op == "missing"
 
 
 def _is_over(one: Has, evidence: Evidence) -> bool:
