@@ -46,7 +46,7 @@ from bot.asking.frames import (
     conjuncts,
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
-from bot.asking.lattice import Lattice, Mention, once
+from bot.asking.lattice import Lattice, Mention, once, quoted
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -532,7 +532,7 @@ def find_text(f: Form) -> Iterator[Candidate]:
         near = (*words, *(p.words(n) for n in sorted(asks)))
         yield Candidate(
             "find_text",
-            frozenset(used | p.cond_uses | asks | p.said("intent", "count") | _says(p)),
+            frozenset(used | p.cond_uses | p.said("intent", "count") | _says(p)),
             0.5,
             None,
             subject,
@@ -567,7 +567,13 @@ def fact(f: Form) -> Iterator[Candidate]:
     prefixes = tuple(dict.fromkeys(prefix for m in said for prefix in m.value[1]))
     # a sentence of another country is no answer
     places: Condition = Has("country", "is", prefixes, said[0].value[0]) if said else ALL
-    dear = 0.9 * bool(p.asks)  # what a field tells is no matter of sentences
+    named = {at for one in p.named for n in one.uses for at in range(p.items[n].start, p.items[n].end)}
+    told = any(  # what a field tells is no matter of sentences
+        m.cost == 0 and m.says("ask") and not m.says("question") and named.isdisjoint(range(m.start, m.end))
+        for m in made.mentions
+        if m.kind == "phrase"
+    )
+    dear = 0.9 * told
     everything = frozenset(range(len(p.items)))
     if p.named:
         yield Candidate(
@@ -1283,6 +1289,9 @@ def define(f: Form) -> Iterator[Candidate]:
         if m.kind in ("text", "area", "ogp") or m.says("ask") or m.says("value") or m.says("intent", "overdue")
     ]
     terms = [n for n in terms if n not in said]
+    spans = [range(*span) for span in quoted(made)]
+    in_quotes = [n for n in terms if any(p.items[n].start in span for span in spans)]
+    terms = in_quotes if said and in_quotes else terms
     if not terms:
         return
     words = tuple(p.words(n) for n in terms)
@@ -1312,7 +1321,15 @@ def define(f: Form) -> Iterator[Candidate]:
     ):
         dear += 0.3
     used = frozenset(
-        {*said, *overview, *terms, *p.said("intent", "compare"), *p.said("noun", "singular"), *p.said("question")}
+        {
+            *said,
+            *overview,
+            *terms,
+            *p.said("intent", "compare"),
+            *p.said("noun", "singular"),
+            *p.said("question"),
+            *(p.asks if in_quotes else ()),
+        }
     )
     listed = (whole,) if in_glossary(whole) else words
     if len(terms) <= 4:
@@ -1339,7 +1356,7 @@ def about(f: Form) -> Iterator[Candidate]:
 @once
 def _topics(made: Lattice) -> list[tuple[str, set[str], list[int]]]:
     """The topics of the bot that a question may be about, the words that say so, and the words of weight beside."""
-    if len(made.tokens) > 16:
+    if len(made.tokens) > 24:
         return []
     found = []
     forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
@@ -1376,11 +1393,13 @@ def talk(f: Form) -> Iterator[Candidate]:
         and len(p.made.tokens) <= 12
     ):
         yield Candidate("talk", everything, 0.4, Talk("polite"), whole=True)
+    greeted = any(token.folded in p.made.lexicon.words("grammar", "greeting") for token in p.made.tokens)
+    kind = Talk("greeting" if greeted else "polite")
     if all(token.folded in polite for token in p.made.tokens) and not counted:
-        greeted = any(token.folded in p.made.lexicon.words("grammar", "greeting") for token in p.made.tokens)
-        yield Candidate("talk", everything, 0.0, Talk("greeting" if greeted else "polite"), whole=True)
+        yield Candidate("talk", everything, 0.0, kind, whole=True)
     elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
-        yield Candidate("talk", everything, 0.35 + 0.8 * bool(counted), Talk("polite"), whole=True)
+        asks = bool(counted) or any(one.says("value") and not one.cost for one in p.made.mentions)  # "is it done?"
+        yield Candidate("talk", everything, 0.35 + 0.8 * asks, kind, whole=True)
 
 
 def refuse(f: Form) -> Iterator[Candidate]:

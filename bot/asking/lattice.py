@@ -829,9 +829,9 @@ def _typed(made: Lattice, link: Link) -> tuple[tuple[str, str], ...]:
 def _texts(made: Lattice) -> Iterator[Mention]:
     """Stretches that may be looked for as they are: any words are text."""
     cost = weights()["tile"]
-    quoted = list(_quoted(made))
+    in_quotes = list(quoted(made))
     titles = {(one.start, one.end) for one in made.mentions if one.kind == "title" and one.cost < 0.45}
-    for start, end in quoted:
+    for start, end in in_quotes:
         yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * ((start, end) in titles))
     says = _after(made, made.lexicon.words("grammar", "says_text"))
     about = _after(made, made.lexicon.words("grammar", "about_area"))
@@ -879,7 +879,8 @@ def _texts(made: Lattice) -> Iterator[Mention]:
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
 
 
-def _quoted(made: Lattice) -> Iterator[tuple[int, int]]:
+def quoted(made: Lattice) -> Iterator[tuple[int, int]]:
+    """The words that stand in quotation marks."""
     for text in made.question.quoted:
         first = made.question.text.find(text)
         start, end = covering(made.tokens, first, first + len(text))

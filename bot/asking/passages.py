@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*)*(?:[.;!?](?=\s|$)|$)
 ENOUGH = 0.6
 """Share of the asked words that a sentence must hold before it is shown as an answer."""
 _MOST = 40  # words that a sentence may be asked to hold
+_NEW = 2
+"""Words of a sentence that were not asked, at least: one of fewer says the question again."""
 SUPPORTING = 0.5
 """Share that suffices for a further sentence of the same commitment."""
 
@@ -48,7 +50,12 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
         for one in stored:
             if not one.raw:
                 continue
-            best = max((_share(said, wanted), _share(said, beside or wanted), said) for said in _sentences(one.raw))
+            shares = [
+                (_share(said, wanted), _share(said, beside or wanted), said)
+                for said in _sentences(one.raw)
+                if _new(said, wanted) >= _NEW
+            ]
+            best = max(shares, default=(0.0, 0.0, ""))
             if best[0] >= SUPPORTING:
                 found.append(Passage(code, best[2], one, best[0] + best[1] / 10))
     if not any(passage.share >= ENOUGH * 1.1 for passage in found):
@@ -82,6 +89,11 @@ def _sentences(text: str) -> list[str]:
 def _share(sentence: str, wanted: Sequence[str]) -> float:
     held = {_stem(word) for word in fold_words(sentence)}
     return sum(any(alike(word, other) for other in held) for word in wanted) / len(wanted)
+
+
+def _new(sentence: str, wanted: Sequence[str]) -> int:
+    """How many words a sentence has beside those that were asked."""
+    return sum(not any(alike(word, _stem(other)) for word in wanted) for other in fold_words(sentence))
 
 
 def alike(word: str, other: str) -> bool:

@@ -704,7 +704,7 @@ def _is_vague(best: Scored) -> bool:
     frame = best.frame
     if isinstance(frame, Lookup):
         return frame.card
-    return not best.pieces.named and not isinstance(frame, Verify | Duration)
+    return not best.pieces.named and not isinstance(frame, Verify | Duration | Define)
 
 
 def _is_plain(best: Scored) -> bool:
@@ -715,7 +715,8 @@ def _is_plain(best: Scored) -> bool:
     asks = [p.items[n] for n in used & set(p.asks)]
     left = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
     return bool(asks) and not any(
-        (one.end == ask.start or ask.end == one.start) and not p.made.broken(max(one.start, ask.start), max(one.start, ask.start))
+        (one.end == ask.start or ask.end == one.start)
+        and not p.made.broken(max(one.start, ask.start), max(one.start, ask.start))
         for one in left
         for ask in asks
     )

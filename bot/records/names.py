@@ -122,4 +122,4 @@ def _spelt_out(short: str, text: str) -> str:
 def _begins(text: str, at: int) -> bool:
     """Whether a word that counts begins here: "of" begins no name."""
     words = re.match(r"\w+", text[at:])
-    return not (at and text[at - 1].isalnum()) and bool(words) and words[0].casefold() not in EMPTY_WORDS
+    return not (at and text[at - 1].isalnum()) and words is not None and words[0].casefold() not in EMPTY_WORDS
