@@ -24,11 +24,22 @@ _UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
 _ALL: Sql = ("1", [])
 _NONE: Sql = ("0", [])
 
+SCALES = {
+    "completion": ("Not Started", "Limited", "Substantial", "Complete"),
+    "potential_impact": ("None", "Minor", "Moderate", "Transformative"),
+    "specificity": ("None", "Low", "Medium", "High"),
+}
+"""Terms of the reviewers that stand in an order, the least first (IRM procedures manual); others are in none."""
+
 ORDER_KEYS = {
     "start": "c.start_from",
     "end": "c.end_to",
     "title": "c.title COLLATE NOCASE",
     "duration": "(julianday(c.end_to) - julianday(c.start_from))",
+    **{
+        name: f"CASE c.{name} " + " ".join(f"WHEN '{term}' THEN {at}" for at, term in enumerate(terms)) + " END"
+        for name, terms in SCALES.items()
+    },
 }
 """What commitments are ordered by, as SQL over `commitments c`."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bot.asking.conditions import SCALES
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
@@ -178,7 +179,9 @@ def is_yes_no(made: Lattice) -> bool:
         ):
             return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
-    for part in re.split(r"[.:;!]\s+|,\s+|\?\s*", text):
+    coded = [one for one in made.mentions if one.kind == "code"]
+    after = fold(made.question.text[tokens[coded[0].end - 1].end :]) if coded else ""  # "us-p2-21 did it start"
+    for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", text), after):
         first = next((w for w in re.findall(r"[\w']+", fold(part)) if w not in polite), "")
         if first and first in words("question", "yes_no"):
             return True
@@ -373,6 +376,10 @@ def verify(f: Form) -> Iterator[Candidate]:
                 lambda codes: Verify(where, codes),
             )
         yield from _told_at_all(f, subject, used)
+        if f.yes_no and set(p.asks.values()) == {("start",)} and not p.said("question", "when"):
+            where = Has("start", "within", ("", p.made.as_of.isoformat()), f"≤ {p.made.as_of}")
+            begun = _begun(where, p.made)  # "did it even start?"
+            yield Candidate("verify", frozenset(used | set(p.asks)), -0.1, None, subject, begun)
         return
     where = all_of(*(test for test, _c in claims))
     flags = all(cond.kind == "flag" for cond in p.conds)
@@ -384,9 +391,20 @@ def verify(f: Form) -> Iterator[Candidate]:
         dear += 0.5
     if p.said("question", "who", "when", "where"):
         dear += 0.8
-    yield Candidate(
-        "verify", frozenset(used | claim_uses | asks), dear, None, subject, lambda codes: Verify(where, codes)
-    )
+    yield Candidate("verify", frozenset(used | claim_uses | asks), dear, None, subject, _begun(where, p.made))
+
+
+def _begun(where: Condition, made: Lattice) -> Make:
+    """Whether a condition holds; what the reviewers found not started has not started, whatever its first day."""
+
+    def verified(codes: tuple[str, ...]) -> Frame:
+        if isinstance(where, Has) and where.field == "start" and where.values[0] == "":
+            found = made.store.columns(codes, ("completion",))
+            if codes and all(found[code]["completion"] == SCALES["completion"][0] for code in codes if code in found):
+                return Verify(Not(Has("completion", "is", SCALES["completion"][:1], SCALES["completion"][0])), codes)
+        return Verify(where, codes)
+
+    return verified
 
 
 def _told_at_all(f: Form, subject: Subject, used: set[int]) -> Iterator[Candidate]:
@@ -444,6 +462,10 @@ def _orders(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
                 | p.said("intent", "duration")
                 | set(p.said("intent", "running")),
             )
+    for said, descending in ((p.said("intent", "higher"), True), (p.said("intent", "lower"), False)):
+        scaled = {n: ns[0] for n, ns in p.asks.items() if ns[0] in SCALES}
+        if said and (scaled or len(p.named) > 1):  # "which is further along?": how far they came
+            yield next(iter(scaled.values()), "completion"), descending, said | set(scaled)
     last, first = p.said("intent", "last", "later"), p.said("intent", "first", "earlier")
     if len(p.named) == 2 and p.named[0].start >= 0:  # "does A end before B?"
         words = p.made.lexicon.words
@@ -1027,7 +1049,10 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     if p.said("intent", "more_than", "fewer_than", "at_least"):
         return
     yield Candidate(
-        "verify_set", _uses(p, takes, asks, every if not base else ()), dear + 0.1, Verify(p.where, (), ALL, "any")
+        "verify_set",
+        _uses(p, takes, asks, every if not base else ()),
+        dear + 0.1 + 0.6 * bool(p.said("intent", "more", "fewer", "most", "fewest")),  # "have A or B more …?"
+        Verify(p.where, (), ALL, "any"),
     )
 
 

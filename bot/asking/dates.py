@@ -192,7 +192,7 @@ def _with_preposition(point: Interval, words: DateWords) -> Interval:
     names = _BOUNDS if stretch else _PREPOSITIONS
     sizes = [(words.before(point.start, name), name) for name in names]
     size, said = max(sizes, key=lambda row: row[0])
-    if said in ("in", "on", "from", "until"):  # "in 2020 or later", "running until 2017 or later"
+    if said in ("in", "on", "from", "until", "since"):  # "in 2020 or later", "running until 2017 or later"
         trailing = [(extra, name) for name in ("since", "until") if (extra := words.at(point.end, f"{name}_after"))]
         if trailing and point.end < len(words.tokens):
             extra, said = max(trailing)

@@ -189,6 +189,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(_struck(made))
     made.mentions.extend(_preambles(made))
     made.mentions.extend(_purposes(made))
+    made.mentions.extend(_captions(made))
     made.mentions.extend(_names(made))
     made.mentions.extend(_texts(made))
     return made
@@ -511,6 +512,11 @@ def _plans(made: Lattice) -> Iterator[Mention]:
             number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
             if number:
                 yield Mention(noun.start, after + 1, "plan", str(number))
+    joins = {*words("intent", "or"), *words("intent", "and")}
+    for one in made.mentions if nouns else ():  # "in its first plan or in the second"
+        said = [t.folded for t in made.tokens[max(0, one.start - 3) : one.start]] if one.says("thread") else []
+        for number in ordinals(one) if not joins.isdisjoint(said) else ():
+            yield Mention(one.start, one.end, "plan", str(number), 0.1)
     for at, token in enumerate(made.tokens):  # "P2", "plan2"
         if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", token.folded):
             yield Mention(at, at + 1, "plan", str(int(match[1] or match[2])), 0.1)
@@ -546,8 +552,8 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
     """
     words = made.lexicon.words
     occasions, many = words("grammar", "occasion"), words("empty", "commitments")
-    opened = {start: end for start, end in _phrase_ends(made, words("grammar", "purpose"))}
-    told = {start: end for start, end in _phrase_ends(made, words("grammar", "telling_of"))}
+    opened = dict(_phrase_ends(made, words("grammar", "purpose")))
+    told = dict(_phrase_ends(made, words("grammar", "telling_of")))
     breaks = _breaks(made)
     fixed = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
     for start, behind in {**told, **opened}.items():
@@ -559,6 +565,15 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
         if (first and (named or colon)) or (named and start in opened and end == len(made.tokens)):
             yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
+
+
+def _captions(made: Lattice) -> Iterator[Mention]:
+    """What a colon sets before a question of codes: "Two laws on the same: which is further, GE-P2-1 or GE-P2-2?"."""
+    coded = [one.start for one in made.mentions if one.kind == "code"]
+    end = next((at for at in range(1, len(made.tokens)) if ":" in made.between(at, at)), 0)
+    asks = any(one.kind == "phrase" and one.says("ask") and not one.cost and one.end <= end for one in made.mentions)
+    if end and coded and min(coded) >= end and not asks:
+        yield Mention(0, end, "struck", None, 0.1 + 0.02 * end)
 
 
 @once

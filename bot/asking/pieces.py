@@ -402,6 +402,11 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Op
         for role in roles:
             if gap <= _FAR and (role not in near or gap < near[role][0]) and not _clause(made, one, other):
                 near[role] = (gap, at)
+    for other in made.mentions:  # "starting 2014": the word tells the role too
+        if other.kind == "phrase" and one.start <= other.start and other.end < one.end and not other.cost:
+            for role in ("start", "end"):
+                if other.says("ask", role):
+                    near.setdefault(role, (0.5, number))
     first, last = interval.first or "", interval.last or ""
     label = made.words(one.start, one.end)
     noun = any(m.says("noun") or m.kind == "place" for m in items[number + 1 : number + 2])

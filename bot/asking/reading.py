@@ -232,7 +232,7 @@ def _heavy(made: Lattice) -> set[int]:
         m.start
         for m in made.mentions
         if m.cost < 1
-        and (m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group"))
+        and (m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group", "mention"))
     }
 
 
@@ -708,18 +708,15 @@ def _is_vague(best: Scored) -> bool:
 
 
 def _is_plain(best: Scored) -> bool:
-    """Whether fields of a code are asked for, and what is left out stands apart from them: "X is for Monday. Its end?"."""
+    """Whether fields of a code are asked for, and what is left out is said before them: "X is for Monday. Its end?"."""
     p, used = best.pieces, best.candidate.used
-    if not isinstance(best.frame, Lookup) or best.frame.card or not any(p.items[n].kind == "code" for n in used):
-        return False
     asks = [p.items[n] for n in used & set(p.asks)]
+    coded = any(p.items[n].kind == "code" for n in used)
+    if not (asks and coded and isinstance(best.frame, Lookup)) or best.frame.card:
+        return False
+    first = min(ask.start for ask in asks)
     left = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
-    return bool(asks) and not any(
-        (one.end == ask.start or ask.end == one.start)
-        and not p.made.broken(max(one.start, ask.start), max(one.start, ask.start))
-        for one in left
-        for ask in asks
-    )
+    return all(one.end < first or (one.end == first and p.made.broken(first, first)) for one in left)
 
 
 def _left(best: Scored) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.asking import frames as f
+from bot.asking.conditions import SCALES
 from bot.asking.lexicon import lexicon
 from bot.asking.passages import term
 from bot.records.fields import FIELD
@@ -95,9 +96,9 @@ class Restatement:
         return self._say(key, many=self.many(frame.by), set=self._set(frame.where), limit=frame.limit, place=place)
 
     def _extreme(self, frame: f.Extreme) -> str:
-        key = "longest" if frame.order == "duration" else "latest"
+        key = "longest" if frame.order == "duration" else "highest" if frame.order in SCALES else "latest"
         if not frame.descending:
-            key = "shortest" if frame.order == "duration" else "earliest"
+            key = {"longest": "shortest", "highest": "lowest", "latest": "earliest"}[key]
         said = self._say(key, set=self._set(frame.where), field=self._label(frame.order))
         return self._say("limited", set=said, limit=frame.limit) if frame.limit else said
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.asking.answers.groups import distinct
 from bot.asking.answers.refusals import undecided
-from bot.asking.conditions import ORDER_KEYS, condition
+from bot.asking.conditions import ORDER_KEYS, SCALES, condition
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import (
@@ -231,10 +231,10 @@ def compare(frame: Compare, evidence: Evidence) -> Draft:
 def extreme(frame: Extreme, evidence: Evidence) -> Draft:
     """The commitments that stand out by a date or by length, ties included, or the first few of them."""
     frame = replace(frame, order=frame.order or "end")
-    if frame.limit:
+    if frame.limit and frame.order not in SCALES:
         return _first_few(frame, evidence)
-    if frame.order == "duration":
-        return _longest(frame, evidence)
+    if frame.order == "duration" or frame.order in SCALES:
+        return _most(frame, evidence)
     name = frame.order
     sql, params = condition(frame.where)
     first, last, day = f"c.{name}_from", f"c.{name}_to", f"c.{name}_from = c.{name}_to"
@@ -265,15 +265,15 @@ def _standing_out(
     return listing(Listing(frame.where, fields), evidence, codes, unknown, lead, evidence.page)
 
 
-def _longest(frame: Extreme, evidence: Evidence) -> Draft:
-    """The longest or shortest commitments, of those whose first and last day are known."""
+def _most(frame: Extreme, evidence: Evidence) -> Draft:
+    """The longest or shortest commitments, or those highest or lowest on a scale, of those where that is known."""
     sql, params = condition(frame.where)
-    known = "c.start_from = c.start_to AND c.end_from = c.end_to"
-    codes = evidence.store.extreme(ORDER_KEYS["duration"], f"({sql}) AND {known}", params, highest=frame.descending)
+    known, fields = _known(frame.order)
+    codes = evidence.store.extreme(ORDER_KEYS[frame.order], f"({sql}) AND {known}", params, highest=frame.descending)
     _dated, unknown = evidence.sides(frame.where, known=f"(({known}) OR NULL)")
     if not codes:
         return _undated(frame, unknown)
-    return _standing_out(frame, evidence, codes, unknown, ("start", "end"))
+    return _standing_out(frame, evidence, codes, unknown, fields)
 
 
 def _first_few(frame: Extreme, evidence: Evidence) -> Draft:
