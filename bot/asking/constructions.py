@@ -1337,7 +1337,7 @@ def define(f: Form) -> Iterator[Candidate]:
     if f.plural and not said:
         dear += 0.8
     if p.said("thread", "pronoun", "person", "plural"):
-        dear += 0.6
+        dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
         dear += 0.8
     if (

@@ -21,6 +21,7 @@ from bot.asking.frames import (
     Compare,
     Condition,
     Count,
+    Define,
     Duration,
     Exceeds,
     Extreme,
@@ -48,6 +49,7 @@ from bot.asking.frames import (
 from bot.asking.lattice import Mention, ordinals
 from bot.asking.pieces import Cond, Named, Pieces
 from bot.asking.weights import weights
+from bot.records.fields import FIELD
 from bot.records.periods import days_later
 
 TURNS = 8
@@ -136,10 +138,16 @@ def focus(thread: Thread) -> list[tuple[str, int]]:
 def last_set(thread: Thread) -> tuple[Condition, int] | None:
     """The condition of the set last spoken of, and how many turns ago."""
     for ago, turn in enumerate(reversed(thread.turns)):
-        where = where_of(turn.frame)
+        where = _meant(turn.frame) or where_of(turn.frame)
         if where is not None:
             return (turn.where if isinstance(turn.frame, Rank) and turn.where is not None else where), ago
     return None
+
+
+def _meant(frame: Frame) -> Condition | None:
+    """The commitments that a mark is of whose meaning was asked: "what is starred?", "how many got one?"."""
+    marks = [name for name in frame.fields if FIELD[name].kind == "yesno"] if isinstance(frame, Define) else []
+    return Has(marks[0], "is", ("yes",), marks[0]) if marks else None
 
 
 def where_of(frame: Frame) -> Condition | None:
@@ -193,6 +201,7 @@ def with_codes(frame: Frame, codes: tuple[str, ...]) -> Frame | None:
     return None
 
 
+_FINDINGS = frozenset({"completion", "potential_impact", "specificity", "early_results", "starred", "status"})
 _TOPIC = frozenset({"policy_areas", "text", "ogp_values"})
 _BODY = frozenset(
     {"lead_institution", "support_institutions", "body", "institutions", "other_government", "other_actors"}
@@ -525,7 +534,14 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         dear += cost["ellipsis"]
     else:
         dear += cost["bare"]
+    if _scoped(p, own):
+        dear += cost["scoped"]  # "and which Slovak ones were completed?": who names the country again begins anew
     yield _set(p, where, uses, dear)
+    found_by = [part for part in conjuncts(old) if _slots(part) & _FINDINGS] if old != ALL else []
+    if found_by and own and all(_slots(test) & _FINDINGS for test in own) and not p.said("thread", "plural"):
+        stays = all_of(*(part for part in conjuncts(old) if part not in found_by), *own)
+        exchanged = cost["exchanged"] * (not p.said("thread", "instead"))
+        yield _set(p, stays, uses, dear + exchanged)  # "and which were starred?": not of those withdrawn
     if len(own) > 1 and p.said("noun", "plural"):
         return
     if rest := p.said("intent", "rest") or (p.said("thread", "other") if p.said("intent", "list") else set()):
@@ -560,6 +576,11 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         narrowed = _before(thread)
         if narrowed:
             yield _set(p, narrowed[0], undo | swap | p.said("intent"), cost["pointer"])
+
+
+def _scoped(p: Pieces, own: list[Condition]) -> bool:
+    """Whether a question names a country and more by itself, and does not point back."""
+    return len(own) > 1 and any("country" in _slots(test) for test in own) and not p.said("thread", "plural")
 
 
 def _before(thread: Thread) -> tuple[Condition, Condition] | None:
@@ -780,9 +801,14 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         )
         again = with_where(frame, merged(all_of(*kept), own, narrow=False))
         if again is not None:
-            yield Candidate("continued", uses, dear + 0.1, again, inherited=("filters",))
+            dearer = 0.1 if p.said("thread", "plural") else -0.02
+            yield Candidate("continued", uses, dear + dearer, again, inherited=("filters",))
     if old is not None:
         again = with_where(frame, merged(old, own, narrow=False))
+        if _scoped(p, own):
+            dear += cost["scoped"]
+        if isinstance(frame, Group) and all(frame.by in _slots(test) for test in own):
+            again = Listing(merged(old, own, narrow=False))  # "just Slovakia": one of the groups
         if again is not None:
             yield Candidate("continued", uses, dear, again, inherited=("filters",))
     elif with_codes(frame, ("?",)) is not None:
