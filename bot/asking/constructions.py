@@ -308,6 +308,8 @@ def lookup(f: Form) -> Iterator[Candidate]:
         subject = replace(subject, restrict=all_of(subject.restrict, *(cond.test for cond in people)))
         used = used.union(*(cond.uses for cond in people))
     code = {n for n, names in p.asks.items() if names == ("code",)} | p.said("intent", "code_of")
+    coded = {m.start for m in p.items if m.kind == "code"}
+    code -= {n for n in code if p.items[n].end in coded}  # "with the code US-P1-3.3"
     if code and not fields:
         yield Candidate(
             "lookup", frozenset(used | code), 0.0, None, subject, lambda codes: Lookup(codes, ("title",), code=True)
@@ -1078,8 +1080,9 @@ def compare(f: Form) -> Iterator[Candidate]:
     if p.named:
         return
     versus = p.said("intent", "compare")
-    more = p.said("intent", "most", "more_than", "more")
-    fewer = p.said("intent", "fewest", "fewer_than", "fewer")
+    than = {n for n in p.said("intent", "more_than", "fewer_than") if p.items[n].end - p.items[n].start > 1}
+    more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
+    fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
     counted = p.said("intent", "count", "total", "group")
     if not (versus or more or fewer or (counted and p.said("intent", "or", "group"))):
         return
@@ -1097,7 +1100,6 @@ def compare(f: Form) -> Iterator[Candidate]:
             alternatives.append(
                 ([p.groups[k][1][0] for k in numbers], [g for k, g in enumerate(p.groups) if k not in numbers])
             )
-    than = p.said("intent", "more_than", "fewer_than")
     takes = (
         versus
         | more

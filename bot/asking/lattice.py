@@ -562,9 +562,21 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
         if any(at in fixed or made.tokens[at].folded in many for at in range(start, end)):
             continue
         first = breaks[start] == start
+        aside = start in told and _asked_elsewhere(made, start, end)
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
-        if (first and (named or colon)) or (named and start in opened and end == len(made.tokens)):
+        if (first and (named or colon or aside)) or (named and start in opened and end == len(made.tokens)):
             yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
+
+
+def _asked_elsewhere(made: Lattice, start: int, end: int) -> bool:
+    """Whether a sentence tells and another asks, without pointing back at it."""
+    ends = made.between(end, end)
+    if "?" in ends or not re.search(r"[.!;\n]", ends + made.between(start, start)):
+        return False
+    text = made.question.text
+    others = [one for one in made.mentions if one.kind == "phrase" and not start <= one.start < end]
+    points = any(one.says("thread", "pronoun", "one", "person", "plural") for one in others)
+    return "?" in text and not points
 
 
 def _captions(made: Lattice) -> Iterator[Mention]:

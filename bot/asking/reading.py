@@ -167,6 +167,7 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     - sum(weighed[n] for n in candidate.used)
                     + candidate.cost
                     - _set_aside(p, candidate, aside)
+                    - _forgiven(p, candidate)
                 )
                 if (thread.turns or thread.options) and _elliptical(p, candidate):
                     dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
@@ -283,6 +284,31 @@ def _set_aside(p: Pieces, candidate: Candidate, aside: Asides) -> float:
                     0.7 * cost["figure"] if one.kind == "word" and p.made.tokens[one.start].folded.isdecimal() else 0.0
                 )
     return back
+
+
+def _forgiven(p: Pieces, candidate: Candidate) -> float:
+    """What is given back for unknown words of a question for fields of a code: it is plain, whatever else is said.
+
+    Not where one stands at the field's word, and may change what is asked: "the email of the deputy of KR0032". A
+    participle changes nothing: "the impact *ascribed* to it".
+    """
+    if candidate.name != "lookup" or not any(p.items[n].kind == "code" for n in candidate.used):
+        return 0.0
+    asks = [p.items[n] for n in candidate.used & set(p.asks)]
+    strange = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
+    if not asks or not strange or any(_attached(p.made, one, ask) for one in strange for ask in asks):
+        return 0.0
+    cost = weights()["tile"]
+    return max(0.0, len(strange) * cost["unknown"] - cost["strange"])
+
+
+def _attached(made: Lattice, one: Mention, ask: Mention) -> bool:
+    """Whether nothing but light words stands between an unknown word and a field's."""
+    if made.tokens[one.start].folded.endswith(tuple(made.lexicon.words("grammar", "participle"))):
+        return False
+    first, second = sorted((one, ask), key=lambda each: each.start)
+    between = range(first.end, second.start)
+    return not any(made.broken(at, at) for at in (*between, second.start)) and not any(map(made.content, between))
 
 
 def _misfit(more: Completed, candidate: Candidate, thread: Thread) -> float:
@@ -675,7 +701,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.content(at))
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
-    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["plain"] * _is_plain(best)
+    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
     if best.cost > limit:
         left = ignored or _left(best) or _sought(best)
         return Reading(
@@ -705,18 +731,6 @@ def _is_vague(best: Scored) -> bool:
     if isinstance(frame, Lookup):
         return frame.card
     return not best.pieces.named and not isinstance(frame, Verify | Duration | Define)
-
-
-def _is_plain(best: Scored) -> bool:
-    """Whether fields of a code are asked for, and what is left out is said before them: "X is for Monday. Its end?"."""
-    p, used = best.pieces, best.candidate.used
-    asks = [p.items[n] for n in used & set(p.asks)]
-    coded = any(p.items[n].kind == "code" for n in used)
-    if not (asks and coded and isinstance(best.frame, Lookup)) or best.frame.card:
-        return False
-    first = min(ask.start for ask in asks)
-    left = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
-    return all(one.end < first or (one.end == first and p.made.broken(first, first)) for one in left)
 
 
 def _left(best: Scored) -> tuple[str, ...]:

@@ -273,7 +273,7 @@ UK:GB United Kingdom
 = UK, Great Britain, Britain, GB, U.K., Reino Unido, Gran Bretaña, Royaume-Uni, Grande-Bretagne, 영국
 ~ British, Brit, Briton, británico, británica, britannique
 US United States
-= United States of America, USA, U.S.A., U.S., US, America, Estados Unidos, EE. UU., EEUU, États-Unis, 미국
+= United States of America, USA, U.S.A., U.S., US, the States, America, Estados Unidos, EE. UU., EEUU, États-Unis, 미국
 ~ American, estadounidense, américain, américaine
 UY Uruguay
 = 우루과이
