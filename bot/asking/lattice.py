@@ -39,6 +39,8 @@ _PLACEHOLDERS = frozenset(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
 _LONGEST_TEXT = 6
+_LONG_DEMONYM = 7
+"""Letters of a word that may be a misspelt country though some document has it so: "ukranian"."""
 _MOST_NAMES = 8
 _AREA_WORDS, _PLACE_WORDS = 8, 6
 
@@ -571,7 +573,7 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
 def _asked_elsewhere(made: Lattice, start: int, end: int) -> bool:
     """Whether a sentence tells and another asks, without pointing back at it."""
     ends = made.between(end, end)
-    if "?" in ends or not re.search(r"[.!;\n]", ends + made.between(start, start)):
+    if "?" in ends or not re.search(r"[.!?;\n]", ends + made.between(start, start)):
         return False
     text = made.question.text
     others = [one for one in made.mentions if one.kind == "phrase" and not start <= one.start < end]
@@ -583,7 +585,9 @@ def _captions(made: Lattice) -> Iterator[Mention]:
     """What a colon sets before a question of codes: "Two laws on the same: which is further, GE-P2-1 or GE-P2-2?"."""
     coded = [one.start for one in made.mentions if one.kind == "code"]
     end = next((at for at in range(1, len(made.tokens)) if ":" in made.between(at, at)), 0)
-    asks = any(one.kind == "phrase" and one.says("ask") and not one.cost and one.end <= end for one in made.mentions)
+    asks = any(
+        one.kind == "phrase" and (one.says("ask") or one.says("question")) and one.end <= end for one in made.mentions
+    )
     if end and coded and min(coded) >= end and not asks:
         yield Mention(0, end, "struck", None, 0.1 + 0.02 * end)
 
@@ -615,7 +619,8 @@ def _repaired(made: Lattice) -> Iterator[Mention]:
         if not made.linker.knows(token.folded):
             yield from _misspelt_phrase(made, at, dear)
         for start, end in ((at - 1, at + 1), (at, at + 2), (at, at + 1)):
-            if start < 0 or end > len(made.tokens) or made.linker.knows(token.folded):
+            rare = made.linker.knows(token.folded) and (end - start > 1 or len(token.folded) < _LONG_DEMONYM)
+            if start < 0 or end > len(made.tokens) or rare:
                 continue
             said = " ".join([*(t.folded for t in made.tokens[start : end - 1]), made.tokens[end - 1].forms[-1]])
             if prefixes := made.linker.country_near(said):
@@ -860,6 +865,8 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     titles = {(one.start, one.end) for one in made.mentions if one.kind == "title" and one.cost < 0.45}
     for start, end in in_quotes:
         yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * ((start, end) in titles))
+    for start, end in _capitals(made):
+        yield Mention(start, end, "text", "quoted", cost["text_about"])
     says = _after(made, made.lexicon.words("grammar", "says_text"))
     about = _after(made, made.lexicon.words("grammar", "about_area"))
     about |= {one.end for one in made.mentions if one.says("intent", "mention") and one.end - one.start > 1}
@@ -904,6 +911,25 @@ def _texts(made: Lattice) -> Iterator[Mention]:
                     + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
                 )
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
+
+
+def _capitals(made: Lattice) -> Iterator[tuple[int, int]]:
+    """Light words that are typed as a name: "the completion of We the People"."""
+    if not is_cased(made.tokens):
+        return
+    capital = [token.text[:1].isupper() for token in made.tokens]
+    at = 1  # the first word of a question is a capital anyway
+    while at < len(made.tokens):
+        end = at
+        while end < len(made.tokens) and (capital[end] or (end > at and made.tokens[end].folded in EMPTY_WORDS)):
+            end += 1
+            if made.broken(end, end):
+                break
+        while end > at and not capital[end - 1]:
+            end -= 1
+        if end - at > 2 and not any(map(made.content, range(at, end))):
+            yield at, end
+        at = max(end, at + 1)
 
 
 def quoted(made: Lattice) -> Iterator[tuple[int, int]]:
