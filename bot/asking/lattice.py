@@ -41,6 +41,7 @@ _NAMED = 0.9  # of the words that a name would explain, how many are its own
 _LONGEST_TEXT = 6
 _LONG_DEMONYM = 7
 """Letters of a word that may be a misspelt country though some document has it so: "ukranian"."""
+_SURE = 0.5
 _MOST_NAMES = 8
 _AREA_WORDS, _PLACE_WORDS = 8, 6
 
@@ -564,10 +565,21 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
         if any(at in fixed or made.tokens[at].folded in many for at in range(start, end)):
             continue
         first = breaks[start] == start
+        if start in told and start not in opened and not _speaks_of(made, start, end):
+            continue
         aside = start in told and _asked_elsewhere(made, start, end)
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
         if (first and (named or colon or aside)) or (named and start in opened and end == len(made.tokens)):
             yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
+
+
+def _speaks_of(made: Lattice, start: int, end: int) -> bool:
+    """Whether what stands outside of a stretch names commitments: else the stretch may name them."""
+    return any(
+        (one.kind in ("code", "title", "place", "area", "person", "body") and one.cost < _SURE) or one.says("noun")
+        for one in made.mentions
+        if one.end <= start or one.start >= end
+    )
 
 
 def _asked_elsewhere(made: Lattice, start: int, end: int) -> bool:

@@ -99,7 +99,7 @@ def abbreviations(text: str) -> list[tuple[str, str]]:
             found.append((inside, long))
         elif _are_letters(last) and (long := _spelt_out(last, inside)):
             found.append((last, long))
-    return [(short, long) for short, long in found if 1 < len(long.split()) <= 2 * len(short) + 5]
+    return [(short, long) for short, long in found if 1 < len(name_key(long).split()) <= len(short) + 5]
 
 
 def _are_letters(word: str) -> bool:
