@@ -225,7 +225,9 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
     coded = {at for code in codes for at in range(*covering(tokens, code.start, code.end))}
     words = [one for at, one in enumerate(tokens) if at not in coded]
     chosen = detect(words, carried)
-    if chosen == "en" or detect(words[:1], "") != "en":
+    if chosen == "en":
+        return _foreign(words, linker, question.text) or chosen
+    if detect(words[:1], "") != "en":
         return chosen
     plain, free = lexicon(chosen).plain(words), [True] * len(words)
     named: set[int] = set()
@@ -235,6 +237,21 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
             named |= set(range(best.start, best.end))
     own = [word for at, word in enumerate(words) if at not in named]
     return detect(own, carried) if own else chosen
+
+
+def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
+    """The language of the words around an English name: "Regulation of Lobbying, quel impact potentiel"; or empty."""
+    english = lexicon("en")
+    if any(token.folded in english.signs and token.folded not in EMPTY_WORDS for token in words):
+        return ""
+    own = [t for t in words if t.folded.isalpha() or "'" in t.folded]
+    own = [t for t in own if english.known.isdisjoint(t.forms) and not any(map(linker.knows, t.forms))]
+    if not own:
+        return ""
+    told = {name: sum(not lexicon(name).known.isdisjoint(t.forms) for t in own) for name in ("es", "fr")}
+    spaced = " ?" in text or " !" in text  # as French sets them
+    best = max(told, key=lambda name: (told[name], (name == "fr") == spaced))
+    return best if told[best] else ""
 
 
 def covering(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:

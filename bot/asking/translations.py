@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from bot.asking.normalise import singular
 from bot.records.folding import fold
+from bot.records.names import EMPTY_WORDS
+
+_ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
 
 
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
     with (Path(__file__).parent / "translations.toml").open("rb") as file:
         data = tomllib.load(file)
-    return {fold(key): tuple(values) for key, values in data.get(name, {}).items()}
+    return {_bare(key): tuple(values) for key, values in data.get(name, {}).items()}
+
+
+def _bare(text: str) -> str:
+    """Folded words without their elided articles, empty words and plural endings: "lanceurs d'alerte"."""
+    said = [singular(word) for word in _ELIDED.sub("", fold(text)).split()]
+    return " ".join([word for word in said if word not in EMPTY_WORDS] or said)
 
 
 def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[tuple[str, ...]]:
@@ -28,7 +39,7 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
     while at < len(words):
         for end in range(min(len(words), at + 5), at, -1):
             said = " ".join(words[at:end])
-            if (other := table.get(fold(said))) is not None:
+            if (other := table.get(_bare(said))) is not None:
                 found.append((said, *other))
                 at = end
                 break
