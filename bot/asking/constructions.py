@@ -1355,7 +1355,7 @@ def define(f: Form) -> Iterator[Candidate]:
             *p.said("intent", "compare"),
             *p.said("noun", "singular"),
             *p.said("question"),
-            *(p.asks if in_quotes else ()),
+            *(range(len(p.items)) if in_quotes else ()),
         }
     )
     listed = (whole,) if in_glossary(whole) else words

@@ -282,7 +282,10 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
     """Phrases of the lexicon: all senses of the same words are one mention."""
     tokens = tokens or made.tokens
     words = made.lexicon.words
-    nouns = {"plural": words("empty", "commitments"), "singular": words("empty", "commitment")}
+    nouns = {
+        "plural": frozenset(words("empty", "commitments")),
+        "singular": frozenset(words("empty", "commitment")),
+    }
     by = words("grammar", "by")
     says: dict[int, set[int]] = {}
     if tokens is made.tokens:
@@ -293,7 +296,7 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
         for hit in made.lexicon.hits(tokens, at):
             found.setdefault((hit.start, hit.end), set()).add((hit.role, hit.says))
         for name, listed in nouns.items():
-            if token.folded in listed:
+            if token.folded in listed or (made.lexicon.elisions and not listed.isdisjoint(token.forms)):
                 found.setdefault((at, at + 1), set()).add(("noun", name))
         for end in says.get(at, ()):
             found.setdefault((at, end), set()).add(("grammar", "says"))
