@@ -1027,8 +1027,10 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     every = p.said("intent", "every")
     base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]
     claim = [(t, c) for t, c in p.groups if (t, c) not in base]
-    dear = (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no)
     fields, field_uses = _asked(p)
+    dear = (
+        (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no) + 0.4 * bool(p.said("question", "who") and fields)
+    )
     if (
         f.yes_no
         and fields
@@ -1397,12 +1399,20 @@ def _topics(made: Lattice) -> list[tuple[str, set[str], list[int]]]:
     return found
 
 
+_PLAIN_HELP = 3
+"""Words: a longer phrase that asks for help does so whatever stands beside it ("what sort of things can I ask")."""
+
+
 def talk(f: Form) -> Iterator[Candidate]:
     """A greeting, thanks, a call for help."""
     p = f.p
+    help_ = p.said("intent", "help")
+    if any(p.items[n].end - p.items[n].start > _PLAIN_HELP for n in help_) and not p.named:
+        yield Candidate(
+            "talk", frozenset(range(len(p.items))), 0.3, Talk("help"), whole=True
+        )  # whatever is said beside
     if p.named or p.conds or p.unknown_codes:
         return
-    help_ = p.said("intent", "help")
     polite = set(p.made.lexicon.words("empty", "polite"))
     everything = frozenset(range(len(p.items)))
     if not p.made.tokens:

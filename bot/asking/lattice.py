@@ -579,13 +579,16 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
     told = dict(_phrase_ends(made, words("grammar", "telling_of")))
     breaks = _breaks(made)
     fixed = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
+    begins = set(told) | {one.start for one in made.mentions if one.says("question") or one.says("intent", "list")}
     for start, behind in {**told, **opened}.items():
         end = next((at for at in range(start + 1, len(made.tokens)) if breaks[at] > start), len(made.tokens))
         named = [at for at in range(behind, min(end, behind + 5)) if made.tokens[at].folded in occasions]
         if any(at in fixed or made.tokens[at].folded in many for at in range(start, end)):
             continue
         first = breaks[start] == start
-        if start in told and start not in opened and not _speaks_of(made, start, end):
+        asks = [at for at in range(behind + 1, end) if at in begins]  # "For tomorrow's call with them I need …"
+        end = min([end, *asks])
+        if start in told and start not in opened and (not _speaks_of(made, start, end) or _points(made, start, end)):
             continue
         aside = start in told and _asked_elsewhere(made, start, end)
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
@@ -607,10 +610,13 @@ def _asked_elsewhere(made: Lattice, start: int, end: int) -> bool:
     ends = made.between(end, end)
     if "?" in ends or not re.search(r"[.!?;\n]", ends + made.between(start, start)):
         return False
-    text = made.question.text
+    return "?" in made.question.text and not _points(made, start, end)
+
+
+def _points(made: Lattice, start: int, end: int) -> bool:
+    """Whether something outside of a stretch points back, and may mean what it tells."""
     others = [one for one in made.mentions if one.kind == "phrase" and not start <= one.start < end]
-    points = any(one.says("thread", "pronoun", "one", "person", "plural") for one in others)
-    return "?" in text and not points
+    return any(one.says("thread", "pronoun", "one", "person", "plural") for one in others)
 
 
 def _captions(made: Lattice) -> Iterator[Mention]:

@@ -229,12 +229,12 @@ def _asides(p: Pieces) -> Asides:
 @once
 def _heavy(made: Lattice) -> set[int]:
     """The words at which something begins that a question may be of."""
-    return {
-        m.start
-        for m in made.mentions
-        if m.cost < 1
-        and (m.kind in _ENTITIES or m.says("ask") or m.says("value") or m.says("intent", "count", "group", "mention"))
-    }
+    return {m.start for m in made.mentions if m.cost < 1 and (m.kind in _ENTITIES or _is_heavy(m))}
+
+
+def _is_heavy(one: Mention) -> bool:
+    counts = one.says("intent", "count", "group", "mention")
+    return one.says("ask") or one.says("value") or counts or one.says("thread", "one")
 
 
 def _asking_parts(p: Pieces, parts: Sequence[int]) -> set[int]:
