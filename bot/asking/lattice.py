@@ -122,6 +122,14 @@ class Lattice:
         """Whether a word may begin or end what is looked for in texts."""
         return self.content(at) or self.tokens[at].folded in self.lexicon.words("grammar", "telling")
 
+    def is_participle(self, at: int) -> bool:
+        """Whether a word is a verb's participle behind an auxiliary, which seldom says more than the verb "to be"."""
+        words = self.lexicon.words
+        if not at or not self.tokens[at].folded.endswith(tuple(words("grammar", "participle"))):
+            return False
+        before = [self.tokens[n].folded for n in range(max(0, at - 2), at) if not self.broken(at, at)]
+        return bool(before) and not frozenset(words("grammar", "auxiliary")).isdisjoint(before[-1:])
+
     def glued(self, at: int) -> bool:
         """Whether no sign stands between a word and the one before it: `5G` is two tokens and one word."""
         return at > 0 and not self.between(at, at)

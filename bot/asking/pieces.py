@@ -895,9 +895,11 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
         if any(sign in made.between(m.end, start) for sign in ";:.!?,"):
             continue
         found.connectives.add(n)
+        if made.words(m.start, m.end).casefold() in exclusion:
+            return "exclusion"  # "except those not started"
         if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start:end]}:
             return ""  # French "ne" before "pas vérifiables", which says no already
-        return "exclusion" if made.words(m.start, m.end).casefold() in exclusion else "not"
+        return "not"
 
     return ""
 

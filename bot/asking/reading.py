@@ -73,7 +73,8 @@ class Scored:
     def unexplained(self) -> tuple[str, ...]:
         """The words of weight that nothing explains."""
         p = self.pieces
-        return tuple(p.words(n) for n, m in enumerate(p.items) if m.kind == "word" and p.made.content(m.start))
+        left = [(n, m.start) for n, m in enumerate(p.items) if m.kind == "word" and p.made.content(m.start)]
+        return tuple(p.words(n) for n, at in left if not p.made.is_participle(at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ def _weigh(made: Lattice) -> object:
 
     def weigh(one: Mention) -> float:
         if one.kind == "word":
+            if made.is_participle(one.start):
+                return cost["participle"]
             if made.content(one.start) or one.start in placed:  # "가나": Ghana, however short
                 return cost["unknown"]
             if made.tokens[one.start].folded.isdecimal():
