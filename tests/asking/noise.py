@@ -296,6 +296,9 @@ def _never_all(given: Given) -> Iterator[str]:
         left += [
             made.words(m.start, m.end) for m in unused if m.kind in _WEIGHTY or m.says("value") or m.says("unkept")
         ]
+    if given.best is not None:  # "satellite imagery, I mean": nothing is said in the stead of what was struck
+        struck = [m for m in given.best.pieces.items if m.kind == "struck" and m.end == len(made.tokens)]
+        left += [made.tokens[at].text for m in struck for at in range(m.start, m.end) if made.content(at)]
     repaired = {word for typed, _taken in _repairs(given) for word in words(typed)}
     told = set(words(given.answer.text))
     for token in made.tokens:
