@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking.frames import AllOf, AnyOf, Choose, Correction, Has, Listing, Lookup, Not, Reading
+from bot.asking import EMPTY
+from bot.asking.frames import About, AllOf, AnyOf, Choose, Correction, Has, Listing, Lookup, Not, Reading, Refuse, Talk
+from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking.readings import BANKS, RECORDED, Change, changes, read_bank, recorded, report, stores, told
 from tests.questions.asked import ingested
-from tests.questions.bank import load
+from tests.questions.bank import AS_OF, load
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,16 @@ def test_the_order_of_documents_changes_no_reading(tmp_path: Path) -> None:
     """The same documents, read in another order, have other numbers and the same readings."""
     with Store(ingested(tmp_path, backwards=True).database) as backwards:
         assert changes("es_generated", read_bank("es_generated", backwards)) == []
+
+
+def test_what_is_offered_beside_a_reading_is_another_question(opened: dict[str, Store]) -> None:
+    """The other readings of a question are answers that it may have meant: no refusal, and not the same once more."""
+    offered = 0
+    for case in load("es_generated"):
+        reading = read(case.question, opened["es_generated"], EMPTY, AS_OF).reading
+        assert not [one for one in reading.others if isinstance(one, Refuse | Talk | About) or one == reading.frame]
+        offered += bool(reading.others)
+    assert offered > 5
 
 
 def test_a_record_tells_the_whole_frame(store: Store) -> None:
