@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: run ask test check mutants bench fmt clean
+.PHONY: run ask test check readings mutants bench fmt clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -26,6 +26,10 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What every question of the banks is read as, recorded anew: look at the diff before you commit it.
+readings: $(VENV)/.tested
+	@$(BIN)/python -m tests.asking.readings --write
 
 # Fifty deliberate faults in bot/asking, each in a copy of the tree: which of them do the tests not notice?
 mutants: $(VENV)/.tested

@@ -55,7 +55,17 @@ def test_every_way_of_typing_is_the_same_code(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ended in 2017", "is 2016 the year", "no 2017 plan", "covid 19", "Gov 3.0", "de 2016", "+82-2-2100-3418"]
+    "text",
+    [
+        "ended in 2017",
+        "is 2016 the year",
+        "no 2017 plan",
+        "covid 19",
+        "no32 fits",
+        "Gov 3.0",
+        "de 2016",
+        "+82-2-2100-3418",
+    ],
 )
 def test_words_and_numbers_are_no_codes(text: str) -> None:
     """A word before a year or a number is not a code."""
@@ -63,7 +73,8 @@ def test_words_and_numbers_are_no_codes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("KR9999", "KR9999"), ("KR0023", "KR0023"), ("FR0012", "FR0012"), ("kr 33", "KR0033")]
+    ("typed", "code"),
+    [("KR9999", "KR9999"), ("KR0023", "KR0023"), ("FR0012", "FR0012"), ("kr 33", "KR0033"), ("NO32", "NO0032")],
 )
 def test_a_code_that_does_not_exist_stays_what_it_is(typed: str, code: str) -> None:
     """A code that does not exist is never bent to one that does."""
