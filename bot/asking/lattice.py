@@ -561,7 +561,8 @@ def ordinals(one: Mention) -> list[int]:
 def _struck(made: Lattice) -> Iterator[Mention]:
     """What is taken back in the same breath: "human… sorry, education commitments"."""
     for one in list(made.mentions):
-        if one.kind == "phrase" and one.start and one.says("thread", "correction"):
+        follows = any(map(made.content, range(one.end, len(made.tokens))))  # else nothing takes its place
+        if one.kind == "phrase" and one.start and follows and one.says("thread", "correction"):
             first = max(0, one.start - 8)
             begin = max((at for at in range(first, one.start - 1) if made.broken(at, at)), default=first)
             for start in range(begin, one.start):

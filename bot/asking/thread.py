@@ -663,7 +663,8 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         return
     frame = last.frame
     what = p.made.lexicon.words("question", "what")
-    if isinstance(frame, Count) and p.made.tokens[0].folded in what and not p.said("intent", "count"):
+    begins = next((token.folded for token in p.made.tokens), "")
+    if isinstance(frame, Count) and begins in what and not p.said("intent", "count"):
         frame = Listing(frame.where)  # "how many has it?", "which ones are starred?"
     if p.named and not p.groups and with_codes(frame, ("?",)) is not None:
         uses = frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied)

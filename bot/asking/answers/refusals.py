@@ -40,17 +40,18 @@ def refusal(frame: Refuse, evidence: Evidence) -> Draft:
 
 
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
-    """No value at all: say which of the three facts it is, the label quoted where it is blank."""
+    """No value that is asked for: say of each field which of the facts it is, the label quoted where it is blank."""
     reason = REASON.get(first.state)
     if reason is None:  # stated, but not to the day that the question needs
         return Draft("abstain", lead=(Note("dates_too_vague", {"code": first.code}),), reason="not_stated", scope=scope)
     items = tuple(item for one in findings if one.state == "blank" for item in one.items)
-    values = {
-        "code": first.code,
-        "title": titles.get(first.code, ""),
-        "fields": tuple(dict.fromkeys(one.field for one in findings)),
-    }
-    return Draft("abstain", lead=(Note(reason, values),), items=items, reason=reason, listed=(first.code,), scope=scope)
+    fields: dict[str, dict[str, None]] = {reason: {first.field: None}}
+    for one in findings:
+        if (said := REASON.get(one.state)) is not None:  # a value is there: nothing is said of it
+            fields.setdefault(said, {})[one.field] = None
+    title = titles.get(first.code, "")
+    lead = [Note(said, {"code": first.code, "title": title, "fields": tuple(names)}) for said, names in fields.items()]
+    return Draft("abstain", lead=tuple(lead), items=items, reason=reason, listed=(first.code,), scope=scope)
 
 
 def undecided(codes: Sequence[str], key: str = "undecided_set") -> tuple[Note, ...]:
