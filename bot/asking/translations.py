@@ -1,4 +1,4 @@
-"""English words for everyday words of other languages (`translations.toml`): most documents are written in English."""
+"""English words for everyday words of other languages (`translations/`): most documents are written in English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from bot.asking.normalise import singular
 from bot.records.folding import fold
@@ -17,9 +17,10 @@ _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
 
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
-    with (Path(__file__).parent / "translations.toml").open("rb") as file:
-        data = tomllib.load(file)
-    return {_bare(key): tuple(values) for key, values in data.get(name, {}).items()}
+    file = files(__package__) / "translations" / f"{name}.toml"
+    if not file.is_file():
+        return {}
+    return {_bare(key): tuple(values) for key, values in tomllib.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def _bare(text: str) -> str:
