@@ -252,8 +252,9 @@ def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
     english = lexicon("en")
     if any(token.folded in english.signs and token.folded not in EMPTY_WORDS for token in words):
         return ""
-    own = [t for t in words if t.folded.isalpha() or "'" in t.folded]
-    own = [t for t in own if english.known.isdisjoint(t.forms) and not any(map(linker.knows, t.forms))]
+    own = [t for t in words if len(t.folded) > 1 and (t.folded.isalpha() or "'" in t.folded)]
+    own = [t for t in own if english.known.isdisjoint(t.forms) and t.folded not in light_words("en")]
+    own = [t for t in own if not any(map(linker.knows, t.forms))]
     if not own:
         return ""
     told = {name: sum(not lexicon(name).known.isdisjoint(t.forms) for t in own) for name in ("es", "fr")}
