@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ _NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "
 PREFIX = 0.9
 """Likeness of a word to one that begins with it: `app` and `application`."""
 _PREFIXED = 6
+_KEPT_NAMES = 5_000
 _ELIDED = re.compile(r"\b(?:[ld]|qu)'", re.IGNORECASE)
 
 
@@ -30,6 +31,18 @@ class Vocabulary:
 
     words: tuple[str, ...]
     weights: dict[str, float]
+    names: dict[str, tuple[list[str], list[float], float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def weighed(self, key: str) -> tuple[list[str], list[float], float]:
+        """The words of a name, what each of them weighs, and all of them together; kept for the next question."""
+        known = self.names.get(key)
+        if known is None:
+            if len(self.names) > _KEPT_NAMES:
+                self.names.clear()
+            parts = key.split()
+            weights = [self.weight(part) for part in parts]
+            known = self.names[key] = parts, weights, sum(weights)
+        return known
 
     def weight(self, word: str) -> float:
         """How much a word tells: rare words more, unknown words most."""
