@@ -67,13 +67,14 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
         self.path = Path(path)
         if not self.path.is_file():
             raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
+        self._place = self.path.resolve()
         self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
         # `immutable` serves a folder in which SQLite may not make its side files
         error: sqlite3.Error | None = None
         for option in ("mode=ro", "immutable=1"):
-            connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?{option}", uri=True)
+            connection = sqlite3.connect(f"{self._place.as_uri()}?{option}", uri=True)
             try:
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.execute("SELECT 1 FROM commitments LIMIT 1")
@@ -109,7 +110,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
     def build_id(self) -> str:
         """Something that differs whenever the contents may: for caches."""
         stat = self.path.stat()
-        return f"{self.path.resolve()}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
+        return f"{self._place}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
 
     @cached_property
     def known(self) -> KnownContacts:
