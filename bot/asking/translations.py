@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from bot.records.folding import fold
+from bot.tables import table
 
 
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
-    with (Path(__file__).parent / "translations.toml").open("rb") as file:
-        data = tomllib.load(file)
+    data = table(Path(__file__).with_name("translations.toml"))
     return {fold(key): tuple(values) for key, values in data.get(name, {}).items()}
 
 
@@ -22,13 +21,13 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
 
     From English only where a place is named (`placed`), into Spanish: some countries' documents are written in it.
     """
-    table = _table(language) if language != "en" else _table("en_es") if placed else {}
+    known = _table(language) if language != "en" else _table("en_es") if placed else {}
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + 5), at, -1):
             said = " ".join(words[at:end])
-            if (other := table.get(fold(said))) is not None:
+            if (other := known.get(fold(said))) is not None:
                 found.append((said, *other))
                 at = end
                 break
