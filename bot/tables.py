@@ -9,7 +9,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-import tomllib
 from contextlib import suppress
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
@@ -25,6 +24,8 @@ def table(file: Path) -> dict[str, Any]:
         if stored.startswith(version):
             found: dict[str, Any] = marshal.loads(stored[len(version) :])  # noqa: S302  # as trusted as Python's own
             return found
+    import tomllib  # takes a while itself, and is needed once
+
     found = tomllib.loads(text.decode("utf-8"))
     if not sys.dont_write_bytecode:
         with suppress(OSError):
