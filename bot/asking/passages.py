@@ -45,9 +45,13 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
     pool = list(codes) or [code for code, _score in store.search(any_of((*asked, *near)), 25)]
     found: list[Passage] = []
-    for code, stored in store.values(pool, PROSE).items():
+
+    def supports(text: str) -> bool:
+        return bool(text) and len(may_hold(text, wanted)) >= SUPPORTING * len(wanted)
+
+    for code, stored in store.values(store.having(pool, PROSE, supports), PROSE).items():
         for one in stored:
-            if not one.raw or len(may_hold(one.raw, wanted)) < SUPPORTING * len(wanted):
+            if not supports(one.raw):
                 continue
             sentences = [(said, {_stem(word) for word in fold_words(said)}) for said in _sentences(one.raw)]
             shares = [len(held_of(wanted, held)) / len(wanted) for _said, held in sentences]
@@ -94,7 +98,8 @@ def held_of(wanted: Iterable[str], held: Collection[str]) -> list[str]:
 
 def may_hold(text: str, wanted: Iterable[str]) -> list[str]:
     """The wanted stems whose beginning stands anywhere in a text: it can hold no others."""
-    plain = fold(text).replace("'", "")
+    plain = text.lower() if text.isascii() else fold(text)
+    plain = plain.replace("'", "").replace("`", "")
     return [word for word in wanted if word[:-1][:4] in plain]  # "agencies" has the stem "agency"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -185,6 +185,15 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
             for row in self._db.execute(sql, [*part, *(fields or ())]):
                 found[row[0]].append(Stored(*row))
         return found
+
+    def having(self, codes: Sequence[str], fields: Sequence[str], passes: Callable[[str], bool]) -> list[str]:
+        """Those of `codes` of which a value in one of `fields` passes a test, for looking at no other's."""
+        found: set[str] = set()
+        for marks, part in in_batches(codes):
+            wanted = ",".join("?" * len(fields))
+            sql = f"SELECT code, raw FROM field_values WHERE code IN ({marks}) AND field IN ({wanted})"
+            found |= {code for code, raw in self._db.execute(sql, [*part, *fields]) if passes(raw)}
+        return [code for code in codes if code in found]
 
     def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
         """(code, field) → what other documents still say against the `held` values, the latest first."""
