@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from bot.asking.tables import table
 from bot.records.folding import fold
-from bot.tables import table
 
 
 @cache

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.asking.normalise import Token, folded_words, forms, singular
+from bot.asking.tables import table as read_table
 from bot.records.folding import fold
-from bot.tables import table as read_table
 
 _PLAIN_ENGLISH = 0.75
 """Share of words that the English lexicon must know for no other to be asked."""
