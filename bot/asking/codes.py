@@ -89,6 +89,8 @@ def find_codes(
 
 def codes_in(text: str, store: Store, ordinary: Collection[str] = ()) -> list[CodeSpan]:
     """Every code in a question, in order: of any form that the database holds, and those of its forms that it lacks."""
+    if not any(map(str.isdecimal, text)):
+        return []  # no code is without a figure
     prefixes = {prefix for prefix, _name in store.countries()}
     prefixes |= {member.prefix for member in members() if member.prefix}
     spans = find_made_codes(text, prefixes, store.beginning)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bot.asking.conditions import SCALES
 from bot.asking.frames import (
@@ -48,6 +49,7 @@ from bot.asking.frames import (
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
 from bot.asking.lattice import Lattice, Mention, once, quoted
+from bot.asking.lexicon import lexicon
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces, ordinals, text_words
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -1222,7 +1224,7 @@ def bare(f: Form) -> Iterator[Candidate]:
     pointers = (
         pointed
         | p.said("thread", "pronoun", "one", "other", "former", "latter", "last_one", "swap")
-        | {n for n, m in enumerate(p.items) if ordinals(m)}
+        | {n for n in p.said("thread") if ordinals(p.items[n])}
     )
     if p.named or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
         return
@@ -1382,8 +1384,13 @@ def about(f: Form) -> Iterator[Candidate]:
         yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
 
 
+@cache
+def _patterns(language: str, topic: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(pattern.split()) for pattern in lexicon(language).words("about", topic))
+
+
 @once
-def _topics(made: Lattice) -> list[tuple[str, set[str], list[int]]]:
+def _topics(made: Lattice) -> list[tuple[str, frozenset[str], list[int]]]:
     """The topics of the bot that a question may be about, the words that say so, and the words of weight beside."""
     if len(made.tokens) > 24:
         return []
@@ -1391,7 +1398,7 @@ def _topics(made: Lattice) -> list[tuple[str, set[str], list[int]]]:
     forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
     content = [at for at in range(len(made.tokens)) if made.content(at)]
     for topic in made.lexicon.data.get("about", {}):
-        patterns = (set(pattern.split()) for pattern in made.lexicon.words("about", topic))
+        patterns = _patterns(made.lexicon.language, topic)
         wanted = next((pattern for pattern in patterns if pattern <= forms), None)
         if wanted is not None and topic != "small_talk":
             left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
@@ -1543,7 +1550,6 @@ def refuse(f: Form) -> Iterator[Candidate]:
 def _no_such(f: Form) -> Iterator[Candidate]:
     """What is named and nobody has: "commitments of Atlantis", "phone of Homer Simpson"."""
     p, made = f.p, f.p.made
-    fields, asks = _asked(p)
     texts = [
         (cond, p.items[n])
         for cond in p.conds
@@ -1553,6 +1559,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     ]
     if p.named or len(texts) != 1:
         return
+    fields, asks = _asked(p)
     _cond, one = texts[0]
     label = re.sub(r"['’]s$", "", made.words(one.start, one.end))
     cased = (

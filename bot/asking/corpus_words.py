@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ _NO_AREA = frozenset({"pending irm review", "nr", "na", "n", "no data", "yes", "
 PREFIX = 0.9
 """Likeness of a word to one that begins with it: `app` and `application`."""
 _PREFIXED = 6
+_KEPT_NAMES = 5_000
 _ELIDED = re.compile(r"\b(?:[ld]|qu)'", re.IGNORECASE)
 
 
@@ -30,19 +31,34 @@ class Vocabulary:
 
     words: tuple[str, ...]
     weights: dict[str, float]
+    names: dict[str, tuple[list[str], list[float], float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def weighed(self, key: str) -> tuple[list[str], list[float], float]:
+        """The words of a name, what each of them weighs, and all of them together; kept for the next question."""
+        known = self.names.get(key)
+        if known is None:
+            if len(self.names) > _KEPT_NAMES:
+                self.names.clear()
+            parts = key.split()
+            weights = [self.weight(part) for part in parts]
+            known = self.names[key] = parts, weights, sum(weights)
+        return known
 
     def weight(self, word: str) -> float:
         """How much a word tells: rare words more, unknown words most."""
         return self.weights.get(word, self.weights.get("", 1.0))
 
-    def near(self, word: str) -> dict[str, float]:
-        """The words that `word` is, begins or is a misspelling of, each with its likeness from 0 to 1."""
+    def near(self, word: str, least: float = 0.0) -> dict[str, float]:
+        """The words that `word` is, begins or is a misspelling of, each with its likeness from 0 to 1.
+
+        Misspellings are left out where none is as like as `least`, such as one letter too few in a short word.
+        """
         found = {word: 1.0} if word in self.weights and word else {}
         if len(word) < 3 or word.isdigit():
             return found
         starts = self.words[bisect_left(self.words, word) : bisect_left(self.words, f"{word}\U0010ffff")]
         found |= dict.fromkeys(sorted((other for other in starts if other != word), key=len)[:_PREFIXED], PREFIX)
-        if 1.0 in found.values() or len(word) < 4:
+        if 1.0 in found.values() or len(word) < 4 or 1 - 1 / (len(word) + 1) < least:
             return found
         from bot.asking.likeness import repairs  # only a word that the corpus does not have needs repair
 
@@ -56,7 +72,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.vocabularies: dict[str, Vocabulary] = {}
-        self.near: dict[tuple[str, str], dict[str, float]] = {}
+        self.near: dict[tuple[str, str, float], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
         self.members: list[tuple[str, str]] | None = None
@@ -107,28 +123,31 @@ class CorpusWords:
             known[kind] = Vocabulary(tuple(counts), weights)
         return known[kind]
 
-    def near(self, token: Token, kind: str) -> dict[str, float]:
-        """Words of the vocabulary that a token may be, each with its likeness from 0 to 1."""
+    def near(self, token: Token, kind: str, least: float = 0.0) -> dict[str, float]:
+        """Words of the vocabulary that a token may be, each with its likeness from `least` to 1."""
         found: dict[str, float] = {}
         for form in token.forms:
-            key = (kind, form)
+            key = (kind, form, least)
             if key not in self.kept.near:
                 if len(self.kept.near) > _KEPT_WORDS:
                     self.kept.near.clear()
-                self.kept.near[key] = self.vocabulary(kind).near(form)
+                self.kept.near[key] = self.vocabulary(kind).near(form, least)
             for word, likeness in self.kept.near[key].items():
-                found[word] = max(found.get(word, 0.0), likeness)
+                if likeness >= least:
+                    found[word] = max(found.get(word, 0.0), likeness)
         return found
 
     def areas(self) -> dict[str, str]:
         """Folded wording → key of a policy area, the vocabulary's other wordings included."""
         if self.kept.areas is None:
             found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
-            for wording, canonical in wordings("policy_areas").items():
-                if name_key(canonical) not in _NO_AREA:
+            wanted = wordings("policy_areas")
+            keys = {canonical: name_key(canonical) for canonical in set(wanted.values())}
+            for wording, canonical in wanted.items():
+                if keys[canonical] not in _NO_AREA:
                     # a question's words come without their elided article: `accès à l'information`
-                    for key in (name_key(wording), name_key(_ELIDED.sub("", wording))):
-                        found.setdefault(key, name_key(canonical))
+                    for said in dict.fromkeys((wording, _ELIDED.sub("", wording))):
+                        found.setdefault(name_key(said), keys[canonical])
             self.kept.areas = found
         return self.kept.areas
 

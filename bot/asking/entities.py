@@ -47,9 +47,7 @@ class Linker(CorpusWords):
         for at, token in enumerate(tokens):
             if token.folded in EMPTY_WORDS:
                 continue
-            if free[at] and (like := self.near(token, kind)):
-                if token.folded in known:
-                    like = {word: likeness for word, likeness in like.items() if likeness >= PREFIX}
+            if free[at] and (like := self.near(token, kind, PREFIX if token.folded in known else 0.0)):
                 near[at] = like
         if not near:
             return []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from bot.asking.normalise import singular
+from bot.asking.tables import table
 from bot.records.folding import words
 
 FILE = "glossary.toml"
@@ -50,7 +50,7 @@ def _key(text: str) -> str:
 
 @cache
 def _entries() -> tuple[tuple[tuple[str, ...], str, str, str], ...]:
-    data = tomllib.loads((files(__package__) / FILE).read_text(encoding="utf-8"))
+    data = table(Path(__file__).with_name(FILE))
     return tuple(
         (tuple(_key(name) for name in (term, *entry.get("also", ()))), term, entry["text"], entry.get("field", ""))
         for term, entry in data.items()

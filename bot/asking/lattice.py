@@ -769,7 +769,7 @@ def _equals(links: Sequence[Link]) -> Iterator[Link]:
     for group in spans.values():
         best = max(link.recall for link in group)
         equal = [link for link in group if link.recall >= best - 0.03]
-        yield replace(equal[0], names=tuple(dict.fromkeys(name for link in equal for name in link.names)))
+        yield equal[0]._replace(names=tuple(dict.fromkeys(name for link in equal for name in link.names)))
 
 
 def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mention]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from bot.asking.corpus_words import Vocabulary
 from bot.asking.normalise import Token
@@ -19,8 +19,7 @@ GLUED_RATIO = 90
 _MISSING_LETTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Some words (`start:end`) of a question and what they name.
 
     `names` are all that fit equally well. `recall` is how much of the name was said, `precision` how much of what was
@@ -59,8 +58,7 @@ class Said:
         barriers: Collection[str] = (),
     ) -> None:
         self.tokens = tokens
-        self.rarity = vocabulary.weights
-        self.unknown = vocabulary.weight("")
+        self._weighed = vocabulary.weighed
         self.places: dict[str, list[tuple[int, float]]] = {}
         for at, like in near.items():
             for word, likeness in like.items():
@@ -74,13 +72,12 @@ class Said:
 
     def align(self, name: Name) -> Link | None:
         """The stretch of the question that explains most of a name, None where no word of it was said."""
-        parts = name.key.split()
+        parts, weights, total = self._weighed(name.key)
         said = self._words_of(parts)
         if not said:
             return None
-        weights = [self.rarity.get(part, self.unknown) for part in parts]
         window = self._window(sorted(said), lambda at: weights[said[at][0]])
-        total, hit, meant, missed, repaired = sum(weights), 0.0, 0.0, 0.0, False
+        hit, meant, missed, repaired = 0.0, 0.0, 0.0, False
         for at in window:
             number, likeness = said[at]
             hit += weights[number] * likeness

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.asking.normalise import singular
+from bot.records.folding import fold
 from bot.records.folding import words as fold_words
 from bot.records.store import Store, Stored
 
@@ -46,18 +47,22 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
     pool = list(codes) or [code for code, _score in store.search(any_of((*asked, *near)), 25)]
     found: list[Passage] = []
-    for code, stored in store.values(pool, PROSE).items():
+
+    def supports(text: str) -> bool:
+        return bool(text) and len(may_hold(text, wanted)) >= SUPPORTING * len(wanted)
+
+    for code, stored in store.values(store.having(pool, PROSE, supports), PROSE).items():
         for one in stored:
-            if not one.raw:
+            if not supports(one.raw):
                 continue
-            shares = [
-                (_share(said, wanted), _share(said, beside or wanted), said)
-                for said in _sentences(one.raw)
-                if _new(said, wanted) >= _NEW
-            ]
-            best = max(shares, default=(0.0, 0.0, ""))
-            if best[0] >= SUPPORTING:
-                found.append(Passage(code, best[2], one, best[0] + best[1] / 10))
+            sentences = [(said, {_stem(word) for word in fold_words(said)}) for said in _sentences(one.raw)]
+            sentences = [(said, held) for said, held in sentences if len(held - {*held_of(held, wanted)}) >= _NEW]
+            shares = [len(held_of(wanted, held)) / len(wanted) for _said, held in sentences]
+            if (top := max(shares, default=0.0)) < SUPPORTING:
+                continue
+            most = [sentence for sentence, share in zip(sentences, shares, strict=True) if share == top]
+            near_them, said = max((len(held_of(beside or wanted, held)), said) for said, held in most)
+            found.append(Passage(code, said, one, top + near_them / len(beside or wanted) / 10))
     if not any(passage.share >= ENOUGH * 1.1 for passage in found):
         return []
     top = max(passage.share for passage in found)
@@ -86,14 +91,19 @@ def _sentences(text: str) -> list[str]:
     return [found.strip() for found in _SENTENCE.findall(text) if found.strip()] or [text]
 
 
-def _share(sentence: str, wanted: Sequence[str]) -> float:
-    held = {_stem(word) for word in fold_words(sentence)}
-    return sum(any(alike(word, other) for other in held) for word in wanted) / len(wanted)
+def held_of(wanted: Iterable[str], held: Collection[str]) -> list[str]:
+    """The wanted stems that one of those held is alike."""
+    begun = {other[:4] for other in held}  # words that are alike begin so at least
+    return [
+        word for word in wanted if word in held or (word[:4] in begun and any(alike(word, other) for other in held))
+    ]
 
 
-def _new(sentence: str, wanted: Sequence[str]) -> int:
-    """How many words a sentence has beside those that were asked."""
-    return sum(not any(alike(word, _stem(other)) for word in wanted) for other in fold_words(sentence))
+def may_hold(text: str, wanted: Iterable[str]) -> list[str]:
+    """The wanted stems whose beginning stands anywhere in a text: it can hold no others."""
+    plain = text.lower() if text.isascii() else fold(text)
+    plain = plain.replace("'", "").replace("`", "")
+    return [word for word in wanted if word[:-1][:4] in plain]  # "agencies" has the stem "agency"
 
 
 def alike(word: str, other: str) -> bool:

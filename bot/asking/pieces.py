@@ -78,6 +78,16 @@ class Tiled(tuple[Mention, ...]):
         return found
 
     @cached_property
+    def asking(self) -> list[tuple[int, Mention]]:
+        """The mentions that ask for a field, with their numbers."""
+        return [(number, self[number]) for number in sorted(self.said.get(("ask", ""), ()))]
+
+    @cached_property
+    def dates(self) -> list[Mention]:
+        """The dates among them."""
+        return [one for one in self if one.kind == "date"]
+
+    @cached_property
     def names_somebody(self) -> bool:
         """Whether an institution or a person is named."""
         return any(one.kind in ("body", "person") for one in self)
@@ -310,11 +320,11 @@ def _end(one: Mention) -> int:
     return one.end
 
 
-def _near(items: Sequence[Mention], one: Mention, *fields: str, span: int = _NEAR) -> frozenset[int]:
+def _near(items: Tiled, one: Mention, *fields: str, span: int = _NEAR) -> frozenset[int]:
     """The phrases close by that ask for one of these fields: they say of what the words are a value."""
     return frozenset(
         number
-        for number, other in _around(items, one, span)
+        for number, other in items.asking
         if other is not one
         and other.kind == "phrase"
         and min(abs(other.start - one.end), abs(one.start - other.end)) <= span
@@ -443,19 +453,19 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Op
 
 def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
     """A word of value, a state, or a field that is itself a condition ("starred")."""
-    cost, me = weights()["read"], frozenset({number})
-    dates = any(m.kind == "date" and abs(m.start - one.end) <= _FAR for _n, m in _around(items, one, _FAR))
-    today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
-    made_any = False
-    said_before = {
-        n for n in range(max(0, number - 5), number) if items[n].says("ask") and abs(one.start - items[n].end) <= 4
-    }
+    said_before = {n for n, m in items.asking if number - 5 <= n < number and abs(one.start - m.end) <= 4}
     fields_near = {
         name
         for n in (*said_before, *_choice_near(items, one))
         for said in items[n].all("ask")
         for name in said.split(",")
     }
+    if not (fields_near or one.says("value") or one.says("intent") or one.says("ask")):
+        return
+    cost, me = weights()["read"], frozenset({number})
+    dates = any(abs(m.start - one.end) <= _FAR for m in items.dates)
+    today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
+    made_any = False
     for place, said in enumerate(sorted(one.all("value"), key=_value_order)):
         name, value = said.split("=")
         asked = _near(items, one, name)
@@ -554,12 +564,8 @@ def _value_order(said: str) -> tuple[int, str]:
     return (order.index(name) if name in order else len(order)), said
 
 
-def _choice_near(items: Sequence[Mention], one: Mention) -> set[int]:
-    return {
-        n
-        for n, m in _around(items, one, 3)
-        if m is not one and m.says("ask") and -1 <= m.start - one.end <= 3 and not _parted(items, one, m)
-    }
+def _choice_near(items: Tiled, one: Mention) -> set[int]:
+    return {n for n, m in items.asking if m is not one and -1 <= m.start - one.end <= 3 and not _parted(items, one, m)}
 
 
 def _negators(made: Lattice, items: Sequence[Mention], one: Mention) -> frozenset[int]:

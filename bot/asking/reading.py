@@ -49,7 +49,7 @@ from bot.asking.frames import (
     tests,
 )  # fmt: skip
 from bot.asking.lattice import Lattice, Mention, build, once, tilings
-from bot.asking.passages import alike, any_of, find_passages, term
+from bot.asking.passages import any_of, find_passages, held_of, may_hold, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.asking.weights import weights
@@ -661,10 +661,12 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
     total = sum(rare.values())
     held: dict[str, tuple[float, float]] = {}
     for code, row in texts.items():
-        title = {made.linker.stem(word) for word in folded(str(row["title"] or ""))}
-        brief = {made.linker.stem(word) for word in folded(str(row["brief"] or ""))}
-        in_title = {word for word in wanted if any(alike(word, other) for other in title)}
-        both = in_title | {word for word in wanted if any(alike(word, other) for other in brief)}
+        title, brief = str(row["title"] or ""), str(row["brief"] or "")
+        if sum(rare[word] for word in may_hold(f"{title} {brief}", wanted)) / total < _LIKELY:
+            continue
+        in_title = held_of(wanted, {made.linker.stem(word) for word in folded(title)})
+        in_brief = held_of(wanted, {made.linker.stem(word) for word in folded(brief)})
+        both = [word for word in wanted if word in in_title or word in in_brief]
         held[code] = (sum(rare[word] for word in both) / total, sum(rare[word] for word in in_title))
     if not held:
         return []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from bot.asking import frames as f
@@ -52,6 +53,10 @@ class Restatement:
         if isinstance(where, f.Has) and where.op == "among" and len(where.values) > _MANY:
             return _capital(self._say("these", count=len(where.values)))
         return _capital(self._say("everything") if where == f.ALL else self._set(where))
+
+    @cached_property
+    def _countries(self) -> Mapping[str, str]:
+        return dict(self._store.countries()) if self._store else {}
 
     def many(self, field: str) -> str:
         """What several values of a field are called: “countries”."""
@@ -264,8 +269,7 @@ class Restatement:
         """The values of a test that has no words of its own: names by their numbers and keys."""
         names: list[str] = list(one.values)
         if self._store and one.field == "country":
-            known = dict(self._store.countries())
-            names = [known.get(prefix, prefix) for prefix in one.values]
+            names = [self._countries.get(prefix, prefix) for prefix in one.values]
         elif self._store and one.field in ("policy_areas", "ogp_values"):
             found = {name.key: name.name for name in self._store.names_by_key(one.values)}
             names = [found.get(key, key) for key in one.values]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from bot.asking.normalise import singular
+from bot.asking.tables import table
 from bot.records.folding import fold
 from bot.records.names import EMPTY_WORDS
 
@@ -17,10 +17,8 @@ _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
 
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
-    file = files(__package__) / "translations" / f"{name}.toml"
-    if not file.is_file():
-        return {}
-    return {_bare(key): tuple(values) for key, values in tomllib.loads(file.read_text(encoding="utf-8")).items()}
+    file = Path(__file__).with_name("translations") / f"{name}.toml"
+    return {_bare(key): tuple(values) for key, values in table(file).items()} if file.is_file() else {}
 
 
 def _bare(text: str) -> str:
@@ -34,13 +32,13 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
 
     From English only where a place is named (`placed`), into Spanish: some countries' documents are written in it.
     """
-    table = _table(language) if language != "en" else _table("en_es") if placed else {}
+    known = _table(language) if language != "en" else _table("en_es") if placed else {}
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + 5), at, -1):
             said = " ".join(words[at:end])
-            if (other := table.get(_bare(said))) is not None:
+            if (other := known.get(_bare(said))) is not None:
                 found.append((said, *other))
                 at = end
                 break

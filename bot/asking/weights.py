@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from bot.asking.tables import table
 
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Table → name → weight (`weights.toml`)."""
-    return tomllib.loads((files(__package__) / "weights.toml").read_text(encoding="utf-8"))
+    return table(Path(__file__).with_name("weights.toml"))

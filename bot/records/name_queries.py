@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.records.batches import in_batches
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Something that can be named: a title, a person, an institution, an area."""
+class Name(NamedTuple):
+    """Something that can be named: a title, a person, an institution, an area. A question reads hundreds of them."""
 
     id: int
     kind: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELD
 from bot.records.folding import words
-from bot.records.values import person_key
+from bot.records.people import person_key
 
 # Words that carry no meaning in a name: "Ministry of the Interior" and "Interior Ministry" have the same others.
 EMPTY_WORDS = frozenset(

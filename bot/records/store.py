@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -67,13 +67,14 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
         self.path = Path(path)
         if not self.path.is_file():
             raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
+        self._place = self.path.resolve()
         self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
         # `immutable` serves a folder in which SQLite may not make its side files
         error: sqlite3.Error | None = None
         for option in ("mode=ro", "immutable=1"):
-            connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?{option}", uri=True)
+            connection = sqlite3.connect(f"{self._place.as_uri()}?{option}", uri=True)
             try:
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.execute("SELECT 1 FROM commitments LIMIT 1")
@@ -109,7 +110,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
     def build_id(self) -> str:
         """Something that differs whenever the contents may: for caches."""
         stat = self.path.stat()
-        return f"{self.path.resolve()}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
+        return f"{self._place}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
 
     @cached_property
     def known(self) -> KnownContacts:
@@ -184,6 +185,15 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
             for row in self._db.execute(sql, [*part, *(fields or ())]):
                 found[row[0]].append(Stored(*row))
         return found
+
+    def having(self, codes: Sequence[str], fields: Sequence[str], passes: Callable[[str], bool]) -> list[str]:
+        """Those of `codes` of which a value in one of `fields` passes a test, for looking at no other's."""
+        found: set[str] = set()
+        for marks, part in in_batches(codes):
+            wanted = ",".join("?" * len(fields))
+            sql = f"SELECT code, raw FROM field_values WHERE code IN ({marks}) AND field IN ({wanted})"
+            found |= {code for code, raw in self._db.execute(sql, [*part, *fields]) if passes(raw)}
+        return [code for code in codes if code in found]
 
     def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
         """(code, field) → what other documents still say against the `held` values, the latest first."""

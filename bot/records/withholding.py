@@ -167,7 +167,7 @@ class WithholdingStore(Store):
         return hidden(text, spans) if spans and not self._sees() else text
 
     def _named(self, names: Sequence[Name]) -> list[Name]:
-        return [replace(one, name=self._text(one.name), key=self._text(one.key)) for one in names]
+        return [one._replace(name=self._text(one.name), key=self._text(one.key)) for one in names]
 
     # -- where contacts stand in documents ---------------------------------------------------------------------------
 

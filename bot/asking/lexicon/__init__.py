@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from bot.asking.normalise import Token, folded_words, forms, singular
+from bot.asking.tables import table as read_table
 from bot.records.folding import fold
 
 _PLAIN_ENGLISH = 0.75
@@ -144,15 +144,15 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; KeyError for one that has none."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    data = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
+    data = read_table(Path(__file__).with_name(f"{language}.toml"))
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     written: set[str] = set()
     for table in _ROLES:
         for says, listed in data.get(table, {}).items():
             for number, entry in enumerate(listed):
                 for phrase in [entry] if isinstance(entry, str) else entry:
-                    words = phrase_words(phrase)
-                    written.update(folded_words(phrase))
+                    written.update(folded := folded_words(phrase))
+                    words = _comparable(folded)
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
@@ -183,7 +183,11 @@ def lexicon(language: str) -> Lexicon:
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """The comparable words of a phrase of the lexicon."""
-    return tuple(singular(word.replace("'", "")) for word in folded_words(phrase))
+    return _comparable(folded_words(phrase))
+
+
+def _comparable(folded: Sequence[str]) -> tuple[str, ...]:
+    return tuple([singular(word.replace("'", "")) for word in folded])
 
 
 _FIRST = 3
