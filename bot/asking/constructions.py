@@ -584,7 +584,8 @@ def fact(f: Form) -> Iterator[Candidate]:
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
     if len(content) < 3:
         return
-    if any(len(one.codes) > 1 for one in p.named) or any(
+    placed = any(m.kind == "place" and not m.cost for m in p.items)
+    if (any(len(one.codes) > 1 for one in p.named) and not placed) or any(
         cond.kind in ("value", "flag", "gap", "date", "plan", "cycle") for cond in p.conds
     ):
         return
@@ -602,13 +603,15 @@ def fact(f: Form) -> Iterator[Candidate]:
     dear = 0.9 * told
     everything = frozenset(range(len(p.items)))
     if p.named:
+        beside = [at for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed | named]
+        asked = tuple(made.tokens[at].text for at in beside) if len(beside) > 1 else content
         yield Candidate(
             "fact",
             everything,
             1.25 + dear,
             None,
             Subject(tuple(p.named), places),
-            lambda codes: FindText(content, content, among(codes)),
+            lambda codes: FindText(asked, content, among(codes)),
             whole=True,
         )
     else:
