@@ -53,9 +53,9 @@ def names(construction: str) -> list[str]:
 
 
 def made_names() -> Iterator[str]:
-    """The name of every candidate that the two modules make."""
-    for file in ("constructions.py", "thread.py"):
-        for node in ast.walk(ast.parse((ROOM / file).read_text("utf-8"))):
+    """The name of every candidate that the constructions and the thread make."""
+    for file in (*sorted((ROOM / "constructions").glob("*.py")), ROOM / "thread.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Candidate":
                 name = node.args[0]
                 assert isinstance(name, ast.Constant)
@@ -63,7 +63,7 @@ def made_names() -> Iterator[str]:
 
 
 def test_the_table_names_what_exists() -> None:
-    """The table has the constructions of the two modules, each once and no other."""
+    """The table has the constructions of questions and of threads, each once and no other."""
     assert set(TABLE) == {one.__name__ for one in CONSTRUCTIONS} | IN_THREADS
 
 
