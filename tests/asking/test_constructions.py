@@ -18,7 +18,7 @@ from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
-ROOM = Path(module.__file__).parent
+ROOM = Path(module.__file__).parents[1]
 TABLE: dict[str, dict[str, Any]] = tomllib.loads((ROOM / "constructions.toml").read_text("utf-8"))
 IN_THREADS = {"continued", "beside", "chosen", "more"}
 KEYS = {"says", "needs", "takes", "names", "yes", "no", "thread", "open"}
