@@ -295,9 +295,9 @@ def _forgiven(p: Pieces, candidate: Candidate) -> float:
     Not where one stands at the field's word, and may change what is asked: "the email of the deputy of KR0032". A
     participle changes nothing: "the impact *ascribed* to it".
     """
-    if candidate.name != "lookup" or not any(p.items[n].kind == "code" for n in candidate.used):
+    if candidate.name not in ("lookup", "verify") or not any(p.items[n].kind == "code" for n in candidate.used):
         return 0.0
-    asks = [p.items[n] for n in candidate.used & set(p.asks)]
+    asks = [p.items[n] for n in candidate.used & (set(p.asks) | p.cond_uses)]
     strange = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
     if not asks or not strange or any(_attached(p.made, one, ask) for one in strange for ask in asks):
         return 0.0

@@ -333,7 +333,7 @@ def fact(f: Form) -> Iterator[Candidate]:
         return
     fixed = {at for m in p.items if m.kind in ("code", "place") for at in range(m.start, m.end)}
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
-    if len(content) < 3:
+    if len(content) < 3 or any(one.says("unstated", "future") for one in made.mentions):
         return
     placed = any(m.kind == "place" and not m.cost for m in p.items)
     if (any(len(one.codes) > 1 for one in p.named) and not placed) or any(
@@ -351,7 +351,7 @@ def fact(f: Form) -> Iterator[Candidate]:
         for m in made.mentions
         if m.kind == "phrase"
     )
-    dear = 0.9 * told
+    dear = (1.4 if any(one.exact for one in p.named) else 0.9) * told
     everything = frozenset(range(len(p.items)))
     if p.named:
         beside = [at for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed | named]
