@@ -210,6 +210,8 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         # "contact, phone and email": the person too; not in "email and phone of the contact"
         listed = len(said) > 2 and _side_by_side(p)
         keep = {name for s in said if s != "person,email,phone" for name in s.split(",")}
+        if not keep & {"email", "phone", "person_title"}:
+            keep |= {"email", "phone"}  # "to reach the contact: the name"
         fields = [name for name in fields if name in keep or (listed and name == "person")]
     if "start,end" in said and any(s in ("start", "end", "duration") for s in said):
         fields = [name for name in fields if name not in ("start", "end") or name in said]
