@@ -864,6 +864,7 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
         and len(numbers) <= 1
         and before.kind in ("text", "area", "value", "place")
         and cond.kind in ("text", "area", "value", "place")
+        and ("place" not in (before.kind, cond.kind) or before.kind == cond.kind)  # "Sweden / aid / plan 2"
     ):
         return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
@@ -903,7 +904,7 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
         found.connectives.add(n)
         if made.words(m.start, m.end).casefold() in exclusion:
             return "exclusion"  # "except those not started"
-        if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start:end]}:
+        if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start : cond.end]}:
             return ""  # French "ne" before "pas vérifiables", which says no already
         return "not"
 

@@ -368,6 +368,7 @@ def run(one: Scored, made: Lattice) -> None:
     frame = candidate.frame
     assert frame is not None
     if candidate.name == "no_such" and isinstance(frame, Refuse):
+        one.cost += cost["denied"] * (frame.reason in ("no_such_institution", "no_such_title"))
         words = [word for word in folded(frame.words[0]) if word not in made.light]
         if words and made.store.search(term(" ".join(words)), 1):
             one.cost += 1.2  # some document has these words
