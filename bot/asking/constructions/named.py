@@ -309,7 +309,7 @@ def find_text(f: Form) -> Iterator[Candidate]:
         near = (*words, *(p.words(n) for n in sorted(asks)))
         yield Candidate(
             "find_text",
-            frozenset(used | p.cond_uses | p.said("intent", "count") | looking_verbs(p)),
+            frozenset(used.union(p.said("intent", "count"), looking_verbs(p), *(cond.uses for cond in texts))),
             0.5,
             None,
             subject,

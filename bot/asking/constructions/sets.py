@@ -431,9 +431,9 @@ def share(f: Form) -> Iterator[Candidate]:
             if before and after:
                 base, claim = [*base, *before], after
     where, part = all_of(*(t for t, _c in base)), all_of(*(t for t, _c in claim))
-    yield Candidate(
-        "share", used_by(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural")), 0.0, Share(where, part)
-    )
+    uses = used_by(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural"))
+    bare = where == ALL and all(c.kind == "place" for _t, conds in claim for c in conds) and not inherited
+    yield Candidate("share", uses, 1.0 * (bare and not p.said("intent", "every", "total")), Share(where, part))
 
 
 def verify_set(f: Form) -> Iterator[Candidate]:

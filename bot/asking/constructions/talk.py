@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.asking.constructions.form import Candidate, Form, fields_asked, make_refusal, subject_of, used_by
+from bot.asking.constructions.form import (
+    Candidate,
+    Form,
+    fields_asked,
+    looking_verbs,
+    make_refusal,
+    subject_of,
+    used_by,
+)
 from bot.asking.frames import (
     About,
     Changes,
@@ -150,7 +158,7 @@ def about(f: Form) -> Iterator[Candidate]:
             and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
         ]
         left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
-        dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted)
+        dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted) + 0.6 * bool(looking_verbs(f.p))
         yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
 
 
