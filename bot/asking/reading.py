@@ -204,6 +204,8 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return (corrected or len(p.items) <= 3) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
+    if p.said("thread", "plural"):
+        return True  # "which of those are starred?"
     texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
     nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
     return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
