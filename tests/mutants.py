@@ -163,7 +163,7 @@ def _of_module(file: Path) -> Iterator[Mutant]:
 def _of_weights() -> Iterator[Mutant]:
     file = ROOM / "weights.toml"
     text = (ROOT / file).read_bytes()
-    code = "\n".join(one.read_text("utf-8") for one in (ROOT / ROOM).glob("*.py"))
+    code = "\n".join(one.read_text("utf-8") for one in (ROOT / ROOM).rglob("*.py"))
     at, table = 0, ""
     for line in text.splitlines(keepends=True):
         if head := re.match(rb"\[(\w+)\]", line):

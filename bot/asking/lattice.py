@@ -593,11 +593,13 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
     for start, behind in {**told, **opened}.items():
         end = next((at for at in range(start + 1, len(made.tokens)) if breaks[at] > start), len(made.tokens))
         named = [at for at in range(behind, min(end, behind + 5)) if made.tokens[at].folded in occasions]
-        if any(at in fixed or made.tokens[at].folded in many for at in range(start, end)):
+        if any(made.tokens[at].folded in many for at in range(start, end)):
             continue
         first = breaks[start] == start
-        asks = [at for at in range(behind + 1, end) if at in begins]  # "For tomorrow's call with them I need …"
+        # "For tomorrow's call with them I need …", "I write a note on GE-P2-12"
+        asks = [at for at in range(behind + 1, end) if at in begins or at in fixed]
         end = min([end, *asks])
+        named = [at for at in named if at < end]
         if start in told and start not in opened and (not _speaks_of(made, start, end) or _points(made, start, end)):
             continue
         aside = start in told and _asked_elsewhere(made, start, end)

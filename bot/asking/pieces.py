@@ -246,8 +246,18 @@ def _text(made: Lattice, one: Mention, me: frozenset[int]) -> Cond:
     words = text_words(made, one)
     label = " ".join(words)
     query = term(label) if one.value == "quoted" else " AND ".join(_called(made, one, words))
-    query = f"{{title prose}} : ({query})"
+    query = f"{{{'title' if _in_title(made) else 'title prose'}}} : ({query})"
     return Cond(Has("text", "mentions", (query,), label), one.start, one.end, me, "text")
+
+
+@once
+def _in_title(made: Lattice) -> bool:
+    """Whether only titles are to be looked through: "which have “budget” in the title?", not "in title or text"."""
+    words = made.lexicon.words
+    texts = {"text", "texts", "texto", "textos", "texte", "textes", "본문"}
+    return any(f" {phrase} " in made.text for phrase in words("grammar", "in_title")) and texts.isdisjoint(
+        token.folded for token in made.tokens
+    )
 
 
 def _called(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
@@ -423,7 +433,7 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Op
     whole = (first or "0000-01-01").endswith("-01-01") and (last or "0000-12-31").endswith("-12-31")
     whole = whole and bool(interval.year or interval.said == "between")
     me = frozenset({number})
-    if "overdue" in near:
+    if "overdue" in near and near["overdue"][0] <= min(gap for gap, _at in near.values()):
         uses = me | {near["overdue"][1]}
         yield 0.0, "cond", Cond(Has("end", "overdue", (last or first,), label), one.start, one.end, uses, "date")
     if interval.said == "today" and one.end - one.start <= 2:
@@ -510,8 +520,9 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         made_any = True
         yield 0.0, "cond", Cond(Has("end", "overdue", (today,), today), one.start, one.end, me, "state")
         yield 0.5, "none", None
-    elif one.says("intent", "overdue"):
+    elif one.says("intent", "overdue"):  # the date tells the day of it, or stands for itself: "ending in 2016"
         yield 0.0, "none", None
+        yield 0.1, "cond", Cond(Has("end", "overdue", (today,), today), one.start, one.end, me, "state")
         return
     for intent, value in (("no_page", "no"), ("with_page", "yes")):
         if one.says("intent", intent):
@@ -864,6 +875,7 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
         and len(numbers) <= 1
         and before.kind in ("text", "area", "value", "place")
         and cond.kind in ("text", "area", "value", "place")
+        and ("place" not in (before.kind, cond.kind) or before.kind == cond.kind)  # "Sweden / aid / plan 2"
     ):
         return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
@@ -903,7 +915,7 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
         found.connectives.add(n)
         if made.words(m.start, m.end).casefold() in exclusion:
             return "exclusion"  # "except those not started"
-        if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start:end]}:
+        if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start : cond.end]}:
             return ""  # French "ne" before "pas vérifiables", which says no already
         return "not"
 

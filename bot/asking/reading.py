@@ -29,6 +29,7 @@ from bot.asking.frames import (
     Count,
     Define,
     Duration,
+    Extreme,
     FindText,
     Frame,
     Group,
@@ -290,14 +291,15 @@ def _set_aside(p: Pieces, candidate: Candidate, aside: Asides) -> float:
 
 
 def _forgiven(p: Pieces, candidate: Candidate) -> float:
-    """What is given back for unknown words of a question for fields of a code: it is plain, whatever else is said.
+    """What is given back for unknown words of a question for fields of a code or title: it is plain all the same.
 
     Not where one stands at the field's word, and may change what is asked: "the email of the deputy of KR0032". A
     participle changes nothing: "the impact *ascribed* to it".
     """
-    if candidate.name != "lookup" or not any(p.items[n].kind == "code" for n in candidate.used):
+    named = [one for one in p.named if one.exact and one.uses <= candidate.used]
+    if candidate.name not in ("lookup", "verify") or not named:
         return 0.0
-    asks = [p.items[n] for n in candidate.used & set(p.asks)]
+    asks = [p.items[n] for n in candidate.used & (set(p.asks) | p.cond_uses)]
     strange = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
     if not asks or not strange or any(_attached(p.made, one, ask) for one in strange for ask in asks):
         return 0.0
@@ -368,6 +370,7 @@ def run(one: Scored, made: Lattice) -> None:
     frame = candidate.frame
     assert frame is not None
     if candidate.name == "no_such" and isinstance(frame, Refuse):
+        one.cost += cost["denied"] * (frame.reason in ("no_such_institution", "no_such_title"))
         words = [word for word in folded(frame.words[0]) if word not in made.light]
         if words and made.store.search(term(" ".join(words)), 1):
             one.cost += 1.2  # some document has these words
@@ -706,7 +709,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         words = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.content(at))
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
-    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best)
+    limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["surer"] * _is_sure(best)
     if best.cost > limit:
         left = ignored or _left(best) or _sought(best)
         return Reading(
@@ -736,6 +739,16 @@ def _is_vague(best: Scored) -> bool:
     if isinstance(frame, Lookup):
         return frame.card
     return not best.pieces.named and not isinstance(frame, Verify | Duration | Define)
+
+
+def _is_sure(best: Scored) -> bool:
+    """Whether what is asked for was understood: fields, values or numbers, not sentences or a whole record."""
+    if isinstance(best.frame, Lookup):
+        return not best.frame.card
+    told = [test for test in tests(where_of(best.frame) or ALL) if test.op != "mentions"] if best.frame else []
+    if isinstance(best.frame, Listing) and best.unexplained and len(told) < 2:
+        return False  # "which party does she belong to?"
+    return isinstance(best.frame, Listing | Count | Group | Rank | Extreme | Share | Compare | Verify) and bool(told)
 
 
 def _left(best: Scored) -> tuple[str, ...]:

@@ -256,7 +256,8 @@ class Restatement:
             case "page":
                 return "page" if one.values[0] == "yes" else "page_no", {}
             case "mentions":
-                return "mentions", {"words": _searched(one)}
+                said = "title_mentions" if one.values[0].startswith("{title} :") else "mentions"
+                return said, {"words": _searched(one)}
         kind = FIELD[one.field].kind if one.field in FIELD else ""
         if kind == "yesno" and one.values[0] in ("yes", "no"):
             return one.field if one.values[0] == "yes" else f"{one.field}_no", {"field": field}

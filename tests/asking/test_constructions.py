@@ -18,7 +18,7 @@ from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
-ROOM = Path(module.__file__).parent
+ROOM = Path(module.__file__).parents[1]
 TABLE: dict[str, dict[str, Any]] = tomllib.loads((ROOM / "constructions.toml").read_text("utf-8"))
 IN_THREADS = {"continued", "beside", "chosen", "more"}
 KEYS = {"says", "needs", "takes", "names", "yes", "no", "thread", "open"}
@@ -53,9 +53,9 @@ def names(construction: str) -> list[str]:
 
 
 def made_names() -> Iterator[str]:
-    """The name of every candidate that the two modules make."""
-    for file in ("constructions.py", "thread.py"):
-        for node in ast.walk(ast.parse((ROOM / file).read_text("utf-8"))):
+    """The name of every candidate that the constructions and the thread make."""
+    for file in (*sorted((ROOM / "constructions").glob("*.py")), ROOM / "thread.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Candidate":
                 name = node.args[0]
                 assert isinstance(name, ast.Constant)
@@ -63,7 +63,7 @@ def made_names() -> Iterator[str]:
 
 
 def test_the_table_names_what_exists() -> None:
-    """The table has the constructions of the two modules, each once and no other."""
+    """The table has the constructions of questions and of threads, each once and no other."""
     assert set(TABLE) == {one.__name__ for one in CONSTRUCTIONS} | IN_THREADS
 
 

@@ -123,8 +123,8 @@ def test_a_country_without_documents_is_said_to_have_none(rows: Store) -> None:
         ("which commitments mention budget in Georgia", {"GE-P2-12", "GE-P2-2"}),
         ("which commitments mention budget and ended before 2015?", {"GE-P2-2"}),
         ("which commitments mention 회의록?", {"KR-P1-1"}),
-        ("회의록 언급한 공약", {"KR-P1-1"}),
-        ("회의록이 언급된 공약은?", {"KR-P1-1"}),
+        ("회의록 언급한 공약", {"KR-P1-1", "US-P1-3"}),
+        ("회의록이 언급된 공약은?", {"KR-P1-1", "US-P1-3"}),
         ("¿qué compromisos mencionan minutes?", {"US-P1-3"}),
         ("quels engagements mentionnent minutes ?", {"US-P1-3"}),
     ],
@@ -207,7 +207,6 @@ def test_the_calendar_may_end(question: str, day: date, rows: Store) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "summarise KR0032 for my boss",
         "KR0032 is a mess",
         "wer leitet KR0032?",
         "KR0032 zusammenfassen",

@@ -1,0 +1,274 @@
+"""The form of a question, and what every construction asks of its pieces: fields, subjects, conditions, uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from bot.asking.frames import (
+    ALL,
+    Condition,
+    Duration,
+    Extreme,
+    Frame,
+    Reachable,
+    Refuse,
+    Stands,
+    all_of,
+    among,
+)  # fmt: skip
+from bot.asking.lattice import Lattice, once
+from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces
+from bot.records.fields import FIELD
+from bot.records.folding import fold
+
+GROUPED = frozenset((
+    "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",
+    "action_plan", "start", "end", "email", "phone",
+)) | {name for name, one in FIELD.items() if one.kind in ("choice", "yesno")}  # fmt: skip
+"""Fields by which commitments are counted."""
+MOST_DIMENSIONS = 12
+"""Fields that a question asks for: by no later one are commitments counted, or a long list would cost its square."""
+CONTACT_FIELDS = ("person", "person_title", "email", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Commitments that a frame is about, until the store tells which: named ones, or what describes one."""
+
+    named: tuple[Named, ...] = ()
+    restrict: Condition = ALL
+    described: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A frame, or what makes one of commitments that are still to be found; `used` are the mentions that it expresses.
+
+    `whole`: the question as a whole is of this kind, whatever its words are.
+    """
+
+    name: str
+    used: frozenset[int]
+    cost: float
+    frame: Frame | None = None
+    subject: Subject | None = None
+    make: Callable[[tuple[str, ...]], Frame | None] | None = field(default=None, compare=False)
+    whole: bool = False
+    inherited: tuple[str, ...] = ()
+
+
+Make = Callable[[tuple[str, ...]], Frame | None]
+
+
+def make_extreme(order: str, descending: bool) -> Make:
+    """Which of some commitments stand out by an order."""
+    return lambda codes: Extreme(among(codes), order, descending)
+
+
+def make_stands(order: str, descending: bool) -> Make:
+    """Whether the first of some commitments stands out by an order."""
+    return lambda codes: Stands(codes, order, descending)
+
+
+def make_duration(left: bool) -> Make:
+    """How long commitments last, or what is left of that."""
+    return lambda codes: Duration(codes, left)
+
+
+def make_reachable(field: str, typed: str) -> Make:
+    """Whether an address or a number is the one that a commitment names."""
+    return lambda codes: Reachable(codes[0] if codes else "", field, typed)
+
+
+def make_refusal(reason: str, words: tuple[str, ...]) -> Make:
+    """Why nothing is answered about commitments."""
+    return lambda codes: Refuse(reason, words, codes)
+
+
+# -- the form of a question -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Form:
+    """What stands out in a question beside its pieces."""
+
+    p: Pieces
+    yes_no: bool
+    plural: bool
+    singular: bool
+    wh: bool
+    weak: set[int]
+
+
+def form(p: Pieces) -> Form:
+    """The form of a question."""
+    made = p.made
+    nouns = p.said("noun", "plural")
+    several = bool(nouns) or bool(p.said("thread", "plural"))
+    weak = {
+        n
+        for n, m in enumerate(p.items)
+        if m.kind == "phrase"
+        and m.senses
+        and all(
+            r in ("empty", "question", "noun", "grammar")
+            or (r == "thread" and not s.startswith("ordinal"))
+            or (r == "intent" and s in ("and", "only", "list", "overview"))
+            for r, s in m.senses
+        )
+    }
+    return Form(
+        p,
+        is_yes_no(made),
+        several,
+        bool(p.said("noun", "singular")),
+        bool(p.said("question", "who", "what", "when", "where", "how")),
+        weak,
+    )
+
+
+@once
+def is_yes_no(made: Lattice) -> bool:
+    """Whether it begins or ends like a question that yes or no answers."""
+    words = made.lexicon.words
+    polite = {*words("empty", "polite"), *words("grammar", "lead_in"), "and", "so", "but"}
+    tokens = list(made.tokens)
+    text = fold(made.question.text)
+    light = {*words("empty", "words")}
+    for tag in words("grammar", "tag"):
+        _before, said, after = text.rpartition(f", {tag}")
+        if said and set(re.findall(r"\w+", after)) <= light:
+            return True
+    if any(f" {phrase} " in made.text for phrase in words("grammar", "yes_no")):
+        return True
+    if made.lexicon.particles:
+        asks = {
+            *words("question", "what"),
+            *words("question", "who"),
+            *words("question", "when"),
+            *words("question", "how"),
+        }
+        if any(not asks.isdisjoint(token.forms) for token in tokens) or any(
+            one.says("intent", "count") for one in made.mentions
+        ):
+            return False
+        return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
+    coded = [one for one in made.mentions if one.kind == "code"]
+    after = fold(made.question.text[tokens[coded[0].end - 1].end :]) if coded else ""  # "us-p2-21 did it start"
+    for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", text), after):
+        first = next((w for w in re.findall(r"[\w']+", fold(part)) if w not in polite), "")
+        if first and first in words("question", "yes_no"):
+            return True
+    return False
+
+
+# -- helpers ----------------------------------------------------------------------------------------------------------
+
+
+def used_by(p: Pieces, *more: Iterable[int]) -> frozenset[int]:
+    """The mentions that the conditions express, and more."""
+    return frozenset(p.cond_uses.union(*more))
+
+
+def used_by_names(p: Pieces) -> set[int]:
+    """The mentions that name commitments, or deny them."""
+    return set().union(*(one.uses for one in p.named)) | p.denied
+
+
+def restricted(p: Pieces) -> tuple[Condition, set[int]]:
+    """The conditions that tell which commitment is meant, and the mentions that they express."""
+    tests, uses = [], set[int]()
+    for test, conds in p.groups:
+        if all(cond.kind in RESTRICTING for cond in conds):
+            tests.append(test)
+            for cond in conds:
+                uses |= cond.uses
+    return all_of(*tests), uses
+
+
+def claims_of(p: Pieces) -> tuple[list[tuple[Condition, tuple[Cond, ...]]], set[int]]:
+    """The conditions that claim something, and the mentions that they express."""
+    found = [(test, conds) for test, conds in p.groups if not all(cond.kind in RESTRICTING for cond in conds)]
+    uses = set().union(*(cond.uses for _t, conds in found for cond in conds)) if found else set()
+    return found, uses | p.connectives
+
+
+def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
+    """The fields that are asked for, the more specific wording before the more general, and their mentions."""
+    fields: list[str] = []
+    for number in sorted(p.asks):
+        names = p.asks[number]
+        if names == ("code",):
+            continue
+        for name in names:
+            if name not in fields:
+                fields.append(name)
+    said = [",".join(p.asks[number]) for number in sorted(p.asks)]
+    if "person,email,phone" in said and any(s in CONTACT_FIELDS for s in said):
+        # "contact, phone and email": the person too; not in "email and phone of the contact"
+        listed = len(said) > 2 and _side_by_side(p)
+        keep = {name for s in said if s != "person,email,phone" for name in s.split(",")}
+        if not keep & {"email", "phone", "person_title"}:
+            keep |= {"email", "phone"}  # "to reach the contact: the name"
+        fields = [name for name in fields if name in keep or (listed and name == "person")]
+    if "start,end" in said and any(s in ("start", "end", "duration") for s in said):
+        fields = [name for name in fields if name not in ("start", "end") or name in said]
+    if "title" in fields and len(fields) > 1 and any(name in CONTACT_FIELDS for name in fields):
+        word = next(p.made.tokens[p.items[n].start].forms[-1] for n in p.asks if "title" in p.asks[n])
+        name = "person" if word in p.made.lexicon.words("grammar", "name") else "person_title"
+        fields = [one for one in fields if one != "title"]
+        if name not in fields:
+            fields.insert(0, name)
+    if set(fields) & {"email", "phone", "person_title"} and ("person", "lead_institution") in p.asks.values():
+        fields = [name for name in fields if name not in ("person", "lead_institution")]
+    if set(fields) & {"email", "phone", "person_title"} and "person" in fields and not _side_by_side(p):
+        specific = [n for n in p.asks if set(p.asks[n]) & {"email", "phone", "person_title"}]
+        if specific and all(set(p.asks[n]) <= {*CONTACT_FIELDS} for n in p.asks):
+            fields = [
+                name
+                for name in fields
+                if name != "person"
+                or ("person", "email", "phone") in p.asks.values()
+                or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)
+            ]
+    return tuple(fields), set(p.asks)
+
+
+def _side_by_side(p: Pieces) -> bool:
+    """Whether a person is asked for beside other fields: "name, title and e-mail"; not "the contact's email"."""
+    made, joins = p.made, frozenset(p.made.lexicon.words("intent", "and"))
+    people = [p.items[n] for n, names in p.asks.items() if "person" in names]
+    others = [p.items[n] for n, names in p.asks.items() if "person" not in names]
+    for one in people:
+        for other in others:
+            first, second = sorted((one, other), key=lambda each: each.start)
+            between = made.tokens[first.end - 1].text, *(t.folded for t in made.tokens[first.end : second.start])
+            signs = made.question.text[made.tokens[first.end - 1].end : made.tokens[second.start].start]
+            if re.search(r"[,;+&/]", signs) or not joins.isdisjoint(between[1:]):
+                return True
+            if made.lexicon.particles and any(between[0].endswith(end) for end in joins if len(end) < 3):
+                return True
+    return False
+
+
+def subject_of(p: Pieces) -> tuple[Subject, set[int]]:
+    """The named commitments within what restricts them, and the mentions that say so."""
+    restrict, uses = restricted(p)
+    return Subject(tuple(p.named), restrict), uses | used_by_names(p)
+
+
+def noun_cost(f: Form) -> float:
+    """What a set costs that no noun speaks of."""
+    p = f.p
+    if f.plural or p.said("thread", "one") or p.said("intent", "only"):
+        return 0.0
+    return 0.12 if p.said("intent", "list", "every", "exists", "total") else 0.3
+
+
+def looking_verbs(p: Pieces) -> set[int]:
+    """The verbs of looking for something, where something is looked for."""
+    if any(cond.kind == "text" for cond in p.conds):
+        return p.said("intent", "mention") | p.said("grammar", "says")
+    return p.said("intent", "mention") - p.said("grammar", "says")

@@ -1,0 +1,564 @@
+"""Constructions about sets: lists, counts, groups, rankings, extremes, shares, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.asking.constructions.form import (
+    GROUPED,
+    MOST_DIMENSIONS,
+    Candidate,
+    Form,
+    Subject,
+    fields_asked,
+    looking_verbs,
+    make_duration,
+    noun_cost,
+    used_by,
+)
+from bot.asking.constructions.named import orders_said
+from bot.asking.frames import (
+    ALL,
+    CARD_FIELDS,
+    Compare,
+    Condition,
+    Count,
+    Exceeds,
+    Extreme,
+    Group,
+    Has,
+    Listing,
+    Lookup,
+    Not,
+    Rank,
+    Share,
+    Verify,
+    all_of,
+)  # fmt: skip
+from bot.asking.pieces import RESTRICTING, Cond, Pieces, ordinals
+from bot.records.fields import FIELD
+
+
+def listing(f: Form) -> Iterator[Candidate]:
+    """The commitments of a set."""
+    p = f.p
+    if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
+        return
+    fields, asks = fields_asked(p)
+    takes = (
+        p.said("intent", "list", "only", "every", "total", "exists", "everywhere")
+        | p.said("question", "what")
+        | looking_verbs(p)
+    )
+    code = {n for n, names in p.asks.items() if names == ("code",)}
+    order, descending, sorted_by = _sorting(p)
+    limit, numbers = _limit(p) if order else (None, set())
+    dear = noun_cost(f)
+    if not p.groups:
+        dear += 0.25 if f.plural or p.said("thread", "plural") else 0.9
+        pointed = any(one.says("thread", "plural", "person") for one in p.made.mentions if one.kind == "phrase")
+        dear += 1.2 * (pointed and not p.said("intent", "every"))  # "who leads them?" is not asked of all
+    if f.singular and not f.plural:
+        dear += 0.15
+    if f.yes_no:
+        dear += 0.45
+    if p.said("question", "who") and not fields:
+        dear += 0.35
+    if fields and not sorted_by:
+        dear += 0.12 if f.plural else 0.55
+        if fields == ("title",):
+            dear -= 0.1
+        if fields == ("country",):
+            dear += 0.3
+    if all(cond.kind == "text" for cond in p.conds) and p.conds and not (f.plural or f.singular or takes):
+        dear += 0.1 * len(p.made.tokens)
+    yield Candidate(
+        "listing",
+        used_by(p, takes, asks, code, sorted_by, numbers),
+        dear,
+        Listing(
+            p.where,
+            tuple(n for n in fields if n != "title" and (not sorted_by or n != order)),
+            order,
+            descending,
+            limit,
+        ),
+    )
+
+
+def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
+    if said := p.said("intent", "alphabetical"):
+        return "title", False, said
+    said = p.said("intent", "sorted")
+    if not said:
+        return "", False, set()
+    names = {name for ns in p.asks.values() for name in ns}
+    order = "start" if "start" in names else "title" if "title" in names else "end"
+    down = p.said("intent", "last")
+    return (
+        order,
+        bool(down),
+        said
+        | down
+        | p.said("intent", "first")
+        | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title"}},
+    )
+
+
+def _limit(p: Pieces) -> tuple[int | None, set[int]]:
+    """How many are wanted: "top 5", "the three …"."""
+    for number, one in enumerate(p.items):
+        if one.kind == "number" and 0 < one.value < 1000:
+            return one.value, {number}
+    return None, set()
+
+
+def described(f: Form) -> Iterator[Candidate]:
+    """Fields of the one commitment that is described: "the water one in the Netherlands: who leads it?"."""
+    p = f.p
+    if (
+        p.named
+        or not p.groups
+        or not any(
+            cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds
+        )
+    ):
+        return
+    fields, asks = fields_asked(p)
+    fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
+    subject = Subject(described=p.where)
+    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
+    pointers = p.said("thread", "pronoun")
+    if fields:
+        dear = (
+            (0.25 if f.plural else 0.0)
+            + (0.0 if telling else 0.8)
+            + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
+        )
+        dear += 0.3 * any(cond.kind == "person" for cond in p.conds)
+        roles = {cond.field for cond in p.conds if cond.kind == "body"}
+        dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
+        yield Candidate(
+            "described",
+            used_by(p, asks, p.said("intent", "overview")),
+            dear,
+            None,
+            subject,
+            lambda codes: Lookup(codes, fields),
+        )
+    for intent, left in (("left", True), ("duration", False)):
+        if said := p.said("intent", intent):
+            yield Candidate(
+                "described",
+                used_by(
+                    p, said, p.said("intent", "running"), {n for n, ns in p.asks.items() if set(ns) <= {"start", "end"}}
+                ),
+                0.1,
+                None,
+                subject,
+                make_duration(left),
+            )
+    # "the Irish lobbying one: was it completed?": what is claimed stands last
+    claims = [
+        (test, conds)
+        for test, conds in p.groups
+        if all(c.kind in ("value", "flag", "past", "date", "state") for c in conds)
+    ]
+    rest = [(test, conds) for test, conds in p.groups if (test, conds) not in claims]
+    known = any(c.kind in ("text", "area", "body", "person") for _t, conds in rest for c in conds)
+    if claims and known and not fields and not f.plural:
+        where = all_of(*(test for test, _c in claims))
+        others = Subject(described=all_of(*(test for test, _c in rest)))
+        values = {c.field for _t, conds in claims for c in conds if c.kind in ("value", "flag")}
+        alternative = any(len(conds) > 1 for _t, conds in claims)
+        last = max(c.start for _t, conds in claims for c in conds) > max(c.start for _t, conds in rest for c in conds)
+        dear = 0.05 + 0.35 * (not last) + 0.25 * (not f.yes_no)
+        if alternative and len(values) == 1:
+            yield Candidate(
+                "described", used_by(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values))
+            )
+        else:
+            yield Candidate("described", used_by(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
+    if (
+        not f.plural
+        and not fields
+        and telling
+        and not f.yes_no
+        and not p.said("intent", "count", "list", "group", "most", "fewest", "share")
+    ):
+        one = p.said("noun", "singular") | p.said("thread", "one", "pronoun")
+        yield Candidate(
+            "described",
+            used_by(p, p.said("intent", "overview"), one - p.said("noun")),
+            0.1 if one else 0.45,
+            None,
+            subject,
+            lambda codes: Lookup(codes, CARD_FIELDS, card=True),
+        )
+
+
+def count(f: Form) -> Iterator[Candidate]:
+    """How many commitments a set has, or how many different countries, institutions, plans."""
+    p = f.p
+    said = p.said("intent", "count") | p.said("thread", "that_many")
+    if not said or p.named:
+        return
+    takes = (
+        said
+        | p.said("intent", "total", "only", "list", "exists", "every", "everywhere")
+        | looking_verbs(p)
+        | p.said("thread", "plural")
+    )
+    _fields, asks = fields_asked(p)
+    behind = [
+        n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)
+    ]
+    if behind:
+        name = p.asks[behind[0]][0]
+        if name in ("country", "lead_institution", "policy_areas", "action_plan", "person", "cycle", "ogp_values"):
+            rest = {n for n in asks if n not in behind and p.asks[n][0] in ("lead_institution", "country")}
+            yield Candidate("count", used_by(p, takes, behind, rest), 0.05, Count(p.where, name))
+    dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
+    if not p.groups:
+        dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
+    yield Candidate("count", used_by(p, takes), dear, Count(p.where))
+
+
+def group(f: Form) -> Iterator[Candidate]:
+    """How many commitments of a set each value of a field has."""
+    p = f.p
+    if p.named:
+        return
+    by = p.said("intent", "group") | p.said("grammar", "by")
+    count_words = p.said("intent", "count")
+    for number, names in list(p.asks.items())[:MOST_DIMENSIONS]:
+        name = next((n for n in names if n in GROUPED), "")
+        if not name:
+            continue
+        one = p.items[number]
+        beside = {
+            n
+            for n in by
+            if abs(one.start - p.items[n].end) <= 2
+            or abs(p.items[n].start - one.end) <= 2
+            or p.items[n].says("intent", "group")
+        }
+        glued = p.made.lexicon.particles and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
+        takes = (
+            beside
+            | p.said("intent", "list", "only", "total", "every", "everywhere", "and")
+            | count_words
+            | looking_verbs(p)
+        )
+        told = {cond.field for cond in p.conds}
+        rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
+        needless = 0.0 if p.groups or f.plural or count_words or p.said("thread") or p.said("question", "what") else 0.6
+        free = [t for t, c in p.groups if any(x.uses for x in c) or name not in {x.field for x in c}]
+        if beside or glued:
+            yield Candidate("group", used_by(p, takes, {number}, rest), needless, Group(all_of(*free), name))
+        elif (p.groups or f.plural) and name in (
+            "country",
+            "lead_institution",
+            "policy_areas",
+            "action_plan",
+            "ogp_values",
+        ):
+            # "which countries have whistleblower commitments?"
+            asked = {
+                n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1
+            }
+            begins = p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")
+            if asked or begins or (count_words and name != "country"):
+                yield Candidate(
+                    "group",
+                    used_by(p, takes, {number}, asked, p.said("intent", "present", "exists")),
+                    0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country"),
+                    Group(p.where, name),
+                )
+    for number in p.said("intent", "group"):  # Korean: one word for "by country"
+        for word, name in _BY_WORD.items():
+            if word in p.made.words(p.items[number].start, p.items[number].end):
+                yield Candidate(
+                    "group", used_by(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name)
+                )
+
+
+_BY_WORD = {
+    "기관별": "lead_institution",
+    "부처별": "lead_institution",
+    "연도별": "cycle",
+    "년도별": "cycle",
+    "주기별": "cycle",
+    "분야별": "policy_areas",
+    "주제별": "policy_areas",
+    "국가별": "country",
+    "나라별": "country",
+    "상태별": "status",
+    "담당자별": "person",
+    "책임자별": "person",
+}
+
+
+def rank(f: Form) -> Iterator[Candidate]:
+    """The countries, institutions or areas with the most or fewest commitments of a set."""
+    p = f.p
+    most, fewest = p.said("intent", "most"), p.said("intent", "fewest")
+    if p.said("question", "what", "who") and not most and not fewest and p.asks:
+        most, fewest = p.said("intent", "more"), p.said("intent", "fewer")
+    ranked = p.said("intent", "rank")
+    if p.named or not (most or fewest or ranked):
+        return
+    limit, numbers = _limit(p)
+    place, ordinal = 1, set[int]()
+    for number, one in enumerate(p.items):
+        if found := [k for k in ordinals(one) if k > 1]:
+            place, ordinal = found[0], {number}
+    takes = (
+        most
+        | fewest
+        | ranked
+        | numbers
+        | ordinal
+        | p.said("intent", "count", "list", "total", "top", "group", "present", "everywhere", "only")
+        | p.said("grammar", "by")
+    )
+    descending = bool(most or ranked) and not fewest
+    dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
+    yearly = any(token.folded in p.made.lexicon.words("date", "year") for token in p.made.tokens)
+    dims = [(number, name) for number, name in dims if name not in ("start", "end") or yearly]
+    dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
+    dims = dims[:MOST_DIMENSIONS]
+    where = p.where
+    for number, name in dims:
+        others = {n for n, other in dims if n != number and other == name}
+        role = {
+            n
+            for n in p.asks
+            if n != number
+            and p.asks[n][0] in ("lead_institution", "support_institutions")
+            and name in ("lead_institution", "country")
+        }
+        dear = 0.0 if name in ("country", "lead_institution", "policy_areas", "person") else 0.1
+        yield Candidate(
+            "rank", used_by(p, takes, {number}, others, role), dear, Rank(where, name, descending, limit or 1, place)
+        )
+    if not dims:
+        who = p.said("question", "who", "what")
+        places = [conds for _t, conds in p.groups if all(c.kind == "place" for c in conds) and len(conds) > 1]
+        if who or ranked or places or f.plural:
+            if p.said("question", "who") and any(c.kind == "place" for c in p.conds) and not places:
+                yield Candidate("rank", used_by(p, takes), 0.2, Rank(where, "person", descending, limit or 1, place))
+            yield Candidate(
+                "rank",
+                used_by(p, takes),
+                0.25 if who or places else 0.5,
+                Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place),
+            )
+
+
+def extreme(f: Form) -> Iterator[Candidate]:
+    """The commitments of a set that end or start first or last, or last longest."""
+    p = f.p
+    if p.named:
+        return
+    limit, numbers = _limit(p)
+    for order, descending, uses in orders_said(p):
+        takes = (
+            uses
+            | p.said("intent", "list", "top", "newest", "sorted", "due", "over", "begun")
+            | p.said("thread", "one")
+            | p.said("question", "when")
+        )
+        dear = 0.1 if not (f.plural or f.singular or p.said("thread", "one", "plural")) else 0.0
+        if (
+            order != "duration"
+            and not any(set(ns) <= {"start", "end"} for ns in p.asks.values())
+            and not p.said("intent", "over", "due", "begun", "newest")
+        ):
+            dear += 0.35
+        told = [cond for cond in p.conds if cond.kind == "past" or (cond.kind == "value" and cond.uses <= uses)]
+        past = {n for cond in told for n in cond.uses}
+        groups = [(t, c) for t, c in p.groups if not all(x in told for x in c)]
+        where = all_of(*(t for t, _c in groups))
+        if (coming := p.said("intent", "upcoming")) and order in ("start", "end") and not descending:
+            today = p.made.as_of.isoformat()  # "the next to end" ends from today on
+            where = all_of(where, Has(order, "within", (today, ""), f"≥ {today}"))
+            takes |= coming
+        yield Candidate(
+            "extreme",
+            used_by(p, takes, past, numbers),
+            dear + 0.2 * bool(numbers and not limit),
+            Extreme(where, order, descending, limit),
+        )
+
+
+def share(f: Form) -> Iterator[Candidate]:
+    """What share of a set meets a further condition."""
+    p = f.p
+    said = p.said("intent", "share")
+    if not said or p.named or not p.groups:
+        return
+    takes = (
+        said
+        | p.said("intent", "count", "list", "every", "total", "present", "only")
+        | p.said("question", "what", "how")
+    )
+    asks = {n for n, names in p.asks.items() if names[0] in {c.field for c in p.conds}}
+    inherited = [g for g in p.groups if all(not c.uses for c in g[1])]
+    own = [g for g in p.groups if g not in inherited]
+    if inherited:  # "how many percent of the Kenyan ones is that?"
+        base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])] or [
+            g for g in inherited if all(c.kind in RESTRICTING for c in g[1])
+        ]
+        claim = [g for g in p.groups if g not in base]
+        if not claim:
+            base, claim = [], base
+    else:
+        base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])]
+        claim = [g for g in own if g not in base]
+        if not claim:
+            base, claim = base[:-1], base[-1:]
+        places = [g for g in base if g[1][0].kind == "place"]
+        if claim and places and p.said("intent", "every") and claim[0][1][0].start < places[0][1][0].start:
+            base, claim = (
+                [*claim, *(g for g in base if g not in places)],
+                places,
+            )  # "what share of all withdrawn ones is Slovak?"
+        noun = min((p.items[n].start for n in p.said("noun")), default=None)
+        if noun is not None and len(claim) > 1:
+            before = [g for g in claim if g[1][0].start < noun]
+            after = [g for g in claim if g[1][0].start > noun]
+            if before and after:
+                base, claim = [*base, *before], after
+    where, part = all_of(*(t for t, _c in base)), all_of(*(t for t, _c in claim))
+    uses = used_by(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural"))
+    bare = where == ALL and all(c.kind == "place" for _t, conds in claim for c in conds) and not inherited
+    yield Candidate("share", uses, 1.0 * (bare and not p.said("intent", "every", "total")), Share(where, part))
+
+
+def verify_set(f: Form) -> Iterator[Candidate]:
+    """Whether a set has a member at all, or whether all of it meets a condition."""
+    p = f.p
+    if p.named or not p.groups or (not f.yes_no and not p.said("intent", "exists")):
+        return
+    takes = p.said("intent", "exists", "present", "list", "only") | looking_verbs(p) | p.said("noun")
+    asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
+    every = p.said("intent", "every")
+    base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]
+    claim = [(t, c) for t, c in p.groups if (t, c) not in base]
+    fields, field_uses = fields_asked(p)
+    dear = (
+        (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no) + 0.4 * bool(p.said("question", "who") and fields)
+    )
+    if (
+        f.yes_no
+        and fields
+        and fields[0] in FIELD
+        and FIELD[fields[0]].kind != "yesno"
+        and p.said("intent", "exists", "present", "every")
+        and not claim
+    ):
+        test = Not(Has(fields[0], "missing", (), fields[0]))
+        yield Candidate(
+            "verify_set",
+            used_by(p, takes, field_uses, every),
+            dear + 0.05,
+            Verify(all_of(p.where, test), (), ALL, "any"),
+        )
+    if every and base and claim:
+        yield Candidate(
+            "verify_set",
+            used_by(p, takes, every, asks),
+            dear,
+            Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"),
+        )
+    if p.said("intent", "more_than", "fewer_than", "at_least"):
+        return
+    yield Candidate(
+        "verify_set",
+        used_by(p, takes, asks, every if not base else ()),
+        dear + 0.1 + 0.6 * bool(p.said("intent", "more", "fewer", "most", "fewest")),  # "have A or B more …?"
+        Verify(p.where, (), ALL, "any"),
+    )
+
+
+def exceeds(f: Form) -> Iterator[Candidate]:
+    """Whether a set has more, fewer or exactly so many members."""
+    p = f.p
+    limit, numbers = _limit(p)
+    if p.named or limit is None or not f.yes_no:
+        return
+    for intent, sign in (("more_than", ">"), ("fewer_than", "<"), ("at_least", ">=")):
+        if said := p.said("intent", intent):
+            yield Candidate(
+                "exceeds",
+                used_by(p, said, numbers, p.said("intent", "present", "exists")),
+                0.0,
+                Exceeds(p.where, sign, limit),
+            )
+
+
+def compare(f: Form) -> Iterator[Candidate]:
+    """Sets side by side by their number."""
+    p = f.p
+    if p.named:
+        return
+    versus = p.said("intent", "compare")
+    than = {n for n in p.said("intent", "more_than", "fewer_than") if p.items[n].end - p.items[n].start > 1}
+    more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
+    fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
+    counted = p.said("intent", "count", "total", "group")
+    if not (versus or more or fewer or (counted and p.said("intent", "or", "group"))):
+        return
+    asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
+    alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
+    for number, (_test, conds) in enumerate(p.groups):
+        if len(conds) > 1 and not isinstance(_test, Not):
+            alternatives.append((list(conds), [g for k, g in enumerate(p.groups) if k != number]))
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for number, (test, conds) in enumerate(p.groups):
+        if len(conds) == 1 and not isinstance(test, Not):
+            kinds.setdefault((conds[0].kind, conds[0].field), []).append(number)
+    for numbers in kinds.values():
+        if len(numbers) > 1:
+            alternatives.append(
+                ([p.groups[k][1][0] for k in numbers], [g for k, g in enumerate(p.groups) if k not in numbers])
+            )
+    takes = (
+        versus
+        | more
+        | fewer
+        | counted
+        | than
+        | p.said("intent", "or", "and", "list", "present", "exists", "every")
+        | p.said("question")
+    )
+    for sides, rest in alternatives:
+        base = all_of(*(t for t, _c in rest))
+        sets = tuple(all_of(base, cond.test) for cond in sides)
+        labels = tuple(
+            cond.test.label if isinstance(cond.test, Has) else p.made.words(cond.start, cond.end) for cond in sides
+        )
+        asked = (
+            "more"
+            if than and f.yes_no and p.said("intent", "more_than")
+            else "fewer"
+            if than and f.yes_no
+            else "most"
+            if more
+            else "fewest"
+            if fewer
+            else ""
+        )
+        if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
+            asked = "difference"
+        dear = 0.0 if versus or more or fewer else 0.3
+        if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
+            dear += 1.3  # "the difference between limited and substantial": what the words mean
+        if (
+            (more or fewer)
+            and not (f.plural or counted or p.said("thread", "one"))
+            and any(cond.kind == "text" for cond in p.conds)
+        ):
+            dear += 1.0  # "more corrupt than": no number of commitments
+        yield Candidate("compare", used_by(p, takes, asks), dear, Compare(sets, labels, asked))

@@ -1,0 +1,418 @@
+"""Constructions about changes, terms and the bot itself; small talk; what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.asking.constructions.form import (
+    Candidate,
+    Form,
+    fields_asked,
+    looking_verbs,
+    make_refusal,
+    subject_of,
+    used_by,
+)
+from bot.asking.frames import (
+    About,
+    Changes,
+    Define,
+    Refuse,
+    Talk,
+    all_of,
+    among,
+)  # fmt: skip
+from bot.asking.glossary import in_glossary
+from bot.asking.lattice import Lattice, once, quoted
+from bot.asking.lexicon import lexicon
+
+
+def changes(f: Form) -> Iterator[Candidate]:
+    """What changed, or what a field said before."""
+    p = f.p
+    said, before = p.said("intent", "changes"), p.said("intent", "previous")
+    if not (said or before):
+        return
+    fields, asks = fields_asked(p)
+    dates = p.of_kind("date")
+    interval = p.items[dates[0]].value if dates else None
+    since, until = (interval.first or "", interval.last or "") if interval else ("", "")
+    previous = bool(before) and not said
+    if previous and (
+        not fields
+        or not p.named
+        or len(p.named) > 1
+        or any(one.start < 0 and before <= p.said("thread", "former") for one in p.named)
+    ):
+        return
+    if interval and interval.said == "before":
+        since = until = "" if previous else until
+    if interval and p.said("intent", "compare"):
+        until = ""
+    dated = {n for cond in p.conds if cond.kind in ("date", "cycle", "past") for n in cond.uses}
+    groups = [(t, c) for t, c in p.groups if not any(x.kind in ("date", "cycle", "past") for x in c)]
+    where = all_of(*(t for t, _c in groups))
+    takes = (
+        said
+        | before
+        | set(dates)
+        | dated
+        | asks
+        | p.said("intent", "list", "compare", "every", "exists")
+        | p.said("question")
+    )
+    if p.named:
+        subject, used = subject_of(p)
+        yield Candidate(
+            "changes",
+            frozenset(used | takes),
+            0.0,
+            None,
+            subject,
+            lambda codes: Changes(among(codes), fields, since, until, previous),
+        )
+    elif said:
+        strong = any(p.items[n].end - p.items[n].start > 1 or p.items[n].cost == 0 for n in said)
+        yield Candidate("changes", used_by(p, takes), 0.1 + 0.4 * (not strong), Changes(where, fields, since, until))
+
+
+def define(f: Form) -> Iterator[Candidate]:
+    """What a term means."""
+    p = f.p
+    said = p.said("intent", "define")
+    overview = p.said("intent", "overview")
+    made = p.made
+    bare = (
+        len(made.tokens) == 1
+        and made.tokens[0].text.isupper()
+        and in_glossary(made.tokens[0].text)
+        and "?" in made.question.text
+    )
+    if p.named or p.unknown_codes or not (said or overview or bare or p.said("intent", "compare")):
+        return
+    terms = [
+        n
+        for n, m in enumerate(p.items)
+        if m.kind in ("text", "area", "ogp") or m.says("ask") or m.says("value") or m.says("intent", "overdue")
+    ]
+    terms = [n for n in terms if n not in said]
+    spans = [range(*span) for span in quoted(made)]
+    in_quotes = [n for n in terms if any(p.items[n].start in span for span in spans)]
+    terms = in_quotes if said and in_quotes else terms
+    if not terms:
+        return
+    words = tuple(p.words(n) for n in terms)
+    whole = made.words(p.items[min(terms)].start, p.items[max(terms)].end)
+    fields = tuple(
+        name for n in terms if p.items[n].says("ask") for name in min(p.items[n].all("ask"), key=len).split(",")
+    )
+    strange = any(p.items[n].kind == "text" for n in terms)  # "what is John Smith's phone?" asks for no term
+    known = in_glossary(whole) or any(in_glossary(word) for word in words) or (bool(fields) and not strange)
+    explicit = any(
+        m.end - m.start > 1 or "define" in made.text or "mean" in made.text for m in (p.items[n] for n in said)
+    )
+    if any(
+        m.says("ask", "lead_institution", "person,lead_institution", "support_institutions") for m in p.items
+    ) and any(p.items[n].kind == "text" for n in terms):
+        return
+    dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
+    if f.plural and not said:
+        dear += 0.8
+    if p.said("thread", "pronoun", "person", "plural"):
+        dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
+    if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
+        dear += 0.8
+    if (
+        any(made.tokens[at].folded in made.lexicon.words("grammar", "definite") for at in range(len(made.tokens)))
+        and not said
+    ):
+        dear += 0.3
+    used = frozenset(
+        {
+            *said,
+            *overview,
+            *terms,
+            *p.said("intent", "compare"),
+            *p.said("noun", "singular"),
+            *p.said("question"),
+            *(range(len(p.items)) if in_quotes else ()),
+        }
+    )
+    listed = (whole,) if in_glossary(whole) else words
+    if len(terms) <= 4:
+        yield Candidate("define", used, dear, Define(listed, fields))
+
+
+def about(f: Form) -> Iterator[Candidate]:
+    """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
+    made = f.p.made
+    for topic, wanted, left in _topics(made):
+        names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
+        heavy = [
+            m
+            for m in f.p.items
+            if m.kind in ("code", "title", "person", "place", "body", "contact")
+            and m.kind not in names
+            and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
+        ]
+        left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
+        dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted) + 0.6 * bool(looking_verbs(f.p))
+        yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
+
+
+@cache
+def _patterns(language: str, topic: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(pattern.split()) for pattern in lexicon(language).words("about", topic))
+
+
+@once
+def _topics(made: Lattice) -> list[tuple[str, frozenset[str], list[int]]]:
+    """The topics of the bot that a question may be about, the words that say so, and the words of weight beside."""
+    if len(made.tokens) > 24:
+        return []
+    found = []
+    forms = {form for token in made.tokens for form in (token.folded, *token.forms)}
+    content = [at for at in range(len(made.tokens)) if made.content(at)]
+    for topic in made.lexicon.data.get("about", {}):
+        patterns = _patterns(made.lexicon.language, topic)
+        wanted = next((pattern for pattern in patterns if pattern <= forms), None)
+        if wanted is not None and topic != "small_talk":
+            left = [at for at in content if wanted.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms))]
+            found.append((topic, wanted, left))
+    return found
+
+
+_PLAIN_HELP = 3
+"""Words: a longer phrase that asks for help does so whatever stands beside it ("what sort of things can I ask")."""
+
+
+def talk(f: Form) -> Iterator[Candidate]:
+    """A greeting, thanks, a call for help."""
+    p = f.p
+    help_ = p.said("intent", "help")
+    if any(p.items[n].end - p.items[n].start > _PLAIN_HELP for n in help_) and not p.named:
+        yield Candidate(
+            "talk", frozenset(range(len(p.items))), 0.3, Talk("help"), whole=True
+        )  # whatever is said beside
+    if p.named or p.conds or p.unknown_codes:
+        return
+    polite = set(p.made.lexicon.words("empty", "polite"))
+    everything = frozenset(range(len(p.items)))
+    if not p.made.tokens:
+        yield Candidate("talk", everything, 0.0, Talk("help" if not p.made.question.text.strip() else "polite"))
+        return
+    if help_ and not p.said("intent", "define", "changes", "count"):
+        yield Candidate("talk", frozenset(help_) | frozenset(f.weak), 0.1, Talk("help"))
+    small = set(p.made.lexicon.words("about", "small_talk"))
+    counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
+    first = next((t.folded for t in p.made.tokens), "")
+    if (
+        first in p.made.lexicon.words("grammar", "thanks")
+        and "?" not in p.made.question.text
+        and not counted
+        and len(p.made.tokens) <= 12
+    ):
+        yield Candidate("talk", everything, 0.4, Talk("polite"), whole=True)
+    greeted = any(token.folded in p.made.lexicon.words("grammar", "greeting") for token in p.made.tokens)
+    kind = Talk("greeting" if greeted else "polite")
+    if all(token.folded in polite for token in p.made.tokens) and not counted:
+        yield Candidate("talk", everything, 0.0, kind, whole=True)
+    elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
+        asks = bool(counted) or any(one.says("value") and not one.cost for one in p.made.mentions)  # "is it done?"
+        yield Candidate("talk", everything, 0.35 + 0.8 * asks, kind, whole=True)
+
+
+def refuse(f: Form) -> Iterator[Candidate]:
+    """What this bot does not do, and what no document of this kind states."""
+    p = f.p
+    made = p.made
+    everything = frozenset(range(len(p.items)))
+    if word := commanded(made):
+        yield Candidate(
+            "refuse", everything, 0.15 + 0.75 * bool(p.said("intent", "undo")), Refuse("refused", (word,)), whole=True
+        )
+    fields, asks = fields_asked(p)
+    subject, used = subject_of(p)
+    people = tuple(token.text for token in made.tokens if token.is_mention)
+    if people and not p.named:
+        unknown = Refuse("no_such_person", people, sentence="slack_mention")
+        yield Candidate("refuse", everything, 0.2 + 1.0 * bool(p.conds), unknown, whole=True)
+    sought = p.said("grammar", "says")
+    if sought and max(p.items[n].end for n in sought) == len(made.tokens) and not (p.conds or p.named or asks):
+        empty = Refuse("not_understood", tuple(p.words(n) for n in sorted(sought)), sentence="no_words")
+        yield Candidate("refuse", used_by(p, sought, p.said("intent"), p.said("question")), 0.3, empty)
+    for number in sorted(p.said("unkept", "world")):
+        yield Candidate(
+            "refuse",
+            everything,
+            0.1 + 0.35 * bool(p.conds) + 0.95 * bool(p.named),
+            Refuse("out_of_scope", (p.words(number),)),
+            whole=True,
+        )
+    for number in sorted(p.said("unkept") - p.said("unkept", "world")):
+        reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {
+            "ambition",
+            "early_results",
+            "completion",
+            "starred",
+            "verifiable",
+            "potential_impact",
+        }
+        if reviewed:
+            continue
+        words = (p.words(number),)
+        takes = {
+            number,
+            *p.said("unkept"),
+            *asks,
+            *p.said("intent", "count", "duration"),
+            *p.said("unstated"),
+            *p.said("question"),
+        }
+        if p.named:
+            yield Candidate(
+                "refuse",
+                frozenset(used | takes | p.cond_uses),
+                0.2,
+                None,
+                subject,
+                make_refusal("field_unknown", words),
+            )
+        elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
+            had = {n for n in p.said("intent", "present") if 0 <= p.items[number].start - p.items[n].end <= 1}
+            dear = 0.35 if had else 0.75  # "have a budget" asks for the field, "budget" may be a subject
+            yield Candidate("refuse", used_by(p, takes, had), dear, Refuse("field_unknown", words))
+        else:
+            yield Candidate("refuse", used_by(p, takes), 1.7, Refuse("field_unknown", words))
+    for number in sorted(p.said("unstated", "future", "cause")):
+        words = (p.words(number),)
+        cause = p.items[number].says("unstated", "cause")
+        if p.named and (cause or p.conds or f.yes_no):
+            yield Candidate(
+                "refuse",
+                frozenset(used | {number} | p.cond_uses | asks),
+                0.15 if f.yes_no or cause else 0.3,
+                None,
+                subject,
+                make_refusal("not_stated", words),
+            )
+        elif p.conds or f.plural:
+            told = any(cond.kind == "value" for cond in p.conds)
+            yield Candidate(
+                "refuse", used_by(p, {number}, asks), 0.2 if cause and told else 0.55, Refuse("not_stated", words)
+            )
+        elif len(made.tokens) <= 3:
+            yield Candidate("refuse", everything, 0.3, Refuse("not_stated", words))
+    if p.unknown_codes and not p.named:
+        codes = tuple(code for code, _n in p.unknown_codes)
+        yield Candidate(
+            "refuse",
+            used_by(p, {n for _c, n in p.unknown_codes}, asks, p.said("intent"), p.said("thread")),
+            0.0,
+            Refuse("no_such_code", codes, (), fields),
+        )
+    if p.elsewhere:
+        asked = f.plural or f.singular or asks or p.said("intent", "list", "count", "exists", "group", "share")
+        names = tuple(p.items[n].value[0] for n in p.elsewhere)
+        yield Candidate(
+            "refuse",
+            used_by(p, p.elsewhere, asks, p.said("intent"), p.said("thread")),
+            0.5 + 0.8 * (not asked and len(made.tokens) > 3),
+            Refuse("no_such_country", names),
+        )
+    yield from _no_such(f)
+
+
+def _no_such(f: Form) -> Iterator[Candidate]:
+    """What is named and nobody has: "commitments of Atlantis", "phone of Homer Simpson"."""
+    p, made = f.p, f.p.made
+    texts = [
+        (cond, p.items[n])
+        for cond in p.conds
+        if cond.kind == "text"
+        for n in sorted(cond.uses)
+        if p.items[n].kind in ("text", "area", "title", "ogp")
+    ]
+    if p.named or len(texts) != 1:
+        return
+    fields, asks = fields_asked(p)
+    _cond, one = texts[0]
+    label = re.sub(r"['’]s$", "", made.words(one.start, one.end))
+    cased = (
+        all(made.tokens[at].text[:1].isupper() for at in range(one.start, one.end) if made.searchable(at))
+        and not made.question.text.isupper()
+    )
+    heads = {n for n in p.said("head") if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
+    inside = any(
+        made.tokens[at].folded in made.lexicon.words("head", "institution") for at in range(one.start, one.end)
+    )
+    takes = asks | heads | p.said("intent") | p.said("thread") | p.said("noun") | p.said("question")
+    uses = used_by(p, takes)
+    bodies = set(fields) & {"lead_institution", "support_institutions", "institutions"}
+    single = one.end - one.start == 1
+    works = any(f" {phrase} " in made.text for phrase in made.lexicon.words("grammar", "works"))
+    article = one.start and made.tokens[one.start - 1].folded in (
+        *made.lexicon.words("grammar", "definite"),
+        *made.lexicon.words("grammar", "indefinite"),
+    )
+    words = (label,)
+    if one.value == "quoted" and fields:
+        yield Candidate("no_such", uses, 0.6, Refuse("no_such_title", words))
+    elif (heads or inside) and bodies:
+        first = min([one.start, *(p.items[n].start for n in heads)])
+        last = max([one.end, *(p.items[n].end for n in heads)])
+        yield Candidate("no_such", uses, 0.25, Refuse("no_such_institution", (made.words(first, last),)))
+    if not cased or one.value == "quoted":
+        return
+    if heads or inside:
+        return
+    if (
+        set(fields) & {"email", "phone", "person_title"}
+        or (fields[:1] == ("person",) and not single)
+        or (p.said("question", "who") and not fields and not single)
+    ) or (
+        not single
+        and (
+            (
+                (p.said("question", "what") or p.said("intent", "overview"))
+                and not p.said("question", "who")
+                and fields[:1] == ("lead_institution",)
+            )
+            or (works and not f.plural)
+        )
+    ):
+        yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
+    elif not article and not fields and (f.plural or p.said("intent", "count")) and not heads:
+        reason = "no_such_country" if single else "no_such_person"
+        yield Candidate("no_such", uses, 0.15, Refuse(reason, words))
+    elif fields and (article or f.singular or not single):
+        yield Candidate("no_such", uses, 0.25, Refuse("no_such_title", words))
+
+
+@once
+def commanded(made: Lattice) -> str:
+    """The order to do what this bot does not do (change, delete, send, write) with which a sentence begins."""
+    words = made.lexicon.words
+    polite, light = set(words("empty", "polite")), set(words("empty", "courtesy"))
+    starts = [0, *(at for at in range(1, len(made.tokens)) if re.search(r"[.;!?:]\s", made.between(at, at)))]
+    for start, end in zip(starts, [*starts[1:], len(made.tokens)], strict=True):
+        sentence = [at for at in range(start, end) if made.tokens[at].folded not in polite]
+        while sentence and made.tokens[sentence[0]].folded in light:
+            sentence.pop(0)
+        if not sentence:
+            continue
+        said = [made.tokens[at].folded for at in sentence]
+        if any(one.start == sentence[0] and one.end - one.start > 2 and one.says("ask") for one in made.mentions):
+            continue  # "drop a line to": a longer phrase asks for something
+        text = " ".join(said)
+        for phrase in words("command", "refuse"):
+            if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
+                return phrase
+            to = text.startswith(f"{phrase} to ") or (
+                text.startswith(f"{phrase} me ") and phrase not in words("command", "for_me")
+            )
+            if text == phrase or (text.startswith(f"{phrase} ") and not to):
+                return phrase
+    return ""
