@@ -303,7 +303,9 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
     found: dict[tuple[int, int], set[Sense]] = {}
     for at, token in enumerate(tokens):
         for hit in made.lexicon.hits(tokens, at):
-            found.setdefault((hit.start, hit.end), set()).add((hit.role, hit.says))
+            parted = any(made.broken(inside, inside) for inside in range(hit.start + 1, hit.end))
+            if tokens is not made.tokens or hit.role not in ("ask", "value") or not parted:  # "contact, phone": two
+                found.setdefault((hit.start, hit.end), set()).add((hit.role, hit.says))
         for name, listed in nouns.items():
             if token.folded in listed or (made.lexicon.elisions and not listed.isdisjoint(token.forms)):
                 found.setdefault((at, at + 1), set()).add(("noun", name))

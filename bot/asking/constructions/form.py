@@ -155,7 +155,7 @@ def is_yes_no(made: Lattice) -> bool:
         ):
             return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
-    coded = [one for one in made.mentions if one.kind == "code"]
+    coded = [one for one in made.mentions if one.kind == "code" and not one.start]
     after = fold(made.question.text[tokens[coded[0].end - 1].end :]) if coded else ""  # "us-p2-21 did it start"
     for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", text), after):
         first = next((w for w in re.findall(r"[\w']+", fold(part)) if w not in polite), "")

@@ -118,7 +118,7 @@ def verify(f: Form) -> Iterator[Candidate]:
     subject, used = subject_of(p)
     claims, claim_uses = claims_of(p)
     asks = {n for n in p.asks if f.yes_no and p.asks[n][0] in {cond.field for cond in p.conds}}
-    plain = not f.yes_no
+    plain = not f.yes_no or bool(p.said("intent", "count"))  # "how much of it has been implemented?"
     if not claims:
         where, restricting = restricted(p)  # "is it part of the 2021 cycle?", "is it a Sarnholm commitment?"
         if f.yes_no and restricting and asks == set(p.asks):
@@ -168,7 +168,9 @@ def _told_at_all(f: Form, subject: Subject, used: set[int]) -> Iterator[Candidat
     told = p.said("intent", "present", "exists", "missing")
     fields, asks = fields_asked(p)
     stated = [name for name in fields if name in FIELD and FIELD[name].kind != "yesno"]
-    if f.yes_no and told and stated and not p.said("question", "who", "what", "when", "where"):
+    begins = {token.folded for token in p.made.tokens[:2]}
+    asked_for = not begins.isdisjoint(p.made.lexicon.words("grammar", "request"))  # "could you give me the email?"
+    if f.yes_no and told and stated and not asked_for and not p.said("question", "who", "what", "when", "where"):
         where = all_of(*(Not(Has(name, "missing", (), name)) for name in stated[:1]))
         yield Candidate("verify", frozenset(used | asks | told), 0.0, None, subject, lambda codes: Verify(where, codes))
 
