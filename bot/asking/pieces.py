@@ -886,6 +886,10 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     return "", set()
 
 
+_DENIED_FROM = 8
+"""Words between "not" and what it denies, at most: "do not relate to the value of access to information"."""
+
+
 def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], ends: list[int]) -> str:
     """Whether a negation stands right before a condition (in Korean behind it), and of which kind.
 
@@ -906,7 +910,7 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
     no = set(made.lexicon.words("intent", "negation"))
     earlier = bisect_right(ends, start)
     before = ends[earlier - 1] if earlier else 0
-    for n in reversed(_ending(items, start - 5, start)):
+    for n in reversed(_ending(items, start - _DENIED_FROM, start)):
         m = items[n]
         if not m.says("intent", "negation") or n in used or n in found.denied or not before <= m.start:
             continue
