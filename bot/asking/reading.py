@@ -175,6 +175,8 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                 )
                 if (thread.turns or thread.options) and _elliptical(p, candidate):
                     dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
+                    if _points_at_several(made) and candidate.name != "bare":
+                        dear += cost["thread"]["pointed"]  # never of all, though what was pointed at is empty
                 yield Scored(candidate, p, dear)
             if not (thread.turns or thread.options):
                 continue
@@ -204,11 +206,17 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return (corrected or len(p.items) <= 3) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
-    if p.said("thread", "plural"):
-        return True  # "which of those are starred?"
+    if _points_at_several(p.made):
+        return True
     texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
     nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
     return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
+
+
+@once
+def _points_at_several(made: Lattice) -> bool:
+    """Whether some words point back at a set, also inside of a longer phrase: "which of *those* are starred?"."""
+    return any(one.kind == "phrase" and one.says("thread", "plural") for one in made.mentions)
 
 
 @dataclass(frozen=True, slots=True)
