@@ -16,6 +16,8 @@ EMPTY_WORDS = frozenset(
 _AND = frozenset("and & y e et und".split())
 _MEMBERS = re.compile(r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
 _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
+_LONGEST = 300
+"""Letters before a bracket in which a name that it shortens is looked for."""
 _LETTERS = re.compile(r"[A-Z][\w&.-]{1,9}")
 _MEMBERS_LOOSE = re.compile(r"[;,\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
 _IN_BRACKETS = re.compile(r"\s\([^()]{1,200}\)\s?\Z")
@@ -92,7 +94,7 @@ def abbreviations(text: str) -> list[tuple[str, str]]:
     text = re.sub(r"<br\s?/?>|\s+", " ", text)
     found = []
     for bracket in _BRACKETED.finditer(text):
-        inside, before = bracket[1].strip(), text[: bracket.start()].rstrip()
+        inside, before = bracket[1].strip(), text[max(0, bracket.start() - _LONGEST) : bracket.start()].rstrip()
         last = before.rpartition(" ")[2].lstrip("(,;")
         if _are_letters(inside):
             long = _spelt_out(inside, before) or before[max(map(before.rfind, ",;()")) + 1 :].strip()

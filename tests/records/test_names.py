@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.names import name_key, names_in
+from bot.records.names import abbreviations, goes_on, name_key, names_in
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,33 @@ def test_what_cannot_be_named_gives_nothing(field: str, raw: str) -> None:
 def test_a_key_is_its_own_key(text: str) -> None:
     """Folding a key again changes nothing."""
     assert name_key(name_key(text)) == name_key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Office of Management and Budget (OMB)", [("OMB", "Office of Management and Budget")]),
+        ("AGESIC (Agencia de Gobierno Electrónico y Sociedad de la Información y del Conocimiento)",
+         [("AGESIC", "Agencia de Gobierno Electrónico y Sociedad de la Información y del Conocimiento")]),
+        ("Ministry of Works; State Information System Authority (RIHA)",
+         [("RIHA", "State Information System Authority")]),
+        ("Home Office (lead), Police (all forces)", []),
+    ],
+)  # fmt: skip
+def test_letters_are_those_of_the_name_beside_them(text: str, pairs: list[tuple[str, str]]) -> None:
+    """A name in brackets or before them is told by its letters, one in another language by what stands before it."""
+    assert abbreviations(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("Ministry of Justice and Home Affairs", "home"),
+        ("Ministry of Justice and the National Archives", ""),
+        ("Budget Office, Ministry of Justice", ""),
+        ("Ministry of Justice", ""),
+    ],
+)
+def test_a_name_goes_on_where_and_joins_more_to_it(name: str, more: str) -> None:
+    """ "and" without an article joins more to the same name."""
+    assert goes_on(name, "ministry justice") == more

@@ -244,6 +244,8 @@ def _side_by_side(p: Pieces) -> bool:
     for one in people:
         for other in others:
             first, second = sorted((one, other), key=lambda each: each.start)
+            if any(first.end <= p.items[n].start < second.start for n in p.asks):
+                continue  # "email *and* phone of the contact"
             between = made.tokens[first.end - 1].text, *(t.folded for t in made.tokens[first.end : second.start])
             signs = made.question.text[made.tokens[first.end - 1].end : made.tokens[second.start].start]
             if re.search(r"[,;+&/]", signs) or not joins.isdisjoint(between[1:]):
