@@ -303,8 +303,8 @@ def _set_aside(p: Pieces, candidate: Candidate, aside: Asides) -> float:
 def _forgiven(p: Pieces, candidate: Candidate) -> float:
     """What is given back for unknown words of a question for fields of a code or title: it is plain all the same.
 
-    Not where one stands at the field's word, and may change what is asked: "the email of the deputy of KR0032". A
-    participle changes nothing: "the impact *ascribed* to it".
+    Nothing where one stands at the field's word, and may change what is asked ("the email of the deputy of KR0032"): it
+    costs what it costs anywhere. A participle changes nothing: "the impact *ascribed* to it".
     """
     named = [one for one in p.named if one.exact and one.uses <= candidate.used]
     if candidate.name not in ("lookup", "verify") or not named:
