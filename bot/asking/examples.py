@@ -11,7 +11,7 @@ from bot.asking.answers import draft
 from bot.asking.answers.groups import group_key
 from bot.asking.corpus_words import kept
 from bot.asking.lexicon import lexicon
-from bot.asking.reading import read
+from bot.asking.parts import read
 from bot.asking.thread import EMPTY
 from bot.records.periods import days_later
 from bot.records.store import Store

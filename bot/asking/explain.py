@@ -9,7 +9,8 @@ from bot.asking.answers import draft
 from bot.asking.conditions import condition
 from bot.asking.frames import ALL, Choose, Reading, Refuse, dumps
 from bot.asking.lattice import Lattice, Named
-from bot.asking.reading import Understood, importance, read
+from bot.asking.parts import read
+from bot.asking.reading import Understood, importance
 from bot.asking.restate import restate
 from bot.asking.thread import EMPTY, Thread
 from bot.records.store import Store

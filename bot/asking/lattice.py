@@ -201,6 +201,10 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(_preambles(made))
     made.mentions.extend(_purposes(made))
     made.mentions.extend(_captions(made))
+    apart = list(_set_apart(made))
+    spans = {(one.start, one.end) for one in apart}  # "leave" by itself says nothing
+    made.mentions[:] = [one for one in made.mentions if (one.start, one.end) not in spans] + apart
+    made.mentions.extend(_parentheses(made))
     made.mentions.extend(_names(made))
     made.mentions.extend(_texts(made))
     return made
@@ -298,7 +302,7 @@ def _phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[M
     by = words("grammar", "by")
     says: dict[int, set[int]] = {}
     if tokens is made.tokens:
-        for start, end in _phrase_ends(made, words("grammar", "says_text")):
+        for start, end in phrase_ends(made, words("grammar", "says_text")):
             says.setdefault(start, set()).add(end)
     found: dict[tuple[int, int], set[Sense]] = {}
     for at, token in enumerate(tokens):
@@ -546,10 +550,13 @@ def _plans(made: Lattice) -> Iterator[Mention]:
             number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
             if number:
                 yield Mention(noun.start, after + 1, "plan", str(number))
-    joins = {*words("intent", "or"), *words("intent", "and")}
-    for one in made.mentions if nouns else ():  # "in its first plan or in the second"
-        said = [t.folded for t in made.tokens[max(0, one.start - 3) : one.start]] if one.says("thread") else []
-        for number in ordinals(one) if not joins.isdisjoint(said) else ():
+    joining = [one for one in made.mentions if nouns and one.says("intent", "or", "and", "compare", *COMPARING)]
+    joins = {at for one in joining for at in range(one.start, one.end)}
+    for one in (
+        made.mentions if joins else ()
+    ):  # "in its first plan or in the second", "the first versus the second plan"
+        near = {*range(max(0, one.start - 3), one.start), *range(one.end, one.end + 2)}
+        for number in ordinals(one) if one.says("thread") and not joins.isdisjoint(near) else ():
             yield Mention(one.start, one.end, "plan", str(number), 0.1)
     for at, token in enumerate(made.tokens):  # "P2", "plan2"
         if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", token.folded):
@@ -574,7 +581,7 @@ def _struck(made: Lattice) -> Iterator[Mention]:
 
 def _preambles(made: Lattice) -> Iterator[Mention]:
     """What leads up to a question and asks nothing: "I am writing a story and would like to know which …"."""
-    for _start, end in _phrase_ends(made, made.lexicon.words("grammar", "preamble")):
+    for _start, end in phrase_ends(made, made.lexicon.words("grammar", "preamble")):
         begin = _breaks(made)[end - 1]
         if end - begin > 3:
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
@@ -587,8 +594,8 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
     """
     words = made.lexicon.words
     occasions, many = words("grammar", "occasion"), words("empty", "commitments")
-    opened = dict(_phrase_ends(made, words("grammar", "purpose")))
-    told = dict(_phrase_ends(made, words("grammar", "telling_of")))
+    opened = dict(phrase_ends(made, words("grammar", "purpose")))
+    told = dict(phrase_ends(made, words("grammar", "telling_of")))
     breaks = _breaks(made)
     fixed = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
     begins = set(told) | {one.start for one in made.mentions if one.says("question") or one.says("intent", "list")}
@@ -604,19 +611,29 @@ def _purposes(made: Lattice) -> Iterator[Mention]:
         named = [at for at in named if at < end]
         if start in told and start not in opened and (not _speaks_of(made, start, end) or _points(made, start, end)):
             continue
+        if _names_within(made, start, end) and _points(made, start, end):
+            continue  # "for my profile of Hungary, which of *its* commitments …"
         aside = start in told and _asked_elsewhere(made, start, end)
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
         if (first and (named or colon or aside)) or (named and start in opened and end == len(made.tokens)):
             yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
 
 
+_MEANT = frozenset({"code", "title", "place", "area", "person", "body"})
+
+
 def _speaks_of(made: Lattice, start: int, end: int) -> bool:
     """Whether what stands outside of a stretch names commitments: else the stretch may name them."""
     return any(
-        (one.kind in ("code", "title", "place", "area", "person", "body") and one.cost < _SURE) or one.says("noun")
+        (one.kind in _MEANT and one.cost < _SURE) or one.says("noun")
         for one in made.mentions
         if one.end <= start or one.start >= end
     )
+
+
+def _names_within(made: Lattice, start: int, end: int) -> bool:
+    """Whether a stretch names what a pronoun elsewhere may mean."""
+    return any(one.kind in _MEANT and one.cost < _SURE and start <= one.start < end for one in made.mentions)
 
 
 def _asked_elsewhere(made: Lattice, start: int, end: int) -> bool:
@@ -642,6 +659,55 @@ def _captions(made: Lattice) -> Iterator[Mention]:
     )
     if end and coded and min(coded) >= end and not asks:
         yield Mention(0, end, "struck", None, 0.1 + 0.02 * end)
+
+
+_LONGEST_NAMED = 8
+
+
+def _parentheses(made: Lattice) -> Iterator[Mention]:
+    """One thing under two names: "GE-P1-4.2 (the e-declarations)", "the diamonds (les diamants)": one may be left out.
+
+    Whichever is found in the documents is the better reading. Nothing is left out that is a field or a condition.
+    """
+    weighty = ("ask", "value", "intent", "question", "unkept", "unstated")
+    fixed = {
+        at
+        for one in made.mentions
+        if one.kind in ("code", "place", "date", "contact") or (one.kind == "phrase" and any(map(one.says, weighty)))
+        if one.kind != "place" or not one.cost
+        for at in range(one.start, one.end)
+    }
+    inserted = made.lexicon.words("grammar", "inserted")
+    for found in _PARENTHESIS.finditer(made.question.text):
+        start, end = covering(made.tokens, *found.span(found.lastindex or 0))
+        if not found[0].startswith("(") and not any(at == start for at, _end in phrase_ends(made, inserted)):
+            continue
+        if not 0 < start < end or not fixed.isdisjoint(range(start, end)):
+            continue
+        coded = any(one.kind == "code" and one.end == start for one in made.mentions)
+        yield Mention(start, end, "struck", None, 0.1 if coded else 0.35)
+        if not found[0].startswith("("):
+            continue
+        for first in range(start - 1, max(_breaks(made)[start - 1], start - _LONGEST_NAMED) - 1, -1):
+            if first in fixed:
+                break
+            if made.content(first):
+                yield Mention(first, start, "struck", None, 0.35 + 0.03 * (start - first))
+
+
+_PARENTHESIS = re.compile(r"\(([^()]*)\)|, ([^,()]*)(?=,)| [-–—]+ ([^()–—]*?) [-–—]+ ")
+
+
+def _set_apart(made: Lattice) -> Iterator[Mention]:
+    """What is said around what is left out: "*leave* Norway *out*" is a negation and its end."""
+    for said in made.lexicon.words("grammar", "leave_out"):
+        head, _between, tail = said.partition(" ... ")
+        heads, tails = list(phrase_ends(made, [head])), list(phrase_ends(made, [tail]))
+        for start, end in heads:
+            for first, last in tails:
+                if end < first <= end + 6 and not any(made.broken(at, at) for at in range(end, first + 1)):
+                    yield Mention(start, end, "phrase", None, 0.0, frozenset({("intent", "negation")}))
+                    yield Mention(first, last, "struck", None, 0.0)
 
 
 @once
@@ -727,7 +793,8 @@ def _spellings(made: Lattice) -> list[str]:
     words = made.lexicon.words
     nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
     areas = made.linker.vocabulary("area").weights
-    return sorted({*made.lexicon.known, *nouns, *_dated(made), *(word for word in areas if len(word) > 4)})
+    known = made.lexicon.known | made.lexicon.ordinary  # without and with their plural endings
+    return sorted({*known, *nouns, *_dated(made), *(word for word in areas if len(word) > 4)})
 
 
 # -- names ------------------------------------------------------------------------------------------------------------
@@ -802,8 +869,8 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
         if kind == "title":  # "open data commitments in Canada" speaks of several
-            plural = made.lexicon.words("empty", "commitments")
-            dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end) if at not in used)
+            plural = {*made.lexicon.words("empty", "commitments")} - set(link.names[0].key.split())
+            dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
         yield Mention(link.start, link.end, kind, Named(names, link.recall), dear, repairs=repairs)
@@ -881,11 +948,23 @@ def _is_name(made: Lattice, link: Link, kind: str) -> bool:
     content = [at for at in telling if made.content(at) or _is_capitals(made, at)]
     if not content or link.precision < 0.55:
         return False
+    if kind == "body" and not _comparing(made).isdisjoint(set(range(link.start, link.end)) - set(link.used)):
+        return False  # "is Georgia more corrupt than …" names no council
     if len(telling) == 1:
         if link.recall > 0.999:
             return not link.repaired or len(made.tokens[telling[0]].text) >= 7
         return kind == "title" and link.recall > 0.85 and not link.repaired
     return link.recall >= (0.45 if kind == "title" else 0.34)
+
+
+COMPARING = ("most", "fewest", "more", "fewer", "more_than", "fewer_than")
+
+
+@once
+def _comparing(made: Lattice) -> set[int]:
+    """The words that compare: "more", "the fewest"."""
+    told = [one for one in made.mentions if one.kind == "phrase" and one.says("intent", *COMPARING)]
+    return {at for one in told for at in range(one.start, one.end)}
 
 
 def _is_common(made: Lattice, link: Link) -> bool:
@@ -993,7 +1072,8 @@ def quoted(made: Lattice) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _phrase_ends(made: Lattice, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
+def phrase_ends(made: Lattice, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where each of the phrases begins and ends among the words."""
     wanted = _by_first_word(tuple(phrases))
     for at, token in enumerate(made.tokens):
         for first in dict.fromkeys((token.folded, *token.forms)):
@@ -1016,7 +1096,7 @@ def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]
 
 def _after(made: Lattice, phrases: Iterable[str]) -> set[int]:
     """The tokens behind one of the phrases, an article between."""
-    ends = {end for _start, end in _phrase_ends(made, phrases)}
+    ends = {end for _start, end in phrase_ends(made, phrases)}
     articles = {*EMPTY_WORDS, *made.lexicon.words("grammar", "indefinite"), *made.lexicon.words("grammar", "definite")}
     for end in list(ends):
         while end < len(made.tokens) and made.tokens[end].folded in articles:
@@ -1026,7 +1106,7 @@ def _after(made: Lattice, phrases: Iterable[str]) -> set[int]:
 
 
 def _before(made: Lattice, phrases: Iterable[str]) -> set[int]:
-    return {start for start, _end in _phrase_ends(made, phrases)}
+    return {start for start, _end in phrase_ends(made, phrases)}
 
 
 _MEANT_ROLES = frozenset(("ask", "value", "unkept", "unstated", "command", "noun"))

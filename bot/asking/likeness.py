@@ -44,8 +44,8 @@ def allowance(word: str) -> int:
 def closest(word: str, known: Sequence[str]) -> list[str]:
     """Those of `known` that differ from `word` by the fewest typing errors, those with its first letter before others.
 
-    Where two errors are needed and several words are as near, none is meant for sure. Words of three letters are taken
-    for one another only when two letters changed places (`teh`).
+    Where two errors are needed and several words are as near, none is meant for sure, unless letters were left out.
+    Words of three letters are taken for one another only when two letters changed places (`teh`).
     """
     reach = 1 if len(word) < 7 else 2
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=8)
@@ -59,4 +59,17 @@ def closest(word: str, known: Sequence[str]) -> list[str]:
         near = [row for row in near if not row[2]]
     near.sort()
     best = [row[3] for row in near if row[:3] == near[0][:3]]
+    if len(best) > 1 and near[0][0] > 1:  # "specifity": letters are only left out, in one place
+        best = [other for other in best if _is_cut_from(word, other)]
     return best if len(best) == 1 or not near or near[0][0] == 1 else []
+
+
+_LONG = 8
+"""Letters: a shorter word that lacks two is too many others ("fishing" is no "finishing")."""
+
+
+def _is_cut_from(word: str, other: str) -> bool:
+    """Whether a word is the beginning and the end of another one."""
+    return _LONG <= len(word) < len(other) and any(
+        other.startswith(word[:at]) and other.endswith(word[at:]) for at in range(1, len(word))
+    )

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from bot.asking.conditions import condition
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
+from bot.asking.descriptions import likely
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
@@ -49,8 +50,8 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, Mention, build, once, tilings
-from bot.asking.passages import any_of, find_passages, held_of, may_hold, term
+from bot.asking.lattice import COMPARING, Lattice, Mention, build, once, tilings
+from bot.asking.passages import find_passages, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.asking.weights import weights
@@ -88,8 +89,8 @@ class Understood:
     where: Condition | None = None
 
 
-def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
-    """The reading of a question in its thread."""
+def read_whole(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
+    """The reading of a question in its thread, all of its words at once."""
     made = replace(
         build(text, store, as_of, language, thread.language),
         spoken=tuple(focus(thread)),
@@ -173,6 +174,10 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     - _set_aside(p, candidate, aside)
                     - _forgiven(p, candidate)
                 )
+                if thread.turns and _is_of_all(p, candidate):
+                    dear += cost["run"]["everything"]  # "when does it end?" in other words is not asked of all
+                if thread.turns and _at_bodies(p) - candidate.used:
+                    dear += cost["thread"]["pointed"]  # "this ministry" is one spoken of
                 if (thread.turns or thread.options) and _elliptical(p, candidate):
                     dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
                     if _points_at_several(made) and candidate.name != "bare":
@@ -217,6 +222,20 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
 def _points_at_several(made: Lattice) -> bool:
     """Whether some words point back at a set, also inside of a longer phrase: "which of *those* are starred?"."""
     return any(one.kind == "phrase" and one.says("thread", "plural") for one in made.mentions)
+
+
+def _is_of_all(p: Pieces, candidate: Candidate) -> bool:
+    """Whether a field is asked of all commitments there are, though nothing says "all"."""
+    frame = candidate.frame
+    return isinstance(frame, Listing) and bool(frame.fields) and frame.where == ALL and not p.said("intent", "every")
+
+
+def _at_bodies(p: Pieces) -> set[int]:
+    """Where words point at an institution that was spoken of: "which does *this* ministry lead?"."""
+    heads, made = p.made.lexicon.words("head", "institution"), p.made
+    pointing = p.said("thread", "pronoun", "person")
+    ends = {n: p.items[n].end for n in pointing}
+    return {n for n, end in ends.items() if end < len(made.tokens) and made.tokens[end].folded in heads}
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +329,7 @@ def _forgiven(p: Pieces, candidate: Candidate) -> float:
     if candidate.name not in ("lookup", "verify") or not named:
         return 0.0
     asks = [p.items[n] for n in candidate.used & (set(p.asks) | p.cond_uses)]
-    strange = [m for m in p.items if m.kind == "word" and p.made.content(m.start)]
+    strange = [one for _n, one in _strange(p)]
     if not asks or not strange or any(_attached(p.made, one, ask) for one in strange for ask in asks):
         return 0.0
     cost = weights()["tile"]
@@ -337,8 +356,9 @@ def _misfit(more: Completed, candidate: Candidate, thread: Thread) -> float:
         and not candidate.frame.fields
     ):
         p = more.pieces
-        if not (p.said("intent", "list") or p.said("question", "what") or p.said("noun", "plural")):
-            return 0.3  # "and starred ones?" after a comparison compares
+        plural = p.said("noun", "plural") and not p.said("thread", "swap")
+        if not (p.said("intent", "list") or p.said("question", "what") or plural):
+            return 0.3  # "and starred ones?", "and for the starred commitments?": after a comparison it compares
     if isinstance(candidate.frame, Talk | About | Define):
         return 1.0
     if more.inherited == ("filters",) and candidate.frame is not None and where_of(candidate.frame) is None:
@@ -469,10 +489,21 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 price = cost["empty"]  # "about alerts or nutrition": there are some of the one
             dear = max(dear, price)
             said.append(f"no commitment has {test.field} {test.label or test.values}")
+    if any(_is_no_limit(made, where, part) for part in conjuncts(where)):
+        dear += cost["everything"]
+        said.append("a condition is true of all")
     if not said and not _any(made, where):
         dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
         said.append("no commitment meets all")
     return where, dear, said
+
+
+def _is_no_limit(made: Lattice, where: Condition, part: Condition) -> bool:
+    """Whether a missing field is missing in all of a set: "the *missing persons* database of Mexico" tells no field."""
+    if not (isinstance(part, Has) and part.op == "missing") or part == where:
+        return False
+    rest = all_of(*(other for other in conjuncts(where) if other != part))
+    return not _any(made, all_of(rest, Not(part)))
 
 
 def _alternatives(where: Condition, test: Has) -> Iterator[Condition]:
@@ -603,7 +634,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     label = " ".join(test.label for test in tests(where))
     if not codes and (likely := _likely(where, made)):
         codes, dear = likely, 0.3
-        one.said.append("by most of the words")
+        one.said.append(_BY_MOST)
         one.where = None
     if not codes:
         one.cost += max(dear, cost["nothing"])
@@ -636,7 +667,7 @@ def _people(where: Condition) -> set[str]:
     return {value for test in tests(where) if test.field == "person" and test.op == "is" for value in test.values}
 
 
-_LIKELY = 0.6
+_BY_MOST = "by most of the words"
 
 
 def _likely(where: Condition, made: Lattice) -> list[str]:
@@ -647,13 +678,8 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
         for part in parts
         if isinstance(part, Has) and (part.op == "mentions" or part.field in ("policy_areas", "ogp_values"))
     ]
-    wanted = list(
-        dict.fromkeys(
-            made.linker.stem(word) for part in topics for word in folded(part.label) if word not in made.light
-        )
-    )
     rest = [part for part in parts if part not in topics]
-    if len(wanted) < 2 or any(isinstance(part, Not) for part in parts):
+    if any(isinstance(part, Not) for part in parts):
         return []
     if any(
         part.values[0].startswith('{title prose} : ("') and part.label.count(" ") and " AND " not in part.values[0]
@@ -661,30 +687,8 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
         if part.op == "mentions"
     ):
         return []  # in quotation marks: these very words
-    found = made.store.search(
-        "{title prose} : (" + any_of([part.label for part in topics]) + ")", 60 if not rest else 400
-    )
-    pool = [code for code, _score in found]
-    if rest:
-        inside = set(_select(made, all_of(*rest)))
-        pool = [code for code in pool if code in inside]
-    texts = made.store.columns(pool, ("title", "brief"))
-    vocabulary = made.linker.vocabulary("title")
-    rare = {word: vocabulary.weight(word) for word in wanted}
-    total = sum(rare.values())
-    held: dict[str, tuple[float, float]] = {}
-    for code, row in texts.items():
-        title, brief = str(row["title"] or ""), str(row["brief"] or "")
-        if sum(rare[word] for word in may_hold(f"{title} {brief}", wanted)) / total < _LIKELY:
-            continue
-        in_title = held_of(wanted, {made.linker.stem(word) for word in folded(title)})
-        in_brief = held_of(wanted, {made.linker.stem(word) for word in folded(brief)})
-        both = [word for word in wanted if word in in_title or word in in_brief]
-        held[code] = (sum(rare[word] for word in both) / total, sum(rare[word] for word in in_title))
-    if not held:
-        return []
-    best = max(held.values())
-    return [code for code, has in held.items() if has == best] if best[0] >= _LIKELY else []
+    words = [word for part in topics for word in folded(part.label) if word not in made.light]
+    return likely(words, all_of(*rest), made)
 
 
 def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
@@ -720,8 +724,9 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["surer"] * _is_sure(best)
-    if best.cost > limit:
-        left = ignored or _left(best) or _sought(best)
+    changed = _of_another(best) or _unmeasured(best)
+    if best.cost > limit or changed:
+        left = changed or ignored or _left(best) or _sought(best)
         return Reading(
             Refuse("not_understood", left[:8]) if left else _nothing_asked(made),
             ignored=left,
@@ -743,6 +748,37 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
     )
 
 
+_CONTACT = frozenset({"person", "person_title", "email", "phone"})
+
+
+def _of_another(best: Scored) -> tuple[str, ...]:
+    """The unknown words at a contact's field: "the email of the *deputy* of KR0032" may be of somebody else.
+
+    A wrong address is worse than none, so nothing is answered, whatever the reading costs.
+    """
+    frame, p = best.frame, best.pieces
+    if not isinstance(frame, Lookup) or frame.card or _CONTACT.isdisjoint(frame.fields):
+        return ()
+    asks = [p.items[n] for n in best.candidate.used & set(p.asks)]
+    near = [(n, one) for n, one in _strange(p) if any(_attached(p.made, one, ask) for ask in asks)]
+    before = {ask.start for ask in asks}
+    return tuple(p.words(n) for n, one in near if one.end in before or any(one.start >= ask.end for ask in asks))
+
+
+def _unmeasured(best: Scored) -> tuple[str, ...]:
+    """The unknown word behind one that compares: "more *corrupt* than Armenia" is no number of commitments."""
+    p = best.pieces
+    if not isinstance(best.frame, Compare | Rank | Extreme):
+        return ()
+    ends = {p.items[n].end for n in p.said("intent", *COMPARING)}
+    return tuple(p.words(n) for n, one in _strange(p) if one.start in ends)
+
+
+def _strange(p: Pieces) -> list[tuple[int, Mention]]:
+    """The words of weight that nothing explains."""
+    return [(n, one) for n, one in enumerate(p.items) if one.kind == "word" and p.made.content(one.start)]
+
+
 def _is_vague(best: Scored) -> bool:
     """Whether a frame says little of what was asked, so that words that it leaves out may change it."""
     frame = best.frame
@@ -754,7 +790,7 @@ def _is_vague(best: Scored) -> bool:
 def _is_sure(best: Scored) -> bool:
     """Whether what is asked for was understood: fields, values or numbers, not sentences or a whole record."""
     if isinstance(best.frame, Lookup):
-        return not best.frame.card
+        return not best.frame.card and _BY_MOST not in best.said
     told = [test for test in tests(where_of(best.frame) or ALL) if test.op != "mentions"] if best.frame else []
     if isinstance(best.frame, Listing) and best.unexplained and len(told) < 2:
         return False  # "which party does she belong to?"

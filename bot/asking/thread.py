@@ -7,7 +7,7 @@ text. A follow-up has readings of its own and completed ones; they are scored to
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -46,10 +46,11 @@ from bot.asking.frames import (
     tests,
     to_data,
 )  # fmt: skip
-from bot.asking.lattice import Mention, ordinals
+from bot.asking.lattice import Lattice, Mention, ordinals
 from bot.asking.pieces import Cond, Named, Pieces
 from bot.asking.weights import weights
 from bot.records.fields import FIELD
+from bot.records.names import name_key
 from bot.records.periods import days_later
 
 TURNS = 8
@@ -291,7 +292,7 @@ def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
         return
     if not (p.said("noun", "plural") or p.said("intent", "list", "only", "rest") or p.said("question", "what")):
         return
-    code = spoken[0][0] if spoken else ""
+    code, home = spoken[0][0] if spoken else "", None
     role = next(iter(roles.values()))
     last = last_set(thread)
     told = next((t for t in tests(last[0]) if t.field in _BODY), None) if last else None
@@ -301,23 +302,34 @@ def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
         uses = sorted(p.made.store.uses_of((code,), ("lead_institution",))) if code else []
         if not uses:
             return
-        ids = tuple(str(name_id) for _code, _field, name_id in uses)
-        label = str(p.made.store.columns([code], ("lead_institution",))[code]["lead_institution"] or "")
+        row = p.made.store.columns([code], ("lead_institution", "prefix"))[code]
+        label, prefix = str(row["lead_institution"] or ""), str(row["prefix"] or "")
+        country = dict(p.made.store.countries()).get(prefix, prefix)
+        ids = _home_names(p.made, [str(name_id) for _code, _field, name_id in uses], label, country)
+        if not any(c.kind == "place" for c in p.conds):  # another country's ministry has the same name
+            home = Cond(Has("country", "is", (prefix,), country), -1, -1, frozenset(), "place")
     cond = Cond(Has(role, "is", ids, label), -1, -1, frozenset(), "body")
     other = p.said("thread", "other") | {
         n for n, m in enumerate(p.items) if p.words(n).casefold() in p.made.lexicon.words("grammar", "other")
     }
-    groups = [(cond.test, (cond,)), *p.groups]
+    groups = [(cond.test, (cond,)), *([(home.test, (home,))] if home else []), *p.groups]
     if other and code:
         apart = Cond(Not(among((code,))), -1, -1, frozenset(), "value")
         groups.append((apart.test, (apart,)))
     asks = {n: names for n, names in p.asks.items() if n not in roles}
     yield Completed(
-        replace(p, groups=groups, conds=[cond, *p.conds], asks=asks),
+        replace(p, groups=groups, conds=[cond, *([home] if home else []), *p.conds], asks=asks),
         frozenset(pointers | set(roles) | other | p.said("thread", "one")),
         weights()["thread"]["pointer"] + 0.05,
         ("filters",),
     )
+
+
+def _home_names(made: Lattice, ids: Sequence[str], label: str, country: str) -> tuple[str, ...]:
+    """The names of an institution in its country: "Ministry of Justice of Georgia" is called so without the country."""
+    key = name_key(label).removesuffix(f" of {name_key(country)}")
+    found = made.store.names_with(tuple(key.split()), "institution") if " " in key else []
+    return tuple(dict.fromkeys((*ids, *(str(name.id) for name in found if f" {key} " in f" {name.key} "))))
 
 
 def _country_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:

@@ -24,7 +24,7 @@ from bot.asking import EMPTY, Thread, ask
 from bot.asking.conditions import BODIES
 from bot.asking.frame_json import frame_json
 from bot.asking.frames import AnyOf, Condition, Frame, Has, Not, Reading
-from bot.asking.reading import read
+from bot.asking.parts import read
 from bot.records.store import Store
 from tests.questions.asked import CORPUS, ingested
 from tests.questions.bank import AS_OF, load

@@ -221,7 +221,7 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         fields = [one for one in fields if one != "title"]
         if name not in fields:
             fields.insert(0, name)
-    if set(fields) & {"email", "phone", "person_title"} and ("person", "lead_institution") in p.asks.values():
+    if set(fields) & {"email", "phone", "person_title"} and _asks_of_whom(p):
         fields = [name for name in fields if name not in ("person", "lead_institution")]
     if set(fields) & {"email", "phone", "person_title"} and "person" in fields and not _side_by_side(p):
         specific = [n for n in p.asks if set(p.asks[n]) & {"email", "phone", "person_title"}]
@@ -234,6 +234,14 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
                 or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)
             ]
     return tuple(fields), set(p.asks)
+
+
+def _asks_of_whom(p: Pieces) -> bool:
+    """Whether who leads is not asked, but whose contact is meant: "the phone of *whoever answers* for it"."""
+    leading = [n for n, names in p.asks.items() if set(names) <= {"person", "lead_institution"} and n]
+    who = p.made.lexicon.words("question", "who")
+    before = [p.made.tokens[p.items[n].start - 1].folded for n in leading if p.items[n].start]
+    return ("person", "lead_institution") in p.asks.values() or not frozenset(who).isdisjoint(before)
 
 
 def _side_by_side(p: Pieces) -> bool:

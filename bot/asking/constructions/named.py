@@ -185,13 +185,14 @@ def pick(f: Form) -> Iterator[Candidate]:
     joins = p.said("intent", "or", "only") | p.said("thread", "both", "one")
     if claims:
         where = all_of(*(test for test, _c in claims))
-        dear = 0.0 if p.said("question", "what") or p.said("intent", "only", "list") else 0.3
+        one_of = bool(p.said("intent", "or") and p.said("thread", "one"))  # "is the starred one A or B?"
+        dear = 0.0 if one_of or p.said("question", "what") or p.said("intent", "only", "list") else 0.3
         if any(cond.kind == "text" for cond in p.conds) and not looking_verbs(p):
             dear += 1.6  # "frobnicate KR0032 KR0029"
         yield Candidate(
             "pick",
             frozenset(used | claim_uses | joins | p.said("intent", "list")),
-            dear + 0.6 * f.yes_no,
+            dear + 0.6 * (f.yes_no and not one_of),
             None,
             subject,
             lambda codes: Listing(all_of(among(codes), where)),
@@ -353,7 +354,7 @@ def fact(f: Form) -> Iterator[Candidate]:
         for m in made.mentions
         if m.kind == "phrase"
     )
-    dear = (1.4 if any(one.exact for one in p.named) else 0.9) * told
+    dear = 1.4 * told
     everything = frozenset(range(len(p.items)))
     if p.named:
         beside = [at for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed | named]

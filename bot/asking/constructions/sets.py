@@ -70,6 +70,10 @@ def listing(f: Form) -> Iterator[Candidate]:
             dear -= 0.1
         if fields == ("country",):
             dear += 0.3
+        marks = any(FIELD[name].kind == "yesno" for name in fields if name in FIELD)
+        dear += 0.3 * (marks and f.plural and not f.wh)  # "starred Swedish commitments?" are those that are starred
+    if any(len(conds) > 1 for _t, conds in p.groups):
+        dear += 0.3 * bool(p.said("intent", "group") & p.said("thread", "sides", "both"))  # "A or B: complete in each?"
     if all(cond.kind == "text" for cond in p.conds) and p.conds and not (f.plural or f.singular or takes):
         dear += 0.1 * len(p.made.tokens)
     yield Candidate(
@@ -217,7 +221,8 @@ def count(f: Form) -> Iterator[Candidate]:
         name = p.asks[behind[0]][0]
         if name in ("country", "lead_institution", "policy_areas", "action_plan", "person", "cycle", "ogp_values"):
             rest = {n for n in asks if n not in behind and p.asks[n][0] in ("lead_institution", "country")}
-            yield Candidate("count", used_by(p, takes, behind, rest), 0.05, Count(p.where, name))
+            counted = any(p.items[n].start - p.items[s].end == 0 for n in p.said("noun") for s in said)
+            yield Candidate("count", used_by(p, takes, behind, rest), 0.05 + 0.3 * counted, Count(p.where, name))
     dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
     if not p.groups:
         dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
@@ -439,7 +444,10 @@ def share(f: Form) -> Iterator[Candidate]:
 def verify_set(f: Form) -> Iterator[Candidate]:
     """Whether a set has a member at all, or whether all of it meets a condition."""
     p = f.p
-    if p.named or not p.groups or (not f.yes_no and not p.said("intent", "exists")):
+    asserted = (
+        p.said("intent", "every") and not (f.wh or p.said("noun")) and p.made.question.text.rstrip().endswith("?")
+    )
+    if p.named or not p.groups or not (f.yes_no or p.said("intent", "exists") or asserted):
         return
     takes = p.said("intent", "exists", "present", "list", "only") | looking_verbs(p) | p.said("noun")
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
@@ -469,7 +477,7 @@ def verify_set(f: Form) -> Iterator[Candidate]:
         yield Candidate(
             "verify_set",
             used_by(p, takes, every, asks),
-            dear,
+            dear - 0.35 * bool(asserted),  # "Hungary - all of them limited?"
             Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"),
         )
     if p.said("intent", "more_than", "fewer_than", "at_least"):
@@ -552,7 +560,7 @@ def compare(f: Form) -> Iterator[Candidate]:
         )
         if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
             asked = "difference"
-        dear = 0.0 if versus or more or fewer else 0.3
+        dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3
         if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
             dear += 1.3  # "the difference between limited and substantial": what the words mean
         if (

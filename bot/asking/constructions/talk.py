@@ -25,8 +25,9 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
-from bot.asking.lattice import Lattice, once, quoted
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends, quoted
 from bot.asking.lexicon import lexicon
+from bot.records.fields import FIELD
 
 
 def changes(f: Form) -> Iterator[Candidate]:
@@ -145,6 +146,15 @@ def define(f: Form) -> Iterator[Candidate]:
         yield Candidate("define", used, dear, Define(listed, fields))
 
 
+_NAMED = frozenset({"code", "title", "person", "place", "body", "contact"})
+
+
+def _measures(one: Mention) -> bool:
+    """Whether a phrase counts, ranks or chooses commitments, which no question about the bot does."""
+    flagged = any(FIELD[name].kind == "yesno" for name in one.all("ask") if name in FIELD)
+    return one.kind == "phrase" and (one.says("value") or flagged or one.says("intent", "count", "most", "fewest"))
+
+
 def about(f: Form) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
@@ -153,12 +163,27 @@ def about(f: Form) -> Iterator[Candidate]:
         heavy = [
             m
             for m in f.p.items
-            if m.kind in ("code", "title", "person", "place", "body", "contact")
+            if m.kind in _NAMED
             and m.kind not in names
             and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
         ]
+        heavy += [
+            m
+            for m in made.mentions
+            if _measures(m) and not m.cost and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
+        ]
+        counts = any(
+            f.p.items[n].end == f.p.items[k].start for n in f.p.said("intent", "count") for k in f.p.said("noun")
+        )
         left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
-        dear = 0.1 + 0.4 * len(left) + 1.2 * len(heavy) + 0.15 / len(wanted) + 0.6 * bool(looking_verbs(f.p))
+        dear = (
+            0.1
+            + 0.4 * len(left)
+            + 1.2 * len(heavy)
+            + 0.15 / len(wanted)
+            + 0.6 * bool(looking_verbs(f.p))
+            + 1.0 * (counts and topic == "documents")
+        )
         yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
 
 
@@ -196,32 +221,47 @@ def talk(f: Form) -> Iterator[Candidate]:
         yield Candidate(
             "talk", frozenset(range(len(p.items))), 0.3, Talk("help"), whole=True
         )  # whatever is said beside
+    everything = frozenset(range(len(p.items)))
+    greets = p.made.lexicon.words("grammar", "greeting")
+    kind = Talk("greeting" if any(token.folded in greets for token in p.made.tokens) else "polite")
+    counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
+    if _is_kind(p.made) and not counted and not p.unknown_codes:
+        yield Candidate("talk", everything, 0.4, kind, whole=True)
     if p.named or p.conds or p.unknown_codes:
         return
     polite = set(p.made.lexicon.words("empty", "polite"))
-    everything = frozenset(range(len(p.items)))
     if not p.made.tokens:
         yield Candidate("talk", everything, 0.0, Talk("help" if not p.made.question.text.strip() else "polite"))
         return
     if help_ and not p.said("intent", "define", "changes", "count"):
         yield Candidate("talk", frozenset(help_) | frozenset(f.weak), 0.1, Talk("help"))
     small = set(p.made.lexicon.words("about", "small_talk"))
-    counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
-    first = next((t.folded for t in p.made.tokens), "")
-    if (
-        first in p.made.lexicon.words("grammar", "thanks")
-        and "?" not in p.made.question.text
-        and not counted
-        and len(p.made.tokens) <= 12
-    ):
-        yield Candidate("talk", everything, 0.4, Talk("polite"), whole=True)
-    greeted = any(token.folded in p.made.lexicon.words("grammar", "greeting") for token in p.made.tokens)
-    kind = Talk("greeting" if greeted else "polite")
     if all(token.folded in polite for token in p.made.tokens) and not counted:
         yield Candidate("talk", everything, 0.0, kind, whole=True)
     elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
         asks = bool(counted) or any(one.says("value") and not one.cost for one in p.made.mentions)  # "is it done?"
         yield Candidate("talk", everything, 0.35 + 0.8 * asks, kind, whole=True)
+
+
+@once
+def _is_kind(made: Lattice) -> bool:
+    """Whether a short message begins with a greeting or thanks, or praises, and names nothing to be asked of."""
+    if "?" in made.question.text or len(made.tokens) > _SHORT or any(map(_is_something, made.mentions)):
+        return False
+    words = made.lexicon.words
+    first = {token.folded for token in [token for token in made.question.tokens if token.is_word][:3]}  # "good morning"
+    polite = not first.isdisjoint((*words("grammar", "greeting"), *words("grammar", "thanks")))
+    return polite or any(True for _found in phrase_ends(made, words("grammar", "praise")))
+
+
+_SHORT = 12
+
+
+def _is_something(one: Mention) -> bool:
+    """Whether some words name commitments, a field or a value."""
+    if one.kind == "phrase":
+        return not one.cost and any(one.says(role) for role in ("ask", "value", "noun"))
+    return one.cost < 1 and one.kind in {*_NAMED, "area", "ogp", "plan", "date"}
 
 
 def refuse(f: Form) -> Iterator[Candidate]:

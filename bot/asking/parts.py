@@ -1,0 +1,177 @@
+"""A message of several parts is a small thread: what its first part names, its last part may ask of.
+
+"Mongolia promised a map of crimes online. How complete is it?" describes a commitment and then asks of it; "My class
+compares countries: which has the fewest?" tells why and then asks. Only a message that is not understood as a whole is
+looked at part by part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.asking.descriptions import likely
+from bot.asking.frames import (
+    ALL,
+    CARD_FIELDS,
+    About,
+    Choose,
+    Condition,
+    Frame,
+    Has,
+    Listing,
+    Lookup,
+    Refuse,
+    Talk,
+    conjuncts,
+)  # fmt: skip
+from bot.asking.lattice import Mention, phrase_ends
+from bot.asking.reading import Understood, read_whole
+from bot.asking.thread import Thread, codes_of, remembered, where_of
+from bot.records.store import Store
+
+_PART = re.compile(r"[.!?…]+\s+|[:;]\s+|\s[-–—]+\s|,\s+")
+_MOST_PARTS, _LEAST_WORDS, _OPENING = 3, 3, 4
+_SURE = 2.0
+"""The dearest reading of a first part that says which commitments a message is about."""
+_ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact", "number"})
+
+
+def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
+    """The reading of a message in its thread: as a whole, else of its parts."""
+    whole = read_whole(text, store, thread, as_of, language)
+    if not _is_silent(whole.reading.frame):
+        return whole
+    carried = whole.made.lexicon.language
+    for told, asked in _splits(whole):
+        alone = read_whole(asked, store, thread, as_of, carried)
+        if _is_told(alone.reading.frame) and (_names_one(alone) or not _tells_something(whole, told)):
+            return alone
+        for frame in _spoken_of(whole, told, store, thread, as_of):
+            where = where_of(frame)
+            turned = remembered(thread, frame, where, codes_of(frame), carried)
+            found = read_whole(asked, store, turned, as_of, carried)
+            if _is_told(found.reading.frame) and _is_of(found.reading.frame, frame):
+                return found
+    return _asked_of_described(whole, store, thread, as_of) or whole
+
+
+def _asked_of_described(whole: Understood, store: Store, thread: Thread, as_of: date) -> Understood | None:
+    """The words of fields asked of what all other words describe: "How complete was *the work on the platform*?"."""
+    made = whole.made
+    asks = [
+        one for one in made.mentions if one.kind == "phrase" and not one.cost and (one.says("ask") or one.says("value"))
+    ]
+    fixed = {at for one in asks for at in range(one.start, one.end)}
+    words = [at for at in range(len(made.tokens)) if made.content(at) and at not in fixed]
+    code = _described(whole, words) if asks and len(words) > _LEAST_WORDS else ""
+    if not code:
+        return None
+    asked = " ".join(token.text for at, token in enumerate(made.tokens) if at not in words)
+    carried = made.lexicon.language
+    turned = remembered(thread, spoken := Lookup((code,), CARD_FIELDS, card=True), None, (code,), carried)
+    found = read_whole(asked, store, turned, as_of, carried)
+    return found if _is_told(found.reading.frame) and _is_of(found.reading.frame, spoken) else None
+
+
+def _is_silent(frame: Frame) -> bool:
+    """Whether a message was not understood, or asks of something that was not named."""
+    if isinstance(frame, Refuse):
+        return frame.reason in ("not_understood", "out_of_scope", "no_such_title") or frame.sentence == "no_mention"
+    return isinstance(frame, Choose) and frame.reason == "no_antecedent"
+
+
+def _is_told(frame: Frame) -> bool:
+    """Whether a part is understood by itself; a whole record is no answer to what was not understood."""
+    return not (_is_silent(frame) or isinstance(frame, Talk | About) or (isinstance(frame, Lookup) and frame.card))
+
+
+def _names_one(found: Understood) -> bool:
+    """Whether a reading names one commitment itself, whatever is told beside it."""
+    best = found.ranked[0] if found.ranked else None
+    return bool(best and best.cost <= _SURE and any(one.start >= 0 for one in best.pieces.named))
+
+
+def _is_of(frame: Frame, spoken: Frame) -> bool:
+    """Whether a frame asks of the commitments that an earlier one speaks of."""
+    if codes := codes_of(spoken):
+        return codes_of(frame) == codes
+    where, scope = where_of(frame), where_of(spoken)
+    return where is not None and scope is not None and set(conjuncts(scope)) <= set(conjuncts(where))
+
+
+def _splits(whole: Understood) -> Iterator[tuple[str, str]]:
+    """The ways to part a message in what is told and what is asked, the last part first; each part may be the question.
+
+    Sentences are parts, and clauses that tell why something is asked: "…, because I have to write to them".
+    """
+    text, made = whole.made.question.text, whole.made
+    ends = {found.end() for found in _PART.finditer(text) if found.start()}
+    ends |= {made.tokens[at].start for at, _end in phrase_ends(made, made.lexicon.words("grammar", "reason")) if at}
+    for end in sorted((end for end in ends if end < len(text)), reverse=True)[:_MOST_PARTS]:
+        first, last = text[:end].strip(), text[end:].strip()
+        if "?" in first and "?" not in last:
+            yield last, first
+            continue
+        yield first, last
+        if any(one.says("question") and _stands_in(whole, one, first) for one in made.mentions if one.start < _OPENING):
+            yield last, first
+
+
+def _tells_something(whole: Understood, told: str) -> bool:
+    """Whether the part that is told names what a question may be of, or a condition, that the asked part does not."""
+    made = whole.made
+    inside = _place_of(whole, told)
+    asks = {
+        str(one.value[1]) for one in made.mentions if one.kind == "place" and made.tokens[one.start].start not in inside
+    }
+    return any(
+        (one.kind in _ENTITIES and not (one.kind == "place" and str(one.value[1]) in asks))
+        or (one.kind == "phrase" and not one.cost and one.says("value"))
+        for one in made.mentions
+        if one.cost < 1 and made.tokens[one.start].start in inside
+    )
+
+
+def _place_of(whole: Understood, part: str) -> range:
+    """Where in the text a part of it stands."""
+    begin = whole.made.question.text.find(part)
+    return range(begin, begin + len(part))
+
+
+def _stands_in(whole: Understood, one: Mention, part: str) -> bool:
+    return whole.made.tokens[one.start].start in _place_of(whole, part)
+
+
+def _spoken_of(whole: Understood, told: str, store: Store, thread: Thread, as_of: date) -> Iterator[Frame]:
+    """The commitment or the set that a part speaks of, as if it had been asked for."""
+    coded = [
+        one for one in whole.made.mentions if one.kind == "code" and one.value.exists and _stands_in(whole, one, told)
+    ]
+    if coded:  # whatever is said of it, it is named
+        yield from (Lookup((one.value.code,), CARD_FIELDS, card=True) for one in coded if len(coded) == 1)
+        return
+    for one in read_whole(told, store, thread, as_of, whole.made.lexicon.language).ranked[:1]:
+        named = isinstance(one.frame, Lookup) and len(one.frame.codes) == 1
+        listed = isinstance(one.frame, Listing) and one.frame.where != ALL
+        if one.frame is not None and one.cost <= _SURE and not one.unexplained and (named or listed):
+            yield one.frame
+    inside = _place_of(whole, told)
+    if code := _described(whole, [at for at, token in enumerate(whole.made.tokens) if token.start in inside]):
+        yield Lookup((code,), CARD_FIELDS, card=True)
+
+
+def _described(whole: Understood, inside: Sequence[int]) -> str:
+    """The one commitment that most of some words fit, in the country that they name; words of no document are left."""
+    made = whole.made
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost and one.start in inside]
+    placed = {at for one in places for at in range(one.start, one.end)}
+    within: Condition = ALL
+    if prefixes := tuple(dict.fromkeys(prefix for one in places for prefix in one.value[1])):
+        within = Has("country", "is", prefixes, places[0].value[0])
+    beside = {*made.lexicon.words("grammar", "telling"), *made.lexicon.words("grammar", "occasion")}
+    words = [made.tokens[at].folded for at in inside if made.content(at) and at not in placed]
+    known = [word for word in words if made.linker.knows(word) and word not in beside]
+    codes = likely(known, within, made) if 2 * len(known) >= len(words) else []
+    return codes[0] if len(codes) == 1 else ""
