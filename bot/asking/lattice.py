@@ -558,9 +558,12 @@ def _plans(made: Lattice) -> Iterator[Mention]:
         near = {*range(max(0, one.start - 3), one.start), *range(one.end, one.end + 2)}
         for number in ordinals(one) if one.says("thread") and not joins.isdisjoint(near) else ():
             yield Mention(one.start, one.end, "plan", str(number), 0.1)
-    for at, token in enumerate(made.tokens):  # "P2", "plan2"
-        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", token.folded):
-            yield Mention(at, at + 1, "plan", str(int(match[1] or match[2])), 0.1)
+    for start, end in _stretches(made.tokens, 2):  # "P2", "plan2"
+        if end - start > 1 and not made.glued(end - 1):
+            continue
+        said = "".join(token.folded for token in made.tokens[start:end])
+        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", said):
+            yield Mention(start, end, "plan", str(int(match[1] or match[2])), 0.1)
 
 
 def ordinals(one: Mention) -> list[int]:
@@ -953,6 +956,9 @@ def _is_name(made: Lattice, link: Link, kind: str) -> bool:
     if len(telling) == 1:
         if link.recall > 0.999:
             return not link.repaired or len(made.tokens[telling[0]].text) >= 7
+        at = telling[0]
+        if kind == "title" and at and made.tokens[at - 1].folded == "e" and not made.between(at, at).strip("-–"):
+            return f"e {made.tokens[at].folded}" in link.names[0].key and not link.repaired  # "e-immigration"
         return kind == "title" and link.recall > 0.85 and not link.repaired
     return link.recall >= (0.45 if kind == "title" else 0.34)
 

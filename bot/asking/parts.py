@@ -18,6 +18,7 @@ from bot.asking.frames import (
     About,
     Choose,
     Condition,
+    FindText,
     Frame,
     Has,
     Listing,
@@ -25,6 +26,7 @@ from bot.asking.frames import (
     Refuse,
     Talk,
     conjuncts,
+    tests,
 )  # fmt: skip
 from bot.asking.lattice import Mention, phrase_ends
 from bot.asking.reading import Understood, read_whole
@@ -41,18 +43,18 @@ _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place"
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a message in its thread: as a whole, else of its parts."""
     whole = read_whole(text, store, thread, as_of, language)
-    if not _is_silent(whole.reading.frame):
+    if not _is_silent(whole.reading.frame) and not _found_nothing(whole):
         return whole
     carried = whole.made.lexicon.language
     for told, asked in _splits(whole):
         alone = read_whole(asked, store, thread, as_of, carried)
-        if _is_told(alone.reading.frame) and (_names_one(alone) or not _tells_something(whole, told)):
+        if _is_told(alone) and (_names_one(alone) or not _tells_something(whole, told)):
             return alone
         for frame in _spoken_of(whole, told, store, thread, as_of):
             where = where_of(frame)
             turned = remembered(thread, frame, where, codes_of(frame), carried)
             found = read_whole(asked, store, turned, as_of, carried)
-            if _is_told(found.reading.frame) and _is_of(found.reading.frame, frame):
+            if _is_told(found) and _is_of(found.reading.frame, frame):
                 return found
     return _asked_of_described(whole, store, thread, as_of) or whole
 
@@ -72,7 +74,7 @@ def _asked_of_described(whole: Understood, store: Store, thread: Thread, as_of: 
     carried = made.lexicon.language
     turned = remembered(thread, spoken := Lookup((code,), CARD_FIELDS, card=True), None, (code,), carried)
     found = read_whole(asked, store, turned, as_of, carried)
-    return found if _is_told(found.reading.frame) and _is_of(found.reading.frame, spoken) else None
+    return found if _is_told(found) and _is_of(found.reading.frame, spoken) else None
 
 
 def _is_silent(frame: Frame) -> bool:
@@ -82,15 +84,24 @@ def _is_silent(frame: Frame) -> bool:
     return isinstance(frame, Choose) and frame.reason == "no_antecedent"
 
 
-def _is_told(frame: Frame) -> bool:
+def _is_told(found: Understood) -> bool:
     """Whether a part is understood by itself; a whole record is no answer to what was not understood."""
-    return not (_is_silent(frame) or isinstance(frame, Talk | About) or (isinstance(frame, Lookup) and frame.card))
+    frame = found.reading.frame
+    vague = isinstance(frame, Talk | About) or (isinstance(frame, Lookup) and frame.card)
+    return not (vague or _is_silent(frame) or _found_nothing(found))
 
 
 def _names_one(found: Understood) -> bool:
     """Whether a reading names one commitment itself, whatever is told beside it."""
     best = found.ranked[0] if found.ranked else None
     return bool(best and best.cost <= _SURE and any(one.start >= 0 for one in best.pieces.named))
+
+
+def _found_nothing(found: Understood) -> bool:
+    """Whether words were looked for as they are, and stand in no document."""
+    frame, best = found.reading.frame, found.ranked[0] if found.ranked else None
+    looked = isinstance(frame, FindText) or any(test.op == "mentions" for test in tests(where_of(frame) or ALL))
+    return looked and bool(best and best.said)
 
 
 def _is_of(frame: Frame, spoken: Frame) -> bool:
@@ -109,14 +120,16 @@ def _splits(whole: Understood) -> Iterator[tuple[str, str]]:
     text, made = whole.made.question.text, whole.made
     ends = {found.end() for found in _PART.finditer(text) if found.start()}
     ends |= {made.tokens[at].start for at, _end in phrase_ends(made, made.lexicon.words("grammar", "reason")) if at}
-    for end in sorted((end for end in ends if end < len(text)), reverse=True)[:_MOST_PARTS]:
-        first, last = text[:end].strip(), text[end:].strip()
-        if "?" in first and "?" not in last:
-            yield last, first
+    last = sorted((end for end in ends if end < len(text)), reverse=True)[:_MOST_PARTS]
+    for number, end in enumerate(last):
+        first, rest = text[:end].strip(), text[end:].strip()
+        if "?" in first and "?" not in rest:
+            yield rest, first
             continue
-        yield first, last
+        yield first, rest
+        yield from ((first, text[end:stop].strip()) for stop in last[:number])
         if any(one.says("question") and _stands_in(whole, one, first) for one in made.mentions if one.start < _OPENING):
-            yield last, first
+            yield rest, first
 
 
 def _tells_something(whole: Understood, told: str) -> bool:
@@ -170,7 +183,7 @@ def _described(whole: Understood, inside: Sequence[int]) -> str:
     within: Condition = ALL
     if prefixes := tuple(dict.fromkeys(prefix for one in places for prefix in one.value[1])):
         within = Has("country", "is", prefixes, places[0].value[0])
-    beside = {*made.lexicon.words("grammar", "telling"), *made.lexicon.words("grammar", "occasion")}
+    beside = {word for name in ("telling", "occasion", "promising") for word in made.lexicon.words("grammar", name)}
     words = [made.tokens[at].folded for at in inside if made.content(at) and at not in placed]
     known = [word for word in words if made.linker.knows(word) and word not in beside]
     codes = likely(known, within, made) if 2 * len(known) >= len(words) else []

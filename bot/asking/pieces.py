@@ -550,8 +550,15 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         yield weak, "cond", Cond(test, one.start, one.end, me, "past")
         made_any = True
     flags = [said for said in one.all("ask") if said in FIELD and FIELD[said].kind == "yesno"]
+    number = next(iter(me))
+    behind = items[number + 1] if number + 1 < len(items) else None
+    affirmed = behind is not None and made.words(behind.start, behind.end).casefold() in made.lexicon.words(
+        "grammar", "affirmed"
+    )
     for name in flags:
-        yield cost["flag_asked"], "cond", Cond(Has(name, "is", ("yes",), name), one.start, one.end, me, "flag")
+        uses = me | {number + 1} if affirmed else me  # "starred = true"
+        dear = cost["flag_asked"] - 0.3 * affirmed
+        yield dear, "cond", Cond(Has(name, "is", ("yes",), name), one.start, one.end, uses, "flag")
         yield 0.0, "none", None
         return
     if made_any:

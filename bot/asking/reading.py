@@ -225,9 +225,11 @@ def _points_at_several(made: Lattice) -> bool:
 
 
 def _is_of_all(p: Pieces, candidate: Candidate) -> bool:
-    """Whether a field is asked of all commitments there are, though nothing says "all"."""
+    """Whether a field is asked of all commitments there are, or of all that state one, though nothing says "all"."""
     frame = candidate.frame
-    return isinstance(frame, Listing) and bool(frame.fields) and frame.where == ALL and not p.said("intent", "every")
+    if not isinstance(frame, Listing) or not frame.fields or p.said("intent", "every"):
+        return False
+    return all(test.op == "missing" for test in tests(frame.where)) and (frame.where == ALL or not p.said("noun"))
 
 
 def _at_bodies(p: Pieces) -> set[int]:

@@ -121,6 +121,8 @@ def define(f: Form) -> Iterator[Candidate]:
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
+    if made.spoken and not explicit:
+        dear += 0.8  # "and how far along, finished or what?" asks of what was spoken of
     if p.said("thread", "pronoun", "person", "plural"):
         dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
@@ -172,9 +174,9 @@ def about(f: Form) -> Iterator[Candidate]:
             for m in made.mentions
             if _measures(m) and not m.cost and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
         ]
-        counts = any(
-            f.p.items[n].end == f.p.items[k].start for n in f.p.said("intent", "count") for k in f.p.said("noun")
-        )
+        # "how many commitments do you have on file?" does not count files
+        ends = [one.end for one in made.mentions if one.kind == "phrase" and one.says("intent", "count")]
+        counts = any(end < len(made.tokens) and wanted.isdisjoint(made.tokens[end].forms) for end in ends)
         left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
         dear = (
             0.1
@@ -182,7 +184,7 @@ def about(f: Form) -> Iterator[Candidate]:
             + 1.2 * len(heavy)
             + 0.15 / len(wanted)
             + 0.6 * bool(looking_verbs(f.p))
-            + 1.0 * (counts and topic == "documents")
+            + 1.0 * counts
         )
         yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
 
