@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from bot.asking.answer import Item, Option, Outcome
 from bot.asking.evidence import NO_SCOPE, Finding, Scope
+from bot.records.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

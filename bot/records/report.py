@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from bot.records.classes import dataclass
 from bot.records.model import Change, Problem
 
 STAYS = "What was known from it stays."

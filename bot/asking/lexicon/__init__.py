@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.asking.normalise import Token, folded_words, forms, singular
 from bot.asking.tables import table as read_table
+from bot.records.classes import dataclass
 from bot.records.folding import fold
 
 _PLAIN_ENGLISH = 0.75
