@@ -19,6 +19,7 @@ else:
 
         def made(plain: type) -> type:
             cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(plain)
+            names = [one.name for one in dataclasses.fields(cls)]
             shown = [one.name for one in dataclasses.fields(cls) if one.repr]
             compared = [one.name for one in dataclasses.fields(cls) if one.compare]
             values: Callable[[object], object] = attrgetter(*compared) if compared else lambda _one: ()
@@ -36,7 +37,10 @@ else:
             def __hash__(self: Any) -> int:  # noqa: N807
                 return hash(values(self))
 
-            cls.__init__, cls.__repr__, cls.__eq__ = __init__, __repr__, __eq__
+            def __reduce__(self: Any) -> tuple[type, tuple[Any, ...]]:  # noqa: N807  # readers send them to the ingest
+                return cls, tuple([getattr(self, name) for name in names])
+
+            cls.__init__, cls.__repr__, cls.__eq__, cls.__reduce__ = __init__, __repr__, __eq__, __reduce__
             cls.__hash__ = __hash__ if frozen else None
             if frozen:
                 cls.__setattr__, cls.__delattr__ = _not_set, _not_deleted
