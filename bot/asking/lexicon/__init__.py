@@ -9,8 +9,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
+from bot.asking.tables import derived
 from bot.asking.tables import table as read_table
+from bot.records import folding
 from bot.records.classes import dataclass
 from bot.records.folding import fold
 
@@ -145,7 +148,14 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; KeyError for one that has none."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    data = read_table(Path(__file__).with_name(f"{language}.toml"))
+    file = Path(__file__).with_name(f"{language}.toml")
+    data = read_table(file)
+    makers = (__file__, normalise.__file__, folding.__file__)
+    return Lexicon(language, data, **derived(file, makers, lambda: _comparables(data)))
+
+
+def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a lexicon is matched by, made of its words."""
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     written: set[str] = set()
     for table in _ROLES:
@@ -157,29 +167,27 @@ def lexicon(language: str) -> Lexicon:
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
-    return Lexicon(
-        language,
-        data,
-        {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
-        frozenset(fold(word) for word in data["language"]["signs"]),
-        tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
-        frozenset(data["language"].get("elisions", ())),
-        frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
-        frozenset(written),
-        {
+    return {
+        "phrases": {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
+        "signs": frozenset(fold(word) for word in data["language"]["signs"]),
+        "particles": tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
+        "elisions": frozenset(data["language"].get("elisions", ())),
+        "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
+        "ordinary": frozenset(written),
+        "dated": {
             name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
             for name, listed in dates.items()
         },
-        {
+        "ordered": {
             name: {fold(word): number for number, words in enumerate(listed) for word in words}
             for name, listed in dates.items()
             if listed and isinstance(listed[0], list)
         },
-        {
+        "numbers": {
             **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
             **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
         },
-    )
+    }
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
