@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELD
 from bot.records.folding import words
-from bot.records.people import person_key
 
 # Words that carry no meaning in a name: "Ministry of the Interior" and "Interior Ministry" have the same others.
 EMPTY_WORDS = frozenset(
@@ -70,6 +69,8 @@ def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator
     if kind is None or not raw:
         return
     if kind == "person":
+        from bot.records.people import person_key  # which the ingest needs, and no question
+
         if key := " ".join(person_key(raw)):
             yield kind, raw, key
         return
