@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     options = _parser(given[0] if given else "").parse_args(given)
     if options.command == "ask" and not options.batch:
-        gc.disable()  # one question leaves less behind than looking for it would take
+        gc.disable()  # one question leaves little behind, and looking for it takes a while
     if options.command == "doctor":
         from bot.doctor import examine
 
@@ -110,6 +110,7 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
             return 0
         answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
         print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
+    gc.freeze()  # nor is it looked for as Python ends
     return 0
 
 
