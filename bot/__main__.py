@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -248,14 +249,19 @@ def _languages() -> tuple[str, ...]:
 def _parser(command: str) -> argparse.ArgumentParser:
     """The parser of the command line; of the commands only `command`, where it is one: most have no say."""
     script = Path(sys.argv[0]).name
+    unmeasured = partial(argparse.HelpFormatter, width=80)  # how wide the terminal is only help has to know
     parser = argparse.ArgumentParser(
         prog=script if script == "commitment-bot" else "python -m bot",
         description="Answers questions about open-government commitments with values quoted from documents.",
+        formatter_class=unmeasured,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.formatter_class = argparse.HelpFormatter
     for name, (about, add_options) in _COMMANDS.items():
         if name == command or command not in _COMMANDS:
-            add_options(commands.add_parser(name, help=about))
+            one = commands.add_parser(name, help=about, formatter_class=unmeasured)
+            add_options(one)
+            one.formatter_class = argparse.HelpFormatter
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache
@@ -25,6 +26,10 @@ LANGUAGES = ("en", "es", "fr", "ko")
 _ROLES = ("ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head")
 
 
+Phrase = tuple[tuple[str, ...], str, str]
+"""Its words, its role, and what it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase of the lexicon found at word tokens `start:end`: its role (`ask`, `intent`) and what it says there."""
@@ -44,8 +49,9 @@ class Hit:
 class Lexicon:
     """One language's words.
 
-    `phrases` maps a phrase's first word to (its words, role, what it says); `known` is every single word of them,
-    what spelling is repaired against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
+    `phrases` maps a phrase's first word to what `beginning` gives of it, packed: of thousands, a question needs few.
+    `longest` is how many words the longest has; `known` is every single word of them, what spelling is repaired
+    against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
     `dated` has the phrases of the `date` table by list, `ordered` its lists of
     lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a
     word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell the language from others.
@@ -53,7 +59,8 @@ class Lexicon:
 
     language: str
     data: Mapping[str, Any]
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]
+    phrases: Mapping[str, bytes]
+    longest: int
     signs: frozenset[str]
     particles: tuple[str, ...] = ()
     elisions: frozenset[str] = frozenset()
@@ -63,15 +70,15 @@ class Lexicon:
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def longest(self) -> int:
-        """How many words its longest phrase has."""
-        return _longest(self.language)
+    def beginning(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that begin with a word."""
+        packed = self.phrases.get(word)
+        return _unpacked(packed) if packed else ()
 
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
         for form in self.forms(tokens[at]):
-            for words, role, says in self.phrases.get(form, ()):
+            for words, role, says in self.beginning(form):
                 end = at + len(words)
                 if end <= len(tokens) and all(
                     word in self.forms(token) for word, token in zip(words[1:], tokens[at + 1 : end], strict=True)
@@ -139,8 +146,9 @@ def _folded(language: str, table: str, name: str) -> tuple[str, ...]:
 
 
 @cache
-def _longest(language: str) -> int:
-    return max(len(words) for rows in lexicon(language).phrases.values() for words, _role, _says in rows)
+def _unpacked(packed: bytes) -> tuple[Phrase, ...]:
+    found: tuple[Phrase, ...] = marshal.loads(packed)  # noqa: S302  # packed below
+    return found
 
 
 @cache
@@ -156,7 +164,7 @@ def lexicon(language: str) -> Lexicon:
 
 def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a lexicon is matched by, made of its words."""
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    phrases: dict[str, list[Phrase]] = {}
     written: set[str] = set()
     for table in _ROLES:
         for says, listed in data.get(table, {}).items():
@@ -168,7 +176,8 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
     return {
-        "phrases": {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
+        "phrases": {first: marshal.dumps(tuple(dict.fromkeys(rows))) for first, rows in phrases.items()},
+        "longest": max(len(words) for rows in phrases.values() for words, _role, _says in rows),
         "signs": frozenset(fold(word) for word in data["language"]["signs"]),
         "particles": tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
         "elisions": frozenset(data["language"].get("elisions", ())),
