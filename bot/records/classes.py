@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # which are checked as the data classes that they are
@@ -19,29 +18,10 @@ else:
 
         def made(plain: type) -> type:
             cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(plain)
-            names = [one.name for one in dataclasses.fields(cls)]
-            shown = [one.name for one in dataclasses.fields(cls) if one.repr]
-            compared = [one.name for one in dataclasses.fields(cls) if one.compare]
-            values: Callable[[object], object] = attrgetter(*compared) if compared else lambda _one: ()
-
-            def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
-                cls.__init__ = _initialiser(cls, frozen)
-                cls.__init__(self, *given, **named)
-
-            def __repr__(self: Any) -> str:  # noqa: N807
-                return f"{cls.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
-
-            def __eq__(self: Any, other: object) -> bool:  # noqa: N807
-                return values(self) == values(other) if other.__class__ is cls else NotImplemented
-
-            def __hash__(self: Any) -> int:  # noqa: N807
-                return hash(values(self))
-
-            def __reduce__(self: Any) -> tuple[type, tuple[Any, ...]]:  # noqa: N807  # readers send them to the ingest
-                return cls, tuple([getattr(self, name) for name in names])
-
-            cls.__init__, cls.__repr__, cls.__eq__, cls.__reduce__ = __init__, __repr__, __eq__, __reduce__
-            cls.__hash__ = __hash__ if frozen else None
+            cls.__init__ = _on_first_use(cls, "__init__", _frozen_init if frozen else _init)
+            cls.__eq__ = _on_first_use(cls, "__eq__", _eq)
+            cls.__hash__ = _on_first_use(cls, "__hash__", _hash) if frozen else None
+            cls.__repr__, cls.__reduce__ = _shown, _reduced
             if frozen:
                 cls.__setattr__, cls.__delattr__ = _not_set, _not_deleted
             return cls
@@ -49,9 +29,26 @@ else:
         return made
 
 
-def _initialiser(cls: type[Any], frozen: bool) -> Callable[..., None]:
-    """`__init__` with a parameter for each field, as one would write it."""
-    known: dict[str, Any] = {"put": object.__setattr__, "missing": dataclasses.MISSING}
+Names = dict[str, Any]
+"""What the text of a method speaks of besides its parameters."""
+
+
+def _on_first_use(cls: type[Any], name: str, text: Callable[[type[Any], Names], str]) -> Callable[..., Any]:
+    """A method that puts the one of this text in its own place, and hands on what it was given."""
+
+    def method(*given: Any, **named: Any) -> Any:
+        known: Names = {}
+        exec(text(cls, known), known)  # noqa: S102  # of the names of fields
+        written: Callable[..., Any] = known[name]
+        written.__qualname__ = f"{cls.__qualname__}.{name}"
+        setattr(cls, name, written)
+        return written(*given, **named)
+
+    return method
+
+
+def _init(cls: type[Any], known: Names, put: str = "self.{} = {}") -> str:
+    known["missing"] = dataclasses.MISSING
     parameters, lines = ["self"], []
     for one in dataclasses.fields(cls):
         name = value = one.name
@@ -64,12 +61,38 @@ def _initialiser(cls: type[Any], frozen: bool) -> Callable[..., None]:
             parameters.append(f"{name}=default_{name}")
         else:
             parameters.append(name)
-        lines.append(f"put(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
-    body = "\n    ".join(lines) or "pass"
-    exec(f"def __init__({', '.join(parameters)}):\n    {body}", known)  # noqa: S102  # the names are those of fields
-    written: Callable[..., None] = known["__init__"]
-    written.__qualname__ = f"{cls.__qualname__}.__init__"
-    return written
+        lines.append(put.format(name, value))
+    return f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines or ["pass"])
+
+
+def _frozen_init(cls: type[Any], known: Names) -> str:
+    known["put"] = object.__setattr__
+    return _init(cls, known, "put(self, '{}', {})")
+
+
+def _eq(cls: type[Any], _known: Names) -> str:
+    ours, theirs = _values(cls, "self"), _values(cls, "other")
+    return (
+        f"def __eq__(self, other):\n return {ours} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
+    )
+
+
+def _hash(cls: type[Any], _known: Names) -> str:
+    return f"def __hash__(self):\n return hash({_values(cls, 'self')})"
+
+
+def _values(cls: type[Any], owner: str) -> str:
+    return f"({' '.join(f'{owner}.{one.name},' for one in dataclasses.fields(cls) if one.compare)})"
+
+
+def _shown(self: Any) -> str:
+    said = (f"{one.name}={getattr(self, one.name)!r}" for one in dataclasses.fields(self) if one.repr)
+    return f"{type(self).__qualname__}({', '.join(said)})"
+
+
+def _reduced(self: Any) -> tuple[type, tuple[Any, ...]]:
+    """For those that a reader in a process of its own sends to the ingest."""
+    return type(self), tuple([getattr(self, one.name) for one in dataclasses.fields(self)])
 
 
 def _not_set(_self: object, name: str, _value: object) -> None:
