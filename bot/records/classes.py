@@ -48,17 +48,17 @@ def _on_first_use(cls: type[Any], name: str, text: Callable[[type[Any], Names], 
 
 
 def _init(cls: type[Any], known: Names, put: str = "self.{} = {}") -> str:
-    known["missing"] = dataclasses.MISSING
+    known["_missing"] = dataclasses.MISSING
     parameters, lines = ["self"], []
     for one in dataclasses.fields(cls):
         name = value = one.name
         if one.default_factory is not dataclasses.MISSING:
-            known[f"new_{name}"] = one.default_factory
-            parameters.append(f"{name}=missing")
-            value = f"new_{name}() if {name} is missing else {name}"
+            known[f"_new_{name}"] = one.default_factory
+            parameters.append(f"{name}=_missing")
+            value = f"_new_{name}() if {name} is _missing else {name}"
         elif one.default is not dataclasses.MISSING:
-            known[f"default_{name}"] = one.default
-            parameters.append(f"{name}=default_{name}")
+            known[f"_default_{name}"] = one.default
+            parameters.append(f"{name}=_default_{name}")
         else:
             parameters.append(name)
         lines.append(put.format(name, value))
@@ -66,8 +66,8 @@ def _init(cls: type[Any], known: Names, put: str = "self.{} = {}") -> str:
 
 
 def _frozen_init(cls: type[Any], known: Names) -> str:
-    known["put"] = object.__setattr__
-    return _init(cls, known, "put(self, '{}', {})")
+    known["_put"] = object.__setattr__
+    return _init(cls, known, "_put(self, '{}', {})")
 
 
 def _eq(cls: type[Any], _known: Names) -> str:
