@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
-
-from bot.records.classes import dataclass
 
 if TYPE_CHECKING:
     from bot.asking.draft import Entry  # which is made of the items below

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from bot.records.classes import dataclass
 from bot.records.countries import members
 from bot.records.store import Store
 

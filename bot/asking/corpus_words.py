@@ -6,13 +6,12 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from bot.asking.frames import Condition
 from bot.asking.normalise import Token, singular
-from bot.records.classes import dataclass
 from bot.records.folding import words
 from bot.records.names import name_key
 from bot.records.store import Store

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.asking.answer import Item
 from bot.asking.conditions import looked_up, split
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition
-from bot.records.classes import dataclass
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.membership import NAMING, stranger

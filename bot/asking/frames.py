@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
-
-from bot.records.classes import dataclass
 
 # -- conditions: which commitments ------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, wraps
 from itertools import accumulate
@@ -23,7 +23,6 @@ from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, detect, lexicon
 from bot.asking.normalise import Question, Token, forms, normalise
 from bot.asking.weights import weights
-from bot.records.classes import dataclass
 from bot.records.countries import country_named, country_of, country_of_adjective
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.store import Name, Store

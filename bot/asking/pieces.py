@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.asking.conditions import BODIES
@@ -18,7 +18,6 @@ from bot.asking.lattice import Lattice, Mention, once, ordinals
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
-from bot.records.classes import dataclass
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.names import EMPTY_WORDS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 from typing import Any, cast
@@ -54,7 +54,6 @@ from bot.asking.passages import any_of, find_passages, held_of, may_hold, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.asking.weights import weights
-from bot.records.classes import dataclass
 from bot.records.folding import words as folded
 from bot.records.store import Store
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,6 @@ from bot.asking.frames import (
 from bot.asking.lattice import Mention, ordinals
 from bot.asking.pieces import Cond, Named, Pieces
 from bot.asking.weights import weights
-from bot.records.classes import dataclass
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
 

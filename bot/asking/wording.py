@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.answer import Item
@@ -10,7 +11,6 @@ from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
 from bot.asking.restate import Restatement
-from bot.records.classes import dataclass
 from bot.records.countries import home_of
 from bot.records.store import Store
 

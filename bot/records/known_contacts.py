@@ -6,10 +6,9 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.records.classes import dataclass
 from bot.records.cleaning import without_shape
 from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Literal
-
-from bot.records.classes import dataclass
 
 Origin = Literal["page", "index", "export"]
 Severity = Literal["error", "warning", "info"]

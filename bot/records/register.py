@@ -8,11 +8,10 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
-from bot.records.classes import dataclass
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Problem, Reading, Value

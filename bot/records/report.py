@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.records.classes import dataclass
 from bot.records.model import Change, Problem
 
 STAYS = "What was known from it stays."

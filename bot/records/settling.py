@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.records.batches import in_batches
-from bot.records.classes import dataclass
 from bot.records.fields import FIELD
 from bot.records.model import Change
 from bot.records.rivals import contradictions

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.records.classes import dataclass
 from bot.records.fields import FIELDS
 from bot.records.lines import Lines
 from bot.records.model import Change, Value

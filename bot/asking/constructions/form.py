@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from bot.asking.frames import (
     ALL,
@@ -20,7 +20,6 @@ from bot.asking.frames import (
 )  # fmt: skip
 from bot.asking.lattice import Lattice, once
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces
-from bot.records.classes import dataclass
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -15,7 +15,6 @@ from bot.asking.normalise import Token, folded_words, forms, singular
 from bot.asking.tables import derived
 from bot.asking.tables import table as read_table
 from bot.records import folding
-from bot.records.classes import dataclass
 from bot.records.folding import fold
 
 _PLAIN_ENGLISH = 0.75
