@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import logging
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.batch import Request, answer_lines, clean, parse_day
 from bot.output import prepare_streams
 from bot.records.cleaning import cleaned_json
 from bot.settings import SettingError, Settings, read_settings
-from bot.terminal import chat, picked, render
 
 if TYPE_CHECKING:
     from bot.asking.answer import Answer
+    from bot.batch import Request
     from bot.records.store import Store
 
 LEXICON = Path(__file__).parent / "asking" / "lexicon"
@@ -36,7 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     2: bad arguments, settings or database.
     """
     prepare_streams()
-    options = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    options = _parser(given[0] if given else "").parse_args(given)
+    if options.command == "ask" and not options.batch:
+        gc.disable()  # one question leaves little behind, and looking for it takes a while
     if options.command == "doctor":
         from bot.doctor import examine
 
@@ -55,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception:
+        import logging
+
         logging.getLogger("bot").exception("This is a fault of the bot; please report it with the lines below.")
         return 1
 
@@ -89,7 +94,9 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, database: Path) -> int:
+    from bot.batch import Request, clean
     from bot.records.store import Store
+    from bot.terminal import render
 
     if bool(options.question) == bool(options.batch):
         raise UsageError('Give one question (ask "who leads KR0032?") or a file of them (ask --batch FILE).')
@@ -104,10 +111,13 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
             return 0
         answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
         print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
+    gc.freeze()  # nor is it looked for as Python ends
     return 0
 
 
 def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
+    from bot.batch import answer_lines
+
     try:
         lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - closed just below
     except OSError as error:
@@ -132,7 +142,9 @@ def _answer(store: Store, request: Request) -> Answer:
 def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
     from bot.asking import ask, choose
     from bot.asking.thread import EMPTY
+    from bot.batch import clean
     from bot.records.store import Store
+    from bot.terminal import chat, picked
 
     thread = EMPTY
     last: Answer | None = None
@@ -234,28 +246,45 @@ def _languages() -> tuple[str, ...]:
     return ("auto", *sorted(file.stem for file in LEXICON.glob("*.toml")))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
+    """The parser of the command line; of the commands only `command`, where it is one: most have no say."""
     script = Path(sys.argv[0]).name
+    unmeasured = partial(argparse.HelpFormatter, width=80)  # how wide the terminal is only help has to know
     parser = argparse.ArgumentParser(
         prog=script if script == "commitment-bot" else "python -m bot",
         description="Answers questions about open-government commitments with values quoted from documents.",
+        formatter_class=unmeasured,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--db", type=Path, metavar="FILE", help="default: COMMITMENTS_DB or commitments.db")
-    asking = argparse.ArgumentParser(add_help=False, parents=[common])
-    asking.add_argument("--as-of", type=_day, metavar="DATE", help="the day that “overdue” is reckoned from: today")
-    asking.add_argument("--lang", choices=_languages(), default="auto", help="the question's language (auto)")
+    parser.formatter_class = argparse.HelpFormatter
+    for name, (about, add_options) in _COMMANDS.items():
+        if name == command or command not in _COMMANDS:
+            one = commands.add_parser(name, help=about, formatter_class=unmeasured)
+            add_options(one)
+            one.formatter_class = argparse.HelpFormatter
+    return parser
 
-    ask = commands.add_parser("ask", parents=[asking], help="answer one question, or a file of them")
+
+def _add_database(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--db", type=Path, metavar="FILE", help="default: COMMITMENTS_DB or commitments.db")
+
+
+def _add_asking(command: argparse.ArgumentParser) -> None:
+    _add_database(command)
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="the day that “overdue” is reckoned from: today")
+    command.add_argument("--lang", choices=_languages(), default="auto", help="the question's language (auto)")
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
+    _add_asking(ask)
     ask.add_argument("question", nargs="*", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="one JSON object instead of text")
     ask.add_argument("--explain", action="store_true", help="why it is answered so")
     ask.add_argument("--batch", metavar="FILE", help="a JSON object a line in and out; - is standard input")
-    commands.add_parser("chat", parents=[asking], help="the terminal chat: one thread, line in, answer out")
-    digest = commands.add_parser(
-        "digest", parents=[common], help="what changed, is overdue, is due soon, is not stated"
-    )
+
+
+def _add_digest(digest: argparse.ArgumentParser) -> None:
+    _add_database(digest)
     digest.add_argument("--as-of", type=_day, metavar="DATE", help="the day of the digest: today")
     digest.add_argument("--since", type=_day, metavar="DATE", help="the first day of its news: a week before")
     digest.add_argument("--days", type=_days, metavar="N", help="how many days ahead is “soon”: 30")
@@ -265,29 +294,50 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--json", action="store_true", help="one JSON object instead of text")
     digest.add_argument("--send", action="store_true", help="send every subscription's digest that is due, for cron")
     digest.add_argument("--at", type=_moment, metavar="TIME", help="with --send: due at this moment, not now")
-    slack = commands.add_parser("slack", help="the Slack app: Socket Mode, or signed HTTP")
+
+
+def _add_slack(slack: argparse.ArgumentParser) -> None:
     slack.add_argument("--http", type=_port, metavar="PORT", help="listen for signed requests on this port")
-    feedback = commands.add_parser("feedback", help="what people said of answers, and what found none")
+
+
+def _add_feedback(feedback: argparse.ArgumentParser) -> None:
     feedback.add_argument("--since", type=_day, metavar="DATE", help="only from this day on")
     feedback.add_argument("--verdict", choices=("good", "bad", "unanswered"), help="only these")
     instead = feedback.add_mutually_exclusive_group()
     instead.add_argument("--json", action="store_true", help="a JSON object a line instead of text")
     instead.add_argument("--export", type=Path, metavar="FILE", help="write them as candidate test questions (TOML)")
     instead.add_argument("--forget", metavar="USER", help="remove what this Slack user had put their name to")
-    audit = commands.add_parser("audit", help="who was shown whose contact in Slack, and when")
+
+
+def _add_audit(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("--since", type=_day, metavar="DATE", help="from this day on: all that is kept")
     audit.add_argument("--code", default="", metavar="C", help="only of this commitment")
     audit.add_argument("--user", default="", metavar="ID", help="only to this person (Slack's id)")
     form = audit.add_mutually_exclusive_group()
     form.add_argument("--csv", dest="form", action="store_const", const="csv", default="text", help="as CSV")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
-    commands.add_parser("run", help="ingest what is new, then start Slack, or the terminal chat without its tokens")
-    commands.add_parser("prepare", help="ingest the corpus when the database is missing or older")
-    commands.add_parser("doctor", parents=[common], help="say what is wrong with the set-up and what to do")
-    return parser
+
+
+def _add_nothing(_command: argparse.ArgumentParser) -> None:
+    """For a command without options."""
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "ask": ("answer one question, or a file of them", _add_ask),
+    "chat": ("the terminal chat: one thread, line in, answer out", _add_asking),
+    "digest": ("what changed, is overdue, is due soon, is not stated", _add_digest),
+    "slack": ("the Slack app: Socket Mode, or signed HTTP", _add_slack),
+    "feedback": ("what people said of answers, and what found none", _add_feedback),
+    "audit": ("who was shown whose contact in Slack, and when", _add_audit),
+    "run": ("ingest what is new, then start Slack, or the terminal chat without its tokens", _add_nothing),
+    "prepare": ("ingest the corpus when the database is missing or older", _add_nothing),
+    "doctor": ("say what is wrong with the set-up and what to do", _add_database),
+}
 
 
 def _day(text: str) -> date:
+    from bot.batch import parse_day
+
     try:
         return parse_day(text)
     except ValueError as error:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.asking.answer import Answer
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,9 @@ def answer_lines(
         try:
             given = answer(request).to_json()
         except Exception:  # the edge: the asker gets a sentence, the log the traceback, the next line its answer
-            log.exception("line %d could not be answered", number)
+            import logging
+
+            logging.getLogger(__name__).exception("line %d could not be answered", number)
             sentence = f"Line {number}: the bot failed on this question; its log says where."
             given = _error(sentence, request.question, request.as_of, request.lang)
         yield given | {"id": request.id}

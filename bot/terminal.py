@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,8 +11,6 @@ from pathlib import Path
 from bot.asking.answer import Answer
 from bot.output import colourful
 from bot.records.cleaning import cleaned
-
-log = logging.getLogger(__name__)
 
 GREETING = "Ask about the commitments, for example: who leads KR0032?  “help” says more; “quit” or Ctrl-D ends."
 FAILED = "Sorry, this question made the bot fail. The details are in the log; please try other words."
@@ -71,7 +68,9 @@ def _reply(respond: Callable[[str], Answer], question: str, colours: bool) -> st
     except KeyboardInterrupt:
         return "(stopped)"
     except Exception:  # the edge: the asker gets a sentence, the log the traceback, and the chat goes on
-        log.exception("a question of the chat could not be answered")
+        import logging  # which a question from the command line does without
+
+        logging.getLogger(__name__).exception("a question of the chat could not be answered")
         return FAILED
 
 
@@ -103,6 +102,9 @@ def _no_history() -> Iterator[None]:
 @contextmanager
 def _history() -> Iterator[None]:
     """Line editing, with the questions of earlier chats under the arrow keys; without readline, neither."""
+    import logging
+
+    log = logging.getLogger(__name__)
     try:
         import readline
     except ImportError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -67,6 +68,13 @@ class Vocabulary:
         return found
 
 
+def _vocabulary(counts: Mapping[str, int]) -> Vocabulary:
+    total = max(sum(counts.values()), 1)
+    weights = {word: math.log(1 + total / count) for word, count in counts.items()}
+    weights[""] = math.log(1 + total)
+    return Vocabulary(tuple(counts), weights)
+
+
 class Kept:
     """What was loaded of one state of one database, kept for the questions that follow."""
 
@@ -113,14 +121,11 @@ class CorpusWords:
         self.kept = kept(store)
 
     def vocabulary(self, kind: str) -> Vocabulary:
-        """The vocabulary of a kind of name."""
+        """The vocabulary of a kind of name; all are read at once, which takes no longer than one."""
         known = self.kept.vocabularies
         if kind not in known:
-            counts = dict(self.store.word_counts(kind))
-            total = max(sum(counts.values()), 1)
-            weights = {word: math.log(1 + total / count) for word, count in counts.items()}
-            weights[""] = math.log(1 + total)
-            known[kind] = Vocabulary(tuple(counts), weights)
+            counts = self.store.word_counts()
+            known.update({one: _vocabulary(counts.get(one, {})) for one in (kind, *counts)})
         return known[kind]
 
     def near(self, token: Token, kind: str, least: float = 0.0) -> dict[str, float]:

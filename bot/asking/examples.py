@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
-from string import Formatter
 
 from bot.asking.answers import draft
 from bot.asking.answers.groups import group_key
@@ -51,6 +50,8 @@ def _is_answered(question: str, store: Store, as_of: date) -> bool:
 
 
 def _names(form: str) -> frozenset[str]:
+    from string import Formatter
+
     return frozenset(name for _text, name, _format, _conversion in Formatter().parse(form) if name)
 
 

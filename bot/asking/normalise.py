@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -77,7 +76,10 @@ def normalise(text: str) -> Question:
     """
     plain = _MARKUP.sub(_unmark, _ADDRESSED.sub("", text[:MAX_QUESTION]))
     plain = _PAGE.sub(r" \1 ", plain)
-    plain = html.unescape(plain)
+    if "&" in plain:
+        from html import unescape  # with a table of all that may be escaped
+
+        plain = unescape(plain)
     plain = _EMOJI.sub(" ", plain)
     for _depth in range(3):
         plain = _STYLE.sub(r"\2", plain)

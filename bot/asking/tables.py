@@ -1,7 +1,7 @@
 """Tables of this package in TOML, parsed once: as Python keeps its compiled modules, in the same folder and as safely.
 
-Parsing a lexicon takes longer than answering a question. What is kept beside it holds for one version of Python and of
-the text; where it cannot be written, or is damaged, the text is parsed again.
+Parsing a lexicon takes longer than answering a question, and so does folding its words. What is kept beside it holds
+for one version of Python and of the text; where it cannot be written, or is damaged, the text is parsed again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
@@ -18,19 +19,37 @@ from typing import Any
 def table(file: Path) -> dict[str, Any]:
     """What a TOML file of the package holds: texts, numbers, lists and tables, but no dates."""
     text = file.read_bytes()
-    version, kept = source_hash(text), Path(cache_from_source(f"{file}.py"))
+
+    def parse() -> dict[str, Any]:
+        import tomllib  # takes a while itself, and is needed once
+
+        return tomllib.loads(text.decode("utf-8"))
+
+    return _kept(Path(cache_from_source(f"{file}.py")), text, parse)
+
+
+def derived(file: Path, makers: Sequence[str], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `make` makes of a table out of texts, numbers, tuples, sets and tables.
+
+    It holds for the text of the table and of the modules in the files `makers`, which decide what comes of it.
+    """
+    sources = b"".join(Path(one).read_bytes() for one in (str(file), *makers))
+    return _kept(Path(cache_from_source(f"{file}.derived.py")), sources, make)
+
+
+def _kept(place: Path, sources: bytes, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What is kept in a place of these sources, made and put there if nothing is."""
+    version = source_hash(sources)
     with suppress(OSError, EOFError, ValueError, TypeError):
-        stored = kept.read_bytes()
+        stored = place.read_bytes()
         if stored.startswith(version):
             found: dict[str, Any] = marshal.loads(stored[len(version) :])  # noqa: S302  # as trusted as Python's own
             return found
-    import tomllib  # takes a while itself, and is needed once
-
-    found = tomllib.loads(text.decode("utf-8"))
+    made = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):
-            _write(kept, version + marshal.dumps(found))
-    return found
+            _write(place, version + marshal.dumps(made))
+    return made
 
 
 def _write(kept: Path, content: bytes) -> None:

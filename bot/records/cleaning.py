@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from bot.records.patterns import compiled
+
 _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 # C0 but tab and line feed, DEL, C1 and lone surrogates: as they are, an escape sequence would act on the terminal
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
@@ -23,8 +25,8 @@ _HIDDEN = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 _CONTROLS, _HIDDENS = re.compile(f"[{_CONTROL}]"), re.compile(f"[{_HIDDEN}]")
-_SHAPELESS = re.compile("[\u034f\u115f\u1160\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]")
-_UNSAFE = re.compile(f"[{_CONTROL}{_HIDDEN}\u2028\u2029]")
+_SHAPELESS = "[\u034f\u115f\u1160\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]"
+_UNSAFE = f"[{_CONTROL}{_HIDDEN}\u2028\u2029]"
 
 
 def cleaned(text: str) -> str:
@@ -40,7 +42,8 @@ def without_shape(text: str) -> list[int]:
     """The places of the characters of `text` that its reader does not see; joiners are among them."""
     if text.isascii():
         return []
-    return [at for at, char in enumerate(text) if _SHAPELESS.match(char) or _HIDDENS.match(char)]
+    shapeless = compiled(_SHAPELESS, 0)
+    return [at for at, char in enumerate(text) if shapeless.match(char) or _HIDDENS.match(char)]
 
 
 def cleaned_json(value: Any, *, indent: int | None = None) -> str:
@@ -54,4 +57,4 @@ def cleaned_json(value: Any, *, indent: int | None = None) -> str:
 
 def escaped(text: str, escape: Callable[[str], str]) -> str:
     """`text` with what `escape` makes of each character that is not safe to show, for formats with escapes."""
-    return _UNSAFE.sub(lambda found: escape(found[0]), text)
+    return compiled(_UNSAFE, 0).sub(lambda found: escape(found[0]), text)

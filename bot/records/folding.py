@@ -35,7 +35,7 @@ def fold(text: str) -> str:
         return " ".join(text.lower().replace("`", "'").split())
     # folding case may make letters that can be taken apart again, and capitals have to be small for the table
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold())
-    bare = "".join(char for char in decomposed.translate(_PLAIN) if not unicodedata.combining(char))
+    bare = "".join([char for char in decomposed.translate(_PLAIN) if not unicodedata.combining(char)])
     # NFKD takes Hangul apart too; NFC puts it together again
     return " ".join(unicodedata.normalize("NFC", bare).split())
 

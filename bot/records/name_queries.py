@@ -67,9 +67,13 @@ class NameQueries:
         )
         return [Name(*row) for row in self._db.execute(sql, [kind, *words, limit])]
 
-    def word_counts(self, kind: str) -> list[tuple[str, int]]:
-        """(word, in how many names of this kind): the vocabulary that spelling is repaired against."""
-        return list(self._db.execute("SELECT word, count(*) FROM name_words WHERE kind = ? GROUP BY word", (kind,)))
+    def word_counts(self) -> dict[str, dict[str, int]]:
+        """kind → word → in how many names of the kind: the vocabularies that spelling is repaired against, in order."""
+        found: dict[str, dict[str, int]] = {}
+        sql = "SELECT kind, word, count(*) FROM name_words GROUP BY word, kind ORDER BY word, kind"  # as they stand
+        for kind, word, count in self._db.execute(sql):
+            found.setdefault(kind, {})[word] = count
+        return found
 
     def uses(self, name_ids: Sequence[int], fields: Sequence[str] | None = None) -> list[tuple[str, str, int]]:
         """(code, field, name id) of every use of these names."""

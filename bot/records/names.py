@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELD
 from bot.records.folding import words
-from bot.records.people import person_key
+from bot.records.patterns import compiled
 
 # Words that carry no meaning in a name: "Ministry of the Interior" and "Interior Ministry" have the same others.
 EMPTY_WORDS = frozenset(
     "the of and for in on a an to at with by & de del la las el los y en du des le les l d et da do dos das".split()
 )
 _AND = frozenset("and & y e et und".split())
-_MEMBERS = re.compile(r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
+_MEMBERS = r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>"
 _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
 _LONGEST = 300
 """Letters before a bracket in which a name that it shortens is looked for."""
 _LETTERS = re.compile(r"[A-Z][\w&.-]{1,9}")
-_MEMBERS_LOOSE = re.compile(r"[;,\n•|]|(?<=\s)/(?=\s)|<br\s?/?>")
+_MEMBERS_LOOSE = r"[;,\n•|]|(?<=\s)/(?=\s)|<br\s?/?>"
 _IN_BRACKETS = re.compile(r"\s\([^()]{1,200}\)\s?\Z")
 
 KIND_OF_FIELD = {
@@ -70,13 +70,15 @@ def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator
     if kind is None or not raw:
         return
     if kind == "person":
+        from bot.records.people import person_key  # which the ingest needs, and no question
+
         if key := " ".join(person_key(raw)):
             yield kind, raw, key
         return
     found = set(members) if members else {raw}
     if FIELD[field].kind == "institution":
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
-        found |= {part for part in map(str.strip, splitter.split(raw)) if len(part) > 2}
+        found |= {part for part in map(str.strip, compiled(splitter, 0).split(raw)) if len(part) > 2}
         found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"
         found |= {short for short, _long in abbreviations(raw)}
     for name in sorted(found):

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, TypeVar, Union
 from bot.records.folding import fold
 from bot.records.membership import named_in
 from bot.records.names import name_key
-from bot.records.people import person_key
-from bot.records.states import Row
 
 if TYPE_CHECKING:
+    from bot.records.states import Row
     from bot.records.store import Stored  # which finds contradictions by the table below
 
-Said = Union[Row, "Stored"]
-S = TypeVar("S", Row, "Stored")
+Said = Union["Row", "Stored"]
+S = TypeVar("S", "Row", "Stored")
 _FEWEST_DIGITS = 6
 
 
@@ -40,6 +39,8 @@ def _members(said: Said) -> list[str]:
 
 
 def _people(said: Said) -> list[str]:
+    from bot.records.people import person_key  # only where documents speak of the same commitment
+
     return [" ".join(person_key(said.value))] if said.value else []
 
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
-from bot.records.known_contacts import KnownContacts, load
 from bot.records.name_queries import Name, NameQueries
 from bot.records.overdue import teach
 from bot.records.rivals import contradictions
 from bot.records.schema import VERSION
+
+if TYPE_CHECKING:
+    from bot.records.known_contacts import KnownContacts
 
 __all__ = ["Name", "Store", "StoreError", "Stored"]
 
@@ -115,6 +117,8 @@ class Store(NameQueries, ConditionQueries, DocumentQueries):
     @cached_property
     def known(self) -> KnownContacts:
         """What counts as a contact, kept for as long as the database stays the same."""
+        from bot.records.known_contacts import load  # which a store that withholds nothing does without
+
         build = self.build_id()
         if build not in _KNOWN:
             while len(_KNOWN) >= _KNOWN_STATES:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from bot.records.fields import FIELD
 from bot.records.folding import fold
+from bot.records.patterns import compiled
 from bot.records.policy_areas import AREAS, VALUES
 from bot.records.terms import COMMON, PLACEHOLDERS, TERMS
 
@@ -20,7 +21,7 @@ from bot.records.terms import COMMON, PLACEHOLDERS, TERMS
 _CODED = re.compile(r"[a-f]\.\s+")
 _MARKS = " .:;,*()[]\"'"
 _NAMES = {"policy_areas": AREAS, "ogp_values": VALUES}
-_CUT = re.compile(r"[,;|\n\r•●·]+")
+_CUT = r"[,;|\n\r•●·]+"
 
 
 def canonical(field_name: str, raw: str) -> str | None:
@@ -124,7 +125,7 @@ def _stretches(raw: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     start = 0
     covering = iter(names)
     name = next(covering, None)
-    for match in [*_CUT.finditer(raw), None]:
+    for match in [*compiled(_CUT, 0).finditer(raw), None]:
         end = match.start() if match else len(raw)
         while name and name[1] <= end:
             name = next(covering, None)

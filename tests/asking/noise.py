@@ -236,9 +236,8 @@ class Asker:
             for row in self.store.values(self.store.select("1", [])).values()
         ]
         known = [word for text in self.texts.values() for word in words(text)]
-        known += [
-            word for kind in ("title", "institution", "person", "area") for word, _n in self.store.word_counts(kind)
-        ]
+        counts = self.store.word_counts()
+        known += [word for kind in ("title", "institution", "person", "area") for word in counts[kind]]
         known += [word for name in LANGUAGES for word in (*lexicon(name).known, *lexicon(name).ordinary)]
         self.known = frozenset(known)
 

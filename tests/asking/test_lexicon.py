@@ -30,8 +30,8 @@ MATCHED = (
 
 def _phrases(language: str) -> dict[tuple[str, ...], set[tuple[str, str]]]:
     found: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
-    for rows in lexicon(language).phrases.values():
-        for words, role, says in rows:
+    for first in lexicon(language).phrases:
+        for words, role, says in lexicon(language).beginning(first):
             found[words].add((role, says))
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking.tables import table
+from bot.asking.tables import derived, table
 
 TEXT = '[words]\nask = ["who", "¿quién?"]\nweight = 0.5\n'
 FOUND = {"words": {"ask": ["who", "¿quién?"], "weight": 0.5}}
@@ -67,3 +67,20 @@ def test_nothing_is_kept_where_python_keeps_nothing(file: Path, monkeypatch: pyt
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert table(file) == FOUND
     assert kept(file) == []
+
+
+def test_what_is_made_of_a_table_is_made_once(file: Path) -> None:
+    """It is made again when the table or one of the modules that make it changes, and only then."""
+    maker = file.with_name("maker.py")
+    made: list[str] = []
+
+    def make() -> dict[str, frozenset[str]]:
+        made.append(maker.read_text("utf-8"))
+        return {"known": frozenset(table(file)["words"]["ask"])}
+
+    for text in ("# one", "# one", "# two", "# two"):
+        maker.write_text(text, "utf-8")
+        assert derived(file, [str(maker)], make) == {"known": {"who", "¿quién?"}}
+    file.write_text(TEXT.replace("who", "whom"), "utf-8")
+    assert derived(file, [str(maker)], make) == {"known": {"whom", "¿quién?"}}
+    assert made == ["# one", "# two", "# two"]

@@ -66,4 +66,4 @@ def test_names_that_nothing_uses_are_forgotten(db: Path) -> None:
     with Store(db) as store:
         assert [name.name for name in store.names_of_kind("institution")] == ["Ministry of Finance"]
         assert store.names_with(["magic"], "institution") == []
-        assert ("magic", 1) not in store.word_counts("institution")
+        assert "magic" not in store.word_counts()["institution"]

@@ -140,7 +140,8 @@ def test_nobody_is_found_by_a_contact(store):
 def test_names_and_the_index_hold_no_contact(pages, store):
     """A contact, or a word of one alone, names nothing and finds nothing, for members neither."""
     with Store(pages) as whole:
-        words = {word for kind in ("title", "person", "institution") for word, _ in whole.word_counts(kind)}
+        counts = whole.word_counts()
+        words = {word for kind in ("title", "person", "institution") for word in counts[kind]}
         assert words & {"zorro3", "foundry2", "zorro44", "hid"} == set()
         assert "Ministry of Foundries" in {one.name for one in whole.names_of_kind("institution")}
         for word in ("zorro3", "desk2", "hid", "leehs30", "2100", "mailbox"):
@@ -191,7 +192,7 @@ def test_a_contact_of_another_commitment_finds_nothing(tmp_path):
     with Store(_made(tmp_path / "d", tmp_path / "c.db", **pages)) as store:
         assert store.search('"heron"') == []
         assert not [name for name in store.names_of_kind("institution") if "heron" in name.key]
-        assert "heron" not in dict(store.word_counts("institution"))
+        assert "heron" not in store.word_counts()["institution"]
 
 
 def test_a_contact_that_comes_later_is_taken_out_of_what_others_say(tmp_path):

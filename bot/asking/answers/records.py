@@ -11,7 +11,6 @@ from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import ALL, CARD_FIELDS, Duration, Holder, Listing, Lookup, among
 from bot.records.fields import FIELD
-from bot.records.known_contacts import MARK
 from bot.records.periods import days_later
 
 LEADERS = ("lead_institution", "person")
@@ -80,6 +79,8 @@ def _with_local_bodies(code: str, findings: list[Finding], evidence: Evidence) -
 
 def _without_repeats(found: dict[str, list[Finding]]) -> dict[str, list[Finding]]:
     """One person's contact that several commitments state alike is shown once, with the first of them."""
+    from bot.records.known_contacts import MARK  # only where a person was named
+
     seen: set[tuple[str, ...]] = set()
     kept: dict[str, list[Finding]] = {}
     for code, findings in found.items():

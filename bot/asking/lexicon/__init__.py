@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -9,8 +10,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
+from bot.asking.tables import derived
 from bot.asking.tables import table as read_table
+from bot.records import folding
 from bot.records.folding import fold
 
 _PLAIN_ENGLISH = 0.75
@@ -19,6 +23,10 @@ LANGUAGES = ("en", "es", "fr", "ko")
 
 # The tables whose lists of words become phrases, and the role that a phrase of each has.
 _ROLES = ("ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head")
+
+
+Phrase = tuple[tuple[str, ...], str, str]
+"""Its words, its role, and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,9 @@ class Hit:
 class Lexicon:
     """One language's words.
 
-    `phrases` maps a phrase's first word to (its words, role, what it says); `known` is every single word of them,
-    what spelling is repaired against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
+    `phrases` maps a phrase's first word to what `beginning` gives of it, packed: of thousands, a question needs few.
+    `longest` is how many words the longest has; `known` is every single word of them, what spelling is repaired
+    against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
     `dated` has the phrases of the `date` table by list, `ordered` its lists of
     lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a
     word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell the language from others.
@@ -49,7 +58,8 @@ class Lexicon:
 
     language: str
     data: Mapping[str, Any]
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]
+    phrases: Mapping[str, bytes]
+    longest: int
     signs: frozenset[str]
     particles: tuple[str, ...] = ()
     elisions: frozenset[str] = frozenset()
@@ -59,15 +69,15 @@ class Lexicon:
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def longest(self) -> int:
-        """How many words its longest phrase has."""
-        return _longest(self.language)
+    def beginning(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that begin with a word."""
+        packed = self.phrases.get(word)
+        return _unpacked(packed) if packed else ()
 
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
         for form in self.forms(tokens[at]):
-            for words, role, says in self.phrases.get(form, ()):
+            for words, role, says in self.beginning(form):
                 end = at + len(words)
                 if end <= len(tokens) and all(
                     word in self.forms(token) for word, token in zip(words[1:], tokens[at + 1 : end], strict=True)
@@ -135,8 +145,9 @@ def _folded(language: str, table: str, name: str) -> tuple[str, ...]:
 
 
 @cache
-def _longest(language: str) -> int:
-    return max(len(words) for rows in lexicon(language).phrases.values() for words, _role, _says in rows)
+def _unpacked(packed: bytes) -> tuple[Phrase, ...]:
+    found: tuple[Phrase, ...] = marshal.loads(packed)  # noqa: S302  # packed below
+    return found
 
 
 @cache
@@ -144,8 +155,15 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; KeyError for one that has none."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    data = read_table(Path(__file__).with_name(f"{language}.toml"))
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    file = Path(__file__).with_name(f"{language}.toml")
+    data = read_table(file)
+    makers = (__file__, normalise.__file__, folding.__file__)
+    return Lexicon(language, data, **derived(file, makers, lambda: _comparables(data)))
+
+
+def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a lexicon is matched by, made of its words."""
+    phrases: dict[str, list[Phrase]] = {}
     written: set[str] = set()
     for table in _ROLES:
         for says, listed in data.get(table, {}).items():
@@ -156,29 +174,28 @@ def lexicon(language: str) -> Lexicon:
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
-    return Lexicon(
-        language,
-        data,
-        {first: tuple(dict.fromkeys(rows)) for first, rows in phrases.items()},
-        frozenset(fold(word) for word in data["language"]["signs"]),
-        tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
-        frozenset(data["language"].get("elisions", ())),
-        frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
-        frozenset(written),
-        {
+    return {
+        "phrases": {first: marshal.dumps(tuple(dict.fromkeys(rows))) for first, rows in phrases.items()},
+        "longest": max(len(words) for rows in phrases.values() for words, _role, _says in rows),
+        "signs": frozenset(fold(word) for word in data["language"]["signs"]),
+        "particles": tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
+        "elisions": frozenset(data["language"].get("elisions", ())),
+        "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
+        "ordinary": frozenset(written),
+        "dated": {
             name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
             for name, listed in dates.items()
         },
-        {
+        "ordered": {
             name: {fold(word): number for number, words in enumerate(listed) for word in words}
             for name, listed in dates.items()
             if listed and isinstance(listed[0], list)
         },
-        {
+        "numbers": {
             **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
             **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
         },
-    )
+    }
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
