@@ -796,7 +796,7 @@ def _spellings(made: Lattice) -> list[str]:
     words = made.lexicon.words
     nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
     areas = made.linker.vocabulary("area").weights
-    known = made.lexicon.known | made.lexicon.ordinary  # without and with their plural endings
+    known = {*made.lexicon.known, *(word for word in made.lexicon.ordinary if word.endswith("ies"))}  # "countires"
     return sorted({*known, *nouns, *_dated(made), *(word for word in areas if len(word) > 4)})
 
 

@@ -122,7 +122,7 @@ def define(f: Form) -> Iterator[Candidate]:
     if f.plural and not said:
         dear += 0.8
     if made.spoken and not explicit:
-        dear += 0.8  # "and how far along, finished or what?" asks of what was spoken of
+        dear += 1.2  # "and how far along, finished or what?" asks of what was spoken of
     if p.said("thread", "pronoun", "person", "plural"):
         dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
@@ -248,12 +248,16 @@ def talk(f: Form) -> Iterator[Candidate]:
 @once
 def _is_kind(made: Lattice) -> bool:
     """Whether a short message begins with a greeting or thanks, or praises, and names nothing to be asked of."""
+    words = made.lexicon.words
     if "?" in made.question.text or len(made.tokens) > _SHORT or any(map(_is_something, made.mentions)):
         return False
-    words = made.lexicon.words
+    if any(True for _found in phrase_ends(made, words("grammar", "about_area"))):
+        return False
     first = {token.folded for token in [token for token in made.question.tokens if token.is_word][:3]}  # "good morning"
     polite = not first.isdisjoint((*words("grammar", "greeting"), *words("grammar", "thanks")))
-    return polite or any(True for _found in phrase_ends(made, words("grammar", "praise")))
+    praise = {at for start, end in phrase_ends(made, words("grammar", "praise")) for at in range(start, end)}
+    rest = [at for at in range(len(made.tokens)) if made.content(at) and at not in praise]
+    return (polite or bool(praise)) and not any(made.linker.knows(made.tokens[at].folded) for at in rest)
 
 
 _SHORT = 12
@@ -262,7 +266,9 @@ _SHORT = 12
 def _is_something(one: Mention) -> bool:
     """Whether some words name commitments, a field or a value."""
     if one.kind == "phrase":
-        return not one.cost and any(one.says(role) for role in ("ask", "value", "noun"))
+        asks = any(one.says("question", word) for word in ("who", "what", "when", "where", "how"))
+        looks = one.says("intent", "mention", "list", "count", "define", "exists", "help")
+        return not one.cost and (asks or looks or any(one.says(role) for role in ("ask", "value", "noun")))
     return one.cost < 1 and one.kind in {*_NAMED, "area", "ogp", "plan", "date"}
 
 

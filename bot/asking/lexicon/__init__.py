@@ -230,6 +230,7 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         for token, following in zip_longest(tokens, tokens[1:])
         if (token.folded.isalpha() or "'" in token.folded) and not (following and following.start == token.end)
     ]  # the letters of a code are no word
+    words = [token for number, token in enumerate(words) if not _is_in_a_name(words, number)]
     english = _share(words, "en")
     if (
         english >= _PLAIN_ENGLISH * len(words)
@@ -246,6 +247,17 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         if language in ("en", carried) or any(language in shown for shown in told)
     }
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))
+
+
+def _is_in_a_name(words: Sequence[Token], at: int) -> bool:
+    """Whether a small word stands between two that are written as a name's: "Anneke *de* Vries" tells no language."""
+    beside = [words[n].text for n in (at - 1, at + 1) if 0 <= n < len(words)]
+    short = words[at].text.islower() and len(words[at].text) < _PARTICLE
+    return short and len(beside) == 2 and all(text[:1].isupper() and text[1:].islower() for text in beside)
+
+
+_PARTICLE = 4
+"""Letters: "de", "van", "da"."""
 
 
 def _shows(token: Token) -> frozenset[str]:
