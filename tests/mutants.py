@@ -1,17 +1,19 @@
 """Do the tests notice a fault? `python -m tests.mutants` puts fifty into `bot/asking`, each by itself, and runs tests.
 
-The faults are drawn with a fixed seed: a comparison turned round, plus for minus, `and` for `or`, a `not` dropped, a
+The faults are drawn with a fixed seed (another draw: `--seed 12`), and one stays in the draw however the code around
+its line changes: a comparison turned round, plus for minus, `and` for `or`, a `not` dropped, a
 number changed, a branch that is always or never taken, a word dropped from what a construction listens for, a weight
 set to nothing or doubled. Each lives in a temporary copy of the tree. What the tests fail without any fault is left out
-first. Ends with “noticed N of 50”; the exit code is 1 below 45.
+first. Each verdict is printed with its number and seconds; `--only 3,17` tries these two again. Ends with “noticed N of
+50”; the exit code is 1 below 45, and with `--only` where one of them is not noticed.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import json
 import os
-import random
 import re
 import resource
 import shutil
@@ -19,19 +21,21 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOM = Path("bot/asking")
 SEED, MUTANTS, ENOUGH = 11, 50, 45
-WORKERS = 4
+WORKERS = 2
 SECONDS, PATIENCE = 120, 900
 """What a run may take: of processor time, which other work on the machine does not change, and by the clock."""
-SUITE = "readings constructions frames thread explain codes form doubts rows bank restatement".split()
+SUITE = "interval passages readings constructions frames thread explain codes form doubts rows bank restatement".split()
 BANK_STEP = 3
 """Of the bank every so-manieth question is asked."""
 COPIED = ("bot", "tests", "corpus", "ingest.py", "pyproject.toml")
@@ -59,15 +63,23 @@ class Mutant:
         """The file with the fault in it."""
         return source[: self.start] + self.new + source[self.end :]
 
-    def told(self) -> str:
-        """Where it is, and its line before and after."""
+    def lines(self) -> tuple[str, str]:
+        """Its line before and after."""
         source = (ROOT / self.file).read_bytes()
         first = source.rfind(b"\n", 0, self.start) + 1
         last = source.find(b"\n", self.end)
-        before = source[first:last].decode().strip()
-        after = (source[first : self.start] + self.new + source[self.end : last]).decode().strip()
-        number = len(source[: self.start].splitlines()) + (first == self.start)
+        after = source[first : self.start] + self.new + source[self.end : last]
+        return source[first:last].decode().strip(), after.decode().strip()
+
+    def told(self) -> str:
+        """Where it is, and its line before and after."""
+        before, after = self.lines()
+        number = (ROOT / self.file).read_bytes().count(b"\n", 0, self.start) + 1
         return f"{self.file}:{number} {self.kind}\n    - {before}\n    + {after}"
+
+    def lot(self, seed: int) -> bytes:
+        """Its place in a draw, which depends on nothing but what it changes."""
+        return sha256("\n".join([str(seed), self.kind, str(self.file), *self.lines()]).encode()).digest()
 
 
 # -- which faults there are -------------------------------------------------------------------------------------------
@@ -103,6 +115,12 @@ class _Source:
             yield from self.mutant(kind, first + found.start(), first + found.end(), new)
 
 
+def _is_idle(node: ast.stmt) -> bool:
+    """Whether a statement of a branch does nothing that an answer shows: a cache that has grown is emptied."""
+    emptied = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    return isinstance(node, ast.Pass | ast.Delete) or (emptied and ast.unparse(node).endswith(".clear()"))
+
+
 def _live(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a tree that do something: no annotations, no branches that are never taken or do nothing."""
     yield node
@@ -114,7 +132,7 @@ def _live(node: ast.AST) -> Iterator[ast.AST]:
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST):
                 continue
-            idle = isinstance(child, ast.If) and all(isinstance(one, ast.Pass | ast.Delete) for one in child.body)
+            idle = isinstance(child, ast.If) and all(map(_is_idle, child.body))
             never = isinstance(child, ast.IfExp) and isinstance(child.test, ast.Constant)
             if not (idle or never):
                 yield from _live(child)
@@ -186,18 +204,16 @@ def _changes_something(mutant: Mutant) -> bool:
     return ast.dump(ast.parse(changed)) != ast.dump(ast.parse(source))
 
 
-def drawn() -> list[Mutant]:
+def drawn(seed: int = SEED) -> list[Mutant]:
     """The faults that are tried: of each kind as many as of any other, as long as there are."""
     kinds: dict[str, list[Mutant]] = {}
     files = sorted(file.relative_to(ROOT) for file in (ROOT / ROOM).rglob("*.py"))
     for mutant in [*(one for file in files for one in _of_module(file)), *_of_weights()]:
         kinds.setdefault(mutant.kind, []).append(mutant)
-    luck = random.Random(SEED)
-    for mutants in kinds.values():
-        luck.shuffle(mutants)
+    each = [sorted(kinds[kind], key=lambda one: one.lot(seed)) for kind in sorted(kinds)]
     chosen: list[Mutant] = []
     while len(chosen) < MUTANTS:
-        chosen += filter(_changes_something, [mutants.pop() for mutants in kinds.values() if mutants])
+        chosen += filter(_changes_something, [mutants.pop() for mutants in each if mutants])
     return chosen[:MUTANTS]
 
 
@@ -242,22 +258,29 @@ def left_out(folder: Path) -> list[str]:
     return [*failing, *(one for one in bank if one not in sample and one not in failing)]
 
 
-def is_noticed(mutant: Mutant, folder: Path, apart: Path) -> bool:
-    """Whether a test fails on a copy with the fault, or does not come to an end."""
+def judged(mutant: Mutant, folder: Path, apart: Path) -> tuple[bool, float]:
+    """Whether a test fails on a copy with the fault, or does not come to an end; and after how many seconds."""
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=folder) as made:
         tree = copied(Path(made))
         file = tree / mutant.file
         file.write_bytes(mutant.applied(file.read_bytes()))
         try:
-            return _pytest(tree, "-x", "-p", "no:cacheprovider", f"@{apart}") != 0
+            noticed = _pytest(tree, "-x", "-p", "no:cacheprovider", f"@{apart}") != 0
         except subprocess.TimeoutExpired:
-            return True
+            noticed = True
+    return noticed, time.monotonic() - began
 
 
 def main() -> int:
-    """Try every fault; 1 where fewer than `ENOUGH` are noticed."""
+    """Try the faults; 1 where too few of them are noticed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--only", help="numbers of the faults to try, with commas between them")
+    parser.add_argument("--seed", type=int, default=SEED, help="another draw of faults")
+    wanted = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that the copies are removed
-    mutants = drawn()
+    mutants = dict(enumerate(drawn(wanted.seed), start=1))
+    tried = [int(number) for number in wanted.only.split(",")] if wanted.only else list(mutants)
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
         folder = Path(name)
         apart = folder / "apart"
@@ -265,16 +288,17 @@ def main() -> int:
         pool = ThreadPoolExecutor(WORKERS)
         noticed = 0
         try:
-            for mutant, seen in zip(
-                mutants, pool.map(lambda one: is_noticed(one, folder, apart), mutants), strict=True
-            ):
+            judging = {pool.submit(judged, mutants[number], folder, apart): number for number in tried}
+            for done in as_completed(judging):
+                seen, seconds = done.result()
                 noticed += seen
-                if not seen:
-                    print(f"not noticed: {mutant.told()}", flush=True)
+                number = judging[done]
+                verdict = "noticed" if seen else "NOT NOTICED"
+                print(f"{number}: {verdict} in {seconds:.0f} s: {mutants[number].told()}", flush=True)
         finally:
             pool.shutdown(cancel_futures=True)
-    print(f"noticed {noticed} of {len(mutants)}")
-    return 0 if noticed >= ENOUGH else 1
+    print(f"noticed {noticed} of {len(tried)}")
+    return 0 if noticed >= (len(tried) if wanted.only else ENOUGH) else 1
 
 
 if __name__ == "__main__":

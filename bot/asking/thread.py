@@ -714,18 +714,6 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             yield Candidate(
                 "continued", more, cost["pointer"], replace(frame, place=place, limit=1), inherited=("filters",)
             )
-    counted = [turn.frame.where for turn in thread.turns[-2:] if isinstance(turn.frame, Count)]
-    if len(counted) == 2 and not p.groups and not p.named and p.said("thread", "both") and p.said("intent", "total"):
-        first, second = counted
-        shared = [part for part in conjuncts(first) if part in conjuncts(second)]
-        own_parts = [all_of(*(part for part in conjuncts(one) if part not in shared)) for one in counted]
-        yield Candidate(
-            "continued",
-            frozenset(swap | p.said("thread", "both") | p.said("intent", "total", "count")),
-            cost["pointer"],
-            Count(all_of(*shared, any_of(*own_parts))),
-            inherited=("filters",),
-        )
     old = where_of(frame)
     later, earlier = p.said("intent", "later"), p.said("intent", "earlier")
     placed = all(all(c.kind == "place" for c in conds) for _t, conds in p.groups)

@@ -53,6 +53,14 @@ def test_what_is_offered_beside_a_reading_is_another_question(opened: dict[str, 
     assert offered > 5
 
 
+@pytest.mark.parametrize(
+    "question", ["commitments of Lumeria", "which commitments are overdue?", "email of QS0016", "when does XL0012 end?"]
+)
+def test_beside_a_plain_reading_nothing_is_offered(question: str, opened: dict[str, Store]) -> None:
+    """A reading that is far dearer than the best is no answer that may have been meant."""
+    assert read(question, opened["en"], EMPTY, AS_OF).reading.others == ()
+
+
 def test_a_record_tells_the_whole_frame(store: Store) -> None:
     """And, or and not are told apart; what is as by default is left out, what the reading repaired is not."""
     where = AllOf((AnyOf((Has("country", "is", ("KR",)), Has("end", "missing"))), Not(Has("starred", "is", ("yes",)))))

@@ -348,6 +348,19 @@ def test_one_of_several_institutions_of_a_field_leads(tmp_path: Path) -> None:
             assert codes(asked(store, f"which commitments are led by {name}?")) == {code}
 
 
+@pytest.mark.parametrize("question", ["which commitments have no data?", "is NA over?"])
+def test_what_stands_for_no_institution_is_none(question: str, tmp_path: Path) -> None:
+    """“NA” or “no data” in the place of an institution names nobody that a question may be about."""
+    given = [
+        {"Comm No": str(n), "Commitment Title": f"T{n}", "Lead Institution": one}
+        for n, one in enumerate(("NA", "No data", "Cabinet Office"), 1)
+    ]
+    (tmp_path / "e.csv").write_text(export(*given).text, encoding="utf-8", newline="")
+    assert ingest.main([str(tmp_path / "e.csv"), "--db", str(tmp_path / "c.db")]) == 0
+    with Store(tmp_path / "c.db") as store:
+        assert "institution" not in str(asked(store, question).frame)
+
+
 @pytest.mark.parametrize("code", ["XQ-P1-7", "ZZ-P2-3.1"])
 def test_a_code_of_no_member_is_said_not_to_exist(code: str, rows: Store) -> None:
     """What is written as a code is one, whoever's letters it has: it is not asked back which one is meant."""
