@@ -18,6 +18,8 @@ from bot.asking.frames import (
     About,
     Choose,
     Condition,
+    Count,
+    Extreme,
     FindText,
     Frame,
     Has,
@@ -25,6 +27,7 @@ from bot.asking.frames import (
     Lookup,
     Refuse,
     Talk,
+    Verify,
     conjuncts,
     tests,
 )  # fmt: skip
@@ -85,9 +88,10 @@ def _is_silent(frame: Frame) -> bool:
 
 
 def _is_told(found: Understood) -> bool:
-    """Whether a part is understood by itself; a whole record is no answer to what was not understood."""
+    """Whether a part is understood by itself; a whole record, or all of them, is no answer to what was not."""
     frame = found.reading.frame
-    vague = isinstance(frame, Talk | About) or (isinstance(frame, Lookup) and frame.card)
+    of_all = isinstance(frame, Listing | Count | Extreme | Verify) and where_of(frame) == ALL
+    vague = of_all or isinstance(frame, Talk | About) or (isinstance(frame, Lookup) and frame.card)
     return not (vague or _is_silent(frame) or _found_nothing(found))
 
 

@@ -249,15 +249,19 @@ def talk(f: Form) -> Iterator[Candidate]:
 def _is_kind(made: Lattice) -> bool:
     """Whether a short message begins with a greeting or thanks, or praises, and names nothing to be asked of."""
     words = made.lexicon.words
-    if "?" in made.question.text or len(made.tokens) > _SHORT or any(map(_is_something, made.mentions)):
+    hailed = {end for _start, end in phrase_ends(made, words("grammar", "hailing"))}
+    named = [one for one in made.mentions if _is_something(one) and not (one.kind == "place" and one.start in hailed)]
+    if "?" in made.question.text or len(made.tokens) > _SHORT or named:
         return False
-    if any(True for _found in phrase_ends(made, words("grammar", "about_area"))):
-        return False
+    if any(True for _found in phrase_ends(made, words("grammar", "praise"))):
+        return True
     first = {token.folded for token in [token for token in made.question.tokens if token.is_word][:3]}  # "good morning"
-    polite = not first.isdisjoint((*words("grammar", "greeting"), *words("grammar", "thanks")))
-    praise = {at for start, end in phrase_ends(made, words("grammar", "praise")) for at in range(start, end)}
-    rest = [at for at in range(len(made.tokens)) if made.content(at) and at not in praise]
-    return (polite or bool(praise)) and not any(made.linker.knows(made.tokens[at].folded) for at in rest)
+    if first.isdisjoint((*words("grammar", "greeting"), *words("grammar", "thanks"))):
+        return False
+    places = {at for one in made.mentions if one.kind == "place" for at in range(one.start, one.end)}
+    rest = [at for at in range(len(made.tokens)) if made.content(at) and at not in places]
+    about = any(True for _found in phrase_ends(made, words("grammar", "about_area")))
+    return not about and not any(made.linker.knows(made.tokens[at].folded) for at in rest)
 
 
 _SHORT = 12
@@ -267,7 +271,7 @@ def _is_something(one: Mention) -> bool:
     """Whether some words name commitments, a field or a value."""
     if one.kind == "phrase":
         asks = any(one.says("question", word) for word in ("who", "what", "when", "where", "how"))
-        looks = one.says("intent", "mention", "list", "count", "define", "exists", "help")
+        looks = one.says("intent", "mention", "list", "count", "define", "exists")
         return not one.cost and (asks or looks or any(one.says(role) for role in ("ask", "value", "noun")))
     return one.cost < 1 and one.kind in {*_NAMED, "area", "ogp", "plan", "date"}
 
