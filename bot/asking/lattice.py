@@ -22,6 +22,7 @@ from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, detect, lexicon
 from bot.asking.normalise import Question, Token, forms, normalise
+from bot.asking.translations import alternatives
 from bot.asking.weights import weights
 from bot.records.countries import country_named, country_of, country_of_adjective
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
@@ -241,7 +242,8 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
         return _foreign(words, linker, question.text) or chosen
     if detect(words[:1], "") != "en":
         return chosen
-    plain, free = lexicon(chosen).plain(words), [True] * len(words)
+    plain = lexicon(chosen).plain(words)
+    words, free = (words if len(words) == len(plain) else plain), [True] * len(plain)
     named: set[int] = set()
     for kind in ("title", "institution"):
         best = next(iter(linker.candidates(kind, plain, free)), None)
@@ -559,8 +561,16 @@ def _plans(made: Lattice) -> Iterator[Mention]:
         for number in ordinals(one) if one.says("thread") and not joins.isdisjoint(near) else ():
             yield Mention(one.start, one.end, "plan", str(number), 0.1)
     for at, token in enumerate(made.tokens):  # "P2", "plan2"
-        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", token.folded):
-            yield Mention(at, at + 1, "plan", str(int(match[1] or match[2])), 0.1)
+        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})", token.folded):
+            yield Mention(at, at + 1, "plan", str(int(match[1])), 0.1)
+    ends = {one.start: one.end for one in nouns}
+    for match in _KOREAN_PLAN.finditer(made.question.text) if made.lexicon.particles else ():
+        start, end = covering(made.tokens, *match.span())
+        if start < end and end in ends:  # without the noun it may be anything: "2차 회의"
+            yield Mention(start, ends[end], "plan", str(int(match[1])))
+
+
+_KOREAN_PLAN = re.compile(r"(?:제\s?)?(?<!\d)(\d{1,2})\s?차")
 
 
 def ordinals(one: Mention) -> list[int]:
@@ -813,6 +823,7 @@ def _names(made: Lattice) -> Iterator[Mention]:
         for t in made.tokens
     ]
     yield from _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
+    yield from _translated_bodies(made)
     cost = weights()["tile"]
     people = made.linker.people(made.tokens, free, known)
     for link in _equals(people):
@@ -830,6 +841,31 @@ def _names(made: Lattice) -> Iterator[Mention]:
             continue
         if names := made.linker.part_of_person(token):
             yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
+
+
+def _translated_bodies(made: Lattice) -> Iterator[Mention]:
+    """Institutions that a Korean question calls by what they are in Korean: "재무부" for "Ministry of Finance"."""
+    if not made.lexicon.particles:
+        return
+    heads = {*lexicon("en").words("head", "institution")}
+    for at, token in enumerate(made.tokens):
+        if token.text.isascii():
+            continue
+        keys = [
+            name_key(called)
+            for word in dict.fromkeys((token.folded, *token.forms))
+            for called in alternatives([word], made.lexicon.language, placed=False)[0][1:]
+        ]
+        names = [
+            name
+            for key in dict.fromkeys(keys)
+            if " " in key and not heads.isdisjoint(key.split())
+            for name in made.store.names_with(tuple(key.split()), "institution")
+            if name.key == key
+        ]
+        if names:
+            found = _bodies(made, tuple(dict.fromkeys(names)), True)
+            yield Mention(at, at + 1, "body", Named(found, 1.0), weights()["tile"]["body"])
 
 
 def _equals(links: Sequence[Link]) -> Iterator[Link]:

@@ -444,11 +444,14 @@ def commanded(made: Lattice) -> str:
         if not sentence:
             continue
         said = [made.tokens[at].folded for at in sentence]
+        while made.lexicon.particles and len(said) > 1 and said[-1].startswith("주") and said[-1] in made.light:
+            said.pop()  # "삭제해 주십시오"
         if any(one.start == sentence[0] and one.end - one.start > 2 and one.says("ask") for one in made.mentions):
             continue  # "drop a line to": a longer phrase asks for something
         text = " ".join(said)
         for phrase in words("command", "refuse"):
-            if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
+            last = made.tokens[sentence[len(said) - 1]]
+            if made.lexicon.particles and phrase in (said[-1], last.forms[0]):  # Korean verbs come last
                 return phrase
             to = text.startswith(f"{phrase} to ") or (
                 text.startswith(f"{phrase} me ") and phrase not in words("command", "for_me")
