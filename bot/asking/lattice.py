@@ -593,7 +593,7 @@ def _preambles(made: Lattice) -> Iterator[Mention]:
     """What leads up to a question and asks nothing: "I am writing a story and would like to know which …"."""
     for _start, end in phrase_ends(made, made.lexicon.words("grammar", "preamble")):
         begin = _breaks(made)[end - 1]
-        if end - begin > 3:
+        if end - begin > (1 if made.lexicon.particles else 3):
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
 
 
@@ -687,22 +687,40 @@ def _parentheses(made: Lattice) -> Iterator[Mention]:
         if one.kind != "place" or not one.cost
         for at in range(one.start, one.end)
     }
+    unkept = {
+        at
+        for one in made.mentions
+        if one.kind == "phrase" and one.says("unkept") and not any(map(one.says, ("ask", "value", "intent")))
+        for at in range(one.start, one.end)
+    }  # "정당 자금(Transparent Party Financing)": no money is asked for
     inserted = made.lexicon.words("grammar", "inserted")
+    including = {*made.lexicon.words("grammar", "including")}
     for found in _PARENTHESIS.finditer(made.question.text):
         start, end = covering(made.tokens, *found.span(found.lastindex or 0))
         if not found[0].startswith("(") and not any(at == start for at, _end in phrase_ends(made, inserted)):
             continue
+        if 0 < start < end and not including.isdisjoint(form for form in made.tokens[end - 1].forms):
+            yield Mention(start, end, "struck", None, 0.0)  # "2017년 이후(2017년 포함)"
         if not 0 < start < end or not fixed.isdisjoint(range(start, end)):
             continue
         coded = any(one.kind == "code" and one.end == start for one in made.mentions)
-        yield Mention(start, end, "struck", None, 0.1 if coded else 0.35)
+        yield Mention(start, end, "struck", None, 0.1 if coded or _is_other_name(made, start, end) else 0.35)
         if not found[0].startswith("("):
             continue
+        latin = _is_other_name(made, start, end)
         for first in range(start - 1, max(_breaks(made)[start - 1], start - _LONGEST_NAMED) - 1, -1):
-            if first in fixed:
+            if first in fixed and not (latin and first in unkept):
                 break
             if made.content(first):
-                yield Mention(first, start, "struck", None, 0.35 + 0.03 * (start - first))
+                far = 0.05 + 0.15 * (start - first - 1) if latin else 0.35 + 0.03 * (start - first)
+                yield Mention(first, start, "struck", None, far)
+
+
+def _is_other_name(made: Lattice, start: int, end: int) -> bool:
+    """Whether a parenthesis says in English what the Korean word that it is glued to says: "사회 감사(Social Audit)"."""
+    if not made.lexicon.particles or made.between(start, start) != "(":
+        return False
+    return all(t.text.isascii() for t in made.tokens[start:end]) and not made.tokens[start - 1].text.isascii()
 
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)|, ([^,()]*)(?=,)| [-–—]+ ([^()–—]*?) [-–—]+ ")

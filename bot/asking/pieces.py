@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import Lattice, Mention, once, ordinals
+from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
@@ -255,9 +255,10 @@ def _in_title(made: Lattice) -> bool:
     """Whether only titles are to be looked through: "which have “budget” in the title?", not "in title or text"."""
     words = made.lexicon.words
     texts = {"text", "texts", "texto", "textos", "texte", "textes", "본문"}
-    return any(f" {phrase} " in made.text for phrase in words("grammar", "in_title")) and texts.isdisjoint(
-        token.folded for token in made.tokens
-    )
+    said = any(f" {phrase} " in made.text for phrase in words("grammar", "in_title"))
+    if made.lexicon.particles:  # the particle tells it: "제목에"
+        said = any(True for _found in phrase_ends(made, words("grammar", "in_title")))
+    return said and texts.isdisjoint(token.folded for token in made.tokens)
 
 
 def _called(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
@@ -301,7 +302,8 @@ def _bare(token: object) -> str:
         return str(text.replace("’", "'").split("'", 1)[-1])
     if not "가" <= text[:1] <= "힣":
         return str(text)
-    return str(min((form for form in forms if len(form) > 1), key=len, default=text))
+    translated = next((form for form in forms if len(alternatives([form], "ko", placed=False)[0]) > 1), "")
+    return str(translated or min((form for form in forms if len(form) > 1), key=len, default=text))
 
 
 def _around(items: Sequence[Mention], one: Mention, span: int) -> Iterator[tuple[int, Mention]]:

@@ -102,7 +102,7 @@ def define(f: Form) -> Iterator[Candidate]:
     spans = [range(*span) for span in quoted(made)]
     in_quotes = [n for n in terms if any(p.items[n].start in span for span in spans)]
     terms = in_quotes if said and in_quotes else terms
-    if not terms:
+    if not terms or (made.lexicon.particles and not (said or overview or bare) and len(terms) < 2):
         return
     words = tuple(p.words(n) for n in terms)
     whole = made.words(p.items[min(terms)].start, p.items[max(terms)].end)
@@ -246,9 +246,13 @@ def talk(f: Form) -> Iterator[Candidate]:
 @once
 def _is_kind(made: Lattice) -> bool:
     """Whether a short message begins with a greeting or thanks, or praises, and names nothing to be asked of."""
-    if "?" in made.question.text or len(made.tokens) > _SHORT or any(map(_is_something, made.mentions)):
-        return False
     words = made.lexicon.words
+    kind = set[int]()
+    if made.lexicon.particles:  # "큰 도움이 되었습니다" asks for no great result
+        kind = {at for span in phrase_ends(made, words("grammar", "praise")) for at in range(*span)}
+    told = [one for one in made.mentions if kind.isdisjoint(range(one.start, one.end))]
+    if "?" in made.question.text or len(made.tokens) > _SHORT or any(map(_is_something, told)):
+        return False
     first = {token.folded for token in [token for token in made.question.tokens if token.is_word][:3]}  # "good morning"
     polite = not first.isdisjoint((*words("grammar", "greeting"), *words("grammar", "thanks")))
     return polite or any(True for _found in phrase_ends(made, words("grammar", "praise")))
