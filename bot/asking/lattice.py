@@ -717,7 +717,7 @@ def _parentheses(made: Lattice) -> Iterator[Mention]:
 
 
 def _is_other_name(made: Lattice, start: int, end: int) -> bool:
-    """Whether a parenthesis says in English what the Korean word that it is glued to says: "사회 감사(Social Audit)"."""
+    """Whether a parenthesis says in English what the Korean before it says: "사회 감사(Social Audit)"."""
     if not made.lexicon.particles or made.between(start, start) != "(":
         return False
     return all(t.text.isascii() for t in made.tokens[start:end]) and not made.tokens[start - 1].text.isascii()
@@ -1081,6 +1081,8 @@ def _texts(made: Lattice) -> Iterator[Mention]:
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
                 break
+            if korean and end > start + 1 and made.tokens[end - 2].text.endswith(GLUED_OR):
+                break  # "아동이나 청소년": either is looked for
             if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
             known = sum(meant[at] for at in range(start, end)) + 2 * sum(at in placed for at in range(start, end))
@@ -1096,6 +1098,10 @@ def _texts(made: Lattice) -> Iterator[Mention]:
                     + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
                 )
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
+
+
+GLUED_OR = ("이나", "거나", "든지", "든가")
+"""How "or" is glued to a Korean word."""
 
 
 def _capitals(made: Lattice) -> Iterator[tuple[int, int]]:

@@ -89,12 +89,7 @@ def normalise(text: str) -> Question:
     plain = " ".join(_PERCENT.sub(" percent ", plain).split())
     for contraction, words in _CONTRACTIONS:
         plain = contraction.sub(words, plain)
-    quoted = tuple(
-        found.strip()
-        for found in _QUOTED.findall(plain)
-        for found in found
-        if found.strip()
-    )
+    quoted = tuple(found.strip() for found in _QUOTED.findall(plain) for found in found if found.strip())
     return Question(plain, tuple(tokenise(plain)), quoted)
 
 

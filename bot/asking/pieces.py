@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends
+from bot.asking.lattice import GLUED_OR, Lattice, Mention, once, ordinals, phrase_ends
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
@@ -779,6 +779,8 @@ def _logic(found: Pieces) -> None:
             and (joined == "or" or before.field == cond.field or denied[number - 1] == "exclusion")
         ):
             denied[number] = denied[number - 1]  # "not A or B", "neither A nor B", "except A and B"
+        if denied[number] and found.made.lexicon.particles and _ends_in(found, before, "도") and joined == "beside":
+            denied[number - 1] = denied[number]  # "완료도 철회도 아닌"
     groups: list[list[int]] = []
     for number, cond in enumerate(found.conds):
         before = found.conds[number - 1] if number else None
@@ -880,12 +882,19 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
         and ("place" not in (before.kind, cond.kind) or before.kind == cond.kind)  # "Sweden / aid / plan 2"
     ):
         return "or", set()
+    if found.made.lexicon.particles and not numbers and _ends_in(found, before, GLUED_OR):
+        return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
         return "and", ands
     if not weight and not far and not ands and len(numbers) <= 1 and before.kind == cond.kind:
         return "beside", set()
     return "", set()
+
+
+def _ends_in(found: Pieces, cond: Cond, endings: str | tuple[str, ...]) -> bool:
+    """Whether a particle is glued to the last word of a Korean condition."""
+    return 0 < cond.end <= len(found.made.tokens) and found.made.words(cond.end - 1, cond.end).endswith(endings)
 
 
 _DENIED_FROM = 8

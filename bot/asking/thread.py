@@ -537,7 +537,8 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     cost = weights()["thread"]
     pointers = p.said("thread", "plural") | p.said("intent", "only") | p.said("thread", "one")
     if not p.said("noun", "plural"):
-        pointers |= p.said("thread", "that_many")
+        counted = p.said("intent", "count") if p.made.lexicon.particles else set()  # "몇 건" asks for a number
+        pointers |= p.said("thread", "that_many") - counted
     swap = p.said("thread", "swap", "correction")
     own = [test for test, _c in p.groups]
     narrow = bool(p.said("thread", "plural")) or any(
@@ -803,7 +804,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         if p.made.lexicon.particles:
             more, fewer = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
             frame = replace(frame, asks="most" if more else "fewest" if fewer else frame.asks)
-            uses |= more | fewer | p.said("intent", "compare") | p.said("thread", "sides", "both")
+            uses |= frozenset(more | fewer | p.said("intent", "compare") | p.said("thread", "sides", "both"))
         shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
         sides = [[part for part in conjuncts(one) if part not in shared] for one in frame.sets]
         slots = {slot for side in sides for part in side for slot in _slots(part)}

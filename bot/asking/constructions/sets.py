@@ -528,7 +528,8 @@ def compare(f: Form) -> Iterator[Candidate]:
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
     counted = p.said("intent", "count", "total", "group")
-    if not (versus or more or fewer or (counted and p.said("intent", "or", "group"))):
+    each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
+    if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
         return
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
     alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []

@@ -158,7 +158,10 @@ def _measures(one: Mention) -> bool:
 def about(f: Form) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
+    pointed = bool(made.lexicon.particles) and any(one.says("thread", "country") for one in made.mentions)
     for topic, wanted, left in _topics(made):
+        if pointed and topic == "countries":
+            continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
             m

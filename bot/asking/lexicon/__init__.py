@@ -95,14 +95,18 @@ class Lexicon:
         ends = self._ends(word) if not word.isascii() and len(word) == len(token.text) else ()
         for first, last in zip((0, *ends), (*ends, len(word)), strict=True):
             text = token.text[first:last]
-            yield replace(
-                token,
-                text=text,
-                folded=word[first:last],
-                start=token.start + first,
-                end=token.start + last,
-                forms=forms(word[first:last]),
-            ) if ends else token
+            yield (
+                replace(
+                    token,
+                    text=text,
+                    folded=word[first:last],
+                    start=token.start + first,
+                    end=token.start + last,
+                    forms=forms(word[first:last]),
+                )
+                if ends
+                else token
+            )
 
     def _ends(self, word: str) -> tuple[int, ...]:
         """Where a word is to be parted: before and behind the word for a commitment, behind `2차`."""
