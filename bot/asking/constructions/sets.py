@@ -576,6 +576,7 @@ def compare(f: Form) -> Iterator[Candidate]:
         dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3
         if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
             dear += 1.3  # "the difference between limited and substantial": what the words mean
+        dear -= 0.15 * bool(each and counted)
         if (
             (more or fewer)
             and not (f.plural or counted or p.said("thread", "one"))
