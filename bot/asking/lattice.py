@@ -1074,6 +1074,7 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     says |= joined
     korean = bool(made.lexicon.particles)
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
+    verbs -= {one.end for one in made.mentions if one.kind == "plan"}  # "2차 실행계획에 포함된"
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
     for start in range(len(made.tokens)):
         if (not made.searchable(start) and start not in says) or start in fixed:

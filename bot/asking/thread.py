@@ -802,9 +802,9 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     )
     if isinstance(frame, Compare):
         if p.made.lexicon.particles:
-            more, fewer = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
-            frame = replace(frame, asks="most" if more else "fewest" if fewer else frame.asks)
-            uses |= frozenset(more | fewer | p.said("intent", "compare") | p.said("thread", "sides", "both"))
+            most, fewest = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
+            frame = replace(frame, asks="most" if most else "fewest" if fewest else frame.asks)
+            uses |= frozenset(most | fewest | p.said("intent", "compare") | p.said("thread", "sides", "both"))
         shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
         sides = [[part for part in conjuncts(one) if part not in shared] for one in frame.sets]
         slots = {slot for side in sides for part in side for slot in _slots(part)}
