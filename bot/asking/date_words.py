@@ -52,7 +52,7 @@ class DateWords:
             return None
         last = fold(self.tokens[place - 1].text)
         glued = any(
-            len(words) == 1 and last != words[0] and last.endswith(words[0])
+            len(words) == 1 and last != words[0] and last.endswith((words[0], f"{words[0]}인", f"{words[0]}의"))
             for words in self.lexicon.dated.get(name, ())
         )
         return 0 if glued else None

@@ -22,6 +22,7 @@ from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, detect, lexicon
 from bot.asking.normalise import Question, Token, forms, normalise
+from bot.asking.translations import alternatives
 from bot.asking.weights import weights
 from bot.records.countries import country_named, country_of, country_of_adjective
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
@@ -241,7 +242,8 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
         return _foreign(words, linker, question.text) or chosen
     if detect(words[:1], "") != "en":
         return chosen
-    plain, free = lexicon(chosen).plain(words), [True] * len(words)
+    plain = lexicon(chosen).plain(words)
+    words, free = (words if len(words) == len(plain) else plain), [True] * len(plain)
     named: set[int] = set()
     for kind in ("title", "institution"):
         best = next(iter(linker.candidates(kind, plain, free)), None)
@@ -562,8 +564,16 @@ def _plans(made: Lattice) -> Iterator[Mention]:
         if end - start > 1 and not made.glued(end - 1):
             continue
         said = "".join(token.folded for token in made.tokens[start:end])
-        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})|제?(\d{1,2})차", said):
-            yield Mention(start, end, "plan", str(int(match[1] or match[2])), 0.1)
+        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})", said):
+            yield Mention(start, end, "plan", str(int(match[1])), 0.1)
+    ends = {one.start: one.end for one in nouns}
+    for match in _KOREAN_PLAN.finditer(made.question.text) if made.lexicon.particles else ():
+        start, end = covering(made.tokens, *match.span())
+        if start < end and end in ends:  # without the noun it may be anything: "2차 회의"
+            yield Mention(start, ends[end], "plan", str(int(match[1])))
+
+
+_KOREAN_PLAN = re.compile(r"(?:제\s?)?(?<!\d)(\d{1,2})\s?차")
 
 
 def ordinals(one: Mention) -> list[int]:
@@ -586,7 +596,7 @@ def _preambles(made: Lattice) -> Iterator[Mention]:
     """What leads up to a question and asks nothing: "I am writing a story and would like to know which …"."""
     for _start, end in phrase_ends(made, made.lexicon.words("grammar", "preamble")):
         begin = _breaks(made)[end - 1]
-        if end - begin > 3:
+        if end - begin > (1 if made.lexicon.particles else 3):
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
 
 
@@ -680,22 +690,40 @@ def _parentheses(made: Lattice) -> Iterator[Mention]:
         if one.kind != "place" or not one.cost
         for at in range(one.start, one.end)
     }
+    unkept = {
+        at
+        for one in made.mentions
+        if one.kind == "phrase" and one.says("unkept") and not any(map(one.says, ("ask", "value", "intent")))
+        for at in range(one.start, one.end)
+    }  # "정당 자금(Transparent Party Financing)": no money is asked for
     inserted = made.lexicon.words("grammar", "inserted")
+    including = {*made.lexicon.words("grammar", "including")}
     for found in _PARENTHESIS.finditer(made.question.text):
         start, end = covering(made.tokens, *found.span(found.lastindex or 0))
         if not found[0].startswith("(") and not any(at == start for at, _end in phrase_ends(made, inserted)):
             continue
+        if 0 < start < end and not including.isdisjoint(form for form in made.tokens[end - 1].forms):
+            yield Mention(start, end, "struck", None, 0.0)  # "2017년 이후(2017년 포함)"
         if not 0 < start < end or not fixed.isdisjoint(range(start, end)):
             continue
         coded = any(one.kind == "code" and one.end == start for one in made.mentions)
-        yield Mention(start, end, "struck", None, 0.1 if coded else 0.35)
+        yield Mention(start, end, "struck", None, 0.1 if coded or _is_other_name(made, start, end) else 0.35)
         if not found[0].startswith("("):
             continue
+        latin = _is_other_name(made, start, end)
         for first in range(start - 1, max(_breaks(made)[start - 1], start - _LONGEST_NAMED) - 1, -1):
-            if first in fixed:
+            if first in fixed and not (latin and first in unkept):
                 break
             if made.content(first):
-                yield Mention(first, start, "struck", None, 0.35 + 0.03 * (start - first))
+                far = 0.05 + 0.15 * (start - first - 1) if latin else 0.35 + 0.03 * (start - first)
+                yield Mention(first, start, "struck", None, far)
+
+
+def _is_other_name(made: Lattice, start: int, end: int) -> bool:
+    """Whether a parenthesis says in English what the Korean before it says: "사회 감사(Social Audit)"."""
+    if not made.lexicon.particles or made.between(start, start) != "(":
+        return False
+    return all(t.text.isascii() for t in made.tokens[start:end]) and not made.tokens[start - 1].text.isascii()
 
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)|, ([^,()]*)(?=,)| [-–—]+ ([^()–—]*?) [-–—]+ ")
@@ -816,6 +844,7 @@ def _names(made: Lattice) -> Iterator[Mention]:
         for t in made.tokens
     ]
     yield from _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
+    yield from _translated_bodies(made)
     cost = weights()["tile"]
     people = made.linker.people(made.tokens, free, known)
     for link in _equals(people):
@@ -833,6 +862,31 @@ def _names(made: Lattice) -> Iterator[Mention]:
             continue
         if names := made.linker.part_of_person(token):
             yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
+
+
+def _translated_bodies(made: Lattice) -> Iterator[Mention]:
+    """Institutions that a Korean question calls by what they are in Korean: "재무부" for "Ministry of Finance"."""
+    if not made.lexicon.particles:
+        return
+    heads = {*lexicon("en").words("head", "institution")}
+    for at, token in enumerate(made.tokens):
+        if token.text.isascii():
+            continue
+        keys = [
+            name_key(called)
+            for word in dict.fromkeys((token.folded, *token.forms))
+            for called in alternatives([word], made.lexicon.language, placed=False)[0][1:]
+        ]
+        names = [
+            name
+            for key in dict.fromkeys(keys)
+            if " " in key and not heads.isdisjoint(key.split())
+            for name in made.store.names_with(tuple(key.split()), "institution")
+            if name.key == key
+        ]
+        if names:
+            found = _bodies(made, tuple(dict.fromkeys(names)), True)
+            yield Mention(at, at + 1, "body", Named(found, 1.0), weights()["tile"]["body"])
 
 
 def _equals(links: Sequence[Link]) -> Iterator[Link]:
@@ -1026,6 +1080,7 @@ def _texts(made: Lattice) -> Iterator[Mention]:
     says |= joined
     korean = bool(made.lexicon.particles)
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
+    verbs -= {one.end for one in made.mentions if one.kind == "plan"}  # "2차 실행계획에 포함된"
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
     for start in range(len(made.tokens)):
         if (not made.searchable(start) and start not in says) or start in fixed:
@@ -1033,6 +1088,8 @@ def _texts(made: Lattice) -> Iterator[Mention]:
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
                 break
+            if korean and end > start + 1 and made.tokens[end - 2].text.endswith(GLUED_OR):
+                break  # "아동이나 청소년": either is looked for
             if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
             known = sum(meant[at] for at in range(start, end)) + 2 * sum(at in placed for at in range(start, end))
@@ -1048,6 +1105,10 @@ def _texts(made: Lattice) -> Iterator[Mention]:
                     + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
                 )
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
+
+
+GLUED_OR = ("이나", "거나", "든지", "든가")
+"""How "or" is glued to a Korean word."""
 
 
 def _capitals(made: Lattice) -> Iterator[tuple[int, int]]:

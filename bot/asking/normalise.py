@@ -23,8 +23,10 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"') | dic
 # somebody of Slack, an e-mail address, a number with its signs, Hangul, a word (with inner apostrophes), or one sign
 _TOKEN = re.compile(
     r"(?<![\w.+-])@[\w-]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*%?|[\uac00-\ud7a3\u1100-\u11ff]+"
-    r"|[^\W\d_\uac00-\ud7a3]+(?:'[^\W\d_]+)*|[^\w\s]|_"
+    r"|[^\W\d_\uac00-\ud7a3]+(?:'[^\W\d_\uac00-\ud7a3]+)*|[^\w\s]|_"
 )
+# a Korean particle is glued to the sign: 'broadband'라는
+_QUOTED = re.compile(r'"([^"]{2,200})"|(?<!\w)\'([^\']{2,200})\'(?![^\W\uac00-\ud7a3])')
 # "who's" and "isn't" are two words each; a name's possessive ("Lee's") is not touched
 _CONTRACTIONS = (
     (re.compile(r"\b(who|what|when|where|how|it|that|there|he|she|which)'s\b", re.IGNORECASE), r"\1 is"),
@@ -89,12 +91,7 @@ def normalise(text: str) -> Question:
     plain = " ".join(_PERCENT.sub(" percent ", plain).split())
     for contraction, words in _CONTRACTIONS:
         plain = contraction.sub(words, plain)
-    quoted = tuple(
-        found.strip()
-        for found in re.findall(r'"([^"]{2,200})"|(?<!\w)\'([^\']{2,200})\'(?!\w)', plain)
-        for found in found
-        if found.strip()
-    )
+    quoted = tuple(found.strip() for found in _QUOTED.findall(plain) for found in found if found.strip())
     return Question(plain, tuple(tokenise(plain)), quoted)
 
 

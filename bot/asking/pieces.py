@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import Lattice, Mention, once, ordinals
+from bot.asking.lattice import GLUED_OR, Lattice, Mention, once, ordinals, phrase_ends
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
@@ -255,9 +255,10 @@ def _in_title(made: Lattice) -> bool:
     """Whether only titles are to be looked through: "which have “budget” in the title?", not "in title or text"."""
     words = made.lexicon.words
     texts = {"text", "texts", "texto", "textos", "texte", "textes", "본문"}
-    return any(f" {phrase} " in made.text for phrase in words("grammar", "in_title")) and texts.isdisjoint(
-        token.folded for token in made.tokens
-    )
+    said = any(f" {phrase} " in made.text for phrase in words("grammar", "in_title"))
+    if made.lexicon.particles:  # the particle tells it: "제목에"
+        said = any(True for _found in phrase_ends(made, words("grammar", "in_title")))
+    return said and texts.isdisjoint(token.folded for token in made.tokens)
 
 
 def _called(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
@@ -301,7 +302,8 @@ def _bare(token: object) -> str:
         return str(text.replace("’", "'").split("'", 1)[-1])
     if not "가" <= text[:1] <= "힣":
         return str(text)
-    return str(min((form for form in forms if len(form) > 1), key=len, default=text))
+    translated = next((form for form in forms if len(alternatives([form], "ko", placed=False)[0]) > 1), "")
+    return str(translated or min((form for form in forms if len(form) > 1), key=len, default=text))
 
 
 def _around(items: Sequence[Mention], one: Mention, span: int) -> Iterator[tuple[int, Mention]]:
@@ -784,6 +786,8 @@ def _logic(found: Pieces) -> None:
             and (joined == "or" or before.field == cond.field or denied[number - 1] == "exclusion")
         ):
             denied[number] = denied[number - 1]  # "not A or B", "neither A nor B", "except A and B"
+        if denied[number] and found.made.lexicon.particles and _ends_in(found, before, "도") and joined == "beside":
+            denied[number - 1] = denied[number]  # "완료도 철회도 아닌"
     groups: list[list[int]] = []
     for number, cond in enumerate(found.conds):
         before = found.conds[number - 1] if number else None
@@ -885,12 +889,19 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
         and ("place" not in (before.kind, cond.kind) or before.kind == cond.kind)  # "Sweden / aid / plan 2"
     ):
         return "or", set()
+    if found.made.lexicon.particles and not numbers and _ends_in(found, before, GLUED_OR):
+        return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
         return "and", ands
     if not weight and not far and not ands and len(numbers) <= 1 and before.kind == cond.kind:
         return "beside", set()
     return "", set()
+
+
+def _ends_in(found: Pieces, cond: Cond, endings: str | tuple[str, ...]) -> bool:
+    """Whether a particle is glued to the last word of a Korean condition."""
+    return 0 < cond.end <= len(found.made.tokens) and found.made.words(cond.end - 1, cond.end).endswith(endings)
 
 
 _DENIED_FROM = 8

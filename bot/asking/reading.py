@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, cast
 
 from bot.asking.conditions import condition
@@ -129,6 +129,7 @@ def importance(one: Mention) -> float:
 def _weigh(made: Lattice) -> object:
     cost = weights()["tile"]
 
+    counted = _counted(made)
     placed = {at for one in made.mentions if one.kind == "place" and not one.cost for at in range(one.start, one.end)}
 
     def weigh(one: Mention) -> float:
@@ -137,9 +138,11 @@ def _weigh(made: Lattice) -> object:
                 return cost["participle"]
             if made.content(one.start) or one.start in placed:  # "가나": Ghana, however short
                 return cost["unknown"]
-            if made.tokens[one.start].folded.isdecimal():
+            if made.tokens[one.start].folded.isdecimal() or one.start in counted:
                 return cost["figure"]
             return 0.0 if len(made.tokens[one.start].folded) <= 4 else cost["weak"]
+        if one.kind == "phrase" and one.end - one.start == 1 and one.start in counted and one.says("empty"):
+            return cost["figure"]
         if one.kind == "phrase" and all(role == "empty" for role, _said in one.senses):
             if one.start in placed:
                 return cost["unknown"]
@@ -147,6 +150,20 @@ def _weigh(made: Lattice) -> object:
         return cost["piece"]
 
     return weigh
+
+
+def _counted(made: Lattice) -> set[int]:
+    """The numbers in words that a Korean counter stands behind: "국가 세 곳"."""
+    counters = {*made.lexicon.words("numbers", "counters")}
+    return {
+        one.start
+        for one in made.mentions
+        if counters
+        and one.kind == "number"
+        and one.value > 1
+        and one.end < len(made.tokens)
+        and not counters.isdisjoint(made.tokens[one.end].forms)
+    }
 
 
 def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
@@ -157,6 +174,8 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
     for price, items in found:
         if price > least + 2.5:
             continue
+        if made.lexicon.particles and any(a.kind == b.kind == "struck" for a, b in pairwise(items)):
+            continue  # of two names of one thing only one is left out
         weighed = [importance(one) for one in items]
         total = sum(weighed)
         aside: Asides | None = None
@@ -178,6 +197,8 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     dear += cost["run"]["everything"]  # "when does it end?" in other words is not asked of all
                 if thread.turns and _at_bodies(p) - candidate.used:
                     dear += cost["thread"]["pointed"]  # "this ministry" is one spoken of
+                if thread.turns and made.lexicon.particles and p.said("thread", "country"):
+                    dear += cost["thread"]["pointed"]  # "그 나라" is one spoken of
                 if (thread.turns or thread.options) and _elliptical(p, candidate):
                     dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
                     if _points_at_several(made) and candidate.name != "bare":

@@ -332,13 +332,25 @@ def _home_names(made: Lattice, ids: Sequence[str], label: str, country: str) -> 
     return tuple(dict.fromkeys((*ids, *(str(name.id) for name in found if f" {key} " in f" {name.key} "))))
 
 
+def _country_of_set(thread: Thread) -> str:
+    """The letters of the only country that the set last spoken of is of; empty: of none or of several."""
+    last = last_set(thread)
+    told = {code for test in tests(last[0]) if test.field == "country" for code in test.values} if last else set()
+    return told.pop() if len(told) == 1 else ""
+
+
 def _country_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     """ "how many does that country have?": that of the commitment last spoken of."""
     pointers, spoken = p.said("thread", "country"), focus(thread)
-    if not pointers or not spoken or p.named:
+    if not pointers or p.named:
         return
-    row = p.made.store.columns([spoken[0][0]], ("prefix",))
-    prefix = str(next(iter(row.values()), {}).get("prefix") or "")
+    if spoken:
+        row = p.made.store.columns([spoken[0][0]], ("prefix",))
+        prefix = str(next(iter(row.values()), {}).get("prefix") or "")
+    else:
+        prefix = _country_of_set(thread) if p.made.lexicon.particles else ""
+    if not prefix:
+        return
     name = dict(p.made.store.countries()).get(prefix, prefix)
     cond = Cond(Has("country", "is", (prefix,), name), -1, -1, frozenset(), "place")
     asks = {n: names for n, names in p.asks.items() if n not in pointers and names != ("country",)}
@@ -525,7 +537,8 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     cost = weights()["thread"]
     pointers = p.said("thread", "plural") | p.said("intent", "only") | p.said("thread", "one")
     if not p.said("noun", "plural"):
-        pointers |= p.said("thread", "that_many")
+        counted = p.said("intent", "count") if p.made.lexicon.particles else set()  # "몇 건" asks for a number
+        pointers |= p.said("thread", "that_many") - counted
     swap = p.said("thread", "swap", "correction")
     own = [test for test, _c in p.groups]
     narrow = bool(p.said("thread", "plural")) or any(
@@ -776,6 +789,10 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         p.cond_uses | swap | p.said("thread", "pronoun", "plural") | p.said("intent", "everywhere", *own_words)
     )
     if isinstance(frame, Compare):
+        if p.made.lexicon.particles:
+            most, fewest = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
+            frame = replace(frame, asks="most" if most else "fewest" if fewest else frame.asks)
+            uses |= frozenset(most | fewest | p.said("intent", "compare") | p.said("thread", "sides", "both"))
         shared = [part for part in conjuncts(frame.sets[0]) if all(part in conjuncts(one) for one in frame.sets)]
         sides = [[part for part in conjuncts(one) if part not in shared] for one in frame.sets]
         slots = {slot for side in sides for part in side for slot in _slots(part)}

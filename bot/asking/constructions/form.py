@@ -149,6 +149,7 @@ def is_yes_no(made: Lattice) -> bool:
             *words("question", "who"),
             *words("question", "when"),
             *words("question", "how"),
+            *words("question", "where"),
         }
         if any(not asks.isdisjoint(token.forms) for token in tokens) or any(
             one.says("intent", "count") for one in made.mentions
@@ -205,6 +206,11 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         for name in names:
             if name not in fields:
                 fields.append(name)
+    if p.made.lexicon.particles and len(p.asks) > 1:  # "구체성이 어떻게 됩니까?" is "what is the specificity?"
+        how = p.made.lexicon.words("question", "how")
+        vague = {n for n in p.asks if n - 1 in p.asks and p.made.tokens[p.items[n].start].folded in how}
+        kept = {name for n, names in p.asks.items() if n not in vague for name in names}
+        fields = [name for name in fields if name in kept]
     said = [",".join(p.asks[number]) for number in sorted(p.asks)]
     if "person,email,phone" in said and any(s in CONTACT_FIELDS for s in said):
         # "contact, phone and email": the person too; not in "email and phone of the contact"

@@ -236,6 +236,7 @@ def group(f: Form) -> Iterator[Candidate]:
         return
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
+    spelt = {n for n in p.asks if _by_glued(p, n)}
     for number, names in list(p.asks.items())[:MOST_DIMENSIONS]:
         name = next((n for n in names if n in GROUPED), "")
         if not name:
@@ -248,7 +249,7 @@ def group(f: Form) -> Iterator[Candidate]:
             or abs(p.items[n].start - one.end) <= 2
             or p.items[n].says("intent", "group")
         }
-        glued = p.made.lexicon.particles and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
+        glued = number in spelt
         takes = (
             beside
             | p.said("intent", "list", "only", "total", "every", "everywhere", "and")
@@ -258,6 +259,7 @@ def group(f: Form) -> Iterator[Candidate]:
         told = {cond.field for cond in p.conds}
         rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
         needless = 0.0 if p.groups or f.plural or count_words or p.said("thread") or p.said("question", "what") else 0.6
+        needless += 0.3 * bool(spelt and not glued)  # "국가별 별표 공약": by country, not by star
         free = [t for t, c in p.groups if any(x.uses for x in c) or name not in {x.field for x in c}]
         if beside or glued:
             yield Candidate("group", used_by(p, takes, {number}, rest), needless, Group(all_of(*free), name))
@@ -288,6 +290,12 @@ def group(f: Form) -> Iterator[Candidate]:
                 )
 
 
+def _by_glued(p: Pieces, number: int) -> bool:
+    """Whether Korean "by" is glued to the word for a field: "이행 정도별"."""
+    one = p.items[number]
+    return bool(p.made.lexicon.particles) and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
+
+
 _BY_WORD = {
     "기관별": "lead_institution",
     "부처별": "lead_institution",
@@ -310,6 +318,8 @@ def rank(f: Form) -> Iterator[Candidate]:
     most, fewest = p.said("intent", "most"), p.said("intent", "fewest")
     if p.said("question", "what", "who") and not most and not fewest and p.asks:
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")
+    if p.made.lexicon.particles and not (most or fewest) and any(max(ordinals(one), default=0) > 1 for one in p.items):
+        most, fewest = p.said("intent", "more"), p.said("intent", "fewer")  # "두 번째로 많은"
     ranked = p.said("intent", "rank")
     if p.named or not (most or fewest or ranked):
         return
@@ -482,6 +492,8 @@ def verify_set(f: Form) -> Iterator[Candidate]:
         )
     if p.said("intent", "more_than", "fewer_than", "at_least"):
         return
+    if p.made.lexicon.particles and every and base and claim and f.yes_no and not p.said("intent", "exists"):
+        dear += 0.5  # "칠레 공약은 모두 완료되었습니까?" asks of all of them
     yield Candidate(
         "verify_set",
         used_by(p, takes, asks, every if not base else ()),
@@ -516,7 +528,8 @@ def compare(f: Form) -> Iterator[Candidate]:
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
     counted = p.said("intent", "count", "total", "group")
-    if not (versus or more or fewer or (counted and p.said("intent", "or", "group"))):
+    each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
+    if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
         return
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
     alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
@@ -563,6 +576,7 @@ def compare(f: Form) -> Iterator[Candidate]:
         dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3
         if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
             dear += 1.3  # "the difference between limited and substantial": what the words mean
+        dear -= 0.15 * bool(each and counted)
         if (
             (more or fewer)
             and not (f.plural or counted or p.said("thread", "one"))

@@ -102,7 +102,7 @@ def define(f: Form) -> Iterator[Candidate]:
     spans = [range(*span) for span in quoted(made)]
     in_quotes = [n for n in terms if any(p.items[n].start in span for span in spans)]
     terms = in_quotes if said and in_quotes else terms
-    if not terms:
+    if not terms or (made.lexicon.particles and not (said or overview or bare) and len(terms) < 2):
         return
     words = tuple(p.words(n) for n in terms)
     whole = made.words(p.items[min(terms)].start, p.items[max(terms)].end)
@@ -160,7 +160,10 @@ def _measures(one: Mention) -> bool:
 def about(f: Form) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
+    pointed = bool(made.lexicon.particles) and any(one.says("thread", "country") for one in made.mentions)
     for topic, wanted, left in _topics(made):
+        if pointed and topic == "countries":
+            continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
             m
@@ -249,11 +252,14 @@ def talk(f: Form) -> Iterator[Candidate]:
 def _is_kind(made: Lattice) -> bool:
     """Whether a short message begins with a greeting or thanks, or praises, and names nothing to be asked of."""
     words = made.lexicon.words
+    praise = {at for span in phrase_ends(made, words("grammar", "praise")) for at in range(*span)}
     hailed = {end for _start, end in phrase_ends(made, words("grammar", "hailing"))}
     named = [one for one in made.mentions if _is_something(one) and not (one.kind == "place" and one.start in hailed)]
+    if made.lexicon.particles:  # "큰 도움이 되었습니다" asks for no great result
+        named = [one for one in named if praise.isdisjoint(range(one.start, one.end))]
     if "?" in made.question.text or len(made.tokens) > _SHORT or named:
         return False
-    if any(True for _found in phrase_ends(made, words("grammar", "praise"))):
+    if praise:
         return True
     first = {token.folded for token in [token for token in made.question.tokens if token.is_word][:3]}  # "good morning"
     if first.isdisjoint((*words("grammar", "greeting"), *words("grammar", "thanks"))):
@@ -456,11 +462,14 @@ def commanded(made: Lattice) -> str:
         if not sentence:
             continue
         said = [made.tokens[at].folded for at in sentence]
+        while made.lexicon.particles and len(said) > 1 and said[-1].startswith("주") and said[-1] in made.light:
+            said.pop()  # "삭제해 주십시오"
         if any(one.start == sentence[0] and one.end - one.start > 2 and one.says("ask") for one in made.mentions):
             continue  # "drop a line to": a longer phrase asks for something
         text = " ".join(said)
         for phrase in words("command", "refuse"):
-            if made.lexicon.particles and said[-1] == phrase:  # Korean verbs come last
+            last = made.tokens[sentence[len(said) - 1]]
+            if made.lexicon.particles and phrase in (said[-1], last.forms[0]):  # Korean verbs come last
                 return phrase
             to = text.startswith(f"{phrase} to ") or (
                 text.startswith(f"{phrase} me ") and phrase not in words("command", "for_me")

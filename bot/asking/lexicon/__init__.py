@@ -96,7 +96,57 @@ class Lexicon:
         """
         if not self.particles and not self.elisions:
             return list(tokens)
-        return [self._plain(token) for token in tokens]
+        parts = [part for token in tokens for part in self._parts(token)] if self.particles else tokens
+        return [self._plain(token) for token in parts]
+
+    def _parts(self, token: Token) -> Iterator[Token]:
+        """The words that were typed as one, where one of them is the word for a commitment: `별표공약목록`."""
+        word = token.folded
+        ends = self._ends(word) if not word.isascii() and len(word) == len(token.text) else ()
+        for first, last in zip((0, *ends), (*ends, len(word)), strict=True):
+            text = token.text[first:last]
+            yield (
+                replace(
+                    token,
+                    text=text,
+                    folded=word[first:last],
+                    start=token.start + first,
+                    end=token.start + last,
+                    forms=forms(word[first:last]),
+                )
+                if ends
+                else token
+            )
+
+    def _ends(self, word: str) -> tuple[int, ...]:
+        """Where a word is to be parted: before and behind the word for a commitment, behind `2차`."""
+        if self._has(word) or any(map(self._has, self.stripped(word))):
+            return ()
+        sign = next((sign for sign in self.words("grammar", "plan_sign") if word.startswith(sign)), "")
+        if sign and self._all_known(word[len(sign) :]) is not None:
+            rest = self._all_known(word[len(sign) :]) or ()
+            return (len(sign), *(len(sign) + end for end in rest))
+        for noun in self.words("empty", "commitments"):
+            at = word.find(noun)
+            if at == 1 or at < 0 or " " in noun:  # a single syllable before it is part of a longer word
+                continue
+            behind = self._all_known(word[at + len(noun) :])
+            if behind is not None:
+                before = (self._all_known(word[:at]) or ()) if at else ()
+                ends = (*before, at, at + len(noun), *(at + len(noun) + end for end in behind))
+                return tuple(end for end in dict.fromkeys(ends) if 0 < end < len(word))
+        return ()
+
+    def _all_known(self, word: str) -> tuple[int, ...] | None:
+        """Where a word is parted so that all parts are known, the last one with its particle; None: it cannot be."""
+        if not word:
+            return ()
+        if self._has(word) or word in self.particles or any(map(self._has, self.stripped(word))):
+            return ()
+        for size in range(len(word) - 1, 1, -1):
+            if word[:size] in self.known and (rest := self._all_known(word[size:])) is not None:
+                return (size, *(size + end for end in rest))
+        return None
 
     def _plain(self, token: Token) -> Token:
         head, _apostrophe, rest = token.folded.partition("'")
