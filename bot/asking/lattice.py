@@ -482,7 +482,7 @@ def _places(made: Lattice) -> Iterator[Mention]:
             said = made.tokens[at:end]
             names = {" ".join(t.folded.replace("'", "") for t in said)}
             names |= {" ".join([*(t.folded for t in said[:-1]), form]) for form in said[-1].forms}
-            short = all(len(name) <= 2 for name in names) and said[0].text.isascii()
+            short = all(len(name) <= 2 for name in names) and said[0].folded.isascii()  # "Sé" is no Sweden
             if short and not _is_letters(made, at):
                 continue
             prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
