@@ -19,6 +19,7 @@ from bot.asking.frames import (
     Choose,
     Condition,
     Count,
+    Define,
     Extreme,
     FindText,
     Frame,
@@ -91,7 +92,7 @@ def _is_told(found: Understood) -> bool:
     """Whether a part is understood by itself; a whole record, or all of them, is no answer to what was not."""
     frame = found.reading.frame
     of_all = isinstance(frame, Listing | Count | Extreme | Verify) and where_of(frame) == ALL
-    vague = of_all or isinstance(frame, Talk | About) or (isinstance(frame, Lookup) and frame.card)
+    vague = of_all or isinstance(frame, Talk | About | Define) or (isinstance(frame, Lookup) and frame.card)
     return not (vague or _is_silent(frame) or _found_nothing(found))
 
 

@@ -1,0 +1,106 @@
+"""Messages of several parts: what tells, what asks, and what may not be left out of either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.asking import Answer
+
+Asks = Callable[..., Answer]
+
+LEAD = "Ministry of the Interior"
+END = "31 December 2017"
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "value"),
+    [
+        ("I gather KR0032 did not set the world alight. When was it to end?", "KR0032", END),
+        ("My panel wants to hear of KR0032, so may I please know which ministry leads it?", "KR0032", LEAD),
+        ("Which ministry leads KR0032, since the minutes must be finished by noon?", "KR0032", LEAD),
+        ("Korea promised an application for citizen services, I recall. Who leads it?", "KR0032", LEAD),
+        ("My cousin writes poems about bees: when does KR0032 end?", "KR0032", END),
+        ("Mi colega prepara un viaje al sur. ¿Quién lidera KR0032?", "KR0032", LEAD),
+        ("Mon voisin collectionne les timbres. Qui dirige KR0032 ?", "KR0032", LEAD),
+    ],
+)
+def test_the_part_that_asks_is_answered_of_what_another_part_names(
+    asked: Asks, message: str, code: str, value: str
+) -> None:
+    """What is told before or behind a question does not keep it from being answered, of the commitment it names."""
+    answer = asked(message)
+    assert (answer.outcome, {item.code for item in answer.items}) == ("answer", {code})
+    assert value in [item.raw for item in answer.items]
+
+
+def test_a_message_that_only_names_a_commitment_gets_no_record_for_an_answer(asked: Asks) -> None:
+    """A question that is not understood is not answered with the whole record of what it names."""
+    answer = asked("KR0032: anything worth writing home about?")
+    assert (answer.outcome, answer.reason, answer.items) == ("abstain", "not_understood", ())
+
+
+def test_the_code_of_one_part_is_never_exchanged_for_a_described_commitment(asked: Asks) -> None:
+    """Words beside a code describe no commitment in its place."""
+    answer = asked("I gather KR0029 had an application for citizen services in mind. What was its end date?")
+    assert "KR0029" in {item.code for item in answer.items}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I study the zebras of Narnia: how many commitments?",
+        "who all is a zebra keeper - which comimtments have one as contact",
+    ],
+)
+def test_what_was_told_is_not_dropped_for_all_commitments(asked: Asks, message: str) -> None:
+    """Words that nobody knows are not left out of a question that is then asked of everything."""
+    answer = asked(message)
+    assert answer.outcome != "answer" or "zebra" in (answer.reading + answer.text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "email of the deputy of KR0032",
+        "KR0032's spokesperson: phone?",
+        "the backup contact's email for KR0032",
+        "what is the phone number of her assistant at KR0032?",
+        "correo del suplente de KR0032",
+        "le téléphone du porte-parole de KR0032",
+    ],
+)
+def test_a_contact_of_somebody_else_is_not_answered_with_the_one_on_record(asked: Asks, question: str) -> None:
+    """The email or phone of another person than the one responsible is not known, and none is shown."""
+    answer = asked(question)
+    assert answer.outcome == "abstain"
+    assert "@" not in answer.text and "+82" not in answer.text
+
+
+def test_what_is_measured_must_be_known(asked: Asks) -> None:
+    """An unknown word behind "more" is no number of commitments."""
+    answer = asked("Is Korea more corrupt than Japan?")
+    assert answer.outcome != "answer"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Good morning from Seoul",
+        "Asante sana, you saved my evening!",
+        "Buenas tardes, espero que esté bien",
+        "수고 많으십니다.",
+    ],
+)
+def test_a_kind_word_gets_a_kind_word(asked: Asks, message: str) -> None:
+    """A greeting, thanks or praise asks nothing, in whatever words."""
+    assert asked(message).outcome == "help"
+
+
+@pytest.mark.parametrize(
+    "message", ["hello, anything about privacy", "thanks, KR0032 phone", "good morning, who leads KR0032"]
+)
+def test_a_greeting_before_a_question_is_no_small_talk(asked: Asks, message: str) -> None:
+    """What is asked behind a greeting is answered."""
+    assert asked(message).outcome != "help"
