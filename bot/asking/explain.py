@@ -8,7 +8,8 @@ from datetime import date
 from bot.asking.answers import draft
 from bot.asking.conditions import condition
 from bot.asking.frames import ALL, Choose, Reading, Refuse, dumps
-from bot.asking.lattice import Lattice, Named
+from bot.asking.lattice import Lattice
+from bot.asking.mentions.names import Named
 from bot.asking.parts import read
 from bot.asking.reading import Understood, importance
 from bot.asking.restate import restate

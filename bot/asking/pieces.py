@@ -14,7 +14,8 @@ from functools import cached_property
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import GLUED_OR, Lattice, Mention, once, ordinals, phrase_ends
+from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends
+from bot.asking.mentions.text import GLUED_OR
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights

@@ -50,7 +50,8 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )  # fmt: skip
-from bot.asking.lattice import COMPARING, Lattice, Mention, build, once, tilings
+from bot.asking.lattice import COMPARING, Lattice, Mention, once, tilings
+from bot.asking.mentions import build
 from bot.asking.passages import find_passages, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of

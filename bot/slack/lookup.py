@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.asking.mentions import Mentions
+from bot.asking.citations import Citations
 from bot.slack.blocks import Block, Message, button, context, notice, section
 from bot.slack.doors import words
 from bot.slack.mrkdwn import fitted, literal
@@ -26,7 +26,7 @@ def message_text(message: Mapping[str, Any]) -> str:
     return "\n".join(filter(None, texts))
 
 
-def found_message(found: Mentions, titles: Mapping[str, str], example: str, language: str) -> Message:
+def found_message(found: Citations, titles: Mapping[str, str], example: str, language: str) -> Message:
     """The commitments with a button each; `example` is a code of this corpus, shown where there are none."""
     table = words(language)
     say = table["lookup"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking.mentions import Mentions
+from bot.asking.citations import Citations
 from bot.asking.wording import Wording
 from bot.slack.answering import FromDatabase
 from bot.slack.doors import words
@@ -126,7 +126,7 @@ def test_messages_of_other_apps_are_read():
 def test_the_longest_list_fits(language):
     """Very many commitments with very long titles fit a message, and those that are not shown are counted."""
     codes = tuple(f"KR{number:04}" for number in range(400))
-    found = Mentions(codes, tuple(f"XX{number:04}" for number in range(100)))
+    found = Citations(codes, tuple(f"XX{number:04}" for number in range(100)))
     message = found_message(found, dict.fromkeys(codes, "*<&_" * 900), "KR0032", language)
     assert message_error(message.blocks) == ("", [])
     assert str(len(codes) - SHOWN) in json.dumps(message.blocks)

@@ -25,8 +25,9 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.glossary import in_glossary
-from bot.asking.lattice import Lattice, Mention, once, phrase_ends, quoted
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
+from bot.asking.mentions.text import quoted
 from bot.records.fields import FIELD
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
-from bot.asking.mentions import mentions
+from bot.asking.citations import citations
 from bot.asking.thread import Thread
 from bot.charts.picture import available
 from bot.slack.answers import answer_message
@@ -49,7 +49,7 @@ def _look_up(doors: Doors, asker: Audience, message: dict[str, Any]) -> Message:
     """The card of the one commitment that is named, or all of them to choose from."""
     language = language_of(asker)
     with doors.store() as store:
-        found = mentions(store, message_text(message), doors.today())
+        found = citations(store, message_text(message), doors.today())
         if len(found.codes) == 1 and not found.unknown:
             return _card(doors, asker, found.codes[0], language)
         titles = doors.titles(found.codes[:SHOWN])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asking.mentions import LOOKED_AT, mentions
+from bot.asking.citations import LOOKED_AT, citations
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
@@ -21,7 +21,7 @@ TEXTS = [
 @pytest.mark.parametrize(("text", "codes"), TEXTS, ids=[text[:20] for text, _codes in TEXTS])
 def test_what_is_named(store: Store, text: str, codes: list[str]) -> None:
     """Codes and titles are found in their order, also with typing errors; each commitment once."""
-    assert mentions(store, text, TODAY).codes == tuple(codes)
+    assert citations(store, text, TODAY).codes == tuple(codes)
 
 
 @pytest.mark.parametrize(
@@ -36,15 +36,15 @@ def test_what_is_named(store: Store, text: str, codes: list[str]) -> None:
 )
 def test_what_is_not_named(store: Store, text: str) -> None:
     """People, areas, fields, and a word or two that titles hold too name no commitment."""
-    assert mentions(store, text, TODAY).codes == ()
+    assert citations(store, text, TODAY).codes == ()
 
 
 def test_a_code_that_no_document_has(store: Store) -> None:
     """A code that there is not is told apart, and never taken for a like one."""
-    found = mentions(store, "KR9999 and KR0029", TODAY)
+    found = citations(store, "KR9999 and KR0029", TODAY)
     assert (found.codes, found.unknown) == (("KR0029",), ("KR9999",))
 
 
 def test_a_long_text_is_looked_at_up_to_a_length(store: Store) -> None:
     """What stands far down in a very long text is not looked at."""
-    assert mentions(store, "x. " * LOOKED_AT + "KR0029", TODAY).codes == ()
+    assert citations(store, "x. " * LOOKED_AT + "KR0029", TODAY).codes == ()

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.lattice import Mention, build
+from bot.asking.lattice import Mention
+from bot.asking.mentions import build
 from bot.asking.pieces import titled
 from bot.asking.weights import weights
 from bot.records.store import Store
@@ -19,14 +20,14 @@ _END = re.compile(r"[\n\r]+|(?<=[.!?;。])\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mentions:
+class Citations:
     """The commitments that a text names, in its order, and codes in it that no document has."""
 
     codes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
-def mentions(store: Store, text: str, as_of: date) -> Mentions:
+def citations(store: Store, text: str, as_of: date) -> Citations:
     """The commitments that the first `LOOKED_AT` characters of a text name."""
     codes: list[str] = []
     unknown: list[str] = []
@@ -44,7 +45,7 @@ def mentions(store: Store, text: str, as_of: date) -> Mentions:
         for start, end, several in sorted(found):
             inside = any(s <= start and end <= e and e - s > end - start for s, e, _codes in found)
             codes += [] if inside else several
-    return Mentions(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(unknown)))
+    return Citations(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(unknown)))
 
 
 def _strange(one: Mention) -> float:

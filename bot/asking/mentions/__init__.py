@@ -1,0 +1,126 @@
+"""The lattice of a question: its language, and every source of mentions, one a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.asking.codes import codes_in
+from bot.asking.entities import Linker
+from bot.asking.lattice import Lattice, covering, light_words
+from bot.asking.lexicon import detect, lexicon
+from bot.asking.mentions.areas import find_areas, find_ogp_values, find_parts_of_areas
+from bot.asking.mentions.asides import (
+    find_captions,
+    find_parentheses,
+    find_preambles,
+    find_purposes,
+    find_set_apart,
+    find_struck,
+)
+from bot.asking.mentions.codes import find_codes, find_contacts
+from bot.asking.mentions.names import find_names
+from bot.asking.mentions.phrases import find_dates, find_english, find_numbers, find_phrases
+from bot.asking.mentions.places import find_places, find_plans
+from bot.asking.mentions.repairs import find_repaired
+from bot.asking.mentions.text import find_texts
+from bot.asking.normalise import Question, Token, normalise
+from bot.records.names import EMPTY_WORDS
+from bot.records.store import Store
+
+_NAMED = 0.9  # of the words that a name would explain, how many are its own
+
+
+def build(text: str, store: Store, as_of: date, language: str = "auto", carried: str = "en") -> Lattice:
+    """The lattice of a question. `carried` is the thread's language so far."""
+    question = normalise(text)
+    words = [token for token in question.tokens if token.is_word]
+    linker = Linker(store)
+    chosen = _language(question, words, linker, carried) if language == "auto" else language
+    tokens = _without_greeting(tuple(lexicon(chosen).plain(words)), question, chosen)
+    made = Lattice(question, tokens, lexicon(chosen), store, as_of, linker)
+    for source in (
+        find_codes,
+        find_contacts,
+        find_phrases,
+        find_dates,
+        find_numbers,
+        find_areas,
+        find_ogp_values,
+        find_places,
+    ):
+        made.mentions.extend(source(made))
+    if made.lexicon.language != "en":
+        made.mentions.extend(find_english(made))
+    made.mentions.extend(find_repaired(made))
+    made.mentions.extend(find_parts_of_areas(made))
+    made.mentions.extend(find_plans(made))
+    made.mentions.extend(find_struck(made))
+    made.mentions.extend(find_preambles(made))
+    made.mentions.extend(find_purposes(made))
+    made.mentions.extend(find_captions(made))
+    apart = list(find_set_apart(made))
+    spans = {(one.start, one.end) for one in apart}  # "leave" by itself says nothing
+    made.mentions[:] = [one for one in made.mentions if (one.start, one.end) not in spans] + apart
+    made.mentions.extend(find_parentheses(made))
+    made.mentions.extend(find_names(made))
+    made.mentions.extend(find_texts(made))
+    return made
+
+
+def _without_greeting(tokens: tuple[Token, ...], question: Question, language: str) -> tuple[Token, ...]:
+    """The words without a greeting before them and thanks behind them: "Hello! …", "… Thanks in advance!"."""
+    words = lexicon(language).words
+    greets = set(words("empty", "polite"))
+    polite = {*greets, *words("empty", "greeting")}  # "all, please": "all" alone is no greeting
+    signs = question.text
+    first, last = 0, len(tokens)
+    for at in range(1, min(len(tokens), 5)):
+        said = {token.folded for token in tokens[:at]}
+        parted = any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!.,;:—\n")
+        if said <= polite and said & greets and parted:
+            first = at
+    for at in range(len(tokens) - 1, max(first, len(tokens) - 5), -1):
+        said = {token.folded for token in tokens[at:]}
+        capital = tokens[at].text[:1].isupper() and not tokens[at - 1].text[:1].isupper()
+        apart = any(sign in signs[tokens[at - 1].end : tokens[at].start] for sign in "!?.,;:—\n") or capital
+        if said <= polite and said & greets and apart:
+            last = at
+    return tokens[first:last]
+
+
+def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
+    """The language of a question's own words: those of codes and of names tell nothing of it."""
+    codes = [code for code in codes_in(question.text, linker.store) if code.exists or code.typed.isupper()]
+    coded = {at for code in codes for at in range(*covering(tokens, code.start, code.end))}
+    words = [one for at, one in enumerate(tokens) if at not in coded]
+    chosen = detect(words, carried)
+    if chosen == "en":
+        return _foreign(words, linker, question.text) or chosen
+    if detect(words[:1], "") != "en":
+        return chosen
+    plain = lexicon(chosen).plain(words)
+    words, free = (words if len(words) == len(plain) else plain), [True] * len(plain)
+    named: set[int] = set()
+    for kind in ("title", "institution"):
+        best = next(iter(linker.candidates(kind, plain, free)), None)
+        if best and best.precision >= _NAMED and len(best.used) > 1:
+            named |= set(range(best.start, best.end))
+    own = [word for at, word in enumerate(words) if at not in named]
+    return detect(own, carried) if own else chosen
+
+
+def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
+    """The language of the words around an English name: "Regulation of Lobbying, quel impact potentiel"; or empty."""
+    english = lexicon("en")
+    if any(token.folded in english.signs and token.folded not in EMPTY_WORDS for token in words):
+        return ""
+    own = [t for t in words if len(t.folded) > 1 and (t.folded.isalpha() or "'" in t.folded)]
+    own = [t for t in own if english.known.isdisjoint(t.forms) and t.folded not in light_words("en")]
+    own = [t for t in own if not any(map(linker.knows, t.forms))]
+    if not own:
+        return ""
+    told = {name: sum(not lexicon(name).known.isdisjoint(t.forms) for t in own) for name in ("es", "fr")}
+    spaced = " ?" in text or " !" in text  # as French sets them
+    best = max(told, key=lambda name: (told[name], (name == "fr") == spaced))
+    return best if told[best] else ""

@@ -1,0 +1,173 @@
+"""What is said beside the question and may be left out: corrections, preambles, purposes, captions, parentheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from bot.asking.lattice import Lattice, Mention, covering, once, phrase_ends
+
+_LONGEST_NAMED = 8
+"""Words before a parenthesis that it may be another name of."""
+_MEANT = frozenset({"code", "title", "place", "area", "person", "body"})
+_SURE = 0.5
+"""What a mention costs at most to be taken for what is meant."""
+_PARENTHESIS = re.compile(r"\(([^()]*)\)|, ([^,()]*)(?=,)| [-–—]+ ([^()–—]*?) [-–—]+ ")
+
+
+def find_struck(made: Lattice) -> Iterator[Mention]:
+    """What is taken back in the same breath: "human… sorry, education commitments"."""
+    for one in list(made.mentions):
+        follows = any(map(made.content, range(one.end, len(made.tokens))))  # else nothing takes its place
+        if one.kind == "phrase" and one.start and follows and one.says("thread", "correction"):
+            first = max(0, one.start - 8)
+            begin = max((at for at in range(first, one.start - 1) if made.broken(at, at)), default=first)
+            for start in range(begin, one.start):
+                yield Mention(start, one.end, "struck", None, 0.25 + 0.1 * (one.start - start))
+
+
+def find_preambles(made: Lattice) -> Iterator[Mention]:
+    """What leads up to a question and asks nothing: "I am writing a story and would like to know which …"."""
+    for _start, end in phrase_ends(made, made.lexicon.words("grammar", "preamble")):
+        begin = _breaks(made)[end - 1]
+        if end - begin > (1 if made.lexicon.particles else 3):
+            yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
+
+
+def find_purposes(made: Lattice) -> Iterator[Mention]:
+    """What a question is asked for: "For my briefing: …", "… for a panel on registers", "I am preparing a visit. …".
+
+    It begins a part of the sentence, or is one, and names an occasion; or a colon ends it.
+    """
+    words = made.lexicon.words
+    occasions, many = words("grammar", "occasion"), words("empty", "commitments")
+    opened = dict(phrase_ends(made, words("grammar", "purpose")))
+    told = dict(phrase_ends(made, words("grammar", "telling_of")))
+    breaks = _breaks(made)
+    fixed = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
+    begins = set(told) | {one.start for one in made.mentions if one.says("question") or one.says("intent", "list")}
+    for start, behind in {**told, **opened}.items():
+        end = next((at for at in range(start + 1, len(made.tokens)) if breaks[at] > start), len(made.tokens))
+        named = [at for at in range(behind, min(end, behind + 5)) if made.tokens[at].folded in occasions]
+        if any(made.tokens[at].folded in many for at in range(start, end)):
+            continue
+        first = breaks[start] == start
+        # "For tomorrow's call with them I need …", "I write a note on GE-P2-12"
+        asks = [at for at in range(behind + 1, end) if at in begins or at in fixed]
+        end = min([end, *asks])
+        named = [at for at in named if at < end]
+        if start in told and start not in opened and (not _speaks_of(made, start, end) or _points(made, start, end)):
+            continue
+        if _names_within(made, start, end) and _points(made, start, end):
+            continue  # "for my profile of Hungary, which of *its* commitments …"
+        aside = start in told and _asked_elsewhere(made, start, end)
+        colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
+        if (first and (named or colon or aside)) or (named and start in opened and end == len(made.tokens)):
+            yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
+
+
+def _speaks_of(made: Lattice, start: int, end: int) -> bool:
+    """Whether what stands outside of a stretch names commitments: else the stretch may name them."""
+    return any(
+        (one.kind in _MEANT and one.cost < _SURE) or one.says("noun")
+        for one in made.mentions
+        if one.end <= start or one.start >= end
+    )
+
+
+def _names_within(made: Lattice, start: int, end: int) -> bool:
+    """Whether a stretch names what a pronoun elsewhere may mean."""
+    return any(one.kind in _MEANT and one.cost < _SURE and start <= one.start < end for one in made.mentions)
+
+
+def _asked_elsewhere(made: Lattice, start: int, end: int) -> bool:
+    """Whether a sentence tells and another asks, without pointing back at it."""
+    ends = made.between(end, end)
+    if "?" in ends or not re.search(r"[.!?;\n]", ends + made.between(start, start)):
+        return False
+    return "?" in made.question.text and not _points(made, start, end)
+
+
+def _points(made: Lattice, start: int, end: int) -> bool:
+    """Whether something outside of a stretch points back, and may mean what it tells."""
+    others = [one for one in made.mentions if one.kind == "phrase" and not start <= one.start < end]
+    return any(one.says("thread", "pronoun", "one", "person", "plural") for one in others)
+
+
+def find_captions(made: Lattice) -> Iterator[Mention]:
+    """What a colon sets before a question of codes: "Two laws on the same: which is further, GE-P2-1 or GE-P2-2?"."""
+    coded = [one.start for one in made.mentions if one.kind == "code"]
+    end = next((at for at in range(1, len(made.tokens)) if ":" in made.between(at, at)), 0)
+    asks = any(
+        one.kind == "phrase" and (one.says("ask") or one.says("question")) and one.end <= end for one in made.mentions
+    )
+    if end and coded and min(coded) >= end and not asks:
+        yield Mention(0, end, "struck", None, 0.1 + 0.02 * end)
+
+
+def find_parentheses(made: Lattice) -> Iterator[Mention]:
+    """One thing under two names: "GE-P1-4.2 (the e-declarations)", "the diamonds (les diamants)": one may be left out.
+
+    Whichever is found in the documents is the better reading. Nothing is left out that is a field or a condition.
+    """
+    weighty = ("ask", "value", "intent", "question", "unkept", "unstated")
+    fixed = {
+        at
+        for one in made.mentions
+        if one.kind in ("code", "place", "date", "contact") or (one.kind == "phrase" and any(map(one.says, weighty)))
+        if one.kind != "place" or not one.cost
+        for at in range(one.start, one.end)
+    }
+    unkept = {
+        at
+        for one in made.mentions
+        if one.kind == "phrase" and one.says("unkept") and not any(map(one.says, ("ask", "value", "intent")))
+        for at in range(one.start, one.end)
+    }  # "정당 자금(Transparent Party Financing)": no money is asked for
+    inserted = made.lexicon.words("grammar", "inserted")
+    including = {*made.lexicon.words("grammar", "including")}
+    for found in _PARENTHESIS.finditer(made.question.text):
+        start, end = covering(made.tokens, *found.span(found.lastindex or 0))
+        if not found[0].startswith("(") and not any(at == start for at, _end in phrase_ends(made, inserted)):
+            continue
+        if 0 < start < end and not including.isdisjoint(form for form in made.tokens[end - 1].forms):
+            yield Mention(start, end, "struck", None, 0.0)  # "2017년 이후(2017년 포함)"
+        if not 0 < start < end or not fixed.isdisjoint(range(start, end)):
+            continue
+        coded = any(one.kind == "code" and one.end == start for one in made.mentions)
+        yield Mention(start, end, "struck", None, 0.1 if coded or _is_other_name(made, start, end) else 0.35)
+        if not found[0].startswith("("):
+            continue
+        latin = _is_other_name(made, start, end)
+        for first in range(start - 1, max(_breaks(made)[start - 1], start - _LONGEST_NAMED) - 1, -1):
+            if first in fixed and not (latin and first in unkept):
+                break
+            if made.content(first):
+                far = 0.05 + 0.15 * (start - first - 1) if latin else 0.35 + 0.03 * (start - first)
+                yield Mention(first, start, "struck", None, far)
+
+
+def _is_other_name(made: Lattice, start: int, end: int) -> bool:
+    """Whether a parenthesis says in English what the Korean before it says: "사회 감사(Social Audit)"."""
+    if not made.lexicon.particles or made.between(start, start) != "(":
+        return False
+    return all(t.text.isascii() for t in made.tokens[start:end]) and not made.tokens[start - 1].text.isascii()
+
+
+def find_set_apart(made: Lattice) -> Iterator[Mention]:
+    """What is said around what is left out: "*leave* Norway *out*" is a negation and its end."""
+    for said in made.lexicon.words("grammar", "leave_out"):
+        head, _between, tail = said.partition(" ... ")
+        heads, tails = list(phrase_ends(made, [head])), list(phrase_ends(made, [tail]))
+        for start, end in heads:
+            for first, last in tails:
+                if end < first <= end + 6 and not any(made.broken(at, at) for at in range(end, first + 1)):
+                    yield Mention(start, end, "phrase", None, 0.0, frozenset({("intent", "negation")}))
+                    yield Mention(first, last, "struck", None, 0.0)
+
+
+@once
+def _breaks(made: Lattice) -> list[int]:
+    """Where the stretch of the sentence begins that each word stands in."""
+    return list(accumulate((at * made.broken(at, at) for at in range(len(made.tokens))), max))

@@ -1,0 +1,136 @@
+"""Words that may be looked for in texts as they are: any stretch, and surer what is quoted or said to be mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.asking.entities import is_cased
+from bot.asking.lattice import Lattice, Mention, covering, phrase_ends
+from bot.asking.weights import weights
+from bot.records.names import EMPTY_WORDS
+
+_LONGEST_TEXT = 6
+_MEANT_ROLES = frozenset(("ask", "value", "unkept", "unstated", "command", "noun"))
+_WEAK_INTENTS = frozenset(
+    "list mention overview help and only present due running begun index changes define exists total over every".split()
+)
+
+GLUED_OR = ("이나", "거나", "든지", "든가")
+"""How "or" is glued to a Korean word."""
+
+
+def find_texts(made: Lattice) -> Iterator[Mention]:
+    """Stretches that may be looked for as they are: any words are text."""
+    cost = weights()["tile"]
+    in_quotes = list(quoted(made))
+    titles = {(one.start, one.end) for one in made.mentions if one.kind == "title" and one.cost < 0.45}
+    for start, end in in_quotes:
+        yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * ((start, end) in titles))
+    for start, end in _capitals(made):
+        yield Mention(start, end, "text", "quoted", cost["text_about"])
+    says = _after(made, made.lexicon.words("grammar", "says_text"))
+    about = _after(made, made.lexicon.words("grammar", "about_area"))
+    about |= {one.end for one in made.mentions if one.says("intent", "mention") and one.end - one.start > 1}
+    nouns = {one.start for one in made.mentions if one.says("noun")}
+    nouns_after = {one.end for one in made.mentions if one.says("noun")}
+    meant = _meant(made)
+    breaks = [made.broken(at, at) for at in range(len(made.tokens))] + [True]
+    fixed = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
+    placed = {
+        at
+        for one in made.mentions
+        if one.kind == "place" and not one.repairs and one.cost < 0.1
+        for at in range(one.start, one.end)
+    }
+    joiners = set(made.lexicon.words("intent", "or"))
+    joined = set[int]()
+    for at in sorted(says):  # "mention minutes or email": what is joined is looked for too
+        behind = [n for n in range(at + 1, min(at + 4, len(made.tokens) - 1)) if made.tokens[n].folded in joiners]
+        joined |= {n + 1 for n in behind[:1] if not any(made.broken(k, k) for k in range(at + 1, n + 2))}
+    says |= joined
+    korean = bool(made.lexicon.particles)
+    verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
+    verbs -= {one.end for one in made.mentions if one.kind == "plan"}  # "2차 실행계획에 포함된"
+    topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
+    for start in range(len(made.tokens)):
+        if (not made.searchable(start) and start not in says) or start in fixed:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
+            if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
+                break
+            if korean and end > start + 1 and made.tokens[end - 2].text.endswith(GLUED_OR):
+                break  # "아동이나 청소년": either is looked for
+            if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
+                continue
+            known = sum(meant[at] for at in range(start, end)) + 2 * sum(at in placed for at in range(start, end))
+            if start in says or end in verbs:
+                meant_else = known > 0 and start not in joined
+                dear = cost["text_said"] + 0.3 * cost["text_meant"] * meant_else + 0.02 * (end - start)
+            else:
+                near = start in about or end in nouns or end in topics or start in nouns_after
+                dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
+                dear += (
+                    cost["text_meant"] * known
+                    + 0.3 * any(not made.content(at) for at in (start, end - 1))
+                    + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
+                )
+            yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
+
+
+def quoted(made: Lattice) -> Iterator[tuple[int, int]]:
+    """The words that stand in quotation marks."""
+    for text in made.question.quoted:
+        first = made.question.text.find(text)
+        start, end = covering(made.tokens, first, first + len(text))
+        if start < end:
+            yield start, end
+
+
+def _capitals(made: Lattice) -> Iterator[tuple[int, int]]:
+    """Light words that are typed as a name: "the completion of We the People"."""
+    if not is_cased(made.tokens):
+        return
+    capital = [token.text[:1].isupper() for token in made.tokens]
+    at = 1  # the first word of a question is a capital anyway
+    while at < len(made.tokens):
+        end = at
+        while end < len(made.tokens) and (capital[end] or (end > at and made.tokens[end].folded in EMPTY_WORDS)):
+            end += 1
+            if made.broken(end, end):
+                break
+        while end > at and not capital[end - 1]:
+            end -= 1
+        if end - at > 2 and not any(map(made.content, range(at, end))):
+            yield at, end
+        at = max(end, at + 1)
+
+
+def _after(made: Lattice, phrases: Iterable[str]) -> set[int]:
+    """The tokens behind one of the phrases, an article between."""
+    ends = {end for _start, end in phrase_ends(made, phrases)}
+    articles = {*EMPTY_WORDS, *made.lexicon.words("grammar", "indefinite"), *made.lexicon.words("grammar", "definite")}
+    for end in list(ends):
+        while end < len(made.tokens) and made.tokens[end].folded in articles:
+            end += 1
+            ends.add(end)
+    return ends
+
+
+def _before(made: Lattice, phrases: Iterable[str]) -> set[int]:
+    return {start for start, _end in phrase_ends(made, phrases)}
+
+
+def _meant(made: Lattice) -> list[bool]:
+    """Which words the lexicon reads as something that is asked or told."""
+    meant = [False] * len(made.tokens)
+    for one in made.mentions:
+        if one.kind == "date" and not one.repairs:
+            said = True
+        elif one.kind == "phrase" and not one.repairs:
+            said = any(r in _MEANT_ROLES or (r == "intent" and s not in _WEAK_INTENTS) for r, s in one.senses)
+        else:
+            continue
+        if said:
+            for at in range(one.start, one.end):
+                meant[at] = True
+    return meant
