@@ -15,7 +15,6 @@ from functools import cached_property
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
 from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends
-from bot.asking.mentions.text import GLUED_OR
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
@@ -255,11 +254,10 @@ def _text(made: Lattice, one: Mention, me: frozenset[int]) -> Cond:
 def _in_title(made: Lattice) -> bool:
     """Whether only titles are to be looked through: "which have “budget” in the title?", not "in title or text"."""
     words = made.lexicon.words
-    texts = {"text", "texts", "texto", "textos", "texte", "textes", "본문"}
     said = any(f" {phrase} " in made.text for phrase in words("grammar", "in_title"))
     if made.lexicon.particles:  # the particle tells it: "제목에"
         said = any(True for _found in phrase_ends(made, words("grammar", "in_title")))
-    return said and texts.isdisjoint(token.folded for token in made.tokens)
+    return said and {*words("grammar", "in_text")}.isdisjoint(token.folded for token in made.tokens)
 
 
 def _called(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
@@ -787,7 +785,7 @@ def _logic(found: Pieces) -> None:
             and (joined == "or" or before.field == cond.field or denied[number - 1] == "exclusion")
         ):
             denied[number] = denied[number - 1]  # "not A or B", "neither A nor B", "except A and B"
-        if denied[number] and found.made.lexicon.particles and _ends_in(found, before, "도") and joined == "beside":
+        if denied[number] and joined == "beside" and _ends_in(found, before, "glued_too"):
             denied[number - 1] = denied[number]  # "완료도 철회도 아닌"
     groups: list[list[int]] = []
     for number, cond in enumerate(found.conds):
@@ -890,7 +888,7 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
         and ("place" not in (before.kind, cond.kind) or before.kind == cond.kind)  # "Sweden / aid / plan 2"
     ):
         return "or", set()
-    if found.made.lexicon.particles and not numbers and _ends_in(found, before, GLUED_OR):
+    if not numbers and _ends_in(found, before, "glued_or"):
         return "or", set()
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
@@ -900,9 +898,11 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     return "", set()
 
 
-def _ends_in(found: Pieces, cond: Cond, endings: str | tuple[str, ...]) -> bool:
-    """Whether a particle is glued to the last word of a Korean condition."""
-    return 0 < cond.end <= len(found.made.tokens) and found.made.words(cond.end - 1, cond.end).endswith(endings)
+def _ends_in(found: Pieces, cond: Cond, glued: str) -> bool:
+    """Whether a particle of this list is glued to the last word of a Korean condition."""
+    made = found.made
+    endings = made.lexicon.words("grammar", glued)
+    return 0 < cond.end <= len(made.tokens) and made.words(cond.end - 1, cond.end).endswith(endings)
 
 
 _DENIED_FROM = 8

@@ -19,8 +19,8 @@ OTHERS = tuple(language for language in LANGUAGES if language != "en")
 
 # Tables whose keys are the short words of one language themselves.
 SHORT_WORDS = ("abbreviations", "expansions")
-# What only one language has: Korean tells a question by the ending of its verb.
-OWN_RULES = {"ko": {"grammar.yes_no_ending"}}
+# What only one language has: Korean tells a question by the ending of its verb, and glues small words to others.
+OWN_RULES = {"ko": {"grammar.yes_no_ending", "grammar.glued_or", "grammar.glued_too", "grammar.glued_by"}}
 # Tables whose lists are matched against the words of a question.
 MATCHED = (
     "ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head", "grammar", "command",

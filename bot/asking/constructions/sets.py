@@ -283,8 +283,9 @@ def group(f: Form) -> Iterator[Candidate]:
                     Group(p.where, name),
                 )
     for number in p.said("intent", "group"):  # Korean: one word for "by country"
-        for word, name in _BY_WORD.items():
-            if word in p.made.words(p.items[number].start, p.items[number].end):
+        words = p.made.words(p.items[number].start, p.items[number].end)
+        for name, listed in p.made.lexicon.data.get("grouped", {}).items():
+            if any(word in words for word in listed):
                 yield Candidate(
                     "group", used_by(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name)
                 )
@@ -292,24 +293,8 @@ def group(f: Form) -> Iterator[Candidate]:
 
 def _by_glued(p: Pieces, number: int) -> bool:
     """Whether Korean "by" is glued to the word for a field: "이행 정도별"."""
-    one = p.items[number]
-    return bool(p.made.lexicon.particles) and p.made.words(one.start, one.end).endswith(("별", "별로", "마다"))
-
-
-_BY_WORD = {
-    "기관별": "lead_institution",
-    "부처별": "lead_institution",
-    "연도별": "cycle",
-    "년도별": "cycle",
-    "주기별": "cycle",
-    "분야별": "policy_areas",
-    "주제별": "policy_areas",
-    "국가별": "country",
-    "나라별": "country",
-    "상태별": "status",
-    "담당자별": "person",
-    "책임자별": "person",
-}
+    one, glued = p.items[number], p.made.lexicon.words("grammar", "glued_by")
+    return p.made.words(one.start, one.end).endswith(glued)
 
 
 def rank(f: Form) -> Iterator[Candidate]:

@@ -15,9 +15,6 @@ _WEAK_INTENTS = frozenset(
     "list mention overview help and only present due running begun index changes define exists total over every".split()
 )
 
-GLUED_OR = ("이나", "거나", "든지", "든가")
-"""How "or" is glued to a Korean word."""
-
 
 def find_texts(made: Lattice) -> Iterator[Mention]:
     """Stretches that may be looked for as they are: any words are text."""
@@ -49,6 +46,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
         joined |= {n + 1 for n in behind[:1] if not any(made.broken(k, k) for k in range(at + 1, n + 2))}
     says |= joined
     korean = bool(made.lexicon.particles)
+    glued_or = made.lexicon.words("grammar", "glued_or")
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
     verbs -= {one.end for one in made.mentions if one.kind == "plan"}  # "2차 실행계획에 포함된"
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
@@ -58,7 +56,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
                 break
-            if korean and end > start + 1 and made.tokens[end - 2].text.endswith(GLUED_OR):
+            if end > start + 1 and made.tokens[end - 2].text.endswith(glued_or):
                 break  # "아동이나 청소년": either is looked for
             if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
