@@ -62,12 +62,16 @@ from bot.records.store import Store
 
 @dataclass(slots=True)
 class Scored:
-    """A candidate with its cost so far, what it is made of, and after `run` its frame and what the documents said."""
+    """A candidate with its cost so far, what it is made of, and after `run` its frame and what the documents said.
+
+    `pointing` are the mentions that what the thread added stands for: "that *institution*".
+    """
 
     candidate: Candidate
     pieces: Pieces
     cost: float
     inherited: tuple[str, ...] = ()
+    pointing: frozenset[int] = frozenset()
     frame: Frame | None = None
     where: Condition | None = None
     said: list[str] = field(default_factory=list)
@@ -212,7 +216,8 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                 for candidate in (*_constructed(more.pieces), *again):
                     used = candidate.used | more.uses
                     dear = p.cost + total - sum(weighed[n] for n in used) + candidate.cost + more.cost
-                    yield Scored(candidate, more.pieces, dear + _misfit(more, candidate, thread), more.inherited)
+                    dear += _misfit(more, candidate, thread)
+                    yield Scored(candidate, more.pieces, dear, more.inherited, more.uses)
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
@@ -760,7 +765,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         Correction(typed, taken)
         for n, one in enumerate(best.pieces.items)
         for typed, taken in one.repairs
-        if n in best.candidate.used or one.kind != "phrase"
+        if n in best.candidate.used | best.pointing or one.kind != "phrase"
     )
     return Reading(
         best.frame,
