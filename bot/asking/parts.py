@@ -37,7 +37,7 @@ from bot.asking.reading import Understood, read_whole
 from bot.asking.thread import Thread, codes_of, remembered, where_of
 from bot.records.store import Store
 
-_PART = re.compile(r"[.!?…]+\s+|[:;]\s+|\s[-–—]+\s|,\s+")
+_PART = re.compile(r"(?<=[.!?…:;,])\s+|\s[-–—]{1,3}\s")
 _MOST_PARTS, _LEAST_WORDS, _OPENING = 3, 3, 4
 _SURE = 2.0
 """The dearest reading of a first part that says which commitments a message is about."""
