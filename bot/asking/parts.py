@@ -8,8 +8,9 @@ looked at part by part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from bot.asking.descriptions import likely
 from bot.asking.frames import (
@@ -39,6 +40,9 @@ from bot.records.store import Store
 
 _PART = re.compile(r"(?<=[.!?…:;,])\s+|\s[-–—]{1,3}\s")
 _MOST_PARTS, _LEAST_WORDS, _OPENING = 3, 3, 4
+_LONGEST = 60
+"""Words: a longer message is read as a whole or not at all."""
+_HIDDEN = 0.2
 _SURE = 2.0
 """The dearest reading of a first part that says which commitments a message is about."""
 _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact", "number"})
@@ -47,14 +51,22 @@ _ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place"
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a message in its thread: as a whole, else of its parts."""
     whole = read_whole(text, store, thread, as_of, language)
-    if not _is_silent(whole.reading.frame) and not _found_nothing(whole):
+    silent = _is_silent(whole.reading.frame) or _found_nothing(whole)
+    if not silent or len(whole.made.tokens) > _LONGEST:
         return whole
     carried = whole.made.lexicon.language
+
+    @cache
+    def part(words: str) -> Understood:
+        return read_whole(words, store, thread, as_of, carried)
+
     for told, asked in _splits(whole):
-        alone = read_whole(asked, store, thread, as_of, carried)
+        if not _asks(whole, asked):
+            continue
+        alone = part(asked)
         if _is_told(alone) and (_names_one(alone) or not _tells_something(whole, told)):
             return alone
-        for frame in _spoken_of(whole, told, store, thread, as_of):
+        for frame in _spoken_of(whole, told, part):
             where = where_of(frame)
             turned = remembered(thread, frame, where, codes_of(frame), carried)
             found = read_whole(asked, store, turned, as_of, carried)
@@ -137,6 +149,17 @@ def _splits(whole: Understood) -> Iterator[tuple[str, str]]:
             yield rest, first
 
 
+def _asks(whole: Understood, part: str) -> bool:
+    """Whether a part asks for a field, a value, a number or which ones: else it only tells."""
+    inside = _place_of(whole, part)
+    asking = [one for one in whole.made.mentions if one.kind == "phrase" and one.cost < _HIDDEN]
+    return any(
+        any(map(one.says, ("ask", "value", "question", "intent")))
+        for one in asking
+        if whole.made.tokens[one.start].start in inside
+    )
+
+
 def _tells_something(whole: Understood, told: str) -> bool:
     """Whether the part that is told names what a question may be of, or a condition, that the asked part does not."""
     made = whole.made
@@ -162,7 +185,7 @@ def _stands_in(whole: Understood, one: Mention, part: str) -> bool:
     return whole.made.tokens[one.start].start in _place_of(whole, part)
 
 
-def _spoken_of(whole: Understood, told: str, store: Store, thread: Thread, as_of: date) -> Iterator[Frame]:
+def _spoken_of(whole: Understood, told: str, part: Callable[[str], Understood]) -> Iterator[Frame]:
     """The commitment or the set that a part speaks of, as if it had been asked for."""
     coded = [
         one for one in whole.made.mentions if one.kind == "code" and one.value.exists and _stands_in(whole, one, told)
@@ -170,7 +193,7 @@ def _spoken_of(whole: Understood, told: str, store: Store, thread: Thread, as_of
     if coded:  # whatever is said of it, it is named
         yield from (Lookup((one.value.code,), CARD_FIELDS, card=True) for one in coded if len(coded) == 1)
         return
-    for one in read_whole(told, store, thread, as_of, whole.made.lexicon.language).ranked[:1]:
+    for one in part(told).ranked[:1] if _tells_something(whole, told) else ():
         named = isinstance(one.frame, Lookup) and len(one.frame.codes) == 1
         listed = isinstance(one.frame, Listing) and one.frame.where != ALL
         if one.frame is not None and one.cost <= _SURE and not one.unexplained and (named or listed):
