@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
@@ -38,7 +38,13 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
 
 def guess_field(text: str) -> str | None:
     """The field whose labels are written most like `text`, None where none is near."""
-    near = get_close_matches(fold(text), _wordings(), n=1, cutoff=0.72)
+    return _nearest(fold(text))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(folded: str) -> str | None:
+    """To compare a text with every wording takes longer than to read a page, and documents share their templates."""
+    near = get_close_matches(folded, _wordings(), n=1, cutoff=0.72)
     return _wordings()[near[0]] if near else None
 
 

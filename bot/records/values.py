@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.records.contacts import TextSpan, email_address, find_emails, find_phones, phone_number
 from bot.records.countries import region_of
@@ -65,7 +66,12 @@ def _term(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: A
 
 
 def _list(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
-    names = [name for _, _, name in find_members(field.name, text)]
+    return _members(field.name, text)
+
+
+@lru_cache(maxsize=4096)
+def _members(name: str, text: str) -> str | None:
+    names = [name for _, _, name in find_members(name, text)]
     return json.dumps(list(dict.fromkeys(names)), ensure_ascii=False) if names else None
 
 
