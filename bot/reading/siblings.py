@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -25,12 +26,10 @@ class Row(NamedTuple):
     """One commitment of the index and the lines that it takes; `title` is empty where the page lost it."""
 
     code: str
-    code_at: Passage
     title: Passage
     year: Passage
     area: Passage | None
     whole: Passage
-    marked: bool
 
 
 def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
@@ -44,11 +43,11 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     numbers = [number for number in rows if lines[number].end - lines[number].start <= _LONGEST_ROW]
     if not numbers:
         return end, []
-    marked = any(_marker_above(text, lines, rows, number) for number in numbers)
+    leads = {number: lead for number in numbers if (lead := _marker_above(text, lines, rows, number))}
     run: list[Row] = []
     floor = 0
     for number in numbers:
-        row = _row(text, lines, rows, number, floor, marked)
+        row = _row(text, lines, number, rows[number], floor, leads)
         if run and trim(text, run[-1].whole.end, row.whole.start):
             if len(run) > 1 or _headed(text, start, run[0].whole.start):
                 break
@@ -85,14 +84,15 @@ def _row_matches(text: str, lines: list[Line], start: int, end: int) -> dict[int
         if number >= 0 and code.start() < lines[number].end:
             continue
         number = bisect_right(lines, (code.start(), end), number + 1) - 1
-        if match := _row_match(text, lines[number]):
+        if match := _row_match(text, lines[number], code.start()):
             found[number] = match
     return found
 
 
-def _row_match(text: str, line: Line) -> re.Match[str] | None:
+def _row_match(text: str, line: Line, first: int) -> re.Match[str] | None:
+    """A line as a row, where it is one; the `first` code with a comma on it stands there."""
     bare = trim(text, *line)
-    match = _ROW.search(text, bare.start, bare.end)
+    match = _ROW.search(text, first, bare.end)
     if match is None or (match["year"] is None and match["area"] is None):
         return None
     before = text[bare.start : match.start()]
@@ -101,16 +101,16 @@ def _row_match(text: str, line: Line) -> re.Match[str] | None:
 
 
 def _row(
-    text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int, floor: int, marked: bool
+    text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
 ) -> Row:
-    line, match = lines[number], rows[number]
+    line = lines[number]
     own = trim(text, line.start, match.start(), "(,")
     title = Passage(match.start(), match.start())
     first = number
     if own and (mark := _MARK.match(text, own.start, own.end)):
         title = _plain(text, trim(text, mark.end(), own.end))
     elif not own:
-        first, title = _title_above(text, lines, rows, number, floor, marked)
+        first, title = _title_above(text, lines, number, floor, leads)
         title = _plain(text, title)
     # a blank area stands where the area would
     if match["area"] is None:
@@ -121,15 +121,15 @@ def _row(
             area = Passage(match.start("area"), match.start("area"))
     year = Passage(*match.span("year")) if match["year"] else Passage(match.end("code") + 1, match.end("code") + 1)
     whole = Passage(lines[first].start, line.end)
-    return Row(match["code"], Passage(*match.span("code")), title, year, area, whole, first != number)
+    return Row(match["code"], title, year, area, whole)
 
 
 def _marker_above(
-    text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int, floor: int = 0
+    text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int
 ) -> tuple[int, int] | None:
     """The line that leads the row at `number` with a bullet or a number, and where that ends, within a title's length."""
     seen = 0
-    for above in range(number - 1, max(floor, number - 2 * _LINES_OF_TITLE) - 1, -1):
+    for above in range(number - 1, max(0, number - 2 * _LINES_OF_TITLE) - 1, -1):
         line = lines[above]
         if not trim(text, *line):
             continue
@@ -142,13 +142,14 @@ def _marker_above(
 
 
 def _title_above(
-    text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int, floor: int, marked: bool
+    text: str, lines: list[Line], number: int, floor: int, leads: dict[int, tuple[int, int]]
 ) -> tuple[int, Passage]:
     """The first line of the row at `number` and its title: what stands between its mark and the codes."""
     nothing = Passage(lines[number].start, lines[number].start)
-    if led := _marker_above(text, lines, rows, number, floor):
+    led = leads.get(number)
+    if led and led[0] >= floor:
         return led[0], trim(text, led[1], lines[number].start)
-    if marked:
+    if leads:
         return number, nothing
     for above in range(number - 1, max(floor, number - 3) - 1, -1):
         bare = trim(text, *lines[above])
@@ -165,14 +166,20 @@ def _plain(text: str, title: Passage) -> Passage:
         title = trim(text, *link.span("text"))
     title = trim(text, *title, "*_")
     first = WORD.search(text, *title)
-    begins = fold_word(first[0]) if first else ""
-    for prefix in label_tables().starred:
-        if prefix[0] != begins:
-            continue
+    for prefix in _starred().get(fold_word(first[0]), ()) if first else ():
         words = list(islice(WORD.finditer(text, *title), len(prefix)))
         if tuple(fold_word(word[0]) for word in words) == prefix and words[-1].end() < title.end:
             return trim(text, words[-1].end(), title.end)
     return title
+
+
+@cache
+def _starred() -> dict[str, list[tuple[str, ...]]]:
+    """What an index writes before a starred title, by its first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for prefix in label_tables().starred:
+        found.setdefault(prefix[0], []).append(prefix)
+    return found
 
 
 def _is_heading(text: str, bare: Passage) -> bool:

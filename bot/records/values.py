@@ -38,13 +38,12 @@ def normalise(field: Field, raw: str, prefix: str | None) -> tuple[str | None, P
     `prefix` is the letters of the commitment's code; it gives telephone numbers their country. Blank text, text of a
     kind without a normal form, and text that does not read as its kind all give (None, None).
     """
-    text = " ".join(raw.split())
-    if not text:
-        return None, None
     if field.kind == "date":
-        return read_date(raw)
+        return read_date(raw) if raw.strip() else (None, None)
     read = _BY_KIND.get(field.kind)
-    return (read(field, text, prefix) if read else None), None
+    if read is None or not (text := " ".join(raw.split())):
+        return None, None
+    return read(field, text, prefix), None
 
 
 def _year(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
