@@ -23,12 +23,16 @@ _GONE = (404, 410)
 
 
 def arrivals(
-    given: Sequence[str], version: Version, fetching: FetchSettings, only: Collection[Path] | None = None
+    given: Sequence[str],
+    version: Version,
+    fetching: FetchSettings,
+    only: Collection[Path] | None = None,
+    expect: Callable[[int], None] = lambda _count: None,
 ) -> Iterator[Arrival]:
     """Every document of what was given: files, folders with all that is in them, addresses, files that list addresses.
 
     Hidden files are left out. A file that is given twice comes once. `only` restricts files to these (resolved) paths,
-    and then nothing is fetched.
+    and then nothing is fetched. `expect` is told how many documents are to come, as soon as that is known.
     """
     files: dict[Path, str] = {}
     urls: list[str] = []
@@ -47,10 +51,15 @@ def arrivals(
                 yield _not_there(str(path), name)
             else:
                 files.setdefault(path, name)
-    for path, name in cited_names(files).items():
-        if only is None or path in only:
-            yield _from_file(path, readable(name), version(name))
-    if urls and only is None:
+    if only is not None:
+        wanted, urls = set(only), []
+        coming = {path: name for path, name in cited_names(files).items() if path in wanted}
+    else:
+        coming = cited_names(files)
+    expect(len(coming) + len(urls))
+    for path, name in coming.items():
+        yield _from_file(path, readable(name), version(name))
+    if urls:
         yield from _from_web(urls, version, fetching)
 
 

@@ -15,6 +15,7 @@ from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem, Value
+from bot.records.report import NO_KNOWN_LABEL
 
 _MOST_REPORTED, _LONGEST_SHOWN = 40, 80
 _LAST_OF = {"year": "-99-99", "month": "-99", "day": ""}
@@ -31,7 +32,7 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         seen.add(key)
         guess = guess_field(label.text)
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
-        message = f"“{label.text}” looks like a label, but is none that is known. {meant} Its text was kept as unread."
+        message = f"“{label.text}”{NO_KNOWN_LABEL} {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
     return problems
 

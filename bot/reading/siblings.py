@@ -77,7 +77,7 @@ def read_index(rows: list[Row]) -> Findings:
 
 
 def _row_matches(text: str, lines: list[Line], start: int, end: int) -> dict[int, re.Match[str]]:
-    """What is written as a row, by the number of its line; only the lines in which a code and a comma stand are tried."""
+    """What is written as a row, by the number of its line; only lines in which a code and a comma stand are tried."""
     found: dict[int, re.Match[str]] = {}
     number = -1
     for code in _CODE_AND_COMMA.finditer(text, start, end):
@@ -124,10 +124,8 @@ def _row(
     return Row(match["code"], title, year, area, whole)
 
 
-def _marker_above(
-    text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int
-) -> tuple[int, int] | None:
-    """The line that leads the row at `number` with a bullet or a number, and where that ends, within a title's length."""
+def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
+    """The line, a title's length above the row `number` at most, that leads it with a mark, and where the mark ends."""
     seen = 0
     for above in range(number - 1, max(0, number - 2 * _LINES_OF_TITLE) - 1, -1):
         line = lines[above]
