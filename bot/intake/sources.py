@@ -66,7 +66,7 @@ def arrivals(
 def _looked_at(path: Path) -> tuple[list[tuple[Path, str | OSError]], list[str]]:
     """The files that a path leads to, resolved and with their names, and the addresses that it lists."""
     if path.is_dir():
-        return sorted(_within(path), key=lambda one: os.fspath(one[0]).split(os.sep)), []
+        return sorted(_within(path), key=lambda one: one[0].parts), []
     path.stat()
     if not path.is_file():
         raise OSError("it is no file")

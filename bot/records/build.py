@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
-from bot.records.derivation import derive
+from bot.records.derivation import Columns, derive
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.register import Read, Register, Taken, failure
@@ -265,8 +265,7 @@ class _Ingest:
         report = self._report
         report.changes = self._settling.finish()
         touched = self._settling.touched
-        commitments = self._db.table("commitments")
-        derive(self._db.conn, touched, self._day, lambda rows: commitments.upsert_all(rows, pk="code"))
+        derive(self._db.conn, touched, self._day, self._write_commitments)
         self._count(report)
         if touched or report.changes:
             facts = {
@@ -277,6 +276,18 @@ class _Ingest:
             }
             self._db.table("facts").upsert_all([{"key": k, "value": v} for k, v in facts.items()], pk="key")
         return report
+
+    def _write_commitments(self, rows: list[Columns]) -> None:
+        """Rows with the same columns, in one statement: an index may list a hundred thousand commitments."""
+        if not rows:
+            return
+        columns = ", ".join(f'"{name}"' for name in rows[0])
+        new = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0])
+        self._db.conn.executemany(
+            f"INSERT INTO commitments ({columns}) VALUES ({', '.join('?' * len(rows[0]))})"
+            f" ON CONFLICT (code) DO UPDATE SET {new}",
+            [tuple(row.values()) for row in rows],
+        )
 
     def _count(self, report: Report) -> None:
         states = Counter(one.state for one in report.by_document)
