@@ -85,7 +85,7 @@ def _ingest(
     fetching = FetchSettings(
         contact=settings.fetch_contact, cache=settings.fetch_cache, allow_private=settings.fetch_private
     )
-    coming = arrivals(given, rules.version, fetching, only)
+    coming = arrivals(given, rules.version, fetching, only, progress.expect)
     day = args.as_of or date.today()
     try:
         report = build(args.db, coming, reader.read, reader.reread, as_of=day, prune=args.prune, progress=progress)

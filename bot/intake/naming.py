@@ -29,6 +29,8 @@ def cited_names(files: Mapping[Path, str]) -> dict[Path, str]:
 
 def readable(name: str) -> str:
     """A file name with whatever in it is no text, or would begin a line, as `�`, so that it can be stored and shown."""
+    if name.isascii() and name.isprintable():
+        return name
     return re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "�", os.fsencode(name).decode("utf-8", "replace"))
 
 

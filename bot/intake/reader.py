@@ -7,6 +7,7 @@ ended it is told as the problem of the document at hand, and the next document g
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -132,6 +133,8 @@ def serve(line: Connection) -> None:
         # the system ends the process when the time is over, whatever it is at
         signal.setitimer(signal.ITIMER_PROF, seconds)
         answer: tuple[bool | None, object]
+        # nothing that is read goes in circles, and to look for circles among a million values takes as long as to read
+        gc.disable()
         try:
             answer = True, answers[what](*given)
         except MemoryError:
@@ -140,6 +143,8 @@ def serve(line: Connection) -> None:
             answer = False, traceback.format_exc()
         signal.setitimer(signal.ITIMER_PROF, 0)
         line.send(answer)
+        del answer
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import bot.reading
 from bot.reading.document import read_pages
@@ -34,7 +34,7 @@ class Rules:
 
     def version(self, name: str) -> str:
         """The version of the rules that read the document `name`: another one means that it is read again."""
-        return reader_version() + (self._mapped if PurePath(name).suffix.lower() in _TABLES else "")
+        return reader_version() + (self._mapped if name.lower().endswith(_TABLES) else "")
 
     def read(self, name: str, data: bytes, url: str | None) -> Reading:
         """Everything that a document says."""

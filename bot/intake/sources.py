@@ -23,12 +23,16 @@ _GONE = (404, 410)
 
 
 def arrivals(
-    given: Sequence[str], version: Version, fetching: FetchSettings, only: Collection[Path] | None = None
+    given: Sequence[str],
+    version: Version,
+    fetching: FetchSettings,
+    only: Collection[Path] | None = None,
+    expect: Callable[[int], None] = lambda _count: None,
 ) -> Iterator[Arrival]:
     """Every document of what was given: files, folders with all that is in them, addresses, files that list addresses.
 
     Hidden files are left out. A file that is given twice comes once. `only` restricts files to these (resolved) paths,
-    and then nothing is fetched.
+    and then nothing is fetched. `expect` is told how many documents are to come, as soon as that is known.
     """
     files: dict[Path, str] = {}
     urls: list[str] = []
@@ -47,17 +51,22 @@ def arrivals(
                 yield _not_there(str(path), name)
             else:
                 files.setdefault(path, name)
-    for path, name in cited_names(files).items():
-        if only is None or path in only:
-            yield _from_file(path, readable(name), version(name))
-    if urls and only is None:
+    if only is not None:
+        wanted, urls = set(only), []
+        coming = {path: name for path, name in cited_names(files).items() if path in wanted}
+    else:
+        coming = cited_names(files)
+    expect(len(coming) + len(urls))
+    for path, name in coming.items():
+        yield _from_file(path, readable(name), version(name))
+    if urls:
         yield from _from_web(urls, version, fetching)
 
 
 def _looked_at(path: Path) -> tuple[list[tuple[Path, str | OSError]], list[str]]:
     """The files that a path leads to, resolved and with their names, and the addresses that it lists."""
     if path.is_dir():
-        return sorted(_within(path), key=lambda one: one[0]), []
+        return sorted(_within(path), key=lambda one: one[0].parts), []
     path.stat()
     if not path.is_file():
         raise OSError("it is no file")
@@ -70,14 +79,16 @@ def _within(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
     closed: list[OSError] = []
     for top, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        below = Path(top).relative_to(folder).as_posix()
+        inside, real = ("" if below == "." else f"{below}/"), Path(top).resolve()
         for name in files:
-            path = Path(top, name)
+            path = os.path.join(top, name)  # noqa: PTH118 - a path object for each of many files takes longer than they
             try:
                 # what leads nowhere, such as a link to itself, and what is no file are left out
-                if not name.startswith(".") and path.is_file():
-                    yield path.resolve(), path.relative_to(folder).as_posix()
+                if not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113
+                    yield Path(path).resolve() if os.path.islink(path) else real / name, inside + name  # noqa: PTH114
             except (OSError, RuntimeError) as error:
-                yield path, OSError(str(error))
+                yield Path(path), OSError(str(error))
     yield from ((Path(os.fsdecode(error.filename)), error) for error in closed)
 
 
@@ -110,7 +121,8 @@ def _from_file(path: Path, name: str, reader: str) -> Arrival:
                 f"The file has {size / 2**20:,.0f} MB; files of up to {MAX_BYTES / 2**20:,.0f} MB are read: split it."
             )
             return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
-        return Arrival(name, origin, path.read_bytes(), reader=reader)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+            return Arrival(name, origin, file.read(), reader=reader)
     except OSError as error:
         said = f"The file cannot be opened ({error.strerror}): look at its permissions."
         return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))

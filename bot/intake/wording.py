@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TextIO
 
 from bot.output import colourful
 from bot.records.cleaning import cleaned
 from bot.records.model import Change, Problem
-from bot.records.report import DocumentReport, Report
+from bot.records.report import DocumentReport, Report, unknown_labels
 
 _MOST_LINES = 100
 _WIDTH = 70
-_OFTEN = 10
+_BETWEEN, _SOON, _FEW, _MINUTES = 0.1, 1.0, 20, 100
+"""Seconds between two lines, those (and the documents) before the first estimate, those from which it is in minutes."""
+_MOST_LABELS = 10
 _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """One line on standard error that is written over and over, where that is a terminal; nothing elsewhere."""
+    """One line on standard error that is written over and over, where that is a terminal; nothing elsewhere.
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    It tells how many documents of how many were read, and about how long the rest takes; `clock` gives seconds.
+    """
+
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream or colourful(sys.stderr)
         self._shown = self._stream.isatty()
+        self._clock = clock
+        self._began = clock()
+        self._last = self._began - _BETWEEN
+        self._total = 0
+
+    def expect(self, total: int) -> None:
+        """So many documents are to come; what was done before they were found is no part of the time they take."""
+        self._total, self._began = total, self._clock()
 
     def __call__(self, done: int, name: str) -> None:
-        """Show the document that is being read, and how many were."""
-        if self._shown and done % _OFTEN == 0:
-            self._stream.write(f"{_CLEAR}{done + 1:,} {cleaned(name)[:_WIDTH]}")
-            self._stream.flush()
+        """Show the document that is being read, and how many were; without a name, that all were."""
+        now = self._clock()
+        if not self._shown or (name and now - self._last < _BETWEEN):
+            return
+        self._last = now
+        said = f"{done + 1:,}{self._outlook(done, now)} {cleaned(name)[:_WIDTH]}"
+        self._stream.write(_CLEAR + (said if name else f"{_count(done, 'document')} read; putting all together"))
+        self._stream.flush()
+
+    def _outlook(self, done: int, now: float) -> str:
+        """` of 20,000 (35 %), about 2 min left:`; no time is told before some documents show how long they take."""
+        if done >= self._total:
+            return ""
+        said = f" of {self._total:,} ({100 * done // self._total} %)"
+        spent = now - self._began
+        if spent < _SOON or done < _FEW:
+            return f"{said}:"
+        left = spent / done * (self._total - done)
+        return f"{said}, about {f'{left / 60:.0f} min' if left >= _MINUTES else f'{left:.0f} s'} left:"
 
     def end(self) -> None:
         """Take the line away."""
@@ -57,6 +88,10 @@ def as_json(report: Report) -> dict[str, object]:
         "problems": [asdict(problem) for problem in report.problems],
         "changes": [asdict(change) for change in report.changes],
         "by_document": [_document_as_json(one) for one in report.by_document],
+        "understood": _rounded(_understood(report.by_document)),
+        "unknown_labels": [
+            {"label": label, "documents": count} for label, count in unknown_labels(report)[:_MOST_LABELS]
+        ],
     }
 
 
@@ -68,7 +103,7 @@ def as_text(report: Report) -> str:
     if len(news) > len(lines):
         lines.append(f"… and {len(news) - len(lines):,} more documents: --json tells of each")
     lines += [_change_as_text(change) for change in report.changes]
-    return "\n".join([*lines, *_totals(report)])
+    return "\n".join([*lines, *_totals(report), *_shares(report), *_labels(report)])
 
 
 def _document_as_json(one: DocumentReport) -> dict[str, object]:
@@ -80,6 +115,8 @@ def _document_as_json(one: DocumentReport) -> dict[str, object]:
         "values": one.values,
         "blank": one.blank,
         "unread": {"characters": one.unread, "places": one.unread_places},
+        "characters": one.characters,
+        "understood": _rounded(one.understood),
         "problems": len(one.problems),
     }
 
@@ -119,6 +156,47 @@ def _totals(report: Report) -> list[str]:
     if report.problems:
         lines.append(f"{_count(len(report.problems), 'problem')}, named above")
     return lines
+
+
+def _shares(report: Report) -> list[str]:
+    """The share of each document that was understood, the least first; those of which all was, together."""
+    known = [(one.understood, one.document) for one in report.by_document if one.understood is not None]
+    if not known:
+        return []
+    partly = sorted(one for one in known if one[0] < 1)
+    whole = len(known) - len(partly)
+    of_all = f"{_percent(_understood(report.by_document))} of the text of {_count(len(known), 'document')}"
+    lines = [f"understood: {of_all}" + (f", and {whole:,} of them as a whole" if partly and whole else "")]
+    lines += [f"  {_percent(share):>6} {document}" for share, document in partly[:_MOST_LINES]]
+    if len(partly) > _MOST_LINES:
+        next_share = _percent(partly[_MOST_LINES][0])
+        lines.append(f"  … and {len(partly) - _MOST_LINES:,} more, {next_share} or more of each")
+    return lines
+
+
+def _labels(report: Report) -> list[str]:
+    found = unknown_labels(report)
+    if not found:
+        return []
+    shown = found[:_MOST_LABELS]
+    head = f"the {len(shown)} most frequent of {len(found):,} labels" if len(found) > len(shown) else "the labels"
+    lines = [f"  {_count(count, 'document'):>16} “{label}”" for label, count in shown]
+    return [f"{head} that are not known (docs/reading.md tells how to add one):", *lines]
+
+
+def _understood(documents: list[DocumentReport]) -> float | None:
+    """The share of all the text of these documents that was understood."""
+    characters = sum(one.characters for one in documents)
+    return 1 - sum(one.unread for one in documents) / characters if characters else None
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else math.floor(share * 10_000) / 10_000
+
+
+def _percent(share: float | None) -> str:
+    """Rounded down, so that only the whole is 100 %."""
+    return f"{math.floor((share or 0) * 1000) / 10:g} %"
 
 
 def _count(number: int, what: str) -> str:

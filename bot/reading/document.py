@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from bot.reading.claims import misfits
 from bot.reading.doubts import doubts_of, unknown_labels
@@ -18,6 +18,8 @@ from bot.records.fields import FIELD
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value
 from bot.records.values import normalise
 
+_DATES = frozenset(field.name for field in FIELD.values() if field.kind == "date")
+_LETTERS = re.compile(r"\D*")
 _PUNCTUATION = re.compile(r"[\W_]*(?:\d{1,3}[.)][\W_]*)?")
 
 
@@ -55,7 +57,8 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
         found = read_page(text, title, starts[number], end)
         values += _values(text, title.code, found.values)
         found_all.add(found)
-    claimed = [*found_all.claimed, *(Passage(value.start, value.end) for value in values)]
+    # what an index says stands in its rows, which are claimed as a whole
+    claimed = [*found_all.claimed, *(Passage(one.start, one.end) for one in values if one.origin != "index")]
     problems += unknown_labels(document, found_all.unknown)
     problems += [*doubts_of(document, titles, values), *misfits(document, values)]
     return tuple(values), tuple(problems), unread(text, claimed)
@@ -86,40 +89,47 @@ def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
     numbered: dict[tuple[str, str, str], int] = {}
     values: list[Value] = []
     seen: set[tuple[str, str, int, int]] = set()
-    for one in sorted(found, key=lambda one: (one.origin == "index", one.start == one.end, one.start, one.end)):
+    before, prefix = "", ""
+    for one in _in_order(found):
+        name, start, end, origin = one.field, one.start, one.end, one.origin
         code = one.code or own
-        place = (code, one.field, one.start, one.end)
-        if place in seen:
-            continue
-        seen.add(place)
-        key = (code, one.field, one.origin)
+        key = (code, name, origin)
         position = numbered.get(key, 0)
-        if one.start == one.end and position and one.origin == "page":
-            # the same label twice, once with nothing behind it: the page does say it
-            continue
+        if origin == "page":
+            place = (code, name, start, end)
+            if place in seen or (start == end and position):
+                # found twice, or the same label twice, once with nothing behind it: the page does say it
+                seen.add(place)
+                continue
+            seen.add(place)
         numbered[key] = position + 1
-        raw = text[one.start : one.end]
-        value, precision = _normalised(one, raw, _letters(code), order)
-        values.append(Value(code, one.field, raw, one.start, one.end, position, value, precision, one.origin))
+        if code != before:
+            before, prefix = code, _LETTERS.match(code)[0]  # type: ignore[index]  # it matches whatever there is
+        raw = text[start:end]
+        value, precision = _normalised(one, raw, prefix, order)
+        values.append(Value(code, name, raw, start, end, position, value, precision, origin))
     return values
 
 
-@lru_cache
-def _letters(code: str) -> str:
-    return re.sub(r"\d.*", "", code)
+def _in_order(found: list[Finding]) -> list[Finding]:
+    """The page's own before those of its index, of each the blank ones last, and all of them by their place."""
+    parts: dict[tuple[bool, bool], list[Finding]] = {}
+    for one in found:
+        parts.setdefault((one.origin == "index", one.start == one.end), []).append(one)
+    return [one for key in sorted(parts) for one in sorted(parts[key], key=attrgetter("start", "end"))]
 
 
 def _normalised(one: Finding, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:
     if one.value is not None:
         return one.value, one.precision
-    if order and FIELD[one.field].kind == "date":
+    if order and one.field in _DATES:
         return read_date(raw, order)
     return normalise(FIELD[one.field], raw, prefix or None)
 
 
 def _page_order(text: str, found: list[Finding]) -> Order | None:
     """Whether the page's slash dates put the day or the month first, where one of them tells."""
-    return slash_order([text[one.start : one.end] for one in found if FIELD[one.field].kind == "date"])
+    return slash_order([text[one.start : one.end] for one in found if one.field in _DATES])
 
 
 def unread(text: str, claimed: list[Passage]) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
@@ -15,6 +15,7 @@ from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem, Value
+from bot.records.report import NO_KNOWN_LABEL
 
 _MOST_REPORTED, _LONGEST_SHOWN = 40, 80
 _LAST_OF = {"year": "-99-99", "month": "-99", "day": ""}
@@ -31,14 +32,20 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         seen.add(key)
         guess = guess_field(label.text)
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
-        message = f"“{label.text}” looks like a label, but is none that is known. {meant} Its text was kept as unread."
+        message = f"“{label.text}”{NO_KNOWN_LABEL} {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
     return problems
 
 
 def guess_field(text: str) -> str | None:
     """The field whose labels are written most like `text`, None where none is near."""
-    near = get_close_matches(fold(text), _wordings(), n=1, cutoff=0.72)
+    return _nearest(fold(text))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(folded: str) -> str | None:
+    """To compare a text with every wording takes longer than to read a page, and documents share their templates."""
+    near = get_close_matches(folded, _wordings(), n=1, cutoff=0.72)
     return _wordings()[near[0]] if near else None
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.reading.labels import WORD
-from bot.reading.line_labels import Hit, glued_labels, heading_of, label_at, label_of, names_prose_label
+from bot.reading.line_labels import Hit, glued_label, heading_of, label_at, label_of, names_prose_label
 from bot.reading.members import members_of
 from bot.reading.passages import BULLETED, Finding, Findings, Line, Passage, UnknownLabel, content, trim
 from bot.records.fields import FIELD
@@ -112,7 +112,7 @@ class _Header:
         hit = self.labels[number]
         while hit is not None:
             self.found.claimed.append(Passage(hit.start, hit.end))
-            inline = glued_labels().search(self.text, hit.end, line.end)
+            inline = glued_label(self.text, hit.end, line.end)
             end = inline.start() if inline else line.end
             value = trim(self.text, hit.end, end, "*_|")
             following = label_at(self.text, inline.start("label"), line.end) if inline else None

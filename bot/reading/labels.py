@@ -53,9 +53,9 @@ class _Joint(IntEnum):
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the tree of labels: the next words, by word and what may stand before it."""
+    """A place in the tree of labels: the next words, and for each where it leads by what may stand before it."""
 
-    next: dict[tuple[str, _Joint], _Node] = field(default_factory=dict)
+    next: dict[str, list[_Node | None]] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
 
 
@@ -67,14 +67,15 @@ class LabelTree:
 
     def begins(self, word: str) -> bool:
         """Some label begins with the folded `word`."""
-        return (word, _Joint.SPACE) in self.root.next
+        return word in self.root.next
 
     def add(self, label: Label) -> None:
         """Make `label` findable."""
         node, end = self.root, 0
         for match in WORD.finditer(label.text):
             joint = _joint(label.text[end : match.start()]) if end else _Joint.SPACE
-            node = node.next.setdefault((fold_word(match[0]), joint), _Node())
+            ways = node.next.setdefault(fold_word(match[0]), [None] * len(_Joint))
+            node = ways[joint] = ways[joint] or _Node()
             end = match.end()
         node.labels.append(label)
         node.labels.sort(key=lambda one: not one.bare)
@@ -82,30 +83,29 @@ class LabelTree:
     def at(self, text: str, start: int, end: int) -> list[tuple[Label, int]]:
         """The labels that begin at `start` (a word's first character), longest first, with the end of each."""
         found: list[tuple[Label, int]] = []
-        nodes = [self.root]
-        place = start
+        match = WORD.match(text, start, end)
+        if not match or not (begun := self.root.next.get(fold_word(match[0]))):
+            return found
+        nodes = [node for node in begun if node]
+        place = match.end()
+        found[:0] = [(label, place) for node in nodes for label in node.labels]
         while nodes:
-            gap_end = place if place == start else _gap_end(text, place, end)
+            gap_end = _gap_end(text, place, end)
             match = WORD.match(text, gap_end, end)
             if not match or match.end() - match.start() > _LONGEST_WORD:
+                break
+            word = fold_word(match[0])
+            following = [ways for node in nodes if (ways := node.next.get(word))]
+            if not following:
                 break
             gap = text[place:gap_end]
             written = _joint(gap)
             # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
             broken = written is _Joint.SPACE and ("\n" in gap or "\r" in gap)
-            word = fold_word(match[0])
-            nodes = [
-                child
-                for node in nodes
-                for joint in ((_Joint.SPACE,) if broken else _JOINTS[written:])
-                if (child := node.next.get((word, joint)))
-            ]
+            nodes = [node for ways in following for node in (ways[:1] if broken else ways[written:]) if node]
             place = match.end()
             found[:0] = [(label, place) for node in nodes for label in node.labels]
         return found
-
-
-_JOINTS = tuple(_Joint)
 
 
 def _joint(gap: str) -> _Joint:

@@ -85,7 +85,21 @@ def _glued_heading() -> re.Pattern[str]:
 
 
 @cache
-def glued_labels() -> re.Pattern[str]:
+def _ends_of_headings() -> tuple[str, ...]:
+    """The last words of the headings that a value may be glued to, in both ways to write their accents."""
+    last = {re.split(r"[^\w]", label.text)[-1] for label in label_tables().headings}
+    return tuple({normalize(form, word) for word in last for form in ("NFC", "NFD")})
+
+
+def glued_label(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first header label inside a line, from `start` on; none is without a colon."""
+    if text.find(":", start, end) < 0 and text.find("：", start, end) < 0:
+        return None
+    return _glued_labels().search(text, start, end)
+
+
+@cache
+def _glued_labels() -> re.Pattern[str]:
     """A header label inside a line: right behind a value, or parted from it by a bar or a gap.
 
     The gap is looked back at, not matched: a match from each of its places would take the square of a long one.
@@ -98,6 +112,8 @@ def glued_labels() -> re.Pattern[str]:
 def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:
     """A line without the heading glued to its end, and the section that heading names."""
     tail = Line(max(line.start, line.end - LONGEST_HEADING), line.end)
+    if not text[slice(*tail)].rstrip().endswith(_ends_of_headings()):
+        return line, None  # which spares most lines the pattern
     match = _glued_heading().search(text, *tail)
     if not match or match.start() <= trim(text, *line).start:
         return line, None

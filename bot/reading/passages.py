@@ -42,11 +42,11 @@ class Passage(NamedTuple):
         return self.end > self.start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Finding:
     """A value of a field at its place; `code` is None for the page's own commitment.
 
-    `value` is set where reading the place already gave its normalised form.
+    `value` is set where reading the place already gave its normalised form. Not to be changed, as a `Value` is not.
     """
 
     field: str
@@ -82,13 +82,10 @@ class Findings:
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines of `text[start:end]`; CR LF, LF and CR end one."""
-    place = start
-    while place < end:
-        match = _LINE.match(text, place, end)
-        if match is None:
+    for match in _LINE.finditer(text, start, end):
+        if match.start() == end:
             return
-        yield Line(match.start(1), match.end(1))
-        place = max(match.end(), place + 1)
+        yield Line(*match.span(1))
 
 
 def trim(text: str, start: int, end: int, extra: str = "") -> Passage:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,7 +15,8 @@ CODE = r"[A-Z]{2,5}\d{4}"
 _ROW = re.compile(
     rf"(?P<code>{CODE})\)?[^\S\r\n]{{0,4}},[^\S\r\n]{{0,4}}(?P<year>(?:19|20)\d\d)?[^\S\r\n]{{0,4}}(?:,(?P<area>[^\r\n]{{0,200}}))?$"
 )
-_MARK_ONLY = re.compile(rf"\s*(?:{BULLET}|\d{{1,6}}[.)])\s*$")
+_CODE_AND_COMMA = re.compile(rf"{CODE}\)?[^\S\r\n]{{0,4}},")
+_MARK_ALONE_OR_NOT = re.compile(rf"\s*(?:(?:{BULLET}|\d{{1,6}}[.)])\s*$|(?:{BULLET}|\d{{1,6}}[.)]|#{{1,6}})\s+)")
 _MARK = re.compile(rf"\s*(?:{BULLET}|\d{{1,6}}[.)]|#{{1,6}})\s+")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\([^()\s]*\)$")
 _LONGEST_ROW, _LONGEST_TITLE, _LINES_OF_TITLE = 600, 400, 4
@@ -23,12 +26,10 @@ class Row(NamedTuple):
     """One commitment of the index and the lines that it takes; `title` is empty where the page lost it."""
 
     code: str
-    code_at: Passage
     title: Passage
     year: Passage
     area: Passage | None
     whole: Passage
-    marked: bool
 
 
 def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
@@ -38,30 +39,24 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     under its heading, or is the last thing on the page.
     """
     lines = list(lines_of(text, start, end))
-    rows = [
-        (number, match)
-        for number, line in enumerate(lines)
-        if line.end - line.start <= _LONGEST_ROW and (match := _row_match(text, line))
-    ]
-    marked = any(_marker_above(text, lines, number) is not None for number, _ in rows)
+    rows = _row_matches(text, lines, start, end)
+    numbers = [number for number in rows if lines[number].end - lines[number].start <= _LONGEST_ROW]
+    if not numbers:
+        return end, []
+    leads = {number: lead for number in numbers if (lead := _marker_above(text, lines, rows, number))}
     run: list[Row] = []
     floor = 0
-    before = None
-    for number, match in rows:
-        row = _row(text, lines, number, match, floor, marked)
+    for number in numbers:
+        row = _row(text, lines, number, rows[number], floor, leads)
         if run and trim(text, run[-1].whole.end, row.whole.start):
             if len(run) > 1 or _headed(text, start, run[0].whole.start):
                 break
             run = []
         run.append(row)
         floor = number + 1
-        before = number
-    if not run:
-        return end, []
     tail = trim(text, run[-1].whole.end, end)
     if len(run) == 1 and not _headed(text, start, run[0].whole.start) and tail.end - tail.start > _LONGEST_TITLE:
         return end, []
-    assert before is not None
     return run[0].whole.start, run
 
 
@@ -81,9 +76,23 @@ def read_index(rows: list[Row]) -> Findings:
     return found
 
 
-def _row_match(text: str, line: Line) -> re.Match[str] | None:
+def _row_matches(text: str, lines: list[Line], start: int, end: int) -> dict[int, re.Match[str]]:
+    """What is written as a row, by the number of its line; only lines in which a code and a comma stand are tried."""
+    found: dict[int, re.Match[str]] = {}
+    number = -1
+    for code in _CODE_AND_COMMA.finditer(text, start, end):
+        if number >= 0 and code.start() < lines[number].end:
+            continue
+        number = bisect_right(lines, (code.start(), end), number + 1) - 1
+        if match := _row_match(text, lines[number], code.start()):
+            found[number] = match
+    return found
+
+
+def _row_match(text: str, line: Line, first: int) -> re.Match[str] | None:
+    """A line as a row, where it is one; the `first` code with a comma on it stands there."""
     bare = trim(text, *line)
-    match = _ROW.search(text, bare.start, bare.end)
+    match = _ROW.search(text, first, bare.end)
     if match is None or (match["year"] is None and match["area"] is None):
         return None
     before = text[bare.start : match.start()]
@@ -91,15 +100,17 @@ def _row_match(text: str, line: Line) -> re.Match[str] | None:
     return match if not before.strip(" \t\xa0(*-–—•●") or _MARK.match(before) else None
 
 
-def _row(text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, marked: bool) -> Row:
+def _row(
+    text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
+) -> Row:
     line = lines[number]
     own = trim(text, line.start, match.start(), "(,")
     title = Passage(match.start(), match.start())
     first = number
-    if mark := _MARK.match(text, own.start, own.end):
+    if own and (mark := _MARK.match(text, own.start, own.end)):
         title = _plain(text, trim(text, mark.end(), own.end))
     elif not own:
-        first, title = _title_above(text, lines, number, floor, marked)
+        first, title = _title_above(text, lines, number, floor, leads)
         title = _plain(text, title)
     # a blank area stands where the area would
     if match["area"] is None:
@@ -110,35 +121,33 @@ def _row(text: str, lines: list[Line], number: int, match: re.Match[str], floor:
             area = Passage(match.start("area"), match.start("area"))
     year = Passage(*match.span("year")) if match["year"] else Passage(match.end("code") + 1, match.end("code") + 1)
     whole = Passage(lines[first].start, line.end)
-    return Row(match["code"], Passage(*match.span("code")), title, year, area, whole, first != number)
+    return Row(match["code"], title, year, area, whole)
 
 
-def _marker_above(text: str, lines: list[Line], number: int, floor: int = 0) -> int | None:
-    """The number of the line that leads the row at `number` with a bullet or a number, within a title's length."""
+def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
+    """The line, a title's length above the row `number` at most, that leads it with a mark, and where the mark ends."""
     seen = 0
-    for above in range(number - 1, max(floor, number - 2 * _LINES_OF_TITLE) - 1, -1):
+    for above in range(number - 1, max(0, number - 2 * _LINES_OF_TITLE) - 1, -1):
         line = lines[above]
         if not trim(text, *line):
             continue
-        if _MARK_ONLY.match(text, line.start, line.end) or _MARK.match(text, line.start, line.end):
-            return above
+        if mark := _MARK_ALONE_OR_NOT.match(text, line.start, line.end):
+            return above, mark.end()
         seen += 1
-        if seen >= _LINES_OF_TITLE or _row_match(text, line):
+        if seen >= _LINES_OF_TITLE or above in rows:
             return None
     return None
 
 
-def _title_above(text: str, lines: list[Line], number: int, floor: int, marked: bool) -> tuple[int, Passage]:
+def _title_above(
+    text: str, lines: list[Line], number: int, floor: int, leads: dict[int, tuple[int, int]]
+) -> tuple[int, Passage]:
     """The first line of the row at `number` and its title: what stands between its mark and the codes."""
     nothing = Passage(lines[number].start, lines[number].start)
-    led = _marker_above(text, lines, number, floor)
-    if led is not None:
-        mark = _MARK_ONLY.match(text, lines[led].start, lines[led].end) or _MARK.match(
-            text, lines[led].start, lines[led].end
-        )
-        assert mark is not None
-        return led, trim(text, mark.end(), lines[number].start)
-    if marked:
+    led = leads.get(number)
+    if led and led[0] >= floor:
+        return led[0], trim(text, led[1], lines[number].start)
+    if leads:
         return number, nothing
     for above in range(number - 1, max(floor, number - 3) - 1, -1):
         bare = trim(text, *lines[above])
@@ -155,14 +164,20 @@ def _plain(text: str, title: Passage) -> Passage:
         title = trim(text, *link.span("text"))
     title = trim(text, *title, "*_")
     first = WORD.search(text, *title)
-    begins = fold_word(first[0]) if first else ""
-    for prefix in label_tables().starred:
-        if prefix[0] != begins:
-            continue
+    for prefix in _starred().get(fold_word(first[0]), ()) if first else ():
         words = list(islice(WORD.finditer(text, *title), len(prefix)))
         if tuple(fold_word(word[0]) for word in words) == prefix and words[-1].end() < title.end:
             return trim(text, words[-1].end(), title.end)
     return title
+
+
+@cache
+def _starred() -> dict[str, list[tuple[str, ...]]]:
+    """What an index writes before a starred title, by its first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for prefix in label_tables().starred:
+        found.setdefault(prefix[0], []).append(prefix)
+    return found
 
 
 def _is_heading(text: str, bare: Passage) -> bool:

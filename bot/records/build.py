@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
-from bot.records.derivation import derive
+from bot.records.derivation import Columns, derive
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.register import Read, Register, Taken, failure
@@ -27,7 +27,7 @@ from bot.records.settling import Again, Settling
 from bot.records.states import Row, Speaker, State, row_of
 
 Progress = Callable[[int, str], None]
-"""Told, before a document is read, how many came before it and its name."""
+"""Told, before a document is read, how many came before it and its name; then, with no name, that all were read."""
 
 _PATIENCE = 30.0
 """Seconds to wait for another program that writes."""
@@ -67,6 +67,7 @@ def build(
     with _transaction(path) as database:
         work = _Ingest(database, read, reread, as_of.isoformat())
         work.take(arrivals, progress)
+        progress(work.taken, "")
         if prune:
             work.prune()
         return work.finish()
@@ -143,10 +144,15 @@ class _Ingest:
         self._values = 0
         self._report = Report()
 
+    @property
+    def taken(self) -> int:
+        """How many documents came."""
+        return len(self._report.by_document)
+
     def take(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
         """Read documents one after another; one that fails, in whatever way, stops no other."""
         for arrival in arrivals:
-            progress(len(self._report.by_document), arrival.name)
+            progress(self.taken, arrival.name)
             try:
                 taken = self._register.take(arrival)
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
@@ -259,8 +265,7 @@ class _Ingest:
         report = self._report
         report.changes = self._settling.finish()
         touched = self._settling.touched
-        commitments = self._db.table("commitments")
-        derive(self._db.conn, touched, self._day, lambda rows: commitments.upsert_all(rows, pk="code"))
+        derive(self._db.conn, touched, self._day, self._write_commitments)
         self._count(report)
         if touched or report.changes:
             facts = {
@@ -271,6 +276,18 @@ class _Ingest:
             }
             self._db.table("facts").upsert_all([{"key": k, "value": v} for k, v in facts.items()], pk="key")
         return report
+
+    def _write_commitments(self, rows: list[Columns]) -> None:
+        """Rows with the same columns, in one statement: an index may list a hundred thousand commitments."""
+        if not rows:
+            return
+        columns = ", ".join(f'"{name}"' for name in rows[0])
+        new = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0])
+        self._db.conn.executemany(
+            f"INSERT INTO commitments ({columns}) VALUES ({', '.join('?' * len(rows[0]))})"
+            f" ON CONFLICT (code) DO UPDATE SET {new}",
+            [tuple(row.values()) for row in rows],
+        )
 
     def _count(self, report: Report) -> None:
         states = Counter(one.state for one in report.by_document)
@@ -298,7 +315,8 @@ class _Ingest:
                     problem for problem in held if problem.document == one.document or problem.document not in here
                 ]
                 rivals[code] = [problem for problem in held if problem not in told]
-            report.by_document[number] = replace(one, problems=(*one.problems, *told))
+            if told:
+                report.by_document[number] = replace(one, problems=(*one.problems, *told))
 
     def _write_problems(self, taken: Taken) -> None:
         """Keep the problems of a document that was read; those of one that is not there are only said."""

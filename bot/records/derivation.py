@@ -25,6 +25,7 @@ Columns = dict[str, str | int | None]
 Named = tuple[str, str, str]
 """(kind, name, key), as `names_in` gives them."""
 
+_UNSTATED: Columns = dict.fromkeys(field.name for field in FIELDS)
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
 
 
@@ -77,7 +78,7 @@ def commitment_row(code: str, rows: list[Row]) -> Columns:
         "prefix": letters[0] if letters else "",
         "number": int(re.sub(r"\D", "", code[-8:]) or 0),
         "has_page": int(any(row.origin != "index" for row in rows)),
-        **dict.fromkeys(field.name for field in FIELDS),
+        **_UNSTATED,
         **{name: _composed(text) for name, text in summary(rows, normalised=True).items()},
     }
     home = home_of(str(columns["prefix"]))
@@ -137,12 +138,15 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
         (named, row.field, code) for code, rows in values.items() for row in rows for named in _names_of(row) if named
     ]
     known: dict[tuple[str, str], tuple[int, str]] = {}
-    keys = sorted({key for (_, _, key), _, _ in uses})
-    for marks, part in in_batches(keys):
-        for kind, key, name_id, name in connection.execute(
-            f"SELECT kind, key, id, name FROM names WHERE key IN ({marks})", part
-        ):
-            known[kind, key] = name_id, name
+    keys: dict[str, set[str]] = {}
+    for (kind, _, key), _, _ in uses:
+        keys.setdefault(kind, set()).add(key)
+    for kind in sorted(keys):  # with its kind, a name is found by the index; by its key alone all would be gone through
+        for marks, part in in_batches(sorted(keys[kind])):
+            for key, name_id, name in connection.execute(
+                f"SELECT key, id, name FROM names WHERE kind = ? AND key IN ({marks})", [kind, *part]
+            ):
+                known[kind, key] = name_id, name
     last = connection.execute("SELECT coalesce(max(id), 0) FROM names").fetchone()[0]
     new: dict[tuple[str, str], int] = {}
     spelt: dict[int, str] = {}

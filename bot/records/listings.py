@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from bot.records.batches import in_batches
 from bot.records.lines import Lines
@@ -20,6 +21,17 @@ Reread = Callable[[Document], Iterable[Value]]
 """The values of a document from its stored text."""
 
 
+class _Heard(NamedTuple):
+    """What a document lists of one commitment; most of it is listed by the next document too, and then not written."""
+
+    speaker: Speaker
+    values: list[Value]
+    lines: Lines
+
+    def state(self, code: str) -> State:
+        return State(code, self.speaker, tuple(row_of(value, self.lines) for value in self.values))
+
+
 class Listings:
     """One ingest's indexes, settled within its open transaction; `finish` comes once, after the last document."""
 
@@ -27,47 +39,53 @@ class Listings:
         self._db = connection
         self._settling = settling
         self._reread = reread
-        self._heard: dict[str, State] = {}
+        self._heard: dict[str, _Heard] = {}
         self.problems: list[Problem] = []
         self._orphans: dict[str, tuple[State, Again]] = {}
 
     def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> None:
         """Take what a document with these lines lists."""
-        listed: dict[str, list[Row]] = {}
+        listed: dict[str, list[Value]] = {}
         for value in values:
-            listed.setdefault(value.code, []).append(row_of(value, lines))
-        for code, rows in listed.items():
+            listed.setdefault(value.code, []).append(value)
+        for code, said in listed.items():
             heard = self._heard.get(code)
             if heard is None or heard.speaker.rank <= speaker.rank:
-                self._heard[code] = State(code, speaker, tuple(rows))
+                self._heard[code] = _Heard(speaker, said, lines)
 
     def settle(self, again: Mapping[int, Again]) -> None:
         """Write what was heard where it is later than what is held, and take back what is no longer listed."""
         for marks, codes in in_batches(sorted({*self._heard, *self._listed_by(again)})):
             held = held_states(self._db, marks, codes, index=True)
+            news: list[State] = []
             for code in codes:
-                self._settle(code, held.get(code), self._heard.get(code), again)
+                heard = self._heard.get(code)
+                self._settle(code, held.get(code), heard.state(code) if heard else None, again, news)
+            write_values(self._db, news)
         self._heard.clear()
 
     def forget(self) -> None:
         """Leave out what was heard and is not settled."""
         self._heard.clear()
 
-    def _settle(self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again]) -> None:
+    def _settle(
+        self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again], news: list[State]
+    ) -> None:
         seen = again.get(held.speaker.id) if held and held.speaker.id is not None else None
         if held and (heard is None or heard.speaker.rank < held.speaker.rank):
             if seen:
                 # the document that was quoted no longer lists it; an earlier one may
                 self._orphans[code] = held, seen
-                self._write(code, None)
+                self._clear(code)
             return
         if heard and heard != held:
-            self._write(code, heard)
+            if held:
+                self._clear(code)
+            news.append(heard)
+            self._settling.touched.add(code)
 
-    def _write(self, code: str, state: State | None) -> None:
+    def _clear(self, code: str) -> None:
         self._db.execute("DELETE FROM field_values WHERE code = ? AND origin = 'index'", (code,))
-        if state:
-            write_values(self._db, code, state)
         self._settling.touched.add(code)
 
     def finish(self) -> None:
@@ -87,8 +105,8 @@ class Listings:
             for value in values:
                 if value.origin == "index" and value.code in named:
                     found.setdefault(value.code, []).append(row_of(value, lines))
-            for code, rows in found.items():
-                self._write(code, State(code, speaker, tuple(rows)))
+            write_values(self._db, [State(code, speaker, tuple(rows)) for code, rows in found.items()])
+            self._settling.touched |= found.keys()
             missing -= found.keys()
             if not missing:
                 break

@@ -26,13 +26,16 @@ class Document:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Value:
     """One field of one commitment, as written at `text[start:end]` of its document.
 
     Blank (the label stands there with nothing behind it) is an empty `raw` with `start == end`.
     `value` is the normalised form of typed fields (ISO date, E.164 phone, canonical term, JSON list), None where
     there is none. `row` and `column` are its place in a table, from 1, where it stands in one.
+
+    A value is never changed, only replaced. It is not declared frozen, which would make it four times slower to make:
+    a page may list a hundred thousand commitments.
     """
 
     code: str

@@ -39,6 +39,7 @@ class _Known:
     codes: tuple[str, ...]
     day: str
     run: int
+    report: tuple[int, int, int, str, int] = (0, 0, 0, "[]", 0)
 
     @property
     def speaker(self) -> Speaker:
@@ -86,7 +87,7 @@ class Register:
         if known and known.sha256 == sha and known.reader == arrival.reader:
             if known.origin != arrival.origin:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
-            return Taken(self._stored_report(known.id), known.id)
+            return Taken(self._stored_report(known), known.id)
         try:
             reading = _checked(self._read(name, arrival.data, arrival.url))
         except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
@@ -137,6 +138,7 @@ class Register:
             "stated": report.values,
             "blank": report.blank,
             "unread": json.dumps([[span.start, span.end] for span in reading.unread]),
+            "characters": report.characters,
         }
         again = Again(known.speaker, same=same) if known else None
         return Taken(
@@ -173,35 +175,34 @@ class Register:
     def _find(self, origin: str, name: str) -> _Known | None:
         """The document that came from `origin`, or else the one that is called `name`."""
         row = self._db.execute(
-            "SELECT id, path, sha256, reader, origin, codes, day, run FROM documents"
-            " WHERE origin = ?1 OR path = ?2 ORDER BY origin <> ?1 LIMIT 1",
+            "SELECT id, path, sha256, reader, origin, codes, day, run, listed, stated, blank, unread, characters"
+            " FROM documents WHERE origin = ?1 OR path = ?2 ORDER BY origin <> ?1 LIMIT 1",
             (origin, name),
         ).fetchone()
         if row is None:
             return None
-        number, path, sha, reader, came_from, codes, day, run = row
-        return _Known(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run)
+        number, path, sha, reader, came_from, codes, day, run, *report = row
+        return _Known(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run, tuple(report))
 
-    def _stored_report(self, document_id: int) -> DocumentReport:
-        name, codes, listed, stated, blank, unread = self._db.execute(
-            "SELECT path, codes, listed, stated, blank, unread FROM documents WHERE id = ?", (document_id,)
-        ).fetchone()
+    def _stored_report(self, known: _Known) -> DocumentReport:
+        listed, stated, blank, unread, characters = known.report
         rows = self._db.execute(
             "SELECT document, line, field, message, severity FROM problems WHERE document_id = ? AND code IS NULL"
             " ORDER BY rowid",
-            (document_id,),
+            (known.id,),
         )
         spans = json.loads(unread)
         return DocumentReport(
-            name,
+            known.path,
             "unchanged",
-            tuple(json.loads(codes)),
+            known.codes,
             listed,
             stated,
             blank,
             sum(end - start for start, end in spans),
             len(spans),
             tuple(Problem(*row) for row in rows),
+            characters,
         )
 
     def _replaced(self, known: _Known, document: Document, values: Sequence[Value]) -> Iterable[Problem]:
@@ -282,6 +283,7 @@ def _report(name: str, reading: Reading) -> DocumentReport:
         sum(span.end - span.start for span in reading.unread),
         len(reading.unread),
         tuple(_renamed(reading.problems, name)),
+        len(reading.document.text) if reading.document else 0,
     )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.records.folding import fold
 from bot.records.model import Change, Problem
 
 STAYS = "What was known from it stays."
 FAULT = f"The reader failed on this document, which is a fault of the program: the log says where. {STAYS}"
+
+NO_KNOWN_LABEL = " looks like a label, but is none that is known."
+"""How a problem goes on behind the words, in quotation marks, that may be a label that the tables lack."""
+_NO_KNOWN_LABEL = re.compile(f"“(.+?)”{re.escape(NO_KNOWN_LABEL)}", re.DOTALL)
 
 State = Literal["read", "unchanged", "refused", "removed"]
 
@@ -35,7 +42,7 @@ class DocumentReport:
     """What one document gave: the commitments it describes, how many others it lists, its values, what was not read.
 
     `values` are those of the described commitments, `blank` how many of them are labels with nothing behind them;
-    `unread` counts characters, `unread_places` the stretches that they stand in.
+    `unread` counts characters, `unread_places` the stretches that they stand in, `characters` those of the whole text.
     """
 
     document: str
@@ -47,6 +54,12 @@ class DocumentReport:
     unread: int = 0
     unread_places: int = 0
     problems: tuple[Problem, ...] = ()
+    characters: int = 0
+
+    @property
+    def understood(self) -> float | None:
+        """The share of its text that a rule claimed, 0 to 1; None where nothing could be read."""
+        return 1 - self.unread / self.characters if self.characters else None
 
 
 class ReadError(Exception):
@@ -71,3 +84,16 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     by_document: list[DocumentReport] = field(default_factory=list)
+
+
+def unknown_labels(report: Report) -> list[tuple[str, int]]:
+    """What looks like a label and is none that is known, with the number of documents that have it, the most first."""
+    counts: Counter[str] = Counter()
+    spelt: dict[str, str] = {}
+    for one in report.by_document:
+        found = [match[1] for problem in one.problems if (match := _NO_KNOWN_LABEL.match(problem.message))]
+        keys = {fold(label): label for label in reversed(found)}
+        counts.update(keys.keys())
+        for key, label in keys.items():
+            spelt.setdefault(key, label)
+    return [(spelt[key], count) for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]

@@ -167,7 +167,7 @@ class Settling:
         if held is not None:
             self._db.execute("DELETE FROM field_values WHERE code = ? AND origin <> 'index'", (code,))
         if speaks is not None:
-            write_values(self._db, code, speaks)
+            write_values(self._db, [speaks])
         self.touched.add(code)
 
     def _write_history(self, code: str, states: Iterable[State]) -> None:
@@ -226,9 +226,9 @@ def held_states(connection: sqlite3.Connection, marks: str, codes: list[str], *,
     return {code: State(code, speakers[code], tuple(held)) for code, held in rows.items()}
 
 
-def write_values(connection: sqlite3.Connection, code: str, state: State) -> None:
-    """Write the rows of a state."""
+def write_values(connection: sqlite3.Connection, states: Iterable[State]) -> None:
+    """Write the rows of states."""
     connection.executemany(
         f"INSERT INTO field_values (code, document_id, {_COLUMNS}) VALUES (?,?{',?' * len(Row._fields)})",
-        [(code, state.speaker.id, *row) for row in state.rows],
+        [(state.code, state.speaker.id, *row) for state in states for row in state.rows],
     )

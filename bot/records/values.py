@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.records.contacts import TextSpan, email_address, find_emails, find_phones, phone_number
 from bot.records.countries import region_of
@@ -37,13 +38,12 @@ def normalise(field: Field, raw: str, prefix: str | None) -> tuple[str | None, P
     `prefix` is the letters of the commitment's code; it gives telephone numbers their country. Blank text, text of a
     kind without a normal form, and text that does not read as its kind all give (None, None).
     """
-    text = " ".join(raw.split())
-    if not text:
-        return None, None
     if field.kind == "date":
-        return read_date(raw)
+        return read_date(raw) if raw.strip() else (None, None)
     read = _BY_KIND.get(field.kind)
-    return (read(field, text, prefix) if read else None), None
+    if read is None or not (text := " ".join(raw.split())):
+        return None, None
+    return read(field, text, prefix), None
 
 
 def _year(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
@@ -65,7 +65,12 @@ def _term(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: A
 
 
 def _list(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
-    names = [name for _, _, name in find_members(field.name, text)]
+    return _members(field.name, text)
+
+
+@lru_cache(maxsize=4096)
+def _members(name: str, text: str) -> str | None:
+    names = [name for _, _, name in find_members(name, text)]
     return json.dumps(list(dict.fromkeys(names)), ensure_ascii=False) if names else None
 
 
