@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
-from bot.reading.passages import UnknownLabel
+from bot.reading.passages import Passage, UnknownLabel
 from bot.reading.siblings import CODE
 from bot.reading.titles import Title
 from bot.records.fields import FIELD
@@ -33,6 +33,16 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
         message = f"“{label.text}” looks like a label, but is none that is known. {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
+    return problems
+
+
+def foreign_blocks(document: Document, blocks: list[Passage]) -> list[Problem]:
+    """Each block of a review whose heading names another commitment: its text is not the page's own."""
+    problems = []
+    for block in blocks:
+        heading = document.text[block.start : block.end].strip().splitlines()[0].strip(" #*_")[:_LONGEST_SHOWN]
+        message = f"“{heading}” heads a block of another commitment: nothing in it was taken for this page's own."
+        problems.append(Problem(document.name, line_of(document.text, block.start), None, message, "info"))
     return problems
 
 

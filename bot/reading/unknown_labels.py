@@ -41,7 +41,7 @@ _INLINE = re.compile(
 _LIST_START = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])?\s*(?P<first>\S)")
 _ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!\d)|[a-z][.)])\s")
 _MOST_WORDS, _MOST_BARE_WORDS, _MOST_LOWER_WORDS, _MOST_ASKED_WORDS = 8, 6, 4, 24
-_SENTENCE_ENDS = ".!?:;”\"»)…|*"
+_SENTENCE_ENDS = '.!?:;”"»)…|*'
 _ABOVE = 80
 
 
@@ -99,7 +99,7 @@ def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> Unk
         most = _MOST_LOWER_WORDS if match["next"].islower() else _MOST_WORDS
         return _found(match) if is_label(match["label"], most) else None
     for pattern, fits in (
-        (_BAR, text[paragraph.start] == "|"),
+        (_BAR, text[paragraph.start] == "|" and text[slice(*paragraph)].strip("| ").count("|") == 1),
         (_BOLD, marked),
     ):
         if fits and (match := pattern.match(text, start, paragraph.end)) and is_label(match["label"], _MOST_WORDS):
@@ -154,7 +154,7 @@ def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Pa
     above = trim(text, max(place.start, paragraph.start - _ABOVE), paragraph.start)
     done = not above or text[above.end - 1] in _SENTENCE_ENDS
     apart = text.count("\n", above.end, paragraph.start) > 1 if above else True
-    sentence = text[line_end - 1] in ".!?”\"" and line_end - below.start > len(match["label"])
+    sentence = text[line_end - 1] in '.!?”"' and line_end - below.start > len(match["label"])
     if done and adjacent and sentence:
         return True
     return style.lines and done and (apart or sentence) and (adjacent or sentence)
