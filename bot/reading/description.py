@@ -7,22 +7,29 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.reading.members import members_of
-from bot.reading.passages import Findings, Passage, lines_of, paragraphs, trim
+from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, trim
 from bot.reading.prose_labels import Hit, find_labels
+from bot.reading.review_blocks import names_another
 from bot.reading.unknown_labels import Style, unknown_labels_in
 from bot.records.folding import fold
 from bot.records.values import split_date_range
 
 _ONE_LINED = frozenset({"person", "person_title", "email", "phone", "dates", "start", "end", "newness", "completion"})
+_DATES = frozenset({"dates", "start", "end"})
+_FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
+_TWO = 2
 _BROKEN = re.compile(r"[\r\n]")
 
 
-def read_description(text: str, place: Passage, prefix: str, title: str) -> Findings:
-    """The fields of a Description; its unlabelled beginning is the summary."""
-    hits = find_labels(text, place)
+def read_description(text: str, place: Passage, prefix: str, title: str, dated: bool = False) -> Findings:
+    """The fields of a Description; its unlabelled beginning is the summary.
+
+    `dated`: the page's header states the commitment's dates.
+    """
+    hits = _own_dates(text, find_labels(text, place), dated)
     found = Findings()
     lead_end = hits[0].start if hits else place.end
-    _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(hits) if hits else None, found)
+    _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
     return found
 
@@ -36,7 +43,8 @@ def read_summary(text: str, place: Passage, prefix: str) -> Findings:
 def _labelled(text: str, hits: list[Hit], end: int, prefix: str) -> Findings:
     """The values behind each label, up to the next one."""
     found = Findings()
-    style = Style.of(hits)
+    style = Style.of(text, hits)
+    titled = any(hit.label.name == "person_title" for hit in hits)
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
         found.claimed.append(Passage(hit.label_start, hit.end))
         limit = after.start if after else end
@@ -47,8 +55,30 @@ def _labelled(text: str, hits: list[Hit], end: int, prefix: str) -> Findings:
             continue
         if name in _ONE_LINED and value:
             value = _first_block(text, value)
-        found.values += members_of(name, text, value, prefix)
+        values = members_of(name, text, value, prefix)
+        if _FAX_LAST.search(text, hit.label_start, hit.end):
+            # `E-mail, Tel., Fax: a@b.org, 555 0111, 555 0112` names its numbers in its own order
+            numbers = [one for one in values if one.field == "phone"]
+            values = [one for one in values if len(numbers) < _TWO or one is not numbers[-1]]
+        found.values += [one for one in values if one.field != "person_title" or name == one.field or not titled]
     return found
+
+
+def _own_dates(text: str, hits: list[Hit], dated: bool) -> list[Hit]:
+    """The labels without those of dates that stand below milestones and are theirs.
+
+    So they are where they are repeated, and where the commitment's own stand elsewhere (`dated`: on the page).
+    """
+    below: list[Hit] = []
+    milestone = False
+    for hit in hits:
+        milestone = hit.label.name == "milestones" or (milestone and hit.label.name in _DATES)
+        if milestone and hit.label.name in _DATES:
+            below.append(hit)
+        dated |= hit.label.name in _DATES and not milestone
+    written = [fold(text[hit.label_start : hit.end]) for hit in below]
+    theirs = {hit.start for hit, label in zip(below, written, strict=True) if dated or written.count(label) > 1}
+    return [hit for hit in hits if hit.start not in theirs]
 
 
 def _first_block(text: str, value: Passage) -> Passage:
@@ -95,6 +125,8 @@ def _lead(text: str, place: Passage, prefix: str, title: str, style: Style | Non
             continue
         if len(words) <= _LONGEST_TITLE and fold(words).strip(" .") == fold(title).strip(" ."):
             found.claimed.append(bare)
+        elif names_another(text, Line(*bare), title, "", first=False) is False:
+            found.claimed.append(bare)  # `Commitment 4: its title`
         elif _is_date_line(words):
             found.values += members_of("dates", text, bare, prefix)
         else:

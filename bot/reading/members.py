@@ -8,7 +8,7 @@ import re
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
-from bot.records.people import names_somebody
+from bot.records.people import find_positions, names_somebody
 from bot.records.values import find_dates, find_emails, find_phones, split_date_range, split_people
 
 _CONTACTS = ("person", "email", "phone")
@@ -110,11 +110,16 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     people = split_people(rest) if name in ("person", "contacts") else []
     found = [
         Finding(field, place.start + span.start, place.start + span.end)
-        for field, spans in (("person", people), ("email", emails), ("phone", phones))
+        for field, spans in (
+            ("person", people),
+            ("person_title", find_positions(rest, people)),
+            ("email", emails),
+            ("phone", phones),
+        )
         for span in spans
         if not (only_sure and field != name)
     ]
-    if found and name == "person" and not names_somebody(rest):
+    if found and not names_somebody(rest):
         return found
     if name != "contacts" and not only_sure and not any(one.field == name for one in found):
         first = next(iter(lines_of(raw, 0, len(raw))))

@@ -54,6 +54,8 @@ _NUMBER = re.compile(r"[^\S\r\n](?:[Nn]\.?[°ºo]?\.?[^\S\r\n]?)?\d{1,2}(?:\.\d{
 _NUMBERED_HEADING = re.compile(rf"{_NUMBER.pattern}[^\S\r\n]?(?:[:：.)–—-](?!\d)|[\r\n]|$)")
 # An address or a number right behind which the next label begins, with nothing between: `a@b.exampleTel: 555 0127Fax:`
 _GLUED = re.compile(r"(?:@[\w.-]{1,80}?[a-z]|\d)(?=[A-ZÀ-Þ][^\W\d_]{1,15}(?:\.?[^\S\r\n]?[:：]|[^\S\r\n][+(\d]))")
+_GOES_LEFT = re.compile(r"(?:\A|[\r\n])[^\S\r\n*_]*[*_]{0,3}[A-ZÀ-Þ][^\W\d_]+(?:[^\S\r\n][^\W\d_]+){0,2}[^\S\r\n]\Z")
+_SHORT_LINED = frozenset({"email", "phone", "contacts", None})
 _ENDS = frozenset('.!?:;…»”")]|*•')
 
 
@@ -165,6 +167,12 @@ def _judge(
     stop = tail.end()
     before, lead = _before(text, place, start, last)
     behind = _behind(text, place, tail, before)
+    if (
+        before == "word"
+        and label.name not in _SHORT_LINED
+        and _GOES_LEFT.search(text[max(place.start, start - _LOOK_BACK) : start])
+    ):
+        return None  # “Contraparte OSC:” is another label than “OSC:”
     written = text[start:written_end]
     standing = _Standing(
         before,

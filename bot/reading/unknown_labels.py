@@ -43,22 +43,33 @@ _ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!
 _MOST_WORDS, _MOST_BARE_WORDS, _MOST_LOWER_WORDS, _MOST_ASKED_WORDS = 8, 6, 4, 24
 _SENTENCE_ENDS = '.!?:;”"»)…|*'
 _ABOVE = 80
+_GAP = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*[\r\n]")
+_APART = re.compile(r"\n\s*\n|\r\n?\s*\r")
 
 
 class Style(NamedTuple):
-    """How the labels of one description are written: alone on a line, without a colon, or in the middle of lines."""
+    """How the labels of one description are written: alone on a line, without a colon, in the middle of lines.
+
+    `tight`: lines of their own with no empty line above them; `gapped`: with an empty line below them.
+    """
 
     lines: bool
     bare: bool
     inline: bool
+    tight: bool
+    gapped: bool
 
     @classmethod
-    def of(cls, hits: list[Hit]) -> Style:
+    def of(cls, text: str, hits: list[Hit]) -> Style:
         """The style of the labels that were found."""
         return cls(
             any(hit.before == "line" and hit.behind == "line end" for hit in hits),
             any(hit.before == "line" and hit.behind in ("capital", "other") for hit in hits),
             any(hit.before == "sentence" and hit.behind == "colon" for hit in hits),
+            any(
+                hit.behind == "line end" and not _APART.search(text, hit.start - 3, hit.label_start) for hit in hits[1:]
+            ),
+            any(hit.behind == "line end" and _GAP.match(text, hit.end) for hit in hits),
         )
 
 
@@ -89,11 +100,18 @@ def unknown_labels_in(text: str, place: Passage, style: Style, first: bool) -> I
     yield from sorted(dict.fromkeys(cuts))
 
 
+def _is_date_label(text: str, start: int, end: int) -> bool:
+    """A label of a date that was left to the milestone above it."""
+    return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, start, end))
+
+
 def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> UnknownLabel | None:
     lead = _LEAD.match(text, *paragraph)
     start = lead.end() if lead else paragraph.start
     marked = lead is not None and bool(lead["bold"] or lead["late"] or lead["number"])
     if match := _COLON.match(text, start, paragraph.end):
+        if _is_date_label(text, start, paragraph.end):
+            return None
         if match["next"] is None:
             return _found(match) if _is_above_value(text, match, place) else None
         most = _MOST_LOWER_WORDS if match["next"].islower() else _MOST_WORDS
@@ -157,6 +175,10 @@ def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Pa
     sentence = text[line_end - 1] in '.!?”"' and line_end - below.start > len(match["label"])
     if done and adjacent and sentence:
         return True
+    if style.tight and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
+        apart = True  # its paragraphs are parted by line ends only
+    if style.gapped and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
+        adjacent = True
     return style.lines and done and (apart or sentence) and (adjacent or sentence)
 
 

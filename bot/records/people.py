@@ -42,7 +42,7 @@ UNSTATED = frozenset(
 """Folded texts that state nothing."""
 _ROLE = (
     r"\b(?:director\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
-    r"|advis[eo]rs?|directeur|directrice|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
+    r"|advis[eo]rs?|directeur|directrice|chef(?:fe)?s?|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
     r"|commission\w*|departa?e?ment\w*|division|unit|office|oficina|bureau|unidad|agency|agencia|agence|council|service|servicio"
     r"|president\w*|président\w*|chair\w*|encargad[oa]|expert\w*|executive|lead|focal|point|general|consultant\w*|inspector\w*"
     r"|project|programme?|policy|senior|adjoint\w*|sous|subsecretar\w*|governor|mayor|alcald\w*|maire|commissaire|team|assistant\w*)\b"
@@ -53,6 +53,7 @@ _LITTLE_WORDS = re.compile(
 )  # “or by” before a telephone number
 _EDGES = " \t\xa0-–:./"
 _BRACKET = re.compile(r"[(\[]")
+_POSITION = re.compile(r"\s*(?:,|\(|[-–—](?=\s))\s*(?P<position>[^\W\d_][^,;:()\n@\d]{2,70}?)\s*(?=[,;)\n]|$)")
 _GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,2}")
 
 
@@ -110,6 +111,16 @@ def names_somebody(text: str) -> bool:
     """
     words = re.findall(r"[^\W\d_]{3,}", fold(text).replace("-", ""))
     return any(word not in _CONTACT_WORDS for word in words)
+
+
+def find_positions(text: str, people: list[TextSpan]) -> list[TextSpan]:
+    """The position that stands right behind each of `people` in `text`: `Ana Ruiz, head of unit`, `Ana Ruiz (head)`."""
+    spans = []
+    for person in people:
+        match = _POSITION.match(text, person.end)
+        if match and compiled(_ROLE).search(match["position"]):
+            spans.append(TextSpan(*match.span("position")))
+    return spans
 
 
 def _family_first(family: str, given: str) -> bool:
