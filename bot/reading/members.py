@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from bot.reading.labels import label_tables
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
@@ -13,11 +14,6 @@ from bot.records.values import find_dates, find_emails, find_phones, split_date_
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
-# an end that the calendar has no day for, or that no rule understands: `~ 30 Feb 2017`
-_AFTER_START = re.compile(
-    r"\s*(?:[-–—−~∼〜～→]|to|until|till|through|al?|hasta|à|au|jusqu['’]au)\s+(?P<end>[^\s;,][^;,\r\n]{0,40}\d[^;,.\r\n]{0,8})",
-    re.IGNORECASE,
-)
 _RULE = re.compile(r"[-:|\s]+\Z")  # the line below the head of a Markdown table
 _ITEM = re.compile(rf"(?:{BULLETED.pattern}|\d{{1,2}}\.\d{{1,2}}[.)]?[^\S\r\n]+(?=\S))")
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
@@ -72,8 +68,6 @@ def _range(text: str, place: Passage) -> list[Finding]:
     if parts.single and parts.single.form == "year":
         # `Implementation timeframe: 2017`: the year is all of the period
         return found + _dated("start", parts.single, place.start) + _dated("end", parts.single, place.start)
-    if parts.start and not parts.end and (unread := _AFTER_START.match(text, place.start + parts.start.end, place.end)):
-        found.append(Finding("end", *unread.span("end")))
     if parts.single and not (parts.start or parts.end):
         # one date behind a label for two, and no word that tells which: most templates mean the day of delivery
         found += _dated("end", parts.single, place.start)
@@ -151,13 +145,17 @@ def _milestones(text: str, place: Passage) -> list[Finding]:
         bullets = [_ITEM.match(text, *bare) for bare in lines]
         listed = any(bullets)
         for bare, bullet in zip(lines, bullets, strict=True):
-            if rows and not bullet and (listed or _is_dates(text[bare.start : bare.end])):
+            if rows and not bullet and (listed or _is_dates(text[bare.start : bare.end]) or _dates_label(text, bare)):
                 rows[-1] = Passage(rows[-1].start, bare.end)
             else:
                 rows.append(trim(text, bullet.end() if bullet else bare.start, bare.end))
     else:
         rows = _counted(text, place)
     return [Finding("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
+
+
+def _dates_label(text: str, place: Passage) -> bool:
+    return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, *place))
 
 
 def _is_dates(words: str) -> bool:

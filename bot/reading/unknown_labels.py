@@ -136,14 +136,14 @@ def _found(match: re.Match[str]) -> UnknownLabel:
 
 def is_label(words: str, most: int) -> bool:
     """`words` could be a label: not too many of them, and none that only a sentence has."""
+    inside = label_tables().inside
+    return begins_label(words, most) and not any(fold_word(match[0]) in inside for match in WORD.finditer(words))
+
+
+def begins_label(words: str, most: int) -> bool:
+    """`words` are not too many for a label, and begin as one."""
     folded = [fold_word(match[0]) for match in WORD.finditer(words)]
-    tables = label_tables()
-    return (
-        0 < len(folded) <= most
-        and words[:1].isupper()
-        and folded[0] not in tables.opening
-        and not tables.inside.intersection(folded)
-    )
+    return 0 < len(folded) <= most and words[:1].isupper() and folded[0] not in label_tables().opening
 
 
 def _is_above_value(text: str, match: re.Match[str], place: Passage) -> bool:
@@ -167,11 +167,14 @@ def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Pa
     adjacent = gap.count("\n") + gap.count("\r") - gap.count("\r\n") <= 1
     if asked:
         return adjacent or style.lines
-    if not is_label(match["label"], _MOST_WORDS) or _ITEM.match(text, paragraph.start, paragraph.end):
+    if _ITEM.match(text, paragraph.start, paragraph.end):
         return False
     above = trim(text, max(place.start, paragraph.start - _ABOVE), paragraph.start)
     done = not above or text[above.end - 1] in _SENTENCE_ENDS
     apart = text.count("\n", above.end, paragraph.start) > 1 if above else True
+    if not is_label(match["label"], _MOST_WORDS):
+        # `Ministry or department which is in charge`: among labels on lines of their own its place is enough
+        return style.lines and done and apart and adjacent and begins_label(match["label"], _MOST_WORDS)
     sentence = text[line_end - 1] in '.!?”"' and line_end - below.start > len(match["label"])
     if done and adjacent and sentence:
         return True
