@@ -126,8 +126,8 @@ def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> Unk
         return _found(match)
     if match := _SHOUTED.match(text, start, paragraph.end):
         return _found(match)
-    match = _BARE.match(text, start, paragraph.end) if style.bare else None
-    return _found(match) if match and _is_bare(match) else None
+    match = _BARE.match(text, start, paragraph.end)
+    return _found(match) if match and _is_bare(match) and (style.bare or _begins_value(text, match, paragraph)) else None
 
 
 def _found(match: re.Match[str]) -> UnknownLabel:
@@ -182,7 +182,17 @@ def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Pa
         apart = True  # its paragraphs are parted by line ends only
     if style.gapped and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
         adjacent = True
+    if done and apart and adjacent and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
+        return True  # a block of its own
     return style.lines and done and (apart or sentence) and (adjacent or sentence)
+
+
+def _begins_value(text: str, match: re.Match[str], paragraph: Passage) -> bool:
+    """What follows can only begin a value: a capital on a word that has none inside a sentence, or a few words."""
+    words = [fold_word(word[0]) for word in WORD.finditer(text, match.end(), paragraph.end)]
+    tables = label_tables()
+    few = len(words) <= _MOST_LOWER_WORDS and text[paragraph.end - 1] not in ".!?" and len(match["label"].split()) > 1
+    return words[:1] != [] and (words[0] in tables.opening or (few and not tables.inside.intersection(words)))
 
 
 def _is_bare(match: re.Match[str]) -> bool:

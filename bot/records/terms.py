@@ -124,8 +124,8 @@ Substantial = sustancial; substantial completion; substantiel; substantielle; co
   substantially complete; substantially completed; substantially implemented; largely complete; mostly complete
 Complete = fully implemented; fully complete; fully completed; implemented in full; completado en su totalidad;
   totalmente completado; completado totalmente; implementado en su totalidad; totalmente implementado;
-  entièrement achevé; entièrement réalisé; totalement achevé; complètement achevé; completed; completo; completa; completado; completada;
-  terminado; finalizado; complet; complète;
+  entièrement achevé; entièrement réalisé; totalement achevé; complètement achevé; completed; completo;
+  completa; completado; completada; terminado; finalizado; complet; complète;
   complété; achevé; achevée; terminé; terminée; réalisé
 Withdrawn = retirado; retirada; retiré; retirée; abandonné
 Unclear = poco claro; no está claro; no claro; incierto; pas clair; peu clair; imprécis; incertain; flou
