@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
@@ -46,6 +46,7 @@ def foreign_blocks(document: Document, blocks: list[Passage]) -> list[Problem]:
     return problems
 
 
+@lru_cache(maxsize=1024)
 def guess_field(text: str) -> str | None:
     """The field whose labels are written most like `text`, None where none is near."""
     near = get_close_matches(fold(text), _wordings(), n=1, cutoff=0.72)

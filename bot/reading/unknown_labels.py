@@ -127,7 +127,9 @@ def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> Unk
     if match := _SHOUTED.match(text, start, paragraph.end):
         return _found(match)
     match = _BARE.match(text, start, paragraph.end)
-    return _found(match) if match and _is_bare(match) and (style.bare or _begins_value(text, match, paragraph)) else None
+    return (
+        _found(match) if match and _is_bare(match) and (style.bare or _begins_value(text, match, paragraph)) else None
+    )
 
 
 def _found(match: re.Match[str]) -> UnknownLabel:
