@@ -7,27 +7,29 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.reading.members import members_of
-from bot.reading.passages import Findings, Passage, UnknownLabel, lines_of, paragraphs, trim
+from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, trim
 from bot.reading.prose_labels import Hit, find_labels
+from bot.reading.review_blocks import names_another
+from bot.reading.unknown_labels import Style, unknown_labels_in
 from bot.records.folding import fold
 from bot.records.values import split_date_range
 
 _ONE_LINED = frozenset({"person", "person_title", "email", "phone", "dates", "start", "end", "newness", "completion"})
-# `; Indicators of success:` inside a value, or a line of its own, is a label that the tables do not know
-_UNKNOWN_INLINE = re.compile(r";\s{0,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=\s)")
-_UNKNOWN_LINE = re.compile(
-    r"(?<=[\r\n])[^\S\r\n]*(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{2,70}?|[¿A-ZÀ-Þ][^;:.?!\r\n]{8,160}?(?=[^\S\r\n]?\?))"
-    r"[^\S\r\n]*+(?:(?P<colon>[:：?])[^\S\r\n]*+)?(?:\r\n|\r|\n)(?P<gap>[^\S\r\n]*(?:\r\n|\r|\n))?[^\S\r\n]*(?=(?P<next>\S[^\r\n]*))"
-)
-_MOST_WORDS, _WINDOW = 8, 80
+_DATES = frozenset({"dates", "start", "end"})
+_FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
+_TWO = 2
+_BROKEN = re.compile(r"[\r\n]")
 
 
-def read_description(text: str, place: Passage, prefix: str, title: str) -> Findings:
-    """The fields of a Description; its unlabelled beginning is the summary."""
-    hits = find_labels(text, place)
+def read_description(text: str, place: Passage, prefix: str, title: str, dated: bool = False) -> Findings:
+    """The fields of a Description; its unlabelled beginning is the summary.
+
+    `dated`: the page's header states the commitment's dates.
+    """
+    hits = _own_dates(text, find_labels(text, place), dated)
     found = Findings()
     lead_end = hits[0].start if hits else place.end
-    _lead(text, Passage(place.start, lead_end), prefix, title, bool(hits), found)
+    _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
     return found
 
@@ -41,18 +43,42 @@ def read_summary(text: str, place: Passage, prefix: str) -> Findings:
 def _labelled(text: str, hits: list[Hit], end: int, prefix: str) -> Findings:
     """The values behind each label, up to the next one."""
     found = Findings()
+    style = Style.of(text, hits)
+    titled = any(hit.label.name == "person_title" for hit in hits)
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
         found.claimed.append(Passage(hit.label_start, hit.end))
         limit = after.start if after else end
         value = _value_place(text, hit, limit)
-        value = _cut_unknown(text, hit, value, found)
+        value = _cut_unknown(text, hit, value, style, found)
         name = hit.label.name
         if name is None or (hit.label.role == "group" and not value):
             continue
         if name in _ONE_LINED and value:
             value = _first_block(text, value)
-        found.values += members_of(name, text, value, prefix)
+        values = members_of(name, text, value, prefix)
+        if _FAX_LAST.search(text, hit.label_start, hit.end):
+            # `E-mail, Tel., Fax: a@b.org, 555 0111, 555 0112` names its numbers in its own order
+            numbers = [one for one in values if one.field == "phone"]
+            values = [one for one in values if len(numbers) < _TWO or one is not numbers[-1]]
+        found.values += [one for one in values if one.field != "person_title" or name == one.field or not titled]
     return found
+
+
+def _own_dates(text: str, hits: list[Hit], dated: bool) -> list[Hit]:
+    """The labels without those of dates that stand below milestones and are theirs.
+
+    So they are where they are repeated, and where the commitment's own stand elsewhere (`dated`: on the page).
+    """
+    below: list[Hit] = []
+    milestone = False
+    for hit in hits:
+        milestone = hit.label.name == "milestones" or (milestone and hit.label.name in _DATES)
+        if milestone and hit.label.name in _DATES:
+            below.append(hit)
+        dated |= hit.label.name in _DATES and not milestone
+    written = [fold(text[hit.label_start : hit.end]) for hit in below]
+    theirs = {hit.start for hit, label in zip(below, written, strict=True) if dated or written.count(label) > 1}
+    return [hit for hit in hits if hit.start not in theirs]
 
 
 def _first_block(text: str, value: Passage) -> Passage:
@@ -65,44 +91,32 @@ def _value_place(text: str, hit: Hit, limit: int) -> Passage:
     value = trim(text, hit.end, limit, ";|*_")
     if trim(text, value.start, value.end, ".,:;"):  # the full stop of a sentence is no value: "Email:. Phone:."
         return value
+    return _blank(text, hit, limit)
+
+
+def _blank(text: str, hit: Hit, limit: int) -> Passage:
+    """Where the value of a label would stand that has none."""
     place = hit.end
     if place < limit and text[place] in " \xa0":
         place += 1
     return Passage(place, place)
 
 
-def _cut_unknown(text: str, hit: Hit, value: Passage, found: Findings) -> Passage:
-    """`value` up to the first label in it that the tables do not know."""
-    cuts: list[tuple[int, UnknownLabel]] = []
-    for match in _UNKNOWN_INLINE.finditer(text, *value):
-        if len(match["label"].split()) <= _MOST_WORDS:
-            cuts.append((match.start(), UnknownLabel(match["label"], match.start("label"))))
-    if hit.behind == "line end" or (hit.before == "line" and hit.behind == "colon"):
-        for match in _UNKNOWN_LINE.finditer(text, *value):
-            label = match["label"].strip()
-            above = trim(text, max(0, match.start() - _WINDOW), match.start())
-            if text[above.end - 1 : above.end] in '.!?;:”"' and _heads(label, match):
-                cuts.append((match.start(), UnknownLabel(label.lstrip("¿"), match.start("label"))))
-                break
+def _cut_unknown(text: str, hit: Hit, value: Passage, style: Style, found: Findings) -> Passage:
+    """`value` up to the first label in it that the tables do not know; all such labels are found."""
+    # behind `PHONE:` and an empty line the next paragraph may be another label's
+    first = hit.behind == "colon" and bool(_BROKEN.search(text, hit.end, value.start))
+    cuts = list(unknown_labels_in(text, value, style, first))
     if not cuts:
         return value
-    cut, label_found = min(cuts)
-    found.unknown += [unknown for _, unknown in cuts]
-    found.claimed.append(Passage(label_found.start, label_found.start))
+    found.unknown += [cut.label for cut in cuts]
+    cut = cuts[0].start
+    if cut == value.start:
+        return _blank(text, hit, value.end)
     return trim(text, value.start, cut, ";|*_")
 
 
-def _heads(label: str, match: re.Match[str]) -> bool:
-    """A line that asks, that ends in a colon, or that is short and stands right above a longer sentence."""
-    following = match["next"].rstrip()
-    if match["colon"] == "?":
-        return True
-    if len(label.split()) > _MOST_WORDS or len(following) <= len(label):
-        return False
-    return bool(match["colon"]) or (not match["gap"] and following[-1:] in ".!?")
-
-
-def _lead(text: str, place: Passage, prefix: str, title: str, labelled: bool, found: Findings) -> None:
+def _lead(text: str, place: Passage, prefix: str, title: str, style: Style | None, found: Findings) -> None:
     """The text before the first label: a date line, a title said again, and the summary."""
     for paragraph in islice(_lead_parts(text, trim(text, *place, ";")), _MOST_PARAGRAPHS):
         bare = trim(text, *paragraph, ";*_#|")
@@ -111,13 +125,17 @@ def _lead(text: str, place: Passage, prefix: str, title: str, labelled: bool, fo
             continue
         if len(words) <= _LONGEST_TITLE and fold(words).strip(" .") == fold(title).strip(" ."):
             found.claimed.append(bare)
+        elif names_another(text, Line(*bare), title, "", first=False) is False:
+            found.claimed.append(bare)  # `Commitment 4: its title`
         elif _is_date_line(words):
             found.values += members_of("dates", text, bare, prefix)
         else:
-            first = _UNKNOWN_INLINE.search(text, *bare) if labelled else None
-            if first:
-                found.unknown.append(UnknownLabel(first["label"], first.start("label")))
-                bare = trim(text, bare.start, first.start(), ";")
+            cuts = list(unknown_labels_in(text, bare, style, first=True)) if style else []
+            if cuts:
+                found.unknown += [cut.label for cut in cuts]
+                bare = trim(text, bare.start, cuts[0].start, ";")
+            if not bare:
+                continue
             found.values += members_of("summary", text, bare, prefix)
 
 

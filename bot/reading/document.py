@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from bot.reading.claims import misfits
-from bot.reading.doubts import doubts_of, unknown_labels
+from bot.reading.doubts import doubts_of, foreign_blocks, unknown_labels
 from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
@@ -59,7 +59,7 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
         found_all.add(found)
     # what an index says stands in its rows, which are claimed as a whole
     claimed = [*found_all.claimed, *(Passage(one.start, one.end) for one in values if one.origin != "index")]
-    problems += unknown_labels(document, found_all.unknown)
+    problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
     problems += [*doubts_of(document, titles, values), *misfits(document, values)]
     return tuple(values), tuple(problems), unread(text, claimed)
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import PurePath
 
 from bot.reading.labels import label_tables
-from bot.reading.passages import UnknownLabel
+from bot.reading.passages import Passage, UnknownLabel
 from bot.reading.siblings import CODE
 from bot.reading.titles import Title
 from bot.records.fields import FIELD
@@ -37,6 +37,17 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
     return problems
 
 
+def foreign_blocks(document: Document, blocks: list[Passage]) -> list[Problem]:
+    """Each block of a review whose heading names another commitment: its text is not the page's own."""
+    problems = []
+    for block in blocks:
+        heading = document.text[block.start : block.end].strip().splitlines()[0].strip(" #*_")[:_LONGEST_SHOWN]
+        message = f"“{heading}” heads a block of another commitment: nothing in it was taken for this page's own."
+        problems.append(Problem(document.name, line_of(document.text, block.start), None, message, "info"))
+    return problems
+
+
+@lru_cache(maxsize=1024)
 def guess_field(text: str) -> str | None:
     """The field whose labels are written most like `text`, None where none is near."""
     return _nearest(fold(text))

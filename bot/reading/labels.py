@@ -131,7 +131,8 @@ def fold_word(word: str) -> str:
 class LabelTables:
     """The labels of all languages: `header` with its headings, `description`, and the lines that are none.
 
-    `starred` is what an index writes before the title of a starred commitment, as folded words.
+    `starred` is what an index writes before the title of a starred commitment, as folded words. No label begins with a
+    word of `opening`, and none holds one of `inside`: these are words of sentences, folded.
     """
 
     header: LabelTree
@@ -140,6 +141,8 @@ class LabelTables:
     starred: tuple[tuple[str, ...], ...]
     headings: tuple[Label, ...]
     wordings: tuple[Label, ...]
+    opening: frozenset[str]
+    inside: frozenset[str]
 
 
 @cache
@@ -149,6 +152,8 @@ def label_tables() -> LabelTables:
     navigation: set[str] = set()
     starred: set[str] = set()
     wordings: list[Label] = []
+    opening: set[str] = set()
+    inside: set[str] = set()
     for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
         if not language.name.endswith(".toml"):
             continue
@@ -156,6 +161,8 @@ def label_tables() -> LabelTables:
         sections = table.get("headings", {})
         navigation.update(fold(line) for line in sections.pop("navigation", ()))
         starred.update(table.get("index", {}).get("starred", ()))
+        for words, known in (("opening", opening), ("inside", inside)):
+            known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
         wordings += _labels("heading", sections)
         wordings += _labels("header", table.get("header", {}))
         wordings += _labels("description", table.get("description", {}))
@@ -171,6 +178,8 @@ def label_tables() -> LabelTables:
         starred=tuple(tuple(fold_word(word) for word in mark.split()) for mark in sorted(starred)),
         headings=tuple(label for label in unique if label.role == "heading"),
         wordings=unique,
+        opening=frozenset(opening),
+        inside=frozenset(inside),
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 
+from bot.reading.labels import label_tables
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
+from bot.records.people import find_positions, names_somebody
 from bot.records.values import find_dates, find_emails, find_phones, split_date_range, split_people
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
+_RULE = re.compile(r"[-:|\s]+\Z")  # the line below the head of a Markdown table
+_ITEM = re.compile(rf"(?:{BULLETED.pattern}|\d{{1,2}}\.\d{{1,2}}[.)]?[^\S\r\n]+(?=\S))")
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 
 
@@ -61,6 +65,9 @@ def _range(text: str, place: Passage) -> list[Finding]:
             Finding("newness", place.start + parts.newness.start, place.start + parts.newness.end, parts.newness.value)
         )
     found += _dated("start", parts.start, place.start) + _dated("end", parts.end, place.start)
+    if parts.single and parts.single.form == "year":
+        # `Implementation timeframe: 2017`: the year is all of the period
+        return found + _dated("start", parts.single, place.start) + _dated("end", parts.single, place.start)
     if parts.single and not (parts.start or parts.end):
         # one date behind a label for two, and no word that tells which: most templates mean the day of delivery
         found += _dated("end", parts.single, place.start)
@@ -91,16 +98,23 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     rest = raw
     for span in emails:
         rest = rest[: span.start] + "\n" * (span.end - span.start) + rest[span.end :]
-    phones = find_phones(rest, prefix)
+    phones = find_phones(rest, prefix, faxes=False)
     for span in phones:
         rest = rest[: span.start] + "\n" * (span.end - span.start) + rest[span.end :]
     people = split_people(rest) if name in ("person", "contacts") else []
     found = [
         Finding(field, place.start + span.start, place.start + span.end)
-        for field, spans in (("person", people), ("email", emails), ("phone", phones))
+        for field, spans in (
+            ("person", people),
+            ("person_title", find_positions(rest, people)),
+            ("email", emails),
+            ("phone", phones),
+        )
         for span in spans
         if not (only_sure and field != name)
     ]
+    if found and not names_somebody(rest):
+        return found
     if name != "contacts" and not only_sure and not any(one.field == name for one in found):
         first = next(iter(lines_of(raw, 0, len(raw))))
         whole = trim(text, place.start, place.start + first.end)
@@ -124,19 +138,32 @@ def _bulleted(text: str, place: Passage) -> list[Passage]:
 
 def _milestones(text: str, place: Passage) -> list[Finding]:
     """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
-    lines = [bare for line in lines_of(text, *place) if (bare := trim(text, *line))]
+    lines = [trim(text, *line, "|") for line in lines_of(text, *place)]
+    lines = [bare for bare in lines if bare and not _RULE.match(text, *bare)]
     rows: list[Passage] = []
     if len(lines) > 1:
-        bullets = [BULLETED.match(text, *bare) for bare in lines]
+        bullets = [_ITEM.match(text, *bare) for bare in lines]
         listed = any(bullets)
         for bare, bullet in zip(lines, bullets, strict=True):
-            if rows and not bullet and listed:
+            if rows and not bullet and (listed or _is_dates(text[bare.start : bare.end]) or _dates_label(text, bare)):
                 rows[-1] = Passage(rows[-1].start, bare.end)
             else:
                 rows.append(trim(text, bullet.end() if bullet else bare.start, bare.end))
     else:
         rows = _counted(text, place)
     return [Finding("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
+
+
+def _dates_label(text: str, place: Passage) -> bool:
+    return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, *place))
+
+
+def _is_dates(words: str) -> bool:
+    """A line that says when and nothing else: it belongs to the activity above it."""
+    rest = list(words)
+    for span in find_dates(words):
+        rest[span.start : span.end] = " " * (span.end - span.start)
+    return len(rest) > sum(char.isspace() for char in words) and sum(map(str.isalpha, rest)) <= len("until end")
 
 
 def _counted(text: str, place: Passage) -> list[Passage]:

@@ -12,6 +12,7 @@ from bot.reading.header import read_header
 from bot.reading.labels import label_tables
 from bot.reading.line_labels import cut_glued, heading_of, label_of
 from bot.reading.passages import Finding, Findings, Line, Passage, content, lines_of, trim
+from bot.reading.review_blocks import blocks_of, names_another
 from bot.reading.siblings import find_index, read_index
 from bot.reading.titles import Title
 from bot.records.countries import country_of, members
@@ -47,7 +48,7 @@ def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     for section in split_sections(text, title.line.end, cut, found):
         known |= {value.field for value in found.values[counted:] if value.origin == "page"}
         counted = len(found.values)
-        _read_section(text, section, prefix, text[title.place.start : title.place.end], known, found)
+        _read_section(text, section, prefix, title, known, found)
     return found
 
 
@@ -123,29 +124,47 @@ def _opens(text: str, heading: str, current: Section, lines: list[Line], number:
 
 
 def _read_section(
-    text: str, section: Section, prefix: str, title: str, known: Collection[str], found: Findings
+    text: str, section: Section, prefix: str, page: Title, known: Collection[str], found: Findings
 ) -> None:
     """Read one section; an IRM summary is not asked for what the sections before it made `known`."""
+    title = text[page.place.start : page.place.end]
     if not section.lines:
         if section.kind == "irm":
             found.values.append(Finding("irm_summary", section.start, section.start))
         return
     place = trim(text, section.lines[0].start, section.lines[-1].end)
     if section.kind == "header":
-        header = read_header(text, section.lines, section.open_end, prefix)
+        lines = section.lines
+        if not section.open_end:
+            lines = _own_lines(text, lines, title, page.code, found)
+        header = read_header(text, lines, section.open_end, prefix)
         found.add(header.found)
         if section.open_end and (rest := trim(text, max(header.end, section.start), section.lines[-1].end)):
-            found.add(read_description(text, rest, prefix, title))
+            dated = any(value.field in ("start", "end") for value in header.found.values)
+            found.add(read_description(text, rest, prefix, title, dated))
     elif section.kind == "description" and place:
-        found.add(read_description(text, place, prefix, title))
+        found.add(read_description(text, place, prefix, title, bool({"start", "end"} & set(known))))
     elif section.kind == "irm":
         blank = Passage(section.start, section.start)
         found.values.append(Finding("irm_summary", *(place or blank)))
         if place:
-            inside = read_summary(text, place, prefix)
-            found.values += [value for value in inside.values if value.field not in known]
+            for block, foreign in blocks_of(text, place, title, page.code):
+                if foreign:
+                    found.foreign.append(block)
+                else:
+                    inside = read_summary(text, block, prefix)
+                    found.values += [value for value in inside.values if value.field not in known]
     elif section.kind == "rest":
         _claim_lines(text, section.lines[0].start, section.lines[-1].end, found)
+
+
+def _own_lines(text: str, lines: list[Line], title: str, code: str, found: Findings) -> list[Line]:
+    """The lines of a header above the first that heads a review of another commitment."""
+    for number, line in enumerate(lines):
+        if names_another(text, line, title, code, first=False):
+            found.foreign.append(Passage(line.start, lines[-1].end))
+            return lines[:number]
+    return lines
 
 
 def _claim_lines(text: str, start: int, end: int, found: Findings) -> None:

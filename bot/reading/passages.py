@@ -67,17 +67,22 @@ class UnknownLabel(NamedTuple):
 
 @dataclass(slots=True)
 class Findings:
-    """What reading a stretch of a page gave: values, the places that labels and headings take, labels unknown."""
+    """What reading a stretch of a page gave: values, the places that labels and headings take, labels unknown.
+
+    `foreign`: what the page says of another commitment than its own.
+    """
 
     values: list[Finding] = field(default_factory=list)
     claimed: list[Passage] = field(default_factory=list)
     unknown: list[UnknownLabel] = field(default_factory=list)
+    foreign: list[Passage] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         """Take over what `other` holds."""
         self.values += other.values
         self.claimed += other.claimed
         self.unknown += other.unknown
+        self.foreign += other.foreign
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
@@ -138,6 +143,7 @@ def _unwrapped(text: str, block: list[Line]) -> Iterator[Passage]:
         goes_on = (
             wrapped
             and after is not None
+            and text[after.start] != "|"  # a table's row
             and _NARROWEST <= bare.end - bare.start <= _WIDEST
             and (text[bare.end - 1] not in ".!?:;" or after.end - after.start >= _NARROWEST)
         )

@@ -7,6 +7,7 @@ Labels are matched longest first at every word that begins one. `Relevance:` aft
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,13 +19,17 @@ Before = Literal["line", "semicolon", "sentence", "word"]
 Behind = Literal["colon", "line end", "capital", "other"]
 
 _TAIL = re.compile(
-    r"(?:[^\S\r\n]?\((?=[^()\r\n]{0,60}(?:\d|max|caract|charact|word|palabra|mots|option|applicable|aplica))[^()\r\n]{1,60}\))?"
+    r"(?:[^\S\r\n]?\((?=[^()\r\n]{0,60}[^\W\d_])(?=[^()\r\n]{0,60}(?:\d|max|caract|charact|word|palabra|mots|option|applicable|aplica))[^()\r\n]{1,60}\)"
+    # a translation or a note in brackets, where the colon behind it shows that the label goes on
+    r"|[^\S\r\n]?\([^()\r\n]{1,60}\)(?=[*_]{0,3}[^\S\r\n]?[:：]))?"
+    r"(?:\.(?=[^\S\r\n]?[:：]))?"
     r"(?:[^\S\r\n]{1,2}(?:19|20)\d\d(?=[^\S\r\n]?[:：]))?"
     r"(?:\)(?=[^\S\r\n]?[:：*]))?"
     r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
 )
 _LINE_START = re.compile(
-    r"(?:^|[\r\n])[^\S\r\n]*(?:[-–—*•●▪◦‣∙·■>|#\uE000-\uF8FF]{1,6}|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-zA-Z][.)])?[^\S\r\n]*[¿¡*_\"“«]*\Z"
+    r"(?:^|[\r\n])[^\S\r\n]*[-–—*•●▪◦‣∙·■>|#\uE000-\uF8FF]{0,6}[^\S\r\n]*[*_]{0,3}"
+    r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-zA-Z][.)])?[^\S\r\n]*[¿¡*_\"“«]*\Z"
 )
 _LEAD_IN = re.compile(r"(?:[¿¡*_\"“«•●\uE000-\uF8FF]|(?:(?<=\s)|^)\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\s)+\Z")
 _VALUE_START = re.compile(r"[\s*_]*(?:[•●▪◦\uE000-\uF8FF\-–—\"“«‘'(¿¡]\s*)*(?P<first>\S)")
@@ -37,6 +42,21 @@ _SHORT_VALUED = frozenset(
     " support_institutions".split()
 )
 _REACH_OF_SHORT = 240
+# Lines that are all shorter than the one may be wrapped; then a line below one that is longer than the other goes on.
+_WIDEST, _NARROWEST = 110, 45
+# What joins a label to its translation or to a second label: `Objetivo / Objective`, `E-mail, Tél., Fax`.
+_JOINT = re.compile(r"\.?[^\S\r\n]?(?P<mark>/|,|&|\b(?:and|y|et|e)\b)[^\S\r\n]?(?=[^\W\d_])")
+_REST_OF_LABEL = re.compile(r"[^\W\d_][^:：.;!?\r\n/|]{1,50}?(?=[*_]{0,3}[^\S\r\n]?(?:[:：]|[\r\n]|$))")
+_MOST_WORDS_BEHIND_SLASH = 4
+_CONTACTS = frozenset({"email", "phone", "contacts", "person"})
+# A number behind a label makes it one of several, `Milestone 1`, or a heading, `Commitment 4: …`.
+_NUMBER = re.compile(r"[^\S\r\n](?:[Nn]\.?[°ºo]?\.?[^\S\r\n]?)?\d{1,2}(?:\.\d{1,2}){0,2}(?![\w/%])(?!,\d)")
+_NUMBERED_HEADING = re.compile(rf"{_NUMBER.pattern}[^\S\r\n]?(?:[:：.)–—-](?!\d)|[\r\n]|$)")
+# An address or a number right behind which the next label begins, with nothing between: `a@b.exampleTel: 555 0127Fax:`
+_GLUED = re.compile(r"(?:@[\w.-]{1,80}?[a-z]|\d)(?=[A-ZÀ-Þ][^\W\d_]{1,15}(?:\.?[^\S\r\n]?[:：]|[^\S\r\n][+(\d]))")
+_GOES_LEFT = re.compile(r"(?:\A|[\r\n])[^\S\r\n*_]*[*_]{0,3}[A-ZÀ-Þ][^\W\d_]+(?:[^\S\r\n][^\W\d_]+){0,2}[^\S\r\n]\Z")
+_SHORT_LINED = frozenset({"email", "phone", "contacts", None})
+_ENDS = frozenset('.!?:;…»”")]|*•')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,8 @@ class _Standing:
     """How the words of a label stand in the text.
 
     `near`: shortly behind a label whose values are short; `fits`: what follows is what only this label could lead;
-    `shouted`: in capitals, unlike what follows; `open`: not the last words of the text.
+    `shouted`: in capitals, unlike what follows; `open`: not the last words of the text; `heads`: the first words of a
+    paragraph, before words that begin a value.
     """
 
     before: Before
@@ -71,28 +92,74 @@ class _Standing:
     fits: bool
     shouted: bool
     open: bool
+    heads: bool
 
 
 def find_labels(text: str, place: Passage) -> list[Hit]:
     """The labels that are meant as labels in `text[place]`, in order."""
     tree = label_tables().description
     hits: list[Hit] = []
+    wrapped = max(map(len, text[place.start : place.end].splitlines()), default=0) <= _WIDEST
     resume = place.start
-    for match in WORD.finditer(text, *place):
+    for match in _words(text, place):
         if match.start() < resume or not tree.begins(fold_word(match[0])):
             continue
         for label, end in tree.at(text, match.start(), place.end):
-            hit = _judge(text, place, label, match.start(), end, hits[-1] if hits else None)
+            hit = _judge(text, place, label, match.start(), end, hits[-1] if hits else None, wrapped)
             if hit:
                 hits.append(hit)
                 resume = max(hit.end, match.end())
                 break
-    company = any(hit.sure for hit in hits)
+    company = any(hit.sure for hit in hits) or len({hit.label.name for hit in hits if hit.before == "line"}) > 1
     return [hit for hit in hits if hit.sure or company]
 
 
-def _judge(text: str, place: Passage, label: Label, start: int, end: int, last: Hit | None) -> Hit | None:
+def _words(text: str, place: Passage) -> Iterable[re.Match[str]]:
+    """The words of a stretch, those among them that are glued to an address or a number before them."""
+    glued = [match.end() for match in _GLUED.finditer(text, *place)]
+    words = WORD.finditer(text, *place)
+    if not glued:
+        return words
+    inside = [match for start in glued if (match := WORD.match(text, start, place.end))]
+    return sorted([*words, *inside], key=lambda match: match.start())
+
+
+def _whole(text: str, label: Label, start: int, end: int, limit: int) -> tuple[Label, int]:
+    """A label with what is joined to it, a translation or a second label, and where it ends."""
+    named, first_end = label, end
+    while joint := _JOINT.match(text, end, limit):
+        others = label_tables().description.at(text, joint.end(), limit)
+        if joint["mark"] == "/":
+            rest = _REST_OF_LABEL.match(text, joint.end(), limit)
+            if not others and rest and len(rest[0].split()) <= _MOST_WORDS_BEHIND_SLASH:
+                return named, rest.end()
+        else:
+            others = [one for one in others if {one[0].name, label.name} <= _CONTACTS or one[0].name is None]
+            if label.name not in _CONTACTS:
+                others = []
+        if not others:
+            break
+        other, end = others[0]
+        if named.name is None:
+            named = other
+        elif joint["mark"] == "/" and other.name != named.name:
+            # “Responsable” is an institution in one language and a person in another: its translation tells
+            alike = [one for one, stop in label_tables().description.at(text, start, limit) if stop == first_end]
+            named = next((one for one in alike if one.name == other.name), named)
+    return named, end
+
+
+def _judge(
+    text: str, place: Passage, label: Label, start: int, end: int, last: Hit | None, wrapped: bool
+) -> Hit | None:
     """The hit, when `label` at `text[start:end]` is meant as a label; `last` is the hit before it."""
+    written_end = end
+    label, end = _whole(text, label, start, end, place.end)
+    if number := _NUMBER.match(text, end, place.end):
+        if label.name == "milestones":
+            end = number.end()
+        elif label.role != "unkept" and label.words == 1 and _NUMBERED_HEADING.match(text, end, place.end):
+            return None
     tail = _TAIL.match(text, end, place.end)
     assert tail is not None
     if label.text.endswith("?") and not tail["question"]:
@@ -100,16 +167,23 @@ def _judge(text: str, place: Passage, label: Label, start: int, end: int, last: 
     stop = tail.end()
     before, lead = _before(text, place, start, last)
     behind = _behind(text, place, tail, before)
-    written = text[start:end]
+    if (
+        before == "word"
+        and label.name not in _SHORT_LINED
+        and _GOES_LEFT.search(text[max(place.start, start - _LOOK_BACK) : start])
+    ):
+        return None  # “Contraparte OSC:” is another label than “OSC:”
+    written = text[start:written_end]
     standing = _Standing(
         before,
         behind,
         capital=text[start].isupper() or not text[start].isalpha(),
         asked=bool(tail["question"]),
-        near=last is not None and last.label.name in _SHORT_VALUED and start - last.end <= _REACH_OF_SHORT,
+        near=last is not None and start - last.end <= _reach(last.label),
         fits=_fits(text, place, label, stop),
         shouted=written.isupper() and len(written) > len("CSO") and not text[stop : stop + _LOOK_BACK].isupper(),
         open=stop < place.end,
+        heads=before == "line" and _heads(text, place, lead, start, stop, wrapped),
     )
     sure = _meant(label, standing)
     return None if sure is None else Hit(label, lead, start, stop, before, behind, sure)
@@ -145,13 +219,14 @@ def _meant(label: Label, at: _Standing) -> bool | None:
         return None
     if at.shouted and bounded:
         return True
-    return _bare(label, at, bounded)
+    sure = _bare(label, at, bounded)
+    return sure if sure is not None or not at.heads else False
 
 
 def _bare(label: Label, at: _Standing, bounded: bool) -> bool | None:
     """A label without a colon, in a line that goes on with a capital letter."""
     if not label.bare:
-        return None
+        return True if at.near and label.words > 1 else None
     if bounded:
         return label.words > 2
     if label.words > 4:
@@ -159,14 +234,35 @@ def _bare(label: Label, at: _Standing, bounded: bool) -> bool | None:
     return True if label.words > 1 and at.near else None
 
 
+def _reach(label: Label) -> int:
+    """How far behind a label the next may follow with no mark between."""
+    return _REACH_OF_SHORT if label.name in _SHORT_VALUED else (_LOOK_BACK if label.role == "unkept" else 0)
+
+
+def _heads(text: str, place: Passage, lead: int, start: int, stop: int, wrapped: bool) -> bool:
+    """The label is the first of its paragraph, and what follows on its line could begin a value."""
+    if wrapped:
+        above = text[max(place.start, start - _WIDEST - _LOOK_BACK) : lead].rstrip(" \t\xa0")
+        last = above.rstrip()
+        width = len(last) - 1 - max(last.rfind("\n"), last.rfind("\r"))
+        gap = text[max(place.start, start - _LOOK_BACK) : start].replace("\r", "").replace(" ", "")
+        if last and last[-1] not in _ENDS and "\n\n" not in gap and width >= _NARROWEST:
+            return False
+    following = text[stop : stop + 3].lstrip(" \xa0*_")
+    if not following or not (following[0].isupper() or following[0].isdigit() or following[0] in '“"«(¿¡+'):
+        return False
+    # `Action Plan 2016-2018 stays in force` begins with another label than `Action`
+    longer = label_tables().header.at(text, start, place.end)
+    return not longer or longer[0][1] <= stop
+
+
 def _fits(text: str, place: Passage, label: Label, stop: int) -> bool:
     """What follows is what only this label could stand before: an address behind `E-mail`."""
     following = text[stop : min(place.end, stop + 80)]
-    if label.name == "email":
-        return any(not following[: span.start].strip(" :\xa0") for span in find_emails(following))
-    if label.name == "phone":
-        return any(not following[: span.start].strip(" :\xa0") for span in find_phones(following))
-    return False
+    spans = find_emails(following) if label.name in ("email", "person", "contacts") else []
+    if label.name in ("phone", "contacts"):
+        spans += find_phones(following, faxes=False)
+    return any(not following[: span.start].strip(" :.\xa0") for span in spans)
 
 
 def _before(text: str, place: Passage, start: int, last: Hit | None) -> tuple[Before, int]:

@@ -21,8 +21,10 @@ _EMAIL = (
     r"(?<![\w.%+@-])[\w%+'’-]{1,64}(?:\.[\w%+'’-]{1,64}){0,8}"
     r"(?P<at>[@＠]|\s?[(\[{<]\s?(?:at|arroba|arobase|a|@)\s?[)\]}>]\s?|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}"
     r"|\s(?:AT|arroba)\s(?=[\w-]{1,63}\s?(?:\.|DOT|dot|punto|[(\[])))"
-    rf"[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,4}}{_DOT}[A-Za-z][A-Za-z0-9-]{{1,62}}"
-    r"(?![\w@])"
+    rf"[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,4}}?{_DOT}"
+    # a word may be glued to its end: `ceo@roads.exampleRoad`, `a@b.orgor by telephone`
+    r"(?:(?:com|org|net|gov|edu|int|info|example|test|gob\.[a-z]{2}|gov\.[a-z]{2}|go\.[a-z]{2})(?=(?:or|ou|and|et|tel|phone|fax)(?![\w@.-]))"
+    r"|[a-z]{2,62}(?=[A-ZÀ-Þ][^\W\d_])|[A-Za-z][A-Za-z0-9-]{1,62}(?![\w@]|\.[A-Za-z]))"
 )
 _AT = r"[@＠]"
 _EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
@@ -30,14 +32,19 @@ _AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
 _PHONE = (
     rf"(?<![\w+./@-])(?:\+|00[-\s]?)?(?:{_AREA}[-.\s]{{0,2}})?\d{{1,15}}"
     rf"(?:[-.\s\u2010-\u2013]{{1,3}}\d{{1,12}}|[-.\s\u2010-\u2013]{{0,3}}{_AREA}[-.\s]{{0,2}}\d{{1,12}}){{0,7}}"
-    r"(?:\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?(?![\w@/])"
+    r"(?:\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6})?(?![^\W\d_A-Z][\w@]|[\d@/]|[A-Z]{1,2}(?![a-z]))"
 )
-_EXTENSION = r"\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6}$"
+_EXTENSION = r"\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6}$"
 _DATE_LIKE = (
     r"(?:19|20)\d\d\s?[-–.\s]{1,3}(?:(?:19|20)\d\d|\d\d?(?:[-.\s]{1,2}\d\d?)?)"
     r"|\d\d?[-.\s]{1,2}\d\d?[-.\s]{1,2}(?:19|20)\d\d|(?:(?:19|20)\d\d\s?)+|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b.*"
 )
 _PHONE_WORD = r"(?:tel|phone|t[ée]l[ée]fono|t[ée]l[ée]phone|m[óo]vil|mobile|cel|fax|전화)\w{0,5}\W{0,4}$|\d\s?[;,/]\s?$"
+# `Tel/Fax: 555 0123` is a telephone's number too
+_FAX_WORD = (
+    r"(?<![/&]\s)(?<![/&])(?<!and\s)(?<!y\s)(?<!et\s)\b(?:tele)?(?:fax|facsimile|t[ée]l[ée]copieu?r?|факс|팩스)(?:es)?"
+    r"(?:\s?(?:no|nos|number|numero|número)\b)?[^\w+(]{0,4}\+?\(?$"
+)
 _THOUSANDS = r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}"
 
 
@@ -75,11 +82,12 @@ def email_address(raw: str) -> str | None:
     return f"{name}@{domain}".replace("’", "'").lower()
 
 
-def find_phones(text: str, prefix: str | None = None) -> list[TextSpan]:  # noqa: ARG001
+def find_phones(text: str, prefix: str | None = None, faxes: bool = True) -> list[TextSpan]:  # noqa: ARG001
     """Every stretch that reads as a telephone number, in order; whether it is a valid one, `normalise` says.
 
     Dates, spans of years and thousands are none; neither is a bare run of digits, unless it is all of `text`, begins
     with 0, or follows a word for telephone. `prefix` (the letters of the commitment's code) is not needed to find them.
+    `faxes`: the numbers of fax machines are wanted too.
     """
     found = []
     for match in compiled(_PHONE).finditer(text):
@@ -92,6 +100,8 @@ def find_phones(text: str, prefix: str | None = None) -> list[TextSpan]:  # noqa
         plain = (core.isdigit() and not core.startswith("0")) or compiled(_THOUSANDS).fullmatch(core)
         before = text[max(0, match.start() - 20) : match.start()]
         if plain and core != text.strip() and not compiled(_PHONE_WORD).search(before):
+            continue
+        if not faxes and compiled(_FAX_WORD).search(before):
             continue
         found.append(TextSpan(match.start(), match.start() + len(written.rstrip())))
     return found

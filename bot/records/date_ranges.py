@@ -124,6 +124,8 @@ def split_date_range(text: str) -> DateRange:
     stated = _stated(text, rest, order)
     # dates with points beside others are those of the laws that a line cites
     dates = [span for span in stated if span.form != "dotted"] or stated
+    if len(stated) == len(("start", "end")) and _joined(text, *stated):
+        dates = stated  # `07.2016 – Q3 2019`
     if not dates:
         return DateRange(newness)
     for first, second in itertools.pairwise(dates):

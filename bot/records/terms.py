@@ -19,14 +19,22 @@ Pending IRM Review = pending; pending review; pending irm assessment; pendiente;
   en attente d'examen par l'irm; en attente de l'examen du mii; en attente de l'examen de l'irm;
   en attente de révision de l'irm; en attente de révision irm; en attente de la révision de l'irm;
   en attente d'évaluation par le mii; examen du mii en attente; examen irm en attente;
-  examen de l'irm en attente; examen en attente
+  examen de l'irm en attente; examen en attente; awaiting irm review; awaiting review by the irm; irm review pending;
+  pending review by the irm; under irm review; under review by the irm; irm review under way; irm review in progress;
+  revisión pendiente de irm; revisión irm en curso; en revisión por el irm; revisión del irm en curso;
+  en proceso de revisión por el irm; revue irm en attente; revue de l'irm en attente; revue irm en cours;
+  revue de l'irm en cours; examen irm en cours; en cours d'examen par l'irm; en cours d'examen par le mii
 No IRM Data = sin datos de irm; sin datos del irm; sin datos irm; sin datos del mri; no hay datos de irm;
   no hay datos del irm; ningún dato de irm; pas de données irm; pas de données du mii;
-  pas de données de l'irm; aucune donnée irm; aucune donnée du mii; aucune donnée de l'irm
+  pas de données de l'irm; aucune donnée irm; no irm data available; irm data not available;
+  no hay datos disponibles del irm; aucune donnée irm disponible; aucune donnée du mii; aucune donnée de l'irm
 No Data = nodata; sin datos; no hay datos; ningún dato; sin información; pas de données; aucune donnée; nd
 NR = n/r; n.r; not reported; no reportado; no informado; non rapporté; non signalé
 NA = n/a; n.a; not applicable; no aplica; no aplicable; sans objet; non applicable; s/o
 """
+
+RATING = frozenset({"rating", "clasificacion", "calificacion", "classement", "note", "rated"})
+"""Words that the site's translator leaves in the middle of a term that is doubled: `mayor Clasificacion Mayor`."""
 
 # What stands in a field that is no closed vocabulary where nothing was to be written. Source: the export of 2017.
 PLACEHOLDERS = """none specified; not specified; unspecified; none; none stated; not stated; none listed; not listed;
@@ -59,7 +67,9 @@ no = n; non; 0; false; 아니오; not verifiable; no verificable; non vérifiabl
 Unclear = poco claro; no está claro; no claro; incierto; pas clair; peu clair; imprécis; incertain; flou
 """,
     "early_results": """
-No early results to report yet = no early results to report; no early results yet;
+No early results to report yet = no early results to report; no early results yet; no results to report yet;
+  aún no hay resultados que informar; aún no hay resultados que reportar; todavía no hay resultados que informar;
+  aún no hay resultados para informar; pas encore de résultats à signaler; aucun résultat à signaler pour le moment;
   aún no hay resultados iniciales para informar; aún no hay resultados iniciales que informar;
   aún no hay resultados iniciales que reportar; aún no hay primeros resultados que reportar;
   todavía no hay resultados iniciales que reportar; todavía no hay resultados iniciales para informar;
@@ -73,7 +83,7 @@ Worsened = worsens; worse; empeoró; empeorado; ha empeorado; aggravé; aggravé
   détériorée; s'est aggravé
 Did Not Change = no change; unchanged; none; no cambió; no cambio; no ha cambiado; sin cambios; sin cambio;
   n'a pas changé; pas changé; pas de changement; aucun changement; inchangé; inchangés
-Marginal = marginales; marginaux; marginale; marginaliser
+Marginal = marginally; marginalmente; marginalement; marginales; marginaux; marginale; marginaliser
 Major = mayor; mayores; importante; importantes; majeur; majeurs; majeure; majeures; important; importants
 Outstanding = excepcional; excepcionales; sobresaliente; sobresalientes; destacado; destacados;
   extraordinario; exceptionnel; exceptionnels; exceptionnelle; remarquable; remarquables; excellent;
@@ -103,11 +113,19 @@ Substantial = sustancial; considerable; substantiel; substantielle; considérabl
 No Evidence Available = no evidence; no hay evidencia disponible; sin evidencia disponible;
   no hay pruebas disponibles; evidencia no disponible; aucune preuve disponible; pas de preuve disponible;
   aucune donnée probante disponible
-Not Started = no iniciado; no iniciada; no comenzado; sin iniciar; no empezado; non commencé; non commencée;
+Not Started = not yet started; not started yet; aún no iniciado; todavía no iniciado; aún no ha comenzado;
+  pas encore commencé; pas encore démarré; non encore commencé; no iniciado; no iniciada;
+  no comenzado; sin iniciar; no empezado; non commencé; non commencée;
   pas commencé; non démarré; non entamé; pas démarré
-Limited = limitado; limitada; limité; limitée
-Substantial = sustancial; substantial completion; substantiel; substantielle; considerable; considérable
-Complete = completed; completo; completa; completado; completada; terminado; finalizado; complet; complète;
+Limited = limited completion; limitado; limitada; limité; limitée
+Substantial = sustancial; substantial completion; substantiel; substantielle; considerable; considérable;
+  sustancialmente completo; sustancialmente completado; completado en gran parte; completado sustancialmente;
+  achevé en grande partie; largement achevé; substantiellement achevé; terminé en grande partie;
+  substantially complete; substantially completed; substantially implemented; largely complete; mostly complete
+Complete = fully implemented; fully complete; fully completed; implemented in full; completado en su totalidad;
+  totalmente completado; completado totalmente; implementado en su totalidad; totalmente implementado;
+  entièrement achevé; entièrement réalisé; totalement achevé; complètement achevé; completed; completo;
+  completa; completado; completada; terminado; finalizado; complet; complète;
   complété; achevé; achevée; terminé; terminée; réalisé
 Withdrawn = retirado; retirada; retiré; retirée; abandonné
 Unclear = poco claro; no está claro; no claro; incierto; pas clair; peu clair; imprécis; incertain; flou

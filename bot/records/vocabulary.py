@@ -15,7 +15,7 @@ from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.patterns import compiled
 from bot.records.policy_areas import AREAS, VALUES
-from bot.records.terms import COMMON, PLACEHOLDERS, TERMS
+from bot.records.terms import COMMON, PLACEHOLDERS, RATING, TERMS
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
@@ -36,7 +36,9 @@ def canonical(field_name: str, raw: str) -> str | None:
     text = _CODED.sub("", fold(raw).strip(_MARKS), count=1)
     if text in known:
         return known[text]
-    halves = text.split()
+    halves = [word for word in text.split() if word not in RATING]
+    if (bare := " ".join(halves)) in known:
+        return known[bare]
     middle = len(halves) // 2
     first, second = " ".join(halves[:middle]).strip(_MARKS), " ".join(halves[middle:]).strip(_MARKS)
     if first and known.get(first) and known.get(first) == known.get(second):

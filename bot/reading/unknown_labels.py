@@ -1,0 +1,209 @@
+"""Labels that no table knows: told from sentences by where they stand and by the words that only sentences have.
+
+A paragraph of a template's page begins with a label or goes on with the value of the one before. Where its first words
+are no sentence's and a value follows them, they are a label: it ends the value before it and is reported, since a label
+that is taken for a value is lost without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.reading.labels import WORD, fold_word, label_tables
+from bot.reading.passages import Passage, UnknownLabel, paragraphs, trim
+from bot.reading.prose_labels import Hit
+
+# `1.6`, `2)`, `**`, `#`: what may stand before a label; a bullet begins an item of a list
+_LEAD = re.compile(
+    r"(?:#{1,6}[^\S\r\n]|>|\|)?[^\S\r\n]*(?P<bold>[*_]{2,3})?(?:(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zA-Z][.)])[^\S\r\n]+)?"
+    r"(?P<late>[*_]{2,3})?[¿]?"
+)
+_COLON = re.compile(
+    r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]?\??[^\S\r\n]?[:：][*_]{0,3}(?:[^\S\r\n]+(?=(?P<next>\S))|(?=[\r\n]|$))"
+)
+_BAR = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]*[|\t]")
+_BOLD = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|*\r\n]{1,100}?)[*_]{2,3}(?=[^\S\r\n]+\S)")
+_LINE = re.compile(
+    r"(?P<label>[^\W\d_][^:：;.!?|\r\n]{2,160}?)[*_]{0,3}[^\S\r\n]*(?P<asked>[?？])?[*_]{0,3}[^\S\r\n]*(?P<end>[\r\n]|$)"
+)
+_BARE = re.compile(
+    r"(?P<label>[^\W\d_a-zß-ÿ][^\W\d_]*(?:[^\S\r\n'’-](?:[^\W\d_A-ZÀ-Þ]|['’-])+|(?:-|['’])[^\W\d_]+){0,5})[^\S\r\n]"
+    r"(?=(?P<next>[A-ZÀ-ÞА-ЯІЇЄҐ\d“\"«][^\s]*))"
+)
+_SHOUTED = re.compile(
+    r"(?P<label>[^\W\d_a-zß-ÿ]{2,}(?:[^\S\r\n][^\W\d_a-zß-ÿ]{2,}){1,8})[^\S\r\n](?=(?P<next>[^\W_]\S*[a-zß-ÿ\d]))"
+)
+_INLINE = re.compile(
+    r"(?P<mark>;|[.!?”»)])[^\S\r\n]{1,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=[^\S\r\n]*(?P<next>\S?))"
+)
+_LIST_START = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])?\s*(?P<first>\S)")
+_ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!\d)|[a-z][.)])\s")
+_MOST_WORDS, _MOST_BARE_WORDS, _MOST_LOWER_WORDS, _MOST_ASKED_WORDS = 8, 6, 4, 24
+_SENTENCE_ENDS = '.!?:;”"»)…|*'
+_ABOVE = 80
+_GAP = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*[\r\n]")
+_APART = re.compile(r"\n\s*\n|\r\n?\s*\r")
+
+
+class Style(NamedTuple):
+    """How the labels of one description are written: alone on a line, without a colon, in the middle of lines.
+
+    `tight`: lines of their own with no empty line above them; `gapped`: with an empty line below them.
+    """
+
+    lines: bool
+    bare: bool
+    inline: bool
+    tight: bool
+    gapped: bool
+
+    @classmethod
+    def of(cls, text: str, hits: list[Hit]) -> Style:
+        """The style of the labels that were found."""
+        return cls(
+            any(hit.before == "line" and hit.behind == "line end" for hit in hits),
+            any(hit.before == "line" and hit.behind in ("capital", "other") for hit in hits),
+            any(hit.before == "sentence" and hit.behind == "colon" for hit in hits),
+            any(
+                hit.behind == "line end" and not _APART.search(text, hit.start - 3, hit.label_start) for hit in hits[1:]
+            ),
+            any(hit.behind == "line end" and _GAP.match(text, hit.end) for hit in hits),
+        )
+
+
+class Cut(NamedTuple):
+    """Where an unknown label begins with its number and marks, and what it says."""
+
+    start: int
+    label: UnknownLabel
+
+
+def unknown_labels_in(text: str, place: Passage, style: Style, first: bool) -> Iterator[Cut]:
+    """The labels in `text[place]` that no table knows, in order.
+
+    `first`: the first paragraph of the place may begin with one; else it belongs to the label before it.
+    """
+    cuts: list[Cut] = []
+    if first or "\n" in text[place.start : place.end] or "\r" in text[place.start : place.end]:
+        for number, paragraph in enumerate(paragraphs(text, *place)):
+            if (number or first) and (label := _heading(text, paragraph, place, style)):
+                cuts.append(Cut(paragraph.start, label))
+    for match in _INLINE.finditer(text, *place):
+        label = UnknownLabel(match["label"], match.start("label"))
+        semicolon = match["mark"] == ";"
+        if (semicolon or (style.inline and not match["next"].islower())) and is_label(
+            label.text, _MOST_WORDS if semicolon else _MOST_LOWER_WORDS
+        ):
+            cuts.append(Cut(match.start() if semicolon else match.start("label"), label))
+    yield from sorted(dict.fromkeys(cuts))
+
+
+def _is_date_label(text: str, start: int, end: int) -> bool:
+    """A label of a date that was left to the milestone above it."""
+    return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, start, end))
+
+
+def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> UnknownLabel | None:
+    lead = _LEAD.match(text, *paragraph)
+    start = lead.end() if lead else paragraph.start
+    marked = lead is not None and bool(lead["bold"] or lead["late"] or lead["number"])
+    if match := _COLON.match(text, start, paragraph.end):
+        if _is_date_label(text, start, paragraph.end):
+            return None
+        if match["next"] is None:
+            return _found(match) if _is_above_value(text, match, place) else None
+        most = _MOST_LOWER_WORDS if match["next"].islower() else _MOST_WORDS
+        return _found(match) if is_label(match["label"], most) else None
+    for pattern, fits in (
+        (_BAR, text[paragraph.start] == "|" and text[slice(*paragraph)].strip("| ").count("|") == 1),
+        (_BOLD, marked),
+    ):
+        if fits and (match := pattern.match(text, start, paragraph.end)) and is_label(match["label"], _MOST_WORDS):
+            return _found(match)
+    if (match := _LINE.match(text, start, paragraph.end)) and _stands_alone(text, match, paragraph, place, style):
+        return _found(match)
+    if match := _SHOUTED.match(text, start, paragraph.end):
+        return _found(match)
+    match = _BARE.match(text, start, paragraph.end)
+    return (
+        _found(match) if match and _is_bare(match) and (style.bare or _begins_value(text, match, paragraph)) else None
+    )
+
+
+def _found(match: re.Match[str]) -> UnknownLabel:
+    return UnknownLabel(match["label"].strip(" *_"), match.start("label"))
+
+
+def is_label(words: str, most: int) -> bool:
+    """`words` could be a label: not too many of them, and none that only a sentence has."""
+    inside = label_tables().inside
+    return begins_label(words, most) and not any(fold_word(match[0]) in inside for match in WORD.finditer(words))
+
+
+def begins_label(words: str, most: int) -> bool:
+    """`words` are not too many for a label, and begin as one."""
+    folded = [fold_word(match[0]) for match in WORD.finditer(words)]
+    return 0 < len(folded) <= most and words[:1].isupper() and folded[0] not in label_tables().opening
+
+
+def _is_above_value(text: str, match: re.Match[str], place: Passage) -> bool:
+    """A line that ends in a colon heads a value; before a list, a sentence introduces what it goes on with."""
+    below = _LIST_START.match(text, match.end(), place.end)
+    if not below or not is_label(match["label"], _MOST_WORDS):
+        return False
+    return not below["first"].islower() and (
+        not _ITEM.match(text, match.end(), place.end) or len(match["label"].split()) <= _MOST_LOWER_WORDS
+    )
+
+
+def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Passage, style: Style) -> bool:
+    """A line without a colon is a label where a value stands below it, and what stands above it is done."""
+    below = trim(text, match.end(), place.end)
+    asked = match["asked"] is not None
+    if not below or (asked and len(match["label"].split()) > _MOST_ASKED_WORDS):
+        return False
+    line_end = min((at for at in (text.find("\n", *below), text.find("\r", *below)) if at >= 0), default=below.end)
+    gap = text[match.end("label") : below.start]
+    adjacent = gap.count("\n") + gap.count("\r") - gap.count("\r\n") <= 1
+    if asked:
+        return adjacent or style.lines
+    if _ITEM.match(text, paragraph.start, paragraph.end):
+        return False
+    above = trim(text, max(place.start, paragraph.start - _ABOVE), paragraph.start)
+    done = not above or text[above.end - 1] in _SENTENCE_ENDS
+    apart = text.count("\n", above.end, paragraph.start) > 1 if above else True
+    if not is_label(match["label"], _MOST_WORDS):
+        # `Ministry or department which is in charge`: among labels on lines of their own its place is enough
+        return style.lines and done and apart and adjacent and begins_label(match["label"], _MOST_WORDS)
+    sentence = text[line_end - 1] in '.!?”"' and line_end - below.start > len(match["label"])
+    if done and adjacent and sentence:
+        return True
+    if style.tight and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
+        apart = True  # its paragraphs are parted by line ends only
+    if style.gapped and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
+        adjacent = True
+    if done and apart and adjacent and above and len(match["label"].split()) <= _MOST_LOWER_WORDS:
+        return True  # a block of its own
+    return style.lines and done and (apart or sentence) and (adjacent or sentence)
+
+
+def _begins_value(text: str, match: re.Match[str], paragraph: Passage) -> bool:
+    """What follows can only begin a value: a capital on a word that has none inside a sentence, or a few words."""
+    words = [fold_word(word[0]) for word in WORD.finditer(text, match.end(), paragraph.end)]
+    tables = label_tables()
+    few = len(words) <= _MOST_LOWER_WORDS and text[paragraph.end - 1] not in ".!?" and len(match["label"].split()) > 1
+    return words[:1] != [] and (words[0] in tables.opening or (few and not tables.inside.intersection(words)))
+
+
+def _is_bare(match: re.Match[str]) -> bool:
+    """A noun and its adjectives, then what begins a value: `Beneficiary count 58 utilities`."""
+    words = match["label"].split()
+    tables = label_tables()
+    return (
+        is_label(match["label"], _MOST_BARE_WORDS)
+        and fold_word(words[-1]) not in tables.opening
+        and not (len(words) == 1 and match["next"][:1].isdigit())
+        and not match["label"].endswith(("ed", "ó", "aron", "ieron"))
+    )
