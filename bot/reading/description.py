@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from bot.reading.labels import LabelTree
 from bot.reading.members import members_of
 from bot.reading.passages import Findings, Passage, UnknownLabel, lines_of, paragraphs, trim
 from bot.reading.prose_labels import Hit, find_labels
@@ -22,9 +23,9 @@ _UNKNOWN_LINE = re.compile(
 _MOST_WORDS, _WINDOW = 8, 80
 
 
-def read_description(text: str, place: Passage, prefix: str, title: str) -> Findings:
-    """The fields of a Description; its unlabelled beginning is the summary."""
-    hits = find_labels(text, place)
+def read_description(text: str, place: Passage, prefix: str, title: str, tree: LabelTree | None = None) -> Findings:
+    """The fields of a Description, by the labels of `tree` if given; its unlabelled beginning is the summary."""
+    hits = find_labels(text, place, tree)
     found = Findings()
     lead_end = hits[0].start if hits else place.end
     _lead(text, Passage(place.start, lead_end), prefix, title, bool(hits), found)

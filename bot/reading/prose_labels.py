@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.reading.labels import WORD, Label, fold_word, label_tables
+from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
 from bot.reading.passages import Passage
 from bot.records.values import find_emails, find_phones
 
@@ -73,9 +73,9 @@ class _Standing:
     open: bool
 
 
-def find_labels(text: str, place: Passage) -> list[Hit]:
-    """The labels that are meant as labels in `text[place]`, in order."""
-    tree = label_tables().description
+def find_labels(text: str, place: Passage, tree: LabelTree | None = None) -> list[Hit]:
+    """The labels of `tree` (those of all descriptions) that are meant as labels in `text[place]`, in order."""
+    tree = tree or label_tables().description
     hits: list[Hit] = []
     resume = place.start
     for match in WORD.finditer(text, *place):
