@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.reading.claims import misfits
 from bot.reading.doubts import doubts_of, unknown_labels
 from bot.reading.formats import READABLE, open_document
+from bot.reading.labels import Label
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
+from bot.reading.plan_splitting import heads_several
+from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
 from bot.reading.titles import pages_of, top_of
 from bot.records.dates import Order, read_date, slash_order
@@ -40,10 +44,19 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
     return Reading(document, values, (*opened.problems, *problems), unread)
 
 
-def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
-    """The values, problems and unread stretches of a document that holds one page or several."""
+def read_pages(
+    document: Document, labels: Sequence[Label] = ()
+) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The values, problems and unread stretches of a document that holds one page or several, or a whole action plan.
+
+    `labels` are those that a mapping names for a plan.
+    """
     text = document.text
     titles, problems = pages_of(document)
+    if len(titles) < 2 and (not titles or heads_several(text)):
+        plan = read_plan(document, labels)
+        if plan and (not titles or len(plan.codes) > 1):
+            return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)
     claimed: list[Passage] = []
@@ -59,6 +72,16 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
     problems += unknown_labels(document, found_all.unknown)
     problems += [*doubts_of(document, titles, values), *misfits(document, values)]
     return tuple(values), tuple(problems), unread(text, claimed)
+
+
+def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The commitments of a whole action plan."""
+    values: list[Value] = []
+    for code, found in groupby(plan.found.values, key=lambda one: one.code or ""):
+        values += _values(document.text, code, list(found), plan.text)
+    claimed = [*plan.found.claimed, *(Passage(value.start, value.end) for value in values)]
+    problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
+    return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
 
 
 def _index_alone(
@@ -80,8 +103,12 @@ def _index_alone(
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
 
 
-def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
-    """Findings as values: in order of place, numbered within a field, a blank after what is not blank."""
+def _values(text: str, own: str, found: list[Finding], clean: str | None = None) -> list[Value]:
+    """Findings as values: in order of place, numbered within a field, a blank after what is not blank.
+
+    `clean` is the text with its page heads blanked, from which normal forms are made.
+    """
+    clean = clean or text
     order = _page_order(text, found)
     numbered: dict[tuple[str, str, str], int] = {}
     values: list[Value] = []
@@ -99,7 +126,7 @@ def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
             continue
         numbered[key] = position + 1
         raw = text[one.start : one.end]
-        value, precision = _normalised(one, raw, _letters(code), order)
+        value, precision = _normalised(one, clean[one.start : one.end], _letters(code), order)
         values.append(Value(code, one.field, raw, one.start, one.end, position, value, precision, one.origin))
     return values
 

@@ -22,10 +22,11 @@ _FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_secto
 class PlanWords:
     """`commitment` and `part` match a numbered heading of a commitment, of a chapter that holds several.
 
-    `rest` and `contents` are folded headings, `name` finds what a plan is called, `ordinals` counts plans from 1.
+    `quick` finds lines that `commitment` may match. `rest` and `contents` are folded headings, `name` finds what a plan is called, `ordinals` counts plans from 1.
     """
 
     commitment: re.Pattern[str]
+    quick: re.Pattern[str]
     part: re.Pattern[str]
     rest: frozenset[str]
     contents: frozenset[str]
@@ -36,7 +37,7 @@ class PlanWords:
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,6}(?![^\W_])|[A-Z](?:\.?\d{1,2})?(?![^\W_]))"
 _HEAD = (
-    r"[\s#*_>|]*(?:%s)[^\S\r\n]{1,3}(?:n\W{0,2}[^\S\r\n]?|no\W[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
+    r"[\s#*_>|]*(?:%s)[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\W{0,2}[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
     + _NUMBER
     + r"(?P<mark>[\s*_\\]*[.:)|–—\-][\s*_\\]*)?(?P<title>[^\r\n]*)"
 )
@@ -61,6 +62,9 @@ def plan_words() -> PlanWords:
         labels += labels_of("unkept", {None: table.get("unkept", {}).get("labels", ())})
     return PlanWords(
         commitment=re.compile(_HEAD % _any_of(words["commitment"]), re.IGNORECASE),
+        quick=re.compile(
+            rf"^[\s#*_>|]*(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]", re.IGNORECASE | re.MULTILINE
+        ),
         part=re.compile(_HEAD % _any_of(words["part"]), re.IGNORECASE),
         rest=frozenset(map(fold, words["rest"])),
         contents=frozenset(map(fold, words["contents"])),

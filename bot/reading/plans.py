@@ -1,0 +1,233 @@
+"""A whole action plan: one document of many commitments, each read as a page is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.reading.description import read_description
+from bot.reading.doubts import guess_field
+from bot.reading.export import made_code
+from bot.reading.labels import Label, LabelTree
+from bot.reading.passages import Finding, Findings, Line, Passage, lines_of, trim
+from bot.reading.plan_cover import Cover, names_plan, read_cover
+from bot.reading.plan_splitting import Part, furniture, single, split
+from bot.reading.plan_words import TITLE, tree_of
+from bot.reading.prose_labels import Hit, find_labels
+from bot.records.dates import read_date
+from bot.records.fields import FIELD
+from bot.records.folding import fold
+from bot.records.lines import line_of
+from bot.records.model import Document, Problem
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
+_ROW_LABEL = re.compile(r"[^\S\r\n]*(?P<label>[^\W\d_][^\t\r\n:：]{2,110}?|¿[^\t\r\n:：]{2,110}?)[^\S\r\n]?(?:\t(?=[^\t\r\n]*$)|[:：](?=\s|$))", re.MULTILINE)
+_MOST_WORDS, _FEWEST_BLOCKS, _MOST_SHOWN = 16, 2, 12
+
+
+class Plan(NamedTuple):
+    """What was read of a plan: the findings with their commitments' codes, in the text with its page heads blanked."""
+
+    codes: tuple[str, ...]
+    text: str
+    found: Findings
+    problems: list[Problem]
+
+
+def read_plan(document: Document, own: Sequence[Label] = ()) -> Plan | None:
+    """The commitments of a plan; None where the document is none. `own` are the labels of its mapping.
+
+    Where it looks like a plan but cannot be split safely, no commitment, and a problem that says what to do.
+    """
+    original = document.text
+    heads = furniture(original)
+    text, breaks = _blanked(original, heads)
+    whole = Passage(0, len(text))
+    tree = tree_of(tuple(own))
+    parts = split(text, find_labels(text, whole, tree), breaks)
+    learnt = _repeated(text, parts, tree, own) if parts else []
+    if learnt:
+        tree = tree_of((*own, *(Label(None, "unkept", label, len(label.split())) for label in learnt)))
+        parts = split(text, find_labels(text, whole, tree), breaks) or parts
+    parts = parts or single(text, find_labels(text, whole, tree))
+    if not parts:
+        return None
+    plan = Plan((), text, Findings(claimed=list(heads)), [])
+    codes: list[str] = []
+    for group, start in _plans(text, parts):
+        cover = read_cover(document, start, group[0].head.start)
+        plan.problems.extend(_about_cover(document, cover, group))
+        codes += _read_group(text, group, cover, tree, plan.found, codes)
+    if learnt:
+        shown = "; ".join(f"“{label}”" for label in learnt[:_MOST_SHOWN])
+        message = f"These begin lines of most commitments and are no known labels: {shown}. Their text was kept as unread: name them in a mapping (docs/reading.md)."
+        plan.problems.append(Problem(document.name, None, None, message, "info"))
+    first, last = codes[0], codes[-1]
+    count = f"{len(codes)} commitments ({first} to {last})" if len(codes) > 1 else f"one commitment ({first})"
+    message = f"This is an action plan with {count}; each was read under a key that was made for it."
+    plan.problems.insert(0, Problem(document.name, line_of(text, parts[0].head.start), None, message, "info"))
+    return plan._replace(codes=tuple(codes))
+
+
+def _blanked(text: str, heads: list[Passage]) -> tuple[str, frozenset[int]]:
+    """`text` with the lines of page numbers and running heads as spaces, as long as before, and where they end."""
+    parts: list[str] = []
+    breaks: set[int] = set()
+    place = 0
+    for head in heads:
+        end = head.end + 2 if text.startswith("\r\n", head.end) else min(head.end + 1, len(text))
+        parts += [text[place : head.start], " " * (end - head.start)]
+        place = end
+        breaks |= {head.start, end}
+    return "".join([*parts, text[place:]]), frozenset(breaks)
+
+
+def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
+    """The parts by plan, each with where its cover begins: a name with years between two commitments begins another."""
+    groups: list[tuple[list[Part], int]] = [([parts[0]], 0)]
+    numbers = {parts[0].number}
+    for before, part in zip(parts, parts[1:], strict=False):
+        cover = None
+        if part.number in numbers and part.number is not None:
+            gap = list(lines_of(text, before.body.start, part.head.start))
+            cover = next((line for line in gap if names_plan(text, line)), None)
+        if cover:
+            groups[-1][0][-1] = before._replace(body=Passage(before.body.start, cover.start))
+            groups.append(([part], cover.start))
+            numbers = {part.number}
+        else:
+            groups[-1][0].append(part)
+            numbers.add(part.number)
+    return groups
+
+
+def _about_cover(document: Document, cover: Cover, group: list[Part]) -> list[Problem]:
+    line = line_of(document.text, group[0].head.start)
+    if cover.known is None:
+        message = "The plan names no member of the partnership on its cover: the keys of its commitments are made of the document's name. Write the country above the plan's name, or name the file after it."
+        return [Problem(document.name, line, "country", message)]
+    if not cover.named:
+        message = f"The plan names no country on its cover; {cover.known.name} was taken from the document's name."
+        return [Problem(document.name, line, "country", message)]
+    return []
+
+
+def _read_group(
+    text: str, group: list[Part], cover: Cover, tree: LabelTree, found: Findings, taken: Sequence[str]
+) -> list[str]:
+    """Read the commitments of one plan; their codes."""
+    codes: list[str] = []
+    read: list[Findings] = []
+    used = Counter(taken)
+    ordinals = len({part.number for part in group}) == len(group)
+    for order, part in enumerate(group, 1):
+        title = text[part.title.start : part.title.end] if part.title else ""
+        inside = read_description(text, trim(text, *part.body), cover.letters, title, tree)
+        number = part.number or _number_in(text, inside) or str(order)
+        code = part.code or _key(cover, number)
+        used[code] += 1
+        codes.append(code if used[code] == 1 else f"{code}_{used[code]}")
+        read.append(inside)
+    dated = any(one.field in ("start", "end") for inside in read for one in inside.values)
+    _cut_last(text, group, read)
+    for code, part, inside in zip(codes, group, read, strict=True):
+        own = cover.findings()
+        if part.title and not any(one.field == TITLE and one.end > one.start for one in inside.values):
+            own.append(Finding(TITLE, *part.title))
+        if not dated and cover.years:
+            own += _plan_dates(cover.years)
+        values = [_tidied(text, one) for one in (*own, *_titles(text, inside.values))]
+        found.values += [Finding(one.field, one.start, one.end, one.value, one.precision, code) for one in values]
+        found.claimed += [part.head, *inside.claimed]
+        found.unknown += inside.unknown
+    return codes
+
+
+def _key(cover: Cover, number: str) -> str:
+    return made_code(cover.letters, cover.plan, number)
+
+
+def _number_in(text: str, inside: Findings) -> str | None:
+    """The number that leads a title which stands behind a label: `Number and name: 3. Open data`."""
+    title = next((one for one in inside.values if one.field == TITLE), None)
+    match = _TITLE_NUMBER.match(text, title.start, title.end) if title else None
+    return match["number"] if match else None
+
+
+_TITLE_NUMBER = re.compile(r"(?:[^\W\d_]{3,14}\s+)?(?:n\W{0,3})?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})[\s.):\-–—]+(?=\S)", re.IGNORECASE)
+
+
+def _titles(text: str, values: list[Finding]) -> list[Finding]:
+    """The findings, a title without the number that leads it."""
+    return [
+        Finding(one.field, match.end(), one.end)
+        if one.field == TITLE and (match := _TITLE_NUMBER.match(text, one.start, one.end))
+        else one
+        for one in values
+    ]
+
+
+def _plan_dates(years: re.Match[str]) -> list[Finding]:
+    """The plan's years, for commitments of a plan in which no commitment has dates."""
+    found = [Finding("start", *years.span("start"), *read_date(years["start"]))]
+    if years["end"]:
+        end = years["end"] if len(years["end"]) > len("20") else years["start"][:2] + years["end"]
+        found.append(Finding("end", *years.span("end"), *read_date(end)))
+    return found
+
+
+def _tidied(text: str, one: Finding) -> Finding:
+    """A finding of prose through which a page's head or a hyphen runs: its value is what a person would read."""
+    if one.value is not None or FIELD[one.field].kind not in ("text", "institution", "person"):
+        return one
+    raw = text[one.start : one.end]
+    joined = _HYPHEN.sub("", raw)
+    return one if joined == raw and "     " not in raw else Finding(one.field, one.start, one.end, " ".join(joined.split()))
+
+
+def _cut_last(text: str, group: list[Part], read: list[Findings]) -> None:
+    """The last value of the last commitment goes on no further than that label's values in the others do."""
+    if len(group) <= _FEWEST_BLOCKS:
+        return
+    last = max(read[-1].values, key=lambda one: one.end, default=None)
+    if last is None or not last.end:
+        return
+    others = [
+        _paragraphs(text, max(same, key=lambda one: one.end))
+        for inside in read[:-1]
+        if (same := [one for one in inside.values if one.field == last.field])
+    ]
+    most = max(others, default=0)
+    if most and _paragraphs(text, last) > most:
+        blocks = list(_BLOCK.finditer(text, last.start, last.end))
+        cut = Finding(last.field, last.start, trim(text, last.start, blocks[most - 1].end()).end)
+        read[-1].values = [cut if one == last else one for one in read[-1].values if one == last or one.end <= cut.end]
+
+
+_BLOCK = re.compile(r"[^\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\r\n]*\S[^\r\n]*)*")
+
+
+def _paragraphs(text: str, one: Finding) -> int:
+    return sum(1 for _ in _BLOCK.finditer(text, one.start, one.end))
+
+
+def _repeated(text: str, parts: list[Part], tree: LabelTree, own: Sequence[Label]) -> list[str]:
+    """What begins lines of most commitments before a colon or a tab, and is no known label."""
+    return _common(text, [part.body for part in parts], tree)
+
+
+def _common(text: str, places: Sequence[Passage], tree: LabelTree) -> list[str]:
+    seen: dict[str, list[str]] = {}
+    for place in places:
+        inside: dict[str, str] = {}
+        for match in _ROW_LABEL.finditer(text, *place):
+            written = trim(text, *match.span("label"), "*_#|•-–·")
+            label = text[written.start : written.end]
+            if len(label.split()) <= _MOST_WORDS and label[:1].isupper() or label[:1] == "¿":
+                if not tree.at(text, written.start + (label[:1] == "¿"), written.end):
+                    inside.setdefault(fold(label), label)
+        for key, label in inside.items():
+            seen.setdefault(key, []).append(label)
+    return [labels[0] for labels in seen.values() if len(labels) >= _FEWEST_BLOCKS and len(labels) * 2 >= len(places)]
