@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-
+from bot.reading.milestones import read_milestones
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
@@ -12,26 +10,27 @@ from bot.records.values import find_dates, find_emails, find_phones, split_date_
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
-_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 
 
 def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: bool = False) -> list[Finding]:
     """The values of the field `name` in `text[place]`; `prefix` is the letters of the commitment's code.
 
-    `dates` stands for a range (newness, start, end) and `contacts` for people with their addresses and numbers.
+    `dates` stands for a range (newness, start, end), `email_phone` for both of them and `contacts` for people with their addresses and numbers.
     `only_sure`: nothing is taken that does not read as what the field holds.
     """
     if not place:
-        fields = {"dates": ("start", "end"), "contacts": ()}.get(name, (name,))
+        fields = {"dates": ("start", "end"), "contacts": (), "email_phone": ("email", "phone")}.get(name, (name,))
         return [Finding(field, place.start, place.start) for field in fields]
     if name == "dates":
         return _range(text, place)
     if name in ("start", "end"):
         return _date(name, text, place)
+    if name == "email_phone":
+        return _email_and_phone(text, place, prefix)
     if name in (*_CONTACTS, "contacts"):
         return _contacts(name, text, place, prefix, only_sure)
     if name == "milestones":
-        return _milestones(text, place)
+        return read_milestones(text, place)
     if FIELD[name].kind in ("institution", "list"):
         return [Finding(name, *row) for row in _bulleted(text, place) or [place]]
     if name == "person_title":
@@ -84,6 +83,15 @@ def _date(name: str, text: str, place: Passage) -> list[Finding]:
     return [Finding(name, *place)]
 
 
+def _email_and_phone(text: str, place: Passage, prefix: str) -> list[Finding]:
+    """Behind a label for both: whichever of them stands there, and the other one as a blank."""
+    found = [one for one in _contacts("contacts", text, place, prefix, only_sure=False) if one.field != "person"]
+    stated = {one.field for one in found}
+    if not stated:
+        return _contacts("email", text, place, prefix, only_sure=False)
+    return [*found, *(Finding(field, place.start, place.start) for field in ("email", "phone") if field not in stated)]
+
+
 def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool) -> list[Finding]:
     """People, addresses and numbers: whatever stands behind a label for one of them is found as what it is."""
     raw = text[place.start : min(place.end, place.start + _LONGEST_CONTACT)]
@@ -120,51 +128,3 @@ def _bulleted(text: str, place: Passage) -> list[Passage]:
             return []
         rows.append(trim(text, bullet.end(), bare.end))
     return rows if len(rows) > 1 else []
-
-
-def _milestones(text: str, place: Passage) -> list[Finding]:
-    """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
-    lines = [bare for line in lines_of(text, *place) if (bare := trim(text, *line))]
-    rows: list[Passage] = []
-    if len(lines) > 1:
-        bullets = [BULLETED.match(text, *bare) for bare in lines]
-        listed = any(bullets)
-        for bare, bullet in zip(lines, bullets, strict=True):
-            if rows and not bullet and listed:
-                rows[-1] = Passage(rows[-1].start, bare.end)
-            else:
-                rows.append(trim(text, bullet.end() if bullet else bare.start, bare.end))
-    else:
-        rows = _counted(text, place)
-    return [Finding("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
-
-
-def _counted(text: str, place: Passage) -> list[Passage]:
-    starts: list[tuple[int, int]] = []
-    for match in _NUMBERED.finditer(text, *place):
-        if int(match["number"]) == len(starts) + 1:
-            starts.append((match.start(), match.end()))
-    if not starts:
-        return [place]
-    ends = [start for start, _ in starts[1:]] + [place.end]
-    lead = trim(text, place.start, starts[0][0], ";,:")
-    return ([lead] if lead else []) + [
-        trim(text, start, end, ";") for (_, start), end in zip(starts, ends, strict=True)
-    ]
-
-
-def _milestone(raw: str) -> str:
-    """A milestone as JSON: its activity, and its start and end where it states them."""
-    parts = split_date_range(raw)
-    dates = [span for span in find_dates(raw) if span.value and span.form not in ("year", "years", "dotted")]
-    start, end = parts.start, parts.end
-    if not start and not end and dates:
-        start, end = (dates[0], dates[-1]) if len(dates) > 1 else (None, dates[0])
-    first = min((span.start for span in (start, end) if span), default=len(raw))
-    activity = " ".join(raw[:first].split()).rstrip(" ,;:-–(|")
-    row = {
-        "activity": activity or " ".join(raw.split()),
-        "start": start.value if start else None,
-        "end": end.value if end else None,
-    }
-    return json.dumps({key: value for key, value in row.items() if value}, ensure_ascii=False)

@@ -96,7 +96,8 @@ def _plan_name(text: str, lines: list[Line]) -> Passage | None:
             if "\n\n" in text[line.start : after.end].replace("\r", ""):
                 break
             place = trim(text, line.start, after.end, "#*_|>")
-            if not words.search(text, *place) or place.end - place.start > _LONGEST_NAME or text[place.end - 1] in ".;:":
+            found = words.search(text, *place)
+            if not found or found.start() >= line.end or place.end - place.start > _LONGEST_NAME or text[place.end - 1] in ".;:":
                 continue
             if YEARS.search(text, *place):
                 return place

@@ -152,7 +152,7 @@ _WRAPPED_FROM = 45
 def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozenset[int]) -> list[_Start]:
     """The headings that have labels below them, and what begins again between two of them without one."""
     inside: list[tuple[_Start, list[Hit]]] = []
-    for head, after in zip(headings, [*headings[1:], None], strict=True):
+    for head, after in zip(headings, [*headings[1:], None], strict=False):
         end = after.place if after else len(text)
         inside.append((head, [hit for hit in core if head.body <= hit.label_start < end]))
     inside = [(head, own) for head, own in inside if len({_key(hit) for hit in own}) >= _FEWEST]

@@ -105,6 +105,8 @@ def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
 
 def _about_cover(document: Document, cover: Cover, group: list[Part]) -> list[Problem]:
     line = line_of(document.text, group[0].head.start)
+    if all(part.code for part in group):
+        return []
     if cover.known is None:
         message = "The plan names no member of the partnership on its cover: the keys of its commitments are made of the document's name. Write the country above the plan's name, or name the file after it."
         return [Problem(document.name, line, "country", message)]

@@ -19,9 +19,11 @@ Behind = Literal["colon", "line end", "capital", "other"]
 
 _TAIL = re.compile(
     r"(?:[^\S\r\n]?\((?=[^()\r\n]{0,60}(?:\d|max|caract|charact|word|palabra|mots|option|applicable|aplica))[^()\r\n]{1,60}\))?"
+    # a note in brackets that fills the rest of the label's line: `Activities (start date; end date)`
+    r"(?:[^\S\r\n]?\([^()\r\n]{1,120}\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
     r"(?:[^\S\r\n]{1,2}(?:19|20)\d\d(?=[^\S\r\n]?[:：]))?"
     r"(?:\)(?=[^\S\r\n]?[:：*]))?"
-    r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
+    r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>\.?[^\S\r\n\t]?[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
 )
 _LINE_START = re.compile(
     r"(?:^|[\r\n])[^\S\r\n]*(?:[-–—*•●▪◦‣∙·■>|#\uE000-\uF8FF]{1,6}|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-zA-Z][.)])?[^\S\r\n]*[¿¡*_\"“«]*\Z"
@@ -29,11 +31,13 @@ _LINE_START = re.compile(
 _LEAD_IN = re.compile(r"(?:[¿¡*_\"“«•●\uE000-\uF8FF]|(?:(?<=\s)|^)\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\s)+\Z")
 _VALUE_START = re.compile(r"[\s*_]*(?:[•●▪◦\uE000-\uF8FF\-–—\"“«‘'(¿¡]\s*)*(?P<first>\S)")
 _GAP_BEFORE = re.compile(r"(?:[^\S\r\n]{3}|\t)\Z")
+# a line that ends in one of these goes on below: `Office of Planning and` over `Budget`
+_GOES_ON = re.compile(r"(?:,|[^\S\r\n](?:y|e|o|de|del|la|las|los|el|and|of|the|for|et|du|des|le|les|ou|di|dei))[^\S\r\n]*(?:\r\n|\r|\n)?\Z")
 _REST_OF_LINE = re.compile(r"[^\S\r\n]*(?:[\r\n]|$)")
 _LOOK_BACK = 48
 # Fields whose values are short: in a table flattened into text, the next label follows with no mark between.
 _SHORT_VALUED = frozenset(
-    "person person_title email phone contacts dates start end newness lead_institution other_government other_actors"
+    "person person_title email phone email_phone contacts dates start end newness lead_institution other_government other_actors"
     " support_institutions".split()
 )
 _REACH_OF_SHORT = 240
@@ -99,6 +103,8 @@ def _judge(text: str, place: Passage, label: Label, start: int, end: int, last: 
         return None
     stop = tail.end()
     before, lead = _before(text, place, start, last)
+    if before == "line" and _GOES_ON.search(text, max(place.start, lead - _LOOK_BACK), lead):
+        return None
     behind = _behind(text, place, tail, before)
     written = text[start:end]
     standing = _Standing(
@@ -116,7 +122,7 @@ def _judge(text: str, place: Passage, label: Label, start: int, end: int, last: 
 
 
 def _behind(text: str, place: Passage, tail: re.Match[str], before: Before) -> Behind:
-    if tail["colon"] and (tail["colon"] in ":：" or before == "line"):
+    if tail["colon"] and (tail["colon"][-1] in ":：" or before == "line"):
         return "colon"
     if _REST_OF_LINE.match(text, tail.end(), place.end):
         return "line end"
