@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.reading.milestones import read_milestones
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
@@ -112,8 +114,21 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     if name != "contacts" and not only_sure and not any(one.field == name for one in found):
         first = next(iter(lines_of(raw, 0, len(raw))))
         whole = trim(text, place.start, place.start + first.end)
+        if name == "person":
+            whole = _name_alone(text, whole)
         return [Finding(name, *whole), *(one for one in found if one.end <= whole.start or one.start >= whole.end)]
     return found
+
+
+def _name_alone(text: str, place: Passage) -> Passage:
+    """A line that begins with a name, without its bullet and the sentences behind it: `• Ana Ejemplo. Director.`"""
+    bullet = BULLETED.match(text, *place)
+    start = bullet.end() if bullet else place.start
+    sentence = _NAME_ENDS.match(text, start, place.end)
+    return trim(text, start, sentence.end() if sentence else place.end)
+
+
+_NAME_ENDS = re.compile(r"[^\W\d_][^.;:\r\n]{2,60}\s[^.;:\s]{4,}(?=\.\s+[^\W\d_a-z])")
 
 
 def _bulleted(text: str, place: Passage) -> list[Passage]:

@@ -54,7 +54,7 @@ def read_cover(document: Document, start: int, end: int) -> Cover:
     stem = PurePath(document.name.rstrip("/")).stem
     named = member is not None
     if member is None:
-        member = _in_words(stem, 0)[0]
+        member = _in_words(re.sub(r"[\W_]", " ", stem), 0)[0]
     year = years["start"][2:] if years else (found := YEARS.search(stem)) and found["start"][2:]
     number = plan_number(written)
     letters = member.prefix if member and member.prefix else made_letters(member.name if member else stem)

@@ -177,7 +177,7 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
         starts.append(head)
         kept_hits = list(own)
         starts += _again(text, own, anchors, typical, breaks)
-    before = [hit for hit in core if hit.label_start < starts[0].place]
+    before = [hit for hit in core if hit.label_start < starts[0].place] if starts[0].number != "1" else []
     if _different(before) * 2 >= typical and _different(before) >= _FEWEST + 1:
         starts = [*_by_labels(text, before, before, breaks, least=1), *starts]
     return starts
@@ -241,7 +241,7 @@ def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int]) -> _Start:
     bare = _Start(hit.start, None, None, None, hit.start)
     group: list[Line] = []
     bounded = floor == 0
-    for line in reversed(list(lines_of(text, floor, hit.label_start))):
+    for line in reversed(list(lines_of(text, floor, max(floor, hit.start)))):
         if trim(text, *line):
             if line.start == floor and floor:
                 break  # the rest of the line on which the label before this one stands

@@ -24,6 +24,7 @@ from bot.records.model import Document, Problem
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
 _ROW_LABEL = re.compile(r"[^\S\r\n]*(?P<label>[^\W\d_][^\t\r\n:：]{2,110}?|¿[^\t\r\n:：]{2,110}?)[^\S\r\n]?(?:\t(?=[^\t\r\n]*$)|[:：](?=\s|$))", re.MULTILINE)
+_LINE_BREAK = re.compile(r"\\(?=[^\S\r\n]*[\r\n])")  # Markdown: a line's end that is meant
 _MOST_WORDS, _FEWEST_BLOCKS, _MOST_SHOWN = 16, 2, 12
 
 
@@ -44,6 +45,8 @@ def read_plan(document: Document, own: Sequence[Label] = ()) -> Plan | None:
     original = document.text
     heads = furniture(original)
     text, breaks = _blanked(original, heads)
+    if document.format == "md":
+        text = _LINE_BREAK.sub(" ", text)
     whole = Passage(0, len(text))
     tree = tree_of(tuple(own))
     parts = split(text, find_labels(text, whole, tree), breaks)
