@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
 
 from bot.reading.claims import misfits
 from bot.reading.doubts import doubts_of, unknown_labels
 from bot.reading.formats import READABLE, open_document
-from bot.reading.labels import Label
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
+from bot.reading.plan_mapping import PlanMapping
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
@@ -25,8 +24,8 @@ from bot.records.values import normalise
 _PUNCTUATION = re.compile(r"[\W_]*(?:\d{1,3}[.)][\W_]*)?")
 
 
-def read(name: str, data: bytes, url: str | None = None) -> Reading:
-    """Everything that the file called `name` says; `url` is where it was fetched from.
+def read(name: str, data: bytes, url: str | None = None, mapping: PlanMapping | None = None) -> Reading:
+    """Everything that the file called `name` says; `url` is where it was fetched from, `mapping` an action plan's own.
 
     Never raises, whatever the bytes: what cannot be read is said in the reading's problems, each of which names the
     document and, where there is one, the line.
@@ -40,22 +39,22 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
 
         reading = read_export(document)
         return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
-    values, problems, unread = read_pages(document)
+    values, problems, unread = read_pages(document, mapping)
     return Reading(document, values, (*opened.problems, *problems), unread)
 
 
 def read_pages(
-    document: Document, labels: Sequence[Label] = ()
+    document: Document, mapping: PlanMapping | None = None
 ) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
     """The values, problems and unread stretches of a document that holds one page or several, or a whole action plan.
 
-    `labels` are those that a mapping names for a plan.
+    `mapping` names a plan's own labels.
     """
     text = document.text
     titles, problems = pages_of(document)
     if len(titles) < 2 and (not titles or heads_several(text)):
-        plan = read_plan(document, labels)
-        if plan and (not titles or len(plan.codes) > 1):
+        plan = read_plan(document, mapping)
+        if plan and (len(plan.codes) > 1 or (not titles and (plan.codes or len(find_index(text, 0, len(text))[1]) < 2))):
             return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)

@@ -35,6 +35,14 @@ class Cover(NamedTuple):
     known: Country | None
     named: bool
 
+    def told(self, country: Country | None, number: int | None) -> Cover:
+        """The cover with what a mapping says of the plan."""
+        cover = self._replace(plan=str(number)) if number else self
+        if not country:
+            return cover
+        letters = country.prefix or made_letters(country.name)
+        return cover._replace(letters=letters, known=country, named=True)
+
     def findings(self) -> list[Finding]:
         """The cover's part in each commitment."""
         found = [Finding("country", *self.country)] if self.country else []

@@ -8,24 +8,22 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.reading.description import read_description
-from bot.reading.doubts import guess_field
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
-from bot.reading.passages import Finding, Findings, Line, Passage, lines_of, trim
+from bot.reading.passages import Finding, Findings, Passage, lines_of, trim
 from bot.reading.plan_cover import Cover, names_plan, read_cover
+from bot.reading.plan_mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_splitting import Part, furniture, single, split
 from bot.reading.plan_words import TITLE, tree_of
 from bot.reading.prose_labels import Hit, find_labels
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
-from bot.records.folding import fold
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
-_ROW_LABEL = re.compile(r"[^\S\r\n]*(?P<label>[^\W\d_][^\t\r\n:：]{2,110}?|¿[^\t\r\n:：]{2,110}?)[^\S\r\n]?(?:\t(?=[^\t\r\n]*$)|[:：](?=\s|$))", re.MULTILINE)
 _LINE_BREAK = re.compile(r"\\(?=[^\S\r\n]*[\r\n])")  # Markdown: a line's end that is meant
-_MOST_WORDS, _FEWEST_BLOCKS, _MOST_SHOWN = 16, 2, 12
+_FEWEST_BLOCKS, _MOST_SHOWN = 2, 12
 
 
 class Plan(NamedTuple):
@@ -37,30 +35,33 @@ class Plan(NamedTuple):
     problems: list[Problem]
 
 
-def read_plan(document: Document, own: Sequence[Label] = ()) -> Plan | None:
-    """The commitments of a plan; None where the document is none. `own` are the labels of its mapping.
+def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | None:
+    """The commitments of a plan; None where the document is none. `mapping` names labels of its own.
 
     Where it looks like a plan but cannot be split safely, no commitment, and a problem that says what to do.
     """
+    own = mapping.labels if mapping else ()
     original = document.text
     heads = furniture(original)
     text, breaks = _blanked(original, heads)
     if document.format == "md":
         text = _LINE_BREAK.sub(" ", text)
     whole = Passage(0, len(text))
-    tree = tree_of(tuple(own))
+    tree = tree_of(own)
     parts = split(text, find_labels(text, whole, tree), breaks)
-    learnt = _repeated(text, parts, tree, own) if parts else []
+    learnt = unknown_labels(text, [part.body for part in parts], tree) if parts else []
     if learnt:
         tree = tree_of((*own, *(Label(None, "unkept", label, len(label.split())) for label in learnt)))
         parts = split(text, find_labels(text, whole, tree), breaks) or parts
     parts = parts or single(text, find_labels(text, whole, tree))
     if not parts:
-        return None
+        return _unsplit(document, text, breaks)
     plan = Plan((), text, Findings(claimed=list(heads)), [])
     codes: list[str] = []
     for group, start in _plans(text, parts):
         cover = read_cover(document, start, group[0].head.start)
+        if mapping:
+            cover = cover.told(mapping.country, mapping.number)
         plan.problems.extend(_about_cover(document, cover, group))
         codes += _read_group(text, group, cover, tree, plan.found, codes)
     if learnt:
@@ -72,6 +73,30 @@ def read_plan(document: Document, own: Sequence[Label] = ()) -> Plan | None:
     message = f"This is an action plan with {count}; each was read under a key that was made for it."
     plan.problems.insert(0, Problem(document.name, line_of(text, parts[0].head.start), None, message, "info"))
     return plan._replace(codes=tuple(codes))
+
+
+def _unsplit(document: Document, text: str, breaks: frozenset[int]) -> Plan | None:
+    """A plan whose labels are not known: said, with its labels, and nothing of it read."""
+    labels, parts = repeating(text, breaks)
+    if not labels:
+        return None
+    shown = ", ".join(f"“{label}”" for label in labels[:_MOST_SHOWN]) + (", …" if len(labels) > _MOST_SHOWN else "")
+    message = (
+        f"This looks like an action plan with {len(parts)} commitments, but its labels are not known: {shown}. Nothing "
+        "was read. Say in a mapping which field each of them is: `ingest.py --explain` proposes one, and "
+        "`ingest.py --mapping` uses it."
+    )
+    line = line_of(document.text, parts[0].head.start)
+    return Plan((), text, Findings(), [Problem(document.name, line, None, message, "error")])
+
+
+def explain_mapping(document: Document) -> str | None:
+    """The mapping to begin with for a plan with labels that are not known, None where there is nothing to say."""
+    text, breaks = _blanked(document.text, furniture(document.text))
+    tree = tree_of()
+    parts = split(text, find_labels(text, Passage(0, len(text)), tree), breaks)
+    labels = unknown_labels(text, [part.body for part in parts], tree) if parts else repeating(text, breaks)[0]
+    return proposal(labels) if labels else None
 
 
 def _blanked(text: str, heads: list[Passage]) -> tuple[str, frozenset[int]]:
@@ -216,23 +241,3 @@ _BLOCK = re.compile(r"[^\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\r\n]*\S[^\r\n]*)*")
 
 def _paragraphs(text: str, one: Finding) -> int:
     return sum(1 for _ in _BLOCK.finditer(text, one.start, one.end))
-
-
-def _repeated(text: str, parts: list[Part], tree: LabelTree, own: Sequence[Label]) -> list[str]:
-    """What begins lines of most commitments before a colon or a tab, and is no known label."""
-    return _common(text, [part.body for part in parts], tree)
-
-
-def _common(text: str, places: Sequence[Passage], tree: LabelTree) -> list[str]:
-    seen: dict[str, list[str]] = {}
-    for place in places:
-        inside: dict[str, str] = {}
-        for match in _ROW_LABEL.finditer(text, *place):
-            written = trim(text, *match.span("label"), "*_#|•-–·")
-            label = text[written.start : written.end]
-            if len(label.split()) <= _MOST_WORDS and label[:1].isupper() or label[:1] == "¿":
-                if not tree.at(text, written.start + (label[:1] == "¿"), written.end):
-                    inside.setdefault(fold(label), label)
-        for key, label in inside.items():
-            seen.setdefault(key, []).append(label)
-    return [labels[0] for labels in seen.values() if len(labels) >= _FEWEST_BLOCKS and len(labels) * 2 >= len(places)]
