@@ -15,6 +15,7 @@ from bot.records.values import find_dates, split_date_range
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 _CELL = re.compile(r"\s*(?:\t|(?<=\s)\|(?=\s))\s*")
+_RULE = re.compile(r"[\s|:=+-]+$", re.MULTILINE)  # the line below a Markdown table's head
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)[\s.;,]*\Z")
 _ONGOING = re.compile(r"(?:ongoing|on-going|continuous|in progress|en curso|continuo|permanente|en cours|continue?)\W*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\W]*(?:to|until|a|al|au|à|hasta|jusqu'(?:au|à)|y|and|et)?[\s\W]*", re.IGNORECASE)
@@ -25,7 +26,7 @@ _LOOSE = frozenset({"year", "years", "dotted"})
 
 def read_milestones(text: str, place: Passage) -> list[Finding]:
     """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
-    lines = [bare for line in lines_of(text, *place) if (bare := trim(text, *line))]
+    lines = [bare for line in lines_of(text, *place) if (bare := trim(text, *line, "|")) and not _RULE.match(text, *bare)]
     while len(lines) > 1 and _is_header(text, lines[0]):
         lines.pop(0)
     rows: list[Passage] = []

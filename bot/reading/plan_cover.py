@@ -88,10 +88,24 @@ def plan_number(name: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def names_plan(text: str, line: Line) -> bool:
+def cover_start(text: str, start: int, end: int) -> int | None:
+    """Where the cover of another plan begins in `text[start:end]`: at its name with years, or the member above that."""
+    lines = [line for line in lines_of(text, start, end) if trim(text, *line)]
+    for number, line in enumerate(lines):
+        if not _names_plan(text, line):
+            continue
+        above = lines[number - 1] if number else None
+        if above and above.end - above.start < _LONGEST_NAME and _in_words(text[above.start : above.end], 0)[0]:
+            bare = trim(text, *above)
+            return line.start if text[bare.end - 1] in ".;," or "\t" in text[bare.start : bare.end] else above.start
+        return line.start
+    return None
+
+
+def _names_plan(text: str, line: Line) -> bool:
     """The line is a plan's name with its years, such as a cover has."""
     bare = trim(text, *line, "#*_|")
-    if not bare or bare.end - bare.start > _LONGEST_NAME or text[bare.end - 1] in ".;,":
+    if not bare or bare.end - bare.start > _LONGEST_NAME or text[bare.end - 1] in ".;," or "\t" in text[bare.start : bare.end]:
         return False
     return bool(plan_words().name.search(text, *bare) and YEARS.search(text, *bare))
 

@@ -70,6 +70,11 @@ def split(text: str, hits: Sequence[Hit], breaks: frozenset[int]) -> list[Part]:
     return [*_parts(text, starts, core)]
 
 
+def headed_only(text: str) -> int:
+    """How many lines head commitments, each number once, in a document of which nothing was split."""
+    return len({head.number for head in _headings(text) if head.title})
+
+
 def heads_several(text: str) -> bool:
     """Two lines or more head commitments by number, which no page of one commitment has."""
     return sum(1 for _ in islice(_numbered_heads(text), _FEWEST)) == _FEWEST
@@ -184,16 +189,20 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
 
 
 def _again(text: str, own: list[Hit], anchors: set[str], typical: int, breaks: frozenset[int]) -> list[_Start]:
-    """The commitments below one heading but the first: where an anchor comes again with most of the labels behind it."""
-    places = [place for place, hit in enumerate(own) if _key(hit) in anchors and hit.label.name not in _AGAIN]
+    """The commitments below one heading but the first: from where labels that stand once in each come again."""
     found: list[_Start] = []
     last = 0
-    for place in places:
-        if place == 0 or not any(_key(own[place]) == _key(hit) for hit in own[last:place]):
+    for place, hit in enumerate(own):
+        if hit.label.name in _AGAIN and _key(hit) not in anchors:
             continue
-        if _different(own[place:]) * 2 >= typical and _different(own[last:place]) * 2 >= typical:
-            found.append(_above(text, own[place], own[place - 1].end, breaks))
-            last = place
+        if all(_key(hit) != _key(other) for other in own[last:place]):
+            continue
+        first = place
+        while first - 1 > last and _key(own[first - 1]) in anchors:
+            first -= 1
+        if _different(own[first:]) * 2 >= typical and _different(own[last:first]) * 2 >= typical:
+            found.append(_above(text, own[first], own[first - 1].end, breaks))
+            last = first
     return found
 
 
@@ -205,7 +214,7 @@ def _by_labels(
     text: str, core: list[Hit], hits: Sequence[Hit], breaks: frozenset[int], least: int = _FEWEST
 ) -> list[_Start]:
     """The commitments where no heading tells: from each place where the first label of the set comes again."""
-    anchor = _anchor(core)
+    anchor = _anchor(text, core, breaks)
     if anchor is None:
         return []
     begins = [place for place, hit in enumerate(core) if _key(hit) == anchor]
@@ -222,8 +231,11 @@ def _by_labels(
     return starts
 
 
-def _anchor(core: list[Hit]) -> str | None:
-    """The label that a commitment begins with: the earliest of those that stand about as often as most do."""
+def _anchor(text: str, core: list[Hit], breaks: frozenset[int]) -> str | None:
+    """The label that a commitment begins with: of those that stand as often as most do, one with titles above it.
+
+    Where none has, the first one.
+    """
     once = [hit for hit in core if hit.label.name not in _AGAIN or hit.label.name == "lead_institution"]
     counts = Counter(_key(hit) for hit in once)
     if not counts:
@@ -233,7 +245,15 @@ def _anchor(core: list[Hit]) -> str | None:
         return titled[0]
     usual = Counter(counts.values()).most_common()
     number = max(count for count, times in usual if times == usual[0][1])
-    return next((_key(hit) for hit in once if number * 0.7 <= counts[_key(hit)] <= number * 1.3), None)
+    candidates = [key for key in counts if number * 0.7 <= counts[key] <= number * 1.3]
+    above: Counter[str] = Counter()
+    for before, hit in zip([None, *core], core, strict=False):
+        if _key(hit) in candidates and _above(text, hit, before.end if before else 0, breaks).title:
+            above[_key(hit)] += 1
+    headed = [key for key in candidates if above[key] * 5 >= counts[key] * 3]
+    if headed:
+        return max(headed, key=lambda key: above[key])
+    return min(candidates, key=lambda key: abs(counts[key] - number), default=None)
 
 
 def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int]) -> _Start:

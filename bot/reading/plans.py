@@ -10,11 +10,11 @@ from typing import NamedTuple
 from bot.reading.description import read_description
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
-from bot.reading.passages import Finding, Findings, Passage, lines_of, trim
-from bot.reading.plan_cover import Cover, names_plan, read_cover
+from bot.reading.passages import Finding, Findings, Passage, trim
+from bot.reading.plan_cover import Cover, cover_start, read_cover
 from bot.reading.plan_mapping import PlanMapping, proposal, repeating, unknown_labels
-from bot.reading.plan_splitting import Part, furniture, single, split
-from bot.reading.plan_words import TITLE, tree_of
+from bot.reading.plan_splitting import Part, furniture, headed_only, single, split
+from bot.reading.plan_words import TITLE, plan_words, tree_of
 from bot.reading.prose_labels import Hit, find_labels
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
@@ -23,7 +23,7 @@ from bot.records.model import Document, Problem
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
 _LINE_BREAK = re.compile(r"\\(?=[^\S\r\n]*[\r\n])")  # Markdown: a line's end that is meant
-_FEWEST_BLOCKS, _MOST_SHOWN = 2, 12
+_FEWEST_BLOCKS, _MOST_SHOWN, _ENOUGH_HEADINGS = 2, 12, 3
 
 
 class Plan(NamedTuple):
@@ -58,7 +58,12 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
         return _unsplit(document, text, breaks)
     plan = Plan((), text, Findings(claimed=list(heads)), [])
     codes: list[str] = []
-    for group, start in _plans(text, parts):
+    groups = _plans(text, parts)
+    if len(groups) > 1:
+        line = line_of(text, groups[1][1])
+        message = f"The document holds {len(groups)} action plans, the second from this line on; each was read."
+        plan.problems.append(Problem(document.name, line, None, message))
+    for group, start in groups:
         cover = read_cover(document, start, group[0].head.start)
         if mapping:
             cover = cover.told(mapping.country, mapping.number)
@@ -78,8 +83,15 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
 def _unsplit(document: Document, text: str, breaks: frozenset[int]) -> Plan | None:
     """A plan whose labels are not known: said, with its labels, and nothing of it read."""
     labels, parts = repeating(text, breaks)
-    if not labels:
-        return None
+    words = plan_words()
+    if not labels or not (words.name.search(text) or words.quick.search(text)):
+        if (count := headed_only(text)) < _ENOUGH_HEADINGS or not words.name.search(text):
+            return None
+        message = (
+            f"This looks like an action plan with {count} commitments, but no labels stand below its headings that "
+            "would tell its fields apart. Nothing was read."
+        )
+        return Plan((), text, Findings(), [Problem(document.name, None, None, message, "error")])
     shown = ", ".join(f"“{label}”" for label in labels[:_MOST_SHOWN]) + (", …" if len(labels) > _MOST_SHOWN else "")
     message = (
         f"This looks like an action plan with {len(parts)} commitments, but its labels are not known: {shown}. Nothing "
@@ -119,11 +131,10 @@ def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
     for before, part in zip(parts, parts[1:], strict=False):
         cover = None
         if part.number in numbers and part.number is not None:
-            gap = list(lines_of(text, before.body.start, part.head.start))
-            cover = next((line for line in gap if names_plan(text, line)), None)
-        if cover:
-            groups[-1][0][-1] = before._replace(body=Passage(before.body.start, cover.start))
-            groups.append(([part], cover.start))
+            cover = cover_start(text, before.body.start, part.head.start)
+        if cover is not None:
+            groups[-1][0][-1] = before._replace(body=Passage(before.body.start, min(cover, before.body.end)))
+            groups.append(([part], cover))
             numbers = {part.number}
         else:
             groups[-1][0].append(part)
