@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser(settings.commitments_db).parse_args(argv)
         rules = Rules(args.mapping)
         if args.explain:
-            return _explain(args.explain, rules)
+            return _explain(args.explain, rules, propose=args.mapping is None)
         given = args.given or [str(settings.corpus)]
         with Reader(rules) as reader:
             code = _ingest(given, args, rules, reader, settings)
@@ -59,7 +59,7 @@ def _parser(db: Path) -> argparse.ArgumentParser:
     parser.add_argument("--db", type=Path, default=db, metavar="FILE", help="the database (default: %(default)s)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day of this ingest (default: today)")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what the columns of CSV files, or the labels of a plan, mean (TOML)")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what a table's columns or a plan's labels mean")
     parser.add_argument("--prune", action="store_true", help="remove what came from documents that are gone")
     parser.add_argument("--strict", action="store_true", help="exit 1 on any problem at all")
     parser.add_argument("--watch", action="store_true", help="go on, and read what changes")
@@ -114,7 +114,7 @@ def _watch(given: Sequence[str], args: argparse.Namespace, rules: Rules, reader:
             print(f"ingest: {error}", file=sys.stderr)
 
 
-def _explain(path: Path, rules: Rules) -> int:
+def _explain(path: Path, rules: Rules, *, propose: bool) -> int:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -127,7 +127,8 @@ def _explain(path: Path, rules: Rules) -> int:
         print(f"ingest: {path.name}: {error}", error.traceback or "", sep="\n", file=sys.stderr)
         return 1
     print(explain(reading), file=colourful(sys.stdout))
-    if reading.document and reading.document.format != "csv" and (mapping := explain_mapping(reading.document)):
+    document = reading.document if propose else None
+    if document and document.format != "csv" and (mapping := explain_mapping(document)):
         said = "The labels of this action plan that are not known; a mapping to begin with (docs/reading.md):"
         print(f"\n{said}\n\n{cleaned(mapping)}")
     return 0 if reading.document else 1

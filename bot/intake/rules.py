@@ -19,7 +19,7 @@ _TABLES = (".csv", ".tsv")
 
 
 class Rules:
-    """How this ingest reads: the project's rules, and the mapping of CSV columns or of a plan's labels that it was given."""
+    """How this ingest reads: by the project's rules, and the mapping that it was given, of columns or labels."""
 
     def __init__(self, mapping: Path | None = None) -> None:
         """MappingError where the mapping file cannot be used."""

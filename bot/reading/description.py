@@ -13,7 +13,9 @@ from bot.reading.prose_labels import Hit, find_labels
 from bot.records.folding import fold
 from bot.records.values import split_date_range
 
-_ONE_LINED = frozenset({"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"})
+_ONE_LINED = frozenset(
+    {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}
+)
 # `; Indicators of success:` inside a value, or a line of its own, is a label that the tables do not know
 _UNKNOWN_INLINE = re.compile(r";\s{0,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=\s)")
 _UNKNOWN_LINE = re.compile(

@@ -54,7 +54,7 @@ def read_pages(
     titles, problems = pages_of(document)
     if len(titles) < 2 and (not titles or heads_several(text)):
         plan = read_plan(document, mapping)
-        if plan and (len(plan.codes) > 1 or (not titles and (plan.codes or len(find_index(text, 0, len(text))[1]) < 2))):
+        if plan and (len(plan.codes) > 1 or not (titles or (not plan.codes and _lists_several(text)))):
             return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)
@@ -81,6 +81,10 @@ def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[P
     claimed = [*plan.found.claimed, *(Passage(value.start, value.end) for value in values)]
     problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
     return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
+
+
+def _lists_several(text: str) -> bool:
+    return len(find_index(text, 0, len(text))[1]) > 1
 
 
 def _index_alone(

@@ -17,7 +17,8 @@ _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
 def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: bool = False) -> list[Finding]:
     """The values of the field `name` in `text[place]`; `prefix` is the letters of the commitment's code.
 
-    `dates` stands for a range (newness, start, end), `email_phone` for both of them and `contacts` for people with their addresses and numbers.
+    `dates` stands for a range (newness, start, end), `email_phone` for both of them and `contacts` for people with
+    their addresses and numbers.
     `only_sure`: nothing is taken that does not read as what the field holds.
     """
     if not place:

@@ -17,7 +17,9 @@ _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 _CELL = re.compile(r"\s*(?:\t|(?<=\s)\|(?=\s))\s*")
 _RULE = re.compile(r"[\s|:=+-]+$", re.MULTILINE)  # the line below a Markdown table's head
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)[\s.;,]*\Z")
-_ONGOING = re.compile(r"(?:ongoing|on-going|continuous|in progress|en curso|continuo|permanente|en cours|continue?)\W*", re.IGNORECASE)
+_ONGOING = re.compile(
+    r"(?:ongoing|on-going|continuous|in progress|en curso|continuo|permanente|en cours|continue?)\W*", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"[\s\W]*(?:to|until|a|al|au|à|hasta|jusqu'(?:au|à)|y|and|et)?[\s\W]*", re.IGNORECASE)
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
 # A year alone, or two numbers with a dot, is more often a part of what is to be done than its date.
@@ -26,7 +28,9 @@ _LOOSE = frozenset({"year", "years", "dotted"})
 
 def read_milestones(text: str, place: Passage) -> list[Finding]:
     """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
-    lines = [bare for line in lines_of(text, *place) if (bare := trim(text, *line, "|")) and not _RULE.match(text, *bare)]
+    lines = [
+        bare for line in lines_of(text, *place) if (bare := trim(text, *line, "|")) and not _RULE.match(text, *bare)
+    ]
     while len(lines) > 1 and _is_header(text, lines[0]):
         lines.pop(0)
     rows: list[Passage] = []

@@ -105,7 +105,12 @@ def cover_start(text: str, start: int, end: int) -> int | None:
 def _names_plan(text: str, line: Line) -> bool:
     """The line is a plan's name with its years, such as a cover has."""
     bare = trim(text, *line, "#*_|")
-    if not bare or bare.end - bare.start > _LONGEST_NAME or text[bare.end - 1] in ".;," or "\t" in text[bare.start : bare.end]:
+    if (
+        not bare
+        or bare.end - bare.start > _LONGEST_NAME
+        or text[bare.end - 1] in ".;,"
+        or "\t" in text[bare.start : bare.end]
+    ):
         return False
     return bool(plan_words().name.search(text, *bare) and YEARS.search(text, *bare))
 
@@ -119,7 +124,12 @@ def _plan_name(text: str, lines: list[Line]) -> Passage | None:
                 break
             place = trim(text, line.start, after.end, "#*_|>")
             found = words.search(text, *place)
-            if not found or found.start() >= line.end or place.end - place.start > _LONGEST_NAME or text[place.end - 1] in ".;:":
+            if (
+                not found
+                or found.start() >= line.end
+                or place.end - place.start > _LONGEST_NAME
+                or text[place.end - 1] in ".;:"
+            ):
                 continue
             if YEARS.search(text, *place):
                 return place

@@ -1,4 +1,4 @@
-"""A plan's own labels: a mapping that a person writes (docs/reading.md), and the one that is proposed from what repeats."""
+"""A plan's own labels: a mapping that a person writes (docs/reading.md), or that what repeats proposes."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def repeating(text: str, breaks: frozenset[int]) -> tuple[list[str], list[Part]]
     tree = tree_of(own)
     parts = split(text, find_labels(text, Passage(0, len(text)), tree), breaks)
     inside = [part.body for part in parts]
-    kept = [label for label in labels if sum(fold(label) in fold(text[slice(*place)]) for place in inside) * 2 > len(inside)]
+    kept = [
+        label for label in labels if sum(fold(label) in fold(text[slice(*place)]) for place in inside) * 2 > len(inside)
+    ]
     return (kept, parts) if len(parts) >= _FEWEST and len(kept) >= 2 else ([], [])
 
 

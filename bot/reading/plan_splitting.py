@@ -6,6 +6,7 @@ A heading alone is never a commitment: a table of contents repeats all of them. 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
@@ -20,7 +21,10 @@ from bot.records.folding import fold
 _MARKS = "#*_|\\>"
 _LEADERS = re.compile(r"(?:[.…·_]{3,}[\s.…·_]*|\t[^\S\r\n]*|[^\S\r\n]{3,})\d{1,4}\s*\Z")
 _TRAILING_PAGE = re.compile(r"[\s.…·_]+\d{1,4}\s*\Z")
-_PAGE = re.compile(r"[\s\f]*[-–—|]?\s*(?:(?:page|página|pag\.?|p\.|seite)\s*)?(\d{1,4})\s*(?:(?:/|of|de|sur|di)\s*\d{1,4}\s*)?[-–—|]?\s*", re.IGNORECASE)
+_PAGE = re.compile(
+    r"[\s\f]*[-–—|]?\s*(?:(?:page|página|pag\.?|p\.|seite)\s*)?(\d{1,4})\s*(?:(?:/|of|de|sur|di)\s*\d{1,4}\s*)?[-–—|]?\s*",
+    re.IGNORECASE,
+)
 # a number that leads a title, with or without a word before it: `3. Open data`, `Impegno 3 - Dati`, `18`
 _LEAD = re.compile(
     r"(?:[^\W\d_]{3,14}[^\S\r\n]+(?:n\W{0,3})?)?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})(?:[\s*_\\]*[.):\-–—|\t](?![\d%])[\s*_\\]*|\s+|\Z)",
@@ -28,8 +32,12 @@ _LEAD = re.compile(
 )
 _CODE_BEHIND = re.compile(rf"[\s*_]*\((?P<code>{CODE})\)[\s*_#|\\]*\Z")
 _LONGEST_TITLE, _MOST_LINES, _FEWEST = 300, 4, 2
+# More than a plan has, contents included: no plan of the partnership's has more than a hundred commitments.
+_MOST_HEADINGS, _MOST_STARTS, _MOST_LABELS = 4000, 1000, 400
 # Fields that one commitment may state several times: that they come again begins nothing.
-_AGAIN = frozenset({"person", "person_title", "email", "phone", "start", "end", "milestones", "contacts", "lead_institution"})
+_AGAIN = frozenset(
+    {"person", "person_title", "email", "phone", "start", "end", "milestones", "contacts", "lead_institution"}
+)
 
 
 class Part(NamedTuple):
@@ -61,11 +69,13 @@ def split(text: str, hits: Sequence[Hit], breaks: frozenset[int]) -> list[Part]:
     `breaks` are the places right behind page numbers and running heads, which part paragraphs.
     """
     headings = _headings(text)
-    labels = [hit for hit in hits if not any(head.place <= hit.label_start < head.body for head in headings)]
+    if len(headings) > _MOST_HEADINGS:
+        return []
+    labels = [hit for hit in hits if not _in_heading(headings, hit.label_start)]
     core = _core(labels)
     if len({_key(hit) for hit in core}) < _FEWEST:
         return []
-    starts = _headed(text, headings, core, breaks) or _by_labels(text, core, core, breaks)
+    starts = _headed(text, headings, core, breaks) or _by_labels(text, core, breaks)
     starts = _numbered(text, starts)
     return [*_parts(text, starts, core)]
 
@@ -92,7 +102,20 @@ def single(text: str, hits: Sequence[Hit]) -> list[Part]:
     start = headed[-1] if headed else _number_of(text, _above(text, hits[0], 0, frozenset()))
     if start.title is None or start.number is None:
         return []
-    return [Part(start.number, start.title, start.code, Passage(start.place, start.body), Passage(start.body, len(text)))]
+    return [
+        Part(start.number, start.title, start.code, Passage(start.place, start.body), Passage(start.body, len(text)))
+    ]
+
+
+def _in_heading(headings: list[_Start], place: int) -> bool:
+    number = bisect_right(headings, place, key=lambda head: head.place)
+    return number > 0 and place < headings[number - 1].body
+
+
+def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:
+    """Those of `hits`, which stand in order, that stand in a stretch of text."""
+    first = bisect_left(hits, start, key=lambda hit: hit.label_start)
+    return hits[first : bisect_left(hits, end, key=lambda hit: hit.label_start)]
 
 
 def _key(hit: Hit) -> str:
@@ -136,7 +159,11 @@ def _next_line(text: str, lines: list[Line], number: int) -> tuple[Passage, int]
     """The title of a heading that is a number alone: the line below it."""
     for line in lines[number + 1 : number + 3]:
         if bare := trim(text, *line, _MARKS):
-            return (bare, line.end) if bare.end - bare.start <= _LONGEST_TITLE else (Passage(line.start, line.start), lines[number].end)
+            return (
+                (bare, line.end)
+                if bare.end - bare.start <= _LONGEST_TITLE
+                else (Passage(line.start, line.start), lines[number].end)
+            )
     return Passage(lines[number].end, lines[number].end), lines[number].end
 
 
@@ -159,11 +186,11 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
     inside: list[tuple[_Start, list[Hit]]] = []
     for head, after in zip(headings, [*headings[1:], None], strict=False):
         end = after.place if after else len(text)
-        inside.append((head, [hit for hit in core if head.body <= hit.label_start < end]))
+        inside.append((head, _within(core, head.body, end)))
     inside = [(head, own) for head, own in inside if len({_key(hit) for hit in own}) >= _FEWEST]
     best: dict[str, int] = {}
     for place, (head, own) in enumerate(inside):  # one number, one commitment, unless both are full ones
-        name = f"{head.number} {fold(text[head.title.start:head.title.end]) if head.title else ''}"[:40]
+        name = f"{head.number} {fold(text[head.title.start : head.title.end]) if head.title else ''}"[:40]
         kept = best.setdefault(name, place)
         if kept != place and _different(own) >= _different(inside[kept][1]) // 2:
             best[name] = place
@@ -176,7 +203,11 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
     starts: list[_Start] = []
     kept_hits: list[Hit] = []
     for head, own in inside:
-        if starts and not anchors & {_key(hit) for hit in own} and not {_key(hit) for hit in own} & {_key(hit) for hit in kept_hits}:
+        if (
+            starts
+            and not anchors & {_key(hit) for hit in own}
+            and not {_key(hit) for hit in own} & {_key(hit) for hit in kept_hits}
+        ):
             kept_hits += own  # `Commitment 3: …` said inside a commitment, whose labels go on below it
             continue
         starts.append(head)
@@ -184,7 +215,7 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
         starts += _again(text, own, anchors, typical, breaks)
     before = [hit for hit in core if hit.label_start < starts[0].place] if starts[0].number != "1" else []
     if _different(before) * 2 >= typical and _different(before) >= _FEWEST + 1:
-        starts = [*_by_labels(text, before, before, breaks, least=1), *starts]
+        starts = [*_by_labels(text, before, breaks, least=1), *starts]
     return starts
 
 
@@ -192,10 +223,14 @@ def _again(text: str, own: list[Hit], anchors: set[str], typical: int, breaks: f
     """The commitments below one heading but the first: from where labels that stand once in each come again."""
     found: list[_Start] = []
     last = 0
+    seen: set[str] = set()
+    if len(own) > _MOST_LABELS:
+        return []
     for place, hit in enumerate(own):
         if hit.label.name in _AGAIN and _key(hit) not in anchors:
             continue
-        if all(_key(hit) != _key(other) for other in own[last:place]):
+        if _key(hit) not in seen:
+            seen.add(_key(hit))
             continue
         first = place
         while first - 1 > last and _key(own[first - 1]) in anchors:
@@ -203,6 +238,7 @@ def _again(text: str, own: list[Hit], anchors: set[str], typical: int, breaks: f
         if _different(own[first:]) * 2 >= typical and _different(own[last:first]) * 2 >= typical:
             found.append(_above(text, own[first], own[first - 1].end, breaks))
             last = first
+            seen = {_key(other) for other in own[first : place + 1]}
     return found
 
 
@@ -210,14 +246,14 @@ def _different(hits: Sequence[Hit]) -> int:
     return len({_key(hit) for hit in hits})
 
 
-def _by_labels(
-    text: str, core: list[Hit], hits: Sequence[Hit], breaks: frozenset[int], least: int = _FEWEST
-) -> list[_Start]:
+def _by_labels(text: str, core: list[Hit], breaks: frozenset[int], least: int = _FEWEST) -> list[_Start]:
     """The commitments where no heading tells: from each place where the first label of the set comes again."""
     anchor = _anchor(text, core, breaks)
     if anchor is None:
         return []
     begins = [place for place, hit in enumerate(core) if _key(hit) == anchor]
+    if len(begins) > _MOST_STARTS:
+        return []
     groups = [core[first:after] for first, after in zip(begins, [*begins[1:], len(core)], strict=True)]
     sizes = [_different(group) for group in groups]
     typical = sorted(sizes)[len(sizes) // 2]
@@ -245,6 +281,8 @@ def _anchor(text: str, core: list[Hit], breaks: frozenset[int]) -> str | None:
         return titled[0]
     usual = Counter(counts.values()).most_common()
     number = max(count for count, times in usual if times == usual[0][1])
+    if number > _MOST_STARTS:
+        return None
     candidates = [key for key in counts if number * 0.7 <= counts[key] <= number * 1.3]
     above: Counter[str] = Counter()
     for before, hit in zip([None, *core], core, strict=False):
@@ -320,9 +358,10 @@ def _parts(text: str, starts: list[_Start], core: list[Hit]) -> Iterator[Part]:
     stops = _stops(text, starts)
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         end = after.place if after else len(text)
-        own = [hit for hit in core if start.body <= hit.label_start < end]
+        own = _within(core, start.body, end)
         least = own[min(len(own), _FEWEST) - 1].end if own else start.body
-        end = next((stop for stop in stops if least <= stop < end), end)
+        stop = bisect_left(stops, least)
+        end = min(end, stops[stop]) if stop < len(stops) else end
         yield Part(start.number, start.title, start.code, Passage(start.place, start.body), Passage(start.body, end))
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,7 +22,8 @@ _FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_secto
 class PlanWords:
     """`commitment` and `part` match a numbered heading of a commitment, of a chapter that holds several.
 
-    `quick` finds lines that `commitment` may match. `rest` and `contents` are folded headings, `name` finds what a plan is called, `ordinals` counts plans from 1.
+    `quick` finds lines that `commitment` may match. `rest` and `contents` are folded headings, `name` finds what a plan
+    is called, `ordinals` counts plans from 1.
     """
 
     commitment: re.Pattern[str]
@@ -63,7 +64,8 @@ def plan_words() -> PlanWords:
     return PlanWords(
         commitment=re.compile(_HEAD % _any_of(words["commitment"]), re.IGNORECASE),
         quick=re.compile(
-            rf"^[\s#*_>|]*(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]", re.IGNORECASE | re.MULTILINE
+            rf"^[\s#*_>|]*(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
+            re.IGNORECASE | re.MULTILINE,
         ),
         part=re.compile(_HEAD % _any_of(words["part"]), re.IGNORECASE),
         rest=frozenset(map(fold, words["rest"])),
@@ -93,8 +95,9 @@ def plan_labels() -> tuple[Label, ...]:
     return (*plan_words().labels, *described, *header)
 
 
+@lru_cache(maxsize=8)
 def tree_of(own: tuple[Label, ...] = ()) -> LabelTree:
-    """The labels to look for in a plan: its `own` (of a mapping, or because they repeat) take the place of known ones."""
+    """The labels to look for in a plan: its `own` (of a mapping, or as they repeat) take the place of known ones."""
     tree = LabelTree()
     taken: dict[str, Label] = {}
     for label in (*own, *plan_labels()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.reading.description import read_description
@@ -15,7 +16,7 @@ from bot.reading.plan_cover import Cover, cover_start, read_cover
 from bot.reading.plan_mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_splitting import Part, furniture, headed_only, single, split
 from bot.reading.plan_words import TITLE, plan_words, tree_of
-from bot.reading.prose_labels import Hit, find_labels
+from bot.reading.prose_labels import find_labels
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.lines import line_of
@@ -48,12 +49,13 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
         text = _LINE_BREAK.sub(" ", text)
     whole = Passage(0, len(text))
     tree = tree_of(own)
-    parts = split(text, find_labels(text, whole, tree), breaks)
+    hits = find_labels(text, whole, tree)
+    parts = split(text, hits, breaks)
     learnt = unknown_labels(text, [part.body for part in parts], tree) if parts else []
     if learnt:
         tree = tree_of((*own, *(Label(None, "unkept", label, len(label.split())) for label in learnt)))
         parts = split(text, find_labels(text, whole, tree), breaks) or parts
-    parts = parts or single(text, find_labels(text, whole, tree))
+    parts = parts or single(text, hits)
     if not parts:
         return _unsplit(document, text, breaks)
     plan = Plan((), text, Findings(claimed=list(heads)), [])
@@ -71,11 +73,16 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
         codes += _read_group(text, group, cover, tree, plan.found, codes)
     if learnt:
         shown = "; ".join(f"“{label}”" for label in learnt[:_MOST_SHOWN])
-        message = f"These begin lines of most commitments and are no known labels: {shown}. Their text was kept as unread: name them in a mapping (docs/reading.md)."
+        message = (
+            f"These begin lines of most commitments and are no known labels: {shown}. Their text was kept as unread: "
+            "name them in a mapping (docs/reading.md)."
+        )
         plan.problems.append(Problem(document.name, None, None, message, "info"))
-    first, last = codes[0], codes[-1]
-    count = f"{len(codes)} commitments ({first} to {last})" if len(codes) > 1 else f"one commitment ({first})"
-    message = f"This is an action plan with {count}; each was read under a key that was made for it."
+    made = "under a key that was made for it" if not any(part.code for part in parts) else "under its code"
+    count = (
+        f"{len(codes)} commitments ({codes[0]} to {codes[-1]})" if len(codes) > 1 else f"one commitment ({codes[0]})"
+    )
+    message = f"This is an action plan with {count}; each was read {made}."
     plan.problems.insert(0, Problem(document.name, line_of(text, parts[0].head.start), None, message, "info"))
     return plan._replace(codes=tuple(codes))
 
@@ -128,7 +135,7 @@ def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
     """The parts by plan, each with where its cover begins: a name with years between two commitments begins another."""
     groups: list[tuple[list[Part], int]] = [([parts[0]], 0)]
     numbers = {parts[0].number}
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         cover = None
         if part.number in numbers and part.number is not None:
             cover = cover_start(text, before.body.start, part.head.start)
@@ -147,7 +154,10 @@ def _about_cover(document: Document, cover: Cover, group: list[Part]) -> list[Pr
     if all(part.code for part in group):
         return []
     if cover.known is None:
-        message = "The plan names no member of the partnership on its cover: the keys of its commitments are made of the document's name. Write the country above the plan's name, or name the file after it."
+        message = (
+            "The plan names no member of the partnership on its cover: the keys of its commitments are made of the "
+            "document's name. Name the country in a mapping, or the file after it."
+        )
         return [Problem(document.name, line, "country", message)]
     if not cover.named:
         message = f"The plan names no country on its cover; {cover.known.name} was taken from the document's name."
@@ -162,7 +172,6 @@ def _read_group(
     codes: list[str] = []
     read: list[Findings] = []
     used = Counter(taken)
-    ordinals = len({part.number for part in group}) == len(group)
     for order, part in enumerate(group, 1):
         title = text[part.title.start : part.title.end] if part.title else ""
         inside = read_description(text, trim(text, *part.body), cover.letters, title, tree)
@@ -197,7 +206,9 @@ def _number_in(text: str, inside: Findings) -> str | None:
     return match["number"] if match else None
 
 
-_TITLE_NUMBER = re.compile(r"(?:[^\W\d_]{3,14}\s+)?(?:n\W{0,3})?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})[\s.):\-–—]+(?=\S)", re.IGNORECASE)
+_TITLE_NUMBER = re.compile(
+    r"(?:[^\W\d_]{3,14}\s+)?(?:n\W{0,3})?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})[\s.):\-–—]+(?=\S)", re.IGNORECASE
+)
 
 
 def _titles(text: str, values: list[Finding]) -> list[Finding]:
@@ -225,7 +236,11 @@ def _tidied(text: str, one: Finding) -> Finding:
         return one
     raw = text[one.start : one.end]
     joined = _HYPHEN.sub("", raw)
-    return one if joined == raw and "     " not in raw else Finding(one.field, one.start, one.end, " ".join(joined.split()))
+    return (
+        one
+        if joined == raw and "     " not in raw
+        else Finding(one.field, one.start, one.end, " ".join(joined.split()))
+    )
 
 
 def _cut_last(text: str, group: list[Part], read: list[Findings]) -> None:

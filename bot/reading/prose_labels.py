@@ -32,13 +32,16 @@ _LEAD_IN = re.compile(r"(?:[¿¡*_\"“«•●\uE000-\uF8FF]|(?:(?<=\s)|^)\(?\d
 _VALUE_START = re.compile(r"[\s*_]*(?:[•●▪◦\uE000-\uF8FF\-–—\"“«‘'(¿¡]\s*)*(?P<first>\S)")
 _GAP_BEFORE = re.compile(r"(?:[^\S\r\n]{3}|\t)\Z")
 # a line that ends in one of these goes on below: `Office of Planning and` over `Budget`
-_GOES_ON = re.compile(r"(?:,|[^\S\r\n](?:y|e|o|de|del|la|las|los|el|and|of|the|for|et|du|des|le|les|ou|di|dei))[^\S\r\n]*(?:\r\n|\r|\n)?\Z")
+_GOES_ON = re.compile(
+    r"(?:,|[^\S\r\n](?:y|e|o|de|del|la|las|los|el|and|of|the|for|et|du|des|le|les|ou|di|dei))"
+    r"[^\S\r\n]*(?:\r\n|\r|\n)?\Z"
+)
 _REST_OF_LINE = re.compile(r"[^\S\r\n]*(?:[\r\n]|$)")
 _LOOK_BACK = 48
 # Fields whose values are short: in a table flattened into text, the next label follows with no mark between.
 _SHORT_VALUED = frozenset(
-    "person person_title email phone email_phone contacts dates start end newness lead_institution other_government other_actors"
-    " support_institutions".split()
+    "person person_title email phone email_phone contacts dates start end newness lead_institution other_government"
+    " other_actors support_institutions".split()
 )
 _REACH_OF_SHORT = 240
 
