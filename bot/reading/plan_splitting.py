@@ -27,7 +27,8 @@ _PAGE = re.compile(
 )
 # a number that leads a title, with or without a word before it: `3. Open data`, `Impegno 3 - Dati`, `18`
 _LEAD = re.compile(
-    r"(?:[^\W\d_]{3,14}[^\S\r\n]+(?:n\W{0,3})?)?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})(?:[\s*_\\]*[.):\-–—|\t](?![\d%])[\s*_\\]*|\s+|\Z)",
+    r"(?P<word>[^\W\d_]{3,14}[^\S\r\n]+(?:n\W{0,3})?)?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})"
+    r"(?:[\s*_\\]*[.):\-–—|\t](?![\d%])[\s*_\\]*|(?(word)(?!)|\s+)|\Z)",
     re.IGNORECASE,
 )
 _CODE_BEHIND = re.compile(rf"[\s*_]*\((?P<code>{CODE})\)[\s*_#|\\]*\Z")
@@ -188,13 +189,13 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
         end = after.place if after else len(text)
         inside.append((head, _within(core, head.body, end)))
     inside = [(head, own) for head, own in inside if len({_key(hit) for hit in own}) >= _FEWEST]
-    best: dict[str, int] = {}
-    for place, (head, own) in enumerate(inside):  # one number, one commitment, unless both are full ones
-        name = f"{head.number} {fold(text[head.title.start : head.title.end]) if head.title else ''}"[:40]
-        kept = best.setdefault(name, place)
-        if kept != place and _different(own) >= _different(inside[kept][1]) // 2:
-            best[name] = place
-    inside = [inside[place] for place in sorted(best.values())]
+    full = {_name(text, head): head.place for head, own in inside if own[0].label_start - head.body < _NEAR}
+    # the last line of the contents has the introduction behind it, and whatever labels stand there
+    inside = [
+        (head, own)
+        for head, own in inside
+        if own[0].label_start - head.body < _NEAR or full.get(_name(text, head), head.place) <= head.place
+    ]
     if len(inside) < _FEWEST:
         return []
     typical = sorted(_different(own) for _, own in inside)[len(inside) // 2]
@@ -217,6 +218,13 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
     if _different(before) * 2 >= typical and _different(before) >= _FEWEST + 1:
         starts = [*_by_labels(text, before, breaks, least=1), *starts]
     return starts
+
+
+def _name(text: str, head: _Start) -> str:
+    return f"{head.number} {fold(text[head.title.start : head.title.end])[:_COMPARED] if head.title else ''}"
+
+
+_NEAR, _COMPARED = 1500, 40
 
 
 def _again(text: str, own: list[Hit], anchors: set[str], typical: int, breaks: frozenset[int]) -> list[_Start]:
