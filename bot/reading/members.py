@@ -86,6 +86,10 @@ def _date(name: str, text: str, place: Passage) -> list[Finding]:
     return [Finding(name, *place)]
 
 
+# one word of a name, the rest of which is on the next line: no name is one word
+_WRAPPED_NAME = re.compile(r"(\A[^\S\r\n]*[^\W\d_][\w'’-]+)\n(?=[^\W\d_a-z])")
+
+
 def _email_and_phone(text: str, place: Passage, prefix: str) -> list[Finding]:
     """Behind a label for both: whichever of them stands there, and the other one as a blank."""
     found = [one for one in _contacts("contacts", text, place, prefix, only_sure=False) if one.field != "person"]
@@ -105,6 +109,7 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     phones = find_phones(rest, prefix)
     for span in phones:
         rest = rest[: span.start] + "\n" * (span.end - span.start) + rest[span.end :]
+    rest = _WRAPPED_NAME.sub(r"\1 ", rest)
     people = split_people(rest) if name in ("person", "contacts") else []
     found = [
         Finding(field, place.start + span.start, place.start + span.end)
