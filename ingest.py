@@ -17,8 +17,9 @@ from bot.output import colourful, prepare_streams
 from bot.reading import explain
 from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
+from bot.reading.plans import explain_mapping
 from bot.records.build import BuildError, build
-from bot.records.cleaning import cleaned_json
+from bot.records.cleaning import cleaned, cleaned_json
 from bot.records.report import ReadError, Report
 from bot.settings import SettingError, Settings, read_settings
 
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser(settings.commitments_db).parse_args(argv)
         rules = Rules(args.mapping)
         if args.explain:
-            return _explain(args.explain, rules)
+            return _explain(args.explain, rules, propose=args.mapping is None)
         given = args.given or [str(settings.corpus)]
         with Reader(rules) as reader:
             code = _ingest(given, args, rules, reader, settings)
@@ -58,7 +59,7 @@ def _parser(db: Path) -> argparse.ArgumentParser:
     parser.add_argument("--db", type=Path, default=db, metavar="FILE", help="the database (default: %(default)s)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day of this ingest (default: today)")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what the columns of CSV files mean (TOML)")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what a table's columns or a plan's labels mean")
     parser.add_argument("--prune", action="store_true", help="remove what came from documents that are gone")
     parser.add_argument("--strict", action="store_true", help="exit 1 on any problem at all")
     parser.add_argument("--watch", action="store_true", help="go on, and read what changes")
@@ -113,7 +114,7 @@ def _watch(given: Sequence[str], args: argparse.Namespace, rules: Rules, reader:
             print(f"ingest: {error}", file=sys.stderr)
 
 
-def _explain(path: Path, rules: Rules) -> int:
+def _explain(path: Path, rules: Rules, *, propose: bool) -> int:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -126,6 +127,10 @@ def _explain(path: Path, rules: Rules) -> int:
         print(f"ingest: {path.name}: {error}", error.traceback or "", sep="\n", file=sys.stderr)
         return 1
     print(explain(reading), file=colourful(sys.stdout))
+    document = reading.document if propose else None
+    if document and document.format != "csv" and (mapping := explain_mapping(document)):
+        said = "The labels of this action plan that are not known; a mapping to begin with (docs/reading.md):"
+        print(f"\n{said}\n\n{cleaned(mapping)}")
     return 0 if reading.document else 1
 
 

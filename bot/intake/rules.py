@@ -11,6 +11,7 @@ from bot.reading.document import read_pages
 from bot.reading.export import is_export, read_export
 from bot.reading.formats import open_document
 from bot.reading.mapping import Mapping, MappingError, read_mapping
+from bot.reading.plan_mapping import PlanMapping, is_plan_mapping, read_plan_mapping
 from bot.records.model import Document, Reading, Value
 
 _ROOMS = ("reading", "records")
@@ -18,23 +19,28 @@ _TABLES = (".csv", ".tsv")
 
 
 class Rules:
-    """How this ingest reads: the project's rules, and the mapping of CSV columns that it was given, if any."""
+    """How this ingest reads: by the project's rules, and the mapping that it was given, of columns or labels."""
 
     def __init__(self, mapping: Path | None = None) -> None:
         """MappingError where the mapping file cannot be used."""
         self._mapping: Mapping | None = None
+        self._plan: PlanMapping | None = None
         self._mapped = ""
         if mapping is not None:
             try:
                 text = mapping.read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 raise MappingError(f"{mapping} cannot be read as a mapping ({error}): look at the path.") from error
-            self._mapping = read_mapping(text, mapping.name)
+            if is_plan_mapping(text):
+                self._plan = read_plan_mapping(text, mapping.name)
+            else:
+                self._mapping = read_mapping(text, mapping.name)
             self._mapped = "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
 
     def version(self, name: str) -> str:
         """The version of the rules that read the document `name`: another one means that it is read again."""
-        return reader_version() + (self._mapped if name.lower().endswith(_TABLES) else "")
+        of_table = name.lower().endswith(_TABLES)
+        return reader_version() + (self._mapped if of_table == (self._plan is None) else "")
 
     def read(self, name: str, data: bytes, url: str | None) -> Reading:
         """Everything that a document says."""
@@ -44,7 +50,7 @@ class Rules:
             if document and document.format == "csv" and not is_export(document.text):
                 found = read_export(document, self._mapping)
                 return Reading(document, found.values, (*opened.problems, *found.problems), found.unread)
-        return bot.reading.read(name, data, url)
+        return bot.reading.read(name, data, url, self._plan)
 
 
 def reread(document: Document) -> tuple[Value, ...]:

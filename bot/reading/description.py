@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from bot.reading.labels import LabelTree
 from bot.reading.members import members_of
 from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, trim
 from bot.reading.prose_labels import Hit, find_labels
@@ -14,19 +15,23 @@ from bot.reading.unknown_labels import Style, unknown_labels_in
 from bot.records.folding import fold
 from bot.records.values import split_date_range
 
-_ONE_LINED = frozenset({"person", "person_title", "email", "phone", "dates", "start", "end", "newness", "completion"})
+_ONE_LINED = frozenset(
+    {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}
+)
 _DATES = frozenset({"dates", "start", "end"})
 _FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
 _TWO = 2
 _BROKEN = re.compile(r"[\r\n]")
 
 
-def read_description(text: str, place: Passage, prefix: str, title: str, dated: bool = False) -> Findings:
-    """The fields of a Description; its unlabelled beginning is the summary.
+def read_description(
+    text: str, place: Passage, prefix: str, title: str, dated: bool = False, tree: LabelTree | None = None
+) -> Findings:
+    """The fields of a Description, by the labels of `tree` if given; its unlabelled beginning is the summary.
 
     `dated`: the page's header states the commitment's dates.
     """
-    hits = _own_dates(text, find_labels(text, place), dated)
+    hits = _own_dates(text, find_labels(text, place, tree), dated)
     found = Findings()
     lead_end = hits[0].start if hits else place.end
     _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from bot.reading.claims import misfits
@@ -11,6 +11,9 @@ from bot.reading.doubts import doubts_of, foreign_blocks, unknown_labels
 from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
+from bot.reading.plan_mapping import PlanMapping
+from bot.reading.plan_splitting import heads_several
+from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
 from bot.reading.titles import pages_of, top_of
 from bot.records.dates import Order, read_date, slash_order
@@ -23,8 +26,8 @@ _LETTERS = re.compile(r"\D*")
 _PUNCTUATION = re.compile(r"[\W_]*(?:\d{1,3}[.)][\W_]*)?")
 
 
-def read(name: str, data: bytes, url: str | None = None) -> Reading:
-    """Everything that the file called `name` says; `url` is where it was fetched from.
+def read(name: str, data: bytes, url: str | None = None, mapping: PlanMapping | None = None) -> Reading:
+    """Everything that the file called `name` says; `url` is where it was fetched from, `mapping` an action plan's own.
 
     Never raises, whatever the bytes: what cannot be read is said in the reading's problems, each of which names the
     document and, where there is one, the line.
@@ -38,14 +41,23 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
 
         reading = read_export(document)
         return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
-    values, problems, unread = read_pages(document)
+    values, problems, unread = read_pages(document, mapping)
     return Reading(document, values, (*opened.problems, *problems), unread)
 
 
-def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
-    """The values, problems and unread stretches of a document that holds one page or several."""
+def read_pages(
+    document: Document, mapping: PlanMapping | None = None
+) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The values, problems and unread stretches of a document that holds one page or several, or a whole action plan.
+
+    `mapping` names a plan's own labels.
+    """
     text = document.text
     titles, problems = pages_of(document)
+    if len(titles) < 2 and (not titles or heads_several(text)):
+        plan = read_plan(document, mapping)
+        if plan and (len(plan.codes) > 1 or not (titles or (not plan.codes and _lists_several(text)))):
+            return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)
     claimed: list[Passage] = []
@@ -62,6 +74,20 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
     problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
     problems += [*doubts_of(document, titles, values), *misfits(document, values)]
     return tuple(values), tuple(problems), unread(text, claimed)
+
+
+def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The commitments of a whole action plan."""
+    values: list[Value] = []
+    for code, found in groupby(plan.found.values, key=lambda one: one.code or ""):
+        values += _values(document.text, code, list(found), plan.text)
+    claimed = [*plan.found.claimed, *(Passage(value.start, value.end) for value in values)]
+    problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
+    return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
+
+
+def _lists_several(text: str) -> bool:
+    return len(find_index(text, 0, len(text))[1]) > 1
 
 
 def _index_alone(
@@ -83,8 +109,12 @@ def _index_alone(
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
 
 
-def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
-    """Findings as values: in order of place, numbered within a field, a blank after what is not blank."""
+def _values(text: str, own: str, found: list[Finding], clean: str | None = None) -> list[Value]:
+    """Findings as values: in order of place, numbered within a field, a blank after what is not blank.
+
+    `clean` is the text with its page heads blanked, from which normal forms are made.
+    """
+    clean = clean or text
     order = _page_order(text, found)
     numbered: dict[tuple[str, str, str], int] = {}
     values: list[Value] = []
@@ -106,7 +136,7 @@ def _values(text: str, own: str, found: list[Finding]) -> list[Value]:
         if code != before:
             before, prefix = code, _LETTERS.match(code)[0]  # type: ignore[index]  # it matches whatever there is
         raw = text[start:end]
-        value, precision = _normalised(one, raw, prefix, order)
+        value, precision = _normalised(one, clean[start:end], prefix, order)
         values.append(Value(code, name, raw, start, end, position, value, precision, origin))
     return values
 

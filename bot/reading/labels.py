@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -163,11 +163,11 @@ def label_tables() -> LabelTables:
         starred.update(table.get("index", {}).get("starred", ()))
         for words, known in (("opening", opening), ("inside", inside)):
             known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
-        wordings += _labels("heading", sections)
-        wordings += _labels("header", table.get("header", {}))
-        wordings += _labels("description", table.get("description", {}))
-        wordings += _labels("group", table.get("groups", {}))
-        wordings += _labels("unkept", {None: table.get("unkept", {}).get("labels", ())})
+        wordings += labels_of("heading", sections)
+        wordings += labels_of("header", table.get("header", {}))
+        wordings += labels_of("description", table.get("description", {}))
+        wordings += labels_of("group", table.get("groups", {}))
+        wordings += labels_of("unkept", {None: table.get("unkept", {}).get("labels", ())})
     unique = tuple(dict.fromkeys(wordings))
     for label in unique:
         (header if label.role in ("header", "heading") else description).add(label)
@@ -183,7 +183,8 @@ def label_tables() -> LabelTables:
     )
 
 
-def _labels(role: Role, table: Mapping[Any, list[str]]) -> Iterator[Label]:
+def labels_of(role: Role, table: Mapping[Any, Iterable[str]]) -> Iterator[Label]:
+    """The labels of a table of `languages/*.toml`: field → rows in the notation of docs/reading.md."""
     for name, rows in table.items():
         for row in rows:
             for wording in _expand(row):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 
-from bot.reading.labels import label_tables
+from bot.reading.milestones import read_milestones
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
@@ -14,28 +13,28 @@ from bot.records.values import find_dates, find_emails, find_phones, split_date_
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
-_RULE = re.compile(r"[-:|\s]+\Z")  # the line below the head of a Markdown table
-_ITEM = re.compile(rf"(?:{BULLETED.pattern}|\d{{1,2}}\.\d{{1,2}}[.)]?[^\S\r\n]+(?=\S))")
-_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 
 
 def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: bool = False) -> list[Finding]:
     """The values of the field `name` in `text[place]`; `prefix` is the letters of the commitment's code.
 
-    `dates` stands for a range (newness, start, end) and `contacts` for people with their addresses and numbers.
+    `dates` stands for a range (newness, start, end), `email_phone` for both of them and `contacts` for people with
+    their addresses and numbers.
     `only_sure`: nothing is taken that does not read as what the field holds.
     """
     if not place:
-        fields = {"dates": ("start", "end"), "contacts": ()}.get(name, (name,))
+        fields = {"dates": ("start", "end"), "contacts": (), "email_phone": ("email", "phone")}.get(name, (name,))
         return [Finding(field, place.start, place.start) for field in fields]
     if name == "dates":
         return _range(text, place)
     if name in ("start", "end"):
         return _date(name, text, place)
+    if name == "email_phone":
+        return _email_and_phone(text, place, prefix)
     if name in (*_CONTACTS, "contacts"):
         return _contacts(name, text, place, prefix, only_sure)
     if name == "milestones":
-        return _milestones(text, place)
+        return read_milestones(text, place)
     if FIELD[name].kind in ("institution", "list"):
         return [Finding(name, *row) for row in _bulleted(text, place) or [place]]
     if name == "person_title":
@@ -91,6 +90,19 @@ def _date(name: str, text: str, place: Passage) -> list[Finding]:
     return [Finding(name, *place)]
 
 
+# one word of a name, the rest of which is on the next line: no name is one word
+_WRAPPED_NAME = re.compile(r"(\A[^\S\r\n]*[^\W\d_][\w'’-]+)\n(?=[^\W\d_a-z])")
+
+
+def _email_and_phone(text: str, place: Passage, prefix: str) -> list[Finding]:
+    """Behind a label for both: whichever of them stands there, and the other one as a blank."""
+    found = [one for one in _contacts("contacts", text, place, prefix, only_sure=False) if one.field != "person"]
+    stated = {one.field for one in found}
+    if not stated:
+        return _contacts("email", text, place, prefix, only_sure=False)
+    return [*found, *(Finding(field, place.start, place.start) for field in ("email", "phone") if field not in stated)]
+
+
 def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool) -> list[Finding]:
     """People, addresses and numbers: whatever stands behind a label for one of them is found as what it is."""
     raw = text[place.start : min(place.end, place.start + _LONGEST_CONTACT)]
@@ -101,6 +113,7 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     phones = find_phones(rest, prefix, faxes=False)
     for span in phones:
         rest = rest[: span.start] + "\n" * (span.end - span.start) + rest[span.end :]
+    rest = _WRAPPED_NAME.sub(r"\1 ", rest)
     people = split_people(rest) if name in ("person", "contacts") else []
     found = [
         Finding(field, place.start + span.start, place.start + span.end)
@@ -118,8 +131,21 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     if name != "contacts" and not only_sure and not any(one.field == name for one in found):
         first = next(iter(lines_of(raw, 0, len(raw))))
         whole = trim(text, place.start, place.start + first.end)
+        if name == "person":
+            whole = _name_alone(text, whole)
         return [Finding(name, *whole), *(one for one in found if one.end <= whole.start or one.start >= whole.end)]
     return found
+
+
+def _name_alone(text: str, place: Passage) -> Passage:
+    """A line that begins with a name, without its bullet and the sentences behind it: `• Ana Ejemplo. Director.`"""
+    bullet = BULLETED.match(text, *place)
+    start = bullet.end() if bullet else place.start
+    sentence = _NAME_ENDS.match(text, start, place.end)
+    return trim(text, start, sentence.end() if sentence else place.end)
+
+
+_NAME_ENDS = re.compile(r"[^\W\d_][^.;:\r\n]{2,60}\s[^.;:\s]{4,}(?=\.\s+[^\W\d_a-z])")
 
 
 def _bulleted(text: str, place: Passage) -> list[Passage]:
@@ -134,64 +160,3 @@ def _bulleted(text: str, place: Passage) -> list[Passage]:
             return []
         rows.append(trim(text, bullet.end(), bare.end))
     return rows if len(rows) > 1 else []
-
-
-def _milestones(text: str, place: Passage) -> list[Finding]:
-    """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
-    lines = [trim(text, *line, "|") for line in lines_of(text, *place)]
-    lines = [bare for bare in lines if bare and not _RULE.match(text, *bare)]
-    rows: list[Passage] = []
-    if len(lines) > 1:
-        bullets = [_ITEM.match(text, *bare) for bare in lines]
-        listed = any(bullets)
-        for bare, bullet in zip(lines, bullets, strict=True):
-            if rows and not bullet and (listed or _is_dates(text[bare.start : bare.end]) or _dates_label(text, bare)):
-                rows[-1] = Passage(rows[-1].start, bare.end)
-            else:
-                rows.append(trim(text, bullet.end() if bullet else bare.start, bare.end))
-    else:
-        rows = _counted(text, place)
-    return [Finding("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
-
-
-def _dates_label(text: str, place: Passage) -> bool:
-    return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, *place))
-
-
-def _is_dates(words: str) -> bool:
-    """A line that says when and nothing else: it belongs to the activity above it."""
-    rest = list(words)
-    for span in find_dates(words):
-        rest[span.start : span.end] = " " * (span.end - span.start)
-    return len(rest) > sum(char.isspace() for char in words) and sum(map(str.isalpha, rest)) <= len("until end")
-
-
-def _counted(text: str, place: Passage) -> list[Passage]:
-    starts: list[tuple[int, int]] = []
-    for match in _NUMBERED.finditer(text, *place):
-        if int(match["number"]) == len(starts) + 1:
-            starts.append((match.start(), match.end()))
-    if not starts:
-        return [place]
-    ends = [start for start, _ in starts[1:]] + [place.end]
-    lead = trim(text, place.start, starts[0][0], ";,:")
-    return ([lead] if lead else []) + [
-        trim(text, start, end, ";") for (_, start), end in zip(starts, ends, strict=True)
-    ]
-
-
-def _milestone(raw: str) -> str:
-    """A milestone as JSON: its activity, and its start and end where it states them."""
-    parts = split_date_range(raw)
-    dates = [span for span in find_dates(raw) if span.value and span.form not in ("year", "years", "dotted")]
-    start, end = parts.start, parts.end
-    if not start and not end and dates:
-        start, end = (dates[0], dates[-1]) if len(dates) > 1 else (None, dates[0])
-    first = min((span.start for span in (start, end) if span), default=len(raw))
-    activity = " ".join(raw[:first].split()).rstrip(" ,;:-–(|")
-    row = {
-        "activity": activity or " ".join(raw.split()),
-        "start": start.value if start else None,
-        "end": end.value if end else None,
-    }
-    return json.dumps({key: value for key, value in row.items() if value}, ensure_ascii=False)

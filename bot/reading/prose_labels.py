@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.reading.labels import WORD, Label, fold_word, label_tables
+from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
 from bot.reading.passages import Passage
 from bot.records.values import find_emails, find_phones
 
@@ -22,10 +22,12 @@ _TAIL = re.compile(
     r"(?:[^\S\r\n]?\((?=[^()\r\n]{0,60}[^\W\d_])(?=[^()\r\n]{0,60}(?:\d|max|caract|charact|word|palabra|mots|option|applicable|aplica))[^()\r\n]{1,60}\)"
     # a translation or a note in brackets, where the colon behind it shows that the label goes on
     r"|[^\S\r\n]?\([^()\r\n]{1,60}\)(?=[*_]{0,3}[^\S\r\n]?[:：]))?"
+    # a note in brackets that fills the rest of the label's line: `Activities (start date; end date)`
+    r"(?:[^\S\r\n]?\([^()\r\n]{1,120}\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
     r"(?:\.(?=[^\S\r\n]?[:：]))?"
     r"(?:[^\S\r\n]{1,2}(?:19|20)\d\d(?=[^\S\r\n]?[:：]))?"
     r"(?:\)(?=[^\S\r\n]?[:：*]))?"
-    r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
+    r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>\.?[^\S\r\n\t]?[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
 )
 _LINE_START = re.compile(
     r"(?:^|[\r\n])[^\S\r\n]*[-–—*•●▪◦‣∙·■>|#\uE000-\uF8FF]{0,6}[^\S\r\n]*[*_]{0,3}"
@@ -34,12 +36,17 @@ _LINE_START = re.compile(
 _LEAD_IN = re.compile(r"(?:[¿¡*_\"“«•●\uE000-\uF8FF]|(?:(?<=\s)|^)\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\s)+\Z")
 _VALUE_START = re.compile(r"[\s*_]*(?:[•●▪◦\uE000-\uF8FF\-–—\"“«‘'(¿¡]\s*)*(?P<first>\S)")
 _GAP_BEFORE = re.compile(r"(?:[^\S\r\n]{3}|\t)\Z")
+# a line that ends in one of these goes on below: `Office of Planning and` over `Budget`
+_GOES_ON = re.compile(
+    r"(?:,|[^\S\r\n](?:y|e|o|de|del|la|las|los|el|and|of|the|for|et|du|des|le|les|ou|di|dei))"
+    r"[^\S\r\n]*(?:\r\n|\r|\n)?\Z"
+)
 _REST_OF_LINE = re.compile(r"[^\S\r\n]*(?:[\r\n]|$)")
 _LOOK_BACK = 48
 # Fields whose values are short: in a table flattened into text, the next label follows with no mark between.
 _SHORT_VALUED = frozenset(
-    "person person_title email phone contacts dates start end newness lead_institution other_government other_actors"
-    " support_institutions".split()
+    "person person_title email phone email_phone contacts dates start end newness lead_institution other_government"
+    " other_actors support_institutions".split()
 )
 _REACH_OF_SHORT = 240
 # Lines that are all shorter than the one may be wrapped; then a line below one that is longer than the other goes on.
@@ -95,9 +102,9 @@ class _Standing:
     heads: bool
 
 
-def find_labels(text: str, place: Passage) -> list[Hit]:
-    """The labels that are meant as labels in `text[place]`, in order."""
-    tree = label_tables().description
+def find_labels(text: str, place: Passage, tree: LabelTree | None = None) -> list[Hit]:
+    """The labels of `tree` (those of all descriptions) that are meant as labels in `text[place]`, in order."""
+    tree = tree or label_tables().description
     hits: list[Hit] = []
     wrapped = max(map(len, text[place.start : place.end].splitlines()), default=0) <= _WIDEST
     resume = place.start
@@ -166,6 +173,8 @@ def _judge(
         return None
     stop = tail.end()
     before, lead = _before(text, place, start, last)
+    if before == "line" and _GOES_ON.search(text, max(place.start, lead - _LOOK_BACK), lead):
+        return None
     behind = _behind(text, place, tail, before)
     if (
         before == "word"
@@ -190,7 +199,7 @@ def _judge(
 
 
 def _behind(text: str, place: Passage, tail: re.Match[str], before: Before) -> Behind:
-    if tail["colon"] and (tail["colon"] in ":：" or before == "line"):
+    if tail["colon"] and (tail["colon"][-1] in ":：" or before == "line"):
         return "colon"
     if _REST_OF_LINE.match(text, tail.end(), place.end):
         return "line end"

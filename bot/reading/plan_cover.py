@@ -1,0 +1,185 @@
+"""What the cover of a whole action plan says: its name, its number, its years and the member whose plan it is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePath
+from typing import NamedTuple
+
+from bot.reading.passages import Finding, Line, Passage, lines_of, trim
+from bot.reading.plan_words import plan_words
+from bot.records.countries import Country, country_named, country_of_adjective
+from bot.records.folding import fold
+from bot.records.model import Document
+
+YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
+_WORD = re.compile(r"[\w'’.-]+")
+_DIGITS = re.compile(r"(?<![\d.,])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|ème|o|a|[ºª°])\.?|\.?[ºª°])(?!\w)", re.IGNORECASE)
+_ROMAN = re.compile(r"(?<!\w)([IVX]{1,5})(?!\w)")
+_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_COVER, _LONGEST_NAME, _MOST_WORDS, _NAME_LINES = 4000, 220, 6, 4
+
+
+class Cover(NamedTuple):
+    """What was found, each with its place; `letters` begin the keys of the plan's commitments, `plan` goes on in them.
+
+    `named` is False where the document itself names no member.
+    """
+
+    name: Passage | None
+    country: Passage | None
+    years: re.Match[str] | None
+    letters: str
+    plan: str
+    known: Country | None
+    named: bool
+
+    def told(self, country: Country | None, number: int | None) -> Cover:
+        """The cover with what a mapping says of the plan."""
+        cover = self._replace(plan=str(number)) if number else self
+        if not country:
+            return cover
+        letters = country.prefix or made_letters(country.name)
+        return cover._replace(letters=letters, known=country, named=True)
+
+    def findings(self) -> list[Finding]:
+        """The cover's part in each commitment."""
+        found = [Finding("country", *self.country)] if self.country else []
+        found += [Finding("action_plan", *self.name)] if self.name else []
+        found += [Finding("cycle", *self.years.span("start"))] if self.years else []
+        return found
+
+
+def read_cover(document: Document, start: int, end: int) -> Cover:
+    """The cover of the plan whose commitments begin at `end`: what stands in the lines from `start` on."""
+    text = document.text
+    lines = [line for line in lines_of(text, start, min(end, start + _COVER)) if trim(text, *line)]
+    name = _plan_name(text, lines)
+    written = text[name.start : name.end] if name else ""
+    member, place = _member(text, name, lines)
+    years = YEARS.search(text, *name) if name else None
+    stem = PurePath(document.name.rstrip("/")).stem
+    named = member is not None
+    if member is None:
+        member = _in_words(re.sub(r"[\W_]", " ", stem), 0)[0]
+    year = years["start"][2:] if years else (found := YEARS.search(stem)) and found["start"][2:]
+    number = plan_number(written)
+    letters = member.prefix if member and member.prefix else made_letters(member.name if member else stem)
+    return Cover(name, place, years, letters, str(number or year or 0), member, named)
+
+
+def made_letters(stem: str) -> str:
+    """Letters for a plan of no known member: those of its document's name, and three that tell like names apart."""
+    letters = re.sub(r"[^A-Z]", "", fold(stem).upper())[:12]
+    digest = hashlib.sha256(stem.encode("utf-8", "replace")).digest()
+    return f"X{letters}{''.join(chr(65 + byte % 26) for byte in digest[:3])}".ljust(6, "X")
+
+
+def plan_number(name: str) -> int | None:
+    """Which of a member's plans this one is: `III Plan`, `Third National Action Plan`, `5.º Plan`."""
+    words = plan_words().ordinals
+    for word in _WORD.findall(name):
+        if number := words.get(fold(word).strip(".")):
+            return number
+    if match := _ROMAN.search(name):
+        return _ROMANS.get(match[1])
+    match = _DIGITS.search(name)
+    return int(match[1]) if match else None
+
+
+def cover_start(text: str, start: int, end: int) -> int | None:
+    """Where the cover of another plan begins in `text[start:end]`: at its name with years, or the member above that."""
+    lines = [line for line in lines_of(text, start, end) if trim(text, *line)]
+    for number, line in enumerate(lines):
+        if not _names_plan(text, line):
+            continue
+        above = lines[number - 1] if number else None
+        if above and above.end - above.start < _LONGEST_NAME and _in_words(text[above.start : above.end], 0)[0]:
+            bare = trim(text, *above)
+            return line.start if text[bare.end - 1] in ".;," or "\t" in text[bare.start : bare.end] else above.start
+        return line.start
+    return None
+
+
+def _names_plan(text: str, line: Line) -> bool:
+    """The line is a plan's name with its years, such as a cover has."""
+    bare = trim(text, *line, "#*_|")
+    if (
+        not bare
+        or bare.end - bare.start > _LONGEST_NAME
+        or text[bare.end - 1] in ".;,"
+        or "\t" in text[bare.start : bare.end]
+    ):
+        return False
+    return bool(plan_words().name.search(text, *bare) and YEARS.search(text, *bare))
+
+
+def _plan_name(text: str, lines: list[Line]) -> Passage | None:
+    """The first line with the words for an action plan; the lines below it as far as its years, where it has none."""
+    words = plan_words().name
+    for number, line in enumerate(lines):
+        for after in lines[number : number + _NAME_LINES]:
+            if "\n\n" in text[line.start : after.end].replace("\r", ""):
+                break
+            place = trim(text, line.start, after.end, "#*_|>")
+            found = words.search(text, *place)
+            if (
+                not found
+                or found.start() >= line.end
+                or place.end - place.start > _LONGEST_NAME
+                or text[place.end - 1] in ".;:"
+            ):
+                continue
+            if YEARS.search(text, *place):
+                return place
+            if after == line and _heads(text, line, lines, number):
+                return place
+    return None
+
+
+def _heads(text: str, line: Line, lines: list[Line], number: int) -> bool:
+    """No line near below has the years that a name goes on to."""
+    near = [one for one in lines[number + 1 : number + _NAME_LINES] if "\n\n" not in text[line.start : one.end]]
+    return not any(YEARS.search(text, *one) and one.end - one.start < _SHORT for one in near)
+
+
+_SHORT = 40
+
+
+def _member(text: str, name: Passage | None, lines: list[Line]) -> tuple[Country | None, Passage | None]:
+    """The member that the plan's name has, or else the first line of the cover that has one."""
+    places = ([Line(*name)] if name else []) + lines[:_NAME_LINES]
+    if name:
+        places += [line for line in lines if line.end <= name.start][-2:]
+    for line in places:
+        if line.end - line.start <= _LONGEST_NAME:
+            member, place = _in_words(text[line.start : line.end], line.start)
+            if member:
+                return member, place
+    return None, None
+
+
+def _in_words(text: str, offset: int) -> tuple[Country | None, Passage | None]:
+    """The member named in `text`, by the longest name that is one; a place in its own state rather than the state."""
+    words = list(_WORD.finditer(re.sub(r"[_\d]", " ", text)))
+    words = [word for word in words if any(char.isalpha() for char in word[0])]
+    found: list[tuple[Country, Passage]] = []
+    taken: set[int] = set()
+    for size in range(_MOST_WORDS, 0, -1):
+        for first in range(len(words) - size + 1):
+            if taken & set(range(first, first + size)):
+                continue
+            start, end = words[first].start(), words[first + size - 1].end()
+            member = country_named(text[start:end]) if size > 1 or end - start > _SHORTEST else None
+            if member is None and size == 1:
+                member = country_of_adjective(text[start:end])
+            if member:
+                found.append((member, Passage(offset + start, offset + end)))
+                taken |= set(range(first, first + size))
+    states = {member.prefix for member, _ in found}
+    local = next((one for one in found if one[0].parent in states and one[0].parent), None)
+    return local or next((one for one in found if one[0].parent is None), None) or next(iter(found), (None, None))
+
+
+_SHORTEST = 3
