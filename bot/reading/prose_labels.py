@@ -176,6 +176,8 @@ def _judge(
     if before == "line" and _GOES_ON.search(text, max(place.start, lead - _LOOK_BACK), lead):
         return None
     behind = _behind(text, place, tail, before)
+    if last and last.label.name == label.name and behind != "colon" and not text[last.end : start].strip():
+        return None  # `Civil society` below `Other actors` begins what they are: `Civil Society Reference Group`
     if (
         before == "word"
         and label.name not in _SHORT_LINED

@@ -127,9 +127,16 @@ def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> Unk
     if match := _SHOUTED.match(text, start, paragraph.end):
         return _found(match)
     match = _BARE.match(text, start, paragraph.end)
-    return (
-        _found(match) if match and _is_bare(match) and (style.bare or _begins_value(text, match, paragraph)) else None
-    )
+    if not match or not _is_bare(match) or _goes_on(text, paragraph, place):
+        return None
+    return _found(match) if style.bare or _begins_value(text, match, paragraph) else None
+
+
+def _goes_on(text: str, paragraph: Passage, place: Passage) -> bool:
+    """The line above breaks off: what stands right below it goes on with it, however it is written."""
+    above = text[max(place.start, paragraph.start - _ABOVE) : paragraph.start]
+    broken = bool(above.strip()) and above.rstrip()[-1] not in _SENTENCE_ENDS
+    return broken and not _APART.search(above[len(above.rstrip()) :])
 
 
 def _found(match: re.Match[str]) -> UnknownLabel:
