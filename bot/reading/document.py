@@ -13,6 +13,7 @@ from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
 from bot.reading.siblings import find_index, read_index
 from bot.reading.titles import pages_of, top_of
+from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value
@@ -37,7 +38,8 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
         reading = read_export(document)
         return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
     values, problems, unread = read_pages(document)
-    return Reading(document, values, (*opened.problems, *problems), unread)
+    passages = unread_passages(document.text, unread)
+    return Reading(document, values, (*opened.problems, *problems), unread, passages)
 
 
 def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-from functools import cache
 from pathlib import PurePath
 
-from bot.reading.labels import label_tables
 from bot.reading.passages import UnknownLabel
 from bot.reading.siblings import CODE
 from bot.reading.titles import Title
+from bot.reading.unclaimed import like_fields
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import line_of
@@ -29,22 +27,11 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         if key in seen or len(seen) >= _MOST_REPORTED:
             continue
         seen.add(key)
-        guess = guess_field(label.text)
+        guess = next(iter(like_fields(label.text)), None)
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
         message = f"“{label.text}” looks like a label, but is none that is known. {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
     return problems
-
-
-def guess_field(text: str) -> str | None:
-    """The field whose labels are written most like `text`, None where none is near."""
-    near = get_close_matches(fold(text), _wordings(), n=1, cutoff=0.72)
-    return _wordings()[near[0]] if near else None
-
-
-@cache
-def _wordings() -> dict[str, str]:
-    return {fold(label.text): label.name for label in label_tables().wordings if label.name in FIELD}
 
 
 def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> list[Problem]:
