@@ -85,6 +85,9 @@ class Wording:
             return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
+        if finding.items:  # of what was not read
+            said = "; ".join(f"“{_cut(item.raw, length)}” [{number(item)}]" for item in finding.items)
+            return self.say["may_say"].format(passage=said)
         return self.say[finding.state].format(code=finding.code)
 
     def doubted(self, said: str, finding: Finding) -> str:
@@ -145,8 +148,9 @@ class Wording:
             if count == wanted and f"{key}{suffix}" in self.say:
                 key += suffix
                 break
-        if key == "no_page":
-            key = "no_page_reason"
+        key = {"no_page": "no_page_reason", "not_read": "not_read_reason"}.get(key, key)
+        if key == "unread_passage":
+            values["raw"] = _cut(str(values["raw"]))
         if key == "several" and values["count"] > values["shown"]:
             key = "several_cut"
         title, code = values.get("title"), values.get("code", "")

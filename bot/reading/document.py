@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.reading.claims import misfits
-from bot.reading.doubts import doubts_of, unknown_labels
+from bot.reading.doubts import doubts_of, not_understood, unknown_labels
 from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
@@ -59,7 +59,11 @@ def read_pages(document: Document) -> tuple[tuple[Value, ...], tuple[Problem, ..
         found_all.add(found)
     claimed = [*found_all.claimed, *(Passage(value.start, value.end) for value in values)]
     problems += unknown_labels(document, found_all.unknown)
-    problems += [*doubts_of(document, titles, values), *misfits(document, values)]
+    problems += [
+        *doubts_of(document, titles, values),
+        *not_understood(document, values),
+        *misfits(document, values),
+    ]
     return tuple(values), tuple(problems), unread(text, claimed)
 
 

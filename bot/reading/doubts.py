@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
 from bot.reading.passages import UnknownLabel
 from bot.reading.siblings import CODE
 from bot.reading.titles import Title
 from bot.reading.unclaimed import like_fields
+from bot.records.date_ranges import is_dateless
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem, Value
+from bot.records.vocabulary import is_placeholder
 
 _MOST_REPORTED, _LONGEST_SHOWN = 40, 80
+_TYPED = ("date", "choice", "yesno")
 _LAST_OF = {"year": "-99-99", "month": "-99", "day": ""}
 
 
@@ -64,6 +69,33 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
         )
         problems.append(Problem(document.name, line, "title", message))
     return problems
+
+
+def not_understood(document: Document, values: Iterable[Value]) -> list[Problem]:
+    """Each wording that a field with a normal form has and that nobody understands, once, with how often it stands."""
+    met: dict[tuple[str, str], list[Value]] = {}
+    for value in values:
+        if value.raw and value.value is None and FIELD[value.field].kind in _TYPED:
+            met.setdefault((value.field, fold(value.raw)), []).append(value)
+    told = [held for (name, _), held in met.items() if not _says_nothing(name, held[0].raw)]
+    return [
+        replace(_at(document, held[0], _strange(held)), severity="info")
+        for held in sorted(told, key=lambda held: (-len(held), held[0].start))[:_MOST_REPORTED]
+    ]
+
+
+def _says_nothing(name: str, raw: str) -> bool:
+    """Whether a value only says that nothing is stated, or is a date without a day, such as “ongoing”."""
+    return is_placeholder(name, raw) or (FIELD[name].kind == "date" and is_dateless(raw))
+
+
+def _strange(held: list[Value]) -> str:
+    first = held[0]
+    often = f" ({len(held):,} times)" if len(held) > 1 else ""
+    return (
+        f"“{first.raw[:_LONGEST_SHOWN]}”{often} is not understood as {FIELD[first.field].label}: it is kept as it is "
+        "written, and what is asked of it is undecided."
+    )
 
 
 def _at(document: Document, value: Value, message: str) -> Problem:

@@ -23,7 +23,7 @@ _MOST, _LONGEST, _FEWEST = 200, 2000, 5
 _LABEL = re.compile(r"(?P<label>[^\W_][^:：\r\n.;!?]{1,80}?)[^\S\r\n]*[\u00a0]?[:：](?=\s|[*_|]|$)")
 _NEW_LABEL = re.compile(r"(?:^|(?<=[\r\n]))[^\S\r\n]*[*_#|]*(?=[^\W\d_a-zß-ÿ][^:：\r\n.;!?]{1,60}?[:：](?:\s|[*_]|$))")
 _MOST_WORDS, _SHORT, _PROSE = 10, 60, 60
-_LIKE, _SPELT = 0.91, 5
+_LIKE, _SPELT = 0.88, 5
 """How like the letters of two words are that are the same but for a fault, and how many they have at least."""
 _LEAST, _SHARED, _AS_GOOD = 0.35, 0.6, 0.8
 """Share of what their words tell that two labels that are alike have in common: of each, of both, of the best."""
@@ -95,7 +95,7 @@ def _label(text: str, place: Passage, said: str) -> str:
 def like_fields(label: str) -> tuple[str, ...]:
     """The fields whose labels, in any language, are most like `label`, the likeliest first.
 
-    Labels are alike that share most of what their words tell: a word tells the more, the fewer fields have it in theirs.
+    Labels are alike that share most of what their words tell: the fewer fields have a word, the more it tells.
     """
     label = _NUMBER.sub("", label)
     if any(map(str.isdigit, label)) or len(label.split()) > 2 * _MOST_WORDS:

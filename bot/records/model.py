@@ -95,7 +95,8 @@ class UnreadPassage:
 class Reading:
     """All that one document gave: its values (of one or many commitments), its problems, its unread text.
 
-    `passages` are what of the unread text is worth quoting. `document` is None when nothing could be read at all (binary, empty): then `problems` says why.
+    `passages` are what of the unread text is worth quoting. `document` is None when nothing could be read at all
+    (binary, empty): then `problems` says why.
     """
 
     document: Document | None

@@ -28,6 +28,9 @@ NR = n/r; n.r; not reported; no reportado; no informado; non rapporté; non sign
 NA = n/a; n.a; not applicable; no aplica; no aplicable; sans objet; non applicable; s/o
 """
 
+PENDING = frozenset({"pending", "pendiente", "pendientes", "attente"}), frozenset({"irm", "mri", "mii"})
+"""A few words that hold one of each say that the review is pending, in whatever order a translator put them."""
+
 # What stands in a field that is no closed vocabulary where nothing was to be written. Source: the export of 2017.
 PLACEHOLDERS = """none specified; not specified; unspecified; none; none stated; not stated; none listed; not listed;
 none provided; not provided; none given; not given; none identified; not identified; none indicated; not indicated;
@@ -106,7 +109,8 @@ No Evidence Available = no evidence; no hay evidencia disponible; sin evidencia 
 Not Started = no iniciado; no iniciada; no comenzado; sin iniciar; no empezado; non commencé; non commencée;
   pas commencé; non démarré; non entamé; pas démarré
 Limited = limitado; limitada; limité; limitée
-Substantial = sustancial; substantial completion; substantiel; substantielle; considerable; considérable
+Substantial = sustancial; substantial completion; substantially complete; substantially completed; substantiel;
+  substantielle; considerable; considérable
 Complete = completed; completo; completa; completado; completada; terminado; finalizado; complet; complète;
   complété; achevé; achevée; terminé; terminée; réalisé
 Withdrawn = retirado; retirada; retiré; retirée; abandonné

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.asking.answer import Option
+from bot.asking.answer import Item, Option
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import REASON, Evidence, Finding, Scope
 from bot.asking.frames import Choose, Refuse
+from bot.records.fields import FIELD
+from bot.records.unread import PASSAGE
 
 OPTIONS = 10
 """Options of a clarify (the contract)."""
@@ -40,18 +42,37 @@ def refusal(frame: Refuse, evidence: Evidence) -> Draft:
 
 
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
-    """No value that is asked for: say of each field which of the facts it is, the label quoted where it is blank."""
+    """No value that is asked for: say of each field which of the facts it is.
+
+    Quoted are the label that is blank, and the passage that was not read and may say it.
+    """
     reason = REASON.get(first.state)
     if reason is None:  # stated, but not to the day that the question needs
         return Draft("abstain", lead=(Note("dates_too_vague", {"code": first.code}),), reason="not_stated", scope=scope)
-    items = tuple(item for one in findings if one.state == "blank" for item in one.items)
+    items = tuple(dict.fromkeys(item for one in findings if one.state in ("blank", "not_read") for item in one.items))
     fields: dict[str, dict[str, None]] = {reason: {first.field: None}}
     for one in findings:
         if (said := REASON.get(one.state)) is not None:  # a value is there: nothing is said of it
             fields.setdefault(said, {})[one.field] = None
     title = titles.get(first.code, "")
     lead = [Note(said, {"code": first.code, "title": title, "fields": tuple(names)}) for said, names in fields.items()]
+    lead += passages(items)
     return Draft("abstain", lead=tuple(lead), items=items, reason=reason, listed=(first.code,), scope=scope)
+
+
+def passages(items: Sequence[Item]) -> list[Note]:
+    """What stands in the passages among `items`, which nobody understood and which may say what is asked."""
+    return [
+        Note("unread_passage", {"raw": item.before.lstrip("… ") + item.raw, "doc": item.doc, "line": item.line})
+        for item in items
+        if item.field == PASSAGE
+    ]
+
+
+def not_understood(finding: Finding) -> bool:
+    """Whether a field states something that has a normal form, and none of it could be understood."""
+    typed = FIELD[finding.field].kind in ("date", "choice", "yesno") if finding.field in FIELD else False
+    return typed and finding.state == "value" and all(one.value is None for one in finding.own)
 
 
 def undecided(codes: Sequence[str], key: str = "undecided_set") -> tuple[Note, ...]:
