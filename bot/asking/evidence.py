@@ -27,8 +27,10 @@ class Finding:
     `state` is `value`, `blank` (left blank on the page), `absent` (no such label), `not_read` (no such label, but a
     part of its documents that nobody understood may say it) or `no_page` (the commitment is known from an index only).
     A blank has one item with an empty `raw`, at its label; what was not read has the likeliest passage, if any is
-    likely, as an item of the field `passage`. `doubts` name sentences that stand behind the values: `differs` between two documents; `misfit`: a country that the code's letters are not of;
-    `placeholder`: what is written only says that nothing is stated.
+    likely, as an item of the field `passage`. `doubts` name sentences that stand behind the values: `differs` between
+    two documents; `earlier`, `read_earlier`: a later document of the commitment does not say; `misfit`: a country that
+    the code's letters are not of; `placeholder`: what is written only says that nothing is stated. `day` is that of the
+    earlier document, or that of its ingest where it names none.
     """
 
     code: str
@@ -36,6 +38,7 @@ class Finding:
     state: str
     items: tuple[Item, ...] = ()
     doubts: tuple[str, ...] = ()
+    day: str = ""
 
     @property
     def own(self) -> tuple[Item, ...]:
@@ -122,8 +125,24 @@ class Evidence:
             ]
             for code in codes
         }
+        found = self._aged(found)
         silent = [code for code, findings in found.items() if any(one.state == "absent" for one in findings)]
         return {**found, **self._doubting(silent, found, titles)} if silent else found
+
+    def _aged(self, found: dict[str, list[Finding]]) -> dict[str, list[Finding]]:
+        """The findings, those that only an earlier document states with the day that it speaks for."""
+        earlier = self.store.earlier_documents(list(found))
+        if not earlier:
+            return found
+        return {
+            code: [
+                replace(one, doubts=("earlier" if days[0] else "read_earlier", *one.doubts), day=days[0] or days[1])
+                if one.state == "value" and (days := earlier.get((code, one.items[0].document_id)))
+                else one
+                for one in findings
+            ]
+            for code, findings in found.items()
+        }
 
     def _doubting(
         self, silent: Sequence[str], found: Mapping[str, list[Finding]], titles: Mapping[str, str]

@@ -96,7 +96,8 @@ class Wording:
             return said
         home = home_of(finding.code)
         member = home.name if home else ""
-        return f"{said} ({'; '.join(self.say[key].format(code=finding.code, member=member) for key in finding.doubts)})"
+        told = {"code": finding.code, "member": member, "day": finding.day}
+        return f"{said} ({'; '.join(self.say[key].format(**told) for key in finding.doubts)})"
 
     def change(self, finding: Finding, number: Callable[[Item], int]) -> str:
         """A line on a field that changed: what it said before and says now, and since when."""

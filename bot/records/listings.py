@@ -67,7 +67,7 @@ class Listings:
     def _write(self, code: str, state: State | None) -> None:
         self._db.execute("DELETE FROM field_values WHERE code = ? AND origin = 'index'", (code,))
         if state:
-            write_values(self._db, code, state)
+            write_values(self._db, code, state.speaker, state.rows)
         self._settling.touched.add(code)
 
     def finish(self) -> None:
