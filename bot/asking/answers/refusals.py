@@ -8,9 +8,12 @@ from bot.asking.answer import Item, Option
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import REASON, Evidence, Finding, Scope
 from bot.asking.frames import Choose, Refuse
+from bot.asking.passages import SUPPORTING, held_of, stems
 from bot.records.fields import FIELD
-from bot.records.unread import PASSAGE
+from bot.records.unread import PASSAGE, Unread
 
+_FEW, _SHOWN, _LABEL_WORDS = 3, 2, 8
+"""Commitments whose unread passages are looked through, passages that are shown, words of a label."""
 OPTIONS = 10
 """Options of a clarify (the contract)."""
 
@@ -27,7 +30,16 @@ def choice(frame: Choose, evidence: Evidence) -> Draft:
 
 
 def refusal(frame: Refuse, evidence: Evidence) -> Draft:
-    """Why a question is not answered, and what is known all the same."""
+    """Why a question is not answered, and what is known all the same; what was not read may answer it."""
+    unread = _unread(frame, evidence)
+    if unread:
+        titles = evidence.titles(frame.codes)
+        items = tuple(evidence.passage(one, titles[one.code]) for one in unread)
+        about = Note(
+            "not_read_words", {"words": ", ".join(frame.words), "code": unread[0].code, "title": items[0].title}
+        )
+        lead = (about, *passages(items))
+        return Draft("abstain", lead=lead, items=items, reason="not_read", listed=frame.codes, confidence=0.9)
     code = frame.codes[0] if frame.codes else ""
     words = {
         "words": ", ".join(frame.words),
@@ -39,6 +51,29 @@ def refusal(frame: Refuse, evidence: Evidence) -> Draft:
     if frame.reason == "field_unknown":
         lead.append(Note("fields_kept"))
     return Draft("abstain", lead=tuple(lead), reason=frame.reason, confidence=0.9)
+
+
+def _unread(frame: Refuse, evidence: Evidence) -> list[Unread]:
+    """What was not read of the commitments that a question is about, where it holds most of its words.
+
+    Of what no field holds also the passages whose labels are of no field: nobody knows whether they say it.
+    """
+    if frame.reason not in ("field_unknown", "not_stated") or not 0 < len(frame.codes) <= _FEW:
+        return []
+    wanted = stems(frame.words)
+    found = [one for passages in evidence.store.unread(frame.codes).values() for one in passages]
+    held = {one: len(held_of(wanted, stems([one.before, one.raw]))) / len(wanted) for one in found} if wanted else {}
+    most = max(held.values(), default=0)
+    if most >= SUPPORTING:
+        return [one for one, share in held.items() if share == most][:1]
+    if frame.reason == "field_unknown":
+        return [one for one in found if not one.fields and _labelled(one)][:_SHOWN]
+    return []
+
+
+def _labelled(one: Unread) -> bool:
+    label = one.before.rstrip() if one.before.strip() else one.raw.partition(":")[0] + ":" * (":" in one.raw)
+    return label.endswith(":") and len(label.split()) <= _LABEL_WORDS
 
 
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
