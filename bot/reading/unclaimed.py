@@ -21,7 +21,9 @@ from bot.records.vocabulary import canonical
 _MOST, _LONGEST, _FEWEST = 200, 2000, 5
 """Passages of a document and characters of one that are kept; letters and digits that one has at least."""
 _LABEL = re.compile(r"(?P<label>[^\W_][^:：\r\n.;!?]{1,80}?)[^\S\r\n]*[\u00a0]?[:：](?=\s|[*_|]|$)")
-_NEW_LABEL = re.compile(r"(?:^|(?<=[\r\n]))[^\S\r\n]*[*_#|]*(?=[^\W\d_a-zß-ÿ][^:：\r\n.;!?]{1,60}?[:：](?:\s|[*_]|$))")
+_NEW_LABEL = re.compile(
+    r"(?:^|(?<=[\r\n])|(?<=;\s))[^\S\r\n]*[*_#|]*(?=[^\W\d_a-zß-ÿ][^:：\r\n.;!?]{1,60}?[:：](?:\s|[*_]|$))"
+)
 _MOST_WORDS, _SHORT, _PROSE = 10, 60, 60
 _LIKE, _SPELT = 0.88, 5
 """How like the letters of two words are that are the same but for a fault, and how many they have at least."""

@@ -163,8 +163,9 @@ class WithholdingStore(Store):
 
     def _passage(self, one: Unread) -> Unread:
         held = next((name for name in CONTACTS if name in one.fields), "")
-        spans = [*self._within(one.document_id, one.start, one.end), *_long_numbers(one.raw)]
-        raw = self._of(held, one.raw) if held else self._text(one.raw, spans)
+        raw = (
+            self._of(held, one.raw) if held else self._text(one.raw, self._within(one.document_id, one.start, one.end))
+        )
         return replace(
             one,
             raw=raw,
@@ -230,3 +231,7 @@ class WithholdingStore(Store):
                 [*part, *part, *part],
             ):
                 self._places[document].append(tuple(place))
+            for document, start, raw in self._db.execute(
+                f"SELECT document_id, start, raw FROM unread_passages WHERE document_id IN ({marks})", part
+            ):
+                self._places[document] += [(start + a, start + b, name) for a, b, name in _long_numbers(raw)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.asking.answer import Item, Option
@@ -33,13 +34,7 @@ def refusal(frame: Refuse, evidence: Evidence) -> Draft:
     """Why a question is not answered, and what is known all the same; what was not read may answer it."""
     unread = _unread(frame, evidence)
     if unread:
-        titles = evidence.titles(frame.codes)
-        items = tuple(evidence.passage(one, titles[one.code]) for one in unread)
-        about = Note(
-            "not_read_words", {"words": ", ".join(frame.words), "code": unread[0].code, "title": items[0].title}
-        )
-        lead = (about, *passages(items))
-        return Draft("abstain", lead=lead, items=items, reason="not_read", listed=frame.codes, confidence=0.9)
+        return _not_read(frame, unread, evidence)
     code = frame.codes[0] if frame.codes else ""
     words = {
         "words": ", ".join(frame.words),
@@ -76,6 +71,14 @@ def _labelled(one: Unread) -> bool:
     return label.endswith(":") and len(label.split()) <= _LABEL_WORDS
 
 
+def _not_read(frame: Refuse, unread: Sequence[Unread], evidence: Evidence) -> Draft:
+    titles = evidence.titles(frame.codes)
+    items = tuple(evidence.passage(one, titles[one.code]) for one in unread)
+    about = {"words": ", ".join(frame.words), "code": items[0].code, "title": items[0].title}
+    lead = (Note("not_read_words", about), *passages(items))
+    return Draft("abstain", lead=lead, items=items, reason="not_read", listed=frame.codes, confidence=0.9)
+
+
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
     """No value that is asked for: say of each field which of the facts it is.
 
@@ -98,10 +101,16 @@ def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str],
 def passages(items: Sequence[Item]) -> list[Note]:
     """What stands in the passages among `items`, which nobody understood and which may say what is asked."""
     return [
-        Note("unread_passage", {"raw": item.before.lstrip("… ") + item.raw, "doc": item.doc, "line": item.line})
+        Note("unread_passage", {"raw": _label_before(item) + item.raw, "doc": item.doc, "line": item.line})
         for item in items
         if item.field == PASSAGE
     ]
+
+
+def _label_before(item: Item) -> str:
+    """The label that stands before a passage in its line."""
+    label = re.split(r"[.;!?|]\s", item.before.lstrip("… "))[-1]
+    return label if label.rstrip().endswith((":", "：")) else ""
 
 
 def not_understood(finding: Finding) -> bool:
