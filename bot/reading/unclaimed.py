@@ -24,7 +24,7 @@ _LABEL = re.compile(r"(?P<label>[^\W_][^:：\r\n.;!?]{1,80}?)[^\S\r\n]*[\u00a0]?
 _NEW_LABEL = re.compile(
     r"(?:^|(?<=[\r\n])|(?<=;\s))[^\S\r\n]*[*_#|]*(?=[^\W\d_a-zß-ÿ][^:：\r\n.;!?]{1,60}?[:：](?:\s|[*_]|$))"
 )
-_MOST_WORDS, _SHORT, _PROSE = 10, 60, 60
+_MOST_WORDS, _SHORT = 10, 60
 _LIKE, _SPELT = 0.88, 5
 """How like the letters of two words are that are the same but for a fault, and how many they have at least."""
 _LEAST, _SHARED, _AS_GOOD = 0.35, 0.6, 0.8

@@ -67,5 +67,4 @@ def test_any_stretches_give_passages_within_them(text, marks):
     spans = [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False)]
     found = unread_passages(text, spans)
     assert all(any(span.start <= one.start < one.end <= span.end for span in spans) for one in found)
-    assert all(one.start < later.end for one, later in zip(found, found[1:], strict=False))
     assert {name for one in found for name in one.fields} <= FIELD.keys()
