@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,7 @@ def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[s
         (TODAY - timedelta(1), "Pending IRM Review", "Substantial", True),
         (TODAY, "Active", "Limited", False),
         (TODAY + timedelta(1), "Active", "Limited", False),
+        (TODAY - timedelta(1), "Active", "mayor Clasificacion Mayor", None),
         (TODAY - timedelta(1), "Inactive", "Limited", False),
         (TODAY - timedelta(1), "Active", "Complete", False),
         (TODAY - timedelta(1), "Withdrawn", None, False),
@@ -85,6 +87,8 @@ def test_what_is_left_open_is_named():
     assert [(pick.code, pick.field) for pick in sorting.picks["not_stated"]] == [("QM0001", "status")]
     bare = facts(status=None, completion=None, lead_institution=None)
     assert [pick.field for pick in sort([bare], (), (), WINDOW).picks["not_stated"]] == ["status", "lead_institution"]
+    unread = replace(bare, unread=frozenset({"lead_institution"}))
+    assert [pick.field for pick in sort([unread], (), (), WINDOW).picks["not_stated"]] == ["status"]
 
 
 def test_nothing_is_said_of_what_has_no_page():
