@@ -45,7 +45,6 @@ def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[s
         (TODAY - timedelta(1), "Pending IRM Review", "Substantial", True),
         (TODAY, "Active", "Limited", False),
         (TODAY + timedelta(1), "Active", "Limited", False),
-        (TODAY - timedelta(1), "Active", "mayor Clasificacion Mayor", None),
         (TODAY - timedelta(1), "Inactive", "Limited", False),
         (TODAY - timedelta(1), "Active", "Complete", False),
         (TODAY - timedelta(1), "Withdrawn", None, False),
@@ -62,6 +61,12 @@ def test_overdue_is_the_contracts_rule(end, status, completion, verdict):
     """Overdue: the end has passed and no value says closed; counted apart where the end leaves it open."""
     sorting = sort([facts(end=end, status=status, completion=completion)], (), (), WINDOW)
     assert (len(sorting.picks["overdue"]), sorting.undated) == (verdict is True, verdict is None)
+
+
+def test_a_progress_that_nobody_understands_makes_nothing_overdue():
+    """It may say that the commitment is complete; its end is known all the same."""
+    sorting = sort([facts(end=TODAY - timedelta(1), completion="mayor Clasificacion Mayor")], (), (), WINDOW)
+    assert (len(sorting.picks["overdue"]), sorting.undated) == (0, 0)
 
 
 @pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True), (1, True), (30, True), (31, False)])
