@@ -43,6 +43,11 @@ PAGES = {
         "email": "a-very-long-name-of-a-mailbox-that-goes-on-and-on.zorro8@department-of-kilns.hid.kr",
         "phone": "+82 (0)2 2100 3478",
     },
+    "XL9010": {
+        "title": "Not Read", "email": "desk10@hid.kr", "phone": "02-2100-3481",
+        "actors": "Guilds; Wire of the kilns: 0221003480wire or zorro10@hid.kr; Post box of kilns: 2100.3481x;"
+        " Status quo",
+    },
     "XL9009": {"title": "Nothing to Hide", "email": "none", "phone": "n/a"},
 }  # fmt: skip
 HIDDEN = (
@@ -50,7 +55,7 @@ HIDDEN = (
     "82 2 2100 3473", "zorro4@hid.kr", "2100 3474", "2100-3474", "zorro44@hid.kr", "zorro5", "02 - 2100 . 3475",
     "front desk of the foundry", "room twelve", "zorro7@hid.kr", "zorro77@hid.kr", "02-2100-3477", "2100-3497",
     "zorro8", "mailbox", "2100 3478", "82221003478", "leehs30", "2100-3418", "82221003418", "Gskim5810", "2100-3466",
-    "hid.kr", "zorro",
+    "hid.kr", "zorro", "0221003480", "2100.3481", "2100-3481", "desk10",
 )  # fmt: skip
 """What nobody finds who may not see contacts: contacts as written, as normalised, and what is told by a part of one."""
 

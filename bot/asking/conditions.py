@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from bot.asking.frames import AllOf, AnyOf, Condition, Has, Not, conjuncts
 from bot.records.fields import FIELD
 from bot.records.overdue import CONDITION
-from bot.records.vocabulary import placeholders
+from bot.records.vocabulary import placeholders, terms
 
 Sql = tuple[str, list[object]]
 
@@ -115,6 +115,12 @@ def _is(one: Has) -> Sql:
         wanted = one.values[0]
         return f'CASE c."{one.field}" WHEN ? THEN 1 WHEN ? THEN 0 END', [wanted, "no" if wanted == "yes" else "yes"]
     known = f"NULLIF(c.\"{one.field}\", '')"
+    if FIELD[one.field].kind == "choice":  # a wording that is not understood is neither this term nor another
+        others = [term for term in terms(one.field) if term not in (*_UNDECIDED, *one.values)]
+        return (
+            f"CASE WHEN {known} IN ({_marks(one.values)}) THEN 1 WHEN {known} IN ({_marks(others)}) THEN 0 END",
+            [*one.values, *others],
+        )
     pending = [term for term in _UNDECIDED if term not in one.values]
     return (
         f"CASE WHEN {known} IN ({_marks(pending)}) THEN NULL ELSE {known} IN ({_marks(one.values)}) END",
@@ -189,6 +195,9 @@ def _missing(one: Has) -> Sql:
     absent, words = f"(c.stated & {FIELD[one.field].bit}) = 0", placeholders(one.field)
     if words:
         absent = f'({absent} OR c."{one.field}" COLLATE NOCASE IN ({_marks(words)}))'
+    # what was not read of a document may state it
+    unread = f"c.code IN (SELECT u.code FROM unread_passages u, json_each(u.fields) f WHERE f.value = '{one.field}')"
+    absent = f"CASE WHEN NOT {absent} THEN 0 WHEN NOT {unread} THEN 1 END"
     if FIELD[one.field].indexed:
         return absent, list(words)
     # a commitment without a page of its own may well have one: nobody here knows

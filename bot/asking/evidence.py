@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.asking.answer import Item
@@ -16,6 +16,7 @@ from bot.records.fields import FIELD
 from bot.records.membership import NAMING, stranger
 from bot.records.rivals import COMPARED
 from bot.records.store import Store, Stored
+from bot.records.unread import PASSAGE, Unread
 from bot.records.vocabulary import is_placeholder
 
 
@@ -23,10 +24,13 @@ from bot.records.vocabulary import is_placeholder
 class Finding:
     """What a commitment's record says of one field, and behind it what other documents say against it.
 
-    `state` is `value`, `blank` (left blank on the page), `absent` (no such label) or `no_page` (the commitment
-    is known from an index only). A blank has one item with an empty `raw`, at its label. `doubts` name sentences that
-    stand behind the values: `differs` between two documents; `misfit`: a country that the code's letters are not of;
-    `placeholder`: what is written only says that nothing is stated.
+    `state` is `value`, `blank` (left blank on the page), `absent` (no such label), `not_read` (no such label, but a
+    part of its documents that nobody understood may say it) or `no_page` (the commitment is known from an index only).
+    A blank has one item with an empty `raw`, at its label; what was not read has the likeliest passage, if any is
+    likely, as an item of the field `passage`. `doubts` name sentences that stand behind the values: `differs` between
+    two documents; `earlier`, `read_earlier`: a later document of the commitment does not say; `misfit`: a country that
+    the code's letters are not of; `placeholder`: what is written only says that nothing is stated. `day` is that of the
+    earlier document, or that of its ingest where it names none.
     """
 
     code: str
@@ -34,6 +38,7 @@ class Finding:
     state: str
     items: tuple[Item, ...] = ()
     doubts: tuple[str, ...] = ()
+    day: str = ""
 
     @property
     def own(self) -> tuple[Item, ...]:
@@ -54,7 +59,7 @@ NO_SCOPE = Scope()
 _FIRST_WORD, _LAST_WORD = re.compile(r"^[^\s,|\"]*(?:[\s,|\"]|$)"), re.compile(r"(?:^|[\s,|\"])[^\s,|\"]*$")
 _BEFORE, _AFTER = 48, 24
 """Characters that are shown around a quote."""
-REASON = {"blank": "blank_value", "absent": "not_in_record", "no_page": "no_page"}
+REASON = {"blank": "blank_value", "absent": "not_in_record", "not_read": "not_read", "no_page": "no_page"}
 
 
 class Evidence:
@@ -106,7 +111,7 @@ class Evidence:
         rivals = self.store.rivals(stored) if quoted else {}
         pages = self.store.columns(codes, ("has_page",))
         titles = self.titles(codes)
-        return {
+        found = {
             code: [
                 self._finding(
                     code,
@@ -120,6 +125,51 @@ class Evidence:
             ]
             for code in codes
         }
+        found = self._aged(found)
+        silent = [code for code, findings in found.items() if any(one.state == "absent" for one in findings)]
+        return {**found, **self._doubting(silent, found, titles)} if silent else found
+
+    def _aged(self, found: dict[str, list[Finding]]) -> dict[str, list[Finding]]:
+        """The findings, those that only an earlier document states with the day that it speaks for."""
+        earlier = self.store.earlier_documents(list(found))
+        if not earlier:
+            return found
+        return {
+            code: [
+                replace(one, doubts=("earlier" if days[0] else "read_earlier", *one.doubts), day=days[0] or days[1])
+                if one.state == "value" and (days := earlier.get((code, one.items[0].document_id)))
+                else one
+                for one in findings
+            ]
+            for code, findings in found.items()
+        }
+
+    def _doubting(
+        self, silent: Sequence[str], found: Mapping[str, list[Finding]], titles: Mapping[str, str]
+    ) -> dict[str, list[Finding]]:
+        """The findings of commitments, none of them silent where a part of the documents was not understood."""
+        unread, doubted = self.store.unread(silent), self.store.doubted(silent)
+        return {
+            code: [self._not_read(one, unread.get(code, []), doubted, titles.get(code, "")) for one in found[code]]
+            for code in silent
+        }
+
+    def _not_read(self, one: Finding, unread: Sequence[Unread], doubted: set[tuple[str, str]], title: str) -> Finding:
+        if one.state != "absent":
+            return one
+        likely = [passage for passage in unread if one.field in passage.fields]
+        if not likely:
+            return replace(one, state="not_read") if (one.code, one.field) in doubted else one
+        best = min(likely, key=lambda passage: passage.fields.index(one.field))
+        return replace(one, state="not_read", items=(self.passage(best, title),))
+
+    def passage(self, one: Unread, title: str = "") -> Item:
+        """A passage that no rule claimed, as it is shown."""
+        before, after = _around(one.before, one.after)
+        return Item(
+            one.code, PASSAGE, one.raw, one.doc, one.start, one.end, url=one.url, title=title,
+            document_id=one.document_id, line=one.line, before=before, after=after,
+        )  # fmt: skip
 
     def _finding(
         self,
@@ -147,16 +197,21 @@ class Evidence:
 
     def item(self, one: Stored, title: str = "") -> Item:
         """A stored value as it is shown, with whole words around it."""
-        before, after = one.before, one.after
-        if len(before) > _BEFORE:
-            before = "… " + _FIRST_WORD.sub("", before[-_BEFORE:])
-        if len(after) > _AFTER:
-            after = _LAST_WORD.sub("", after[:_AFTER]) + " …"
+        before, after = _around(one.before, one.after)
         return Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
             title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,
             column=one.column,
         )  # fmt: skip
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """The words beside a quote as they are shown, none of them cut in two."""
+    if len(before) > _BEFORE:
+        before = "… " + _FIRST_WORD.sub("", before[-_BEFORE:])
+    if len(after) > _AFTER:
+        after = _LAST_WORD.sub("", after[:_AFTER]) + " …"
+    return before, after
 
 
 def label(field: str) -> str:

@@ -114,5 +114,10 @@ def alike(word: str, other: str) -> bool:
     return shared >= 5 and word[: max(shared - 2, 4)] == other[: max(shared - 2, 4)]
 
 
+def stems(texts: Iterable[str]) -> list[str]:
+    """The stems of the words of some texts, each once."""
+    return list(dict.fromkeys(stem for text in texts for word in fold_words(text) if (stem := _stem(word))))
+
+
 def _stem(word: str) -> str:
     return singular(word)

@@ -85,6 +85,9 @@ class Wording:
             return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
+        if finding.items:  # of what was not read
+            said = "; ".join(f"“{_cut(item.raw, length)}” [{number(item)}]" for item in finding.items)
+            return self.say["may_say"].format(passage=said)
         return self.say[finding.state].format(code=finding.code)
 
     def doubted(self, said: str, finding: Finding) -> str:
@@ -93,7 +96,8 @@ class Wording:
             return said
         home = home_of(finding.code)
         member = home.name if home else ""
-        return f"{said} ({'; '.join(self.say[key].format(code=finding.code, member=member) for key in finding.doubts)})"
+        told = {"code": finding.code, "member": member, "day": finding.day}
+        return f"{said} ({'; '.join(self.say[key].format(**told) for key in finding.doubts)})"
 
     def change(self, finding: Finding, number: Callable[[Item], int]) -> str:
         """A line on a field that changed: what it said before and says now, and since when."""
@@ -145,8 +149,9 @@ class Wording:
             if count == wanted and f"{key}{suffix}" in self.say:
                 key += suffix
                 break
-        if key == "no_page":
-            key = "no_page_reason"
+        key = {"no_page": "no_page_reason", "not_read": "not_read_reason"}.get(key, key)
+        if key == "unread_passage":
+            values["raw"] = _cut(str(values["raw"]))
         if key == "several" and values["count"] > values["shown"]:
             key = "several_cut"
         title, code = values.get("title"), values.get("code", "")

@@ -59,8 +59,8 @@ def sort(
     for one in facts:
         known.add(one.code)
         verdict = _is_overdue(one, window.as_of)
-        if verdict is None:
-            undated += 1
+        if verdict is None:  # with an end that has passed it is the progress that nobody understands
+            undated += one.end is None or one.end[1] >= window.as_of
         elif verdict and one.end:
             found["overdue"].append(_overdue(one.code, one.end[1], window))
         for name, rule in _RULES.items():
@@ -95,12 +95,12 @@ def _started(one: Facts, window: Window) -> Iterable[Pick]:
 
 
 def _not_stated(one: Facts, window: Window) -> Iterable[Pick]:  # noqa: ARG001 - one shape for every rule
-    """Labels with nothing behind them, and what has not even a label; without a page, nobody here knows."""
+    """Labels with nothing behind them, and what has not even a label; without its whole page, nobody here knows."""
     if not one.has_page:
         return
     for row in OPEN:
         blank = [name for name in row if one.said[name] is not None and not (one.said[name] or "").strip()]
-        absent = not blank and all(one.said[name] is None for name in row)
+        absent = not blank and all(one.said[name] is None and name not in one.unread for name in row)
         yield from (Pick(one.code, name, fresh=False) for name in (row[:1] if absent else blank))
 
 

@@ -76,9 +76,22 @@ def digest(
 def _facts(store: Store, codes: Sequence[str]) -> Iterator[Facts]:
     for at in range(0, len(codes), _AT_ONCE):
         rows = store.columns(codes[at : at + _AT_ONCE], ("has_page", *_DAYS, *SAID))
+        silent = [code for code, row in rows.items() if row["has_page"] and None in map(row.get, SAID)]
+        unread = _unread(store, silent)
         for code, row in rows.items():
             said = {name: row[name] for name in SAID}
-            yield Facts(code, bool(row["has_page"]), _span(row, "start"), _span(row, "end"), said)
+            days = _span(row, "start"), _span(row, "end")
+            yield Facts(code, bool(row["has_page"]), *days, said, frozenset(unread.get(code, ())))
+
+
+def _unread(store: Store, codes: Sequence[str]) -> Mapping[str, set[str]]:
+    """code → the fields that what was not read of its documents may state."""
+    found: dict[str, set[str]] = {}
+    for code, name in store.doubted(codes):
+        found.setdefault(code, set()).add(name)
+    for code, passages in store.unread(codes).items():
+        found.setdefault(code, set()).update(name for one in passages for name in one.fields)
+    return found
 
 
 def _span(row: Mapping[str, Any], name: str) -> tuple[date, date] | None:

@@ -28,7 +28,8 @@ class Facts:
     """What the sections are decided by, for one commitment; a date is the days between which it lies.
 
     `said` has the fields of `SAID` as the columns of `commitments` hold them: None without a label, empty where
-    the label has nothing behind it, several values joined by line breaks.
+    the label has nothing behind it, several values joined by line breaks. `unread` are fields that a part of its
+    documents which nobody understood may state.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Facts:
     start: tuple[date, date] | None
     end: tuple[date, date] | None
     said: Mapping[str, str | None]
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

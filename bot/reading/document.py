@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 from bot.reading.claims import misfits
-from bot.reading.doubts import doubts_of, foreign_blocks, unknown_labels
+from bot.reading.doubts import doubts_of, foreign_blocks, not_understood, unknown_labels
 from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
@@ -16,6 +16,7 @@ from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
 from bot.reading.titles import pages_of, top_of
+from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value
@@ -42,7 +43,8 @@ def read(name: str, data: bytes, url: str | None = None, mapping: PlanMapping | 
         reading = read_export(document)
         return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
     values, problems, unread = read_pages(document, mapping)
-    return Reading(document, values, (*opened.problems, *problems), unread)
+    passages = unread_passages(document.text, unread)
+    return Reading(document, values, (*opened.problems, *problems), unread, passages)
 
 
 def read_pages(
@@ -72,7 +74,11 @@ def read_pages(
     # what an index says stands in its rows, which are claimed as a whole
     claimed = [*found_all.claimed, *(Passage(one.start, one.end) for one in values if one.origin != "index")]
     problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
-    problems += [*doubts_of(document, titles, values), *misfits(document, values)]
+    problems += [
+        *doubts_of(document, titles, values),
+        *not_understood(document, values),
+        *misfits(document, values),
+    ]
     return tuple(values), tuple(problems), unread(text, claimed)
 
 
@@ -83,6 +89,7 @@ def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[P
         values += _values(document.text, code, list(found), plan.text)
     claimed = [*plan.found.claimed, *(Passage(value.start, value.end) for value in values)]
     problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
+    problems += not_understood(document, values)
     return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
 
 

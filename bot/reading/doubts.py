@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
-from bot.reading.labels import label_tables
 from bot.reading.passages import Passage, UnknownLabel
 from bot.reading.siblings import CODE
 from bot.reading.titles import Title
+from bot.reading.unclaimed import like_fields
+from bot.records.date_ranges import is_dateless
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem, Value
 from bot.records.report import NO_KNOWN_LABEL
+from bot.records.vocabulary import is_placeholder
 
 _MOST_REPORTED, _LONGEST_SHOWN = 40, 80
+_TYPED = ("date", "choice", "yesno")
 _LAST_OF = {"year": "-99-99", "month": "-99", "day": ""}
 
 
@@ -30,7 +33,7 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         if key in seen or len(seen) >= _MOST_REPORTED:
             continue
         seen.add(key)
-        guess = guess_field(label.text)
+        guess = next(iter(like_fields(label.text)), None)
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
         message = f"“{label.text}”{NO_KNOWN_LABEL} {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
@@ -45,24 +48,6 @@ def foreign_blocks(document: Document, blocks: list[Passage]) -> list[Problem]:
         message = f"“{heading}” heads a block of another commitment: nothing in it was taken for this page's own."
         problems.append(Problem(document.name, line_of(document.text, block.start), None, message, "info"))
     return problems
-
-
-@lru_cache(maxsize=1024)
-def guess_field(text: str) -> str | None:
-    """The field whose labels are written most like `text`, None where none is near."""
-    return _nearest(fold(text))
-
-
-@lru_cache(maxsize=4096)
-def _nearest(folded: str) -> str | None:
-    """To compare a text with every wording takes longer than to read a page, and documents share their templates."""
-    near = get_close_matches(folded, _wordings(), n=1, cutoff=0.72)
-    return _wordings()[near[0]] if near else None
-
-
-@cache
-def _wordings() -> dict[str, str]:
-    return {fold(label.text): label.name for label in label_tables().wordings if label.name in FIELD}
 
 
 def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> list[Problem]:
@@ -95,6 +80,33 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
         )
         problems.append(Problem(document.name, line, "title", message))
     return problems
+
+
+def not_understood(document: Document, values: Iterable[Value]) -> list[Problem]:
+    """Each wording that a field with a normal form has and that nobody understands, once, with how often it stands."""
+    met: dict[tuple[str, str], list[Value]] = {}
+    for value in values:
+        if value.raw and value.value is None and FIELD[value.field].kind in _TYPED:
+            met.setdefault((value.field, fold(value.raw)), []).append(value)
+    told = [held for (name, _), held in met.items() if not _says_nothing(name, held[0].raw)]
+    return [
+        replace(_at(document, held[0], _strange(held)), severity="info")
+        for held in sorted(told, key=lambda held: (-len(held), held[0].start))[:_MOST_REPORTED]
+    ]
+
+
+def _says_nothing(name: str, raw: str) -> bool:
+    """Whether a value only says that nothing is stated, or is a date without a day, such as “ongoing”."""
+    return is_placeholder(name, raw) or (FIELD[name].kind == "date" and is_dateless(raw))
+
+
+def _strange(held: list[Value]) -> str:
+    first = held[0]
+    often = f" ({len(held):,} times)" if len(held) > 1 else ""
+    return (
+        f"“{first.raw[:_LONGEST_SHOWN]}”{often} is not understood as {FIELD[first.field].label}: it is kept as it is "
+        "written, and what is asked of it is undecided."
+    )
 
 
 def _at(document: Document, value: Value, message: str) -> Problem:

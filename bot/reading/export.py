@@ -12,6 +12,7 @@ from itertools import islice
 
 from bot.reading.claims import misfits
 from bot.reading.csv_rows import Cell, read_rows
+from bot.reading.doubts import not_understood
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
 from bot.records.countries import country_named, letters_of
@@ -134,7 +135,8 @@ class _Reader:
             )
         if not values:
             self._note("The file has a header but no commitment under it.", self._header.cells[0])
-        return Reading(self._document, tuple(values), (*self._problems, *misfits(self._document, values)))
+        strange = not_understood(self._document, values)
+        return Reading(self._document, tuple(values), (*self._problems, *strange, *misfits(self._document, values)))
 
     def _row(self, row: list[Cell]) -> Iterator[Value]:
         if not any(cell.raw for cell in row):

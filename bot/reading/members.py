@@ -9,10 +9,18 @@ from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
 from bot.records.people import find_positions, names_somebody
-from bot.records.values import find_dates, find_emails, find_phones, split_date_range, split_people
+from bot.records.values import DateRange, find_dates, find_emails, find_phones, split_date_range, split_people
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
+_JOINING = "-–—−~∼〜～→/|,;:.()[]*_"
+_TO = re.compile(
+    r"\s*(?:[-–—−~∼〜～→/]|(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et|부터)\s)\s*",
+    re.IGNORECASE,
+)
+_TO_BEHIND = re.compile(r"\s(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et)$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d\d?[./-]\d\d")
+_SENTENCE = re.compile(r"[;:!?]|\.\s")
 
 
 def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: bool = False) -> list[Finding]:
@@ -64,13 +72,41 @@ def _range(text: str, place: Passage) -> list[Finding]:
             Finding("newness", place.start + parts.newness.start, place.start + parts.newness.end, parts.newness.value)
         )
     found += _dated("start", parts.start, place.start) + _dated("end", parts.end, place.start)
+    if (
+        parts.single
+        and not (parts.start or parts.end)
+        and (rest := _not_understood(text, place, parts._replace(start=parts.single)))
+    ):
+        return [*found, *_dated("start", parts.single, place.start), *rest]
     if parts.single and parts.single.form == "year":
         # `Implementation timeframe: 2017`: the year is all of the period
         return found + _dated("start", parts.single, place.start) + _dated("end", parts.single, place.start)
     if parts.single and not (parts.start or parts.end):
         # one date behind a label for two, and no word that tells which: most templates mean the day of delivery
         found += _dated("end", parts.single, place.start)
+    if bool(parts.start) != bool(parts.end):
+        found += _not_understood(text, place, parts)
     return found or [Finding("start", *place)]
+
+
+def _not_understood(text: str, place: Passage, parts: DateRange) -> list[Finding]:
+    """The other date of a range of which one was understood, as it is written: `2016 ~ 30 Feb 2017`."""
+    if parts.start:
+        first = next(lines_of(text, place.start + parts.start.end, place.end), None)
+        rest = Passage(*first) if first else Passage(place.end, place.end)
+        joined = _TO.match(text, *rest)
+        rest = Passage(joined.end(), rest.end) if joined else Passage(rest.end, rest.end)
+        name = "end"
+    else:
+        begin = place.start + (parts.newness.end if parts.newness else 0)
+        rest = trim(text, begin, place.start + (parts.end.start if parts.end else 0), _JOINING)
+        joined = _TO_BEHIND.search(text, *rest)
+        rest = Passage(rest.start, joined.start() if joined else rest.end)
+        name = "start"
+    rest = trim(text, *rest, _JOINING)
+    written = text[rest.start : rest.end]
+    dated = _YEAR.search(written) and len(written) <= _LONGEST_DATE and not _SENTENCE.search(written)
+    return [Finding(name, *rest)] if dated else []
 
 
 def _date(name: str, text: str, place: Passage) -> list[Finding]:

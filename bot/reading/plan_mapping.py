@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.reading.doubts import guess_field
 from bot.reading.labels import Label, LabelTree, labels_of
 from bot.reading.mapping import MappingError
 from bot.reading.passages import Passage, lines_of, trim
 from bot.reading.plan_splitting import Part, split
 from bot.reading.plan_words import tree_of
 from bot.reading.prose_labels import find_labels
+from bot.reading.unclaimed import like_fields
 from bot.records.countries import Country, country_named
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -145,7 +145,7 @@ def proposal(labels: Sequence[str]) -> str:
     """The mapping to begin with for these labels: each under the field whose labels it is like, or under `unkept`."""
     fields: dict[str, list[str]] = {}
     for label in labels:
-        fields.setdefault(guess_field(label) or _UNKEPT, []).append(label)
+        fields.setdefault(next(iter(like_fields(label)), _UNKEPT), []).append(label)
     rows = [f"{field} = {json.dumps(names, ensure_ascii=False)}" for field, names in sorted(fields.items(), key=_last)]
     return "\n".join(["[plan]", '# country = "…"', "# number = 1", "", "[labels]", *rows]) + "\n"
 

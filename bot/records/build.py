@@ -25,6 +25,7 @@ from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.settling import Again, Settling
 from bot.records.states import Row, Speaker, State, row_of
+from bot.records.unread import write_passages
 
 Progress = Callable[[int, str], None]
 """Told, before a document is read, how many came before it and its name; then, with no name, that all were read."""
@@ -227,6 +228,7 @@ class _Ingest:
         if taken.again:
             self._again[speaker.id] = taken.again
         lines = Lines(taken.text)
+        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines)
         own: dict[str, list[Row]] = {}
         for value in taken.values:
             if value.origin != "index":
@@ -253,7 +255,8 @@ class _Ingest:
         for document_id, speaker in gone.items():
             for table in ("history", "changes"):
                 self._db.execute(f"UPDATE {table} SET document_id = NULL WHERE document_id = ?", [document_id])
-            self._db.table("problems").delete_where("document_id = ?", [document_id])
+            for table in ("problems", "unread_passages"):
+                self._db.table(table).delete_where("document_id = ?", [document_id])
             self._db.table("documents").delete(document_id)
             self._report.by_document.append(DocumentReport(speaker.name, "removed"))
         self._db.table("problems").delete_where("document_id IS NULL")

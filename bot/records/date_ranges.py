@@ -110,6 +110,11 @@ _DAYS_OF_MONTH = (
 )
 
 
+def is_dateless(text: str) -> bool:
+    """Whether a text stands where a date would and names no day: “ongoing”, “to be defined”."""
+    return compiled(_DATELESS, re.IGNORECASE).fullmatch(text.strip(" .,;:()[]")) is not None
+
+
 def split_date_range(text: str) -> DateRange:
     """What `text`, a date line or the text behind a date label, says of newness, start and end.
 

@@ -19,9 +19,10 @@ Order = Literal["dm", "md"]
 class DateSpan(NamedTuple):
     """A date at `text[start:end]`.
 
-    `value` is ISO 8601 (`2018-06-30`, `2018-06`, `2018`), None for a word such as “ongoing”. `form` is how it is
-    written, so that a caller can leave out what its place cannot mean: `dotted` dates are often those of laws, `year`
-    is a bare year, `years` one end of `2014-2016`, `part` a quarter, a season or a half, known by its year only.
+    `value` is ISO 8601 (`2018-06-30`, `2018-06`, `2018`), None for a word such as “ongoing” and for a day that there
+    is not (30 Feb 2017). `form` is how it is written, so that a caller can leave out what its place cannot mean:
+    `dotted` dates are often those of laws, `year` is a bare year, `years` one end of `2014-2016`, `part` a quarter, a
+    season or a half, known by its year only.
     """
 
     start: int
@@ -43,6 +44,7 @@ _SLASH = re.compile(
 _BARE_YEAR = re.compile(
     r"(?<![\w.,/-])(?P<y>(?:19[5-9]|20\d)\d)(?P<to>\s?[-–—/]\s?(?P<z>(?:19[5-9]|20\d)\d|\d\d))?(?![\d/])(?![.,]\d)"
 )
+_LAST_DAY = 31
 # How far before a year the longest wording of a date reaches, cut words included.
 _REACH = 64
 # And how far behind it: a time of day, with its zone.
@@ -103,6 +105,9 @@ def _candidates(text: str, order: Order | None) -> Iterator[DateSpan]:
                 told = rule.read(match)
                 if told:
                     yield DateSpan(match.start(), match.end(), *told, rule.form)
+                elif rule.form == "words" and int(match["d"]) <= _LAST_DAY:
+                    # 30 Feb 2017 is no day, and whether the day or the month is wrong nobody knows
+                    yield DateSpan(match.start(), match.end(), None, None, rule.form)
     for match in _SLASH.finditer(text):
         span = _slash(match, order)
         if span:

@@ -83,16 +83,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPassage:
+    """A part of the unread text, at its place, that may hold an answer; `fields` are those that it is likely to be of.
+
+    Prose without a label may be of any field of prose; a passage that is like no field has none.
+    """
+
+    start: int
+    end: int
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one document gave: its values (of one or many commitments), its problems, its unread text.
 
-    `document` is None when nothing could be read at all (binary, empty): then `problems` says why.
+    `passages` are what of the unread text is worth quoting. `document` is None when nothing could be read at all
+    (binary, empty): then `problems` says why.
     """
 
     document: Document | None
     values: tuple[Value, ...] = ()
     problems: tuple[Problem, ...] = ()
     unread: tuple[Span, ...] = field(default=())
+    passages: tuple[UnreadPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ def is_overdue(
 ) -> bool | None:
     """Whether a commitment is overdue on `day`; None where its end, from `first` to `last`, leaves that open.
 
+    So does a wording that nobody understands: it may say that the commitment is complete.
     `status` and `completion` are as the columns of `commitments` hold them: None without a label, empty where nothing
     stands behind it, several values joined by line breaks. Days are dates, or all of them ISO texts.
     """
     if _says_over(status) or _says_over(completion):
         return False
     if last is not None and last < day:
-        return True
+        return None if _not_understood(status) or _not_understood(completion) else True
     return False if first is not None and first >= day else None
 
 
@@ -48,3 +49,9 @@ def _says_over(said: str | None) -> bool:
     # a term may stand under the other field's label: a completion that says “Inactive”, a status “Finalizado”
     parts = said.split("\n") if said else ()
     return any(canonical(name, part) in OVER for name in PROGRESS for part in parts)
+
+
+@lru_cache(maxsize=4096)
+def _not_understood(said: str | None) -> bool:
+    parts = said.split("\n") if said else ()
+    return any(part.strip() and all(canonical(name, part) is None for name in PROGRESS) for part in parts)

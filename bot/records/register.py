@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
-from bot.records.model import Document, Problem, Reading, Value
+from bot.records.model import Document, Problem, Reading, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import contradictions
 from bot.records.settling import VALUE_COLUMNS, Again
@@ -48,7 +48,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an arrival: its report, and where it is to be written its speaker, its row, its values, its text.
+    """What became of an arrival: its report, and where it is to be written its speaker, row, values, text and passages.
 
     `known` is the id under which the database has the document, `seen` whether there were bytes to be read.
     """
@@ -61,6 +61,7 @@ class Taken:
     values: Sequence[Value] = ()
     text: str = ""
     again: Again | None = None
+    passages: Sequence[UnreadPassage] = ()
 
 
 class Register:
@@ -142,7 +143,14 @@ class Register:
         }
         again = Again(known.speaker, same=same) if known else None
         return Taken(
-            report, speaker.id, speaker=speaker, row=row, values=reading.values, text=document.text, again=again
+            report,
+            speaker.id,
+            speaker=speaker,
+            row=row,
+            values=reading.values,
+            text=document.text,
+            again=again,
+            passages=reading.passages,
         )
 
     def _day_of(self, document: Document, known: _Known | None, *, same: bool) -> str:

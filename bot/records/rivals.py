@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Said = Union["Row", "Stored"]
 S = TypeVar("S", "Row", "Stored")
 _FEWEST_DIGITS = 6
+_TELLING = ("country", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,40 @@ def contradictions(mine: Sequence[S], theirs: Sequence[S]) -> Iterator[tuple[str
     contradicts nobody.
     """
     for field, compared in COMPARED.items():
+        if field == "title" and not _labelled_alike(mine, theirs):
+            continue  # a translation
         own, other = _stated(mine, field, compared), _stated(theirs, field, compared)
         here, there = (_by_end(rows, compared.end) for rows in (own, other))
         alone = [said for said, keys in own if not _among(keys, there, compared)]
         against = [said for said, keys in other if not _among(keys, here, compared)]
         if alone and against:
             yield field, alone[0], against
+
+
+def unrelated(mine: Sequence[S], theirs: Sequence[S]) -> bool:
+    """Whether two documents seem to be of two commitments: of two countries, or of titles without a word in common."""
+    apart = {field: (one, against) for field, one, against in contradictions(mine, theirs) if field in _TELLING}
+    if "country" in apart:
+        return True
+    if "title" not in apart:
+        return False
+    one, against = apart["title"]
+    return not any(set(name_key(one.raw).split()) & set(name_key(other.raw).split()) for other in against)
+
+
+def _labelled_alike(mine: Sequence[S], theirs: Sequence[S]) -> bool:
+    """Whether two documents have a label in common for what both state; those in two languages have none."""
+    own, other = _labels(mine), _labels(theirs)
+    both = own.keys() & other.keys()
+    return not both or any(own[name] & other[name] for name in both)
+
+
+def _labels(values: Sequence[S]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in values:
+        if one.before.rstrip().endswith((":", "：")):
+            found.setdefault(one.field, set()).add(fold(one.before))
+    return found
 
 
 def _stated(values: Sequence[S], field: str, compared: Compared) -> list[tuple[S, Sequence[str]]]:

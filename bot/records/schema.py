@@ -73,6 +73,17 @@ CREATE TABLE history (             -- what other documents, or earlier states of
   living INTEGER NOT NULL,        -- 1: the document still says so, and speaks when the later ones are gone
   says TEXT NOT NULL              -- JSON: rows with the columns of field_values but for code and document_id
 );
+CREATE TABLE unread_passages (     -- what no rule claimed of the documents, as far as it is worth quoting
+  code TEXT NOT NULL,             -- the commitment at whose place it stands
+  document_id INTEGER NOT NULL REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  raw TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  fields TEXT NOT NULL            -- JSON: the fields that it is likely to be of, the likeliest first
+);
 CREATE TABLE changes (             -- follows from history and field_values
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL,
@@ -134,6 +145,8 @@ CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email
 CREATE INDEX commitments_chosen ON commitments (prefix, number, code, id, has_page, {_CHOSEN_BY});
 CREATE INDEX name_uses_code ON name_uses (code);
 CREATE INDEX documents_origin ON documents (origin);
+CREATE INDEX unread_passages_code ON unread_passages (code);
+CREATE INDEX unread_passages_document ON unread_passages (document_id);
 CREATE INDEX history_code ON history (code);
 CREATE INDEX history_document ON history (document_id);
 CREATE INDEX problems_document ON problems (document);

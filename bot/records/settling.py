@@ -1,4 +1,4 @@
-"""The commitments that documents describe: which document speaks for each, and what the others leave in its history."""
+"""The commitments that documents describe: what each of them holds, by field, and what is left in its history."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from bot.records.batches import in_batches
 from bot.records.fields import FIELD
 from bot.records.model import Change
 from bot.records.rivals import contradictions
-from bot.records.states import Row, Speaker, State, carried, chain, changes_along, latest
+from bot.records.states import Row, Speaker, State, carried, chain, changes_along, in_order, latest, record, trusted
 
 VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in Row._fields)
 _COLUMNS = ", ".join(f'"{name}"' for name in Row._fields)
 _Noted = list[tuple[Change, int | None]]
+_Record = list[tuple[Speaker, tuple[Row, ...]]]
+_SPEAKING = (
+    " AND NOT EXISTS (SELECT 1 FROM history h WHERE h.code = v.code AND h.document_id = v.document_id AND h.living)"
+)
+"""What the record holds of the document that speaks first; what it holds of others is whole in their history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Settling:
         if self._db.execute("SELECT 1 FROM history WHERE code = ?", (code,)).fetchone():
             return  # a page of its own is gone too, and that has been noted
         last = State(code, self._known(again.speaker), state.rows, living=False)
-        self._write(code, [], [last, self._farewell(code, again, None)], [])
+        self._write(code, [], [last, self._farewell(code, again, [])], [])
 
     def finish(self) -> list[Change]:
         """Say what became of commitments whose document left them; gives the changes that this ingest brought."""
@@ -65,16 +70,17 @@ class Settling:
             for code in codes:
                 before = [*others.get(code, []), *([current[code]] if code in current else [])]
                 again, speaks = self._left[code], latest(before)
-                if speaks is None or speaks.speaker.rank < again.speaker.rank:
-                    after = [*before, self._farewell(code, again, speaks)]
+                if speaks is None or in_order(before)[-1] is not speaks:
+                    after = [*before, self._farewell(code, again, before)]
                     self._write(code, before, after, noted.get(code, []))
         return self._new_changes()
 
-    def _farewell(self, code: str, again: Again, speaks: State | None) -> State:
-        """From today on another document speaks for the commitment, or none."""
+    def _farewell(self, code: str, again: Again, states: Iterable[State]) -> State:
+        """From today on other documents speak for the commitment, or none."""
         was = self._known(again.speaker)
         today = replace(was, day=max(self._day, was.day), run=self._run)
-        return State(code, today, speaks.rows if speaks else (), living=False)
+        rows = tuple(row for _speaker, rows in _held(states) for row in rows)
+        return State(code, today, rows, living=False)
 
     def _known(self, speaker: Speaker) -> Speaker:
         """A speaker as the history names it: without the number of its document once that is gone."""
@@ -146,9 +152,9 @@ class Settling:
     # -- writing -------------------------------------------------------------------------------------------------
 
     def _write(self, code: str, before: list[State], after: list[State], noted: _Noted) -> None:
-        held, speaks = latest(before), latest(after)
-        if held != speaks:
-            self._write_values(code, held, speaks)
+        speaks, held, holds = latest(after), _held(before), _held(after)
+        if held != holds:
+            self._write_values(code, held, holds)
         if len(before) + len(after) <= 1:
             return
         kept = chain(after)
@@ -163,11 +169,10 @@ class Settling:
             )
         self._write_rivals(code, speaks, after)
 
-    def _write_values(self, code: str, held: State | None, speaks: State | None) -> None:
-        if held is not None:
+    def _write_values(self, code: str, held: _Record, holds: _Record) -> None:
+        if held:
             self._db.execute("DELETE FROM field_values WHERE code = ? AND origin <> 'index'", (code,))
-        if speaks is not None:
-            write_values(self._db, [speaks])
+        write_values(self._db, [State(code, speaker, tuple(rows)) for speaker, rows in holds])
         self.touched.add(code)
 
     def _write_history(self, code: str, states: Iterable[State]) -> None:
@@ -193,7 +198,7 @@ class Settling:
             for field, mine, theirs in contradictions(speaks.rows, rival.rows):
                 message = (
                     f"The {FIELD[field].label} of {code} is “{mine.raw}” here, but “{theirs[0].raw}” in "
-                    f"{rival.speaker.name}, line {theirs[0].line}. The later of the two is in the record: look whether "
+                    f"{rival.speaker.name}, line {theirs[0].line}. The one here goes first in the record: look whether "
                     "one of them has a wrong code or is out of date."
                 )
                 self._db.execute(
@@ -218,12 +223,18 @@ def held_states(connection: sqlite3.Connection, marks: str, codes: list[str], *,
     for code, document_id, name, day, run, *columns in connection.execute(
         f"SELECT v.code, d.id, d.path, d.day, d.run, {VALUE_COLUMNS} FROM field_values v"
         f" JOIN documents d ON d.id = v.document_id WHERE v.code IN ({marks}) AND (v.origin = 'index') = ?"
+        f"{'' if index else _SPEAKING}"
         " ORDER BY v.rowid",
         [*codes, index],
     ):
         rows.setdefault(code, []).append(Row(*columns))
         speakers[code] = Speaker(document_id, name, day, run)
     return {code: State(code, speakers[code], tuple(held)) for code, held in rows.items()}
+
+
+def _held(states: Iterable[State]) -> _Record:
+    """What the record holds of a commitment by these states of it."""
+    return record(trusted([state for state in states if state.living]))
 
 
 def write_values(connection: sqlite3.Connection, states: Iterable[State]) -> None:

@@ -1,7 +1,8 @@
 """What documents say of one commitment, in the order of the days that they speak for.
 
-The latest state of a document that still says so is what the record holds; the differences along the chain of states
-are the commitment's changes. Both follow from the documents, in whatever order these came.
+The record holds, field by field, the latest statement of a document that still says so: silence erases nothing that
+another document states. The differences along the chain of states are the commitment's changes. Both follow from the
+documents, in whatever order these came.
 """
 
 from __future__ import annotations
@@ -10,15 +11,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
+from bot.records.countries import letters_of
 from bot.records.fields import FIELDS
 from bot.records.lines import Lines
+from bot.records.membership import NAMING, stranger
 from bot.records.model import Change, Value
+from bot.records.rivals import unrelated
+from bot.records.vocabulary import is_placeholder
 
 _Natural = tuple[tuple[bool, int | str], ...]
+_PENDING = "Pending IRM Review"
+_FOUND = ("early_results", "completion")
+_REVIEWED = (*_FOUND, "starred")
+_SEVERAL = 2
 
 
 class Row(NamedTuple):
@@ -95,18 +103,73 @@ def summary(rows: Iterable[Row], *, normalised: bool = False) -> dict[str, str]:
         if from_index.setdefault(row.field, row.origin == "index") == (row.origin == "index"):
             text = (row.value or row.raw) if normalised else row.raw
             parts.setdefault(row.field, {})[text] = None
-    return {name: "\n".join(texts) for name, texts in parts.items()}
+    return {name: "\n".join(filter(None, texts)) for name, texts in parts.items()}
+
+
+def in_order(states: Iterable[State]) -> list[State]:
+    """The states, the later the further behind.
+
+    A page that says that its review is pending was saved before one that does not, unless its document says otherwise
+    by an earlier state of its own; then the days decide, then the ingest, then the name.
+    """
+    reviewed: dict[str, bool] = {}
+    ranked = []
+    for state in sorted(states, key=lambda state: (state.speaker.day, state.speaker.run, state.living)):
+        name = state.speaker.name
+        reviewed[name] = reviewed.get(name, False) or not _awaits_review(state)
+        ranked.append(((reviewed[name], *state.speaker.rank, state.living), state))
+    return [state for _rank, state in sorted(ranked, key=lambda one: one[0])]
+
+
+def _awaits_review(state: State) -> bool:
+    """Whether a document says of the reviewers' findings that they are to come, and has none."""
+    said = [row for row in state.rows if row.field in _REVIEWED and row.raw]
+    found = [row for row in said if row.field in _FOUND and row.value and not is_placeholder(row.field, row.raw)]
+    return any(row.value == _PENDING for row in said) and all(row.value == _PENDING for row in found)
+
+
+def trusted(states: Sequence[State]) -> list[State]:
+    """Those of some states that name no other member than the letters of their code, all of them where each does."""
+    if len(states) < _SEVERAL:
+        return list(states)
+    own = [
+        state
+        for state in states
+        if not any(row.field in NAMING and stranger(letters_of(state.code), row.raw) for row in state.rows)
+    ]
+    return own or list(states)
+
+
+def record(states: Iterable[State]) -> list[tuple[Speaker, tuple[Row, ...]]]:
+    """What a record holds: all of the latest state, then what earlier ones state and the later are silent about.
+
+    One that seems to be of another commitment adds nothing.
+    """
+    order = list(reversed(in_order(states)))
+    held: list[tuple[Speaker, tuple[Row, ...]]] = []
+    said: set[str] = set()
+    labelled: set[str] = set()
+    for state in order:
+        if held and unrelated(order[0].rows, state.rows):
+            continue
+        rows = tuple(row for row in state.rows if row.field not in (said if row.raw else labelled))
+        if rows or not held:
+            held.append((state.speaker, rows))
+        said |= {row.field for row in state.rows if row.raw}
+        labelled |= {row.field for row in state.rows}
+    return held
 
 
 def latest(states: Iterable[State]) -> State | None:
-    """The state that the record holds: the latest of those that are living."""
-    return max((state for state in states if state.living), key=lambda state: state.speaker.rank, default=None)
+    """The state that speaks first for the record: the latest of those that are living and can be trusted."""
+    living = in_order(trusted([state for state in states if state.living]))
+    return living[-1] if living else None
 
 
 def chain(states: Iterable[State]) -> list[State]:
     """The states in their order, without those that can never speak again and only repeat what was said before."""
     kept: list[State] = []
-    for state in sorted(states, key=lambda state: (*state.speaker.rank, state.living)):
+    for state in in_order(states):
         if state.living or not kept or not _same(kept[-1], state):
             kept.append(state)
     while len(kept) > 1 and not kept[0].living and _same(kept[0], kept[1]):
@@ -117,13 +180,20 @@ def chain(states: Iterable[State]) -> list[State]:
 def changes_along(states: Sequence[State]) -> list[tuple[Change, int | None]]:
     """The changes from state to state, each with the id of the document that brought it."""
     found = []
-    for before, after in pairwise(states):
-        old, new = summary(before.rows), summary(after.rows)
+    own = trusted(states)
+    for number, after in enumerate(own[1:], 1):
+        old, new = (_held_after(own[:end]) for end in (number, number + 1))
         for name in _different(old, new):
             speaker = after.speaker
             change = Change(after.code, name, old.get(name), new.get(name), speaker.name, speaker.day)
             found.append((change, speaker.id))
     return found
+
+
+def _held_after(states: Sequence[State]) -> dict[str, str]:
+    """What the record held after these states, each document's last one counted."""
+    last = {state.speaker.name: state for state in states}
+    return summary(row for _speaker, rows in record(last.values()) for row in rows)
 
 
 def carried(state: State, old: State, new: State) -> State:

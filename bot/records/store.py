@@ -18,6 +18,7 @@ from bot.records.name_queries import Name, NameQueries
 from bot.records.overdue import teach
 from bot.records.rivals import contradictions
 from bot.records.schema import VERSION
+from bot.records.unread import UnreadQueries
 
 if TYPE_CHECKING:
     from bot.records.known_contacts import KnownContacts
@@ -62,7 +63,7 @@ class Stored:
     column: int | None = None
 
 
-class Store(NameQueries, ConditionQueries, DocumentQueries):
+class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
     """An open `commitments.db`, read only."""
 
     def __init__(self, path: Path | str) -> None:

@@ -35,6 +35,8 @@ NA = n/a; n.a; not applicable; no aplica; no aplicable; sans objet; non applicab
 
 RATING = frozenset({"rating", "clasificacion", "calificacion", "classement", "note", "rated"})
 """Words that the site's translator leaves in the middle of a term that is doubled: `mayor Clasificacion Mayor`."""
+PENDING = frozenset({"pending", "pendiente", "pendientes", "attente"}), frozenset({"irm", "mri", "mii"})
+"""A few words that hold one of each say that the review is pending, in whatever order a translator put them."""
 
 # What stands in a field that is no closed vocabulary where nothing was to be written. Source: the export of 2017.
 PLACEHOLDERS = """none specified; not specified; unspecified; none; none stated; not stated; none listed; not listed;

@@ -15,10 +15,11 @@ from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.patterns import compiled
 from bot.records.policy_areas import AREAS, VALUES
-from bot.records.terms import COMMON, PLACEHOLDERS, RATING, TERMS
+from bot.records.terms import COMMON, PENDING, PLACEHOLDERS, RATING, TERMS
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
+_MOST_PENDING = 8  # words of a text that only says that a review is pending
 _MARKS = " .:;,*()[]\"'"
 _NAMES = {"policy_areas": AREAS, "ogp_values": VALUES}
 _CUT = r"[,;|\n\r•●·]+"
@@ -43,6 +44,9 @@ def canonical(field_name: str, raw: str) -> str | None:
     first, second = " ".join(halves[:middle]).strip(_MARKS), " ".join(halves[middle:]).strip(_MARKS)
     if first and known.get(first) and known.get(first) == known.get(second):
         return known[first]
+    pending, reviewers = PENDING
+    if known and len(halves) <= _MOST_PENDING and pending & set(halves) and reviewers & set(halves):
+        return "Pending IRM Review"
     return None
 
 

@@ -8,6 +8,7 @@ The names that can be named, and the full-text index, hold no contact to begin w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,15 +23,30 @@ from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
 from bot.records.name_queries import Name
 from bot.records.store import Store, Stored
+from bot.records.unread import Unread
 
 _HELD = ", ".join(f"'{name}'" for name in CONTACTS)
 Sees = Callable[[], bool]
 """Whether contacts may be shown; asked when the first one is met, so that it may take its time."""
 
 
+_NUMBER = re.compile(r"\+?\d(?:[\s().+/–-]{0,3}\d){5,}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FEWEST_DIGITS = 6
+
+
 def nobody() -> bool:
     """Contacts are shown to nobody."""
     return False
+
+
+def _long_numbers(text: str) -> Spans:
+    """The long numbers in a text that nobody understood, but for years: one may be glued to a word."""
+    return [
+        (*match.span(), "phone")
+        for match in _NUMBER.finditer(text)
+        if sum(map(str.isdigit, _YEAR.sub("", match[0]))) >= _FEWEST_DIGITS
+    ]
 
 
 class WithholdingStore(Store):
@@ -69,6 +85,12 @@ class WithholdingStore(Store):
         against = super().rivals(super().values(list(held)))
         self._learn({one.document_id for stored in against.values() for one in stored})
         return {place: [self._stored(one) for one in stored] for place, stored in against.items()}
+
+    def unread(self, codes: Sequence[str]) -> dict[str, list[Unread]]:
+        """As in `Store`, without contacts: of a passage that is like one, only that it is there."""
+        found = super().unread(codes)
+        self._learn({one.document_id for passages in found.values() for one in passages})
+        return {code: list(map(self._passage, passages)) for code, passages in found.items()}
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """As in `Store`, those that differ by a contact alone as one."""
@@ -139,6 +161,20 @@ class WithholdingStore(Store):
         )
         return replace(one, doc=self._name(one.doc), url=self._address(one.url))
 
+    def _passage(self, one: Unread) -> Unread:
+        held = next((name for name in CONTACTS if name in one.fields), "")
+        raw = (
+            self._of(held, one.raw) if held else self._text(one.raw, self._within(one.document_id, one.start, one.end))
+        )
+        return replace(
+            one,
+            raw=raw,
+            before=self._beside(one.before, one.document_id, one.start - len(one.before)),
+            after=self._beside(one.after, one.document_id, one.end, after=True),
+            doc=self._name(one.doc),
+            url=self._address(one.url),
+        )
+
     def _name(self, document: str) -> str:
         """The name of a document; what merely reads as a number is none there."""
         spans = self.known.spans(document, numbers=False)
@@ -189,7 +225,13 @@ class WithholdingStore(Store):
                 f'SELECT document_id, start, "end", field FROM field_values WHERE document_id IN ({marks})'
                 f' AND field IN ({_HELD}) AND "end" > start UNION SELECT h.document_id, {row(5)}, {row(6)}, {row(0)}'
                 f" FROM history h, json_each(h.says) j WHERE h.document_id IN ({marks}) AND h.living"
-                f" AND {row(0)} IN ({_HELD}) AND {row(6)} > {row(5)}",
-                [*part, *part],
+                f" AND {row(0)} IN ({_HELD}) AND {row(6)} > {row(5)}"
+                f' UNION SELECT u.document_id, u.start, u."end", f.value FROM unread_passages u, json_each(u.fields) f'
+                f" WHERE u.document_id IN ({marks}) AND f.value IN ({_HELD})",
+                [*part, *part, *part],
             ):
                 self._places[document].append(tuple(place))
+            for document, start, raw in self._db.execute(
+                f"SELECT document_id, start, raw FROM unread_passages WHERE document_id IN ({marks})", part
+            ):
+                self._places[document] += [(start + a, start + b, name) for a, b, name in _long_numbers(raw)]

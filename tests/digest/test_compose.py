@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -62,6 +63,12 @@ def test_overdue_is_the_contracts_rule(end, status, completion, verdict):
     assert (len(sorting.picks["overdue"]), sorting.undated) == (verdict is True, verdict is None)
 
 
+def test_a_progress_that_nobody_understands_makes_nothing_overdue():
+    """It may say that the commitment is complete; its end is known all the same."""
+    sorting = sort([facts(end=TODAY - timedelta(1), completion="mayor Clasificacion Mayor")], (), (), WINDOW)
+    assert (len(sorting.picks["overdue"]), sorting.undated) == (0, 0)
+
+
 @pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True), (1, True), (30, True), (31, False)])
 def test_due_soon_is_from_today_to_the_last_day_ahead(days, there):
     """Due soon: the end lies within the days ahead, the first and the last of them included."""
@@ -85,6 +92,8 @@ def test_what_is_left_open_is_named():
     assert [(pick.code, pick.field) for pick in sorting.picks["not_stated"]] == [("QM0001", "status")]
     bare = facts(status=None, completion=None, lead_institution=None)
     assert [pick.field for pick in sort([bare], (), (), WINDOW).picks["not_stated"]] == ["status", "lead_institution"]
+    unread = replace(bare, unread=frozenset({"lead_institution"}))
+    assert [pick.field for pick in sort([unread], (), (), WINDOW).picks["not_stated"]] == ["status"]
 
 
 def test_nothing_is_said_of_what_has_no_page():

@@ -30,7 +30,7 @@ def with_contacts(**said: str) -> bytes:
 
 def rivals(report: Report) -> list[tuple[str, int | None, str | None, str]]:
     """(document, line, field, severity) of the problems between two documents."""
-    between = [one for one in report.problems if "The later of the two" in one.message]
+    between = [one for one in report.problems if "goes first in the record" in one.message]
     return [(one.document, one.line, one.field, one.severity) for one in between]
 
 
@@ -48,11 +48,13 @@ def test_another_contact_is_a_warning(db: Path, field: str, other: str) -> None:
 
 
 def test_another_country_is_a_warning(db: Path) -> None:
-    """A page under the same code that says it is of another country contradicts the first."""
+    """A page that says it is of another country than its code contradicts the first, and is not believed for it."""
     report = ingest(
         db, {"a.txt": with_contacts(), "b.txt": with_contacts().replace(b"South Korea\nOpen", b"Nigeria\nOpen")}
     )
-    assert ("b.txt", 2, "country", "warning") in rivals(report)
+    assert ("a.txt", 2, "country", "warning") in rivals(report)
+    assert rows(db, "SELECT raw FROM field_values WHERE field = 'country'") == [("South Korea",)]
+    assert report.changes == []
 
 
 @pytest.mark.parametrize(

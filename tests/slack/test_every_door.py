@@ -18,6 +18,7 @@ CODES = (*hostile.PAGES, "KR0032", "KR0029")
 OF_ONE = (
     "all about {}", "who leads {}?", "phone and email of {}", "contact details of {}", "who is responsible for {}?",
     "person title of {}", "support institutions of {}", "what changed in {}?", "policy areas of {}", "{} title",
+    "wire of {}?", "budget of {}",
 )  # fmt: skip
 OF_ALL = (
     "which commitments have an email?", "how many commitments per phone?", "how many commitments per email?",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.asking.answers.records import holders
-from bot.asking.answers.refusals import nothing, undecided
+from bot.asking.answers.refusals import not_understood, nothing, undecided
 from bot.asking.answers.sets import entries_of, told_by, untitled
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.draft import Draft, Entry, Note
@@ -43,7 +43,8 @@ def verify(frame: Verify, evidence: Evidence) -> Draft:
             items = tuple(item for one in found[code] for item in one.items)
             told = Entry(code, titles[code], tuple(found[code]))
             lead = (Note("undecided", {"code": code}),)
-            made = Draft("abstain", lead=lead, entries=(told,), items=items, reason="not_stated", scope=scope)
+            reason = "not_read" if any(map(not_understood, found[code])) else "not_stated"
+            made = Draft("abstain", lead=lead, entries=(told,), items=items, reason=reason, scope=scope)
         return replace(made, unknown=tuple(sorted(open_)))
     entries = tuple(
         Entry(c, titles[c], tuple(one for one in f if one.state in ("value", "blank"))) for c, f in found.items()

@@ -71,7 +71,8 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
 
 def _with_local_bodies(code: str, findings: list[Finding], evidence: Evidence) -> list[Finding]:
     """Pages of local members name the institutions involved and no lead: these are shown for it."""
-    if len(findings) != 1 or findings[0].field != "lead_institution" or findings[0].state != "absent":
+    silent = len(findings) == 1 and findings[0].state in ("absent", "not_read")
+    if not silent or findings[0].field != "lead_institution":
         return findings
     local = evidence.findings([code], ("institutions",))[code]
     return local if local[0].state == "value" else findings

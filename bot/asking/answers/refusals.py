@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from bot.asking.answer import Option
+from bot.asking.answer import Item, Option
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import REASON, Evidence, Finding, Scope
 from bot.asking.frames import Choose, Refuse
+from bot.asking.passages import SUPPORTING, held_of, stems
+from bot.records.fields import FIELD
+from bot.records.unread import PASSAGE, Unread
 
+_FEW, _SHOWN, _LABEL_WORDS = 3, 2, 8
+"""Commitments whose unread passages are looked through, passages that are shown, words of a label."""
 OPTIONS = 10
 """Options of a clarify (the contract)."""
 
@@ -25,7 +31,10 @@ def choice(frame: Choose, evidence: Evidence) -> Draft:
 
 
 def refusal(frame: Refuse, evidence: Evidence) -> Draft:
-    """Why a question is not answered, and what is known all the same."""
+    """Why a question is not answered, and what is known all the same; what was not read may answer it."""
+    unread = _unread(frame, evidence)
+    if unread:
+        return _not_read(frame, unread, evidence)
     code = frame.codes[0] if frame.codes else ""
     words = {
         "words": ", ".join(frame.words),
@@ -39,19 +48,75 @@ def refusal(frame: Refuse, evidence: Evidence) -> Draft:
     return Draft("abstain", lead=tuple(lead), reason=frame.reason, confidence=0.9)
 
 
+def _unread(frame: Refuse, evidence: Evidence) -> list[Unread]:
+    """What was not read of the commitments that a question is about, where it holds most of its words.
+
+    Of what no field holds also the passages whose labels are of no field: nobody knows whether they say it.
+    """
+    if frame.reason not in ("field_unknown", "not_stated") or not 0 < len(frame.codes) <= _FEW:
+        return []
+    wanted = stems(frame.words)
+    found = [one for passages in evidence.store.unread(frame.codes).values() for one in passages]
+    held = {one: len(held_of(wanted, stems([one.before, one.raw]))) / len(wanted) for one in found} if wanted else {}
+    most = max(held.values(), default=0)
+    if most >= SUPPORTING:
+        return [one for one, share in held.items() if share == most][:1]
+    if frame.reason == "field_unknown":
+        return [one for one in found if not one.fields and _labelled(one)][:_SHOWN]
+    return []
+
+
+def _labelled(one: Unread) -> bool:
+    label = one.before.rstrip() if one.before.strip() else one.raw.partition(":")[0] + ":" * (":" in one.raw)
+    return label.endswith(":") and len(label.split()) <= _LABEL_WORDS
+
+
+def _not_read(frame: Refuse, unread: Sequence[Unread], evidence: Evidence) -> Draft:
+    titles = evidence.titles(frame.codes)
+    items = tuple(evidence.passage(one, titles[one.code]) for one in unread)
+    about = {"words": ", ".join(frame.words), "code": items[0].code, "title": items[0].title}
+    lead = (Note("not_read_words", about), *passages(items))
+    return Draft("abstain", lead=lead, items=items, reason="not_read", listed=frame.codes, confidence=0.9)
+
+
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
-    """No value that is asked for: say of each field which of the facts it is, the label quoted where it is blank."""
+    """No value that is asked for: say of each field which of the facts it is.
+
+    Quoted are the label that is blank, and the passage that was not read and may say it.
+    """
     reason = REASON.get(first.state)
     if reason is None:  # stated, but not to the day that the question needs
         return Draft("abstain", lead=(Note("dates_too_vague", {"code": first.code}),), reason="not_stated", scope=scope)
-    items = tuple(item for one in findings if one.state == "blank" for item in one.items)
+    items = tuple(dict.fromkeys(item for one in findings if one.state in ("blank", "not_read") for item in one.items))
     fields: dict[str, dict[str, None]] = {reason: {first.field: None}}
     for one in findings:
         if (said := REASON.get(one.state)) is not None:  # a value is there: nothing is said of it
             fields.setdefault(said, {})[one.field] = None
     title = titles.get(first.code, "")
     lead = [Note(said, {"code": first.code, "title": title, "fields": tuple(names)}) for said, names in fields.items()]
+    lead += passages(items)
     return Draft("abstain", lead=tuple(lead), items=items, reason=reason, listed=(first.code,), scope=scope)
+
+
+def passages(items: Sequence[Item]) -> list[Note]:
+    """What stands in the passages among `items`, which nobody understood and which may say what is asked."""
+    return [
+        Note("unread_passage", {"raw": _label_before(item) + item.raw, "doc": item.doc, "line": item.line})
+        for item in items
+        if item.field == PASSAGE
+    ]
+
+
+def _label_before(item: Item) -> str:
+    """The label that stands before a passage in its line."""
+    label = re.split(r"[.;!?|]\s", item.before.lstrip("… "))[-1]
+    return label if label.rstrip().endswith((":", "：")) else ""
+
+
+def not_understood(finding: Finding) -> bool:
+    """Whether a field states something that has a normal form, and none of it could be understood."""
+    typed = FIELD[finding.field].kind in ("date", "choice", "yesno") if finding.field in FIELD else False
+    return typed and finding.state == "value" and all(one.value is None for one in finding.own)
 
 
 def undecided(codes: Sequence[str], key: str = "undecided_set") -> tuple[Note, ...]:

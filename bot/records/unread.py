@@ -1,0 +1,100 @@
+"""What was not read of the documents: passages that no rule claimed, found by their commitment."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.records.batches import in_batches
+from bot.records.lines import Lines
+from bot.records.model import UnreadPassage, Value
+
+PASSAGE = "passage"
+"""Stands where a value has its field, for a passage of which no field is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A passage as it is stored, with its document and place; `fields` are those that it is likely to be of."""
+
+    fields: tuple[str, ...]
+    code: str
+    raw: str
+    start: int
+    end: int
+    doc: str
+    url: str | None
+    document_id: int
+    line: int
+    before: str
+    after: str
+
+
+def write_passages(
+    connection: sqlite3.Connection,
+    document_id: int,
+    passages: Iterable[UnreadPassage],
+    values: Sequence[Value],
+    text: str,
+    lines: Lines,
+) -> None:
+    """Keep the passages of a document, each with the commitment whose values stand before it (the first at the top)."""
+    connection.execute("DELETE FROM unread_passages WHERE document_id = ?", (document_id,))
+    own = sorted((value.start, value.code) for value in values if value.origin != "index")
+    if not own:
+        return
+    starts = [start for start, _code in own]
+    connection.executemany(
+        "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?)",
+        [
+            (
+                own[max(bisect_right(starts, one.start) - 1, 0)][1],
+                document_id,
+                one.start,
+                one.end,
+                text[one.start : one.end],
+                *lines.place(one.start, one.end),
+                json.dumps(one.fields),
+            )
+            for one in passages
+        ],
+    )
+
+
+class UnreadQueries:
+    """The part of a store that knows what was not read."""
+
+    _db: sqlite3.Connection
+
+    def unread(self, codes: Sequence[str]) -> dict[str, list[Unread]]:
+        """code → what was not read of its documents, by place; only those of which there is something."""
+        found: dict[str, list[Unread]] = {}
+        for marks, part in in_batches(list(codes)):
+            rows = self._db.execute(
+                'SELECT u.fields, u.code, u.raw, u.start, u."end", d.path, d.url, d.id, u.line, u.before, u.after'
+                f" FROM unread_passages u JOIN documents d ON d.id = u.document_id WHERE u.code IN ({marks})"
+                " ORDER BY d.day DESC, d.run DESC, d.path, u.start",
+                part,
+            )
+            for fields, *row in rows:
+                found.setdefault(row[0], []).append(Unread(tuple(json.loads(fields)), *row))
+        return found
+
+    def doubted(self, codes: Sequence[str]) -> set[tuple[str, str]]:
+        """(code, field) of each field that a problem of the commitment's document names, at the commitment's place."""
+        found: set[tuple[str, str]] = set()
+        for marks, part in in_batches(list(codes)):
+            found |= set(
+                self._db.execute(
+                    "SELECT v.code, p.field FROM (SELECT code, document_id, min(line) AS first, max(line) AS last"
+                    f" FROM field_values WHERE code IN ({marks}) AND origin <> 'index' GROUP BY code, document_id) v"
+                    " JOIN problems p ON p.document_id = v.document_id JOIN documents d ON d.id = v.document_id"
+                    " WHERE p.field IS NOT NULL AND p.code IS NULL"
+                    " AND (d.codes NOT LIKE '%,%' OR p.line BETWEEN v.first AND v.last)",
+                    part,
+                )
+            )
+        return found
