@@ -1,7 +1,8 @@
 """Ingest: documents → database, against plain `executemany` of the rows that the database then holds.
 
-Time a document must not grow with their number: the last row of each kind says by how much it does. Processor time
-is taken, which other programs on the machine disturb least.
+Time a document must not grow with their number: the last row of each kind says by how much it does. Documents that
+did not change, and one page that lists a hundred thousand others, have rows of their own. Processor time is taken,
+which other programs on the machine disturb least.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import io
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date
+from html import escape
 from pathlib import Path
 from time import process_time
 
@@ -21,7 +23,9 @@ from bench import Ratio
 from bot.intake.reader import Reader
 from bot.intake.rules import Rules
 from bot.intake.sources import arrivals
+from bot.reading import read
 from bot.reading.fetch import FetchSettings
+from bot.reading.labels import WORD
 from bot.records.build import build
 from tests.generator import generate
 
@@ -42,19 +46,36 @@ brief = "Text"
 """
 
 
+SIBLINGS = 100_000
+"""How many other commitments one page lists."""
+
+
 def measure() -> Iterator[Ratio]:
-    """Pages in a folder, then the same number of rows in one CSV file."""
-    for what, write in (("pages", _write_pages), ("rows of CSV", _write_csv)):
+    """Pages in a folder, then the same number of rows in one CSV file; then what is special."""
+    yield from _reading()
+    yield from _siblings()
+    kinds: list[tuple[str, Callable[[Path, int], None]]] = [("pages", _write_pages), ("rows of CSV", _write_csv)]
+    try:
+        from tests.generator.plans import write_plans  # type: ignore[import-not-found]  # whole plans, once they are read
+
+        kinds.append(("plans", write_plans))
+    except ImportError:
+        pass
+    for what, write in kinds:
         times = []
         for size in SIZES:
             with tempfile.TemporaryDirectory() as folder:
                 root = Path(folder)
                 write(root / "documents", size)
                 seconds, floor = _timed(root)
+                again = _ingested(root)
+                number = sum(1 for _ in (root / "documents").iterdir())
                 count = sum(file.stat().st_size for file in (root / "documents").iterdir())
             times.append(seconds / size)
             yield Ratio(f"{size:,} {what}", size / seconds, "executemany", size / floor, "documents/s")
             yield Ratio(f"{size:,} {what}", count / seconds / 1e6, "executemany", count / floor / 1e6, "MB/s")
+            if number > 1:
+                yield Ratio(f"{size:,} {what} unchanged", number / again, "new", number / seconds, "documents/s")
         if len(times) > 1:
             each, first = times[-1] * 1000, times[0] * 1000
             yield Ratio(f"one of {SIZES[-1]:,} {what}", each, f"one of {SIZES[0]:,}", first, "ms")
@@ -62,15 +83,68 @@ def measure() -> Iterator[Ratio]:
 
 def _timed(root: Path) -> tuple[float, float]:
     """Processor seconds of an ingest, and of writing the same rows with nothing read, derived or checked."""
-    mapping = root / "mapping.toml"
-    mapping.write_text(MAPPING, "utf-8")
-    rules = Rules(mapping)
+    (root / "mapping.toml").write_text(MAPPING, "utf-8")
+    return _ingested(root), _floor(root / "commitments.db", root / "floor.db")
+
+
+def _ingested(root: Path) -> float:
+    """Processor seconds of an ingest, the first or, over the same database, another."""
+    rules = Rules(root / "mapping.toml")
     coming = arrivals([str(root / "documents")], rules.version, FetchSettings("", root / "cache"))
     began = _processor_time()
     with Reader(rules) as reader:
         build(root / "commitments.db", coming, reader.read, reader.reread, as_of=date(2026, 11, 21))
-    taken = _processor_time() - began
-    return taken, _floor(root / "commitments.db", root / "floor.db")
+    return _processor_time() - began
+
+
+def _reading() -> Iterator[Ratio]:
+    """Pages and HTML saves of them read in memory, against the time to go through their texts word by word."""
+    pages = [(one.entry.page, one.text) for one in generate(seed=1, pages=300) if one.entry.page]
+    saves = [(f"{name}.html", _html(text)) for name, text in pages]
+    for what, documents in (("page read", pages), ("HTML save read", saves)):
+        read(*_encoded(documents[0]))
+        began = process_time()
+        for document in documents:
+            read(*_encoded(document))
+        taken = process_time() - began
+        began = process_time()
+        words = sum(1 for _name, text in documents for _ in WORD.finditer(text))
+        floor = process_time() - began
+        assert words
+        yield Ratio(what, 1000 * taken / len(documents), "its words gone through", 1000 * floor / len(documents), "ms")
+
+
+def _encoded(document: tuple[str, str]) -> tuple[str, bytes]:
+    return document[0], document[1].encode()
+
+
+def _html(text: str) -> str:
+    lines = "".join(f"<p>{escape(line)}</p>\n" for line in text.splitlines() if line.strip())
+    return f"<!doctype html><html><head><title>-</title></head><body><nav>-</nav><div>{lines}</div></body></html>"
+
+
+def _siblings() -> Iterator[Ratio]:
+    """One page that lists very many others, with a tenth of it as the measure: ten times that would be linear."""
+    started, tenth, whole = (_read_listing(count) for count in (10, SIBLINGS // 10, SIBLINGS))
+    yield Ratio(f"a page with {SIBLINGS:,} siblings", whole - started, f"with {SIBLINGS // 10:,}", tenth - started, "s")
+
+
+def _read_listing(count: int) -> float:
+    """Processor seconds of a reader's process that reads one page, and of handing over what it says."""
+    began = _processor_time()
+    with Reader(Rules()) as reader:
+        reading = reader.read("KR0001.txt", _listing(count), None)
+    assert len({value.code for value in reading.values}) == count + 1
+    return _processor_time() - began
+
+
+def _listing(count: int) -> bytes:
+    letters = [f"{a}{b}" for a in "BCDEFGHIJKLM" for b in "ABCDEFGHIJ"]
+    rows = [f"Title {n}\n{letters[n // 10_000]}{n % 10_000:04}, 2018, Anti-Corruption\n" for n in range(count)]
+    head = (
+        "A title (KR0001)\nAction Plan: Korea Action Plan 2016-2018\nStatus: Active\nDescription\nObjective: to be.\n"
+    )
+    return (head + "Other Commitments\n" + "".join(rows)).encode()
 
 
 def _processor_time() -> float:

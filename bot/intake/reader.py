@@ -79,7 +79,7 @@ class Reader:
         try:
             line = self._line or self._start()
             line.send((what, given, seconds))
-            done, answer = line.recv() if line.poll(_WAIT * seconds) else (None, _late(seconds))
+            done, answer = _received(line) if line.poll(_WAIT * seconds) else (None, _late(seconds))
         except (EOFError, OSError) as error:
             ended = self._process.wait() if self._process else 0
             self.close()
@@ -109,6 +109,18 @@ class Reader:
             )
         self._line.send(self._rules)
         return self._line
+
+
+def _received(line: Connection) -> tuple[bool | None, object]:
+    """What the other process answers; while it comes, nobody looks for circles among its values (see `serve`)."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        done, answer = line.recv()
+    finally:
+        if looked:
+            gc.enable()
+    return done, answer
 
 
 def _late(seconds: float) -> str:

@@ -64,6 +64,8 @@ class LabelTree:
     """All wordings of some labels, to be found in one pass over a text."""
 
     root: _Node = field(default_factory=_Node)
+    _text: str = ""
+    _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
     def begins(self, word: str) -> bool:
         """Some label begins with the folded `word`."""
@@ -81,11 +83,18 @@ class LabelTree:
         node.labels.sort(key=lambda one: not one.bare)
 
     def at(self, text: str, start: int, end: int) -> list[tuple[Label, int]]:
-        """The labels that begin at `start` (a word's first character), longest first, with the end of each."""
+        """The labels that begin at `start` (a word's first character), longest first, with the end of each.
+
+        A line is looked at by several rules, so what was found in the text at hand is kept.
+        """
         found: list[tuple[Label, int]] = []
         match = WORD.match(text, start, end)
         if not match or not (begun := self.root.next.get(fold_word(match[0]))):
             return found
+        if text is not self._text:
+            self._text, self._found = text, {}
+        if (start, end) in self._found:
+            return self._found[start, end]
         nodes = [node for node in begun if node]
         place = match.end()
         found[:0] = [(label, place) for node in nodes for label in node.labels]
@@ -105,6 +114,7 @@ class LabelTree:
             nodes = [node for ways in following for node in (ways[:1] if broken else ways[written:]) if node]
             place = match.end()
             found[:0] = [(label, place) for node in nodes for label in node.labels]
+        self._found[start, end] = found
         return found
 
 

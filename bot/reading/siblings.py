@@ -104,7 +104,7 @@ def _row(
     text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
 ) -> Row:
     line = lines[number]
-    own = trim(text, line.start, match.start(), "(,")
+    own = trim(text, line.start, match.start(), "(,") if match.start() > line.start else Passage(line.start, line.start)
     title = Passage(match.start(), match.start())
     first = number
     if own and (mark := _MARK.match(text, own.start, own.end)):
@@ -159,8 +159,7 @@ def _title_above(
 
 def _plain(text: str, title: Passage) -> Passage:
     """A title without the word that it is starred and without Markdown's link around it."""
-    link = _LINK.match(text, title.start, title.end)
-    if link:
+    if link := _LINK.match(text, *title):
         title = trim(text, *link.span("text"))
     title = trim(text, *title, "*_")
     first = WORD.search(text, *title)
@@ -182,7 +181,7 @@ def _starred() -> dict[str, list[tuple[str, ...]]]:
 
 def _is_heading(text: str, bare: Passage) -> bool:
     found = label_tables().header.at(text, bare.start, bare.end)
-    return any(label.role == "heading" and stop == bare.end for label, stop in found)
+    return bool(found) and any(label.role == "heading" and stop == bare.end for label, stop in found)
 
 
 def _headed(text: str, start: int, place: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
 Origin = Literal["page", "index", "export"]
 Severity = Literal["error", "warning", "info"]
@@ -49,10 +49,6 @@ class Value:
     origin: Origin = "page"
     row: int | None = None
     column: int | None = None
-
-    def __reduce__(self) -> tuple[type[Value], tuple[object, ...]]:
-        """How a value passes between processes: documents are full of them, and the usual way is four times slower."""
-        return Value, _parts(self)
 
     @property
     def blank(self) -> bool:
@@ -107,6 +103,24 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     unread: tuple[Span, ...] = field(default=())
     passages: tuple[UnreadPassage, ...] = ()
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """How a reading passes between processes: its values as columns, which takes a fifth of the time of objects."""
+        return _read_elsewhere, (
+            self.document,
+            tuple(zip(*map(_parts, self.values), strict=True)),
+            self.problems,
+            self.unread,
+        )
+
+
+def _read_elsewhere(
+    document: Document | None,
+    columns: tuple[tuple[Any, ...], ...],
+    problems: tuple[Problem, ...],
+    unread: tuple[Span, ...],
+) -> Reading:
+    return Reading(document, tuple(map(Value, *columns)) if columns else (), problems, unread)
 
 
 @dataclass(frozen=True, slots=True)
