@@ -116,10 +116,12 @@ def test_what_a_page_of_another_country_says_is_no_change(store: Store) -> None:
 def test_a_change_is_told_though_the_older_document_still_speaks(tmp_path: Path) -> None:
     """What the record said before is the change's old value, not a rival of the new one."""
     text = (ROOT / "corpus" / "KR0032.txt").read_bytes()
-    (tmp_path / "KR0032.txt").write_bytes(text)
-    (tmp_path / "page.txt").write_bytes(text.replace(b"leehs30@korea.kr", b"ana@example.org"))
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "KR0032.txt").write_bytes(text)
+    (folder / "page.txt").write_bytes(text.replace(b"leehs30@korea.kr", b"ana@example.org"))
     database = tmp_path / "commitments.db"
-    assert ingest.main([str(tmp_path), "--db", str(database), "--as-of", "2026-11-20"]) == 0
+    assert ingest.main([str(folder), "--db", str(database), "--as-of", "2026-11-20"]) == 0
     with Store(database) as opened:
         answer = asked(opened, "what changed in KR0032's email?")
     assert [(item.raw, item.old) for item in answer.items] == [("ana@example.org", "leehs30@korea.kr")]
