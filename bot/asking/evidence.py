@@ -183,7 +183,7 @@ class Evidence:
         own = [one for one in stored if one.origin != "index"]
         chosen = [one for one in own if one.raw] or [one for one in stored if one.raw]
         if chosen:
-            misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in chosen)
+            misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in (*chosen, *rivals))
             empty = all(is_placeholder(name, one.raw) for one in chosen)
             doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit + ("placeholder",) * empty
             chosen = [*chosen, *rivals]

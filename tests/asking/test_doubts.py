@@ -55,19 +55,19 @@ def asked(store: Store, question: str) -> Answer:
 @pytest.mark.parametrize(
     ("question", "values"),
     [
-        ("person of KR0032", ["Ana Ruiz", "Lee, hyo soon"]),
-        ("email of KR0032", ["ana@example.org", "leehs30@korea.kr"]),
-        ("phone of KR0032", ["+234 803 123 4567", "+82-2-2100-3418"]),
-        ("country of KR0032", ["Nigeria", "Republic of Korea"]),
+        ("person of KR0032", ["Lee, hyo soon", "Ana Ruiz"]),
+        ("email of KR0032", ["leehs30@korea.kr", "ana@example.org"]),
+        ("phone of KR0032", ["+82-2-2100-3418", "+234 803 123 4567"]),
+        ("country of KR0032", ["Republic of Korea", "Nigeria"]),
     ],
 )
 def test_both_values_are_shown_with_their_sources(
     store: Store, documents: Path, question: str, values: list[str]
 ) -> None:
-    """The later document's value stands first; each has a source of its own, quoted where it stands."""
+    """The document that names no other country goes first; each has a source of its own, quoted where it stands."""
     answer = asked(store, question)
     assert [item.raw for item in answer.items] == values
-    assert [item.doc for item in answer.items] == ["page.txt", "KR0032.txt"]
+    assert [item.doc for item in answer.items] == ["KR0032.txt", "page.txt"]
     for item in answer.items:
         assert (documents / item.doc).read_bytes().decode()[item.start : item.end] == item.raw
     assert f"{values[0]} [1]; {values[1]} [2] (differs between two documents" in answer.text
@@ -108,7 +108,20 @@ def test_what_nobody_contradicts_is_not_marked(store: Store) -> None:
         assert len({item.doc for item in answer.items}) == 1
 
 
-def test_a_change_is_told_though_the_older_document_still_speaks(store: Store) -> None:
+def test_what_a_page_of_another_country_says_is_no_change(store: Store) -> None:
+    """A page that names another country than its code is not believed: the record stays what it was."""
+    assert asked(store, "what changed in KR0032's email?").items == ()
+
+
+def test_a_change_is_told_though_the_older_document_still_speaks(tmp_path: Path) -> None:
     """What the record said before is the change's old value, not a rival of the new one."""
-    answer = asked(store, "what changed in KR0032's email?")
+    text = (ROOT / "corpus" / "KR0032.txt").read_bytes()
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "KR0032.txt").write_bytes(text)
+    (folder / "page.txt").write_bytes(text.replace(b"leehs30@korea.kr", b"ana@example.org"))
+    database = tmp_path / "commitments.db"
+    assert ingest.main([str(folder), "--db", str(database), "--as-of", "2026-11-20"]) == 0
+    with Store(database) as opened:
+        answer = asked(opened, "what changed in KR0032's email?")
     assert [(item.raw, item.old) for item in answer.items] == [("ana@example.org", "leehs30@korea.kr")]
