@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
+from bot.reading.line_labels import label_at
 from bot.reading.members import members_of
 from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, trim
 from bot.reading.prose_labels import Hit, find_labels
@@ -21,17 +22,29 @@ _TWO = 2
 _BROKEN = re.compile(r"[\r\n]")
 
 
-def read_description(text: str, place: Passage, prefix: str, title: str, dated: bool = False) -> Findings:
+def read_description(text: str, place: Passage, prefix: str, title: str, known: Collection[str] = ()) -> Findings:
     """The fields of a Description; its unlabelled beginning is the summary.
 
-    `dated`: the page's header states the commitment's dates.
+    `known`: the fields that the page's header states; its labels are known here too where they state another.
     """
-    hits = _own_dates(text, find_labels(text, place), dated)
+    hits = _own_dates(text, find_labels(text, place), not _DATES.isdisjoint(known))
     found = Findings()
     lead_end = hits[0].start if hits else place.end
     _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
+    for label in list(found.unknown):
+        hit = label_at(text, label.start, _line_end(text, label.start, place.end))
+        if hit and hit.marked and hit.label.name not in known:
+            # `Action Plan: …` in a Description
+            found.unknown.remove(label)
+            found.claimed.append(Passage(hit.start, hit.end))
+            value = trim(text, hit.end, _line_end(text, hit.end, place.end), ";|*_")
+            found.values += members_of(hit.label.name or "", text, value, prefix)
     return found
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    return next((line.end for line in lines_of(text, start, end)), end)
 
 
 def read_summary(text: str, place: Passage, prefix: str) -> Findings:

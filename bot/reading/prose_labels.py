@@ -156,7 +156,7 @@ def _judge(
     written_end = end
     label, end = _whole(text, label, start, end, place.end)
     if number := _NUMBER.match(text, end, place.end):
-        if label.name == "milestones":
+        if label.name == "milestones" and label.words == 1 and text[number.end() : number.end() + 1] not in (".", ")"):
             end = number.end()
         elif label.role != "unkept" and label.words == 1 and _NUMBERED_HEADING.match(text, end, place.end):
             return None

@@ -36,7 +36,7 @@ _SHOUTED = re.compile(
     r"(?P<label>[^\W\d_a-zß-ÿ]{2,}(?:[^\S\r\n][^\W\d_a-zß-ÿ]{2,}){1,8})[^\S\r\n](?=(?P<next>[^\W_]\S*[a-zß-ÿ\d]))"
 )
 _INLINE = re.compile(
-    r"(?P<mark>;|[.!?”»)])[^\S\r\n]{1,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=[^\S\r\n]*(?P<next>\S?))"
+    r"(?P<mark>;|(?<!\d)[.!?”»)])[^\S\r\n]{1,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=[^\S\r\n]*(?P<next>\S?))"
 )
 _LIST_START = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])?\s*(?P<first>\S)")
 _ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!\d)|[a-z][.)])\s")
