@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
 
@@ -18,7 +19,7 @@ from bot.records.values import split_date_range
 _ONE_LINED = frozenset({"person", "person_title", "email", "phone", "dates", "start", "end", "newness", "completion"})
 _DATES = frozenset({"dates", "start", "end"})
 _FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
-_TWO = 2
+_TWO, _LONGEST_LABEL = 2, 160
 _BROKEN = re.compile(r"[\r\n]")
 
 
@@ -32,14 +33,16 @@ def read_description(text: str, place: Passage, prefix: str, title: str, known: 
     lead_end = hits[0].start if hits else place.end
     _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
-    for label in list(found.unknown):
-        hit = label_at(text, label.start, _line_end(text, label.start, place.end))
+    unknown, found.unknown = found.unknown, []
+    for label in unknown:
+        hit = label_at(text, label.start, _line_end(text, label.start, min(place.end, label.start + _LONGEST_LABEL)))
         if hit and hit.marked and hit.label.name not in known:
             # `Action Plan: …` in a Description
-            found.unknown.remove(label)
             found.claimed.append(Passage(hit.start, hit.end))
             value = trim(text, hit.end, _line_end(text, hit.end, place.end), ";|*_")
             found.values += members_of(hit.label.name or "", text, value, prefix)
+        else:
+            found.unknown.append(label)
     return found
 
 
@@ -90,7 +93,8 @@ def _own_dates(text: str, hits: list[Hit], dated: bool) -> list[Hit]:
             below.append(hit)
         dated |= hit.label.name in _DATES and not milestone
     written = [fold(text[hit.label_start : hit.end]) for hit in below]
-    theirs = {hit.start for hit, label in zip(below, written, strict=True) if dated or written.count(label) > 1}
+    times = Counter(written)
+    theirs = {hit.start for hit, label in zip(below, written, strict=True) if dated or times[label] > 1}
     return [hit for hit in hits if hit.start not in theirs]
 
 
