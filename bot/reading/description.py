@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from bot.reading.labels import LabelTree
+from bot.reading.line_labels import label_at
 from bot.reading.members import members_of
 from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, trim
 from bot.reading.prose_labels import Hit, find_labels
@@ -20,23 +22,42 @@ _ONE_LINED = frozenset(
 )
 _DATES = frozenset({"dates", "start", "end"})
 _FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
-_TWO = 2
+_TWO, _LONGEST_LABEL = 2, 160
 _BROKEN = re.compile(r"[\r\n]")
 
 
 def read_description(
-    text: str, place: Passage, prefix: str, title: str, dated: bool = False, tree: LabelTree | None = None
+    text: str,
+    place: Passage,
+    prefix: str,
+    title: str,
+    known: Collection[str] = (),
+    tree: LabelTree | None = None,
 ) -> Findings:
     """The fields of a Description, by the labels of `tree` if given; its unlabelled beginning is the summary.
 
-    `dated`: the page's header states the commitment's dates.
+    `known`: the fields that the page's header states; its labels are known here too where they state another.
     """
-    hits = _own_dates(text, find_labels(text, place, tree), dated)
+    hits = _own_dates(text, find_labels(text, place, tree), not _DATES.isdisjoint(known))
     found = Findings()
     lead_end = hits[0].start if hits else place.end
     _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
+    unknown, found.unknown = found.unknown, []
+    for label in unknown:
+        hit = label_at(text, label.start, _line_end(text, label.start, min(place.end, label.start + _LONGEST_LABEL)))
+        if hit and hit.marked and hit.label.name not in known:
+            # `Action Plan: …` in a Description
+            found.claimed.append(Passage(hit.start, hit.end))
+            value = trim(text, hit.end, _line_end(text, hit.end, place.end), ";|*_")
+            found.values += members_of(hit.label.name or "", text, value, prefix)
+        else:
+            found.unknown.append(label)
     return found
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    return next((line.end for line in lines_of(text, start, end)), end)
 
 
 def read_summary(text: str, place: Passage, prefix: str) -> Findings:
@@ -82,7 +103,8 @@ def _own_dates(text: str, hits: list[Hit], dated: bool) -> list[Hit]:
             below.append(hit)
         dated |= hit.label.name in _DATES and not milestone
     written = [fold(text[hit.label_start : hit.end]) for hit in below]
-    theirs = {hit.start for hit, label in zip(below, written, strict=True) if dated or written.count(label) > 1}
+    times = Counter(written)
+    theirs = {hit.start for hit, label in zip(below, written, strict=True) if dated or times[label] > 1}
     return [hit for hit in hits if hit.start not in theirs]
 
 

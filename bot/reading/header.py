@@ -6,11 +6,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from bot.reading.labels import WORD
+from bot.reading.labels import WORD, label_tables
 from bot.reading.line_labels import Hit, glued_label, heading_of, label_at, label_of, names_prose_label
 from bot.reading.members import members_of
 from bot.reading.passages import BULLETED, Finding, Findings, Line, Passage, UnknownLabel, content, trim
 from bot.records.fields import FIELD
+from bot.records.values import normalise
 from bot.records.vocabulary import canonical, find_members, terms
 
 _BEFORE_ADDRESS = re.compile(r"(?:^|[,;(])\s*([^,;()]{3,60})[,;(]?\s*$")
@@ -100,6 +101,9 @@ class _Header:
             elif not self.areas_labelled and self._names_areas(number):
                 bare = trim(self.text, *line)
                 self._value("policy_areas", bare)
+            elif hit := self._bare(number):
+                self.found.claimed.append(Passage(hit.start, hit.end))
+                self._value(hit.label.name or "", trim(self.text, hit.end, line.end))
             else:
                 self._unknown(line)
             number += 1
@@ -175,7 +179,7 @@ class _Header:
             return len(words) <= _MUCH_TEXT * 3 and (self._names_areas(number) or not words.endswith("."))
         if kind == "list":
             return self._known(name, words)
-        if self._names_areas(number) or _UNKNOWN.match(words):
+        if self._names_areas(number) or _UNKNOWN.match(words) or self._bare(number):
             return False
         later = any(self.headings[at] or self.labels[at] for at in range(number + 1, min(number + 7, len(self.lines))))
         if kind in ("date", "year", "yesno"):
@@ -185,6 +189,23 @@ class _Header:
         last = self.text[before.end - 1]
         wrapped = last in ",-–&(" or words[0].islower()
         return self._adjacent(number) and later and (wrapped or before.end - before.start >= _LONG_LINE // 3)
+
+    def _bare(self, number: int) -> Hit | None:
+        """The label that line `number` begins with, without a colon: `Status Active`, `Lead Institution Treasury`."""
+        bare = content(self.text, self.lines[number])
+        for label, stop in label_tables().header.at(self.text, *bare):
+            stop += self.text.startswith(")", stop)  # `Support Institution(s) None`
+            value = trim(self.text, stop, bare.end)
+            words = self.text[value.start : value.end]
+            if label.role != "header" or not value or value.start == stop or len(words) > _LONG_LINE:
+                continue
+            kind = FIELD[label.name or "title"].kind
+            if kind in (*_CLOSED, "year", "date"):
+                fits = normalise(FIELD[label.name or "title"], words, None)[0] is not None
+            else:
+                fits = label.words > 1 and words[0].isupper() and self.text[bare.start].isupper()
+            return Hit(label, bare.start, stop, False) if fits else None
+        return None
 
     def _adjacent(self, number: int) -> bool:
         """No empty line stands before line `number`."""

@@ -13,9 +13,11 @@ from bot.reading.passages import Line, content, trim
 # What may follow a label: the bracket that it opened (`Support Institution(s)`), a note in brackets, then a colon, a
 # tab or a table's bar.
 _TAIL = re.compile(
-    r"\)*+[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30})\))?[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)"
+    r"\)*+[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30}|[^()\r\n]{1,60}(?=\)[*_]{0,3}[^\S\r\n]{0,4}[:：]))\))?"
+    r"[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)"
 )
 LONGEST_HEADING = 160
+_JOINT = re.compile(r"\)?[^\S\r\n]?/[^\S\r\n]?(?=[^\W\d_])")
 
 
 class Hit(NamedTuple):
@@ -59,6 +61,12 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     for label, stop in label_tables().header.at(text, start, end):
         if label.role != "header":
             continue
+        if joint := _JOINT.match(text, stop, end):
+            # a label with its translation: `Institución líder / Lead Institution:`
+            others = [
+                stop for other, stop in label_tables().header.at(text, joint.end(), end) if other.role == "header"
+            ]
+            stop = others[0] if others else stop
         tail = _TAIL.match(text, stop, end)
         if tail:
             return Hit(label, start, tail.end(), True)

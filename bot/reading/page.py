@@ -140,10 +140,10 @@ def _read_section(
         header = read_header(text, lines, section.open_end, prefix)
         found.add(header.found)
         if section.open_end and (rest := trim(text, max(header.end, section.start), section.lines[-1].end)):
-            dated = any(value.field in ("start", "end") for value in header.found.values)
-            found.add(read_description(text, rest, prefix, title, dated))
+            stated = {value.field for value in header.found.values}
+            found.add(read_description(text, rest, prefix, title, stated))
     elif section.kind == "description" and place:
-        found.add(read_description(text, place, prefix, title, bool({"start", "end"} & set(known))))
+        found.add(read_description(text, place, prefix, title, known))
     elif section.kind == "irm":
         blank = Passage(section.start, section.start)
         found.values.append(Finding("irm_summary", *(place or blank)))

@@ -54,7 +54,7 @@ _WIDEST, _NARROWEST = 110, 45
 # What joins a label to its translation or to a second label: `Objetivo / Objective`, `E-mail, Tél., Fax`.
 _JOINT = re.compile(r"\.?[^\S\r\n]?(?P<mark>/|,|&|\b(?:and|y|et|e)\b)[^\S\r\n]?(?=[^\W\d_])")
 _REST_OF_LABEL = re.compile(r"[^\W\d_][^:：.;!?\r\n/|]{1,50}?(?=[*_]{0,3}[^\S\r\n]?(?:[:：]|[\r\n]|$))")
-_MOST_WORDS_BEHIND_SLASH = 4
+_MOST_WORDS_BEHIND_SLASH, _MOST_JOINED = 4, 3
 _CONTACTS = frozenset({"email", "phone", "contacts", "person"})
 # A number behind a label makes it one of several, `Milestone 1`, or a heading, `Commitment 4: …`.
 _NUMBER = re.compile(r"[^\S\r\n](?:[Nn]\.?[°ºo]?\.?[^\S\r\n]?)?\d{1,2}(?:\.\d{1,2}){0,2}(?![\w/%])(?!,\d)")
@@ -134,7 +134,10 @@ def _words(text: str, place: Passage) -> Iterable[re.Match[str]]:
 def _whole(text: str, label: Label, start: int, end: int, limit: int) -> tuple[Label, int]:
     """A label with what is joined to it, a translation or a second label, and where it ends."""
     named, first_end = label, end
-    while joint := _JOINT.match(text, end, limit):
+    for _ in range(_MOST_JOINED):
+        joint = _JOINT.match(text, end, limit)
+        if not joint:
+            break
         others = label_tables().description.at(text, joint.end(), limit)
         if joint["mark"] == "/":
             rest = _REST_OF_LABEL.match(text, joint.end(), limit)
@@ -163,7 +166,7 @@ def _judge(
     written_end = end
     label, end = _whole(text, label, start, end, place.end)
     if number := _NUMBER.match(text, end, place.end):
-        if label.name == "milestones":
+        if label.name == "milestones" and label.words == 1 and text[number.end() : number.end() + 1] not in (".", ")"):
             end = number.end()
         elif label.role != "unkept" and label.words == 1 and _NUMBERED_HEADING.match(text, end, place.end):
             return None

@@ -19,6 +19,7 @@ _NAMED = re.compile(
 )
 _BARE = re.compile(r"(?P<number>\d{1,3})(?!\d)[.:)]?[^\S\r\n]+(?P<title>[^\W\d_][^\r\n]*)")
 _CODE = re.compile(r"\(?\b(?P<code>[A-Z]{2,5}\d{4})\b\)?")
+_DIGIT, _REACH = re.compile(r"\d"), 40
 _LONGEST_TITLE, _SHORTEST_WORD, _STEM = 140, 4, 5
 
 
@@ -27,6 +28,8 @@ def names_another(text: str, line: Line, title: str, code: str, first: bool) -> 
 
     `first`: it is the first line of its section, where a number alone (`9. Mine the hills`) is enough.
     """
+    if not _DIGIT.search(text, line.start, min(line.end, line.start + _REACH)):
+        return None
     bare = content(text, line)
     start = line.start
     while start < bare.start and not text[start].isdigit():

@@ -67,7 +67,7 @@ def begins_page(text: str, title: Title, end: int) -> bool:
 def pages_of(document: Document) -> tuple[list[Title], list[Problem]]:
     """The titles of the pages in a document: nearly always one."""
     text, name = document.text, document.name
-    candidates = [title for title in find_titles(text) if not _heads_review(text, title)]
+    candidates = _without_reviews(text, find_titles(text))
     titles: list[Title] = []
     seen: set[str] = set()
     for title, after in zip(candidates, [*candidates[1:], None], strict=False):
@@ -95,15 +95,21 @@ def pages_of(document: Document) -> tuple[list[Title], list[Problem]]:
     return titles, []
 
 
-def _heads_review(text: str, title: Title) -> bool:
-    """The line stands right below the heading of a review and numbers a commitment: it heads a block of the report."""
-    if not re.match(
-        r"[^\W\d_]+\s+(?:n[.°º]{1,2}\s*)?\d{1,3}\b", text[title.place.start : title.place.end], re.IGNORECASE
-    ):
-        return False
-    above = trim(text, max(0, title.line.start - _REACH_OF_TOP), title.line.start)
-    start = max(text.rfind("\n", *above), text.rfind("\r", *above)) + 1
-    return bool(above) and heading_of(text, Line(start, above.end)) in ("header", "irm")
+_NUMBERED = re.compile(r"[^\W\d_]+\s+(?:n[.°º]{1,2}\s*)?\d{1,3}\b", re.IGNORECASE)
+
+
+def _without_reviews(text: str, titles: list[Title]) -> list[Title]:
+    """The titles without those that number a commitment below the heading of a review: they head blocks of a report."""
+    kept: list[Title] = []
+    review = False
+    for title in titles:
+        above = trim(text, max(0, title.line.start - _REACH_OF_TOP), title.line.start)
+        start = max(text.rfind("\n", *above), text.rfind("\r", *above)) + 1
+        below = bool(above) and heading_of(text, Line(start, above.end)) in ("header", "irm")
+        review = bool(_NUMBERED.match(text, *title.place)) and (review or below)
+        if not review:
+            kept.append(title)
+    return kept
 
 
 def _labels_after(text: str, title: Title) -> int:

@@ -23,10 +23,10 @@ _LEAD = re.compile(
 _COLON = re.compile(
     r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]?\??[^\S\r\n]?[:：][*_]{0,3}(?:[^\S\r\n]+(?=(?P<next>\S))|(?=[\r\n]|$))"
 )
-_BAR = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]*[|\t]")
+_BAR = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]{0,40}+[|\t]")
 _BOLD = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|*\r\n]{1,100}?)[*_]{2,3}(?=[^\S\r\n]+\S)")
 _LINE = re.compile(
-    r"(?P<label>[^\W\d_][^:：;.!?|\r\n]{2,160}?)[*_]{0,3}[^\S\r\n]*(?P<asked>[?？])?[*_]{0,3}[^\S\r\n]*(?P<end>[\r\n]|$)"
+    r"(?P<label>[^\W\d_][^:：;.!?|\r\n]{2,160}?)[*_]{0,3}[^\S\r\n]{0,200}+(?P<asked>[?？])?[*_]{0,3}[^\S\r\n]{0,200}+(?P<end>[\r\n]|$)"
 )
 _BARE = re.compile(
     r"(?P<label>[^\W\d_a-zß-ÿ][^\W\d_]*(?:[^\S\r\n'’-](?:[^\W\d_A-ZÀ-Þ]|['’-])+|(?:-|['’])[^\W\d_]+){0,5})[^\S\r\n]"
@@ -36,7 +36,7 @@ _SHOUTED = re.compile(
     r"(?P<label>[^\W\d_a-zß-ÿ]{2,}(?:[^\S\r\n][^\W\d_a-zß-ÿ]{2,}){1,8})[^\S\r\n](?=(?P<next>[^\W_]\S*[a-zß-ÿ\d]))"
 )
 _INLINE = re.compile(
-    r"(?P<mark>;|[.!?”»)])[^\S\r\n]{1,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=[^\S\r\n]*(?P<next>\S?))"
+    r"(?P<mark>;|(?<!\d)[.!?”»)])[^\S\r\n]{1,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=[^\S\r\n]*(?P<next>\S?))"
 )
 _LIST_START = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])?\s*(?P<first>\S)")
 _ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!\d)|[a-z][.)])\s")

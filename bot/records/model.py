@@ -111,6 +111,7 @@ class Reading:
             tuple(zip(*map(_parts, self.values), strict=True)),
             self.problems,
             self.unread,
+            self.passages,
         )
 
 
@@ -119,8 +120,9 @@ def _read_elsewhere(
     columns: tuple[tuple[Any, ...], ...],
     problems: tuple[Problem, ...],
     unread: tuple[Span, ...],
+    passages: tuple[UnreadPassage, ...],
 ) -> Reading:
-    return Reading(document, tuple(map(Value, *columns)) if columns else (), problems, unread)
+    return Reading(document, tuple(map(Value, *columns)) if columns else (), problems, unread, passages)
 
 
 @dataclass(frozen=True, slots=True)

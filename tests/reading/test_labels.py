@@ -200,3 +200,29 @@ def test_a_review_of_another_commitment(heading: str, own: bool) -> None:
     assert values(reading, "completion") == (["Complete"] if own else [])
     assert values(reading, "brief") == (["Mining in the hills"] if own else [])
     assert any("another commitment" in problem.message for problem in reading.problems) is not own
+
+
+HEADER = "Open Roads (KR0044)\nAction Plan: Plan 2018-2020\n{}\nDescription\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "raw"),
+    [
+        ("Status Active", "status", "Active"),
+        ("Lead Institution The Treasury", "lead_institution", "The Treasury"),
+        ("Support Institution(s) The Bank", "support_institutions", "The Bank"),
+        ("Action Plan Cycle 2018", "cycle", "2018"),
+        ("Institución líder / Lead Institution: La Tesorería", "lead_institution", "La Tesorería"),
+        ("Status (Estado): Active", "status", "Active"),
+    ],
+)
+def test_header_labels_as_people_write_them(line: str, field: str, raw: str) -> None:
+    """A header's label may stand before its value without a colon, and have its translation behind it."""
+    assert values(read("KR0044.txt", HEADER.format(line).encode()), field) == [raw]
+
+
+def test_header_labels_in_a_description() -> None:
+    """A header's label that stands in the Description is read there, unless the header states it."""
+    reading = description("Main objective: To open.\n\nCountry: Korea\n\nStatus: Inactive\n\nRelevance: It opens data.")
+    assert (values(reading, "country"), values(reading, "status")) == (["Korea"], ["Active"])
+    assert (values(reading, "objective"), reported(reading)) == (["To open."], ["Status"])
