@@ -150,7 +150,7 @@ def _core(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _headings(text: str, labelled: frozenset[int]) -> list[_Start]:
-    """Lines such as `Commitment 3: Open data`, those of a table of contents too; `labelled` lines begin with a label."""
+    """Lines such as `Commitment 3: Open data`, of a table of contents too; `labelled` lines begin with a label."""
     found: list[_Start] = []
     lines = list(lines_of(text, 0, len(text)))
     commitment = plan_words().commitment
@@ -449,7 +449,7 @@ def _plain(written: str) -> str:
 
 
 def furniture(text: str) -> list[Passage]:
-    """Page numbers that count up, on lines of their own or in a page's foot, and the lines beside them that come again."""
+    """Page numbers that count up, alone on a line or in a page's foot, and the lines beside them that come again."""
     lines = [line for line in lines_of(text, 0, len(text)) if trim(text, *line)]
     pages = _counting(
         [(place, int(match[1])) for place, line in enumerate(lines) if (match := _PAGE.fullmatch(text, *line))]
@@ -457,9 +457,9 @@ def furniture(text: str) -> list[Passage]:
     feet: dict[str, list[tuple[int, int]]] = {}
     for place, line in enumerate(lines):
         match = _FOOT.fullmatch(text, *line) if line.end - line.start <= _LONGEST_FOOT else None
-        if match:
-            words = match["before"] or match["after"]
-            feet.setdefault(words.strip(), []).append((place, int(match["first"] or match["last"])))
+        words = (match["before"] or match["after"]).strip() if match else ""
+        if match and len(words.split()) > _FEWEST and not _heads(text, line):
+            feet.setdefault(words, []).append((place, int(match["first"] or match["last"])))
     for numbered in feet.values():
         pages += _counting(numbered)
     taken = set(pages)
@@ -476,6 +476,10 @@ _FOOT = re.compile(
     r"\s*(?:(?P<first>\d{1,3})[\s|–—-]+(?P<after>[^\W\d_][^\r\n]*)|(?P<before>[^\r\n]*[^\s.…])[\s|–—-]+(?P<last>\d{1,3}))\s*"
 )
 _LONGEST_FOOT = 160
+
+
+def _heads(text: str, line: Line) -> bool:
+    return bool(plan_words().commitment.match(text, *line) or plan_words().part.match(text, *line))
 
 
 def _counting(numbers: list[tuple[int, int]]) -> list[int]:

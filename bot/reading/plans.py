@@ -124,10 +124,12 @@ def _blanked(text: str, heads: list[Passage]) -> tuple[str, frozenset[int]]:
     breaks: set[int] = set()
     place = 0
     for head in heads:
-        end = head.end + 2 if text.startswith("\r\n", head.end) else min(head.end + 1, len(text))
-        parts += [text[place : head.start], " " * (end - head.start)]
-        place = end
-        breaks |= {head.start, end}
+        # with the line's end before it, so that what stands below begins a line as before
+        start = head.start - 2 if text.startswith("\r\n", head.start - 2) else max(head.start - 1, 0)
+        start = max(start, place)
+        parts += [text[place:start], " " * (head.end - start)]
+        place = head.end
+        breaks.add(head.end + (2 if text.startswith("\r\n", head.end) else 1))
     return "".join([*parts, text[place:]]), frozenset(breaks)
 
 
