@@ -483,8 +483,23 @@ def _heads(text: str, line: Line) -> bool:
 
 
 def _counting(numbers: list[tuple[int, int]]) -> list[int]:
-    """The lines of these numbers, where most of them count up by one."""
-    counted = sum(other == one + 1 for (_, one), (_, other) in pairwise(numbers))
-    if counted < _FEWEST or counted * 2 < len(numbers) - 1:
+    """The lines of the longest run of numbers that count up by one, where most numbers but years are in it."""
+    last: dict[int, int] = {}
+    run: list[tuple[int, int | None]] = []  # of each number: how long the run is that ends in it, and the one before
+    for at, (_, number) in enumerate(numbers):
+        before = last.get(number - 1)
+        run.append((run[before][0] + 1 if before is not None else 1, before))
+        last[number] = at
+    longest: int | None = max(range(len(run)), key=lambda at: run[at][0], default=None)
+    if longest is None or run[longest][0] <= _FEWEST:
         return []
-    return [place for place, _ in numbers]
+    if run[longest][0] * 2 < sum(not _YEARS.start <= number < _YEARS.stop for _, number in numbers):
+        return []
+    found: list[int] = []
+    while longest is not None:
+        found.append(numbers[longest][0])
+        longest = run[longest][1]
+    return found[::-1]
+
+
+_YEARS = range(1990, 2060)

@@ -20,7 +20,7 @@ Behind = Literal["colon", "line end", "capital", "other"]
 _TAIL = re.compile(
     r"(?:[^\S\r\n]?\((?=[^()\r\n]{0,60}(?:\d|max|caract|charact|word|palabra|mots|option|applicable|aplica))[^()\r\n]{1,60}\))?"
     # a note in brackets that fills the rest of the label's line: `Activities (start date; end date)`
-    r"(?:[^\S\r\n]?\([^()\r\n]{1,120}(?:\r?\n[^()\r\n]{1,60})?\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
+    r"(?:[^\S\r\n]?\([^()\r\n]{1,300}(?:\r?\n[^()\r\n]{1,60})?\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
     r"(?:[^\S\r\n]{1,2}(?:19|20)\d\d(?=[^\S\r\n]?[:：]))?"
     r"(?:\)(?=[^\S\r\n]?[:：*]))?"
     r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>\.?[^\S\r\n\t]?[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
