@@ -184,6 +184,15 @@ def test_codes_behind_the_headings_are_the_keys() -> None:
     assert {code: own["title"][0].raw for code, own in found.items()} == {"ZA0111": "List 1", "ZA0112": "List 2"}
 
 
+def test_a_page_that_names_commitments_of_its_own_stays_one_page() -> None:
+    """A page's header makes it a page, whatever stands in its text; a plan that names a code stays a plan."""
+    page = "Open lists (GE0032)\n\nAction Plan: Georgia Action Plan 2018-2020\n\nDescription\n\n"
+    parts = "".join(f"Commitment {n}: List {n}\n\n" + BODY.format(n=n) for n in range(1, 3))
+    assert list(fields(read("GE0032.txt", (page + parts).encode()))) == ["GE0032"]
+    plan = plan_of(3).replace("Objective: a plan.", "It goes on from the list of the third plan (GE0032)")
+    assert list(fields(read("plan2018.txt", plan.encode()))) == ["GE-P4-1", "GE-P4-2", "GE-P4-3"]
+
+
 def test_two_plans_in_one_file_are_both_read_and_said() -> None:
     """The second plan's cover, between two commitments, gives the second plan's country."""
     second = plan_of(3).replace("Republic of Georgia\nFourth", "Republic of Kenya\n\nThird")
