@@ -458,7 +458,7 @@ def furniture(text: str) -> list[Passage]:
     for place, line in enumerate(lines):
         match = _FOOT.fullmatch(text, *line) if line.end - line.start <= _LONGEST_FOOT else None
         words = (match["before"] or match["after"]).strip() if match else ""
-        if match and len(words.split()) > _FEWEST and not _heads(text, line):
+        if match and len(words.split()) > _FEWEST and not re.search(r"[:：\t]", words) and not _heads(text, line):
             feet.setdefault(words, []).append((place, int(match["first"] or match["last"])))
     for numbered in feet.values():
         pages += _counting(numbered)
