@@ -85,7 +85,7 @@ def split(text: str, hits: Sequence[Hit], breaks: frozenset[int]) -> list[Part]:
 
 def _listed_lines(text: str) -> frozenset[int]:
     """Where lines begin that the table of contents lists, whole or as far as they are not wrapped."""
-    listed = _contents(text, len(text))
+    listed = _contents(text, min(len(text), _FRONT))
     begun = {entry[:_LISTED] for entry in listed if len(entry) > _LISTED}
     found: set[int] = set()
     for line in lines_of(text, 0, len(text)) if listed else ():
@@ -97,7 +97,7 @@ def _listed_lines(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-_LISTED = 30
+_LISTED, _FRONT = 30, 60_000  # characters: of an entry that is compared, and within which the contents stand
 
 
 def headed_only(text: str) -> int:

@@ -202,6 +202,17 @@ def test_two_plans_in_one_file_are_both_read_and_said() -> None:
     assert raws(reading, "other_actors")[2] == ["Forum 3"]
 
 
+def test_numbers_that_begin_again_in_each_chapter_make_no_second_plan() -> None:
+    """A sentence that names an earlier plan is no cover; the second commitment 1 has a key of its own."""
+    prose = "Ministry 2 goes on with what was begun\nin the National Action Plan 2016-2018"
+    chapter = "".join(f"Commitment {n}: List {n}\n\n" + BODY.format(n=n) for n in range(1, 4))
+    text = COVER + (chapter + "Pillar II: More lists\n\n" + chapter).replace("Ministry 2", prose) + CLOSING
+    assert list(fields(read("plan.txt", text.encode()))) == [
+        *(f"GE-P4-{n}" for n in range(1, 4)),
+        *(f"GE-P4-{n}_2" for n in range(1, 4)),
+    ]
+
+
 def test_a_plan_of_no_known_country_has_a_key_of_its_documents_name() -> None:
     """The problem says so, two documents have different keys, and one always the same."""
     text = plan_of(2).replace("Republic of Georgia", "Examplia").encode()
