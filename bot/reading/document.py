@@ -15,7 +15,7 @@ from bot.reading.plan_mapping import PlanMapping
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
-from bot.reading.titles import pages_of, top_of
+from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
@@ -56,9 +56,9 @@ def read_pages(
     """
     text = document.text
     titles, problems = pages_of(document)
-    if len(titles) < 2 and (not titles or heads_several(text)):
+    if len(titles) < 2 and (not titles or titles[0].code not in text or heads_several(text)):
         plan = read_plan(document, mapping)
-        if plan and (len(plan.codes) > 1 or not (titles or (not plan.codes and _lists_several(text)))):
+        if plan and _is_plan(text, titles, plan):
             return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)
@@ -80,6 +80,15 @@ def read_pages(
         *misfits(document, values),
     ]
     return tuple(values), tuple(problems), unread(text, claimed)
+
+
+def _is_plan(text: str, titles: list[Title], plan: Plan) -> bool:
+    """Rather a plan than the page, or the list of commitments, for which the document was taken."""
+    if not titles:
+        return bool(plan.codes) or not _lists_several(text)
+    if titles[0].code in text and begins_page(text, titles[0], len(text)):
+        return len(set(plan.codes) & {title.code for title in find_titles(text)}) > 1
+    return len(plan.codes) > 1
 
 
 def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:

@@ -90,16 +90,26 @@ def plan_number(name: str) -> int | None:
 
 def cover_start(text: str, start: int, end: int) -> int | None:
     """Where the cover of another plan begins in `text[start:end]`: at its name with years, or the member above that."""
-    lines = [line for line in lines_of(text, start, end) if trim(text, *line)]
+    lines = list(lines_of(text, start, end))
     for number, line in enumerate(lines):
-        if not _names_plan(text, line):
+        parted = number > 0 and not trim(text, *lines[number - 1])
+        if not _names_plan(text, line) or not (parted or _member_above(text, lines, number)):
             continue
-        above = lines[number - 1] if number else None
-        if above and above.end - above.start < _LONGEST_NAME and _in_words(text[above.start : above.end], 0)[0]:
-            bare = trim(text, *above)
-            return line.start if text[bare.end - 1] in ".;," or "\t" in text[bare.start : bare.end] else above.start
-        return line.start
+        above = next((one for one in reversed(lines[:number]) if trim(text, *one)), None)
+        return above.start if above and _member_above(text, [above], 1) else line.start
     return None
+
+
+def _member_above(text: str, lines: list[Line], number: int) -> bool:
+    """The line above is short and names a member: a cover's first line, and neither a sentence nor a table's row."""
+    bare = trim(text, *lines[number - 1]) if number else Passage(0, 0)
+    written = text[bare.start : bare.end]
+    return (
+        0 < len(written) < _SHORT
+        and written[-1] not in ".;,:"
+        and "\t" not in written
+        and bool(_in_words(written, 0)[0])
+    )
 
 
 def _names_plan(text: str, line: Line) -> bool:
@@ -112,7 +122,8 @@ def _names_plan(text: str, line: Line) -> bool:
         or "\t" in text[bare.start : bare.end]
     ):
         return False
-    return bool(plan_words().name.search(text, *bare) and YEARS.search(text, *bare))
+    named = plan_words().name.search(text, *bare) and YEARS.search(text, *bare)
+    return bool(named) and text[bare.start].isupper()
 
 
 def _plan_name(text: str, lines: list[Line]) -> Passage | None:

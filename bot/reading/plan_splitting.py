@@ -69,21 +69,40 @@ def split(text: str, hits: Sequence[Hit], breaks: frozenset[int]) -> list[Part]:
 
     `breaks` are the places right behind page numbers and running heads, which part paragraphs.
     """
-    headings = _headings(text)
+    labelled = frozenset(text.rfind("\n", 0, hit.label_start) + 1 for hit in hits if hit.before == "line")
+    headings = _headings(text, labelled)
     if len(headings) > _MOST_HEADINGS:
         return []
     labels = [hit for hit in hits if not _in_heading(headings, hit.label_start)]
     core = _core(labels)
     if len({_key(hit) for hit in core}) < _FEWEST:
         return []
+    breaks |= _listed_lines(text)
     starts = _headed(text, headings, core, breaks) or _by_labels(text, core, breaks)
     starts = _numbered(text, starts)
     return [*_parts(text, starts, core)]
 
 
+def _listed_lines(text: str) -> frozenset[int]:
+    """Where lines begin that the table of contents lists, whole or as far as they are not wrapped."""
+    listed = _contents(text, min(len(text), _FRONT))
+    begun = {entry[:_LISTED] for entry in listed if len(entry) > _LISTED}
+    found: set[int] = set()
+    for line in lines_of(text, 0, len(text)) if listed else ():
+        bare = trim(text, *line, _MARKS)
+        if bare and bare.end - bare.start <= _LONGEST_TITLE and not _LEADERS.search(text, *line):
+            plain = _plain(text[bare.start : bare.end])
+            if plain in listed or plain[:_LISTED] in begun:
+                found.add(line.start)
+    return frozenset(found)
+
+
+_LISTED, _FRONT = 30, 60_000  # characters: of an entry that is compared, and within which the contents stand
+
+
 def headed_only(text: str) -> int:
     """How many lines head commitments, each number once, in a document of which nothing was split."""
-    return len({head.number for head in _headings(text) if head.title})
+    return len({head.number for head in _headings(text, frozenset()) if head.title})
 
 
 def heads_several(text: str) -> bool:
@@ -99,7 +118,7 @@ def single(text: str, hits: Sequence[Hit]) -> list[Part]:
     """A document of one commitment: a numbered heading with labels of different fields right below it."""
     if len({_key(hit) for hit in hits}) < _FEWEST + 1 or not hits:
         return []
-    headed = [head for head in _headings(text) if head.place < hits[0].start]
+    headed = [head for head in _headings(text, frozenset()) if head.place < hits[0].start]
     start = headed[-1] if headed else _number_of(text, _above(text, hits[0], 0, frozenset()))
     if start.title is None or start.number is None:
         return []
@@ -130,8 +149,8 @@ def _core(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in standing if counts[_key(hit)] > 1]
 
 
-def _headings(text: str) -> list[_Start]:
-    """Lines such as `Commitment 3: Open data`, those of a table of contents too."""
+def _headings(text: str, labelled: frozenset[int]) -> list[_Start]:
+    """Lines such as `Commitment 3: Open data`, of a table of contents too; `labelled` lines begin with a label."""
     found: list[_Start] = []
     lines = list(lines_of(text, 0, len(text)))
     commitment = plan_words().commitment
@@ -147,8 +166,8 @@ def _headings(text: str) -> list[_Start]:
             continue  # `commitment 3 of the second plan`: prose
         end = line.end
         if not title:
-            title, end = _next_line(text, lines, number)
-        elif (more := _goes_on(text, lines, number)) is not None:
+            title, end = _next_line(text, lines, number, labelled)
+        elif (more := _goes_on(text, lines, number, labelled)) is not None:
             title, end = Passage(title.start, trim(text, title.start, more, _MARKS).end), more
         code = _CODE_BEHIND.search(text, *title)
         bare = trim(text, title.start, code.start(), _MARKS) if code else title
@@ -156,9 +175,11 @@ def _headings(text: str) -> list[_Start]:
     return found
 
 
-def _next_line(text: str, lines: list[Line], number: int) -> tuple[Passage, int]:
+def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> tuple[Passage, int]:
     """The title of a heading that is a number alone: the line below it."""
     for line in lines[number + 1 : number + 3]:
+        if line.start in labelled:
+            break
         if bare := trim(text, *line, _MARKS):
             return (
                 (bare, line.end)
@@ -168,13 +189,19 @@ def _next_line(text: str, lines: list[Line], number: int) -> tuple[Passage, int]
     return Passage(lines[number].end, lines[number].end), lines[number].end
 
 
-def _goes_on(text: str, lines: list[Line], number: int) -> int | None:
+def _goes_on(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> int | None:
     """Where a title ends that is wrapped: below it one short line, and an empty one below that."""
     if number + 2 >= len(lines) or lines[number].end - lines[number].start < _WRAPPED_FROM:
         return None
     below, after = lines[number + 1], lines[number + 2]
     bare = trim(text, *below)
-    if not bare or trim(text, *after) or "\t" in text[bare.start : bare.end] or text[bare.end - 1] in ":?.":
+    if (
+        not bare
+        or below.start in labelled
+        or (trim(text, *after) and after.start not in labelled)
+        or "\t" in text[bare.start : bare.end]
+        or text[bare.end - 1] in ":?."
+    ):
         return None
     return bare.end if bare.end - bare.start < lines[number].end - lines[number].start else None
 
@@ -267,12 +294,15 @@ def _by_labels(text: str, core: list[Hit], breaks: frozenset[int], least: int = 
     typical = sorted(sizes)[len(sizes) // 2]
     if len(groups) < least or sum(size * 2 >= typical for size in sizes) * 2 < len(sizes) or typical < _FEWEST:
         return []
-    starts: list[_Start] = []
-    for first, size in zip(begins, sizes, strict=True):
-        if size * 3 >= typical:
-            floor = core[first - 1].end if first else 0
-            starts.append(_above(text, core[first], floor, breaks))
-    return starts
+    full = [first for first, size in zip(begins, sizes, strict=True) if size * 3 >= typical]
+    starts = [_above(text, core[first], core[first - 1].end if first else 0, breaks) for first in full]
+    if sum(start.title is not None for start in starts) * 5 < len(starts) * 3:
+        return starts
+    # most have a title: what stands below a label that says nothing is one too
+    return [
+        start if start.title else _above(text, core[first], core[first - 1].end if first else 0, breaks, titled=True)
+        for first, start in zip(full, starts, strict=True)
+    ]
 
 
 def _anchor(text: str, core: list[Hit], breaks: frozenset[int]) -> str | None:
@@ -302,8 +332,11 @@ def _anchor(text: str, core: list[Hit], breaks: frozenset[int]) -> str | None:
     return min(candidates, key=lambda key: abs(counts[key] - number), default=None)
 
 
-def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int]) -> _Start:
-    """The start of a commitment whose first label is `hit`: the title that stands right above it, if one does."""
+def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int], *, titled: bool = False) -> _Start:
+    """The start of a commitment whose first label is `hit`: the title that stands right above it, if one does.
+
+    `titled`: the others have titles, so that what might as well be the value of the label above is taken for one.
+    """
     bare = _Start(hit.start, None, None, None, hit.start)
     group: list[Line] = []
     bounded = floor == 0
@@ -323,7 +356,7 @@ def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int]) -> _Start:
     if not group or not bounded or any("\t" in text[line.start : line.end] for line in group):
         return bare
     place = trim(text, group[0].start, group[-1].end, _MARKS)
-    if place.end - place.start > _LONGEST_TITLE or _is_value(text, place, floor, breaks, group[0]):
+    if place.end - place.start > _LONGEST_TITLE or (not titled and _is_value(text, place, floor, breaks, group[0])):
         return bare
     code = _CODE_BEHIND.search(text, *place)
     title = trim(text, place.start, code.start(), _MARKS) if code else place
@@ -416,24 +449,57 @@ def _plain(written: str) -> str:
 
 
 def furniture(text: str) -> list[Passage]:
-    """Page numbers on lines of their own that count up, and the lines beside them that come again and again."""
+    """Page numbers that count up, alone on a line or in a page's foot, and the lines beside them that come again."""
     lines = [line for line in lines_of(text, 0, len(text)) if trim(text, *line)]
-    numbers = [(place, int(match[1])) for place, line in enumerate(lines) if (match := _PAGE.fullmatch(text, *line))]
-    counted = [place for (place, one), (_, other) in pairwise(numbers) if other == one + 1]
-    if len(counted) < _FEWEST or len(counted) * 2 < len(numbers) - 1:
-        return []
-    pages = [place for place, _ in numbers]
-    beside = Counter(
-        fold(text[lines[near].start : lines[near].end])
-        for place in pages
-        for near in (place - 1, place + 1)
-        if 0 <= near < len(lines) and near not in pages
+    pages = _counting(
+        [(place, int(match[1])) for place, line in enumerate(lines) if (match := _PAGE.fullmatch(text, *line))]
     )
+    feet: dict[str, list[tuple[int, int]]] = {}
+    for place, line in enumerate(lines):
+        match = _FOOT.fullmatch(text, *line) if line.end - line.start <= _LONGEST_FOOT else None
+        words = (match["before"] or match["after"]).strip() if match else ""
+        if match and len(words.split()) > _FEWEST and not re.search(r"[:：\t]", words) and not _heads(text, line):
+            feet.setdefault(words, []).append((place, int(match["first"] or match["last"])))
+    for numbered in feet.values():
+        pages += _counting(numbered)
+    taken = set(pages)
+    near = [
+        other for place in pages for other in (place - 1, place + 1) if 0 <= other < len(lines) and other not in taken
+    ]
+    beside = Counter(fold(text[lines[place].start : lines[place].end]) for place in near)
     heads = {written for written, count in beside.items() if count > 1 and count * 3 >= len(pages)}
-    taken = set(pages) | {
-        near
-        for place in pages
-        for near in (place - 1, place + 1)
-        if 0 <= near < len(lines) and fold(text[lines[near].start : lines[near].end]) in heads
-    }
+    taken |= {place for place in near if fold(text[lines[place].start : lines[place].end]) in heads}
     return [Passage(*lines[place]) for place in sorted(taken)]
+
+
+_FOOT = re.compile(
+    r"\s*(?:(?P<first>\d{1,3})[\s|–—-]+(?P<after>[^\W\d_][^\r\n]*)|(?P<before>[^\r\n]*[^\s.…])[\s|–—-]+(?P<last>\d{1,3}))\s*"
+)
+_LONGEST_FOOT = 160
+
+
+def _heads(text: str, line: Line) -> bool:
+    return bool(plan_words().commitment.match(text, *line) or plan_words().part.match(text, *line))
+
+
+def _counting(numbers: list[tuple[int, int]]) -> list[int]:
+    """The lines of the longest run of numbers that count up by one, where most numbers but years are in it."""
+    last: dict[int, int] = {}
+    run: list[tuple[int, int | None]] = []  # of each number: how long the run is that ends in it, and the one before
+    for at, (_, number) in enumerate(numbers):
+        before = last.get(number - 1)
+        run.append((run[before][0] + 1 if before is not None else 1, before))
+        last[number] = at
+    longest: int | None = max(range(len(run)), key=lambda at: run[at][0], default=None)
+    if longest is None or run[longest][0] <= _FEWEST:
+        return []
+    if run[longest][0] * 2 < sum(not _YEARS.start <= number < _YEARS.stop for _, number in numbers):
+        return []
+    found: list[int] = []
+    while longest is not None:
+        found.append(numbers[longest][0])
+        longest = run[longest][1]
+    return found[::-1]
+
+
+_YEARS = range(1990, 2060)

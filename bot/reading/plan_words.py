@@ -38,7 +38,7 @@ class PlanWords:
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,6}(?![^\W_])|[A-Z](?:\.?\d{1,2})?(?![^\W_]))"
 _HEAD = (
-    r"[\s#*_>|]*(?:%s)[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\W{0,2}[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
+    r"[\s#*_>|]*(?:%s)[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\.?[ºª°]?s?\.?[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
     + _NUMBER
     + r"(?P<mark>[\s*_\\]*[.:)|–—\-][\s*_\\]*)?(?P<title>[^\r\n]*)"
 )
@@ -62,7 +62,10 @@ def plan_words() -> PlanWords:
         labels += labels_of("group", table.get("groups", {}))
         labels += labels_of("unkept", {None: table.get("unkept", {}).get("labels", ())})
     return PlanWords(
-        commitment=re.compile(_HEAD % _any_of(words["commitment"]), re.IGNORECASE),
+        commitment=re.compile(
+            _HEAD % rf"(?:(?:{_any_of(words['part'])})\s[\w.]{{1,4}}[.:,–-]\s*)?(?:{_any_of(words['commitment'])})",
+            re.IGNORECASE,
+        ),
         quick=re.compile(
             rf"^[\s#*_>|]*(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
             re.IGNORECASE | re.MULTILINE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -60,6 +59,7 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
         return _unsplit(document, text, breaks)
     plan = Plan((), text, Findings(claimed=list(heads)), [])
     codes: list[str] = []
+    used: Counter[str] = Counter()
     groups = _plans(text, parts)
     if len(groups) > 1:
         line = line_of(text, groups[1][1])
@@ -70,7 +70,7 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
         if mapping:
             cover = cover.told(mapping.country, mapping.number)
         plan.problems.extend(_about_cover(document, cover, group))
-        codes += _read_group(text, group, cover, tree, plan.found, codes)
+        codes += _read_group(text, group, cover, tree, plan.found, used)
     if learnt:
         shown = "; ".join(f"“{label}”" for label in learnt[:_MOST_SHOWN])
         message = (
@@ -124,28 +124,28 @@ def _blanked(text: str, heads: list[Passage]) -> tuple[str, frozenset[int]]:
     breaks: set[int] = set()
     place = 0
     for head in heads:
-        end = head.end + 2 if text.startswith("\r\n", head.end) else min(head.end + 1, len(text))
-        parts += [text[place : head.start], " " * (end - head.start)]
-        place = end
-        breaks |= {head.start, end}
+        # with the line's end before it, so that what stands below begins a line as before
+        start = head.start - 2 if text.startswith("\r\n", head.start - 2) else max(head.start - 1, 0)
+        start = max(start, place)
+        parts += [text[place:start], " " * (head.end - start)]
+        place = head.end
+        breaks.add(head.end + (2 if text.startswith("\r\n", head.end) else 1))
     return "".join([*parts, text[place:]]), frozenset(breaks)
 
 
 def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
     """The parts by plan, each with where its cover begins: a name with years between two commitments begins another."""
     groups: list[tuple[list[Part], int]] = [([parts[0]], 0)]
-    numbers = {parts[0].number}
+    first = parts[0].number
     for before, part in pairwise(parts):
         cover = None
-        if part.number in numbers and part.number is not None:
+        if part.number is not None and part.number == first:
             cover = cover_start(text, before.body.start, part.head.start)
         if cover is not None:
             groups[-1][0][-1] = before._replace(body=Passage(before.body.start, min(cover, before.body.end)))
             groups.append(([part], cover))
-            numbers = {part.number}
         else:
             groups[-1][0].append(part)
-            numbers.add(part.number)
     return groups
 
 
@@ -166,12 +166,11 @@ def _about_cover(document: Document, cover: Cover, group: list[Part]) -> list[Pr
 
 
 def _read_group(
-    text: str, group: list[Part], cover: Cover, tree: LabelTree, found: Findings, taken: Sequence[str]
+    text: str, group: list[Part], cover: Cover, tree: LabelTree, found: Findings, used: Counter[str]
 ) -> list[str]:
     """Read the commitments of one plan; their codes."""
     codes: list[str] = []
     read: list[Findings] = []
-    used = Counter(taken)
     for order, part in enumerate(group, 1):
         title = text[part.title.start : part.title.end] if part.title else ""
         inside = read_description(text, trim(text, *part.body), cover.letters, title, tree=tree)

@@ -23,7 +23,7 @@ _TAIL = re.compile(
     # a translation or a note in brackets, where the colon behind it shows that the label goes on
     r"|[^\S\r\n]?\([^()\r\n]{1,60}\)(?=[*_]{0,3}[^\S\r\n]?[:：]))?"
     # a note in brackets that fills the rest of the label's line: `Activities (start date; end date)`
-    r"(?:[^\S\r\n]?\([^()\r\n]{1,120}\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
+    r"(?:[^\S\r\n]?\([^()\r\n]{1,300}(?:\r?\n[^()\r\n]{1,60})?\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
     r"(?:\.(?=[^\S\r\n]?[:：]))?"
     r"(?:[^\S\r\n]{1,2}(?:19|20)\d\d(?=[^\S\r\n]?[:：]))?"
     r"(?:\)(?=[^\S\r\n]?[:：*]))?"

@@ -184,6 +184,15 @@ def test_codes_behind_the_headings_are_the_keys() -> None:
     assert {code: own["title"][0].raw for code, own in found.items()} == {"ZA0111": "List 1", "ZA0112": "List 2"}
 
 
+def test_a_page_that_names_commitments_of_its_own_stays_one_page() -> None:
+    """A page's header makes it a page, whatever stands in its text; a plan that names a code stays a plan."""
+    page = "Open lists (GE0032)\n\nAction Plan: Georgia Action Plan 2018-2020\n\nDescription\n\n"
+    parts = "".join(f"Commitment {n}: List {n}\n\n" + BODY.format(n=n) for n in range(1, 3))
+    assert list(fields(read("GE0032.txt", (page + parts).encode()))) == ["GE0032"]
+    plan = plan_of(3).replace("Objective: a plan.", "It goes on from the list of the third plan (GE0032)")
+    assert list(fields(read("plan2018.txt", plan.encode()))) == ["GE-P4-1", "GE-P4-2", "GE-P4-3"]
+
+
 def test_two_plans_in_one_file_are_both_read_and_said() -> None:
     """The second plan's cover, between two commitments, gives the second plan's country."""
     second = plan_of(3).replace("Republic of Georgia\nFourth", "Republic of Kenya\n\nThird")
@@ -191,6 +200,17 @@ def test_two_plans_in_one_file_are_both_read_and_said() -> None:
     assert list(fields(reading)) == [f"{plan}-{n}" for plan in ("GE-P4", "KE-P3") for n in range(1, 4)]
     assert any("holds 2 action plans" in problem.message for problem in reading.problems)
     assert raws(reading, "other_actors")[2] == ["Forum 3"]
+
+
+def test_numbers_that_begin_again_in_each_chapter_make_no_second_plan() -> None:
+    """A sentence that names an earlier plan is no cover; the second commitment 1 has a key of its own."""
+    prose = "Ministry 2 goes on with what was begun\nin the National Action Plan 2016-2018"
+    chapter = "".join(f"Commitment {n}: List {n}\n\n" + BODY.format(n=n) for n in range(1, 4))
+    text = COVER + (chapter + "Pillar II: More lists\n\n" + chapter).replace("Ministry 2", prose) + CLOSING
+    assert list(fields(read("plan.txt", text.encode()))) == [
+        *(f"GE-P4-{n}" for n in range(1, 4)),
+        *(f"GE-P4-{n}_2" for n in range(1, 4)),
+    ]
 
 
 def test_a_plan_of_no_known_country_has_a_key_of_its_documents_name() -> None:
