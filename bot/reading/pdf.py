@@ -197,18 +197,17 @@ class _Writer:
 
     def write(self, blocks: Sequence[Block]) -> tuple[str, tuple[Spot, ...]]:
         """The text, a row of a table a line, and the places of its lines."""
-        rows = False
-        for before, block in pairwise([None, *blocks]):
-            assert block is not None
-            if len(block) == 1 and not (rows and _within(before, block)):
-                rows = False
+        in_table = False
+        for block in blocks:
+            row = len(block) > 1 or block[0].ruled
+            if row and not in_table and self._parts:
+                self._add("\n")
+            in_table = row
+            if row:
+                for cells in _pairs(block):
+                    self._row(cells)
+            else:
                 self._paragraphs(block[0])
-                continue
-            if not rows or (before and len(before) == 1 and not rows):
-                self._add("\n" if self._parts else "")
-            rows = True
-            for cells in _pairs(block):
-                self._row(cells)
         return "".join(self._parts), tuple(self._spots)
 
     def _paragraphs(self, cell: Cell) -> None:
@@ -259,28 +258,19 @@ class _Writer:
             self._length += len(text)
 
 
-def _within(before: Block | None, block: Block) -> bool:
-    """Whether a row of one cell stands in the table of the row before it, as a heading across it."""
-    return bool(before) and before is not None and abs(before[0].left - block[0].left) < 1 and _ruled_alike(before, block)
-
-
-def _ruled_alike(before: Block, block: Block) -> bool:
-    return abs(before[-1].right - block[-1].right) < _NEAR and before[0].lines[:1] != [] and block[0].lines[:1] != []
-
-
 def _pairs(block: Block) -> Iterator[Sequence[Cell]]:
     """A row, or two where it holds a label and its text twice beside each other."""
-    if len(block) == 4:
-        bold = [bool(cell.lines) and all(line.bold for line in cell.lines) for cell in block]
-        plain = [all(not line.bold for line in cell.lines) for cell in block]
-        if (bold[0] or not block[0].lines) and (bold[2] or not block[2].lines) and plain[1] and plain[3] and any(bold):
-            yield block[:2]
-            if block[2].lines or block[3].lines:
-                yield block[2:]
-            return
-    yield block
+    if len(block) == 4 and _two_pairs(block):
+        yield from (pair for pair in (block[:2], block[2:]) if pair[0].lines or pair[1].lines)
+    else:
+        yield block
 
 
-__all__ = ["read_pdf"]
-
-
+def _two_pairs(block: Block) -> bool:
+    """Whether the first and third of four cells are labels: bold beside plain text, or narrow beside wide columns."""
+    bold = [all(line.bold for line in cell.lines) for cell in block]
+    plain = [not any(line.bold for line in cell.lines) for cell in block]
+    if any(cell.lines and each for cell, each in zip(block, bold, strict=True)):
+        return bold[0] and plain[1] and bold[2] and plain[3]
+    widths = [after.left - before.left for before, after in pairwise(block)]
+    return widths[0] < 0.8 * widths[1] and abs(widths[0] - widths[2]) < 0.12 * (widths[0] + widths[2])

@@ -19,6 +19,7 @@ _GUTTER = 6.0
 _SLACK = 1.0
 _BULLET = re.compile(r"[•●◦▪■□☐☒✓➢‣·*o–-]$|\(?(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = (".", ";", ":", "?", "!")
+_LEADERS = re.compile(r"(?:[._…·]\s?){4,}\s?[\divxlc]*$")  # "Foreword ........ 2"
 
 Spaces = Mapping[int, float]
 """Height of a line → the space that lines of a paragraph leave between them."""
@@ -54,11 +55,12 @@ class Line(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Lines below each other, and the edges between which they stand."""
+    """Lines below each other, the edges between which they stand, and whether the edges are drawn."""
 
     left: float
     right: float
     lines: list[Line]
+    ruled: bool = False
 
 
 Block = list[Cell]
@@ -122,7 +124,7 @@ def _ruled(grid: Grid, page: int, numbers: Mapping[Word, int]) -> list[Block]:
         for (left, _, right, _), words in row:
             lines = lines_of(words, page, numbers)
             margin = min([line.left - left for line in lines], default=0.0)
-            block.append(Cell(left, right - max(0.0, min(margin, 8.0)), lines))
+            block.append(Cell(left, right - max(0.0, min(margin, 8.0)), lines, ruled=True))
         blocks.append(block)
     return blocks
 
@@ -280,6 +282,8 @@ def goes_on(above: Line, below: Line, right: float) -> bool:
     if above.words[-1].broken:
         return True
     if abs(above.height - below.height) > 1.2 or above.bold != below.bold and (above.bold or len(below.words) > 3):
+        return False
+    if _LEADERS.search(above.text):
         return False
     first = below.words[0].text
     if _BULLET.match(first) and (not first[0].isalnum() or above.text.endswith(_SENTENCE_END)):
