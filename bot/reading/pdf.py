@@ -1,4 +1,4 @@
-"""A PDF's text layer as text: rows of tables as lines of cells parted by tabs, paragraphs as lines, each with its place.
+"""A PDF's text layer as text: rows of tables as lines of cells parted by tabs, paragraphs as lines, each with a place.
 
 What belongs to the pages and not to the plan (running heads, feet, page numbers, the breaks and hyphens of lines) is
 left out, so that a value is one stretch of the text, also where a page ends in it.
@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-
 from bot.reading.pdf_furniture import furniture_of
 from bot.reading.pdf_layout import Block, Cell, Line, Spaces, blocks_of, goes_on, lines_of, paragraphs_of, spaces_of
 from bot.reading.pdf_pages import Page, pages_of
@@ -18,7 +17,6 @@ from bot.reading.refusal import RefusedError
 from bot.records.model import Spot
 
 MOST_PAGES = 1_000
-MISSING = "PDF documents are read with pypdfium2, which is not installed: install it with pip install 'commitment-bot[plans]'."
 _NEAR = 4.0
 _LETTERS = re.compile(r"\w+(?:-\w+)*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w")
@@ -30,23 +28,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Spot, ...], list[str]]:
 
     Raises RefusedError, with the sentence to say, where nothing can be read.
     """
-    try:
-        import pypdfium2 as pdfium
-    except ImportError as error:
-        raise RefusedError(MISSING) from error
-    try:
-        pdf = pdfium.PdfDocument(data)
-        count = len(pdf)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower() or b"/Encrypt" in data[-4096:]:
-            raise RefusedError(
-                "The PDF is locked with a password: save a copy of it without one, and give that."
-            ) from error
-        raise RefusedError("The PDF is damaged and cannot be opened: get it again from where it came from.") from error
-    try:
-        pages = list(pages_of(pdf, MOST_PAGES))
-    finally:
-        pdf.close()
+    count, pages = pages_of(data, MOST_PAGES)
     text, spots = _text(pages)
     notes = [_cut_off(count)] if count > MOST_PAGES else []
     without = [page.number for page in pages if not page.words and page.pictures]

@@ -18,7 +18,9 @@ _BARE_NUMBER = re.compile(
     r"(?:\W*(?:/|of|de|sur|von|di|\|)\W*\d{1,4})?\W*",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"\W*(?:commitment|compromiso|engagement|milestone|hito|jalon|action|theme|eje|axe)\W", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\W*(?:commitment|compromiso|engagement|milestone|hito|jalon|action|theme|eje|axe)\W", re.IGNORECASE
+)
 
 
 def furniture_of(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[set[int]]:

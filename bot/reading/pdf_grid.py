@@ -115,9 +115,7 @@ def _grid(across: list[_Line], down: list[_Line]) -> Grid | None:
         grown = False
         for x0, x1 in pairwise(xs):
             spanning = next((cell for cell in above if _same(cell.box, x0, x1)), None)
-            if spanning and not any(
-                abs(y - top) <= _NEAR and low <= (x0 + x1) / 2 <= high for y, low, high in across
-            ):
+            if spanning and not any(abs(y - top) <= _NEAR and low <= (x0 + x1) / 2 <= high for y, low, high in across):
                 longer = GridCell((x0, spanning.box[1], x1, bottom), spanning.words)
                 rows[:] = [[longer if cell is spanning else cell for cell in each] for each in rows]
                 standing.append(longer)

@@ -82,9 +82,9 @@ def lines_of(words: Iterable[Word], page: int, numbers: Mapping[Word, int] | Non
     found = []
     for n, row in enumerate(rows, 1):
         row.sort(key=lambda word: word.box[0])
-        left, top, right, bottom = zip(*(word.box for word in row), strict=True)
-        number = numbers[row[0]] if numbers else n
-        found.append(Line(page, number, min(left), min(top), max(right), max(bottom), tuple(row)))
+        left, top = min(word.box[0] for word in row), min(word.box[1] for word in row)
+        right, bottom = max(word.box[2] for word in row), max(word.box[3] for word in row)
+        found.append(Line(page, numbers[row[0]] if numbers else n, left, top, right, bottom, tuple(row)))
     return found
 
 
@@ -220,7 +220,9 @@ def _columns(
         ends = max(word.box[2] for word in own)
         edges.append((min(word.box[0] for word in own), max(ends, gutters[n][1] - 14) if n < len(gutters) else right))
     if _newspaper(parts, edges):
-        columns = [lines_of([word for row in parts for word in row[n]], page.number, numbers) for n in range(len(edges))]
+        columns = [
+            lines_of([word for row in parts for word in row[n]], page.number, numbers) for n in range(len(edges))
+        ]
         return [[Cell(*edge, column)] for edge, column in zip(edges, columns, strict=True)]
     blocks: list[Block] = []
     for group in _row_groups(lines, parts, edges, page, spaces):
@@ -281,7 +283,7 @@ def goes_on(above: Line, below: Line, right: float) -> bool:
     """Whether the line `below` goes on with the paragraph of the line above it, in a column that ends at `right`."""
     if above.words[-1].broken:
         return True
-    if abs(above.height - below.height) > 1.2 or above.bold != below.bold and (above.bold or len(below.words) > 3):
+    if abs(above.height - below.height) > 1.2 or (above.bold != below.bold and (above.bold or len(below.words) > 3)):
         return False
     if _LEADERS.search(above.text):
         return False
@@ -301,7 +303,7 @@ def paragraphs_of(cell: Cell, spaces: Spaces) -> list[tuple[bool, list[Line]]]:
             found.append((True, [line]))
             continue
         apart = line.page == above.page and line.top - above.bottom > spaces.get(round(above.height), 3.0) + 1.0
-        styled = abs(above.height - line.height) > 1.2 or above.bold and not line.bold
+        styled = abs(above.height - line.height) > 1.2 or (above.bold and not line.bold)
         if not apart and goes_on(above, line, right):
             found[-1][1].append(line)
         else:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from bot.reading.refusal import RefusedError
+
 Box = tuple[float, float, float, float]
 """left, top, right, bottom"""
 
@@ -19,6 +21,9 @@ _THIN = 3.0
 _MOST_DRAWN = 4_000
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _HEAVY = 600
+_MISSING = "PDFs are read with pypdfium2, which is not there: install it with pip install 'commitment-bot[plans]'."
+_LOCKED = "The PDF is locked with a password: save a copy of it without one, and give that."
+_DAMAGED = "The PDF is damaged and cannot be opened: get it again from where it came from."
 
 
 class Word(NamedTuple):
@@ -42,8 +47,23 @@ class Page(NamedTuple):
     pictures: bool
 
 
-def pages_of(pdf: Any, most: int) -> Iterator[Page]:
-    """The first `most` pages of an opened `pypdfium2.PdfDocument`; those that are damaged have no words."""
+def pages_of(data: bytes, most: int) -> tuple[int, list[Page]]:
+    """How many pages a PDF has, and the first `most` of them; those that are damaged have no words.
+
+    Raises RefusedError where it cannot be opened, or where what opens it is not installed.
+    """
+    try:
+        import pypdfium2 as pdfium
+    except ImportError as error:
+        raise RefusedError(_MISSING) from error
+    try:
+        with pdfium.PdfDocument(data) as pdf:
+            return len(pdf), list(_pages(pdf, most))
+    except pdfium.PdfiumError as error:
+        raise RefusedError(_LOCKED if "password" in str(error).lower() else _DAMAGED) from error
+
+
+def _pages(pdf: Any, most: int) -> Iterator[Page]:
     import pypdfium2 as pdfium
 
     for number in range(min(len(pdf), most)):
@@ -112,7 +132,12 @@ def _edges(drawn: Any, raw: Any) -> Iterator[Box]:
         return
     count = raw.FPDFPath_CountSegments(drawn)
     if count <= 6:
-        yield from ((left, low, right, low), (left, high, right, high), (left, low, left, high), (right, low, right, high))
+        yield from (
+            (left, low, right, low),
+            (left, high, right, high),
+            (left, low, left, high),
+            (right, low, right, high),
+        )
         return
     matrix = drawn.get_matrix()
     x, y = ctypes.c_float(), ctypes.c_float()

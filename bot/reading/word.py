@@ -21,7 +21,9 @@ _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "rPrChange", "pPrChange"})
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F052": "☒", "F053": "☒", "F0FC": "✓", "F0A8": "☐", "F06F": "☐", "F0B7": "•"}
 _OFF = ("0", "false", "off")
-_DAMAGED = "The document is damaged after {place}: what stands before that was read. Get it again from where it came from."
+_DAMAGED = (
+    "The document is damaged after {place}: what stands before that was read. Get it again from where it came from."
+)
 
 
 def read_word(data: bytes) -> tuple[str, tuple[Spot, ...], list[str]]:

@@ -220,7 +220,7 @@ class _Ingest:
         self._values += taken.report.values
         if taken.again:
             self._again[speaker.id] = taken.again
-        lines = Lines(taken.text)
+        lines = Lines(taken.text, taken.spots)
         own: dict[str, list[Row]] = {}
         for value in taken.values:
             if value.origin != "index":

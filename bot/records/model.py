@@ -67,13 +67,17 @@ _parts = attrgetter(*(one.name for one in fields(Value)))
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about a document that a person should know; `line` counts from 1, None for the whole document."""
+    """Something about a document that a person should know; `line` counts from 1, None for the whole document.
+
+    `place` is where it is in a file that has no lines (`page 17, line 3`), None elsewhere.
+    """
 
     document: str
     line: int | None
     field: str | None
     message: str
     severity: Severity = "warning"
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 4
+VERSION = 5
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
@@ -31,6 +31,7 @@ CREATE TABLE documents (
   stated INTEGER NOT NULL,        -- how many values it states of the commitments that it describes
   blank INTEGER NOT NULL,         -- how many of them are labels with nothing behind them
   unread TEXT NOT NULL,           -- JSON: [start, end] of each stretch that no rule claimed
+  spots TEXT NOT NULL,            -- JSON: where in a PDF or Word document which offsets stand (see model.Spot)
   text TEXT NOT NULL              -- last, since SQLite goes through a long text to reach a column behind it
 );
 CREATE TABLE commitments (
@@ -61,7 +62,8 @@ CREATE TABLE field_values (
   before TEXT NOT NULL,           -- the words around it in its line, so that no citation has to read the document
   after TEXT NOT NULL,
   "row" INTEGER,                  -- in a table: from 1, its header counted
-  "column" INTEGER
+  "column" INTEGER,
+  place TEXT                      -- where in a PDF or Word document: page 17, line 3
 );
 CREATE TABLE history (             -- what other documents, or earlier states of documents, say of a commitment
   code TEXT NOT NULL,
@@ -89,6 +91,7 @@ CREATE TABLE problems (
   field TEXT,
   message TEXT NOT NULL,
   severity TEXT NOT NULL,
+  place TEXT,                     -- as in field_values
   code TEXT                       -- of a problem between two documents of one commitment
 );
 CREATE TABLE names (              -- what a question can name: titles, people, institutions, areas …

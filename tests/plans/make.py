@@ -732,8 +732,7 @@ def _html_headings(plan: Plan, commitment: Commitment) -> Iterator[str]:
             yield f"</dl>\n<h4>{_html_value(plan, row.label)}</h4>\n<dl>"
         elif row.columns:
             lines = "".join(
-                f"<li>{_html_value(plan, _milestone_line(plan, milestone))}</li>"
-                for milestone in commitment.milestones
+                f"<li>{_html_value(plan, _milestone_line(plan, milestone))}</li>" for milestone in commitment.milestones
             )
             yield f"</dl>\n<h4>{_html_value(plan, plan.layout.milestone_header)}</h4>\n<ol>{lines}</ol>\n<dl>"
         else:
