@@ -20,6 +20,7 @@ MOST_PAGES = 1_000
 _NEAR = 4.0
 _LETTERS = re.compile(r"\w+(?:-\w+)*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w")
+_LINKS = ("and", "or", "y", "o", "et", "ou")  # "short- and long-term"
 _SENTENCE_END = (".", ";", "?", "!")
 
 
@@ -72,7 +73,7 @@ def _whole_words(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
         for lines in pages
         for line in lines
         for each in line.words
-        if not each.broken
+        if not each.broken and not (each is line.words[-1] and line.broken)
         for word in _LETTERS.findall(each.text)
     )
 
@@ -119,7 +120,7 @@ def _continued(above: Block, below: Block) -> Block | None:
     if any(more and not cell.lines for cell, more in pairs) or not any(more for _, more in pairs):
         return None
     labelled = len(above) > 1 and bool(placed[0])
-    if labelled and not _reads_on(above[0], placed[0][0]):
+    if labelled and not _reads_on(above[0], placed[0][0]) and not _unfinished(pairs):
         return None
     for cell, more in pairs[labelled:]:
         if not more:
@@ -145,6 +146,18 @@ def _placed(above: Block, below: Block) -> list[list[Line]] | None:
         else:
             return None
     return placed
+
+
+def _unfinished(pairs: Sequence[tuple[Cell, list[Line]]]) -> bool:
+    """Whether a label and its text both had no room for what follows, and neither was at the end of a sentence."""
+    (label, more), (said, rest), *_ = pairs
+    return (
+        bool(rest and said.lines)
+        and not label.lines[-1].text.endswith((":", *_SENTENCE_END))
+        and not said.lines[-1].text.endswith(_SENTENCE_END)
+        and goes_on(label.lines[-1], more[0], label.right)
+        and goes_on(said.lines[-1], rest[0], said.right)
+    )
 
 
 def _reads_on(cell: Cell, line: Line) -> bool:
@@ -221,18 +234,23 @@ class _Writer:
     def _between(self, above: Line, below: Line, right: float) -> str:
         """What stands between two lines of a paragraph: nothing in a word that was broken, else a space."""
         last, first = above.words[-1], below.words[0]
-        if last.broken:
-            start = re.search(r"[\w'’]*$", last.text)
-            end = re.match(r"\w*", first.text)
-            head, tail = (start.group() if start else ""), (end.group() if end else "")
-            if _ADDRESS.search(last.text) or not tail[:1].islower() or not head[-1:].isalpha():
-                return "-"
-            joined, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
-            return "-" if hyphened in self._whole and joined not in self._whole else ""
+        if above.broken:
+            return (
+                ""
+                if self._is_one_word(last.text.rstrip("-\u2010"), first.text)
+                else "- "[: 2 - (first.text not in _LINKS)]
+            )
         full = last.box[2] > right - above.height
         if len(above.words) == 1 and full and _ADDRESS.search(last.text) and not first.text[:1].isupper():
             return ""
         return " "
+
+    def _is_one_word(self, head: str, tail: str) -> bool:
+        """Whether a hyphen at the end of a line is only there because the line ended in a word."""
+        if _ADDRESS.search(head) or not tail[:1].islower() or not head[-1:].isalpha() or tail in _LINKS:
+            return False
+        start, end = _LETTERS.findall(head.lower())[-1], _LETTERS.findall(tail.lower())[0]
+        return start + end in self._whole or f"{start}-{end}" not in self._whole
 
     def _add(self, text: str) -> None:
         if text:

@@ -39,9 +39,15 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """Its words; a hyphen that breaks the last one is left out."""
+        *words, last = self.words
+        said = [word.text + "-" * word.broken for word in words]
+        return " ".join([*said, last.text[:-1] if self.broken and not last.broken else last.text])
+
+    @property
+    def broken(self) -> bool:
+        """Whether its last word ends in a hyphen."""
         last = self.words[-1]
-        said = [word.text + "-" * word.broken for word in self.words[:-1]]
-        return " ".join([*said, last.text])
+        return last.broken or (last.text[-1:] in "-\u2010" and last.text[-2:-1].isalnum())
 
     @property
     def bold(self) -> bool:
@@ -281,7 +287,7 @@ def _wraps(last: Word, first: Word, right: float, height: float) -> bool:
 
 def goes_on(above: Line, below: Line, right: float) -> bool:
     """Whether the line `below` goes on with the paragraph of the line above it, in a column that ends at `right`."""
-    if above.words[-1].broken:
+    if above.broken:
         return True
     if abs(above.height - below.height) > 1.2 or (above.bold != below.bold and (above.bold or len(below.words) > 3)):
         return False
