@@ -21,6 +21,7 @@ _NEAR = 4.0
 _LETTERS = re.compile(r"\w+(?:-\w+)*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w")
 _LINKS = ("and", "or", "y", "o", "et", "ou")  # "short- and long-term"
+_OPEN_END = re.compile(r"(?:[/&,]|\b[a-zà-ÿ]{1,3})$")  # "Secretaría /", "Descripción del"
 _SENTENCE_END = (".", ";", "?", "!")
 
 
@@ -85,10 +86,25 @@ def _append(blocks: list[Block], new: list[Block]) -> None:
     """Add the blocks of the next page; what goes on from the page before is put together with it."""
     if blocks and new and len(new[0]) > 1 and _repeats(blocks, new[0]):
         new = new[1:]
-    if blocks and new and (cells := _continued(blocks[-1], new[0])):
-        blocks[-1] = cells
-        new = new[1:]
+    if blocks and new:
+        first, *rest = [*_parted(blocks[-1], new[0]), *new[1:]]
+        if cells := _continued(blocks[-1], first):
+            blocks[-1] = cells
+            new = rest
     blocks += new
+
+
+def _parted(above: Block, below: Block) -> list[Block]:
+    """The first block of a page, parted below the lines that stand where the last column but the first stood."""
+    cell = below[0]
+    if len(above) < 2 or len(below) > 1 or cell.ruled:
+        return [below]
+    starts = [line.left for column in above[1:] for line in column.lines]
+    count = 0
+    while count < len(cell.lines) and any(abs(cell.lines[count].left - start) < _NEAR for start in starts):
+        count += 1
+    parts = (cell.lines[:count], cell.lines[count:])
+    return [[cell._replace(lines=lines, left=min(line.left for line in lines))] for lines in parts if lines]
 
 
 def _said(block: Block) -> list[str]:
@@ -120,13 +136,12 @@ def _continued(above: Block, below: Block) -> Block | None:
     if any(more and not cell.lines for cell, more in pairs) or not any(more for _, more in pairs):
         return None
     labelled = len(above) > 1 and bool(placed[0])
-    if labelled and not _reads_on(above[0], placed[0][0]) and not _unfinished(pairs):
+    if labelled and not (_reads_on(above[0], placed[0][0]) or _unfinished(pairs)):
         return None
+    texts = (1, 3) if len(above) == 4 and _two_pairs(above) else (len(above) - 1,)
+    alone = len(above) > 1 and not any(more for n, more in enumerate(placed) if n not in texts)
     for cell, more in pairs[labelled:]:
-        if not more:
-            continue
-        alone = len(above) == 2 and not labelled
-        if not (alone or _reads_on(cell, more[0]) or _goes_on(cell, more[0])):
+        if more and not (alone or _reads_on(cell, more[0]) or _goes_on(cell, more[0])):
             return None
     return [cell._replace(lines=[*cell.lines, *more]) for cell, more in pairs]
 
@@ -149,14 +164,15 @@ def _placed(above: Block, below: Block) -> list[list[Line]] | None:
 
 
 def _unfinished(pairs: Sequence[tuple[Cell, list[Line]]]) -> bool:
-    """Whether a label and its text both had no room for what follows, and neither was at the end of a sentence."""
-    (label, more), (said, rest), *_ = pairs
-    return (
-        bool(rest and said.lines)
-        and not label.lines[-1].text.endswith((":", *_SENTENCE_END))
-        and not said.lines[-1].text.endswith(_SENTENCE_END)
-        and goes_on(label.lines[-1], more[0], label.right)
-        and goes_on(said.lines[-1], rest[0], said.right)
+    """Whether a label had no room for what follows, and what stands beside it plainly goes on too."""
+    (label, more), *others = pairs
+    if label.lines[-1].text.endswith((":", *_SENTENCE_END)) or not goes_on(label.lines[-1], more[0], label.right):
+        return False
+    return any(
+        _reads_on(cell, rest[0])
+        or (not cell.lines[-1].text.endswith(_SENTENCE_END) and goes_on(cell.lines[-1], rest[0], cell.right))
+        for cell, rest in others
+        if rest
     )
 
 
@@ -165,9 +181,9 @@ def _reads_on(cell: Cell, line: Line) -> bool:
     if not cell.lines:
         return False
     said = cell.lines[-1].text
-    unclosed = said.count("(") > said.count(")") or said.count("¿") > said.count("?")
+    open_ended = said.count("(") > said.count(")") or said.count("¿") > said.count("?") or _OPEN_END.search(said)
     first = line.text[:1]
-    return (first.islower() or first in "/),&" or unclosed) and goes_on(cell.lines[-1], line, cell.right)
+    return bool(first.islower() or first in "/),&" or open_ended) and goes_on(cell.lines[-1], line, cell.right)
 
 
 def _goes_on(cell: Cell, line: Line) -> bool:
