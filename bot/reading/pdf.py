@@ -16,11 +16,12 @@ from bot.reading.pdf_pages import Page, pages_of
 from bot.reading.refusal import RefusedError
 from bot.records.model import Spot
 
-MOST_PAGES = 1_000
+MOST_PAGES = 500
 _NEAR = 4.0
 _LETTERS = re.compile(r"\w+(?:-\w+)*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w")
 _LINKS = ("and", "or", "y", "o", "et", "ou")  # "short- and long-term"
+_LONG_WORD = 5  # shorter ones may be parts of others: "school-level" is two words, "for-mation" is one
 _OPEN_END = re.compile(r"(?:[/&,]|\b[a-zà-ÿ]{1,3})$")  # "Secretaría /", "Descripción del"
 _SENTENCE_END = (".", ";", "?", "!")
 
@@ -266,7 +267,10 @@ class _Writer:
         if _ADDRESS.search(head) or not tail[:1].islower() or not head[-1:].isalpha() or tail in _LINKS:
             return False
         start, end = _LETTERS.findall(head.lower())[-1], _LETTERS.findall(tail.lower())[0]
-        return start + end in self._whole or f"{start}-{end}" not in self._whole
+        if start + end in self._whole:
+            return True
+        words = min(len(start), len(end)) >= _LONG_WORD and {start, end} <= self._whole
+        return not words and f"{start}-{end}" not in self._whole
 
     def _add(self, text: str) -> None:
         if text:

@@ -36,8 +36,9 @@ def furniture_of(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[set[int]
                 continue
             key = _NUMBER.sub("#", line.text), round(line.top / 6)
             edge.append((line, *key))
-            for near in (-1, 0, 1):
-                seen[key[0], key[1] + near].add(number)
+            if len(lines) > _DEEPEST:
+                for near in (-1, 0, 1):
+                    seen[key[0], key[1] + near].add(number)
         candidates.append(edge)
     few = max(2, min(len(pages), 40) // 5)
     return [

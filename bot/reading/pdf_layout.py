@@ -17,6 +17,8 @@ _EM = 1.0
 _GUTTER = 6.0
 """… that stay apart by so many points over all of their lines."""
 _SLACK = 1.0
+_RAGGED = 15.0
+_SEVERAL = 3
 _BULLET = re.compile(r"[•●◦▪■□☐☒✓➢‣·*o–-]$|\(?(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = (".", ";", ":", "?", "!")
 _LEADERS = re.compile(r"(?:[._…·]\s?){4,}\s?[\divxlc]*$")  # "Foreword ........ 2"
@@ -115,12 +117,21 @@ def blocks_of(page: Page, words: Sequence[Word], spaces: Spaces) -> list[Block]:
     for word in rest:
         middle = (word.box[1] + word.box[3]) / 2
         zones[sum(grid.top < middle for grid in grids)].append(word)
-    right = max((word.box[2] for word in words), default=0.0)
+    right = _text_right(page, words)
     blocks = _unruled(zones[0], page, numbers, right, spaces)
     for grid, zone in zip(grids, zones[1:], strict=True):
         blocks += _ruled(grid, page.number, numbers)
         blocks += _unruled(zone, page, numbers, right, spaces)
     return blocks
+
+
+def _text_right(page: Page, words: Sequence[Word]) -> float:
+    """Where full lines end: where several do; of a page of short lines, as far from its edge as they begin."""
+    lines = lines_of(words, page.number)
+    end = max((line.right for line in lines), default=0.0)
+    if sum(line.right > end - _RAGGED for line in lines) >= _SEVERAL:
+        return end
+    return max(end, page.width - min((line.left for line in lines), default=0.0))
 
 
 def _ruled(grid: Grid, page: int, numbers: Mapping[Word, int]) -> list[Block]:
