@@ -114,9 +114,9 @@ def test_paragraphs_are_counted() -> None:
         ("<w:p><w:r><w:t>new</w:t></w:r><w:moveFrom><w:r><w:t>old</w:t></w:r></w:moveFrom></w:p>", "new"),
         ("<w:sdt><w:sdtContent><w:p><w:r><w:t>said</w:t></w:r></w:p></w:sdtContent></w:sdt>", "said"),
         (
-            "<w:p><w:r><w:t>Lead</w:t></w:r></w:p>"
+            ("<w:p><w:r><w:t>Lead</w:t></w:r></w:p>"
              "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Click here</w:t></w:r></w:p>"
-             "</w:sdtContent></w:sdt>",
+             "</w:sdtContent></w:sdt>"),
             "Lead",
         ),
         ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t> access</w:t></w:r></w:p>', "☒ access"),
