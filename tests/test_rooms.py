@@ -34,6 +34,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
     "matplotlib": "bot/charts/render.py",
     "phonenumbers": "bot/records/",
+    "pypdfium2": "bot/reading/pdf_pages.py",
     "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
     "slack_bolt": "bot/slack/",
@@ -98,7 +99,8 @@ def test_the_package_init_imports_nothing() -> None:
 def test_every_dependency_is_imported() -> None:
     """pyproject.toml asks for exactly the libraries that the project imports, and for the time zones' data."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["charts"]
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["charts"] + extras["plans"]
     asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in wanted}
     imported = {name.partition(".")[0] for file in SOURCES for name in imports(file)}
     assert asked - {"tzdata"} == imported & set(LIBRARIES)

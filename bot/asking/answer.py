@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.records.lines import counts_of
+
 if TYPE_CHECKING:
     from bot.asking.draft import Entry  # which is made of the items below
 
@@ -53,6 +55,7 @@ class Item:
     after: str = ""
     row: int | None = None
     column: int | None = None
+    place: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The item as the contract's JSON."""
@@ -61,7 +64,7 @@ class Item:
         if self.at is not None:
             out |= {"old": self.old, "at": self.at}
         out["source"] = {"doc": self.doc, "start": self.start, "end": self.end, "quote": self.raw}
-        places = {"line": self.line, "row": self.row, "column": self.column}
+        places = {"line": self.line, "row": self.row, "column": self.column} | counts_of(self.place)
         out["source"] |= {name: place for name, place in places.items() if place is not None}
         if self.url:
             out["source"]["url"] = self.url

@@ -201,7 +201,7 @@ class Evidence:
         return Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
             title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,
-            column=one.column,
+            column=one.column, place=one.place,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
 from bot.asking.restate import Restatement
 from bot.records.countries import home_of
+from bot.records.lines import counts_of
 from bot.records.store import Store
 
 _LONG = 600
@@ -168,6 +169,8 @@ class Wording:
             values["what"] = self._restatement.of_set(values["what"])
         if "reading" in values:
             values["reading"] = self._restatement.of(values["reading"])
+        if "item" in values:
+            values["where"] = self.where(values["item"])
         if "of" in values:
             values["of"] = self._restatement.many(values["of"])
         if key == "nothing_changed":
@@ -181,10 +184,16 @@ class Wording:
     def _source(self, number: int, item: Item) -> str:
         if not item.raw:
             return self.say["source_blank"].format(
-                number=number, doc=item.doc, line=item.line, before=item.before.strip()
+                number=number, doc=item.doc, where=self.where(item), before=item.before.strip()
             )
         quote = f"“{item.before.lstrip()}{_cut(item.raw, 160)}{item.after.rstrip()}”"
-        return self.say["source"].format(number=number, doc=item.doc, line=item.line, quote=" ".join(quote.split()))
+        told = " ".join(quote.split())
+        return self.say["source"].format(number=number, doc=item.doc, where=self.where(item), quote=told)
+
+    def where(self, item: Item) -> str:
+        """Where in its document an item stands: its line, or what its file has in the place of lines."""
+        counts = counts_of(item.place) or {"line": item.line or 1}
+        return ", ".join(self.say[f"at_{name}"].format(n=count) for name, count in counts.items() if name != "cell")
 
 
 def _cut(text: str, length: int = _LONG) -> str:

@@ -211,7 +211,7 @@ def _quoted(section: str, pick: Pick, evidence: Evidence) -> Iterable[tuple[Stor
 
 
 def _source(one: Stored) -> Source:
-    return Source(one.doc, one.start, one.end, one.raw, one.url, one.line)
+    return Source(one.doc, one.start, one.end, one.raw, one.url, one.line, one.place)
 
 
 def _whole(code: str, evidence: Evidence) -> Source | None:

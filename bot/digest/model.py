@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.charts.timeline import Span
+from bot.records.lines import counts_of
 from bot.records.store import Stored
 
 SECTIONS = ("changed", "overdue", "due_soon", "started", "new", "not_stated")
@@ -95,11 +96,13 @@ class Source:
     quote: str
     url: str | None = None
     line: int | None = None
+    place: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The source as the contract's JSON."""
         out: dict[str, Any] = {"doc": self.doc, "start": self.start, "end": self.end, "quote": self.quote}
-        return out | {name: said for name in ("line", "url") if (said := getattr(self, name)) is not None}
+        out |= {name: said for name in ("line", "url") if (said := getattr(self, name)) is not None}
+        return out | counts_of(self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,8 @@ def _cite(item: Item, sources: dict[str, int]) -> str:
     """The number of an item's source, after the item; `sources` gathers them."""
     if item.source is None:
         return ""
-    place = f"{item.source.doc}:{item.source.line}" if item.source.line else item.source.doc
+    at = f", {item.source.place}" if item.source.place else f":{item.source.line}" if item.source.line else ""
+    place = f"{item.source.doc}{at}"
     shown = f"{place} “{_cut(item.source.quote)}”" if item.source.quote else place
     return f" [{sources.setdefault(shown, len(sources) + 1)}]"
 

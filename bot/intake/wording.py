@@ -11,6 +11,7 @@ from typing import TextIO
 
 from bot.output import colourful
 from bot.records.cleaning import cleaned
+from bot.records.lines import counts_of
 from bot.records.model import Change, Problem
 from bot.records.report import DocumentReport, Report, unknown_labels
 
@@ -70,7 +71,8 @@ class Progress:
 
 def sentence(problem: Problem) -> str:
     """A problem as a line that names document, line and field."""
-    place = problem.document + (f":{problem.line}" if problem.line else "")
+    at = f", {problem.place}" if problem.place else f":{problem.line}" if problem.line else ""
+    place = problem.document + at
     named = f" {problem.field}:" if problem.field else ""
     return f"{problem.severity}: {place}:{named} {problem.message}"
 
@@ -85,7 +87,7 @@ def as_json(report: Report) -> dict[str, object]:
         "unchanged": report.unchanged,
         "unreadable": report.unreadable,
         "removed": report.removed,
-        "problems": [asdict(problem) for problem in report.problems],
+        "problems": [_problem_as_json(problem) for problem in report.problems],
         "changes": [asdict(change) for change in report.changes],
         "by_document": [_document_as_json(one) for one in report.by_document],
         "understood": _rounded(_understood(report.by_document)),
@@ -104,6 +106,12 @@ def as_text(report: Report) -> str:
         lines.append(f"… and {len(news) - len(lines):,} more documents: --json tells of each")
     lines += [_change_as_text(change) for change in report.changes]
     return "\n".join([*lines, *_totals(report), *_shares(report), *_labels(report)])
+
+
+def _problem_as_json(problem: Problem) -> dict[str, object]:
+    """A problem; what counts in a file without lines (`page`, `line`) where it stands in one."""
+    told = asdict(problem)
+    return told | counts_of(told.pop("place"))
 
 
 def _document_as_json(one: DocumentReport) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
@@ -19,6 +20,7 @@ from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
+from bot.records.lines import Lines
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value
 from bot.records.values import normalise
 
@@ -33,6 +35,22 @@ def read(name: str, data: bytes, url: str | None = None, mapping: PlanMapping | 
     Never raises, whatever the bytes: what cannot be read is said in the reading's problems, each of which names the
     document and, where there is one, the line.
     """
+    reading = _read(name, data, url, mapping)
+    document = reading.document
+    if document is None or not document.spots:
+        return reading
+    lines = Lines(document.text, document.spots)
+    return replace(reading, problems=tuple(_placed(problem, lines) for problem in reading.problems))
+
+
+def _placed(problem: Problem, lines: Lines) -> Problem:
+    """A problem of a document whose file has no lines: at its place there."""
+    if problem.line is None:
+        return problem
+    return replace(problem, place=lines.where(lines.start(problem.line)))
+
+
+def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) -> Reading:
     opened = open_document(name, data, url)
     document = opened.document
     if document is None:

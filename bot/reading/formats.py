@@ -9,15 +9,15 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.reading.encodings import decode
+from bot.reading.refusal import RefusedError, office_kind, old_office
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
-READABLE = "plain text, Markdown, HTML and CSV"
+READABLE = "Word (.docx), PDF, plain text, Markdown, HTML and CSV"
 
 # What a file begins with when it is none of the formats that can be read.
 _FOREIGN = (
-    (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -25,7 +25,6 @@ _FOREIGN = (
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"SQLite format 3\0", "a SQLite database"),
@@ -59,6 +58,10 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
         )
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return _refused(name, "The file is empty.")
+    if (kind := office_kind(data)) is not None:
+        return _office(name, data, kind, url)
+    if old := old_office(data):
+        return _refused(name, old)
     for magic, what in _FOREIGN:
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:64]):
             return _refused(
@@ -90,6 +93,20 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
             )
             problems.append(Problem(name, None, None, message))
     return Opened(Document(name, text, kind, hashlib.sha256(data).hexdigest(), url, date), tuple(problems))
+
+
+def _office(name: str, data: bytes, kind: str, url: str | None) -> Opened:
+    """The text of a PDF or Word document."""
+    try:
+        if kind == "pdf":
+            from bot.reading.pdf import read_pdf as read
+        else:
+            from bot.reading.word import read_word as read
+        text, spots, notes = read(data)
+    except RefusedError as error:
+        return _refused(name, str(error))
+    document = Document(name, text, kind, hashlib.sha256(data).hexdigest(), url, spots=spots)
+    return Opened(document, tuple(Problem(name, None, None, note) for note in notes))
 
 
 def _refused(name: str, message: str) -> Opened:

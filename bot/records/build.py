@@ -227,7 +227,7 @@ class _Ingest:
         self._values += taken.report.values
         if taken.again:
             self._again[speaker.id] = taken.again
-        lines = Lines(taken.text)
+        lines = Lines(taken.text, taken.spots)
         write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines)
         own: dict[str, list[Row]] = {}
         for value in taken.values:

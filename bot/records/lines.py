@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from bot.records.model import Spot
 
 BEFORE, AFTER = 50, 26
 """The most characters that are kept before and after a value: a little more than answers show, since every one of them
 is in the database once a value."""
 
 _END = re.compile(r"\r\n|\r|\n")
+_COUNTED = {2: ("paragraph",), 3: ("page", "line"), 4: ("table", "row", "cell")}
+_COUNT = re.compile(r"([a-z]+) (\d+)")
 
 
 class Place(NamedTuple):
@@ -30,18 +35,36 @@ class Place(NamedTuple):
 class Lines:
     """The lines of one text, found once; each place then takes the same time wherever it is."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, spots: Sequence[Spot] = ()) -> None:
         self._text = text
+        self._spots = spots
         self._starts = [0, *(end.end() for end in _END.finditer(text))]
 
     def number(self, at: int) -> int:
         """The number of the line that the character `at` is on, from 1."""
         return bisect_right(self._starts, at)
 
+    def start(self, number: int) -> int:
+        """Where the line of this number begins."""
+        return self._starts[min(number, len(self._starts)) - 1]
+
+    def where(self, at: int) -> str | None:
+        """Where in its file the character `at` stands (`page 17, line 3`), None where the text's own lines tell."""
+        number = bisect_right(self._spots, at, key=lambda spot: spot[0])
+        if not number:
+            return None
+        _, *counts = spot = self._spots[number - 1]
+        return ", ".join(f"{name} {count}" for name, count in zip(_COUNTED[len(spot)], counts, strict=True))
+
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
         before, after = self._text[max(0, start - BEFORE) : start], self._text[end : end + AFTER]
         return Place(self.number(start), _END.split(before)[-1], _END.split(after, maxsplit=1)[0])
+
+
+def counts_of(where: str | None) -> dict[str, int]:
+    """What a place in a file counts: `page 17, line 3` → page: 17, line: 3."""
+    return {name: int(count) for name, count in _COUNT.findall(where or "")}
 
 
 def line_of(text: str, at: int) -> int:

@@ -6,6 +6,7 @@ and never held page by page.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
@@ -101,7 +102,7 @@ class Listings:
             except Exception as error:  # noqa: BLE001 - an edge: another document may list the same
                 self.problems.append(failure(document.name, error))
                 continue
-            lines = Lines(document.text)
+            lines = Lines(document.text, document.spots)
             for value in values:
                 if value.origin == "index" and value.code in named:
                     found.setdefault(value.code, []).append(row_of(value, lines))
@@ -120,10 +121,10 @@ class Listings:
         """The documents that list commitments, the latest first."""
         rows = self._db.execute("SELECT id, path, day, run FROM documents WHERE listed").fetchall()
         for speaker in sorted((Speaker(*row) for row in rows), key=lambda speaker: speaker.rank, reverse=True):
-            path, text, kind, sha, url, day = self._db.execute(
-                "SELECT path, text, format, sha256, url, date FROM documents WHERE id = ?", (speaker.id,)
+            path, text, kind, sha, url, day, spots = self._db.execute(
+                "SELECT path, text, format, sha256, url, date, spots FROM documents WHERE id = ?", (speaker.id,)
             ).fetchone()
-            yield speaker, Document(path, text, kind, sha, url, day)
+            yield speaker, Document(path, text, kind, sha, url, day, tuple(map(tuple, json.loads(spots))))
 
     def _listed_by(self, again: Mapping[int, Again]) -> set[str]:
         codes: set[str] = set()

@@ -9,13 +9,17 @@ from typing import Any, Literal
 Origin = Literal["page", "index", "export"]
 Severity = Literal["error", "warning", "info"]
 Precision = Literal["day", "month", "year"]
+Spot = tuple[int, ...]
+"""From which offset of a document's text on which place of its file: (offset, page, line) in a PDF, (offset, table,
+row, cell) or (offset, paragraph) in a Word document, all counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document as read: its whole text, in which every place is counted in Unicode code points.
 
-    `name` is how it is cited (`KR0029.txt`); `date` is the day the document itself says it is of, ISO 8601.
+    `name` is how it is cited (`KR0029.txt`); `date` is the day the document itself says it is of, ISO 8601. `spots`
+    tell where in the file stretches of the text stand, in their order, where the text's own lines do not.
     """
 
     name: str
@@ -24,6 +28,7 @@ class Document:
     sha256: str
     url: str | None = None
     date: str | None = None
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -61,13 +66,17 @@ _parts = attrgetter(*(one.name for one in fields(Value)))
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about a document that a person should know; `line` counts from 1, None for the whole document."""
+    """Something about a document that a person should know; `line` counts from 1, None for the whole document.
+
+    `place` is where it is in a file that has no lines (`page 17, line 3`), None elsewhere.
+    """
 
     document: str
     line: int | None
     field: str | None
     message: str
     severity: Severity = "warning"
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

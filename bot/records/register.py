@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
-from bot.records.model import Document, Problem, Reading, UnreadPassage, Value
+from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import contradictions
 from bot.records.settling import VALUE_COLUMNS, Again
@@ -60,6 +60,7 @@ class Taken:
     row: dict[str, str | int | None] | None = None
     values: Sequence[Value] = ()
     text: str = ""
+    spots: Sequence[Spot] = ()
     again: Again | None = None
     passages: Sequence[UnreadPassage] = ()
 
@@ -140,6 +141,7 @@ class Register:
             "blank": report.blank,
             "unread": json.dumps([[span.start, span.end] for span in reading.unread]),
             "characters": report.characters,
+            "spots": json.dumps(document.spots, separators=(",", ":")),
         }
         again = Again(known.speaker, same=same) if known else None
         return Taken(
@@ -149,6 +151,7 @@ class Register:
             row=row,
             values=reading.values,
             text=document.text,
+            spots=document.spots,
             again=again,
             passages=reading.passages,
         )
@@ -175,7 +178,8 @@ class Register:
         """code → the problems that documents have with each other about it."""
         found: dict[str, list[Problem]] = {}
         for code, *row in self._db.execute(
-            "SELECT code, document, line, field, message, severity FROM problems WHERE code IS NOT NULL ORDER BY rowid"
+            "SELECT code, document, line, field, message, severity, place FROM problems WHERE code IS NOT NULL"
+            " ORDER BY rowid"
         ):
             found.setdefault(code, []).append(Problem(*row))
         return found
@@ -195,8 +199,8 @@ class Register:
     def _stored_report(self, known: _Known) -> DocumentReport:
         listed, stated, blank, unread, characters = known.report
         rows = self._db.execute(
-            "SELECT document, line, field, message, severity FROM problems WHERE document_id = ? AND code IS NULL"
-            " ORDER BY rowid",
+            "SELECT document, line, field, message, severity, place FROM problems WHERE document_id = ?"
+            " AND code IS NULL ORDER BY rowid",
             (known.id,),
         )
         spans = json.loads(unread)
@@ -215,7 +219,7 @@ class Register:
 
     def _replaced(self, known: _Known, document: Document, values: Sequence[Value]) -> Iterable[Problem]:
         """A problem for each contact or name that a document of the same name, but from another place, changes."""
-        lines = Lines(document.text)
+        lines = Lines(document.text, document.spots)
         said: dict[str, list[Row]] = {}
         for value in values:
             said.setdefault(value.code, []).append(row_of(value, lines))
@@ -231,7 +235,7 @@ class Register:
                     f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: look whether it "
                     "is, and give it another name where it is not."
                 )
-                yield Problem(document.name, new.line, field, message)
+                yield Problem(document.name, new.line, field, message, place=new.place)
 
     def _cut_off(self, known: _Known | None, reading: Reading) -> Problem | None:
         """A problem where a document is only the beginning of what it was, and ends in the middle of a line.

@@ -32,6 +32,7 @@ CREATE TABLE documents (
   blank INTEGER NOT NULL,         -- how many of them are labels with nothing behind them
   unread TEXT NOT NULL,           -- JSON: [start, end] of each stretch that no rule claimed
   characters INTEGER NOT NULL,    -- the length of its text: SQLite's own ends at the first NUL, and reads it all
+  spots TEXT NOT NULL,            -- JSON: where in a PDF or Word document which offsets stand (see model.Spot)
   text TEXT NOT NULL              -- last, since SQLite goes through a long text to reach a column behind it
 );
 CREATE TABLE commitments (
@@ -62,7 +63,8 @@ CREATE TABLE field_values (
   before TEXT NOT NULL,           -- the words around it in its line, so that no citation has to read the document
   after TEXT NOT NULL,
   "row" INTEGER,                  -- in a table: from 1, its header counted
-  "column" INTEGER
+  "column" INTEGER,
+  place TEXT                      -- where in a PDF or Word document: page 17, line 3
 );
 CREATE TABLE history (             -- what other documents, or earlier states of documents, say of a commitment
   code TEXT NOT NULL,
@@ -101,6 +103,7 @@ CREATE TABLE problems (
   field TEXT,
   message TEXT NOT NULL,
   severity TEXT NOT NULL,
+  place TEXT,                     -- as in field_values
   code TEXT                       -- of a problem between two documents of one commitment
 );
 CREATE TABLE names (              -- what a question can name: titles, people, institutions, areas …

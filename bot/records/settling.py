@@ -196,15 +196,16 @@ class Settling:
             if not rival.living or rival is speaks:
                 continue
             for field, mine, theirs in contradictions(speaks.rows, rival.rows):
+                where = theirs[0].place or f"line {theirs[0].line}"
                 message = (
                     f"The {FIELD[field].label} of {code} is “{mine.raw}” here, but “{theirs[0].raw}” in "
-                    f"{rival.speaker.name}, line {theirs[0].line}. The one here goes first in the record: look whether "
+                    f"{rival.speaker.name}, {where}. The one here goes first in the record: look whether "
                     "one of them has a wrong code or is out of date."
                 )
                 self._db.execute(
-                    "INSERT INTO problems (document_id, document, line, field, message, severity, code)"
-                    " VALUES (?,?,?,?,?,'warning',?)",
-                    (by.id, by.name, mine.line, field, message, code),
+                    "INSERT INTO problems (document_id, document, line, field, message, severity, place, code)"
+                    " VALUES (?,?,?,?,?,'warning',?,?)",
+                    (by.id, by.name, mine.line, field, message, mine.place, code),
                 )
 
     def _new_changes(self) -> list[Change]:

@@ -32,7 +32,8 @@ _SEVERAL = 2
 class Row(NamedTuple):
     """One value as it is stored, without its commitment and document.
 
-    `line`, `before` and `after` are its place in the document (see `lines`), `row` and `column` that in a table.
+    `line`, `before` and `after` are its place in the document's text (see `lines`), `row` and `column` that in a table,
+    `place` that in a file without lines of its own (`page 17, line 3`).
     """
 
     field: str
@@ -48,6 +49,7 @@ class Row(NamedTuple):
     after: str
     row: int | None
     column: int | None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def row_of(value: Value, lines: Lines) -> Row:
         *lines.place(value.start, value.end),
         value.row,
         value.column,
+        lines.where(value.start),
     )
 
 

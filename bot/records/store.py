@@ -28,7 +28,7 @@ __all__ = ["Name", "Store", "StoreError", "Stored"]
 
 _STORED = (
     'v.code, v.field, v.position, v.raw, v.value, v.precision, v.start, v."end", v.origin, d.path, d.url, d.id,'
-    ' v.line, v.before, v.after, v."row", v."column"'
+    ' v.line, v.before, v.after, v."row", v."column", v.place'
 )
 # worded as the partial index on contacts is, so that SQLite uses it
 _CONTACTS = "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field IN ('email', 'phone')"
@@ -61,6 +61,7 @@ class Stored:
     after: str
     row: int | None = None
     column: int | None = None
+    place: str | None = None
 
 
 class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):

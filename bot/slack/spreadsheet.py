@@ -51,7 +51,7 @@ def _values(answer: Answer) -> Iterator[tuple[str, ...]]:
 def _value(item: Item) -> tuple[str, ...]:
     quote = " ".join(f"{item.before}{item.raw}{item.after}".split())
     state = "stated" if item.raw else "blank"
-    places = ("" if item.line is None else str(item.line), str(item.start), str(item.end))
+    places = (item.place or ("" if item.line is None else str(item.line)), str(item.start), str(item.end))
     known = (item.value or "", item.precision or "", item.doc, item.url or "")
     return item.code, item.title, item.field, state, item.raw, *known, *places, quote
 

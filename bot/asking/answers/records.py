@@ -46,7 +46,7 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
                     "fields": (one.field,),
                     "raw": one.items[0].raw,
                     "doc": one.items[0].doc,
-                    "line": one.items[0].line,
+                    "item": one.items[0],
                 },
             )
             for one in stated
