@@ -45,7 +45,6 @@ def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[s
         (TODAY - timedelta(1), "Pending IRM Review", "Substantial", True),
         (TODAY, "Active", "Limited", False),
         (TODAY + timedelta(1), "Active", "Limited", False),
-        (TODAY - timedelta(1), "Active", "mayor Clasificacion Mayor", None),
         (TODAY - timedelta(1), "Inactive", "Limited", False),
         (TODAY - timedelta(1), "Active", "Complete", False),
         (TODAY - timedelta(1), "Withdrawn", None, False),
