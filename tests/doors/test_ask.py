@@ -26,7 +26,7 @@ INTENTS = set("lookup reverse list count group superlative compare verify durati
 REASONS: dict[str, set[str | None]] = {
     "abstain": set(
         "no_such_code no_such_person no_such_title no_such_institution no_such_country no_page blank_value"
-        " not_in_record field_unknown not_stated out_of_scope refused".split()
+        " not_in_record not_read field_unknown not_stated out_of_scope refused".split()
     ),
     "clarify": {"several_entities", "no_antecedent"},
     "answer": {None},
