@@ -173,11 +173,11 @@ def label_tables() -> LabelTables:
         starred.update(table.get("index", {}).get("starred", ()))
         for words, known in (("opening", opening), ("inside", inside)):
             known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
-        wordings += labels_of("heading", sections)
-        wordings += labels_of("header", table.get("header", {}))
-        wordings += labels_of("description", table.get("description", {}))
-        wordings += labels_of("group", table.get("groups", {}))
-        wordings += labels_of("unkept", {None: table.get("unkept", {}).get("labels", ())})
+        wordings += _labels("heading", sections)
+        wordings += _labels("header", table.get("header", {}))
+        wordings += _labels("description", table.get("description", {}))
+        wordings += _labels("group", table.get("groups", {}))
+        wordings += _labels("unkept", {None: table.get("unkept", {}).get("labels", ())})
     unique = tuple(dict.fromkeys(wordings))
     for label in unique:
         (header if label.role in ("header", "heading") else description).add(label)
@@ -194,7 +194,11 @@ def label_tables() -> LabelTables:
 
 
 def labels_of(role: Role, table: Mapping[Any, Iterable[str]]) -> Iterator[Label]:
-    """The labels of a table of `languages/*.toml`: field → rows in the notation of docs/reading.md."""
+    """The labels of a table that is written as `languages/*.toml` are: field → rows in that notation."""
+    return _labels(role, table)
+
+
+def _labels(role: Role, table: Mapping[Any, Iterable[str]]) -> Iterator[Label]:
     for name, rows in table.items():
         for row in rows:
             for wording in _expand(row):

@@ -1,4 +1,4 @@
-"""The words of whole action plans, `[plan]` of `languages/*.toml`: what heads a commitment, and what ends the last."""
+"""The words of whole action plans, `plan_languages/*.toml`: what heads a commitment, and what ends the last."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def plan_words() -> PlanWords:
     words: dict[str, list[str]] = {}
     ordinals: dict[str, int] = {}
     labels: list[Label] = []
-    for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
+    for language in sorted(files("bot.reading").joinpath("plan_languages").iterdir(), key=lambda entry: entry.name):
         if not language.name.endswith(".toml"):
             continue
-        table: dict[str, Any] = tomllib.loads(language.read_text(encoding="utf-8")).get("plan", {})
+        table: dict[str, Any] = tomllib.loads(language.read_text(encoding="utf-8"))
         for key in ("commitment", "part", "rest", "contents", "name"):
             words.setdefault(key, []).extend(label.text for label in labels_of("heading", {None: table.get(key, ())}))
         ordinals.update({fold(word): number for number, word in enumerate(table.get("ordinals", ()), 1)})

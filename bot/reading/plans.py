@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.reading.description import read_description
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
+from bot.reading.page_heads import furniture
 from bot.reading.passages import Finding, Findings, Passage, trim
 from bot.reading.plan_cover import Cover, cover_start, read_cover
 from bot.reading.plan_mapping import PlanMapping, proposal, repeating, unknown_labels
-from bot.reading.plan_splitting import Part, furniture, headed_only, single, split
+from bot.reading.plan_splitting import Part, headed_only, single, split
 from bot.reading.plan_words import TITLE, plan_words, tree_of
-from bot.reading.prose_labels import find_labels
+from bot.reading.prose_labels import Hit, find_labels
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.lines import line_of
@@ -53,10 +55,12 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     learnt = unknown_labels(text, [part.body for part in parts], tree) if parts else []
     if learnt:
         tree = tree_of((*own, *(Label(None, "unkept", label, len(label.split())) for label in learnt)))
-        parts = split(text, find_labels(text, whole, tree), breaks) or parts
+        hits = find_labels(text, whole, tree)
+        parts = split(text, hits, breaks) or parts
     parts = parts or single(text, hits)
     if not parts:
         return _unsplit(document, text, breaks)
+    tree = _stated(hits, len(parts))
     plan = Plan((), text, Findings(claimed=list(heads)), [])
     codes: list[str] = []
     used: Counter[str] = Counter()
@@ -85,6 +89,20 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     message = f"This is an action plan with {count}; each was read {made}."
     plan.problems.insert(0, Problem(document.name, line_of(text, parts[0].head.start), None, message, "info"))
     return plan._replace(codes=tuple(codes))
+
+
+def _stated(hits: Sequence[Hit], parts: int) -> LabelTree:
+    """The labels that this plan has: those that a colon, a tab or a line of their own shows, and those that repeat.
+
+    `Civil society` at the beginning of a value is no label in a plan whose form says `CSOs`.
+    """
+    counts = Counter(hit.label for hit in hits)
+    shown = {hit.label for hit in hits if hit.behind in ("colon", "line end")}
+    tree = LabelTree()
+    for label, count in counts.items():
+        if label in shown or count * 3 >= parts:
+            tree.add(label)
+    return tree
 
 
 def _unsplit(document: Document, text: str, breaks: frozenset[int]) -> Plan | None:
