@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 
 from bot.reading.labels import LabelTree
 from bot.reading.line_labels import label_at
@@ -43,13 +43,15 @@ def read_description(
     lead_end = hits[0].start if hits else place.end
     _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
-    unknown, found.unknown = found.unknown, []
-    for label in unknown:
+    unknown, found.unknown = sorted(found.unknown, key=lambda label: label.start), []
+    for label, after in zip_longest(unknown, unknown[1:]):
         hit = label_at(text, label.start, _line_end(text, label.start, min(place.end, label.start + _LONGEST_LABEL)))
         if hit and hit.marked and hit.label.name not in known:
             # `Action Plan: …` in a Description
             found.claimed.append(Passage(hit.start, hit.end))
-            value = trim(text, hit.end, _line_end(text, hit.end, place.end), ";|*_")
+            next_hit = next((other.start for other in hits if other.start >= hit.end), place.end)
+            end = min(_line_end(text, hit.end, place.end), after.start if after else place.end, next_hit)
+            value = trim(text, hit.end, max(hit.end, end), ";|*_")
             found.values += members_of(hit.label.name or "", text, value, prefix)
         else:
             found.unknown.append(label)
