@@ -167,6 +167,8 @@ def _options(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator
     me = frozenset({number})
     if one.kind == "code":
         yield 0.0, "code", one.value
+    elif one.kind == "numbered":
+        yield 0.0, "numbered", one.value
     elif one.kind == "title":
         yield 0.0, "title", one.value
         yield cost["title_text"] + 0.3 * (one.value.recall > 0.9), "cond", _text(made, one, me)
@@ -618,6 +620,9 @@ def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple
                 found.named.append(Named((value.code,), one.start, frozenset({number}), value.code, exact=True))  # type: ignore[attr-defined]
             else:
                 found.unknown_codes.append((value.code, number))  # type: ignore[attr-defined]
+        elif role == "numbered":
+            label = made.words(one.start, one.end)
+            found.named.append(Named(value, one.start, frozenset({number}), label, exact=True))  # type: ignore[arg-type]
         elif role == "title":
             codes = titled(made, [name.id for name in value.names])  # type: ignore[attr-defined]
             label = made.words(one.start, one.end)

@@ -21,7 +21,7 @@ from bot.asking.mentions.asides import (
 from bot.asking.mentions.codes import find_codes, find_contacts
 from bot.asking.mentions.names import find_names
 from bot.asking.mentions.phrases import find_dates, find_english, find_numbers, find_phrases
-from bot.asking.mentions.places import find_places, find_plans
+from bot.asking.mentions.places import find_numbered, find_places, find_plans
 from bot.asking.mentions.repairs import find_repaired
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
@@ -55,6 +55,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(find_repaired(made))
     made.mentions.extend(find_parts_of_areas(made))
     made.mentions.extend(find_plans(made))
+    made.mentions.extend(find_numbered(made))
     made.mentions.extend(find_struck(made))
     made.mentions.extend(find_preambles(made))
     made.mentions.extend(find_purposes(made))

@@ -113,3 +113,24 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
         start, end = covering(made.tokens, *match.span())
         if start < end and end in ends:  # without the noun it may be anything: "2차 회의"
             yield Mention(start, ends[end], "plan", str(int(match[1])))
+
+
+_DIGITS = 3
+
+
+def find_numbered(made: Lattice) -> Iterator[Mention]:
+    """The commitment of a country's plan that has a number there: "commitment 3 of the Kenyan plan"."""
+    prefixes = {prefix for one in made.mentions if one.kind == "place" and not one.cost for prefix in one.value[1]}
+    signs = made.lexicon.words("grammar", "number_sign")
+    for noun in [one for one in made.mentions if prefixes and one.says("noun", "singular")]:
+        at = noun.end + (noun.end < len(made.tokens) and made.tokens[noun.end].folded in signs)
+        number = made.tokens[at].folded if at < len(made.tokens) else ""
+        if not number.isdecimal() or len(number) > _DIGITS:
+            continue
+        known = [code for prefix in sorted(prefixes) for code in made.store.beginning(f"{prefix}-P")]
+        codes = tuple(code for code in known if code.rpartition("-")[2] == str(int(number)))
+        if not codes:
+            continue
+        yield Mention(noun.start, at + 1, "numbered", codes, 0.05)
+        for plan in [one for one in made.mentions if one.says("ask", "action_plan") and one.start > at]:
+            yield Mention(plan.start, plan.end, "struck", None, 0.0)  # it tells which commitment, and asks nothing
