@@ -622,7 +622,10 @@ def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple
                 found.unknown_codes.append((value.code, number))  # type: ignore[attr-defined]
         elif role == "numbered":
             label = made.words(one.start, one.end)
-            found.named.append(Named(value, one.start, frozenset({number}), label, exact=True))  # type: ignore[arg-type]
+            if value:
+                found.named.append(Named(value, one.start, frozenset({number}), label, exact=True))  # type: ignore[arg-type]
+            else:
+                found.unknown_codes.append((made.tokens[one.end - 1].text, number))
         elif role == "title":
             codes = titled(made, [name.id for name in value.names])  # type: ignore[attr-defined]
             label = made.words(one.start, one.end)

@@ -129,7 +129,7 @@ def find_numbered(made: Lattice) -> Iterator[Mention]:
             continue
         known = [code for prefix in sorted(prefixes) for code in made.store.beginning(f"{prefix}-P")]
         codes = tuple(code for code in known if code.rpartition("-")[2] == str(int(number)))
-        if not codes:
+        if not known:
             continue
         yield Mention(noun.start, at + 1, "numbered", codes, 0.05)
         for plan in [one for one in made.mentions if one.says("ask", "action_plan") and one.start > at]:
