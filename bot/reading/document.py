@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
 from bot.reading.siblings import find_index, read_index
+from bot.reading.table import FORMATS
 from bot.reading.titles import pages_of, top_of
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
@@ -31,11 +33,11 @@ def read(name: str, data: bytes, url: str | None = None) -> Reading:
     document = opened.document
     if document is None:
         return Reading(None, problems=opened.problems)
-    if document.format == "csv":
+    if document.format in FORMATS:
         from bot.reading.export import read_export
 
         reading = read_export(document)
-        return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
+        return replace(reading, problems=(*opened.problems, *reading.problems))
     values, problems, unread = read_pages(document)
     return Reading(document, values, (*opened.problems, *problems), unread)
 

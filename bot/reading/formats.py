@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.reading.encodings import decode
+from bot.reading.workbook import WorkbookError, is_workbook, read_workbook
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
@@ -25,20 +26,22 @@ _FOREIGN = (
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document, or one with a password"),
     (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"SQLite format 3\0", "a SQLite database"),
 )
 _SUFFIXES = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "html", ".md": "md", ".markdown": "md",
-    ".csv": "csv", ".tsv": "csv", ".txt": "txt", ".text": "txt",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".txt": "txt", ".text": "txt",
 }  # fmt: skip
 _HTML = re.compile(
     r"[\s\ufeff]*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+|<\?xml[^>]{0,200}+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_BODY = re.compile(r"<(?:div|p|h1|h2|main|article|table|section)\b[^>]{0,2000}>", re.IGNORECASE)
+_OBJECTS = re.compile(r'[\s\ufeff]*+\[?\s*+\{\s*+"')
 _BEGINNING = 20_000
 
 
@@ -59,6 +62,8 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
         )
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return _refused(name, "The file is empty.")
+    if is_workbook(data):
+        return _workbook(name, data, url)
     for magic, what in _FOREIGN:
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:64]):
             return _refused(
@@ -92,6 +97,15 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
     return Opened(Document(name, text, kind, hashlib.sha256(data).hexdigest(), url, date), tuple(problems))
 
 
+def _workbook(name: str, data: bytes, url: str | None) -> Opened:
+    try:
+        book = read_workbook(data)
+    except WorkbookError as error:
+        return _refused(name, str(error))
+    problems = tuple(Problem(name, None, None, note) for note in book.notes)
+    return Opened(Document(name, book.text, "xlsx", hashlib.sha256(data).hexdigest(), url), problems)
+
+
 def _refused(name: str, message: str) -> Opened:
     return Opened(None, (Problem(name, None, None, message, "error"),))
 
@@ -101,4 +115,6 @@ def _format(name: str, text: str) -> str:
     kind = _SUFFIXES.get(PurePath(path).suffix.lower())
     if _HTML.match(text) or (kind in (None, "html") and _HTML_BODY.search(text, 0, _BEGINNING)):
         return "html"
+    if kind is None and _OBJECTS.match(text):
+        return "json"
     return kind if kind and kind != "html" else "txt"

@@ -80,16 +80,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class TablePlace:
+    """A table of a document: the line of its header, its sheet (empty where there are none), its headings in order."""
+
+    line: int
+    sheet: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one document gave: its values (of one or many commitments), its problems, its unread text.
 
-    `document` is None when nothing could be read at all (binary, empty): then `problems` says why.
+    `document` is None when nothing could be read at all (binary, empty): then `problems` says why. `tables` are those
+    that its values stand in.
     """
 
     document: Document | None
     values: tuple[Value, ...] = ()
     problems: tuple[Problem, ...] = ()
     unread: tuple[Span, ...] = field(default=())
+    tables: tuple[TablePlace, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
