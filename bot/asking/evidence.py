@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking.answer import Item
+from bot.asking.cells import in_table
 from bot.asking.conditions import looked_up, split
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition
@@ -152,11 +153,12 @@ class Evidence:
             before = "… " + _FIRST_WORD.sub("", before[-_BEFORE:])
         if len(after) > _AFTER:
             after = _LAST_WORD.sub("", after[:_AFTER]) + " …"
-        return Item(
+        item = Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
             title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,
             column=one.column,
         )  # fmt: skip
+        return in_table(item, self.store)
 
 
 def label(field: str) -> str:

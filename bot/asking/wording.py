@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.answer import Item
+from bot.asking.cells import BREAK, unescaped
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
@@ -81,7 +82,7 @@ class Wording:
     def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
         """What a record says of a field, each value (cut to `length`) with the number of its source."""
         if finding.state == "value":
-            said = "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+            said = "; ".join(f"{_cut(item.shown, length)} [{number(item)}]" for item in finding.items)
             return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
@@ -174,12 +175,23 @@ class Wording:
     # -- sources -------------------------------------------------------------------------------------------------
 
     def _source(self, number: int, item: Item) -> str:
+        if item.heading:
+            return self._cell(number, item)
         if not item.raw:
             return self.say["source_blank"].format(
                 number=number, doc=item.doc, line=item.line, before=item.before.strip()
             )
         quote = f"“{item.before.lstrip()}{_cut(item.raw, 160)}{item.after.rstrip()}”"
         return self.say["source"].format(number=number, doc=item.doc, line=item.line, quote=" ".join(quote.split()))
+
+    def _cell(self, number: int, item: Item) -> str:
+        """A source in a table: its sheet, row and column, and what is written there where that is not what is shown."""
+        key = "source_mark" if item.heads else "source_cell" if item.raw else "source_cell_blank"
+        doc = f"{item.doc}, {self.say['sheet'].format(sheet=item.sheet)}" if item.sheet else item.doc
+        quote = _cut(BREAK.sub(" ", unescaped(item.raw) if item.said else item.raw), 160)
+        return self.say[key].format(
+            number=number, doc=doc, row=f"{item.row or 0:,}", column=item.heading, quote=quote, code=item.code
+        )
 
 
 def _cut(text: str, length: int = _LONG) -> str:

@@ -73,6 +73,15 @@ def tables_of(document: Document, delimiter: str, needed: Iterable[str]) -> Iter
     yield _table("", [list(row) for row in read_rows(document.text, next(found, delimiter))], wanted)
 
 
+def _filled(row: Row, width: int) -> Row:
+    """A row of a workbook, whose last cells are not written where they are empty."""
+    last = row[-1]
+    if last is None:
+        return row
+    blanks = range(len(row) + 1, width + 1)
+    return [*row, *(Cell(last.end, last.end, "", last.row, column) for column in blanks)]
+
+
 def _table(sheet: str, rows: list[Row], wanted: list[str]) -> Table:
     made = [_headed(sheet, rows, number) for number in range(min(len(rows), _HEADER_WITHIN))]
     return next((one for one in made if not one.missing(wanted)), made[0] if made else Table(sheet, [], {}, []))

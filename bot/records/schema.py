@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 4
+VERSION = 5
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
@@ -31,6 +31,7 @@ CREATE TABLE documents (
   stated INTEGER NOT NULL,        -- how many values it states of the commitments that it describes
   blank INTEGER NOT NULL,         -- how many of them are labels with nothing behind them
   unread TEXT NOT NULL,           -- JSON: [start, end] of each stretch that no rule claimed
+  tables TEXT NOT NULL,           -- JSON: [line of its header, sheet, [heading, …]] of each table with values
   text TEXT NOT NULL              -- last, since SQLite goes through a long text to reach a column behind it
 );
 CREATE TABLE commitments (
