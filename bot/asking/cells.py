@@ -23,18 +23,17 @@ def in_table(item: Item, store: Store) -> Item:
     place = store.cell_place(item.document_id, item.line, item.column)
     if place is None:
         return item
-    return replace(
-        item,
-        heading=place.heading,
-        sheet=place.sheet,
-        heads=place.heads,
-        said=_said(item, escaped=place.format == "json"),
-    )
-
-
-def _said(item: Item, *, escaped: bool) -> str:
-    """What a cell says; empty where that is what is written."""
     kind = FIELD[item.field].kind if item.field in FIELD else ""
+    marked = kind == "list" and (place.heads or item.raw == place.heading)
+    if marked and item.value:
+        said = "; ".join(map(str, json.loads(item.value)))
+    else:
+        said = _said(item, kind, escaped=place.format == "json")
+    return replace(item, heading=place.heading, sheet=place.sheet, heads=marked, said=said)
+
+
+def _said(item: Item, kind: str, *, escaped: bool) -> str:
+    """What a cell says; empty where that is what is written."""
     if kind in _CODED and item.value:
         return item.value
     text = item.value if kind in _WRITTEN and item.value else unescaped(item.raw) if escaped else item.raw

@@ -82,7 +82,7 @@ class Wording:
     def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
         """What a record says of a field, each value (cut to `length`) with the number of its source."""
         if finding.state == "value":
-            said = "; ".join(f"{_cut(item.shown, length)} [{number(item)}]" for item in finding.items)
+            said = "; ".join(f"{_shown(item, length)} [{number(item)}]" for item in finding.items)
             return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
@@ -132,6 +132,7 @@ class Wording:
             return self.change(finding, number)
         name = self.label(finding.field) if short else self.heading(finding.field)
         values = self.values(finding, number)
+        values = " ".join(values.split("\n")) if short else values
         return self.say["field_line"].format(label=name, values=values)
 
     # -- notes ---------------------------------------------------------------------------------------------------
@@ -192,6 +193,13 @@ class Wording:
         return self.say[key].format(
             number=number, doc=doc, row=f"{item.row or 0:,}", column=item.heading, quote=quote, code=item.code
         )
+
+
+def _shown(item: Item, length: int) -> str:
+    """A value as people read it; the line breaks of a table's cell are those that its text names (`<br/>`)."""
+    if "\n" not in item.said or len(item.said) > length:
+        return _cut(item.shown, length)
+    return item.said
 
 
 def _cut(text: str, length: int = _LONG) -> str:

@@ -24,6 +24,7 @@ from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
 _DATES = ("start", "end")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _YES = ("1", "true", "1.0")
 """Cells of a flag column that state its member."""
 
@@ -181,7 +182,8 @@ class _Reader:
         for position, one in enumerate(several or (cell,)):
             one = one._replace(row=cell.row, column=cell.column)
             value, precision = self._normal(code, name, one, row) if one.raw else (None, None)
-            yield _from_cell(code, name, one, one.said if value is None else value, precision, position)
+            value = _said(name, one) if value is None else value
+            yield _from_cell(code, name, one, value, precision, position)
 
     def _normal(self, code: str, name: str, cell: Cell, row: Row) -> tuple[str | None, Precision | None]:
         own = self._mapping.terms.get(name, {}).get(cell.text)
@@ -231,6 +233,12 @@ class _Reader:
     def _note(self, message: str, cell: Cell, severity: Severity = "warning") -> None:
         line = self._lines.number(cell.start)
         self._problems.append(Problem(self._document.name, line, None, message, severity))
+
+
+def _said(name: str, cell: Cell) -> str | None:
+    """What a cell without a normal form says, where that is not what is written; a title is one line."""
+    text = " ".join(_BREAK.sub(" ", cell.text).split()) if name == "title" else cell.text
+    return None if text == cell.raw else text
 
 
 def _first(row: Row) -> Cell:

@@ -103,6 +103,7 @@ CREATE TABLE name_uses (
   name_id INTEGER NOT NULL REFERENCES names(id),
   field TEXT NOT NULL,
   code TEXT NOT NULL REFERENCES commitments(code) DEFERRABLE INITIALLY DEFERRED,
+  joined INTEGER NOT NULL DEFAULT 0,  -- 1: the commitment writes another spelling of this institution
   PRIMARY KEY (name_id, field, code)
 ) WITHOUT ROWID;
 CREATE TABLE name_words (
@@ -111,6 +112,12 @@ CREATE TABLE name_words (
   size INTEGER NOT NULL,          -- the length of the name's key: of names that share a word, the shortest go first
   name_id INTEGER NOT NULL REFERENCES names(id),
   PRIMARY KEY (word, kind, size, name_id)
+) WITHOUT ROWID;
+CREATE TABLE institutions (       -- spellings that are counted under another name, by country
+  prefix TEXT NOT NULL,
+  said TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (prefix, said)
 ) WITHOUT ROWID;
 CREATE TABLE countries (
   prefix TEXT PRIMARY KEY,
