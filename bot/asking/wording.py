@@ -159,6 +159,8 @@ class Wording:
         if isinstance(values.get("fields"), tuple):
             named = ", ".join(self.label(name) for name in values["fields"])
             values["fields"] = named[:1].upper() + named[1:]
+        if values.get("empty"):
+            values["key"] = f"{values['key']} ({self.say['placeholder']})"
         if "field" in values:
             values["field"] = self.label(values["field"])
         if "what" in values:

@@ -13,6 +13,8 @@ _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)")
 _MARK = re.compile(r'["\[\]{}]')
 _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+_MOST_BROKEN = 100
+"""Lines that are no JSON, after which a text is taken for something else: to look for its end takes long each time."""
 _DECODER = JSONDecoder(strict=False)
 _DEEPEST = 8
 """Objects within objects that are read: `{"lead": {"name": …}}` has a column `lead.name`."""
@@ -48,12 +50,13 @@ def read_objects(text: str) -> Iterator[Row | Broken]:
     if array is not None:
         yield from _of_array(text, array)
         return
-    number = 0
-    while at < len(text):
+    number = broken = 0
+    while at < len(text) and broken < _MOST_BROKEN:
         try:
             row, end = _row(text, at, number + 1)
         except _BrokenError as error:
             yield Broken(error.at)
+            broken += 1
             line = _LINE_END.search(text, at)
             at = _space(text, line.end() if line else len(text))
             continue

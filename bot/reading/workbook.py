@@ -24,6 +24,8 @@ _MOST_CELLS = 1_000_000
 _MOST_ROWS = 1_048_576
 _MOST_TEXT = 32 * 2**20
 _PARTS = ("xl/workbook.xml", "xl/workbook.bin")
+_CUT_OFF = re.compile(rb"xl/(?:workbook|worksheets|theme|styles|_rels)")
+"""What is left of a workbook that has lost its list of parts."""
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
 # a formula whose result was never saved: its cell has no value, or an empty one
@@ -49,7 +51,7 @@ def is_workbook(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return any(name in _PARTS for name in parts.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return b"xl/workbook.xml" in data
+        return _CUT_OFF.search(data) is not None
 
 
 def read_workbook(data: bytes) -> Workbook:

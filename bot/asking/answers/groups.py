@@ -67,7 +67,7 @@ def group(frame: Group, evidence: Evidence) -> Draft:
         "answer",
         lead=(
             Note("grouped", {"count": len(true) - len(rest), "field": field, "reading": frame}),
-            *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:SHOWN]),
+            *(Note("group_row", {"key": k, "count": n, "empty": _says_nothing(field, k)}) for k, n in rows[:SHOWN]),
             *((Note("more_groups", {"count": len(rows) - SHOWN}),) if len(rows) > SHOWN else ()),
         ),
         notes=(*undecided(rest, "ungrouped"), *undecided(unknown)),
@@ -115,10 +115,13 @@ def distinct(field: str, where: Sql, evidence: Evidence, *, members: bool = Fals
     key, joins = group_key(field, members=members)
     rows: Sequence[tuple[object, int]] = evidence.store.groups(key, *where, joins)
     return [
-        (str(name), number)
-        for name, number in rows
-        if name not in (None, _BLANK) and not (field in FIELD and is_placeholder(field, str(name)))
+        (str(name), number) for name, number in rows if name not in (None, _BLANK) and not _says_nothing(field, name)
     ]
+
+
+def _says_nothing(field: str, name: object) -> bool:
+    """Whether a group is of those whose documents only say that nothing is stated."""
+    return field in FIELD and is_placeholder(field, str(name))
 
 
 def _of_one_country(where: Condition) -> bool:
