@@ -58,7 +58,7 @@ def _parser(db: Path) -> argparse.ArgumentParser:
     parser.add_argument("--db", type=Path, default=db, metavar="FILE", help="the database (default: %(default)s)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day of this ingest (default: today)")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what the columns of CSV files mean (TOML)")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what the columns of tables mean (TOML)")
     parser.add_argument("--prune", action="store_true", help="remove what came from documents that are gone")
     parser.add_argument("--strict", action="store_true", help="exit 1 on any problem at all")
     parser.add_argument("--watch", action="store_true", help="go on, and read what changes")

@@ -62,7 +62,7 @@ def read_workbook(data: bytes) -> Workbook:
     except ImportError as error:
         raise WorkbookError(
             f"This is an Excel workbook, which takes the library {EXTRA}: install it with"
-            " pip install 'commitment-bot[tables]', or save the sheet as CSV."
+            " .venv/bin/pip install -e '.[tables]', or save the sheet as CSV."
         ) from error
     notes = [*_looked_at(data)]
     try:

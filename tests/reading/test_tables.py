@@ -152,7 +152,7 @@ def test_a_workbook_without_its_library_names_the_extra(rules: Rules, monkeypatc
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     (problem,) = rules.read("a.xlsx", workbook(("Plan", ROWS)), None).problems
     assert "openpyxl>=3.1.5" in problem.message
-    assert "commitment-bot[tables]" in problem.message
+    assert "pip install -e '.[tables]'" in problem.message
 
 
 @given(
