@@ -24,6 +24,7 @@ from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
 _DATES = ("start", "end")
+_MOST_NAMED = 12
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _YES = ("1", "true", "1.0")
 """Cells of a flag column that state its member."""
@@ -86,7 +87,10 @@ def _no_header(document: Document, table: Table, mapping: Mapping) -> Problem:
     said = f"The file has no column {_quoted(missing)}, which {mapping.name} names for the code of a commitment"
     if mapping is export_mapping():
         said = f"The file has no column {_quoted(missing)}, so it is not the partnership's export"
-    return Problem(document.name, 1, None, f"{said}; a mapping file (docs/csv.md) can name its columns.", "error")
+    said = f"{said}; a mapping file (docs/csv.md) can name its columns."
+    own = [cell.text for cell in table.cells if cell.raw][:_MOST_NAMED]
+    said += f" They are {_quoted(own)}." if own else ""
+    return Problem(document.name, 1, None, said, "error")
 
 
 def _quoted(names: Iterable[str]) -> str:

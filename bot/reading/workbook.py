@@ -29,7 +29,9 @@ _CUT_OFF = re.compile(rb"xl/(?:workbook|worksheets|theme|styles|_rels)")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
 # a formula whose result was never saved: its cell has no value, or an empty one
-_UNSOLVED = re.compile(rb'<c\b[^>]*?\br="([A-Z]+\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>|</c>)')
+_UNSOLVED = re.compile(
+    rb'<c\b[^<>]{0,200}?\br="([A-Z]+\d+)"[^<>]{0,200}>\s*<f\b[^<>]{0,400}(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>|</c>)'
+)
 
 
 class WorkbookError(ValueError):

@@ -78,6 +78,7 @@ def test_what_says_that_nothing_is_stated_counts_so(store: Store) -> None:
     """NR is no completion."""
     found = asked("completion of KE0002", store)
     assert (found.outcome, found.reason) == ("abstain", "not_stated")
+    assert "“NR” (plan.csv, row 3, column “Done”)" in found.text
     assert "NR (that is, not stated): 1" in asked("commitments by completion", store).text
 
 
