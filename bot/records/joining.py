@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from bot.records.batches import in_batches
 from bot.records.fields import FIELDS
@@ -30,14 +30,16 @@ def join_institutions(connection: sqlite3.Connection, prefixes: Collection[str],
     for prefix in sorted(prefixes):
         codes: list[str] = []
         leads: Counter[str] = Counter()
-        names: dict[str, str] = {}
+        stated: set[tuple[str, str]] = set()
         for code, *texts in connection.execute(f"SELECT code, {columns} FROM commitments WHERE prefix = ?", (prefix,)):
             codes.append(code)
             said = dict(zip(_BODIES, texts, strict=True))
             if said[_LEAD] and not is_placeholder(_LEAD, said[_LEAD]):
                 leads[said[_LEAD]] += 1
-            for name, key in _named(said.items()):
-                names[key] = min(names.get(key, name), name)
+            stated.update((field, text) for field, text in said.items() if text)
+        names: dict[str, str] = {}
+        for _kind, name, key in (one for field, text in stated for one in names_in(field, text)):
+            names[key] = min(names.get(key, name), name)
         found = join(prefix, {**dict.fromkeys(names.values(), 0), **leads}, rules)
         labels = set(found.names.values())
         of_key = {key: label for key, name in names.items() if (label := found.names.get(name, name)) in labels}
@@ -49,13 +51,6 @@ def join_institutions(connection: sqlite3.Connection, prefixes: Collection[str],
         _write_uses(connection, codes, of_key)
         told += _told(connection, prefix, found.likely, leads)
     return told
-
-
-def _named(texts: Iterable[tuple[str, str | None]]) -> Iterable[tuple[str, str]]:
-    """(name, key) of the institutions that fields name."""
-    for field, text in texts:
-        for _kind, name, key in names_in(field, text or ""):
-            yield name, key
 
 
 def _write_uses(connection: sqlite3.Connection, codes: list[str], labels: dict[str, str]) -> None:
