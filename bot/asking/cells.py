@@ -10,7 +10,7 @@ from bot.asking.answer import Item
 from bot.records.fields import FIELD
 from bot.records.store import Store
 
-BREAK = re.compile(r"\s*(?:<br\s*/?>|\u2028)\s*", re.IGNORECASE)
+BREAK = re.compile(r"<br\s?/?>|\u2028", re.IGNORECASE)
 _CODED = ("choice", "yesno")
 """Kinds of fields of which a table has a code, `d. Complete` or 1, that stands for a term."""
 _WRITTEN = ("text", "institution", "rows")

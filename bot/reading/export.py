@@ -25,7 +25,7 @@ from bot.records.values import normalise
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
 _DATES = ("start", "end")
 _MOST_NAMED = 12
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _YES = ("1", "true", "1.0")
 """Cells of a flag column that state its member."""
 

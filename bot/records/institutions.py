@@ -18,9 +18,9 @@ from importlib.resources import files
 from bot.records.countries import country_named
 from bot.records.names import abbreviations, name_key
 
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _ENDS = " \t\n.,;:-–—￼"
-_BRACKETED = re.compile(r"\s*\(([^()]{1,120})\)")
+_BRACKETED = re.compile(r"\s{0,4}\(([^()]{1,120})\)")
 _AROUND = re.compile(r"\A([A-Z][\w&.-]{1,9})\s*\(([^()]{2,200})\)\Z")
 _SHORTEST = 10
 """Letters of a key: of shorter ones, two that differ by one letter are more often two names than one misspelt."""
