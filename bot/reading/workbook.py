@@ -51,10 +51,13 @@ def is_workbook(data: bytes) -> bool:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return any(name in _PARTS for name in parts.namelist())
+            names = {part.filename: part.header_offset for part in parts.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        found = _CUT_OFF.search(data)
-        return found is not None and b"word/document" not in data[: found.start()]  # which may hold a workbook
+        names = {}
+    if 0 in names.values():  # else it is cut off, and the list at most that of a document within it
+        return any(name in _PARTS for name in names)
+    found = _CUT_OFF.search(data)
+    return found is not None and b"word/document" not in data[: found.start()]
 
 
 def read_workbook(data: bytes) -> Workbook:
