@@ -34,7 +34,9 @@ class Item:
     """A value that is shown, with the place that it is quoted from: `documents.text[start:end] == quote == raw`.
 
     `line` counts from 1; `before` and `after` are the words around the quote in that line. `row` and `column` are the
-    place of a value that stands in a table, from 1.
+    place of a value that stands in a table, from 1, `heading` what its column is called and `sheet` its sheet; a value
+    that `heads` its column is marked in the commitment's row. `said` is what people are shown for `raw`: the term of a
+    coded cell, a text without its escapes.
     """
 
     code: str
@@ -56,6 +58,15 @@ class Item:
     row: int | None = None
     column: int | None = None
     place: str | None = None
+    heading: str = ""
+    sheet: str = ""
+    heads: bool = False
+    said: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it."""
+        return self.said or self.raw
 
     def to_json(self) -> dict[str, Any]:
         """The item as the contract's JSON."""
@@ -66,8 +77,8 @@ class Item:
         out["source"] = {"doc": self.doc, "start": self.start, "end": self.end, "quote": self.raw}
         places = {"line": self.line, "row": self.row, "column": self.column} | counts_of(self.place)
         out["source"] |= {name: place for name, place in places.items() if place is not None}
-        if self.url:
-            out["source"]["url"] = self.url
+        named = {"sheet": self.sheet, "heading": self.heading, "url": self.url}
+        out["source"] |= {name: text for name, text in named.items() if text}
         return out
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.asking.answer import Item
+from bot.asking.cells import in_table
 from bot.asking.conditions import looked_up, split
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition
@@ -198,11 +199,12 @@ class Evidence:
     def item(self, one: Stored, title: str = "") -> Item:
         """A stored value as it is shown, with whole words around it."""
         before, after = _around(one.before, one.after)
-        return Item(
+        item = Item(
             one.code, one.field, one.raw, one.doc, one.start, one.end, one.value, one.precision, url=one.url,
             title=title, document_id=one.document_id, line=one.line, before=before, after=after, row=one.row,
             column=one.column, place=one.place,
         )  # fmt: skip
+        return in_table(item, self.store)
 
 
 def _around(before: str, after: str) -> tuple[str, str]:

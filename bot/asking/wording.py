@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.answer import Item
+from bot.asking.cells import BREAK, unescaped
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
@@ -82,7 +83,7 @@ class Wording:
     def values(self, finding: Finding, number: Callable[[Item], int], length: int = _LONG) -> str:
         """What a record says of a field, each value (cut to `length`) with the number of its source."""
         if finding.state == "value":
-            said = "; ".join(f"{_cut(item.raw, length)} [{number(item)}]" for item in finding.items)
+            said = "; ".join(f"{_shown(item, length)} [{number(item)}]" for item in finding.items)
             return self.doubted(said, finding)
         if finding.state == "blank":
             return f"{self.say['blank']} [{number(finding.items[0])}]"
@@ -136,6 +137,7 @@ class Wording:
             return self.change(finding, number)
         name = self.label(finding.field) if short else self.heading(finding.field)
         values = self.values(finding, number)
+        values = " ".join(values.split("\n")) if short else values
         return self.say["field_line"].format(label=name, values=values)
 
     # -- notes ---------------------------------------------------------------------------------------------------
@@ -163,6 +165,8 @@ class Wording:
         if isinstance(values.get("fields"), tuple):
             named = ", ".join(self.label(name) for name in values["fields"])
             values["fields"] = named[:1].upper() + named[1:]
+        if values.get("empty"):
+            values["key"] = f"{values['key']} ({self.say['placeholder']})"
         if "field" in values:
             values["field"] = self.label(values["field"])
         if "what" in values:
@@ -182,6 +186,8 @@ class Wording:
     # -- sources -------------------------------------------------------------------------------------------------
 
     def _source(self, number: int, item: Item) -> str:
+        if item.heading:
+            return self._cell(number, item)
         if not item.raw:
             return self.say["source_blank"].format(
                 number=number, doc=item.doc, where=self.where(item), before=item.before.strip()
@@ -194,6 +200,22 @@ class Wording:
         """Where in its document an item stands: its line, or what its file has in the place of lines."""
         counts = counts_of(item.place) or {"line": item.line or 1}
         return ", ".join(self.say[f"at_{name}"].format(n=count) for name, count in counts.items() if name != "cell")
+
+    def _cell(self, number: int, item: Item) -> str:
+        """A source in a table: its sheet, row and column, and what is written there where that is not what is shown."""
+        key = "source_mark" if item.heads else "source_cell" if item.raw else "source_cell_blank"
+        doc = f"{item.doc}, {self.say['sheet'].format(sheet=item.sheet)}" if item.sheet else item.doc
+        quote = _cut(BREAK.sub(" ", unescaped(item.raw) if item.said else item.raw), 160)
+        return self.say[key].format(
+            number=number, doc=doc, row=f"{item.row or 0:,}", column=item.heading, quote=quote, code=item.code
+        )
+
+
+def _shown(item: Item, length: int) -> str:
+    """A value as people read it; the line breaks of a table's cell are those that its text names (`<br/>`)."""
+    if "\n" not in item.said or len(item.said) > length:
+        return _cut(item.shown, length)
+    return item.said
 
 
 def _cut(text: str, length: int = _LONG) -> str:

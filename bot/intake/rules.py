@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from bot.reading.export import is_export, read_export
 from bot.reading.formats import open_document
 from bot.reading.mapping import Mapping, MappingError, read_mapping
 from bot.reading.plan_mapping import PlanMapping, is_plan_mapping, read_plan_mapping
+from bot.reading.table import FORMATS
 from bot.records.model import Document, Reading, Value
 
 _ROOMS = ("reading", "records")
-_TABLES = (".csv", ".tsv")
+_TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm")
 
 
 class Rules:
@@ -47,9 +49,9 @@ class Rules:
         if self._mapping is not None:
             opened = open_document(name, data, url)
             document = opened.document
-            if document and document.format == "csv" and not is_export(document.text):
+            if document and document.format in FORMATS and not is_export(document):
                 found = read_export(document, self._mapping)
-                return Reading(document, found.values, (*opened.problems, *found.problems), found.unread)
+                return replace(found, problems=(*opened.problems, *found.problems))
         return bot.reading.read(name, data, url, self._plan)
 
 

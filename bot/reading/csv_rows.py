@@ -12,6 +12,8 @@ class Cell(NamedTuple):
     """A cell as written: `text[start:end]`, between its quotes if it has them; a doubled quote stays doubled.
 
     `row` and `column` are its place in the table, from 1, as a spreadsheet shows it: an empty line is a row there.
+    `said` is what the cell says where that is not `raw`, as with a doubled quote; `members` are the plain values of one
+    that holds several, as in JSON.
     """
 
     start: int
@@ -19,6 +21,13 @@ class Cell(NamedTuple):
     raw: str
     row: int
     column: int
+    said: str | None = None
+    members: tuple[Cell, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the cell says."""
+        return self.raw if self.said is None else self.said
 
 
 def read_rows(text: str, delimiter: str = ",") -> Iterator[list[Cell]]:
@@ -36,7 +45,8 @@ def read_rows(text: str, delimiter: str = ",") -> Iterator[list[Cell]]:
             bare = raw.strip()
             start += len(raw) - len(raw.lstrip()) if bare else 0
             end, raw = start + len(bare), bare
-        row.append(Cell(start, end, raw, number, len(row) + 1))
+        said = raw.replace('""', '"') if group == "quoted" and '""' in raw else None
+        row.append(Cell(start, end, raw, number, len(row) + 1, said))
         if match["mark"] != delimiter:
             if len(row) > 1 or raw:
                 yield row

@@ -16,6 +16,7 @@ from bot.reading.plan_mapping import PlanMapping
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
+from bot.reading.table import FORMATS
 from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
@@ -55,11 +56,11 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
     document = opened.document
     if document is None:
         return Reading(None, problems=opened.problems)
-    if document.format == "csv":
+    if document.format in FORMATS:
         from bot.reading.export import read_export
 
         reading = read_export(document)
-        return Reading(reading.document, reading.values, (*opened.problems, *reading.problems), reading.unread)
+        return replace(reading, problems=(*opened.problems, *reading.problems))
     values, problems, unread = read_pages(document, mapping)
     passages = unread_passages(document.text, unread)
     return Reading(document, values, (*opened.problems, *problems), unread, passages)

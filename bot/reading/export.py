@@ -1,4 +1,4 @@
-"""CSV files of commitments: the partnership's export of 2017, and others whose columns a mapping names."""
+"""Tables of commitments: the partnership's export of 2017, and others whose columns a mapping names."""
 
 from __future__ import annotations
 
@@ -6,124 +6,128 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Table
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Mapping as Flags
+from dataclasses import replace
 
 from bot.reading.claims import misfits
-from bot.reading.csv_rows import Cell, read_rows
+from bot.reading.csv_rows import Cell
 from bot.reading.doubts import not_understood
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
+from bot.reading.table import Row, Table, heading, tables_of
 from bot.records.countries import country_named, letters_of
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.folding import fold
-from bot.records.lines import Lines
-from bot.records.model import Document, Precision, Problem, Reading, Severity, Value
+from bot.records.lines import Lines, line_of
+from bot.records.model import Document, Precision, Problem, Reading, Severity, TablePlace, Value
 from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
-# The export has a row of column numbers above its header; others have a title or a blank line there.
-_HEADER_WITHIN = 5
 _DATES = ("start", "end")
+_MOST_NAMED = 12
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_YES = ("1", "true", "1.0")
+"""Cells of a flag column that state its member."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The header row: where each named column is."""
-
-    line: int
-    columns: dict[str, int]
-    cells: list[Cell]
-
-
-def is_export(text: str) -> bool:
-    """Whether `text` is the partnership's export, told by its header."""
+def is_export(document: Document) -> bool:
+    """Whether a table is the partnership's export, told by its header."""
     mapping = export_mapping()
-    header = _find_header(islice(read_rows(text[:20_000]), _HEADER_WITHIN), mapping)
-    return header is not None and not _missing(header, mapping.named)
+    beginning = replace(document, text=document.text[:20_000]) if document.format == "csv" else document
+    return any(not table.missing(mapping.named) for table in tables_of(beginning, ",", mapping.named))
 
 
 def read_export(document: Document, mapping: Mapping | None = None) -> Reading:
-    """Every commitment of a CSV document; without a `mapping` it must be the partnership's export.
+    """Every commitment of a table; without a `mapping` it must be the partnership's export.
 
     A commitment whose file gives it no code gets one made of its country, plan and number: `KR-P2-3.1` is Korea's
     second plan, commitment 3.1. A hyphen is in no real code, so that none collides. Where a file uses one number for
     several commitments of a plan, the second in the file's order is `…_2`, the third `…_3`. A flag column's member is
-    quoted from the column's heading, which is where its name is written.
+    quoted from the column's heading, which is where its name is written. In a workbook every sheet with the columns
+    that codes need is read.
     """
     mapping = mapping or export_mapping()
-    rows = read_rows(document.text, mapping.delimiter)
-    header = _find_header(islice(rows, _HEADER_WITHIN), mapping)
-    if header is None:
-        rows = read_rows(document.text, mapping.delimiter)
-        return Reading(document, problems=(_no_header(document, next(rows, []), mapping),))
-    return _Reader(document, mapping, header).read()
+    tables = list(tables_of(document, mapping.delimiter, mapping.needed))
+    read = [table for table in tables if not table.missing(mapping.needed)]
+    if not read:
+        nearest = min(tables, key=lambda table: len(table.missing(mapping.needed)), default=Table("", [], {}, []))
+        return Reading(document, problems=(*_broken(document, tables), _no_header(document, nearest, mapping)))
+    seen: Counter[str] = Counter()
+    readings = [_Reader(document, mapping, table, seen).read() for table in read]
+    others = [table.sheet for table in tables if table not in read]
+    skipped = f"The sheets {_quoted(others)} have no column {_quoted(mapping.needed[:1])}; they were not read."
+    return Reading(
+        document,
+        tuple(value for one in readings for value in one.values),
+        (
+            *_broken(document, read),
+            *(problem for one in readings for problem in one.problems),
+            *([Problem(document.name, None, None, skipped, "info")] if others else []),
+        ),
+        tables=tuple(
+            TablePlace(
+                line_of(document.text, table.cells[0].start), table.sheet, tuple(cell.text for cell in table.cells)
+            )
+            for table in read
+        ),
+    )
 
 
-def _find_header(rows: Iterable[list[Cell]], mapping: Mapping) -> _Header | None:
-    for line, row in enumerate(rows, 1):
-        columns: dict[str, int] = {}
-        for place, cell in enumerate(row):
-            columns.setdefault(_heading(cell.raw), place)
-        header = _Header(line, columns, row)
-        if not _missing(header, mapping.needed):
-            return header
-    return None
+def _broken(document: Document, tables: Iterable[Table]) -> Iterator[Problem]:
+    places = [at for table in tables for at in table.broken]
+    if places:
+        said = "Here the text is no JSON; the objects that are whole were read: look at the signs beside this place."
+        if len(places) > 1:
+            said = f"{len(places):,} lines are no JSON, this one first; the others were read."
+        yield Problem(document.name, line_of(document.text, places[0]), None, said)
 
 
-def _heading(text: str) -> str:
-    return fold(text.replace('""', '"'))
-
-
-def _missing(header: _Header, columns: Iterable[str]) -> list[str]:
-    return [column for column in columns if _heading(column) not in header.columns]
-
-
-def _no_header(document: Document, row: list[Cell], mapping: Mapping) -> Problem:
-    held = {_heading(cell.raw) for cell in row}
-    missing = [column for column in mapping.needed if _heading(column) not in held]
+def _no_header(document: Document, table: Table, mapping: Mapping) -> Problem:
+    missing = table.missing(mapping.needed)
     said = f"The file has no column {_quoted(missing)}, which {mapping.name} names for the code of a commitment"
     if mapping is export_mapping():
         said = f"The file has no column {_quoted(missing)}, so it is not the partnership's export"
-    return Problem(document.name, 1, None, f"{said}; a mapping file (docs/csv.md) can name its columns.", "error")
+    said = f"{said}; a mapping file (docs/csv.md) can name its columns."
+    own = [cell.text for cell in table.cells if cell.raw][:_MOST_NAMED]
+    said += f" They are {_quoted(own)}." if own else ""
+    return Problem(document.name, 1, None, said, "error")
 
 
-def _quoted(names: list[str]) -> str:
+def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
 class _Reader:
     """Reads one document's rows; keeps what only the whole file tells: repeated numbers, the order of slash dates."""
 
-    def __init__(self, document: Document, mapping: Mapping, header: _Header) -> None:
+    def __init__(self, document: Document, mapping: Mapping, table: Table, seen: Counter[str]) -> None:
         self._document = document
         self._mapping = mapping
-        self._header = header
-        headings = {column: _heading(column) for column in mapping.named}
-        self._places = {column: header.columns[at] for column, at in headings.items() if at in header.columns}
+        self._table = table
+        headings = {column: heading(column) for column in mapping.named}
+        self._places = {column: table.columns[at] for column, at in headings.items() if at in table.columns}
         self._problems: list[Problem] = []
-        self._seen: Counter[str] = Counter()
+        self._seen = seen
         self._dates = {name: DateColumn() for name in _DATES}
         self._undecided: list[Cell] = []
         self._lines = Lines(document.text)
-        gone = _missing(header, mapping.named)
+        gone = table.missing(mapping.named)
         if gone:
             said = f"The file has no column {_quoted(gone)}, which {mapping.name} names; those fields are not recorded."
-            self._note(said, header.cells[0])
+            self._note(said, table.cells[0])
         read = set(headings.values())
-        unread = [cell.raw for cell in header.cells if cell.raw and _heading(cell.raw) not in read]
+        unread = [cell.text for cell in table.cells if cell.raw and heading(cell.text) not in read]
         if unread:
             said = f"{len(unread)} columns are not read, because no field holds what they say: {', '.join(unread)}."
-            self._note(said, header.cells[0], "info")
+            self._note(said, table.cells[0], "info")
 
     def read(self) -> Reading:
-        rows = list(islice(read_rows(self._document.text, self._mapping.delimiter), self._header.line, None))
+        rows = self._table.rows
         if self._mapping.order is None:
             for row in rows:
                 for name in _DATES:
-                    self._dates[name].learn(self._plan(row), [cell.raw for cell in self._cells(row, name)])
+                    self._dates[name].learn(self._plan(row), [cell.text for cell in self._cells(row, name)])
         values = [value for row in rows for value in self._row(row)]
         if self._undecided:
             count, first = len(self._undecided), self._undecided[0]
@@ -134,77 +138,79 @@ class _Reader:
                 "info",
             )
         if not values:
-            self._note("The file has a header but no commitment under it.", self._header.cells[0])
+            self._note("The file has a header but no commitment under it.", self._table.cells[0])
         strange = not_understood(self._document, values)
         return Reading(self._document, tuple(values), (*self._problems, *strange, *misfits(self._document, values)))
 
-    def _row(self, row: list[Cell]) -> Iterator[Value]:
-        if not any(cell.raw for cell in row):
+    def _row(self, row: Row) -> Iterator[Value]:
+        if not any(cell and cell.raw for cell in row):
             return
         code = self._code(row)
         if code is None:
             return
         for name in self._mapping.columns:
-            value = self._value(code, name, row)
-            if value:
-                yield value
+            yield from self._value(code, name, row)
         for name, table in self._mapping.flags.items():
             yield from self._flags(code, name, table, row)
 
-    def _code(self, row: list[Cell]) -> str | None:
-        written = [cell.raw if (cell := self._cell(row, column)) else "" for column in self._mapping.needed]
+    def _code(self, row: Row) -> str | None:
+        written = [cell.text if (cell := self._cell(row, column)) else "" for column in self._mapping.needed]
         if not all(written) or not any(cell.raw for cell in self._cells(row, "title")):
             lacking = [column for column, text in zip(self._mapping.needed, written, strict=True) if not text]
             what = f"nothing in {_quoted(lacking)}" if lacking else "no title"
             self._note(
-                f"This row has {what}, so it is no commitment that could be found again; it was left out.", row[0]
+                f"This row has {what}, so it is no commitment that could be found again; it was left out.", _first(row)
             )
             return None
         if self._mapping.code:
             code = written[0].upper()
             if not _CODE.fullmatch(code):
                 said = f"“{written[0]}” is no code (2 to 5 letters and 4 digits, such as KR0032); the row was left out."
-                self._note(said, row[0])
+                self._note(said, _first(row))
                 return None
         else:
             code = made_code(*written)
         self._seen[code] += 1
         if self._seen[code] > 1 and self._mapping.code:
-            self._note(f"{code} stands in more than one row; the first one was read.", row[0])
+            self._note(f"{code} stands in more than one row; the first one was read.", _first(row))
             return None
         return code if self._seen[code] == 1 else f"{code}_{self._seen[code]}"
 
-    def _value(self, code: str, name: str, row: list[Cell]) -> Value | None:
+    def _value(self, code: str, name: str, row: Row) -> Iterator[Value]:
         cells = self._cells(row, name)
         if not cells:
-            return None
-        stated = [cell for cell in cells if cell.raw and cell.raw not in self._mapping.unstated]
+            return
+        stated = [cell for cell in cells if cell.raw and cell.text not in self._mapping.unstated]
         if name in self._mapping.omitted and not stated:
-            return None
+            return
         cell = next(iter(stated or [cell for cell in cells if cell.raw] or cells))
-        value, precision = self._normal(code, name, cell, row) if cell.raw else (None, None)
-        return _from_cell(code, name, cell, value, precision)
+        several = cell.members if FIELD[name].many else ()
+        for position, one in enumerate(several or (cell,)):
+            one = one._replace(row=cell.row, column=cell.column)
+            value, precision = self._normal(code, name, one, row) if one.raw else (None, None)
+            value = _said(name, one) if value is None else value
+            yield _from_cell(code, name, one, value, precision, position)
 
-    def _normal(self, code: str, name: str, cell: Cell, row: list[Cell]) -> tuple[str | None, Precision | None]:
-        own = self._mapping.terms.get(name, {}).get(cell.raw)
+    def _normal(self, code: str, name: str, cell: Cell, row: Row) -> tuple[str | None, Precision | None]:
+        own = self._mapping.terms.get(name, {}).get(cell.text)
         if own is not None:
             return own, None
         if name not in _DATES:
-            return normalise(FIELD[name], cell.raw.replace('""', '"'), letters_of(code))
+            return normalise(FIELD[name], cell.text, letters_of(code))
         order = self._mapping.order or self._dates[name].order(self._plan(row))
-        if order is None and is_ambiguous(cell.raw):
+        if order is None and is_ambiguous(cell.text):
             self._undecided.append(cell)
-        return read_date(cell.raw, order)
+        return read_date(cell.text, order)
 
-    def _flags(self, code: str, name: str, table: Table[str, str], row: list[Cell]) -> Iterator[Value]:
+    def _flags(self, code: str, name: str, table: Flags[str, str], row: Row) -> Iterator[Value]:
         """The members that are flagged 1; a code for “not reported” where none is; blank where all are 0."""
         flagged = [(column, cell) for column in table if (cell := self._cell(row, column))]
         position = 0
         for column, cell in flagged:
-            if cell.raw == "1":
-                heading = self._header.cells[self._places[column]]
+            if cell.raw.lower() in _YES:
+                named = self._table.cells[self._places[column]]
                 member = json.dumps([table[column]], ensure_ascii=False)
-                yield _from_cell(code, name, heading, member, position=position)
+                yield _from_cell(code, name, named, member, position=position)
                 position += 1
         if position or not flagged:
             return
@@ -216,23 +222,34 @@ class _Reader:
         else:
             yield _from_cell(code, name, first._replace(end=first.start, raw=""), None)
 
-    def _plan(self, row: list[Cell]) -> str:
+    def _plan(self, row: Row) -> str:
         """What one hand is taken to have typed: the plan, or in a file with codes of its own the member's rows."""
         if self._mapping.code:
             cell = self._cell(row, self._mapping.code)
             return letters_of(cell.raw) if cell else ""
         return "\n".join(cell.raw for column in self._mapping.needed[:2] if (cell := self._cell(row, column)))
 
-    def _cells(self, row: list[Cell], name: str) -> list[Cell]:
+    def _cells(self, row: Row, name: str) -> list[Cell]:
         return [cell for column in self._mapping.columns.get(name, ()) if (cell := self._cell(row, column))]
 
-    def _cell(self, row: list[Cell], column: str) -> Cell | None:
+    def _cell(self, row: Row, column: str) -> Cell | None:
         place = self._places.get(column)
         return row[place] if place is not None and place < len(row) else None
 
     def _note(self, message: str, cell: Cell, severity: Severity = "warning") -> None:
         line = self._lines.number(cell.start)
         self._problems.append(Problem(self._document.name, line, None, message, severity))
+
+
+def _said(name: str, cell: Cell) -> str | None:
+    """What a cell without a normal form says, where that is not what is written; a title is one line."""
+    text = " ".join(_BREAK.sub(" ", cell.text).split()) if name == "title" else cell.text
+    return None if text == cell.raw else text
+
+
+def _first(row: Row) -> Cell:
+    """A row's first cell."""
+    return next(cell for cell in row if cell is not None)
 
 
 def _from_cell(

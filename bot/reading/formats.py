@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.reading.encodings import decode
 from bot.reading.refusal import RefusedError, office_kind, old_office
+from bot.reading.workbook import WorkbookError, is_workbook, read_workbook
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
@@ -31,13 +32,15 @@ _FOREIGN = (
 )
 _SUFFIXES = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "html", ".md": "md", ".markdown": "md",
-    ".csv": "csv", ".tsv": "csv", ".txt": "txt", ".text": "txt",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".txt": "txt", ".text": "txt",
 }  # fmt: skip
 _HTML = re.compile(
     r"[\s\ufeff]*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+|<\?xml[^>]{0,200}+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_BODY = re.compile(r"<(?:div|p|h1|h2|main|article|table|section)\b[^>]{0,2000}>", re.IGNORECASE)
+_OBJECTS = re.compile(r'[\s\ufeff]*+\[?\s*+\{\s*+"')
 _BEGINNING = 20_000
 
 
@@ -58,6 +61,8 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
         )
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return _refused(name, "The file is empty.")
+    if is_workbook(data):
+        return _workbook(name, data, url)
     if (kind := office_kind(data)) is not None:
         return _office(name, data, kind, url)
     if old := old_office(data):
@@ -109,6 +114,15 @@ def _office(name: str, data: bytes, kind: str, url: str | None) -> Opened:
     return Opened(document, tuple(Problem(name, None, None, note) for note in notes))
 
 
+def _workbook(name: str, data: bytes, url: str | None) -> Opened:
+    try:
+        book = read_workbook(data)
+    except WorkbookError as error:
+        return _refused(name, str(error))
+    problems = tuple(Problem(name, None, None, note) for note in book.notes)
+    return Opened(Document(name, book.text, "xlsx", hashlib.sha256(data).hexdigest(), url), problems)
+
+
 def _refused(name: str, message: str) -> Opened:
     return Opened(None, (Problem(name, None, None, message, "error"),))
 
@@ -118,4 +132,6 @@ def _format(name: str, text: str) -> str:
     kind = _SUFFIXES.get(PurePath(path).suffix.lower())
     if _HTML.match(text) or (kind in (None, "html") and _HTML_BODY.search(text, 0, _BEGINNING)):
         return "html"
+    if kind is None and _OBJECTS.match(text):
+        return "json"
     return kind if kind and kind != "html" else "txt"

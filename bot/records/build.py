@@ -18,7 +18,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
+from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
+from bot.records.institutions import packaged_rules
+from bot.records.joining import join_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.register import Read, Register, Taken, failure
@@ -269,9 +272,16 @@ class _Ingest:
         report.changes = self._settling.finish()
         touched = self._settling.touched
         derive(self._db.conn, touched, self._day, self._write_commitments)
+        rules = packaged_rules()
+        changed = self._fact("institutions") != rules.version
+        countries = self._db.execute("SELECT DISTINCT prefix FROM commitments") if changed else ()
+        prefixes = {letters_of(code) for code in touched} | {prefix for (prefix,) in countries}
+        likely = join_institutions(self._db.conn, prefixes, rules)
         self._count(report)
-        if touched or report.changes:
+        report.problems += likely
+        if touched or report.changes or changed:
             facts = {
+                "institutions": rules.version,
                 "runs": str(self._run),
                 "as_of": max(self._day, self._fact("as_of") or ""),
                 "commitments": str(report.commitments),

@@ -169,7 +169,7 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
         sorted({(word, kind, len(key), name_id) for (kind, key), name_id in new.items() for word in key.split()}),
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO name_uses VALUES (?,?,?)",
+        "INSERT OR REPLACE INTO name_uses VALUES (?,?,?,0)",
         sorted({(known[kind, key][0], field, code) for (kind, _, key), field, code in uses}),
     )
 
@@ -189,9 +189,10 @@ def _drop_names(connection: sqlite3.Connection, released: list[int]) -> None:
     for marks, part in in_batches(released):
         unused = connection.execute(
             f"SELECT id FROM names WHERE id IN ({marks}) AND id NOT IN"
-            f" (SELECT name_id FROM name_uses WHERE name_id IN ({marks}))",
+            f" (SELECT name_id FROM name_uses WHERE name_id IN ({marks}) AND NOT joined)",
             [*part, *part],
         ).fetchall()
+        connection.executemany("DELETE FROM name_uses WHERE name_id = ?", unused)  # by joined spellings only
         words = [
             (word, kind, len(key), name_id)
             for (name_id,) in unused

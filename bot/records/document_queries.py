@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.records.batches import in_batches
 
@@ -18,10 +20,36 @@ class Newest:
     day: str
 
 
+class CellPlace(NamedTuple):
+    """Where a cell stands, in words: its sheet (empty where there are none), its column's heading.
+
+    `heads`: it is the heading itself, which a mark in the column says of a commitment. `format` is its document's.
+    """
+
+    format: str
+    sheet: str
+    heading: str
+    heads: bool
+
+
 class DocumentQueries:
     """The part of a store that knows documents."""
 
     _db: sqlite3.Connection
+    _tables: dict[int, tuple[str, list[tuple[int, str, list[str]]]]]
+
+    def cell_place(self, document_id: int, line: int, column: int) -> CellPlace | None:
+        """Where a cell of a document's table stands; None where its document has no table there."""
+        if document_id not in self._tables:
+            row = self._db.execute("SELECT format, tables FROM documents WHERE id = ?", (document_id,)).fetchone()
+            self._tables[document_id] = (row[0], json.loads(row[1])) if row else ("", [])
+        kind, tables = self._tables[document_id]
+        above = [table for table in tables if table[0] <= line]
+        if not above:
+            return None
+        first, sheet, headings = above[-1]
+        named = headings[column - 1] if 0 < column <= len(headings) else ""
+        return CellPlace(kind, sheet, named, heads=kind != "json" and first == line)
 
     def newest_document(self) -> Newest | None:
         """The document of the latest day, of several the one that was read last; None where there is none."""

@@ -100,11 +100,20 @@ class UnreadPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class TablePlace:
+    """A table of a document: the line of its header, its sheet (empty where there are none), its headings in order."""
+
+    line: int
+    sheet: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one document gave: its values (of one or many commitments), its problems, its unread text.
 
     `passages` are what of the unread text is worth quoting. `document` is None when nothing could be read at all
-    (binary, empty): then `problems` says why.
+    (binary, empty): then `problems` says why. `tables` are those that its values stand in.
     """
 
     document: Document | None
@@ -112,6 +121,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     unread: tuple[Span, ...] = field(default=())
     passages: tuple[UnreadPassage, ...] = ()
+    tables: tuple[TablePlace, ...] = ()
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """How a reading passes between processes: its values as columns, which takes a fifth of the time of objects."""
@@ -121,6 +131,7 @@ class Reading:
             self.problems,
             self.unread,
             self.passages,
+            self.tables,
         )
 
 
@@ -130,8 +141,9 @@ def _read_elsewhere(
     problems: tuple[Problem, ...],
     unread: tuple[Span, ...],
     passages: tuple[UnreadPassage, ...],
+    tables: tuple[TablePlace, ...],
 ) -> Reading:
-    return Reading(document, tuple(map(Value, *columns)) if columns else (), problems, unread, passages)
+    return Reading(document, tuple(map(Value, *columns)) if columns else (), problems, unread, passages, tables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from bot.records.fields import FIELD
 from bot.records.folding import words
 from bot.records.patterns import compiled
+from bot.records.vocabulary import is_placeholder
 
 # Words that carry no meaning in a name: "Ministry of the Interior" and "Interior Ministry" have the same others.
 EMPTY_WORDS = frozenset(
     "the of and for in on a an to at with by & de del la las el los y en du des le les l d et da do dos das".split()
 )
 _AND = frozenset("and & y e et und".split())
+_BREAK = r"<br\s?/?>"
 _MEMBERS = r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>"
 _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
 _LONGEST = 300
@@ -77,10 +79,15 @@ def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator
         return
     found = set(members) if members else {raw}
     if FIELD[field].kind == "institution":
+        if is_placeholder(field, raw):
+            return
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
         found |= {part for part in map(str.strip, compiled(splitter, 0).split(raw)) if len(part) > 2}
         found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"
         found |= {short for short, _long in abbreviations(raw)}
+    if kind == "institution":
+        found = {" ".join(compiled(_BREAK, 0).sub(" ", name).split()) for name in found}
+        found = {name for name in found if not is_placeholder(field, name)}
     for name in sorted(found):
         if key := name_key(name):
             yield kind, name, key

@@ -8,7 +8,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
@@ -142,6 +142,7 @@ class Register:
             "unread": json.dumps([[span.start, span.end] for span in reading.unread]),
             "characters": report.characters,
             "spots": json.dumps(document.spots, separators=(",", ":")),
+            "tables": json.dumps([astuple(table) for table in reading.tables], ensure_ascii=False),
         }
         again = Again(known.speaker, same=same) if known else None
         return Taken(

@@ -33,6 +33,7 @@ CREATE TABLE documents (
   unread TEXT NOT NULL,           -- JSON: [start, end] of each stretch that no rule claimed
   characters INTEGER NOT NULL,    -- the length of its text: SQLite's own ends at the first NUL, and reads it all
   spots TEXT NOT NULL,            -- JSON: where in a PDF or Word document which offsets stand (see model.Spot)
+  tables TEXT NOT NULL,           -- JSON: [line of its header, sheet, [heading, …]] of each table with values
   text TEXT NOT NULL              -- last, since SQLite goes through a long text to reach a column behind it
 );
 CREATE TABLE commitments (
@@ -117,6 +118,7 @@ CREATE TABLE name_uses (
   name_id INTEGER NOT NULL REFERENCES names(id),
   field TEXT NOT NULL,
   code TEXT NOT NULL REFERENCES commitments(code) DEFERRABLE INITIALLY DEFERRED,
+  joined INTEGER NOT NULL DEFAULT 0,  -- 1: the commitment writes another spelling of this institution
   PRIMARY KEY (name_id, field, code)
 ) WITHOUT ROWID;
 CREATE TABLE name_words (
@@ -125,6 +127,12 @@ CREATE TABLE name_words (
   size INTEGER NOT NULL,          -- the length of the name's key: of names that share a word, the shortest go first
   name_id INTEGER NOT NULL REFERENCES names(id),
   PRIMARY KEY (word, kind, size, name_id)
+) WITHOUT ROWID;
+CREATE TABLE institutions (       -- spellings that are counted under another name, by country
+  prefix TEXT NOT NULL,
+  said TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (prefix, said)
 ) WITHOUT ROWID;
 CREATE TABLE countries (
   prefix TEXT PRIMARY KEY,

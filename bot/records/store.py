@@ -73,6 +73,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
             raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
         self._place = self.path.resolve()
         self._db = self._open()
+        self._tables = {}
 
     def _open(self) -> sqlite3.Connection:
         # `immutable` serves a folder in which SQLite may not make its side files

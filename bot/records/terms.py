@@ -50,6 +50,11 @@ non spécifié; non spécifiée; non précisé; non précisée; non renseigné; 
 non défini; à définir; à déterminer; aucun; aucune; sans objet; inconnu; pas clair; pas de données;
 미정; 없음; 미기재; 미지정; 해당 없음; 해당없음; 정보 없음; 명시되지 않음; 불명; 불명확"""
 
+NO_INSTITUTION = """all institutions; all ministries; all agencies; all public institutions;
+all government institutions; todas las instituciones; todos los ministerios; todas las entidades;
+toutes les institutions; tous les ministères; 모든 기관; 전 부처"""
+"""What stands for no institution where one is to be named."""
+
 TERMS = {
     "status": """
 Active = activo; activa; actif; active; en activo; actifs; activos

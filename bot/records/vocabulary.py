@@ -15,7 +15,7 @@ from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.patterns import compiled
 from bot.records.policy_areas import AREAS, VALUES
-from bot.records.terms import COMMON, PENDING, PLACEHOLDERS, RATING, TERMS
+from bot.records.terms import COMMON, NO_INSTITUTION, PENDING, PLACEHOLDERS, RATING, TERMS
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
@@ -82,7 +82,8 @@ def _placeholders(field_name: str) -> frozenset[str]:
     if kind in ("choice", "yesno", "list"):  # “Unclear”, “None” and “Pending IRM Review” are findings there
         words = ["No Data", "No IRM Data", "NR", "NA"]
     else:
-        words = [] if field_name == "title" else [word.strip() for word in PLACEHOLDERS.split(";")]
+        said = f"{PLACEHOLDERS}; {NO_INSTITUTION}" if kind == "institution" else PLACEHOLDERS
+        words = [] if field_name == "title" else [word.strip() for word in said.split(";")]
     return frozenset(words) | frozenset(map(fold, words))
 
 

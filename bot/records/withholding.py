@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.records.batches import in_batches
-from bot.records.document_queries import Newest
+from bot.records.document_queries import CellPlace, Newest
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
@@ -120,6 +120,11 @@ class WithholdingStore(Store):
         """As in `Store`, without contacts in its name and address."""
         newest = super().newest_document()
         return newest and replace(newest, doc=self._name(newest.doc), url=self._address(newest.url))
+
+    def cell_place(self, document_id: int, line: int, column: int) -> CellPlace | None:
+        """As in `Store`, without contacts."""
+        place = super().cell_place(document_id, line, column)
+        return place and place._replace(sheet=self._text(place.sheet), heading=self._text(place.heading))
 
     def documents(self) -> list[tuple[str, str]]:
         """As in `Store`, without contacts in their names."""

@@ -142,5 +142,5 @@ def _row(entry: Entry, language: str) -> str:
 
 
 def _told(finding: Finding, wording: Wording) -> str:
-    said = "; ".join(" ".join(item.raw.split()) for item in finding.items)
+    said = "; ".join(" ".join(item.shown.split()) for item in finding.items)
     return f"{literal(wording.heading(finding.field))}: {fitted(literal(said), _VALUE)}"

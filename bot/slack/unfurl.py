@@ -61,6 +61,6 @@ def _heading(entry: Entry, address: str) -> str:
 
 
 def _said(finding: Finding) -> str:
-    values = "; ".join(" ".join(item.raw.split()) for item in finding.items)
+    values = "; ".join(" ".join(item.shown.split()) for item in finding.items)
     shape = mark(finding)
     return fitted(literal(f"{shape} {values}" if shape else values), _VALUE)

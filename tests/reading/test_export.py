@@ -190,9 +190,9 @@ def test_a_row_without_title_or_number_is_a_problem() -> None:
 
 def test_the_export_is_told_by_its_header() -> None:
     """A CSV file is the export when it has the export's columns."""
-    assert is_export(export({}).text)
-    assert not is_export("ID,Name\nKR0001,A\n")
-    assert not is_export("")
+    assert is_export(export({}))
+    assert not is_export(document("ID,Name\nKR0001,A\n"))
+    assert not is_export(document(""))
 
 
 def test_a_missing_column_is_a_sentence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking.answers.refusals import undecided
-from bot.asking.conditions import Sql, condition
+from bot.asking.conditions import BODIES, Sql, condition
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Group, Has, Rank, conjuncts
@@ -17,6 +17,8 @@ SHOWN = 40
 _BLANK = "(blank)"
 _NAMED = ("policy_areas", "ogp_values", "person", "support_institutions", "other_government", "other_actors")
 """Fields whose members are names of their own."""
+_JOINED = "LEFT JOIN institutions i ON i.prefix = c.prefix AND i.said ="
+"""The name that a spelling of an institution is counted under."""
 _IN_ORDER = ("cycle", "start", "end", "action_plan")
 """Fields whose groups stand in the order of their values, not of their counts."""
 
@@ -30,7 +32,11 @@ def group_key(field: str, *, members: bool = False) -> tuple[str, str]:
         joins = (
             f"LEFT JOIN name_uses u ON u.code = c.code AND u.field = '{field}' LEFT JOIN names n ON n.id = u.name_id"
         )
+        if field in BODIES:
+            return f"coalesce(i.name, n.name, {_gap(field)})", f"{joins} {_JOINED} n.key"
         return f"coalesce(n.name, {_gap(field)})", joins
+    if field == "lead_institution":
+        return f"coalesce(i.name, NULLIF(c.{field}, ''), {_gap(field)})", f"{_JOINED} c.{field}"
     if field == "country":
         return "coalesce(p.name, c.prefix)", "LEFT JOIN countries p ON p.prefix = c.prefix"
     if field in ("start", "end"):
@@ -61,7 +67,7 @@ def group(frame: Group, evidence: Evidence) -> Draft:
         "answer",
         lead=(
             Note("grouped", {"count": len(true) - len(rest), "field": field, "reading": frame}),
-            *(Note("group_row", {"key": k, "count": n}) for k, n in rows[:SHOWN]),
+            *(Note("group_row", {"key": k, "count": n, "empty": _says_nothing(field, k)}) for k, n in rows[:SHOWN]),
             *((Note("more_groups", {"count": len(rows) - SHOWN}),) if len(rows) > SHOWN else ()),
         ),
         notes=(*undecided(rest, "ungrouped"), *undecided(unknown)),
@@ -109,10 +115,13 @@ def distinct(field: str, where: Sql, evidence: Evidence, *, members: bool = Fals
     key, joins = group_key(field, members=members)
     rows: Sequence[tuple[object, int]] = evidence.store.groups(key, *where, joins)
     return [
-        (str(name), number)
-        for name, number in rows
-        if name not in (None, _BLANK) and not (field in FIELD and is_placeholder(field, str(name)))
+        (str(name), number) for name, number in rows if name not in (None, _BLANK) and not _says_nothing(field, name)
     ]
+
+
+def _says_nothing(field: str, name: object) -> bool:
+    """Whether a group is of those whose documents only say that nothing is stated."""
+    return field in FIELD and is_placeholder(field, str(name))
 
 
 def _of_one_country(where: Condition) -> bool:

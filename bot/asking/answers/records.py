@@ -39,14 +39,16 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
     if stated and not card and all("placeholder" in one.doubts for one in stated):
         named = [
             Note(
-                "placeholder_says",
+                "placeholder_cell" if one.items[0].heading else "placeholder_says",
                 {
                     "code": one.code,
                     "title": titles[one.code],
                     "fields": (one.field,),
                     "raw": one.items[0].raw,
-                    "doc": one.items[0].doc,
+                    "doc": ", ".join(filter(None, (one.items[0].doc, one.items[0].sheet))),
                     "item": one.items[0],
+                    "row": f"{one.items[0].row or 0:,}",
+                    "column": one.items[0].heading,
                 },
             )
             for one in stated
