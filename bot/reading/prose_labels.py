@@ -197,7 +197,7 @@ def _judge(
         fits=_fits(text, place, label, stop),
         shouted=written.isupper() and len(written) > len("CSO") and not text[stop : stop + _LOOK_BACK].isupper(),
         open=stop < place.end,
-        heads=before == "line" and _heads(text, place, lead, start, stop, wrapped),
+        heads=before == "line" and _may_hold(text, label, stop) and _heads(text, place, lead, start, stop, wrapped),
     )
     sure = _meant(label, standing)
     return None if sure is None else Hit(label, lead, start, stop, before, behind, sure)
@@ -251,6 +251,31 @@ def _bare(label: Label, at: _Standing, bounded: bool) -> bool | None:
 def _reach(label: Label) -> int:
     """How far behind a label the next may follow with no mark between."""
     return _REACH_OF_SHORT if label.name in _SHORT_VALUED else (_LOOK_BACK if label.role == "unkept" else 0)
+
+
+_SMALL_IN_NAMES = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e".split())
+_BODY = re.compile(
+    r"\b(?:minist|dep(?:artment|artament|artement|t\b)|agen[ctz]|office|oficina|commission|comisi|secret|direc|"
+    r"authorit|autorid|autorit|council|consejo|conseil|consiglio|institut|bureau|board|ban[kc]|government|gobierno|"
+    r"gouvern|municip|parl[ai]|congres|court|tribunal|presid|cabinet|gabinete|unit|unidad|ammin|treasury|universi)",
+    re.IGNORECASE,
+)
+"""What the name of a body holds, in the languages of the tables: the beginning of one of its words."""
+
+
+def _may_hold(text: str, label: Label, stop: int) -> bool:
+    """What follows a label without a colon could be its value: `Contact Maria Example` is one, a `Contact Centre` none.
+
+    It only matters where the value is a person or a body, which a title may begin like.
+    """
+    line = re.match(r"[^\r\n]*", text[stop : stop + _WIDEST])
+    words = line[0].split() if line else []
+    if label.name in ("person", "contacts"):
+        small = [word for word in words if word.islower() and len(word) > 1 and word not in _SMALL_IN_NAMES]
+        return not small or any("@" in word for word in words)
+    if label.name in ("lead_institution", "support_institutions", "other_government") and label.words == 1:
+        return bool(_BODY.search(" ".join(words)))
+    return True
 
 
 def _heads(text: str, place: Passage, lead: int, start: int, stop: int, wrapped: bool) -> bool:

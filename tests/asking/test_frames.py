@@ -161,7 +161,7 @@ def test_a_placeholder_is_quoted_and_called_one(says: Answers) -> None:
     """“None Specified” is no value of an answer: it is quoted with its place, and said to be no statement."""
     given = says(Lookup(("GE-P2-2",), ("lead_institution",)))
     assert (given.outcome, given.reason, given.items) == ("abstain", "not_stated", ())
-    assert "not stated. Its document says “None Specified” (export.csv, line " in given.statement
+    assert "not stated. Its document says “None Specified” (export.csv, row " in given.statement
 
 
 def test_a_placeholder_beside_a_value_is_shown_as_one(says: Answers) -> None:
