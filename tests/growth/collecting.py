@@ -12,6 +12,7 @@ import pkgutil
 import re
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def watched(pattern: Any, flags: Any = 0) -> Any:
 
 
 def exercise() -> None:
-    """Import everything, ingest the sample pages and ask a part of the question bank."""
+    """Import everything, ingest the sample pages, plans and tables, and ask a part of the question bank."""
     import bot
 
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
@@ -77,6 +78,7 @@ def exercise() -> None:
     folders = [str(ROOT / "tests/reading/pages"), str(ROOT / "corpus"), "http://example.org/"]
     pages = list(arrivals(folders, lambda _name: "", FetchSettings("", Path())))
     pages.append(Arrival("KR0001.html", "a", b"<html><body><p>Open Data (KR0001)</p><p>Status: Active</p>"))
+    pages += _plans_and_tables()
     with tempfile.TemporaryDirectory() as folder:
         db = Path(folder) / "commitments.db"
         build(db, pages, Rules().read, reread, as_of=date(2026, 11, 20))
@@ -84,6 +86,28 @@ def exercise() -> None:
             for language in ("en", "es", "fr", "ko"):
                 for case in bank.load(language)[::6]:
                     ask(store, case.question, as_of=date(2026, 11, 21))
+
+
+def _plans_and_tables() -> list[Any]:
+    """Plans in every format, text copied from pages among them, and a table as JSON."""
+    from bot.records.report import Arrival
+    from tests.plans import make
+
+    found = []
+    for language in ("en", "es", "fr"):
+        plan = make.load(ROOT / "tests/plans" / f"{language}.toml")
+        pasted = replace(plan, layout=replace(plan.layout, text="pasted"))
+        for ending, data in (
+            ("pdf", make.pdf(plan)),
+            ("docx", make.docx(plan)),
+            ("html", make.html(plan).encode()),
+            ("txt", make.text(plan).encode()),
+            ("pasted.txt", make.text(pasted).encode()),
+        ):
+            found.append(Arrival(f"{language}.{ending}", "a", data))
+    row = {"Code": "ZA0115", "Title": "Open roads", "Lead": "Ministry of Roads"}
+    found.append(Arrival("rows.json", "a", json.dumps([row]).encode()))
+    return found
 
 
 def main() -> None:
