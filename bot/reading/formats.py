@@ -40,7 +40,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_BODY = re.compile(r"<(?:div|p|h1|h2|main|article|table|section)\b[^>]{0,2000}>", re.IGNORECASE)
-_OBJECTS = re.compile(r'[\s\ufeff]*+\[?\s*+\{\s*+"')
+_OBJECTS = re.compile(r'\A[\s\ufeff]*+\[?\s*+\{\s*+"')
 _BEGINNING = 20_000
 
 

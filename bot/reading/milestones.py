@@ -15,7 +15,7 @@ from bot.records.values import find_dates, split_date_range
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 _ITEM = re.compile(rf"(?:{BULLETED.pattern}|\d{{1,2}}\.\d{{1,2}}[.)]?[^\S\r\n]+(?=\S))")
-_CELL = re.compile(r"\s*(?:\t|(?<=\s)\|(?=\s))\s*")
+_CELL = re.compile(r"(?<!\s)\s*(?:\t|(?<=\s)\|(?=\s))\s*")
 _RULE = re.compile(r"[\s|:=+-]+$", re.MULTILINE)  # the line below a Markdown table's head
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)[\s.;,]*\Z")
 _ONGOING = re.compile(

@@ -10,7 +10,7 @@ from bot.reading.plan_words import plan_words
 from bot.records.folding import fold
 
 _PAGE = re.compile(
-    r"[\s\f]*[-–—|]?\s*(?:(?:page|página|pag\.?|p\.|seite)\s*)?(\d{1,4})\s*(?:(?:/|of|de|sur|di)\s*\d{1,4}\s*)?[-–—|]?\s*",
+    r"\s*+(?:[-–—|]\s*+)?(?:(?:page|página|pag\.?|p\.|seite)\s*+)?(\d{1,4})\s*+(?:(?:/|of|de|sur|di)\s*+\d{1,4}\s*+)?(?:[-–—|]\s*+)?",
     re.IGNORECASE,
 )
 _FEWEST = 2

@@ -12,6 +12,7 @@ from bot.reading.pdf_layout import Line
 _MARGIN = 0.13
 """The part of a page's height, above and below, in which such lines stand."""
 _DEEPEST = 3
+_LONGEST_NUMBER = 60
 _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(
     r"\W*(?:(?:page|página|pagina|pág\.?|p\.?|seite)\W*)?(?:\d{1,4}|[ivxlc]{1,7})"
@@ -61,4 +62,8 @@ def _is_number(line: Line, page: tuple[float, Sequence[Line]]) -> bool:
     """Whether a line is a page's number and stands apart from its text."""
     _, lines = page
     others = [abs(line.top - other.top) - line.height for other in lines if other is not line]
-    return bool(_BARE_NUMBER.fullmatch(line.text)) and min(others, default=99.0) > line.height
+    return (
+        len(line.text) <= _LONGEST_NUMBER
+        and bool(_BARE_NUMBER.fullmatch(line.text))
+        and min(others, default=99.0) > line.height
+    )

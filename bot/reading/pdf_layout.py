@@ -21,7 +21,7 @@ _RAGGED = 15.0
 _SEVERAL = 3
 _BULLET = re.compile(r"[•●◦▪■□☐☒✓➢‣·*o–-]$|\(?(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = (".", ";", ":", "?", "!")
-_LEADERS = re.compile(r"(?:[._…·]\s?){4,}\s?[\divxlc]*$")  # "Foreword ........ 2"
+_LEADERS = re.compile(r"(?<![._…·])(?<![._…·]\s)(?:[._…·]\s?){4,}+\s?[\divxlc]*$")  # "Foreword ........ 2"
 
 Spaces = Mapping[int, float]
 """Height of a line → the space that lines of a paragraph leave between them."""

@@ -19,15 +19,15 @@ from bot.reading.siblings import CODE
 from bot.records.folding import fold
 
 _MARKS = "#*_|\\>"
-_LEADERS = re.compile(r"(?:[.…·_]{3,}[\s.…·_]*|\t[^\S\r\n]*|[^\S\r\n]{3,})\d{1,4}\s*\Z")
-_TRAILING_PAGE = re.compile(r"[\s.…·_]+\d{1,4}\s*\Z")
+_LEADERS = re.compile(r"(?<![\s.…·_])(?=[\s.…·_]*?(?:[.…·_]{3}|\t|[^\S\r\n]{3}))[\s.…·_]++\d{1,4}\s*+\Z")
+_TRAILING_PAGE = re.compile(r"(?<![\s.…·_])[\s.…·_]++\d{1,4}\s*+\Z")
 # a number that leads a title, with or without a word before it: `3. Open data`, `Impegno 3 - Dati`, `18`
 _LEAD = re.compile(
     r"(?P<word>[^\W\d_]{3,14}[^\S\r\n]+(?:n\W{0,3})?)?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3})"
     r"(?:[\s*_\\]*[.):\-–—|\t](?![\d%])[\s*_\\]*|(?(word)(?!)|\s+)|\Z)",
     re.IGNORECASE,
 )
-_CODE_BEHIND = re.compile(rf"[\s*_]*\((?P<code>{CODE})\)[\s*_#|\\]*\Z")
+_CODE_BEHIND = re.compile(rf"(?<![\s*_])[\s*_]*+\((?P<code>{CODE})\)[\s*_#|\\]*+\Z")
 _LONGEST_TITLE, _MOST_LINES, _FEWEST = 300, 4, 2
 # More than a plan has, contents included: no plan of the partnership's has more than a hundred commitments.
 _MOST_HEADINGS, _MOST_STARTS, _MOST_LABELS = 4000, 1000, 400

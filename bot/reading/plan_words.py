@@ -67,7 +67,7 @@ def plan_words() -> PlanWords:
             re.IGNORECASE,
         ),
         quick=re.compile(
-            rf"^[\s#*_>|]*(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
+            rf"^(?:[^\S\r\n]|[#*_>|])*+(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
             re.IGNORECASE | re.MULTILINE,
         ),
         part=re.compile(_HEAD % _any_of(words["part"]), re.IGNORECASE),

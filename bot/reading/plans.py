@@ -279,7 +279,7 @@ def _cut_last(text: str, group: list[Part], read: list[Findings]) -> None:
         read[-1].values = [cut if one == last else one for one in read[-1].values if one == last or one.end <= cut.end]
 
 
-_BLOCK = re.compile(r"[^\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\r\n]*\S[^\r\n]*)*")
+_BLOCK = re.compile(r"(?<![^\r\n])[^\S\r\n]*+\S[^\r\n]*+(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")
 
 
 def _paragraphs(text: str, one: Finding) -> int:

@@ -38,7 +38,7 @@ _SHOUTED = re.compile(
 _INLINE = re.compile(
     r"(?P<mark>;|(?<!\d)[.!?”»)])[^\S\r\n]{1,3}(?P<label>[^\W\d_a-zß-ÿ][^;:.?!\r\n]{1,70}?)[^\S\r\n]?\??[^\S\r\n]?[:：](?=[^\S\r\n]*(?P<next>\S?))"
 )
-_LIST_START = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])?\s*(?P<first>\S)")
+_LIST_START = re.compile(r"\s*+(?:(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])\s*+)?(?P<first>\S)")
 _ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!\d)|[a-z][.)])\s")
 _MOST_WORDS, _MOST_BARE_WORDS, _MOST_LOWER_WORDS, _MOST_ASKED_WORDS = 8, 6, 4, 24
 _SENTENCE_ENDS = '.!?:;”"»)…|*'

@@ -21,7 +21,7 @@ is in the database once a value."""
 
 _END = re.compile(r"\r\n|\r|\n")
 _COUNTED = {2: ("paragraph",), 3: ("page", "line"), 4: ("table", "row", "cell")}
-_COUNT = re.compile(r"([a-z]+) (\d+)")
+_COUNT = re.compile(r"\b([a-z]+) (\d+)")
 
 
 class Place(NamedTuple):

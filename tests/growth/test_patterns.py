@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 
-from bot.reading import header, prose_labels
+from bot.reading import header, page_heads, pdf_furniture, prose_labels, siblings
 from bot.records import places
 
 from .collecting import ROOT
@@ -24,6 +24,9 @@ BOUNDED = {
     prose_labels._LINE_START.pattern: "the 48 characters before what may be a label",
     prose_labels._LEAD_IN.pattern: "the 48 characters before what may be a label",
     header._BEFORE_ADDRESS.pattern: "the 120 characters before an address",
+    siblings._MARK.pattern: "a row of an index, of at most 600 characters",
+    page_heads._FOOT.pattern: "a line of at most 160 characters",
+    pdf_furniture._BARE_NUMBER.pattern: "a line of at most 60 characters",
     places._PLAN.pattern: "the first 300 characters of an action plan's name",
 }
 
