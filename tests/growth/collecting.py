@@ -105,6 +105,8 @@ def _plans_and_tables() -> list[Any]:
             ("pasted.txt", make.text(pasted).encode()),
         ):
             found.append(Arrival(f"{language}.{ending}", "a", data))
+    dated = "Open roads (KR0003)\nDescription\nStart and End Date: 15 March 2017 to 30 Feb 2018\n"
+    found.append(Arrival("KR0003.txt", "a", dated.encode()))
     row = {"Code": "ZA0115", "Title": "Open roads", "Lead": "Ministry of Roads"}
     found.append(Arrival("rows.json", "a", json.dumps([row]).encode()))
     return found
