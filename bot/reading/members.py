@@ -15,7 +15,7 @@ _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
 _JOINING = "-–—−~∼〜～→/|,;:.()[]*_"
 _TO = re.compile(
-    r"\s*(?:[-–—−~∼〜～→/]|(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et|부터)\s)\s*",
+    r"(?:[-–—−~∼〜～→/]|(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et|부터)\s)\s*+",
     re.IGNORECASE,
 )
 _TO_BEHIND = re.compile(r"\s(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et)$", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _not_understood(text: str, place: Passage, parts: DateRange) -> list[Finding
     if parts.start:
         first = next(lines_of(text, place.start + parts.start.end, place.end), None)
         rest = Passage(*first) if first else Passage(place.end, place.end)
-        joined = _TO.match(text, *rest)
+        joined = _TO.match(text, *trim(text, *rest))
         rest = Passage(joined.end(), rest.end) if joined else Passage(rest.end, rest.end)
         name = "end"
     else:

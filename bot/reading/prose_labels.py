@@ -266,10 +266,14 @@ _BODY = re.compile(
 def _may_hold(text: str, label: Label, stop: int) -> bool:
     """What follows a label without a colon could be its value: `Contact Maria Example` is one, a `Contact Centre` none.
 
-    It only matters where the value is a person or a body, which a title may begin like.
+    It only matters where the value is a contact or a body, which a title may begin like: `Email Petitions`.
     """
     line = re.match(r"[^\r\n]*", text[stop : stop + _WIDEST])
     words = line[0].split() if line else []
+    if label.name == "email":
+        return "@" in " ".join(words)
+    if label.name == "phone":
+        return any(char.isdigit() for char in " ".join(words))
     if label.name in ("person", "contacts"):
         small = [word for word in words if word.islower() and len(word) > 1 and word not in _SMALL_IN_NAMES]
         return not small or any("@" in word for word in words)
