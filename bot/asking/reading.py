@@ -789,9 +789,15 @@ def _of_another(best: Scored) -> tuple[str, ...]:
     if not isinstance(frame, Lookup) or frame.card or _CONTACT.isdisjoint(frame.fields):
         return ()
     asks = [p.items[n] for n in best.candidate.used & set(p.asks)]
-    near = [(n, one) for n, one in _strange(p) if any(_attached(p.made, one, ask) for ask in asks)]
+    left = [(n, one) for n, one in enumerate(p.items) if n not in best.candidate.used and _is_somebody(one)]
+    near = [(n, one) for n, one in (*_strange(p), *left) if any(_attached(p.made, one, ask) for ask in asks)]
     before = {ask.start for ask in asks}
     return tuple(p.words(n) for n, one in near if one.end in before or any(one.start >= ask.end for ask in asks))
+
+
+def _is_somebody(one: Mention) -> bool:
+    """Whether some words name a body or an office: "the email of the *registrar* of KR0032"."""
+    return one.kind in ("body", "person", "text") or (one.kind == "phrase" and (one.says("head") or one.says("unkept")))
 
 
 def _unmeasured(best: Scored) -> tuple[str, ...]:

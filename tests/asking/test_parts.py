@@ -66,6 +66,8 @@ def test_what_was_told_is_not_dropped_for_all_commitments(asked: Asks, message: 
         "email of the deputy of KR0032",
         "KR0032's spokesperson: phone?",
         "the backup contact's email for KR0032",
+        "email of the registrar for KR0032",
+        "phone of the EU delegation for KR0032",
         "what is the phone number of her assistant at KR0032?",
         "correo del suplente de KR0032",
         "le téléphone du porte-parole de KR0032",
