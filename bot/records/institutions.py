@@ -24,6 +24,8 @@ _BRACKETED = re.compile(r"\s{0,4}\(([^()]{1,120})\)")
 _AROUND = re.compile(r"\A([A-Z][\w&.-]{1,9})\s*\(([^()]{2,200})\)\Z")
 _SHORTEST = 10
 """Letters of a key: of shorter ones, two that differ by one letter are more often two names than one misspelt."""
+_LONGEST = 200
+"""Letters of a key that is compared with others letter by letter: the work is their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _near(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     seen: dict[str, set[str]] = defaultdict(set)
     found: set[tuple[str, str]] = set()
     for key in sorted(keys):
-        if len(key) < _SHORTEST:
+        if not _SHORTEST <= len(key) <= _LONGEST:
             continue
         for at in range(len(key) + 1):
             less = key[:at] + key[at + 1 :]
