@@ -30,6 +30,7 @@ def report(
 ) -> str:
     """The digest of the commitments that fit all of `selections`; SelectionError where one names nothing known."""
     start = since or date.fromordinal(max(as_of.toordinal() - RECENT, 1))
-    made = digest(store, selections, Window(as_of, min(start, as_of), ahead))
+    # where nobody says since when, nothing was told before
+    made = digest(store, selections, Window(as_of, min(start, as_of), ahead), first=since is None)
     text = DigestWording(language).text(made)
     return cleaned_json(made.to_json(text)) if as_json else text

@@ -8,22 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from bot.digest.differences import CONTACT, FACT, Difference
 from bot.digest.model import (
+    KINDS,
+    NO_NEWS,
     NO_TIMELINE,
     SECTIONS,
     Digest,
     Evidence,
     Facts,
+    Happening,
     Item,
+    Line,
+    News,
     Pick,
     Said,
     Section,
     Sorting,
     Source,
     Timeline,
-    Turn,
+    Told,
     Window,
 )
+from bot.records.countries import home_of
 from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS, is_overdue
@@ -33,6 +40,7 @@ from bot.records.store import Stored
 OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))
 """What a commitment ought to state; of the fields of one row, one is enough."""
 SAID = tuple(name for row in OPEN for name in row)
+_WITHOUT_VALUE = frozenset(kind for kind in KINDS if kind.startswith("left") or kind in ("contact", "gone", "entered"))
 BESIDE = {"overdue": PROGRESS, "due_soon": PROGRESS}
 
 _ORDER = {field.name: number for number, field in enumerate(FIELDS)}
@@ -43,12 +51,12 @@ _ORDER = {field.name: number for number, field in enumerate(FIELDS)}
 
 def sort(
     facts: Iterable[Facts],
-    turns: Sequence[Turn],
+    changes: Sequence[Difference],
     new: Collection[str],
     window: Window,
     departed: Collection[str] = (),
 ) -> Sorting:
-    """Which commitment stands in which section, the nearest first. `turns` and `new` are the news of the window.
+    """Which commitment stands in which section, the nearest first. `changes` and `new` are the news of the window.
 
     News of commitments that are not among `facts` is left out; but of the `departed`, which were followed until
     now, what changed is told: it may be why they departed.
@@ -62,11 +70,15 @@ def sort(
         if verdict is None:  # with an end that has passed it is the progress that nobody understands
             undated += one.end is None or one.end[1] >= window.as_of
         elif verdict and one.end:
-            found["overdue"].append(_overdue(one.code, one.end[1], window))
+            found["overdue"].append(Pick(one.code, "end", (one.end[1] - window.as_of).days))
         for name, rule in _RULES.items():
             found[name] += rule(one, window)
     found["new"] = [Pick(code, "title") for code in new if code in known]
-    found["changed"] = [pick for pick in _net(turns, window) if pick.code in known or pick.code in departed]
+    found["changed"] = [
+        Pick(one.code, one.field, (date.fromisoformat(one.at) - window.as_of).days, one.old, one.at)
+        for one in changes
+        if one.kind in (FACT, CONTACT) and (one.code in known or one.code in departed)
+    ]
     for name, picks in found.items():
         picks.sort(key=_nearest_change if name == "changed" else _nearest)
     return Sorting(found, len(known), undated)
@@ -77,16 +89,10 @@ def _is_overdue(one: Facts, as_of: date) -> bool | None:
     return is_overdue(one.said["status"], one.said["completion"], first, last, as_of)
 
 
-def _overdue(code: str, end: date, window: Window) -> Pick:
-    fresh = days_later(end, 1) >= window.since
-    return Pick(code, "end", (end - window.as_of).days, fresh=fresh)
-
-
 def _due_soon(one: Facts, window: Window) -> Iterable[Pick]:
     """Ends within the days ahead, whatever the status: the status stands beside it."""
     if one.end and window.as_of <= one.end[0] and one.end[1] <= days_later(window.as_of, window.ahead):
-        fresh = one.end[1] >= days_later(window.since, window.ahead)
-        yield Pick(one.code, "end", (one.end[1] - window.as_of).days, fresh=fresh)
+        yield Pick(one.code, "end", (one.end[1] - window.as_of).days)
 
 
 def _started(one: Facts, window: Window) -> Iterable[Pick]:
@@ -101,7 +107,7 @@ def _not_stated(one: Facts, window: Window) -> Iterable[Pick]:  # noqa: ARG001 -
     for row in OPEN:
         blank = [name for name in row if one.said[name] is not None and not (one.said[name] or "").strip()]
         absent = not blank and all(one.said[name] is None and name not in one.unread for name in row)
-        yield from (Pick(one.code, name, fresh=False) for name in (row[:1] if absent else blank))
+        yield from (Pick(one.code, name) for name in (row[:1] if absent else blank))
 
 
 _RULES: Mapping[str, Callable[[Facts, Window], Iterable[Pick]]] = {
@@ -109,21 +115,6 @@ _RULES: Mapping[str, Callable[[Facts, Window], Iterable[Pick]]] = {
     "started": _started,
     "not_stated": _not_stated,
 }
-
-
-def _net(turns: Sequence[Turn], window: Window) -> list[Pick]:
-    """One pick a field that changed: what stood there before the first change, and the day of the last."""
-    first: dict[tuple[str, str], Turn] = {}
-    last: dict[tuple[str, str], Turn] = {}
-    for turn in turns:
-        first.setdefault((turn.code, turn.field), turn)
-        last[turn.code, turn.field] = turn
-    return [
-        Pick(
-            code, field, (date.fromisoformat(last[code, field].at) - window.as_of).days, turn.old, last[code, field].at
-        )
-        for (code, field), turn in first.items()
-    ]
 
 
 def _nearest(pick: Pick) -> tuple[object, ...]:
@@ -156,6 +147,7 @@ def compose(
     evidence: Evidence,
     window: Window,
     undecided: int = 0,
+    news: News = NO_NEWS,
     timeline: Timeline = NO_TIMELINE,
 ) -> Digest:
     """The digest of the picks `shown`, each with its quoted value. The same input gives the same digest."""
@@ -163,8 +155,68 @@ def compose(
         Section(name, len(sorting.picks[name]), tuple(item for pick in picks for item in _items(name, pick, evidence)))
         for name, picks in shown.items()
     )
-    news = any(pick.fresh for name in shown for pick in sorting.picks[name])
     return Digest(window, sections, sorting.considered, sorting.undated, undecided, news, timeline)
+
+
+def news_lines(
+    lines: Sequence[tuple[str, Sequence[Happening]]],
+    evidence: Evidence,
+    last_known: Mapping[str, Mapping[str, str]],
+    *,
+    country: bool,
+) -> tuple[Line, ...]:
+    """Lines of news with their quoted values; of what is gone, what was known of it last, by field."""
+    return tuple(_line(code, told, evidence, last_known, country) for code, told in lines)
+
+
+def _line(
+    code: str,
+    told: Sequence[Happening],
+    evidence: Evidence,
+    last_known: Mapping[str, Mapping[str, str]],
+    country: bool,
+) -> Line:
+    def first(name: str) -> Stored | None:
+        return next((one for one in evidence.values.get((code, name), ()) if one.raw), None)
+
+    title, lead, person = first("title"), first("lead_institution"), first("person")
+    member = home_of(code) if country else None
+    return Line(
+        code,
+        title.raw if title else last_known.get(code, {}).get("title", ""),
+        member.name if member else "",
+        Said("lead_institution", lead.raw, _source(lead)) if lead else None,
+        Said("person", person.raw, _source(person)) if person else None,
+        tuple(Said(name, one.raw, _source(one)) for name in PROGRESS if (one := first(name))),
+        title.url if title else None,
+        (
+            *(said for one in told for said in _told(code, one, evidence)),
+            *(
+                Told("last_known", name, raw, None, None, None, None, None, None)
+                for name, raw in last_known.get(code, {}).items()
+                if name != "title" and raw
+            ),
+        ),
+    )
+
+
+def _told(code: str, one: Happening, evidence: Evidence) -> Iterable[Told]:
+    if one.kind in _WITHOUT_VALUE:
+        yield Told(one.kind, one.field, "", None, None, None, one.days, one.at, None)
+        return
+    section = "changed" if one.kind == "change" else one.kind
+    for stored, old in _quoted(section, Pick(code, one.field, one.days, one.old, one.at), evidence, one.position):
+        yield Told(
+            one.kind,
+            one.field,
+            stored.raw if stored else "",
+            stored.value if stored else None,
+            stored.precision if stored else None,
+            old,
+            one.days,
+            one.at,
+            _source(stored) if stored else _whole(code, evidence),
+        )
 
 
 def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
@@ -191,9 +243,13 @@ def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
         )
 
 
-def _quoted(section: str, pick: Pick, evidence: Evidence) -> Iterable[tuple[Stored | None, str | None]]:
+def _quoted(
+    section: str, pick: Pick, evidence: Evidence, position: int | None = None
+) -> Iterable[tuple[Stored | None, str | None]]:
     """The values that a pick is shown by, each with what it replaces; of a list, only the members that changed."""
     now = evidence.values.get((pick.code, pick.field), ())
+    if position is not None:
+        now = [one for one in now if one.position == position]
     if section != "changed":
         yield next((one for one in now if one.raw), now[0] if now else None), None
         return

@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from bot.digest.compose import SAID, compose, sort, wanted
-from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Pick, Timeline, Turn, Window
-from bot.digest.selection import Selection, select
+from bot.asking.conditions import Sql
+from bot.digest.compose import SAID, compose, news_lines, sort, wanted
+from bot.digest.differences import Difference, changed_fields, differences
+from bot.digest.happenings import (
+    NO_MARKS,
+    Arrivals,
+    Before,
+    Marks,
+    chosen,
+    happenings,
+    is_due,
+    line_order,
+    review,
+)
+from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News, Pick, Timeline, Turn, Window
+from bot.digest.selection import Selection, SelectionError, select
 from bot.digest.timeline import nearest, spans
+from bot.records.countries import letters_of
+from bot.records.model import Precision
+from bot.records.periods import bounds, days_later
 from bot.records.store import Store, Stored
 
 SHOWN = 10
 """Items of a section that a text shows; the rest is a count."""
 _AT_ONCE = 5_000
 _DAYS = ("start_from", "start_to", "end_from", "end_to")
+_PLAN = ("action_plan", "cycle")
+_PLAN_YEARS = 2
+"""Years that an action plan lasts of which only the beginning is known (the partnership's rule since 2012)."""
+_YEARS = re.compile(r"(?<!\d)20(\d\d)(?!\d)|(?<=\d\d\d\d[-–/])(\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What is news by a record of its own: changes, the oldest first, and codes that are new."""
+class Known:
+    """What became known since the digest before: changes, the oldest first, and codes that came and went.
 
-    turns: Sequence[Turn]
-    new: frozenset[str]
+    `gone` has what was known last of each, by field. `followed` are the codes of the digest before, None where what
+    is followed does not change by itself.
+    """
+
+    turns: Sequence[Turn] = ()
+    new: frozenset[str] = frozenset()
+    back: frozenset[str] = frozenset()
+    gone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    followed: frozenset[str] | None = None
 
 
-def dated_news(store: Store, window: Window) -> News:
-    """The news of a window by the days that the database gives them.
+def known_by_date(store: Store, window: Window) -> Known:
+    """What became known within a window by the days that the database gives.
 
     What was there on the first day of the database is its stock and not new.
     """
     since, until = window.since.isoformat(), window.as_of.isoformat()
-    turns = [Turn(code, field, old, at) for code, field, old, _new, at, _doc in store.changes(since, until)]
+    turns = [Turn(code, name, old, at) for code, name, old, _new, at, _doc in store.changes(since, until)]
     first = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
     codes = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, first])
-    return News(turns, frozenset(codes))
+    return Known(turns, frozenset(codes))
 
 
 def digest(
@@ -44,44 +73,142 @@ def digest(
     selections: Iterable[Selection],
     window: Window,
     *,
-    news: News | None = None,
+    known: Known | None = None,
     sections: Sequence[str] = SECTIONS,
     muted: Sequence[str] = (),
-    followed: Sequence[str] = (),
+    marks: Marks = NO_MARKS,
+    first: bool = False,
+    weekly: bool = False,
+    lenient: bool = False,
     limit: int | None = None,
     skip: int = 0,
 ) -> Digest:
-    """The digest of the selected commitments without the `muted` ones; `news` is by dates where it is not given.
+    """The digest of the selected commitments without the `muted` ones; `known` is by dates where it is not given.
 
-    `followed` are the codes of the digest before, of which changes are told even where they are selected no more.
-    A section begins after its first `skip` items and has at most `limit`. SelectionError as in `select`.
+    A section, and each part of the news, begins after its first `skip` items and has at most `limit`. `first` tells
+    whatever is due and overdue as news, `weekly` adds a review of the week. SelectionError as in `select`, unless it
+    is `lenient`: of a name that nothing has any more nothing is selected.
     """
-    sql, params = select(store, selections, window.as_of)
+    chosen_by = list(selections)
+    sql, params = _selected(store, chosen_by, window.as_of, lenient=lenient)
+    given = known or known_by_date(store, window)
     codes = [code for code in store.select(sql, params) if code not in muted]
-    given = news or dated_news(store, window)
-    departed = set(followed) - set(codes) - set(muted)
-    sorting = sort(_facts(store, codes), given.turns, given.new, window, departed)
+    before = Before(days_later(window.since, -1), first)
+    arrivals = _arrivals(given, codes, muted)
+    if arrivals.left:  # with the documents as they are, was it the calendar?
+        then = set(store.select(*_selected(store, chosen_by, before.day, lenient=lenient)))
+        arrivals = replace(arrivals, by_calendar=then & set(arrivals.left))
+    departed = sorted(store.existing(arrivals.left))
+    changes = _changes(store, given.turns, {*codes, *departed} - set(given.gone))
+    milestones = _milestones(store, [*codes, *departed], before.day, window)
+    facts = list(_facts(store, codes, milestones, unread="not_stated" in sections))
+    sorting = sort(facts, changes, arrivals.new, window, departed)
+    left = _facts(store, departed, milestones, unread=False)
+    found = happenings([*facts, *left], changes, arrivals, before, window, marks)
+    lines = sorted(chosen(found.lines, sections).items(), key=lambda one: line_order(*one))
+    happened = [one for one in lines if not is_due(one[1])]
+    due = [one for one in lines if is_due(one[1])]
+    told = happened[skip:][:limit], due[skip:][:limit]
     shown = wanted(sorting, sections, limit, skip)
-    evidence = _evidence(store, shown)
+    evidence = _evidence(store, shown, [one for part in told for one in part])
     near, rest = nearest(sorting, shown)
     # everybody sees a picture who reads along, whoever the digest is for
-    timeline = Timeline(spans(near, _facts(store, near), evidence, store.known.hide), rest)
+    timeline = Timeline(spans(near, _facts(store, near, {}, unread=False), evidence, store.known.hide), rest)
     _true, _false, undecided = store.tally(f"({sql})", params)
-    return compose(sorting, shown, evidence, window, undecided, timeline)
+    several = len({letters_of(code) for code in codes}) > 1
+    news = News(
+        news_lines(told[0], evidence, given.gone, country=several),
+        news_lines(told[1], evidence, given.gone, country=several),
+        len(happened),
+        len(due),
+        tuple(found.notes),
+        found.standing,
+        review(facts, found.lines, before, window) if weekly else None,
+    )
+    return compose(sorting, shown, evidence, window, undecided, news, timeline)
+
+
+def _selected(store: Store, chosen: Sequence[Selection], day: date, *, lenient: bool) -> Sql:
+    try:
+        return select(store, chosen, day)
+    except SelectionError:
+        if lenient:
+            return "0", []
+        raise
+
+
+def _arrivals(given: Known, codes: Sequence[str], muted: Sequence[str]) -> Arrivals:
+    """Who came and went, among those that are followed or were."""
+    here, followed = set(codes), given.followed
+    gone = {code for code in given.gone if code not in muted and (followed is None or code in followed)}
+    came = given.new | given.back
+    if followed is None:
+        return Arrivals(given.new & here, given.back & here, gone)
+    entered, left = here - followed - came, followed - here - gone - set(muted)
+    return Arrivals(given.new & here, given.back & here, gone, entered, left)
+
+
+def _changes(store: Store, turns: Sequence[Turn], codes: Collection[str]) -> list[Difference]:
+    """The differences that the `turns` of `codes` come to."""
+    changed = changed_fields([turn for turn in turns if turn.code in codes])
+    now: dict[tuple[str, str], list[str]] = {}
+    for one in _stored(store, sorted({code for code, _name in changed}), sorted({name for _code, name in changed})):
+        now.setdefault((one.code, one.field), []).append(one.raw)
+    return differences(changed, {key: "\n".join(dict.fromkeys(filter(None, said))) for key, said in now.items()})
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
 
 
-def _facts(store: Store, codes: Sequence[str]) -> Iterator[Facts]:
+def _facts(
+    store: Store, codes: Sequence[str], milestones: Mapping[str, list[tuple[int, date]]], *, unread: bool
+) -> Iterator[Facts]:
+    """The facts of commitments; without `unread`, what was not read of their documents is not looked for."""
     for at in range(0, len(codes), _AT_ONCE):
-        rows = store.columns(codes[at : at + _AT_ONCE], ("has_page", *_DAYS, *SAID))
-        silent = [code for code, row in rows.items() if row["has_page"] and None in map(row.get, SAID)]
-        unread = _unread(store, silent)
+        rows = store.columns(codes[at : at + _AT_ONCE], ("has_page", *_DAYS, *SAID, *_PLAN))
+        silent = [code for code, row in rows.items() if unread and row["has_page"] and None in map(row.get, SAID)]
+        doubted = _unread(store, silent)
         for code, row in rows.items():
             said = {name: row[name] for name in SAID}
             days = _span(row, "start"), _span(row, "end")
-            yield Facts(code, bool(row["has_page"]), *days, said, frozenset(unread.get(code, ())))
+            over = plan_over(row["action_plan"] or "", row["cycle"] or "")
+            doubts = frozenset(doubted.get(code, ()))
+            yield Facts(code, bool(row["has_page"]), *days, said, doubts, over, tuple(milestones.get(code, ())))
+
+
+@lru_cache(4096)
+def plan_over(action_plan: str, cycle: str) -> date | None:
+    """The last day on which an action plan may end: of the last year in its name, else of the second after its cycle.
+
+    None where neither is known.
+
+    >>> plan_over("South Korea Action Plan 2016-18", "2016"), plan_over("3", "2012")
+    (datetime.date(2018, 12, 31), datetime.date(2014, 12, 31))
+    """
+    years = [int("20" + (found[1] or found[2])) for found in _YEARS.finditer(action_plan)]
+    years = [year for year in years if year <= date.max.year]
+    if len(years) > 1:
+        return date(max(years), 12, 31)
+    begun = years[0] if years else int(cycle[:4]) if cycle[:4].isdecimal() else None
+    return date(begun + _PLAN_YEARS, 12, 31) if begun and begun + _PLAN_YEARS <= date.max.year else None
+
+
+def _milestones(store: Store, codes: Sequence[str], before: date, window: Window) -> dict[str, list[tuple[int, date]]]:
+    """code → (position, last day) of the milestones that end near the window."""
+    first, last = before, days_later(window.as_of, window.ahead)
+    found: dict[str, list[tuple[int, date]]] = {}
+    wanted_codes = set(codes)
+    for code, position, end in store.milestone_ends():
+        if code in wanted_codes and (day := _last_day(end)) and first <= day <= last:
+            found.setdefault(code, []).append((position, day))
+    return found
+
+
+@lru_cache(4096)
+def _last_day(end: str) -> date | None:
+    precision: Precision | None = {10: "day", 7: "month"}.get(len(end))  # type: ignore[assignment]
+    last = bounds("end", end, precision)[1]
+    return date.fromisoformat(last) if last else None
 
 
 def _unread(store: Store, codes: Sequence[str]) -> Mapping[str, set[str]]:
@@ -99,13 +226,22 @@ def _span(row: Mapping[str, Any], name: str) -> tuple[date, date] | None:
     return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
-def _evidence(store: Store, shown: Mapping[str, Sequence[Pick]]) -> Evidence:
+def _evidence(
+    store: Store, shown: Mapping[str, Sequence[Pick]], lines: Sequence[tuple[str, Sequence[Happening]]]
+) -> Evidence:
+    """The values that picks and lines are shown by, those of a page before those of an index."""
     picks = [pick for picks in shown.values() for pick in picks]
-    fields = sorted({"title", *SAID, *(pick.field for pick in picks)})
+    told = {one.field for _code, happened in lines for one in happened} - {""}
+    fields = sorted({"title", "person", *SAID, *told, *(pick.field for pick in picks)})
+    codes = sorted({*(pick.code for pick in picks), *(code for code, _happened in lines)})
     values: dict[tuple[str, str], list[Stored]] = {}
-    for stored in store.values(sorted({pick.code for pick in picks}), fields).values():
-        for one in stored:
-            held = values.setdefault((one.code, one.field), [])
-            if not held or (held[0].origin == "index") == (one.origin == "index"):
-                held.append(one)
+    for one in _stored(store, codes, fields):
+        values.setdefault((one.code, one.field), []).append(one)
     return Evidence(values)
+
+
+def _stored(store: Store, codes: Sequence[str], fields: Sequence[str]) -> Iterator[Stored]:
+    """The values of some fields; an index's only where no page has one."""
+    for stored in store.values(codes, fields).values():
+        paged = {one.field: one.origin == "index" for one in reversed(stored)}
+        yield from (one for one in stored if paged[one.field] == (one.origin == "index"))

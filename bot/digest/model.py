@@ -13,6 +13,32 @@ from bot.records.store import Stored
 
 SECTIONS = ("changed", "overdue", "due_soon", "started", "new", "not_stated")
 """The sections in the order in which a digest has them (the contract)."""
+KINDS = {
+    "change": "changed",
+    "contact": "changed",
+    "overdue": "overdue",
+    "started": "started",
+    "closed": "changed",
+    "no_longer_overdue": "overdue",
+    "new": "new",
+    "back": "new",
+    "entered": "new",
+    "gone": "new",
+    "left": "new",
+    "left_ended": "new",
+    "left_closed": "new",
+    "left_year": "new",
+    "due": "due_soon",
+    "milestone_due": "due_soon",
+    "milestone_overdue": "overdue",
+    "still_overdue": "overdue",
+    "reminder": "due_soon",
+}
+"""What can be news of a commitment, in the order in which it is told, and the section that one chooses it by."""
+PARTS = ("happened", "due")
+"""The parts of a digest's news."""
+DUE = ("due", "milestone_due", "milestone_overdue", "still_overdue", "reminder")
+"""Those that are a date's doing and told again at its steps; the others happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +56,8 @@ class Facts:
 
     `said` has the fields of `SAID` as the columns of `commitments` hold them: None without a label, empty where
     the label has nothing behind it, several values joined by line breaks. `unread` are fields that a part of its
-    documents which nobody understood may state.
+    documents which nobody understood may state. `plan_over` is the last day that its action plan can last;
+    `milestones` are (position, last day) of those whose end is known.
     """
 
     code: str
@@ -39,6 +66,8 @@ class Facts:
     end: tuple[date, date] | None
     said: Mapping[str, str | None]
     unread: frozenset[str] = frozenset()
+    plan_over: date | None = None
+    milestones: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +84,7 @@ class Turn:
 class Pick:
     """A commitment's place in a section, before its values are fetched.
 
-    `days` counts from the day of the digest to the day that matters, negative in the past; `fresh` says that it
-    came into the section within the window.
+    `days` counts from the day of the digest to the day that matters, negative in the past.
     """
 
     code: str
@@ -64,7 +92,6 @@ class Pick:
     days: int | None = None
     old: str | None = None
     at: str | None = None
-    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +181,139 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that is news of a commitment, before its value is fetched: its `kind` is one of `KINDS`.
+
+    `days` counts from the day of the digest to the day that matters, negative in the past; `old` is what a field said
+    before; `position` is that of the value in its field (of a milestone), None where all of it is meant.
+    """
+
+    kind: str
+    field: str = ""
+    old: str | None = None
+    at: str | None = None
+    days: int | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A happening with the value that it is quoted by: empty `raw` where the document says nothing."""
+
+    kind: str
+    field: str
+    raw: str
+    value: str | None
+    precision: str | None
+    old: str | None
+    days: int | None
+    at: str | None
+    source: Source | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The happening as JSON."""
+        out = {name: getattr(self, name) for name in ("kind", "field", "raw", "value", "old", "days", "at")}
+        return out | {"source": self.source.to_json() if self.source else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All the news of one commitment, the weightiest first; `country` where several are followed, else empty."""
+
+    code: str
+    title: str
+    country: str
+    lead: Said | None
+    person: Said | None
+    progress: tuple[Said, ...]
+    url: str | None
+    told: tuple[Told, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as JSON."""
+        return {"code": self.code, "title": self.title, "told": [one.to_json() for one in self.told]}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Pages that changed without saying anything new of their commitments: why, and of a site which field."""
+
+    kind: str
+    field: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands as it was told before: counts, and the nearest of those that are due and the oldest overdue.
+
+    `older` are overdue commitments of plans that are over, the first of them by name. Nobody can say of those
+    `unjudged` whether they are overdue; None where they are not to be counted this time.
+    """
+
+    due: int = 0
+    next_due: tuple[str, date] | None = None
+    overdue: int = 0
+    oldest: tuple[str, date] | None = None
+    older: int = 0
+    older_codes: tuple[str, ...] = ()
+    unjudged: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The days of a digest in numbers, of a country or, without a name, of all: overdue are counted now and before."""
+
+    name: str
+    overdue: int
+    overdue_before: int
+    ended: int
+    closed: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The weeks of all that is followed, which comes first, and of its countries, where there are several."""
+
+    rows: tuple[Week, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a digest tells: what happened, what is due, pages that changed only as pages, and what stands.
+
+    `happened` and `due` hold the lines that are shown; `happened_count` and `due_count` say how many there are.
+    """
+
+    happened: tuple[Line, ...] = ()
+    due: tuple[Line, ...] = ()
+    happened_count: int = 0
+    due_count: int = 0
+    notes: tuple[Note, ...] = ()
+    standing: Standing = Standing()
+    review: Review | None = None
+
+    def part(self, name: str) -> tuple[tuple[Line, ...], int]:
+        """The lines of one of `PARTS` that are shown, and how many it has."""
+        return (self.happened, self.happened_count) if name == "happened" else (self.due, self.due_count)
+
+    def __bool__(self) -> bool:
+        return bool(self.happened_count or self.due_count)
+
+    def to_json(self) -> dict[str, Any]:
+        """The news as JSON, beside the contract's sections."""
+        return {
+            "happened": [line.to_json() for line in self.happened],
+            "due": [line.to_json() for line in self.due],
+            "notes": [{"kind": one.kind, "field": one.field, "codes": list(one.codes)} for one in self.notes],
+        }
+
+
+NO_NEWS = News()
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The commitments whose dates a digest tells, the nearest first, and how many more there are."""
 
@@ -169,8 +329,8 @@ class Digest:
     """A digest before it is put into words.
 
     `considered` commitments were looked at, the end of `undated` of them is not known, and whether `undecided`
-    more belong to what is followed at all is not stated. `news` says that something came into it in its window;
-    `timeline` is what a picture of it shows.
+    more belong to what is followed at all is not stated. `sections` are all that stands, for whoever asks; `news` is
+    what is told. `timeline` is what a picture of it shows.
     """
 
     window: Window
@@ -178,11 +338,11 @@ class Digest:
     considered: int
     undated: int
     undecided: int
-    news: bool
+    news: News = NO_NEWS
     timeline: Timeline = NO_TIMELINE
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """The digest object of the contract; `text` is the digest in words."""
+        """The digest object of the contract, with its news beside the sections; `text` is the digest in words."""
         return {
             "as_of": self.window.as_of.isoformat(),
             "since": self.window.since.isoformat(),
@@ -190,5 +350,6 @@ class Digest:
                 {"name": one.name, "count": one.count, "items": [item.to_json() for item in one.items]}
                 for one in self.sections
             ],
+            "news": self.news.to_json(),
             "text": text,
         }

@@ -12,7 +12,7 @@ from pathlib import Path
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from bot.digest.deliver import Courier, Round, Tally, due
-from bot.digest.subscriptions import Composed, compose_for, keep_journal
+from bot.digest.subscriptions import Composed, compose_for, keep_journal, marks_of
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state import deliveries
@@ -38,7 +38,7 @@ def send_due(
 
     def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
         with WithholdingStore(database, partial(courier.sees, one)) as store:
-            return compose_for(store, one, day, since, entries)
+            return compose_for(store, one, day, since, entries, marks=marks_of(state, one, day, since))
 
     tally = Round(state, courier, compose, now).run()
     log.info("Digests: %s", tally)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,19 +11,25 @@ from datetime import date, datetime, timedelta
 
 from bot.digest.clock import zone_of
 from bot.digest.command import AHEAD
-from bot.digest.gathering import SHOWN, News, digest
+from bot.digest.gathering import SHOWN, Known, digest
+from bot.digest.happenings import NO_MARKS, Marks
 from bot.digest.model import SECTIONS, Digest, Turn, Window
-from bot.digest.selection import Selection, select
+from bot.digest.selection import Selection, SelectionError, select
+from bot.records.countries import country_named, letters_of
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
+from bot.records.overdue import PROGRESS
 from bot.records.store import Store
-from bot.state import journal
+from bot.state import digest_marks, journal
 from bot.state.database import State
 from bot.state.digest_bases import Basis
 from bot.state.subscriptions import Subscription, add
 
 LASTING = ("everything", "country", "code")
 """Kinds whose commitments stay the same whatever a document says."""
+_LAST_KNOWN = ("title", *PROGRESS, "end")
+_SIGN_OF_LIFE = timedelta(7)
+"""How often one comes at most where there is no news."""
 _KEPT = 20_000  # codes of one digest that are kept to notice what left the selection
 
 
@@ -94,7 +102,8 @@ def keep_journal(state: State, store: Store) -> None:
         return
     with Store(store.path) as whole:  # one that withholds contacts would make changes of other values look alike
         journal.rid_of_contacts(state, CONTACTS, MARK, whole.known.hide)  # which earlier versions recorded
-        journal.record(state, build, _entries(whole), whole.known.hide)
+        day = whole.fact("as_of") or ""
+        journal.record(state, build, _entries(whole), whole.known.hide, _pages(whole), day)
 
 
 def first_day(one: Subscription, day: date) -> date:
@@ -112,12 +121,13 @@ def compose_for(
     entries: Sequence[journal.Entry],
     limit: int | None = SHOWN,
     skip: int = 0,
+    marks: Marks = NO_MARKS,
 ) -> Composed:
     """The digest of a local day for a subscription; `entries` of the journal are its news.
 
     A section begins after its first `skip` items and has at most `limit`.
-    It is due when there is news in it, when it is the first with anything in it, or when a heartbeat is wanted.
-    SelectionError where what it follows is no longer known.
+    It is due when there is news in it, or when a sign of life is wanted and the last one is a week old.
+    SelectionError where the question that it follows is no longer understood.
     """
     chosen = Selection(one.kind, one.value)
     turns = [
@@ -125,20 +135,65 @@ def compose_for(
         for entry in entries
         if entry.kind == "change"
     ]
-    news = News(turns, frozenset(entry.code for entry in entries if entry.kind == "new"))
+    known = _known(one, turns, entries)
     made = digest(
         store,
         [chosen],
         Window(day, since, one.ahead),
-        news=news,
+        known=known,
         sections=[name for name in one.sections if name != "not_stated" or one.weekly],
         muted=one.muted,
-        followed=one.followed,
+        marks=marks,
+        first=one.sent_on is None,
+        weekly=one.weekly,
+        lenient=one.kind != "question",
         limit=limit,
         skip=skip,
     )
-    due = one.heartbeat or made.news or (one.sent_on is None and bool(made.sections))
+    silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
+    due = bool(made.news) or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
     return Composed(made, due, _followed(store, chosen, day))
+
+
+def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
+    """What readers said of the commitments of a subscription that matters for its digest of a day."""
+    before = date.fromordinal(max(since.toordinal() - 1, 1))
+    return Marks(digest_marks.checked(state, one.id), digest_marks.reminded(state, one.id, before, day))
+
+
+def _known(one: Subscription, turns: Sequence[Turn], entries: Sequence[journal.Entry]) -> Known:
+    """What became known, by the journal: a commitment that is gone and back again is neither."""
+    first: dict[str, str] = {}
+    last: dict[str, journal.Entry] = {}
+    for entry in entries:
+        if entry.kind != "change":
+            first.setdefault(entry.code, entry.kind)
+            last[entry.code] = entry
+    came = {code: kind for code, kind in first.items() if kind != "gone" and last[code].kind != "gone"}
+    return Known(
+        turns,
+        frozenset(code for code, kind in came.items() if kind == "new"),
+        frozenset(code for code, kind in came.items() if kind == "back"),
+        {
+            code: json.loads(last[code].old or "{}")
+            for code, kind in first.items()
+            if kind == "gone" and last[code].kind == "gone" and _may_follow(one, code)
+        },
+        None if one.kind in LASTING else frozenset(one.followed),
+    )
+
+
+def _may_follow(one: Subscription, code: str) -> bool:
+    """Whether a commitment that is gone was followed, as far as its code tells; others are looked up by `followed`."""
+    if one.kind == "country":
+        member = country_named(one.value)
+        return letters_of(code) in {member.prefix if member else "", one.value.strip().upper()}
+    return one.kind != "code" or _bare(one.value) == _bare(code)
+
+
+def _bare(code: str) -> str:
+    letters = "".join(char for char in code.upper() if char.isalnum())
+    return re.sub(r"(?<=[A-Z])0+(?=[0-9])", "", letters)
 
 
 def basis_of(one: Subscription, token: str, digest: Digest, upto: int) -> Basis:
@@ -159,8 +214,18 @@ def basis_of(one: Subscription, token: str, digest: Digest, upto: int) -> Basis:
 def _followed(store: Store, chosen: Selection, day: date) -> tuple[str, ...]:
     if chosen.kind in LASTING:
         return ()
-    sql, params = select(store, [chosen], day)
+    try:
+        sql, params = select(store, [chosen], day)
+    except SelectionError:  # nothing of that name is left
+        return ()
     return tuple(store.select(sql, params)[:_KEPT])
+
+
+def _pages(store: Store) -> dict[str, dict[str, str]]:
+    """code → what each commitment with a document of its own says, of what is told when it is gone."""
+    codes = store.select("c.has_page", [])
+    rows = store.columns(codes, _LAST_KNOWN)
+    return {code: {name: text for name, text in row.items() if text} for code, row in rows.items()}
 
 
 def _entries(store: Store) -> Iterator[journal.Entry]:

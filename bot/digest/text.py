@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel.dates import format_date, format_skeleton
+
 from bot.asking.wording import Wording
 from bot.digest.gathering import SHOWN
-from bot.digest.model import Digest, Item, Section
+from bot.digest.model import PARTS, Digest, Item, Line, News, Note, Section, Source, Told
+from bot.records.countries import home_of
+from bot.records.fields import FIELD
 from bot.records.known_contacts import MARK
+from bot.records.periods import days_later
+from bot.records.values import normalise
 
 LANGUAGES = ("en", "es", "fr", "ko")
 _LONG = 120  # characters of a value that a line shows; the whole is in the item
+_JUDGED = ("due", "overdue", "still_overdue", "reminder")
+_TITLE = 80  # and of a title in the headline
+_NAMED = 5  # pages that a note names; more are counted
+_ISO, _ISO_MONTH = len("2018-06-30"), len("2018-06")
+_LOCALES = {"en": "en_GB"}
 _DAYS, _MONTHS = 60, 24  # below so many, days (months) say it best
 
 
@@ -24,25 +37,159 @@ class DigestWording:
     def __init__(self, language: str) -> None:
         self.words = _words(language)
         self.label = Wording(language).label
+        self._locale = _LOCALES.get(language, language)
 
     def text(self, digest: Digest) -> str:
-        """The whole digest: sections with their counts, the rule of “overdue”, what is unknown, the sources."""
-        sources: dict[str, int] = {}
-        parts = [self.heading(digest)]
-        for section in digest.sections:
-            lines = [f"• {self.line(section.name, item)}{_cite(item, sources)}" for item in section.items[:SHOWN]]
-            hidden = self.hidden(section, SHOWN)
-            parts.append("\n".join([self.section(section), *lines, *([hidden] if hidden else [])]))
-        if not digest.sections:
-            parts.append(self.words["nothing"])
-        parts.append("\n".join(self.footer(digest)))
+        """The whole digest: what is new, what is due, what stands in one line, the rule of “overdue”, the sources."""
+        news, sources = digest.news, dict[str, int]()
+        parts = [f"{self.headline(digest)}\n{self.heading(digest)}"]
+        for _name, title, lines, count in self.parts(digest):
+            shown = [f"• {self.news_line(line, digest, sources)}" for line in lines[:SHOWN]]
+            parts.append("\n".join([title, *shown, *self.rest(count - len(shown))]))
+        parts += ["\n".join(said) for said in (self.week(news), self.fold(digest), self.footer(digest)) if said]
         if sources:
             parts.append("\n".join(f"[{number}] {source}" for source, number in sources.items()))
         return "\n\n".join(parts)
 
+    def parts(self, digest: Digest) -> list[tuple[str, str, Sequence[Line], int]]:
+        """The parts of the news that there are: name, heading, the lines that are shown, and how many there are."""
+        parts = [(name, self.part(name, digest), *digest.news.part(name)) for name in PARTS]
+        return [part for part in parts if part[3]]
+
+    def part(self, name: str, digest: Digest) -> str:
+        """The heading of a part of the news, or the name of a section."""
+        if name in PARTS:
+            return str(self.words[name]).format(since=self.day(digest.window.since))
+        return str(self.words["section"][name])
+
+    def headline(self, digest: Digest) -> str:
+        """The news in one line: the first of them by its title, the others counted by their kind."""
+        news = digest.news
+        lines = [*news.happened, *news.due]
+        if not lines:
+            return str(self.words["quiet"])
+        short, first = self.words["short"], lines[0]
+        weightiest = first.told[0]
+        said = str(short[weightiest.kind])
+        if weightiest.kind == "due" and weightiest.days is not None:
+            said += f" {self.when(weightiest.days, digest.window.as_of)}"
+        counts: dict[str, int] = {}
+        for line in lines[1:]:
+            word = str(short[line.told[0].kind])
+            counts[word] = counts.get(word, 0) + 1
+        more = [f"{count} {word}" for word, count in counts.items()]
+        hidden = news.happened_count + news.due_count - len(lines)
+        members = {member.name for line in lines if (member := home_of(line.code))}
+        if hidden > 0:
+            more.append(str(self.words["more"]).format(count=hidden))
+        country = f"{members.pop()}: " if len(members) == 1 else ""
+        return country + "; ".join([f"{_cut(first.title or first.code, _TITLE)} {said}", *more])
+
     def heading(self, digest: Digest) -> str:
-        """What the digest is of."""
-        return str(self.words["heading"]).format(as_of=digest.window.as_of, since=digest.window.since)
+        """The day of the digest and the first of its news."""
+        window = digest.window
+        return str(self.words["heading"]).format(as_of=self.day(window.as_of), since=self.day(window.since))
+
+    def day(self, day: date) -> str:
+        """A day as readers of this language write it."""
+        return format_date(day, "long", locale=self._locale)
+
+    def news_line(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
+        """One commitment's news; with `sources`, each value with the number of its source, which is added to them."""
+        subject = f"{line.code} · {line.title}" if line.title else line.code
+        said = "; ".join(self.told(one, digest) + _cited(one.source, one.raw, sources) for one in line.told)
+        said += "".join(f"; {part}" for part in self.progress(line, sources))
+        whom = ", ".join(self.whom(line, sources))
+        return f"{subject} — {said}" + (f" ({whom})" if whom else "")
+
+    def progress(self, line: Line, sources: dict[str, int] | None = None) -> list[str]:
+        """How far a commitment has come whose end is told, or that nobody says so."""
+        if not any(one.kind in _JUDGED for one in line.told):
+            return []
+        said = [
+            f"{self.label(one.field)} “{_cut(one.raw)}”{_cited(one.source, one.raw, sources)}" for one in line.progress
+        ]
+        return said or [str(self.words["told"]["unknown"])]
+
+    def whom(self, line: Line, sources: dict[str, int] | None = None) -> list[str]:
+        """The country where there are several, the institution and the person of a line."""
+        people = [f"{_cut(one.raw)}{_cited(one.source, one.raw, sources)}" for one in (line.lead, line.person) if one]
+        return [*([line.country] if line.country else []), *people]
+
+    def told(self, one: Told, digest: Digest) -> str:
+        """One happening in words."""
+        say, kind = self.words["told"], one.kind
+        label = self.label(one.field)
+        if kind == "change":
+            old, new = (self._value(one.field, text) if text else "" for text in (one.old, one.raw))
+            dated = FIELD[one.field].kind == "date"
+            form = ("moved" if dated else "change") if old and new else "added" if new else "removed"
+            return str(say[form]).format(label=label, old=old, new=new)
+        if kind in ("milestone_due", "milestone_overdue"):
+            when = self.when(one.days or 0, digest.window.as_of)
+            return str(say[kind]).format(value=_cut(_activity(one)), when=when)
+        day = self._date(one.value, one.raw) if FIELD[one.field].kind == "date" else ""
+        when = self.when(one.days, digest.window.as_of) if one.days is not None else ""
+        return str(say[kind]).format(label=label, value=_cut(one.raw), date=day, when=when)
+
+    def _value(self, name: str, text: str) -> str:
+        if FIELD[name].kind == "date":
+            return self._date(normalise(FIELD[name], text, None)[0], text)
+        return f"“{_cut(' · '.join(text.splitlines()))}”"
+
+    def _date(self, value: str | None, raw: str) -> str:
+        """A normalised date in the reader's form: a day, a month or a year; as it is written where it has none."""
+        try:
+            first = date.fromisoformat(f"{value}-01-01"[:_ISO])
+        except ValueError:
+            return f"“{_cut(raw)}”"
+        skeleton = {_ISO: "", _ISO_MONTH: "yMMMM"}.get(len(value or ""), "y")
+        return format_skeleton(skeleton, first, locale=self._locale) if skeleton else self.day(first)
+
+    def fold(self, digest: Digest) -> list[str]:
+        """What stands as it was, in one line, and what changed of pages only, in another."""
+        say, stands, ahead = self.words["fold"], digest.news.standing, digest.window.ahead
+        parts = []
+        if stands.next_due:
+            code, day = stands.next_due
+            parts.append(str(say["due"]).format(count=stands.due, ahead=ahead, date=self.day(day), code=code))
+        if stands.oldest:
+            code, day = stands.oldest
+            parts.append(str(say["overdue"]).format(count=stands.overdue, date=self.day(day), code=code))
+        if stands.older:
+            named = f" ({', '.join(stands.older_codes)})" if stands.older == len(stands.older_codes) else ""
+            parts.append(str(say["older"]).format(count=stands.older) + named)
+        if stands.unjudged:
+            parts.append(str(say["unjudged"]).format(count=stands.unjudged))
+        lines = [str(say["lead"]).format(parts=" · ".join(parts))] if parts else []
+        notes = [self._note(one) for one in digest.news.notes]
+        return lines + ([str(self.words["notes"]["lead"]).format(parts="; ".join(notes))] if notes else [])
+
+    def _note(self, note: Note) -> str:
+        say = self.words["notes"]
+        many = len(note.codes) > _NAMED
+        codes = str(say["many"]).format(count=len(note.codes)) if many else ", ".join(note.codes)
+        return str(say[note.kind]).format(codes=codes, label=self.label(note.field) if note.field else "")
+
+    def week(self, news: News) -> list[str]:
+        """The week in numbers, a line for all and one a country."""
+        if news.review is None:
+            return []
+        say = self.words["week"]
+        lines = [str(say["lead"])]
+        for row in news.review.rows:
+            change = row.overdue - row.overdue_before
+            lines.append(
+                str(say["row"]).format(
+                    name=row.name or say["all"],
+                    overdue=row.overdue,
+                    change=f"{change:+d}" if change else say["same"],
+                    ended=row.ended,
+                    closed=row.closed,
+                    changed=row.changed,
+                )
+            )
+        return lines
 
     def everything(self, name: str, **values: object) -> str:
         """One of the wordings about the whole of a section."""
@@ -52,54 +199,45 @@ class DigestWording:
         """A section's name with its count."""
         return f"{self.words['section'][section.name]} ({section.count})"
 
-    def hidden(self, section: Section, shown: int) -> str:
-        """How many of a section are not shown, empty where all are."""
-        more = max(section.count, len(section.items)) - min(len(section.items), shown)
-        return str(self.words["more"]).format(count=more) if more > 0 else ""
+    def rest(self, more: int) -> list[str]:
+        """How many are not shown, where some are not."""
+        return [str(self.words["more"]).format(count=more)] if more > 0 else []
 
-    def line(self, section: str, item: Item) -> str:
-        """One item in words: the commitment, its value, and how far away the day is."""
-        return f"{self.subject(item)} — {self.value(section, item)}"
-
-    def subject(self, item: Item) -> str:
-        """The commitment of an item: its code and title."""
-        return f"{item.code} · {item.title}" if item.title else item.code
-
-    def value(self, section: str, item: Item) -> str:
-        """What an item says."""
+    def value(self, section: str, item: Item, as_of: date) -> str:
+        """What an item of a section says on a day."""
         say, label = self.words["line"], self.label(item.field)
         if section == "changed":
             old, new = (f"“{_cut(text)}”" if text else say["nothing"] for text in (item.old, item.raw))
             if item.old == MARK:
                 hidden = "contact_gone" if not item.raw else "contact" if item.raw == MARK else "contact_now"
                 return str(say[hidden]).format(label=label, new=new, at=item.at)
-            form = "back" if old == new else "changed" if item.old else "added" if item.raw else "removed"
+            form = "changed" if item.old and item.raw else "added" if item.raw else "removed"
             return str(say[form]).format(label=label, old=old, new=new, at=item.at)
         if section == "new":
             return str(say["new"])
         if not item.raw:
             return str(say["open"]).format(label=label)
-        when = self.when(item.days) if item.days is not None else ""
+        when = self.when(item.days, as_of) if item.days is not None else ""
         beside = "".join(
             str(say["beside"]).format(label=self.label(one.field), value=_cut(one.raw)) for one in item.beside
         )
         return str(say["dated"]).format(label=label, value=_cut(item.raw), when=when) + beside
 
-    def when(self, days: int) -> str:
-        """So many days from now in words: “in 12 days”, “3 months ago”."""
+    def when(self, days: int, as_of: date) -> str:
+        """So many days from a day in words: “in 12 days”, “3 months ago”. Whole months are those of the calendar."""
         table = self.words["when"]
         if str(days) in table:
             return str(table[str(days)])
-        unit, count = _rounded(abs(days))
+        unit, count = _rounded(days, as_of)
         side = "ahead" if days > 0 else "ago"
         return str(table[side][unit][0 if count == 1 else 1]).format(count=count)
 
     def footer(self, digest: Digest) -> list[str]:
-        """The rule of “overdue”, and what is not known."""
-        say = self.words["footer"]
-        lines = [str(say["overdue"])]
-        if digest.undated:
-            lines.append(str(say["undated"]).format(count=digest.undated, total=digest.considered))
+        """The rule of “overdue”, where something is called so, and how many may belong to the selection."""
+        say, news = self.words["footer"], digest.news
+        kinds = {one.kind for line in (*news.happened, *news.due) for one in line.told}
+        late = kinds & {"overdue", "still_overdue", "no_longer_overdue"} or news.standing.overdue or news.standing.older
+        lines = [str(say["overdue"])] if late else []
         if digest.undecided:
             lines.append(str(say["undecided"]).format(count=digest.undecided))
         return lines
@@ -111,24 +249,32 @@ def _words(language: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def _rounded(days: int) -> tuple[str, int]:
-    """Days, whole months or whole years, by the mean length of each in the calendar (400 years: 146,097 days)."""
-    if days < _DAYS:
-        return "day", days
-    months = round(days * 4_800 / 146_097)
+def _rounded(days: int, as_of: date) -> tuple[str, int]:
+    """Days, or whole months or years between two days of the calendar."""
+    if abs(days) < _DAYS:
+        return "day", abs(days)
+    first, last = sorted((as_of, days_later(as_of, days)))
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
     return ("month", months) if months < _MONTHS else ("year", months // 12)
 
 
-def _cite(item: Item, sources: dict[str, int]) -> str:
-    """The number of an item's source, after the item; `sources` gathers them."""
-    if item.source is None:
+def _activity(one: Told) -> str:
+    """What a milestone is about, without its dates."""
+    try:
+        return str(json.loads(one.value or "{}").get("activity") or one.raw)
+    except ValueError:
+        return one.raw
+
+
+def _cited(source: Source | None, raw: str, sources: dict[str, int] | None) -> str:
+    """The number of a value's source, behind it; `sources` gathers them."""
+    if source is None or sources is None:
         return ""
-    at = f", {item.source.place}" if item.source.place else f":{item.source.line}" if item.source.line else ""
-    place = f"{item.source.doc}{at}"
-    shown = f"{place} “{_cut(item.source.quote)}”" if item.source.quote else place
-    return f" [{sources.setdefault(shown, len(sources) + 1)}]"
+    at = f", {source.place}" if source.place else f":{source.line}" if source.line else ""
+    shown = f"{source.doc}{at} “{_cut(source.quote)}”" if source.quote else f"{source.doc}{at}"
+    return f" [{sources.setdefault(shown, len(sources) + 1)}]" if raw or not source.quote else ""
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int = _LONG) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONG else flat[: _LONG - 1].rsplit(" ", 1)[0] + " …"
+    return flat if len(flat) <= longest else flat[: longest - 1].rsplit(" ", 1)[0] + " …"

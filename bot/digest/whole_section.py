@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.digest.model import Digest, Section
+from bot.digest.model import PARTS, Digest, Line, Section
 from bot.digest.selection import Selection, select
-from bot.digest.subscriptions import LASTING, compose_for, keep_journal
+from bot.digest.subscriptions import LASTING, compose_for, keep_journal, marks_of
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.database import State
@@ -18,10 +18,11 @@ from bot.state.subscriptions import Subscription
 
 @dataclass(frozen=True, slots=True)
 class WholeSection:
-    """A page of one section, the digest that it is of, and the commitments that changed since: they show as of now."""
+    """A page of one section, or of the `lines` of one part of the news, the digest that it is of, and the commitments that changed since: they show as of now."""
 
     digest: Digest
     section: Section
+    lines: tuple[Line, ...]
     changed: tuple[str, ...]
 
 
@@ -43,13 +44,17 @@ def whole_section(
         ahead=basis.ahead,
         muted=(*basis.muted, *new),
         followed=basis.followed,
-        sections=(name,),
-        weekly=True,  # it was in the digest, so it was wanted
+        sections=one.sections if name in PARTS else (name,),
+        weekly=one.weekly or name not in PARTS,  # it was in the digest, so it was wanted
     )
     entries = journal.between(state, basis.told, basis.upto)
-    made = compose_for(store, then, day, date.fromisoformat(basis.since), entries, limit, skip).digest
+    since = date.fromisoformat(basis.since)
+    made = compose_for(store, then, day, since, entries, limit, skip, marks_of(state, one, day, since)).digest
+    if name in PARTS:
+        lines, count = made.news.part(name)
+        return WholeSection(made, Section(name, count, ()), lines, _changed(store, one, day, later, set(then.muted)))
     section = next(iter(made.sections), Section(name, 0, ()))
-    return WholeSection(made, section, _changed(store, one, day, later, set(then.muted)))
+    return WholeSection(made, section, (), _changed(store, one, day, later, set(then.muted)))
 
 
 def _changed(

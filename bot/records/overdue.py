@@ -32,7 +32,7 @@ def is_overdue(
     `status` and `completion` are as the columns of `commitments` hold them: None without a label, empty where nothing
     stands behind it, several values joined by line breaks. Days are dates, or all of them ISO texts.
     """
-    if _says_over(status) or _says_over(completion):
+    if says_over(status) or says_over(completion):
         return False
     if last is not None and last < day:
         return None if _not_understood(status) or _not_understood(completion) else True
@@ -45,7 +45,8 @@ def teach(connection: sqlite3.Connection) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _says_over(said: str | None) -> bool:
+def says_over(said: str | None) -> bool:
+    """Whether a status or a completion, as a column holds it, says that a commitment is closed."""
     # a term may stand under the other field's label: a completion that says “Inactive”, a status “Finalizado”
     parts = said.split("\n") if said else ()
     return any(canonical(name, part) in OVER for name in PROGRESS for part in parts)

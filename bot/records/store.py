@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -192,6 +192,14 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
             for row in self._db.execute(sql, [*part, *(fields or ())]):
                 found[row[0]].append(Stored(*row))
         return found
+
+    def milestone_ends(self) -> Iterator[tuple[str, int, str]]:
+        """(code, position, end as normalised) of every milestone whose end is known."""
+        sql = (
+            "SELECT code, position, json_extract(value, '$.end') FROM field_values"
+            " WHERE field = 'milestones' AND json_valid(value) AND json_extract(value, '$.end') IS NOT NULL"
+        )
+        yield from self._db.execute(sql)
 
     def having(self, codes: Sequence[str], fields: Sequence[str], passes: Callable[[str], bool]) -> list[str]:
         """Those of `codes` of which a value in one of `fields` passes a test, for looking at no other's."""

@@ -30,6 +30,7 @@ from bot.slack.listeners import (
     departures,
     feedback,
     home,
+    lines,
     links,
     lookups,
     messages,
@@ -99,6 +100,7 @@ def build_app(
     following.prepare()
     commands.register(app, conversation, following)
     sections.register(app, conversation, following)
+    lines.register(app, conversation, following)
     departures.register(app, Departures(state, installations))
     doors = Doors(conversation, following, scopes_of(app.client))
     for door in DOORS:

@@ -3,46 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.digest.gathering import SHOWN
-from bot.digest.model import Digest, Item, Section
+from bot.digest.model import Digest, Item, Line
 from bot.digest.text import DigestWording
 from bot.records.masking import masked
 from bot.slack.blocks import FALLBACK, Block, Message
 from bot.slack.mrkdwn import bold, fitted, link, literal
 from bot.state.subscriptions import Subscription
 
-SECTION = 1_650  # characters of one section: six of them and the rest stay below what Slack takes in one message
 LINE = 400
+"""Characters of what is told of one commitment."""
+_HEADLINE = 500
 ALL = "digest:all"  # a button's action_id is `digest:all:overdue`, …: unique in its message, as Slack wants
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
+LINE_MENU = "digest:line"  # a menu's action_id is `digest:line:due:0`, …
+DETAILS, CHECKED, WEEK, MONTH, MUTE, WHO = "details", "checked", "week", "month", "mute", "who"
+_FOLDED = ("overdue", "due_soon", "not_stated")
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _BUTTONS = {PREVIEW: "Preview", CHANGE: "Change…", RESUME: "Resume", UNSUBSCRIBE: "Unsubscribe"}
 
 
 def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
-    """A digest with its buttons; the fallback text is its heading and the counts of its sections.
+    """A digest with its buttons; its headline and the fallback text, which a notification shows, are the news.
 
-    `token` names what it was composed from: a section that is longer than its lines has a button for the whole.
+    `token` names what it was composed from: what is folded, or longer than its lines, has a button for the whole.
     """
     wording = DigestWording(one.language)
-    heading = wording.heading(digest)
-    counts = ", ".join(wording.section(section) for section in digest.sections) or str(wording.words["nothing"])
-    blocks = [section_block(bold(heading) + "\n" + literal(followed(one)))]
-    for section in digest.sections:
-        lines = _lines(section, wording)
-        hidden = wording.hidden(section, len(lines))
-        head = bold(wording.section(section))
-        blocks.append(section_block("\n".join([head, *lines, *([literal(hidden)] if hidden else [])])))
-        if hidden:
-            label = wording.everything("button", count=section.count)
-            blocks.append({"type": "actions", "elements": [page_button(section.name, label, token)]})
-    if not digest.sections:
-        blocks.append(section_block(literal(str(wording.words["nothing"]))))
-    blocks.append(_context(fitted(literal("\n".join(wording.footer(digest))), 900)))
+    headline = wording.headline(digest)
+    blocks = [
+        section_block(
+            bold(fitted(headline, _HEADLINE)) + "\n" + literal(f"{wording.heading(digest)} · {followed(one)}")
+        )
+    ]
+    for name, title, lines, count in wording.parts(digest):
+        blocks.append(section_block(bold(title)))
+        blocks += [_line_block(line, digest, one, f"{name}:{at}", wording) for at, line in enumerate(lines[:SHOWN])]
+        if count > SHOWN:
+            whole = wording.everything("button", count=count)
+            blocks.append({"type": "actions", "elements": [page_button(name, whole, token)]})
+    for said in (wording.week(digest.news), wording.fold(digest)):
+        if said:
+            blocks.append(section_block(literal("\n".join(said))))
+    folded = [
+        page_button(section.name, f"{wording.section(section)}", token)
+        for section in digest.sections
+        if section.name in _FOLDED
+    ]
+    if folded:
+        blocks.append({"type": "actions", "elements": folded})
+    if footer := wording.footer(digest):
+        blocks.append(_context(fitted(literal("\n".join(footer)), 900)))
     blocks.append(_actions(one, (CHANGE, UNSUBSCRIBE)))
-    return Message(fitted(literal(f"{heading}: {counts}"), FALLBACK), blocks)
+    return Message(fitted(literal(headline), FALLBACK), blocks)
+
+
+def line_text(line: Line, digest: Digest, wording: DigestWording) -> str:
+    """A commitment's news; its title leads to its page."""
+    title = fitted(literal(line.title or line.code), 150)
+    head = link(line.url, title) if line.url else bold(title)
+    told = [wording.told(said, digest) for said in line.told] + wording.progress(line)
+    whom = wording.whom(line)
+    text = f"{head} ({literal(line.code)})\n{fitted(literal('; '.join(told)), LINE)}"
+    if whom:
+        text += f"\n_{fitted(literal(' · '.join(whom)).replace('_', ' '), 200)}_"
+    return text
+
+
+def _line_block(line: Line, digest: Digest, one: Subscription, place: str, wording: DigestWording) -> Block:
+    """A commitment's news with the menu of what can be done about it."""
+    menu = wording.words["menu"]
+    options = [
+        {"text": {"type": "plain_text", "text": fitted(str(menu[verb]), 75)}, "value": f"{verb} {one.id} {line.code}"}
+        for verb in (DETAILS, *(() if line.told[0].kind == "gone" else (CHECKED, WEEK, MONTH, MUTE)), WHO)
+    ]
+    accessory = {"type": "overflow", "action_id": f"{LINE_MENU}:{place}", "options": options}
+    return section_block(line_text(line, digest, wording)) | {"expand": True, "accessory": accessory}
+
+
+def read_line_menu(value: str) -> tuple[str, str, str]:
+    """What is to be done, the subscription and the code; ValueError where `value` is none of ours."""
+    verb, key, code = value.split()
+    return verb, key, code
 
 
 def subscriptions_message(lead: str, subscriptions: Sequence[Subscription]) -> Message:
@@ -99,26 +143,13 @@ def read_page_button(value: str) -> tuple[str, str, int]:
     return token, section, int(skip)
 
 
-def _lines(section: Section, wording: DigestWording) -> list[str]:
-    """A section's lines, while there is room for them."""
-    lines: list[str] = []
-    room = SECTION - len(wording.section(section)) - 60
-    for item in section.items[:SHOWN]:
-        line = item_line(section.name, item, wording)
-        room -= len(line) + 1
-        if room < 0:
-            break
-        lines.append(line)
-    return lines
-
-
-def item_line(name: str, item: Item, wording: DigestWording) -> str:
-    """One item; its code is the link to the document, which is named where it has no address."""
+def item_line(name: str, item: Item, wording: DigestWording, as_of: date) -> str:
+    """One item of a section; its code is the link to the document, which is named where it has no address."""
     title = fitted(literal(item.title), 100)
     url = item.source.url if item.source else None
     code = link(url, literal(item.code))
     place = "" if url or not item.source else f" ({literal(item.source.doc)})"
-    said = fitted(literal(wording.value(name, item)), LINE)
+    said = fitted(literal(wording.value(name, item, as_of)), LINE)
     return f"• {code} · {title} — {said}{place}" if title else f"• {code} — {said}{place}"
 
 

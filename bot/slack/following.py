@@ -11,10 +11,11 @@ from typing import Any, Self
 
 from bot.digest.clock import zone_of
 from bot.digest.selection import Selection, SelectionError, read_selection
-from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, subscribe
+from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, marks_of, subscribe
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import whole_section
 from bot.records.masking import masked
+from bot.records.periods import days_later
 from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Sight, noted
@@ -25,9 +26,11 @@ from bot.slack.section_modal import PAGE, section_modal, sentence_modal
 from bot.state import journal
 from bot.state.database import State
 from bot.state.digest_bases import basis, keep
+from bot.state.digest_marks import CHECKED, REMIND, mark
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, change, get, of_channel, remove
 
+_REMIND = {"week": 7, "month": 30}
 HELP = (
     "*Digests*\n"
     "• `/commitment subscribe` — everything, in this channel\n"
@@ -159,7 +162,14 @@ class Following:
             upto = journal.latest(self.state)
             entries = journal.between(self.state, one.told, upto)
             try:
-                composed = compose_for(store, one, day, first_day(one, day), entries)
+                composed = compose_for(
+                    store,
+                    one,
+                    day,
+                    first_day(one, day),
+                    entries,
+                    marks=marks_of(self.state, one, day, first_day(one, day)),
+                )
             except SelectionError as error:
                 return notice(literal(str(error)))
             token = secrets.token_hex(16)
@@ -179,6 +189,28 @@ class Following:
             except SelectionError as error:
                 return sentence_modal(literal(str(error)), caller.channel)
         return section_modal(page, token, skip, wording, caller.channel, seen.digest(page.digest, one.language))
+
+    def act_on_line(self, caller: Caller, verb: str, key: str, code: str) -> Message:
+        """Do what a digest's reader chose for one commitment: checked, reminded of, muted, or who follows it."""
+        one = self.of(caller, key)
+        if one is None:
+            return notice("This digest is ended already.")
+        wording, now = DigestWording(one.language), self.now()
+        with WithholdingStore(self.database) as store:
+            title = str(store.columns([code], ["title"]).get(code, {}).get("title") or code)
+        today = now.astimezone(zone_of(one.zone)).date()
+        day = days_later(today, _REMIND[verb]) if verb in _REMIND else today
+        match verb:
+            case "checked":
+                mark(self.state, key, code, CHECKED, str(journal.latest(self.state)))
+            case "week" | "month":
+                mark(self.state, key, code, REMIND, day.isoformat())
+            case "mute":
+                muted = (*(held for held in one.muted if held != code), code)
+                change(self.state, key, caller.user, "mute", {"muted": muted}, now)
+        people = sorted({f"<@{other.owner}>" for other in self.listed(caller)})
+        said = str(wording.words["menu"][{"week": "done_remind", "month": "done_remind"}.get(verb, f"done_{verb}")])
+        return notice(said.format(title=literal(title), day=wording.day(day), people=", ".join(people)))
 
     def of(self, caller: Caller, key: str) -> Subscription | None:
         """A subscription, where it belongs to the place where somebody acts."""

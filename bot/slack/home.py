@@ -80,7 +80,7 @@ def _deadline(item: Item, as_of: date, wording: DigestWording) -> str:
     """The quoted end of a commitment, and how far away it is where the day is known; its code leads to the page."""
     end = fitted(literal(" ".join(item.raw.split())), _VALUE)
     if item.precision == "day" and item.value:
-        end += f" ({wording.when((date.fromisoformat(item.value) - as_of).days)})"
+        end += f" ({wording.when((date.fromisoformat(item.value) - as_of).days, as_of)})"
     title = fitted(literal(item.title), _TITLE)
     head = f"{_link(item.url, literal(item.code))}" + (f" · {title}" if title else "")
     return f"{head} — {end}" + ("" if item.url else f" _({literal(item.doc)})_")

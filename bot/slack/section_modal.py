@@ -11,7 +11,7 @@ from typing import Any
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import WholeSection
 from bot.slack.blocks import Block
-from bot.slack.digest_blocks import item_line, page_button, section_block
+from bot.slack.digest_blocks import item_line, line_text, page_button, section_block
 from bot.slack.mrkdwn import fitted, literal
 
 PAGE = 40
@@ -31,16 +31,16 @@ def section_modal(
     `sentence` stands below the items.
     """
     window, section = page.digest.window, page.section
-    blocks = [_context(wording.everything("as_then", as_of=window.as_of, since=window.since))]
+    blocks = [_context(wording.everything("as_then", as_of=wording.day(window.as_of), since=wording.day(window.since)))]
     if page.changed:
         blocks.append(_context(wording.everything("changed", codes=_codes(page.changed, wording))))
     blocks += [section_block(text) for text in _packed(page, wording)]
-    if not section.items:
-        blocks.append(section_block(literal(str(wording.words["nothing"]))))
+    if not section.items and not page.lines:
+        blocks.append(section_block(literal(str(wording.words["quiet"]))))
     if sentence:
         blocks.append(_context(sentence))
     blocks += _turning(page, token, skip, wording)
-    return _modal(str(wording.words["section"][section.name]), blocks, channel)
+    return _modal(wording.part(section.name, page.digest), blocks, channel)
 
 
 def sentence_modal(sentence: str, channel: str) -> dict[str, Any]:
@@ -51,14 +51,16 @@ def sentence_modal(sentence: str, channel: str) -> dict[str, Any]:
 def _packed(page: WholeSection, wording: DigestWording) -> list[str]:
     """The items' lines, as many to a text as it has room for; where the texts are used up, how many more there are."""
     texts: list[str] = []
-    for number, item in enumerate(page.section.items):
-        line = item_line(page.section.name, item, wording)
+    as_of = page.digest.window.as_of
+    lines = [item_line(page.section.name, item, wording, as_of) for item in page.section.items]
+    lines += [line_text(line, page.digest, wording) for line in page.lines]
+    for number, line in enumerate(lines):
         if texts and len(texts[-1]) + 1 + len(line) <= TEXT:
             texts[-1] += f"\n{line}"
         elif len(texts) < TEXTS:
             texts.append(line)
         else:
-            left = len(page.section.items) - number
+            left = len(lines) - number
             return [*texts, literal(str(wording.words["more"]).format(count=left))]
     return texts
 

@@ -81,11 +81,28 @@ JOURNAL = Table(
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("fingerprint", Text, nullable=False, unique=True),
-    Column("kind", Text, nullable=False),  # change or new
+    Column("kind", Text, nullable=False),  # change, new, gone or back
     Column("code", Text, nullable=False),
     Column("field", Text, nullable=False),
     Column("old", Text),
     Column("at", Text, nullable=False),
+)
+
+KNOWN = Table(
+    "digest_known",  # the commitments that were read last, so that it is noticed when one is gone, and what it said
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("here", Boolean, nullable=False),
+    Column("said", Text, nullable=False),  # JSON: field -> what it said
+)
+
+MARKS = Table(
+    "digest_marks",  # what readers of a digest said of single commitments
+    METADATA,
+    Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),  # checked, or remind
+    Column("value", Text, nullable=False),  # the journal's number up to which it is checked; a local day
 )
 
 JOURNAL_STATE = Table(

@@ -10,18 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.state.database import State, insertion
-from bot.state.digest_tables import JOURNAL, JOURNAL_STATE
+from bot.state.digest_tables import JOURNAL, JOURNAL_STATE, KNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that became known: a `change` of a field (what stood there before), or a `new` commitment."""
+    """One thing that became known: a `change` of a field (what stood there before), or a commitment.
+
+    That is `new`, or `gone` (`old` is JSON of what it said last, by field), or `back` again.
+    """
 
     kind: str
     code: str
@@ -34,6 +37,8 @@ class Entry:
     def fingerprint(self) -> str:
         """The same for the same thing, however often it is read; a commitment is new once."""
         said: list[str | None] = [self.kind, self.code]
+        if self.kind in ("gone", "back"):
+            said += [self.at, self.new]
         if self.kind == "change":
             said += [self.field, self.at, self.old, self.new]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
@@ -45,10 +50,18 @@ def is_read(state: State, build: str) -> bool:
         return connection.execute(select(JOURNAL_STATE.c.build)).scalar_one_or_none() == build
 
 
-def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[str], str]) -> int:
+def record(
+    state: State,
+    build: str,
+    entries: Iterable[Entry],
+    hide: Callable[[str], str],
+    here: Mapping[str, Mapping[str, str]] | None = None,
+    day: str = "",
+) -> int:
     """Number those of `entries` that are not known yet, in their order; gives how many. `build` is what they are of.
 
-    What stood there before is kept as `hide` leaves it.
+    What stood there before is kept as `hide` leaves it. `here` are the commitments of the `build` with what they say,
+    by field: those that were there before and are not now are gone since `day`.
     """
     first = insertion(state, JOURNAL_STATE).values(id=1, build="").on_conflict_do_nothing()
     with state.begin() as connection:
@@ -57,10 +70,11 @@ def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[s
         connection.execute(update(JOURNAL_STATE).values(build=build))
         known = set(connection.scalars(select(JOURNAL.c.fingerprint)))
         last = connection.execute(select(func.coalesce(func.max(JOURNAL.c.number), 0))).scalar_one()
-        fresh = {one.fingerprint: one for one in entries}
+        came_and_went = _came_and_went(connection, here, hide, last, day) if here is not None else []
+        fresh = {one.fingerprint: one for one in [*entries, *came_and_went]}
         rows = [
             {"number": number, "fingerprint": mark, "kind": one.kind, "code": one.code, "field": one.field}
-            | {"old": hide(one.old) if one.old else one.old, "at": one.at}
+            | {"old": hide(one.old) if one.old and one.kind == "change" else one.old, "at": one.at}
             for number, (mark, one) in enumerate(
                 ((mark, one) for mark, one in fresh.items() if mark not in known), last + 1
             )
@@ -68,6 +82,29 @@ def record(state: State, build: str, entries: Iterable[Entry], hide: Callable[[s
         if rows:
             connection.execute(insert(JOURNAL), rows)
     return len(rows)
+
+
+def _came_and_went(
+    connection: Connection, here: Mapping[str, Mapping[str, str]], hide: Callable[[str], str], last: int, day: str
+) -> list[Entry]:
+    """What is gone or back since the build before, which is kept as the one to compare with from now on."""
+    said = {code: json.dumps({name: hide(text) for name, text in one.items()}) for code, one in here.items()}
+    before = {row.code: row for row in connection.execute(select(KNOWN))}
+    number = str(last)  # what is gone twice within a day is told twice
+    gone = [code for code, row in before.items() if row.here and code not in said]
+    back = [code for code in said if code in before and not before[code].here]
+    for code in gone:
+        connection.execute(update(KNOWN).where(KNOWN.c.code == code).values(here=False))
+    for code in said.keys() & before.keys():
+        if not before[code].here or before[code].said != said[code]:
+            connection.execute(update(KNOWN).where(KNOWN.c.code == code).values(here=True, said=said[code]))
+    rows = [{"code": code, "here": True, "said": text} for code, text in said.items() if code not in before]
+    if rows:
+        connection.execute(insert(KNOWN), rows)
+    return [
+        *(Entry("gone", code, "title", before[code].said, day, number) for code in gone),
+        *(Entry("back", code, "title", None, day, number) for code in back),
+    ]
 
 
 def contact_changes(

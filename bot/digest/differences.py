@@ -1,0 +1,213 @@
+"""What changed of a commitment, and what only of its page: facts are compared, not texts. Pure.
+
+A page that is saved in another language, capitals, a typo, a label that the site no longer prints: none of them says
+anything new of the promise. They are notes about pages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.digest.model import Turn
+from bot.records.countries import letters_of
+from bot.records.fields import FIELD
+from bot.records.folding import fold
+from bot.records.institutions import institution_key, packaged_rules
+from bot.records.known_contacts import MARK
+from bot.records.overdue import PROGRESS
+from bot.records.people import person_key
+from bot.records.values import normalise
+from bot.records.vocabulary import find_members
+
+FACT, CONTACT = "fact", "contact"
+LANGUAGE, WORDING, LABEL, SITE = "language", "wording", "label", "site"
+NOTES = (LANGUAGE, WORDING, LABEL, SITE)
+"""Why a difference is only one of the page: another language, another writing, a label that is gone, a new one."""
+
+_OF_THE_SITE = 5
+"""Pages that print a label anew within one digest: then it is the site that changed, not so many commitments."""
+_ALWAYS_FACTS = (*PROGRESS, "start", "end")
+_TRANSLATED = ("text", "institution", "rows", "list")
+_TYPOS = 2
+_TYPO_FROM = 4  # letters of a word that may be a misspelling of another
+_BRACKETED = re.compile(r"\([^()]{1,80}\)")
+_WORDS = {
+    "en": "the of and to for in is will with by on that this are be from",
+    "es": "el la los las de del y para en con por que una un se es al su",
+    "fr": "le la les des du de et pour dans avec par que une un est au aux en sur",
+    "pt": "o a os as do da dos das e para em com por que uma um na no ao",
+    "it": "il lo la i gli le di del della e per in con che una un nel alla",
+}
+_OWN = {
+    language: frozenset(words.split())
+    - frozenset(word for other, said in _WORDS.items() if other != language for word in said.split())
+    for language, words in _WORDS.items()
+}
+_SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "cyrillic", "ARABIC": "arabic", "GEORGIAN": "ka", "ARMENIAN": "hy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a field of a commitment said before (None: no label) and says now, the day of its last change, and its kind.
+
+    `kind` is `FACT`, `CONTACT` (both texts are masked), or one of `NOTES`.
+    """
+
+    code: str
+    field: str
+    old: str | None
+    new: str | None
+    at: str
+    kind: str
+
+
+def changed_fields(turns: Sequence[Turn]) -> dict[tuple[str, str], Turn]:
+    """(code, field) → what stood there before the first of its changes, with the day of the last."""
+    found: dict[tuple[str, str], Turn] = {}
+    for turn in turns:
+        first = found.get((turn.code, turn.field), turn)
+        found[turn.code, turn.field] = replace(first, at=turn.at)
+    return found
+
+
+def differences(changed: Mapping[tuple[str, str], Turn], now: Mapping[tuple[str, str], str]) -> list[Difference]:
+    """What the `changed` fields come to, in their order; `now` is what each says, without an entry where no label is.
+
+    What went there and back is no difference.
+    """
+    found = [
+        Difference(code, field, turn.old, now.get((code, field)), turn.at, _kind(code, turn, now.get((code, field))))
+        for (code, field), turn in changed.items()
+        if turn.old == MARK or _plain(turn.old) != _plain(now.get((code, field)))
+    ]
+    return list(_of_the_site(_translated(found)))
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
+
+
+def _kind(code: str, turn: Turn, new: str | None) -> str:
+    if turn.old == MARK or FIELD[turn.field].kind in ("email", "phone"):
+        return CONTACT
+    if new is None:
+        return LABEL
+    return WORDING if turn.old and new and is_same(turn.field, turn.old, new, letters_of(code)) else FACT
+
+
+def is_same(field: str, old: str, new: str, prefix: str = "") -> bool:
+    """Whether two texts of a field say the same: normalised where they can be, else by their letters.
+
+    >>> is_same("end", "2026-12-31", "31 December 2026"), is_same("verifiable", "Yes", "Yes ℹ")
+    (True, True)
+    >>> is_same("title", "Open Data Portal (ODP)", "Open data portl"), is_same("title", "Open Data 2", "Open Data 3")
+    (True, False)
+    """
+    kind = FIELD[field].kind
+    if kind in ("list", "rows") or FIELD[field].many:
+        one, other = ({_key(field, part, prefix) for part in _parts(field, text)} for text in (old, new))
+        return one == other
+    one_key, other_key = _key(field, old, prefix), _key(field, new, prefix)
+    return one_key == other_key or (kind in ("text", "institution", "person") and _misspelt(one_key, other_key))
+
+
+def _parts(field: str, text: str) -> Iterable[str]:
+    if FIELD[field].kind == "list":
+        return [name for _start, _end, name in find_members(field, text)]
+    return text.split("\n")
+
+
+@lru_cache(4096)
+def _key(field: str, text: str, prefix: str) -> str:
+    """What the writings of one value have in common."""
+    kind = FIELD[field].kind
+    if kind in ("date", "choice", "yesno", "year"):
+        return (
+            normalise(FIELD[field], text, prefix)[0]
+            or normalise(FIELD[field], _spoken(text), prefix)[0]
+            or _letters(text)
+        )
+    if kind == "institution":
+        return institution_key(text, packaged_rules())
+    if kind == "person":
+        return " ".join(sorted(person_key(text)))
+    return _letters(_BRACKETED.sub(" ", text)) or _letters(text)
+
+
+def _spoken(text: str) -> str:
+    """A text without signs that stand for no word: a site's ℹ behind a term, which Unicode counts among the letters."""
+    return "".join(
+        char for char in text if not (unicodedata.category(char).startswith("S") or "\u2100" <= char <= "\u214f")
+    ).strip()
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(_spoken(text))))
+
+
+def _misspelt(one: str, other: str) -> bool:
+    """Whether two texts have the same words but for a letter in one or two of them."""
+    words, others = one.split(), other.split()
+    if len(words) != len(others):
+        return False
+    apart = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return len(apart) <= _TYPOS < len(words) + _TYPOS and all(_one_letter_apart(*pair) for pair in apart)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < _TYPO_FROM or len(long) - len(short) > 1 or not (short + long).isalpha():
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) != len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or swapped == long[at:]
+
+
+def _translated(found: Sequence[Difference]) -> Iterator[Difference]:
+    """Texts of a commitment of which one is in another language now: all of them were saved anew."""
+    codes = {
+        one.code
+        for one in found
+        if one.kind == FACT
+        and FIELD[one.field].kind in _TRANSLATED
+        and one.old
+        and one.new
+        and None not in (before := language_of(one.old), after := language_of(one.new))
+        and before != after
+    }
+    for one in found:
+        whole = one.code in codes and one.kind == FACT and one.old and one.new
+        yield replace(one, kind=LANGUAGE) if whole and FIELD[one.field].kind in _TRANSLATED else one
+
+
+def _of_the_site(given: Iterable[Difference]) -> Iterator[Difference]:
+    """A label that many pages print which did not before: a new generation of the site."""
+    found = list(given)
+    anew = Counter(one.field for one in found if one.old is None and one.field not in _ALWAYS_FACTS)
+    for one in found:
+        site = one.kind == FACT and one.old is None and anew[one.field] >= _OF_THE_SITE
+        yield replace(one, kind=SITE) if site else one
+
+
+@lru_cache(4096)
+def language_of(text: str) -> str | None:
+    """The language of some words, by their script or their little words; None where that is not clear.
+
+    >>> language_of("El portal de datos de los ministerios"), language_of("Open Data")
+    ('es', None)
+    """
+    for char in text[:40]:
+        script = unicodedata.name(char, "").partition(" ")[0]
+        if script in _SCRIPTS:
+            return _SCRIPTS[script]
+    words = Counter(fold(text).split())
+    counts = sorted(((sum(words[word] for word in own), language) for language, own in _OWN.items()), reverse=True)
+    (most, language), (second, _other) = counts[:2]
+    return language if most > second else None

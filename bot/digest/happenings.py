@@ -1,0 +1,326 @@
+"""What happened to commitments between two states of the documents on two days, and what is due now. Pure.
+
+A deadline comes back at its steps (the days ahead that one chose, 30, 7 and 1 days before, the day itself, the day
+after) and then once a month. Each step lies between two digests once, so nothing has to be remembered of what was told
+but the day and the state of the documents of the digest before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.digest.differences import CONTACT, FACT, LABEL, Difference
+from bot.digest.model import DUE, KINDS, Facts, Happening, Note, Review, Standing, Week, Window
+from bot.records.countries import home_of, letters_of
+from bot.records.fields import FIELD, FIELDS
+from bot.records.overdue import PROGRESS, is_overdue, says_over
+from bot.records.periods import bounds, days_later
+from bot.records.values import normalise
+from bot.records.vocabulary import canonical
+
+STEPS = (30, 7, 1, 0)
+"""Days before an end on which it is told, where the days ahead reach so far."""
+_MILESTONE_STEPS = (7, 0)
+_OVERDUE = 100  # the rank of the day after the end; every whole month since adds one
+_NAMED = 3  # overdue commitments of older plans that are named, where there are no more
+_FINISHED = ("Complete", "Withdrawn")
+_ORDER = {kind: number for number, kind in enumerate(KINDS)}
+_FIELDS = {one.name: number for number, one in enumerate(FIELDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The digest before: its day. `first`: there was none, so that whatever is due or overdue is told now."""
+
+    day: date
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What readers said of single commitments: not to be told again until they change, or to be told on this day."""
+
+    checked: frozenset[str] = frozenset()
+    reminded: frozenset[str] = frozenset()
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Codes that came and went since the digest before.
+
+    `new`, `back` and `gone` are those whose documents did, `entered` and `left` those that are there all the time and
+    fit what is followed now, or no longer. Those `by_calendar` left without any change, as from what ends “this year”.
+    """
+
+    new: Collection[str] = ()
+    back: Collection[str] = ()
+    gone: Collection[str] = ()
+    entered: Collection[str] = ()
+    left: Collection[str] = ()
+    by_calendar: Collection[str] = ()
+
+
+@dataclass(slots=True)
+class Found:
+    """The news by commitment, notes about pages, and what stands."""
+
+    lines: dict[str, list[Happening]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    standing: Standing = field(default_factory=Standing)
+
+
+def happenings(
+    facts: Iterable[Facts],
+    changes: Sequence[Difference],
+    arrivals: Arrivals,
+    before: Before,
+    window: Window,
+    marks: Marks = NO_MARKS,
+) -> Found:
+    """The news of the selected commitments and of those that left the selection; `facts` are of both."""
+    by_code: dict[str, list[Difference]] = {}
+    for one in changes:
+        by_code.setdefault(one.code, []).append(one)
+    found = Found(notes=_notes(changes))
+    standing = _Tally(window, counts_unjudged=before.first or _has_monday(before.day, window.as_of))
+    for now in facts:
+        if now.code in arrivals.gone:
+            continue
+        own = by_code.get(now.code, ())
+        then = None if now.code in arrivals.new or now.code in arrivals.back else _then(now, own)
+        told = [*_happened(now, then, own, before, window), *_due(now, then, own, before, window, marks)]
+        for kind in ("new", "back", "entered"):
+            if now.code in getattr(arrivals, kind):
+                told.append(Happening(kind, "title"))
+        if now.code in arrivals.left:
+            told.append(_leaving(now, told, before, window, by_calendar=now.code in arrivals.by_calendar))
+        if told:
+            found.lines[now.code] = sorted(told, key=_weight)
+        if now.code not in arrivals.left and not any(one.kind in ("overdue", "still_overdue", "due") for one in told):
+            standing.add(now)
+    for code in arrivals.gone:
+        found.lines[code] = [Happening("gone", "title")]
+    found.standing = standing.made()
+    return found
+
+
+def _weight(one: Happening) -> tuple[object, ...]:
+    return _ORDER[one.kind], _FIELDS.get(one.field, 0), one.position or 0
+
+
+def line_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
+    """The weightiest kind first, then the nearest day, then codes as people count them."""
+    letters = code.rstrip("0123456789")
+    nearest = min((abs(one.days) for one in told if one.days is not None), default=0)
+    return _ORDER[told[0].kind], nearest, letters, int(code[len(letters) :] or 0), code
+
+
+def is_due(told: Sequence[Happening]) -> bool:
+    """Whether a line tells of nothing but dates that are due."""
+    return all(one.kind in DUE for one in told)
+
+
+def chosen(lines: Mapping[str, Sequence[Happening]], sections: Collection[str]) -> dict[str, list[Happening]]:
+    """Those of the news that belong to some sections; what ended an overdue one comes along, what is gone always."""
+    kept: dict[str, list[Happening]] = {}
+    for code, told in lines.items():
+        ended = "overdue" in sections and any(one.kind == "no_longer_overdue" for one in told)
+        own = [one for one in told if KINDS[one.kind] in sections or one.kind in ("gone", "reminder") or ended]
+        if own:
+            kept[code] = own
+    return kept
+
+
+# -- what happened -----------------------------------------------------------------------------------------------
+
+
+def _then(now: Facts, changes: Sequence[Difference]) -> Facts:
+    """The facts as they were before the changes."""
+    said, spans = dict(now.said), {"start": now.start, "end": now.end}
+    for one in changes:
+        if one.field in said:
+            said[one.field] = one.old
+        if one.field in spans:
+            value, precision = normalise(FIELD[one.field], one.old or "", letters_of(one.code))
+            first, last = bounds(one.field, value, precision) if value else (None, None)
+            spans[one.field] = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
+    return replace(now, said=said, start=spans["start"], end=spans["end"])
+
+
+def _happened(
+    now: Facts, then: Facts | None, changes: Sequence[Difference], before: Before, window: Window
+) -> Iterator[Happening]:
+    contacts = [one for one in changes if one.kind == CONTACT]
+    if contacts:
+        yield Happening("contact", contacts[0].field, at=max(one.at for one in contacts))
+    for one in changes:
+        if one.kind == FACT:
+            yield Happening("change", one.field, one.old, one.at)
+    if now.start and before.day < now.start[0] and now.start[1] <= window.as_of:
+        yield Happening("started", "start", days=(now.start[1] - window.as_of).days)
+    if then is None:
+        return
+    over, was_over = _over(now), _over(then)
+    if over and not was_over:
+        closing = next((name for name in PROGRESS if says_over(now.said[name])), PROGRESS[0])
+        yield Happening("closed", closing)
+    if now.end and _overdue(then, before.day) and _overdue(now, window.as_of) is False:
+        yield Happening("no_longer_overdue", "end", days=(now.end[1] - window.as_of).days)
+
+
+def _leaving(now: Facts, told: Sequence[Happening], before: Before, window: Window, *, by_calendar: bool) -> Happening:
+    """That a commitment left a selection, and why where that is known."""
+    if any(one.kind == "closed" for one in told) and all(one.field in PROGRESS for one in told if one.kind == "change"):
+        return Happening("left_closed", "title")
+    if by_calendar and before.day.year != window.as_of.year:
+        return Happening("left_year", "title")
+    if by_calendar and now.end and before.day <= now.end[1] < window.as_of:
+        return Happening("left_ended", "title")
+    return Happening("left", "title")
+
+
+def _over(one: Facts) -> bool:
+    return any(says_over(one.said[name]) for name in PROGRESS)
+
+
+def _finished(one: Facts) -> bool:
+    """Whether nothing is left to be done by its end; an inactive one may still be due."""
+    return any(canonical(name, part) in _FINISHED for name in PROGRESS for part in (one.said[name] or "").split("\n"))
+
+
+def _overdue(one: Facts, day: date) -> bool | None:
+    first, last = one.end or (None, None)
+    return is_overdue(one.said["status"], one.said["completion"], first, last, day)
+
+
+# -- what is due -------------------------------------------------------------------------------------------------
+
+
+def _due(
+    now: Facts, then: Facts | None, changes: Sequence[Difference], before: Before, window: Window, marks: Marks
+) -> Iterator[Happening]:
+    if now.end is None or any(one.kind == LABEL and one.field in PROGRESS for one in changes):
+        yield from _milestones(now, before, window)
+        return
+    rank = _rank(now, window.as_of, window.ahead)
+    was = None if then is None or before.first else _rank(then, before.day, window.ahead)
+    days = (now.end[1] - window.as_of).days
+    if now.code in marks.reminded:
+        yield Happening("reminder", "end", days=days)
+    elif rank > (was or 0) and not (now.code in marks.checked and not changes):
+        if rank < _OVERDUE:
+            yield Happening("due", "end", days=days)
+        elif then is None or before.first or (was or 0) >= _OVERDUE:
+            if not _of_older_plan(now, window.as_of):
+                yield Happening("still_overdue", "end", days=days)
+        else:
+            yield Happening("overdue", "end", days=days)
+    yield from _milestones(now, before, window)
+
+
+def _milestones(now: Facts, before: Before, window: Window) -> Iterator[Happening]:
+    if _over(now):
+        return
+    for position, day in now.milestones:
+        days, were = (day - window.as_of).days, (day - before.day).days
+        if days < 0 <= were:
+            yield Happening("milestone_overdue", "milestones", days=days, position=position)
+        elif days >= 0 and any(days <= step < were for step in _MILESTONE_STEPS if step <= window.ahead):
+            yield Happening("milestone_due", "milestones", days=days, position=position)
+
+
+def _rank(one: Facts, day: date, ahead: int) -> int:
+    """How far a deadline has come on a day: 0 far away, done or not known; from 1 its steps; late from `_OVERDUE`."""
+    verdict = _overdue(one, day)
+    if one.end is None or verdict is None:
+        return 0
+    last = one.end[1]
+    if verdict:
+        months = (day.year - last.year) * 12 + day.month - last.month - (day.day < last.day)
+        return _OVERDUE + max(months, 0)
+    if one.end[0] < day or _finished(one):
+        return 0
+    steps = sorted({ahead, *(step for step in STEPS if step < ahead)}, reverse=True)
+    return sum(last <= days_later(day, step) for step in steps)
+
+
+def _of_older_plan(one: Facts, day: date) -> bool:
+    return one.plan_over is not None and one.plan_over < day
+
+
+# -- what stands, and pages --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Tally:
+    window: Window
+    counts_unjudged: bool
+    due: list[tuple[date, str]] = field(default_factory=list)
+    overdue: list[tuple[date, str]] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    unjudged: int = 0
+
+    def add(self, one: Facts) -> None:
+        """Count a commitment of which nothing about its end is told."""
+        verdict = _overdue(one, self.window.as_of)
+        if verdict is None:
+            self.unjudged += 1
+        elif verdict and one.end:
+            if _of_older_plan(one, self.window.as_of):
+                self.older.append(one.code)
+            else:
+                self.overdue.append((one.end[1], one.code))
+        elif one.end and _rank(one, self.window.as_of, self.window.ahead):
+            self.due.append((one.end[1], one.code))
+
+    def made(self) -> Standing:
+        """The counts."""
+        next_day, next_code = min(self.due, default=(None, ""))
+        old_day, old_code = min(self.overdue, default=(None, ""))
+        return Standing(
+            len(self.due),
+            (next_code, next_day) if next_day else None,
+            len(self.overdue),
+            (old_code, old_day) if old_day else None,
+            len(self.older),
+            tuple(self.older[:_NAMED]),
+            self.unjudged if self.counts_unjudged else None,
+        )
+
+
+def _has_monday(after: date, upto: date) -> bool:
+    """Whether a week began: what nobody can judge is counted once a week."""
+    return after.toordinal() // 7 != upto.toordinal() // 7 or (upto.weekday() == 0 and after < upto)
+
+
+def _notes(changes: Sequence[Difference]) -> list[Note]:
+    """One note a kind, and of a site one a field."""
+    codes: dict[tuple[str, str], dict[str, None]] = {}
+    for one in changes:
+        if one.kind not in (FACT, CONTACT):
+            codes.setdefault((one.kind, one.field if one.kind == "site" else ""), {})[one.code] = None
+    return [Note(kind, name, tuple(found)) for (kind, name), found in codes.items()]
+
+
+def review(facts: Sequence[Facts], lines: Mapping[str, Sequence[Happening]], before: Before, window: Window) -> Review:
+    """The days since the digest before in numbers, in all and by country where several are followed."""
+    counts: dict[str, list[int]] = {}
+    for one in facts:
+        member = home_of(one.code)
+        kinds = {told.kind for told in lines.get(one.code, ())}
+        now = _overdue(one, window.as_of) is True
+        newly = now and bool(kinds & {"overdue", "new", "back", "entered"})
+        was = (now and not newly) or "no_longer_overdue" in kinds
+        ended = one.end is not None and before.day <= one.end[0] and one.end[1] < window.as_of
+        row = (now, was, ended, "closed" in kinds, bool(kinds & {"change", "contact"}))
+        for name in ("", member.name if member else letters_of(one.code)):
+            held = counts.get(name, [0] * len(row))
+            counts[name] = [count + more for count, more in zip(held, row, strict=True)]
+    total = counts.pop("", [0] * 5)
+    several = sorted(counts.items()) if len(counts) > 1 else []
+    return Review(tuple(Week(name, *row) for name, row in [("", total), *several]))
