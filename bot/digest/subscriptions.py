@@ -127,7 +127,7 @@ def compose_for(
 
     A section begins after its first `skip` items and has at most `limit`.
     It is due when there is news in it, or when a sign of life is wanted and the last one is a week old.
-    SelectionError where the question that it follows is no longer understood.
+    SelectionError where what it follows is not known any more, once that was told of each commitment.
     """
     chosen = Selection(one.kind, one.value)
     turns = [
@@ -150,6 +150,8 @@ def compose_for(
         limit=limit,
         skip=skip,
     )
+    if not made.news and one.kind not in LASTING:
+        select(store, [chosen], day)  # of a name that nothing has any more there will never be news again
     silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
     due = bool(made.news) or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
     return Composed(made, due, _followed(store, chosen, day))

@@ -18,7 +18,10 @@ from bot.state.subscriptions import Subscription
 
 @dataclass(frozen=True, slots=True)
 class WholeSection:
-    """A page of one section, or of the `lines` of one part of the news, the digest that it is of, and the commitments that changed since: they show as of now."""
+    """A page of one section, or of the `lines` of one part of the news, and the digest that it is of.
+
+    The commitments that `changed` since show as of now.
+    """
 
     digest: Digest
     section: Section

@@ -33,11 +33,8 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
     """
     wording = DigestWording(one.language)
     headline = wording.headline(digest)
-    blocks = [
-        section_block(
-            bold(fitted(headline, _HEADLINE)) + "\n" + literal(f"{wording.heading(digest)} · {followed(one)}")
-        )
-    ]
+    about = literal(f"{wording.heading(digest)} · {followed(one)}")
+    blocks = [section_block(f"{bold(fitted(headline, _HEADLINE))}\n{about}")]
     for name, title, lines, count in wording.parts(digest):
         blocks.append(section_block(bold(title)))
         blocks += [_line_block(line, digest, one, f"{name}:{at}", wording) for at, line in enumerate(lines[:SHOWN])]

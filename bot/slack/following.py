@@ -161,15 +161,10 @@ class Following:
             keep_journal(self.state, store)
             upto = journal.latest(self.state)
             entries = journal.between(self.state, one.told, upto)
+            since = first_day(one, day)
+            marks = marks_of(self.state, one, day, since)
             try:
-                composed = compose_for(
-                    store,
-                    one,
-                    day,
-                    first_day(one, day),
-                    entries,
-                    marks=marks_of(self.state, one, day, first_day(one, day)),
-                )
+                composed = compose_for(store, one, day, since, entries, marks=marks)
             except SelectionError as error:
                 return notice(literal(str(error)))
             token = secrets.token_hex(16)

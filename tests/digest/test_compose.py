@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.digest.compose import SAID, compose, sort, wanted
-from bot.digest.model import SECTIONS, Evidence, Facts, Turn, Window
+from bot.digest.differences import FACT, Difference
+from bot.digest.model import SECTIONS, Evidence, Facts, Window
 from bot.records.store import Stored
 
 TODAY = date(2026, 11, 21)
@@ -32,7 +33,7 @@ def _span(when: date | int | None) -> tuple[date, date] | None:
 
 def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[str]]:
     """Section → the codes that stand in it, empty ones left out."""
-    sorting = sort(given, news.get("turns", ()), news.get("new", ()), window)
+    sorting = sort(given, news.get("changes", ()), news.get("new", ()), window)
     return {name: [pick.code for pick in picks] for name, picks in sorting.picks.items() if picks}
 
 
@@ -112,35 +113,6 @@ def test_the_nearest_comes_first():
     assert found["overdue"] == ["QM0004", "QM0003"]
 
 
-def test_several_changes_of_a_field_are_one():
-    """A field that changed twice is shown once: what stood there first, and the day of the last change."""
-    turns = [
-        Turn("QM0001", "status", "Active", "2026-11-18"),
-        Turn("QM0001", "end", None, "2026-11-18"),
-        Turn("QM0001", "status", "Inactive", "2026-11-20"),
-        Turn("QM0009", "status", "Active", "2026-11-20"),
-    ]
-    picks = sort([facts()], turns, (), WINDOW).picks["changed"]
-    assert [(pick.code, pick.field, pick.old, pick.at, pick.days) for pick in picks] == [
-        ("QM0001", "status", "Active", "2026-11-20", -1),
-        ("QM0001", "end", None, "2026-11-18", -3),
-    ]
-
-
-def test_fresh_is_what_came_within_the_window():
-    """An end that passed, or came near, before the window is no news; one within the window is."""
-    given = {
-        "QM0001": -8,  # overdue since the first day of the window
-        "QM0002": -9,
-        "QM0003": 30,
-        "QM0004": 30 - 7,
-        "QM0005": 30 - 8,
-    }
-    picks = sort([facts(code, end=TODAY + timedelta(days)) for code, days in given.items()], (), (), WINDOW).picks
-    fresh = {pick.code for name in ("overdue", "due_soon") for pick in picks[name] if pick.fresh}
-    assert fresh == {"QM0001", "QM0003", "QM0004"}
-
-
 def stored(field: str, raw: str, position: int) -> Stored:
     """A value as the store gives it."""
     return Stored(
@@ -161,7 +133,8 @@ def stored(field: str, raw: str, position: int) -> Stored:
 )
 def test_of_a_list_only_the_members_that_changed_are_shown(now, items):
     """Each member that came is an item; those that went stand before the first of them."""
-    sorting = sort([facts()], [Turn("QM0001", "policy_areas", "Aid\nSport", "2026-11-20")], (), WINDOW)
+    change = Difference("QM0001", "policy_areas", "Aid\nSport", "\n".join(now), "2026-11-20", FACT)
+    sorting = sort([facts()], [change], (), WINDOW)
     values = [stored("policy_areas", raw, number) for number, raw in enumerate(now)]
     evidence = Evidence({("QM0001", "policy_areas"): values})
     made = compose(sorting, wanted(sorting, SECTIONS, None), evidence, WINDOW)
