@@ -21,7 +21,7 @@ from bot.records.institutions import institution_key, packaged_rules
 from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS
 from bot.records.people import person_key
-from bot.records.values import normalise
+from bot.records.values import find_dates, normalise
 from bot.records.vocabulary import find_members
 
 FACT, CONTACT = "fact", "contact"
@@ -35,7 +35,7 @@ _ALWAYS_FACTS = (*PROGRESS, "start", "end")
 _TRANSLATED = ("text", "institution", "rows", "list")
 _TYPOS = 2
 _TYPO_FROM = 4  # letters of a word that may be a misspelling of another
-_BRACKETED = re.compile(r"\([^()]{1,80}\)")
+_BRACKETED = re.compile(r"\([^()\d]{1,80}\)")
 _WORDS = {
     "en": "the of and to for in is will with by on that this are be from",
     "es": "el la los las de del y para en con por que una un se es al su",
@@ -136,7 +136,19 @@ def _key(field: str, text: str, prefix: str) -> str:
         return institution_key(text, packaged_rules())
     if kind == "person":
         return " ".join(sorted(person_key(text)))
+    if kind == "rows":  # a milestone with its dates, however those are written
+        text, days = _dated(text)
+        return " ".join([_letters(text), *days])
     return _letters(_BRACKETED.sub(" ", text)) or _letters(text)
+
+
+def _dated(text: str) -> tuple[str, list[str]]:
+    """A text without its dates, and these, normalised, in their order."""
+    found = find_dates(text)
+    days = [one.value or fold(text[one.start : one.end]) for one in found]
+    for one in reversed(found):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return text, days
 
 
 def _spoken(text: str) -> str:

@@ -1,8 +1,8 @@
-"""What each reader of the six weeks must be told: plain lists and loops over the script, without any of the digest's code.
+"""What each reader of the six weeks must be told: plain lists and loops over the script, without the digest's code.
 
-Every day on which a reader's digest is due is looked at by itself: what the pages meant on the day looked at before, what
-they mean now, and which appointments of a deadline lie between. `Due` says what must be told and what may be; whatever
-else is told is false.
+Every day on which a reader's digest is due is looked at by itself: what the pages meant on the day looked at before,
+what they mean now, and which appointments of a deadline lie between. `Due` says what must be told and what may be;
+whatever else is told is false.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def appointments(end: Span) -> list[date]:
     days = [last - timedelta(before) for before in (AHEAD, 7, 1, 0)] + [last + timedelta(1)]
     year, month = last.year, last.month
     while year < DAYS[-1].year + 1:
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
         try:
             days.append(date(year, month, last.day))
         except ValueError:  # this month is too short
