@@ -17,7 +17,7 @@ from bot.records.countries import home_of, letters_of
 from bot.records.fields import FIELD, FIELDS
 from bot.records.overdue import PROGRESS, is_overdue, says_over
 from bot.records.periods import bounds, days_later
-from bot.records.values import normalise
+from bot.records.values import find_dates, normalise
 from bot.records.vocabulary import canonical
 
 STEPS = (30, 7, 1, 0)
@@ -92,8 +92,10 @@ def happenings(
         if now.code in arrivals.gone:
             continue
         own = by_code.get(now.code, ())
-        then = None if now.code in arrivals.new or now.code in arrivals.back else _then(now, own)
-        told = [*_happened(now, then, own, before, window), *_due(now, then, own, before, window, marks)]
+        then = None if now.code in arrivals.new else _then(now, own)
+        came = before.first or any(now.code in codes for codes in (arrivals.new, arrivals.back, arrivals.entered))
+        due = _due(now, then, own, before, window, marks, came=came)
+        told = [*_happened(now, then, own, before, window), *due]
         for kind in ("new", "back", "entered"):
             if now.code in getattr(arrivals, kind):
                 told.append(Happening(kind, "title"))
@@ -126,11 +128,11 @@ def is_due(told: Sequence[Happening]) -> bool:
 
 
 def chosen(lines: Mapping[str, Sequence[Happening]], sections: Collection[str]) -> dict[str, list[Happening]]:
-    """Those of the news that belong to some sections; what ended an overdue one comes along, what is gone always."""
+    """Those of the news that belong to some sections; what ended an overdue one comes along, what is gone or back always."""
     kept: dict[str, list[Happening]] = {}
     for code, told in lines.items():
         ended = "overdue" in sections and any(one.kind == "no_longer_overdue" for one in told)
-        own = [one for one in told if KINDS[one.kind] in sections or one.kind in ("gone", "reminder") or ended]
+        own = [one for one in told if KINDS[one.kind] in sections or one.kind in ("gone", "back", "reminder") or ended]
         if own:
             kept[code] = own
     return kept
@@ -161,7 +163,7 @@ def _happened(
     for one in changes:
         if one.kind == FACT:
             yield Happening("change", one.field, one.old, one.at)
-    if now.start and before.day < now.start[0] and now.start[1] <= window.as_of:
+    if now.start and now.start[1] <= window.as_of and before.day < (then and then.start or now.start)[0]:
         yield Happening("started", "start", days=(now.start[1] - window.as_of).days)
     if then is None:
         return
@@ -202,35 +204,47 @@ def _overdue(one: Facts, day: date) -> bool | None:
 
 
 def _due(
-    now: Facts, then: Facts | None, changes: Sequence[Difference], before: Before, window: Window, marks: Marks
+    now: Facts,
+    then: Facts | None,
+    changes: Sequence[Difference],
+    before: Before,
+    window: Window,
+    marks: Marks,
+    *,
+    came: bool,
 ) -> Iterator[Happening]:
+    """What is due of a commitment; of what `came`, nothing was told yet."""
+    yield from _milestones(now, changes, before, window, came=came)
     if now.end is None or any(one.kind == LABEL and one.field in PROGRESS for one in changes):
-        yield from _milestones(now, before, window)
         return
     rank = _rank(now, window.as_of, window.ahead)
-    was = None if then is None or before.first else _rank(then, before.day, window.ahead)
+    was = None if then is None else _rank(then, before.day, window.ahead)
     days = (now.end[1] - window.as_of).days
     if now.code in marks.reminded:
         yield Happening("reminder", "end", days=days)
-    elif rank > (was or 0) and not (now.code in marks.checked and not changes):
+    elif rank > (0 if came else was or 0) and not (now.code in marks.checked and not changes):
         if rank < _OVERDUE:
             yield Happening("due", "end", days=days)
-        elif then is None or before.first or (was or 0) >= _OVERDUE:
+        elif was is None or before.first or was >= _OVERDUE:
             if not _of_older_plan(now, window.as_of):
                 yield Happening("still_overdue", "end", days=days)
         else:
             yield Happening("overdue", "end", days=days)
-    yield from _milestones(now, before, window)
 
 
-def _milestones(now: Facts, before: Before, window: Window) -> Iterator[Happening]:
+def _milestones(
+    now: Facts, changes: Sequence[Difference], before: Before, window: Window, *, came: bool
+) -> Iterator[Happening]:
     if _over(now):
         return
+    old = next((one.old or "" for one in changes if one.field == "milestones" and one.kind == FACT), None)
+    told = None if old is None else {one.value for one in find_dates(old)}
     for position, day in now.milestones:
         days, were = (day - window.as_of).days, (day - before.day).days
+        anew = came or (told is not None and day.isoformat() not in told)
         if days < 0 <= were:
             yield Happening("milestone_overdue", "milestones", days=days, position=position)
-        elif days >= 0 and any(days <= step < were for step in _MILESTONE_STEPS if step <= window.ahead):
+        elif days >= 0 and any(days <= step and (anew or step < were) for step in _MILESTONE_STEPS):
             yield Happening("milestone_due", "milestones", days=days, position=position)
 
 
