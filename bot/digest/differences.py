@@ -75,17 +75,19 @@ def changed_fields(turns: Sequence[Turn]) -> dict[tuple[str, str], Turn]:
     return found
 
 
-def differences(changed: Mapping[tuple[str, str], Turn], now: Mapping[tuple[str, str], str]) -> list[Difference]:
+def differences(
+    changed: Mapping[tuple[str, str], Turn], now: Mapping[tuple[str, str], str], printed: Mapping[str, int]
+) -> list[Difference]:
     """What the `changed` fields come to, in their order; `now` is what each says, without an entry where no label is.
 
-    What went there and back is no difference.
+    What went there and back is no difference. `printed` says of how many pages, followed or not, each label is new.
     """
     found = [
         Difference(code, field, turn.old, now.get((code, field)), turn.at, _kind(code, turn, now.get((code, field))))
         for (code, field), turn in changed.items()
         if turn.old == MARK or _plain(turn.old) != _plain(now.get((code, field)))
     ]
-    return list(_of_the_site(_translated(found)))
+    return list(_of_the_site(_translated(found), printed))
 
 
 def _plain(text: str | None) -> str | None:
@@ -199,12 +201,11 @@ def _translated(found: Sequence[Difference]) -> Iterator[Difference]:
         yield replace(one, kind=LANGUAGE) if whole and FIELD[one.field].kind in _TRANSLATED else one
 
 
-def _of_the_site(given: Iterable[Difference]) -> Iterator[Difference]:
+def _of_the_site(found: Iterable[Difference], printed: Mapping[str, int]) -> Iterator[Difference]:
     """A label that many pages print which did not before: a new generation of the site."""
-    found = list(given)
-    anew = Counter(one.field for one in found if one.old is None and one.field not in _ALWAYS_FACTS)
     for one in found:
-        site = one.kind == FACT and one.old is None and anew[one.field] >= _OF_THE_SITE
+        own = one.field not in _ALWAYS_FACTS and printed.get(one.field, 0) >= _OF_THE_SITE
+        site = one.kind == FACT and one.old is None and own
         yield replace(one, kind=SITE) if site else one
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,6 +28,7 @@ from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News,
 from bot.digest.selection import Selection, SelectionError, select
 from bot.digest.timeline import nearest, spans
 from bot.records.countries import letters_of
+from bot.records.fields import CONTACTS
 from bot.records.model import Precision
 from bot.records.periods import bounds, days_later
 from bot.records.store import Store, Stored
@@ -149,12 +151,35 @@ def _arrivals(given: Known, codes: Sequence[str], muted: Sequence[str]) -> Arriv
 
 
 def _changes(store: Store, turns: Sequence[Turn], codes: Collection[str]) -> list[Difference]:
-    """The differences that the `turns` of `codes` come to."""
-    changed = changed_fields([turn for turn in turns if turn.code in codes])
+    """The differences that the `turns` of `codes` come to; whether a site prints a label anew, all pages tell."""
+    everywhere = changed_fields(turns)
+    printed = Counter(name for (_code, name), turn in everywhere.items() if turn.old is None)
+    silent = {(turn.code, turn.field) for turn in turns if turn.old is None and turn.code in codes}
+    changed = _stated_before(store, {key: turn for key, turn in everywhere.items() if key[0] in codes}, silent)
     now: dict[tuple[str, str], list[str]] = {}
     for one in _stored(store, sorted({code for code, _name in changed}), sorted({name for _code, name in changed})):
         now.setdefault((one.code, one.field), []).append(one.raw)
-    return differences(changed, {key: "\n".join(dict.fromkeys(filter(None, said))) for key, said in now.items()})
+    said = {key: "\n".join(dict.fromkeys(filter(None, texts))) for key, texts in now.items()}
+    return differences(changed, said, printed)
+
+
+def _stated_before(
+    store: Store, changed: Mapping[tuple[str, str], Turn], silent: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Turn]:
+    """The changes, those of a field that was `silent` from what it said before that: its page, or its label, was away.
+
+    A contact that was away is left out: what it was is kept nowhere.
+    """
+    last: dict[tuple[str, str], str] = {}
+    if silent:
+        for code, name, old, new, _at, _document in store.changes(None, None, sorted({code for code, _name in silent})):
+            if new is None and old is not None and (code, name) in silent:
+                last[code, name] = old
+    return {
+        key: replace(turn, old=last[key]) if turn.old is None and key in last else turn
+        for key, turn in changed.items()
+        if not (key in last and turn.field in CONTACTS)
+    }
 
 
 # -- reading -----------------------------------------------------------------------------------------------------

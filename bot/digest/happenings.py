@@ -128,7 +128,10 @@ def is_due(told: Sequence[Happening]) -> bool:
 
 
 def chosen(lines: Mapping[str, Sequence[Happening]], sections: Collection[str]) -> dict[str, list[Happening]]:
-    """Those of the news that belong to some sections; what ended an overdue one comes along, what is gone or back always."""
+    """Those of the news that belong to some sections; what ended an overdue one comes along.
+
+    What is gone, or back, is told whatever the sections.
+    """
     kept: dict[str, list[Happening]] = {}
     for code, told in lines.items():
         ended = "overdue" in sections and any(one.kind == "no_longer_overdue" for one in told)
@@ -163,7 +166,7 @@ def _happened(
     for one in changes:
         if one.kind == FACT:
             yield Happening("change", one.field, one.old, one.at)
-    if now.start and now.start[1] <= window.as_of and before.day < (then and then.start or now.start)[0]:
+    if now.start and now.start[1] <= window.as_of and before.day < ((then and then.start) or now.start)[0]:
         yield Happening("started", "start", days=(now.start[1] - window.as_of).days)
     if then is None:
         return

@@ -274,7 +274,7 @@ def _follows(reader: Reader, code: str, one: State, day: date) -> bool:
 
 
 def _is_written_otherwise(code: str, before: date, day: date) -> bool:
-    """Whether what a page says differs between two days in a way that means nothing."""
+    """Whether what a page says differs between two days in a way that means nothing; a label that is back is none."""
     texts = []
     for when in (before, day):
         said = dict(PAGES[code].texts)
@@ -284,5 +284,6 @@ def _is_written_otherwise(code: str, before: date, day: date) -> bool:
         texts.append(said)
     was, now = state_at(code, before), state_at(code, day)
     return any(
-        texts[0].get(name) != text and was.means.get(name) == now.means.get(name) for name, text in texts[1].items()
+        texts[0].get(name, "") not in (text, None) and was.means.get(name) == now.means.get(name)
+        for name, text in texts[1].items()
     )
