@@ -158,6 +158,11 @@ def compose(
     return Digest(window, sections, sorting.considered, sorting.undated, undecided, news, timeline)
 
 
+def source_of(evidence: Evidence, code: str, name: str) -> Source | None:
+    """Where a field of a commitment is stated."""
+    return next((_source(one) for one in evidence.values.get((code, name), ()) if one.raw), None)
+
+
 def news_lines(
     lines: Sequence[tuple[str, Sequence[Happening]]],
     evidence: Evidence,
@@ -253,8 +258,8 @@ def _quoted(
     if section != "changed":
         yield next((one for one in now if one.raw), now[0] if now else None), None
         return
-    if pick.old == MARK:  # a contact: what it was is not kept, and what is withheld is not compared
-        yield from ((one, MARK) for one in {one.raw: one for one in now}.values() or [None])
+    if pick.old == MARK:  # a contact: what it was is kept nowhere, and what it is now is for whoever asks
+        yield None, MARK
         return
     if not FIELD[pick.field].many:
         yield now[0] if now else None, pick.old

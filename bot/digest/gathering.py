@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.asking.conditions import Sql
-from bot.digest.compose import SAID, compose, news_lines, sort, wanted
+from bot.digest.compose import SAID, compose, news_lines, sort, source_of, wanted
 from bot.digest.differences import Difference, changed_fields, differences
 from bot.digest.happenings import (
     NO_MARKS,
@@ -112,7 +112,9 @@ def digest(
     due = [one for one in lines if is_due(one[1])]
     told = happened[skip:][:limit], due[skip:][:limit]
     shown = wanted(sorting, sections, limit, skip)
-    evidence = _evidence(store, shown, [one for part in told for one in part])
+    stands = found.standing
+    named = [one[0] for one in (stands.next_due, stands.oldest) if one]
+    evidence = _evidence(store, shown, [one for part in told for one in part], named)
     near, rest = nearest(sorting, shown)
     # everybody sees a picture who reads along, whoever the digest is for
     timeline = Timeline(spans(near, _facts(store, near, {}, unread=False), evidence, store.known.hide), rest)
@@ -124,7 +126,8 @@ def digest(
         len(happened),
         len(due),
         tuple(found.notes),
-        found.standing,
+        stands,
+        {code: said for code in named if (said := source_of(evidence, code, "end"))},
         review(facts, found.lines, before, window) if weekly else None,
     )
     return compose(sorting, shown, evidence, window, undecided, news, timeline)
@@ -252,13 +255,16 @@ def _span(row: Mapping[str, Any], name: str) -> tuple[date, date] | None:
 
 
 def _evidence(
-    store: Store, shown: Mapping[str, Sequence[Pick]], lines: Sequence[tuple[str, Sequence[Happening]]]
+    store: Store,
+    shown: Mapping[str, Sequence[Pick]],
+    lines: Sequence[tuple[str, Sequence[Happening]]],
+    named: Sequence[str],
 ) -> Evidence:
     """The values that picks and lines are shown by, those of a page before those of an index."""
     picks = [pick for picks in shown.values() for pick in picks]
     told = {one.field for _code, happened in lines for one in happened} - {""}
     fields = sorted({"title", "person", *SAID, *told, *(pick.field for pick in picks)})
-    codes = sorted({*(pick.code for pick in picks), *(code for code, _happened in lines)})
+    codes = sorted({*(pick.code for pick in picks), *(code for code, _happened in lines), *named})
     values: dict[tuple[str, str], list[Stored]] = {}
     for one in _stored(store, codes, fields):
         values.setdefault((one.code, one.field), []).append(one)

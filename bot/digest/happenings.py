@@ -100,6 +100,7 @@ def happenings(
             if now.code in getattr(arrivals, kind):
                 told.append(Happening(kind, "title"))
         if now.code in arrivals.left:
+            told = [one for one in told if one.kind not in ("due", "still_overdue")]
             told.append(_leaving(now, told, before, window, by_calendar=now.code in arrivals.by_calendar))
         if told:
             found.lines[now.code] = sorted(told, key=_weight)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -210,11 +210,6 @@ class Told:
     at: str | None
     source: Source | None
 
-    def to_json(self) -> dict[str, Any]:
-        """The happening as JSON."""
-        out = {name: getattr(self, name) for name in ("kind", "field", "raw", "value", "old", "days", "at")}
-        return out | {"source": self.source.to_json() if self.source else None}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -228,10 +223,6 @@ class Line:
     progress: tuple[Said, ...]
     url: str | None
     told: tuple[Told, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The line as JSON."""
-        return {"code": self.code, "title": self.title, "told": [one.to_json() for one in self.told]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +275,7 @@ class News:
     """What a digest tells: what happened, what is due, pages that changed only as pages, and what stands.
 
     `happened` and `due` hold the lines that are shown; `happened_count` and `due_count` say how many there are.
+    `ends` are the sources of the dates that what stands is named with.
     """
 
     happened: tuple[Line, ...] = ()
@@ -292,6 +284,7 @@ class News:
     due_count: int = 0
     notes: tuple[Note, ...] = ()
     standing: Standing = Standing()
+    ends: Mapping[str, Source] = field(default_factory=dict)
     review: Review | None = None
 
     def part(self, name: str) -> tuple[tuple[Line, ...], int]:
@@ -300,14 +293,6 @@ class News:
 
     def __bool__(self) -> bool:
         return bool(self.happened_count or self.due_count)
-
-    def to_json(self) -> dict[str, Any]:
-        """The news as JSON, beside the contract's sections."""
-        return {
-            "happened": [line.to_json() for line in self.happened],
-            "due": [line.to_json() for line in self.due],
-            "notes": [{"kind": one.kind, "field": one.field, "codes": list(one.codes)} for one in self.notes],
-        }
 
 
 NO_NEWS = News()
@@ -342,7 +327,7 @@ class Digest:
     timeline: Timeline = NO_TIMELINE
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """The digest object of the contract, with its news beside the sections; `text` is the digest in words."""
+        """The digest object of the contract; `text` is the digest in words, with its news."""
         return {
             "as_of": self.window.as_of.isoformat(),
             "since": self.window.since.isoformat(),
@@ -350,6 +335,5 @@ class Digest:
                 {"name": one.name, "count": one.count, "items": [item.to_json() for item in one.items]}
                 for one in self.sections
             ],
-            "news": self.news.to_json(),
             "text": text,
         }

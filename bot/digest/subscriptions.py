@@ -126,7 +126,8 @@ def compose_for(
     """The digest of a local day for a subscription; `entries` of the journal are its news.
 
     A section begins after its first `skip` items and has at most `limit`.
-    It is due when there is news in it, or when a sign of life is wanted and the last one is a week old.
+    It is due when there is news in it, when it is the first with anything in it, or when a sign of life is wanted
+    and the last one is a week old.
     SelectionError where what it follows is not known any more, once that was told of each commitment.
     """
     chosen = Selection(one.kind, one.value)
@@ -153,7 +154,8 @@ def compose_for(
     if not made.news and one.kind not in LASTING:
         select(store, [chosen], day)  # of a name that nothing has any more there will never be news again
     silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
-    due = bool(made.news) or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
+    first = one.sent_on is None and bool(made.sections)
+    due = bool(made.news) or first or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
     return Composed(made, due, _followed(store, chosen, day))
 
 

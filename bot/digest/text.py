@@ -46,7 +46,8 @@ class DigestWording:
         for _name, title, lines, count in self.parts(digest):
             shown = [f"• {self.news_line(line, digest, sources)}" for line in lines[:SHOWN]]
             parts.append("\n".join([title, *shown, *self.rest(count - len(shown))]))
-        parts += ["\n".join(said) for said in (self.week(news), self.fold(digest), self.footer(digest)) if said]
+        others = self.week(news), self.fold(digest, sources), self.footer(digest)
+        parts += ["\n".join(said) for said in others if said]
         if sources:
             parts.append("\n".join(f"[{number}] {source}" for source, number in sources.items()))
         return "\n\n".join(parts)
@@ -146,21 +147,20 @@ class DigestWording:
         skeleton = {_ISO: "", _ISO_MONTH: "yMMMM"}.get(len(value or ""), "y")
         return format_skeleton(skeleton, first, locale=self._locale) if skeleton else self.day(first)
 
-    def fold(self, digest: Digest) -> list[str]:
+    def fold(self, digest: Digest, sources: dict[str, int] | None = None) -> list[str]:
         """What stands as it was, in one line, and what changed of pages only, in another."""
         say, stands, ahead = self.words["fold"], digest.news.standing, digest.window.ahead
         parts = []
-        if stands.next_due:
-            code, day = stands.next_due
-            parts.append(str(say["due"]).format(count=stands.due, ahead=ahead, date=self.day(day), code=code))
-        if stands.oldest:
-            code, day = stands.oldest
-            parts.append(str(say["overdue"]).format(count=stands.overdue, date=self.day(day), code=code))
+        for name, count, one in (("due", stands.due, stands.next_due), ("overdue", stands.overdue, stands.oldest)):
+            if one:
+                code, day = one
+                cited = code + _cited(digest.news.ends.get(code), code, sources)
+                parts.append(_counted(say[name], count, ahead=ahead, date=self.day(day), code=cited))
         if stands.older:
             named = f" ({', '.join(stands.older_codes)})" if stands.older == len(stands.older_codes) else ""
-            parts.append(str(say["older"]).format(count=stands.older) + named)
+            parts.append(_counted(say["older"], stands.older) + named)
         if stands.unjudged:
-            parts.append(str(say["unjudged"]).format(count=stands.unjudged))
+            parts.append(_counted(say["unjudged"], stands.unjudged))
         lines = [str(say["lead"]).format(parts=" · ".join(parts))] if parts else []
         notes = [self._note(one) for one in digest.news.notes]
         return lines + ([str(self.words["notes"]["lead"]).format(parts="; ".join(notes))] if notes else [])
@@ -209,8 +209,7 @@ class DigestWording:
         if section == "changed":
             old, new = (f"“{_cut(text)}”" if text else say["nothing"] for text in (item.old, item.raw))
             if item.old == MARK:
-                hidden = "contact_gone" if not item.raw else "contact" if item.raw == MARK else "contact_now"
-                return str(say[hidden]).format(label=label, new=new, at=item.at)
+                return str(say["contact"]).format(label=label, at=item.at)
             form = "changed" if item.old and item.raw else "added" if item.raw else "removed"
             return str(say[form]).format(label=label, old=old, new=new, at=item.at)
         if section == "new":
@@ -264,6 +263,11 @@ def _activity(one: Told) -> str:
         return str(json.loads(one.value or "{}").get("activity") or one.raw)
     except ValueError:
         return one.raw
+
+
+def _counted(pair: Sequence[str], count: int, **values: object) -> str:
+    """A wording for one or for several."""
+    return str(pair[0 if count == 1 else 1]).format(count=count, **values)
 
 
 def _cited(source: Source | None, raw: str, sources: dict[str, int] | None) -> str:

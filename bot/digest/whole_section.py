@@ -47,6 +47,7 @@ def whole_section(
         ahead=basis.ahead,
         muted=(*basis.muted, *new),
         followed=basis.followed,
+        sent_on=None if basis.since <= one.created_on else one.sent_on,  # the first tells all that is due
         sections=one.sections if name in PARTS else (name,),
         weekly=one.weekly or name not in PARTS,  # it was in the digest, so it was wanted
     )

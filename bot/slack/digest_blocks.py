@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from bot.digest.gathering import SHOWN
@@ -14,13 +16,16 @@ from bot.slack.blocks import FALLBACK, Block, Message
 from bot.slack.mrkdwn import bold, fitted, link, literal
 from bot.state.subscriptions import Subscription
 
+PART = 5_000
+"""Characters, menus included, of one part of the news: Slack refuses a message from about 11,000 on."""
 LINE = 400
 """Characters of what is told of one commitment."""
 _HEADLINE = 500
 ALL = "digest:all"  # a button's action_id is `digest:all:overdue`, …: unique in its message, as Slack wants
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
 LINE_MENU = "digest:line"  # a menu's action_id is `digest:line:due:0`, …
-DETAILS, CHECKED, WEEK, MONTH, MUTE, WHO = "details", "checked", "week", "month", "mute", "who"
+DETAILS, CHECKED, WEEK, MONTH, MUTE = "details", "checked", "week", "month", "mute"
+MENU = 5  # options that Slack takes in an overflow menu
 _FOLDED = ("overdue", "due_soon", "not_stated")
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _BUTTONS = {PREVIEW: "Preview", CHANGE: "Change…", RESUME: "Resume", UNSUBSCRIBE: "Unsubscribe"}
@@ -37,8 +42,9 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
     blocks = [section_block(f"{bold(fitted(headline, _HEADLINE))}\n{about}")]
     for name, title, lines, count in wording.parts(digest):
         blocks.append(section_block(bold(title)))
-        blocks += [_line_block(line, digest, one, f"{name}:{at}", wording) for at, line in enumerate(lines[:SHOWN])]
-        if count > SHOWN:
+        shown = _fitting(_line_block(line, digest, one, f"{name}:{at}", wording) for at, line in enumerate(lines))
+        blocks += shown
+        if count > len(shown):
             whole = wording.everything("button", count=count)
             blocks.append({"type": "actions", "elements": [page_button(name, whole, token)]})
     for said in (wording.week(digest.news), wording.fold(digest)):
@@ -57,6 +63,18 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
     return Message(fitted(literal(headline), FALLBACK), blocks)
 
 
+def _fitting(lines: Iterable[Block]) -> list[Block]:
+    """The first lines of a part that a message has room for, at most as many as a text shows."""
+    shown: list[Block] = []
+    room = PART
+    for block in islice(lines, SHOWN):
+        room -= len(json.dumps(block, ensure_ascii=False))
+        if room < 0 and shown:
+            break
+        shown.append(block)
+    return shown
+
+
 def line_text(line: Line, digest: Digest, wording: DigestWording) -> str:
     """A commitment's news; its title leads to its page."""
     title = fitted(literal(line.title or line.code), 150)
@@ -71,10 +89,10 @@ def line_text(line: Line, digest: Digest, wording: DigestWording) -> str:
 
 def _line_block(line: Line, digest: Digest, one: Subscription, place: str, wording: DigestWording) -> Block:
     """A commitment's news with the menu of what can be done about it."""
-    menu = wording.words["menu"]
+    menu, gone = wording.words["menu"], any(one.kind == "gone" for one in line.told)
     options = [
         {"text": {"type": "plain_text", "text": fitted(str(menu[verb]), 75)}, "value": f"{verb} {one.id} {line.code}"}
-        for verb in (DETAILS, *(() if line.told[0].kind == "gone" else (CHECKED, WEEK, MONTH, MUTE)), WHO)
+        for verb in (DETAILS, CHECKED, WEEK, MONTH, MUTE)[: 1 if gone else MENU]
     ]
     accessory = {"type": "overflow", "action_id": f"{LINE_MENU}:{place}", "options": options}
     return section_block(line_text(line, digest, wording)) | {"expand": True, "accessory": accessory}

@@ -186,7 +186,7 @@ class Following:
         return section_modal(page, token, skip, wording, caller.channel, seen.digest(page.digest, one.language))
 
     def act_on_line(self, caller: Caller, verb: str, key: str, code: str) -> Message:
-        """Do what a digest's reader chose for one commitment: checked, reminded of, muted, or who follows it."""
+        """Do what a digest's reader chose for one commitment: checked, to be reminded of, or muted."""
         one = self.of(caller, key)
         if one is None:
             return notice("This digest is ended already.")
@@ -203,9 +203,15 @@ class Following:
             case "mute":
                 muted = (*(held for held in one.muted if held != code), code)
                 change(self.state, key, caller.user, "mute", {"muted": muted}, now)
+        said = str(wording.words["menu"]["done_remind" if verb in _REMIND else f"done_{verb}"])
+        return notice(said.format(title=literal(title), day=wording.day(day)))
+
+    def followers(self, caller: Caller, key: str) -> str:
+        """Who made the digests of this place, as a sentence in the language of one of them."""
+        one = self.of(caller, key)
         people = sorted({f"<@{other.owner}>" for other in self.listed(caller)})
-        said = str(wording.words["menu"][{"week": "done_remind", "month": "done_remind"}.get(verb, f"done_{verb}")])
-        return notice(said.format(title=literal(title), day=wording.day(day), people=", ".join(people)))
+        menu = DigestWording(one.language if one else "en").words["menu"]
+        return str(menu["followers"]).format(people=", ".join(people)) if people else ""
 
     def of(self, caller: Caller, key: str) -> Subscription | None:
         """A subscription, where it belongs to the place where somebody acts."""

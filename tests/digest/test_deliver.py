@@ -33,10 +33,11 @@ def test_quiet_until_there_is_news(office):
     assert office.round(MONDAY + 3 * DAY) == []
 
 
-def test_a_heartbeat_comes_without_news(office):
-    """With a heartbeat a digest comes every day, news or none."""
+def test_a_sign_of_life_comes_once_a_week(office):
+    """Where a sign of life is wanted, one comes a week after the last digest though there is no news."""
     office.subscribe("code", "KR0029", heartbeat=True)
-    assert [len(office.round(MONDAY + number * DAY)) for number in range(3)] == [1, 1, 1]
+    sent = [number for number in range(20) if office.round(MONDAY + number * DAY)]
+    assert sent == [0, 5, 11, 12, 19]  # the first; a week and a day before its end, and on it; a sign of life
 
 
 def test_what_changed_on_days_that_were_missed_is_told(office):
@@ -98,11 +99,13 @@ def test_not_stated_is_for_the_weekly_one(office):
 
 
 def test_what_is_followed_may_go(office):
-    """A subscription to what no document names any more is paused with the reason, and its owner is told once."""
+    """What no document names any more is told of each commitment; then it is paused, and its owner is told why once."""
     key = office.subscribe("person", "Lee, hyo soon")
     office.edit("KR0032.txt", "Lee, hyo soon", "Park, Ji")
-    assert office.round(MONDAY) == []
+    (left,) = office.round(MONDAY)
+    assert [one.kind for one in left.news.happened[0].told] == ["change", "left"]
     assert office.round(MONDAY + DAY) == []
+    assert office.round(MONDAY + 2 * DAY) == []
     assert len(office.box.told) == 1
     assert "Lee, hyo soon" in office.box.told[0]
     assert "Lee, hyo soon" in get(office.state, key).stopped

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.digest.deliver import GoneError, SendError
-from bot.digest.model import SECTIONS, Digest, Item, Section, Source, Window
+from bot.digest.model import Digest, Line, News, Said, Source, Told, Window
 from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
@@ -87,7 +87,7 @@ def test_a_digest_at_its_time(bot):
     assert bot.send(MONDAY + timedelta(days=1)) == []
     bot.edit("KR0032.txt", "31 December 2017", "30 November 2027")
     (changed,) = bot.send(MONDAY + timedelta(days=2))
-    assert "“31 December 2017” → “30 November 2027”" in changed
+    assert "end date moved from 31 December 2017 to 30 November 2027" in changed
     assert bot.send(MONDAY + timedelta(days=3)) == []
 
 
@@ -176,23 +176,23 @@ def test_what_slack_refuses(bot, code, error):
     )
     bot.api.errors |= {"chat.postMessage": code, "conversations.history": code}
     with pytest.raises(error):
-        courier.send(one, Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0, 0, 0, news=False), "token")
+        courier.send(one, Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0, 0, 0), "token")
     with pytest.raises(error):
         courier.find(one, "token", MONDAY)
 
 
 def test_the_largest_digest_fits(bot):
-    """Six sections of long lines stay within Slack's limits, and say how many lines are not shown."""
+    """Two parts of the longest lines stay within Slack's limits, and have a button for what is not shown."""
     bot.command("subscribe")
     (one,) = running(bot.state)
     source = Source("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
-    item = Item("QM0001", "&" * 500, "end", "<" * 5_000, None, "*" * 5_000, -5, source, at="2026-11-01")
-    sections = tuple(Section(name, 4_000, (item,) * 10) for name in SECTIONS)
-    message = digest_message(
-        Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), sections, 9, 9, 9, news=True), one, "token"
-    )
+    told = Told("overdue", "end", "<" * 5_000, None, None, "*" * 5_000, -5, "2026-11-01", source)
+    said = Said("person", "&" * 5_000, source)
+    line = Line("QM0001", "&" * 500, "Country", said, said, (said,), source.url, (told,) * 5)
+    news = News((line,) * 10, (line,) * 10, 4_000, 4_000)
+    message = digest_message(Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 9, 9, 9, news), one, "token")
     assert len(message.blocks) <= 50
     texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
     assert max(map(len, texts)) <= 3_000
     assert len(json.dumps(message.blocks)) < 13_000
-    assert all("more" in text for text in texts[1:])
+    assert json.dumps(message.blocks).count("Show all 4000") == 2

@@ -35,7 +35,9 @@ def register(app: App, conversation: Conversation, following: Following) -> None
                 say(respond, notice(reason))
             elif verb == DETAILS:
                 audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
-                say(respond, _details(conversation, audience, code))
+                message = _details(conversation, audience, code)
+                followers = following.followers(Caller.at(place), key)
+                say(respond, Message(message.text, [*message.blocks, context_block(followers)]) if followers else message)
             else:
                 say(respond, following.act_on_line(Caller.at(place), verb, key, code))
 
