@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.asking.conditions import Sql
 from bot.digest.compose import SAID, compose, news_lines, sort, source_of, wanted
-from bot.digest.differences import Difference, changed_fields, differences
+from bot.digest.differences import FACT, Difference, changed_fields, differences
 from bot.digest.happenings import (
     NO_MARKS,
     Arrivals,
@@ -25,10 +25,10 @@ from bot.digest.happenings import (
     review,
 )
 from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News, Pick, Timeline, Turn, Window
-from bot.digest.selection import Selection, SelectionError, select
+from bot.digest.selection import DECIDED_BY, Selection, SelectionError, select
 from bot.digest.timeline import nearest, spans
 from bot.records.countries import letters_of
-from bot.records.fields import CONTACTS
+from bot.records.fields import CONTACTS, FIELD
 from bot.records.model import Precision
 from bot.records.periods import bounds, days_later
 from bot.records.store import Store, Stored
@@ -102,6 +102,9 @@ def digest(
         arrivals = replace(arrivals, by_calendar=then & set(arrivals.left))
     departed = sorted(store.existing(arrivals.left))
     changes = _changes(store, given.turns, {*codes, *departed} - set(given.gone))
+    stayed = _staying(chosen_by, departed, arrivals, changes)
+    codes, departed = [*codes, *stayed], [code for code in departed if code not in stayed]
+    arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
     milestones = _milestones(store, [*codes, *departed], before.day, window)
     facts = list(_facts(store, codes, milestones, unread="not_stated" in sections))
     sorting = sort(facts, changes, arrivals.new, window, departed)
@@ -129,6 +132,7 @@ def digest(
         stands,
         {code: said for code in named if (said := source_of(evidence, code, "end"))},
         review(facts, found.lines, before, window) if weekly else None,
+        tuple(stayed),
     )
     return compose(sorting, shown, evidence, window, undecided, news, timeline)
 
@@ -151,6 +155,18 @@ def _arrivals(given: Known, codes: Sequence[str], muted: Sequence[str]) -> Arriv
         return Arrivals(given.new & here, given.back & here, gone)
     entered, left = here - followed - came, followed - here - gone - set(muted)
     return Arrivals(given.new & here, given.back & here, gone, entered, left)
+
+
+def _staying(
+    chosen: Sequence[Selection], departed: Sequence[str], arrivals: Arrivals, changes: Sequence[Difference]
+) -> list[str]:
+    """Those that do not fit any more though nothing new is said of them: a name is in another language, a label gone.
+
+    They stay followed, or whatever comes of them would be told to nobody.
+    """
+    deciding = {name for one in chosen for name in DECIDED_BY.get(one.kind, FIELD)}
+    moved = {one.code for one in changes if one.kind == FACT and one.field in deciding}
+    return [code for code in departed if code not in moved and code not in arrivals.by_calendar]
 
 
 def _changes(store: Store, turns: Sequence[Turn], codes: Collection[str]) -> list[Difference]:

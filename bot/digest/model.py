@@ -275,7 +275,8 @@ class News:
     """What a digest tells: what happened, what is due, pages that changed only as pages, and what stands.
 
     `happened` and `due` hold the lines that are shown; `happened_count` and `due_count` say how many there are.
-    `ends` are the sources of the dates that what stands is named with.
+    `ends` are the sources of the dates that what stands is named with. `stayed` are followed though they do not fit any
+    more: nothing new was said of them.
     """
 
     happened: tuple[Line, ...] = ()
@@ -286,6 +287,7 @@ class News:
     standing: Standing = Standing()
     ends: Mapping[str, Source] = field(default_factory=dict)
     review: Review | None = None
+    stayed: tuple[str, ...] = ()
 
     def part(self, name: str) -> tuple[tuple[Line, ...], int]:
         """The lines of one of `PARTS` that are shown, and how many it has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from bot.asking import ask
 from bot.asking.codes import codes_in
 from bot.asking.conditions import Sql, condition
 from bot.asking.frames import Has, among
+from bot.records.fields import FIELDS
 from bot.records.folding import fold, words
 from bot.records.names import name_key
 from bot.records.people import person_key
@@ -124,6 +125,12 @@ _SELECTS: Mapping[str, Callable[[Store, str, date], Sql]] = {
     "question": _question,
 }
 KINDS = tuple(_SELECTS)
+DECIDED_BY: Mapping[str, Sequence[str]] = {
+    "area": ("policy_areas", "primary_sector"),
+    "institution": [field.name for field in FIELDS if field.kind == "institution"],
+    "person": ("person",),
+}
+"""The fields whose values decide whether a commitment fits; of the other kinds, any may."""
 _NAMED = ("code", "country", "area", "institution", "person")
 
 

@@ -151,12 +151,13 @@ def compose_for(
         limit=limit,
         skip=skip,
     )
-    if not made.news and one.kind not in LASTING:
+    stayed = made.news.stayed
+    if not made.news and not stayed and one.kind not in LASTING:
         select(store, [chosen], day)  # of a name that nothing has any more there will never be news again
     silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
     first = one.sent_on is None and bool(made.sections)
     due = bool(made.news) or first or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
-    return Composed(made, due, _followed(store, chosen, day))
+    return Composed(made, due, (*_followed(store, chosen, day), *stayed)[:_KEPT])
 
 
 def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
