@@ -295,6 +295,7 @@ EVENTS = (
     _fact("12-21", "GH0020", status="Inactive"),
     _fact("01-13", "GH0009", completion="Complete"),
     _fact("12-03", "KE0025", completion="Substantial"),
+    _fact("12-29", "KE0003", completion="Complete"),
     # there and back: within two days, and between two digests
     _fact("12-08", "KE0017", status="Inactive"),
     _fact("12-09", "KE0017", status="Active"),
@@ -334,6 +335,8 @@ EVENTS = (
     _here("12-24", "KE0029", here=True, completion="Complete"),
     _here("01-06", "KE0012", here=False),
     _here("01-08", "KE0012", here=True),
+    _here("12-30", "KE0009", here=False),
+    _here("01-06", "KE0009", here=True),
     _here("12-16", "KE0031", here=True),
     _here("12-22", "KE0032", here=True),
     _here("12-24", "KE0032", here=False),

@@ -116,10 +116,20 @@ def _came(code: str, was: State, now: State, before: date, day: date, due: Due) 
     if was.ever:  # what it says now is compared with what was known last; its deadline may stand beside that
         due.must |= _happened(code, was, now, before, day)
         due.may |= _standing(code, now, day) | _milestones(code, None, now, before, day)
-        _deadline(code, was, now, before, day, False, due)
+        deadline = Due()
+        _deadline(code, was, now, _last_day_here(code, before), day, False, deadline)
+        late = {(one, "late" if kind == "overdue" else kind, detail) for one, kind, detail in deadline.must}
+        due.must, due.may = due.must | late, due.may | deadline.may
     else:
         due.must |= _standing(code, now, day) | _milestones(code, None, now, before, day)
         due.may |= {one for one in _happened(code, was, now, before, day) if one[1] == "started"}
+
+
+def _last_day_here(code: str, day: date) -> date:
+    """The last day on which a page was there, which was read no more since."""
+    while not state_at(code, day).here:
+        day -= timedelta(1)
+    return day
 
 
 def _entered(code: str, was: State, now: State, before: date, day: date, due: Due) -> None:
