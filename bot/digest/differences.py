@@ -36,6 +36,7 @@ _TRANSLATED = ("text", "institution", "rows", "list")
 _TYPOS = 2
 _TYPO_FROM = 4  # letters of a word that may be a misspelling of another
 _BRACKETED = re.compile(r"\([^()\d]{1,80}\)")
+_SHORT_FORM = re.compile(r"\s?\(([^\W\d]{2,10})\)")
 _WORDS = {
     "en": "the of and to for in is will with by on that this are be from",
     "es": "el la los las de del y para en con por que una un se es al su",
@@ -135,13 +136,19 @@ def _key(field: str, text: str, prefix: str) -> str:
             or _letters(text)
         )
     if kind == "institution":
-        return institution_key(text, packaged_rules())
+        return institution_key(_SHORT_FORM.sub(_if_not_short, text), packaged_rules())
     if kind == "person":
         return " ".join(sorted(person_key(text)))
     if kind == "rows":  # a milestone with its dates, however those are written
         text, days = _dated(text)
         return " ".join([_letters(text), *days])
     return _letters(_BRACKETED.sub(" ", text)) or _letters(text)
+
+
+def _if_not_short(bracketed: re.Match[str]) -> str:
+    """What stands in brackets behind a name; nothing where its letters stand in the name: 행정안전부 (행안부)."""
+    letters = iter(fold(bracketed.string[: bracketed.start()]))
+    return "" if all(letter in letters for letter in fold(bracketed[1])) else bracketed[0]
 
 
 def _dated(text: str) -> tuple[str, list[str]]:
