@@ -313,7 +313,7 @@ class _Tally:
 
 def _has_monday(after: date, upto: date) -> bool:
     """Whether a week began: what nobody can judge is counted once a week."""
-    return after.toordinal() // 7 != upto.toordinal() // 7 or (upto.weekday() == 0 and after < upto)
+    return (after.toordinal() - 1) // 7 != (upto.toordinal() - 1) // 7  # day 1 was a Monday
 
 
 def _notes(changes: Sequence[Difference]) -> list[Note]:
