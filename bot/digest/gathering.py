@@ -18,6 +18,7 @@ from bot.digest.happenings import (
     Before,
     Marks,
     chosen,
+    due_order,
     happenings,
     is_due,
     line_order,
@@ -107,7 +108,7 @@ def digest(
     found = happenings([*facts, *left], changes, arrivals, before, window, marks)
     lines = sorted(chosen(found.lines, sections).items(), key=lambda one: line_order(*one))
     happened = [one for one in lines if not is_due(one[1])]
-    due = [one for one in lines if is_due(one[1])]
+    due = sorted((one for one in lines if is_due(one[1])), key=lambda one: due_order(*one))
     told = happened[skip:][:limit], due[skip:][:limit]
     shown = wanted(sorting, sections, limit, skip)
     stands = found.standing

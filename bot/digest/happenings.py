@@ -121,6 +121,12 @@ def line_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
     return _ORDER[told[0].kind], nearest, letters, int(code[len(letters) :] or 0), code
 
 
+def due_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
+    """Days to come in their order, then those that are past, the nearest first."""
+    days = min((one.days for one in told if one.days is not None), key=lambda days: (days < 0, abs(days)), default=0)
+    return days < 0, abs(days), line_order(code, told)
+
+
 def is_due(told: Sequence[Happening]) -> bool:
     """Whether a line tells of nothing but dates that are due."""
     return all(one.kind in DUE for one in told)

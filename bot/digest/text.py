@@ -24,6 +24,7 @@ from bot.records.values import normalise
 LANGUAGES = ("en", "es", "fr", "ko")
 _LONG = 120  # characters of a value that a line shows; the whole is in the item
 _JUDGED = ("due", "overdue", "still_overdue", "reminder")
+_WEEK = 7  # days to come of which the weekday is named
 _TITLE = 80  # and of a title in the headline
 _NAMED = 5  # pages that a note names; more are counted
 _ISO, _ISO_MONTH = len("2018-06-30"), len("2018-06")
@@ -129,7 +130,8 @@ class DigestWording:
         if kind in ("milestone_due", "milestone_overdue"):
             when = self.when(one.days or 0, digest.window.as_of)
             return str(say[kind]).format(value=_cut(_activity(one)), when=when)
-        day = self._date(one.value, one.raw) if FIELD[one.field].kind == "date" else ""
+        near = kind == "due" and 0 <= (one.days or 0) <= _WEEK
+        day = self._date(one.value, one.raw, weekday=near) if FIELD[one.field].kind == "date" else ""
         when = self.when(one.days, digest.window.as_of) if one.days is not None else ""
         return str(say[kind]).format(label=label, value=_cut(one.raw), date=day, when=when)
 
@@ -138,14 +140,16 @@ class DigestWording:
             return self._date(normalise(FIELD[name], text, None)[0], text)
         return f"“{_cut(' · '.join(text.splitlines()))}”"
 
-    def _date(self, value: str | None, raw: str) -> str:
+    def _date(self, value: str | None, raw: str, *, weekday: bool = False) -> str:
         """A normalised date in the reader's form: a day, a month or a year; as it is written where it has none."""
         try:
             first = date.fromisoformat(f"{value}-01-01"[:_ISO])
         except ValueError:
             return f"“{_cut(raw)}”"
         skeleton = {_ISO: "", _ISO_MONTH: "yMMMM"}.get(len(value or ""), "y")
-        return format_skeleton(skeleton, first, locale=self._locale) if skeleton else self.day(first)
+        if skeleton:
+            return format_skeleton(skeleton, first, locale=self._locale)
+        return format_date(first, "full", locale=self._locale) if weekday else self.day(first)
 
     def fold(self, digest: Digest, sources: dict[str, int] | None = None) -> list[str]:
         """What stands as it was, in one line, and what changed of pages only, in another."""
