@@ -18,6 +18,7 @@ from bot.digest.happenings import (
     Before,
     Marks,
     chosen,
+    dates_ahead,
     due_order,
     happenings,
     is_due,
@@ -83,12 +84,13 @@ def digest(
     lenient: bool = False,
     limit: int | None = None,
     skip: int = 0,
+    dates: bool = False,
 ) -> Digest:
     """The digest of the selected commitments without the `muted` ones; `known` is by dates where it is not given.
 
     A section, and each part of the news, begins after its first `skip` items and has at most `limit`. `first` tells
-    whatever is due and overdue as news, `weekly` adds a review of the week. SelectionError as in `select`, unless it
-    is `lenient`: of a name that nothing has any more nothing is selected.
+    whatever is due and overdue as news, `weekly` adds a review of the week, `dates` what a calendar has.
+    SelectionError as in `select`, unless it is `lenient`: of a name that nothing has any more nothing is selected.
     """
     chosen_by = list(selections)
     sql, params = _selected(store, chosen_by, window.as_of, lenient=lenient)
@@ -113,7 +115,8 @@ def digest(
     shown = wanted(sorting, sections, limit, skip)
     stands = found.standing
     named = [one[0] for one in (stands.next_due, stands.oldest) if one]
-    evidence = _evidence(store, shown, [one for part in told for one in part], named)
+    ahead = list(dates_ahead(facts, window)) if dates else []
+    evidence = _evidence(store, shown, [one for part in (*told, ahead) for one in part], named)
     near, rest = nearest(sorting, shown)
     # everybody sees a picture who reads along, whoever the digest is for
     timeline = Timeline(spans(near, _facts(store, near, {}, unread=False), evidence, store.known.hide), rest)
@@ -129,7 +132,8 @@ def digest(
         {code: said for code in named if (said := source_of(evidence, code, "end"))},
         review(facts, found.lines, before, window) if weekly else None,
     )
-    return compose(sorting, shown, evidence, window, undecided, news, timeline)
+    made = compose(sorting, shown, evidence, window, undecided, news, timeline)
+    return replace(made, dates=news_lines(ahead, evidence, {}, country=several)) if dates else made
 
 
 def _selected(store: Store, chosen: Sequence[Selection], day: date, *, lenient: bool) -> Sql:

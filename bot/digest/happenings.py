@@ -241,6 +241,21 @@ def _milestones(now: Facts, before: Before, window: Window) -> Iterator[Happenin
             yield Happening("milestone_due", "milestones", days=days, position=position)
 
 
+def dates_ahead(facts: Iterable[Facts], window: Window) -> Iterator[tuple[str, list[Happening]]]:
+    """Every end and milestone from the first day of the news to the last of the days ahead, whether told or not.
+
+    What is finished has none.
+    """
+    last = days_later(window.as_of, window.ahead)
+    for one in facts:
+        if one.end and window.since <= one.end[1] <= last and not _finished(one):
+            yield one.code, [Happening("due", "end", days=(one.end[1] - window.as_of).days)]
+        for position, day in () if _over(one) else one.milestones:
+            if window.since <= day <= last:
+                days = (day - window.as_of).days
+                yield one.code, [Happening("milestone_due", "milestones", days=days, position=position)]
+
+
 def _rank(one: Facts, day: date, ahead: int) -> int:
     """How far a deadline has come on a day: 0 far away, done or not known; from 1 its steps; late from `_OVERDUE`."""
     verdict = _overdue(one, day)

@@ -98,11 +98,25 @@ class DigestWording:
 
     def news_line(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
         """One commitment's news; with `sources`, each value with the number of its source, which is added to them."""
-        subject = f"{line.code} · {line.title}" if line.title else line.code
+        return f"{self.subject(line)} — {self.said(line, digest, sources)}"
+
+    def subject(self, line: Line) -> str:
+        """A commitment by its code and its title."""
+        return f"{line.code} · {line.title}" if line.title else line.code
+
+    def said(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
+        """What is told of a commitment, without its name; `sources` as in `news_line`."""
         said = "; ".join(self.told(one, digest) + _cited(one.source, one.raw, sources) for one in line.told)
         said += "".join(f"; {part}" for part in self.progress(line, sources))
         whom = ", ".join(self.whom(line, sources))
-        return f"{subject} — {said}" + (f" ({whom})" if whom else "")
+        return said + (f" ({whom})" if whom else "")
+
+    def event(self, line: Line) -> str:
+        """The end or the milestone that a line of `Digest.dates` is about, as the title of an event."""
+        (one,), say = line.told, self.words["ways"]
+        if one.field == "milestones":
+            return str(say["milestone"]).format(subject=self.subject(line), value=_cut(activity(one)))
+        return str(say["end"]).format(subject=self.subject(line), date=self._date(one.value, one.raw))
 
     def progress(self, line: Line, sources: dict[str, int] | None = None) -> list[str]:
         """How far a commitment has come whose end is told, or that nobody says so."""
@@ -129,7 +143,7 @@ class DigestWording:
             return str(say[form]).format(label=label, old=old, new=new)
         if kind in ("milestone_due", "milestone_overdue"):
             when = self.when(one.days or 0, digest.window.as_of)
-            return str(say[kind]).format(value=_cut(_activity(one)), when=when)
+            return str(say[kind]).format(value=_cut(activity(one)), when=when)
         near = kind == "due" and 0 <= (one.days or 0) <= _WEEK
         day = self._date(one.value, one.raw, weekday=near) if FIELD[one.field].kind == "date" else ""
         when = self.when(one.days, digest.window.as_of) if one.days is not None else ""
@@ -261,7 +275,7 @@ def _rounded(days: int, as_of: date) -> tuple[str, int]:
     return ("month", months) if months < _MONTHS else ("year", months // 12)
 
 
-def _activity(one: Told) -> str:
+def activity(one: Told) -> str:
     """What a milestone is about, without its dates."""
     try:
         return str(json.loads(one.value or "{}").get("activity") or one.raw)
@@ -274,13 +288,22 @@ def _counted(pair: Sequence[str], count: int, **values: object) -> str:
     return str(pair[0 if count == 1 else 1]).format(count=count, **values)
 
 
+def place(source: Source) -> str:
+    """Where a source is: its document and the place in it."""
+    return source.doc + (f", {source.place}" if source.place else f":{source.line}" if source.line else "")
+
+
+def quoted(source: Source) -> str:
+    """A source in words: where it is, and what stands there."""
+    return f"{place(source)} “{_cut(source.quote)}”" if source.quote else place(source)
+
+
 def _cited(source: Source | None, raw: str, sources: dict[str, int] | None) -> str:
     """The number of a value's source, behind it; `sources` gathers them."""
     if source is None or sources is None:
         return ""
-    at = f", {source.place}" if source.place else f":{source.line}" if source.line else ""
-    shown = f"{source.doc}{at} “{_cut(source.quote)}”" if source.quote else f"{source.doc}{at}"
-    return f" [{sources.setdefault(shown, len(sources) + 1)}]" if raw or not source.quote else ""
+    number = sources.setdefault(quoted(source), len(sources) + 1)
+    return f" [{number}]" if raw or not source.quote else ""
 
 
 def _cut(text: str, longest: int = _LONG) -> str:
