@@ -34,7 +34,6 @@ def feed(digest: Digest, language: str, followed: Sequence[Selection]) -> bytes:
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language})
     _add(root, "id", uuid5(_OURS, "\n".join([language, *names])).urn)
     _add(root, "title", title)
-    _add(root, "subtitle", wording.headline(digest))
     _add(root, "updated", _moment(max((day for _line, day in dated), default=digest.window.as_of)))
     _add(ET.SubElement(root, "author"), "name", "Commitment Bot")
     for line, day in dated:
