@@ -92,6 +92,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS = ("text", "json")
 _BUTTONS = ("auto", "native", "plain")
 _CONTACTS = ("never", "members", "all")
+_MAILBOX = r"[^@\s<>,;:()]+@[^@\s<>,;:()]+"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -169,7 +170,7 @@ def _mail_server(name: str, text: str) -> str:
 
 
 def _mail_sender(name: str, text: str) -> str:
-    if text and not re.fullmatch(r"(?:[^<>@\n,;:\"()]*<)?[^@\s<>,;:()]+@[^@\s<>,;:()]+>?", text):
+    if text and not re.fullmatch(rf"{_MAILBOX}|[^<>@\r\n,;:\"()]*<{_MAILBOX}>", text):
         example = "Commitment Bot <bot@example.org>"
         raise SettingError(f"{name} is “{text}”, but must be an e-mail address such as {example}.")
     return text

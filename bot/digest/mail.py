@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,25 @@ _ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+")
 _HERE = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"smtp": 587, "smtps": 465}
 _SECONDS = 30  # that a server may take for one answer
-_POLICY = SMTP.clone(cte_type="7bit")  # every server takes it
+
+
+class _Folding(EmailPolicy):
+    """Folds a subject by the older rules of `email`: the newer ones lose spaces between words that they encode."""
+
+    def fold(self, name: str, value: str) -> str:
+        """A header as it is written."""
+        if name.lower() != "subject":
+            other: str = super().fold(name, value)
+            return other
+        charset = "us-ascii" if value.isascii() else "utf-8"
+        return f"{name}: {Header(value, charset, header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same in bytes."""
+        return self.fold(name, value).encode("ascii") if name.lower() == "subject" else super().fold_binary(name, value)
+
+
+_POLICY = _Folding(linesep="\r\n", cte_type="7bit")  # in which every server takes a message
 
 
 class MailError(Exception):

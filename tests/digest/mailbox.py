@@ -22,6 +22,7 @@ class Kept:
     sender: str
     recipients: list[str]
     message: EmailMessage
+    raw: bytes
     encrypted: bool
     login: tuple[str, str] | None
 
@@ -130,4 +131,6 @@ class _Session(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line.removeprefix(b"."))
         message = cast(EmailMessage, message_from_bytes(b"".join(lines), policy=default))
-        self.mailbox.kept.append(Kept(self.sender, self.recipients, message, self.encrypted, self.login))
+        self.mailbox.kept.append(
+            Kept(self.sender, self.recipients, message, b"".join(lines), self.encrypted, self.login)
+        )
