@@ -20,7 +20,7 @@ _STYLE = (
 
 def page(digest: Digest, language: str) -> str:
     """The digest as a page of HTML, with what its text has, in the same order."""
-    wording, sources, urls = DigestWording(language), dict[str, int](), dict[str, str]()
+    wording, sources, urls = DigestWording(language), dict[str, int](), _links(digest.news.ends.values())
     headline = _text(wording.headline(digest))
     body = [f"<h1>{headline}</h1>", f'<p class="about">{_text(wording.heading(digest))}</p>']
     for _name, title, lines, count in wording.parts(digest):
@@ -28,7 +28,7 @@ def page(digest: Digest, language: str) -> str:
         urls |= _addresses(shown)
         items = (f"<li>{line_html(line, digest, wording, sources)}</li>" for line in shown)
         body += [f"<h2>{_text(title)}</h2>", "<ul>", *items, "</ul>", *_paragraphs(wording.rest(count - len(shown)))]
-    body += [*_paragraphs(wording.week(digest.news)), *_paragraphs(wording.fold(digest)), "<footer>"]
+    body += [*_paragraphs(wording.week(digest.news)), *_paragraphs(wording.fold(digest, sources)), "<footer>"]
     body += _paragraphs(wording.footer(digest))
     if sources:
         body += [f"<h2>{_text(wording.words['ways']['sources'])}</h2>", _list(sources, urls)]
@@ -86,7 +86,11 @@ def _list(sources: dict[str, int], urls: dict[str, str]) -> str:
 
 def _addresses(lines: Iterable[Line]) -> dict[str, str]:
     """The sources of lines, in words, with the addresses of their documents."""
-    return {quoted(one): url for line in lines for one in _sources(line) if (url := web_address(one.url))}
+    return _links(one for line in lines for one in _sources(line))
+
+
+def _links(sources: Iterable[Source]) -> dict[str, str]:
+    return {quoted(one): url for one in sources if (url := web_address(one.url))}
 
 
 def _sources(line: Line) -> Iterator[Source]:

@@ -302,8 +302,7 @@ def _cited(source: Source | None, raw: str, sources: dict[str, int] | None) -> s
     """The number of a value's source, behind it; `sources` gathers them."""
     if source is None or sources is None:
         return ""
-    number = sources.setdefault(quoted(source), len(sources) + 1)
-    return f" [{number}]" if raw or not source.quote else ""
+    return f" [{sources.setdefault(quoted(source), len(sources) + 1)}]" if raw or not source.quote else ""
 
 
 def _cut(text: str, longest: int = _LONG) -> str:

@@ -63,8 +63,8 @@ def printed_message(digest: Digest, language: str, about: str) -> Message:
     blocks = [_lead(digest, wording, about)]
     for _name, title, lines, count in wording.parts(digest):
         blocks.append(section_block(bold(title)))
-        blocks += [section_block(line_text(line, digest, wording)) | {"expand": True} for line in lines[:SHOWN]]
-        blocks += [_context(literal(more)) for more in wording.rest(count - SHOWN)]
+        shown = _fitting(section_block(line_text(line, digest, wording)) | {"expand": True} for line in lines)
+        blocks += [*shown, *(_context(literal(more)) for more in wording.rest(count - len(shown)))]
     blocks += [*_standing(digest, wording), *_footer(digest, wording)]
     return Message(fitted(literal(wording.headline(digest)), FALLBACK), blocks)
 
