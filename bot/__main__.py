@@ -20,8 +20,10 @@ from bot.settings import SettingError, Settings, read_settings
 if TYPE_CHECKING:
     from bot.asking.answer import Answer
     from bot.batch import Request
+    from bot.digest.model import Digest
     from bot.records.store import Store
 
+_FORMATS = ("text", "slack", "html", "ics", "atom")
 LEXICON = Path(__file__).parent / "asking" / "lexicon"
 
 
@@ -78,7 +80,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         case "digest" if options.send:
             return _send(settings, options.at)
         case "digest":
-            return _digest(options, database)
+            return _digest(options, settings, database)
         case "slack":
             return _slack(settings, options.http)
         case "feedback":
@@ -163,30 +165,52 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
         return chat(respond, notice)
 
 
-def _digest(options: argparse.Namespace, database: Path) -> int:
-    from bot.digest.command import AHEAD, report
+def _digest(options: argparse.Namespace, settings: Settings, database: Path) -> int:
+    from bot.digest.command import composed, report
     from bot.digest.selection import Selection, SelectionError
     from bot.records.store import Store
+    from bot.records.withholding import WithholdingStore
 
     kinds = ("country", "area", "institution", "code")
     wanted = [Selection(kind, value) for kind in kinds for value in getattr(options, kind) or ()]
-    days = AHEAD if options.days is None else options.days
+    form = "mail" if options.mail else "json" if options.json else options.format
+    # what goes to a screen shows all that the documents say; what goes elsewhere, no contact
+    kept = Store if form in ("text", "json") else WithholdingStore
     try:
-        with Store(database) as store:
+        with kept(database) as store:
             as_of = options.as_of or date.today()
-            shown = report(
-                store,
-                wanted,
-                as_of=as_of,
-                since=options.since,
-                ahead=days,
-                language=options.lang,
-                as_json=options.json,
-            )
+            made = composed(store, wanted, as_of=as_of, since=options.since, ahead=options.days, form=form)
     except SelectionError as error:
         raise UsageError(str(error)) from error
-    print(shown)
+    if form == "mail":
+        _mail(settings, made, options.lang, options.mail)
+    elif form == "slack":
+        from bot.slack.digest_blocks import printed_message
+
+        print(cleaned_json(asdict(printed_message(made, options.lang, ", ".join(one.value for one in wanted)))))
+    else:
+        shown = report(made, options.lang, form, wanted)
+        if isinstance(shown, str):
+            print(shown)
+        else:  # bytes that a program reads: their line ends and their encoding are a part of the format
+            sys.stdout.flush()
+            sys.stdout.buffer.write(shown)
     return 0
+
+
+def _mail(settings: Settings, made: Digest, language: str, recipients: Sequence[str]) -> None:
+    from bot.digest.mail import MailError, Server, message, send
+
+    for name, value in (("SMTP_URL", settings.smtp_url), ("SMTP_FROM", settings.smtp_from)):
+        if not value:
+            raise UsageError(f"{name} is not set: see “Other ways out” in docs/digest.md for what it is.")
+    now = datetime.now().astimezone()
+    each = dict.fromkeys(recipients)
+    try:
+        send(Server.at(settings.smtp_url), [message(made, language, settings.smtp_from, one, now) for one in each])
+    except MailError as error:
+        raise UsageError(str(error)) from error
+    print(f"Sent to {', '.join(each)}.")
 
 
 def _send(settings: Settings, at: datetime | None) -> int:
@@ -287,12 +311,15 @@ def _add_digest(digest: argparse.ArgumentParser) -> None:
     _add_database(digest)
     digest.add_argument("--as-of", type=_day, metavar="DATE", help="the day of the digest: today")
     digest.add_argument("--since", type=_day, metavar="DATE", help="the first day of its news: a week before")
-    digest.add_argument("--days", type=_days, metavar="N", help="how many days ahead is “soon”: 30")
+    digest.add_argument("--days", type=_days, metavar="N", help="how many days ahead is “soon”: 30; in a calendar 365")
     for kind in ("country", "area", "institution", "code"):
         digest.add_argument(f"--{kind}", action="append", metavar="NAME", help=f"only those of this {kind}")
     digest.add_argument("--lang", choices=_languages()[1:], default="en", help="the digest's language (en)")
-    digest.add_argument("--json", action="store_true", help="one JSON object instead of text")
-    digest.add_argument("--send", action="store_true", help="send every subscription's digest that is due, for cron")
+    way = digest.add_mutually_exclusive_group()
+    way.add_argument("--format", choices=_FORMATS, default="text", help="as text, or as another program reads it")
+    way.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    way.add_argument("--mail", type=_mail_address, action="append", metavar="ADDRESS", help="send it by e-mail, once")
+    way.add_argument("--send", action="store_true", help="send every subscription's digest that is due, for cron")
     digest.add_argument("--at", type=_moment, metavar="TIME", help="with --send: due at this moment, not now")
 
 
@@ -342,6 +369,14 @@ def _day(text: str) -> date:
         return parse_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _mail_address(text: str) -> str:
+    from bot.digest.mail import is_address
+
+    if not is_address(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is no e-mail address: write it as name@example.org.")
+    return text
 
 
 def _moment(text: str) -> datetime:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class SettingError(ValueError):
@@ -27,6 +28,7 @@ class Settings:
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
+    `smtp_url` is where digests by e-mail are handed in, with user and password, and `smtp_from` who sends them.
     """
 
     commitments_db: Path
@@ -52,6 +54,8 @@ class Settings:
     person_questions: int = 20
     channel_questions: int = 60
     questions_waiting: int = 200
+    smtp_url: str = ""
+    smtp_from: str = ""
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -88,6 +92,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS = ("text", "json")
 _BUTTONS = ("auto", "native", "plain")
 _CONTACTS = ("never", "members", "all")
+_MAILBOX = r"[^@\s<>,;:()]+@[^@\s<>,;:()]+"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -122,6 +127,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
         channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
         questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
+        smtp_url=_mail_server("SMTP_URL", get("SMTP_URL")),
+        smtp_from=_mail_sender("SMTP_FROM", get("SMTP_FROM")),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 
@@ -146,6 +153,27 @@ def _address(name: str, text: str) -> str | None:
         example = "http://127.0.0.1:3000/api/"
         raise SettingError(f"{name} is “{text}”, but must be an http(s) address such as {example}.")
     return text if text.endswith("/") else text + "/"
+
+
+def _mail_server(name: str, text: str) -> str:
+    # the sentence does not repeat the text: a password may stand in it
+    example = "smtp://user:password@mail.example.org:587 or smtps://mail.example.org"
+    wrong = f"{name} must be an address such as {example}, with %40 for an @ in the password, %2F for a /."
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise SettingError(wrong) from None
+    if text and (not fits or parts.path.strip("/") or parts.query or parts.fragment or re.search(r"\s", text)):
+        raise SettingError(wrong)
+    return text
+
+
+def _mail_sender(name: str, text: str) -> str:
+    if text and not re.fullmatch(rf"{_MAILBOX}|[^<>@\r\n,;:\"()]*<{_MAILBOX}>", text):
+        example = "Commitment Bot <bot@example.org>"
+        raise SettingError(f"{name} is “{text}”, but must be an e-mail address such as {example}.")
+    return text
 
 
 def _redirect(name: str, text: str) -> str | None:

@@ -32,6 +32,8 @@ DOORS = {"__main__", "audit", "batch", "doctor", "feedback", "preparation", "ter
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
+    "babel": "bot/digest/text.py",
+    "icalendar": "bot/digest/calendar.py",
     "matplotlib": "bot/charts/render.py",
     "openpyxl": "bot/reading/workbook.py",
     "phonenumbers": "bot/records/",

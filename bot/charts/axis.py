@@ -15,6 +15,7 @@ LEFT, RIGHT = MARGIN + 76, WIDTH - MARGIN - 76
 """Pixels between which days stand; outside there is room for what is not known and what lies further off."""
 
 _LABELS = 6
+_FORTNIGHT = 14
 _YEAR = 366
 _LABEL = 170  # half of the width of “today 2018-06-15”, in pixels
 
@@ -26,6 +27,15 @@ class Axis:
     first: int
     last: int
     today: date
+    weeks: bool = False
+
+    @classmethod
+    def around(cls, today: date, ahead: int) -> Self:
+        """The weeks around today: two before, and the days `ahead` with two weeks more behind them."""
+        now = today.toordinal()
+        return cls(
+            max(now - _FORTNIGHT, 1), min(now + max(ahead, _FORTNIGHT) + _FORTNIGHT, date.max.toordinal()), today, True
+        )
 
     @classmethod
     def of(cls, days: Sequence[date], today: date) -> Self:
@@ -46,7 +56,12 @@ class Axis:
         return LEFT + (RIGHT - LEFT) * (within - self.first) / (self.last - self.first)
 
     def ticks(self) -> Iterator[tuple[float, str]]:
-        """Days with a label below: the first of years, or of months where the picture is short; six at most."""
+        """Days with a label below: the first of years, of months or of weeks, as the picture is short; six at most."""
+        if self.weeks:
+            every = 7 * -(-(self.last - self.first) // (7 * _LABELS))
+            mondays = range(self.first + (1 - self.first) % 7, self.last + 1, every)
+            yield from ((self.place(day), f"{day:%m-%d}") for day in map(date.fromordinal, mondays))
+            return
         begin, end = date.fromordinal(self.first), date.fromordinal(self.last)
         months = (end.year - begin.year) * 12 + end.month - begin.month
         yearly = months > 24

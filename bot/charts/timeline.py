@@ -58,8 +58,11 @@ def timeline(
     most: int = 6,
     language: str = "en",
     alt: int = ALT,
+    ahead: int | None = None,
 ) -> Picture:
     """A picture of `spans`, in the order given; beyond `most` it says how many more there are, `rest` among them.
+
+    With `ahead` it shows the weeks around today, so many days of them to come, else all the years of the spans.
 
     Its words take at most `alt` characters.
 
@@ -70,7 +73,8 @@ def timeline(
     words = chart_words(language)
     say, shown, left_out = words["timeline"], spans[:most], rest + max(len(spans) - most, 0)
     heading = one_line(title or str(say["title"]))
-    axis = Axis.of([day for one in shown for days in (one.start, one.end) if days for day in days], today)
+    dates = [day for one in shown for days in (one.start, one.end) if days for day in days]
+    axis = Axis.of(dates, today) if ahead is None else Axis.around(today, ahead)
     foot = _HEAD + len(shown) * _ROW
     shapes: list[Shape] = [Words(heading, MARGIN, 64, size=TITLE, bold=True)]
     shapes += _grid(axis, foot)
@@ -157,7 +161,7 @@ def _notes(shown: Sequence[Span], axis: Axis, left_out: int, words: Mapping[str,
     if None in dates:
         yield str(say["dashed"])
     if not all(axis.shows(day) for days in dates if days for day in days):
-        yield str(say["arrow"]).format(years=REACH)
+        yield str(say["further"]) if axis.weeks else str(say["arrow"]).format(years=REACH)
 
 
 def _sentence(one: Span, today: date, say: Mapping[str, Any]) -> str:

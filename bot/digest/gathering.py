@@ -19,6 +19,8 @@ from bot.digest.happenings import (
     Before,
     Marks,
     chosen,
+    dates_ahead,
+    due_order,
     happenings,
     is_due,
     line_order,
@@ -84,12 +86,13 @@ def digest(
     lenient: bool = False,
     limit: int | None = None,
     skip: int = 0,
+    dates: bool = False,
 ) -> Digest:
     """The digest of the selected commitments without the `muted` ones; `known` is by dates where it is not given.
 
     A section, and each part of the news, begins after its first `skip` items and has at most `limit`. `first` tells
-    whatever is due and overdue as news, `weekly` adds a review of the week. SelectionError as in `select`, unless it
-    is `lenient`: of a name that nothing has any more nothing is selected.
+    whatever is due and overdue as news, `weekly` adds a review of the week, `dates` what a calendar has.
+    SelectionError as in `select`, unless it is `lenient`: of a name that nothing has any more nothing is selected.
     """
     chosen_by = list(selections)
     sql, params = _selected(store, chosen_by, window.as_of, lenient=lenient)
@@ -112,12 +115,13 @@ def digest(
     found = happenings([*facts, *left], changes, arrivals, before, window, marks)
     lines = sorted(chosen(found.lines, sections).items(), key=lambda one: line_order(*one))
     happened = [one for one in lines if not is_due(one[1])]
-    due = [one for one in lines if is_due(one[1])]
+    due = sorted((one for one in lines if is_due(one[1])), key=lambda one: due_order(*one))
     told = happened[skip:][:limit], due[skip:][:limit]
     shown = wanted(sorting, sections, limit, skip)
     stands = found.standing
     named = [one[0] for one in (stands.next_due, stands.oldest) if one]
-    evidence = _evidence(store, shown, [one for part in told for one in part], named)
+    ahead = list(dates_ahead(facts, window)) if dates else []
+    evidence = _evidence(store, shown, [one for part in (*told, ahead) for one in part], named)
     near, rest = nearest(sorting, shown)
     # everybody sees a picture who reads along, whoever the digest is for
     timeline = Timeline(spans(near, _facts(store, near, {}, unread=False), evidence, store.known.hide), rest)
@@ -134,7 +138,8 @@ def digest(
         review(facts, found.lines, before, window) if weekly else None,
         tuple(stayed),
     )
-    return compose(sorting, shown, evidence, window, undecided, news, timeline)
+    made = compose(sorting, shown, evidence, window, undecided, news, timeline)
+    return replace(made, dates=news_lines(ahead, evidence, {}, country=several)) if dates else made
 
 
 def _selected(store: Store, chosen: Sequence[Selection], day: date, *, lenient: bool) -> Sql:

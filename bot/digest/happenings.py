@@ -123,6 +123,12 @@ def line_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
     return _ORDER[told[0].kind], nearest, letters, int(code[len(letters) :] or 0), code
 
 
+def due_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
+    """Days to come in their order, then those that are past, the nearest first."""
+    days = min((one.days for one in told if one.days is not None), key=lambda days: (days < 0, abs(days)), default=0)
+    return days < 0, abs(days), line_order(code, told)
+
+
 def is_due(told: Sequence[Happening]) -> bool:
     """Whether a line tells of nothing but dates that are due."""
     return all(one.kind in DUE for one in told)
@@ -250,6 +256,21 @@ def _milestones(
             yield Happening("milestone_overdue", "milestones", days=days, position=position)
         elif days >= 0 and any(days <= step and (anew or step < were) for step in _MILESTONE_STEPS):
             yield Happening("milestone_due", "milestones", days=days, position=position)
+
+
+def dates_ahead(facts: Iterable[Facts], window: Window) -> Iterator[tuple[str, list[Happening]]]:
+    """Every end and milestone from the first day of the news to the last of the days ahead, whether told or not.
+
+    What is finished has none.
+    """
+    last = days_later(window.as_of, window.ahead)
+    for one in facts:
+        if one.end and window.since <= one.end[1] <= last and not _finished(one):
+            yield one.code, [Happening("due", "end", days=(one.end[1] - window.as_of).days)]
+        for position, day in () if _over(one) else one.milestones:
+            if window.since <= day <= last:
+                days = (day - window.as_of).days
+                yield one.code, [Happening("milestone_due", "milestones", days=days, position=position)]
 
 
 def _rank(one: Facts, day: date, ahead: int) -> int:

@@ -317,7 +317,8 @@ class Digest:
 
     `considered` commitments were looked at, the end of `undated` of them is not known, and whether `undecided`
     more belong to what is followed at all is not stated. `sections` are all that stands, for whoever asks; `news` is
-    what is told. `timeline` is what a picture of it shows.
+    what is told. `timeline` is what a picture of it shows. `dates` are the ends and milestones of a calendar, a line
+    each, where they were asked for.
     """
 
     window: Window
@@ -327,6 +328,7 @@ class Digest:
     undecided: int
     news: News = NO_NEWS
     timeline: Timeline = NO_TIMELINE
+    dates: tuple[Line, ...] = ()
 
     def to_json(self, text: str) -> dict[str, Any]:
         """The digest object of the contract; `text` is the digest in words, with its news."""

@@ -24,6 +24,7 @@ from bot.records.values import normalise
 LANGUAGES = ("en", "es", "fr", "ko")
 _LONG = 120  # characters of a value that a line shows; the whole is in the item
 _JUDGED = ("due", "overdue", "still_overdue", "reminder")
+_WEEK = 7  # days to come of which the weekday is named
 _TITLE = 80  # and of a title in the headline
 _NAMED = 5  # pages that a note names; more are counted
 _ISO, _ISO_MONTH = len("2018-06-30"), len("2018-06")
@@ -97,11 +98,25 @@ class DigestWording:
 
     def news_line(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
         """One commitment's news; with `sources`, each value with the number of its source, which is added to them."""
-        subject = f"{line.code} · {line.title}" if line.title else line.code
+        return f"{self.subject(line)} — {self.said(line, digest, sources)}"
+
+    def subject(self, line: Line) -> str:
+        """A commitment by its code and its title."""
+        return f"{line.code} · {line.title}" if line.title else line.code
+
+    def said(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
+        """What is told of a commitment, without its name; `sources` as in `news_line`."""
         said = "; ".join(self.told(one, digest) + _cited(one.source, one.raw, sources) for one in line.told)
         said += "".join(f"; {part}" for part in self.progress(line, sources))
         whom = ", ".join(self.whom(line, sources))
-        return f"{subject} — {said}" + (f" ({whom})" if whom else "")
+        return said + (f" ({whom})" if whom else "")
+
+    def event(self, line: Line) -> str:
+        """The end or the milestone that a line of `Digest.dates` is about, as the title of an event."""
+        (one,), say = line.told, self.words["ways"]
+        if one.field == "milestones":
+            return str(say["milestone"]).format(subject=self.subject(line), value=_cut(activity(one)))
+        return str(say["end"]).format(subject=self.subject(line), date=self._date(one.value, one.raw))
 
     def progress(self, line: Line, sources: dict[str, int] | None = None) -> list[str]:
         """How far a commitment has come whose end is told, or that nobody says so."""
@@ -128,8 +143,9 @@ class DigestWording:
             return str(say[form]).format(label=label, old=old, new=new)
         if kind in ("milestone_due", "milestone_overdue"):
             when = self.when(one.days or 0, digest.window.as_of)
-            return str(say[kind]).format(value=_cut(_activity(one)), when=when)
-        day = self._date(one.value, one.raw) if FIELD[one.field].kind == "date" else ""
+            return str(say[kind]).format(value=_cut(activity(one)), when=when)
+        near = kind == "due" and 0 <= (one.days or 0) <= _WEEK
+        day = self._date(one.value, one.raw, weekday=near) if FIELD[one.field].kind == "date" else ""
         when = self.when(one.days, digest.window.as_of) if one.days is not None else ""
         return str(say[kind]).format(label=label, value=_cut(one.raw), date=day, when=when)
 
@@ -138,14 +154,16 @@ class DigestWording:
             return self._date(normalise(FIELD[name], text, None)[0], text)
         return f"“{_cut(' · '.join(text.splitlines()))}”"
 
-    def _date(self, value: str | None, raw: str) -> str:
+    def _date(self, value: str | None, raw: str, *, weekday: bool = False) -> str:
         """A normalised date in the reader's form: a day, a month or a year; as it is written where it has none."""
         try:
             first = date.fromisoformat(f"{value}-01-01"[:_ISO])
         except ValueError:
             return f"“{_cut(raw)}”"
         skeleton = {_ISO: "", _ISO_MONTH: "yMMMM"}.get(len(value or ""), "y")
-        return format_skeleton(skeleton, first, locale=self._locale) if skeleton else self.day(first)
+        if skeleton:
+            return format_skeleton(skeleton, first, locale=self._locale)
+        return format_date(first, "full", locale=self._locale) if weekday else self.day(first)
 
     def fold(self, digest: Digest, sources: dict[str, int] | None = None) -> list[str]:
         """What stands as it was, in one line, and what changed of pages only, in another."""
@@ -257,7 +275,7 @@ def _rounded(days: int, as_of: date) -> tuple[str, int]:
     return ("month", months) if months < _MONTHS else ("year", months // 12)
 
 
-def _activity(one: Told) -> str:
+def activity(one: Told) -> str:
     """What a milestone is about, without its dates."""
     try:
         return str(json.loads(one.value or "{}").get("activity") or one.raw)
@@ -270,13 +288,21 @@ def _counted(pair: Sequence[str], count: int, **values: object) -> str:
     return str(pair[0 if count == 1 else 1]).format(count=count, **values)
 
 
+def place(source: Source) -> str:
+    """Where a source is: its document and the place in it."""
+    return source.doc + (f", {source.place}" if source.place else f":{source.line}" if source.line else "")
+
+
+def quoted(source: Source) -> str:
+    """A source in words: where it is, and what stands there."""
+    return f"{place(source)} “{_cut(source.quote)}”" if source.quote else place(source)
+
+
 def _cited(source: Source | None, raw: str, sources: dict[str, int] | None) -> str:
     """The number of a value's source, behind it; `sources` gathers them."""
     if source is None or sources is None:
         return ""
-    at = f", {source.place}" if source.place else f":{source.line}" if source.line else ""
-    shown = f"{source.doc}{at} “{_cut(source.quote)}”" if source.quote else f"{source.doc}{at}"
-    return f" [{sources.setdefault(shown, len(sources) + 1)}]" if raw or not source.quote else ""
+    return f" [{sources.setdefault(quoted(source), len(sources) + 1)}]" if raw or not source.quote else ""
 
 
 def _cut(text: str, longest: int = _LONG) -> str:

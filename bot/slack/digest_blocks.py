@@ -37,9 +37,7 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
     `token` names what it was composed from: what is folded, or longer than its lines, has a button for the whole.
     """
     wording = DigestWording(one.language)
-    headline = wording.headline(digest)
-    about = literal(f"{wording.heading(digest)} · {followed(one)}")
-    blocks = [section_block(f"{bold(fitted(headline, _HEADLINE))}\n{about}")]
+    blocks = [_lead(digest, wording, followed(one))]
     for name, title, lines, count in wording.parts(digest):
         blocks.append(section_block(bold(title)))
         shown = _fitting(_line_block(line, digest, one, f"{name}:{at}", wording) for at, line in enumerate(lines))
@@ -47,9 +45,7 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
         if count > len(shown):
             whole = wording.everything("button", count=count)
             blocks.append({"type": "actions", "elements": [page_button(name, whole, token)]})
-    for said in (wording.week(digest.news), wording.fold(digest)):
-        if said:
-            blocks.append(section_block(literal("\n".join(said))))
+    blocks += _standing(digest, wording)
     folded = [
         page_button(section.name, f"{wording.section(section)}", token)
         for section in digest.sections
@@ -57,10 +53,36 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
     ]
     if folded:
         blocks.append({"type": "actions", "elements": folded})
-    if footer := wording.footer(digest):
-        blocks.append(_context(fitted(literal("\n".join(footer)), 900)))
-    blocks.append(_actions(one, (CHANGE, UNSUBSCRIBE)))
-    return Message(fitted(literal(headline), FALLBACK), blocks)
+    blocks += [*_footer(digest, wording), _actions(one, (CHANGE, UNSUBSCRIBE))]
+    return Message(fitted(literal(wording.headline(digest)), FALLBACK), blocks)
+
+
+def printed_message(digest: Digest, language: str, about: str) -> Message:
+    """A digest of what `about` names, without the buttons of a subscription, for whoever posts it otherwise."""
+    wording = DigestWording(language)
+    blocks = [_lead(digest, wording, about)]
+    for _name, title, lines, count in wording.parts(digest):
+        blocks.append(section_block(bold(title)))
+        shown = _fitting(section_block(line_text(line, digest, wording)) | {"expand": True} for line in lines)
+        blocks += [*shown, *(_context(literal(more)) for more in wording.rest(count - len(shown)))]
+    blocks += [*_standing(digest, wording), *_footer(digest, wording)]
+    return Message(fitted(literal(wording.headline(digest)), FALLBACK), blocks)
+
+
+def _lead(digest: Digest, wording: DigestWording, about: str) -> Block:
+    """The news in one line, the days of the digest, and what it is `about`, where that is to be said."""
+    below = literal(" · ".join(filter(None, (wording.heading(digest), about))))
+    return section_block(f"{bold(fitted(wording.headline(digest), _HEADLINE))}\n{below}")
+
+
+def _standing(digest: Digest, wording: DigestWording) -> list[Block]:
+    parts = (wording.week(digest.news), wording.fold(digest))
+    return [section_block(literal("\n".join(said))) for said in parts if said]
+
+
+def _footer(digest: Digest, wording: DigestWording) -> list[Block]:
+    said = wording.footer(digest)
+    return [_context(fitted(literal("\n".join(said)), 900))] if said else []
 
 
 def _fitting(lines: Iterable[Block]) -> list[Block]:

@@ -23,7 +23,7 @@ ALT = 1_000
 
 def timeline_picture(digest: Digest, language: str) -> Picture:
     """The picture of a digest's dates; ImportError where none can be drawn, ValueError where it has no dates."""
-    return _drawn(digest.timeline, digest.window.as_of, language)
+    return _drawn(digest.timeline, digest.window.as_of, digest.window.ahead, language)
 
 
 def upload(client: WebClient, picture: Picture, channel: str, thread_ts: str) -> None:
@@ -39,5 +39,6 @@ def upload(client: WebClient, picture: Picture, channel: str, thread_ts: str) ->
 
 
 @lru_cache(64)
-def _drawn(shown: Timeline, today: date, language: str) -> Picture:
-    return timeline(shown.spans, today, rest=shown.rest, most=len(shown.spans), language=language, alt=ALT)
+def _drawn(shown: Timeline, today: date, ahead: int, language: str) -> Picture:
+    most = len(shown.spans)
+    return timeline(shown.spans, today, rest=shown.rest, most=most, language=language, alt=ALT, ahead=ahead)

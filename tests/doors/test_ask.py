@@ -234,7 +234,17 @@ def test_a_reader_that_stops_early_is_no_error(environ: dict[str, str]) -> None:
     assert done.stderr == b""
 
 
-HEAVY = ("sqlite_utils", "sqlalchemy", "slack_bolt", "slack_sdk", "phonenumbers", "selectolax", "waitress")
+HEAVY = (
+    "sqlite_utils",
+    "sqlalchemy",
+    "slack_bolt",
+    "slack_sdk",
+    "phonenumbers",
+    "selectolax",
+    "waitress",
+    "babel",
+    "icalendar",
+)
 
 
 @pytest.mark.parametrize("question", ["who leads KR0032?", "citizen services app", "which mention a mobile app?"])

@@ -61,12 +61,31 @@ def test_blank_is_not_set() -> None:
         ("AUDIT_DAYS", "-1"),
         ("AUDIT_DAYS", "3651"),
         ("AUDIT_DAYS", "a year"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://host:many"),
+        ("SMTP_URL", "smtp://[host"),
+        ("SMTP_URL", "smtp://user:pass/word@host"),
+        ("SMTP_URL", "https://user:password@host"),
+        ("SMTP_FROM", "Commitment Bot"),
+        ("SMTP_FROM", "a@example.org, b@example.org"),
+        ("SMTP_FROM", "Bot <a@example.org"),
     ],
 )
 def test_a_malformed_setting_is_named(name: str, text: str) -> None:
     """A malformed setting is one sentence that names it."""
     with pytest.raises(SettingError, match=f"^{name} [^\n]*\\.$"):
         read_settings({name: text})
+
+
+@pytest.mark.parametrize(
+    "text", ["smtp://user:hunter2/@host", "smpt://user:hunter2@host", "smtp://user:hunter2@host:x"]
+)
+def test_a_malformed_mail_server_is_not_repeated(text: str) -> None:
+    """The sentence about a malformed address of a mail server does not have the password in it."""
+    with pytest.raises(SettingError) as raised:
+        read_settings({"SMTP_URL": text})
+    assert "hunter2" not in str(raised.value)
 
 
 @pytest.mark.parametrize(("text", "days"), [("forever", None), ("Forever", None), ("0", 0), ("365", 365)])
@@ -127,10 +146,11 @@ def test_ids_are_separated_by_commas_or_spaces() -> None:
 
 
 def test_tokens_and_passwords_are_not_in_the_repr() -> None:
-    """A log of the settings shows neither a token nor a database password."""
+    """A log of the settings shows neither a token nor the password of a database or a mail server."""
     environ = {
         "SLACK_BOT_TOKEN": "xoxb-not-shown",
         "STATE_DB": "postgresql+psycopg://bot:not-shown@host/state",
+        "SMTP_URL": "smtp://bot:not-shown@host",
     }
     assert "not-shown" not in repr(read_settings(environ))
 

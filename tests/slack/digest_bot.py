@@ -135,9 +135,9 @@ class Bot:
 
     def turn(self, button: dict, view: dict) -> dict:
         """Alice presses a button of a modal; gives what the modal then shows."""
+        action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
         user = {"id": ALICE, "team_id": TEAM}
         body = {"type": "block_actions", "team": {"id": TEAM}, "user": user, "trigger_id": "1.2"}
-        action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
         self.dispatch(body | {"view": view | {"id": "V01VIEW"}, "actions": [action]})
         return self.shown()
 
@@ -152,11 +152,18 @@ class Bot:
             (self.corpus / f"{code}.txt").write_text(text.replace(Path(name).stem, code), "utf-8")
         self.ingest()
 
+    def choose(self, choice: dict, channel: str = CHANNEL) -> dict | None:
+        """Alice chooses from a menu, by its `action_id` and `selected_option`; gives the last of what only she sees."""
+        return self._act({"type": "overflow", "block_id": "b", **choice}, channel)
+
     def press(self, button: dict, channel: str = CHANNEL) -> dict | None:
         """Alice presses a button; gives the last of what only she sees."""
+        action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
+        return self._act(action, channel)
+
+    def _act(self, action: dict, channel: str) -> dict | None:
         body = {"type": "block_actions", "team": {"id": TEAM}, "user": {"id": ALICE, "team_id": TEAM}}
         body |= {"channel": {"id": channel}, "container": {"type": "message", "message_ts": "1.1"}}
-        action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
         self.dispatch(body | {"actions": [action], "response_url": f"{self.api.address}respond", "trigger_id": "1.2"})
         return (self.api.of("respond") or [None])[-1]
 

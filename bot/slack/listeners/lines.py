@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.charts.picture import available
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
+from bot.slack.blocks import context as small
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
@@ -37,7 +38,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
                 audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
                 message = _details(conversation, audience, code)
                 followers = following.followers(Caller.at(place), key)
-                say(respond, Message(message.text, [*message.blocks, context_block(followers)]) if followers else message)
+                say(respond, Message(message.text, [*message.blocks, *([small(followers)] if followers else [])]))
             else:
                 say(respond, following.act_on_line(Caller.at(place), verb, key, code))
 
