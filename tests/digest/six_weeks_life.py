@@ -51,6 +51,7 @@ class Outcome:
     lines: int = 0
     new_by_text: int = 0
     new_by_value: int = 0
+    first_told: int = 0
 
     @property
     def characters(self) -> int:
@@ -201,7 +202,10 @@ def _misquoted(news: News, one: Told, day: date) -> tuple[str, str] | None:
 
 
 def _count_news(found: Outcome) -> None:
-    """Count the lines outside what is folded, and those whose text, or any of whose values, was not told before."""
+    """Count the lines outside what is folded, and those whose text, or any of whose values, was not told before.
+
+    Of a deadline each of its steps is news once; `first_told` counts only what was not told at an earlier step either.
+    """
     words = DigestWording("en")
     texts: set[str] = set()
     values: set[tuple[str, str, str, str, int | None]] = set()
@@ -212,6 +216,7 @@ def _count_news(found: Outcome) -> None:
             found.lines += 1
             found.new_by_text += text not in texts
             found.new_by_value += bool(said - values)
+            found.first_told += bool({one[:-1] for one in said} - {one[:-1] for one in values})
             texts.add(text)
             values |= said
 
@@ -228,13 +233,13 @@ def _value(line: Line, one: Told) -> tuple[str, str, str, str, int | None]:
 
 def table(found: Sequence[Outcome]) -> Iterator[str]:
     """The table of `docs/digest.md`."""
-    yield "| reader | digests | characters (median) | lines | news | false | missed |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| reader | digests | characters (median) | lines | news | told for the first time | false | missed |"
+    yield "|---|---|---|---|---|---|---|---|"
     for one in found:
         share = min(one.new_by_text, one.new_by_value) / one.lines
         yield (
             f"| {one.reader.name} | {len(one.digests)} | {one.characters:,} | {one.lines} | {share:.0%} "
-            f"| {len(one.false)} | {len(one.missed)} |"
+            f"| {one.first_told / one.lines:.0%} | {len(one.false)} | {len(one.missed)} |"
         )
 
 
