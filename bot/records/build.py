@@ -28,6 +28,7 @@ from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.settling import Again, Settling
 from bot.records.states import Row, Speaker, State, row_of
+from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
 
 Progress = Callable[[int, str], None]
@@ -231,13 +232,15 @@ class _Ingest:
         if taken.again:
             self._again[speaker.id] = taken.again
         lines = Lines(taken.text, taken.spots)
-        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines)
+        tied = ties_within(self._settling.ties, {value.code for value in taken.values})
+        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines, tied)
         own: dict[str, list[Row]] = {}
         for value in taken.values:
             if value.origin != "index":
                 own.setdefault(value.code, []).append(row_of(value, lines))
-        for code, rows in own.items():
-            self._said.setdefault(code, []).append(State(code, speaker, tuple(rows)))
+        for made, rows in own.items():
+            code = tied.get(made, made)
+            self._said.setdefault(code, []).append(State(code, speaker, tuple(rows), made=made if made in tied else ""))
         self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
 
     def _settle_written(self) -> None:
@@ -269,7 +272,8 @@ class _Ingest:
         self._settle()
         self._listings.finish()
         report = self._report
-        report.changes = self._settling.finish()
+        tied, doubts = tie(self._db.conn, self._settling, self._day)
+        report.changes = [*tied, *self._settling.finish()]
         touched = self._settling.touched
         derive(self._db.conn, touched, self._day, self._write_commitments)
         rules = packaged_rules()
@@ -278,7 +282,7 @@ class _Ingest:
         prefixes = {letters_of(code) for code in touched} | {prefix for (prefix,) in countries}
         likely = join_institutions(self._db.conn, prefixes, rules)
         self._count(report)
-        report.problems += likely
+        report.problems += [*doubts, *likely]
         if touched or report.changes or changed:
             facts = {
                 "institutions": rules.version,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.records.batches import in_batches
@@ -40,10 +40,14 @@ def write_passages(
     values: Sequence[Value],
     text: str,
     lines: Lines,
+    tied: Mapping[str, str],
 ) -> None:
-    """Keep the passages of a document, each with the commitment whose values stand before it (the first at the top)."""
+    """Keep the passages of a document, each with the commitment whose values stand before it (the first at the top).
+
+    `tied` are the codes under which keys that were made are found.
+    """
     connection.execute("DELETE FROM unread_passages WHERE document_id = ?", (document_id,))
-    own = sorted((value.start, value.code) for value in values if value.origin != "index")
+    own = sorted((value.start, tied.get(value.code, value.code)) for value in values if value.origin != "index")
     if not own:
         return
     starts = [start for start, _code in own]
