@@ -139,7 +139,7 @@ def _index_alone(
         return tuple(values), (*problems, problem), unread(text, found.claimed)
     message = (
         "There is no commitment in this document: no line “Title (KR0032)” and no header such as “Action Plan:”."
-        f" Save a commitment's page as {READABLE.replace('and', 'or')}."
+        f" Save a commitment's page, an action plan or a table as {READABLE.replace(' and ', ' or ')}."
     )
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
 
