@@ -167,8 +167,8 @@ def _text(sheets: Sequence[Any], notes: list[str]) -> str:
             if max(cells - _MOST_CELLS, length - _MOST_TEXT, number - _MOST_ROWS) > 0:
                 notes.append(
                     f"The workbook holds more than is read ({_MOST_CELLS:,} cells, {_MOST_ROWS:,} rows of a sheet,"
-                    f" {_MOST_TEXT >> 20} million characters): from row {number:,} of the sheet “{sheet.title}” on nothing was read."
-                    " Save its sheets as CSV files."
+                    f" {_MOST_TEXT >> 20} million characters): from row {number:,} of the sheet “{sheet.title}” on"
+                    " nothing was read. Save its sheets as CSV files."
                 )
                 return "\n".join(lines)
             if line:
