@@ -91,12 +91,16 @@ class Span:
 class UnreadPassage:
     """A part of the unread text, at its place, that may hold an answer; `fields` are those that it is likely to be of.
 
-    Prose without a label may be of any field of prose; a passage that is like no field has none.
+    Prose without a label may be of any field of prose; a passage that is like no field has none. The `code` is said of
+    one that stands in a table, with its `row` and `column` there, from 1.
     """
 
     start: int
     end: int
     fields: tuple[str, ...] = ()
+    code: str | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,10 @@ CREATE TABLE unread_passages (     -- what no rule claimed of the documents, as 
   line INTEGER NOT NULL,
   before TEXT NOT NULL,
   after TEXT NOT NULL,
-  fields TEXT NOT NULL            -- JSON: the fields that it is likely to be of, the likeliest first
+  fields TEXT NOT NULL,           -- JSON: the fields that it is likely to be of, the likeliest first
+  "row" INTEGER,                  -- of one in a table, from 1
+  "column" INTEGER,
+  place TEXT                      -- as in field_values
 );
 CREATE TABLE changes (             -- follows from history and field_values
   id INTEGER PRIMARY KEY,

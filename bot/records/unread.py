@@ -31,6 +31,9 @@ class Unread:
     line: int
     before: str
     after: str
+    row: int | None = None
+    column: int | None = None
+    place: str | None = None
 
 
 def write_passages(
@@ -52,16 +55,19 @@ def write_passages(
         return
     starts = [start for start, _code in own]
     connection.executemany(
-        "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         [
             (
-                own[max(bisect_right(starts, one.start) - 1, 0)][1],
+                tied.get(one.code, one.code) if one.code else own[max(bisect_right(starts, one.start) - 1, 0)][1],
                 document_id,
                 one.start,
                 one.end,
                 text[one.start : one.end],
                 *lines.place(one.start, one.end),
                 json.dumps(one.fields),
+                one.row,
+                one.column,
+                lines.where(one.start),
             )
             for one in passages
         ],
@@ -78,7 +84,8 @@ class UnreadQueries:
         found: dict[str, list[Unread]] = {}
         for marks, part in in_batches(list(codes)):
             rows = self._db.execute(
-                'SELECT u.fields, u.code, u.raw, u.start, u."end", d.path, d.url, d.id, u.line, u.before, u.after'
+                'SELECT u.fields, u.code, u.raw, u.start, u."end", d.path, d.url, d.id, u.line, u.before, u.after,'
+                ' u."row", u."column", u.place'
                 f" FROM unread_passages u JOIN documents d ON d.id = u.document_id WHERE u.code IN ({marks})"
                 " ORDER BY d.day DESC, d.run DESC, d.path, u.start",
                 part,
