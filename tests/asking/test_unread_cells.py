@@ -26,8 +26,8 @@ HEADINGS = [
     "Title in short",
 ]
 TABLE = [
-    ["parks@city.example", "XA0001", "Open parks", "Vote 77, roads and parks", "in spring", "3", "2"],
-    ["", "XA0002", "Open rivers", "", "", "4", "2"],
+    ["parks@city.example", "XA0001", "Open parks", "Vote 77, roads and parks", "in spring", "3"],
+    ["", "XA0002", "Open rivers", "", "", "4"],
 ]
 MAPPING = '[code]\ncolumn = "Code"\n[columns]\ntitle = "Title"\n'
 
