@@ -23,7 +23,6 @@ HEADINGS = [
     "Budget line",
     "Date of start of works",
     "Units",
-    "Title in short",
 ]
 TABLE = [
     ["parks@city.example", "XA0001", "Open parks", "Vote 77, roads and parks", "in spring", "3"],
