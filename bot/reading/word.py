@@ -17,7 +17,7 @@ from bot.reading.refusal import RefusedError
 from bot.reading.word_numbers import Numbering, read_numbering
 from bot.records.model import Spot
 
-MOST_CELLS = MOST_PARAGRAPHS = 200_000
+MOST_CELLS, MOST_PARAGRAPHS = 200_000, 100_000
 MOST_TEXT = 8_000_000
 """Characters. A plan of 300 pages has a million."""
 _NOTES = ("footnotes", "endnotes")
@@ -56,8 +56,13 @@ def read_word(data: bytes) -> tuple[str, tuple[Spot, ...], list[str]]:
         try:
             _parse(archive.chunks(part), body)
         except _EnoughError:
+            if not body.length:
+                raise RefusedError(
+                    f"The document has a paragraph of more than {MOST_TEXT // 10**6} million characters, which no plan "
+                    "has: look what it holds."
+                ) from None
             notes.append(
-                f"The document has more than {MOST_CELLS:,} cells in tables or as many paragraphs, or more than "
+                f"The document has more than {MOST_CELLS:,} cells in tables, {MOST_PARAGRAPHS:,} paragraphs or "
                 f"{MOST_TEXT // 10**6} million characters; those up to {body.place} were read. Split it to have the "
                 "others read too."
             )

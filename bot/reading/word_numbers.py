@@ -20,6 +20,8 @@ _ROMAN = (
 )  # fmt: skip
 _MOST_ROMAN = 4000
 _LEVELS = 9
+_MOST_BYTES = 8 * 2**20
+"""Of the parts that describe lists and styles; those of large documents have half a megabyte."""
 _OFF = ("0", "false", "off")
 _DEEPEST = 20
 """Styles that a style may be based on, one after another."""
@@ -179,7 +181,11 @@ def _parse(archive: Archive, name: str, take: Callable[[str, _Given], None]) -> 
         raise expat.ExpatError("a document type")
 
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, doctype
+    left = _MOST_BYTES
     for chunk in archive.chunks(name):
+        left -= len(chunk)
+        if left < 0:
+            raise expat.ExpatError("too much")
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
 

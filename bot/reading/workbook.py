@@ -20,7 +20,7 @@ SHEET = "\f"
 """What the line with a sheet's name begins with."""
 EXTRA = "openpyxl>=3.1.5"
 _MOST_BYTES = 128 * 2**20
-_MOST_APART = 16 * 2**20
+_MOST_APART = 8 * 2**20
 """Bytes of what a workbook has beside its cells, such as styles, which is read as a whole."""
 _MOST_CELLS = 1_000_000
 _MOST_ROWS = 200_000
@@ -136,12 +136,18 @@ def _looked_at(data: bytes) -> Iterator[str]:
                     f"This Excel workbook has {apart / 2**20:,.0f} MB of styles and the like beside its cells, which"
                     " no table needs: save the sheet as CSV."
                 )
-            unsolved = [
-                cell.decode()
-                for part in parts.namelist()
-                if part.startswith("xl/worksheets/") and part.endswith(".xml")
-                for cell in _UNSOLVED.findall(parts.read(part))
-            ]
+            unsolved: list[str] = []
+            rows = cells = 0
+            for part in parts.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    sheet = parts.read(part)
+                    rows, cells = max(rows, sheet.count(b"<row")), cells + sheet.count(b"<c ") + sheet.count(b"<c>")
+                    unsolved += map(bytes.decode, _UNSOLVED.findall(sheet))
+            if rows > 2 * _MOST_ROWS or cells > 2 * _MOST_CELLS:
+                raise WorkbookError(
+                    f"This Excel workbook has a sheet of {rows:,} rows and {cells:,} cells in all; up to"
+                    f" {_MOST_ROWS:,} and {_MOST_CELLS:,} are read: split it, or save its sheets as CSV files."
+                )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise WorkbookError("This Excel workbook is damaged or cut off: save it anew.") from error
     if unsolved:

@@ -229,8 +229,8 @@ def _different(old: dict[str, str], new: dict[str, str]) -> list[str]:
 
 
 def _plain(text: str | None) -> str | None:
-    """White space is how a page was saved, not what it says."""
-    return None if text is None else " ".join(text.split())
+    """White space, and the bars between a row's cells, are how a page was saved, not what it says."""
+    return None if text is None else " ".join(text.replace("|", " ").split())
 
 
 def _same(one: State, other: State) -> bool:
