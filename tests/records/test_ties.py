@@ -113,6 +113,17 @@ def test_the_old_key_is_still_found(db):
     assert "Jane Doe" not in other.text
 
 
+def test_the_number_in_the_plan_still_finds_it(db):
+    """Commitment 2 of the country's plan is the one whose page there is; with all of them tied as well."""
+    ingest(db, DOCUMENTS)
+    with Store(db) as store:
+        assert "Jane Doe 2" in ask(store, "person responsible for commitment 2 of the Georgia plan?", as_of=DAY)[0].text
+    ingest(db, {"GE0031.txt": georgian("GE0031", TITLES[0]), "GE0034.txt": georgian("GE0034", TITLES[2])})
+    assert codes(db) == ["GE0003", "GE0031", "GE0032", "GE0033", "GE0034"]
+    with Store(db) as store:
+        assert "Jane Doe 3" in ask(store, "person responsible for commitment 3 of the Georgia plan?", as_of=DAY)[0].text
+
+
 def test_what_is_tied_comes_apart_again_where_the_page_is_gone_or_another(db, tmp_path):
     """The plan's part goes back under its key, with nothing lost."""
     ingest(db, {"plan.txt": DOCUMENTS["plan.txt"]})
