@@ -22,7 +22,7 @@ Role = Literal["header", "heading", "description", "group", "unkept"]
 
 # soft hyphens, zero-width marks and combining accents belong to the word they stand in
 WORD = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+")
-_GAP = re.compile(r"[\s'’‘`´*&,:/|()–—\-]{0,12}")
+_STEP = re.compile(rf"(?P<gap>[\s'’‘`´*&,:/|()–—\-]{{0,12}})(?P<word>{WORD.pattern})")
 _PLAIN_GAP = re.compile(r"[\s'’‘`´*]*")
 _LONGEST_WORD = 40
 _OPTION = re.compile(r"\[([^\[\]<>]*)\]|<([^\[\]<>]*)>")  # the innermost, so that one may stand in another
@@ -87,48 +87,40 @@ class LabelTree:
 
         A line is looked at by several rules, so what was found in the text at hand is kept.
         """
-        found: list[tuple[Label, int]] = []
-        match = WORD.match(text, start, end)
-        if not match or not (begun := self.root.next.get(fold_word(match[0]))):
-            return found
         if text is not self._text:
             self._text, self._found = text, {}
-        if (start, end) in self._found:
+        elif (start, end) in self._found:
             return self._found[start, end]
+        match = WORD.match(text, start, end)
+        if not match or not (begun := self.root.next.get(fold_word(match[0]))):
+            return []
         nodes = [node for node in begun if node]
-        place = match.end()
-        found[:0] = [(label, place) for node in nodes for label in node.labels]
+        found = [(label, match.end()) for node in nodes for label in node.labels]
         while nodes:
-            gap_end = _gap_end(text, place, end)
-            match = WORD.match(text, gap_end, end)
-            if not match or match.end() - match.start() > _LONGEST_WORD:
+            step = _STEP.match(text, match.end(), end)
+            # a label may be wrapped, but an empty line ends it
+            if not step or (gap := step["gap"]).count("\n") > 1 or len(step["word"]) > _LONGEST_WORD:
                 break
-            word = fold_word(match[0])
+            word = fold_word(step["word"])
             following = [ways for node in nodes if (ways := node.next.get(word))]
             if not following:
                 break
-            gap = text[place:gap_end]
             written = _joint(gap)
             # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
             broken = written is _Joint.SPACE and ("\n" in gap or "\r" in gap)
             nodes = [node for ways in following for node in (ways[:1] if broken else ways[written:]) if node]
-            place = match.end()
-            found[:0] = [(label, place) for node in nodes for label in node.labels]
+            match = step
+            found[:0] = [(label, match.end()) for node in nodes for label in node.labels]
         self._found[start, end] = found
         return found
 
 
 def _joint(gap: str) -> _Joint:
+    if gap == " ":
+        return _Joint.SPACE
     if ":" in gap:
         return _Joint.COLON
     return _Joint.SPACE if _PLAIN_GAP.fullmatch(gap) else _Joint.MARK
-
-
-def _gap_end(text: str, start: int, end: int) -> int:
-    match = _GAP.match(text, start, end)
-    stop = match.end() if match else start
-    # a label may be wrapped, but an empty line ends it
-    return stop if text.count("\n", start, stop) <= 1 else start
 
 
 @lru_cache(maxsize=65536)
@@ -139,13 +131,14 @@ def fold_word(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LabelTables:
-    """The labels of all languages: `header` with its headings, `description`, and the lines that are none.
+    """The labels of all languages: `header` with its headings, these alone, `description`, and the lines that are none.
 
     `starred` is what an index writes before the title of a starred commitment, as folded words. No label begins with a
     word of `opening`, and none holds one of `inside`: these are words of sentences, folded.
     """
 
     header: LabelTree
+    heading: LabelTree
     description: LabelTree
     navigation: frozenset[str]
     starred: tuple[tuple[str, ...], ...]
@@ -158,7 +151,7 @@ class LabelTables:
 @cache
 def label_tables() -> LabelTables:
     """The tables of `languages/*.toml`, read once."""
-    header, description = LabelTree(), LabelTree()
+    header, heading, description = LabelTree(), LabelTree(), LabelTree()
     navigation: set[str] = set()
     starred: set[str] = set()
     wordings: list[Label] = []
@@ -181,8 +174,11 @@ def label_tables() -> LabelTables:
     unique = tuple(dict.fromkeys(wordings))
     for label in unique:
         (header if label.role in ("header", "heading") else description).add(label)
+        if label.role == "heading":
+            heading.add(label)
     return LabelTables(
         header=header,
+        heading=heading,
         description=description,
         navigation=frozenset(navigation),
         starred=tuple(tuple(fold_word(word) for word in mark.split()) for mark in sorted(starred)),

@@ -31,14 +31,13 @@ class Hit(NamedTuple):
 
 def heading_of(text: str, line: Line) -> str | None:
     """The section that a line names when it is a heading and nothing else."""
+    if line.start == line.end:
+        return None
     bare = content(text, line)
-    bare = trim(text, *bare, ":")
+    bare = trim(text, bare.start, bare.end, ":")
     if not bare or bare.end - bare.start > LONGEST_HEADING:
         return None
-    for label, stop in label_tables().header.at(text, bare.start, bare.end):
-        if label.role == "heading" and stop == bare.end:
-            return label.name
-    return None
+    return next((label.name for label, stop in label_tables().heading.at(text, *bare) if stop == bare.end), None)
 
 
 def label_of(text: str, line: Line) -> Hit | None:

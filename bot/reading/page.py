@@ -87,7 +87,7 @@ def split_sections(text: str, start: int, end: int, found: Findings) -> list[Sec
     sections = [Section("header", [], False, True, start)]
     lines = list(lines_of(text, start, end))
     for number, line in enumerate(lines):
-        heading = heading_of(text, line) if trim(text, *line) else None
+        heading = heading_of(text, line)
         current = sections[-1]
         glued = None
         if heading is None and current.kind == "header":

@@ -180,8 +180,7 @@ def _starred() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _is_heading(text: str, bare: Passage) -> bool:
-    found = label_tables().header.at(text, bare.start, bare.end)
-    return bool(found) and any(label.role == "heading" and stop == bare.end for label, stop in found)
+    return any(stop == bare.end for _, stop in label_tables().heading.at(text, *bare))
 
 
 def _headed(text: str, start: int, place: int) -> bool:
@@ -189,5 +188,5 @@ def _headed(text: str, start: int, place: int) -> bool:
     above = trim(text, max(start, place - _LONGEST_TITLE), place)
     line = text.rfind("\n", above.start, above.end) + 1 or above.start
     bare = trim(text, line, above.end, "#*_:")
-    found = label_tables().header.at(text, bare.start, bare.end)
-    return any(label.role == "heading" and label.name == "index" and stop == bare.end for label, stop in found)
+    found = label_tables().heading.at(text, *bare)
+    return any(label.name == "index" and stop == bare.end for label, stop in found)
