@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from bot.records.model import Origin, Precision
+from bot.records.model import Precision, Value
 
 _LINE = re.compile(r"(?!\Z)([^\r\n]*)(?:\r\n?|\n|\Z)")
 # zero-width marks, soft hyphens and a byte order mark are no part of a value's edge
@@ -61,7 +61,6 @@ class Finding:
     value: str | None = None
     precision: Precision | None = None
     code: str | None = None
-    origin: Origin = "page"
 
 
 class UnknownLabel(NamedTuple):
@@ -75,13 +74,14 @@ class UnknownLabel(NamedTuple):
 class Findings:
     """What reading a stretch of a page gave: values, the places that labels and headings take, labels unknown.
 
-    `foreign`: what the page says of another commitment than its own.
+    `foreign`: what the page says of another commitment than its own; `index`: what it lists of others.
     """
 
     values: list[Finding] = field(default_factory=list)
     claimed: list[Passage] = field(default_factory=list)
     unknown: list[UnknownLabel] = field(default_factory=list)
     foreign: list[Passage] = field(default_factory=list)
+    index: list[Value] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         """Take over what `other` holds."""
@@ -89,6 +89,7 @@ class Findings:
         self.claimed += other.claimed
         self.unknown += other.unknown
         self.foreign += other.foreign
+        self.index += other.index
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:

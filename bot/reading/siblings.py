@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.passages import BULLET, Finding, Findings, Line, Passage, lines_of, trim
+from bot.reading.passages import BULLET, Line, Passage, lines_of, trim
+from bot.records.fields import FIELD
+from bot.records.model import Value
+from bot.records.values import normalise
 
 CODE = r"[A-Z]{2,5}\d{4}"
 _ROW = re.compile(
@@ -38,6 +40,8 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     A single line in the page's own text that looks like a row is no index: an index is several rows on end, or stands
     under its heading, or is the last thing on the page.
     """
+    if not _CODE_AND_COMMA.search(text, start, end):
+        return end, []
     lines = list(lines_of(text, start, end))
     rows = _row_matches(text, lines, start, end)
     numbers = [number for number in rows if lines[number].end - lines[number].start <= _LONGEST_ROW]
@@ -60,31 +64,43 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     return run[0].whole.start, run
 
 
-def read_index(rows: list[Row]) -> Findings:
-    """Title, cycle and policy area of each row, each for its own commitment."""
-    found = Findings()
-    for row in rows:
-        found.claimed.append(row.whole)
-        parts: list[tuple[str, Passage | None]] = [("cycle", row.year), ("policy_areas", row.area)]
-        if row.title:
-            parts.insert(0, ("title", row.title))
-        found.values += [
-            Finding(name, place.start, place.end, code=row.code, origin="index")
-            for name, place in parts
-            if place is not None
-        ]
-    return found
+def read_index(text: str, rows: list[Row]) -> tuple[list[Value], list[Passage]]:
+    """Title, cycle and policy area of each row, each for its own commitment, the blank ones last; and what rows claim.
+
+    Of a hundred thousand rows most say the same few years and areas: these are read once.
+    """
+    values: list[Value] = []
+    blanks: list[Value] = []
+    read: dict[str, tuple[str, str | None]] = {}
+    numbered: dict[str, dict[str, int]] = {"title": {}, "cycle": {}, "policy_areas": {}}
+    for code, *places, _whole in rows:
+        for (name, times), place in zip(numbered.items(), places, strict=True):
+            if place is None or (name == "title" and not place):
+                continue
+            start, end = place
+            raw, value = text[start:end], None
+            if name != "title" and raw:
+                if raw not in read:
+                    read[raw] = raw, normalise(FIELD[name], raw, None)[0]
+                raw, value = read[raw]
+            times[code] = position = times.get(code, -1) + 1
+            one = Value(code, name, raw, start, end, position, value, None, "index")
+            (values if raw else blanks).append(one)
+    return values + blanks, [row.whole for row in rows]
 
 
 def _row_matches(text: str, lines: list[Line], start: int, end: int) -> dict[int, re.Match[str]]:
     """What is written as a row, by the number of its line; only lines in which a code and a comma stand are tried."""
     found: dict[int, re.Match[str]] = {}
-    number = -1
+    number, tried = 0, -1
     for code in _CODE_AND_COMMA.finditer(text, start, end):
-        if number >= 0 and code.start() < lines[number].end:
+        place = code.start()
+        while lines[number].end < place:
+            number += 1
+        if number == tried:
             continue
-        number = bisect_right(lines, (code.start(), end), number + 1) - 1
-        if match := _row_match(text, lines[number], code.start()):
+        tried = number
+        if match := _row_match(text, lines[number], place):
             found[number] = match
     return found
 
@@ -104,8 +120,9 @@ def _row(
     text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
 ) -> Row:
     line = lines[number]
-    own = trim(text, line.start, match.start(), "(,") if match.start() > line.start else Passage(line.start, line.start)
-    title = Passage(match.start(), match.start())
+    place = match.start()
+    own = trim(text, line.start, place, "(,") if place > line.start else Passage(place, place)
+    title = Passage(place, place)
     first = number
     if own and (mark := _MARK.match(text, own.start, own.end)):
         title = _plain(text, trim(text, mark.end(), own.end))
@@ -120,8 +137,7 @@ def _row(
         if not area:
             area = Passage(match.start("area"), match.start("area"))
     year = Passage(*match.span("year")) if match["year"] else Passage(match.end("code") + 1, match.end("code") + 1)
-    whole = Passage(lines[first].start, line.end)
-    return Row(match["code"], title, year, area, whole)
+    return Row(match["code"], title, year, area, Passage(lines[first].start, line.end))
 
 
 def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
@@ -129,10 +145,10 @@ def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], 
     seen = 0
     for above in range(number - 1, max(0, number - 2 * _LINES_OF_TITLE) - 1, -1):
         line = lines[above]
-        if not trim(text, *line):
-            continue
         if mark := _MARK_ALONE_OR_NOT.match(text, line.start, line.end):
             return above, mark.end()
+        if not trim(text, line.start, line.end):
+            continue
         seen += 1
         if seen >= _LINES_OF_TITLE or above in rows:
             return None
@@ -159,9 +175,9 @@ def _title_above(
 
 def _plain(text: str, title: Passage) -> Passage:
     """A title without the word that it is starred and without Markdown's link around it."""
-    if link := _LINK.match(text, *title):
+    if text.startswith("[", title.start) and (link := _LINK.match(text, *title)):
         title = trim(text, *link.span("text"))
-    title = trim(text, *title, "*_")
+    title = trim(text, title.start, title.end, "*_")
     first = WORD.search(text, *title)
     for prefix in _starred().get(fold_word(first[0]), ()) if first else ():
         words = list(islice(WORD.finditer(text, *title), len(prefix)))
