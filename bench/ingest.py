@@ -131,11 +131,13 @@ def _siblings() -> Iterator[Ratio]:
 
 def _read_listing(count: int) -> float:
     """Processor seconds of a reader's process that reads one page, and of handing over what it says."""
+    page = _listing(count)
     began = _processor_time()
     with Reader(Rules()) as reader:
-        reading = reader.read("KR0001.txt", _listing(count), None)
+        reading = reader.read("KR0001.txt", page, None)
+    taken = _processor_time() - began
     assert len({value.code for value in reading.values}) == count + 1
-    return _processor_time() - began
+    return taken
 
 
 def _listing(count: int) -> bytes:

@@ -196,5 +196,6 @@ def unread(text: str, claimed: list[Passage]) -> tuple[Span, ...]:
             bare = trim(text, place, start, ";:|*_#-–—•●")
             if bare and not _PUNCTUATION.fullmatch(text, *bare):
                 spans.append(Span(*bare))
-        place = max(place, end)
+        if end > place:
+            place = end
     return tuple(spans)

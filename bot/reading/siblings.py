@@ -52,7 +52,7 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     floor = 0
     for number in numbers:
         row = _row(text, lines, number, rows[number], floor, leads)
-        if run and trim(text, run[-1].whole.end, row.whole.start):
+        if run and not _apart(text, run[-1], row):
             if len(run) > 1 or _headed(text, start, run[0].whole.start):
                 break
             run = []
@@ -64,6 +64,12 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     return run[0].whole.start, run
 
 
+def _apart(text: str, row: Row, after: Row) -> bool:
+    """Nothing but white space stands between two rows."""
+    between = text[row.whole.end : after.whole.start]
+    return between.isspace() or not trim(between, 0, len(between))
+
+
 def read_index(text: str, rows: list[Row]) -> tuple[list[Value], list[Passage]]:
     """Title, cycle and policy area of each row, each for its own commitment, the blank ones last; and what rows claim.
 
@@ -71,19 +77,20 @@ def read_index(text: str, rows: list[Row]) -> tuple[list[Value], list[Passage]]:
     """
     values: list[Value] = []
     blanks: list[Value] = []
-    read: dict[str, tuple[str, str | None]] = {}
-    numbered: dict[str, dict[str, int]] = {"title": {}, "cycle": {}, "policy_areas": {}}
-    for code, *places, _whole in rows:
-        for (name, times), place in zip(numbered.items(), places, strict=True):
-            if place is None or (name == "title" and not place):
+    read: dict[tuple[str, str], tuple[str, str | None]] = {}
+    times: dict[tuple[str, str], int] = {}
+    for code, title, year, area, _whole in rows:
+        for name, place in (("title", title or None), ("cycle", year), ("policy_areas", area)):
+            if place is None:
                 continue
             start, end = place
-            raw, value = text[start:end], None
-            if name != "title" and raw:
-                if raw not in read:
-                    read[raw] = raw, normalise(FIELD[name], raw, None)[0]
-                raw, value = read[raw]
-            times[code] = position = times.get(code, -1) + 1
+            raw, value, key = text[start:end], None, (name, code)
+            if name != "title":
+                said = name, raw
+                if said not in read:
+                    read[said] = raw, normalise(FIELD[name], raw, None)[0]
+                raw, value = read[said]
+            times[key] = position = times.get(key, -1) + 1
             one = Value(code, name, raw, start, end, position, value, None, "index")
             (values if raw else blanks).append(one)
     return values + blanks, [row.whole for row in rows]
@@ -107,11 +114,12 @@ def _row_matches(text: str, lines: list[Line], start: int, end: int) -> dict[int
 
 def _row_match(text: str, line: Line, first: int) -> re.Match[str] | None:
     """A line as a row, where it is one; the `first` code with a comma on it stands there."""
-    bare = trim(text, *line)
-    match = _ROW.search(text, first, bare.end)
+    match = _ROW.search(text, first, trim(text, first, line.end).end)
     if match is None or (match["year"] is None and match["area"] is None):
         return None
-    before = text[bare.start : match.start()]
+    if match.start() == line.start:
+        return match
+    before = text[trim(text, *line).start : match.start()]
     # a title on the row's own line must be led by a bullet or a number, else it is a sentence that cites a code
     return match if not before.strip(" \t\xa0(*-–—•●") or _MARK.match(before) else None
 
@@ -121,8 +129,8 @@ def _row(
 ) -> Row:
     line = lines[number]
     place = match.start()
-    own = trim(text, line.start, place, "(,") if place > line.start else Passage(place, place)
     title = Passage(place, place)
+    own = trim(text, line.start, place, "(,") if place > line.start else title
     first = number
     if own and (mark := _MARK.match(text, own.start, own.end)):
         title = _plain(text, trim(text, mark.end(), own.end))
@@ -144,11 +152,14 @@ def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], 
     """The line, a title's length above the row `number` at most, that leads it with a mark, and where the mark ends."""
     seen = 0
     for above in range(number - 1, max(0, number - 2 * _LINES_OF_TITLE) - 1, -1):
-        line = lines[above]
-        if mark := _MARK_ALONE_OR_NOT.match(text, line.start, line.end):
-            return above, mark.end()
-        if not trim(text, line.start, line.end):
+        start, end = lines[above]
+        if start == end:
             continue
+        if not text[start].isalpha():  # which no mark begins with, nor an empty line
+            if mark := _MARK_ALONE_OR_NOT.match(text, start, end):
+                return above, mark.end()
+            if not trim(text, start, end):
+                continue
         seen += 1
         if seen >= _LINES_OF_TITLE or above in rows:
             return None
@@ -159,18 +170,16 @@ def _title_above(
     text: str, lines: list[Line], number: int, floor: int, leads: dict[int, tuple[int, int]]
 ) -> tuple[int, Passage]:
     """The first line of the row at `number` and its title: what stands between its mark and the codes."""
-    nothing = Passage(lines[number].start, lines[number].start)
     led = leads.get(number)
     if led and led[0] >= floor:
         return led[0], trim(text, led[1], lines[number].start)
-    if leads:
-        return number, nothing
-    for above in range(number - 1, max(floor, number - 3) - 1, -1):
+    for above in () if leads else range(number - 1, max(floor, number - 3) - 1, -1):
         bare = trim(text, *lines[above])
         if bare:
-            is_title = bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare)
-            return (above, bare) if is_title else (number, nothing)
-    return number, nothing
+            if bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare):
+                return above, bare
+            break
+    return number, Passage(lines[number].start, lines[number].start)
 
 
 def _plain(text: str, title: Passage) -> Passage:
@@ -196,7 +205,8 @@ def _starred() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _is_heading(text: str, bare: Passage) -> bool:
-    return any(stop == bare.end for _, stop in label_tables().heading.at(text, *bare))
+    found = label_tables().heading.at(text, bare.start, bare.end)
+    return bool(found) and any(stop == bare.end for _, stop in found)
 
 
 def _headed(text: str, start: int, place: int) -> bool:
