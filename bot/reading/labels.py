@@ -59,11 +59,44 @@ class _Node:
     labels: list[Label] = field(default_factory=list)
 
 
+_WAYS = (slice(0, 3), slice(1, 3), slice(2, 3), slice(0, 1))
+"""Of the joints of labels, in their order, those that a text may mean by its own, and by the end of a line."""
+_BROKEN = 3
+
+
+@dataclass(slots=True)
+class _State:
+    """The places in the tree that the words of a text so far may have led to, and the labels that end there.
+
+    `after`: for a next word the state by what stands before it, as they are first met.
+    """
+
+    nodes: list[_Node]
+    labels: list[Label]
+    after: dict[str, list[_State]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, nodes: list[_Node]) -> _State:
+        return cls(nodes, [label for node in nodes for label in node.labels])
+
+    def then(self, word: str) -> list[_State] | None:
+        if states := self.after.get(word):
+            return states
+        following = [ways for node in self.nodes if (ways := node.next.get(word))]
+        if not following:
+            return None
+        self.after[word] = states = [
+            _State.of([node for ways in following for node in ways[meant] if node]) for meant in _WAYS
+        ]
+        return states
+
+
 @dataclass(slots=True)
 class LabelTree:
     """All wordings of some labels, to be found in one pass over a text."""
 
     root: _Node = field(default_factory=_Node)
+    _start: _State | None = None
     _text: str = ""
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
@@ -73,7 +106,7 @@ class LabelTree:
 
     def add(self, label: Label) -> None:
         """Make `label` findable."""
-        node, end = self.root, 0
+        node, end, self._start = self.root, 0, None
         for match in WORD.finditer(label.text):
             joint = _joint(label.text[end : match.start()]) if end else _Joint.SPACE
             ways = node.next.setdefault(fold_word(match[0]), [None] * len(_Joint))
@@ -92,32 +125,38 @@ class LabelTree:
         elif (start, end) in self._found:
             return self._found[start, end]
         match = WORD.match(text, start, end)
-        if not match or not (begun := self.root.next.get(fold_word(match[0]))):
+        if not match or (word := fold_word(match[0])) not in self.root.next:
             return []
-        nodes = [node for node in begun if node]
-        found = [(label, match.end()) for node in nodes for label in node.labels]
-        while nodes:
-            step = _STEP.match(text, match.end(), end)
+        if self._start is None:
+            self._start = _State.of([self.root])
+        states = self._start.then(word)
+        written = 0
+        found: list[tuple[Label, int]] = []
+        while states and (state := states[written]).nodes:
+            place = match.end()
+            if state.labels:
+                found[:0] = [(label, place) for label in state.labels]
+            match = _STEP.match(text, place, end)
+            if not match:
+                break
+            gap, word = match.groups()
             # a label may be wrapped, but an empty line ends it
-            if not step or (gap := step["gap"]).count("\n") > 1 or len(step["word"]) > _LONGEST_WORD:
+            if len(word) > _LONGEST_WORD or gap.count("\n") > 1:
                 break
-            word = fold_word(step["word"])
-            following = [ways for node in nodes if (ways := node.next.get(word))]
-            if not following:
-                break
-            written = _joint(gap)
-            # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
-            broken = written is _Joint.SPACE and ("\n" in gap or "\r" in gap)
-            nodes = [node for ways in following for node in (ways[:1] if broken else ways[written:]) if node]
-            match = step
-            found[:0] = [(label, match.end()) for node in nodes for label in node.labels]
+            states = state.then(fold_word(word))
+            written = 0 if gap == " " else _written(gap)
         self._found[start, end] = found
         return found
 
 
+def _written(gap: str) -> int:
+    """Which of `_WAYS` a text means by what stands between two words."""
+    joint = _joint(gap)
+    # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
+    return _BROKEN if joint is _Joint.SPACE and ("\n" in gap or "\r" in gap) else joint
+
+
 def _joint(gap: str) -> _Joint:
-    if gap == " ":
-        return _Joint.SPACE
     if ":" in gap:
         return _Joint.COLON
     return _Joint.SPACE if _PLAIN_GAP.fullmatch(gap) else _Joint.MARK

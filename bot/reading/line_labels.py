@@ -118,10 +118,10 @@ def _glued_labels() -> re.Pattern[str]:
 
 def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:
     """A line without the heading glued to its end, and the section that heading names."""
-    tail = Line(max(line.start, line.end - LONGEST_HEADING), line.end)
-    if not text[slice(*tail)].rstrip().endswith(_ends_of_headings()):
+    start = max(line.start, line.end - LONGEST_HEADING)
+    if not text[start : line.end].rstrip().endswith(_ends_of_headings()):
         return line, None  # which spares most lines the pattern
-    match = _glued_heading().search(text, *tail)
+    match = _glued_heading().search(text, start, line.end)
     if not match or match.start() <= trim(text, *line).start:
         return line, None
     return Line(line.start, match.start()), heading_of(text, Line(match.start(), line.end))
