@@ -192,7 +192,7 @@ def unread(text: str, claimed: list[Passage]) -> tuple[Span, ...]:
     spans: list[Span] = []
     place = 0
     for start, end in [*sorted(claimed), (len(text), len(text))]:
-        if start > place:
+        if start > place and not text[place:start].isspace():
             bare = trim(text, place, start, ";:|*_#-–—•●")
             if bare and not _PUNCTUATION.fullmatch(text, *bare):
                 spans.append(Span(*bare))

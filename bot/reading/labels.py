@@ -77,9 +77,11 @@ class _State:
 
     @classmethod
     def of(cls, nodes: list[_Node]) -> _State:
+        """The state in which a text may be at any of `nodes`."""
         return cls(nodes, [label for node in nodes for label in node.labels])
 
     def then(self, word: str) -> list[_State] | None:
+        """The states that `word` leads to, in the order of `_WAYS`; None where it leads nowhere."""
         if states := self.after.get(word):
             return states
         following = [ways for node in self.nodes if (ways := node.next.get(word))]
@@ -100,10 +102,6 @@ class LabelTree:
     _text: str = ""
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
-    def begins(self, word: str) -> bool:
-        """Some label begins with the folded `word`."""
-        return word in self.root.next
-
     def add(self, label: Label) -> None:
         """Make `label` findable."""
         node, end, self._start = self.root, 0, None
@@ -120,13 +118,13 @@ class LabelTree:
 
         A line is looked at by several rules, so what was found in the text at hand is kept.
         """
+        match = WORD.match(text, start, end)
+        if not match or (word := fold_word(match[0])) not in self.root.next:
+            return []
         if text is not self._text:
             self._text, self._found = text, {}
         elif (start, end) in self._found:
             return self._found[start, end]
-        match = WORD.match(text, start, end)
-        if not match or (word := fold_word(match[0])) not in self.root.next:
-            return []
         if self._start is None:
             self._start = _State.of([self.root])
         states = self._start.then(word)

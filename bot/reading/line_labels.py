@@ -34,7 +34,8 @@ def heading_of(text: str, line: Line) -> str | None:
     if line.start == line.end:
         return None
     bare = content(text, line)
-    bare = trim(text, bare.start, bare.end, ":")
+    if bare and (text[bare.end - 1] == ":" or text[bare.start] == ":"):
+        bare = trim(text, bare.start, bare.end, ":")
     if not bare or bare.end - bare.start > LONGEST_HEADING:
         return None
     return next((label.name for label, stop in label_tables().heading.at(text, *bare) if stop == bare.end), None)
