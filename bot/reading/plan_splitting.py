@@ -103,11 +103,7 @@ def headed_only(text: str) -> int:
 
 def heads_several(text: str) -> bool:
     """Two lines or more head commitments by number, which no page of one commitment has."""
-    return sum(1 for _ in islice(_numbered_heads(text), _FEWEST)) == _FEWEST
-
-
-def _numbered_heads(text: str) -> Iterator[re.Match[str]]:
-    return plan_words().quick.finditer(text)
+    return sum(1 for _ in islice(plan_words().quick.finditer(f"\n{text}"), _FEWEST)) == _FEWEST
 
 
 def single(text: str, hits: Sequence[Hit]) -> list[Part]:
