@@ -14,10 +14,10 @@ from urllib.parse import unquote_to_bytes
 
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
+from bot.records.merging import VALUE_COLUMNS, Again
 from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import contradictions
-from bot.records.settling import VALUE_COLUMNS, Again
 from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
