@@ -88,10 +88,8 @@ def _within(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
         for entry in entries:
             try:
                 if _is_file(entry):
-                    yield (
-                        (real / entry.name).resolve() if entry.is_symlink() else real / entry.name,
-                        inside + entry.name,
-                    )
+                    path = real / entry.name
+                    yield path.resolve() if entry.is_symlink() else path, inside + entry.name
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append((top / entry.name, f"{inside}{entry.name}/"))
             except (OSError, RuntimeError) as error:

@@ -33,7 +33,7 @@ class Again:
 
 
 class Merging:
-    """Merges what one ingest's documents say, within its open transaction; `finish` comes once, after the last of them."""
+    """Merges what one ingest's documents say, in its open transaction; `finish` comes once, after the last of them."""
 
     def __init__(self, connection: sqlite3.Connection, day: str, run: int) -> None:
         self._db = connection
