@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.records.countries import letters_of
+from bot.records.merging import Merging
 from bot.records.model import Change, Problem
 from bot.records.names import name_key
 from bot.records.rivals import unrelated
-from bot.records.settling import Settling
 from bot.records.states import Row, State, in_order
 
 Years = tuple[int, int | None]
@@ -69,21 +69,21 @@ def ties_within(ties: Mapping[str, str], codes: set[str]) -> dict[str, str]:
     return found
 
 
-def tie(connection: sqlite3.Connection, settling: Settling, day: str) -> tuple[list[Change], list[Problem]]:
+def tie(connection: sqlite3.Connection, merging: Merging, day: str) -> tuple[list[Change], list[Problem]]:
     """Tie the made keys of the countries that this ingest touched anew; the changes of code, and what was not tied."""
     changes: list[Change] = []
     problems: list[Problem] = []
-    for prefix in sorted({letters_of(code) for code in settling.touched}):
-        named = _named(connection, settling, prefix)
+    for prefix in sorted({letters_of(code) for code in merging.touched}):
+        named = _named(connection, merging, prefix)
         ties, doubts = ties_of(list(named.values()))
         for made, one in named.items():
-            was, now = settling.ties.get(made, made), ties.get(made, made)
+            was, now = merging.ties.get(made, made), ties.get(made, made)
             if not one.rank or was == now:
                 continue
             if was != made:
-                _move(connection, settling, was, made, made)
+                _move(connection, merging, was, made, made)
             if now != made:
-                _move(connection, settling, made, now, made)
+                _move(connection, merging, made, now, made)
             brought = named[now].at or one.at
             changes.append(Change(now, "code", was, now, brought[0] if brought else "", day))
         problems += [_told(doubt, named) for doubt in doubts[:_MOST_TOLD]]
@@ -136,7 +136,7 @@ def _same_plan(one: Years | None, other: Years | None) -> bool:
     return one is not None and other is not None and one[0] == other[0] and (None in (one[1], other[1]) or one == other)
 
 
-def _named(connection: sqlite3.Connection, settling: Settling, prefix: str) -> dict[str, Named]:
+def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dict[str, Named]:
     """The plans' commitments of a country, and those of its others that have a title of theirs; none without plans."""
     keys = {
         code
@@ -144,11 +144,11 @@ def _named(connection: sqlite3.Connection, settling: Settling, prefix: str) -> d
             "SELECT DISTINCT code FROM field_values WHERE code >= ? AND code < ?", (f"{prefix}-P", f"{prefix}-Q")
         )
     }
-    tied = {code for made, code in settling.ties.items() if letters_of(made) == prefix}
+    tied = {code for made, code in merging.ties.items() if letters_of(made) == prefix}
     if not keys | tied:
         return {}
     named: dict[str, Named] = {}
-    _add(named, settling.living(keys | tied))
+    _add(named, merging.living(keys | tied))
     wanted = {title for one in named.values() if one.rank and one.planned for title in one.titles}
     if wanted:
         rows = connection.execute(
@@ -157,7 +157,7 @@ def _named(connection: sqlite3.Connection, settling: Settling, prefix: str) -> d
             (f"{prefix}0", f"{prefix}:"),
         )
         alike = {code for code, title in rows if _title(title) in wanted}
-        _add(named, settling.living(alike - tied))
+        _add(named, merging.living(alike - tied))
     return named
 
 
@@ -191,14 +191,14 @@ def _years(rows: Iterable[Row]) -> Years | None:
     return None
 
 
-def _move(connection: sqlite3.Connection, settling: Settling, old: str, new: str, made: str) -> None:
+def _move(connection: sqlite3.Connection, merging: Merging, old: str, new: str, made: str) -> None:
     """Write what `made` states under another code; the commitment keeps its row, and the day it was first seen."""
-    settling.move(old, new, made)
+    merging.move(old, new, made)
     if new == made:
-        del settling.ties[made]
+        del merging.ties[made]
         connection.execute("DELETE FROM ties WHERE made = ?", (made,))
     else:
-        settling.ties[made] = new
+        merging.ties[made] = new
         connection.execute("INSERT INTO ties VALUES (?, ?)", (made, new))
     seen = connection.execute("SELECT first_seen FROM commitments WHERE code = ?", (new,)).fetchone()
     left = connection.execute("SELECT 1 FROM field_values WHERE code = ?", (old,)).fetchone()

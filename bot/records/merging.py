@@ -32,8 +32,8 @@ class Again:
     gone: bool = False
 
 
-class Settling:
-    """Settles one ingest's documents within its open transaction; `finish` comes once, after the last of them."""
+class Merging:
+    """Merges what one ingest's documents say, in its open transaction; `finish` comes once, after the last of them."""
 
     def __init__(self, connection: sqlite3.Connection, day: str, run: int) -> None:
         self._db = connection
@@ -45,7 +45,7 @@ class Settling:
         self.touched: set[str] = set()
         self.ties: dict[str, str] = dict(connection.execute("SELECT made, code FROM ties"))
 
-    def settle(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
+    def merge(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
         """Take what documents say now, by code, and what the documents that were read `again` no longer say."""
         self._gone |= {document_id for document_id, seen in again.items() if seen.gone}
         for marks, codes in in_batches(sorted({*said, *self._described_by(again)})):
