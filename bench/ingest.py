@@ -1,8 +1,8 @@
 """Ingest: documents → database, against plain `executemany` of the rows that the database then holds.
 
 Time a document must not grow with their number: the last row of each kind says by how much it does. Documents that
-did not change, and one page that lists a hundred thousand others, have rows of their own. Processor time is taken,
-which other programs on the machine disturb least.
+did not change, whole action plans, and one page that lists a hundred thousand others have rows of their own. Processor
+time is taken, which other programs on the machine disturb least.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -28,10 +29,12 @@ from bot.reading.fetch import FetchSettings
 from bot.reading.labels import WORD
 from bot.records.build import build
 from tests.generator import generate
+from tests.plans import make
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_DOCUMENTS", "2000,20000").split(","))
 """How many documents; `BENCH_DOCUMENTS=200,2000` for a quick look."""
 HEADER = "Ref,Country,Title,Year,Lead,Starts,Ends,Completion,Text".split(",")
+PLAN = Path(make.__file__).with_name("en.toml")
 MAPPING = """
 [code]
 column = "Ref"
@@ -51,16 +54,11 @@ SIBLINGS = 100_000
 
 
 def measure() -> Iterator[Ratio]:
-    """Pages in a folder, then the same number of rows in one CSV file; then what is special."""
+    """What one document takes; then pages in a folder, and the same number of rows in one CSV file."""
     yield from _reading()
+    yield from _plans()
     yield from _siblings()
     kinds: list[tuple[str, Callable[[Path, int], None]]] = [("pages", _write_pages), ("rows of CSV", _write_csv)]
-    try:
-        from tests.generator.plans import write_plans  # type: ignore[import-not-found]  # whole plans, once they are read
-
-        kinds.append(("plans", write_plans))
-    except ImportError:
-        pass
     for what, write in kinds:
         times = []
         for size in SIZES:
@@ -102,20 +100,52 @@ def _reading() -> Iterator[Ratio]:
     pages = [(one.entry.page, one.text) for one in generate(seed=1, pages=300) if one.entry.page]
     saves = [(f"{name}.html", _html(text)) for name, text in pages]
     for what, documents in (("page read", pages), ("HTML save read", saves)):
-        read(*_encoded(documents[0]))
+        encoded = [(name, text.encode()) for name, text in documents]
+        read(*encoded[0])
         began = process_time()
-        for document in documents:
-            read(*_encoded(document))
+        for name, data in encoded:
+            read(name, data)
         taken = process_time() - began
-        began = process_time()
-        words = sum(1 for _name, text in documents for _ in WORD.finditer(text))
-        floor = process_time() - began
-        assert words
+        floor = _words_gone_through(text for _name, text in documents)
         yield Ratio(what, 1000 * taken / len(documents), "its words gone through", 1000 * floor / len(documents), "ms")
 
 
-def _encoded(document: tuple[str, str]) -> tuple[str, bytes]:
-    return document[0], document[1].encode()
+def _words_gone_through(texts: Iterable[str]) -> float:
+    began = process_time()
+    assert sum(1 for text in texts for _ in WORD.finditer(text))
+    return process_time() - began
+
+
+def _plans() -> Iterator[Ratio]:
+    """A commitment of a whole action plan in each of its formats, against its words; then one of ten times as many."""
+    plan = make.load(PLAN)
+    longer = replace(
+        plan,
+        layout=replace(plan.layout, gaps=()),
+        commitments=tuple(
+            replace(one, number=one.number + len(plan.commitments) * n, title=f"{one.title} {n}", group="")
+            for n in range(10)
+            for one in plan.commitments
+        ),
+    )
+    for kind, made in (("docx", make.docx), ("pdf", make.pdf), ("html", make.html), ("txt", make.text)):
+        each: list[float] = []
+        for one in (plan, plan, longer):  # twice, since the first makes ready what all need
+            written = made(one)
+            data = written if isinstance(written, bytes) else written.encode()
+            began = process_time()
+            reading = read(f"plan.{kind}", data)
+            taken = process_time() - began
+            count = len({value.code for value in reading.values})
+            assert reading.document and count == len(one.commitments)
+            each.append(1000 * taken / count)
+            if len(each) == 1:
+                continue
+            floor = 1000 * _words_gone_through([reading.document.text]) / count
+            what = f"one of {count} commitments of a plan in {kind}"
+            yield Ratio(what, each[-1], "its words gone through", floor, "ms")
+        fewer, more = len(plan.commitments), len(longer.commitments)
+        yield Ratio(f"one of {more} commitments in {kind}", each[2], f"one of {fewer}", each[1], "ms")
 
 
 def _html(text: str) -> str:
@@ -131,11 +161,13 @@ def _siblings() -> Iterator[Ratio]:
 
 def _read_listing(count: int) -> float:
     """Processor seconds of a reader's process that reads one page, and of handing over what it says."""
+    page = _listing(count)
     began = _processor_time()
     with Reader(Rules()) as reader:
-        reading = reader.read("KR0001.txt", _listing(count), None)
+        reading = reader.read("KR0001.txt", page, None)
+    taken = _processor_time() - began
     assert len({value.code for value in reading.values}) == count + 1
-    return _processor_time() - began
+    return taken
 
 
 def _listing(count: int) -> bytes:

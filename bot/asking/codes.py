@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.records.countries import members
 from bot.records.store import Store
@@ -93,7 +93,10 @@ def codes_in(text: str, store: Store, ordinary: Collection[str] = ()) -> list[Co
         return []  # no code is without a figure
     prefixes = {prefix for prefix, _name in store.countries()}
     prefixes |= {member.prefix for member in members() if member.prefix}
-    spans = find_made_codes(text, prefixes, store.beginning)
+    spans = [
+        replace(span, code=store.tied(span.code).get(span.code, span.code)) if span.exists else span
+        for span in find_made_codes(text, prefixes, lambda start: [*store.beginning(start), *store.tied(start)])
+    ]
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     spans += find_codes(text, prefixes, store.by_number, ordinary)

@@ -167,10 +167,12 @@ class Evidence:
     def passage(self, one: Unread, title: str = "") -> Item:
         """A passage that no rule claimed, as it is shown."""
         before, after = _around(one.before, one.after)
-        return Item(
+        item = Item(
             one.code, PASSAGE, one.raw, one.doc, one.start, one.end, url=one.url, title=title,
-            document_id=one.document_id, line=one.line, before=before, after=after,
+            document_id=one.document_id, line=one.line, before=before, after=after, row=one.row, column=one.column,
+            place=one.place,
         )  # fmt: skip
+        return in_table(item, self.store)
 
     def _finding(
         self,

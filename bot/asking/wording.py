@@ -153,7 +153,7 @@ class Wording:
                 key += suffix
                 break
         key = {"no_page": "no_page_reason", "not_read": "not_read_reason"}.get(key, key)
-        if key == "unread_passage":
+        if key in ("unread_passage", "unread_cell"):
             values["raw"] = _cut(str(values["raw"]))
         if key == "several" and values["count"] > values["shown"]:
             key = "several_cut"

@@ -76,20 +76,32 @@ def _looked_at(path: Path) -> tuple[list[tuple[Path, str | OSError]], list[str]]
 
 def _within(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
     """The files of a folder, each with its name below it, or with the reason why it cannot be looked at."""
-    closed: list[OSError] = []
-    for top, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        below = Path(top).relative_to(folder).as_posix()
-        inside, real = ("" if below == "." else f"{below}/"), Path(top).resolve()
-        for name in files:
-            path = os.path.join(top, name)  # noqa: PTH118 - a path object for each of many files takes longer than they
+    folders = [(folder, "")]
+    for top, inside in folders:
+        try:
+            with os.scandir(top) as listed:  # which knows what each is without a look at it
+                entries = [entry for entry in listed if not entry.name.startswith(".")]
+        except OSError as error:
+            yield top, error
+            continue
+        real = top.resolve()
+        for entry in entries:
             try:
-                # what leads nowhere, such as a link to itself, and what is no file are left out
-                if not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113
-                    yield Path(path).resolve() if os.path.islink(path) else real / name, inside + name  # noqa: PTH114
+                if _is_file(entry):
+                    path = real / entry.name
+                    yield path.resolve() if entry.is_symlink() else path, inside + entry.name
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append((top / entry.name, f"{inside}{entry.name}/"))
             except (OSError, RuntimeError) as error:
-                yield Path(path), OSError(str(error))
-    yield from ((Path(os.fsdecode(error.filename)), error) for error in closed)
+                yield top / entry.name, OSError(str(error))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """It is a file or leads to one; what leads nowhere, such as a link to itself, does not."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _listed(path: Path) -> list[str]:
@@ -115,14 +127,12 @@ def _not_there(given: str, error: Exception) -> Arrival:
 def _from_file(path: Path, name: str, reader: str) -> Arrival:
     origin = origin_of(path)
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            said = (
-                f"The file has {size / 2**20:,.0f} MB; files of up to {MAX_BYTES / 2**20:,.0f} MB are read: split it."
-            )
-            return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-            return Arrival(name, origin, file.read(), reader=reader)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a path object's own way takes longer than to read
+            size = os.fstat(file.fileno()).st_size
+            if size <= MAX_BYTES:
+                return Arrival(name, origin, file.read(), reader=reader)
+        said = f"The file has {size / 2**20:,.0f} MB; files of up to {MAX_BYTES / 2**20:,.0f} MB are read: split it."
+        return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
     except OSError as error:
         said = f"The file cannot be opened ({error.strerror}): look at its permissions."
         return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))

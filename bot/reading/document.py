@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby, pairwise
-from operator import attrgetter
 
 from bot.reading.claims import misfits
 from bot.reading.doubts import doubts_of, foreign_blocks, not_understood, unknown_labels
@@ -88,10 +87,13 @@ def read_pages(
     for number, title in enumerate(titles):
         end = starts[number + 1] if number + 1 < len(titles) else len(text)
         found = read_page(text, title, starts[number], end)
-        values += _values(text, title.code, found.values)
+        own = _values(text, title.code, found.values)
+        values += own
+        values += found.index
+        # what an index says stands in its rows, which are claimed as a whole
+        claimed += [Passage(one.start, one.end) for one in own]
         found_all.add(found)
-    # what an index says stands in its rows, which are claimed as a whole
-    claimed = [*found_all.claimed, *(Passage(one.start, one.end) for one in values if one.origin != "index")]
+    claimed += found_all.claimed
     problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
     problems += [
         *doubts_of(document, titles, values),
@@ -132,14 +134,13 @@ def _index_alone(
     text = document.text
     _, rows = find_index(text, 0, len(text))
     if len(rows) > 1:
-        found = read_index(rows)
-        values = _values(text, "", found.values)
+        values, claimed = read_index(text, rows)
         message = "There is no commitment's page here, only a list of commitments; what the list says was read."
         problem = Problem(document.name, None, None, message)
-        return tuple(values), (*problems, problem), unread(text, found.claimed)
+        return tuple(values), (*problems, problem), unread(text, claimed)
     message = (
         "There is no commitment in this document: no line “Title (KR0032)” and no header such as “Action Plan:”."
-        f" Save a commitment's page as {READABLE.replace('and', 'or')}."
+        f" Save a commitment's page, an action plan or a table as {READABLE.replace(' and ', ' or ')}."
     )
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
 
@@ -151,37 +152,26 @@ def _values(text: str, own: str, found: list[Finding], clean: str | None = None)
     """
     clean = clean or text
     order = _page_order(text, found)
-    numbered: dict[tuple[str, str, str], int] = {}
+    numbered: dict[tuple[str, str], int] = {}
     values: list[Value] = []
     seen: set[tuple[str, str, int, int]] = set()
     before, prefix = "", ""
-    for one in _in_order(found):
-        name, start, end, origin = one.field, one.start, one.end, one.origin
+    for one in sorted(found, key=lambda one: (one.start == one.end, one.start, one.end)):
+        name, start, end = one.field, one.start, one.end
         code = one.code or own
-        key = (code, name, origin)
+        key = (code, name)
         position = numbered.get(key, 0)
-        if origin == "page":
-            place = (code, name, start, end)
-            if place in seen or (start == end and position):
-                # found twice, or the same label twice, once with nothing behind it: the page does say it
-                seen.add(place)
-                continue
-            seen.add(place)
+        place = (code, name, start, end)
+        if place in seen or (start == end and position):
+            continue  # found twice, or the same label twice, once with nothing behind it: the page does say it
+        seen.add(place)
         numbered[key] = position + 1
         if code != before:
             before, prefix = code, _LETTERS.match(code)[0]  # type: ignore[index]  # it matches whatever there is
         raw = text[start:end]
         value, precision = _normalised(one, clean[start:end], prefix, order)
-        values.append(Value(code, name, raw, start, end, position, value, precision, origin))
+        values.append(Value(code, name, raw, start, end, position, value, precision))
     return values
-
-
-def _in_order(found: list[Finding]) -> list[Finding]:
-    """The page's own before those of its index, of each the blank ones last, and all of them by their place."""
-    parts: dict[tuple[bool, bool], list[Finding]] = {}
-    for one in found:
-        parts.setdefault((one.origin == "index", one.start == one.end), []).append(one)
-    return [one for key in sorted(parts) for one in sorted(parts[key], key=attrgetter("start", "end"))]
 
 
 def _normalised(one: Finding, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:
@@ -202,9 +192,10 @@ def unread(text: str, claimed: list[Passage]) -> tuple[Span, ...]:
     spans: list[Span] = []
     place = 0
     for start, end in [*sorted(claimed), (len(text), len(text))]:
-        if start > place:
+        if start > place and not text[place:start].isspace():
             bare = trim(text, place, start, ";:|*_#-–—•●")
             if bare and not _PUNCTUATION.fullmatch(text, *bare):
                 spans.append(Span(*bare))
-        place = max(place, end)
+        if end > place:
+            place = end
     return tuple(spans)

@@ -15,12 +15,13 @@ from bot.reading.doubts import not_understood
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
 from bot.reading.table import Row, Table, heading, tables_of
+from bot.reading.unclaimed import LONGEST, cell_fields
 from bot.records.countries import country_named, letters_of
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import Lines, line_of
-from bot.records.model import Document, Precision, Problem, Reading, Severity, TablePlace, Value
+from bot.records.model import Document, Precision, Problem, Reading, Severity, TablePlace, UnreadPassage, Value
 from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
@@ -65,6 +66,7 @@ def read_export(document: Document, mapping: Mapping | None = None) -> Reading:
             *(problem for one in readings for problem in one.problems),
             *([Problem(document.name, None, None, skipped, "info")] if others else []),
         ),
+        passages=tuple(passage for one in readings for passage in one.passages),
         tables=tuple(
             TablePlace(
                 line_of(document.text, table.cells[0].start), table.sheet, tuple(cell.text for cell in table.cells)
@@ -117,8 +119,14 @@ class _Reader:
             said = f"The file has no column {_quoted(gone)}, which {mapping.name} names; those fields are not recorded."
             self._note(said, table.cells[0])
         read = set(headings.values())
-        unread = [cell.text for cell in table.cells if cell.raw and heading(cell.text) not in read]
-        if unread:
+        self._known = {
+            name
+            for name, columns in (*mapping.columns.items(), *mapping.flags.items())
+            if any(column in self._places for column in columns)
+        }
+        self._unread = [at for at, cell in enumerate(table.cells) if cell.raw and heading(cell.text) not in read]
+        if self._unread:
+            unread = [table.cells[at].text for at in self._unread]
             said = f"{len(unread)} columns are not read, because no field holds what they say: {', '.join(unread)}."
             self._note(said, table.cells[0], "info")
 
@@ -128,7 +136,8 @@ class _Reader:
             for row in rows:
                 for name in _DATES:
                     self._dates[name].learn(self._plan(row), [cell.text for cell in self._cells(row, name)])
-        values = [value for row in rows for value in self._row(row)]
+        passages: list[UnreadPassage] = []
+        values = [value for row in rows for value in self._row(row, passages)]
         if self._undecided:
             count, first = len(self._undecided), self._undecided[0]
             self._note(
@@ -140,9 +149,10 @@ class _Reader:
         if not values:
             self._note("The file has a header but no commitment under it.", self._table.cells[0])
         strange = not_understood(self._document, values)
-        return Reading(self._document, tuple(values), (*self._problems, *strange, *misfits(self._document, values)))
+        problems = (*self._problems, *strange, *misfits(self._document, values))
+        return Reading(self._document, tuple(values), problems, passages=tuple(passages))
 
-    def _row(self, row: Row) -> Iterator[Value]:
+    def _row(self, row: Row, passages: list[UnreadPassage]) -> Iterator[Value]:
         if not any(cell and cell.raw for cell in row):
             return
         code = self._code(row)
@@ -152,6 +162,18 @@ class _Reader:
             yield from self._value(code, name, row)
         for name, table in self._mapping.flags.items():
             yield from self._flags(code, name, table, row)
+        passages += self._passages(code, row)
+
+    def _passages(self, code: str, row: Row) -> Iterator[UnreadPassage]:
+        """The cells of the columns that are not read; what is in them may be of a field all the same."""
+        for at in self._unread:
+            cell = row[at] if at < len(row) else None
+            if cell is None or not cell.raw or cell.text in self._mapping.unstated:
+                continue
+            fields = cell_fields(self._table.cells[at].text, cell.text, self._known)
+            if fields is not None:
+                end = min(cell.end, cell.start + LONGEST)
+                yield UnreadPassage(cell.start, end, fields, code, cell.row, cell.column)
 
     def _code(self, row: Row) -> str | None:
         written = [cell.text if (cell := self._cell(row, column)) else "" for column in self._mapping.needed]

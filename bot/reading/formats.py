@@ -15,7 +15,7 @@ from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
-READABLE = "Word (.docx), PDF, plain text, Markdown, HTML and CSV"
+READABLE = "Word (.docx), PDF, Excel (.xlsx), CSV, JSON, plain text, Markdown and HTML"
 
 # What a file begins with when it is none of the formats that can be read.
 _FOREIGN = (

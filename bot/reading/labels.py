@@ -22,7 +22,7 @@ Role = Literal["header", "heading", "description", "group", "unkept"]
 
 # soft hyphens, zero-width marks and combining accents belong to the word they stand in
 WORD = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+")
-_GAP = re.compile(r"[\s'’‘`´*&,:/|()–—\-]{0,12}")
+_STEP = re.compile(rf"(?P<gap>[\s'’‘`´*&,:/|()–—\-]{{0,12}})(?P<word>{WORD.pattern})")
 _PLAIN_GAP = re.compile(r"[\s'’‘`´*]*")
 _LONGEST_WORD = 40
 _OPTION = re.compile(r"\[([^\[\]<>]*)\]|<([^\[\]<>]*)>")  # the innermost, so that one may stand in another
@@ -59,21 +59,52 @@ class _Node:
     labels: list[Label] = field(default_factory=list)
 
 
+_WAYS = (slice(0, 3), slice(1, 3), slice(2, 3), slice(0, 1))
+"""Of the joints of labels, in their order, those that a text may mean by its own, and by the end of a line."""
+_BROKEN = 3
+
+
+@dataclass(slots=True)
+class _State:
+    """The places in the tree that the words of a text so far may have led to, and the labels that end there.
+
+    `after`: for a next word the state by what stands before it, as they are first met.
+    """
+
+    nodes: list[_Node]
+    labels: list[Label]
+    after: dict[str, list[_State]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, nodes: list[_Node]) -> _State:
+        """The state in which a text may be at any of `nodes`."""
+        return cls(nodes, [label for node in nodes for label in node.labels])
+
+    def then(self, word: str) -> list[_State] | None:
+        """The states that `word` leads to, in the order of `_WAYS`; None where it leads nowhere."""
+        if states := self.after.get(word):
+            return states
+        following = [ways for node in self.nodes if (ways := node.next.get(word))]
+        if not following:
+            return None
+        self.after[word] = states = [
+            _State.of([node for ways in following for node in ways[meant] if node]) for meant in _WAYS
+        ]
+        return states
+
+
 @dataclass(slots=True)
 class LabelTree:
     """All wordings of some labels, to be found in one pass over a text."""
 
     root: _Node = field(default_factory=_Node)
+    _start: _State | None = None
     _text: str = ""
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
-    def begins(self, word: str) -> bool:
-        """Some label begins with the folded `word`."""
-        return word in self.root.next
-
     def add(self, label: Label) -> None:
         """Make `label` findable."""
-        node, end = self.root, 0
+        node, end, self._start = self.root, 0, None
         for match in WORD.finditer(label.text):
             joint = _joint(label.text[end : match.start()]) if end else _Joint.SPACE
             ways = node.next.setdefault(fold_word(match[0]), [None] * len(_Joint))
@@ -87,48 +118,46 @@ class LabelTree:
 
         A line is looked at by several rules, so what was found in the text at hand is kept.
         """
-        found: list[tuple[Label, int]] = []
         match = WORD.match(text, start, end)
-        if not match or not (begun := self.root.next.get(fold_word(match[0]))):
-            return found
+        if not match or (word := fold_word(match[0])) not in self.root.next:
+            return []
         if text is not self._text:
             self._text, self._found = text, {}
-        if (start, end) in self._found:
+        elif (start, end) in self._found:
             return self._found[start, end]
-        nodes = [node for node in begun if node]
-        place = match.end()
-        found[:0] = [(label, place) for node in nodes for label in node.labels]
-        while nodes:
-            gap_end = _gap_end(text, place, end)
-            match = WORD.match(text, gap_end, end)
-            if not match or match.end() - match.start() > _LONGEST_WORD:
-                break
-            word = fold_word(match[0])
-            following = [ways for node in nodes if (ways := node.next.get(word))]
-            if not following:
-                break
-            gap = text[place:gap_end]
-            written = _joint(gap)
-            # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
-            broken = written is _Joint.SPACE and ("\n" in gap or "\r" in gap)
-            nodes = [node for ways in following for node in (ways[:1] if broken else ways[written:]) if node]
+        if self._start is None:
+            self._start = _State.of([self.root])
+        states = self._start.then(word)
+        written = 0
+        found: list[tuple[Label, int]] = []
+        while states and (state := states[written]).nodes:
             place = match.end()
-            found[:0] = [(label, place) for node in nodes for label in node.labels]
+            if state.labels:
+                found[:0] = [(label, place) for label in state.labels]
+            match = _STEP.match(text, place, end)
+            if not match:
+                break
+            gap, word = match.groups()
+            # a label may be wrapped, but an empty line ends it
+            if len(word) > _LONGEST_WORD or gap.count("\n") > 1:
+                break
+            states = state.then(fold_word(word))
+            written = 0 if gap == " " else _written(gap)
         self._found[start, end] = found
         return found
+
+
+def _written(gap: str) -> int:
+    """Which of `_WAYS` a text means by what stands between two words."""
+    joint = _joint(gap)
+    # a line's end may wrap a label, but is no comma: `Email` over `Phone` is not `Email, phone`
+    return _BROKEN if joint is _Joint.SPACE and ("\n" in gap or "\r" in gap) else joint
 
 
 def _joint(gap: str) -> _Joint:
     if ":" in gap:
         return _Joint.COLON
     return _Joint.SPACE if _PLAIN_GAP.fullmatch(gap) else _Joint.MARK
-
-
-def _gap_end(text: str, start: int, end: int) -> int:
-    match = _GAP.match(text, start, end)
-    stop = match.end() if match else start
-    # a label may be wrapped, but an empty line ends it
-    return stop if text.count("\n", start, stop) <= 1 else start
 
 
 @lru_cache(maxsize=65536)
@@ -139,13 +168,14 @@ def fold_word(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LabelTables:
-    """The labels of all languages: `header` with its headings, `description`, and the lines that are none.
+    """The labels of all languages: `header` with its headings, these alone, `description`, and the lines that are none.
 
     `starred` is what an index writes before the title of a starred commitment, as folded words. No label begins with a
     word of `opening`, and none holds one of `inside`: these are words of sentences, folded.
     """
 
     header: LabelTree
+    heading: LabelTree
     description: LabelTree
     navigation: frozenset[str]
     starred: tuple[tuple[str, ...], ...]
@@ -158,7 +188,7 @@ class LabelTables:
 @cache
 def label_tables() -> LabelTables:
     """The tables of `languages/*.toml`, read once."""
-    header, description = LabelTree(), LabelTree()
+    header, heading, description = LabelTree(), LabelTree(), LabelTree()
     navigation: set[str] = set()
     starred: set[str] = set()
     wordings: list[Label] = []
@@ -181,8 +211,11 @@ def label_tables() -> LabelTables:
     unique = tuple(dict.fromkeys(wordings))
     for label in unique:
         (header if label.role in ("header", "heading") else description).add(label)
+        if label.role == "heading":
+            heading.add(label)
     return LabelTables(
         header=header,
+        heading=heading,
         description=description,
         navigation=frozenset(navigation),
         starred=tuple(tuple(fold_word(word) for word in mark.split()) for mark in sorted(starred)),

@@ -31,14 +31,14 @@ class Hit(NamedTuple):
 
 def heading_of(text: str, line: Line) -> str | None:
     """The section that a line names when it is a heading and nothing else."""
+    if line.start == line.end:
+        return None
     bare = content(text, line)
-    bare = trim(text, *bare, ":")
+    if bare and (text[bare.end - 1] == ":" or text[bare.start] == ":"):
+        bare = trim(text, bare.start, bare.end, ":")
     if not bare or bare.end - bare.start > LONGEST_HEADING:
         return None
-    for label, stop in label_tables().header.at(text, bare.start, bare.end):
-        if label.role == "heading" and stop == bare.end:
-            return label.name
-    return None
+    return next((label.name for label, stop in label_tables().heading.at(text, *bare) if stop == bare.end), None)
 
 
 def label_of(text: str, line: Line) -> Hit | None:
@@ -119,10 +119,10 @@ def _glued_labels() -> re.Pattern[str]:
 
 def cut_glued(text: str, line: Line) -> tuple[Line, str | None]:
     """A line without the heading glued to its end, and the section that heading names."""
-    tail = Line(max(line.start, line.end - LONGEST_HEADING), line.end)
-    if not text[slice(*tail)].rstrip().endswith(_ends_of_headings()):
+    start = max(line.start, line.end - LONGEST_HEADING)
+    if not text[start : line.end].rstrip().endswith(_ends_of_headings()):
         return line, None  # which spares most lines the pattern
-    match = _glued_heading().search(text, *tail)
+    match = _glued_heading().search(text, start, line.end)
     if not match or match.start() <= trim(text, *line).start:
         return line, None
     return Line(line.start, match.start()), heading_of(text, Line(match.start(), line.end))

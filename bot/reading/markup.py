@@ -20,7 +20,8 @@ _BLOCK = frozenset(
     " thead tr ul caption".split()
 )
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section article header footer main".split())
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_WHITE = " \t\n\r\f"
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")  # one space is left as it is
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->", re.IGNORECASE)
 _CODE_POINTS_OF_HEAD = 2000
@@ -80,12 +81,14 @@ def _flatten(source: str) -> tuple[str, bool]:
     depth, place, end = 0, 0, 0
     kept: list[str] = []
     opened: Counter[str] = Counter()
+    formatting = 0
     deep = False
     while match := _TAG.search(source, place):
         place = match.end()
-        if match["name"] is None:
+        closing, tag, attributes = match.groups()
+        if tag is None:
             continue
-        tag, closing = match["name"].lower(), bool(match["closing"])
+        tag, closing = tag.lower(), bool(closing)
         if tag in _RAW and not closing:
             # what looks like a tag in a script is none
             stop = _RAW[tag].search(source, place)
@@ -95,14 +98,16 @@ def _flatten(source: str) -> tuple[str, bool]:
             # the end of what is not open ends nothing
             nests = opened[tag] > 0
         if nests:
-            opened[tag] += -1 if closing else 1
-            depth += -1 if closing else 1
-        open_ = sum(opened[name] for name in _FORMATTING) if tag in _FORMATTING else 0
+            change = -1 if closing else 1
+            opened[tag] += change
+            depth += change
+            formatting += change * (tag in _FORMATTING)
+        open_ = formatting if tag in _FORMATTING else 0
         if nests and (depth + closing > DEEPEST or open_ + closing > _MOST_OPEN):
             deep = True
             kept.append(source[end : match.start()])
             end = match.end()
-        elif len(match["attributes"]) > 2 * _MOST_ATTRIBUTES and (surplus := _surplus(source, match)):
+        elif len(attributes) > 2 * _MOST_ATTRIBUTES and (surplus := _surplus(source, match)):
             kept.append(source[end:surplus])
             end = match.end("attributes")
     return ("".join([*kept, source[end:]]), deep) if end else (source, False)
@@ -131,16 +136,15 @@ class _Lines:
             self._parts.append(text)
             self._empty = False
             return
-        words = _SPACE.sub(" ", text)
-        if words[:1] == " ":
-            self._space = True
-        core = words.strip(" ")
+        core = text.strip(_WHITE)
+        if text[:1] in _WHITE:
+            self._space |= bool(text)
         if not core:
             return
         self._flush()
-        self._parts.append(core)
+        self._parts.append(_SPACE.sub(" ", core))
         self._empty = False
-        self._space = words[-1:] == " "
+        self._space = text[-1] in _WHITE
 
     def _flush(self) -> None:
         self._bullet = False
@@ -224,8 +228,14 @@ def _unseen(node: LexborNode) -> bool:
     )
 
 
+def _any(tree: LexborHTMLParser, *selectors: str) -> bool:
+    """One of them is there: to look for each by itself goes through the whole tree each time."""
+    return tree.css_first(", ".join(selectors)) is not None
+
+
 def _address(tree: LexborHTMLParser, source: str) -> str | None:
-    for selector, name in (("link[rel=canonical]", "href"), ('meta[property="og:url"]', "content")):
+    addresses = (("link[rel=canonical]", "href"), ('meta[property="og:url"]', "content"))
+    for selector, name in addresses if _any(tree, *(selector for selector, _ in addresses)) else ():
         node = tree.css_first(selector)
         address = (node.attributes.get(name) or "").strip() if node is not None else ""
         if re.match(r"https?://\S+$", address):
@@ -236,14 +246,18 @@ def _address(tree: LexborHTMLParser, source: str) -> str | None:
 
 def _date(tree: LexborHTMLParser) -> str | None:
     """The day of its last change, else of its publication, as the page's own head states it."""
-    for name in (
-        "article:modified_time",
-        "og:updated_time",
-        "last-modified",
-        "dcterms.modified",
-        "article:published_time",
-    ):
-        node = tree.css_first(f'meta[property="{name}"], meta[name="{name}"]')
+    selectors = [
+        f'meta[property="{name}"], meta[name="{name}"]'
+        for name in (
+            "article:modified_time",
+            "og:updated_time",
+            "last-modified",
+            "dcterms.modified",
+            "article:published_time",
+        )
+    ]
+    for selector in selectors if _any(tree, *selectors) else ():
+        node = tree.css_first(selector)
         day = _DAY.match(node.attributes.get("content") or "") if node is not None else None
         if day:
             return day[0]

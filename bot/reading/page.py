@@ -40,13 +40,14 @@ def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     found = Findings(values=[Finding("title", *title.place)], claimed=[Passage(*title.line)])
     _read_top(text, start, title, prefix, found)
     cut, rows = find_index(text, title.line.end, end)
-    found.add(read_index(rows))
+    found.index, claimed = read_index(text, rows)
+    found.claimed += claimed
     if rows:
         _claim_lines(text, rows[-1].whole.end, end, found)
     known: set[str] = set()
     counted = 0
     for section in split_sections(text, title.line.end, cut, found):
-        known |= {value.field for value in found.values[counted:] if value.origin == "page"}
+        known |= {value.field for value in found.values[counted:]}
         counted = len(found.values)
         _read_section(text, section, prefix, title, known, found)
     return found
@@ -87,7 +88,7 @@ def split_sections(text: str, start: int, end: int, found: Findings) -> list[Sec
     sections = [Section("header", [], False, True, start)]
     lines = list(lines_of(text, start, end))
     for number, line in enumerate(lines):
-        heading = heading_of(text, line) if trim(text, *line) else None
+        heading = heading_of(text, line)
         current = sections[-1]
         glued = None
         if heading is None and current.kind == "header":

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from bot.records.model import Origin, Precision
+from bot.records.model import Precision, Value
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)")
+_LINE = re.compile(r"(?!\Z)([^\r\n]*)(?:\r\n?|\n|\Z)")
 # zero-width marks, soft hyphens and a byte order mark are no part of a value's edge
 _EDGES = frozenset(
     " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u00ad\ufeff\u200b\u200c\u200d\x00"
@@ -22,6 +22,12 @@ LEAD = re.compile(
     rf"[^\S\r\n]*(?:#{{1,6}}|>|\||{BULLET}|\(?\d{{1,3}}[.)]|[a-zA-Z][.)])?[^\S\r\n]*[*_]{{0,3}}[^\S\r\n]*"
 )
 BULLETED = re.compile(rf"[\s\ufeff]*(?:{BULLET}|\(?\d{{1,3}}[.)](?!\d))[^\S\r\n]*(?=\S)")
+
+
+_new = tuple.__new__  # half the time of a named tuple's own constructor: a page has a thousand of these
+
+
+_EMPHASIS, _MARKS = "*_|#", (".", ")")
 
 
 class Line(NamedTuple):
@@ -55,7 +61,6 @@ class Finding:
     value: str | None = None
     precision: Precision | None = None
     code: str | None = None
-    origin: Origin = "page"
 
 
 class UnknownLabel(NamedTuple):
@@ -69,13 +74,14 @@ class UnknownLabel(NamedTuple):
 class Findings:
     """What reading a stretch of a page gave: values, the places that labels and headings take, labels unknown.
 
-    `foreign`: what the page says of another commitment than its own.
+    `foreign`: what the page says of another commitment than its own; `index`: what it lists of others.
     """
 
     values: list[Finding] = field(default_factory=list)
     claimed: list[Passage] = field(default_factory=list)
     unknown: list[UnknownLabel] = field(default_factory=list)
     foreign: list[Passage] = field(default_factory=list)
+    index: list[Value] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         """Take over what `other` holds."""
@@ -83,14 +89,13 @@ class Findings:
         self.claimed += other.claimed
         self.unknown += other.unknown
         self.foreign += other.foreign
+        self.index += other.index
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines of `text[start:end]`; CR LF, LF and CR end one."""
     for match in _LINE.finditer(text, start, end):
-        if match.start() == end:
-            return
-        yield Line(*match.span(1))
+        yield _new(Line, match.span(1))
 
 
 def trim(text: str, start: int, end: int, extra: str = "") -> Passage:
@@ -100,7 +105,7 @@ def trim(text: str, start: int, end: int, extra: str = "") -> Passage:
         start += 1
     while end > start and text[end - 1] in edge:
         end -= 1
-    return Passage(start, end)
+    return _new(Passage, (start, end))
 
 
 @cache
@@ -111,9 +116,12 @@ def _edges(extra: str) -> frozenset[str]:
 def content(text: str, line: Line) -> Passage:
     """A line without the bullet, number, Markdown mark or quotation mark that leads it."""
     bare = trim(text, line.start, line.end)
+    beginning = text[bare.start : bare.start + 2]
+    if beginning[:1].isalpha() and beginning[1:] not in _MARKS and text[bare.end - 1] not in _EMPHASIS:
+        return bare  # as most lines are
     lead = LEAD.match(text, bare.start, bare.end)
     start = lead.end() if lead and lead.end() < bare.end else bare.start
-    return trim(text, start, bare.end, "*_|#")
+    return trim(text, start, bare.end, _EMPHASIS)
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[Passage]:

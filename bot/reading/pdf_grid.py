@@ -35,29 +35,40 @@ def grids_of(page: Page, words: Sequence[Word]) -> tuple[list[Grid], list[Word]]
     """The tables of a page with more than one column, from above, and the words that stand in none."""
     across, down = _joined(page.across), _joined(page.down)
     found = [grid for part in _parts(across, down) if (grid := _grid(*part))]
+    rows = [_Reach(*_heights(row), row) for grid in found for row in grid.rows]
     left = []
     for word in words:
-        cell = _cell_at(found, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
+        cell = _cell_at(rows, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
         if cell is None:
             left.append(word)
         else:
             cell.words.append(word)
     kept = []
     for grid in sorted(found):
-        rows = [row for row in grid.rows if any(cell.words for cell in row)]
-        if rows:
-            kept.append(grid._replace(rows=rows))
+        filled = [row for row in grid.rows if any(cell.words for cell in row)]
+        if filled:
+            kept.append(grid._replace(rows=filled))
     return kept, left
 
 
-def _cell_at(grids: Iterable[Grid], x: float, y: float) -> GridCell | None:
-    for grid in grids:
-        if grid.top <= y <= grid.bottom:
-            for row in grid.rows:
-                for cell in row:
-                    left, top, right, bottom = cell.box
-                    if left <= x <= right and top <= y <= bottom:
-                        return cell
+class _Reach(NamedTuple):
+    """A row of a table and from where to where its cells reach."""
+
+    top: float
+    bottom: float
+    cells: list[GridCell]
+
+
+def _heights(row: Sequence[GridCell]) -> tuple[float, float]:
+    return min((cell.box[1] for cell in row), default=0), max((cell.box[3] for cell in row), default=0)
+
+
+def _cell_at(rows: Iterable[_Reach], x: float, y: float) -> GridCell | None:
+    for top, bottom, cells in rows:
+        if top <= y <= bottom:
+            for cell in cells:
+                if cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]:
+                    return cell
     return None
 
 
@@ -105,26 +116,26 @@ def _grid(across: list[_Line], down: list[_Line]) -> Grid | None:
     ys = _apart([*(y for y, *_ in across), *(end for _, *ends in down for end in ends)])
     left, right = min(line[1] for line in across), max(line[2] for line in across)
     rows: list[list[GridCell]] = []
-    above: list[GridCell] = []
+    above: list[tuple[list[GridCell], int]] = []  # the rows in which the cells above begin, and where in them
     for top, bottom in pairwise(ys):
         if bottom - top < _LOWEST:
             continue
         middle = (top + bottom) / 2
         xs = _apart([left, right, *(x for x, high, low in down if high <= middle <= low)])
-        row, standing = [], []
+        row: list[GridCell] = []
+        standing: list[tuple[list[GridCell], int]] = []
         grown = False
         for x0, x1 in pairwise(xs):
-            spanning = next((cell for cell in above if _same(cell.box, x0, x1)), None)
+            spanning = next((place for place in above if _same(place[0][place[1]].box, x0, x1)), None)
             if spanning and not any(abs(y - top) <= _NEAR and low <= (x0 + x1) / 2 <= high for y, low, high in across):
-                longer = GridCell((x0, spanning.box[1], x1, bottom), spanning.words)
-                rows[:] = [[longer if cell is spanning else cell for cell in each] for each in rows]
-                standing.append(longer)
+                begun, at = spanning
+                begun[at] = GridCell((x0, begun[at].box[1], x1, bottom), begun[at].words)
+                standing.append(spanning)
                 row.append(GridCell((x0, top, x1, top), []))
                 grown = True
             else:
-                cell = GridCell((x0, top, x1, bottom), [])
-                row.append(cell)
-                standing.append(cell)
+                standing.append((row, len(row)))
+                row.append(GridCell((x0, top, x1, bottom), []))
         above = standing
         if not grown or any(cell.box[3] > cell.box[1] for cell in row):
             rows.append(row)

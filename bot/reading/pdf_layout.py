@@ -111,13 +111,14 @@ def spaces_of(pages: Iterable[Sequence[Line]]) -> Spaces:
 
 def blocks_of(page: Page, words: Sequence[Word], spaces: Spaces) -> list[Block]:
     """What stands on a page, in reading order."""
-    numbers = {word: line.number for line in lines_of(words, page.number) for word in line.words}
+    lines = lines_of(words, page.number)
+    numbers = {word: line.number for line in lines for word in line.words}
     grids, rest = grids_of(page, words)
     zones: list[list[Word]] = [[] for _ in range(len(grids) + 1)]
     for word in rest:
         middle = (word.box[1] + word.box[3]) / 2
         zones[sum(grid.top < middle for grid in grids)].append(word)
-    right = _text_right(page, words)
+    right = _text_right(page, lines)
     blocks = _unruled(zones[0], page, numbers, right, spaces)
     for grid, zone in zip(grids, zones[1:], strict=True):
         blocks += _ruled(grid, page.number, numbers)
@@ -125,9 +126,8 @@ def blocks_of(page: Page, words: Sequence[Word], spaces: Spaces) -> list[Block]:
     return blocks
 
 
-def _text_right(page: Page, words: Sequence[Word]) -> float:
+def _text_right(page: Page, lines: Sequence[Line]) -> float:
     """Where full lines end: where several do; of a page of short lines, as far from its edge as they begin."""
-    lines = lines_of(words, page.number)
     end = max((line.right for line in lines), default=0.0)
     if sum(line.right > end - _RAGGED for line in lines) >= _SEVERAL:
         return end

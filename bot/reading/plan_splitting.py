@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -103,11 +104,7 @@ def headed_only(text: str) -> int:
 
 def heads_several(text: str) -> bool:
     """Two lines or more head commitments by number, which no page of one commitment has."""
-    return sum(1 for _ in islice(_numbered_heads(text), _FEWEST)) == _FEWEST
-
-
-def _numbered_heads(text: str) -> Iterator[re.Match[str]]:
-    return plan_words().quick.finditer(text)
+    return sum(1 for _ in islice(plan_words().quick.finditer(f"\n{text}"), _FEWEST)) == _FEWEST
 
 
 def single(text: str, hits: Sequence[Hit]) -> list[Part]:
@@ -135,7 +132,10 @@ def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:
 
 
 def _key(hit: Hit) -> str:
-    return fold(hit.label.text)
+    return _folded(hit.label.text)
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _core(hits: Sequence[Hit]) -> list[Hit]:
@@ -225,17 +225,14 @@ def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozense
     firsts = Counter(_key(own[0]) for _, own in inside)
     anchors = {key for key, count in firsts.items() if count * 5 >= len(inside)}
     starts: list[_Start] = []
-    kept_hits: list[Hit] = []
+    kept: set[str] = set()
     for head, own in inside:
-        if (
-            starts
-            and not anchors & {_key(hit) for hit in own}
-            and not {_key(hit) for hit in own} & {_key(hit) for hit in kept_hits}
-        ):
-            kept_hits += own  # `Commitment 3: …` said inside a commitment, whose labels go on below it
+        keys = {_key(hit) for hit in own}
+        if starts and keys.isdisjoint(anchors) and keys.isdisjoint(kept):
+            kept |= keys  # `Commitment 3: …` said inside a commitment, whose labels go on below it
             continue
         starts.append(head)
-        kept_hits = list(own)
+        kept = keys
         starts += _again(text, own, anchors, typical, breaks)
     before = [hit for hit in core if hit.label_start < starts[0].place] if starts[0].number != "1" else []
     if _different(before) * 2 >= typical and _different(before) >= _FEWEST + 1:

@@ -67,8 +67,8 @@ def plan_words() -> PlanWords:
             re.IGNORECASE,
         ),
         quick=re.compile(
-            rf"^(?:[^\S\r\n]|[#*_>|])*+(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
-            re.IGNORECASE | re.MULTILINE,
+            rf"\n(?:[^\S\r\n]|[#*_>|])*+(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
+            re.IGNORECASE,
         ),
         part=re.compile(_HEAD % _any_of(words["part"]), re.IGNORECASE),
         rest=frozenset(map(fold, words["rest"])),

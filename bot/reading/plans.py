@@ -109,7 +109,7 @@ def _unsplit(document: Document, text: str, breaks: frozenset[int]) -> Plan | No
     """A plan whose labels are not known: said, with its labels, and nothing of it read."""
     labels, parts = repeating(text, breaks)
     words = plan_words()
-    if not labels or not (words.name.search(text) or words.quick.search(text)):
+    if not labels or not (words.name.search(text) or words.quick.search(f"\n{text}")):
         if (count := headed_only(text)) < _ENOUGH_HEADINGS or not words.name.search(text):
             return None
         message = (

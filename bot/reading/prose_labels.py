@@ -108,8 +108,9 @@ def find_labels(text: str, place: Passage, tree: LabelTree | None = None) -> lis
     hits: list[Hit] = []
     wrapped = max(map(len, text[place.start : place.end].splitlines()), default=0) <= _WIDEST
     resume = place.start
+    begins = tree.root.next
     for match in _words(text, place):
-        if match.start() < resume or not tree.begins(fold_word(match[0])):
+        if fold_word(match[0]) not in begins or match.start() < resume:
             continue
         for label, end in tree.at(text, match.start(), place.end):
             hit = _judge(text, place, label, match.start(), end, hits[-1] if hits else None, wrapped)

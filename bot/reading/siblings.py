@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.passages import BULLET, Finding, Findings, Line, Passage, lines_of, trim
+from bot.reading.passages import BULLET, Line, Passage, lines_of, trim
+from bot.records.fields import FIELD
+from bot.records.model import Value
+from bot.records.values import normalise
 
 CODE = r"[A-Z]{2,5}\d{4}"
 _ROW = re.compile(
@@ -38,6 +40,8 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     A single line in the page's own text that looks like a row is no index: an index is several rows on end, or stands
     under its heading, or is the last thing on the page.
     """
+    if not _CODE_AND_COMMA.search(text, start, end):
+        return end, []
     lines = list(lines_of(text, start, end))
     rows = _row_matches(text, lines, start, end)
     numbers = [number for number in rows if lines[number].end - lines[number].start <= _LONGEST_ROW]
@@ -48,7 +52,7 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     floor = 0
     for number in numbers:
         row = _row(text, lines, number, rows[number], floor, leads)
-        if run and trim(text, run[-1].whole.end, row.whole.start):
+        if run and not _apart(text, run[-1], row):
             if len(run) > 1 or _headed(text, start, run[0].whole.start):
                 break
             run = []
@@ -60,42 +64,62 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     return run[0].whole.start, run
 
 
-def read_index(rows: list[Row]) -> Findings:
-    """Title, cycle and policy area of each row, each for its own commitment."""
-    found = Findings()
-    for row in rows:
-        found.claimed.append(row.whole)
-        parts: list[tuple[str, Passage | None]] = [("cycle", row.year), ("policy_areas", row.area)]
-        if row.title:
-            parts.insert(0, ("title", row.title))
-        found.values += [
-            Finding(name, place.start, place.end, code=row.code, origin="index")
-            for name, place in parts
-            if place is not None
-        ]
-    return found
+def _apart(text: str, row: Row, after: Row) -> bool:
+    """Nothing but white space stands between two rows."""
+    between = text[row.whole.end : after.whole.start]
+    return between.isspace() or not trim(between, 0, len(between))
+
+
+def read_index(text: str, rows: list[Row]) -> tuple[list[Value], list[Passage]]:
+    """Title, cycle and policy area of each row, each for its own commitment, the blank ones last; and what rows claim.
+
+    Of a hundred thousand rows most say the same few years and areas: these are read once.
+    """
+    values: list[Value] = []
+    blanks: list[Value] = []
+    read: dict[tuple[str, str], tuple[str, str | None]] = {}
+    times: dict[tuple[str, str], int] = {}
+    for code, title, year, area, _whole in rows:
+        for name, place in (("title", title or None), ("cycle", year), ("policy_areas", area)):
+            if place is None:
+                continue
+            start, end = place
+            raw, value, key = text[start:end], None, (name, code)
+            if name != "title":
+                said = name, raw
+                if said not in read:
+                    read[said] = raw, normalise(FIELD[name], raw, None)[0]
+                raw, value = read[said]
+            times[key] = position = times.get(key, -1) + 1
+            one = Value(code, name, raw, start, end, position, value, None, "index")
+            (values if raw else blanks).append(one)
+    return values + blanks, [row.whole for row in rows]
 
 
 def _row_matches(text: str, lines: list[Line], start: int, end: int) -> dict[int, re.Match[str]]:
     """What is written as a row, by the number of its line; only lines in which a code and a comma stand are tried."""
     found: dict[int, re.Match[str]] = {}
-    number = -1
+    number, tried = 0, -1
     for code in _CODE_AND_COMMA.finditer(text, start, end):
-        if number >= 0 and code.start() < lines[number].end:
+        place = code.start()
+        while lines[number].end < place:
+            number += 1
+        if number == tried:
             continue
-        number = bisect_right(lines, (code.start(), end), number + 1) - 1
-        if match := _row_match(text, lines[number], code.start()):
+        tried = number
+        if match := _row_match(text, lines[number], place):
             found[number] = match
     return found
 
 
 def _row_match(text: str, line: Line, first: int) -> re.Match[str] | None:
     """A line as a row, where it is one; the `first` code with a comma on it stands there."""
-    bare = trim(text, *line)
-    match = _ROW.search(text, first, bare.end)
+    match = _ROW.search(text, first, trim(text, first, line.end).end)
     if match is None or (match["year"] is None and match["area"] is None):
         return None
-    before = text[bare.start : match.start()]
+    if match.start() == line.start:
+        return match
+    before = text[trim(text, *line).start : match.start()]
     # a title on the row's own line must be led by a bullet or a number, else it is a sentence that cites a code
     return match if not before.strip(" \t\xa0(*-–—•●") or _MARK.match(before) else None
 
@@ -104,8 +128,9 @@ def _row(
     text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
 ) -> Row:
     line = lines[number]
-    own = trim(text, line.start, match.start(), "(,") if match.start() > line.start else Passage(line.start, line.start)
-    title = Passage(match.start(), match.start())
+    place = match.start()
+    title = Passage(place, place)
+    own = trim(text, line.start, place, "(,") if place > line.start else title
     first = number
     if own and (mark := _MARK.match(text, own.start, own.end)):
         title = _plain(text, trim(text, mark.end(), own.end))
@@ -120,19 +145,21 @@ def _row(
         if not area:
             area = Passage(match.start("area"), match.start("area"))
     year = Passage(*match.span("year")) if match["year"] else Passage(match.end("code") + 1, match.end("code") + 1)
-    whole = Passage(lines[first].start, line.end)
-    return Row(match["code"], title, year, area, whole)
+    return Row(match["code"], title, year, area, Passage(lines[first].start, line.end))
 
 
 def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
     """The line, a title's length above the row `number` at most, that leads it with a mark, and where the mark ends."""
     seen = 0
     for above in range(number - 1, max(0, number - 2 * _LINES_OF_TITLE) - 1, -1):
-        line = lines[above]
-        if not trim(text, *line):
+        start, end = lines[above]
+        if start == end:
             continue
-        if mark := _MARK_ALONE_OR_NOT.match(text, line.start, line.end):
-            return above, mark.end()
+        if not text[start].isalpha():  # which no mark begins with, nor an empty line
+            if mark := _MARK_ALONE_OR_NOT.match(text, start, end):
+                return above, mark.end()
+            if not trim(text, start, end):
+                continue
         seen += 1
         if seen >= _LINES_OF_TITLE or above in rows:
             return None
@@ -143,25 +170,23 @@ def _title_above(
     text: str, lines: list[Line], number: int, floor: int, leads: dict[int, tuple[int, int]]
 ) -> tuple[int, Passage]:
     """The first line of the row at `number` and its title: what stands between its mark and the codes."""
-    nothing = Passage(lines[number].start, lines[number].start)
     led = leads.get(number)
     if led and led[0] >= floor:
         return led[0], trim(text, led[1], lines[number].start)
-    if leads:
-        return number, nothing
-    for above in range(number - 1, max(floor, number - 3) - 1, -1):
+    for above in () if leads else range(number - 1, max(floor, number - 3) - 1, -1):
         bare = trim(text, *lines[above])
         if bare:
-            is_title = bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare)
-            return (above, bare) if is_title else (number, nothing)
-    return number, nothing
+            if bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare):
+                return above, bare
+            break
+    return number, Passage(lines[number].start, lines[number].start)
 
 
 def _plain(text: str, title: Passage) -> Passage:
     """A title without the word that it is starred and without Markdown's link around it."""
-    if link := _LINK.match(text, *title):
+    if text.startswith("[", title.start) and (link := _LINK.match(text, *title)):
         title = trim(text, *link.span("text"))
-    title = trim(text, *title, "*_")
+    title = trim(text, title.start, title.end, "*_")
     first = WORD.search(text, *title)
     for prefix in _starred().get(fold_word(first[0]), ()) if first else ():
         words = list(islice(WORD.finditer(text, *title), len(prefix)))
@@ -180,8 +205,8 @@ def _starred() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _is_heading(text: str, bare: Passage) -> bool:
-    found = label_tables().header.at(text, bare.start, bare.end)
-    return bool(found) and any(label.role == "heading" and stop == bare.end for label, stop in found)
+    found = label_tables().heading.at(text, bare.start, bare.end)
+    return bool(found) and any(stop == bare.end for _, stop in found)
 
 
 def _headed(text: str, start: int, place: int) -> bool:
@@ -189,5 +214,5 @@ def _headed(text: str, start: int, place: int) -> bool:
     above = trim(text, max(start, place - _LONGEST_TITLE), place)
     line = text.rfind("\n", above.start, above.end) + 1 or above.start
     bare = trim(text, line, above.end, "#*_:")
-    found = label_tables().header.at(text, bare.start, bare.end)
-    return any(label.role == "heading" and label.name == "index" and stop == bare.end for label, stop in found)
+    found = label_tables().heading.at(text, *bare)
+    return any(label.name == "index" and stop == bare.end for label, stop in found)

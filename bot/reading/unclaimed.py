@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
@@ -18,7 +18,7 @@ from bot.records.model import Span, UnreadPassage
 from bot.records.values import find_emails, find_phones
 from bot.records.vocabulary import canonical
 
-_MOST, _LONGEST, _FEWEST = 200, 2000, 5
+_MOST, LONGEST, _FEWEST = 200, 2000, 5
 """Passages of a document and characters of one that are kept; letters and digits that one has at least."""
 _LABEL = re.compile(r"(?P<label>[^\W_][^:：\r\n.;!?]{1,80}?)[^\S\r\n]*[\u00a0]?[:：](?=\s|[*_|]|$)")
 _NEW_LABEL = re.compile(
@@ -29,6 +29,7 @@ _LIKE, _SPELT = 0.88, 5
 """How like the letters of two words are that are the same but for a fault, and how many they have at least."""
 _LEAST, _SHARED, _AS_GOOD = 0.35, 0.6, 0.8
 """Share of what their words tell that two labels that are alike have in common: of each, of both, of the best."""
+_WORDS = re.compile(r"[^\W\d_]{2}|\d{5}")
 _NUMBER = re.compile(r"^\s*\(?\d{1,2}(?:[.)]\d{0,2})*[.)]?\s+")
 _SEVERAL = {"dates": ("start", "end"), "contacts": ("person", "email", "phone")}
 """What stands behind labels that are of several fields."""
@@ -42,7 +43,7 @@ def unread_passages(text: str, unread: Iterable[Span]) -> tuple[UnreadPassage, .
     for span in unread:
         for place in _parted(text, span):
             if sum(map(str.isalnum, text[place.start : place.end])) >= _FEWEST:
-                end = min(place.end, place.start + _LONGEST)
+                end = min(place.end, place.start + LONGEST)
                 found.append(UnreadPassage(place.start, end, _fields(text, place)))
             if len(found) >= _MOST:
                 return tuple(found)
@@ -59,13 +60,10 @@ def _parted(text: str, span: Span) -> Iterator[Passage]:
 
 def _fields(text: str, place: Passage) -> tuple[str, ...]:
     """The fields that a passage is likely to be of, by its label and by what it holds, the likeliest first."""
-    said = text[place.start : min(place.end, place.start + _LONGEST)]
+    said = text[place.start : min(place.end, place.start + LONGEST)]
     label = _label(text, place, said)
     found = dict.fromkeys(like_fields(label))
-    if find_emails(said):
-        found["email"] = None
-    if find_phones(said):
-        found["phone"] = None
+    found |= dict.fromkeys(contacts_in(said))
     if len(said) <= _SHORT:
         found |= dict.fromkeys(name for name in _CLOSED if not label and canonical(name, said))
         if not label and find_dates(said):
@@ -73,6 +71,32 @@ def _fields(text: str, place: Passage) -> tuple[str, ...]:
     elif not found and not label:
         found |= dict.fromkeys(_TEXTS)
     return tuple(found)
+
+
+def cell_fields(heading: str, said: str, known: Collection[str]) -> tuple[str, ...] | None:
+    """The fields that a table's cell is likely to be of; None where it says nothing, such as a bare number.
+
+    A column's heading is like a field's label, or holds one whole. `known` are the fields that have a column of their
+    own: they stand there and nowhere else.
+    """
+    found = dict.fromkeys((*column_fields(heading), *contacts_in(said)))
+    if not found and len(said) <= _SHORT and any(map(str.isdigit, said)) and find_dates(said):
+        found |= dict.fromkeys(("start", "end"))
+    fields = tuple(name for name in found if name not in known)
+    return fields if fields or _WORDS.search(said) else None
+
+
+@lru_cache(maxsize=1024)
+def column_fields(heading: str) -> tuple[str, ...]:
+    """The fields that a column of this heading is likely to be of, the likeliest first."""
+    words = set(_words(heading))
+    within = (names for wording, names in _by_words(frozenset(words)) if wording <= words)
+    return tuple(dict.fromkeys((*like_fields(heading), *(name for names in within for name in names))))
+
+
+def contacts_in(said: str) -> tuple[str, ...]:
+    """The fields of the addresses and numbers that a text holds."""
+    return ("email",) * bool(find_emails(said)) + ("phone",) * bool(find_phones(said))
 
 
 def _label(text: str, place: Passage, said: str) -> str:

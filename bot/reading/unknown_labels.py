@@ -133,9 +133,13 @@ def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> Unk
 
 
 def _goes_on(text: str, paragraph: Passage, place: Passage) -> bool:
-    """The line above breaks off: what stands right below it goes on with it, however it is written."""
+    """The line above breaks off: what stands right below it goes on with it, however it is written.
+
+    So does a list whose items are parted by semicolons, above and here.
+    """
     above = text[max(place.start, paragraph.start - _ABOVE) : paragraph.start]
-    broken = bool(above.strip()) and above.rstrip()[-1] not in _SENTENCE_ENDS
+    last = above.rstrip()[-1:]
+    broken = bool(last) and (last not in _SENTENCE_ENDS or (last == ";" and ";" in text[slice(*paragraph)]))
     return broken and not _APART.search(above[len(above.rstrip()) :])
 
 

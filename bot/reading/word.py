@@ -2,24 +2,30 @@
 
 The XML of the format (ECMA-376) is read as a stream, so that the size of a table costs no memory. Left out is what is
 not the document's own statement: running heads and feet, deleted text, comments, placeholders such as “Click here to
-enter text”.
+enter text”. The number that Word puts before a heading is read (`word_numbers`), that before an item of a list is not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from bot.reading.archives import Archive
 from bot.reading.refusal import RefusedError
+from bot.reading.word_numbers import Numbering, read_numbering
 from bot.records.model import Spot
 
-MOST_CELLS = 200_000
+MOST_CELLS, MOST_PARAGRAPHS = 200_000, 100_000
+MOST_TEXT = 8_000_000
+"""Characters. A plan of 300 pages has a million."""
 _NOTES = ("footnotes", "endnotes")
 _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "rPrChange", "pPrChange"})
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F052": "☒", "F053": "☒", "F0FC": "✓", "F0A8": "☐", "F06F": "☐", "F0B7": "•"}
+_FEWEST_LETTERS = 3
+_LETTER, _ROMAN = re.compile(r"[^\W\d_]"), re.compile(r"^\W*[IVXLCDMivxlcdm]+\W*$")
 _OFF = ("0", "false", "off")
 _DAMAGED = (
     "The document is damaged after {place}: what stands before that was read. Get it again from where it came from."
@@ -35,20 +41,30 @@ def read_word(data: bytes) -> tuple[str, tuple[Spot, ...], list[str]]:
     main = archive.main()
     if main not in archive.names:
         raise RefusedError("The document has no text of its own: look what it holds, and save it in Word again.")
-    body = _Body()
+    folder = main.rpartition("/")[0]
     notes = []
+    try:
+        body = _Body(read_numbering(archive, folder))
+    except expat.ExpatError:
+        body = _Body(Numbering())
+        notes.append("How the document numbers its headings is damaged: their numbers were not read.")
     if any(name.endswith("vbaProject.bin") for name in archive.names):
         notes.append("The document holds macros: they were not run, and its text was read.")
-    folder = main.rpartition("/")[0]
     for part in (main, *(f"{folder}/{name}.xml" for name in _NOTES)):
         if part not in archive.names:
             continue
         try:
             _parse(archive.chunks(part), body)
         except _EnoughError:
+            if not body.length:
+                raise RefusedError(
+                    f"The document has a paragraph of more than {MOST_TEXT // 10**6} million characters, which no plan "
+                    "has: look what it holds."
+                ) from None
             notes.append(
-                f"The document has more than {MOST_CELLS:,} cells in tables; those up to {body.place} were read. Split "
-                "it to have the others read too."
+                f"The document has more than {MOST_CELLS:,} cells in tables, {MOST_PARAGRAPHS:,} paragraphs or "
+                f"{MOST_TEXT // 10**6} million characters; those up to {body.place} were read. Split it to have the "
+                "others read too."
             )
             break
         except expat.ExpatError:
@@ -65,11 +81,23 @@ def read_word(data: bytes) -> tuple[str, tuple[Spot, ...], list[str]]:
 
 
 class _EnoughError(Exception):
-    """There are more cells than are read."""
+    """There is more than is read."""
 
 
 Piece = tuple[str, tuple[int, ...] | None]
 """A text, and what a spot says of it besides its offset; None where it has no place of its own."""
+
+
+@dataclass
+class _Paragraph:
+    """One that is being read: its texts, and what decides whether it has a number, and which."""
+
+    parts: list[str] = field(default_factory=list)
+    style: str = ""
+    list: str | None = None
+    level: int | None = None
+    heads: bool = False
+    plain: bool = False
 
 
 @dataclass
@@ -89,20 +117,22 @@ class _Table:
 class _Body:
     """The text so far, and what is open in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
         self.parts: list[str] = []
         self.spots: list[Spot] = []
         self.length = 0
         self.place = "its beginning"
         self.tables: list[_Table] = []
-        self.texts: list[list[str]] = []
+        self.texts: list[_Paragraph] = []
         self._tables = self._paragraphs = self._cells = 0
         self._bold = self._listed = self._in_table = self._was_listed = False
+        self._said = 0
 
     # -- what the XML opens and closes -------------------------------------------------------------------------------
 
     def start_paragraph(self) -> None:
-        self.texts.append([])
+        self.texts.append(_Paragraph())
         self._listed = False
 
     def start_run(self) -> None:
@@ -114,18 +144,45 @@ class _Body:
     def enlist(self) -> None:
         self._listed = True
 
+    def style(self, name: str) -> None:
+        self._listed = self._listed or name.startswith("List")
+        if self.texts:
+            self.texts[-1].style = name
+            self.texts[-1].heads = self.numbering.heads(name)
+
+    def number(self, name: str) -> None:
+        if self.texts:
+            self.texts[-1].list = name
+
+    def level(self, number: str) -> None:
+        if self.texts:
+            self.texts[-1].level = int(number) if number.isdecimal() and len(number) == 1 else 0
+
+    def outline(self, number: str) -> None:
+        if self.texts:
+            self.texts[-1].heads = number in "012345678"
+
     def say(self, text: str) -> None:
         if not self.texts:
             return
+        self._said += len(text)
+        if self._said > MOST_TEXT:
+            raise _EnoughError
+        if text.strip():
+            self.texts[-1].plain = self.texts[-1].plain or not self._bold
         if self.tables and self.tables[-1].cells:
             text = text.replace("\t", " ")
             if text.strip():
                 cell = self.tables[-1].cells[-1]
                 cell.bold, cell.plain = cell.bold or self._bold, cell.plain or not self._bold
-        self.texts[-1].append(text)
+        self.texts[-1].parts.append(text)
 
     def end_paragraph(self) -> None:
-        text = "\n".join(line.strip(" ") for line in "".join(self.texts.pop()).split("\n")).strip()
+        paragraph = self.texts.pop()
+        text = "\n".join(line.strip(" ") for line in "".join(paragraph.parts).split("\n")).strip()
+        if number := self._number_of(paragraph, text):
+            text = f"{number} {text}".strip()
+            self._listed = False
         if not text:
             return
         if self.tables and self.tables[-1].cells:
@@ -133,12 +190,22 @@ class _Body:
             table.cells[-1].paragraphs.append([(text, (table.number, table.row, len(table.cells)))])
             return
         self._paragraphs += 1
+        if self._paragraphs > MOST_PARAGRAPHS:
+            raise _EnoughError
         self.place = f"paragraph {self._paragraphs}"
         if self.length and not (self._listed and self._was_listed and not self._in_table):
             self._write("\n", None)
         self._in_table, self._was_listed = False, self._listed
         self._write(text, (self._paragraphs,))
         self._write("\n", None)
+
+    def _number_of(self, paragraph: _Paragraph, text: str) -> str:
+        """The number that is read: one of a heading, by its style or all in bold, and one with words in it."""
+        number = self.numbering.next(paragraph.style, paragraph.list, paragraph.level)
+        if len(_LETTER.findall(number)) >= _FEWEST_LETTERS and not _ROMAN.search(number):
+            return number
+        inside = bool(self.tables and self.tables[-1].cells)
+        return number if text and (paragraph.heads or not (paragraph.plain or inside)) else ""
 
     def start_table(self) -> None:
         self._tables += 1
@@ -267,7 +334,10 @@ def _actions(body: _Body) -> tuple[dict[str, Callable[[Mapping[str, str]], None]
         "r": lambda _: body.start_run(),
         "b": lambda given: body.embolden(given.get("val", "1") not in _OFF),
         "numPr": lambda _: body.enlist(),
-        "pStyle": lambda given: body.enlist() if given.get("val", "").startswith("List") else None,
+        "numId": lambda given: body.number(given.get("val", "")),
+        "ilvl": lambda given: body.level(given.get("val", "")),
+        "pStyle": lambda given: body.style(given.get("val", "")),
+        "outlineLvl": lambda given: body.outline(given.get("val", "")),
         "sym": lambda given: body.say(_SYMBOLS.get(given.get("char", "").upper(), " ")),
         "tbl": lambda _: body.start_table(),
         "tr": lambda _: body.start_row(),

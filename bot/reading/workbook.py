@@ -19,9 +19,12 @@ from bot.reading.csv_rows import Cell
 SHEET = "\f"
 """What the line with a sheet's name begins with."""
 EXTRA = "openpyxl>=3.1.5"
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 128 * 2**20
+_MOST_APART = 8 * 2**20
+"""Bytes of what a workbook has beside its cells, such as styles, which is read as a whole."""
 _MOST_CELLS = 1_000_000
-_MOST_ROWS = 1_048_576
+_MOST_ROWS = 200_000
+_CELLS = ("xl/worksheets/", "xl/sharedStrings")
 _MOST_TEXT = 32 * 2**20
 _PARTS = ("xl/workbook.xml", "xl/workbook.bin")
 _CUT_OFF = re.compile(rb"xl/(?:workbook|worksheets|theme|styles|_rels)")
@@ -123,12 +126,28 @@ def _looked_at(data: bytes) -> Iterator[str]:
                     f"This Excel workbook unpacks to {size / 2**20:,.0f} MB; up to {_MOST_BYTES >> 20} MB are read:"
                     " look what it holds, or save the sheet as CSV."
                 )
-            unsolved = [
-                cell.decode()
-                for part in parts.namelist()
-                if part.startswith("xl/worksheets/") and part.endswith(".xml")
-                for cell in _UNSOLVED.findall(parts.read(part))
-            ]
+            apart = sum(
+                part.file_size
+                for part in parts.infolist()
+                if part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_CELLS)
+            )
+            if apart > _MOST_APART:
+                raise WorkbookError(
+                    f"This Excel workbook has {apart / 2**20:,.0f} MB of styles and the like beside its cells, which"
+                    " no table needs: save the sheet as CSV."
+                )
+            unsolved: list[str] = []
+            rows = cells = 0
+            for part in parts.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    sheet = parts.read(part)
+                    rows, cells = max(rows, sheet.count(b"<row")), cells + sheet.count(b"<c ") + sheet.count(b"<c>")
+                    unsolved += map(bytes.decode, _UNSOLVED.findall(sheet))
+            if rows > 2 * _MOST_ROWS or cells > 2 * _MOST_CELLS:
+                raise WorkbookError(
+                    f"This Excel workbook has a sheet of {rows:,} rows and {cells:,} cells in all; up to"
+                    f" {_MOST_ROWS:,} and {_MOST_CELLS:,} are read: split it, or save its sheets as CSV files."
+                )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise WorkbookError("This Excel workbook is damaged or cut off: save it anew.") from error
     if unsolved:
@@ -153,9 +172,9 @@ def _text(sheets: Sequence[Any], notes: list[str]) -> str:
             length += len(line)
             if max(cells - _MOST_CELLS, length - _MOST_TEXT, number - _MOST_ROWS) > 0:
                 notes.append(
-                    f"The workbook holds more than is read ({_MOST_CELLS:,} cells, {_MOST_TEXT >> 20} million"
-                    f" characters): from row {number:,} of the sheet “{sheet.title}” on nothing was read."
-                    " Save its sheets as CSV files."
+                    f"The workbook holds more than is read ({_MOST_CELLS:,} cells, {_MOST_ROWS:,} rows of a sheet,"
+                    f" {_MOST_TEXT >> 20} million characters): from row {number:,} of the sheet “{sheet.title}” on"
+                    " nothing was read. Save its sheets as CSV files."
                 )
                 return "\n".join(lines)
             if line:

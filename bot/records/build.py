@@ -24,10 +24,11 @@ from bot.records.institutions import packaged_rules
 from bot.records.joining import join_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
+from bot.records.merging import Again, Merging
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
-from bot.records.settling import Again, Settling
 from bot.records.states import Row, Speaker, State, row_of
+from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
 
 Progress = Callable[[int, str], None]
@@ -139,8 +140,8 @@ class _Ingest:
         self._day = day
         self._run = int(self._fact("runs") or 0) + 1
         self._register = Register(database.conn, read, day, self._run)
-        self._settling = Settling(database.conn, day, self._run)
-        self._listings = Listings(database.conn, self._settling, reread)
+        self._merging = Merging(database.conn, day, self._run)
+        self._listings = Listings(database.conn, self._merging, reread)
         self._said: dict[str, list[State]] = {}
         self._again: dict[int, Again] = {}
         self._pending: set[int] = set()
@@ -163,7 +164,7 @@ class _Ingest:
                 taken = Taken(self._refused(arrival.name, error), seen=arrival.data is not None)
             full = len(self._batch) >= _MOST_DOCUMENTS or self._values >= _MOST_VALUES
             if full or (taken.speaker and taken.speaker.id in self._pending):
-                self._settle()
+                self._merge()
             if not self._batch:
                 self._db.execute("SAVEPOINT batch")
             self._batch.append(taken)
@@ -171,18 +172,18 @@ class _Ingest:
             try:
                 self._write(taken)
             except Exception as error:  # noqa: BLE001 - an edge, as above
-                self._settle_singly(error)
+                self._merge_singly(error)
 
-    def _settle(self) -> None:
-        """Settle the documents that were written since the last time, all at once."""
+    def _merge(self) -> None:
+        """Merge the documents that were written since the last time, all at once."""
         try:
-            self._settle_written()
+            self._merge_written()
         except Exception as error:  # noqa: BLE001 - an edge: the document that is at fault is found, and told of
-            self._settle_singly(error)
+            self._merge_singly(error)
         self._end_batch()
 
-    def _settle_singly(self, error: Exception) -> None:
-        """Write and settle the documents of the batch anew, each by itself: those that can be stored are."""
+    def _merge_singly(self, error: Exception) -> None:
+        """Write and merge the documents of the batch anew, each by itself: those that can be stored are."""
         self._raise_if_the_database_fails(error)
         self._db.execute("ROLLBACK TO batch")
         self._forget()
@@ -191,7 +192,7 @@ class _Ingest:
             self._db.execute("SAVEPOINT document")
             try:
                 self._write(taken)
-                self._settle_written()
+                self._merge_written()
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
                 report = self._refused(taken.report.document, error)
                 self._db.execute("ROLLBACK TO document")
@@ -217,7 +218,7 @@ class _Ingest:
             raise error
 
     def _write(self, taken: Taken) -> None:
-        """Write down a document and its problems, and note what it says, to be settled."""
+        """Write down a document and its problems, and note what it says, to be merged."""
         if taken.speaker is not None and taken.row is not None:
             self._db.table("documents").upsert(taken.row, pk="id")
         self._write_problems(taken)
@@ -231,18 +232,20 @@ class _Ingest:
         if taken.again:
             self._again[speaker.id] = taken.again
         lines = Lines(taken.text, taken.spots)
-        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines)
+        tied = ties_within(self._merging.ties, {value.code for value in taken.values})
+        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines, tied)
         own: dict[str, list[Row]] = {}
         for value in taken.values:
             if value.origin != "index":
                 own.setdefault(value.code, []).append(row_of(value, lines))
-        for code, rows in own.items():
-            self._said.setdefault(code, []).append(State(code, speaker, tuple(rows)))
+        for made, rows in own.items():
+            code = tied.get(made, made)
+            self._said.setdefault(code, []).append(State(code, speaker, tuple(rows), made=made if made in tied else ""))
         self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
 
-    def _settle_written(self) -> None:
-        self._settling.settle(self._said, self._again)
-        self._listings.settle(self._again)
+    def _merge_written(self) -> None:
+        self._merging.merge(self._said, self._again)
+        self._listings.merge(self._again)
         self._forget()
 
     def _forget(self) -> None:
@@ -251,10 +254,10 @@ class _Ingest:
 
     def prune(self) -> None:
         """Remove the documents that are gone, and what only they said."""
-        self._settle()
+        self._merge()
         gone = self._register.gone()
         self._again = {document_id: Again(speaker, gone=True) for document_id, speaker in gone.items()}
-        self._settle_written()
+        self._merge_written()
         for document_id, speaker in gone.items():
             for table in ("history", "changes"):
                 self._db.execute(f"UPDATE {table} SET document_id = NULL WHERE document_id = ?", [document_id])
@@ -265,12 +268,13 @@ class _Ingest:
         self._db.table("problems").delete_where("document_id IS NULL")
 
     def finish(self) -> Report:
-        """Settle what is left, derive the rest, and say what was done."""
-        self._settle()
+        """Merge what is left, derive the rest, and say what was done."""
+        self._merge()
         self._listings.finish()
         report = self._report
-        report.changes = self._settling.finish()
-        touched = self._settling.touched
+        tied, doubts = tie(self._db.conn, self._merging, self._day)
+        report.changes = [*tied, *self._merging.finish()]
+        touched = self._merging.touched
         derive(self._db.conn, touched, self._day, self._write_commitments)
         rules = packaged_rules()
         changed = self._fact("institutions") != rules.version
@@ -278,7 +282,7 @@ class _Ingest:
         prefixes = {letters_of(code) for code in touched} | {prefix for (prefix,) in countries}
         likely = join_institutions(self._db.conn, prefixes, rules)
         self._count(report)
-        report.problems += likely
+        report.problems += [*doubts, *likely]
         if touched or report.changes or changed:
             facts = {
                 "institutions": rules.version,

@@ -27,6 +27,7 @@ _EMAIL = (
     r"|[a-z]{2,62}(?=[A-ZÀ-Þ][^\W\d_])|[A-Za-z][A-Za-z0-9-]{1,62}(?![\w@]|\.[A-Za-z]))"
 )
 _AT = r"[@＠]"
+_SOME_AT = r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s"
 _EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
 _AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
 _PHONE = (
@@ -50,6 +51,8 @@ _THOUSANDS = r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}"
 
 def find_emails(text: str) -> list[TextSpan]:
     """Every email address, in order, damaged ones (`name (at) domain.org`, `name@ domain.org`) as written."""
+    if not compiled(_SOME_AT, 0).search(text):
+        return []  # as in most text, which the pattern of an address tries at every word
     return [TextSpan(*match.span()) for match in compiled(_EMAIL, 0).finditer(text)]
 
 
@@ -89,7 +92,9 @@ def find_phones(text: str, prefix: str | None = None, faxes: bool = True) -> lis
     with 0, or follows a word for telephone. `prefix` (the letters of the commitment's code) is not needed to find them.
     `faxes`: the numbers of fax machines are wanted too.
     """
-    found = []
+    found: list[TextSpan] = []
+    if not compiled(r"\d").search(text):
+        return found
     for match in compiled(_PHONE).finditer(text):
         written = match[0]
         core = compiled(_EXTENSION).sub("", written).strip()

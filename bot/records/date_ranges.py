@@ -32,9 +32,9 @@ class DateRange(NamedTuple):
 
 
 _NEWNESS = {
-    "New": "new|nuevo|nueva|nouveau|nouvelle|nouvel|신규",
+    "New": "new|nuevo|nueva|nouveau|nouvelle|nouvel|nuovo|nuova|novo|nova|신규",
     "Pre-existing": "pre-?existing|preexistente|préexistant|préexistante|existing|existente|existant|existante",
-    "Ongoing": "on-?going|continuing|continued|en curso|en ejecución|en cours|계속",
+    "Ongoing": "on-?going|continuing|continued|en curso|en ejecución|en cours|in corso|em curso|계속",
 }
 _NEWNESS_WORD = (
     r"\s*(?:commitment\s*)?[\[(\"“]?(?:"
@@ -57,13 +57,14 @@ _DATELESS = (
 )
 _TO = (
     r"(?:[-–—−~∼〜～→/|,;:]|to|until|till|thru|through|up\sto|and|end(?:ing|s)?|finish(?:es|ing)?|a|al|hasta(?:\sel)?|y|fin"
-    r"|termina|à|au|jusqu['’](?:à|en|au)|et|부터|까지)"
+    r"|termina|à|au|jusqu['’](?:à|en|au)|et|até|ao|e|fino\sa[l]?|bis|부터|까지)"
 )
 _LABEL = (
     r"(?:(?:commitment\s|project\s)?(?:end|finish|completion|closing|start|starting|begin(?:ning)?)\s?(?:date)?"
     r"|due\sdate|deadline|date"
     r"|fecha\s(?:de\s|l[ií]mite\s)?(?:fin(?:alizaci[oó]n)?|t[eé]rmino|cierre|conclusi[oó]n|inicio)?"
-    r"|date\s(?:de\s)?(?:fin|fin\sprévue|clôture|début|d['’]achèvement)|종료일?|시작일?)"
+    r"|date\s(?:de\s)?(?:fin|fin\sprévue|clôture|début|d['’]achèvement)"
+    r"|(?:data\s(?:di\s|de\s|do\s)?)?(?:inizio|avvio|fine|início|t[eé]rmino|fim)|종료일?|시작일?)"
 )
 _WEEKDAY = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -90,7 +91,9 @@ _WORD_BEHIND = (
 )
 _MARK_BEFORE = r"(?:^|[\s/])[-–—~∼〜～→]\s*$"
 _MARK_AFTER = r"\s*[-–—~∼〜～→]"
-_BETWEEN = r"\s{0,4}(?:[-–—−~∼〜～/]|to|until|till|through|thru|and|al?|hasta|y|à|au|et)\s{0,4}(?:el\s|le\s)?"
+_BETWEEN = (
+    r"\s{0,4}(?:[-–—−~∼〜～/]|to|until|till|through|thru|and|al?|hasta|y|à|au|et|até|ao|e|bis)\s{0,4}(?:el\s|le\s)?"
+)
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°)?"
 _MONTH = rf"(?P<m>{MONTH_NAMES})(?!\w)\.?"
 # What may stand before a date and borrow its year, or its month and year: `1-30 June 2018`, `July - December 2018`.

@@ -1,4 +1,4 @@
-"""The ways in which dates are written, in English, Spanish, French and Korean: a table of rules.
+"""The ways in which dates are written, in the languages of pages and plans: a table of rules.
 
 A rule is a pattern and a production, which gives the ISO value and its precision, or nothing where the text is no date
 after all (31 February). `dates.py` applies the rules.
@@ -17,24 +17,34 @@ from bot.records.patterns import compiled
 Form = Literal["words", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
 
 
-_MONTHS: tuple[tuple[str, ...], ...] = (
-    ("january", "jan", "enero", "ene", "janvier", "janv"),
-    ("february", "feb", "febrero", "février", "fevrier", "févr", "fevr", "fév"),
-    ("march", "mar", "marzo", "mars"),
-    ("april", "apr", "abril", "abr", "avril", "avr"),
-    ("may", "mayo", "mai"),
-    ("june", "jun", "junio", "juin"),
-    ("july", "jul", "julio", "juillet", "juil"),
-    ("august", "aug", "agosto", "ago", "août", "aout"),
-    ("september", "sept", "sep", "septiembre", "setiembre", "septembre"),
-    ("october", "oct", "octubre", "octobre"),
-    ("november", "nov", "noviembre", "novembre"),
-    ("december", "dec", "diciembre", "dic", "décembre", "decembre", "déc"),
+# After English, Spanish and French the other languages of pages and plans and those near to them: Italian, Portuguese,
+# Catalan, Romanian; German, Dutch, Danish, Swedish; Ukrainian in both cases. Left out are short names that are words,
+# such as Italian “set” and “mag”; “out” is one of Portuguese only before a sign.
+_MONTHS = (
+    "january jan enero ene janvier janv gennaio genn gen janeiro gener ianuarie januar januari січня січень",
+    (
+        "february feb febrero février fevrier févr fevr fév febbraio febbr fevereiro fev febrer februarie februar "
+        "februari лютого лютий"
+    ),
+    "march mar marzo mars março març martie märz maart marts березня березень",
+    "april apr abril abr avril avr aprile aprilie квітня квітень",
+    "may mayo mai maggio maio maig maj травня травень",
+    "june jun junio juin giugno junho juny iunie juni червня червень",
+    "july jul julio juillet juil luglio lugl julho juliol iulie juli липня липень",
+    "august aug agosto ago août aout agost augustus augusti серпня серпень",
+    ("september sept sep septiembre setiembre septembre settembre sett setembro setembre septembrie вересня вересень"),
+    "october oct octubre octobre ottobre ott outubro out octombrie oktober okt жовтня жовтень",
+    "november nov noviembre novembre novembro noiembrie листопада листопад",
+    (
+        "december dec diciembre dic décembre decembre déc dicembre dezembro dez desembre decembrie dezember грудня "
+        "грудень"
+    ),
 )
-_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
-# “two years ago, 2014” holds no August
-_PATTERNS = [r"(?<!s\s)ago" if name == "ago" else name for name in sorted(_NUMBER, key=lambda name: (-len(name), name))]
+# “two years ago, 2014” holds no August, “carried out 2018” no October
+_WORDS = {"ago": r"(?<!s\s)ago", "out": r"out(?=\.?\s?/|-)"}
+_PATTERNS = [_WORDS.get(name, name) for name in sorted(_NUMBER, key=lambda name: (-len(name), name))]
 MONTH_NAMES = "|".join(_PATTERNS)
 # Words are cut at line ends in some pages (“Septem- ber”), so a long name may be broken anywhere inside. Such patterns
 # are large and slow to compile, so they are for texts that hold a cut word.
@@ -160,6 +170,10 @@ RULES: tuple[Rule, ...] = (
         ("1-Jul-2016", "2016-07-01"),
         ("31 de agosto de 2021", "2021-08-31"),
         ("1er août 2020", "2020-08-01"),
+        ("1º luglio 2018", "2018-07-01"),
+        ("30 de setembro de 2019", "2019-09-30"),
+        ("1. März 2021", "2021-03-01"),
+        ("1 липня 2018", "2018-07-01"),
         ("5 Septem- ber 2017", "2017-09-05"),
     ),
     _rule(
@@ -181,6 +195,8 @@ RULES: tuple[Rule, ...] = (
         ("Beginning of October 2018", "2018-10"),
         ("mediados de mayo de 2018", "2018-05"),
         ("fin août 2020", "2020-08"),
+        ("dicembre 2018", "2018-12"),
+        ("out/2019", "2019-10"),
     ),
     _rule(
         "month and year in numbers",

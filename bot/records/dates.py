@@ -34,6 +34,7 @@ class DateSpan(NamedTuple):
 
 _S = r"\s{0,4}"
 _MONTH_NAME = rf"(?<!\w)(?!may\b)(?:{MONTH_NAMES})(?!\w)"
+_DIGIT = re.compile(r"\d")
 _ISO_MONTH = re.compile(r"(?:19[5-9]|20\d)\d-(?:0[1-9]|1[0-2])")
 _CUT_WORD = re.compile(r"[^\W\d_]-\s[^\W\d_]")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20\d)\d(?!\d)")
@@ -69,6 +70,8 @@ def find_dates(text: str, order: Order | None = None) -> list[DateSpan]:
 
     `order` settles slash dates in which day and month could be either; without it they give the year alone.
     """
+    if not _DIGIT.search(text):
+        return []  # as in most text
     found = sorted(_candidates(text, order), key=lambda span: (span.start, -span.end))
     dates: list[DateSpan] = []
     for span in found:

@@ -15,10 +15,10 @@ from bot.records.fields import CONTACTS, FIELD, FIELDS
 from bot.records.folding import words as folded_words
 from bot.records.known_contacts import KnownContacts, load
 from bot.records.membership import stranger
+from bot.records.merging import VALUE_COLUMNS
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.periods import bounds
 from bot.records.places import country_rows
-from bot.records.settling import VALUE_COLUMNS
 from bot.records.states import Row, summary
 
 Columns = dict[str, str | int | None]

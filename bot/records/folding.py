@@ -21,6 +21,8 @@ _PLAIN = str.maketrans(
         "æ": "ae",
     }
 )
+# what NFKD takes off letters; U+034F, which stands among them, is no accent
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _POSSESSIVE = re.compile(r"'s?$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -35,6 +37,9 @@ def fold(text: str) -> str:
         return " ".join(text.lower().replace("`", "'").split())
     # folding case may make letters that can be taken apart again, and capitals have to be small for the table
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold())
+    bare = _ACCENTS.sub("", decomposed)
+    if bare.isascii():
+        return " ".join(bare.replace("`", "'").split())
     bare = "".join([char for char in decomposed.translate(_PLAIN) if not unicodedata.combining(char)])
     # NFKD takes Hangul apart too; NFC puts it together again
     return " ".join(unicodedata.normalize("NFC", bare).split())

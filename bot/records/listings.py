@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from bot.records.batches import in_batches
 from bot.records.lines import Lines
+from bot.records.merging import Again, Merging, held_states, write_values
 from bot.records.model import Document, Problem, Value
 from bot.records.register import failure
-from bot.records.settling import Again, Settling, held_states, write_values
 from bot.records.states import Row, Speaker, State, row_of
 
 Reread = Callable[[Document], Iterable[Value]]
@@ -34,11 +34,11 @@ class _Heard(NamedTuple):
 
 
 class Listings:
-    """One ingest's indexes, settled within its open transaction; `finish` comes once, after the last document."""
+    """One ingest's indexes, merged within its open transaction; `finish` comes once, after the last document."""
 
-    def __init__(self, connection: sqlite3.Connection, settling: Settling, reread: Reread) -> None:
+    def __init__(self, connection: sqlite3.Connection, merging: Merging, reread: Reread) -> None:
         self._db = connection
-        self._settling = settling
+        self._merging = merging
         self._reread = reread
         self._heard: dict[str, _Heard] = {}
         self.problems: list[Problem] = []
@@ -54,22 +54,22 @@ class Listings:
             if heard is None or heard.speaker.rank <= speaker.rank:
                 self._heard[code] = _Heard(speaker, said, lines)
 
-    def settle(self, again: Mapping[int, Again]) -> None:
+    def merge(self, again: Mapping[int, Again]) -> None:
         """Write what was heard where it is later than what is held, and take back what is no longer listed."""
         for marks, codes in in_batches(sorted({*self._heard, *self._listed_by(again)})):
             held = held_states(self._db, marks, codes, index=True)
             news: list[State] = []
             for code in codes:
                 heard = self._heard.get(code)
-                self._settle(code, held.get(code), heard.state(code) if heard else None, again, news)
+                self._merge(code, held.get(code), heard.state(code) if heard else None, again, news)
             write_values(self._db, news)
         self._heard.clear()
 
     def forget(self) -> None:
-        """Leave out what was heard and is not settled."""
+        """Leave out what was heard and is not merged."""
         self._heard.clear()
 
-    def _settle(
+    def _merge(
         self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again], news: list[State]
     ) -> None:
         seen = again.get(held.speaker.id) if held and held.speaker.id is not None else None
@@ -83,11 +83,11 @@ class Listings:
             if held:
                 self._clear(code)
             news.append(heard)
-            self._settling.touched.add(code)
+            self._merging.touched.add(code)
 
     def _clear(self, code: str) -> None:
         self._db.execute("DELETE FROM field_values WHERE code = ? AND origin = 'index'", (code,))
-        self._settling.touched.add(code)
+        self._merging.touched.add(code)
 
     def finish(self) -> None:
         """Look for another document that lists what lost its own; what is found nowhere is no longer known."""
@@ -107,7 +107,7 @@ class Listings:
                 if value.origin == "index" and value.code in named:
                     found.setdefault(value.code, []).append(row_of(value, lines))
             write_values(self._db, [State(code, speaker, tuple(rows)) for code, rows in found.items()])
-            self._settling.touched |= found.keys()
+            self._merging.touched |= found.keys()
             missing -= found.keys()
             if not missing:
                 break
@@ -115,7 +115,7 @@ class Listings:
             state, again = self._orphans[code]
             known = self._db.execute("SELECT 1 FROM field_values WHERE code = ?", (code,)).fetchone()
             if not known and not again.same:
-                self._settling.lose(code, State(code, again.speaker, state.rows), again)
+                self._merging.lose(code, State(code, again.speaker, state.rows), again)
 
     def _candidates(self) -> Iterable[tuple[Speaker, Document]]:
         """The documents that list commitments, the latest first."""

@@ -14,16 +14,19 @@ from urllib.parse import unquote_to_bytes
 
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
+from bot.records.merging import VALUE_COLUMNS, Again
 from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import contradictions
-from bot.records.settling import VALUE_COLUMNS, Again
 from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; what it raises is the document's problem."""
 
 _log = logging.getLogger(__name__)
+_KNOWN = (
+    "SELECT id, path, sha256, reader, origin, codes, day, run, listed, stated, blank, unread, characters FROM documents"
+)
 _ADDRESSES = ("http://", "https://")
 _FILE = "file://"
 _LAST_CHARACTERS = 4
@@ -187,11 +190,8 @@ class Register:
 
     def _find(self, origin: str, name: str) -> _Known | None:
         """The document that came from `origin`, or else the one that is called `name`."""
-        row = self._db.execute(
-            "SELECT id, path, sha256, reader, origin, codes, day, run, listed, stated, blank, unread, characters"
-            " FROM documents WHERE origin = ?1 OR path = ?2 ORDER BY origin <> ?1 LIMIT 1",
-            (origin, name),
-        ).fetchone()
+        row = self._db.execute(f"{_KNOWN} WHERE origin = ?", (origin,)).fetchone()
+        row = row or self._db.execute(f"{_KNOWN} WHERE path = ?", (name,)).fetchone()
         if row is None:
             return None
         number, path, sha, reader, came_from, codes, day, run, *report = row

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 5
+VERSION = 6
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
@@ -74,8 +74,13 @@ CREATE TABLE history (             -- what other documents, or earlier states of
   day TEXT NOT NULL,
   run INTEGER NOT NULL,
   living INTEGER NOT NULL,        -- 1: the document still says so, and speaks when the later ones are gone
+  made TEXT NOT NULL,             -- the key under which it says so, where that was made and is tied to the code
   says TEXT NOT NULL              -- JSON: rows with the columns of field_values but for code and document_id
 );
+CREATE TABLE ties (                -- keys made for a plan's commitments that are now found under another code
+  made TEXT PRIMARY KEY,
+  code TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE unread_passages (     -- what no rule claimed of the documents, as far as it is worth quoting
   code TEXT NOT NULL,             -- the commitment at whose place it stands
   document_id INTEGER NOT NULL REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED,
@@ -85,7 +90,10 @@ CREATE TABLE unread_passages (     -- what no rule claimed of the documents, as 
   line INTEGER NOT NULL,
   before TEXT NOT NULL,
   after TEXT NOT NULL,
-  fields TEXT NOT NULL            -- JSON: the fields that it is likely to be of, the likeliest first
+  fields TEXT NOT NULL,           -- JSON: the fields that it is likely to be of, the likeliest first
+  "row" INTEGER,                  -- of one in a table, from 1
+  "column" INTEGER,
+  place TEXT                      -- as in field_values
 );
 CREATE TABLE changes (             -- follows from history and field_values
   id INTEGER PRIMARY KEY,

@@ -27,6 +27,7 @@ _PENDING = "Pending IRM Review"
 _FOUND = ("early_results", "completion")
 _REVIEWED = (*_FOUND, "starred")
 _SEVERAL = 2
+_OF_PLAN = (*NAMING, "cycle")
 
 
 class Row(NamedTuple):
@@ -72,12 +73,16 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a document says of one commitment; once it says something else, or is gone, it is no longer `living`."""
+    """What a document says of one commitment; once it says something else, or is gone, it is no longer `living`.
+
+    `made` is the key under which it says so, where that was made and is tied to the code (`ties`).
+    """
 
     code: str
     speaker: Speaker
     rows: tuple[Row, ...]
     living: bool = True
+    made: str = ""
 
 
 def row_of(value: Value, lines: Lines) -> Row:
@@ -112,15 +117,16 @@ def summary(rows: Iterable[Row], *, normalised: bool = False) -> dict[str, str]:
 def in_order(states: Iterable[State]) -> list[State]:
     """The states, the later the further behind.
 
-    A page that says that its review is pending was saved before one that does not, unless its document says otherwise
-    by an earlier state of its own; then the days decide, then the ingest, then the name.
+    A plan comes before the pages of its commitments. A page that says that its review is pending was saved before one
+    that does not, unless its document says otherwise by an earlier state of its own; then the days decide, then the
+    ingest, then the name.
     """
     reviewed: dict[str, bool] = {}
     ranked = []
     for state in sorted(states, key=lambda state: (state.speaker.day, state.speaker.run, state.living)):
         name = state.speaker.name
         reviewed[name] = reviewed.get(name, False) or not _awaits_review(state)
-        ranked.append(((reviewed[name], *state.speaker.rank, state.living), state))
+        ranked.append(((not state.made, reviewed[name], *state.speaker.rank, state.living), state))
     return [state for _rank, state in sorted(ranked, key=lambda one: one[0])]
 
 
@@ -181,12 +187,18 @@ def chain(states: Iterable[State]) -> list[State]:
 
 
 def changes_along(states: Sequence[State]) -> list[tuple[Change, int | None]]:
-    """The changes from state to state, each with the id of the document that brought it."""
+    """The changes from state to state, each with the id of the document that brought it.
+
+    That a commitment's page calls its plan otherwise than the plan itself is none.
+    """
     found = []
     own = trusted(states)
     for number, after in enumerate(own[1:], 1):
         old, new = (_held_after(own[:end]) for end in (number, number + 1))
+        published = own[number - 1].made and not after.made
         for name in _different(old, new):
+            if published and name in _OF_PLAN:
+                continue
             speaker = after.speaker
             change = Change(after.code, name, old.get(name), new.get(name), speaker.name, speaker.day)
             found.append((change, speaker.id))
@@ -217,8 +229,8 @@ def _different(old: dict[str, str], new: dict[str, str]) -> list[str]:
 
 
 def _plain(text: str | None) -> str | None:
-    """White space is how a page was saved, not what it says."""
-    return None if text is None else " ".join(text.split())
+    """White space, and the bars between a row's cells, are how a page was saved, not what it says."""
+    return None if text is None else " ".join(text.replace("|", " ").split())
 
 
 def _same(one: State, other: State) -> bool:

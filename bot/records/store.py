@@ -169,6 +169,15 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
         sql = "SELECT code FROM commitments WHERE code >= ? AND code < ? ORDER BY code"
         return [row[0] for row in self._db.execute(sql, (start, f"{start}\U0010ffff"))]
 
+    def tied(self, start: str) -> dict[str, str]:
+        """made key → the code under which its commitment is found now, of the keys that begin so (`ties`)."""
+        sql = (
+            "SELECT t.made, t.code FROM ties t JOIN commitments c ON c.code = t.code"
+            " WHERE t.made >= ? AND t.made < ?"
+            " AND NOT EXISTS (SELECT 1 FROM commitments o WHERE o.code = t.made) ORDER BY t.made"
+        )
+        return dict(self._db.execute(sql, (start, f"{start}\U0010ffff")))
+
     def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """code → the named columns of `commitments`, in the order of `codes`."""
         picked = ", ".join(f'"{name}"' for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.records.batches import in_batches
@@ -31,6 +31,9 @@ class Unread:
     line: int
     before: str
     after: str
+    row: int | None = None
+    column: int | None = None
+    place: str | None = None
 
 
 def write_passages(
@@ -40,24 +43,31 @@ def write_passages(
     values: Sequence[Value],
     text: str,
     lines: Lines,
+    tied: Mapping[str, str],
 ) -> None:
-    """Keep the passages of a document, each with the commitment whose values stand before it (the first at the top)."""
+    """Keep the passages of a document, each with the commitment whose values stand before it (the first at the top).
+
+    `tied` are the codes under which keys that were made are found.
+    """
     connection.execute("DELETE FROM unread_passages WHERE document_id = ?", (document_id,))
-    own = sorted((value.start, value.code) for value in values if value.origin != "index")
+    own = sorted((value.start, tied.get(value.code, value.code)) for value in values if value.origin != "index")
     if not own:
         return
     starts = [start for start, _code in own]
     connection.executemany(
-        "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         [
             (
-                own[max(bisect_right(starts, one.start) - 1, 0)][1],
+                tied.get(one.code, one.code) if one.code else own[max(bisect_right(starts, one.start) - 1, 0)][1],
                 document_id,
                 one.start,
                 one.end,
                 text[one.start : one.end],
                 *lines.place(one.start, one.end),
                 json.dumps(one.fields),
+                one.row,
+                one.column,
+                lines.where(one.start),
             )
             for one in passages
         ],
@@ -74,7 +84,8 @@ class UnreadQueries:
         found: dict[str, list[Unread]] = {}
         for marks, part in in_batches(list(codes)):
             rows = self._db.execute(
-                'SELECT u.fields, u.code, u.raw, u.start, u."end", d.path, d.url, d.id, u.line, u.before, u.after'
+                'SELECT u.fields, u.code, u.raw, u.start, u."end", d.path, d.url, d.id, u.line, u.before, u.after,'
+                ' u."row", u."column", u.place'
                 f" FROM unread_passages u JOIN documents d ON d.id = u.document_id WHERE u.code IN ({marks})"
                 " ORDER BY d.day DESC, d.run DESC, d.path, u.start",
                 part,

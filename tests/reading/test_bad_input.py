@@ -33,7 +33,7 @@ def test_what_cannot_be_read(name: str, data: bytes, words: str) -> None:
     assert words in message
     assert read(name, data).document is None
     if "empty" not in words:
-        assert "Word (.docx), PDF, plain text, Markdown, HTML and CSV" in message
+        assert "Word (.docx), PDF, Excel (.xlsx), CSV, JSON, plain text, Markdown and HTML" in message
 
 
 def test_a_file_that_is_too_large() -> None:

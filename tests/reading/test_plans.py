@@ -319,3 +319,10 @@ def test_no_order_of_a_plans_lines_breaks_the_reader(lines: list[str]) -> None:
     reading = read("plan.txt", "\n".join(["x", *lines]).encode())
     assert reading.document
     assert all(reading.document.text[value.start : value.end] == value.raw for value in reading.values)
+
+
+def test_a_list_of_items_goes_on_over_the_end_of_a_line():
+    """A name in the next line is an item, not a label."""
+    plan = plan_of(3).replace("Forum 2\n", "Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2\n")
+    values = raws(read("plan.txt", plan.encode()), "other_actors")
+    assert values == [["Forum 1"], ["Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2"], ["Forum 3"]]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bot.intake.rules import Rules
 from bot.reading.json_rows import Broken, read_objects
-from bot.reading.workbook import read_workbook, sheet_rows
+from bot.reading.workbook import WorkbookError, read_workbook, sheet_rows
 from bot.records.model import Reading
 
 MAPPING = """
@@ -145,6 +145,27 @@ def test_a_workbook_that_cannot_be_read_is_a_sentence(data, words: str, rules: R
     (problem,) = reading.problems
     assert problem.severity == "error"
     assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "words"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<row/>" * 400_001, "a sheet of 400,001 rows"),
+        ("xl/worksheets/sheet1.xml", b"<row>" + b"<c />" * 2_000_001 + b"</row>", "2,000,001 cells in all"),
+        ("xl/styles.xml", b"<font/>" * 1_300_000, "9 MB of styles and the like"),
+    ],
+    ids=["rows", "cells", "styles"],
+)
+def test_a_workbook_that_would_take_long_is_refused_before_it_is_opened(name: str, part: bytes, words: str) -> None:
+    """What its parts hold is counted as bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("A", [["x"]])))) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            if one != name:
+                new.writestr(one, old.read(one))
+        new.writestr(name, b"<sheetData>" + part + b"</sheetData>", zipfile.ZIP_DEFLATED)
+    with pytest.raises(WorkbookError, match=words):
+        read_workbook(out.getvalue())
 
 
 def test_a_workbook_without_its_library_names_the_extra(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:

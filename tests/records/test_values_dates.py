@@ -232,3 +232,27 @@ def test_any_text_can_be_split(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
     if found.start and found.end:
         assert found.start.end <= found.end.start or found.end.end <= found.start.start
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("Dal 1º luglio 2018 al 31 dicembre 2018", "2018-07-01", "2018-12-31"),
+        ("luglio - dicembre 2018", "2018-07", "2018-12"),
+        ("Inizio: luglio 2018 Fine: giugno 2020", "2018-07", "2020-06"),
+        ("de 1 de julho de 2018 até 30 de junho de 2020", "2018-07-01", "2020-06-30"),
+        ("início: julho de 2018; fim: junho de 2020", "2018-07", "2020-06"),
+        ("1. Juli 2018 bis 30. Juni 2020", "2018-07-01", "2020-06-30"),
+        ("1 липня 2018 – 30 червня 2020", "2018-07-01", "2020-06-30"),
+    ],
+)
+def test_date_lines_of_other_languages(line, start, end):
+    """Italian, Portuguese, German and Ukrainian plans; a short name that is an English word is no month."""
+    told = split_date_range(line)
+    assert [one.value if one else None for one in (told.start, told.end)] == [start, end]
+
+
+@pytest.mark.parametrize("prose", ["work carried out 2018", "the goals set 2018", "two years ago, 2018", "mag 2018"])
+def test_words_that_are_short_names_of_months_elsewhere(prose):
+    """They give the year alone."""
+    assert [span.value for span in find_dates(prose)] == ["2018"]

@@ -57,7 +57,11 @@ def _unread(frame: Refuse, evidence: Evidence) -> list[Unread]:
         return []
     wanted = stems(frame.words)
     found = [one for passages in evidence.store.unread(frame.codes).values() for one in passages]
-    held = {one: len(held_of(wanted, stems([one.before, one.raw]))) / len(wanted) for one in found} if wanted else {}
+    held = (
+        {one: len(held_of(wanted, stems([_beside(one, evidence), one.raw]))) / len(wanted) for one in found}
+        if wanted
+        else {}
+    )
     most = max(held.values(), default=0)
     if most >= SUPPORTING:
         return [one for one, share in held.items() if share == most][:1]
@@ -66,7 +70,15 @@ def _unread(frame: Refuse, evidence: Evidence) -> list[Unread]:
     return []
 
 
+def _beside(one: Unread, evidence: Evidence) -> str:
+    """What a passage stands beside: in a table what its column is called, elsewhere the words before it."""
+    place = evidence.store.cell_place(one.document_id, one.line, one.column) if one.column else None
+    return place.heading if place else one.before
+
+
 def _labelled(one: Unread) -> bool:
+    if one.column:
+        return True
     label = one.before.rstrip() if one.before.strip() else one.raw.partition(":")[0] + ":" * (":" in one.raw)
     return label.endswith(":") and len(label.split()) <= _LABEL_WORDS
 
@@ -101,7 +113,9 @@ def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str],
 def passages(items: Sequence[Item]) -> list[Note]:
     """What stands in the passages among `items`, which nobody understood and which may say what is asked."""
     return [
-        Note("unread_passage", {"raw": _label_before(item) + item.raw, "doc": item.doc, "line": item.line})
+        Note("unread_cell", {"raw": item.said or item.raw, "doc": item.doc, "row": item.row, "column": item.heading})
+        if item.heading
+        else Note("unread_passage", {"raw": _label_before(item) + item.raw, "doc": item.doc, "item": item})
         for item in items
         if item.field == PASSAGE
     ]

@@ -127,8 +127,12 @@ def find_numbered(made: Lattice) -> Iterator[Mention]:
         number = made.tokens[at].folded if at < len(made.tokens) else ""
         if not number.isdecimal() or len(number) > _DIGITS:
             continue
-        known = [code for prefix in sorted(prefixes) for code in made.store.beginning(f"{prefix}-P")]
-        codes = tuple(code for code in known if code.rpartition("-")[2] == str(int(number)))
+        starts = [f"{prefix}-P" for prefix in sorted(prefixes)]
+        known = {code: code for start in starts for code in made.store.beginning(start)}
+        for start in starts:
+            known |= made.store.tied(start)  # the plan's numbers hold under the codes of its pages too
+        fitting = (code for key, code in known.items() if key.rpartition("-")[2] == str(int(number)))
+        codes = tuple(dict.fromkeys(fitting))
         if not known:
             continue
         yield Mention(noun.start, at + 1, "numbered", codes, 0.05)

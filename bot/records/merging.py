@@ -32,8 +32,8 @@ class Again:
     gone: bool = False
 
 
-class Settling:
-    """Settles one ingest's documents within its open transaction; `finish` comes once, after the last of them."""
+class Merging:
+    """Merges what one ingest's documents say, in its open transaction; `finish` comes once, after the last of them."""
 
     def __init__(self, connection: sqlite3.Connection, day: str, run: int) -> None:
         self._db = connection
@@ -43,8 +43,9 @@ class Settling:
         self._left: dict[str, Again] = {}
         self._gone: set[int] = set()
         self.touched: set[str] = set()
+        self.ties: dict[str, str] = dict(connection.execute("SELECT made, code FROM ties"))
 
-    def settle(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
+    def merge(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
         """Take what documents say now, by code, and what the documents that were read `again` no longer say."""
         self._gone |= {document_id for document_id, seen in again.items() if seen.gone}
         for marks, codes in in_batches(sorted({*said, *self._described_by(again)})):
@@ -61,6 +62,29 @@ class Settling:
             return  # a page of its own is gone too, and that has been noted
         last = State(code, self._known(again.speaker), state.rows, living=False)
         self._write(code, [], [last, self._farewell(code, again, [])], [])
+
+    def living(self, codes: Iterable[str]) -> list[State]:
+        """What documents say now of the commitments `codes`."""
+        found: list[State] = []
+        for marks, part in in_batches(sorted(codes)):
+            current, others = self._current(marks, part, {}), self._history(marks, part)
+            found += current.values()
+            found += [state for states in others.values() for state in states if state.living]
+        return found
+
+    def move(self, old: str, new: str, made: str) -> None:
+        """Have said of `new` what is said of `old` under the key `made`."""
+        marks, codes = "?,?", [old, new]
+        current, others, noted = self._current(marks, codes, {}), self._history(marks, codes), self._noted(marks, codes)
+        before = {code: [*others.get(code, []), *([current[code]] if code in current else [])] for code in codes}
+        going = [state for state in before[old] if made in (old, state.made)]
+        coming = [replace(state, code=new, made=made if made == old else "") for state in going]
+        self._write(old, before[old], [state for state in before[old] if state not in going], noted.get(old, []))
+        self._write(new, before[new], [*before[new], *coming], noted.get(new, []))
+        for state in going:
+            self._db.execute(
+                "UPDATE unread_passages SET code = ? WHERE code = ? AND document_id = ?", (new, old, state.speaker.id)
+            )
 
     def finish(self) -> list[Change]:
         """Say what became of commitments whose document left them; gives the changes that this ingest brought."""
@@ -127,17 +151,26 @@ class Settling:
         for code, state in held.items():
             if state.speaker.id is not None and (seen := again.get(state.speaker.id)):
                 held[code] = replace(state, speaker=seen.speaker)
+        for made, code in self.ties.items():
+            if code in held and self._says(held[code].speaker, made):
+                held[code] = replace(held[code], made=made)
         return held
+
+    def _says(self, speaker: Speaker, code: str) -> bool:
+        """Whether a document itself names this code."""
+        row = self._db.execute("SELECT codes FROM documents WHERE id = ?", (speaker.id,)).fetchone()
+        return row is not None and code in json.loads(row[0])
 
     def _history(self, marks: str, codes: list[str]) -> dict[str, list[State]]:
         found: dict[str, list[State]] = {}
-        for code, document_id, name, day, run, living, says in self._db.execute(
-            "SELECT code, document_id, document, day, run, living, says FROM history"
+        for code, document_id, name, day, run, living, made, says in self._db.execute(
+            "SELECT code, document_id, document, day, run, living, made, says FROM history"
             f" WHERE code IN ({marks}) ORDER BY rowid",
             codes,
         ):
             rows = tuple(Row(*row) for row in json.loads(says))
-            found.setdefault(code, []).append(State(code, Speaker(document_id, name, day, run), rows, bool(living)))
+            speaker = Speaker(document_id, name, day, run)
+            found.setdefault(code, []).append(State(code, speaker, rows, bool(living), made))
         return found
 
     def _noted(self, marks: str, codes: list[str]) -> dict[str, _Noted]:
@@ -178,9 +211,12 @@ class Settling:
     def _write_history(self, code: str, states: Iterable[State]) -> None:
         self._db.execute("DELETE FROM history WHERE code = ?", (code,))
         self._db.executemany(
-            "INSERT INTO history (code, document_id, document, day, run, living, says) VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO history (code, document_id, document, day, run, living, made, says) VALUES (?,?,?,?,?,?,?,?)",
             [
-                (code, by.id, by.name, by.day, by.run, state.living, json.dumps(state.rows, ensure_ascii=False))
+                (
+                    *(code, by.id, by.name, by.day, by.run, state.living, state.made),
+                    json.dumps(state.rows, ensure_ascii=False),
+                )
                 for state in states
                 for by in (state.speaker,)
             ],
