@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -136,7 +136,7 @@ def compose_for(
         for entry in entries
         if entry.kind == "change"
     ]
-    known = _known(one, turns, entries)
+    known = _known(one, turns, entries, store.tied(""))
     made = digest(
         store,
         [chosen],
@@ -166,8 +166,13 @@ def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
     return Marks(digest_marks.checked(state, one.id), digest_marks.reminded(state, one.id, before, day))
 
 
-def _known(one: Subscription, turns: Sequence[Turn], entries: Sequence[journal.Entry]) -> Known:
-    """What became known, by the journal: a commitment that is gone and back again is neither."""
+def _known(
+    one: Subscription, turns: Sequence[Turn], entries: Sequence[journal.Entry], tied: Mapping[str, str]
+) -> Known:
+    """What became known, by the journal: a commitment that is gone and back again is neither.
+
+    `tied` are keys made for a plan's commitments, and the codes under which they are found now.
+    """
     first: dict[str, str] = {}
     last: dict[str, journal.Entry] = {}
     for entry in entries:
@@ -184,7 +189,7 @@ def _known(one: Subscription, turns: Sequence[Turn], entries: Sequence[journal.E
             for code, kind in first.items()
             if kind == "gone" and last[code].kind == "gone" and _may_follow(one, code)
         },
-        None if one.kind in LASTING else frozenset(one.followed),
+        None if one.kind in LASTING else frozenset(tied.get(code, code) for code in one.followed),
     )
 
 
@@ -230,12 +235,15 @@ def _pages(store: Store) -> dict[str, dict[str, str]]:
     """code → what each commitment with a document of its own says, of what is told when it is gone."""
     codes = store.select("c.has_page", [])
     rows = store.columns(codes, _LAST_KNOWN)
-    return {code: {name: text for name, text in row.items() if text} for code, row in rows.items()}
+    said = {code: {name: text for name, text in row.items() if text} for code, row in rows.items()}
+    # what was known by the key of its plan, and is found under its code now, is not gone
+    return said | {made: said[code] for made, code in store.tied("").items() if code in said}
 
 
 def _entries(store: Store) -> Iterator[journal.Entry]:
+    made_for = {code: made for made, code in store.tied("").items()}
     for code in store.select("1", []):
-        yield journal.Entry("new", code, "title", None, "")
+        yield journal.Entry("new", code, "title", None, "", made_for.get(code))
     changes = store.changes(None, None)
     contacts = journal.contact_changes(((code, name, old, at) for code, name, old, _, at, _ in changes), CONTACTS, MARK)
     for (code, field, old, new, at, _document), contact in zip(changes, contacts, strict=True):

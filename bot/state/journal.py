@@ -23,7 +23,8 @@ from bot.state.digest_tables import JOURNAL, JOURNAL_STATE, KNOWN
 class Entry:
     """One thing that became known: a `change` of a field (what stood there before), or a commitment.
 
-    That is `new`, or `gone` (`old` is JSON of what it said last, by field), or `back` again.
+    That is `new` (`new` is the key that was made for it in a plan, where it has one), or `gone` (`old` is JSON of what
+    it said last, by field), or `back` again.
     """
 
     kind: str
@@ -42,6 +43,14 @@ class Entry:
         if self.kind == "change":
             said += [self.field, self.at, self.old, self.new]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def _is_known(one: Entry, known: Collection[str]) -> bool:
+    """Whether something was recorded before; a commitment also where it was known by the key that a plan gave it."""
+    by_key = (
+        one.kind == "new" and one.new is not None and Entry("new", one.new, one.field, None, "").fingerprint in known
+    )
+    return by_key or one.fingerprint in known
 
 
 def is_read(state: State, build: str) -> bool:
@@ -76,7 +85,7 @@ def record(
             {"number": number, "fingerprint": mark, "kind": one.kind, "code": one.code, "field": one.field}
             | {"old": hide(one.old) if one.old and one.kind == "change" else one.old, "at": one.at}
             for number, (mark, one) in enumerate(
-                ((mark, one) for mark, one in fresh.items() if mark not in known), last + 1
+                ((mark, one) for mark, one in fresh.items() if not _is_known(one, known)), last + 1
             )
         ]
         if rows:
