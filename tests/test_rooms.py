@@ -32,6 +32,7 @@ DOORS = {"__main__", "audit", "batch", "doctor", "feedback", "preparation", "ter
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
+    "holidays": "bot/digest/days_off.py",
     "matplotlib": "bot/charts/render.py",
     "openpyxl": "bot/reading/workbook.py",
     "phonenumbers": "bot/records/",

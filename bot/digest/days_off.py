@@ -35,7 +35,7 @@ def country_of_zone(zone: str) -> str | None:
 @cache
 def name_of_country(country: str) -> str:
     """What a country is called in English."""
-    return dict(_rows("iso3166.tab", 0, 1)).get(country, country)
+    return next((name for letters, name in _rows("iso3166.tab", 0, 1) if letters == country), country)
 
 
 @lru_cache(256)

@@ -144,6 +144,7 @@ def codes_of(store: Store, one: Selection, as_of: date) -> list[str]:
     except SelectionError:
         return []
 
+
 # -- words -------------------------------------------------------------------------------------------------------
 
 

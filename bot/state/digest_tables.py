@@ -53,7 +53,7 @@ SUBSCRIPTION_DAYS_OFF = Table(
 )
 
 SUBSCRIPTION_CLICKS = Table(
-    "subscription_clicks",  # when somebody last did anything with a digest, and when they were asked whether they want it
+    "subscription_clicks",  # when somebody last pressed anything, and when it was asked whether it is wanted
     METADATA,
     Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
     Column("clicked_at", Text),

@@ -195,4 +195,5 @@ def plain(value: object) -> dict:
 def buttons(message: dict) -> dict[str, dict]:
     """The buttons of a message by their labels."""
     blocks = message["blocks"] if isinstance(message["blocks"], list) else json.loads(message["blocks"])
-    return {e["text"]["text"]: e for block in blocks if block["type"] == "actions" for e in block["elements"]}
+    elements = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+    return {one["text"]["text"]: one for one in elements if one["type"] == "button"}
