@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.digest.gathering import dated_news
-from bot.digest.model import Window
 from bot.digest.selection import Selection, select
-from bot.digest.subscriptions import compose_for
+from bot.digest.subscriptions import LASTING, compose_for
 from bot.records.store import Store
 from bot.state.journal import Entry
 from bot.state.subscriptions import Subscription
@@ -32,19 +31,36 @@ class Expectation:
 
 def expectation(store: Store, one: Subscription, today: date) -> Expectation:
     """What a subscription may expect; its reader is one who followed it before. SelectionError as in `select`."""
-    count = len(store.select(*select(store, [Selection(one.kind, one.value)], today)))
-    tried = min(DAYS, _MOST // max(count, 1))
-    digests, since = 0, today - timedelta(tried)
-    for day in (today - timedelta(tried - 1 - number) for number in range(tried)):
-        if day.weekday() in one.days and _is_due(store, one, day, since):
+    codes = store.select(*select(store, [Selection(one.kind, one.value)], today))
+    tried = min(DAYS, _MOST // max(len(codes), 1))
+    # what is followed today was followed then: nothing enters or leaves for being looked at now
+    known = replace(one, followed=() if one.kind in LASTING else tuple(codes))
+    first = today - timedelta(tried - 1)
+    news = _news(store, first, today) if tried else []
+    digests, since = 0, first
+    for day in (first + timedelta(number) for number in range(tried)):
+        if day.weekday() in one.days and _is_due(store, known, day, since, news):
             digests, since = digests + 1, day + timedelta(1)
-    return Expectation(count, digests, tried)
+    return Expectation(len(codes), digests, tried)
 
 
-def _is_due(store: Store, one: Subscription, day: date, since: date) -> bool:
+def _news(store: Store, first: date, last: date) -> list[tuple[str, Entry]]:
+    """(day, entry) of what became known within some days, by the days that the database gives.
+
+    What was there on the first day of the database is its stock and not new.
+    """
+    since, until = first.isoformat(), last.isoformat()
+    stock = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
+    news = [
+        (at, Entry("change", code, name, old, at)) for code, name, old, _new, at, _doc in store.changes(since, until)
+    ]
+    new = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, stock])
+    rows = store.columns(new, ("first_seen",))
+    return [*news, *((row["first_seen"], Entry("new", code, "title", None, "")) for code, row in rows.items())]
+
+
+def _is_due(store: Store, one: Subscription, day: date, since: date, news: Sequence[tuple[str, Entry]]) -> bool:
     """Whether a digest of `day` with the news since `since` would have been sent."""
-    known = replace(one, sent_on=(since - timedelta(1)).isoformat(), followed=())
-    news = dated_news(store, Window(day, since, one.ahead))
-    entries = [Entry("change", turn.code, turn.field, turn.old, turn.at) for turn in news.turns]
-    entries += [Entry("new", code, "title", None, "") for code in sorted(news.new)]
-    return compose_for(store, known, day, since, entries, limit=0).due
+    before = replace(one, sent_on=(since - timedelta(1)).isoformat())
+    entries = [entry for at, entry in news if since.isoformat() <= at <= day.isoformat()]
+    return compose_for(store, before, day, since, entries, limit=0).due

@@ -45,6 +45,7 @@ OFFERED = 8
 """Selections that are offered to choose from."""
 ROLES = {"lead": "lead_institution", "support": "support_institutions"}
 """Kinds that follow what an institution does in one role, and the field that says it."""
+_KIND_OF = {"body": "institution", "person": "person"} | {field: kind for kind, field in ROLES.items()}
 _BODY = ("institution", *ROLES)
 _EVERYWHERE = re.compile(r"\s*\((?:all|all countries)\)\s*\Z", re.IGNORECASE)
 
@@ -88,7 +89,7 @@ def read_selection(store: Store, text: str, as_of: date) -> tuple[Selection, ...
         if not partly:
             raise
         return partly
-    if len(partly) == 1 and codes_of(store, partly[0], as_of) == codes_of(store, asked, as_of):
+    if len(partly) == 1 and set(codes_of(store, asked, as_of)) <= set(codes_of(store, partly[0], as_of)):
         return partly
     return (*partly[: OFFERED - 1], asked)
 
@@ -336,19 +337,20 @@ def _undated(question: str, as_of: date) -> str:
 
 
 def _simple(one: Has) -> bool:
-    return (one.field, one.op) in {("country", "is"), ("policy_areas", "is"), ("code", "among")}
+    """Whether a test alone is a selection of its own."""
+    named = one.field in _KIND_OF and one.op == "is" and len(one.values) == 1
+    return named or (one.field, one.op) in {("country", "is"), ("policy_areas", "is"), ("code", "among")}
 
 
 def _by_test(one: Has, store: Store) -> Iterator[Selection]:
     """The selections that a test of a question names."""
-    kind = {"body": "institution", "person": "person", "lead_institution": "lead", "support_institutions": "support"}
     if one.field == "country" and one.op == "is":
         yield from (Selection("country", name) for prefix, name in store.countries() if prefix in one.values)
     elif one.field == "policy_areas" and one.op == "is":
         yield from (Selection("area", name.name) for name in store.names_by_key(one.values) if name.kind == "area")
-    elif one.field in kind and one.op == "is":
+    elif one.field in _KIND_OF and one.op == "is":
         names = store.names_by_id([int(value) for value in one.values])
-        yield from (Selection(kind[one.field], name.name) for name in names[:2])
+        yield from (Selection(_KIND_OF[one.field], name.name) for name in names[:2])
 
 
 @cache
