@@ -18,8 +18,10 @@ from typing import Any
 from bot.asking.codes import codes_in
 from bot.asking.conditions import BODIES, Sql, condition
 from bot.asking.frames import ALL, Compare, Condition, Frame, Has, Listing, Refuse, Talk, Verify, all_of, tests
+from bot.asking.lattice import Lattice
 from bot.asking.normalise import normalise
 from bot.asking.parts import read
+from bot.asking.reading import Understood
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY
 from bot.digest.selection import (
@@ -114,8 +116,9 @@ def nearest(store: Store, text: str, as_of: date) -> list[Selection]:
     Each has commitments; the nearest come first.
     """
     said = normalise(text).text
+    understood = read(said, store, EMPTY, as_of, "auto")
     found: dict[tuple[str, ...], Selection] = {}
-    for source in (_near(store, said, as_of), _alike(store, said)):
+    for source in (_near(store, said, understood, as_of), _alike(store, understood.made)):
         for one in () if found else source:
             if codes := tuple(codes_of(store, one, as_of)):
                 found.setdefault(codes, one)
@@ -291,8 +294,7 @@ def _called(store: Store, name: Name, letters: str) -> str:
 # -- what is near ------------------------------------------------------------------------------------------------
 
 
-def _near(store: Store, said: str, as_of: date) -> Iterator[Selection]:
-    understood = read(said, store, EMPTY, as_of, "auto")
+def _near(store: Store, said: str, understood: Understood, as_of: date) -> Iterator[Selection]:
     language = understood.made.lexicon.language
     frames: list[Frame] = [understood.reading.frame, *understood.reading.others]
     asked = [frame for frame in frames if not isinstance(frame, Refuse | Talk)]
@@ -307,9 +309,14 @@ def _near(store: Store, said: str, as_of: date) -> Iterator[Selection]:
             yield Selection("country", mention.value[0])
 
 
-def _alike(store: Store, said: str) -> Iterator[Selection]:
-    """What has some of the words in its name."""
-    for kind in ("institution", "area", "person"):
+def _alike(store: Store, made: Lattice) -> Iterator[Selection]:
+    """What has some of the words in its name that are no words of questions."""
+    said = " ".join(
+        token.folded
+        for at, token in enumerate(made.tokens)
+        if made.content(at) and made.lexicon.known.isdisjoint(token.forms)
+    )
+    for kind in ("institution", "area", "person") if said else ():
         for name in near_names(store, said, kind)[:2]:
             yield Selection(kind, name.name)
 

@@ -15,7 +15,7 @@ from bot.digest.clock import is_zone, next_occasion, zone_of
 from bot.digest.days_off import country_of_zone, is_day_off
 from bot.digest.expectation import expectation
 from bot.digest.selection import Selection, SelectionError
-from bot.digest.selection_reading import OFFERED, codes_of, nearest, offers, read_selection, same_list
+from bot.digest.selection_reading import OFFERED, ROLES, codes_of, nearest, offers, read_selection, same_list
 from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, subscribe
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import whole_section
@@ -138,7 +138,8 @@ class Following:
             self.now(),
         )
         unsure = "" if zone and is_zone(zone) else words["zone_unknown"] if zone else words["zone_silent"]
-        seen = expectation(store, one, today)
+        with Store(self.database) as whole:  # nothing of it is shown: only days are counted
+            seen = expectation(whole, one, today)
         facts = [literal(counted(one, offers(store, [chosen], today)[0], seen)) + "."]
         facts += [expected(one, seen), self._coming(one)]
         lead = [words["subscribed"], *([literal(unsure.format(zone=zone))] if unsure else [])]
@@ -358,21 +359,24 @@ class Following:
     ) -> Message:
         words = say(caller.language)
         lead = words["which"].format(words=literal(fitted(said.strip(), _WORDS)))
+        made = offers(store, chosen, today)
+        shown = {name for one in made[:-1] for name in one.countries}
+        hidden = [name for name in made[-1].countries if name not in shown] if len(chosen) >= OFFERED else []
         further = ""
-        if len(chosen) >= OFFERED and chosen[0].kind in ("institution", "lead", "support"):
-            command = f"/commitment subscribe {words_of_kind(chosen[-1])} (Chile)"
-            further = words["further"].format(command=literal(command).replace("`", "'"))
-        return offer_message(lead, offers(store, chosen, today), caller.language, alone=alone, after=further)
+        if hidden and chosen[-1].kind in ("institution", *ROLES):
+            command = f"/commitment subscribe {words_of_kind(chosen[-1])} ({hidden[0]})".replace("`", "'")
+            further = words["further"].format(count=len(hidden), command=literal(command))
+        return offer_message(lead, made, caller.language, alone=alone, after=further)
 
     def _near(
         self, store: Store, caller: Caller, said: str, error: SelectionError, today: date, alone: bool
     ) -> Message:
         """That nothing such is known, and the nearest lists."""
         words = say(caller.language)
-        code = error.kind == "code" and bool(error.value)
-        name = fitted((error.value if code else said).strip(), _WORDS)
-        lead = words["no_such_code" if code else "not_found"].format(words=literal(name))
         near = nearest(store, said, today)
+        sentence = {"code": "no_such_code", "question": "no_list" if near else "not_found"}.get(error.kind, "not_found")
+        name = fitted((error.value if sentence == "no_such_code" else said).strip(), _WORDS)
+        lead = words[sentence].format(words=literal(name))
         if near:
             lead += "\n" + words["nearest"]
         elif error.kind == "country":

@@ -54,19 +54,19 @@ def counted(one: Subscription, offer: Offer, seen: Expectation) -> str:
     """What a subscription follows, and how many commitments that is: “29 commitments of Kenya”."""
     words = say(one.language)
     number = str(words["one" if seen.commitments == 1 else "several"]).format(count=seen.commitments)
-    if len(offer.countries) > 1 and one.kind != "everything":
-        number += " " + str(words["countries"]).format(count=len(offer.countries))
     value = masked(one.value) if one.kind == "question" else one.value
-    return str(words["counted"][one.kind]).format(commitments=number, value=value, roles=_roles(offer, words))
+    said = str(words["counted"][one.kind]).format(commitments=number, value=value, roles=_roles(offer, words))
+    if len(offer.countries) > 1:
+        said += ", " + str(words["countries"]).format(count=len(offer.countries))
+    return said
 
 
 def expected(one: Subscription, seen: Expectation) -> str:
     """How many digests the last weeks would have brought; empty where that was too much to try."""
     if not seen.days:
         return ""
-    words = say(one.language)
-    digests = words["digests"][min(seen.digests, 2)].format(count=seen.digests)
-    return str(words["expected"]).format(days=seen.days, digests=digests)
+    sentence = str(say(one.language)["expected"][min(seen.digests, 2)])
+    return sentence.format(days=seen.days, count=seen.digests)
 
 
 def coming(one: Subscription, day: date) -> str:
