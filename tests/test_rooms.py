@@ -33,6 +33,7 @@ DOORS = {"__main__", "audit", "batch", "doctor", "feedback", "preparation", "ter
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
     "babel": "bot/digest/text.py",
+    "holidays": "bot/digest/days_off.py",
     "icalendar": "bot/digest/calendar.py",
     "matplotlib": "bot/charts/render.py",
     "openpyxl": "bot/reading/workbook.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WINDOW = timedelta(hours=4)
 """How long after its time a digest is still sent; after that the day is skipped."""
+
+_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,18 @@ def occasion(now: datetime, zone: str, at: str, days: Collection[int]) -> Occasi
     for day in (today, today - timedelta(1), today - timedelta(2)):
         opens = instant(day, zone, at)
         if opens is not None and day.weekday() in days and opens <= now < opens + WINDOW:
+            return Occasion(day, opens, opens + WINDOW)
+    return None
+
+
+def next_occasion(
+    now: datetime, zone: str, at: str, days: Collection[int], off: Callable[[date], bool] = lambda _day: False
+) -> Occasion | None:
+    """The next digest after the instant `now`, on no day that is `off`; None where there is none within a year."""
+    today = now.astimezone(zone_of(zone)).date()
+    for day in (today + timedelta(number) for number in range(-1, _YEAR)):
+        opens = instant(day, zone, at) if day.weekday() in days and not off(day) else None
+        if opens is not None and opens > now:
             return Occasion(day, opens, opens + WINDOW)
     return None
 
@@ -67,3 +81,12 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise ValueError(f"“{name}” is no time zone: give one such as Europe/Kyiv.") from error
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a zone."""
+    try:
+        zone_of(name)
+    except ValueError:
+        return False
+    return True

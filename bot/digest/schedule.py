@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
+from bot.digest.days_off import is_day_off
 from bot.digest.deliver import Courier, Round, Tally, due
 from bot.digest.subscriptions import Composed, compose_for, keep_journal, marks_of
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state import deliveries
-from bot.state.database import State
+from bot.state.database import State, moment
+from bot.state.habits import days_off
 from bot.state.journal import Entry
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
+_AHEAD = timedelta(minutes=2)
 
 
 def send_due(
@@ -30,6 +34,7 @@ def send_due(
 
     Without anything due nothing is read and nothing is opened. StoreError where `database` does not open.
     """
+    leave_days_off_out(state, now())
     if not deliveries.abandoned(state, now()) and not due(state, now()):
         return Tally()
     reingest()
@@ -43,6 +48,31 @@ def send_due(
     tally = Round(state, courier, compose, now).run()
     log.info("Digests: %s", tally)
     return tally
+
+
+def leave_days_off_out(state: State, now: datetime) -> None:
+    """Claim nothing on public holidays where somebody wants none: the next digest covers them.
+
+    Days are taken off a little before their time, so that no round that begins meanwhile sends on one.
+    """
+    wanting = days_off(state)
+    if not wanting:
+        return
+    coming = {(one.id, when.day): when for at in (now, now + _AHEAD) for one, when in due(state, at)}
+    for (key, day), when in coming.items():
+        if key in wanting and is_day_off(wanting[key], day):
+            left = deliveries.Delivery(
+                subscription=key,
+                day=day.isoformat(),
+                token=secrets.token_hex(16),
+                since=day.isoformat(),
+                upto=0,
+                claimed_at=moment(now),
+                closes_at=moment(when.closes),
+                attempts=0,
+            )
+            if deliveries.leave_out(state, left):
+                log.info("No digest of %s on %s: a public holiday of %s", key, day, wanting[key])
 
 
 @contextmanager

@@ -198,7 +198,7 @@ def _may_follow(one: Subscription, code: str) -> bool:
     if one.kind == "country":
         member = country_named(one.value)
         return letters_of(code) in {member.prefix if member else "", one.value.strip().upper()}
-    return one.kind != "code" or _bare(one.value) == _bare(code)
+    return one.kind != "code" or _bare(code) in map(_bare, re.findall(r"[\w-]+", one.value))
 
 
 def _bare(code: str) -> str:

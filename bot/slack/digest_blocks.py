@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, Item, Line
 from bot.digest.text import DigestWording
-from bot.records.masking import masked
-from bot.slack.blocks import FALLBACK, Block, Message
+from bot.slack.blocks import FALLBACK, Block, Message, actions, button
 from bot.slack.mrkdwn import bold, fitted, link, literal
+from bot.slack.subscription_blocks import CHANGE, UNSUBSCRIBE, followed, say
 from bot.state.subscriptions import Subscription
 
 PART = 5_000
@@ -22,13 +21,10 @@ LINE = 400
 """Characters of what is told of one commitment."""
 _HEADLINE = 500
 ALL = "digest:all"  # a button's action_id is `digest:all:overdue`, …: unique in its message, as Slack wants
-PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
 LINE_MENU = "digest:line"  # a menu's action_id is `digest:line:due:0`, …
 DETAILS, CHECKED, WEEK, MONTH, MUTE = "details", "checked", "week", "month", "mute"
 MENU = 5  # options that Slack takes in an overflow menu
 _FOLDED = ("overdue", "due_soon", "not_stated")
-_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_BUTTONS = {PREVIEW: "Preview", CHANGE: "Change…", RESUME: "Resume", UNSUBSCRIBE: "Unsubscribe"}
 
 
 def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
@@ -126,38 +122,6 @@ def read_line_menu(value: str) -> tuple[str, str, str]:
     return verb, key, code
 
 
-def subscriptions_message(lead: str, subscriptions: Sequence[Subscription]) -> Message:
-    """A sentence (Slack markup) and the subscriptions of a place, each with its buttons; at most 20."""
-    blocks = [section_block(lead)]
-    for one in subscriptions[:20]:
-        blocks.append(section_block(literal(f"{followed(one)} — {schedule(one)}")))
-        blocks.append(_actions(one, (PREVIEW, CHANGE, *((RESUME,) if one.stopped else ()), UNSUBSCRIBE)))
-    if len(subscriptions) > 20:
-        blocks.append(section_block(f"… and {len(subscriptions) - 20} more."))
-    return Message(lead, blocks)
-
-
-def followed(one: Subscription) -> str:
-    """What a subscription follows, in words."""
-    return {"everything": "every commitment", "question": f"“{masked(one.value)}”"}.get(
-        one.kind, f"{one.kind}: {one.value}"
-    )
-
-
-def schedule(one: Subscription) -> str:
-    """When a subscription is sent, in words."""
-    days = ", ".join(_WEEK[day] for day in one.days)
-    words = [f"{'weekly' if one.weekly else 'daily'} ({days}) at {one.at}, {one.zone}"]
-    words.append("always" if one.heartbeat else "only when there is news")
-    if one.muted:
-        words.append(f"without {', '.join(one.muted)}")
-    if one.paused_until:
-        words.append(f"paused until {one.paused_until}")
-    if one.stopped:
-        words.append(f"paused: {one.stopped}")
-    return "; ".join(words)
-
-
 def section_block(markup: str) -> Block:
     """A section of text."""
     return {"type": "section", "text": _mrkdwn(fitted(markup, 3_000))}
@@ -191,12 +155,8 @@ def item_line(name: str, item: Item, wording: DigestWording, as_of: date) -> str
 
 
 def _actions(one: Subscription, names: Sequence[str]) -> Block:
-    return {"type": "actions", "elements": [_button(name, one.id) for name in names]}
-
-
-def _button(name: str, key: str) -> dict[str, Any]:
-    label = {"type": "plain_text", "text": _BUTTONS[name], "emoji": False}
-    return {"type": "button", "action_id": name, "text": label, "value": key}
+    labels = say(one.language)["button"]
+    return actions([button(name, labels[name.rpartition(":")[2]], one.id) for name in names])
 
 
 def _context(markup: str) -> Block:

@@ -26,7 +26,9 @@ from bot.slack.digest_picture import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.subscription_blocks import still_message
 from bot.slack.unrepeated import unrepeated
+from bot.slack.upkeep import ask_whether_wanted, mend_zones
 from bot.state.audit import sweep
 from bot.state.database import StateError, open_state
 from bot.state.digest_tables import make_digest_tables
@@ -121,6 +123,15 @@ class SlackCourier:
         client = self._client(one)
         self._call(lambda: client.chat_postMessage(channel=one.owner, text=message.text, blocks=message.blocks))
 
+    def ask(self, one: Subscription) -> None:
+        """Ask where a digest is posted whether it is still wanted."""
+        if self.channels and one.channel not in self.channels:
+            raise GoneError("this is not one of the places any more that I was set up for.")
+        message, client = still_message(one), self._client(one)
+        self._call(
+            lambda: unrepeated(client).chat_postMessage(channel=one.channel, text=message.text, blocks=message.blocks)
+        )
+
     def _sight(self, one: Subscription) -> Sight:
         """What is decided of a digest as it is composed holds as it is posted."""
         if one.id not in self._sights:
@@ -159,6 +170,9 @@ def send_digests(settings: Settings, reingest: Callable[[], object], now: Callab
     try:
         sweep(state, settings.audit_days, now())  # held to its days though nobody asks
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
-        return send_due(state, settings.commitments_db, courier, reingest, now)
+        mend_zones(state, courier, now())
+        tally = send_due(state, settings.commitments_db, courier, reingest, now)
+        ask_whether_wanted(state, courier.ask, now())
+        return tally
     finally:
         state.dispose()

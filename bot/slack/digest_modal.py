@@ -7,70 +7,92 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.digest.clock import zone_of
+from bot.digest.clock import is_zone
+from bot.digest.days_off import knows
 from bot.digest.model import SECTIONS
 from bot.digest.text import LANGUAGES, DigestWording
-from bot.slack.digest_blocks import followed
 from bot.slack.mrkdwn import fitted, plain
+from bot.slack.subscription_blocks import followed, say
 from bot.state.subscriptions import Subscription
 
 CALLBACK = "digest:settings"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ALWAYS, _NEWS = "always", "news"
+_MONDAY = 0
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_CODE = re.compile(r"[A-Z]{2,5}\d{4}")
+# of the partnership's pages, or made for a file without codes: `KR0032`, `GE-P2-12` (docs/csv.md)
+_CODE = re.compile(r"[A-Z]{2,5}\d{4}|[A-Z]{2,20}-P\d{1,2}-[0-9A-Z]+(?:[._-][0-9A-Z]+)*")
 
 
-def settings_modal(one: Subscription) -> dict[str, Any]:
-    """The form with a subscription's present values; its id travels along."""
-    names = DigestWording("en").words["section"]
+def settings_modal(one: Subscription, off: str | None = None) -> dict[str, Any]:
+    """The form with a subscription's present values; its id travels along.
+
+    `off` is the country on whose holidays it is not sent, by its letters.
+    """
+    names, words = DigestWording(one.language).words["section"], say(one.language)
+    form, often = words["form"], words["schedule"]
+    frequencies = {"daily": often["daily"], "weekly": often["weekly"]}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": one.id,
-        "title": _plain("Digest settings"),
-        "submit": _plain("Save"),
-        "close": _plain("Cancel"),
+        "title": _plain(form["title"]),
+        "submit": _plain(form["save"]),
+        "close": _plain(form["cancel"]),
         "blocks": [
             {"type": "section", "text": _plain(fitted(plain(followed(one)), 300))},
-            _input("at", "Local time", {"type": "timepicker", "initial_time": one.at}),
-            _input("zone", "Time zone (such as Europe/Kyiv)", _text(one.zone)),
-            _choices("days", "Days", list(map(str, range(7))), list(_DAYS), list(map(str, one.days))),
-            _select("weekly", "How often", ("daily", "weekly"), "weekly" if one.weekly else "daily"),
-            _input("ahead", "Days ahead that are “due soon”", _text(str(one.ahead))),
-            _choices("sections", "Sections", list(SECTIONS), [names[name] for name in SECTIONS], list(one.sections)),
-            _select("heartbeat", "Send", (_NEWS, _ALWAYS), _ALWAYS if one.heartbeat else _NEWS),
-            _select("language", "Language", LANGUAGES, one.language),
-            _input("muted", "Muted commitments (codes)", _text(" ".join(one.muted)), optional=True),
-            _input("paused", "Paused until", _until(one.paused_until), optional=True),
+            _input("at", form["at"], {"type": "timepicker", "initial_time": one.at}),
+            _input("zone", form["zone"], _text(one.zone)),
+            _choices("days", form["days"], list(map(str, range(7))), words["weekdays"], list(map(str, one.days))),
+            _select("weekly", form["weekly"], frequencies, "weekly" if one.weekly else "daily"),
+            _input("ahead", form["ahead"], _text(str(one.ahead))),
+            _choices("sections", form["sections"], list(SECTIONS), [names[n] for n in SECTIONS], list(one.sections)),
+            _select(
+                "heartbeat",
+                form["heartbeat"],
+                {_NEWS: form["news"], _ALWAYS: form["always"]},
+                _ALWAYS if one.heartbeat else _NEWS,
+            ),
+            _select("language", form["language"], {name: name for name in LANGUAGES}, one.language),
+            _input("muted", form["muted"], _text(" ".join(one.muted)), optional=True),
+            _input("paused", form["paused"], _until(one.paused_until), optional=True),
+            _input("off", form["off"], _text(off or ""), optional=True),
         ],
     }
 
 
-def read_settings_modal(values: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, str]]:
-    """(what a person filled in, what is wrong with it by field); the first is whole only where nothing is wrong."""
+def read_settings_modal(
+    values: Mapping[str, Mapping[str, Any]], language: str = "en"
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """(what a person filled in, what is wrong with it by field); the first is whole only where nothing is wrong.
+
+    A weekly digest has one day: of several that are ticked it is Monday, else the first; without any it is Monday.
+    """
     given = {name: next(iter(inner.values())) for name, inner in values.items()}
     chosen = {name: _chosen(field) for name, field in given.items()}
+    form = say(language)["form"]
     wrong: dict[str, str] = {}
     ahead = str(chosen["ahead"] or "").strip()
     if not ahead.isascii() or not ahead.isdigit() or int(ahead) > 3_650:
-        wrong["ahead"] = "Give a number of days from 0 to 3650."
+        wrong["ahead"] = form["bad_ahead"]
     zone = str(chosen["zone"] or "").strip()
-    try:
-        zone_of(zone)
-    except ValueError as error:
-        wrong["zone"] = str(error)
+    if not is_zone(zone):
+        wrong["zone"] = form["bad_zone"].format(value=zone)
     muted = str(chosen["muted"] or "").upper().replace(",", " ").split()
     if any(not _CODE.fullmatch(code) for code in muted):
-        wrong["muted"] = "Give codes such as KR0032, separated by spaces."
+        wrong["muted"] = form["bad_muted"]
     if not _TIME.fullmatch(str(chosen["at"])):
-        wrong["at"] = "Give a time such as 09:00."
+        wrong["at"] = form["bad_at"]
     days = tuple(sorted(int(day) for day in chosen["days"] or ()))
     weekly = chosen["weekly"] == "weekly"
-    if not days or (weekly and len(days) > 1):
-        wrong["days"] = "A weekly digest has one day." if days else "Choose a day at least."
+    if weekly and len(days) != 1:
+        days = (_MONDAY,) if _MONDAY in days or not days else days[:1]
+    if not days:
+        wrong["days"] = form["bad_days"]
     if not chosen["sections"]:
-        wrong["sections"] = "Choose a section at least."
+        wrong["sections"] = form["bad_sections"]
+    off = str(chosen.get("off") or "").strip().upper()
+    if off and not knows(off):
+        wrong["off"] = form["bad_off"].format(value=off)
     if wrong:
         return {}, wrong
     return {
@@ -84,6 +106,7 @@ def read_settings_modal(values: Mapping[str, Mapping[str, Any]]) -> tuple[dict[s
         "language": chosen["language"],
         "muted": tuple(dict.fromkeys(muted)),
         "paused_until": chosen["paused"] and date.fromisoformat(chosen["paused"]).isoformat(),
+        "off": off or None,
     }, {}
 
 
@@ -120,9 +143,8 @@ def _choices(name: str, label: str, values: list[str], texts: list[str], chosen:
     return _input(name, label, element | ({"initial_options": initial} if initial else {}), optional=True)
 
 
-def _select(name: str, label: str, values: tuple[str, ...], chosen: str) -> dict[str, Any]:
-    texts = {_NEWS: "only when there is news", _ALWAYS: "also when there is none"}
-    options = {value: _option(value, texts.get(value, value)) for value in values}
+def _select(name: str, label: str, texts: Mapping[str, str], chosen: str) -> dict[str, Any]:
+    options = {value: _option(value, text) for value, text in texts.items()}
     return _input(
         name,
         label,

@@ -3,65 +3,73 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
-from bot.digest.clock import zone_of
-from bot.digest.selection import Selection, SelectionError, read_selection
+from bot.asking.codes import codes_in
+from bot.digest.clock import is_zone, next_occasion, zone_of
+from bot.digest.days_off import country_of_zone, is_day_off
+from bot.digest.expectation import expectation
+from bot.digest.selection import Selection, SelectionError
+from bot.digest.selection_reading import OFFERED, ROLES, codes_of, nearest, offers, read_selection, same_list
 from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, marks_of, subscribe
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import whole_section
 from bot.records.masking import masked
 from bot.records.periods import days_later
+from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Sight, noted
-from bot.slack.digest_blocks import digest_message, followed, schedule, subscriptions_message
-from bot.slack.mrkdwn import literal
+from bot.slack.digest_blocks import digest_message
+from bot.slack.mrkdwn import fitted, literal
 from bot.slack.payloads import Place
 from bot.slack.section_modal import PAGE, section_modal, sentence_modal
-from bot.state import journal
+from bot.slack.subscription_blocks import (
+    MUTED,
+    coming,
+    counted,
+    expected,
+    followed,
+    offer_message,
+    panel,
+    say,
+    schedule,
+    subscriptions_message,
+)
+from bot.state import habits, journal
 from bot.state.database import State
+from bot.state.deliveries import take_back
 from bot.state.digest_bases import basis, keep
 from bot.state.digest_marks import CHECKED, REMIND, mark
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, change, get, of_channel, remove
 
 _REMIND = {"week": 7, "month": 30}
-HELP = (
-    "*Digests*\n"
-    "• `/commitment subscribe` — everything, in this channel\n"
-    "• `/commitment subscribe South Korea` — a country, a policy area, an institution, a person, a code, or any "
-    "question that gives a list; `area: Aid` says which it is\n"
-    "• `/commitment subscribe me KR0032` — to you alone\n"
-    "• `/commitment settings` — the digests of this place: preview, change, pause, mute, unsubscribe\n"
-    "• `/commitment digest` — what you would get now\n"
-    "• `/commitment unsubscribe` — end the digests of this place\n"
-    "Anything else is a question, answered so that only you see it."
-)
-
-NO_CONTACT = (
-    "A digest cannot follow an email address or a telephone number: what it follows is shown to whoever reads it."
-)
 Sights = Callable[[Subscription], Sight]
 """What somebody may see of a digest."""
+MONDAY = 0
+_LOOKED_AT = 2_000  # commitments of a list among which those to mute are looked for
+_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who acts, and where: `channel` is a channel or a direct message of theirs."""
+    """Who acts, and where: `channel` is a channel or a direct message of theirs; `language` is theirs."""
 
     user: str
     team: str
     channel: str
+    language: str = "en"
 
     @classmethod
-    def at(cls, place: Place) -> Self:
+    def at(cls, place: Place, language: str = "en") -> Self:
         """The one who acts in `place`, in the workspace that the app is installed in."""
-        return cls(place.user, place.workspace, place.channel)
+        return cls(place.user, place.workspace, place.channel, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,77 +86,225 @@ class Following:
         """Make the tables that are missing."""
         make_digest_tables(self.state)
 
-    def subscribe(self, caller: Caller, words: str, zone: str | None) -> tuple[Message, Subscription | None]:
-        """Follow what `words` say; without a known `zone` it is UTC until somebody changes it."""
-        place = zone or "UTC"
+    # -- beginning and ending ------------------------------------------------------------------------------------
+
+    def subscribe(
+        self, caller: Caller, words: str, zone: str | None, *, alone: bool = False
+    ) -> tuple[Message, Subscription | None]:
+        """Follow what `words` say; where they may say several things, or none, lists are offered.
+
+        Without a `zone` that this machine knows it is UTC until somebody changes it. `alone`: the place is the
+        person's own, though they spoke elsewhere.
+        """
         with WithholdingStore(self.database) as store:
             if masked(words) != words or store.known.spans(words, numbers=False):
-                return notice(NO_CONTACT), None
+                return notice(say(caller.language)["no_contact"]), None
+            today = self.now().astimezone(_zone(zone)).date()
             try:
-                chosen = read_selection(store, words, self.now().astimezone(zone_of(place)).date())
+                chosen = read_selection(store, words, today)
             except SelectionError as error:
-                return notice(literal(str(error))), None
+                return self._near(store, caller, words, error, today, alone), None
             if len(chosen) > 1:
-                return notice(_which(chosen)), None
-            same = [one for one in self.listed(caller) if (one.kind, one.value) == (chosen[0].kind, chosen[0].value)]
-            if same:
-                return subscriptions_message("This is followed here already:", same), None
-            one = subscribe(
-                self.state,
-                store,
-                Order(
-                    team=caller.team,
-                    channel=caller.channel,
-                    owner=caller.user,
-                    selection=chosen[0],
-                    zone=place,
-                    at=self.at.strftime("%H:%M"),
-                    days=self.days,
-                ),
-                self.now(),
-            )
-        lead = (
-            "Subscribed." if zone else "Subscribed. Slack does not say your time zone: it is UTC until you change it."
+                return self._which(store, caller, words, chosen, today, alone), None
+            return self._follow(store, caller, chosen[0], zone, today)
+
+    def follow(self, caller: Caller, chosen: Selection, zone: str | None) -> tuple[Message, Subscription | None]:
+        """Follow a list that was offered."""
+        with WithholdingStore(self.database) as store:
+            today = self.now().astimezone(_zone(zone)).date()
+            try:
+                return self._follow(store, caller, chosen, zone, today)
+            except SelectionError as error:
+                return self._near(store, caller, chosen.value, error, today, False), None
+
+    def _follow(
+        self, store: Store, caller: Caller, chosen: Selection, zone: str | None, today: date
+    ) -> tuple[Message, Subscription | None]:
+        words = say(caller.language)
+        wanted = same_list(store, chosen, today)
+        same = [one for one in self.listed(caller) if self._is(store, one, chosen, wanted, today)]
+        if same:
+            return self._shown(words["already"], same), None
+        one = subscribe(
+            self.state,
+            store,
+            Order(
+                team=caller.team,
+                channel=caller.channel,
+                owner=caller.user,
+                selection=chosen,
+                zone=_zone(zone).key,
+                at=self.at.strftime("%H:%M"),
+                days=self.days,
+                language=caller.language,
+            ),
+            self.now(),
         )
-        return subscriptions_message(lead, [one]), one
+        unsure = "" if zone and is_zone(zone) else words["zone_unknown"] if zone else words["zone_silent"]
+        with Store(self.database) as whole:  # nothing of it is shown: only days are counted
+            seen = expectation(whole, one, today)
+        facts = [literal(counted(one, offers(store, [chosen], today)[0], seen)) + "."]
+        facts += [expected(one, seen), self._coming(one)]
+        lead = [words["subscribed"], *([literal(unsure.format(zone=zone))] if unsure else [])]
+        message = f"*{lead[0]}* {' '.join(lead[1:])}".strip() + "\n" + " ".join(filter(None, facts))
+        return self._shown(message, [one]), one
 
-    def listed(self, caller: Caller) -> list[Subscription]:
-        """The subscriptions of the place where somebody acts."""
-        return of_channel(self.state, caller.team, caller.channel)
-
-    def overview(self, caller: Caller, lead: str = "*The digests of this place*") -> Message:
-        """The subscriptions of a place with their buttons."""
-        found = self.listed(caller)
-        return subscriptions_message(lead, found) if found else notice("Nothing is followed here yet.\n" + HELP)
+    def _is(self, store: Store, one: Subscription, chosen: Selection, wanted: object, today: date) -> bool:
+        """Whether a subscription follows the same list, in whatever words."""
+        held = Selection(one.kind, one.value)
+        return held == chosen or (wanted is not None and same_list(store, held, today) == wanted)
 
     def unsubscribe_all(self, caller: Caller) -> tuple[Message, list[Subscription]]:
         """End the one digest of a place; where there are several, show them to choose from."""
         found = self.listed(caller)
         if len(found) != 1:
-            return self.overview(caller, "*Which of them?*"), []
+            return self.overview(caller, say(caller.language)["which_of_them"]), []
+        return self.unsubscribe(caller, found[0].id), found
+
+    def unsubscribe_from(self, caller: Caller, words: str) -> tuple[Message, list[Subscription]]:
+        """End the digest of a place that follows what `words` say; where none does, show those that there are."""
+        with WithholdingStore(self.database) as store:
+            today = self.now().date()
+            try:
+                chosen = read_selection(store, words, today)
+            except SelectionError:
+                chosen = ()
+            named = [(one, same_list(store, one, today)) for one in chosen]
+            found = [
+                one
+                for one in self.listed(caller)
+                if any(self._is(store, one, selection, wanted, today) for selection, wanted in named)
+            ]
+        if len(found) != 1:
+            unknown = say(caller.language)["not_followed"].format(words=literal(fitted(masked(words), _WORDS)))
+            return self.overview(caller, say(caller.language)["which_of_them"] if found else unknown), []
         return self.unsubscribe(caller, found[0].id), found
 
     def unsubscribe(self, caller: Caller, key: str) -> Message:
         """End a digest."""
         one = self.of(caller, key)
         if one is None or not remove(self.state, key, caller.user, self.now()):
-            return notice("This digest is ended already.")
-        return notice(f"Unsubscribed: {literal(followed(one))}.")
+            return notice(say(caller.language)["ended"])
+        return notice(say(one.language)["unsubscribed"].format(followed=literal(followed(one))))
+
+    # -- looking and changing ------------------------------------------------------------------------------------
+
+    def listed(self, caller: Caller) -> list[Subscription]:
+        """The subscriptions of the place where somebody acts."""
+        return of_channel(self.state, caller.team, caller.channel)
+
+    def overview(self, caller: Caller, lead: str = "") -> Message:
+        """The subscriptions of a place with their buttons; of a single one, all that a press changes."""
+        words, found = say(caller.language), self.listed(caller)
+        for one in found:
+            habits.clicked(self.state, one.id, self.now())
+        if not found:
+            return notice("\n".join(filter(None, (lead, words["nothing_here"], words["help"]))))
+        if len(found) == 1 and not lead:
+            return self.panel(caller, found[0].id, words["of_this_place"])
+        return self._shown(lead or words["of_this_place"], found)
+
+    def panel(self, caller: Caller, key: str, lead: str = "") -> Message:
+        """One subscription with a button for each of the usual changes."""
+        one = self.of(caller, key)
+        if one is None:
+            return notice(say(caller.language)["ended"])
+        habits.clicked(self.state, key, self.now())
+        with WithholdingStore(self.database) as store:
+            mutable = _mutable(store, one, self.now().date())
+        return panel(lead, one, habits.days_off(self.state).get(key), mutable)
+
+    def quick(self, caller: Caller, key: str, name: str) -> tuple[Message, Subscription | None]:
+        """Change a digest by the name of a button; gives the digest as it is then, None where nothing changed.
+
+        The names: daily, weekly, pause_week, pause_month, holidays_off, holidays_on, ahead:7, mute KR0032, hear KR0032.
+        """
+        one = self.of(caller, key)
+        if one is None:
+            return notice(say(caller.language)["ended"]), None
+        changed = self._changed(caller, one, self._quick_values(one, name))
+        if changed is None:
+            return notice(say(caller.language)["ended"]), None
+        return self.panel(caller, key, self._says_changed(changed)), changed
+
+    def _quick_values(self, one: Subscription, name: str) -> dict[str, Any]:
+        today = self.now().astimezone(_zone(one.zone)).date()
+        verb, _, what = name.replace(":", " ").partition(" ")
+        match verb:
+            case "weekly":
+                return {"weekly": True, "days": (MONDAY,)}
+            case "daily":
+                return {"weekly": False, "days": self.days}
+            case "pause_week" | "pause_month":
+                return {"paused_until": (today + timedelta(7 if verb == "pause_week" else 30)).isoformat()}
+            case "holidays_off" | "holidays_on":
+                return {"off": country_of_zone(one.zone) if verb == "holidays_off" else None}
+            case "ahead":
+                return {"ahead": int(what)}
+            case "mute":
+                return {"muted": tuple(dict.fromkeys((*one.muted, *what.split())))}
+            case "hear":
+                return {"muted": tuple(code for code in one.muted if code not in what.split())}
+        raise ValueError(f"No change is called “{name}”.")
+
+    def said(self, caller: Caller, verb: str, rest: str) -> tuple[Message, Subscription | None]:
+        """Change the one digest of a place by a word: weekly, daily, pause, resume, mute or unmute and codes."""
+        words, found = say(caller.language), self.listed(caller)
+        if len(found) != 1:
+            return self.overview(caller, words["too_many"] if found else ""), None
+        key = found[0].id
+        if verb == "resume":
+            return self.resume(caller, key), get(self.state, key)
+        if verb not in ("mute", "unmute"):
+            return self.quick(caller, key, "pause_week" if verb == "pause" else verb)
+        with WithholdingStore(self.database) as store:
+            spans = codes_in(rest, store)
+        codes = " ".join(span.code for span in spans if span.exists or verb == "unmute")
+        missing = ", ".join(span.code for span in spans if not span.exists)
+        if not codes:
+            text = words["no_such_code"].format(words=literal(missing)) if missing else words["mute_what"]
+            return notice(text), None
+        return self.quick(caller, key, f"{'mute' if verb == 'mute' else 'hear'} {codes}")
 
     def resume(self, caller: Caller, key: str) -> Message:
-        """Send a digest again that was paused for a reason."""
+        """Send a digest again that was paused for a reason, or for a time."""
         one = self.of(caller, key)
         values: dict[str, Any] = {"stopped": None, "paused_until": None}
         if one is None or not change(self.state, key, caller.user, "resume", values, self.now()):
-            return notice("This digest is ended already.")
-        return notice(f"Resumed: {literal(followed(one))}.")
+            return notice(say(caller.language)["ended"])
+        return notice(say(one.language)["resumed"].format(followed=literal(followed(one))))
 
     def change(self, caller: Caller, key: str, values: dict[str, Any]) -> Message:
-        """Give a digest new settings."""
-        if not change(self.state, key, caller.user, "change", values, self.now()):
-            return notice("This digest is ended already.")
-        one = get(self.state, key)
-        return notice(f"Changed: {literal(followed(one))} — {literal(schedule(one))}." if one else "Changed.")
+        """Give a digest new settings; `off` among them is the country on whose holidays it does not come."""
+        one = self.of(caller, key)
+        changed = self._changed(caller, one, values) if one else None
+        return notice(self._says_changed(changed) if changed else say(caller.language)["ended"])
+
+    def kept(self, caller: Caller, key: str) -> Message:
+        """Somebody wants a digest on."""
+        one = self.of(caller, key)
+        if one is None:
+            return notice(say(caller.language)["ended"])
+        habits.clicked(self.state, key, self.now())
+        return notice(say(one.language)["kept"].format(who=f"<@{caller.user}>", followed=literal(followed(one))))
+
+    def _changed(self, caller: Caller, one: Subscription, values: dict[str, Any]) -> Subscription | None:
+        if not change(self.state, one.id, caller.user, "change", values_of(values), self.now(), noted=values):
+            return None
+        if "off" in values and values["off"] != self.off(one.id):
+            habits.set_days_off(self.state, one.id, values["off"])
+            take_back(self.state, one.id)
+        return get(self.state, one.id)
+
+    def off(self, key: str) -> str | None:
+        """The country on whose holidays a digest does not come."""
+        return habits.days_off(self.state).get(key)
+
+    def _says_changed(self, one: Subscription) -> str:
+        words = say(one.language)["changed"]
+        return str(words).format(followed=literal(followed(one)), schedule=literal(schedule(one, self.off(one.id))))
+
+    # -- what a digest shows -------------------------------------------------------------------------------------
 
     def preview(self, caller: Caller, key: str | None, sight: Sights) -> Message:
         """What would be sent now: of one digest, or of the first of the place, as the caller may see it."""
@@ -156,7 +312,8 @@ class Following:
         if not found:
             return self.overview(caller)
         one, now = found[0], self.now()
-        day, seen = now.astimezone(zone_of(one.zone)).date(), sight(one)
+        habits.clicked(self.state, one.id, now)
+        day, seen = now.astimezone(_zone(one.zone)).date(), sight(one)
         with seen.store() as store:
             keep_journal(self.state, store)
             upto = journal.latest(self.state)
@@ -177,6 +334,7 @@ class Following:
         one = self.of(caller, held.subscription) if held else None
         if held is None or one is None:
             return sentence_modal(DigestWording("en").everything("gone"), caller.channel)
+        habits.clicked(self.state, one.id, self.now())
         wording, seen = DigestWording(one.language), sight(one)
         with seen.store() as store:
             try:
@@ -218,7 +376,74 @@ class Following:
         one = get(self.state, key)
         return one if one and (one.team, one.channel) == (caller.team, caller.channel) else None
 
+    # -- what is answered ----------------------------------------------------------------------------------------
 
-def _which(chosen: tuple[Selection, ...]) -> str:
-    ways = "\n".join(f"• `/commitment subscribe {one.kind}: {literal(one.value)}`" for one in chosen)
-    return f"“{literal(chosen[0].value)}” can be several things here. Which is it?\n{ways}"
+    def _shown(self, lead: str, found: Sequence[Subscription]) -> Message:
+        return subscriptions_message(lead, found, habits.days_off(self.state))
+
+    def _coming(self, one: Subscription) -> str:
+        country = self.off(one.id)
+        skipped = (lambda day: is_day_off(country, day)) if country else (lambda _day: False)
+        when = next_occasion(self.now(), one.zone, one.at, one.days, skipped)
+        return literal(coming(one, when.day)) if when else ""
+
+    def _which(
+        self, store: Store, caller: Caller, said: str, chosen: Sequence[Selection], today: date, alone: bool
+    ) -> Message:
+        words = say(caller.language)
+        lead = words["which"].format(words=literal(fitted(said.strip(), _WORDS)))
+        made = offers(store, chosen, today)
+        shown = {name for one in made[:-1] for name in one.countries}
+        hidden = [name for name in made[-1].countries if name not in shown] if len(chosen) >= OFFERED else []
+        further = ""
+        if hidden and chosen[-1].kind in ("institution", *ROLES):
+            command = f"/commitment subscribe {words_of_kind(chosen[-1])} ({hidden[0]})".replace("`", "'")
+            further = words["further"].format(count=len(hidden), command=literal(command))
+        return offer_message(lead, made, caller.language, alone=alone, after=further)
+
+    def _near(
+        self, store: Store, caller: Caller, said: str, error: SelectionError, today: date, alone: bool
+    ) -> Message:
+        """That nothing such is known, and the nearest lists."""
+        words = say(caller.language)
+        near = nearest(store, said, today)
+        sentence = {"code": "no_such_code", "question": "no_list" if near else "not_found"}.get(error.kind, "not_found")
+        name = fitted((error.value if sentence == "no_such_code" else said).strip(), _WORDS)
+        lead = words[sentence].format(words=literal(name))
+        if near:
+            lead += "\n" + words["nearest"]
+        elif error.kind == "country":
+            there = ", ".join(name for _prefix, name in store.countries())
+            lead += "\n" + words["countries_are"].format(countries=literal(there))
+        return offer_message(lead, offers(store, near, today), caller.language, alone=alone)
+
+
+def words_of_kind(one: Selection) -> str:
+    """A selection as a command names it."""
+    kind = {"lead": "led by", "support": "supported by"}.get(one.kind, one.kind)
+    return f"{kind}: {one.value}"
+
+
+def values_of(values: dict[str, Any]) -> dict[str, Any]:
+    """The settings among `values` that the table of subscriptions has."""
+    return {name: value for name, value in values.items() if name != "off"}
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    """A zone, UTC where there is none or this machine does not know it."""
+    return zone_of(name if name and is_zone(name) else "UTC")
+
+
+def _mutable(store: Store, one: Subscription, today: date) -> list[tuple[str, str]]:
+    """(code, title) of the commitments of a list that are likeliest to be muted: those that end soonest from now."""
+    codes = codes_of(store, Selection(one.kind, one.value), today)[:_LOOKED_AT]
+    if len(codes) < 2:
+        return []
+    rows = store.columns(codes, ("title", "end_to"))
+
+    def far(code: str) -> tuple[bool, bool, int]:
+        end = rows[code]["end_to"]
+        days = (date.fromisoformat(end) - today).days if end else 0
+        return not end, days < 0, abs(days)
+
+    return [(code, rows[code]["title"] or "") for code in sorted(rows, key=far) if code not in one.muted][:MUTED]

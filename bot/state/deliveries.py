@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.state.database import State, insertion, moment
 from bot.state.digest_tables import DELIVERIES, SUBSCRIPTIONS
@@ -52,6 +52,26 @@ def claim(state: State, one: Delivery, lease_until: datetime) -> bool:
             execution_options={"preserve_rowcount": True},
         )
     return done.rowcount == 1
+
+
+def leave_out(state: State, one: Delivery) -> bool:
+    """Take a day off: nobody claims its digest, and the next one covers it. False where it is claimed already."""
+    row = {name: getattr(one, name) for name in _NAMES} | {"status": "off", "lease_until": one.closes_at}
+    with state.begin() as connection:
+        if not connection.execute(select(SUBSCRIPTIONS.c.id).where(SUBSCRIPTIONS.c.id == one.subscription)).first():
+            return False
+        done = connection.execute(
+            insertion(state, DELIVERIES).values(row).on_conflict_do_nothing(),
+            execution_options={"preserve_rowcount": True},
+        )
+    return done.rowcount == 1
+
+
+def take_back(state: State, key: str) -> None:
+    """Forget the days off of a subscription that are left out: its digest is sent on them after all."""
+    mine = (DELIVERIES.c.subscription == key) & (DELIVERIES.c.status == "off")
+    with state.begin() as connection:
+        connection.execute(delete(DELIVERIES).where(mine))
 
 
 def abandoned(state: State, now: datetime) -> list[Delivery]:

@@ -45,12 +45,27 @@ SUBSCRIPTION_ACTS = Table(
     Column("detail", Text, nullable=False),
 )
 
+SUBSCRIPTION_DAYS_OFF = Table(
+    "subscription_days_off",  # a subscription with a row is not sent on public holidays
+    METADATA,
+    Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("country", Text, nullable=False),  # whose holidays: ISO 3166 alpha-2
+)
+
+SUBSCRIPTION_CLICKS = Table(
+    "subscription_clicks",  # when somebody last pressed anything, and when it was asked whether it is wanted
+    METADATA,
+    Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("clicked_at", Text),
+    Column("asked_at", Text),
+)
+
 DELIVERIES = Table(
     "deliveries",
     METADATA,
     Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
     Column("day", Text, primary_key=True),  # a local day: one row, so one digest at most
-    Column("status", Text, nullable=False, index=True),  # claimed, then sent, quiet or failed
+    Column("status", Text, nullable=False, index=True),  # claimed, then sent, quiet or failed; or off
     Column("token", Text, nullable=False),  # stands in the message's metadata
     Column("since", Text, nullable=False),
     Column("upto", Integer, nullable=False),  # the journal's number when it was claimed

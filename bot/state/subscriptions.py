@@ -60,13 +60,25 @@ def add(state: State, one: Subscription, now: datetime) -> None:
         connection.execute(insert(SUBSCRIPTION_ACTS).values(_act(one.id, one.owner, "subscribe", one.value, now)))
 
 
-def change(state: State, key: str, user: str, act: str, values: Mapping[str, Any], now: datetime) -> bool:
-    """Give a subscription new `values`, and note who did it; False where there is no such subscription."""
-    statement = update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == key).values(_row(values))
+def change(
+    state: State,
+    key: str,
+    user: str,
+    act: str,
+    values: Mapping[str, Any],
+    now: datetime,
+    noted: Mapping[str, Any] | None = None,
+) -> bool:
+    """Give a subscription new `values`, and note who did it; False where there is no such subscription.
+
+    `noted` is what is noted, where more was changed than the table of subscriptions holds.
+    """
+    table = SUBSCRIPTIONS
+    statement = update(table).where(table.c.id == key).values(_row(values) or {"id": key})
     with state.begin() as connection:
         if not connection.execute(statement).rowcount:
             return False
-        detail = json.dumps(dict(values), ensure_ascii=False)
+        detail = json.dumps(dict(values if noted is None else noted), ensure_ascii=False)
         connection.execute(insert(SUBSCRIPTION_ACTS).values(_act(key, user, act, detail, now)))
     return True
 

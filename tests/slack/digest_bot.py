@@ -38,6 +38,7 @@ class DigestApi(ThreadingHTTPServer):
         self.errors: dict[str, str] = {}
         self.statuses: dict[str, list[int]] = {}
         self.uploaded: list[bytes] = []
+        self.person: dict[str, str] = {"tz": "Europe/Kyiv"}
 
     def of(self, method: str) -> list[dict]:
         """The bodies with which a method was called."""
@@ -71,7 +72,7 @@ class _Methods(BaseHTTPRequestHandler):
         if method == "auth.test":
             return {"user_id": "U0BOT", "bot_id": "B0BOT", "team_id": TEAM, "url": "https://test.slack.com/"}
         if method == "users.info":
-            return {"user": {"id": body["user"], "tz": "Europe/Kyiv"}}
+            return {"user": {"id": body["user"]} | self.server.person}
         if method == "conversations.open":
             return {"channel": {"id": DIRECT}}
         if method == "views.open":
@@ -204,4 +205,5 @@ def plain(value: object) -> dict:
 def buttons(message: dict) -> dict[str, dict]:
     """The buttons of a message by their labels."""
     blocks = message["blocks"] if isinstance(message["blocks"], list) else json.loads(message["blocks"])
-    return {e["text"]["text"]: e for block in blocks if block["type"] == "actions" for e in block["elements"]}
+    elements = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+    return {one["text"]["text"]: one for one in elements if one["type"] == "button"}

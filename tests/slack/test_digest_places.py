@@ -62,7 +62,7 @@ class Place:
 
     def open(self, key: str) -> dict:
         """Alice opens the form of a digest."""
-        self.press("digest:change", key, team_id=TEAM)
+        self.press("digest:form", key, team_id=TEAM)
         return self.api.of("views.open")[-1]["view"]
 
     def submit(self, view: dict, **user: str) -> dict:

@@ -133,8 +133,8 @@ def test_preview_settings_and_unsubscribe(bot):
 
 def test_the_form(bot):
     """What is saved in the form is kept: mute, pause and zone; what is wrong is said beside its field."""
-    change = buttons(bot.command("subscribe"))["Change…"]
-    bot.press(change)
+    panel = bot.press(buttons(bot.command("subscribe"))["Change…"])
+    bot.press(buttons(panel)["More…"])
     view = plain(bot.api.of("views.open")[-1]["view"])
     response = bot.submit(view, zone={"value": "Mars/Olympus"}, muted={"value": "all of them"})
     assert set(json.loads(response.body)["errors"]) == {"zone", "muted"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,25 +12,43 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.asking.lexicon import LANGUAGES
 from bot.charts.picture import available
+from bot.digest.selection import Selection
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
+from bot.slack.command_words import Command, read_command
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
-from bot.slack.digest_blocks import CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, followed
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
 from bot.slack.doors import asker_of, failure_written
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.following import HELP, Caller, Following
+from bot.slack.following import Caller, Following
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place, placed
 from bot.slack.sharing import with_share
+from bot.slack.subscription_blocks import (
+    CHANGE,
+    FOLLOW,
+    FORM,
+    KEEP,
+    PREVIEW,
+    QUICK,
+    RESUME,
+    UNSUBSCRIBE,
+    followed,
+    read_offer,
+    schedule,
+)
+from bot.slack.subscription_blocks import say as words_about
 from bot.slack.throttle import Verdict
+from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
 
 COMMAND = "/commitment"
+_QUICK, _FOLLOW = re.compile(rf"{QUICK}:.+\Z"), re.compile(rf"{FOLLOW}:\d+\Z")
 
 
 def register(app: App, conversation: Conversation, following: Following) -> None:
@@ -53,108 +72,165 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             reason = conversation.refusal(place)
             if reason:
                 say(respond, notice(reason))
-            elif action["action_id"] == CHANGE:
+            elif action["action_id"] == FORM:
                 _open(following, Caller.at(place), action["value"], body["trigger_id"], respond, client)
+            elif action["action_id"].startswith(QUICK):
+                # what only one person sees is shown anew in its place; a digest in the channel stays
+                instead = bool((body.get("container") or {}).get("is_ephemeral"))
+                say(respond, _change(following, place, action, client), instead=instead)
             else:
-                name, key = action["action_id"], action["value"]
-                say(respond, _press(conversation, following, place, name, key, client))
+                say(respond, _press(conversation, following, place, action["action_id"], action["value"], client))
 
     def on_form(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        values, wrong = read_settings_modal(body["view"]["state"]["values"])
         key, _, channel = body["view"]["private_metadata"].partition(" ")
         place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
         caller = Caller.at(place)
+        one = following.of(caller, key)
+        values, wrong = read_settings_modal(body["view"]["state"]["values"], one.language if one else "en")
         if not wrong:
-            gone = None if following.of(caller, key) else "This digest is ended already."
-            reason = conversation.refusal(place) or gone
+            reason = conversation.refusal(place) or (None if one else words_about("en")["ended"])
             wrong = {"at": reason} if reason else {}  # the form stays open, and its first field says why
         if wrong:
             ack(response_action="errors", errors=wrong)
             return
         ack()
         with failure_written(asker_of(body, context, client)):  # the form is closed: its person is told elsewhere
-            message = following.change(caller, key, values)
-            _announce(client, caller, f"<@{caller.user}> changed a digest. {message.text}")
+            following.change(caller, key, values)
+            _announce_change(client, caller, following, key)
 
     app.command(COMMAND)(on_command)
-    for name in (PREVIEW, CHANGE, RESUME, UNSUBSCRIBE):
+    for name in (PREVIEW, CHANGE, RESUME, UNSUBSCRIBE, FORM, KEEP, _QUICK, _FOLLOW):
         app.action(name)(on_button)
     app.view(CALLBACK)(on_form)
 
 
 def _command(conversation: Conversation, following: Following, audience: Audience, said: str) -> Message:
     place, client = audience.place, audience.client
-    verb, _, rest = said.partition(" ")
-    caller = Caller.at(place)
-    match verb.lower():
+    typed = read_command(said)
+    if not typed.verb:
+        given = conversation.questions.ask(audience, said, None, private=True)
+        feedback = conversation.questions.feedback
+        message = answer_message(given.answer, given.key, charts=available(), feedback=feedback)
+        return with_share(message, given.key, place.channel, given.answer.lang)
+    zone, language = _person(client, place.user)
+    caller = Caller.at(place, language)
+    match typed.verb:
         case "subscribe":
-            return _subscribe(conversation, following, place, rest.strip(), client)
-        case "unsubscribe" if not rest.strip():
-            message, ended = following.unsubscribe_all(caller)
+            return _subscribe(conversation, following, place, typed, (zone, language), client)
+        case "unsubscribe":
+            given_words = following.unsubscribe_from(caller, typed.rest) if typed.rest else None
+            message, ended = given_words or following.unsubscribe_all(caller)
             for one in ended:
-                _announce(client, caller, f"<@{caller.user}> ended a digest: {literal(followed(one))}.")
+                _announce(client, caller, _who(one, "has_ended", caller))
             return message
-        case "digest" if not rest.strip():
+        case "digest":
             return following.preview(caller, None, partial(conversation.sight, place, client))
-        case "settings" if not rest.strip():
+        case "settings":
             return following.overview(caller)
-        case "help" | "":
-            return notice(HELP)
-    given = conversation.questions.ask(audience, said, None, private=True)
-    feedback = conversation.questions.feedback
-    message = answer_message(given.answer, given.key, charts=available(), feedback=feedback)
-    return with_share(message, given.key, place.channel, given.answer.lang)
+        case "help":
+            return notice(words_about(language)["help"])
+    message, changed = following.said(caller, typed.verb, typed.rest)
+    if changed is not None:
+        _announce_change(client, caller, following, changed.id)
+    return message
 
 
 def _subscribe(
-    conversation: Conversation, following: Following, place: Place, words: str, client: WebClient
+    conversation: Conversation,
+    following: Following,
+    place: Place,
+    typed: Command | Selection,
+    person: tuple[str | None, str],
+    client: WebClient,
+    *,
+    alone: bool = False,
 ) -> Message:
-    """Subscribe the place, or with “me” the person alone; a channel sees who did."""
-    first, _, rest = words.partition(" ")
-    if first.lower() == "me":
+    """Subscribe the place to what is typed or was offered, or the person alone; a channel sees who did."""
+    zone, language = person
+    alone = alone or (isinstance(typed, Command) and typed.alone)
+    if alone:
         opened = client.conversations_open(users=place.user)
-        place, words = replace(place, channel=opened["channel"]["id"], direct=True), rest.strip()
+        place = replace(place, channel=opened["channel"]["id"], direct=True)
         if reason := conversation.refusal(place):
             return notice(reason)
-    caller = Caller.at(place)
-    message, one = following.subscribe(caller, words, _zone(client, caller.user))
+    caller = Caller.at(place, language)
+    if isinstance(typed, Command):
+        message, one = following.subscribe(caller, typed.rest, zone, alone=alone)
+    else:
+        message, one = following.follow(caller, typed, zone)
     if one is None:
         return message
     try:
-        _announce(client, caller, f"<@{caller.user}> set up a digest: {literal(followed(one))}.")
+        _announce(client, caller, _who(one, "set_up", caller))
     except SlackApiError as error:
         following.unsubscribe(caller, one.id)
         log.info("No digest for %s: %s", caller.channel, error.response.get("error"))
-        return notice("I cannot post here. Invite me to this channel, then subscribe again.")
+        return notice(words_about(language)["cannot_post"])
     return message
 
 
 def _press(
     conversation: Conversation, following: Following, place: Place, name: str, key: str, client: WebClient
 ) -> Message:
+    if name.startswith(FOLLOW):
+        chosen, alone = read_offer(key)
+        person = _person(client, place.user)
+        return _subscribe(conversation, following, place, chosen, person, client, alone=alone)
     caller = Caller.at(place)
     if name == PREVIEW:
         return following.preview(caller, key, partial(conversation.sight, place, client))
+    if name == CHANGE:
+        return following.panel(caller, key)
     one = following.of(caller, key)
-    message = following.unsubscribe(caller, key) if name == UNSUBSCRIBE else following.resume(caller, key)
+    acts = {UNSUBSCRIBE: following.unsubscribe, RESUME: following.resume, KEEP: following.kept}
+    message = acts[name](caller, key)
     if one is not None:
-        _announce(client, caller, f"<@{caller.user}>: {message.text}")
+        _announce(client, caller, message.text if name == KEEP else f"<@{caller.user}>: {message.text}")
+    return message
+
+
+def _change(following: Following, place: Place, action: dict[str, Any], client: WebClient) -> Message:
+    """Change a digest as a press of its panel says; a channel sees who did."""
+    caller = Caller.at(place)
+    key, name = action.get("value") or "", action["action_id"].removeprefix(f"{QUICK}:")
+    if picked := action.get("selected_option"):
+        key, _, name = picked["value"].partition(" ")
+    message, changed = following.quick(caller, key, name)
+    if changed is not None:
+        _announce_change(client, caller, following, changed.id)
     return message
 
 
 def _open(following: Following, caller: Caller, key: str, trigger_id: str, respond: Respond, client: WebClient) -> None:
     one = following.of(caller, key)
     if one is None:
-        say(respond, notice("This digest is ended already."))
+        say(respond, notice(words_about(caller.language)["ended"]))
         return
-    view = settings_modal(one)
+    view = settings_modal(one, following.off(key))
     client.views_open(trigger_id=trigger_id, view=view | {"private_metadata": f"{one.id} {caller.channel}"})
 
 
-def _zone(client: WebClient, user: str) -> str | None:
-    """The person's time zone where Slack gives it."""
-    zone = client.users_info(user=user)["user"].get("tz")
-    return str(zone) if zone else None
+def _person(client: WebClient, user: str) -> tuple[str | None, str]:
+    """The person's time zone where Slack gives it, and their language, English where it is none of ours."""
+    try:
+        known = client.users_info(user=user, include_locale=True)["user"]
+    except SlackApiError as error:
+        log.info("Slack does not say who %s is: %s", user, error.response.get("error"))
+        return None, "en"
+    language = str(known.get("locale") or "")[:2].lower()
+    return known.get("tz") or None, language if language in LANGUAGES else "en"
+
+
+def _who(one: Subscription, act: str, caller: Caller) -> str:
+    """Who did what, in the digest's language."""
+    return str(words_about(one.language)[act]).format(who=f"<@{caller.user}>", followed=literal(followed(one)))
+
+
+def _announce_change(client: WebClient, caller: Caller, following: Following, key: str) -> None:
+    if (one := following.of(caller, key)) is not None:
+        said = literal(schedule(one, following.off(key)))
+        words = str(words_about(one.language)["has_changed"])
+        _announce(client, caller, words.format(who=f"<@{caller.user}>", followed=literal(followed(one)), schedule=said))
 
 
 def _announce(client: WebClient, caller: Caller, sentence: str) -> None:

@@ -16,7 +16,6 @@ from bot.asking import examples
 from bot.slack.answer_view import answer_view, modal
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience
-from bot.slack.digest_blocks import followed
 from bot.slack.digest_modal import settings_modal
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
 from bot.slack.following import Caller
@@ -24,6 +23,7 @@ from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, home_view
 from bot.slack.mrkdwn import literal
 from bot.slack.overview import coming, overview
 from bot.slack.prompts import SCOPE, suggested
+from bot.slack.subscription_blocks import followed
 from bot.state.subscriptions import Subscription, get, of_owner
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
         return
     caller = Caller(one.owner, one.team, one.channel)
     if name == CHANGE:
-        view = settings_modal(one) | {"private_metadata": f"{one.id} {one.channel}"}
+        view = settings_modal(one, doors.following.off(one.id)) | {"private_metadata": f"{one.id} {one.channel}"}
         client.views_open(trigger_id=trigger_id, view=view)
     elif name == PREVIEW:
         shown = doors.following.preview(caller, one.id, partial(doors.conversation.sight, asker.place, client))

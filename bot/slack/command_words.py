@@ -1,0 +1,57 @@
+"""The slash command's words: which command is typed, in any writing, and what is left of them. Pure.
+
+A command is understood as a question would be: signs, markup and spaces of any kind around its words are no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[\s*_`~\"']*(?P<word>[^\W\d_]+)(?P<signs>[\s*_`~\"'.:;,!?]*)(?P<rest>.*)\Z", re.DOTALL)
+_VERBS = {
+    "subscribe": "subscribe suscribir suscribirse suscribirme suscríbeme abonner abonne 구독",
+    "unsubscribe": "unsubscribe desuscribir désabonner",
+    "settings": "settings ajustes réglages 설정",
+    "digest": "digest resumen résumé 요약",
+    "help": "help ayuda aide 도움말",
+    "weekly": "weekly semanal hebdomadaire 매주",
+    "daily": "daily diario quotidien 매일",
+    "pause": "pause pausa 멈춤",
+    "resume": "resume reanudar reprendre",
+    "mute": "mute silenciar taire 음소거",
+    "unmute": "unmute",
+}
+_VERB = {word: verb for verb, words in _VERBS.items() for word in words.split()}
+_ME = frozenset("me moi mí 나 나에게 저에게".split())
+_WITH_WORDS = frozenset(("subscribe", "unsubscribe", "mute", "unmute"))
+"""Commands that more words may follow; with more words any other is the beginning of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its `verb`, the words behind it, and whether it is for the person alone. A question has no verb."""
+
+    verb: str
+    rest: str = ""
+    alone: bool = False
+
+
+def read_command(text: str) -> Command:
+    """What is typed behind `/commitment`; nothing at all asks for help.
+
+    >>> read_command("subscribe: me KR0032")
+    Command(verb='subscribe', rest='KR0032', alone=True)
+    """
+    found = _WORD.match(text)
+    if not text.strip():
+        return Command("help")
+    verb = _VERB.get(found["word"].casefold(), "") if found else ""
+    rest = found["rest"].strip() if found else ""
+    if not verb or (rest and verb not in _WITH_WORDS):
+        return Command("", text)
+    # what stands between the verb and the rest may be the rest's own: `subscribe *KR0032*`
+    rest = (found["signs"].lstrip(" \t\r\n\u00a0.:;,!?") + rest).strip() if found and rest else rest
+    if verb == "subscribe" and (person := _WORD.match(rest)) and person["word"].casefold() in _ME:
+        return Command(verb, (person["signs"].lstrip(" \t\r\n\u00a0.:;,!?") + person["rest"]).strip(), True)
+    return Command(verb, rest)

@@ -1,0 +1,210 @@
+"""Subscriptions → messages: what is followed and when it comes, the buttons that change it, and lists to choose from.
+
+Each is in the language of its reader. Words are data (`following.toml`); what people and documents wrote is literal.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.digest.days_off import country_of_zone, name_of_country
+from bot.digest.expectation import Expectation
+from bot.digest.selection import Selection
+from bot.digest.selection_reading import Offer
+from bot.records.masking import masked
+from bot.slack.blocks import LABEL, VALUE, Block, Message, actions, button, section
+from bot.slack.mrkdwn import fitted, literal, plain
+from bot.state.subscriptions import Subscription
+
+PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
+FORM, KEEP = "digest:form", "digest:keep"
+QUICK = "digest:quick"  # a button's action_id is `digest:quick:weekly`, …: what it changes
+FOLLOW = "digest:follow"  # `digest:follow:0`, …: a list that is offered
+AHEAD = (7, 30, 90)
+"""Days ahead that a press chooses from."""
+MUTED = 20
+"""Commitments that a press mutes; any other is muted by its code."""
+_LISTED = 20
+_NAME = 300
+
+
+def say(language: str) -> Mapping[str, Any]:
+    """What is said about following in one of the languages that are answered in."""
+    tables = _tables()
+    return tables.get(language, tables["en"])
+
+
+def followed(one: Subscription) -> str:
+    """What a subscription follows, in words."""
+    return named(one.kind, one.value, one.language)
+
+
+def named(kind: str, value: str, language: str) -> str:
+    """What is followed, in words."""
+    return str(say(language)["kinds"][kind]).format(value=masked(value) if kind == "question" else value)
+
+
+def counted(one: Subscription, offer: Offer, seen: Expectation) -> str:
+    """What a subscription follows, and how many commitments that is: “29 commitments of Kenya”."""
+    words = say(one.language)
+    number = str(words["one" if seen.commitments == 1 else "several"]).format(count=seen.commitments)
+    value = masked(one.value) if one.kind == "question" else one.value
+    said = str(words["counted"][one.kind]).format(commitments=number, value=value, roles=_roles(offer, words))
+    if len(offer.countries) > 1:
+        said += ", " + str(words["countries"]).format(count=len(offer.countries))
+    return said
+
+
+def expected(one: Subscription, seen: Expectation) -> str:
+    """How many digests the last weeks would have brought; empty where that was too much to try."""
+    if not seen.days:
+        return ""
+    sentence = str(say(one.language)["expected"][min(seen.digests, 2)])
+    return sentence.format(days=seen.days, count=seen.digests)
+
+
+def coming(one: Subscription, day: date) -> str:
+    """When the next digest comes."""
+    words = say(one.language)
+    weekday, month = words["weekdays"][day.weekday()], words["months"][day.month - 1]
+    said = str(words["date"]).format(weekday=weekday, day=day.day, month=month, year=day.year)
+    return str(words["next_always" if one.heartbeat else "next"]).format(day=said, at=one.at, zone=one.zone)
+
+
+def schedule(one: Subscription, off: str | None = None) -> str:
+    """When a subscription is sent, in words; `off` is the country on whose holidays it is not."""
+    words = say(one.language)
+    table = words["schedule"]
+    days = ", ".join(words["days"][day] for day in one.days)
+    often = table["weekly" if one.weekly else "daily"]
+    said = [table["when"].format(often=often, days=days, at=one.at, zone=one.zone)]
+    said += [table["always" if one.heartbeat else "news"], table["ahead"].format(count=one.ahead)]
+    if off:
+        said.append(table["off"].format(country=name_of_country(off)))
+    if one.muted:
+        said.append(table["without"].format(codes=", ".join(one.muted)))
+    if one.paused_until:
+        said.append(table["paused"].format(day=one.paused_until))
+    if one.stopped:
+        said.append(table["stopped"].format(reason=one.stopped))
+    return "; ".join(said)
+
+
+# -- messages ----------------------------------------------------------------------------------------------------
+
+
+def subscriptions_message(lead: str, subscriptions: Sequence[Subscription], off: Mapping[str, str]) -> Message:
+    """A sentence (Slack markup) and the subscriptions of a place, each with its buttons; at most 20.
+
+    `off` has the countries on whose holidays some of them do not come.
+    """
+    blocks = [section(lead)]
+    for one in subscriptions[:_LISTED]:
+        blocks.append(section(fitted(literal(f"{followed(one)} — {schedule(one, off.get(one.id))}"), 3_000)))
+        blocks.append(_buttons(one, (PREVIEW, CHANGE, *((RESUME,) if _rests(one) else ()), UNSUBSCRIBE)))
+    if len(subscriptions) > _LISTED:
+        more = str(say(subscriptions[0].language)["more"])
+        blocks.append(section(more.format(count=len(subscriptions) - _LISTED)))
+    return Message(lead, blocks)
+
+
+def panel(lead: str, one: Subscription, off: str | None, mutable: Sequence[tuple[str, str]]) -> Message:
+    """One subscription with a button for each of the usual changes; `mutable` are (code, title) of commitments."""
+    words = say(one.language)["button"]
+    place = country_of_zone(one.zone)
+    often = ["daily" if one.weekly else "weekly"]
+    rests = [] if _rests(one) else ["pause_week", "pause_month"]
+    holidays = ["holidays_on"] if off else ["holidays_off"] if place else []
+    first = [button(f"{QUICK}:{name}", words[name], one.id) for name in (*often, *rests, *holidays)]
+    ahead = [(f"{QUICK}:ahead:{days}", words["ahead"].format(count=days)) for days in AHEAD if days != one.ahead]
+    shown = fitted(literal(f"{followed(one)} — {schedule(one, off)}"), 3_000)
+    blocks = [section(lead)] if lead else []
+    blocks += [section(shown), actions(first), actions([button(name, label, one.id) for name, label in ahead])]
+    if groups := list(_mute_groups(one, mutable, words)):
+        select = {"type": "static_select", "action_id": f"{QUICK}:mute", "option_groups": groups}
+        blocks.append(actions([select | {"placeholder": _plain(words["mute"])}]))
+    blocks.append(_buttons(one, (PREVIEW, *((RESUME,) if _rests(one) else ()), FORM, UNSUBSCRIBE)))
+    return Message(lead or shown, blocks)
+
+
+def offer_message(lead: str, offers: Sequence[Offer], language: str, *, alone: bool, after: str = "") -> Message:
+    """Lists to choose from, each with a button that follows it, for the person alone or for the place."""
+    words = say(language)
+    blocks = [section(fitted(lead, 3_000))]
+    for number, one in enumerate(offers):
+        value = json.dumps([one.selection.kind, one.selection.value, alone], ensure_ascii=False)
+        line = section(fitted(_offered(one, offers, words, language), 1_000))
+        follow = button(f"{FOLLOW}:{number}", words["follow"], value)
+        blocks.append(line | ({"accessory": follow} if len(value) <= VALUE else {}))
+    if after:
+        blocks.append(section(after))
+    return Message(lead, blocks)
+
+
+def read_offer(value: str) -> tuple[Selection, bool]:
+    """The selection that a button offers, and whether it is for the person alone; ValueError where it is none."""
+    kind, name, alone = json.loads(value)
+    return Selection(str(kind), str(name)), bool(alone)
+
+
+def still_message(one: Subscription) -> Message:
+    """The question whether a digest is still wanted, with its two answers."""
+    lead = str(say(one.language)["still"]).format(followed=fitted(literal(followed(one)).replace("*", "∗"), _NAME))
+    return Message(lead, [section(lead), _buttons(one, (KEEP, UNSUBSCRIBE))])
+
+
+# -- parts -------------------------------------------------------------------------------------------------------
+
+
+def _offered(one: Offer, offers: Sequence[Offer], words: Mapping[str, Any], language: str) -> str:
+    """One list: its name, its countries, its roles, and how many commitments it has."""
+    name = named(one.selection.kind, fitted(one.selection.value, _NAME), language)
+    rival = any(other is not one and other.selection.value.startswith(f"{one.selection.value} (") for other in offers)
+    if rival:  # the same name without a country
+        name = str(words["everywhere"]).format(value=name)
+    said = [str(words["one" if one.count == 1 else "several"]).format(count=one.count)]
+    if len(one.countries) > 1:
+        said.append(str(words["countries"]).format(count=len(one.countries)))
+    elif one.countries and one.countries[0] not in name:
+        said.insert(0, one.countries[0])
+    if one.leads or one.supports:
+        said.append(_roles(one, words))
+    return f"*{literal(name).replace('*', '∗')}*\n{literal(' · '.join(said))}"
+
+
+def _roles(one: Offer, words: Mapping[str, Any]) -> str:
+    return str(words["roles"]).format(leads=one.leads, supports=one.supports)
+
+
+def _rests(one: Subscription) -> bool:
+    return bool(one.stopped or one.paused_until)
+
+
+def _mute_groups(
+    one: Subscription, mutable: Sequence[tuple[str, str]], words: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    heard = [(f"mute {code}", f"{code} · {title}") for code, title in mutable if code not in one.muted][:MUTED]
+    for label, options in (("muting", heard), ("hearing", [(f"hear {code}", code) for code in one.muted[:MUTED]])):
+        if options:
+            shown = [{"text": _plain(text), "value": f"{one.id} {value}"} for value, text in options]
+            yield {"label": _plain(words[label]), "options": shown}
+
+
+def _buttons(one: Subscription, names: Sequence[str]) -> Block:
+    words = say(one.language)["button"]
+    return actions([button(name, words[name.rpartition(":")[2]], one.id) for name in names])
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": fitted(plain(text), LABEL), "emoji": False}
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((files("bot.slack") / "following.toml").read_text("utf-8"))
