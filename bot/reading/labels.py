@@ -103,8 +103,9 @@ class LabelTree:
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
     def add(self, label: Label) -> None:
-        """Make `label` findable."""
-        node, end, self._start = self.root, 0, None
+        """Make `label` findable; what was found before is forgotten."""
+        self._start, self._text, self._found = None, "", {}
+        node, end = self.root, 0
         for match in WORD.finditer(label.text):
             joint = _joint(label.text[end : match.start()]) if end else _Joint.SPACE
             ways = node.next.setdefault(fold_word(match[0]), [None] * len(_Joint))

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from bot.reading import read
-from bot.reading.labels import label_tables
+from bot.reading.labels import Label, LabelTree, label_tables
 from bot.records.model import Reading
 
 from . import label_table
@@ -226,3 +226,12 @@ def test_header_labels_in_a_description() -> None:
     reading = description("Main objective: To open.\n\nCountry: Korea\n\nStatus: Inactive\n\nRelevance: It opens data.")
     assert (values(reading, "country"), values(reading, "status")) == (["Korea"], ["Active"])
     assert (values(reading, "objective"), reported(reading)) == (["To open."], ["Status"])
+
+
+def test_a_label_that_is_added_later() -> None:
+    """A tree that was looked in already finds a label that was added to it since, the longest first."""
+    tree, text = LabelTree(), "Lead body: the mint"
+    tree.add(Label("lead_institution", "description", "Lead", 1))
+    assert [stop for _, stop in tree.at(text, 0, len(text))] == [4]
+    tree.add(Label("lead_institution", "description", "Lead body", 2))
+    assert [stop for _, stop in tree.at(text, 0, len(text))] == [9, 4]
