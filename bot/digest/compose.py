@@ -63,13 +63,9 @@ def sort(
     """
     found: dict[str, list[Pick]] = {name: [] for name in SECTIONS}
     known: set[str] = set()
-    undated = 0
     for one in facts:
         known.add(one.code)
-        verdict = _is_overdue(one, window.as_of)
-        if verdict is None:  # with an end that has passed it is the progress that nobody understands
-            undated += one.end is None or one.end[1] >= window.as_of
-        elif verdict and one.end:
+        if one.end and _is_overdue(one, window.as_of):
             found["overdue"].append(Pick(one.code, "end", (one.end[1] - window.as_of).days))
         for name, rule in _RULES.items():
             found[name] += rule(one, window)
@@ -81,7 +77,7 @@ def sort(
     ]
     for name, picks in found.items():
         picks.sort(key=_nearest_change if name == "changed" else _nearest)
-    return Sorting(found, len(known), undated)
+    return Sorting(found)
 
 
 def _is_overdue(one: Facts, as_of: date) -> bool | None:
@@ -155,7 +151,7 @@ def compose(
         Section(name, len(sorting.picks[name]), tuple(item for pick in picks for item in _items(name, pick, evidence)))
         for name, picks in shown.items()
     )
-    return Digest(window, sections, sorting.considered, sorting.undated, undecided, news, timeline)
+    return Digest(window, sections, undecided, news, timeline)
 
 
 def source_of(evidence: Evidence, code: str, name: str) -> Source | None:

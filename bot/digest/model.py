@@ -96,14 +96,9 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """The picks of every section, the nearest first, and how many commitments were looked at.
-
-    `undated` of them have an end that is not known, or not well enough to be called on time or overdue.
-    """
+    """The picks of every section, the nearest first."""
 
     picks: Mapping[str, Sequence[Pick]]
-    considered: int
-    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,16 +310,13 @@ NO_TIMELINE = Timeline((), 0)
 class Digest:
     """A digest before it is put into words.
 
-    `considered` commitments were looked at, the end of `undated` of them is not known, and whether `undecided`
-    more belong to what is followed at all is not stated. `sections` are all that stands, for whoever asks; `news` is
+    Whether `undecided` commitments belong to what is followed at all is not stated. `sections` are all that stands, for whoever asks; `news` is
     what is told. `timeline` is what a picture of it shows. `dates` are the ends and milestones of a calendar, a line
     each, where they were asked for.
     """
 
     window: Window
     sections: tuple[Section, ...]
-    considered: int
-    undated: int
     undecided: int
     news: News = NO_NEWS
     timeline: Timeline = NO_TIMELINE

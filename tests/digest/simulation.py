@@ -91,8 +91,8 @@ class Slack:
         )
         sections = (Section("changed", len(items), items),) if items else ()
         dates = Timeline((Span(one.id, "", None, None),), 0)
-        made = Digest(Window(day, since, one.ahead), sections, 0, 0, 0, news=bool(items), timeline=dates)
-        return Composed(made, one.heartbeat or made.news, ())
+        made = Digest(Window(day, since, one.ahead), sections, 0, timeline=dates)
+        return Composed(made, one.heartbeat or bool(items), ())
 
 
 def quick_state(folder: Path) -> State:

@@ -59,15 +59,15 @@ def sections(*given: Facts, window: Window = WINDOW, **news) -> dict[str, list[s
     ],
 )
 def test_overdue_is_the_contracts_rule(end, status, completion, verdict):
-    """Overdue: the end has passed and no value says closed; counted apart where the end leaves it open."""
+    """Overdue: the end has passed and no value says closed; not where the end leaves it open."""
     sorting = sort([facts(end=end, status=status, completion=completion)], (), (), WINDOW)
-    assert (len(sorting.picks["overdue"]), sorting.undated) == (verdict is True, verdict is None)
+    assert len(sorting.picks["overdue"]) == (verdict is True)
 
 
 def test_a_progress_that_nobody_understands_makes_nothing_overdue():
     """It may say that the commitment is complete; its end is known all the same."""
     sorting = sort([facts(end=TODAY - timedelta(1), completion="mayor Clasificacion Mayor")], (), (), WINDOW)
-    assert (len(sorting.picks["overdue"]), sorting.undated) == (0, 0)
+    assert sorting.picks["overdue"] == []
 
 
 @pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True), (1, True), (30, True), (31, False)])
@@ -102,7 +102,6 @@ def test_nothing_is_said_of_what_has_no_page():
     nothing = dict.fromkeys(SAID)
     sorting = sort([Facts("QM0001", has_page=False, start=None, end=None, said=nothing)], (), (), WINDOW)
     assert {name: list(picks) for name, picks in sorting.picks.items()} == {name: [] for name in SECTIONS}
-    assert (sorting.considered, sorting.undated) == (1, 1)
 
 
 def test_the_nearest_comes_first():

@@ -350,7 +350,7 @@ def test_gone_and_back_cancel(codes, there):
     for code in codes:
         here[code] = not here[code]
         entries.append(Entry("back" if here[code] else "gone", code, "title", "{}", "2026-12-09"))
-    known = _known(SUBSCRIPTION, (), entries)
+    known = _known(SUBSCRIPTION, (), entries, {})
     assert known.gone.keys() == {code for code, was in (("KE0001", there), ("KE0002", True)) if was and not here[code]}
     assert known.back == {code for code, was in (("KE0001", there), ("KE0002", True)) if not was and here[code]}
 
@@ -364,4 +364,4 @@ def test_what_follows_one_commitment_hears_of_no_other_that_is_gone():
         ("code", "KE1", {"KE0001"}),
     ):
         one = replace(SUBSCRIPTION, kind=kind, value=value)
-        assert _known(one, (), entries).gone.keys() == codes
+        assert _known(one, (), entries, {}).gone.keys() == codes

@@ -74,7 +74,7 @@ def a_line(number: int) -> Line:
 def test_a_long_part_ends_in_a_count():
     """The text shows the first lines of a part and says how many more there are."""
     news = News(happened=tuple(map(a_line, range(48))), happened_count=48)
-    text = DigestWording("en").text(Digest(WINDOW, (), 48, 0, 0, news))
+    text = DigestWording("en").text(Digest(WINDOW, (), 0, news))
     assert text.count("• ") == SHOWN
     assert f"… and {48 - SHOWN} more" in text
     assert f"QM{SHOWN:04}" not in text
@@ -82,7 +82,7 @@ def test_a_long_part_ends_in_a_count():
 
 def test_nothing_is_said_in_words():
     """A digest without anything in it says so."""
-    assert "Nothing new" in DigestWording("en").text(Digest(WINDOW, (), 0, 0, 0, news=News()))
+    assert "Nothing new" in DigestWording("en").text(Digest(WINDOW, (), 0))
 
 
 def test_a_digest_reads_no_document(database):

@@ -197,7 +197,7 @@ def test_a_digest_that_was_composed_for_others_is_not_posted(place):
     (one,) = running(here.state)
     item = Item("KR0032", "", "email", NEW, NEW, None, None, Source("KR0032.txt", 0, len(NEW), NEW))
     section, window = Section("changed", 1, (item,)), Window(date(2026, 11, 22), date(2026, 11, 20), 30)
-    made = Digest(window, (section,), 1, 0, 0)
+    made = Digest(window, (section,), 0)
     here.api.world.users[ALICE].guest = True
     courier = SlackCourier(client_for(here.settings, here.state), Disclosure.of(here.settings, here.state))
     before = len(here.api.posts)

@@ -105,7 +105,7 @@ MANY = tuple(f"QM{number:04}" for number in range(5_000))
 def test_the_largest_page_fits(name, number, language):
     """The longest items, and more members than a page has room for, keep Slack's limits, and none goes uncounted."""
     section = Section(name, 10_000, (LONGEST,) * number)
-    digest = Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (section,), 9, 9, 9)
+    digest = Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (section,), 9)
     view = section_modal(WholeSection(digest, section, (), MANY), "t" * 32, PAGE, DigestWording(language), CHANNEL)
     assert len(view["blocks"]) <= 100
     assert len(json.dumps(view, ensure_ascii=False)) < 250_000

@@ -176,7 +176,7 @@ def test_what_slack_refuses(bot, code, error):
     )
     bot.api.errors |= {"chat.postMessage": code, "conversations.history": code}
     with pytest.raises(error):
-        courier.send(one, Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0, 0, 0), "token")
+        courier.send(one, Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0), "token")
     with pytest.raises(error):
         courier.find(one, "token", MONDAY)
 
@@ -190,7 +190,7 @@ def test_the_largest_digest_fits(bot):
     said = Said("person", "&" * 5_000, source)
     line = Line("QM0001", "&" * 500, "Country", said, said, (said,), source.url, (told,) * 5)
     news = News((line,) * 10, (line,) * 10, 4_000, 4_000)
-    message = digest_message(Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 9, 9, 9, news), one, "token")
+    message = digest_message(Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 9, news), one, "token")
     assert len(message.blocks) <= 50
     texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
     assert max(map(len, texts)) <= 3_000
