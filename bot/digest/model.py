@@ -310,9 +310,9 @@ NO_TIMELINE = Timeline((), 0)
 class Digest:
     """A digest before it is put into words.
 
-    Whether `undecided` commitments belong to what is followed at all is not stated. `sections` are all that stands, for whoever asks; `news` is
-    what is told. `timeline` is what a picture of it shows. `dates` are the ends and milestones of a calendar, a line
-    each, where they were asked for.
+    Whether `undecided` commitments belong to what is followed at all is not stated. `sections` are all that stands,
+    for whoever asks; `news` is what is told. `timeline` is what a picture of it shows. `dates` are the ends and
+    milestones of a calendar, a line each, where they were asked for.
     """
 
     window: Window
