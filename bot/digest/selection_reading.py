@@ -110,15 +110,17 @@ def offers(store: Store, selections: Sequence[Selection], as_of: date) -> list[O
     return found
 
 
-def nearest(store: Store, text: str, as_of: date) -> list[Selection]:
+def nearest(store: Store, text: str, as_of: date, refused: SelectionError | None = None) -> list[Selection]:
     """The lists that are nearest to words that are none: of what the question is asked, what it names, like names.
 
-    Each has commitments; the nearest come first.
+    Each has commitments; the nearest come first. `refused` is why they are none, where that is known: what is said
+    outright to be an institution is near to institutions.
     """
     said = normalise(text).text
     understood = read(said, store, EMPTY, as_of, "auto")
     found: dict[tuple[str, ...], Selection] = {}
-    for source in (_near(store, said, understood, as_of), _alike(store, understood.made)):
+    named = [Selection(refused.kind, one.name) for one in refused.near] if refused else []
+    for source in (named, _near(store, said, understood, as_of), _alike(store, understood.made)):
         for one in () if found else source:
             if codes := tuple(codes_of(store, one, as_of)):
                 found.setdefault(codes, one)

@@ -406,9 +406,9 @@ class Following:
     ) -> Message:
         """That nothing such is known, and the nearest lists."""
         words = say(caller.language)
-        near = nearest(store, said, today)
+        near = nearest(store, said, today, error)
         sentence = {"code": "no_such_code", "question": "no_list" if near else "not_found"}.get(error.kind, "not_found")
-        name = fitted((error.value if sentence == "no_such_code" else said).strip(), _WORDS)
+        name = fitted((error.value or said).strip(), _WORDS)
         lead = words[sentence].format(words=literal(name))
         if near:
             lead += "\n" + words["nearest"]

@@ -89,6 +89,9 @@ def test_no_subscription_or_digest_shows_a_contact(walk, caplog):
     walk.command("subscribe")
     walk.press_all()
     walk.morning(zero_two="zero three", hid="hidd")
+    walk.command("subscribe")
+    walk.command("settings")  # of the only one, with every button and its form
+    walk.press_all()
     for text in ("digest", "settings", "unsubscribe"):
         walk.command(text)
         walk.press_all()
