@@ -19,7 +19,7 @@ from bot.digest.model import Digest
 from bot.digest.page import page, plain
 from bot.digest.text import DigestWording
 
-_ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+")
+_ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\"]{1,255}")
 _HERE = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"smtp": 587, "smtps": 465}
 _SECONDS = 30  # that a server may take for one answer

@@ -21,7 +21,9 @@ from bot.records.vocabulary import wordings
 _NEAR = 5  # names that are offered in place of one that there is not
 SIGNS = " \t.,;:!?¿¡\"'()"
 """What may stand around a name and is none of it."""
-_COUNTRY_AFTER = re.compile(r"(?P<name>.{2,}?)\s*(?:\((?P<country>[^()]{2,40})\)|,\s*(?P<after>[^,()]{2,40}))\s*")
+_COUNTRY_AFTER = re.compile(
+    r"(?P<name>.{2,200}?)\s{0,3}(?:\((?P<country>[^()]{2,40})\)|,\s{0,3}(?P<after>[^,()]{2,40}))\s{0,3}"
+)
 _JOINING = frozenset("and or y e o et ou commitment commitments 와 과 및".split())
 
 

@@ -49,7 +49,7 @@ ROLES = {"lead": "lead_institution", "support": "support_institutions"}
 """Kinds that follow what an institution does in one role, and the field that says it."""
 _KIND_OF = {"body": "institution", "person": "person"} | {field: kind for kind, field in ROLES.items()}
 _BODY = ("institution", *ROLES)
-_EVERYWHERE = re.compile(r"\s*\((?:all|all countries)\)\s*\Z", re.IGNORECASE)
+_EVERYWHERE = re.compile(r"\s{0,3}\((?:all|all countries)\)\s{0,3}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[\s*_`~\"']*(?P<word>[^\W\d_]+)(?P<signs>[\s*_`~\"'.:;,!?]*)(?P<rest>.*)\Z", re.DOTALL)
+_WORD = re.compile(
+    r"[\s*_`~\"']{0,20}(?P<word>[^\W\d_]{1,40})(?P<signs>[\s*_`~\"'.:;,!?]{0,20})(?P<rest>.*)\Z", re.DOTALL
+)
 _VERBS = {
     "subscribe": "subscribe suscribir suscribirse suscribirme suscríbeme abonner abonne 구독",
     "unsubscribe": "unsubscribe desuscribir désabonner",

@@ -348,6 +348,7 @@ class Following:
         one = self.of(caller, key)
         if one is None:
             return notice("This digest is ended already.")
+        habits.clicked(self.state, one.id, self.now())
         wording, now = DigestWording(one.language), self.now()
         with WithholdingStore(self.database) as store:
             title = str(store.columns([code], ["title"]).get(code, {}).get("title") or code)
