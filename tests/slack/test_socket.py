@@ -36,6 +36,7 @@ def bot(workspace, slack, wire):
     line.connect()
     slack.until(1)
     yield made
+    slack.drop()  # else it waits three seconds for the next word
     line.close()
 
 

@@ -18,13 +18,17 @@ _PATIENCE = 60.0  # seconds until a test gives up
 
 
 class SocketMode:
-    """Each connection is kept, the newest last; `acknowledged` holds the envelopes that the app took on."""
+    """Each connection is kept, the newest last; `acknowledged` holds the envelopes that the app took on.
+
+    `answers` holds what an acknowledgement carried, by envelope.
+    """
 
     def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self.url = f"ws://127.0.0.1:{self.port}/link"
         self.acknowledged: Queue[str] = Queue()
+        self.answers: dict[str, Any] = {}
         self._connections: list[socket.socket] = []
         self._changed = Condition()
         self._threads = [Thread(target=self._accept)]
@@ -87,7 +91,10 @@ class SocketMode:
                 elif kind == _CLOSE:
                     _break(connection)
                 elif kind == _TEXT:
-                    self.acknowledged.put(json.loads(content)["envelope_id"])
+                    said = json.loads(content)
+                    if "payload" in said:
+                        self.answers[said["envelope_id"]] = said["payload"]
+                    self.acknowledged.put(said["envelope_id"])
 
 
 def _shake_hands(connection: socket.socket) -> None:
