@@ -193,7 +193,7 @@ def _line(
         (
             *(said for one in told for said in _told(code, one, evidence)),
             *(
-                Told("last_known", name, raw, None, None, None, None, None, None)
+                Told("last_known", name, raw, raw, None, None, None, None, None)
                 for name, raw in last_known.get(code, {}).items()
                 if name != "title" and raw
             ),
