@@ -260,9 +260,9 @@ def documented(found: Mapping[str, Mapping[date, Digest]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-INTRODUCTION = """What three of the readers of [the six weeks](digest.md) got over New Year, as text, as it was sent: a monitor of one
-country, a director who wants what is overdue and due soon, and a follower of the question “commitments ending this
-year”. `python -m tests.digest.six_weeks_life document` writes this page."""
+INTRODUCTION = """What three of the readers of [the six weeks](digest.md) got over New Year, as text, as it was sent:
+a monitor of one country, a director who wants what is overdue and due soon, and a follower of the question “commitments
+ending this year”. `python -m tests.digest.six_weeks_life document` writes this page."""
 
 
 def main(argv: Sequence[str]) -> None:
