@@ -110,7 +110,7 @@ def digest(
     arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
     milestones = _milestones(store, [*codes, *departed], before.day, window)
     facts = list(_facts(store, codes, milestones, unread="not_stated" in sections))
-    sorting = sort(facts, changes, arrivals.new, window, departed)
+    sorting = sort(facts, changes, arrivals.new, window, departed, sections)
     left = _facts(store, departed, milestones, unread=False)
     found = happenings([*facts, *left], changes, arrivals, before, window, marks)
     lines = sorted(chosen(found.lines, sections).items(), key=lambda one: line_order(*one))
