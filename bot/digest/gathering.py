@@ -103,10 +103,10 @@ def digest(
     if arrivals.left:  # with the documents as they are, was it the calendar?
         then = set(store.select(*_selected(store, chosen_by, before.day, lenient=lenient)))
         arrivals = replace(arrivals, by_calendar=then & set(arrivals.left))
-    departed = sorted(store.existing(arrivals.left))
-    changes = _changes(store, given.turns, {*codes, *departed} - set(given.gone))
-    stayed = _staying(chosen_by, departed, arrivals, changes)
-    codes, departed = [*codes, *stayed], [code for code in departed if code not in stayed]
+    there = store.existing(arrivals.left)
+    changes = _changes(store, given.turns, {*codes, *there} - set(given.gone))
+    stayed = _staying(chosen_by, sorted(there), arrivals, changes)
+    codes, departed = [*codes, *stayed], sorted(there.difference(stayed))
     arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
     milestones = _milestones(store, [*codes, *departed], before.day, window)
     facts = list(_facts(store, codes, milestones, unread="not_stated" in sections))
