@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.slack.blocks import Message, notice
 from bot.slack.payloads import Place
@@ -117,7 +119,7 @@ def failure_told(tell: Callable[[Message], object], where: str) -> Iterator[None
 def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:
     client.chat_postMessage(
         channel=place.channel,
-        thread_ts=place.thread_ts,
+        thread_ts=place.thread_ts or None,
         text=message.text,
         blocks=message.blocks,
         metadata={"event_type": EVENT, "event_payload": {"turn": turn}},
@@ -129,16 +131,10 @@ def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:
 
 
 def _stands(client: WebClient, place: Place, turn: str) -> bool:
-    """Whether the answer of this turn stands in its thread."""
+    """Whether the answer of this turn stands in its thread, or where direct messages have none, among them."""
     cursor = ""
     for _ in range(_PAGES):
-        page = client.conversations_replies(
-            channel=place.channel,
-            ts=place.thread_ts,
-            limit=_PAGE,
-            cursor=cursor,
-            include_all_metadata=True,
-        )
+        page = _messages(client, place, limit=_PAGE, cursor=cursor, include_all_metadata=True)
         for message in page["messages"]:
             metadata = message.get("metadata") or {}
             if (metadata.get("event_payload") or {}).get("turn") == turn:
@@ -147,6 +143,12 @@ def _stands(client: WebClient, place: Place, turn: str) -> bool:
         if not cursor:
             return False
     raise UndeliveredError("unreachable")
+
+
+def _messages(client: WebClient, place: Place, **which: Any) -> SlackResponse:
+    if place.thread_ts:
+        return client.conversations_replies(channel=place.channel, ts=place.thread_ts, **which)
+    return client.conversations_history(channel=place.channel, **which)
 
 
 def _code(error: SlackApiError) -> str:

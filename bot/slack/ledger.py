@@ -12,6 +12,7 @@ from bot.slack.blocks import Message, notice
 from bot.slack.delivery import deliver
 from bot.slack.payloads import Place
 from bot.slack.retries import Sleep
+from bot.slack.working import session
 from bot.state.database import State
 from bot.state.unfinished_turns import UnfinishedTurn, begin, end, take_over
 
@@ -54,8 +55,9 @@ class Ledger:
         """Tell everyone in this workspace whose turn was left behind, unless their answer stands there after all."""
         for turn in take_over(self._state, _home(place)):
             log.warning("%s in %s was left unanswered", turn.name, turn.channel)
-            there = Place(turn.channel, turn.thread_ts, turn.direct, None, place.home, turn.person)
-            self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure=True)
+            there = Place(turn.channel, turn.thread_ts, turn.direct, None, place.home, turn.person, agent=place.agent)
+            with session(client, there):
+                self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure=True)
 
 
 def _home(place: Place) -> str:

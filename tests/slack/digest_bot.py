@@ -76,7 +76,9 @@ class _Methods(BaseHTTPRequestHandler):
         if method == "conversations.open":
             return {"channel": {"id": DIRECT}}
         if method == "views.open":
-            return {"view": {"id": "V01VIEW"}}
+            return {"view": {"id": "V01VIEW", "hash": "1.opened"}}
+        if method == "views.update":
+            return {"view": {"id": body["view_id"], "hash": f"{body.get('hash', '1')}.updated"}}
         if method == "files.getUploadURLExternal":
             return {"file_id": "F01FILE", "upload_url": f"{self.server.address}upload"}
         if method == "files.completeUploadExternal":
