@@ -40,7 +40,7 @@ class OpenViews:
 
     def change(self, client: WebClient, body: Mapping[str, Any], make: Callable[[], dict[str, Any]]) -> None:
         """Show what `make` gives in the view of an action, unless something else was asked for there meanwhile."""
-        shown, at = body["view"], float(body["actions"][0]["action_ts"])
+        shown, at = body["view"], float(body["actions"][0].get("action_ts") or 0)
         view = self._asked(shown["id"], at)
         made = make()
         with view.lock:

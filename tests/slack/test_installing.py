@@ -16,11 +16,11 @@ from slack_sdk.oauth.installation_store import Bot
 
 from bot.digest.deliver import GoneError, SendError
 from bot.digest.model import SECTIONS
+from bot.doctor import MANIFEST
 from bot.settings import read_settings
 from bot.slack.contacts import Disclosure
 from bot.slack.digest_courier import SlackCourier
 from bot.slack.installations import Installations, client_for
-from bot.slack.installing import MANIFEST
 from bot.slack.web import application
 from bot.state.database import open_state
 from bot.state.seen_events import claim

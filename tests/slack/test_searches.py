@@ -48,6 +48,7 @@ class Search:
 
     def act(self, action: dict) -> list[dict]:
         """Change or press something in the form."""
+        action = {"action_ts": f"{next(self.world.numbers)}.5"} | action
         self._send({"type": "block_actions", "actions": [action], "view": self._state()})
         return self.view["blocks"]
 
