@@ -49,7 +49,7 @@ def record_view(answer: Answer, title: str) -> dict[str, Any]:
             break
         blocks += field
     named = [header(entry.title) for entry in answer.entries[:1] if entry.title]
-    return modal(title, [*named, *blocks] or [section(literal(answer.statement))], answer.lang)
+    return modal(title, [*named, *blocks] or [section(fitted(literal(answer.statement), TEXT))], answer.lang)
 
 
 def modal(title: str, blocks: list[Block], language: str) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def shown(message) -> str:
 @settings(deadline=None)
 @given(answers())
 def test_slack_takes_every_answer(answer):
-    """Blocks, texts, buttons, tables and the whole stay within what Slack takes and shows; there is something to read."""
+    """Blocks, texts, buttons, tables and the whole stay within what Slack takes and shows, and say something."""
     for message in messages(answer):
         assert message_error(message.blocks) == ("", [])
         assert len(message.text) <= 4_000

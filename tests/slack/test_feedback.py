@@ -20,7 +20,7 @@ LANGUAGES = ("en", "es", "fr", "ko")
 
 @pytest.mark.parametrize("question", [ASKED, "open data", "who leads KR9999?", "weather?", "list all"])
 def test_every_answer_can_be_judged(people, question):
-    """Under every answer, or the word that there is none, stand a good and a bad button with the question's key alone."""
+    """Under every answer, or the word that there is none, stand a good and a bad button with the question's key."""
     answer = people.ask(question)
     found = judges(answer["blocks"])
     assert found.keys() == {GOOD, BAD}

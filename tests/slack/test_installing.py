@@ -142,6 +142,13 @@ def test_the_install_page_asks_for_the_manifests_scopes(many):
     assert "user_scope" not in asked
 
 
+@pytest.mark.parametrize(("agent", "asked"), [("no", False), ("yes", True)])
+def test_an_agent_asks_for_one_scope_more(many, agent, asked):
+    """With SLACK_AGENT the scopes are those of the agent's manifest."""
+    scopes = many(SLACK_AGENT=agent).browser.asked()["scope"].split(",")
+    assert ("assistant:write" in scopes) is asked
+
+
 def test_who_installs_it_is_told_so(many):
     """After Slack's question the page names the workspace, and the app is installed there."""
     bot = many()

@@ -13,8 +13,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import examples
-from bot.slack.answer_view import answer_view, modal
+from bot.slack.answer_view import answer_view, modal, record_view
 from bot.slack.blocks import Message, notice
+from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
 from bot.slack.digest_modal import settings_modal
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
@@ -115,7 +116,10 @@ def _answer(doors: Doors, asker: Audience, question: str) -> dict[str, Any]:
         language = language_of(asker)
         return modal(words(language)["home"]["how"], notice(reason).blocks, language)
     answer = doors.ask(asker, question).answer
-    return answer_view(answer, words(answer.lang)["home"]["how"])
+    title = words(answer.lang)["home"]["how"]
+    if is_card(answer):  # a modal has room for the rest of it too
+        return record_view(doors.record(asker, answer.entries[0].code, answer.lang), title)
+    return answer_view(answer, title)
 
 
 def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) -> None:
