@@ -54,7 +54,10 @@ class Courier(Protocol):
         """Add a picture to a digest that was posted as `message`. It never raises: a digest stands without."""
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
-        """The name of the message with `token` in its metadata, posted after `since`. SendError, GoneError."""
+        """The name of the message with `token` in its metadata, if `send` posted it when it began at `since`.
+
+        SendError, also where that cannot be told; GoneError.
+        """
 
     def tell(self, one: Subscription, sentence: str) -> None:
         """Tell the owner of a subscription something privately. SendError, GoneError."""
@@ -161,9 +164,10 @@ class Round:
         if not composed.due:
             self.tally.quiet += deliveries.end(self.state, claim, "quiet", followed=composed.followed)
             return
-        if not deliveries.hold(self.state, claim, self.now() + LEASE):
+        now = self.now()
+        if not deliveries.hold(self.state, claim, now + LEASE, now):
             return  # it took too long: somebody else has it
-        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto), self.now())
+        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto), now)
         message = self.courier.send(one, composed.digest, claim.token)
         if deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed):
             self.tally.sent += 1

@@ -1,7 +1,9 @@
 """Posting to Slack once: a client that waits out limits and failures, and answers that are looked up before a repeat.
 
 `chat.postMessage` knows no idempotency key. So each answer carries the name of its turn as metadata, and where Slack
-may have taken a post without our hearing of it, the thread is looked through before it is posted again.
+may have taken a post without our hearing of it, it is looked for before it is posted again. Slack gives some apps one
+look a minute of fifteen messages (docs.slack.dev, conversations.replies): so one look, from the post's own time on,
+has to tell.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any
@@ -19,9 +21,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.blocks import Message, notice
+from bot.slack.fallbacks import taken
 from bot.slack.payloads import Place
-from bot.slack.retries import FailureHandler, RateLimitHandler, Sleep
-from bot.slack.shortening import shortened
+from bot.slack.retries import LONGEST, FailureHandler, RateLimitHandler, Sleep
 from bot.slack.undelivered import tell_elsewhere
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,12 @@ EVENT = "commitment_answer"
 WAITS = (0.0, 1.0, 3.0, 9.0)  # seconds before each try of a post; the last only looks whether it stands there
 
 # Slack says these where something went wrong on its side: it may have done what was asked, in whole or in part
-_UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-TOO_LONG = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
-_PAGE, _PAGES = 1_000, 20  # replies of a thread, all looked through: no two clocks agree on what is recent
+UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+LOOK = 15
+"""Messages that one look gives, the first of the thread among them."""
+CLOCKS = 60.0
+"""Seconds by which Slack's clock may differ from ours."""
+_LOOK_WAIT = 10  # seconds at most before a look: a channel waits meanwhile
 
 
 class UndeliveredError(Exception):
@@ -45,9 +50,14 @@ class UndeliveredError(Exception):
         self.code = code
 
 
-def slack_client(token: str, address: str | None, sleep: Sleep = time.sleep) -> WebClient:
-    """A Web API client at `address` (default: Slack's) that waits as told on 429 and repeats what may be repeated."""
-    handlers = [RateLimitHandler(sleep), FailureHandler(sleep)]
+def slack_client(
+    token: str | None, address: str | None, sleep: Sleep = time.sleep, longest: float = LONGEST
+) -> WebClient:
+    """A Web API client at `address` (default: Slack's) that waits as told on 429 and repeats what may be repeated.
+
+    `longest`: seconds that it waits on a 429.
+    """
+    handlers = [RateLimitHandler(sleep, longest), FailureHandler(sleep)]
     return WebClient(token=token, base_url=address or SLACK, timeout=TIMEOUT, retry_handlers=handlers)
 
 
@@ -58,31 +68,28 @@ def post(
     turn: str = "",
     sleep: Sleep = time.sleep,
     *,
-    unsure: bool = False,
+    unsure_since: float | None = None,
 ) -> None:
     """Post `message` in the thread of `place`, once, however often it takes; UndeliveredError where it cannot be.
 
-    `turn` names what is answered: the same name in any process is the same answer. `unsure`: it may stand there
-    already. A message that Slack finds too long is shortened, and says so.
+    `turn` names what is answered: the same name in any process is the same answer. `unsure_since`: it may stand
+    there already, posted after that time (seconds since the epoch). What Slack refuses is sent as it takes it.
     """
     turn = turn or secrets.token_hex(8)
+    unsure, since = unsure_since is not None, time.time() if unsure_since is None else unsure_since
     for number, wait in enumerate(WAITS):
         sleep(wait)
         try:
-            if unsure and _stands(client, place, turn):
+            if unsure and _stands(slack_client(client.token, client.base_url, sleep, _LOOK_WAIT), place, turn, since):
                 return
             if number < len(WAITS) - 1:
-                _send(client, place, message, turn)
+                taken(lambda less: _send(client, place, less, turn), message)
                 return
         except SlackApiError as error:
-            code = _code(error)
-            if code in TOO_LONG and message != shortened(message):
-                log.warning("Slack refused a message of %d blocks (%s); it is shortened", len(message.blocks), code)
-                message = shortened(message)
-            elif code in _UNSURE:
-                unsure = True
-            else:
+            code = code_of(error)
+            if code not in UNSURE:
                 raise UndeliveredError(code) from error
+            unsure = True
         except (HTTPException, OSError):
             unsure = True
     raise UndeliveredError("unreachable")
@@ -95,11 +102,11 @@ def deliver(
     turn: str = "",
     sleep: Sleep = time.sleep,
     *,
-    unsure: bool = False,
+    unsure_since: float | None = None,
 ) -> bool:
     """Post `message`; where it cannot be, tell the person elsewhere that it could not. False where neither worked."""
     try:
-        post(client, place, message, turn, sleep, unsure=unsure)
+        post(client, place, message, turn, sleep, unsure_since=unsure_since)
     except UndeliveredError as error:
         return tell_elsewhere(client, place, error.code)
     return True
@@ -130,19 +137,22 @@ def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:
     )
 
 
-def _stands(client: WebClient, place: Place, turn: str) -> bool:
-    """Whether the answer of this turn stands in its thread, or where direct messages have none, among them."""
-    cursor = ""
-    for _ in range(_PAGES):
-        page = _messages(client, place, limit=_PAGE, cursor=cursor, include_all_metadata=True)
-        for message in page["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("turn") == turn:
-                return True
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return False
-    raise UndeliveredError("unreachable")
+def _stands(client: WebClient, place: Place, turn: str, since: float) -> bool:
+    """Whether the answer of this turn stands in its thread, or where direct messages have none, among them.
+
+    UndeliveredError where one look does not tell.
+    """
+    try:
+        page = _messages(client, place, oldest=f"{since - CLOCKS:.6f}", limit=LOOK, include_all_metadata=True)
+    except SlackApiError as error:
+        if code_of(error) == "ratelimited":
+            raise UndeliveredError("unreachable") from error
+        raise
+    if any(payload_of(message).get("turn") == turn for message in page["messages"]):
+        return True
+    if page.get("has_more"):
+        raise UndeliveredError("unreachable")
+    return False
 
 
 def _messages(client: WebClient, place: Place, **which: Any) -> SlackResponse:
@@ -151,7 +161,13 @@ def _messages(client: WebClient, place: Place, **which: Any) -> SlackResponse:
     return client.conversations_history(channel=place.channel, **which)
 
 
-def _code(error: SlackApiError) -> str:
+def payload_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was posted with a message as its metadata."""
+    payload: Mapping[str, Any] = (message.get("metadata") or {}).get("event_payload") or {}
+    return payload
+
+
+def code_of(error: SlackApiError) -> str:
     """Slack's error; `internal_error` where something else answered in its place."""
     response = error.response
     if response.status_code == 429:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.client import HTTPException
 from urllib.error import URLError
@@ -15,14 +15,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.charts.picture import available
-from bot.digest.deliver import GoneError, SendError, Tally
+from bot.digest.deliver import LEASE, GoneError, SendError, Tally
 from bot.digest.model import Digest
 from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
-from bot.slack.blocks import notice
+from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Disclosure, Sight, noted
+from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of
 from bot.slack.digest_blocks import digest_message
 from bot.slack.digest_picture import timeline_picture, upload
+from bot.slack.fallbacks import taken
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
@@ -37,7 +39,6 @@ from bot.state.subscriptions import Subscription
 log = logging.getLogger(__name__)
 
 EVENT = "commitment_digest"
-_PAGES = 20  # of 200 messages each: more are not looked through for one that is a few hours old
 # Slack's error codes for a place or a person that is no more, and what an owner is told
 _GONE = {
     "is_archived": "the channel is archived.",
@@ -49,6 +50,10 @@ _GONE = {
     "messages_tab_disabled": "direct messages to this app are switched off.",
     "restricted_action": "this workspace does not let me post there.",
 }
+
+
+class UnsureError(SendError):
+    """Slack may have done what was asked, without our hearing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +70,21 @@ class SlackCourier:
         return self._sight(one).sees()
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
-        """Post a digest; gives `channel/ts`."""
+        """Post a digest; gives `channel/ts`. Where Slack may have taken it unheard, it is looked for at once."""
         if self.channels and one.channel not in self.channels:
             raise GoneError("this is not one of the places any more that I was set up for.")
         client = self._client(one)
         sentence = self._sight(one).digest(digest, one.language)
         del self._sights[one.id]  # the next digest is for whoever reads it then
         message = noted(digest_message(digest, one, token), sentence)
-        sent = self._call(
-            lambda: unrepeated(client).chat_postMessage(
-                channel=one.channel,
-                text=message.text,
-                blocks=message.blocks,
-                metadata={"event_type": EVENT, "event_payload": {"token": token}},
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        )
+        began = datetime.now(UTC)
+        try:
+            sent = self._call(partial(taken, partial(_post, unrepeated(client), one.channel, token), message))
+        except UnsureError:
+            found = self.find(one, token, began)
+            if found is None:
+                raise
+            return found
         return f"{sent['channel']}/{sent['ts']}"
 
     def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
@@ -96,26 +99,27 @@ class SlackCourier:
             log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
-        """Our message with this token among those since the claim, a minute's difference of clocks allowed."""
-        oldest, cursor, client = str(since.timestamp() - 60), "", self._client(one)
-        for _ in range(_PAGES):
-            page = self._call(
-                partial(
-                    client.conversations_history,
-                    channel=one.channel,
-                    oldest=oldest,
-                    limit=200,
-                    cursor=cursor,
-                    include_all_metadata=True,
-                )
+        """Our message with this token among those of the lease in which it was sent; it is one look at the channel.
+
+        SendError where so much else was written there that it does not tell.
+        """
+        clocks = timedelta(seconds=CLOCKS)
+        page = self._call(
+            partial(
+                self._client(one).conversations_history,
+                channel=one.channel,
+                oldest=f"{(since - clocks).timestamp():.6f}",
+                latest=f"{(since + LEASE + clocks).timestamp():.6f}",
+                limit=LOOK,
+                include_all_metadata=True,
             )
-            for message in page["messages"]:
-                if message.get("metadata", {}).get("event_payload", {}).get("token") == token:
-                    return f"{one.channel}/{message['ts']}"
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return None
-        raise SendError("too many messages to look through")
+        )
+        for message in page["messages"]:
+            if payload_of(message).get("token") == token:
+                return f"{one.channel}/{message['ts']}"
+        if page.get("has_more"):
+            raise SendError("too much else was written there to tell whether it was sent")
+        return None
 
     def tell(self, one: Subscription, sentence: str) -> None:
         """Write to the owner directly."""
@@ -152,12 +156,23 @@ class SlackCourier:
         try:
             return request()
         except SlackApiError as error:
-            code = str(error.response.get("error") or error.response.status_code)
+            code = code_of(error)
             if code in _GONE:
                 raise GoneError(_GONE[code]) from error
-            raise SendError(f"Slack says {code}") from error
+            raise (UnsureError if code in UNSURE else SendError)(f"Slack says {code}") from error
         except (URLError, HTTPException, OSError) as error:
-            raise SendError(f"Slack cannot be reached: {error}") from error
+            raise UnsureError(f"Slack cannot be reached: {error}") from error
+
+
+def _post(client: WebClient, channel: str, token: str, message: Message) -> SlackResponse:
+    return client.chat_postMessage(
+        channel=channel,
+        text=message.text,
+        blocks=message.blocks,
+        metadata={"event_type": EVENT, "event_payload": {"token": token}},
+        unfurl_links=False,
+        unfurl_media=False,
+    )
 
 
 def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from http.client import HTTPException
+from typing import Any
 
 from slack_bolt import Respond
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookResponse
 
 from bot.slack.blocks import Message
-from bot.slack.delivery import TOO_LONG, UndeliveredError
+from bot.slack.delivery import UndeliveredError
+from bot.slack.fallbacks import fallback
 from bot.slack.payloads import Place
-from bot.slack.shortening import shortened
 from bot.slack.undelivered import tell_elsewhere
 
 
 def say(respond: Respond, message: Message, *, instead: bool = False, thread_ts: str | None = None) -> None:
     """Show `message` to the person alone, beside what is there or `instead`; UndeliveredError where Slack refuses it.
 
-    It stands in the channel, or in the thread `thread_ts`. An address takes five answers within thirty minutes. A
-    message that Slack finds too long is shortened.
+    It stands in the channel, or in the thread `thread_ts`. An address takes five answers within thirty minutes. What
+    Slack refuses is shown as it takes it.
     """
     try:
         response = respond(
@@ -32,13 +33,13 @@ def say(respond: Respond, message: Message, *, instead: bool = False, thread_ts:
         )
     except (HTTPException, OSError) as error:
         raise UndeliveredError("unreachable") from error
-    code = _refusal(response)
-    if code is None:
+    refusal = _refusal(response)
+    if refusal is None:
         return
-    if code in TOO_LONG and message != shortened(message):
-        say(respond, shortened(message), instead=instead, thread_ts=thread_ts)
-        return
-    raise UndeliveredError(code)
+    less = fallback(message, refusal)
+    if less is None:
+        raise UndeliveredError(str(refusal["error"]))
+    say(respond, less, instead=instead, thread_ts=thread_ts)
 
 
 def say_or_tell(respond: Respond, client: WebClient, place: Place, message: Message) -> None:
@@ -49,9 +50,12 @@ def say_or_tell(respond: Respond, client: WebClient, place: Place, message: Mess
         tell_elsewhere(client, place, error.code)
 
 
-def _refusal(response: WebhookResponse) -> str | None:
-    """Slack's error; None where it took the answer, which it says with a plain `ok`."""
+def _refusal(response: WebhookResponse) -> dict[str, Any] | None:
+    """What Slack says in refusing the answer, as JSON or in a word; None where it took it, which is a plain `ok`."""
     if response.body.startswith("{"):
-        said = json.loads(response.body)
-        return None if said.get("ok") else str(said.get("error"))
-    return None if response.status_code == 200 else "unreachable"
+        said: dict[str, Any] = json.loads(response.body)
+        return None if said.get("ok") else {"error": "unreachable"} | said
+    if response.status_code == 200:
+        return None
+    word = response.body.strip()
+    return {"error": word if response.status_code < 500 and word.isidentifier() else "unreachable"}

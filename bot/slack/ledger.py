@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from slack_sdk import WebClient
 
@@ -14,6 +15,7 @@ from bot.slack.payloads import Place
 from bot.slack.retries import Sleep
 from bot.slack.working import session
 from bot.state.database import State
+from bot.state.seen_events import claimed_at
 from bot.state.unfinished_turns import UnfinishedTurn, begin, end, take_over
 
 log = logging.getLogger(__name__)
@@ -38,9 +40,11 @@ class Ledger:
         """A turn has ended without a word, as it should."""
         end(self._state, name)
 
-    def deliver(self, client: WebClient, place: Place, name: str, message: Message, *, unsure: bool = False) -> None:
+    def deliver(
+        self, client: WebClient, place: Place, name: str, message: Message, *, unsure_since: float | None = None
+    ) -> None:
         """Post the answer of a turn, or tell the person elsewhere; the turn stays open where neither could be done."""
-        if deliver(client, place, message, name, self._sleep, unsure=unsure):
+        if deliver(client, place, message, name, self._sleep, unsure_since=unsure_since):
             end(self._state, name)
 
     def is_due(self, place: Place) -> bool:
@@ -56,8 +60,9 @@ class Ledger:
         for turn in take_over(self._state, _home(place)):
             log.warning("%s in %s was left unanswered", turn.name, turn.channel)
             there = Place(turn.channel, turn.thread_ts, turn.direct, None, place.home, turn.person, agent=place.agent)
+            asked = claimed_at(self._state, turn.name) or datetime.now(UTC)
             with session(client, there):
-                self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure=True)
+                self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure_since=asked.timestamp())
 
 
 def _home(place: Place) -> str:

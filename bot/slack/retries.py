@@ -38,9 +38,9 @@ NEVER_SENT = (ConnectionRefusedError, socket.gaierror)  # Slack was not reached:
 class RateLimitHandler(RetryHandler):
     """Waits as long as Slack's `Retry-After` says, and a little more, so that not all who wait come back at once."""
 
-    def __init__(self, sleep: Sleep = time.sleep) -> None:
+    def __init__(self, sleep: Sleep = time.sleep, longest: float = LONGEST) -> None:
         super().__init__(LIMITED_TRIES)
-        self._sleep = sleep
+        self._sleep, self._longest = sleep, longest
 
     def _can_retry(
         self,
@@ -50,7 +50,7 @@ class RateLimitHandler(RetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,  # noqa: ARG002
     ) -> bool:
-        return response is not None and response.status_code == 429 and _retry_after(response) <= LONGEST
+        return response is not None and response.status_code == 429 and _retry_after(response) <= self._longest
 
     def prepare_for_next_attempt(
         self,

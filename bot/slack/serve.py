@@ -11,7 +11,6 @@ from typing import NoReturn
 from urllib.error import URLError
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
@@ -20,7 +19,8 @@ from bot.settings import SettingError, Settings
 from bot.slack import web
 from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
-from bot.slack.delivery import SLACK, slack_client
+from bot.slack.delivery import SLACK
+from bot.slack.socket_mode import Socket
 from bot.state.database import StateError, open_state
 
 log = logging.getLogger(__name__)
@@ -73,9 +73,9 @@ def _connected_app(settings: Settings) -> App:
 
 
 def _serve_socket(app: App, token: str, address: str | None) -> None:
-    handler = SocketModeHandler(app, token, web_client=slack_client(token, address))
+    line = Socket(app, token, address)
     try:
-        handler.client.connect()
+        line.connect()
     except SlackApiError as error:
         raise SettingError(f"SLACK_APP_TOKEN: Slack does not accept this token{_code(error)}.") from error
     except URLError as error:
@@ -89,7 +89,7 @@ def _serve_socket(app: App, token: str, address: str | None) -> None:
     except SystemExit:
         pass
     finally:
-        handler.client.close()
+        line.close()
 
 
 def _serve_http(app: App, signing_secret: str, port: int) -> None:

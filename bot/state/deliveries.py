@@ -20,7 +20,10 @@ from bot.state.digest_tables import DELIVERIES, SUBSCRIPTIONS
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One claimed digest: of which subscription and local day, and what it covers."""
+    """One claimed digest: of which subscription and local day, and what it covers.
+
+    `claimed_at` is when it was claimed, and once it was sent or tried, when that was.
+    """
 
     subscription: str
     day: str
@@ -92,11 +95,14 @@ def take_on(state: State, one: Delivery, now: datetime, lease_until: datetime) -
     return Delivery(**{name: getattr(one, name) for name in _NAMES} | {"attempts": one.attempts + 1})
 
 
-def hold(state: State, one: Delivery, lease_until: datetime) -> bool:
-    """Set the lease of a claim that is still ours anew; False where it is not."""
+def hold(state: State, one: Delivery, lease_until: datetime, sent_at: datetime | None = None) -> bool:
+    """Set the lease of a claim that is still ours anew; False where it is not.
+
+    `sent_at`: it is sent now. Whoever takes the claim on looks for the message from then on, not from the first try.
+    """
+    values = {"lease_until": moment(lease_until)} | ({"claimed_at": moment(sent_at)} if sent_at else {})
     with state.begin() as connection:
-        statement = update(DELIVERIES).where(_held(one)).values(lease_until=moment(lease_until))
-        return connection.execute(statement).rowcount == 1
+        return connection.execute(update(DELIVERIES).where(_held(one)).values(values)).rowcount == 1
 
 
 def end(

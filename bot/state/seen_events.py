@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.state.database import State, insertion, moment
 from bot.state.tables import SEEN_EVENTS
@@ -27,6 +27,14 @@ def claim(state: State, *event_ids: str, now: datetime | None = None) -> bool:
         claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
         connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
     return claimed.rowcount == len(rows)
+
+
+def claimed_at(state: State, event_id: str) -> datetime | None:
+    """When an event was taken on; None where it was not, or is forgotten."""
+    query = select(SEEN_EVENTS.c.claimed_at).where(SEEN_EVENTS.c.event_id == event_id)
+    with state.connect() as connection:
+        found = connection.execute(query).scalar()
+    return datetime.fromisoformat(found) if found else None
 
 
 def release(state: State, *event_ids: str) -> None:

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from bot.digest.deliver import LEASE, Round
+from bot.digest.deliver import LEASE, RETRY, Round, SendError
 from bot.digest.model import Digest
 from bot.digest.schedule import every_minute
 from bot.digest.selection import SelectionError
@@ -156,6 +156,24 @@ def test_a_process_that_dies_within_a_send(office, address, tmp_path, when, post
     assert len(office.round(MONDAY + LEASE)) == posts
     assert get(office.state, key).sent_on == MONDAY.date().isoformat()
     assert office.round(MONDAY + 2 * LEASE) == []
+
+
+def test_it_is_looked_for_from_the_last_try_on(office):
+    """A digest that failed twice is looked for from its second try on: the first was looked for then."""
+    office.subscribe()
+    looked: list[datetime] = []
+
+    def fail(*_: object) -> str:
+        raise SendError("no luck")
+
+    def find(one: Subscription, token: str, since: datetime) -> str | None:
+        looked.append(since)
+        return None
+
+    office.box.send, office.box.find = fail, find
+    for number in range(3):
+        office.round(MONDAY + number * RETRY)
+    assert looked == [MONDAY, MONDAY + RETRY]
 
 
 def test_two_rounds_at_once_send_one(office):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.shortening import SHORTENED
+from bot.slack.fallbacks import SHORTENED
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, TEAM, Broken, Channel, Dropped, Refused
 
 
@@ -69,7 +69,7 @@ def test_a_failure_is_told_through_the_address(workspace, caplog):
     assert text.split("`")[1] in caplog.text
 
 
-@pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
+@pytest.mark.parametrize("error", ["msg_too_long", "msg_blocks_too_long"])
 def test_an_answer_too_long_for_the_address_is_shortened(workspace, error):
     """What Slack finds too long is shortened, and says so, to the asker alone."""
     bot = workspace()

@@ -6,31 +6,37 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.slack.delivery import slack_client
+from bot.slack.socket_mode import Socket
 from tests.slack.double import APP_TOKEN, ME
 from tests.slack.double.socket import SocketMode
+from tests.slack.double.wire import FAULTS, Wire
 
 
 @pytest.fixture
-def slack(web_api) -> Iterator[SocketMode]:
+def slack() -> Iterator[SocketMode]:
     """The other end of the socket."""
     with SocketMode() as socket_mode:
-        web_api.world.socket_url = socket_mode.url
         yield socket_mode
 
 
 @pytest.fixture
-def bot(workspace, slack):
+def wire(slack, web_api) -> Iterator[Wire]:
+    """The line between the two."""
+    with Wire(slack.port) as line:
+        web_api.world.socket_url = f"ws://127.0.0.1:{line.port}/link"
+        yield line
+
+
+@pytest.fixture
+def bot(workspace, slack, wire):
     """The bot, connected."""
     made = workspace()
-    client = slack_client(APP_TOKEN, made.web_api.address)
-    handler = SocketModeHandler(made.app, APP_TOKEN, web_client=client, ping_interval=0.5)
-    handler.client.connect()
+    line = Socket(made.app, APP_TOKEN, made.web_api.address)
+    line.connect()
     slack.until(1)
     yield made
-    handler.client.close()
+    line.close()
 
 
 def until(look: Callable[[], bool]) -> None:
@@ -69,6 +75,31 @@ def test_a_dropped_socket_is_replaced_and_its_event_answered_once(bot, slack):
     assert {slack.acknowledged.get(timeout=60) for _ in range(2)} == {"E2", "E3"}
     until(lambda: len(bot.texts()) >= 2)
     assert sorted(bot.texts()) == ["You said “hello” after 0 before.", "You said “more” after 0 before."]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=FAULTS.get)
+def test_a_line_that_goes_bad_is_replaced(bot, slack, wire, fault):
+    """Whether a line is closed, reset, closed by half, silent or deaf: a new one is made, and events are answered."""
+    slack.event("E1", bot.event("app_mention", f"<@{ME}> hello"))
+    assert slack.acknowledged.get(timeout=60) == "E1"
+    wire.meet(fault)
+    slack.until(2)
+    slack.event("E2", bot.event("app_mention", f"<@{ME}> more"))
+    assert slack.acknowledged.get(timeout=60) == "E2"
+    until(lambda: len(bot.texts()) >= 2)
+    assert sorted(bot.texts()) == ["You said “hello” after 0 before.", "You said “more” after 0 before."]
+
+
+def test_a_line_that_is_silent_from_the_first_is_replaced(bot, slack, wire):
+    """A new line over which nothing comes but the handshake is given up, and the next one serves."""
+    wire.lame = True
+    wire.meet("reset")
+    wire.until(2)
+    wire.lame = False
+    wire.until(3)
+    slack.until(3)
+    slack.event("E1", bot.event("app_mention", f"<@{ME}> hello"))
+    until(lambda: len(bot.texts()) == 1)
 
 
 def test_a_socket_that_cannot_be_had_at_once_is_asked_for_again(bot, slack):

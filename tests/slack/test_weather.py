@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from bot.slack.delivery import EVENT, slack_client
+from bot.slack.fallbacks import SHORTENED
 from bot.slack.retries import LONGEST
-from bot.slack.shortening import SHORTENED
 from tests.slack.conftest import an_answer
 from tests.slack.double import (
     ALICE,
@@ -97,17 +97,51 @@ def test_a_direct_message_is_not_doubled_either(workspace):
     assert bot.texts() == [ANSWER]
 
 
-def test_an_answer_is_found_in_a_long_thread(workspace):
-    """The answer is looked for page by page, past what others said meanwhile."""
+def chat(bot, root: str, replies: int) -> None:
+    """So many replies of Alice's stand in a thread."""
+    world = bot.web_api.world
+    for number in range(replies):
+        said = {"channel": CHANNEL, "ts": world.ts(), "thread_ts": root, "user": ALICE, "text": str(number)}
+        world.messages.append(said)
+
+
+def test_an_answer_is_found_with_one_look(workspace):
+    """An app that gets fifteen messages a look finds its answer under a long thread, with one look."""
     bot = workspace()
+    bot.web_api.world.most = 15
     root = "1600000000.1"
-    for number in range(1_050):
-        bot.web_api.world.messages.append(
-            {"channel": CHANNEL, "ts": bot.web_api.world.ts(), "thread_ts": root, "user": ALICE, "text": str(number)}
-        )
+    bot.web_api.clock.pass_(-300)
+    chat(bot, root, 1_050)
+    bot.web_api.clock.pass_(300)
+    chat(bot, root, 10)
     bot.web_api.weather.next("chat.postMessage", Dropped(taken=True))
     bot.mention("hello", thread_ts=root)
     assert [post["text"] for post in bot.web_api.posts if post["user"] == ME] == [ANSWER]
+    assert len(bot.web_api.of("conversations.replies")) == 1
+
+
+def test_an_answer_that_one_look_cannot_find_is_not_repeated(workspace):
+    """Where so much is written meanwhile that one look does not tell, nothing is repeated, and the person is told."""
+    bot = workspace()
+    root = "1600000000.1"
+    chat(bot, root, 20)
+    bot.web_api.weather.next("chat.postMessage", Dropped())
+    bot.mention("hello", thread_ts=root)
+    assert told(bot) == [
+        (CHANNEL, "Slack did not confirm my answer. If you do not see it in the thread, please ask again.")
+    ]
+
+
+def test_a_look_that_is_limited_is_not_waited_for(workspace):
+    """An app that may look once a minute does not wait for a second look: the person is told instead."""
+    bot = workspace()
+    bot.web_api.weather.always["chat.postMessage"] = Dropped()
+    bot.web_api.weather.next("conversations.replies", None, Limited(55))
+    bot.mention("hello")
+    assert told(bot) == [
+        (CHANNEL, "Slack did not confirm my answer. If you do not see it in the thread, please ask again.")
+    ]
+    assert max(bot.slept) < 55
 
 
 def test_a_failure_while_looking_is_waited_out(workspace):
@@ -159,7 +193,7 @@ class Chatterbox:
         return an_answer(words), "{}"
 
 
-@pytest.mark.parametrize("error", ["msg_blocks_too_long", "msg_too_long", "invalid_blocks"])
+@pytest.mark.parametrize("error", ["msg_blocks_too_long", "msg_too_long"])
 def test_a_message_that_slack_finds_too_long_is_shortened(workspace, error):
     """The beginning of the answer is shown, and that it is only the beginning."""
     bot = workspace(Chatterbox())

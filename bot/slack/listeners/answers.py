@@ -24,6 +24,7 @@ from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.fallbacks import taken
 from bot.slack.mrkdwn import literal, plain
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
@@ -104,9 +105,8 @@ def _turn(one: Pressed) -> None:
         message = with_share(message, one.key, one.press.place.channel, answer.lang)
         say(one.respond, message, instead=True)
     else:
-        one.client.chat_update(
-            channel=one.press.place.channel, ts=one.press.message_ts, text=message.text, blocks=message.blocks
-        )
+        channel, ts = one.press.place.channel, one.press.message_ts
+        taken(lambda less: one.client.chat_update(channel=channel, ts=ts, text=less.text, blocks=less.blocks), message)
 
 
 def _sources(one: Pressed) -> None:

@@ -17,6 +17,7 @@ from bot.slack.contacts import Audience
 from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, words
 from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.fallbacks import taken
 from bot.slack.mrkdwn import literal
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.sharing import SHARE, shared_message
@@ -59,15 +60,7 @@ def _share(doors: Doors, asker: Audience, key: str) -> Message:
     answer = answer_message(given.answer, given.key, charts=available(), feedback=doors.conversation.questions.feedback)
     message = shared_message(answer, person.user, asked.question, given.answer.lang)
     try:
-        asker.client.chat_postMessage(
-            channel=person.channel,
-            text=message.text,
-            blocks=message.blocks,
-            unfurl_links=False,
-            unfurl_media=False,
-            parse="none",
-            link_names=False,
-        )
+        taken(partial(_post, asker.client, person.channel), message)
     except SlackApiError as error:
         if error.response.get("error") not in _CLOSED:
             raise  # it may stand there already: it is not posted again
@@ -75,3 +68,15 @@ def _share(doors: Doors, asker: Audience, key: str) -> Message:
         release(doors.conversation.state, name)
         return notice(tell["cannot"])
     return notice(tell["done"])
+
+
+def _post(client: WebClient, channel: str, message: Message) -> None:
+    client.chat_postMessage(
+        channel=channel,
+        text=message.text,
+        blocks=message.blocks,
+        unfurl_links=False,
+        unfurl_media=False,
+        parse="none",
+        link_names=False,
+    )

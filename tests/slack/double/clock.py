@@ -6,10 +6,10 @@ import time
 
 
 class Clock:
-    """Seconds since the epoch; it stands until `pass_` moves it."""
+    """Seconds since the epoch, those of this machine at first; it stands until `pass_` moves it."""
 
-    def __init__(self, start: float = 1_700_000_000.0) -> None:
-        self._now = start
+    def __init__(self, start: float | None = None) -> None:
+        self._now = time.time() if start is None else start
 
     def __call__(self) -> float:
         """The time."""

@@ -133,7 +133,7 @@ class SlackDouble(ThreadingHTTPServer):
                 return 404, '{"ok":false,"error":"used_url"}'
             found.uses += 1
             try:
-                said = chat.content(body) if not body.get("delete_original") else {}
+                said = chat.content(self.world, body) if not body.get("delete_original") else {}
             except SlackError as error:
                 self.calls.append(Call("response_url", body, "", {"ok": False, "error": error.name}))
                 return 400, json.dumps({"ok": False, "error": error.name, "errors": error.complaints})

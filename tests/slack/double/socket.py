@@ -22,7 +22,8 @@ class SocketMode:
 
     def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"ws://127.0.0.1:{self._listening.getsockname()[1]}/link"
+        self.port: int = self._listening.getsockname()[1]
+        self.url = f"ws://127.0.0.1:{self.port}/link"
         self.acknowledged: Queue[str] = Queue()
         self._connections: list[socket.socket] = []
         self._changed = Condition()

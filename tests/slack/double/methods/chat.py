@@ -15,12 +15,13 @@ from tests.slack.double.limits import (
     UNFURLS,
 )
 from tests.slack.double.methods import Args, Method, Request
-from tests.slack.double.world import SlackError
+from tests.slack.double.rules import complaint
+from tests.slack.double.world import SlackError, World
 
 _CONTENT = ("text", "blocks", "attachments", "markdown_text")
 
 
-def content(args: Args, longest: int = TEXT_OF_A_MESSAGE) -> Args:
+def content(world: World, args: Args, longest: int = TEXT_OF_A_MESSAGE) -> Args:
     """What a message says, as Slack takes it; SlackError where it does not."""
     text, blocks, markdown = args.get("text") or "", args.get("blocks"), args.get("markdown_text")
     attachments = args.get("attachments")
@@ -34,6 +35,10 @@ def content(args: Args, longest: int = TEXT_OF_A_MESSAGE) -> Args:
         error, complaints = message_error(blocks)
         if error:
             raise SlackError(error, complaints)
+        kinds = {f"/blocks/{place}/type": one["type"] for place, one in enumerate(blocks)}
+        unknown = [complaint(f"unsupported type: {kind}", at) for at, kind in kinds.items() if kind in world.unknown]
+        if unknown:
+            raise SlackError("invalid_blocks", unknown)
     for one in attachments or []:
         error, complaints = message_error(one.get("blocks") or [])
         if error:
@@ -59,7 +64,7 @@ def post_message(request: Request) -> Args:
     """Post; a reply in a thread that is not there is posted as a message of its own."""
     world, args = request.world, request.args
     place = world.writable(args["channel"])
-    said = content(args)
+    said = content(world, args)
     _metadata(args)
     message: Args = {"type": "message", "channel": place.id, "user": request.token.user, "bot_id": "B0BOT"}
     message |= {"ts": world.ts(), "text": ""} | said
@@ -81,7 +86,7 @@ def update(request: Request) -> Args:
     if message["user"] != request.token.user:
         raise SlackError("cant_update_message")
     _metadata(args)
-    message |= {"text": ""} | content(args, TEXT_OF_AN_UPDATE) | {"edited": {"user": request.token.user}}
+    message |= {"text": ""} | content(world, args, TEXT_OF_AN_UPDATE) | {"edited": {"user": request.token.user}}
     return {"channel": message["channel"], "ts": message["ts"], "text": message["text"]}
 
 
@@ -105,7 +110,7 @@ def post_ephemeral(request: Request) -> Args:
         raise SlackError("user_not_in_channel")
     ts = world.ts()
     message = {"type": "message", "ephemeral": args["user"], "channel": place.id, "user": request.token.user, "ts": ts}
-    world.messages.append(message | {"text": ""} | content(args) | _thread(args))
+    world.messages.append(message | {"text": ""} | content(world, args) | _thread(args))
     return {"message_ts": ts}
 
 

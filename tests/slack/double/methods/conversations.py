@@ -76,10 +76,13 @@ def _visible(world: World, place: Channel) -> list[Args]:
 def _messages(request: Request, found: list[Args], usual: int) -> Args:
     args = request.args
     oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or "inf")
-    kept = [one for one in found if oldest <= float(one["ts"]) <= latest]
+    asked_for = args.get("ts")  # a thread's first message comes whenever it was written
+    kept = [one for one in found if oldest < float(one["ts"]) < latest or one["ts"] == asked_for]
     hidden = {"options", "channel"} | (set() if _true(args.get("include_all_metadata")) else {"metadata"})
     shown = [{name: value for name, value in one.items() if name not in hidden} for one in kept]
-    chosen, more = _page(shown, args, usual)
+    most = request.world.most
+    asked = {"limit": min(int(args.get("limit") or usual), most)} if most < _MOST else {}
+    chosen, more = _page(shown, args | asked, usual)
     return {"messages": chosen} | more
 
 

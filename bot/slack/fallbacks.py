@@ -1,0 +1,138 @@
+"""What is sent instead of a message that Slack refuses: the same values in plainer blocks, as lines, or a beginning.
+
+What Slack calls invalid becomes plainer, with every value; only what it calls too long becomes shorter.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.blocks import TEXT, Block, Message, notice, section
+from bot.slack.mrkdwn import fitted, link, literal, parts
+
+log = logging.getLogger(__name__)
+Sent = TypeVar("Sent")
+
+ROOM = 2_000  # characters: far below every limit of Slack's
+SHORTENED = "_This answer was too long for Slack, and only its beginning is shown. Ask for less at once._"
+
+_TOO_LONG = frozenset({"msg_too_long", "msg_blocks_too_long"})
+_INVALID = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attachments"})
+_OLD = frozenset({"header", "section", "context", "divider", "image", "actions", "rich_text"})  # every Slack knows them
+_CHOICE = "choose:"  # the buttons that say what nothing else in their message does
+_SAID = ("title", "caption", "name", "alt_text")  # where blocks hold bare words that people see
+_POINTER = re.compile(r"/blocks/(\d+)")  # where Slack says that something is wrong
+_WORDS = 500  # characters of Slack's words in the log
+
+
+def taken(send: Callable[[Message], Sent], message: Message) -> Sent:
+    """What `send` gives for the message, or for what Slack takes instead; SlackApiError where it takes nothing."""
+    while True:
+        try:
+            return send(message)
+        except SlackApiError as error:
+            less = fallback(message, error.response.data)
+            if less is None:
+                raise
+            message = less
+
+
+def fallback(message: Message, refusal: object) -> Message | None:
+    """What to send in place of a message after Slack's answer `refusal`; None where there is nothing less of it."""
+    said: Mapping[str, Any] = refusal if isinstance(refusal, dict) else {}
+    code, words = str(said.get("error")), _words(said)
+    for how, less in _ways(message, code, words):
+        if less != message:
+            count, why = len(message.blocks), fitted(words, _WORDS) or "no reason given"
+            log.warning("Slack refused a message of %d blocks (%s: %s); it is sent %s", count, code, why, how)
+            return less
+    return None
+
+
+def _ways(message: Message, code: str, words: str) -> Iterator[tuple[str, Message]]:
+    """How to send a message that was refused, the least change first; some may be no change."""
+    if code in _TOO_LONG:
+        yield "shortened", shortened(message)
+    if code in _INVALID:
+        refused = set(map(int, _POINTER.findall(words)))
+        new = {place for place, block in enumerate(message.blocks) if block.get("type") not in _OLD}
+        yield "with lines for the blocks that are refused", _plainer(message, refused & new)
+        yield "with lines for all blocks that are new to Slack", _plainer(message, new)
+        yield "as lines", Message(message.text, _sections(message.blocks))
+        yield "as text", Message("\n".join(lines(message.blocks)) or message.text, [])
+
+
+def shortened(message: Message) -> Message:
+    """The beginning of what a message says, without buttons; the same where it is that already."""
+    if SHORTENED in (message.text[-len(SHORTENED) :], *lines(message.blocks[-1:])):
+        return message
+    beginning: list[str] = []
+    room = ROOM
+    for line in "\n".join(lines(message.blocks) if message.blocks else [message.text]).splitlines():
+        if len(line) > room:
+            break
+        beginning.append(line)
+        room -= len(line) + 1
+    said = "\n".join(beginning).strip() or fitted(message.text.strip(), ROOM)
+    if not message.blocks:
+        return Message(f"{said}\n{SHORTENED}", [])
+    return Message(message.text, [*(notice(said).blocks if said else []), *notice(SHORTENED).blocks])
+
+
+def lines(part: object) -> Iterator[str]:
+    """All that blocks, or parts of them, say, as lines with Slack's markup; of their buttons the choices alone."""
+    match part:
+        case list():
+            for one in part:
+                yield from lines(one)
+        case {"type": "button", "action_id": str(name)} if not name.startswith(_CHOICE):
+            return
+        case {"type": "context_actions" | "feedback_buttons" | "overflow"}:
+            return
+        case {"rows": list(rows), **others}:
+            yield from lines(others)
+            yield from (" | ".join(" ".join(lines(cell)) for cell in row) for row in rows)
+        case {"type": "rich_text_section" | "rich_text_preformatted" | "rich_text_quote", "elements": list(elements)}:
+            yield "".join(line for one in elements for line in lines(one))
+        case {"accessory": accessory, **others}:
+            yield " · ".join([*lines(others), *lines(accessory)])
+        case {"type": "context", "elements": list(elements)}:
+            yield " ".join(lines(elements))
+        case {"type": "action_cell", "fallback": fallback}:
+            yield from lines(fallback)
+        case {"type": "mrkdwn", "text": str(text)}:
+            yield text
+        case {"type": "link", "url": str(url), **others}:
+            yield link(url, literal(str(others.get("text") or url)))
+        case {"text": str(text)}:
+            yield literal(text)
+        case {"label": str(label), "value": value}:
+            yield f"{literal(label)}: {value}"
+        case {"type": "raw_number", "value": value}:
+            yield str(value)
+        case dict():
+            for name, value in part.items():
+                yield from [literal(value)] if name in _SAID and isinstance(value, str) else lines(value)
+
+
+def _plainer(message: Message, places: set[int]) -> Message:
+    """The message with lines in place of some of its blocks; of buttons that say nothing there are none."""
+    blocks: list[Block] = []
+    for place, block in enumerate(message.blocks):
+        blocks += _sections(block) if place in places else [block]
+    return Message(message.text, blocks)
+
+
+def _sections(part: object) -> list[Block]:
+    return [section(piece) for piece in parts("\n".join(lines(part)), TEXT)]
+
+
+def _words(said: Mapping[str, Any]) -> str:
+    """What Slack says is wrong: the same twice, in two places that not every answer has."""
+    told = said.get("errors") or (said.get("response_metadata") or {}).get("messages") or []
+    return "; ".join(map(str, told))
