@@ -105,7 +105,7 @@ def _make_database(path: Path, size: int) -> None:
         " start_from, start_to, end_from, end_to, stated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
         rows,
     )
-    database.executemany(f"INSERT INTO field_values VALUES (?{',?' * 12}, NULL, NULL)", stored)
+    database.executemany(f"INSERT INTO field_values VALUES (?{',?' * 12}, NULL, NULL, NULL)", stored)
     database.commit()
     database.close()
 

@@ -18,6 +18,8 @@ from bot.settings import TOKENS, SettingError, Settings, read_settings
 
 SLACK_API = "https://slack.com/api/"
 MANIFEST = Path(__file__).parent / "slack" / "manifest.json"
+AGENT = "assistant:write"
+"""The scope that stands in `manifest-agent.json` alone: Slack refuses it without the agent feature."""
 _MARKS = {"ok": "ok    ", "note": "note  ", "wrong": "WRONG "}
 
 
@@ -60,7 +62,7 @@ def _findings(database: Path | None) -> Iterator[Finding]:
         yield redirect_finding(settings)
         yield from workspace_findings(settings)
     elif settings.token("SLACK_BOT_TOKEN"):
-        yield scope_finding(settings, settings.require("SLACK_BOT_TOKEN"))
+        yield from scope_findings(settings, settings.require("SLACK_BOT_TOKEN"))
 
 
 def search_finding() -> Finding:
@@ -182,11 +184,11 @@ def workspace_findings(settings: Settings) -> Iterator[Finding]:
             advice = "Look at SLACK_CLIENT_SECRET and at the network; else install the app there again."
             yield Finding("Slack", "wrong", f"the token of {name} is over, and Slack gives no other", advice)
         else:
-            yield scope_finding(settings, token, name)
+            yield from scope_findings(settings, token, name)
 
 
-def scope_finding(settings: Settings, token: str, name: str = "") -> Finding:
-    """Whether Slack knows a bot token, and has granted it every scope that the manifest asks for.
+def scope_findings(settings: Settings, token: str, name: str = "") -> Iterator[Finding]:
+    """Whether Slack knows a bot token, granted it every scope that the manifest asks for, and which manifest it is of.
 
     `name` is the workspace's, where several may have one.
     """
@@ -201,20 +203,39 @@ def scope_finding(settings: Settings, token: str, name: str = "") -> Finding:
             reply = json.load(response)
     except (urllib.error.URLError, TimeoutError, ValueError) as error:
         reason = getattr(error, "reason", error)
-        return Finding("Slack", "wrong", f"{request.host} does not answer: {reason}", "Look at network and proxy.")
+        yield Finding("Slack", "wrong", f"{request.host} does not answer: {reason}", "Look at network and proxy.")
+        return
     if not isinstance(reply, dict):
-        return Finding("Slack", "wrong", f"{request.host} does not answer as Slack does", "Look at SLACK_API_URL.")
+        yield Finding("Slack", "wrong", f"{request.host} does not answer as Slack does", "Look at SLACK_API_URL.")
+        return
     if not reply.get("ok"):
         advice = "Copy the bot token from “OAuth & Permissions” again, or install the app again."
-        return Finding(
-            "Slack", "wrong", f"the bot token{f' of {name}' if name else ''} is refused: {reply.get('error')}", advice
-        )
+        says = f"the bot token{f' of {name}' if name else ''} is refused: {reply.get('error')}"
+        yield Finding("Slack", "wrong", says, advice)
+        return
     wanted = set(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
     where = f"workspace {name or reply.get('team')}"
     if granted is None:
-        return Finding("Slack", "note", f"{where} knows the bot; it does not say which scopes are granted")
-    missing = wanted - {scope.strip() for scope in granted.split(",")}
-    if missing:
-        advice = "Update the app from bot/slack/manifest.json, then install it to the workspace again."
-        return Finding("Slack", "wrong", f"{where} lacks the scopes {', '.join(sorted(missing))}", advice)
-    return Finding("Slack", "ok", f"{where} grants every scope of the manifest")
+        yield Finding("Slack", "note", f"{where} knows the bot; it does not say which scopes are granted")
+        return
+    scopes = {scope.strip() for scope in granted.split(",")}
+    if missing := wanted - scopes:
+        file = "manifest-agent.json" if AGENT in scopes else "manifest.json"
+        advice = f"Update the app from bot/slack/{file}, then install it to the workspace again."
+        yield Finding("Slack", "wrong", f"{where} lacks the scopes {', '.join(sorted(missing))}", advice)
+    else:
+        yield Finding("Slack", "ok", f"{where} grants every scope of the manifest")
+    yield manifest_finding(scopes, where)
+
+
+def manifest_finding(scopes: set[str], where: str) -> Finding:
+    """Which of the two manifests a workspace installed, by what it granted, and what follows for its people."""
+    if AGENT in scopes:
+        says = f"{where} installed manifest-agent.json: guests cannot use the bot, direct messages are threads"
+        advice = (
+            "Slack closes agents to guests, and a part of them to free workspaces. Where guests ask: take"
+            " bot/slack/manifest.json, docs/slack.md."
+        )
+        return Finding("manifest", "note", says, advice)
+    says = f"{where} installed manifest.json: guests can use the bot, on any plan; no suggested questions"
+    return Finding("manifest", "ok", says)

@@ -23,7 +23,7 @@ class Settings:
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
     `questions_kept` is in days, 0 for not at all; so is `feedback_kept`, None for good. `feedback_buttons` is `auto`,
     `native` or `plain`.
-    `redirect` is where Slack sends whoever installs the app.
+    `redirect` is where Slack sends whoever installs the app, and `agent` whether that app is an agent.
     `show_contacts` is `never`, `members` or `all`, and `audit_days` how many days it is kept who was shown a contact.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
@@ -49,6 +49,7 @@ class Settings:
     fetch_cache: Path = Path("~/.cache/commitment-bot")
     fetch_private: bool = False
     redirect: str | None = None
+    agent: bool = False
     show_contacts: str = "members"
     audit_days: int = 90
     person_questions: int = 20
@@ -122,6 +123,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         fetch_cache=Path(get("FETCH_CACHE", "~/.cache/commitment-bot")),
         fetch_private=_one_of("FETCH_PRIVATE", get("FETCH_PRIVATE", "no").lower(), ("yes", "no")) == "yes",
         redirect=_redirect("SLACK_REDIRECT_URI", get("SLACK_REDIRECT_URI")),
+        agent=_one_of("SLACK_AGENT", get("SLACK_AGENT", "no").lower(), ("yes", "no")) == "yes",
         show_contacts=_one_of("SHOW_CONTACTS", get("SHOW_CONTACTS", "members").lower(), _CONTACTS),
         audit_days=_number("AUDIT_DAYS", get("AUDIT_DAYS", "90"), 3_650),
         person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),

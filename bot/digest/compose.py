@@ -55,19 +55,23 @@ def sort(
     new: Collection[str],
     window: Window,
     departed: Collection[str] = (),
+    sections: Collection[str] = SECTIONS,
 ) -> Sorting:
-    """Which commitment stands in which section, the nearest first. `changes` and `new` are the news of the window.
+    """Which commitment stands in which of the `sections`, the nearest first.
+
+    `changes` and `new` are the news of the window.
 
     News of commitments that are not among `facts` is left out; but of the `departed`, which were followed until
     now, what changed is told: it may be why they departed.
     """
     found: dict[str, list[Pick]] = {name: [] for name in SECTIONS}
     known: set[str] = set()
+    rules = {name: rule for name, rule in _RULES.items() if name in sections}
     for one in facts:
         known.add(one.code)
         if one.end and _is_overdue(one, window.as_of):
             found["overdue"].append(Pick(one.code, "end", (one.end[1] - window.as_of).days))
-        for name, rule in _RULES.items():
+        for name, rule in rules.items():
             found[name] += rule(one, window)
     found["new"] = [Pick(code, "title") for code in new if code in known]
     found["changed"] = [
@@ -193,7 +197,7 @@ def _line(
         (
             *(said for one in told for said in _told(code, one, evidence)),
             *(
-                Told("last_known", name, raw, None, None, None, None, None, None)
+                Told("last_known", name, raw, raw, None, None, None, None, None)
                 for name, raw in last_known.get(code, {}).items()
                 if name != "title" and raw
             ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, lru_cache
 
 from bot.digest.differences import CONTACT, FACT, LABEL, Difference
 from bot.digest.model import DUE, KINDS, Facts, Happening, Note, Review, Standing, Week, Window
@@ -94,7 +95,8 @@ def happenings(
         own = by_code.get(now.code, ())
         then = None if now.code in arrivals.new else _then(now, own)
         came = before.first or any(now.code in codes for codes in (arrivals.new, arrivals.back, arrivals.entered))
-        due = _due(now, then, own, before, window, marks, came=came)
+        rank = _rank(now, window.as_of, window.ahead)
+        due = _due(now, then, own, before, window, marks, rank, came=came)
         told = [*_happened(now, then, own, before, window), *due]
         for kind in ("new", "back", "entered"):
             if now.code in getattr(arrivals, kind):
@@ -105,7 +107,7 @@ def happenings(
         if told:
             found.lines[now.code] = sorted(told, key=_weight)
         if now.code not in arrivals.left and not any(one.kind in ("overdue", "still_overdue", "due") for one in told):
-            standing.add(now)
+            standing.add(now, rank)
     for code in arrivals.gone:
         found.lines[code] = [Happening("gone", "title")]
     found.standing = standing.made()
@@ -153,6 +155,8 @@ def chosen(lines: Mapping[str, Sequence[Happening]], sections: Collection[str]) 
 
 def _then(now: Facts, changes: Sequence[Difference]) -> Facts:
     """The facts as they were before the changes."""
+    if not changes:
+        return now
     said, spans = dict(now.said), {"start": now.start, "end": now.end}
     for one in changes:
         if one.field in said:
@@ -175,7 +179,7 @@ def _happened(
             yield Happening("change", one.field, one.old, one.at)
     if now.start and now.start[1] <= window.as_of and before.day < ((then and then.start) or now.start)[0]:
         yield Happening("started", "start", days=(now.start[1] - window.as_of).days)
-    if then is None:
+    if then is None or not changes:
         return
     over, was_over = _over(now), _over(then)
     if over and not was_over:
@@ -202,7 +206,12 @@ def _over(one: Facts) -> bool:
 
 def _finished(one: Facts) -> bool:
     """Whether nothing is left to be done by its end; an inactive one may still be due."""
-    return any(canonical(name, part) in _FINISHED for name in PROGRESS for part in (one.said[name] or "").split("\n"))
+    return any(_is_finished(name, said) for name in PROGRESS if (said := one.said[name]))
+
+
+@lru_cache(4096)
+def _is_finished(name: str, said: str) -> bool:
+    return any(canonical(name, part) in _FINISHED for part in said.split("\n"))
 
 
 def _overdue(one: Facts, day: date) -> bool | None:
@@ -220,17 +229,19 @@ def _due(
     before: Before,
     window: Window,
     marks: Marks,
+    rank: int,
     *,
     came: bool,
 ) -> Iterator[Happening]:
-    """What is due of a commitment; of what `came`, nothing was told yet."""
-    yield from _milestones(now, changes, before, window, came=came)
-    if now.end is None or any(one.kind == LABEL and one.field in PROGRESS for one in changes):
+    """What is due of a commitment whose deadline has come so far (`_rank`); of what `came`, nothing was told yet."""
+    if now.milestones:
+        yield from _milestones(now, changes, before, window, came=came)
+    reminded = now.code in marks.reminded
+    if now.end is None or not (rank or reminded) or any(one.kind == LABEL and one.field in PROGRESS for one in changes):
         return
-    rank = _rank(now, window.as_of, window.ahead)
     was = None if then is None else _rank(then, before.day, window.ahead)
     days = (now.end[1] - window.as_of).days
-    if now.code in marks.reminded:
+    if reminded:
         yield Happening("reminder", "end", days=days)
     elif rank > (0 if came else was or 0) and not (now.code in marks.checked and not changes):
         if rank < _OVERDUE:
@@ -284,8 +295,13 @@ def _rank(one: Facts, day: date, ahead: int) -> int:
         return _OVERDUE + max(months, 0)
     if one.end[0] < day or _finished(one):
         return 0
-    steps = sorted({ahead, *(step for step in STEPS if step < ahead)}, reverse=True)
-    return sum(last <= days_later(day, step) for step in steps)
+    left = (last - day).days
+    return sum(left <= step for step in _steps(ahead))
+
+
+@cache
+def _steps(ahead: int) -> tuple[int, ...]:
+    return (ahead, *(step for step in STEPS if step < ahead))
 
 
 def _of_older_plan(one: Facts, day: date) -> bool:
@@ -304,17 +320,16 @@ class _Tally:
     older: list[str] = field(default_factory=list)
     unjudged: int = 0
 
-    def add(self, one: Facts) -> None:
+    def add(self, one: Facts, rank: int) -> None:
         """Count a commitment of which nothing about its end is told."""
-        verdict = _overdue(one, self.window.as_of)
-        if verdict is None:
-            self.unjudged += 1
-        elif verdict and one.end:
+        if rank == 0 or one.end is None:
+            self.unjudged += _overdue(one, self.window.as_of) is None
+        elif rank >= _OVERDUE:
             if _of_older_plan(one, self.window.as_of):
                 self.older.append(one.code)
             else:
                 self.overdue.append((one.end[1], one.code))
-        elif one.end and _rank(one, self.window.as_of, self.window.ahead):
+        else:
             self.due.append((one.end[1], one.code))
 
     def made(self) -> Standing:

@@ -147,7 +147,7 @@ class DigestWording:
         near = kind == "due" and 0 <= (one.days or 0) <= _WEEK
         day = self._date(one.value, one.raw, weekday=near) if FIELD[one.field].kind == "date" else ""
         when = self.when(one.days, digest.window.as_of) if one.days is not None else ""
-        return str(say[kind]).format(label=label, value=_cut(one.raw), date=day, when=when)
+        return str(say[kind]).format(label=label, value=day or _cut(one.raw), date=day, when=when)
 
     def _value(self, name: str, text: str) -> str:
         if FIELD[name].kind == "date":

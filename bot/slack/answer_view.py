@@ -1,4 +1,7 @@
-"""An answer in a modal: the same blocks as in a message where a modal takes them, its words where not."""
+"""An answer in a modal: the same blocks as in a message where a modal takes them, its words where not.
+
+And all that is known of one commitment, which a modal has room for.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,19 @@ from typing import Any
 
 from bot.asking.answer import Answer
 from bot.slack.answers import answer_message
-from bot.slack.blocks import TEXT, Block, section
+from bot.slack.blocks import TEXT, Block, context, header, section
 from bot.slack.doors import words
-from bot.slack.mrkdwn import fitted, literal, parts, plain
-from bot.slack.sources import inline_sources
+from bot.slack.mrkdwn import bold, fitted, literal, parts, plain
+from bot.slack.sources import inline_sources, source_lines
+from bot.slack.values import Values
+from bot.slack.words import words as button_words
 
 TITLE = 24  # characters of a modal's title
 _TAKEN = frozenset({"header", "section", "context", "divider", "image", "input", "actions"})
 _STATEMENT = 9_000
+_FIELD = 9_000
+_BLOCKS = 95  # of the 100 that a view has room for
+_VIEW = 200_000  # bytes; Slack takes a view of 250,000
 
 
 def answer_view(answer: Answer, title: str) -> dict[str, Any]:
@@ -23,6 +31,25 @@ def answer_view(answer: Answer, title: str) -> dict[str, Any]:
         said = fitted(literal(answer.statement.strip() or answer.text), _STATEMENT)
         blocks = [*map(section, parts(said, TEXT)), *inline_sources(answer)]
     return modal(title, blocks, answer.lang)
+
+
+def record_view(answer: Answer, title: str) -> dict[str, Any]:
+    """A modal of a commitment's every field: what its documents say, whole, with the sources of each below it."""
+    values, lines, room = Values.of(answer), source_lines(answer), _VIEW
+    blocks: list[Block] = []
+    findings = [finding for entry in answer.entries for finding in entry.findings]
+    for number, finding in enumerate(findings):
+        said = f"{bold(values.label(finding.field))}\n{fitted(literal(values.said(finding, _FIELD)), _FIELD)}"
+        field = [section(part) for part in parts(said, TEXT)]
+        cited = "\n".join(dict.fromkeys(lines[values.number(item) - 1] for item in finding.items))
+        field += [context(part) for part in parts(cited, TEXT)]
+        room -= len(str(field).encode())
+        if room < 0 or len(blocks) + len(field) > _BLOCKS:
+            blocks.append(context(button_words(answer.lang)["record_rest"].format(count=len(findings) - number)))
+            break
+        blocks += field
+    named = [header(entry.title) for entry in answer.entries[:1] if entry.title]
+    return modal(title, [*named, *blocks] or [section(fitted(literal(answer.statement), TEXT))], answer.lang)
 
 
 def modal(title: str, blocks: list[Block], language: str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import re
 
 from bot.asking.answer import Answer
 from bot.asking.draft import Entry
-from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, context, section
+from bot.slack.blocks import FALLBACK, TEXT, Block, Message, button_rows, context, section
 from bot.slack.buttons import GROUPS, Page, buttons, is_group, is_list
-from bot.slack.cards import FIELDS, card
+from bot.slack.cards import FIELDS, card, is_card
 from bot.slack.feedback_blocks import Buttons, feedback_row
 from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.options import options
@@ -29,6 +29,7 @@ _HEADING = 200
 _VALUE = 600
 _LONG = 200  # characters of a value from which on it is no cell of a table
 _STATED = ("value", "blank", "change")  # a list does not say of each commitment what it lacks
+_JUDGED = ("answer", "abstain")  # a greeting, or a question back, is neither right nor wrong
 _NUMBER = re.compile(r" \[\d+\]")
 
 
@@ -42,7 +43,8 @@ def answer_message(
     buttons the answer is judged with.
     """
     message = _shaped(answer, key, page, charts=charts)
-    return Message(message.text, [*message.blocks, *feedback_row(key, answer.lang, feedback)])
+    judges = feedback_row(key, answer.lang, feedback) if answer.outcome in _JUDGED else []
+    return Message(message.text, [*message.blocks, *judges])
 
 
 def _shaped(answer: Answer, key: str | None, page: int, *, charts: bool) -> Message:
@@ -57,8 +59,8 @@ def _shaped(answer: Answer, key: str | None, page: int, *, charts: bool) -> Mess
         blocks.append(context(words(answer.lang)["range"].format(**place)))
     if key is None or len(answer.sources) <= INLINE:
         blocks += inline_sources(answer)
-    if key is not None and (row := list(buttons(answer, key, shown, charts=charts))):
-        blocks.append(actions(row))
+    if key is not None:
+        blocks += button_rows(list(buttons(answer, key, shown, charts=charts)))
     return Message(_fallback(answer), blocks)
 
 
@@ -78,7 +80,7 @@ def _entries(answer: Answer, values: Values) -> list[Block]:
     entries, said, order = answer.entries, words(answer.lang), list(answer.frame.get("fields") or ())
     findings = [finding for entry in entries for finding in entry.findings]
     changed = any(finding.state == "change" for finding in findings)
-    if len(entries) == 1 and len(findings) >= FIELDS and not changed:
+    if is_card(answer):
         return card(entries[0], values)
     if len(entries) > 1 and not changed and all(len(values.said(one, _VALUE)) <= _LONG for one in findings):
         fields = {finding.field for finding in findings} - {"title"}

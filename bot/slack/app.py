@@ -34,6 +34,7 @@ from bot.slack.listeners import (
     links,
     lookups,
     messages,
+    records,
     searches,
     sections,
     sharing,
@@ -43,13 +44,13 @@ from bot.slack.retries import Sleep
 from bot.slack.throttle import Throttle
 from bot.slack.turns import Turns
 from bot.slack.verdicts import Verdicts
-from bot.slack.working import Working, status_is_supported
+from bot.slack.working import Working
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
 LISTENERS = (messages, choices, answers)
-DOORS = (home, links, lookups, searches, sharing)
+DOORS = (home, links, lookups, records, searches, sharing)
 NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
@@ -62,7 +63,7 @@ def build_app(
     turns: Turns | None = None,
     sleep: Sleep = time.sleep,
 ) -> App:
-    """The app with its listeners. With a bot token it asks Slack once who it is (`auth.test`), and for statuses.
+    """The app with its listeners. With a bot token it asks Slack once who it is and what it may (`auth.test`).
 
     Either way it asks which feedback buttons Slack takes.
 
@@ -87,10 +88,10 @@ def build_app(
         Questions(state, answering, settings.questions_kept, disclosure, verdicts, buttons),
         settings.allowed_teams,
         settings.allowed_channels,
+        scopes_of(app.client),
         turns=turns or Turns(settings.questions_waiting),
         throttle=Throttle(settings.person_questions, settings.channel_questions),
-        # of many workspaces each would have to be asked: they do without statuses
-        working=Working(installations is None and status_is_supported(app.client)),
+        working=Working(),
         ledger=Ledger(state, sleep),
     )
     for listener in LISTENERS:
@@ -102,7 +103,7 @@ def build_app(
     sections.register(app, conversation, following)
     lines.register(app, conversation, following)
     departures.register(app, Departures(state, installations))
-    doors = Doors(conversation, following, scopes_of(app.client))
+    doors = Doors(conversation, following)
     for door in DOORS:
         door.register(app, doors)
     return app

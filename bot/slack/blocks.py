@@ -1,7 +1,7 @@
 """What messages are made of: Block Kit's blocks and elements, and the message that holds them.
 
 Slack's limits: 50 blocks a message, 3,000 characters a text, 150 a header, 75 a button's label and 2,000 its value;
-and a message is refused as too long from about 11,000 characters in all.
+and a message is refused as too long from about 11,000 characters in all. Of a row of buttons it shows five.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ HEADER = 150
 LABEL = 75
 VALUE = 2_000
 FALLBACK = 600
+ROW = 5
+"""Buttons of a row that are shown; Slack takes 25 and hides the others behind “+ N more”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ def notice(sentence: str) -> Message:
 
 
 def section(markup: str) -> Block:
-    """A section of text."""
-    return {"type": "section", "text": mrkdwn(markup)}
+    """A section of text, shown whole: without `expand` Slack hides what is long behind “See more”."""
+    return {"type": "section", "text": mrkdwn(markup), "expand": True}
 
 
 def columns(cells: Sequence[str]) -> Block:
     """A section of two columns, filled by rows; Slack takes ten of at most 2,000 characters."""
-    return {"type": "section", "fields": [mrkdwn(cell) for cell in cells]}
+    return {"type": "section", "fields": [mrkdwn(cell) for cell in cells], "expand": True}
 
 
 def context(markup: str) -> Block:
@@ -57,6 +59,11 @@ def header(text: str) -> Block:
 def actions(elements: Sequence[Block]) -> Block:
     """A row of buttons."""
     return {"type": "actions", "elements": list(elements)}
+
+
+def button_rows(elements: Sequence[Block]) -> list[Block]:
+    """Buttons in as many rows as it takes to show each of them."""
+    return [actions(elements[at : at + ROW]) for at in range(0, len(elements), ROW)]
 
 
 def button(action: str, label: str, value: str, spoken: str = "") -> Block:

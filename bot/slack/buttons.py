@@ -1,4 +1,4 @@
-"""The buttons under an answer: its pages, its sources, and what else can be made of it.
+"""The buttons under an answer: its pages, its sources, the rest of a card, and what else can be made of it.
 
 Each carries the id under which the question is kept, and a page: whoever presses has it asked again.
 """
@@ -11,11 +11,13 @@ from typing import Self
 
 from bot.asking.answer import Answer
 from bot.slack.blocks import Block, button
+from bot.slack.cards import is_card
 from bot.slack.sources import INLINE
 from bot.slack.words import words
 
 BACK, NEXT = "answer:back", "answer:next"
 SOURCES, CSV, TIMELINE, CHART = "answer:sources", "answer:csv", "answer:timeline", "answer:chart"
+RECORD = "answer:record"
 GROUPS = 20
 """Groups that are shown at once."""
 
@@ -78,6 +80,9 @@ def buttons(answer: Answer, key: str, page: Page | None, *, charts: bool) -> Ite
         yield _turn(NEXT, said["next"], said["next_label"], f"{key} {number + 1}", Page(0, first, last, page.total))
     if len(answer.sources) > INLINE:
         yield button(SOURCES, said["sources"].format(count=len(answer.sources)), f"{key} {number}")
+    if is_card(answer):
+        label = said["record_label"].format(code=answer.entries[0].code)
+        yield button(RECORD, said["record"], f"{key} {number}", label)
     if page and page.total:
         yield button(CSV, said["csv"], f"{key} {number}", said["csv_label"])
     if charts and has_dates(answer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.asking.answer import Answer
 from bot.asking.draft import Entry
 from bot.slack.blocks import Block, columns, context, header, section
 from bot.slack.mrkdwn import bold, fitted, literal
@@ -13,6 +14,14 @@ _COLUMNS = 10  # fields of a section, at most
 _SHORT = 160  # characters that a column holds without becoming a wall
 _LONG = 700
 _WIDE = 3  # long values that find room
+
+
+def is_card(answer: Answer) -> bool:
+    """Whether an answer is shown as the card of one commitment."""
+    if len(answer.entries) != 1:
+        return False
+    findings = answer.entries[0].findings
+    return len(findings) >= FIELDS and all(finding.state != "change" for finding in findings)
 
 
 def card(entry: Entry, values: Values) -> list[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
+from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from bot.charts.picture import available
@@ -21,7 +22,7 @@ from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
 from bot.slack.throttle import Throttle, Verdict
 from bot.slack.turns import FULL, Turns
-from bot.slack.working import Working
+from bot.slack.working import Working, session
 from bot.state.database import State
 from bot.state.seen_events import claim
 from bot.state.subscriptions import Subscription
@@ -31,16 +32,22 @@ from bot.state.workspaces import place as place_channel
 log = logging.getLogger(__name__)
 
 MAIN_LINE = ""  # the thread_ts of what is said in a direct message outside any thread
+AGENT = "assistant:write"
+"""The scope that an app has where it is an agent, and nowhere else: Slack refuses a manifest with one of the two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the listeners hand their payloads to. It holds no connection: state and answers open their own."""
+    """What the listeners hand their payloads to. It holds no connection: state and answers open their own.
+
+    `scopes` are those of the bot token at start-up.
+    """
 
     state: State
     questions: Questions
     teams: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
     turns: Turns = field(kw_only=True)
     throttle: Throttle = field(kw_only=True)
     working: Working = field(kw_only=True)
@@ -52,12 +59,17 @@ class Conversation:
             return
         log.debug("Heard %s: %s", said.names[0], said.text)
         audience = Audience(said.place, client, said.names[0])
-        self._turn(audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory))
+        self._turn(audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory), said.text)
 
     def take_choice(self, press: Press, client: WebClient) -> None:
         """Answer the question that a button belongs to, for the commitment that the button names."""
         audience = Audience(press.place, client, press.names[0])
         self._turn(audience, press.names, lambda memory: self.questions.choose(audience, *choice(press.value), memory))
+
+    def is_agent(self, context: BoltContext) -> bool:
+        """Whether the app is an agent in this workspace, by what its installation was granted, else as at start-up."""
+        known = context.authorize_result
+        return AGENT in ((known.bot_scopes if known else None) or self.scopes)
 
     def refusal(self, place: Place) -> str | None:
         """Why nobody is answered there, None where they are."""
@@ -78,10 +90,13 @@ class Conversation:
             return False
         return recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
-    def _turn(self, asker: Audience, names: tuple[str, ...], answer: Callable[[str | None], Given]) -> None:
+    def _turn(
+        self, asker: Audience, names: tuple[str, ...], answer: Callable[[str | None], Given], title: str = ""
+    ) -> None:
         """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
 
-        A mention's two events are one here already: they do not take two places in the queue.
+        A mention's two events are one here already: they do not take two places in the queue. `title` is what a
+        session with an agent is called that begins with it.
         """
         place, client = asker.place, asker.client
         with self._failure_told(place, names[0], client):
@@ -95,20 +110,20 @@ class Conversation:
             if verdict is Verdict.TAKEN:
                 self.turns.take(
                     place.channel,
-                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer)),
-                    in_line=lambda: self.working.show(client, place),
-                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL)),
+                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer), title),
+                    in_line=lambda: self.working.show(client, place, title),
+                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL), title),
                 )
                 return
             log.info("%s in %s is one question too many", names[0], place.channel)
             if verdict is Verdict.TOLD:
-                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence)))
+                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence), title))
             else:
                 self.ledger.close(names[0])
 
-    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message]) -> None:
+    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message], title: str) -> None:
         """Post the reply, or that nobody is answered there."""
-        with self._failure_told(place, name, client):
+        with session(client, place, title), self._failure_told(place, name, client):
             reason = self.refusal(place)
             self.ledger.deliver(client, place, name, notice(reason) if reason else reply())
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.slack.blocks import Message, notice
 from bot.slack.fallbacks import taken
@@ -125,7 +126,7 @@ def failure_told(tell: Callable[[Message], object], where: str) -> Iterator[None
 def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:
     client.chat_postMessage(
         channel=place.channel,
-        thread_ts=place.thread_ts,
+        thread_ts=place.thread_ts or None,
         text=message.text,
         blocks=message.blocks,
         metadata={"event_type": EVENT, "event_payload": {"turn": turn}},
@@ -137,15 +138,12 @@ def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:
 
 
 def _stands(client: WebClient, place: Place, turn: str, since: float) -> bool:
-    """Whether the answer of this turn stands in its thread; UndeliveredError where one look does not tell."""
+    """Whether the answer of this turn stands in its thread, or where direct messages have none, among them.
+
+    UndeliveredError where one look does not tell.
+    """
     try:
-        page = client.conversations_replies(
-            channel=place.channel,
-            ts=place.thread_ts,
-            oldest=f"{since - CLOCKS:.6f}",
-            limit=LOOK,
-            include_all_metadata=True,
-        )
+        page = _messages(client, place, oldest=f"{since - CLOCKS:.6f}", limit=LOOK, include_all_metadata=True)
     except SlackApiError as error:
         if code_of(error) == "ratelimited":
             raise UndeliveredError("unreachable") from error
@@ -155,6 +153,12 @@ def _stands(client: WebClient, place: Place, turn: str, since: float) -> bool:
     if page.get("has_more"):
         raise UndeliveredError("unreachable")
     return False
+
+
+def _messages(client: WebClient, place: Place, **which: Any) -> SlackResponse:
+    if place.thread_ts:
+        return client.conversations_replies(channel=place.channel, ts=place.thread_ts, **which)
+    return client.conversations_history(channel=place.channel, **which)
 
 
 def payload_of(message: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -59,7 +59,7 @@ def printed_message(digest: Digest, language: str, about: str) -> Message:
     blocks = [_lead(digest, wording, about)]
     for _name, title, lines, count in wording.parts(digest):
         blocks.append(section_block(bold(title)))
-        shown = _fitting(section_block(line_text(line, digest, wording)) | {"expand": True} for line in lines)
+        shown = _fitting(section_block(line_text(line, digest, wording)) for line in lines)
         blocks += [*shown, *(_context(literal(more)) for more in wording.rest(count - len(shown)))]
     blocks += [*_standing(digest, wording), *_footer(digest, wording)]
     return Message(fitted(literal(wording.headline(digest)), FALLBACK), blocks)
@@ -113,7 +113,7 @@ def _line_block(line: Line, digest: Digest, one: Subscription, place: str, wordi
         for verb in (DETAILS, CHECKED, WEEK, MONTH, MUTE)[: 1 if gone else MENU]
     ]
     accessory = {"type": "overflow", "action_id": f"{LINE_MENU}:{place}", "options": options}
-    return section_block(line_text(line, digest, wording)) | {"expand": True, "accessory": accessory}
+    return section_block(line_text(line, digest, wording)) | {"accessory": accessory}
 
 
 def read_line_menu(value: str) -> tuple[str, str, str]:
@@ -123,8 +123,8 @@ def read_line_menu(value: str) -> tuple[str, str, str]:
 
 
 def section_block(markup: str) -> Block:
-    """A section of text."""
-    return {"type": "section", "text": _mrkdwn(fitted(markup, 3_000))}
+    """A section of text, shown whole."""
+    return {"type": "section", "text": _mrkdwn(fitted(markup, 3_000)), "expand": True}
 
 
 def page_button(section: str, label: str, token: str, skip: int = 0) -> Block:

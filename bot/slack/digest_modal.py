@@ -39,7 +39,7 @@ def settings_modal(one: Subscription, off: str | None = None) -> dict[str, Any]:
         "submit": _plain(form["save"]),
         "close": _plain(form["cancel"]),
         "blocks": [
-            {"type": "section", "text": _plain(fitted(plain(followed(one)), 300))},
+            {"type": "section", "text": _plain(fitted(plain(followed(one)), 300)), "expand": True},
             _input("at", form["at"], {"type": "timepicker", "initial_time": one.at}),
             _input("zone", form["zone"], _text(one.zone)),
             _choices("days", form["days"], list(map(str, range(7))), words["weekdays"], list(map(str, one.days))),

@@ -18,8 +18,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.asking import answer
 from bot.asking.answer import Answer
-from bot.asking.frames import Frame
+from bot.asking.frames import Frame, Lookup
 from bot.asking.lexicon import LANGUAGES
+from bot.records.fields import FIELD
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.access import refusal
@@ -37,11 +38,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What listeners answer with. It holds no connection; `scopes` are those of the bot token at start-up."""
+    """What listeners answer with. It holds no connection."""
 
     conversation: Conversation
     following: Following
-    scopes: frozenset[str] = frozenset()
     today: Callable[[], date] = date.today
 
     def store(self) -> Store:
@@ -72,15 +72,14 @@ class Doors:
             given = answer(store, frame, as_of=self.today(), lang=language)
         return sight.answer(replace(given, query=typed))[0]
 
+    def record(self, asker: Audience, code: str, language: str) -> Answer:
+        """Every field that a commitment's documents state, as its audience may see it."""
+        return self.answer(Lookup((code,), tuple(FIELD), card=True), asker, language)
+
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title of commitments, without contacts."""
         with self.store() as store:
             return {code: row["title"] or "" for code, row in store.columns(codes, ("title",)).items()}
-
-    def may(self, scope: str, context: BoltContext) -> bool:
-        """Whether the app was granted a scope: by the workspace's own installation, else as it was at start-up."""
-        known = context.authorize_result
-        return scope in ((known.bot_scopes if known else None) or self.scopes)
 
 
 def asker_of(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> Audience:

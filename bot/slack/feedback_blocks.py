@@ -69,14 +69,14 @@ def feedback_modal(key: str, question: str, language: str, details: Details) -> 
     ]
     if question.strip():
         asked = plain(f"{said['about']}: {question}")
-        blocks.insert(0, {"type": "section", "text": _plain(fitted(asked, _QUESTION))})
+        blocks.insert(0, {"type": "section", "text": _plain(fitted(asked, _QUESTION)), "expand": True})
     metadata = {"private_metadata": f"{language} {key}"}
     return _modal(language, blocks) | metadata | {"callback_id": CALLBACK, "submit": _plain(said["submit"])}
 
 
 def feedback_note(language: str, sentence: str) -> Block:
     """What stands in the place of the form once it is sent."""
-    note = _modal(language, [{"type": "section", "text": _plain(sentence)}])
+    note = _modal(language, [{"type": "section", "text": _plain(sentence), "expand": True}])
     return note | {"close": _plain(feedback_words(language)["close"])}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.asking.answer import Item
+from bot.asking.wording import Wording
 from bot.digest.text import DigestWording
 from bot.slack.blocks import Block, actions, button, context, header, section
 from bot.slack.doors import words
@@ -68,7 +69,7 @@ def _how(seen: Overview, table: Mapping[str, Any]) -> Iterator[Block]:
 def _deadlines(seen: Overview, say: Mapping[str, Any], language: str) -> Iterator[Block]:
     yield header(say["deadlines"])
     if seen.ends:
-        lines = [_deadline(item, seen.as_of, DigestWording(language)) for item in seen.ends]
+        lines = [_deadline(item, seen.as_of, language) for item in seen.ends]
         yield from map(section, lines)
     else:
         yield section(say["no_deadlines"])
@@ -76,14 +77,19 @@ def _deadlines(seen: Overview, say: Mapping[str, Any], language: str) -> Iterato
         yield context(say["undated"].format(count=seen.undated))
 
 
-def _deadline(item: Item, as_of: date, wording: DigestWording) -> str:
-    """The quoted end of a commitment, and how far away it is where the day is known; its code leads to the page."""
+def _deadline(item: Item, as_of: date, language: str) -> str:
+    """The quoted end of a commitment, how far away it is where the day is known, and its document.
+
+    The code leads to the page.
+    """
+    wording = DigestWording(language)
     end = fitted(literal(" ".join(item.raw.split())), _VALUE)
     if item.precision == "day" and item.value:
         end += f" ({wording.when((date.fromisoformat(item.value) - as_of).days, as_of)})"
     title = fitted(literal(item.title), _TITLE)
     head = f"{_link(item.url, literal(item.code))}" + (f" · {title}" if title else "")
-    return f"{head} — {end}" + ("" if item.url else f" _({literal(item.doc)})_")
+    place = fitted(literal(" ".join(item.doc.split())), _VALUE)
+    return f"{head} — {end} ({place}, {Wording(language).where(item)})"
 
 
 def _link(address: str | None, label: str) -> str:

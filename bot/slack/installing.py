@@ -36,7 +36,6 @@ from bot.state.workspaces import unsilence
 log = logging.getLogger(__name__)
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
-MANIFEST = Path(__file__).parent / "manifest.json"
 _MINUTES = 10  # as long as Slack's own code is good
 
 
@@ -49,7 +48,8 @@ class InstallFlow(OAuthFlow):
 
     def __init__(self, state: State, settings: Settings, installations: Installations) -> None:
         self._state, self._teams = state, settings.allowed_teams
-        scopes = json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
+        manifest = Path(__file__).parent / ("manifest-agent.json" if settings.agent else "manifest.json")
+        scopes = json.loads(manifest.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
         address = settings.slack_api_url or SLACK
         super().__init__(
             client=_Telling(base_url=address, retry_handlers=tokenless_client(address).retry_handlers),

@@ -13,6 +13,7 @@ from bot.slack.blocks import Message, notice
 from bot.slack.delivery import deliver
 from bot.slack.payloads import Place
 from bot.slack.retries import Sleep
+from bot.slack.working import session
 from bot.state.database import State
 from bot.state.seen_events import claimed_at
 from bot.state.unfinished_turns import UnfinishedTurn, begin, end, take_over
@@ -58,9 +59,10 @@ class Ledger:
         """Tell everyone in this workspace whose turn was left behind, unless their answer stands there after all."""
         for turn in take_over(self._state, _home(place)):
             log.warning("%s in %s was left unanswered", turn.name, turn.channel)
-            there = Place(turn.channel, turn.thread_ts, turn.direct, None, place.home, turn.person)
+            there = Place(turn.channel, turn.thread_ts, turn.direct, None, place.home, turn.person, agent=place.agent)
             asked = claimed_at(self._state, turn.name) or datetime.now(UTC)
-            self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure_since=asked.timestamp())
+            with session(client, there):
+                self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure_since=asked.timestamp())
 
 
 def _home(place: Place) -> str:

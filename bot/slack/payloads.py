@@ -27,7 +27,8 @@ class Place:
 
     `team` is the person's workspace, None where Slack does not say; `home` are the ids of the workspace (and
     of its organisation) that the app is installed in; `user` is the person. `shared`: the channel is shared with
-    another organisation, None where Slack does not say.
+    another organisation, None where Slack does not say. `agent`: the app is an agent there; an empty `thread_ts` is
+    no thread, as in the direct messages of an app that is none.
     """
 
     channel: str
@@ -37,6 +38,12 @@ class Place:
     home: frozenset[str]
     user: str = ""
     shared: bool | None = None
+    agent: bool = False
+
+    @property
+    def session(self) -> bool:
+        """Whether the thread is a session with an agent, as every thread of its direct messages is."""
+        return self.agent and self.direct
 
     @property
     def workspace(self) -> str:
@@ -69,8 +76,12 @@ class Press:
     message_ts: str
 
 
-def read_post(body: Payload, context: Payload) -> Post | None:
-    """The post of an event; None where it is no person's new message."""
+def read_post(body: Payload, context: Payload, *, agent: bool = False) -> Post | None:
+    """The post of an event; None where it is no person's new message.
+
+    It is answered in its thread, which with an agent it begins; but an app that is none answers direct messages as
+    they were written: where they stand in no thread, so does the answer, that would be hidden under “1 reply”.
+    """
     event: Payload = body["event"]
     me = context.get("bot_user_id")
     if event.get("bot_id") or event.get("subtype") not in _SUBTYPES or "edited" in event:
@@ -85,12 +96,13 @@ def read_post(body: Payload, context: Payload) -> Post | None:
     return Post(
         place=Place(
             channel,
-            event.get("thread_ts") or ts,
+            event.get("thread_ts") or ("" if direct and not agent else ts),
             direct,
             _team(event.get("user_team"), context),
             _home(context),
             event["user"],
             _flag(body.get("is_ext_shared_channel")),
+            agent,
         ),
         names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
         text=_without_mention(text, me),
@@ -100,17 +112,18 @@ def read_post(body: Payload, context: Payload) -> Post | None:
     )
 
 
-def read_press(body: Payload, context: Payload) -> Press:
+def read_press(body: Payload, context: Payload, *, agent: bool = False) -> Press:
     """The press of a button in a message; the container may not say in which thread that message stands."""
     message: Payload = body.get("message") or {}
     container: Payload = body.get("container") or {}
     channel = body["channel"]["id"]
     message_ts = container.get("message_ts") or message["ts"]
-    thread_ts = container.get("thread_ts") or message.get("thread_ts") or message_ts
+    direct = channel.startswith("D")
+    thread_ts = container.get("thread_ts") or message.get("thread_ts") or ("" if direct and not agent else message_ts)
     action: Payload = body["actions"][0]
     team = _team(body["user"].get("team_id"), context)
     return Press(
-        place=Place(channel, thread_ts, channel.startswith("D"), team, _home(context), body["user"]["id"]),
+        place=Place(channel, thread_ts, direct, team, _home(context), body["user"]["id"], agent=agent),
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
         message_ts=message_ts,

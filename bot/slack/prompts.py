@@ -8,13 +8,11 @@ from typing import Any
 from bot.slack.doors import words
 from bot.slack.mrkdwn import plain
 
-SCOPE = "assistant:write"
-"""What `assistant.threads.setSuggestedPrompts` needs."""
 PROMPTS = 4
 """Prompts that Slack shows at most."""
 
 
 def suggested(questions: Sequence[str], language: str) -> dict[str, Any]:
-    """What `set_suggested_prompts` is called with: the first of the questions, each pressed as it reads."""
+    """What `assistant.threads.setSuggestedPrompts` is told: the first of the questions, each pressed as it reads."""
     prompts = [{"title": question, "message": question} for question in map(plain, questions[:PROMPTS])]
     return {"prompts": prompts, "title": words(language)["prompts"]["title"]}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks import FALLBACK, Block, Message, actions, button, context
+from bot.slack.blocks import FALLBACK, ROW, Block, Message, actions, button, context
 from bot.slack.doors import words
 from bot.slack.feedback_blocks import ACTION as FEEDBACK
 from bot.slack.mrkdwn import fitted, literal
 
 SHARE = "share"
 _QUESTION = 300
-_ROW = 25  # elements that Slack takes in one row
 
 
 def with_share(message: Message, key: str | None, channel: str, language: str) -> Message:
@@ -19,7 +18,7 @@ def with_share(message: Message, key: str | None, channel: str, language: str) -
     press = button(SHARE, words(language)["share"]["share"], key)
     blocks = list(message.blocks)
     for at, block in enumerate(blocks):
-        if block["type"] == "actions" and len(block["elements"]) < _ROW and not _judges(block):
+        if block["type"] == "actions" and len(block["elements"]) < ROW and not _judges(block):
             blocks[at] = actions([*block["elements"], press])
             return Message(message.text, blocks)
     below = next((at for at, block in enumerate(blocks) if _judges(block)), len(blocks))

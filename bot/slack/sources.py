@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.asking.answer import Answer
+from bot.asking.answer import Answer, Item
 from bot.slack.blocks import TEXT, Block, context, section
 from bot.slack.mrkdwn import bold, fitted, link, literal
 from bot.slack.words import words
@@ -14,6 +14,7 @@ INLINE = 3
 """Sources that stand under the answer; more of them are a button."""
 _ROOM = 2_400
 _SOURCE = 400
+_NAME = 200
 _LINKED = 1_000
 _VIEW = 200_000  # bytes; Slack takes a view of 250,000
 _BLOCKS = 95  # of the 100 that a view has room for
@@ -23,7 +24,7 @@ def inline_sources(answer: Answer) -> list[Block]:
     """The numbered sources as small text; those that find no room are counted."""
     shown: list[str] = []
     room = _ROOM
-    for line in _lines(answer):
+    for line in source_lines(answer):
         if len(line) + 1 > room:
             shown.append(words(answer.lang)["sources_rest"].format(count=len(answer.sources) - len(shown)))
             break
@@ -53,7 +54,7 @@ def sources_view(answer: Answer) -> dict[str, Any]:
 def _by_commitment(answer: Answer) -> Iterator[tuple[str, list[str]]]:
     """The lines of each commitment in turn, under its code and title."""
     heads: dict[str, list[str]] = {}
-    for item, line in zip(answer.items, _lines(answer), strict=True):
+    for item, line in zip(answer.items, source_lines(answer), strict=True):
         name = f"{item.code} · {item.title}" if item.title else item.code
         heads.setdefault(bold(name) if len(name) < _SOURCE else fitted(literal(name), _SOURCE), []).append(line)
     yield from heads.items()
@@ -70,19 +71,23 @@ def _packed(lines: list[str]) -> Iterator[str]:
     yield text
 
 
-def _lines(answer: Answer) -> list[str]:
-    """The sources as the answer words them, each document linked where its address is known."""
+def source_lines(answer: Answer) -> list[str]:
+    """The sources as the answer words them: the document's name, linked where its address is known, place and quote."""
     if not answer.sources:
         return []
-    return [
-        _linked(fitted(literal(" ".join(line.split())), _SOURCE), literal(item.doc), item.url)
-        for item, line in zip(answer.items, answer.sources, strict=True)
-    ]
+    return [_linked(line, item) for item, line in zip(answer.items, answer.sources, strict=True)]
 
 
-def _linked(line: str, name: str, address: str | None) -> str:
-    linked = line.replace(name, link(address, name), 1) if name.strip() else line
-    return linked if len(linked) <= _LINKED else line
+def _linked(line: str, item: Item) -> str:
+    """A source's line; a long name is cut before the place in the document would be."""
+    flat, name = " ".join(line.split()), " ".join(item.doc.split())
+    number, _, told = flat.partition("] ")
+    if not name or not told.startswith(name):
+        return fitted(literal(flat), _SOURCE)
+    before, shown = f"{literal(number)}] ", fitted(literal(name), _NAME)
+    after = fitted(literal(told.removeprefix(name)), _SOURCE - len(before) - len(shown))
+    linked = f"{before}{link(item.url, shown)}{after}"
+    return linked if len(linked) <= _LINKED else f"{before}{shown}{after}"
 
 
 def _modal(blocks: list[Block], title: str, close: str) -> dict[str, Any]:

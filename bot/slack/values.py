@@ -37,7 +37,7 @@ class Values:
     def line(self, finding: Finding, length: int, *, short: bool = False) -> str:
         """A field with what the record says of it; `short` in the middle of a line."""
         if finding.state == "change":
-            return self.wording.change(finding, self._number)
+            return self.wording.change(finding, self.number)
         name = self.wording.label(finding.field) if short else self.label(finding.field)
         return self.wording.say["field_line"].format(label=name, values=self.said(finding, length))
 
@@ -45,8 +45,8 @@ class Values:
         """What a record says of a field, in about `length` characters: its mark, its values, their numbers."""
         each = finding.items if finding.state == "value" else ()
         plain = replace(finding, doubts=())
-        one_by_one = [self.wording.values(replace(plain, items=(item,)), self._number, length) for item in each]
-        joined = _joined(one_by_one, length) if each else self.wording.values(plain, self._number)
+        one_by_one = [self.wording.values(replace(plain, items=(item,)), self.number, length) for item in each]
+        joined = _joined(one_by_one, length) if each else self.wording.values(plain, self.number)
         values = self.wording.doubted(joined, finding)
         shape = mark(finding)
         return f"{shape} {values}" if shape else values
@@ -56,7 +56,8 @@ class Values:
         number = next((n for key, n in self.numbers.items() if key[:2] == (entry.code, "title")), None)
         return f"{entry.title} [{number}]" if number and entry.title else entry.title
 
-    def _number(self, item: Item) -> int:
+    def number(self, item: Item) -> int:
+        """The number of a value's source."""
         return self.numbers[_key(item)]
 
 

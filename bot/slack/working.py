@@ -1,51 +1,83 @@
-"""What people see while they wait: a status beside the thread, where Slack has it. Decided once, at start-up.
+"""What people see while they wait: a session that is processing with an agent, a status beside a thread elsewhere.
 
-A status is a courtesy: where it fails the answer comes all the same, and nobody is told.
+Both are courtesies: where Slack refuses them the answer comes all the same, as soon, and nobody is told.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.mrkdwn import fitted, plain
 from bot.slack.payloads import Place
 
 log = logging.getLogger(__name__)
 
 IN_LINE = "has other questions to answer first…"  # Slack puts the app's name before it, and clears it at the answer
-_NOWHERE = "C00000000"
-# What Slack says of a status in a channel that there is not, where it would take one in a channel that there is
-_SUPPORTED = frozenset({"channel_not_found", "invalid_thread_ts"})
+TITLE = 200  # characters of a session's title
+_TIMEOUT = 5  # seconds: an answer waits for no courtesy longer than that
+# What Slack says where a workspace, or what the app was granted, has no statuses at all
+_NONE_HERE = frozenset({"unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"})
 
 
-@dataclass(frozen=True, slots=True)
 class Working:
-    """Shows a status where `supported`, and nothing where not."""
+    """Shows that a question waits, except in workspaces of which Slack said once that they have no statuses."""
 
-    supported: bool = False
+    def __init__(self) -> None:
+        self._without: set[str] = set()
 
-    def show(self, client: WebClient, place: Place, status: str = IN_LINE) -> None:
-        """Say beside the thread of `place` what keeps the answer."""
-        if not self.supported:
-            return
-        try:
-            client.assistant_threads_setStatus(channel_id=place.channel, thread_ts=place.thread_ts, status=status)
-        except (SlackApiError, HTTPException, OSError):
-            log.debug("No status in %s", place.channel, exc_info=True)
+    def show(self, client: WebClient, place: Place, title: str = "") -> None:
+        """Say beside the thread of `place` what keeps the answer, or open the session that it will stand in."""
+        if place.session:
+            _set_session(client, place, "processing", title)
+        elif place.thread_ts and place.workspace not in self._without:
+            say = _quick(client).assistant_threads_setStatus
+            error = _tried(partial(say, channel_id=place.channel, thread_ts=place.thread_ts, status=IN_LINE))
+            if error in _NONE_HERE:
+                log.info("There are no statuses in %s: %s", place.workspace, error)
+                self._without.add(place.workspace)
 
 
-def status_is_supported(client: WebClient) -> bool:
-    """Whether this workspace and the granted scopes let us show a status: asked with one that goes nowhere."""
+@contextmanager
+def session(client: WebClient, place: Place, title: str = "") -> Iterator[None]:
+    """While an agent answers in direct messages, their thread is open and processing; a new one is called `title`.
+
+    Elsewhere nothing is done.
+    """
+    if place.session:
+        _set_session(client, place, "processing", title)
     try:
-        client.assistant_threads_setStatus(channel_id=_NOWHERE, thread_ts="1.000000", status="")
+        yield
+    finally:
+        if place.session:
+            _set_session(client, place, "active")
+
+
+def _set_session(client: WebClient, place: Place, status: str, title: str = "") -> None:
+    named = fitted(plain(" ".join(title.split())), TITLE) or None
+    set_status = _quick(client).agents_sessions_setStatus
+    call = partial(set_status, channel_id=place.channel, thread_ts=place.thread_ts, status=status, title=named)
+    if error := _tried(call):
+        log.info("The session in %s is not %s: %s", place.channel, status, error)
+
+
+def _tried(call: Callable[[], object]) -> str:
+    """Slack's error, or what became of the call; empty where it was taken."""
+    try:
+        call()
     except SlackApiError as error:
-        supported = error.response.get("error") in _SUPPORTED
-        log.info("Statuses are %s", "shown" if supported else f"not shown: {error.response.get('error')}")
-        return supported
-    except (HTTPException, OSError):
-        return False
-    return True
+        return str(error.response.get("error"))
+    except (HTTPException, OSError) as error:
+        return type(error).__name__
+    return ""
+
+
+def _quick(client: WebClient) -> WebClient:
+    """The same client without patience: it repeats nothing, and waits for no rate limit."""
+    return WebClient(token=client.token, base_url=client.base_url, timeout=_TIMEOUT, retry_handlers=[])

@@ -65,6 +65,7 @@ class Box:
     def __init__(self) -> None:
         self.digests: dict[str, dict[date, Digest]] = {reader.name: {} for reader in READERS}
         self.told: list[str] = []
+        self.subscriptions: dict[str, Subscription] = {}
 
     def sees(self, one: Subscription) -> bool:
         """Contacts are for some of the readers."""
@@ -74,6 +75,7 @@ class Box:
         """Keep a digest."""
         assert digest.window.as_of not in self.digests[one.channel]
         self.digests[one.channel][digest.window.as_of] = digest
+        self.subscriptions[one.channel] = one
         return token
 
     def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
@@ -243,10 +245,32 @@ def table(found: Sequence[Outcome]) -> Iterator[str]:
         )
 
 
+PRINTED = ("monitor", "director", "ending this year")
+PRINTED_DAYS = (date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 4))
+
+
+def documented(found: Mapping[str, Mapping[date, Digest]]) -> str:
+    """`docs/digest-days.md`: the digests of three days for three readers, of all that they got by name and day."""
+    parts = ["# Three days of three readers", INTRODUCTION]
+    for name in PRINTED:
+        for day in PRINTED_DAYS:
+            digest = found[name].get(day)
+            said = DigestWording("en").text(digest) if digest else "(no digest: there was no news)"
+            parts.append(f"## {name[:1].upper()}{name[1:]}, {day:%A %d %B %Y}\n\n```text\n{said}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+INTRODUCTION = """What three of the readers of [the six weeks](digest.md) got over New Year, as text, as it was sent:
+a monitor of one country, a director who wants what is overdue and due soon, and a follower of the question “commitments
+ending this year”. `python -m tests.digest.six_weeks_life document` writes this page."""
+
+
 def main(argv: Sequence[str]) -> None:
     """Print the table, what is false and missed, or one reader's digests."""
     with TemporaryDirectory() as folder:
         box = live(Path(folder))
+    if "document" in argv:
+        Path("docs/digest-days.md").write_text(documented(box.digests), "utf-8")
     found = outcomes(box)
     for one in found:
         if one.reader.name in argv:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bot.digest.text import DigestWording
 from tests.digest.six_weeks import EVENTS, PAGES, READERS, texts_at
-from tests.digest.six_weeks_life import Outcome, live, outcomes, table
+from tests.digest.six_weeks_life import Outcome, documented, live, outcomes, table
 from tests.digest.six_weeks_reference import expected
 
 NAMES = [reader.name for reader in READERS]
@@ -20,6 +21,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     box = live(tmp_path_factory.mktemp("weeks"))
     assert box.told == []
     return {one.reader.name: one for one in outcomes(box)}
+
+
+def test_the_days_that_are_printed_are_those_that_were_sent(lived):
+    """docs/digest-days.md shows three readers' digests of three days as they were sent."""
+    page = Path(__file__).parents[2] / "docs" / "digest-days.md"
+    assert page.read_text("utf-8") == documented({name: one.digests for name, one in lived.items()})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,7 +17,7 @@ from bot.doctor import (
     database_finding,
     examine,
     redirect_finding,
-    scope_finding,
+    scope_findings,
     search_finding,
     state_finding,
     token_finding,
@@ -60,7 +60,7 @@ def slack(reply: object, scopes: str | None = None) -> Iterator[str]:
 
 def scopes_at(address: str) -> tuple[str, str]:
     """Verdict and words of the look at the scopes."""
-    finding = scope_finding(read_settings({"SLACK_API_URL": address}), "xoxb-1")
+    finding = next(scope_findings(read_settings({"SLACK_API_URL": address}), "xoxb-1"))
     return finding.verdict, finding.says
 
 
@@ -106,6 +106,26 @@ def test_a_missing_scope_is_named() -> None:
     """A scope that the manifest asks for and Slack has not granted is named."""
     with slack({"ok": True, "team": "Acme"}, WANTED.replace("chat:write", "users:read")) as address:
         assert scopes_at(address) == ("wrong", "workspace Acme lacks the scopes chat:write")
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "says"),
+    [("", "ok", "installed manifest.json: guests can"), (",assistant:write", "note", "guests cannot use the bot")],
+)
+def test_which_manifest_is_installed(more: str, verdict: str, says: str) -> None:
+    """The doctor says which of the two manifests a workspace installed, and what follows for guests."""
+    with slack({"ok": True, "team": "Acme"}, WANTED + more) as address:
+        found = list(scope_findings(read_settings({"SLACK_API_URL": address}), "xoxb-1"))
+    assert [one.about for one in found] == ["Slack", "manifest"]
+    assert found[1].verdict == verdict
+    assert says in found[1].says
+
+
+def test_an_agent_is_updated_from_its_own_manifest() -> None:
+    """Where an agent lacks a scope, the advice names the agent's manifest."""
+    with slack({"ok": True, "team": "Acme"}, "assistant:write") as address:
+        found = next(scope_findings(read_settings({"SLACK_API_URL": address}), "xoxb-1"))
+    assert "bot/slack/manifest-agent.json" in found.advice
 
 
 def test_unknown_scopes_are_no_fault() -> None:
@@ -160,16 +180,19 @@ def test_no_workspace_yet(tmp_path: Path) -> None:
 
 
 def test_the_missing_scopes_of_each_workspace(tmp_path: Path) -> None:
-    """Each workspace that installed the app is a line of its own, with the scopes that it lacks."""
+    """Each workspace that installed the app has lines of its own, with the scopes that it lacks and its manifest."""
     state = str(tmp_path / "state.db")
     with SlackDouble() as double:
         for team, scopes in (("TGOOD", WANTED), ("TLACKS", WANTED.replace("chat:write", "chat:read"))):
             double.world.tokens[installed(state, team)] = Token(frozenset(scopes.split(",")), team=team)
         installed(state, "TGONE")
+        plain = "installed manifest.json: guests can use the bot, on any plan; no suggested questions"
         assert looked(STATE_DB=state, SLACK_API_URL=double.address) == [
             ("wrong", "the bot token of Tgone (TGONE) is refused: invalid_auth"),
             ("ok", "workspace Tgood (TGOOD) grants every scope of the manifest"),
+            ("ok", f"workspace Tgood (TGOOD) {plain}"),
             ("wrong", "workspace Tlacks (TLACKS) lacks the scopes chat:write"),
+            ("ok", f"workspace Tlacks (TLACKS) {plain}"),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -76,7 +77,9 @@ class _Methods(BaseHTTPRequestHandler):
         if method == "conversations.open":
             return {"channel": {"id": DIRECT}}
         if method == "views.open":
-            return {"view": {"id": "V01VIEW"}}
+            return {"view": {"id": "V01VIEW", "hash": "1.opened"}}
+        if method == "views.update":
+            return {"view": {"id": body["view_id"], "hash": f"{body.get('hash', '1')}.updated"}}
         if method == "files.getUploadURLExternal":
             return {"file_id": "F01FILE", "upload_url": f"{self.server.address}upload"}
         if method == "files.completeUploadExternal":
@@ -98,6 +101,7 @@ class Bot:
 
     def __init__(self, api: DigestApi, folder: Path) -> None:
         self.api, self.corpus, self.day = api, folder / "corpus", date(2026, 11, 20)
+        self.acts = itertools.count(1)
         shutil.copytree(ROOT / "corpus", self.corpus)
         for page in self.corpus.iterdir():  # a plan that is not over
             page.write_text(page.read_text("utf-8").replace("Plan 2016-2018", "Plan 2025-2027"), "utf-8")
@@ -137,10 +141,16 @@ class Bot:
     def turn(self, button: dict, view: dict) -> dict:
         """Alice presses a button of a modal; gives what the modal then shows."""
         action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
+        action["action_ts"] = f"{next(self.acts)}.5"
         user = {"id": ALICE, "team_id": TEAM}
         body = {"type": "block_actions", "team": {"id": TEAM}, "user": user, "trigger_id": "1.2"}
-        self.dispatch(body | {"view": view | {"id": "V01VIEW"}, "actions": [action]})
+        self.dispatch(body | {"view": view | {"id": "V01VIEW", "hash": self.hash()}, "actions": [action]})
         return self.shown()
+
+    def hash(self) -> str:
+        """The hash of the modal as it stands."""
+        updated = self.api.of("views.update")
+        return f"{updated[-1].get('hash', '1')}.updated" if updated else "1.opened"
 
     def shown(self) -> dict:
         """What the modal was filled with last."""
@@ -160,6 +170,7 @@ class Bot:
     def press(self, button: dict, channel: str = CHANNEL) -> dict | None:
         """Alice presses a button; gives the last of what only she sees."""
         action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
+        action["action_ts"] = f"{next(self.acts)}.5"
         return self._act(action, channel)
 
     def _act(self, action: dict, channel: str) -> dict | None:

@@ -14,7 +14,7 @@ from bot.asking.answer import Answer, Item, Option
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.slack.answers import answer_message
-from bot.slack.blocks import notice
+from bot.slack.blocks import ROW, button, button_rows, notice
 from bot.slack.options import choice
 from bot.slack.sources import sources_view
 from tests.slack.double.blocks import message_error
@@ -105,6 +105,11 @@ def messages(answer: Answer) -> list:
     return [answer_message(answer), answer_message(answer, "k" * 16, charts=True)]
 
 
+def rows(message) -> list[int]:
+    """How many buttons stand in each row of a message."""
+    return [len(block["elements"]) for block in message.blocks if block["type"] == "actions"]
+
+
 def marked(part: object) -> list[str]:
     """Every text of a message that Slack reads markup in."""
     if isinstance(part, dict):
@@ -121,12 +126,14 @@ def shown(message) -> str:
 @settings(deadline=None)
 @given(answers())
 def test_slack_takes_every_answer(answer):
-    """Blocks, texts, buttons, tables and the whole stay within what Slack takes, and there is something to read."""
+    """Blocks, texts, buttons, tables and the whole stay within what Slack takes and shows, and say something."""
     for message in messages(answer):
         assert message_error(message.blocks) == ("", [])
         assert len(message.text) <= 4_000
         assert message.blocks
         assert message.text.strip()
+        assert all(1 <= count <= ROW for count in rows(message))
+        assert all(block["expand"] is True for block in message.blocks if block["type"] == "section")
     assert view_error(sources_view(answer), "modal") == ("", []) or not answer.sources
 
 
@@ -185,6 +192,30 @@ def test_sources_stand_below_the_answer():
     assert message.blocks[0]["text"]["text"] == "The lead is Ministry. [1]"
     source = message.blocks[1]["elements"][0]["text"]
     assert source == "[1] <https://example.org/KR0032/|KR0032.txt>, line 15: “Ministry”"
+
+
+def test_a_source_keeps_its_place_behind_a_long_name():
+    """However long a document's name is, its line and its address are shown."""
+    name = "plan  " * 100 + ".pdf"
+    item = Item("KR0032", "title", "App", name, 1, 4, url="https://example.org/plan.pdf")
+    message = answer_message(an_answer(statement="App", items=(item,), sources=(f"[1] {name}, line 15: “App”",)))
+    shown_line = message.blocks[1]["elements"][0]["text"]
+    assert shown_line.startswith("[1] <https://example.org/plan.pdf|plan plan")
+    assert shown_line.endswith("…>, line 15: “App”")
+
+
+def test_a_document_that_is_called_as_a_number():
+    """The name of a document is linked, not the number of its source."""
+    item = Item("KR0032", "title", "App", "1", 1, 4, url="https://example.org/1")
+    message = answer_message(an_answer(statement="App", items=(item,), sources=("[1] 1, line 1: “App”",)))
+    assert message.blocks[1]["elements"][0]["text"] == "[1] <https://example.org/1|1>, line 1: “App”"
+
+
+def test_six_buttons_are_two_rows():
+    """Of a row Slack shows five buttons: a sixth one begins the next row."""
+    six = [button(f"{number}", "Press", "-") for number in range(6)]
+    assert [len(row["elements"]) for row in button_rows(six)] == [5, 1]
+    assert button_rows([]) == []
 
 
 @pytest.mark.parametrize("address", [None, "", "javascript:alert(1)", "file:///etc/passwd", "KR0032"])

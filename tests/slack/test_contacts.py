@@ -305,11 +305,12 @@ def test_questions_are_asked_in_one_place():
 
 
 def test_commitments_are_read_without_contacts_but_in_one_place():
-    """Slack's doors open a store that withholds contacts; one that does not, only to know them and to see it opens."""
+    """Slack's doors open a store that withholds contacts; one that does not, only to know, count or try it."""
     room = Path(bot.slack.__file__).parent
     opening = {str(file.relative_to(room)) for file in room.rglob("*.py") if re.search(r"\bStore\(", file.read_text())}
-    assert opening == {"contacts.py", "serve.py"}
-    assert (room / "contacts.py").read_text("utf-8").count(" Store(") == 1
+    assert opening == {"contacts.py", "following.py", "serve.py"}
+    for name in ("contacts.py", "following.py"):
+        assert (room / name).read_text("utf-8").count(" Store(") == 1
 
 
 @pytest.mark.parametrize(

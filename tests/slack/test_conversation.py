@@ -101,13 +101,23 @@ def test_a_reply_with_a_file_or_to_the_channel_is_a_reply(workspace, subtype):
 
 
 def test_a_direct_message_needs_no_mention(workspace):
-    """A direct message is answered in its thread; the next one goes on from it, in the thread or outside."""
+    """A direct message is answered where it stands, outside threads or in one; each goes on from the one before."""
     bot = workspace()
     said = bot.message("one", channel=DIRECT, channel_type="im")
     bot.message("two", channel=DIRECT, channel_type="im")
     bot.message("three", channel=DIRECT, channel_type="im", thread_ts=said["event"]["ts"])
-    assert bot.web_api.posts[0]["thread_ts"] == said["event"]["ts"]
-    assert [text[-9:] for text in bot.texts()] == ["0 before.", "1 before.", "1 before."]
+    assert [post.get("thread_ts") for post in bot.web_api.posts] == [None, None, said["event"]["ts"]]
+    assert [text[-9:] for text in bot.texts()] == ["0 before.", "1 before.", "2 before."]
+
+
+def test_a_choice_in_direct_messages_is_answered_where_it_stands(workspace):
+    """What is chosen with a button outside threads is answered outside threads, and what follows goes on from it."""
+    bot = workspace()
+    bot.message("which?", channel=DIRECT, channel_type="im")
+    bot.press('KR0029\n"which?"', message={"ts": "1700000001.1"}, channel={"id": DIRECT})
+    bot.message("on", channel=DIRECT, channel_type="im")
+    assert [post.get("thread_ts") for post in bot.web_api.posts] == [None, None, None]
+    assert bot.texts()[-1] == "You said “on” after 9 before."
 
 
 def test_a_button_is_answered_in_its_thread(workspace):

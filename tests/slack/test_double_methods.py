@@ -218,14 +218,30 @@ def test_a_stream_grows_until_it_is_stopped(slack, client):
 
 
 def test_a_status_and_prompts_are_kept(slack, client):
-    """A status and at most four prompts are set beside a conversation that exists."""
+    """A status and at most four prompts are set beside a conversation that exists; those of a thread show nowhere."""
+    slack.world.agent()
     client.assistant_threads_setStatus(channel_id=DIRECT, thread_ts="1.1", status="is reading")
     prompts = [{"title": "t", "message": "m"}]
     client.assistant_threads_setSuggestedPrompts(channel_id=DIRECT, prompts=prompts)
     assert (slack.world.statuses[0]["status"], slack.world.prompts[0]["prompts"]) == ("is reading", prompts)
     assert refused(client.assistant_threads_setStatus, channel_id="C9", thread_ts="1", status="") == "channel_not_found"
+    client.assistant_threads_setSuggestedPrompts(channel_id=DIRECT, thread_ts="1.1", prompts=prompts)
+    assert len(slack.world.prompts) == 1
     many = prompts * 5
     assert refused(client.assistant_threads_setSuggestedPrompts, channel_id=DIRECT, prompts=many) == "invalid_arguments"
+
+
+def test_a_session_begins_with_its_first_status(slack, client):
+    """A session takes four statuses and is called as its first one says, until it is renamed."""
+    client.agents_sessions_setStatus(channel_id=DIRECT, thread_ts="1.1", status="processing", title="a")
+    client.agents_sessions_setStatus(channel_id=DIRECT, thread_ts="1.1", status="active", title="b")
+    assert slack.world.sessions == {(DIRECT, "1.1"): {"title": "a", "statuses": ["processing", "active"]}}
+    client.agents_sessions_rename(channel_id=DIRECT, thread_ts="1.1", title="c")
+    assert slack.world.sessions[DIRECT, "1.1"]["title"] == "c"
+    wrong = [{"status": "thinking"}, {"status": "active", "title": "x" * 201}, {"status": "active", "thread_ts": None}]
+    for one in wrong:
+        with pytest.raises(SlackApiError):
+            client.agents_sessions_setStatus(**{"channel_id": DIRECT, "thread_ts": "1.2"} | one)
 
 
 def test_a_trigger_opens_one_view_within_three_seconds(slack, client):

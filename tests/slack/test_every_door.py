@@ -167,7 +167,7 @@ def test_a_member_sees_contacts_and_it_is_kept_whose(web_api, tmp_path):
     assert ("XL9006", "email") in kept
     walk.command("subscribe")
     walk.morning(zero_two="zero three")
-    assert "changed, now “zero three”" in walk.sent()[len(sent) :]
+    assert "a contact changed" in walk.sent()[len(sent) :]
     assert found(walk.kept()) == []
 
 

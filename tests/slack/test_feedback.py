@@ -18,14 +18,20 @@ from tests.slack.judging import ASKED, chosen, judges
 LANGUAGES = ("en", "es", "fr", "ko")
 
 
-@pytest.mark.parametrize("question", [ASKED, "open data", "who leads KR9999?", "weather?", "list all", "help"])
+@pytest.mark.parametrize("question", [ASKED, "open data", "who leads KR9999?", "weather?", "list all"])
 def test_every_answer_can_be_judged(people, question):
-    """Under every answer, whatever its outcome, stand a good and a bad button that carry nothing but the question."""
+    """Under every answer, or the word that there is none, stand a good and a bad button with the question's key."""
     answer = people.ask(question)
     found = judges(answer["blocks"])
     assert found.keys() == {GOOD, BAD}
     assert len({one["value"].partition(" ")[2] for one in found.values()}) == 1
     assert people.slack.errors("chat.postMessage") == []
+
+
+@pytest.mark.parametrize("question", ["hello", "help", "thanks", "who leads citizen?"])
+def test_greetings_and_questions_back_are_not_judged(people, question):
+    """A greeting, thanks, help and a choice of commitments are neither right nor wrong."""
+    assert judges(people.ask(question)["blocks"]) == {}
 
 
 def test_words_of_our_own_are_not_judged(workspace, caplog):

@@ -38,6 +38,11 @@ class Page:
         self.state = open_state(bot.state_db)
         make_digest_tables(self.state)
 
+    def agent(self) -> None:
+        """Start the bot where it was installed as an agent."""
+        self.world.agent()
+        self.bot.start()
+
     def open(self, tab: str = "home", user: str = ALICE, **others) -> dict | None:
         """Open a tab; gives the blocks of the Home tab as Slack has them."""
         body = self.bot.event(EVENT, "")
@@ -164,8 +169,8 @@ def test_coming_deadlines_are_quoted(database):
     told = seen(database, "en")
     said = text(home_view(told, "en")["blocks"])
     assert [(item.code, item.raw) for item in told.ends] == [("KR0032", "31 December 2017"), ("KR0029", "30 June 2018")]
-    assert "31 December 2017 (in 7 months)" in said
-    assert said.index("31 December 2017") < said.index("30 June 2018 (in 13 months)")
+    assert "31 December 2017 (in 6 months)" in said
+    assert said.index("31 December 2017") < said.index("30 June 2018 (in 12 months)")
     assert f"The end of {told.undated} commitments is not known." in said
 
 
@@ -192,7 +197,7 @@ def test_a_digest_is_previewed_on_home(page):
     one = page()
     one.follow("everything", "")
     one.press(buttons(one.open(), "home:preview")[0])
-    assert "Commitments on" in text(one.modal["blocks"])
+    assert "news since" in text(one.modal["blocks"])
     assert buttons(one.modal["blocks"]) == []
 
 
@@ -274,8 +279,9 @@ def test_the_fullest_home_fits(database, page, language):
 
 
 def test_the_messages_tab_offers_questions(page):
-    """Whoever opens the messages tab is offered questions of this corpus, as they are asked."""
+    """Whoever opens an agent's messages tab is offered questions of this corpus, in no thread, as they are asked."""
     one = page()
+    one.agent()
     one.open("messages")
     (offer,) = one.world.prompts
     assert offer["channel_id"] == DIRECT
@@ -287,10 +293,8 @@ def test_the_messages_tab_offers_questions(page):
 
 
 def test_prompts_are_offered_only_where_they_are_granted(page):
-    """Without its scope the app never asks Slack for prompts: that was decided when it started."""
+    """An app that is no agent never asks Slack for prompts: that was decided when it started."""
     one = page()
-    one.world.tokens[BOT_TOKEN].scopes -= {"assistant:write"}
-    one.bot.start()
     one.open("messages")
     assert "assistant.threads.setSuggestedPrompts" not in one.bot.web_api.called
 
@@ -298,6 +302,7 @@ def test_prompts_are_offered_only_where_they_are_granted(page):
 def test_prompts_that_slack_refuses_are_logged(page, caplog):
     """Prompts are an extra: a refusal of Slack's is in the log, and nobody is troubled."""
     one = page()
+    one.agent()
     one.world.missing.add("assistant.threads.setSuggestedPrompts")
     one.open("messages")
     assert "unknown_method" in caplog.text

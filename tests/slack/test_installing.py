@@ -16,11 +16,11 @@ from slack_sdk.oauth.installation_store import Bot
 
 from bot.digest.deliver import GoneError, SendError
 from bot.digest.model import SECTIONS
+from bot.doctor import MANIFEST
 from bot.settings import read_settings
 from bot.slack.contacts import Disclosure
 from bot.slack.digest_courier import SlackCourier
 from bot.slack.installations import Installations, client_for
-from bot.slack.installing import MANIFEST
 from bot.slack.web import application
 from bot.state.database import open_state
 from bot.state.seen_events import claim
@@ -140,6 +140,13 @@ def test_the_install_page_asks_for_the_manifests_scopes(many):
     assert asked["redirect_uri"] == REDIRECT
     assert f'"{asked["scope"].split(",")[0]}"' in MANIFEST.read_text()
     assert "user_scope" not in asked
+
+
+@pytest.mark.parametrize(("agent", "asked"), [("no", False), ("yes", True)])
+def test_an_agent_asks_for_one_scope_more(many, agent, asked):
+    """With SLACK_AGENT the scopes are those of the agent's manifest."""
+    scopes = many(SLACK_AGENT=agent).browser.asked()["scope"].split(",")
+    assert ("assistant:write" in scopes) is asked
 
 
 def test_who_installs_it_is_told_so(many):

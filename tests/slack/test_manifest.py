@@ -10,8 +10,11 @@ import pytest
 import bot.slack
 from bot.slack import lookup, search, unfurl
 from bot.slack.listeners import commands, departures, home, links, messages
+from tests.slack.double import DIRECT
 
-MANIFEST = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text("utf-8"))
+ROOM = Path(bot.slack.__file__).parent
+MANIFEST = json.loads((ROOM / "manifest.json").read_text("utf-8"))
+AGENT = json.loads((ROOM / "manifest-agent.json").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
@@ -42,12 +45,10 @@ NEEDED = {
     "link_shared": "links:read",
     "chat.unfurl": "links:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "agents.sessions.setStatus": "chat:write",
 }
 HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT}
-DOORS = (
-    "assistant.threads.setSuggestedPrompts",
-    "chat.unfurl",
-)  # what the tests of the other doors see them call besides
+DOORS = ("chat.unfurl",)  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
 CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
@@ -86,10 +87,29 @@ def test_people_can_write_to_the_bot():
     assert (tabs["messages_tab_enabled"], tabs["messages_tab_read_only_enabled"]) == (True, False)
 
 
-def test_the_home_tab_and_the_agent_view_are_there():
-    """Without the first Slack shows no Home tab, without the second no suggested prompts in the messages tab."""
+def test_the_home_tab_is_there():
+    """The manifest switches the Home tab on."""
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
-    assert MANIFEST["features"]["agent_view"]["agent_description"]
+
+
+def test_an_agent_differs_in_what_makes_it_one():
+    """The other manifest adds the agent feature, the scope that Slack wants beside it, and nothing else."""
+    agent = json.loads(json.dumps(AGENT))
+    view = agent["features"].pop("agent_view")
+    agent["oauth_config"]["scopes"]["bot"].remove("assistant:write")
+    assert agent == MANIFEST
+    assert 1 <= len(view["agent_description"]) <= 300
+    assert 1 <= len(view["suggested_prompts"]) <= 4
+
+
+def test_what_an_agent_calls_it_may(workspace, web_api):
+    """An agent calls what its manifest's scopes allow: sessions, and prompts."""
+    web_api.world.agent()
+    bot = workspace()
+    bot.message("hello", channel=DIRECT, channel_type="im")
+    used = {NEEDED[name] for name in [*bot.web_api.called, "assistant.threads.setSuggestedPrompts"]}
+    assert used - {None} <= set(AGENT["oauth_config"]["scopes"]["bot"])
+    assert "agents.sessions.setStatus" in bot.web_api.called
 
 
 def test_the_command_is_the_one_that_is_listened_to():

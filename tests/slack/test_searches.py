@@ -48,6 +48,7 @@ class Search:
 
     def act(self, action: dict) -> list[dict]:
         """Change or press something in the form."""
+        action = {"action_ts": f"{next(self.world.numbers)}.5"} | action
         self._send({"type": "block_actions", "actions": [action], "view": self._state()})
         return self.view["blocks"]
 
@@ -189,6 +190,31 @@ def test_search_is_the_same_as_a_change(search):
     answered = one.submit()
     assert answered["response_action"] == "update"
     assert answered["view"]["blocks"] == shown
+
+
+@pytest.mark.parametrize("order", [("1.5", "2.5"), ("2.5", "1.5")])
+def test_an_older_result_never_replaces_a_newer_one(search, order):
+    """Of two changes that came close together, the last one's result stands, whichever is ready first."""
+    one = search()
+    one.open()
+    since = {"since": {"search:since": {"selected_date": "1990-01-01"}}}
+    chosen = {"1.5": since, "2.5": since | {"words": {"search:words": {"value": "zzzyzx"}}}}
+    before = one._state()  # both come with the hash of before
+    for at in order:
+        action = {"action_id": "search:since", "action_ts": at}
+        one._send({"type": "block_actions", "actions": [action], "view": before | {"state": {"values": chosen[at]}}})
+    assert words("en")["search"]["none"] in json.dumps(one.view["blocks"])
+    assert one.bot.web_api.errors("views.update") == []
+
+
+def test_what_another_process_showed_stands(search):
+    """An update that comes with a hash of before, which this process did not replace, is dropped without a word."""
+    one = search()
+    one.open()
+    stale = one._state() | {"hash": "1.gone"}
+    one._send({"type": "block_actions", "actions": [{"action_id": "search:since", "action_ts": "1.5"}], "view": stale})
+    assert one.bot.web_api.errors("views.update") == ["hash_conflict"]
+    assert one.world.messages == []
 
 
 def test_nothing_fits(search):

@@ -53,7 +53,7 @@ def test_a_card(message):
     fields = [field["text"] for field in made.blocks[2]["fields"]]
     assert "*Lead institution*\nMinistry of the Interior [2]" in fields
     assert "*Early results*\n◌ Pending IRM Review [8]" in fields
-    assert labels(made) == ["Sources (10)", "Timeline"]
+    assert labels(made) == ["Sources (10)", "All fields", "Timeline"]
 
 
 def test_a_few_fields_are_lines(message):

@@ -156,6 +156,13 @@ def test_a_page_that_was_turned_can_still_be_shared(command):
     assert len(share(one.press(turn))) == 1
 
 
+def test_a_full_row_takes_no_sixth_button():
+    """Where five buttons stand under an answer, sharing begins a row of its own."""
+    full = Message("a", [actions([button(f"{number}", "Press", "-") for number in range(5)])])
+    shown = with_share(full, "key", CHANNEL, "en")
+    assert [len(row["elements"]) for row in shown.blocks] == [5, 1]
+
+
 @pytest.mark.parametrize(("channel", "environ"), [(DIRECT, {}), (CHANNEL, {"QUESTIONS_KEPT": "0"})])
 def test_where_there_is_nothing_to_share(command, channel, environ):
     """No button in a direct message, where there is nobody to share with, nor where questions are not kept."""

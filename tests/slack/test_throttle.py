@@ -179,7 +179,7 @@ def test_what_was_taken_is_answered_when_the_process_ends():
 
 
 def test_a_question_in_line_shows_a_status(workspace, stuck):
-    """Whoever has to wait sees that beside the thread, where the workspace has statuses."""
+    """Whoever has to wait sees that beside the thread."""
     bot = workspace(PERSON_QUESTIONS="0")
     bot.turns.pool, _release = stuck
     asked = [bot.mention("hello")["event"]["ts"] for _ in range(AT_ONCE + 2)]
@@ -188,14 +188,15 @@ def test_a_question_in_line_shows_a_status(workspace, stuck):
 
 
 @pytest.mark.parametrize("error", ["unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"])
-def test_whether_there_are_statuses_is_decided_once(workspace, web_api, stuck, error):
-    """Where the workspace or the scopes allow no status, that is found out at start-up and not tried again."""
+def test_where_there_are_no_statuses_none_is_tried_again(workspace, web_api, stuck, error):
+    """Where the workspace or the scopes allow no status, the first one says so, and no other is tried."""
     web_api.weather.always["assistant.threads.setStatus"] = Refused(error)
     bot = workspace(PERSON_QUESTIONS="0")
     bot.turns.pool, _release = stuck
     for _ in range(AT_ONCE + 2):
         bot.mention("hello")
     assert len(web_api.of("assistant.threads.setStatus")) == 1
+    assert bot.texts() == []
 
 
 def test_a_status_that_fails_is_no_ones_business(workspace, stuck):

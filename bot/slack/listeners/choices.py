@@ -20,6 +20,6 @@ def register(app: App, conversation: Conversation) -> None:
 
     def on_choice(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        conversation.take_choice(read_press(body, context), client)
+        conversation.take_choice(read_press(body, context, agent=conversation.is_agent(context)), client)
 
     app.action(ACTIONS)(on_choice)

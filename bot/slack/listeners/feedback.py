@@ -53,7 +53,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
             if sentence:
                 # what only one person sees stands in no thread
                 alone = (body.get("container") or {}).get("is_ephemeral")
-                say(respond, notice(sentence), thread_ts=None if alone else place.thread_ts)
+                say(respond, notice(sentence), thread_ts=None if alone else place.thread_ts or None)
 
     def on_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         language, key, kind, comment, agreed = read_feedback_modal(body["view"])
@@ -70,6 +70,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
             log.exception("A form was not kept; reference %s", reference)
             sentence = said["failed"].format(reference=reference)
         if sentence:
+            # without a hash: which one the note above has got, Slack does not say
             client.views_update(view_id=body["view"]["id"], view=feedback_note(language, sentence))
 
     app.action(ACTIONS)(on_press)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, SetSuggestedPrompts
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import examples
-from bot.slack.answer_view import answer_view, modal
+from bot.slack.answer_view import answer_view, modal, record_view
 from bot.slack.blocks import Message, notice
+from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
 from bot.slack.digest_modal import settings_modal
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
@@ -22,7 +23,7 @@ from bot.slack.following import Caller
 from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, home_view
 from bot.slack.mrkdwn import literal
 from bot.slack.overview import coming, overview
-from bot.slack.prompts import SCOPE, suggested
+from bot.slack.prompts import suggested
 from bot.slack.subscription_blocks import followed
 from bot.state.subscriptions import Subscription, get, of_owner
 
@@ -35,13 +36,11 @@ ASKS = re.compile(rf"{ASK}:\d+\Z")
 def register(app: App, doors: Doors) -> None:
     """Listen to whoever opens the app's page, and to the buttons of its Home tab."""
 
-    def on_opened(
-        body: dict[str, Any], context: BoltContext, client: WebClient, set_suggested_prompts: SetSuggestedPrompts
-    ) -> None:
+    def on_opened(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(body, context, client)
         if body["event"].get("tab") == "messages":
-            if doors.may(SCOPE, context) and not doors.refusal(asker):
-                _suggest(doors, asker, set_suggested_prompts)
+            if doors.conversation.is_agent(context) and not doors.refusal(asker):
+                _suggest(doors, asker)
         else:
             # its channel is that of the direct messages, which are another tab
             page = replace(asker, place=replace(asker.place, channel="", direct=True))
@@ -71,15 +70,20 @@ def register(app: App, doors: Doors) -> None:
         app.action(name)(on_digest)
 
 
-def _suggest(doors: Doors, asker: Audience, suggest: SetSuggestedPrompts) -> None:
-    """Offer questions; they are an extra, so that where Slack does not take them only the log says so."""
+def _suggest(doors: Doors, asker: Audience) -> None:
+    """Offer questions; they are an extra, so that where Slack does not take them only the log says so.
+
+    They belong to the whole of the messages tab: with a thread Slack would show them nowhere, and not say so.
+    """
     language = language_of(asker)
     with doors.store() as store:
         questions = examples(store, as_of=doors.today(), lang=language)
     if not questions:
         return
     try:
-        suggest(**suggested(questions, language))
+        asker.client.assistant_threads_setSuggestedPrompts(
+            channel_id=asker.place.channel, **suggested(questions, language)
+        )
     except SlackApiError as error:
         log.warning("Slack does not take suggested prompts: %s", error.response.get("error"))
 
@@ -112,7 +116,10 @@ def _answer(doors: Doors, asker: Audience, question: str) -> dict[str, Any]:
         language = language_of(asker)
         return modal(words(language)["home"]["how"], notice(reason).blocks, language)
     answer = doors.ask(asker, question).answer
-    return answer_view(answer, words(answer.lang)["home"]["how"])
+    title = words(answer.lang)["home"]["how"]
+    if is_card(answer):  # a modal has room for the rest of it too
+        return record_view(doors.record(asker, answer.entries[0].code, answer.lang), title)
+    return answer_view(answer, title)
 
 
 def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) -> None:

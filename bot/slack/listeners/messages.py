@@ -17,7 +17,7 @@ def register(app: App, conversation: Conversation) -> None:
     """Listen to every message that the app is sent; Bolt acknowledges each before the listener runs."""
 
     def on_message(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        said = read_post(body, context)
+        said = read_post(body, context, agent=conversation.is_agent(context))
         if said:
             conversation.hear(said, client)
 

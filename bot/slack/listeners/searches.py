@@ -10,13 +10,13 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.asking.form import choices, frame, states
-from bot.asking.thread import Thread
 from bot.records.store import Store
-from bot.slack.answer_view import answer_view, modal
+from bot.slack.answer_view import modal, record_view
 from bot.slack.blocks import notice
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
 from bot.slack.home import SEARCH
+from bot.slack.open_views import OpenViews
 from bot.slack.search import (
     BACK,
     CALLBACK,
@@ -36,6 +36,7 @@ SHOWS = re.compile(rf"{SHOW}:\d+\Z")
 
 def register(app: App, doors: Doors) -> None:
     """Listen to the shortcut, its button at App Home, every change in the form, and the buttons of its results."""
+    views = OpenViews()
 
     def on_shortcut(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
@@ -53,7 +54,7 @@ def register(app: App, doors: Doors) -> None:
         with failure_written(asker):
             action = body["actions"][0]
             page = int(action["value"]) if action["action_id"] in (BACK, NEXT) else 1
-            client.views_update(view_id=body["view"]["id"], view=_results(doors, asker, body["view"], page))
+            views.change(client, body, lambda: _results(doors, asker, body["view"], page))
 
     def on_search(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(body, context, client)
@@ -108,7 +109,7 @@ def _results(doors: Doors, asker: Audience, view: Mapping[str, Any], page: int) 
 
 
 def _card(doors: Doors, asker: Audience, code: str, language: str) -> dict[str, Any]:
-    """The answer to the code alone, asked in the form's language and kept as the person's own question."""
+    """All that is known of the commitment, in the form's language."""
     if reason := doors.refusal(asker, asks=True):
         return modal(code, notice(reason).blocks, language)
-    return answer_view(doors.ask(asker, code, Thread(language=language).to_json()).answer, code)
+    return record_view(doors.record(asker, code, language), code)

@@ -10,16 +10,19 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.digest.text import DigestWording
+from bot.slack.blocks import Message
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import ALL, read_page_button
 from bot.slack.following import Caller, Following
+from bot.slack.open_views import OpenViews
 from bot.slack.payloads import placed
 from bot.slack.section_modal import sentence_modal
 
 
 def register(app: App, conversation: Conversation, following: Following) -> None:
     """Listen to the buttons under long sections, and to those that turn the pages."""
+    views = OpenViews()
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
@@ -29,16 +32,19 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             # what opens a modal holds for three seconds, which composing may take
             waiting = sentence_modal(DigestWording("en").everything("loading"), channel)
             view = client.views_open(trigger_id=body["trigger_id"], view=waiting)["view"]
-        show = partial(client.views_update, view_id=view["id"])
-        with failure_told(lambda message: show(view=sentence_modal(message.text, channel)), channel):
-            place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
-            reason = conversation.refusal(place)
-            if reason:
-                shown = sentence_modal(reason, channel)
-            else:
-                token, section, skip = read_page_button(body["actions"][0]["value"])
-                seen_by = partial(conversation.sight, place, client)
-                shown = following.whole_section(Caller.at(place), token, section, skip, seen_by)
-            show(view=shown)
+        place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
+
+        def shown() -> dict[str, Any]:
+            if reason := conversation.refusal(place):
+                return sentence_modal(reason, channel)
+            token, section, skip = read_page_button(body["actions"][0]["value"])
+            seen_by = partial(conversation.sight, place, client)
+            return following.whole_section(Caller.at(place), token, section, skip, seen_by)
+
+        def tell(message: Message) -> None:
+            client.views_update(view_id=view["id"], view=sentence_modal(message.text, channel))
+
+        with failure_told(tell, channel):
+            views.change(client, body | {"view": view}, shown)
 
     app.action(re.compile(rf"{ALL}:\w+:\d+"))(on_button)

@@ -10,12 +10,23 @@ from typing import Any, Self
 from tests.slack.double.clock import Clock
 from tests.slack.double.door import Door
 from tests.slack.double.limits import RESPONSE_URL_SECONDS, RESPONSE_URL_USES
-from tests.slack.double.methods import Method, Request, auth, blocks, chat, conversations, files, streaming, views
+from tests.slack.double.methods import (
+    Method,
+    Request,
+    agents,
+    auth,
+    blocks,
+    chat,
+    conversations,
+    files,
+    streaming,
+    views,
+)
 from tests.slack.double.weather import Gauge, Weather
 from tests.slack.double.world import Call, SlackError, Token, World
 
 METHODS: dict[str, Method] = {}
-for module in (auth, blocks, chat, conversations, files, streaming, views):
+for module in (agents, auth, blocks, chat, conversations, files, streaming, views):
     METHODS |= module.METHODS
 
 Answer = dict[str, Any]

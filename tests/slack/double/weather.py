@@ -97,6 +97,8 @@ RATES: dict[str, Rate] = {
     "chat.update": TIER_3,
     "chat.delete": TIER_3,
     "chat.unfurl": TIER_3,
+    "agents.sessions.setStatus": TIER_3,
+    "agents.sessions.rename": TIER_3,
     "chat.startStream": TIER_2,
     "chat.appendStream": TIER_4,
     "chat.stopStream": TIER_2,

@@ -116,6 +116,7 @@ class World:
         self.files: dict[str, dict[str, Any]] = {}
         self.statuses: list[dict[str, Any]] = []
         self.prompts: list[dict[str, Any]] = []
+        self.sessions: dict[tuple[str, str], dict[str, Any]] = {}
         self.unfurls: list[dict[str, Any]] = []
         self.streams: dict[str, dict[str, Any]] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
@@ -172,6 +173,10 @@ class World:
         """The message at a timestamp."""
         return next((one for one in self.messages if (one["channel"], one["ts"]) == (channel, ts)), None)
 
+    def agent(self) -> None:
+        """Install the app from its other manifest: as an agent, in whose direct messages each thread is a session."""
+        self.tokens[BOT_TOKEN].scopes |= AGENT
+
     def trigger(self, user: str = ALICE) -> str:
         """A new trigger of an interaction, good for three seconds and one view."""
         name = f"{next(self.numbers)}.{TEAM}.trigger"
@@ -185,8 +190,9 @@ class World:
         return f"{self.address}response/{name}"
 
 
+AGENT = frozenset({"assistant:write"})  # what an agent is granted, and no other app
 EVERYTHING = frozenset(
-    """app_mentions:read assistant:write channels:history channels:read chat:write commands files:read files:write
+    """app_mentions:read channels:history channels:read chat:write commands files:read files:write
     groups:history groups:read im:history im:read im:write links.embed:write links:read links:write mpim:history
     mpim:read users:read""".split()
 )

@@ -143,6 +143,16 @@ class Slack:
         """The bot's reply of that number in the thread of a message, once it is there."""
         return until(lambda: self.replies(root)[number - 1 : number], f"reply {number} to {root['text']}")[0]
 
+    def below(self, said: dict) -> dict:
+        """What the bot posted below a message and outside its thread, once it is there."""
+
+        def posted() -> list[dict]:
+            messages = self.call(f"messages/{said['channel']}")["messages"]
+            later = [one for one in messages if one["user"] == ME and float(one["ts"]) > float(said["ts"])]
+            return [one for one in later if not one.get("thread_ts")]
+
+        return until(posted, f"an answer below {said['text']}")[0]
+
 
 class Door:
     """One way in which Slack reaches the bot: the server, the bot's process and what it logs."""

@@ -64,6 +64,16 @@ def test_sources_open_as_a_form(door):
     assert "“… Start and End Date: New / 1 July 2016 ~ 31 December 2017" in json.dumps(opened, ensure_ascii=False)
 
 
+def test_all_fields_open_in_a_window(door):
+    """A press under a card opens what it left out."""
+    root = door.slack.say(f"<@{ME}> tell me about KR0032")
+    message = door.slack.reply(root)
+    assert "Relevance" not in json.dumps(message["blocks"])
+    door.slack.press(message, buttons(message)["All fields"])
+    opened = until(lambda: [one for one in called(door, "views.open") if "Relevance" in str(one)], "the window")
+    assert opened[0]["view"]["title"]["text"] == "KR0032"
+
+
 def test_nothing_else_was_said(door):
     """None of the presses above left a word in the main channel."""
     messages = door.slack.call(f"messages/{GENERAL}")["messages"]

@@ -32,9 +32,9 @@ def test_a_mention_and_its_thread(door):
 
 
 def test_a_direct_message(door):
-    """A direct message is answered without a mention, in its thread."""
-    root = door.slack.say("when does KR0029 end?", channel=ALICE)
-    assert "30 June 2018" in door.slack.reply(root)["text"]
+    """A direct message is answered without a mention, below it; the next one goes on from it."""
+    assert "30 June 2018" in door.slack.below(door.slack.say("when does KR0029 end?", channel=ALICE))["text"]
+    assert "Ministry of the Interior" in door.slack.below(door.slack.say("who leads it?", channel=ALICE))["text"]
 
 
 def test_a_button(door):

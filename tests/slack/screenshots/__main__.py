@@ -15,10 +15,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PIL import Image, ImageChops
+from slack_sdk import WebClient
 
+from bot.slack.digest_blocks import digest_message
+from tests.digest.six_weeks_life import live
 from tests.slack.end_to_end.conftest import (
     ALICE,
     DEFAULT,
@@ -34,7 +38,7 @@ from tests.slack.end_to_end.conftest import (
 )
 
 PAGE = Path(__file__).parent / "page"
-WIDTH, HEIGHT = 760, 1_600
+WIDTH, NARROW, HEIGHT = 760, 400, 1_600
 TRIES = 5  # the page may be pictured before it has heard of the thread
 COLOURS = 96
 SCHEMES = {"": 1, "-dark": 0}  # Chromium's `preferredColorScheme`
@@ -44,13 +48,14 @@ SCHEMES = {"": 1, "-dark": 0}  # Chromium's `preferredColorScheme`
 class Scene:
     """A question, and the buttons under its answer that are pressed, by their labels; each that posts says so.
 
-    Without a question it is App Home, where a digest is followed; `sent`: that digest on a later day.
+    Without a question it is App Home, where a digest is followed; `reader` gets a digest of the six weeks instead.
     """
 
     name: str
     question: str = ""
     presses: tuple[str, ...] = ()
-    sent: str = ""
+    reader: str = ""
+    day: str = ""
 
 
 SCENES = (
@@ -62,7 +67,8 @@ SCENES = (
     Scene("clarify", "who leads the citizen commitment?"),
     Scene("not-stated", "what is the status of KR0032?"),
     Scene("home"),
-    Scene("digest", sent="2027-03-01T18:00+00:00"),
+    Scene("digest", reader="monitor", day="2027-01-04"),
+    Scene("digest-week", reader="point of contact", day="2027-01-04"),
 )
 
 
@@ -97,9 +103,8 @@ def connected(folder: Path) -> Iterator[Door]:
 def play(door: Door, scene: Scene) -> str:
     """Ask and press; gives the address of the thread, or that of App Home with something to follow on it."""
     slack = door.slack
-    if scene.sent:
-        send = [sys.executable, "-m", "bot", "digest", "--send", "--at", scene.sent]
-        subprocess.run(send, check=True, cwd=ROOT, env=os.environ | door.environ)
+    if scene.reader:
+        post_digest(door, scene)
         return thread_address(slack, slack.call(f"messages/{GENERAL}")["messages"][-1])
     if not scene.question:
         followed = {"channel": GENERAL, "user": ALICE, "command": "/commitment", "text": "subscribe KR0032"}
@@ -118,26 +123,36 @@ def play(door: Door, scene: Scene) -> str:
     return thread_address(slack, root)
 
 
+def post_digest(door: Door, scene: Scene) -> None:
+    """Post what a reader of the six weeks got on a day, as it would be posted."""
+    with tempfile.TemporaryDirectory() as folder:
+        box = live(Path(folder))
+    one, digest = box.subscriptions[scene.reader], box.digests[scene.reader][date.fromisoformat(scene.day)]
+    message = digest_message(digest, one, "token")
+    client = WebClient("xoxb-test-token", base_url=f"{door.slack.address}/api/")
+    client.chat_postMessage(channel=GENERAL, text=message.text, blocks=message.blocks)
+
+
 def thread_address(slack: Slack, root: dict) -> str:
     """Where the page shows the thread of a message."""
     thread = f"?thread_ts={root['ts']}&cid={GENERAL}"
     return f"{slack.address}/archives/{GENERAL}/p{root['ts'].replace('.', '')}{thread}"
 
 
-def shoot(address: str, picture: Path, folder: Path, scheme: int) -> None:
+def shoot(address: str, picture: Path, folder: Path, scheme: int, width: int = WIDTH) -> None:
     """Show an address in Chromium and keep what is seen, without the empty rest, in few colours."""
     command = ["chromium", "--headless=new", "--no-sandbox", "--hide-scrollbars", f"--user-data-dir={folder}"]
     command += [f"--load-extension={PAGE}", "--disable-features=DisableLoadExtensionCommandLineSwitch"]
-    command += [f"--blink-settings=preferredColorScheme={scheme}", f"--window-size={WIDTH},{HEIGHT}"]
+    command += [f"--blink-settings=preferredColorScheme={scheme}", f"--window-size={width},{HEIGHT}"]
     command += ["--virtual-time-budget=6000", f"--screenshot={picture}", address]
     for _ in range(TRIES):
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with Image.open(picture) as shot:
             seen = shot.convert("RGB")
-        ground = Image.new("RGB", seen.size, seen.getpixel((WIDTH - 1, HEIGHT - 1)))
+        ground = Image.new("RGB", seen.size, seen.getpixel((width - 1, HEIGHT - 1)))
         box = ImageChops.difference(seen, ground).getbbox()
         if box:
-            seen.crop((0, 0, WIDTH, min(box[3] + 14, HEIGHT))).quantize(COLOURS).save(picture, optimize=True)
+            seen.crop((0, 0, width, min(box[3] + 14, HEIGHT))).quantize(COLOURS).save(picture, optimize=True)
             return
     raise SystemExit(f"{address} stays empty")
 
@@ -151,6 +166,9 @@ def main(target: Path) -> None:
                 picture = target / f"slack-{scene.name}{suffix}.png"
                 shoot(address, picture, Path(name) / f"chromium{suffix}", scheme)
                 print(f"{picture}: {picture.stat().st_size // 1024} KB")
+                if scene.reader:
+                    narrow = target / f"slack-{scene.name}-narrow{suffix}.png"
+                    shoot(address, narrow, Path(name) / f"chromium-narrow{suffix}", scheme, NARROW)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Streaming messages, statuses and suggested prompts."""
+"""Streaming messages."""
 
 from __future__ import annotations
 
 from tests.slack.double.blocks import message_error
-from tests.slack.double.limits import LOADING_MESSAGES, MARKDOWN_TEXT, PROMPTS, STATUS, STREAM_SECONDS
+from tests.slack.double.limits import MARKDOWN_TEXT, STREAM_SECONDS
 from tests.slack.double.methods import Args, Method, Request
 from tests.slack.double.world import SlackError
 
@@ -48,29 +48,6 @@ def stop(request: Request) -> Args:
     return {"channel": message["channel"], "ts": message["ts"]}
 
 
-def set_status(request: Request) -> Args:
-    """Say beside a thread what is being done; empty: nothing."""
-    world, args = request.world, request.args
-    world.place(args["channel_id"])
-    if len(args["status"]) > STATUS or len(args.get("loading_messages") or []) > LOADING_MESSAGES:
-        raise SlackError("invalid_arguments", ["[ERROR] too long"])
-    world.statuses.append(dict(args))
-    return {}
-
-
-def set_prompts(request: Request) -> Args:
-    """Offer questions to press."""
-    world, args = request.world, request.args
-    world.place(args["channel_id"])
-    prompts = args["prompts"]
-    if not isinstance(prompts, list) or not 1 <= len(prompts) <= PROMPTS:
-        raise SlackError("invalid_arguments", [f"[ERROR] no more than {PROMPTS} items allowed"])
-    if not all(isinstance(one, dict) and one.get("title") and one.get("message") for one in prompts):
-        raise SlackError("invalid_arguments", ["[ERROR] missing required field: title or message"])
-    world.prompts.append(dict(args))
-    return {}
-
-
 def _fits(args: Args) -> None:
     if len(args.get("markdown_text") or "") > MARKDOWN_TEXT:
         raise SlackError("msg_too_long")
@@ -93,6 +70,4 @@ METHODS = {
     "chat.startStream": Method(start, _WRITE, ("channel",)),
     "chat.appendStream": Method(append, _WRITE, ("channel", "ts", "markdown_text")),
     "chat.stopStream": Method(stop, _WRITE, ("channel", "ts")),
-    "assistant.threads.setStatus": Method(set_status, ("chat:write", "assistant:write"), ("channel_id", "thread_ts")),
-    "assistant.threads.setSuggestedPrompts": Method(set_prompts, ("assistant:write",), ("channel_id", "prompts")),
 }

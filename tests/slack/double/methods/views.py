@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from tests.slack.double.limits import TRIGGER_SECONDS, VIEWS_ON_A_STACK
 from tests.slack.double.methods import Args, Method, Request
 from tests.slack.double.views import view_error
@@ -40,8 +37,8 @@ def update(request: Request) -> Args:
         raise SlackError("not_found")
     if args.get("hash") and args["hash"] != kept["hash"]:
         raise SlackError("hash_conflict")
-    kept |= view | {"hash": _hash(view)}
-    return {"view": kept}
+    kept |= view | {"hash": _hash(request)}
+    return {"view": dict(kept)}
 
 
 def publish(request: Request) -> Args:
@@ -53,7 +50,7 @@ def publish(request: Request) -> Args:
     shown = world.homes.get(args["user_id"])
     if args.get("hash") and shown and args["hash"] != shown["hash"]:
         raise SlackError("hash_conflict")
-    world.homes[args["user_id"]] = view | {"id": world.id("V"), "hash": _hash(view)}
+    world.homes[args["user_id"]] = view | {"id": world.id("V"), "hash": _hash(request)}
     return {"view": world.homes[args["user_id"]]}
 
 
@@ -83,14 +80,15 @@ def _keep(request: Request, view: Args, user: str, *, on_top: bool) -> Args:
     world = request.world
     if view.get("external_id") and any(one.get("external_id") == view["external_id"] for one in world.views.values()):
         raise SlackError("duplicate_external_id")
-    kept = view | {"id": world.id("V"), "hash": _hash(view)}
+    kept = view | {"id": world.id("V"), "hash": _hash(request)}
     world.views[kept["id"]] = kept
     world.stacks[user] = [*(world.stacks.get(user, []) if on_top else []), kept["id"]]
-    return {"view": kept}
+    return {"view": dict(kept)}
 
 
-def _hash(view: Args) -> str:
-    return hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()[:16]
+def _hash(request: Request) -> str:
+    """A new one for each change, also where nothing is another than before."""
+    return f"{int(request.world.now())}.{next(request.world.numbers):08}"
 
 
 METHODS = {
