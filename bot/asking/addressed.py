@@ -1,0 +1,225 @@
+"""Whether a message that names nobody asks the bot, or is what people say to each other in its thread.
+
+It asks where one of its sentences has the form of a question, an order or a follow-up, is understood, says itself what
+of the documents it is about, and does not speak of the people who talk ("we", "you"). The words that tell are data: the
+table `[asking]` of each lexicon. Everything else is left to people: whoever is not understood can name the bot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from bot.asking.frames import ALL, About, Choose, Compare, Count, Define, Frame, Lookup, Refuse, Talk, Verify
+from bot.asking.lattice import Lattice, Mention, phrase_ends
+from bot.asking.lexicon import lexicon
+from bot.asking.normalise import normalise
+from bot.asking.reading import Scored, Understood, importance, read_whole
+from bot.asking.thread import Thread, where_of
+from bot.records.store import Store
+
+_SENTENCE = re.compile(r"(?<=[.!?…。？！])\s+")
+_MOST = 4
+"""Sentences: a longer message tells people something."""
+_LONGEST = 40
+"""Words of a sentence that asks."""
+_MARKED, _UNMARKED = 3, 1
+"""Words that may be left over in a question that names what it is of, with its mark and without."""
+_HEAVY = 0.3
+_NAMES = frozenset({"code", "title", "person", "body", "contact"})
+_SETS = frozenset({"place", "area", "ogp", "plan", "date"})
+_SILENT = frozenset({"not_understood", "out_of_scope", "no_such_title", "refused"})
+_YEAR = re.compile(r"\d{4}")
+
+
+def asks(store: Store, text: str, thread: Thread, as_of: date, lang: str = "auto") -> bool:
+    """Whether a message of a thread asks the bot, though it does not name it."""
+    sentences = [one for one in _SENTENCE.split(normalise(text).text) if any(map(str.isalnum, one))]
+    if len(sentences) > _MOST:
+        return False
+    return any(_asks(read_whole(one, store, thread, as_of, lang), one, thread) for one in sentences)
+
+
+def _asks(found: Understood, sentence: str, thread: Thread) -> bool:
+    if sentence.endswith("!") or not found.ranked or len(found.made.tokens) > _LONGEST:
+        return False
+    if not _is_understood(found.reading.frame):
+        return False
+    said = _Sentence(found.made, found.ranked[0], found.reading.frame, sentence.endswith(("?", "？")))
+    return said.is_impersonal and said.is_about(thread) and said.has_form
+
+
+def _is_understood(frame: Frame) -> bool:
+    """Whether a frame is of the documents: it is answered, or it is known why it cannot be."""
+    if isinstance(frame, Choose):
+        return frame.reason != "no_antecedent"
+    if isinstance(frame, Refuse):
+        return frame.reason not in _SILENT and not frame.sentence
+    return not isinstance(frame, Talk | About)
+
+
+@cache
+def _question_words(language: str) -> tuple[str, ...]:
+    words = lexicon(language).words
+    named = ("who", "when", "what", "where", "how", "whose")
+    return (*(word for name in named for word in words("question", name)), *words("intent", "count"))
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with its best reading; `marked`: it ends in a question mark."""
+
+    made: Lattice
+    best: Scored
+    frame: Frame
+    marked: bool
+
+    # -- its words ---------------------------------------------------------------------------------------------------
+
+    def starts(self, *names: str) -> set[int]:
+        """Where phrases of some lists of `[asking]` begin."""
+        return {start for start, _end in self._phrases(names)}
+
+    def inside(self, *names: str) -> set[int]:
+        """The words that are part of phrases of some lists of `[asking]`."""
+        return _inside(self._phrases(names))
+
+    def _phrases(self, names: Iterable[str]) -> list[tuple[int, int]]:
+        words = self.made.lexicon.words
+        return list(phrase_ends(self.made, [phrase for name in names for phrase in words("asking", name)]))
+
+    @cached_property
+    def head(self) -> int:
+        """Where the question begins, behind "ok, and could you tell me"."""
+        ends = dict(sorted(self._phrases(("courtesy", "lead_in"))))  # the longest phrase that begins there
+        at = 0
+        while at in ends and ends[at] < len(self.made.tokens):
+            at = ends[at]
+        return at
+
+    @cached_property
+    def question_words(self) -> list[tuple[int, int]]:
+        """Where question words stand."""
+        return list(phrase_ends(self.made, _question_words(self.made.lexicon.language)))
+
+    @cached_property
+    def used(self) -> list[Mention]:
+        """The mentions that the frame expresses."""
+        items = self.best.pieces.items
+        return [items[n] for n in sorted(self.best.candidate.used | self.best.pointing) if 0 <= n < len(items)]
+
+    def uses(self, role: str, *names: str) -> bool:
+        """Whether the frame expresses a phrase that says this."""
+        return any(one.says(role, *names) for one in self.used)
+
+    # -- whose words they are ----------------------------------------------------------------------------------------
+
+    @property
+    def is_impersonal(self) -> bool:
+        """Whether nothing speaks of whoever talks or is talked to, but "can you tell me" and its like."""
+        return self.inside("people") <= self.inside("courtesy")
+
+    # -- what it is about --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def names(self) -> bool:
+        """Whether it says itself which commitments it is of: a name, or a year."""
+        return any(
+            one.kind in _NAMES | _SETS and (one.kind != "date" or _YEAR.search(self.made.words(one.start, one.end)))
+            for one in self.used
+        )
+
+    @cached_property
+    def explicit(self) -> bool:
+        """Whether it can be of nothing else: a code, a title, or "commitments"."""
+        nouns = (*self.made.lexicon.words("empty", "commitments"), *self.made.lexicon.words("empty", "commitment"))
+        return any(one.kind in ("code", "title") for one in self.used) or any(phrase_ends(self.made, nouns))
+
+    def is_about(self, thread: Thread) -> bool:
+        """Whether it says itself what of the documents is asked for: "what is that?" is asked of anything."""
+        if isinstance(self.frame, Lookup) and self.frame.card:
+            return self.names or bool(thread.options and self.uses("thread"))
+        if self.names or self.asks or isinstance(self.frame, Define):
+            return True
+        whole = where_of(self.frame)
+        some = isinstance(self.frame, Count | Compare) or whole not in (None, ALL)
+        points = self.uses("thread", "plural", "one", "sides", "both", "that_many", "pronoun", "person")
+        return some and (self.explicit or points or self.uses("noun"))
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it says which field or value is asked for."""
+        return any(n in self.best.candidate.used for n in self.best.pieces.asks) or self.uses("ask") or self.uses("value")
+
+    def left(self, *, strictly: bool) -> int:
+        """How many words the frame does not express; `strictly`: light words too, but for the lightest."""
+        small = self.inside("small", "lead_in", "courtesy") | _inside(self.question_words)
+        return sum(
+            any(self.made.tokens[at].is_word and at not in small for at in range(max(one.start, self.head), one.end))
+            for one in self.best.pieces.items
+            if (one not in self.used or one.kind == "word" or (strictly and (one.repairs or self._is_chance(one))))
+            and (strictly or importance(one) > _HEAVY or (one.kind == "word" and self.made.content(one.start)))
+        )
+
+    def _is_chance(self, one: Mention) -> bool:
+        """Whether words are only looked for in texts, though no commitments are spoken of."""
+        return one.kind == "text" and not (self.explicit or self.uses("noun") or self.uses("thread", "plural", "one"))
+
+    # -- its form ----------------------------------------------------------------------------------------------------
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it asks by its form: a question, an order, or what goes on with the last question."""
+        if not self.marked and self.inside("exclaiming"):
+            return False
+        ordered = self._is_opened_by(self.starts("order"))
+        opened = self._is_opened_by({start for start, _end in self.question_words} | self.starts("inverted"))
+        asked = ordered or opened or (self.marked and bool(self.question_words)) or self._ends_in("asking_ending")
+        if not asked and self._ends_in("telling_ending") and not self.marked:
+            return False
+        if asked:
+            most = 0 if not self.explicit else _MARKED if self.marked or ordered else _UNMARKED
+            return self.left(strictly=not (self.explicit or self.names)) <= most
+        return self.left(strictly=True) == 0 and self._goes_on
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether it asks without a question word: "and her phone number", "KR0029 end date?"."""
+        named = any(one.kind in ("code", "title") for one in self.used)
+        if any(at > self.head for at in self.inside("telling")):
+            return self.marked and isinstance(self.frame, Verify) and named
+        if self._is_swap:
+            return True
+        if self.marked:
+            return self.asks or self.uses("noun") or self.uses("intent")
+        points = self.uses("thread", "pronoun", "person") or any(one.kind == "person" for one in self.used)
+        listed = where_of(self.frame) not in (None, ALL) and (self.explicit or self.asks or self.uses("intent"))
+        return (self.asks and (named or points)) or (listed and self.names)
+
+    @property
+    def _is_swap(self) -> bool:
+        """Whether it begins as what goes on with the last question: "and", "same for", "only"."""
+        words = self.made.lexicon.words
+        phrases = phrase_ends(self.made, (*words("thread", "swap"), *words("intent", "only")))
+        return any(start <= self.head <= end for start, end in phrases)
+
+    def _is_opened_by(self, openers: Iterable[int]) -> bool:
+        """Whether one of these begins the sentence, or stands right behind names: "KR0032: who leads it?"."""
+        first = min((at for at in openers if at >= self.head), default=None)
+        if first is None:
+            return False
+        told = self.inside("telling")
+        names = {at for one in self.best.pieces.items if one.kind in _NAMES | _SETS for at in range(one.start, one.end)}
+        return all(at in names or (at in self.inside("small") and at not in told) for at in range(self.head, first))
+
+    def _ends_in(self, name: str) -> bool:
+        """Whether the last word has one of these endings."""
+        last = [token.folded for token in self.made.tokens if token.is_word][-1:]
+        return bool(last) and last[0].endswith(self.made.lexicon.words("asking", name))
+
+
+def _inside(phrases: Iterable[tuple[int, int]]) -> set[int]:
+    return {at for start, end in phrases for at in range(start, end)}
