@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from bot.asking.frames import ALL, About, Choose, Compare, Count, Define, Frame, Lookup, Refuse, Talk, Verify
+from bot.asking.frames import ALL, About, Choose, Compare, Count, Define, FindText, Frame, Lookup, Refuse, Talk, Verify
 from bot.asking.lattice import Lattice, Mention, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise
@@ -32,12 +32,18 @@ _HEAVY = 0.3
 _NAMES = frozenset({"code", "title", "person", "body", "contact"})
 _SETS = frozenset({"place", "area", "ogp", "plan", "date"})
 _SILENT = frozenset({"not_understood", "out_of_scope", "no_such_title", "refused"})
+_QUOTED = ("&gt;", ">")
+"""What begins a line that repeats somebody's words."""
+_MOST_OF_IT = 0.6
+"""Of a title's words: fewer may be chance."""
+_TYPED = re.compile(r"[A-Z]{2,5}[ -]?\d{4}")
 _YEAR = re.compile(r"\d{4}")
 
 
 def asks(store: Store, text: str, thread: Thread, as_of: date, lang: str = "auto") -> bool:
     """Whether a message of a thread asks the bot, though it does not name it."""
-    sentences = [one for one in _SENTENCE.split(normalise(text).text) if any(map(str.isalnum, one))]
+    said = "\n".join(line for line in text.splitlines() if not line.startswith(_QUOTED))
+    sentences = [one for one in _SENTENCE.split(normalise(said).text) if any(map(str.isalnum, one))]
     if len(sentences) > _MOST:
         return False
     return any(_asks(read_whole(one, store, thread, as_of, lang), one, thread) for one in sentences)
@@ -105,6 +111,18 @@ class _Sentence:
         """Where question words stand."""
         return list(phrase_ends(self.made, _question_words(self.made.lexicon.language)))
 
+    @property
+    def starts_of_questions(self) -> set[int]:
+        """Where question words begin that are no part of a title."""
+        titles = {at for one in self.used if one.kind == "title" for at in range(one.start, one.end)}
+        return {start for start, _end in self.question_words} - titles
+
+    @cached_property
+    def _open_words(self) -> list[tuple[int, int]]:
+        """The question words that ask for whatever else is said: "what", "which", not "who" and "where"."""
+        words = self.made.lexicon.words
+        return list(phrase_ends(self.made, (*words("question", "what"), *words("intent", "count"))))
+
     @cached_property
     def used(self) -> list[Mention]:
         """The mentions that the frame expresses."""
@@ -128,23 +146,34 @@ class _Sentence:
     def names(self) -> bool:
         """Whether it says itself which commitments it is of: a name, or a year."""
         return any(
-            one.kind in _NAMES | _SETS and (one.kind != "date" or _YEAR.search(self.made.words(one.start, one.end)))
+            one.kind in _NAMES | _SETS
+            and (one.kind != "title" or self._is_itself(one) or one.end - one.start > 1)
+            and (one.kind != "date" or _YEAR.search(self.made.words(one.start, one.end)))
             for one in self.used
         )
 
     @cached_property
     def explicit(self) -> bool:
         """Whether it can be of nothing else: a code, a title, or "commitments"."""
-        nouns = (*self.made.lexicon.words("empty", "commitments"), *self.made.lexicon.words("empty", "commitment"))
-        return any(one.kind in ("code", "title") for one in self.used) or any(phrase_ends(self.made, nouns))
+        return any(map(self._is_itself, self.used)) or bool(self.inside("noun"))
+
+    def _is_itself(self, one: Mention) -> bool:
+        """Whether words are a code, and typed as one where there is none such, or most of a title."""
+        if one.kind == "code":
+            return bool(one.value.exists or _TYPED.fullmatch(one.value.typed))
+        return (one.kind == "title" and bool(one.value.recall >= _MOST_OF_IT))
 
     def is_about(self, thread: Thread) -> bool:
         """Whether it says itself what of the documents is asked for: "what is that?" is asked of anything."""
+        if isinstance(self.frame, Refuse | Choose | FindText):
+            return self.explicit
         if isinstance(self.frame, Lookup) and self.frame.card:
             return self.names or bool(thread.options and self.uses("thread"))
-        if self.names or self.asks or isinstance(self.frame, Define):
+        if self.names or self.asks or isinstance(self.frame, Define) or self.uses("intent", "mention"):
             return True
         whole = where_of(self.frame)
+        if isinstance(self.frame, Verify) and not self.explicit:
+            return False  # "are they done?"
         some = isinstance(self.frame, Count | Compare) or whole not in (None, ALL)
         points = self.uses("thread", "plural", "one", "sides", "both", "that_many", "pronoun", "person")
         return some and (self.explicit or points or self.uses("noun"))
@@ -152,21 +181,24 @@ class _Sentence:
     @cached_property
     def asks(self) -> bool:
         """Whether it says which field or value is asked for."""
-        return any(n in self.best.candidate.used for n in self.best.pieces.asks) or self.uses("ask") or self.uses("value")
+        everyday = self.inside("everyday") if not self.names else set()
+        said = [one for one in self.used if one.says("ask") or one.says("value") or one.says("question", "when")]
+        return any(not everyday.issuperset(range(one.start, one.end)) for one in said)
 
     def left(self, *, strictly: bool) -> int:
         """How many words the frame does not express; `strictly`: light words too, but for the lightest."""
-        small = self.inside("small", "lead_in", "courtesy") | _inside(self.question_words)
+        small = self.inside("small", "lead_in", "courtesy") | _inside(self._open_words)
         return sum(
             any(self.made.tokens[at].is_word and at not in small for at in range(max(one.start, self.head), one.end))
             for one in self.best.pieces.items
-            if (one not in self.used or one.kind == "word" or (strictly and (one.repairs or self._is_chance(one))))
+            if (one not in self.used or one.kind == "word" or self._is_chance(one) or (strictly and one.repairs))
             and (strictly or importance(one) > _HEAVY or (one.kind == "word" and self.made.content(one.start)))
         )
 
     def _is_chance(self, one: Mention) -> bool:
         """Whether words are only looked for in texts, though no commitments are spoken of."""
-        return one.kind == "text" and not (self.explicit or self.uses("noun") or self.uses("thread", "plural", "one"))
+        said = self.explicit or self.uses("noun") or self.uses("thread", "plural", "one") or self.uses("intent", "mention")
+        return one.kind == "text" and not said
 
     # -- its form ----------------------------------------------------------------------------------------------------
 
@@ -175,9 +207,10 @@ class _Sentence:
         """Whether it asks by its form: a question, an order, or what goes on with the last question."""
         if not self.marked and self.inside("exclaiming"):
             return False
-        ordered = self._is_opened_by(self.starts("order"))
-        opened = self._is_opened_by({start for start, _end in self.question_words} | self.starts("inverted"))
-        asked = ordered or opened or (self.marked and bool(self.question_words)) or self._ends_in("asking_ending")
+        orders = self.starts("order")
+        ordered = any(at <= self.head for at in orders) or self._is_opened_by(orders)
+        opened = self._is_opened_by(self.starts_of_questions) or self._is_inverted
+        asked = ordered or opened or (self.marked and bool(self.starts_of_questions)) or self._ends_in("asking_ending")
         if not asked and self._ends_in("telling_ending") and not self.marked:
             return False
         if asked:
@@ -189,30 +222,38 @@ class _Sentence:
     def _goes_on(self) -> bool:
         """Whether it asks without a question word: "and her phone number", "KR0029 end date?"."""
         named = any(one.kind in ("code", "title") for one in self.used)
-        if any(at > self.head for at in self.inside("telling")):
+        if isinstance(self.frame, Verify) or any(at > self.head for at in self.inside("telling")):
             return self.marked and isinstance(self.frame, Verify) and named
         if self._is_swap:
             return True
         if self.marked:
-            return self.asks or self.uses("noun") or self.uses("intent")
+            return self.asks or self.uses("noun") or self.uses("intent", "group", "count", "compare", "mention")
+        if any(one.kind == "text" for one in self.used):
+            return False  # prose is made of words that are looked for, too
+        fields = any(one.says("ask") and not one.says("value") for one in self.used)
         points = self.uses("thread", "pronoun", "person") or any(one.kind == "person" for one in self.used)
-        listed = where_of(self.frame) not in (None, ALL) and (self.explicit or self.asks or self.uses("intent"))
-        return (self.asks and (named or points)) or (listed and self.names)
+        listed = where_of(self.frame) not in (None, ALL) and any(one.kind in _SETS - {"date"} for one in self.used)
+        return (fields and (named or points)) or (listed and (self.explicit or fields))
 
     @property
     def _is_swap(self) -> bool:
         """Whether it begins as what goes on with the last question: "and", "same for", "only"."""
-        words = self.made.lexicon.words
-        phrases = phrase_ends(self.made, (*words("thread", "swap"), *words("intent", "only")))
-        return any(start <= self.head <= end for start, end in phrases)
+        return any(start <= self.head <= end for start, end in self._phrases(("follow_up",)))
+
+    @property
+    def _is_inverted(self) -> bool:
+        """Whether a verb begins it, or stands right behind a name and a comma: "is it starred", "KR0029, is it …?"."""
+        verbs = self.starts("inverted")
+        after = {one.end for one in self.best.pieces.items if one.start == self.head and one.kind in _NAMES | _SETS}
+        return self.head in verbs or any(at in verbs and self.made.parted(at) for at in after)
 
     def _is_opened_by(self, openers: Iterable[int]) -> bool:
         """Whether one of these begins the sentence, or stands right behind names: "KR0032: who leads it?"."""
-        first = min((at for at in openers if at >= self.head), default=None)
+        names = {at for one in self.best.pieces.items if one.kind in _NAMES | _SETS for at in range(one.start, one.end)}
+        first = min((at for at in openers if at >= self.head and at not in names), default=None)
         if first is None:
             return False
         told = self.inside("telling")
-        names = {at for one in self.best.pieces.items if one.kind in _NAMES | _SETS for at in range(one.start, one.end)}
         return all(at in names or (at in self.inside("small") and at not in told) for at in range(self.head, first))
 
     def _ends_in(self, name: str) -> bool:
