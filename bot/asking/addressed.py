@@ -8,12 +8,27 @@ table `[asking]` of each lexicon. Everything else is left to people: whoever is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from bot.asking.frames import ALL, About, Choose, Compare, Count, Define, FindText, Frame, Lookup, Refuse, Talk, Verify
+from bot.asking.frames import (
+    ALL,
+    About,
+    Choose,
+    Compare,
+    Count,
+    Define,
+    FindText,
+    Frame,
+    Group,
+    Lookup,
+    Rank,
+    Refuse,
+    Talk,
+    Verify,
+)
 from bot.asking.lattice import Lattice, Mention, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise
@@ -36,6 +51,7 @@ _QUOTED = ("&gt;", ">")
 """What begins a line that repeats somebody's words."""
 _MOST_OF_IT = 0.6
 """Of a title's words: fewer may be chance."""
+_NO_POINTERS = frozenset({"swap", "more", "whole", "correction", "instead"})
 _TYPED = re.compile(r"[A-Z]{2,5}[ -]?\d{4}")
 _YEAR = re.compile(r"\d{4}")
 
@@ -138,7 +154,8 @@ class _Sentence:
     @property
     def is_impersonal(self) -> bool:
         """Whether nothing speaks of whoever talks or is talked to, but "can you tell me" and its like."""
-        return self.inside("people") <= self.inside("courtesy")
+        codes = {at for one in self.used if one.kind == "code" for at in range(one.start, one.end)}
+        return self.inside("people") <= self.inside("courtesy") | codes  # US-P2-2 is not us
 
     # -- what it is about --------------------------------------------------------------------------------------------
 
@@ -161,7 +178,7 @@ class _Sentence:
         """Whether words are a code, and typed as one where there is none such, or most of a title."""
         if one.kind == "code":
             return bool(one.value.exists or _TYPED.fullmatch(one.value.typed))
-        return (one.kind == "title" and bool(one.value.recall >= _MOST_OF_IT))
+        return one.kind == "title" and bool(one.value.recall >= _MOST_OF_IT)
 
     def is_about(self, thread: Thread) -> bool:
         """Whether it says itself what of the documents is asked for: "what is that?" is asked of anything."""
@@ -175,7 +192,7 @@ class _Sentence:
         if isinstance(self.frame, Verify) and not self.explicit:
             return False  # "are they done?"
         some = isinstance(self.frame, Count | Compare) or whole not in (None, ALL)
-        points = self.uses("thread", "plural", "one", "sides", "both", "that_many", "pronoun", "person")
+        points = any(said not in _NO_POINTERS for one in self.used for said in one.all("thread"))
         return some and (self.explicit or points or self.uses("noun"))
 
     @cached_property
@@ -197,7 +214,9 @@ class _Sentence:
 
     def _is_chance(self, one: Mention) -> bool:
         """Whether words are only looked for in texts, though no commitments are spoken of."""
-        said = self.explicit or self.uses("noun") or self.uses("thread", "plural", "one") or self.uses("intent", "mention")
+        said = (
+            self.explicit or self.uses("noun") or self.uses("thread", "plural", "one") or self.uses("intent", "mention")
+        )
         return one.kind == "text" and not said
 
     # -- its form ----------------------------------------------------------------------------------------------------
@@ -222,18 +241,30 @@ class _Sentence:
     def _goes_on(self) -> bool:
         """Whether it asks without a question word: "and her phone number", "KR0029 end date?"."""
         named = any(one.kind in ("code", "title") for one in self.used)
-        if isinstance(self.frame, Verify) or any(at > self.head for at in self.inside("telling")):
+        if isinstance(self.frame, Verify) or self._tells:
             return self.marked and isinstance(self.frame, Verify) and named
         if self._is_swap:
             return True
         if self.marked:
-            return self.asks or self.uses("noun") or self.uses("intent", "group", "count", "compare", "mention")
+            return (
+                self.asks
+                or self.explicit
+                or self.uses("noun")
+                or self.uses("intent", "group", "count", "compare", "mention")
+            )
         if any(one.kind == "text" for one in self.used):
             return False  # prose is made of words that are looked for, too
         fields = any(one.says("ask") and not one.says("value") for one in self.used)
         points = self.uses("thread", "pronoun", "person") or any(one.kind == "person" for one in self.used)
         listed = where_of(self.frame) not in (None, ALL) and any(one.kind in _SETS - {"date"} for one in self.used)
-        return (fields and (named or points)) or (listed and (self.explicit or fields))
+        ranked = isinstance(self.frame, Group | Rank) and self.explicit
+        return (fields and (named or points)) or (listed and (self.explicit or fields)) or ranked
+
+    @property
+    def _tells(self) -> bool:
+        """Whether a verb says something of what is named, and not which one it is: "those that *are* complete"."""
+        which = self.inside("relative")
+        return any(at > self.head and at - 1 not in which for at in self.inside("telling"))
 
     @property
     def _is_swap(self) -> bool:
@@ -243,18 +274,19 @@ class _Sentence:
     @property
     def _is_inverted(self) -> bool:
         """Whether a verb begins it, or stands right behind a name and a comma: "is it starred", "KR0029, is it …?"."""
-        verbs = self.starts("inverted")
-        after = {one.end for one in self.best.pieces.items if one.start == self.head and one.kind in _NAMES | _SETS}
-        return self.head in verbs or any(at in verbs and self.made.parted(at) for at in after)
+        return any(
+            at == self.head or (self.made.parted(at) and self._is_opened_by({at}, self.inside("noun")))
+            for at in self.starts("inverted")
+        )
 
-    def _is_opened_by(self, openers: Iterable[int]) -> bool:
+    def _is_opened_by(self, openers: Iterable[int], beside: Collection[int] = ()) -> bool:
         """Whether one of these begins the sentence, or stands right behind names: "KR0032: who leads it?"."""
         names = {at for one in self.best.pieces.items if one.kind in _NAMES | _SETS for at in range(one.start, one.end)}
         first = min((at for at in openers if at >= self.head and at not in names), default=None)
         if first is None:
             return False
-        told = self.inside("telling")
-        return all(at in names or (at in self.inside("small") and at not in told) for at in range(self.head, first))
+        before = names | set(beside) | (self.inside("small") - self.inside("telling"))
+        return before.issuperset(range(self.head, first))
 
     def _ends_in(self, name: str) -> bool:
         """Whether the last word has one of these endings."""
