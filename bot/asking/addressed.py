@@ -20,6 +20,7 @@ from bot.asking.frames import (
     Compare,
     Count,
     Define,
+    Duration,
     FindText,
     Frame,
     Group,
@@ -186,14 +187,13 @@ class _Sentence:
             return self.explicit
         if isinstance(self.frame, Lookup) and self.frame.card:
             return self.names or bool(thread.options and self.uses("thread"))
-        if self.names or self.asks or isinstance(self.frame, Define) or self.uses("intent", "mention"):
+        if self.names or self.asks or self.explicit or isinstance(self.frame, Define) or self.uses("intent", "mention"):
             return True
-        whole = where_of(self.frame)
-        if isinstance(self.frame, Verify) and not self.explicit:
+        if isinstance(self.frame, Verify):
             return False  # "are they done?"
-        some = isinstance(self.frame, Count | Compare) or whole not in (None, ALL)
+        some = isinstance(self.frame, Count | Compare) or where_of(self.frame) not in (None, ALL)
         points = any(said not in _NO_POINTERS for one in self.used for said in one.all("thread"))
-        return some and (self.explicit or points or self.uses("noun"))
+        return some and (points or self.uses("noun"))
 
     @cached_property
     def asks(self) -> bool:
@@ -256,9 +256,13 @@ class _Sentence:
             return False  # prose is made of words that are looked for, too
         fields = any(one.says("ask") and not one.says("value") for one in self.used)
         points = self.uses("thread", "pronoun", "person") or any(one.kind == "person" for one in self.used)
-        listed = where_of(self.frame) not in (None, ALL) and any(one.kind in _SETS - {"date"} for one in self.used)
+        listed = where_of(self.frame) not in (None, ALL) and self.names
+        placed = any(one.kind in _SETS - {"date"} for one in self.used)
         ranked = isinstance(self.frame, Group | Rank) and self.explicit
-        return (fields and (named or points)) or (listed and (self.explicit or fields)) or ranked
+        lasting = isinstance(self.frame, Duration) and named
+        return (
+            (fields and (named or points)) or (listed and (self.explicit or (fields and placed))) or ranked or lasting
+        )
 
     @property
     def _tells(self) -> bool:
