@@ -155,8 +155,8 @@ class _Sentence:
     @property
     def is_impersonal(self) -> bool:
         """Whether nothing speaks of whoever talks or is talked to, but "can you tell me" and its like."""
-        codes = {at for one in self.used if one.kind == "code" for at in range(one.start, one.end)}
-        return self.inside("people") <= self.inside("courtesy") | codes  # US-P2-2 is not us
+        names = {at for one in self.used if one.kind in _NAMES for at in range(one.start, one.end)}
+        return self.inside("people") <= self.inside("courtesy") | names  # US-P2-2 is not us
 
     # -- what it is about --------------------------------------------------------------------------------------------
 
@@ -185,6 +185,8 @@ class _Sentence:
         """Whether it says itself what of the documents is asked for: "what is that?" is asked of anything."""
         if isinstance(self.frame, Refuse | Choose | FindText):
             return self.explicit
+        if isinstance(self.frame, Verify) and not (self.frame.codes or self.explicit or self.marked):
+            return False
         if isinstance(self.frame, Lookup) and self.frame.card:
             return self.names or bool(thread.options and self.uses("thread"))
         if self.names or self.asks or self.explicit or isinstance(self.frame, Define) or self.uses("intent", "mention"):
@@ -213,11 +215,10 @@ class _Sentence:
         )
 
     def _is_chance(self, one: Mention) -> bool:
-        """Whether words are only looked for in texts, though no commitments are spoken of."""
-        said = (
-            self.explicit or self.uses("noun") or self.uses("thread", "plural", "one") or self.uses("intent", "mention")
-        )
-        return one.kind == "text" and not said
+        """Whether words are only looked for in texts, though nothing says that commitments are spoken of."""
+        nouns = self.uses("noun") or self.uses("thread", "plural", "one") or self.uses("intent", "mention")
+        fields = self.names and self.uses("ask")  # "Kenya's complaints portal: completion?"
+        return one.kind == "text" and not (self.explicit or nouns or fields)
 
     # -- its form ----------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""A script of what people say in a thread of the bot's, played through Bolt: which lines are answered, and which are not.
+"""A script of what people say in a thread of the bot's, played through Bolt: which lines are answered.
 
 `python -m tests.slack.channel SCRIPT --db COMMITMENTS.DB` plays one and tells what was answered wrongly, or not at all.
 """
