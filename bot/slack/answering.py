@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.asking import ask, choose
+from bot.asking.addressed import asks
 from bot.asking.answer import Answer
 from bot.asking.thread import EMPTY, Thread
 from bot.charts.timeline import Days, Span
@@ -26,6 +27,9 @@ class Answering(Protocol):
 
     def ask(self, question: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to `question`, and the thread's memory after it."""
+
+    def asks(self, said: str, memory: str | None) -> bool:
+        """Whether a message of a thread asks for an answer, though it does not name the bot."""
 
     def choose(self, pending: str, code: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to an earlier question, now that its commitment is chosen, and the memory after it."""
@@ -60,6 +64,11 @@ class FromDatabase:
         with WithholdingStore(self.database, sees) as store:
             answer, thread = ask(store, question, thread=_thread(memory), as_of=self.today(), lang="auto")
         return answer, thread.to_json()
+
+    def asks(self, said: str, memory: str | None) -> bool:
+        """Whether a message of a thread asks for an answer, though it does not name the bot."""
+        with WithholdingStore(self.database) as store:
+            return asks(store, said, _thread(memory), self.today())
 
     def choose(self, pending: str, code: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The answer to the `pending` question for the commitment `code`, and the memory after it."""

@@ -55,11 +55,17 @@ class Conversation:
 
     def hear(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
-        if not self._is_for_us(said):
-            return
-        log.debug("Heard %s: %s", said.names[0], said.text)
-        audience = Audience(said.place, client, said.names[0])
-        self._turn(audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory), said.text)
+        if said.named or said.place.direct:
+            log.debug("Heard %s: %s", said.names[0], said.text)
+            self._asked(said, client)
+        elif self._may_be_for_us(said):
+            # what it asks depends on the questions before it, so it waits for its turn
+            self.turns.take(
+                said.place.channel,
+                lambda: self._overhear(said, client, in_turn=True),
+                in_line=lambda: None,
+                full=lambda: self._overhear(said, client, in_turn=False),
+            )
 
     def take_choice(self, press: Press, client: WebClient) -> None:
         """Answer the question that a button belongs to, for the commitment that the button names."""
@@ -79,24 +85,40 @@ class Conversation:
         """What the person of `place` may see of a digest."""
         return self.questions.disclosure.sight(Audience(place, client, one.id))
 
-    def _is_for_us(self, said: Post) -> bool:
-        """A mention, a direct message, or a reply in a thread of ours that names nobody else.
+    def _may_be_for_us(self, said: Post) -> bool:
+        """Whether it is a reply in a thread of ours that calls nobody else.
 
         Whom we do not answer and who did not speak to us is not told so at every word.
         """
-        if said.named or said.place.direct:
-            return True
         if not said.reply or said.for_another or self.refusal(said.place):
             return False
         return recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
+    def _overhear(self, said: Post, client: WebClient, *, in_turn: bool) -> None:
+        """Answer what asks us without naming us; what people say to each other gets no word, whatever happens."""
+        if self.questions.asks(said.text, self._memory(said.place)):
+            log.debug("Overheard %s: %s", said.names[0], said.text)
+            self._asked(said, client, in_turn=in_turn)
+
+    def _asked(self, said: Post, client: WebClient, *, in_turn: bool = False) -> None:
+        audience = Audience(said.place, client, said.names[0])
+        self._turn(
+            audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory), said.text, in_turn
+        )
+
     def _turn(
-        self, asker: Audience, names: tuple[str, ...], answer: Callable[[str | None], Given], title: str = ""
+        self,
+        asker: Audience,
+        names: tuple[str, ...],
+        answer: Callable[[str | None], Given],
+        title: str = "",
+        in_turn: bool = False,
     ) -> None:
         """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
 
         A mention's two events are one here already: they do not take two places in the queue. `title` is what a
-        session with an agent is called that begins with it.
+        session with an agent is called that begins with it. `in_turn`: it is the channel's turn already, and it is
+        answered at once.
         """
         place, client = asker.place, asker.client
         with self._failure_told(place, names[0], client):
@@ -107,6 +129,9 @@ class Conversation:
             if self.ledger.is_due(place):
                 self.turns.say(lambda: self.ledger.look_after(client, place))
             verdict, sentence = self.throttle.weigh(place.user, place.channel)
+            if verdict is Verdict.TAKEN and in_turn:
+                self._say(place, names[0], client, lambda: self._reply(place, names[0], answer), title)
+                return
             if verdict is Verdict.TAKEN:
                 self.turns.take(
                     place.channel,

@@ -19,6 +19,8 @@ _SUBTYPES = (
     "file_share",
 )  # what people write; every other subtype is news about it
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+# a person, another app's bot, a user group, or everybody who is there
+_CALLED = re.compile(r"<(?:@[UWB][A-Z0-9]+|!subteam\^[A-Z0-9]+|!here|!channel|!everyone)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Place:
 class Post:
     """A person's new message. `names` are all the names under which the same message may arrive again.
 
-    `named`: it mentions us; `for_another`: it mentions only others; `reply`: it stands in a thread.
+    `named`: it mentions us; `for_another`: it calls only others (people, a group, a bot, everybody); `reply`: it
+    stands in a thread.
     """
 
     place: Place
@@ -107,7 +110,7 @@ def read_post(body: Payload, context: Payload, *, agent: bool = False) -> Post |
         names=tuple(filter(None, (body.get("event_id"), f"{channel}/{ts}"))),
         text=_without_mention(text, me),
         named=named,
-        for_another=bool(mentioned) and not named,
+        for_another=bool(_CALLED.search(text)) and not named,
         reply="thread_ts" in event,
     )
 

@@ -63,6 +63,10 @@ class Questions:
         asked = _asked(audience.place, question, None, memory, answer, private)
         return self._given(sight, answer, after, asked)
 
+    def asks(self, said: str, memory: str | None) -> bool:
+        """Whether a message of a thread of ours asks for an answer, though it does not name us."""
+        return self.answering.asks(said, memory)
+
     def choose(self, audience: Audience, pending: str, code: str, memory: str | None) -> Given:
         """Answer an earlier question for the commitment that was chosen in the audience's place."""
         sight = self.disclosure.sight(audience)

@@ -24,7 +24,7 @@ OWN_RULES = {"ko": {"grammar.yes_no_ending", "grammar.glued_or", "grammar.glued_
 # Tables whose lists are matched against the words of a question.
 MATCHED = (
     "ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head", "grammar", "command",
-    "about",
+    "about", "asking",
 )  # fmt: skip
 
 

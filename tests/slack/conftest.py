@@ -63,6 +63,10 @@ class Parrot:
             answer = an_answer(f"You said “{question}” after {heard} before.")
         return answer, json.dumps({"heard": heard + 1})
 
+    def asks(self, said: str, memory: str | None) -> bool:
+        """Whatever is said to it."""
+        return True
+
     def choose(self, pending: str, code: str, memory: str | None, sees=None) -> tuple[Answer, str]:
         """The choice back."""
         return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})

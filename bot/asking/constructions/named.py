@@ -153,7 +153,7 @@ def _begun(where: Condition, made: Lattice) -> Make:
     """Whether a condition holds; what the reviewers found not started has not started, whatever its first day."""
 
     def verified(codes: tuple[str, ...]) -> Frame:
-        if isinstance(where, Has) and where.field == "start" and where.values[0] == "":
+        if isinstance(where, Has) and where.field == "start" and where.values[:1] == ("",):
             found = made.store.columns(codes, ("completion",))
             if codes and all(found[code]["completion"] == SCALES["completion"][0] for code in codes if code in found):
                 return Verify(Not(Has("completion", "is", SCALES["completion"][:1], SCALES["completion"][0])), codes)
