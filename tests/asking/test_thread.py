@@ -59,3 +59,10 @@ def test_what_was_not_understood_forgets_nothing(store: Store) -> None:
     answer, _thread = ask(store, "and the phone?", thread=after, as_of=TODAY)
     assert [item.raw for item in answer.items] == ["+82-2-2100-3418"]
     assert focus(EMPTY) == []
+
+
+def test_a_missing_start_is_no_error(store: Store) -> None:
+    """A remark that can be read as "has no start date" is read like any other, and fails nobody."""
+    _given, thread = ask(store, "who leads KR0032?", as_of=TODAY)
+    given, _thread = ask(store, "no just when its removed", thread=thread, as_of=TODAY)
+    assert given.outcome == "abstain"

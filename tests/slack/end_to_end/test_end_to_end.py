@@ -55,6 +55,17 @@ def test_people_among_themselves_are_left_alone(door):
     assert door.slack.replies(unasked) == []
 
 
+def test_remarks_in_its_thread_are_left_alone(door):
+    """What people say to each other in its thread gets no reply; the follow-up between the remarks gets one."""
+    root = door.slack.say(f"<@{ME}> who leads KR0032?")
+    door.slack.reply(root)
+    for remark in ("ok, I'll write to her tomorrow", ":thumbsup:", "Maria can you take this?", "KR0032 is the one"):
+        door.slack.say(remark, thread_ts=root["ts"])
+    door.slack.say("same for KR0029", thread_ts=root["ts"])
+    assert "KR0029" in door.slack.reply(root, 2)["text"]
+    assert len(door.slack.replies(root)) == 2
+
+
 def test_an_event_that_comes_twice(door):
     """An event delivered twice is answered once: over HTTP to one bot, in Socket Mode to two."""
     before = door.says("was taken on already")
