@@ -114,7 +114,7 @@ def test_an_institution_is_said_with_its_roles(bot):
         "2 commitments led by Ministry of the Interior"
         in bot.command("subscribe led by Ministry of the Interior")["text"]
     )
-    assert [one.kind for one in running(bot.state)] == ["institution", "lead"]
+    assert sorted(one.kind for one in running(bot.state)) == ["institution", "lead"]
     assert "led by: Ministry of the Interior" in shown(bot.command("settings"))
 
 
