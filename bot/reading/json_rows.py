@@ -102,23 +102,22 @@ def _row(text: str, at: int, number: int) -> tuple[Row, int]:
     if not text.startswith("{", at):
         raise _BrokenError(at)
     fields: list[tuple[str, Cell, Cell]] = []
-    end = _read_fields(text, at, number, "", fields)
+    end = _read_fields(text, at, number, (), fields)
     return Row(at, tuple(fields)), end
 
 
-def _read_fields(text: str, at: int, row: int, within: str, fields: list[tuple[str, Cell, Cell]]) -> int:
-    """Gather the fields of the object that begins at `at`; where it ends."""
+def _read_fields(text: str, at: int, row: int, within: tuple[str, ...], fields: list[tuple[str, Cell, Cell]]) -> int:
+    """Gather the fields of the object that begins at `at`, `within` those of these names; where it ends."""
     at = _space(text, at + 1)
     while not text.startswith("}", at):
         said, end = _string(text, at)
         key = _quoted(text, at, end, said, row)
         at = _colon(text, end)
-        name = within + said
-        if text.startswith("{", at) and within.count("\0") < _DEEPEST:
-            end = _read_fields(text, at, row, f"{name}\0", fields)
+        if text.startswith("{", at) and len(within) < _DEEPEST:
+            end = _read_fields(text, at, row, (*within, said), fields)
         else:
             cell, end = _value(text, at, row)
-            fields.append((name.replace("\0", "."), key, cell))
+            fields.append((".".join((*within, said)), key, cell))
         at = _next(text, end, "}")
     return at + 1
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.intake.rules import Rules
@@ -241,6 +241,7 @@ JSON = st.recursive(
 @given(
     st.lists(st.dictionaries(st.text(min_size=1), JSON, min_size=1, max_size=4), min_size=1, max_size=4), st.booleans()
 )
+@example(objects=[{"\0": ""}], ascii_only=False)
 def test_every_value_of_json_is_where_it_says(objects: list[dict[str, object]], ascii_only: bool) -> None:
     """Any objects are read whole, each value at its place; strings say what `json` says that they say."""
     text = json.dumps(objects, ensure_ascii=ascii_only, indent=1)
