@@ -49,6 +49,52 @@ def table(rows: int, cells: int) -> list[Json]:
     return [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * cells] * rows}]
 
 
+def raw(text: str) -> Json:
+    """A cell of plain text."""
+    return {"type": "raw_text", "text": text}
+
+
+def rich(*elements: Json) -> Json:
+    """Rich text of one section."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+
+
+def data_table(rows: int | list[list[Json]] = 2, cells: int = 2, text: int = 1, **others: Any) -> list[Json]:
+    """A message with a data table: these rows or so many, the header among them, the last row's text so long."""
+    if isinstance(rows, list):
+        return [{"type": "data_table", "caption": "All of them", "rows": rows} | others]
+    table = [[raw("x")] * cells for _ in range(rows)]
+    for number in range(text // 3_000):
+        table[-1][number] = raw("x" * 3_000)
+    table[-1][-1] = raw("x" * max(1, text % 3_000))
+    return [{"type": "data_table", "caption": "All of them", "rows": table} | others]
+
+
+def chart(parts: int = 1, points: int = 1, label: int = 1, kind: str = "bar", **others: Any) -> list[Json]:
+    """A message with a chart of so many parts, each with so many points."""
+    names = [f"{number:0{label}}" for number in range(max(parts, points))]
+    axial = {
+        "series": [
+            {"name": name, "data": [{"label": n, "value": 1} for n in names[:points]]} for name in names[:parts]
+        ],
+        "axis_config": {"categories": names[:points]},
+    }
+    pie = {"segments": [{"label": name, "value": 1} for name in names[:parts]]}
+    return [
+        {"type": "data_visualization", "title": "x", "chart": {"type": kind} | (pie if kind == "pie" else axial)}
+        | others
+    ]
+
+
+CITATION = {
+    "type": "citation",
+    "url": "https://example.org/KR0032",
+    "text": "KR0032.txt",
+    "index": 1,
+    "details": {"citation_type": "web", "display_name": "KR0032.txt", "title": "line 12"},
+}
+
+
 def confirmed(**others: str) -> list[Json]:
     """A message with a button that asks back."""
     words = {"title": "t", "text": "t", "confirm": "y", "deny": "n"} | others
@@ -153,6 +199,28 @@ OF_MESSAGES: list[tuple[str, int, Callable[[int], list[Json]], str]] = [
     ("table rows", limits.TABLE_ROWS, lambda n: table(n, 2), "invalid_blocks"),
     ("table cells", limits.TABLE_CELLS, lambda n: table(2, n), "invalid_blocks"),
     ("tables", 1, lambda n: table(2, 2) * n, "invalid_attachments"),
+    ("tables of both kinds", 1, lambda n: (data_table() + table(2, 2))[:n], "invalid_attachments"),
+    (
+        "table text",
+        limits.TABLE_TEXT,
+        lambda n: [{"type": "table", "rows": [[raw("x" * 2_500)] * 3 + [raw("x" * (n - 7_500))]]}],
+        "invalid_blocks",
+    ),
+    ("data table rows", limits.DATA_TABLE_ROWS, lambda n: data_table(n), "invalid_blocks"),
+    ("data table cells", limits.TABLE_CELLS, lambda n: data_table(2, n), "invalid_blocks"),
+    ("data table page", limits.DATA_TABLE_PAGE, lambda n: data_table(page_size=n), "invalid_blocks"),
+    (
+        "data table text",
+        limits.DATA_TABLE_TEXT,
+        lambda n: data_table(2, 8, n - 8 - 1),
+        "invalid_blocks",
+    ),
+    ("charts", limits.CHARTS, lambda n: chart() * n, "invalid_blocks"),
+    ("chart title", limits.CHART_TITLE, lambda n: chart(title="x" * n), "invalid_blocks"),
+    ("pie segments", limits.CHART_PARTS, lambda n: chart(n, kind="pie"), "invalid_blocks"),
+    ("chart series", limits.CHART_PARTS, lambda n: chart(n, kind="line"), "invalid_blocks"),
+    ("chart points", limits.CHART_POINTS, lambda n: chart(1, n, kind="area"), "invalid_blocks"),
+    ("chart label", limits.CHART_LABEL, lambda n: chart(label=n), "invalid_blocks"),
     (
         "container",
         limits.CONTAINER_BLOCKS,
@@ -194,6 +262,36 @@ def test_a_message_may_reach_a_limit_and_not_pass_it(most, make, error):
         ([{"type": "markdown", "text": "x" * 6_001}, {"type": "markdown", "text": "x" * 6_000}], "less than 12001"),
         ([{"type": "table", "rows": [["x"]]}], "must be an object"),
         ([{"type": "context", "elements": [button()]}], "unsupported type: button"),
+        (
+            [{"type": "table", "rows": [[raw("")]]}],
+            "must be more than 0 characters [json-pointer:/blocks/0/rows/0/0/text]",
+        ),
+        (data_table(1), "no less than 2 items allowed"),
+        (data_table(caption=None), "missing required field: caption"),
+        (data_table(page_size=0), "must be from 1 to 100"),
+        (data_table(rows=[[raw("x")], [raw("x"), raw("y")]]), "same number of cells [json-pointer:/blocks/0/rows/1]"),
+        (data_table(rows=[[rich()], [raw("x")]]), "rich_text is not allowed in the header row"),
+        (data_table(rows=[[raw("x")], [{"type": "raw_number", "text": "3"}]]), "missing required field: value"),
+        (
+            data_table(rows=[[raw("x")], [{"type": "action_cell", "fallback": raw("x")}]]),
+            "missing required field: element",
+        ),
+        (chart(kind="radar"), "unsupported type: radar"),
+        (chart(chart={"type": "pie", "segments": [{"label": "x", "value": 0}]}), "must be greater than 0"),
+        (
+            chart(chart=chart(1, 2)[0]["chart"] | {"axis_config": {"categories": ["0", "2"]}}),
+            "labels must match the categories [json-pointer:/blocks/0/chart/series/0/data]",
+        ),
+        (
+            chart(chart=chart(2)[0]["chart"] | {"series": chart()[0]["chart"]["series"] * 2}),
+            "series names must be unique",
+        ),
+        ([rich({"type": "tag", "text": "Late", "color": "pink"})], "must be a valid enum value: gray"),
+        ([rich(CITATION | {"details": None})], "missing required field: details"),
+        ([rich(CITATION | {"details": {"citation_type": "web", "page": "2"}})], "invalid additional property: page"),
+        ([{"type": "header", "text": plain("x"), "level": 5}], "must be from 1 to 4"),
+        ([{"type": "container", "title": plain("x"), "child_blocks": data_table()}], "unsupported type: data_table"),
+        ([{"type": "task_card", "task_id": "t", "title": "x", "status": "pending"}], "must be a valid enum value"),
     ],
 )
 def test_a_malformed_message_is_refused(blocks, complaint):
@@ -201,6 +299,62 @@ def test_a_malformed_message_is_refused(blocks, complaint):
     error, complaints = message_error(blocks)
     assert error == "invalid_blocks"
     assert complaint in " ".join(complaints)
+
+
+def test_what_is_new_in_2026_is_taken():
+    """Slack takes a data table of every kind of cell, tags, citations and dates, a heading's level, whole sections."""
+    action = {"type": "action_cell", "element": button(), "fallback": raw("KR0032")}
+    number = {"type": "raw_number", "value": 3.5, "text": "3.5"}
+    tag, day = {"type": "tag", "text": "Late", "color": "red"}, {"type": "date", "timestamp": 1, "format": "{date}"}
+    rows = [[raw("a"), raw("b"), raw("c"), raw("d")], [action, number, rich(tag, day, CITATION), raw("x")]]
+    blocks = [
+        {"type": "header", "text": plain("x"), "level": 2},
+        section(expand=True),
+        {"type": "container", "title": plain("x"), "child_blocks": [section(), rich(tag)], "is_collapsible": True},
+        *data_table(rows=rows, page_size=20, row_header_column_index=0),
+        *chart(2, 3),
+        *chart(4, kind="pie"),
+        {"type": "carousel", "elements": [{"type": "card", "title": marked("x")}]},
+    ]
+    assert message_error(blocks) == ("", [])
+
+
+ON_SURFACES = [
+    (table(2, 2), "message home"),
+    (data_table(), "message home"),
+    (chart(), "message home"),
+    ([{"type": "card", "title": marked("x")}], "message modal home"),
+    ([{"type": "carousel", "elements": [{"type": "card", "title": marked("x")}]}], "message home"),
+    ([{"type": "container", "title": plain("x"), "child_blocks": [section()]}], "message home"),
+    ([{"type": "alert", "text": marked("x"), "level": "warning"}], "modal"),
+    ([{"type": "markdown", "text": "x"}], "message"),
+    (
+        [{"type": "context_actions", "elements": [{"type": "icon_button", "icon": "trash", "text": plain("x")}]}],
+        "message",
+    ),
+    (
+        [
+            {
+                "type": "plan",
+                "title": "x",
+                "tasks": [{"type": "task_card", "task_id": "t", "title": "x", "status": "pending"}],
+            }
+        ],
+        "message",
+    ),
+    ([rich({"type": "tag", "text": "Late"})], "message modal home"),
+]
+
+
+@pytest.mark.parametrize(("blocks", "surfaces"), [pytest.param(*one, id=one[0][0]["type"]) for one in ON_SURFACES])
+def test_a_block_stands_where_slack_lets_it(blocks, surfaces):
+    """A block is taken on the surfaces that it is for and on no other."""
+    taken = {
+        "message": message_error(blocks)[0] == "",
+        "modal": view_error(modal(blocks=blocks), "modal")[0] == "",
+        "home": view_error({"type": "home", "blocks": blocks}, "home")[0] == "",
+    }
+    assert " ".join(name for name, yes in taken.items() if yes) == surfaces
 
 
 def test_a_complaint_says_where():

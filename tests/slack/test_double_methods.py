@@ -389,3 +389,51 @@ def test_silence_comes_on_demand(slack, client):
         client.chat_postMessage(channel=CHANNEL, text="x")
     release.set()
     assert len(slack.world.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "pointers"),
+    [
+        ({}, "invalid_arguments", None),
+        ({"blocks": [{"type": "divider"}], "view": MODAL}, "invalid_arguments", None),
+        ({"blocks": [{"type": "divider"}, {"type": "section"}]}, "invalid_blocks", ["/1"]),
+        ({"message": {"blocks": [{"type": "alert"}]}}, "invalid_message", ["/blocks/0/type"]),
+        (
+            {"message": {"attachments": [{"blocks": [{"type": "header"}]}]}},
+            "invalid_message",
+            ["/attachments/0/blocks/0"],
+        ),
+        ({"view": MODAL | {"title": None}}, "invalid_view", [""]),
+        ({"view": MODAL | {"blocks": [{"type": "table"}]}}, "invalid_view", ["/blocks/0/type"]),
+    ],
+)
+def test_what_is_looked_at_is_refused_with_pointers(slack, given, error, pointers):
+    """`blocks.validate` takes exactly one thing to look at, asks for no token, and says what is wrong with it where."""
+    with pytest.raises(SlackApiError) as caught:
+        WebClient(base_url=slack.address).blocks_validate(**given)
+    answer = caught.value.response
+    assert answer["error"] == error
+    if pointers is not None:
+        assert [one["pointer"] for one in answer["errors"]] == pointers
+        assert all(one["code"] and one["message"] for one in answer["errors"])
+
+
+def test_what_is_looked_at_may_be_good(slack):
+    """`blocks.validate` takes good blocks, a message without a text, a modal and a Home tab."""
+    client, blocks = WebClient(base_url=slack.address), [{"type": "divider"}]
+    assert client.blocks_validate(blocks=blocks)["ok"]
+    assert client.blocks_validate(message={"blocks": blocks})["ok"]
+    assert client.blocks_validate(view=MODAL)["ok"]
+    assert client.blocks_validate(view={"type": "home", "blocks": blocks})["ok"]
+
+
+def test_what_a_slack_does_not_know_is_refused_everywhere(slack, client):
+    """A type that this Slack does not know is refused in a post, a view and a look, also deep in a block."""
+    slack.world.unknown = {"tag", "divider"}
+    tag = {"type": "rich_text_section", "elements": [{"type": "tag", "text": "Late"}]}
+    blocks = [{"type": "rich_text", "elements": [tag]}]
+    assert refused(client.chat_postMessage, channel=CHANNEL, text="x", blocks=blocks) == "invalid_blocks"
+    assert refused(client.views_publish, user_id=ALICE, view=MODAL | {"type": "home"}) == "invalid_arguments"
+    with pytest.raises(SlackApiError) as caught:
+        client.blocks_validate(blocks=blocks)
+    assert [one["pointer"] for one in caught.value.response["errors"]] == ["/0/elements/0/elements/0/type"]

@@ -21,6 +21,7 @@ from tests.slack.double.limits import (
     ADDRESS,
     ALERT,
     ALT_TEXT,
+    AUTHOR,
     BLOCK_ID,
     BLOCKS_OF_A_MESSAGE,
     BLOCKS_OF_A_VIEW,
@@ -28,10 +29,12 @@ from tests.slack.double.limits import (
     CARD_BODY,
     CARD_TITLE,
     CARDS,
+    CHARTS,
     CONTAINER_BLOCKS,
     CONTEXT_ACTIONS_ELEMENTS,
     CONTEXT_ELEMENTS,
     HEADER,
+    HEADER_LEVELS,
     HINT,
     IMAGE_TITLE,
     LABEL,
@@ -39,29 +42,19 @@ from tests.slack.double.limits import (
     SECTION_FIELD,
     SECTION_FIELDS,
     SECTION_TEXT,
-    TABLE_CELLS,
-    TABLE_ROWS,
+    TABLE_TEXT,
+    TASKS,
+    TEXT,
     TEXT_OF_ALL_BLOCKS,
+    VIDEO_TITLE,
 )
 from tests.slack.double.rich_text import RICH_TEXT
-from tests.slack.double.rules import Rule, array, boolean, complaint, later, one_of, shape, string, typed
+from tests.slack.double.rules import Rule, array, boolean, complaint, integer, one_of, shape, string, typed
+from tests.slack.double.tables import DATA_TABLE, DATA_VISUALIZATION, TABLE, text_of
 
 _ID: dict[str, Rule] = {"block_id": string(BLOCK_ID)}
 _NOT_INPUT = {name: rule for name, rule in INTERACTIVE.items() if name != "button"}
 _ACCESSORY = typed(INTERACTIVE | {"image": IMAGE})
-_CELL = typed(
-    {
-        "raw_text": shape({"text": string(SECTION_TEXT)}),
-        "rich_text": RICH_TEXT,
-    }
-)
-_COLUMN = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
-
-
-def _column(value: Any, pointer: str) -> Iterator[str]:
-    if value is not None:  # null keeps a column as it is
-        yield from _COLUMN(value, pointer)
-
 
 CARD = shape(
     {},
@@ -91,7 +84,7 @@ ANYWHERE: dict[str, Rule] = {
         any_of=("text", "fields"),
     ),
     "divider": shape({}, _ID),
-    "header": shape({"text": plain(HEADER)}, _ID),
+    "header": shape({"text": plain(HEADER)}, _ID | {"level": integer(1, HEADER_LEVELS)}),
     "context": shape(
         {"elements": array(typed({"image": IMAGE, "plain_text": plain(), "mrkdwn": text()}), CONTEXT_ELEMENTS)}, _ID
     ),
@@ -106,18 +99,33 @@ ANYWHERE: dict[str, Rule] = {
         _ID | {"hint": plain(HINT), "optional": boolean, "dispatch_action": boolean},
     ),
     "rich_text": RICH_TEXT,
-}
-MESSAGE: dict[str, Rule] = ANYWHERE | {
-    "markdown": shape({"text": string(MARKDOWN)}, _ID),
-    "table": shape(
-        {"rows": array(array(_CELL, TABLE_CELLS), TABLE_ROWS)},
-        _ID | {"column_settings": array(_column, TABLE_CELLS)},
-    ),
-    "context_actions": shape({"elements": array(typed(CONTEXT_ACTIONS), CONTEXT_ACTIONS_ELEMENTS)}, _ID),
     "card": CARD,
+    "file": shape({"external_id": string(255), "source": one_of("remote")}, _ID),
+    "video": shape(
+        {
+            "title": plain(VIDEO_TITLE),
+            "video_url": string(ADDRESS),
+            "thumbnail_url": string(ADDRESS),
+            "alt_text": string(ALT_TEXT),
+        },
+        _ID
+        | {
+            "title_url": string(ADDRESS),
+            "description": plain(VIDEO_TITLE),
+            "author_name": string(AUTHOR),
+            "provider_name": string(TEXT),
+            "provider_icon_url": string(ADDRESS),
+        },
+    ),
+}
+_CHILDREN = {name: ANYWHERE[name] for name in ANYWHERE if name != "card"} | {"table": TABLE}
+HOME: dict[str, Rule] = ANYWHERE | {
+    "table": TABLE,
+    "data_table": DATA_TABLE,
+    "data_visualization": DATA_VISUALIZATION,
     "carousel": shape({"elements": array(typed({"card": CARD}), CARDS)}, _ID),
     "container": shape(
-        {"child_blocks": array(later(lambda: typed(_CHILDREN)), CONTAINER_BLOCKS)},
+        {"child_blocks": array(typed(_CHILDREN), CONTAINER_BLOCKS)},
         _ID
         | {
             "title": plain(CARD_TITLE),
@@ -132,10 +140,19 @@ MESSAGE: dict[str, Rule] = ANYWHERE | {
         any_of=("title", "rich_text_title"),
     ),
 }
-_CHILDREN = {name: rule for name, rule in MESSAGE.items() if name not in ("input", "container", "card", "carousel")}
-HOME = ANYWHERE
+_SOURCE = typed({"url": shape({"url": string(ADDRESS), "text": string(TEXT)})})
+_TASK: dict[str, Rule] = {"task_id": string(BLOCK_ID), "title": string(TEXT)}
+_TASK_MORE = _ID | {"details": RICH_TEXT, "output": RICH_TEXT, "sources": array(_SOURCE, TASKS)}
+_DONE = ("in_progress", "complete", "error")
+_PLANNED = shape(_TASK | {"status": one_of("pending", *_DONE)}, _TASK_MORE)
+MESSAGE: dict[str, Rule] = HOME | {
+    "markdown": shape({"text": string(MARKDOWN)}, _ID),
+    "context_actions": shape({"elements": array(typed(CONTEXT_ACTIONS), CONTEXT_ACTIONS_ELEMENTS)}, _ID),
+    "plan": shape({"title": string(TEXT)}, _ID | {"tasks": array(typed({"task_card": _PLANNED}), TASKS)}),
+    "task_card": shape(_TASK | {"status": one_of(*_DONE)}, _TASK_MORE),  # alone it never waits
+}
 MODAL = ANYWHERE | {
-    "alert": shape({"text": text(ALERT)}, _ID | {"level": one_of("info", "warning", "error", "success")})
+    "alert": shape({"text": text(ALERT)}, _ID | {"level": one_of("default", "info", "warning", "error", "success")})
 }
 
 
@@ -149,9 +166,15 @@ def message_error(blocks: Any) -> tuple[str, list[str]]:
         found.append(complaint(f"must be less than {MARKDOWN + 1} characters", "/blocks"))
     if found:
         return "invalid_blocks", found
-    if len(of_type(blocks, "table")) > 1:
+    if len(of_type(blocks, "data_visualization")) > CHARTS:
+        return "invalid_blocks", [complaint(f"no more than {CHARTS} data_visualization blocks allowed", "/blocks")]
+    inside = [*blocks, *(child for one in of_type(blocks, "container") for child in one["child_blocks"])]
+    tables, data_tables = of_type(inside, "table"), of_type(inside, "data_table")
+    if len(tables) + len(data_tables) > 1:
         return "invalid_attachments", ["only_one_table_allowed"]
-    if length(blocks) > TEXT_OF_ALL_BLOCKS:
+    if text_of(tables) > TABLE_TEXT:
+        return "invalid_blocks", [complaint(f"must be less than {TABLE_TEXT + 1} characters", "/blocks")]
+    if text_of(blocks) - text_of(data_tables) > TEXT_OF_ALL_BLOCKS:
         return "msg_blocks_too_long", []
     return "", []
 
@@ -167,12 +190,16 @@ def of_type(blocks: list[Any], kind: str) -> list[dict[str, Any]]:
     return [one for one in blocks if isinstance(one, dict) and one.get("type") == kind]
 
 
-def length(value: Any) -> int:
-    """How many characters of text a message's blocks hold in all."""
+def unknown_types(value: Any, unknown: set[str], pointer: str) -> Iterator[str]:
+    """Complaints of the types of blocks, and of what stands in them, that a Slack does not know."""
     if isinstance(value, dict):
-        own = value.get("text")
-        return (len(own) if isinstance(own, str) else 0) + sum(map(length, value.values()))
-    return sum(map(length, value)) if isinstance(value, list) else 0
+        if value.get("type") in unknown:
+            yield complaint(f"unsupported type: {value['type']}", f"{pointer}/type")
+        for name, one in value.items():
+            yield from unknown_types(one, unknown, f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from unknown_types(one, unknown, f"{pointer}/{place}")
 
 
 def _repeated(blocks: list[Any], pointer: str = "/blocks") -> Iterator[str]:

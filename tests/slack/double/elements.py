@@ -6,6 +6,7 @@ from tests.slack.double.limits import (
     ACCESSIBILITY_LABEL,
     ACTION_ID,
     ADDRESS,
+    AGENT_PROMPT,
     ALT_TEXT,
     BUTTON_TEXT,
     BUTTON_VALUE,
@@ -85,6 +86,8 @@ BUTTON = shape(
         "value": string(BUTTON_VALUE),
         "style": STYLE,
         "accessibility_label": string(ACCESSIBILITY_LABEL),
+        "agent_prompt": string(AGENT_PROMPT),
+        "agent_prompt_display": string(AGENT_PROMPT),
     },
 )
 IMAGE = shape(

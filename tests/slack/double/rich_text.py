@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from tests.slack.double.limits import ADDRESS, BLOCK_ID, TEXT
 from tests.slack.double.rules import Rule, array, boolean, integer, one_of, shape, string, typed
 
 _MANY = 1_000  # Slack documents no number; the length of all text is what bounds a message
 _STYLE = shape({}, dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight", "unlink"), boolean))
 _STYLED: dict[str, Rule] = {"style": _STYLE}
+_COLORS = ("gray", "brown", "purple", "indigo", "blue", "green", "yellow", "orange", "red")
+_DETAILS: dict[str, dict[str, Rule]] = {
+    "file": {"descriptor": string(TEXT), "file_id": string(255)},
+    "external": {"app_name": string(TEXT), "app_icon_url": string(ADDRESS)},
+    "web": {"display_name": string(TEXT), "title": string(TEXT), "snippet": string(TEXT)},
+}
+
+
+def _details(value: Any, pointer: str) -> Iterator[str]:
+    """What is said of a citation's source, by its kind: a file, an app's, or a page."""
+    kind = value.get("citation_type") if isinstance(value, dict) else None
+    kinds = one_of(*_DETAILS)
+    yield from shape({"citation_type": kinds}, _DETAILS.get(str(kind), {}))(value, pointer)
+
+
 _PARTS = typed(
     {
         "text": shape({"text": string(TEXT)}, _STYLED),
@@ -21,6 +39,11 @@ _PARTS = typed(
         "date": shape(
             {"timestamp": integer(0, 9_999_999_999), "format": string(255)},
             {"url": string(ADDRESS), "fallback": string(255)},
+        ),
+        "tag": shape({"text": string(TEXT)}, _STYLED | {"color": one_of(*_COLORS)}),
+        "citation": shape(
+            {"url": string(ADDRESS), "text": string(TEXT), "index": integer(0, 10_000), "details": _details},
+            {"from_llm": boolean, "is_slack_url": boolean},
         ),
     }
 )

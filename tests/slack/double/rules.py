@@ -46,6 +46,18 @@ def integer(low: int, high: int) -> Rule:
     return check
 
 
+def number(above: float | None = None) -> Rule:
+    """A number; greater than `above` where that is given."""
+
+    def check(value: Any, pointer: str) -> Iterator[str]:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            yield complaint("must be a number", pointer)
+        elif above is not None and value <= above:
+            yield complaint(f"must be greater than {above}", pointer)
+
+    return check
+
+
 def one_of(*allowed: Any) -> Rule:
     """One of these values."""
 
@@ -116,6 +128,11 @@ def typed(rules: Mapping[str, Rule]) -> Rule:
     return check
 
 
-def later(name: Callable[[], Rule]) -> Rule:
-    """A rule that is defined further below."""
-    return lambda value, pointer: name()(value, pointer)
+def all_of(*rules: Rule) -> Rule:
+    """A value for which each of these rules holds."""
+
+    def check(value: Any, pointer: str) -> Iterator[str]:
+        for rule in rules:
+            yield from rule(value, pointer)
+
+    return check

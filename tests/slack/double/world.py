@@ -125,7 +125,7 @@ class World:
         self.redirects: set[str] = set()
         self.socket_url = ""
         self.missing: set[str] = set()  # methods that this Slack does not know
-        self.unknown: set[str] = set()  # types of blocks that it does not know
+        self.unknown: set[str] = set()  # types of blocks, and of what stands in them, that it does not know
         self.most = 1_000  # messages that one look gives; 15 to an app that is distributed outside the Marketplace
         self.address = ""
 

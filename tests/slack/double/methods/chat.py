@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from tests.slack.double.blocks import message_error
+from tests.slack.double.blocks import message_error, unknown_types
 from tests.slack.double.limits import (
     MARKDOWN_TEXT,
     METADATA_BYTES,
@@ -15,7 +15,6 @@ from tests.slack.double.limits import (
     UNFURLS,
 )
 from tests.slack.double.methods import Args, Method, Request
-from tests.slack.double.rules import complaint
 from tests.slack.double.world import SlackError, World
 
 _CONTENT = ("text", "blocks", "attachments", "markdown_text")
@@ -35,8 +34,7 @@ def content(world: World, args: Args, longest: int = TEXT_OF_A_MESSAGE) -> Args:
         error, complaints = message_error(blocks)
         if error:
             raise SlackError(error, complaints)
-        kinds = {f"/blocks/{place}/type": one["type"] for place, one in enumerate(blocks)}
-        unknown = [complaint(f"unsupported type: {kind}", at) for at, kind in kinds.items() if kind in world.unknown]
+        unknown = list(unknown_types(blocks, world.unknown, "/blocks"))
         if unknown:
             raise SlackError("invalid_blocks", unknown)
     for one in attachments or []:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.slack.double.blocks import unknown_types
 from tests.slack.double.limits import TRIGGER_SECONDS, VIEWS_ON_A_STACK
 from tests.slack.double.methods import Args, Method, Request
 from tests.slack.double.views import view_error
@@ -57,6 +58,8 @@ def publish(request: Request) -> Args:
 def _checked(request: Request, kind: str) -> Args:
     view: Args = request.args["view"]
     error, complaints = view_error(view, kind)
+    if not error and (complaints := list(unknown_types(view["blocks"], request.world.unknown, "/view/blocks"))):
+        error = "invalid_arguments"
     if error:
         raise SlackError(error, complaints)
     return view
