@@ -14,6 +14,7 @@ from datetime import date
 from bot.asking.answer import Alternative, Answer, Intent
 from bot.asking.answers import draft
 from bot.asking.draft import Draft, Note
+from bot.asking.evidence import SHOWN
 from bot.asking.examples import examples
 from bot.asking.frame_json import frame_json, intent_of
 from bot.asking.frames import (
@@ -51,17 +52,17 @@ _ALTERNATIVES = 3
 
 
 def ask(
-    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", page: int | None = 1
+    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", rows: int | None = SHOWN
 ) -> tuple[Answer, Thread]:
     """Answer a question from the store, and give back what the thread remembers of it.
 
     `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`;
-    `page` which page of a long list is shown, None for the whole list.
+    `rows` how many commitments of a long list are shown at once, None for all of them.
     """
     began = time.perf_counter()
     found = read(question, store, thread, as_of, lang)
     language = found.made.lexicon.language
-    given, made = _answer(found.reading, store, question, as_of, language, began, page)
+    given, made = _answer(found.reading, store, question, as_of, language, began, rows)
     return given, _remember(found.reading.frame, found.where, made, thread, language)
 
 
@@ -96,12 +97,12 @@ def _chosen(frame: Frame, code: str) -> Frame:
 
 
 def answer_pending(
-    store: Store, pending: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", page: int | None = 1
+    store: Store, pending: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", rows: int | None = SHOWN
 ) -> tuple[Answer, Thread]:
     """Answer another reading of a question (`Alternative.pending`) as it is. ValueError where it is no frame."""
     language = thread.language if lang == "auto" else lang
     frame = loads(pending)
-    given, made = _answer(Reading(frame), store, "", as_of, language, time.perf_counter(), page)
+    given, made = _answer(Reading(frame), store, "", as_of, language, time.perf_counter(), rows)
     return given, _remember(frame, None, made, thread, language)
 
 
@@ -111,10 +112,10 @@ def answer(store: Store, frame: Frame, *, as_of: date, lang: str) -> Answer:
 
 
 def _answer(
-    reading: Reading, store: Store, question: str, as_of: date, language: str, began: float, page: int | None = 1
+    reading: Reading, store: Store, question: str, as_of: date, language: str, began: float, rows: int | None = SHOWN
 ) -> tuple[Answer, Draft]:
     frame, restatement = reading.frame, Restatement(language, store)
-    made = draft(reading, store, as_of, page)
+    made = draft(reading, store, as_of, rows)
     if made.offers_examples:
         offered = examples(store, as_of=as_of, lang=language)
         made = replace(made, lead=(*made.lead, *(Note("example", {"question": one}) for one in offered)))

@@ -56,6 +56,8 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+SHOWN = 15
+"""Commitments of a list that are shown at once where nobody says how many: a terminal shows about as many."""
 # no word is cut in two, nor an address between the commas of a row
 _FIRST_WORD, _LAST_WORD = re.compile(r"^[^\s,|\"]*(?:[\s,|\"]|$)"), re.compile(r"(?:^|[\s,|\"])[^\s,|\"]*$")
 _BEFORE, _AFTER = 48, 24
@@ -64,12 +66,12 @@ REASON = {"blank": "blank_value", "absent": "not_in_record", "not_read": "not_re
 
 
 class Evidence:
-    """Reads findings from a store, as of a day; `page` of a long list is shown, None is the whole list."""
+    """Reads findings from a store, as of a day; `rows` of a long list are shown at once, None is all of them."""
 
-    def __init__(self, store: Store, as_of: date, page: int | None = 1) -> None:
+    def __init__(self, store: Store, as_of: date, rows: int | None = SHOWN) -> None:
         self.store = store
         self.as_of = as_of
-        self.page = page
+        self.rows = rows
         self._titles: dict[str, str] = {}
 
     def scope(self, *, undecided: int | None = None) -> Scope:

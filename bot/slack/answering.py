@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from bot.asking import ask, choose
 from bot.asking.addressed import asks
 from bot.asking.answer import Answer
+from bot.asking.evidence import SHOWN
 from bot.asking.thread import EMPTY, Thread
 from bot.charts.timeline import Days, Span
 from bot.records.withholding import Sees, WithholdingStore, nobody
@@ -22,10 +23,13 @@ log = logging.getLogger(__name__)
 class Answering(Protocol):
     """What a conversation asks. A memory is JSON text; None at the start of a thread.
 
-    `sees` says whether the answer may have contacts; by default it has none.
+    `sees` says whether the answer may have contacts; by default it has none. `rows` of a long list are shown, None is
+    the whole of it.
     """
 
-    def ask(self, question: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
+    def ask(
+        self, question: str, memory: str | None, sees: Sees = nobody, rows: int | None = SHOWN
+    ) -> tuple[Answer, str]:
         """The answer to `question`, and the thread's memory after it."""
 
     def asks(self, said: str, memory: str | None) -> bool:
@@ -40,13 +44,10 @@ class Answering(Protocol):
         pending: str | None,
         memory: str | None,
         as_of: date,
-        page: int | None = 1,
         sees: Sees = nobody,
+        rows: int | None = SHOWN,
     ) -> Answer:
-        """The answer that `question` had, or the choice of it for `pending`, with that memory and on that day.
-
-        `page` counts the pages of a long list from 1; None is the whole list.
-        """
+        """The answer that `question` had, or the choice of it for `pending`, with that memory and on that day."""
 
     def spans(self, codes: Sequence[str]) -> list[Span]:
         """When each of the commitments starts and ends, as far as its documents say."""
@@ -59,10 +60,13 @@ class FromDatabase:
     database: Path
     today: Callable[[], date] = date.today
 
-    def ask(self, question: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
+    def ask(
+        self, question: str, memory: str | None, sees: Sees = nobody, rows: int | None = SHOWN
+    ) -> tuple[Answer, str]:
         """The answer to `question` as of today, and the thread's memory after it."""
         with WithholdingStore(self.database, sees) as store:
-            answer, thread = ask(store, question, thread=_thread(memory), as_of=self.today(), lang="auto")
+            thread = _thread(memory)
+            answer, thread = ask(store, question, thread=thread, as_of=self.today(), lang="auto", rows=rows)
         return answer, thread.to_json()
 
     def asks(self, said: str, memory: str | None) -> bool:
@@ -82,15 +86,15 @@ class FromDatabase:
         pending: str | None,
         memory: str | None,
         as_of: date,
-        page: int | None = 1,
         sees: Sees = nobody,
+        rows: int | None = SHOWN,
     ) -> Answer:
         """The answer of then; from the documents as they are now."""
         thread = _thread(memory)
         with WithholdingStore(self.database, sees) as store:
             if pending:
                 return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
-            return ask(store, question, thread=thread, as_of=as_of, lang="auto", page=page)[0]
+            return ask(store, question, thread=thread, as_of=as_of, lang="auto", rows=rows)[0]
 
     def spans(self, codes: Sequence[str]) -> list[Span]:
         """When each of the commitments starts and ends, in their order."""

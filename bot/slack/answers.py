@@ -1,7 +1,8 @@
 """Answer → message: the shape that fits what is answered, within every limit of Slack by construction.
 
-A message is refused as too long from about 11,000 characters in all: the shares of lead, body, notes and sources add
-up to less. What would exceed its share takes the plainest shape, lines of text, which can be cut.
+A message is refused as too long from about 11,000 characters in all, those of a data table aside: the shares of lead,
+body, notes and sources add up to less. What would exceed its share takes the plainest shape, lines of text, which can
+be cut.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import re
 from bot.asking.answer import Answer
 from bot.asking.draft import Entry
 from bot.slack.blocks import FALLBACK, TEXT, Block, Message, button_rows, context, section
-from bot.slack.buttons import GROUPS, Page, buttons, is_group, is_list
+from bot.slack.buttons import FEW, buttons, counts, is_charted, is_list
 from bot.slack.cards import FIELDS, card, is_card
-from bot.slack.feedback_blocks import Buttons, feedback_row
+from bot.slack.feedback_blocks import feedback_row
+from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.options import options
+from bot.slack.pictures import chart_block
 from bot.slack.sources import INLINE, inline_sources
-from bot.slack.tables import ROOM, SIDE_BY_SIDE, comparison, count_table, list_table
+from bot.slack.tables import ROOM, SIDE_BY_SIDE, characters, comparison, count_table, data_table, list_table
 from bot.slack.values import Values
 from bot.slack.words import words
 
@@ -33,65 +36,76 @@ _JUDGED = ("answer", "abstain")  # a greeting, or a question back, is neither ri
 _NUMBER = re.compile(r" \[\d+\]")
 
 
-def answer_message(
-    answer: Answer, key: str | None = None, page: int = 1, *, charts: bool = False, feedback: Buttons = "plain"
-) -> Message:
+def answer_message(answer: Answer, key: str | None = None, kit: Kit = PLAIN) -> Message:
     """The answer as it is posted, with its sources, or a button for each commitment to choose from.
 
     `key` is the id under which the question is kept: without it there are no buttons, and the sources stand below.
-    `page` is which one of a long list it is; `charts` whether pictures can be drawn here; `feedback` which
-    buttons the answer is judged with.
     """
-    message = _shaped(answer, key, page, charts=charts)
-    judges = feedback_row(key, answer.lang, feedback) if answer.outcome in _JUDGED else []
+    message = _shaped(answer, key, kit)
+    judges = feedback_row(key, answer.lang, kit.feedback) if answer.outcome in _JUDGED else []
     return Message(message.text, [*message.blocks, *judges])
 
 
-def _shaped(answer: Answer, key: str | None, page: int, *, charts: bool) -> Message:
+def _shaped(answer: Answer, key: str | None, kit: Kit) -> Message:
     """The answer in its shape, with the buttons that give more of it."""
     if answer.outcome == "clarify":
         blocks = [*_text("\n".join(answer.lead).strip() or _statement(answer), _QUESTION), *options(answer)]
         return Message(_fallback(answer), blocks)
-    shown = Page.of(answer, page)
-    blocks = _body(answer, shown)
-    if shown and shown.total > shown.last - shown.first + 1:
-        place = {"first": shown.first, "last": shown.last, "total": shown.total}
-        blocks.append(context(words(answer.lang)["range"].format(**place)))
+    blocks = _body(answer, kit)
     if key is None or len(answer.sources) <= INLINE:
-        blocks += inline_sources(answer)
+        blocks += inline_sources(answer, cited=kit.rich)
     if key is not None:
-        blocks += button_rows(list(buttons(answer, key, shown, charts=charts)))
+        blocks += button_rows(list(buttons(answer, key, kit)))
     return Message(_fallback(answer), blocks)
 
 
-def _body(answer: Answer, page: Page | None) -> list[Block]:
+def _body(answer: Answer, kit: Kit) -> list[Block]:
     """Lead, entries and notes; the statement as it is where there are no entries to lay out."""
     lead, notes = _text("\n".join(answer.lead), _LEAD), _text("\n".join(answer.notes), _NOTES)
-    if is_group(answer) and page and page.total > 1:
-        lead = _text(answer.lead[0], _LEAD) if answer.lead else []
-        return [*lead, _groups(answer, page), *notes]
+    if len(counts(answer)) >= FEW and answer.intent != "compare":
+        return [*_groups(answer, kit), *notes]
     if not any(entry.findings for entry in answer.entries) and not is_list(answer):
         return _text(_statement(answer), _BODY)
-    return [*lead, *_entries(answer, Values.of(answer)), *notes] or _text(_statement(answer), _BODY)
+    return [*lead, *_entries(answer, Values.of(answer), kit), *notes] or _text(_statement(answer), _BODY)
 
 
-def _entries(answer: Answer, values: Values) -> list[Block]:
-    """The commitments of an answer: a card, a comparison, a table or lines."""
+def _entries(answer: Answer, values: Values, kit: Kit) -> list[Block]:
+    """The commitments of an answer: a card, a comparison, a table or lines; which of a long list they are."""
     entries, said, order = answer.entries, words(answer.lang), list(answer.frame.get("fields") or ())
     findings = [finding for entry in entries for finding in entry.findings]
-    changed = any(finding.state == "change" for finding in findings)
+    listed = is_list(answer)
     if is_card(answer):
-        return card(entries[0], values)
-    if len(entries) > 1 and not changed and all(len(values.said(one, _VALUE)) <= _LONG for one in findings):
+        return card(entries[0], values, kit)
+    if len(entries) > 1 and all(finding.state != "change" for finding in findings):
         fields = {finding.field for finding in findings} - {"title"}
-        if len(fields) >= FIELDS - 1 and len(entries) <= SIDE_BY_SIDE:
+        short = all(len(values.said(one, _VALUE)) <= _LONG for one in findings)
+        if short and len(fields) >= FIELDS - 1 and len(entries) <= SIDE_BY_SIDE:
             table = comparison(entries, order, values, said)
-        else:
-            table = list_table(entries, order, values, said)
-        if fields and _size(table) <= ROOM + ROOM // 4:
-            return [table]
-    lines = (line for entry in entries for line in _lines(entry, values, listed=is_list(answer)))
-    return _markup("\n".join(lines), _BODY)
+            if characters(table) <= ROOM + ROOM // 4:
+                return [table]
+        if kit.table and (listed or (short and fields)):
+            caption = answer.reading or (answer.lead[0] if answer.lead else answer.query)
+            table = data_table(entries, order, values, answer.lang, caption)
+            return [table, *_which(answer, len(table["rows"]) - 1)]
+        table = list_table(entries, order, values, said)
+        if short and fields and characters(table) <= ROOM + ROOM // 4:
+            return [table, *_which(answer, len(table["rows"]) - 1)]
+    lines = (line for entry in entries for line in _lines(entry, values, listed=listed))
+    return [*_markup("\n".join(lines), _BODY), *_which(answer, len(entries))]
+
+
+def _which(answer: Answer, shown: int) -> list[Block]:
+    """Which commitments of a long list are shown; nothing where all are."""
+    value = (answer.result or {}).get("value")
+    if not is_list(answer) or not isinstance(value, list) or not shown or shown >= len(value):
+        return []
+    code = answer.entries[0].code
+    first = value.index(code) + 1 if code in value else 1
+    return [_range(answer, first, first + shown - 1, len(value))]
+
+
+def _range(answer: Answer, first: int, last: int, total: int) -> Block:
+    return context(words(answer.lang)["range"].format(first=first, last=last, total=total))
 
 
 def _lines(entry: Entry, values: Values, *, listed: bool) -> list[str]:
@@ -106,11 +120,17 @@ def _lines(entry: Entry, values: Values, *, listed: bool) -> list[str]:
     return head + [literal(values.line(one, _VALUE)) for one in shown]
 
 
-def _groups(answer: Answer, page: Page) -> Block:
-    values = Values.of(answer)
-    counts = list(((answer.result or {}).get("value") or {}).items())[page.first - 1 : page.first - 1 + GROUPS]
-    head = values.label(str(answer.frame.get("group") or "country"))
-    return count_table((head, words(answer.lang)["count"]), counts)
+def _groups(answer: Answer, kit: Kit) -> list[Block]:
+    """Groups with their numbers: a few as lines, with bars where these read well, more as a table."""
+    found, said = counts(answer), words(answer.lang)
+    lead = _text(answer.lead[0], _LEAD) if answer.lead else []
+    if kit.chart and is_charted(answer):
+        return [*_text("\n".join(answer.lead), _LEAD), chart_block(answer, answer.lead[0].rstrip(": "), said["count"])]
+    head = (Values.of(answer).label(str(answer.frame.get("group") or "country")), said["count"])
+    caption = answer.reading or answer.query if kit.table else ""
+    shown = found[: kit.rows]
+    rest = [_range(answer, 1, len(shown), len(found))] if len(shown) < len(found) else []
+    return [*lead, count_table(head, shown, caption), *rest]
 
 
 def _statement(answer: Answer) -> str:
@@ -124,13 +144,6 @@ def _text(text: str, limit: int) -> list[Block]:
 
 def _markup(markup: str, limit: int) -> list[Block]:
     return [section(part) for part in parts(fitted(markup, limit), TEXT)]
-
-
-def _size(value: object) -> int:
-    """The characters of text in a block."""
-    if isinstance(value, dict):
-        return sum(len(one) if name == "text" and isinstance(one, str) else _size(one) for name, one in value.items())
-    return sum(map(_size, value)) if isinstance(value, list) else 0
 
 
 def _fallback(answer: Answer) -> str:

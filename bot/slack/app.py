@@ -18,10 +18,10 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import slack_client
 from bot.slack.departures import Departures
 from bot.slack.doors import Doors, scopes_of
-from bot.slack.feedback_support import feedback_buttons
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow
+from bot.slack.kit import kit_of
 from bot.slack.ledger import Ledger
 from bot.slack.listeners import (
     answers,
@@ -65,7 +65,7 @@ def build_app(
 ) -> App:
     """The app with its listeners. With a bot token it asks Slack once who it is and what it may (`auth.test`).
 
-    Either way it asks which feedback buttons Slack takes.
+    Either way it asks which of its newer blocks Slack takes.
 
     SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
     Slack cannot be reached.
@@ -82,10 +82,9 @@ def build_app(
     disclosure = Disclosure.of(settings, state)
     verdicts = Verdicts(state, settings.feedback_kept, settings.keep_unanswered, disclosure.hide)
     verdicts.sweep()
-    buttons = feedback_buttons(settings, app.client)
     conversation = Conversation(
         state,
-        Questions(state, answering, settings.questions_kept, disclosure, verdicts, buttons),
+        Questions(state, answering, settings.questions_kept, disclosure, verdicts, kit_of(settings, app.client)),
         settings.allowed_teams,
         settings.allowed_channels,
         scopes_of(app.client),

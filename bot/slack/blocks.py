@@ -6,7 +6,7 @@ and a message is refused as too long from about 11,000 characters in all. Of a r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,23 @@ def columns(cells: Sequence[str]) -> Block:
 def context(markup: str) -> Block:
     """Small text below what it belongs to."""
     return {"type": "context", "elements": [mrkdwn(markup)]}
+
+
+def rich_text(elements: Iterable[Block]) -> Block:
+    """Text of parts: words, links, tags, citations."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+
+
+def text_part(text: str, *, bold: bool = False) -> Block:
+    """Words of rich text, which are literal there."""
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+
+
+def container(title: str, blocks: Sequence[Block], *, folded: bool) -> Block:
+    """Up to ten blocks under a title, which people can fold; at first they see what is not `folded`."""
+    shown = {"type": "plain_text", "text": fitted(plain(title), HEADER), "emoji": False}
+    folds = {"is_collapsible": True, "default_collapsed": folded}
+    return {"type": "container", "title": shown, "child_blocks": list(blocks)} | folds
 
 
 def header(text: str) -> Block:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.asking.answer import Answer
 from bot.asking.draft import Entry
-from bot.slack.blocks import Block, columns, context, header, section
-from bot.slack.mrkdwn import bold, fitted, literal
+from bot.asking.evidence import Finding
+from bot.slack.blocks import TEXT, Block, columns, container, context, header, rich_text, section, text_part
+from bot.slack.kit import PLAIN, Kit
+from bot.slack.marks import mark
+from bot.slack.mrkdwn import bold, fitted, literal, parts, plain
 from bot.slack.values import Values
 
 FIELDS = 4
@@ -13,6 +16,7 @@ FIELDS = 4
 _COLUMNS = 10  # fields of a section, at most
 _SHORT = 160  # characters that a column holds without becoming a wall
 _LONG = 700
+_FOLDED = 1_500
 _WIDE = 3  # long values that find room
 
 
@@ -24,24 +28,41 @@ def is_card(answer: Answer) -> bool:
     return len(findings) >= FIELDS and all(finding.state != "change" for finding in findings)
 
 
-def card(entry: Entry, values: Values) -> list[Block]:
-    """The card of a commitment."""
-    code = literal(entry.code)
+def card(entry: Entry, values: Values, kit: Kit = PLAIN) -> list[Block]:
+    """The card of a commitment; where Slack has such, its states are tags, and what is long is folded."""
     title = values.title(entry)
-    number = literal(title.removeprefix(entry.title))
-    blocks = [header(entry.title or entry.code), context(f"*{code}*{number}")] if entry.title else [header(entry.code)]
+    number = title.removeprefix(entry.title) if entry.title else ""
+    findings = [finding for finding in entry.findings if finding.field != "title"]
+    tagged = [finding for finding in findings if kit.rich and mark(finding)]
+    tags = [part for finding in tagged for part in (text_part("  "), {"type": "tag", "text": _tag(finding, values)})]
+    blocks = [header(entry.title or entry.code)]
+    if tags:
+        blocks.append(rich_text([text_part(plain(entry.code) or "?", bold=True), *_words(number), *tags]))
+    elif entry.title:
+        blocks.append(context(f"*{literal(entry.code)}*{literal(number)}"))
     short: list[str] = []
     wide: list[Block] = []
-    for finding in entry.findings:
-        if finding.field == "title":
+    for finding in findings:
+        if finding in tagged:
             continue
-        label = bold(values.label(finding.field))
-        said = values.said(finding, _LONG)
+        label, said = values.label(finding.field), values.said(finding, _LONG)
         if len(said) <= _SHORT:
-            short.append(f"{label}\n{literal(said)}")
-        elif len(wide) < _WIDE:
-            wide.append(section(f"{label}\n{fitted(literal(said), _LONG + 100)}"))
+            short.append(f"{bold(label)}\n{literal(said)}")
+        elif len(wide) == _WIDE:
+            short.append(f"{bold(label)}\n{literal(values.said(finding, _SHORT))}")
+        elif kit.container:
+            whole = values.said(finding, _FOLDED)
+            inside = [section(part) for part in parts(fitted(literal(whole), _FOLDED), TEXT)]
+            wide.append(container(label, inside, folded=len(whole) > _LONG))
         else:
-            short.append(f"{label}\n{literal(values.said(finding, _SHORT))}")
+            wide.append(section(f"{bold(label)}\n{fitted(literal(said), _LONG + 100)}"))
     blocks += [columns(short[at : at + _COLUMNS]) for at in range(0, len(short), _COLUMNS)]
     return blocks + wide
+
+
+def _tag(finding: Finding, values: Values) -> str:
+    return fitted(plain(f"{values.label(finding.field)}: {values.said(finding, _SHORT)}"), _LONG)
+
+
+def _words(text: str) -> list[Block]:
+    return [text_part(plain(text))] if text else []

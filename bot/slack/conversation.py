@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from bot.charts.picture import available
 from bot.slack.access import refusal
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
@@ -165,7 +164,7 @@ class Conversation:
             remember(self.state, place.channel, MAIN_LINE, given.memory)
         one = given.answer
         log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
-        return answer_message(one, given.key, charts=available(), feedback=self.questions.feedback)
+        return answer_message(one, given.key, self.questions.kit)
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

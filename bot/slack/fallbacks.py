@@ -107,7 +107,7 @@ def lines(part: object) -> Iterator[str]:
             yield from lines(fallback)
         case {"type": "mrkdwn", "text": str(text)}:
             yield text
-        case {"type": "link", "url": str(url), **others}:
+        case {"type": "link" | "citation", "url": str(url), **others}:
             yield link(url, literal(str(others.get("text") or url)))
         case {"text": str(text)}:
             yield literal(text)

@@ -7,15 +7,13 @@ Slack's limits: 5 elements in `context_actions`; 75 characters a label, 24 a for
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from bot.slack.blocks import Block, actions, button
+from bot.slack.kit import Buttons
 from bot.slack.mrkdwn import fitted, plain
 from bot.slack.words import words
 from bot.state.feedback import BAD, GOOD, KINDS, Details
-
-Buttons = Literal["native", "plain", "none"]
-"""Which buttons an answer gets: Slack's own for feedback, ordinary ones where it has no such, or none."""
 
 ACTION = "feedback"  # ordinary buttons are `feedback:good` and `feedback:bad`: unique in their block
 CALLBACK = "feedback:wrong"

@@ -1,4 +1,8 @@
-"""Pictures of an answer: its dates as a timeline, its groups as bars. Slack takes 1,000 characters to describe one."""
+"""An answer's dates as a timeline, its groups as bars: drawn by Slack where they are few, else by us.
+
+Slack's limits: a chart's title has 50 characters, the name of its axis as many, a label 20; a picture's description
+1,000.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,30 @@ from bot.asking.answer import Answer
 from bot.charts.bars import bars
 from bot.charts.picture import Picture
 from bot.charts.timeline import Span, timeline
-from bot.slack.buttons import GROUPS, Page
+from bot.slack.blocks import Block
+from bot.slack.buttons import counts
+from bot.slack.mrkdwn import fitted, plain
+
+_TITLE, _NAME = 50, 20
 
 
-def answer_timeline(answer: Answer, spans: Sequence[Span], page: Page | None) -> Picture:
-    """The commitments that are shown, each from its start to its end; the rest of the list is counted."""
-    rest = page.total - (page.last - page.first + 1) if page else 0
-    return timeline(spans, date.fromisoformat(answer.as_of), rest=rest, language=answer.lang)
+def chart_block(answer: Answer, title: str, counted: str) -> Block:
+    """The groups as Slack's own bars; `counted` is what their numbers count."""
+    found = [(plain(key), count) for key, count in counts(answer)]
+    series = {"name": fitted(plain(counted), _NAME), "data": [{"label": key, "value": n} for key, n in found]}
+    axes = {"categories": [key for key, _count in found], "y_label": fitted(plain(counted), _TITLE)}
+    chart = {"type": "bar", "series": [series], "axis_config": axes}
+    return {"type": "data_visualization", "title": fitted(plain(title), _TITLE), "chart": chart}
 
 
-def answer_chart(answer: Answer, number: int) -> Picture:
-    """The groups from those of the page on, with their counts."""
-    counts = list(((answer.result or {}).get("value") or {}).items())[(number - 1) * GROUPS :]
+def answer_timeline(answer: Answer, spans: Sequence[Span]) -> Picture:
+    """The first commitments that are shown, each from its start to its end; the rest of the list is counted."""
+    value = (answer.result or {}).get("value")
+    rest = len(value) - len(spans) if isinstance(value, list) else 0
+    return timeline(spans, date.fromisoformat(answer.as_of), rest=max(rest, 0), language=answer.lang)
+
+
+def answer_chart(answer: Answer) -> Picture:
+    """The groups with their counts."""
     title = answer.lead[0].rstrip(": ") if answer.lead else answer.query
-    return bars(title, counts, language=answer.lang)
+    return bars(title, counts(answer), language=answer.lang)

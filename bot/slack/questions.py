@@ -15,7 +15,7 @@ from bot.charts.timeline import Span
 from bot.records.withholding import Sees, nobody
 from bot.slack.answering import Answering
 from bot.slack.contacts import Audience, Disclosure, Sight
-from bot.slack.feedback_blocks import Buttons
+from bot.slack.kit import PLAIN, Kit
 from bot.slack.payloads import Place
 from bot.slack.verdicts import Verdicts
 from bot.state.asked_questions import AskedQuestion, find, keep
@@ -46,7 +46,7 @@ class Given:
 class Questions:
     """Asks and keeps: each question for `days` days, none where that is 0.
 
-    `verdicts` keeps those that found no answer; `feedback` says which buttons the answers are judged with.
+    `verdicts` keeps those that found no answer; `kit` says what the answers are made of, and so how much they show.
     """
 
     state: State
@@ -54,12 +54,12 @@ class Questions:
     days: int
     disclosure: Disclosure
     verdicts: Verdicts | None = None
-    feedback: Buttons = "plain"
+    kit: Kit = PLAIN
 
     def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
         """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
         sight = self.disclosure.sight(audience)
-        answer, after = self.answering.ask(question, memory, sight.sees)
+        answer, after = self.answering.ask(question, memory, sight.sees, self.kit.rows)
         asked = _asked(audience.place, question, None, memory, answer, private)
         return self._given(sight, answer, after, asked)
 
@@ -74,17 +74,17 @@ class Questions:
         asked = _asked(audience.place, code, pending, memory, answer, private=False)
         return self._given(sight, answer, after, asked)
 
-    def again(self, key: str, audience: Audience, page: int | None = 1) -> tuple[Answer, AskedQuestion]:
+    def again(self, key: str, audience: Audience, *, whole: bool = False) -> tuple[Answer, AskedQuestion]:
         """The answer that the question with this id had, and the question; every button under an answer asks here.
 
-        The same page is the same answer, on the day and with the memory of then; of contacts it has those that the
-        audience may see now. It is given in the channel of the question only, a private one to its asker only.
+        It is the same, or the `whole` of its list, on the day and with the memory of then; of contacts it has those
+        that the audience may see now. It is given in the channel of the question only, a private one to its asker only.
         NotKeptError where there is none to give, WithheldError where the question is refused.
         """
         asked = self._kept(key, audience.place)
         if asked.private:
             audience = replace(audience, everybody=False)
-        return self._allowed(asked, audience, page), asked
+        return self._allowed(asked, audience, None if whole else self.kit.rows), asked
 
     def share(self, key: str, audience: Audience) -> tuple[Given, AskedQuestion]:
         """A private answer, of the same day, for everybody of its channel, with the contacts that all of them may see.
@@ -92,13 +92,13 @@ class Questions:
         The question is kept anew, so that all may use the buttons under it. The errors are those of `again`.
         """
         asked = replace(self._kept(key, audience.place), private=False)
-        shown = self._allowed(asked, replace(audience, everybody=True))
+        shown = self._allowed(asked, replace(audience, everybody=True), self.kit.rows)
         return Given(shown, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
 
     def unshown(self, key: str, place: Place) -> tuple[Answer, AskedQuestion]:
         """The same without contacts, for what shows it to nobody; NotKeptError where there is none to give."""
         asked = self._kept(key, place)
-        return self._repeated(asked), asked
+        return self._repeated(asked, self.kit.rows), asked
 
     def spans(self, answer: Answer) -> list[Span]:
         """When the commitments that an answer shows start and end, under the titles that it gives them."""
@@ -111,13 +111,13 @@ class Questions:
             raise NotKeptError(key)
         return asked
 
-    def _repeated(self, asked: AskedQuestion, page: int | None = 1, sees: Sees = nobody) -> Answer:
+    def _repeated(self, asked: AskedQuestion, rows: int | None, sees: Sees = nobody) -> Answer:
         day = date.fromisoformat(asked.as_of)
-        return self.answering.again(asked.question, asked.pending, asked.memory, day, page, sees)
+        return self.answering.again(asked.question, asked.pending, asked.memory, day, sees, rows)
 
-    def _allowed(self, asked: AskedQuestion, audience: Audience, page: int | None = 1) -> Answer:
+    def _allowed(self, asked: AskedQuestion, audience: Audience, rows: int | None) -> Answer:
         sight = self.disclosure.sight(audience)
-        shown, refused = sight.answer(self._repeated(asked, page, sight.sees))
+        shown, refused = sight.answer(self._repeated(asked, rows, sight.sees))
         if refused:
             raise WithheldError(shown.statement)
         return shown

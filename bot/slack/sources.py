@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.asking.answer import Answer, Item
-from bot.slack.blocks import TEXT, Block, context, section
-from bot.slack.mrkdwn import bold, fitted, link, literal
+from bot.slack.blocks import TEXT, Block, context, rich_text, section, text_part
+from bot.slack.mrkdwn import bold, fitted, link, literal, plain, web_address
 from bot.slack.words import words
 
 INLINE = 3
@@ -20,8 +20,14 @@ _VIEW = 200_000  # bytes; Slack takes a view of 250,000
 _BLOCKS = 95  # of the 100 that a view has room for
 
 
-def inline_sources(answer: Answer) -> list[Block]:
-    """The numbered sources as small text; those that find no room are counted."""
+def inline_sources(answer: Answer, *, cited: bool = False) -> list[Block]:
+    """The numbered sources as small text; those that find no room are counted.
+
+    `cited`: as Slack's own citations, where every one of a few has the address of its page.
+    """
+    if cited and answer.sources and len(answer.items) <= INLINE and all(web_address(one.url) for one in answer.items):
+        lines = zip(answer.items, answer.sources, strict=True)
+        return [rich_text(part for number, one in enumerate(lines, 1) for part in _citation(*one, number))]
     shown: list[str] = []
     room = _ROOM
     for line in source_lines(answer):
@@ -31,6 +37,19 @@ def inline_sources(answer: Answer) -> list[Block]:
         room -= len(line) + 1
         shown.append(line)
     return [context("\n".join(shown))] if shown else []
+
+
+def _citation(item: Item, line: str, number: int) -> Iterator[Block]:
+    """A source's line with its document as a citation, which shows the quote."""
+    flat, name = " ".join(line.split()), " ".join(item.doc.split())
+    told = flat.partition("] ")[2]
+    after = told.removeprefix(name) if told.startswith(name) else f" {told}"
+    shown = fitted(plain(name), _NAME) or "…"
+    quote = fitted(plain(item.shown), _SOURCE) or shown
+    details = {"citation_type": "web", "display_name": shown, "title": shown, "snippet": quote}
+    yield text_part(f"[{number}] " if number == 1 else f"\n[{number}] ")
+    yield {"type": "citation", "url": web_address(item.url), "text": shown, "index": number, "details": details}
+    yield text_part(fitted(plain(after), _SOURCE) or " ")
 
 
 def sources_view(answer: Answer) -> dict[str, Any]:

@@ -1,6 +1,8 @@
-"""Several commitments, or groups of them, as a table: Slack's table block, 100 rows of 20 cells, one in a message.
+"""Several commitments, or groups of them, as a table, one in a message.
 
-Every cell is rich text that is not empty: what a document says is literal there, and Slack takes no empty cell.
+Slack's limits: a `data_table`, which people sort, filter, page and copy, has 200 rows below its header, 20 columns and
+20,000 characters; a `table` 100 rows, 20 columns and 10,000 characters. No cell may be empty. The cells of a `table`
+are rich text, those of a data table plain: what a document says is literal in both.
 """
 
 from __future__ import annotations
@@ -9,21 +11,51 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.asking.draft import Entry
-from bot.slack.blocks import Block
-from bot.slack.mrkdwn import plain, web_address
+from bot.asking.evidence import Finding
+from bot.records.fields import FIELD
+from bot.slack.blocks import Block, button, rich_text, text_part
+from bot.slack.mrkdwn import fitted, plain, web_address
 from bot.slack.values import Values
+from bot.slack.words import words
 
 ROWS, CELLS = 100, 20
 ROOM = 6_000
 """Characters of one table, of about 10,000 that Slack takes; the message around it needs the rest."""
+_DATA_ROOM = 18_000
+_NEVER = 99_999_999
+_PAGE = 10  # rows of a data table that are seen at once
+_CAPTION = 300
+OPEN = "answer:record"
+"""The button that opens a commitment; in a table its action_id is `answer:record:0`, …: unique in its block."""
 SIDE_BY_SIDE = 4
 """Commitments that stand beside each other; more of them stand below each other."""
 _LEAST, _MOST = 20, 160  # characters that a cell is cut to
+_MARKED = 8  # characters of a mark and of a source's number
 _GAP = "–"
 
 
+def data_table(entries: Sequence[Entry], order: Sequence[str], values: Values, language: str, caption: str) -> Block:
+    """A row a commitment, as many as find room, a column a field; the code opens the commitment. Dates sort."""
+    fields, said = _fields(entries, order)[: CELLS - 2], words(language)
+    head = [_raw(name) for name in (said["code"], said["title"], *map(values.label, fields))]
+    told = [{finding.field: finding for finding in entry.findings} for entry in entries]
+    most = _level(
+        [len(entry.title) for entry in entries] + [_width(one, values) for row in told for one in row.values()]
+    )
+    rows = [head]
+    room = _DATA_ROOM - characters(head)
+    for number, (entry, row) in enumerate(zip(entries, told, strict=True)):
+        cells = [_opening(entry, number, language), _raw(_title(entry, values, most))]
+        cells += [_data_cell(name, row.get(name), values, most) for name in fields]
+        room -= characters(cells)
+        if room < 0:
+            break
+        rows.append(cells)
+    return _data(rows, caption)
+
+
 def list_table(entries: Sequence[Entry], order: Sequence[str], values: Values, said: Mapping[str, str]) -> Block:
-    """A row a commitment, a column a field; the fields in `order`, others behind."""
+    """The same as a plain table, where Slack has no data table; the code leads to the commitment's page."""
     fields = _fields(entries, order)[: CELLS - 2]
     length = _length(len(entries[: ROWS - 1]) * (len(fields) + 2))
     gap = values.wording.say["absent"]
@@ -48,12 +80,25 @@ def comparison(entries: Sequence[Entry], order: Sequence[str], values: Values, s
     return _table(rows, [{"is_wrapped": True}] * (len(shown) + 1))
 
 
-def count_table(head: tuple[str, str], counts: Sequence[tuple[str, int]]) -> Block:
-    """A row a group with its count."""
+def count_table(head: tuple[str, str], counts: Sequence[tuple[str, int]], caption: str = "") -> Block:
+    """A row a group with its count: a data table with a `caption`, a plain table without."""
+    if caption:
+        most = _level([len(key) for key, _count in counts])
+        numbers = [{"type": "raw_number", "value": count, "text": f"{count}"} for _key, count in counts]
+        cells = [_raw(_cut(key, most)) for key, _count in counts]
+        return _data([[_raw(head[0]), _raw(head[1])], *map(list, zip(cells, numbers, strict=True))], caption, names=0)
     length = _length(2 * len(counts))
     rows = [[_bold(head[0]), _bold(head[1])]]
     rows += [[_cell(_cut(key, length)), _cell(f"{count}")] for key, count in counts[: ROWS - 1]]
     return _table(rows, [{"is_wrapped": True}, {"align": "right"}])
+
+
+def characters(value: object) -> int:
+    """The characters of text in a block, or in parts of one."""
+    if isinstance(value, dict):
+        own = sum(len(one) for name, one in value.items() if name == "text" and isinstance(one, str))
+        return own + sum(map(characters, value.values()))
+    return sum(map(characters, value)) if isinstance(value, list) else 0
 
 
 def _fields(entries: Sequence[Entry], order: Sequence[str]) -> list[str]:
@@ -65,6 +110,59 @@ def _fields(entries: Sequence[Entry], order: Sequence[str]) -> list[str]:
 def _length(cells: int) -> int:
     """What each of so many cells may be long, so that all of them fit."""
     return max(_LEAST, min(_MOST, ROOM // max(cells, 1)))
+
+
+def _level(sizes: Sequence[int]) -> int:
+    """The length that cells may have so that all of them fit a data table: the short ones leave room to the long."""
+    room = _DATA_ROOM - len(sizes) * _MARKED
+    for number, size in enumerate(sorted(sizes)):
+        share = room // (len(sizes) - number)
+        if size > share:
+            return min(max(share, _LEAST), _MOST)
+        room -= size
+    return _MOST
+
+
+def _width(finding: Finding, values: Values) -> int:
+    return min(len(values.said(finding, _MOST)), _MOST)
+
+
+def _data_cell(name: str, finding: Finding | None, values: Values, length: int) -> Block:
+    """What is said of a field; a date sorts by its day."""
+    cell = _raw(values.said(finding, length) if finding else values.wording.say["absent"])
+    if name not in FIELD or FIELD[name].kind != "date":
+        return cell
+    return {"type": "raw_number", "value": _sorting(finding), "text": cell["text"]}
+
+
+def _sorting(finding: Finding | None) -> int:
+    """A number by which a date sorts: 20180630; a month before its days, and what is not stated behind all."""
+    value = next((item.value for item in finding.items if item.value), "") if finding else ""
+    digits = "".join(filter(str.isdigit, value))[:8]
+    return int(digits.ljust(8, "0")) if digits else _NEVER
+
+
+def _opening(entry: Entry, number: int, language: str) -> Block:
+    """The cell whose button opens the commitment."""
+    spoken = words(language)["record_label"].format(code=entry.code)
+    press = button(f"{OPEN}:{number}", entry.code or _GAP, f"{language} {entry.code}", spoken)
+    return {"type": "action_cell", "element": press, "fallback": _raw(entry.code)}
+
+
+def _data(rows: list[list[Block]], caption: str, names: int = 1) -> Block:
+    """A data table; the column number `names` is what tells its rows apart to a screen reader."""
+    told = fitted(plain(" ".join(caption.split())), _CAPTION) or _GAP
+    return {
+        "type": "data_table",
+        "caption": told,
+        "rows": rows,
+        "page_size": _PAGE,
+        "row_header_column_index": names,
+    }
+
+
+def _raw(text: str) -> Block:
+    return {"type": "raw_text", "text": plain(" ".join(text.split())) or _GAP}
 
 
 def _table(rows: list[list[Block]], settings: list[dict[str, Any]]) -> Block:
@@ -82,19 +180,15 @@ def _linked(entry: Entry) -> Block:
     url = web_address(address)
     if url is None:
         return _cell(entry.code)
-    return _rich({"type": "link", "url": url, "text": plain(entry.code) or _GAP})
+    return rich_text([{"type": "link", "url": url, "text": plain(entry.code) or _GAP}])
 
 
 def _bold(text: str) -> Block:
-    return _rich({"type": "text", "text": plain(text) or _GAP, "style": {"bold": True}})
+    return rich_text([text_part(plain(text) or _GAP, bold=True)])
 
 
 def _cell(text: str) -> Block:
-    return _rich({"type": "text", "text": plain(text) or _GAP})
-
-
-def _rich(part: Block) -> Block:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [part]}]}
+    return rich_text([text_part(plain(text) or _GAP)])
 
 
 def _cut(text: str, length: int) -> str:

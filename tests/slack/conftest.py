@@ -51,7 +51,7 @@ def an_answer(statement: str, **others) -> Answer:
 class Parrot:
     """Says what it was asked and how many the thread heard before; “which” offers a choice of two."""
 
-    def ask(self, question: str, memory: str | None, sees=None) -> tuple[Answer, str]:
+    def ask(self, question: str, memory: str | None, sees=None, rows=None) -> tuple[Answer, str]:
         """The question back; an error where it says “fail”."""
         heard = json.loads(memory)["heard"] if memory else 0
         if "fail" in question:
@@ -72,7 +72,7 @@ class Parrot:
         return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})
 
     def again(
-        self, question: str, pending: str | None, memory: str | None, as_of: date, page: int | None = 1, sees=None
+        self, question: str, pending: str | None, memory: str | None, as_of: date, sees=None, rows=None
     ) -> Answer:
         """What it said before."""
         return (self.choose(pending, question, memory) if pending else self.ask(question, memory))[0]

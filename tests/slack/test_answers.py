@@ -15,6 +15,7 @@ from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.slack.answers import answer_message
 from bot.slack.blocks import ROW, button, button_rows, notice
+from bot.slack.kit import Kit
 from bot.slack.options import choice
 from bot.slack.sources import sources_view
 from tests.slack.double.blocks import message_error
@@ -100,9 +101,12 @@ def answers(draw) -> Answer:
     )
 
 
+ALL = Kit("native", table=True, chart=True, rich=True, container=True, pictures=True)
+
+
 def messages(answer: Answer) -> list:
-    """The messages that an answer may be: with its buttons, and without."""
-    return [answer_message(answer), answer_message(answer, "k" * 16, charts=True)]
+    """The messages that an answer may be: without buttons, with them, and of all that Slack has."""
+    return [answer_message(answer, *given) for given in ((), ("k" * 16,), ("k" * 16, ALL))]
 
 
 def rows(message) -> list[int]:

@@ -15,6 +15,7 @@ from bot.records.fields import FIELDS
 from bot.records.store import Store
 from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message
+from bot.slack.kit import Kit
 from bot.slack.options import choice
 from bot.slack.sources import sources_view
 from tests.questions.asked import with_saved_pages
@@ -28,6 +29,7 @@ FAMILIES = {
     key: list(cases)
     for key, cases in itertools.groupby(CASES, key=lambda case: f"{case.id.partition('-')[0]}-{case.family}")
 }
+ALL = Kit("native", table=True, chart=True, rich=True, container=True, pictures=True)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def complaints(store: Store, answer: Answer) -> Iterator[tuple[str, list[str]]]:
     """What Slack would refuse of an answer, and of the answers behind its buttons."""
     message = answer_message(answer)
     yield message_error(message.blocks)
-    yield message_error(answer_message(answer, "k" * 16, charts=True).blocks)
+    yield message_error(answer_message(answer, "k" * 16, ALL).blocks)
     if answer.sources:
         yield view_error(sources_view(answer), "modal")
     assert message.text.strip()

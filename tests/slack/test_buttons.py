@@ -13,7 +13,7 @@ import pytest
 from bot.asking.answer import Answer, Item
 from bot.slack.answering import FromDatabase
 from bot.slack.spreadsheet import COLUMNS, csv_file
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT
+from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, Refused
 
 LIST = "list the commitments of South Korea"
 DATES = "which commitments end before 2019?"
@@ -85,48 +85,33 @@ def table(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def test_pages_turn_in_place(bot):
-    """A long list shows its next page in the same message, the one after, and the one before again."""
+def test_a_list_is_one_message(bot):
+    """A list of all commitments of a country is one table, whose codes open the commitments."""
     message = answered(bot, LIST)
-    first = [dict(block) for block in message["blocks"]]
-    assert set(buttons(message)) == {"next", "sources", "csv"}
-    press(bot, message, "next")
-    (message,) = bot.web_api.posts
-    assert "*KR0016*" in words(message)
-    assert "*KR0015*" not in words(message)
-    assert buttons(message)["back"]["text"]["text"] == "‹ 1–15"
-    assert buttons(message)["next"]["accessibility_label"] == "Next page: 31 to 45 of 48"
-    press(bot, message, "back")
-    assert bot.web_api.posts[0]["blocks"] == first
+    (table,) = [block for block in message["blocks"] if block["type"] == "data_table"]
+    assert len(table["rows"]) == 1 + 48
+    assert table["caption"] == "Commitments of Republic of Korea"
+    opening = table["rows"][32][0]["element"]
+    assert opening["text"]["text"] == "KR0032"
+    bot.press(
+        opening["value"],
+        message=message,
+        action_id=opening["action_id"],
+        user={"id": BOB, "team_id": "T01TEST"},
+        channel={"id": CHANNEL},
+        trigger_id=bot.web_api.world.trigger(BOB),
+    )
+    (view,) = bot.web_api.world.views.values()
+    assert "Ministry of the Interior" in words(view)
 
 
-def test_the_last_page_has_no_next(bot):
-    """The last page says what it shows of how many, and leads back only."""
-    message = answered(bot, LIST)
-    for _ in range(3):
-        press(bot, message, "next")
-        (message,) = bot.web_api.posts
-    assert "46–48 of 48" in str(message["blocks"])
-    assert set(buttons(message)) == {"back", "csv"}
-
-
-def test_pages_of_a_private_answer_turn_in_place(bot):
-    """A page of an answer that one person sees replaces it through its own address, and is posted nowhere."""
-    message = asked_privately(bot, LIST)
-    press(bot, message, "next", **privately(message))
-    body = bot.web_api.of("response_url")[-1]
-    assert body["replace_original"] is True
-    assert "*KR0016*" in words(body)
-    assert bot.web_api.of("chat.postMessage") == bot.web_api.of("chat.update") == []
-
-
-def test_a_page_that_is_no_more_is_the_first(bot):
-    """Where the list became shorter than the page that is asked for, its first page is shown."""
-    message = answered(bot, LIST)
-    button = buttons(message)["next"]
-    button["value"] = button["value"].replace(" 2", " 40")
-    press(bot, message, "next")
-    assert "*KR0001*" in words(bot.web_api.posts[0])
+@pytest.mark.parametrize("action", ["answer:back", "answer:next", "answer:record"])
+def test_a_button_of_before_is_told(bot, action):
+    """Under answers that are still there stand buttons that are no more: whoever presses is asked to ask again."""
+    message = answered(bot, CARD)
+    key = buttons(message)["sources"]["value"]
+    press(bot, message, "sources", actions=[{"type": "button", "action_id": action, "value": f"{key} 2"}])
+    assert "Please ask it again" in bot.texts()[-1]
 
 
 def test_sources_open_with_their_numbers(bot):
@@ -178,11 +163,13 @@ def test_a_list_as_csv(bot):
     assert len([row for row in rows if row["state"] == "undecided"]) == 46
 
 
-def test_a_csv_holds_every_page(bot):
-    """From whichever page it is asked for, the CSV has all commitments of the list."""
+def test_a_csv_holds_the_whole_list(bot):
+    """Where a message shows the first of a list, the CSV has all of its commitments."""
+    bot.web_api.world.unknown = {"data_table"}
+    bot.start()
     message = answered(bot, LIST)
-    press(bot, message, "next")
-    press(bot, bot.web_api.posts[0], "csv")
+    assert "1–30 of 48" in str(message["blocks"])
+    press(bot, message, "csv")
     codes = {row[0] for row in table(files(bot)[0]["content"])[1:]}
     assert codes == {f"KR{number:04}" for number in range(1, 49)}
 
@@ -275,7 +262,7 @@ def test_a_question_that_is_not_kept_is_told(bot):
 def test_a_failure_of_a_press_is_told(bot):
     """A press that fails tells the person a reference."""
     message = answered(bot, CARD)
-    buttons(message)["sources"]["value"] = "no page"
+    bot.web_api.weather.always["views.open"] = Refused("fatal_error")
     press(bot, message, "sources")
     assert "Reference: `" in bot.web_api.of("response_url")[-1]["text"]
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.slack.answering import FromDatabase
 from bot.slack.blocks import Message
-from bot.slack.buttons import NEXT
 from bot.slack.fallbacks import SHORTENED, fallback, lines
 from bot.slack.mrkdwn import literal
 from bot.slack.sharing import SHARE
@@ -120,18 +119,6 @@ def test_what_is_shared_becomes_lines(bot):
     bot.press(share["value"], message=alone, action_id=SHARE, response_url=world.response_url())
     shared = next(post for post in bot.web_api.posts if "ephemeral" not in post)
     assert missing(shared) == []
-
-
-def test_an_answer_in_the_place_of_another_becomes_lines(bot):
-    """A page that takes the place of another keeps its values, where Slack does not know its table any more."""
-    bot.mention(TABLE)
-    (post,) = bot.web_api.posts
-    key = next(one["value"] for block in post["blocks"] for one in block.get("elements", ()) if "value" in one)
-    bot.web_api.world.unknown = {"table", "context_actions"}
-    bot.press(key.partition(" ")[0] + " 1", message=post, action_id=NEXT)
-    (post,) = bot.web_api.posts
-    assert kinds(post) == ["section", "actions"]
-    assert missing(post) == []
 
 
 def test_a_choice_keeps_its_codes(workspace):

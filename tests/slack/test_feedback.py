@@ -7,7 +7,6 @@ import json
 import pytest
 from sqlalchemy import delete
 
-from bot.slack.buttons import NEXT
 from bot.slack.feedback_blocks import feedback_words
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, Details
@@ -213,17 +212,3 @@ def test_a_direct_conversation(people):
     people.press(people.slack.world.messages[-1], GOOD)
     assert [one.subject.question for one in people.kept] == [ASKED]
     assert ME not in people.table
-
-
-def test_another_page_is_judged_alike(people):
-    """When the page of a list is turned, the buttons stay as they are, and one verdict counts for all pages."""
-    answer = people.ask("list the commitments of South Korea")
-    before = [block for block in answer["blocks"] if judges([block])]
-    people.press(answer, GOOD)
-    turn = next(e for block in answer["blocks"] for e in block.get("elements", []) if e.get("action_id") == NEXT)
-    people.press(answer, GOOD, actions=[{"type": "button", "action_id": NEXT, "value": turn["value"]}])
-    shown = people.slack.world.message(answer["channel"], answer["ts"])
-    assert shown["edited"]
-    assert [block for block in shown["blocks"] if judges([block])] == before
-    people.press(shown, BAD)
-    assert [one.verdict for one in people.kept] == [BAD]

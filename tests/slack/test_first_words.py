@@ -24,9 +24,9 @@ class Heard(FromDatabase):
         super().__init__(Path(database), lambda: AS_OF)
         object.__setattr__(self, "given", [])
 
-    def ask(self, question, memory, sees):
+    def ask(self, question, memory, sees, rows):
         """The answer, which is kept."""
-        answer, after = super().ask(question, memory, sees)
+        answer, after = super().ask(question, memory, sees, rows)
         self.given.append(answer)
         return answer, after
 

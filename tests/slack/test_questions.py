@@ -58,17 +58,16 @@ def test_a_choice_is_given_again(questions):
     assert (asked.question, asked.pending) == ("KR0032", pending)
 
 
-def test_another_page(questions):
-    """A later page of a long list holds what follows, the whole list all of it, and each has the same codes."""
+def test_the_whole_of_a_list(questions):
+    """A long list shows as much as a message holds here, the whole list all of it, and both have the same codes."""
     given = questions.ask(PLACE, "list the commitments of South Korea", None)
     codes = list(given.answer.result["value"])
-    pages = [questions.again(given.key, PLACE, page)[0] for page in (1, 2, 3, 4, 5, None)]
-    shown = [list(dict.fromkeys(item.code for item in page.items)) for page in pages]
-    assert shown == [codes[:15], codes[15:30], codes[30:45], codes[45:], [], codes]
-    assert all(page.result == given.answer.result for page in pages)
-    assert "33 more" in pages[0].text
-    assert "18 more" in pages[1].text
-    assert "more" not in pages[3].text
+    lists = [questions.again(given.key, PLACE, whole=whole)[0] for whole in (False, True)]
+    shown = [list(dict.fromkeys(item.code for item in one.items)) for one in lists]
+    assert shown == [codes[: questions.kit.rows], codes]
+    assert all(one.result == given.answer.result for one in lists)
+    assert "18 more" in lists[0].text
+    assert "more" not in lists[1].text
 
 
 @pytest.mark.parametrize(

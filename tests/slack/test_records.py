@@ -16,7 +16,7 @@ from bot.records.store import Store
 from bot.slack.answer_view import record_view
 from bot.slack.answering import FromDatabase
 from bot.slack.words import words
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, Refused, User
+from tests.slack.double import ALICE, CHANNEL, TEAM, Refused, User
 from tests.slack.double.views import view_error
 from tests.slack.test_answers import answers
 
@@ -42,17 +42,17 @@ def button(message: dict) -> dict | None:
     return next((one for one in elements if one.get("action_id") == "answer:record"), None)
 
 
-def press(bot, user: str = ALICE, channel: str = CHANNEL) -> None:
+def press(bot, user: str = ALICE, team: str = TEAM) -> None:
     """Somebody presses it under the last answer."""
     message, world = bot.web_api.posts[-1], bot.web_api.world
     bot.press(
         button(message)["value"],
         message=message,
         action_id="answer:record",
-        user={"id": user, "team_id": "T01TEST"},
-        channel={"id": channel},
+        user={"id": user, "team_id": team},
+        channel={"id": CHANNEL},
         trigger_id=world.trigger(user),
-        response_url=world.response_url(channel, user),
+        response_url=world.response_url(CHANNEL, user),
     )
 
 
@@ -112,12 +112,13 @@ def test_a_record_that_comes_too_late_is_told(card):
     assert words("en")["late"] in bot.texts()
 
 
-def test_a_record_is_given_where_its_question_was_asked(card):
-    """A press elsewhere, or of another workspace's person, opens nothing and says why."""
+def test_a_record_is_for_whom_the_bot_answers(card):
+    """A press of another organisation's person opens nothing and says why."""
     bot = card()
-    press(bot, BOB, DIRECT)
+    bot.web_api.world.users["U09OTHER"] = User("U09OTHER", "olga", team="T09OTHER")
+    press(bot, "U09OTHER", "T09OTHER")
     assert bot.web_api.world.views == {}
-    assert words("en")["not_kept"] in bot.texts()
+    assert "only people of the workspaces" in bot.texts()[-1]
 
 
 @settings(deadline=None, max_examples=60)

@@ -13,7 +13,12 @@ from bot.asking.evidence import Finding
 from bot.records.vocabulary import terms
 from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message
+from bot.slack.fallbacks import lines
+from bot.slack.kit import Kit
 from bot.slack.marks import mark
+
+OLD = Kit("none", pictures=True)
+NEW = Kit("none", table=True, chart=True, rich=True, container=True, pictures=True)
 
 
 @pytest.fixture
@@ -21,9 +26,9 @@ def message(database):
     """The message that answers a question, as it is posted."""
     answers = FromDatabase(Path(database), today=lambda: date(2018, 1, 15))
 
-    def made(question: str, page: int = 1):
-        answer = answers.again(question, None, None, date(2018, 1, 15), page)
-        return answer_message(answer, "key", page, charts=True, feedback="none")
+    def made(question: str, kit: Kit = NEW):
+        answer = answers.again(question, None, None, date(2018, 1, 15), rows=kit.rows)
+        return answer_message(answer, "key", kit)
 
     return made
 
@@ -35,8 +40,8 @@ def kinds(message) -> list[str]:
 
 def rows(message) -> list[list[str]]:
     """The cells of a message's one table."""
-    (table,) = [block for block in message.blocks if block["type"] == "table"]
-    return [[cell["elements"][0]["elements"][0]["text"] for cell in row] for row in table["rows"]]
+    (table,) = [block for block in message.blocks if block["type"] in ("table", "data_table")]
+    return [[" ".join(lines(cell)) for cell in row] for row in table["rows"]]
 
 
 def labels(message) -> list[str]:
@@ -45,15 +50,25 @@ def labels(message) -> list[str]:
 
 
 def test_a_card(message):
-    """All about one commitment is its title as the heading, its code, and its fields in two columns."""
+    """All about one commitment is its title, its code with its states as tags, and its fields in two columns."""
     made = message("tell me about KR0032")
-    assert kinds(made) == ["header", "context", "section", "actions"]
+    assert kinds(made) == ["header", "rich_text", "section", "actions"]
     assert made.blocks[0]["text"]["text"] == "Citizen Services Application"
-    assert made.blocks[1]["elements"][0]["text"] == "*KR0032* [1]"
+    code, number, *others = made.blocks[1]["elements"][0]["elements"]
+    assert (code["text"], number["text"]) == ("KR0032", " [1]")
+    assert "Early results: ◌ Pending IRM Review [8]" in [one["text"] for one in others if one["type"] == "tag"]
     fields = [field["text"] for field in made.blocks[2]["fields"]]
     assert "*Lead institution*\nMinistry of the Interior [2]" in fields
-    assert "*Early results*\n◌ Pending IRM Review [8]" in fields
     assert labels(made) == ["Sources (10)", "All fields", "Timeline"]
+
+
+def test_a_card_where_slack_has_no_tags(message):
+    """Elsewhere the states stand among the fields."""
+    made = message("tell me about KR0032", OLD)
+    assert kinds(made) == ["header", "context", "section", "actions"]
+    assert made.blocks[1]["elements"][0]["text"] == "*KR0032* [1]"
+    fields = [field["text"] for field in made.blocks[2]["fields"]]
+    assert "*Early results*\n◌ Pending IRM Review [8]" in fields
 
 
 def test_a_few_fields_are_lines(message):
@@ -77,9 +92,11 @@ def test_a_comparison_is_side_by_side(message):
     assert table[named.index("Completion")][1] == "not in this record"
 
 
-def test_a_list_with_values_is_a_table(message):
+@pytest.mark.parametrize(("kit", "kind"), [(NEW, "data_table"), (OLD, "table")])
+def test_a_list_with_values_is_a_table(message, kit, kind):
     """A list with values has a row a commitment and a column a field."""
-    made = message("which commitments end before 2019?")
+    made = message("which commitments end before 2019?", kit)
+    assert kinds(made)[1] == kind
     assert rows(made) == [
         ["Code", "Commitment", "End date"],
         ["KR0032", "Citizen Services Application [1]", "31 December 2017 [2]"],
@@ -88,30 +105,75 @@ def test_a_list_with_values_is_a_table(message):
     assert labels(made) == ["Sources (4)", "CSV", "Timeline"]
 
 
-def test_a_list_of_titles_is_lines(message):
-    """A list of titles alone is lines of text, and says which of how many it shows."""
+def test_a_list_of_titles_is_a_table(message):
+    """All commitments of a country are one table, whose caption says what was asked."""
     made = message("list the commitments of South Korea")
+    assert kinds(made) == ["section", "data_table", "actions"]
+    assert made.blocks[1]["caption"] == "Commitments of Republic of Korea"
+    assert rows(made)[1] == ["KR0001", "Provision of Diverse Public Services [1]"]
+    assert len(rows(made)) == 49
+    assert labels(made) == ["Sources (48)", "CSV"]
+
+
+def test_a_list_of_titles_where_slack_has_no_such_table(message):
+    """Elsewhere it is lines of text, and says which of how many it shows."""
+    made = message("list the commitments of South Korea", OLD)
     assert kinds(made) == ["section", "section", "context", "actions"]
     assert made.blocks[1]["text"]["text"].splitlines()[0] == "• *KR0001* · Provision of Diverse Public Services [1]"
-    assert made.blocks[2]["elements"][0]["text"] == "1–15 of 48"
-    assert labels(made) == ["16–30 ›", "Sources (15)", "CSV"]
+    assert made.blocks[2]["elements"][0]["text"] == "1–30 of 48"
+
+
+def test_dates_of_a_table_sort(message):
+    """A column of dates is of numbers that sort as the days do; what is not stated comes last."""
+    table = next(b for b in message("start and end date of the commitments of South Korea").blocks if "rows" in b)
+    dates = {row[-1]["text"].partition(" [")[0]: row[-1]["value"] for row in table["rows"][1:]}
+    assert dates["31 December 2017"] == 20171231
+    assert max(dates.values()) == dates.popitem()[1] == 99_999_999
 
 
 def test_groups_are_a_table(message):
-    """Groups have a row each, the count at the right; there is a chart of them."""
+    """Groups have a row each, and their numbers sort; there is a picture of them."""
     made = message("how many commitments per policy area?")
     assert rows(made)[:3] == [["Policy areas", "Commitments"], ["Access to Information", "15"], ["E-Government", "14"]]
+    assert made.blocks[1]["rows"][1][1] == {"type": "raw_number", "value": 15, "text": "15"}
     assert labels(made) == ["CSV", "Chart"]
 
 
-def test_many_groups_have_pages():
-    """More groups than a table shows at once have pages."""
-    counts = {f"group {number}": 1 for number in range(45)}
+@pytest.mark.parametrize(("kit", "shown"), [(NEW, 200), (OLD, 30)])
+def test_many_groups_are_counted(kit, shown):
+    """More groups than a table shows are counted."""
+    made = answer_message(groups({f"group {number}": 1 for number in range(245)}), "key", kit)
+    assert len(rows(made)) == 1 + shown
+    assert {"type": "mrkdwn", "text": f"1–{shown} of 245", "verbatim": True} in made.blocks[-2]["elements"]
+
+
+def test_a_few_groups_of_a_state_are_bars():
+    """A few groups of a state are lines with Slack's own bars, and no picture of ours."""
+    counts = {"Complete": 12, "Limited": 7, "Substantial": 5, "Not Started": 1}
+    made = answer_message(groups(counts, "completion"), "key", NEW)
+    assert kinds(made) == ["section", "data_visualization", "actions"]
+    assert made.blocks[1]["chart"]["series"][0]["data"][0] == {"label": "Complete", "value": 12}
+    assert labels(made) == ["CSV"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "field"),
+    [
+        ({f"Ministry {number}": 2 for number in range(5)}, "lead_institution"),
+        ({f"{year}": 2 for year in range(2011, 2019)}, "end"),
+        ({"No early results to report yet": 3, "Major": 2, "Marginal": 2, "Worsened": 1}, "early_results"),
+    ],
+)
+def test_what_does_not_fit_bars_is_a_table(counts, field):
+    """Names, many years and long words stand in a table."""
+    assert "data_table" in kinds(answer_message(groups(counts, field), "key", NEW))
+
+
+def groups(counts: dict[str, int], field: str = "country") -> Answer:
+    """The answer to how many there are of each."""
+    lead = ("Commitments: 25 in all", *(f"• {key}: {count}" for key, count in counts.items()))
     result = {"type": "group", "value": counts}
-    answer = Answer("q", "2026-11-21", "en", "answer", "group", {"group": "country"}, "s", "s", result=result)
-    pages = [answer_message(answer, "key", page, feedback="none") for page in (1, 2, 3)]
-    assert [key for page in pages for key, _count in rows(page)[1:]] == list(counts)
-    assert [labels(page) for page in pages] == [["21–40 ›", "CSV"], ["‹ 1–20", "41–45 ›", "CSV"], ["‹ 21–40", "CSV"]]
+    return Answer("q", "2026-11-21", "en", "answer", "group", {"group": field}, "s", "s", result=result, lead=lead)
 
 
 def test_buttons_speak_the_language_of_the_question(message):

@@ -102,13 +102,12 @@ def test_a_shared_answer_is_not_shared_on(command):
     one.press(share(one.ask("which commitments are of South Korea?"))[0])
     (post,) = one.posted
     assert share(post) == []
-    (turn,) = [e for b in post["blocks"] for e in b.get("elements", ()) if e.get("action_id") == "answer:next"]
+    (sources,) = [e for b in post["blocks"] for e in b.get("elements", ()) if e.get("action_id") == "answer:sources"]
     body = {"type": "block_actions", "team": {"id": TEAM}, "user": {"id": BOB, "team_id": TEAM}, "message": post}
     body |= {"channel": {"id": CHANNEL}, "container": {"type": "message", "message_ts": post["ts"]}}
     body |= {"trigger_id": one.world.trigger(BOB), "response_url": one.world.response_url(CHANNEL, BOB)}
-    before = json.dumps(post["blocks"])
-    one.bot.dispatch(body | {"actions": [{"type": "button", "block_id": "b", "action_ts": "1.7", **turn}]})
-    assert json.dumps(one.posted[0]["blocks"]) != before
+    one.bot.dispatch(body | {"actions": [{"type": "button", "block_id": "b", "action_ts": "1.7", **sources}]})
+    assert len(one.world.views) == 1
 
 
 def test_nobody_shares_the_answer_of_another(command):
@@ -146,14 +145,6 @@ def test_a_post_that_may_stand_there_is_not_repeated(command):
     assert "Reference" in one.press(button)["text"]
     assert one.press(button)["text"] == SAY["already"]
     assert len(one.bot.web_api.of("chat.postMessage")) == 1
-
-
-def test_a_page_that_was_turned_can_still_be_shared(command):
-    """The button stays when the asker turns the pages of a private list."""
-    one = command()
-    answer = one.ask("which commitments are of South Korea?")
-    (turn,) = [e for b in answer["blocks"] for e in b.get("elements", ()) if e.get("action_id") == "answer:next"]
-    assert len(share(one.press(turn))) == 1
 
 
 def test_a_full_row_takes_no_sixth_button():

@@ -187,7 +187,7 @@ def test_an_outage_of_everything_is_logged(workspace, caplog):
 class Chatterbox:
     """Gives answers that no message can hold."""
 
-    def ask(self, question: str, memory: str | None, sees):
+    def ask(self, question: str, memory: str | None, sees, rows):
         """Far too many words, each with more of them as a source."""
         words = "\n".join(f"{number} words and words" for number in range(2_000))
         return an_answer(words), "{}"

@@ -16,7 +16,7 @@ from bot.asking.answers.refusals import choice, refusal
 from bot.asking.answers.sets import compare, count, exceeds, extreme, list_commitments, share
 from bot.asking.answers.texts import definitions, find_text
 from bot.asking.draft import Draft, Note
-from bot.asking.evidence import Evidence, Scope
+from bot.asking.evidence import SHOWN, Evidence, Scope
 from bot.asking.frames import (
     About,
     Changes,
@@ -72,9 +72,9 @@ _ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {
 }
 
 
-def draft(reading: Reading, store: Store, as_of: date, page: int | None = 1) -> Draft:
-    """The answer to a question as it was read, before it is put into words; `page` of a long list, None the whole."""
-    made = answer_frame(reading.frame, Evidence(store, as_of, page))
+def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN) -> Draft:
+    """The answer to a question as it was read, before it is put into words; `rows` of a long list, None all."""
+    made = answer_frame(reading.frame, Evidence(store, as_of, rows))
     corrections = tuple(Note("corrected", {"typed": one.typed, "taken": one.taken}) for one in reading.corrections)
     # words that stand between a question and its answer are told by the refusal itself
     ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.asking.answers.refusals import nothing
-from bot.asking.answers.sets import SHOWN, listing
+from bot.asking.answers.sets import listing
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import ALL, CARD_FIELDS, Duration, Holder, Listing, Lookup, among
@@ -198,7 +198,7 @@ def holder(frame: Holder, evidence: Evidence) -> Draft:
         return Draft("abstain", lead=(Note("no_such_contact", {"words": typed}),), reason="no_such_person")
     if fields == ("title",):
         lead = Note("found", {"count": len(codes), "what": among(tuple(codes))})
-        return listing(Listing(ALL), evidence, codes, (), lead, evidence.page)
+        return listing(Listing(ALL), evidence, codes, (), lead)
     found = evidence.findings(codes, fields)
     titles = evidence.titles(codes)
     shown = evidence.findings(codes, (*fields, kind))
@@ -208,7 +208,7 @@ def holder(frame: Holder, evidence: Evidence) -> Draft:
         return nothing(first, [first], titles, evidence.scope())
     entries = tuple(
         Entry(code, titles[code], tuple(one for one in f if one.state == "value"))
-        for code, f in list(shown.items())[:SHOWN]
+        for code, f in list(shown.items())[: evidence.rows]
     )
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)
     return Draft(

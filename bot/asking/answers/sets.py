@@ -27,8 +27,6 @@ from bot.asking.frames import (
 )
 from bot.records.fields import FIELD
 
-SHOWN = 15
-"""Commitments of a list that are shown at once: a Slack message holds about as many."""
 FEW = 5
 """Commitments that a count names beside the number."""
 _RELATIONS = {">": int.__gt__, "<": int.__lt__, ">=": int.__ge__, "<=": int.__le__, "=": int.__eq__}
@@ -41,8 +39,7 @@ def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     codes = codes[: frame.limit]
     key = "found" if len(codes) == total else "found_first"
     lead = Note(key, {"count": len(codes), "total": total, "what": frame.where})
-    page = frame.page if evidence.page == 1 else evidence.page
-    return listing(frame, evidence, codes, unknown, lead, page)
+    return listing(frame, evidence, codes, unknown, lead)
 
 
 def _list_order(frame: Listing) -> str:
@@ -63,14 +60,13 @@ def listing(
     codes: Sequence[str],
     unknown: Sequence[str],
     lead: Note,
-    page: int | None,
     size: int = 0,
 ) -> Draft:
     """A list of commitments with the values that tell why each is there; undecided ones are counted.
 
-    `size` of them are shown at once, as many as a Slack message holds where it is 0.
+    `size` of them are shown at once; where it is 0 as many as were asked for, or as the evidence shows.
     """
-    shown, after = _page(codes, page, size or frame.limit or SHOWN)
+    shown, after = _page(codes, frame.page, size or frame.limit or evidence.rows)
     sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",)}.get(frame.order, ())
     fields = tuple(dict.fromkeys(("title", *frame.fields, *told_by(frame.where), *sorting)))
     entries = entries_of(shown, fields, evidence, frame.fields)
@@ -111,9 +107,9 @@ def _is_told(finding: Finding, asked: Sequence[str]) -> bool:
     return finding.state in ("value", "blank") or finding.field in asked
 
 
-def _page(codes: Sequence[str], page: int | None, size: int) -> tuple[list[str], int]:
+def _page(codes: Sequence[str], page: int | None, size: int | None) -> tuple[list[str], int]:
     """The commitments of the page that is asked for, and how many come after it."""
-    if page is None:
+    if page is None or size is None:
         return list(codes), 0
     end = page * size
     return list(codes[end - size : end]), max(len(codes) - end, 0)
@@ -148,7 +144,7 @@ def count(frame: Count, evidence: Evidence) -> Draft:
             result={"type": "count", "value": number},
         )
     lead = Note("count", {"count": len(codes), "what": frame.where})
-    made = listing(Listing(frame.where), evidence, codes, unknown, lead, 1, FEW)
+    made = listing(Listing(frame.where), evidence, codes, unknown, lead, FEW)
     few = len(codes) <= FEW
     return replace(
         made,
@@ -262,7 +258,7 @@ def _standing_out(
     frame: Extreme, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], fields: tuple[str, ...]
 ) -> Draft:
     lead = Note("extreme", {"count": len(codes), "reading": replace(frame, limit=None)})
-    return listing(Listing(frame.where, fields), evidence, codes, unknown, lead, evidence.page)
+    return listing(Listing(frame.where, fields), evidence, codes, unknown, lead)
 
 
 def _most(frame: Extreme, evidence: Evidence) -> Draft:

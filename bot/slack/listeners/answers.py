@@ -1,4 +1,4 @@
-"""The buttons under an answer: its pages, its sources, and the files that are made of it.
+"""The buttons under an answer: its sources, the files that are made of it, and all fields of a commitment.
 
 Each press has the question asked again, with the memory and on the day of then, and shows another side of the answer.
 """
@@ -16,20 +16,16 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
-from bot.charts.picture import available
-from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
-from bot.slack.buttons import BACK, CHART, CSV, NEXT, SOURCES, TIMELINE, Page, pressed
+from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.fallbacks import taken
 from bot.slack.mrkdwn import literal, plain
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.sharing import with_share
 from bot.slack.sources import inline_sources, sources_view
 from bot.slack.spreadsheet import csv_file
 from bot.slack.words import words
@@ -49,9 +45,7 @@ class Pressed:
 
     press: Press
     key: str
-    page: int
     trigger_id: str
-    ephemeral: bool
     conversation: Conversation
     client: WebClient
     respond: Respond
@@ -73,9 +67,8 @@ def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> 
             if reason:
                 say(respond, notice(reason))
                 return
-            key, page = pressed(press.value)
-            ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
-            one = Pressed(press, key, page, body["trigger_id"], ephemeral, conversation, client, respond)
+            key = press.value.partition(" ")[0]  # a page stood behind it once, under answers that are still there
+            one = Pressed(press, key, body["trigger_id"], conversation, client, respond)
             try:
                 handle(one)
             except NotKeptError:
@@ -86,32 +79,15 @@ def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> 
     return on_press
 
 
-def _again(one: Pressed, page: int | None, *, everybody: bool = False) -> tuple[Answer, AskedQuestion]:
-    """A page of the answer as whoever presses may see it, or as everybody may who reads what is posted."""
+def _again(one: Pressed, *, everybody: bool = False, whole: bool = False) -> tuple[Answer, AskedQuestion]:
+    """The answer as whoever presses may see it, or as everybody may who reads what is posted."""
     audience = Audience(one.press.place, one.client, one.press.names[0], everybody=everybody)
-    return one.conversation.questions.again(one.key, audience, page)
-
-
-def _turn(one: Pressed) -> None:
-    """Show another page in place of the one that is there."""
-    page = one.page
-    answer, _asked = _again(one, page)
-    if page > 1 and Page.of(answer, page) is None:  # the list became shorter
-        page = 1
-        answer, _asked = _again(one, page)
-    feedback = one.conversation.questions.feedback
-    message = answer_message(answer, one.key, page, charts=available(), feedback=feedback)
-    if one.ephemeral:
-        message = with_share(message, one.key, one.press.place.channel, answer.lang)
-        say(one.respond, message, instead=True)
-    else:
-        channel, ts = one.press.place.channel, one.press.message_ts
-        taken(lambda less: one.client.chat_update(channel=channel, ts=ts, text=less.text, blocks=less.blocks), message)
+    return one.conversation.questions.again(one.key, audience, whole=whole)
 
 
 def _sources(one: Pressed) -> None:
-    """Open the sources of the page that is shown; where it is too late for a form, show them to the person."""
-    answer, _asked = _again(one, one.page)
+    """Open the sources of what is shown; where it is too late for a form, show them to the person."""
+    answer, _asked = _again(one)
     try:
         one.client.views_open(trigger_id=one.trigger_id, view=sources_view(answer))
     except SlackApiError as error:
@@ -123,21 +99,21 @@ def _sources(one: Pressed) -> None:
 
 def _csv(one: Pressed) -> None:
     """Send the whole list as a file."""
-    answer, asked = _again(one, None, everybody=True)
+    answer, asked = _again(one, everybody=True, whole=True)
     _send(one, asked, csv_file(answer), f"commitments-{answer.as_of}.csv", answer.lang)
 
 
 def _timeline(one: Pressed) -> None:
     """Send the dates that are shown as a picture."""
-    answer, asked = _again(one, one.page, everybody=True)
-    picture = answer_timeline(answer, one.conversation.questions.spans(answer), Page.of(answer, one.page))
+    answer, asked = _again(one, everybody=True)
+    picture = answer_timeline(answer, one.conversation.questions.spans(answer))
     _send(one, asked, picture.png, f"timeline-{answer.as_of}.png", answer.lang, picture.alt)
 
 
 def _chart(one: Pressed) -> None:
     """Send the counts that are shown as a picture."""
-    answer, asked = _again(one, one.page, everybody=True)
-    picture = answer_chart(answer, one.page)
+    answer, asked = _again(one, everybody=True)
+    picture = answer_chart(answer)
     _send(one, asked, picture.png, f"chart-{answer.as_of}.png", answer.lang, picture.alt)
 
 
@@ -162,9 +138,14 @@ def _send(one: Pressed, asked: AskedQuestion, content: bytes, name: str, languag
         say(one.respond, notice(words(language)["sent"]))
 
 
+def _retired(one: Pressed) -> None:
+    """The pages of a list were buttons once, under answers that are still there."""
+    raise NotKeptError(one.key)
+
+
 _HANDLERS: dict[str, Callable[[Pressed], None]] = {
-    BACK: _turn,
-    NEXT: _turn,
+    "answer:back": _retired,
+    "answer:next": _retired,
     SOURCES: _sources,
     CSV: _csv,
     TIMELINE: _timeline,

@@ -13,7 +13,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking.lexicon import LANGUAGES
-from bot.charts.picture import available
 from bot.digest.selection import Selection
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
@@ -109,8 +108,7 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
     typed = read_command(said)
     if not typed.verb:
         given = conversation.questions.ask(audience, said, None, private=True)
-        feedback = conversation.questions.feedback
-        message = answer_message(given.answer, given.key, charts=available(), feedback=feedback)
+        message = answer_message(given.answer, given.key, conversation.questions.kit)
         return with_share(message, given.key, place.channel, given.answer.lang)
     zone, language = _person(client, place.user)
     caller = Caller.at(place, language)

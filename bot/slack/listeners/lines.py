@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
-from bot.charts.picture import available
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.blocks import context as small
@@ -47,5 +46,5 @@ def register(app: App, conversation: Conversation, following: Following) -> None
 
 def _details(conversation: Conversation, audience: Audience, code: str) -> Message:
     given = conversation.questions.ask(audience, code, None, private=True)
-    message = answer_message(given.answer, given.key, charts=available(), feedback=conversation.questions.feedback)
+    message = answer_message(given.answer, given.key, conversation.questions.kit)
     return with_share(message, given.key, audience.place.channel, given.answer.lang)

@@ -11,7 +11,6 @@ from slack_sdk import WebClient
 
 from bot.asking.citations import citations
 from bot.asking.thread import Thread
-from bot.charts.picture import available
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience
@@ -60,4 +59,4 @@ def _look_up(doors: Doors, asker: Audience, message: dict[str, Any]) -> Message:
 def _card(doors: Doors, asker: Audience, code: str, language: str) -> Message:
     """The answer to the code alone, asked in the person's language and kept as their own question."""
     given = doors.ask(asker, code, Thread(language=language).to_json())
-    return answer_message(given.answer, given.key, charts=available(), feedback=doors.conversation.questions.feedback)
+    return answer_message(given.answer, given.key, doors.conversation.questions.kit)

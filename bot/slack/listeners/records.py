@@ -1,7 +1,8 @@
-"""The button under a card for the rest of the commitment: all fields that its documents state, in a modal."""
+"""The buttons that open a commitment, under a card and in a table: all fields that its documents state, in a modal."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -9,23 +10,23 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.asking.lexicon import LANGUAGES
 from bot.slack.answer_view import record_view
 from bot.slack.blocks import notice
-from bot.slack.buttons import RECORD, pressed
 from bot.slack.contacts import Audience
 from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.mrkdwn import literal
 from bot.slack.payloads import read_press
-from bot.slack.questions import NotKeptError, WithheldError
+from bot.slack.tables import OPEN
 from bot.slack.words import words
 
+_OPEN = re.compile(rf"{OPEN}(:\d+)?\Z")
 _LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a modal opens within 3 seconds of the press
 
 
 def register(app: App, doors: Doors) -> None:
-    """Listen to the button. What opens is seen by whoever pressed it, alone."""
+    """Listen to the buttons. What opens is seen by whoever pressed it, alone."""
 
     def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
@@ -35,18 +36,16 @@ def register(app: App, doors: Doors) -> None:
             if reason := doors.refusal(asker):
                 say(respond, notice(reason))
                 return
-            try:
-                shown, _asked = doors.conversation.questions.again(pressed(press.value)[0], asker)
-                code = shown.entries[0].code
-                view = record_view(doors.record(asker, code, shown.lang), code)
-                client.views_open(trigger_id=body["trigger_id"], view=view)
-            except NotKeptError:
+            language, _, code = press.value.partition(" ")
+            if language not in LANGUAGES:  # it carried a question's id once, under answers that are still there
                 say(respond, notice(words("en")["not_kept"]))
-            except WithheldError as withheld:
-                say(respond, notice(literal(str(withheld))))
+                return
+            try:
+                view = record_view(doors.record(asker, code, language), code)
+                client.views_open(trigger_id=body["trigger_id"], view=view)
             except SlackApiError as error:
                 if error.response.get("error") not in _LATE:
                     raise
-                say(respond, notice(words(shown.lang)["late"]))
+                say(respond, notice(words(language)["late"]))
 
-    app.action(RECORD)(on_press)
+    app.action(_OPEN)(on_press)

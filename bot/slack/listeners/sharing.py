@@ -10,7 +10,6 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.charts.picture import available
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience
@@ -57,7 +56,7 @@ def _share(doors: Doors, asker: Audience, key: str) -> Message:
     name = f"share/{key}"
     if not claim(doors.conversation.state, name):
         return notice(tell["already"])
-    answer = answer_message(given.answer, given.key, charts=available(), feedback=doors.conversation.questions.feedback)
+    answer = answer_message(given.answer, given.key, doors.conversation.questions.kit)
     message = shared_message(answer, person.user, asked.question, given.answer.lang)
     try:
         taken(partial(_post, asker.client, person.channel), message)
