@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: run ask test check readings mutants bench fmt clean
+.PHONY: run ask test check readings mutants judge judge-live bench fmt clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -34,6 +34,14 @@ readings: $(VENV)/.tested
 # Fifty deliberate faults in bot/asking, each in a copy of the tree: which of them do the tests not notice?
 mutants: $(VENV)/.tested
 	@$(BIN)/python -m tests.mutants
+
+# Would Slack take what the bot sends? Types, models and a schema that others publish say; needs npm.
+judge: $(VENV)/.tested
+	@$(BIN)/python -m tests.slack.judge
+
+# Slack's own blocks.validate says it of what `make judge` kept. By hand: it takes a while, and goes to Slack.
+judge-live: $(VENV)/.tested
+	@$(BIN)/python -m tests.slack.judge live
 
 bench: $(VENV)/.tested
 	@$(BIN)/python -m bench

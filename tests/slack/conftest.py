@@ -22,6 +22,7 @@ from bot.slack.turns import Turns
 from bot.state.database import open_state
 from tests.slack.digest_bot import Bot, DigestApi
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
+from tests.slack.judge.dump import keep_shown
 from tests.slack.judging import Judging
 
 ROOT = Path(__file__).parents[2]
@@ -119,7 +120,10 @@ class Workspace:
 
     def dispatch(self, body: dict) -> BoltResponse:
         """Give a payload to Bolt as Socket Mode does."""
-        return self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
+        response = self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
+        if response.body.startswith("{"):
+            keep_shown(json.loads(response.body))
+        return response
 
     def event(self, kind: str, text: str, **others) -> dict:
         """The payload of an event; `event_id` and any field of the event itself may be given."""

@@ -20,6 +20,7 @@ from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
 from bot.slack.digest_courier import send_digests
 from bot.state.database import open_state
+from tests.slack.judge.dump import keep_shown
 
 ROOT = Path(__file__).parents[2]
 TEAM, CHANNEL, ALICE, DIRECT = "T01TEST", "C01GEN", "U01ALICE", "D01ALICE"
@@ -58,6 +59,7 @@ class _Methods(BaseHTTPRequestHandler):
         raw = content.decode()
         body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
         self.server.calls.append((method, body))
+        keep_shown(body)
         answer = {"ok": True} | self._result(method, body)
         if method in self.server.errors:
             answer = {"ok": False, "error": self.server.errors[method]}

@@ -51,6 +51,7 @@ from tests.slack.double.limits import (
 from tests.slack.double.rich_text import RICH_TEXT
 from tests.slack.double.rules import Rule, array, boolean, complaint, integer, one_of, shape, string, typed
 from tests.slack.double.tables import DATA_TABLE, DATA_VISUALIZATION, TABLE, text_of
+from tests.slack.judge.dump import keep
 
 _ID: dict[str, Rule] = {"block_id": string(BLOCK_ID)}
 _NOT_INPUT = {name: rule for name, rule in INTERACTIVE.items() if name != "button"}
@@ -158,6 +159,7 @@ MODAL = ANYWHERE | {
 
 def message_error(blocks: Any) -> tuple[str, list[str]]:
     """The error, and the complaints, with which Slack refuses the blocks of a message; empty where it takes them."""
+    keep("message", {"blocks": blocks} if blocks else None)
     if not isinstance(blocks, list):
         return "invalid_blocks_format", []
     found = [*array(typed(MESSAGE), BLOCKS_OF_A_MESSAGE, least=0)(blocks, "/blocks"), *_repeated(blocks)]

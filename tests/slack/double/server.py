@@ -24,6 +24,7 @@ from tests.slack.double.methods import (
 )
 from tests.slack.double.weather import Gauge, Weather
 from tests.slack.double.world import Call, SlackError, Token, World
+from tests.slack.judge.dump import keep_call
 
 METHODS: dict[str, Method] = {}
 for module in (agents, auth, blocks, chat, conversations, files, streaming, views):
@@ -81,6 +82,7 @@ class SlackDouble(ThreadingHTTPServer):
     def call(self, method: str, args: Answer, name: str) -> tuple[Answer, dict[str, str]]:
         """Run a method; its answer, and the headers that tell of scopes."""
         headers: dict[str, str] = {}
+        keep_call(method, args)
         with self.world.lock:
             try:
                 answer = {"ok": True} | self._run(method, args, name, headers)

@@ -16,6 +16,7 @@ from tests.slack.double.limits import (
     VIEW_TITLE,
 )
 from tests.slack.double.rules import Rule, boolean, complaint, shape, string, typed
+from tests.slack.judge.dump import keep
 
 
 def _blocks(value: Any, pointer: str) -> Any:
@@ -48,6 +49,7 @@ _VIEW = typed(
 
 def view_error(view: Any, kind: str) -> tuple[str, list[str]]:
     """The error, and the complaints, with which Slack refuses a view; empty where it takes it."""
+    keep("view", view)
     found = list(_VIEW(view, "/view"))
     if not found and view["type"] != kind:
         return "invalid_arguments", [complaint(f"unsupported type: {view['type']}", "/view/type")]
