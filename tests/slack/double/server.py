@@ -18,6 +18,7 @@ from tests.slack.double.methods import (
     blocks,
     chat,
     conversations,
+    entity,
     files,
     streaming,
     views,
@@ -26,7 +27,7 @@ from tests.slack.double.weather import Gauge, Weather
 from tests.slack.double.world import Call, SlackError, Token, World
 
 METHODS: dict[str, Method] = {}
-for module in (agents, auth, blocks, chat, conversations, files, streaming, views):
+for module in (agents, auth, blocks, chat, conversations, entity, files, streaming, views):
     METHODS |= module.METHODS
 
 Answer = dict[str, Any]
