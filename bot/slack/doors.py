@@ -111,8 +111,8 @@ def language_of(asker: Audience) -> str:
 def reader_of(asker: Audience) -> tuple[Audience, str]:
     """Who acted, and their language, where only Slack can tell which workspace they are of: where it does not, none."""
     said, place = _profile(asker), asker.place
-    own = {said.get("team_id"), (said.get("enterprise_user") or {}).get("enterprise_id")}
-    team = place.team if own & place.home else said.get("team_id")
+    own: set[Any] = {said.get("team_id"), (said.get("enterprise_user") or {}).get("enterprise_id")}
+    team = max(own & place.home, default=said.get("team_id"))  # T… before E…
     return replace(asker, place=replace(place, team=team)), _language(said)
 
 

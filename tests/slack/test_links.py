@@ -98,13 +98,16 @@ def test_a_page_gets_an_entity(links):
     named = entity["entity_payload"]["attributes"]
     assert named["title"] == {"text": "Citizen Groups Government Service Design"}
     assert (named["display_id"], named["display_type"]) == ("KR0029", "Commitment")
-    assert shown(entity).items() >= {
-        "Lead institution": ("Ministry of the Interior", None),
-        "Start date": ("1 July 2016", None),
-        "End date": ("30 June 2018", None),
-        "Status": ("■ Inactive", "gray"),
-        "Sources": ("KR0029.txt", None),
-    }.items()
+    assert (
+        shown(entity).items()
+        >= {
+            "Lead institution": ("Ministry of the Interior", None),
+            "Start date": ("1 July 2016", None),
+            "End date": ("30 June 2018", None),
+            "Status": ("■ Inactive", "gray"),
+            "Sources": ("KR0029.txt", None),
+        }.items()
+    )
 
 
 @pytest.mark.parametrize("refused", ["error_processing_metadata", "feature_not_enabled", "invalid_arguments"])

@@ -13,9 +13,8 @@ from tests.slack.double.limits import ADDRESS, ENTITY_ACTIONS, ENTITY_KEY, ENTIT
 from tests.slack.double.rules import Rule, array, boolean, complaint, integer, one_of, shape, string
 
 TYPES = tuple(f"slack#/entities/{name}" for name in ("task", "file", "item", "incident", "content_item"))
-_KINDS = ("string", "integer", "boolean", "array") + tuple(
-    f"slack#/types/{name}" for name in "date timestamp image channel_id user entity_ref link email".split()
-)
+_NAMES = ("date", "timestamp", "image", "channel_id", "user", "entity_ref", "link", "email")
+_KINDS = ("string", "integer", "boolean", "array", *(f"slack#/types/{name}" for name in _NAMES))
 _COLOURS = ("red", "yellow", "green", "gray", "blue")
 STATUSES = ("restricted", "internal_error", "not_found", "custom", "custom_partial_view", "timeout", "edit_error")
 
