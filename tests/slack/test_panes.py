@@ -8,6 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from slack_sdk.models.metadata import (
+    CustomFieldType,
+    EntityAttributes,
+    EntityCustomField,
+    EntityMetadata,
+    EntityPayload,
+)
 
 from bot.asking import answer
 from bot.asking.frames import Lookup
@@ -85,6 +92,20 @@ def test_the_pane_is_of_the_same_entity_as_the_card(panes, database):
         opened[name] for name in ("url", "external_ref", "entity_type")
     ]
     assert shown["entity_payload"]["attributes"] == opened["entity_payload"]["attributes"]
+
+
+def test_slack_s_own_models_know_all_of_it(panes):
+    """The models of Slack's library know the type, and each property of an entity, its attributes and its fields."""
+    made = panes().open()["metadata"]
+    model = EntityMetadata(**made)
+    model.validate_json()
+    assert made.keys() <= EntityMetadata.attributes
+    payload = made["entity_payload"]
+    assert payload.keys() <= EntityPayload.attributes
+    assert payload["attributes"].keys() <= EntityAttributes.attributes
+    for one in payload["custom_fields"]:
+        assert one.keys() <= EntityCustomField.attributes
+        assert one["type"] in CustomFieldType
 
 
 @pytest.mark.parametrize(
