@@ -105,12 +105,28 @@ def words(language: str) -> Mapping[str, Any]:
 
 def language_of(asker: Audience) -> str:
     """The reader's language as Slack knows it, English where it is none of ours or Slack does not say."""
+    return _language(_profile(asker))
+
+
+def reader_of(asker: Audience) -> tuple[Audience, str]:
+    """Who acted, and their language, where only Slack can tell which workspace they are of: where it does not, none."""
+    said, place = _profile(asker), asker.place
+    own: set[Any] = {said.get("team_id"), (said.get("enterprise_user") or {}).get("enterprise_id")}
+    team = max(own & place.home, default=said.get("team_id"))  # T… before E…
+    return replace(asker, place=replace(place, team=team)), _language(said)
+
+
+def _profile(asker: Audience) -> Mapping[str, Any]:
     try:
-        locale = asker.client.users_info(user=asker.place.user, include_locale=True)["user"].get("locale") or ""
+        said: Mapping[str, Any] = asker.client.users_info(user=asker.place.user, include_locale=True)["user"]
     except SlackApiError as error:
-        log.info("Slack does not say which language %s reads: %s", asker.place.user, error.response.get("error"))
-        return "en"
-    language = str(locale)[:2].lower()
+        log.info("Slack does not say who %s is and what they read: %s", asker.place.user, error.response.get("error"))
+        return {}
+    return said
+
+
+def _language(said: Mapping[str, Any]) -> str:
+    language = str(said.get("locale") or "")[:2].lower()
     return language if language in LANGUAGES else "en"
 
 

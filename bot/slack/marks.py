@@ -29,6 +29,8 @@ _MARKS: dict[str, dict[str, str]] = {
         "Outstanding": "★",
     },
 }
+COLOURS = {"▸": "blue", "●": "green", "◕": "green", "▲": "green", "★": "green", "◔": "yellow", "▼": "red", "✕": "red"}
+"""The colour that Slack gives a mark's value where it colours values; gray where it has none."""
 _COMMON = {"Unclear": _UNCLEAR, "No IRM Data": _UNCLEAR, "No Data": _UNCLEAR, "Pending IRM Review": _OPEN}
 
 

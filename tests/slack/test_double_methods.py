@@ -31,6 +31,7 @@ from tests.slack.double import (
     Token,
     User,
 )
+from tests.slack.double.entities import entity
 
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": [{"type": "divider"}]}
 
@@ -198,6 +199,68 @@ def test_links_are_unfurled_within_limits(slack, client):
     bad = {"https://x.test": {"blocks": [{"type": "section"}]}}
     assert refused(client.chat_unfurl, channel=CHANNEL, ts="1.1", unfurls=bad) == "invalid_unfurls_format"
     assert refused(client.chat_unfurl, channel=CHANNEL, unfurls={"https://x.test": card}, ts="") == "missing_ts"
+
+
+ENTITY = {
+    "entity_type": "slack#/entities/item",
+    "url": "https://x.test",
+    "external_ref": {"id": "1"},
+    "entity_payload": {"attributes": {"title": {"text": "x"}}},
+}
+
+
+def test_an_entity_that_is_wrong_is_dropped_and_only_a_warning_says_so(slack, client):
+    """Slack takes entities with all that they need; others are dropped, with a warning beside `ok`."""
+    whole = ENTITY | {"app_unfurl_url": "https://x.test"}
+    client.chat_unfurl(unfurl_id="U1-x", source="composer", metadata={"entities": [whole]})
+    assert len(slack.world.unfurls) == 1
+    lacking = client.chat_unfurl(channel=CHANNEL, ts="1.1", metadata={"entities": [ENTITY]})
+    assert lacking["warning"] == "invalid_metadata_format"
+    assert "app_unfurl_url" in lacking["response_metadata"]["messages"][0]
+    assert len(slack.world.unfurls) == 1
+    fields = [{"key": "a", "label": "A", "type": "string", "value": "x" * 3_000} for _ in range(6)]
+    fields = [one | {"key": str(number)} for number, one in enumerate(fields)]
+    large = whole | {"entity_payload": whole["entity_payload"] | {"custom_fields": fields}}
+    too_large = {"entities": [large]}
+    assert refused(client.chat_unfurl, channel=CHANNEL, ts="1.1", metadata=too_large) == "error_processing_metadata"
+    assert refused(client.chat_unfurl, channel=CHANNEL, ts="1.1") == "missing_unfurls"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"value": ""},
+        {"value": 1},
+        {"type": "strange"},
+        {"tag_color": "purple"},
+        {"type": "integer", "value": 1, "long": True},
+        {"format": "markdown", "link": "https://x.test"},
+        {"label": None},
+    ],
+)
+def test_which_fields_an_entity_has(field):
+    """A field has a key, a label, a type, and a value that is not empty; some properties go with strings alone."""
+    good = {"key": "a", "label": "A", "type": "string", "value": "x", "tag_color": "red", "long": True}
+    payload = ENTITY["entity_payload"]
+    assert list(entity(ENTITY | {"entity_payload": payload | {"custom_fields": [good]}}, "")) == []
+    bad = {name: value for name, value in (good | field).items() if name not in ("tag_color", "long") or name in field}
+    assert list(entity(ENTITY | {"entity_payload": payload | {"custom_fields": [bad]}}, ""))
+
+
+def test_a_pane_is_filled_once_and_soon(slack, client):
+    """A pane is filled with its own entity or with an error, once, within seconds; the trigger is looked at first."""
+    present, trigger = client.entity_presentDetails, slack.world.open_pane("1")
+    assert refused(present, trigger_id="1.x", metadata={}) == "invalid_trigger_id"
+    assert refused(present, trigger_id=trigger) == "invalid_arguments"
+    assert refused(present, trigger_id=trigger, metadata=ENTITY | {"url": None}) == "invalid_arguments"
+    assert refused(present, trigger_id=trigger, error={"status": "no"}) == "invalid_arguments"
+    other = ENTITY | {"external_ref": {"id": "2"}}
+    assert refused(present, trigger_id=trigger, metadata=other) == "entity_metadata_does_not_match_trigger"
+    present(trigger_id=trigger, metadata=ENTITY)
+    assert refused(present, trigger_id=trigger, metadata=ENTITY) == "invalid_trigger_id"
+    late = slack.world.open_pane("1")
+    slack.clock.pass_(4)
+    assert refused(present, trigger_id=late, error={"status": "not_found"}) == "invalid_trigger_id"
 
 
 def test_a_stream_grows_until_it_is_stopped(slack, client):

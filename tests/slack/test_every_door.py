@@ -42,7 +42,7 @@ def walk(request, web_api, tmp_path) -> Walk:
 
 
 def test_no_answer_shows_a_contact(walk):
-    """Answers, their threads, buttons, sources, pages, files, pictures and cards of links hold no contact."""
+    """Answers, their threads, buttons, sources, pages, files, pictures, cards of links and panes hold no contact."""
     for code in CODES:
         for form in OF_ONE:
             walk.mention(form.format(code), "and the phone?", "email again")
@@ -50,6 +50,7 @@ def test_no_answer_shows_a_contact(walk):
         walk.command(f"contact details of {code}")
         walk.press_all()
         walk.link(code)
+        walk.pane(code)
     for question in OF_ALL:
         walk.mention(question)
         walk.press_all()

@@ -48,7 +48,17 @@ def test_a_link(slack):
     """A link to a commitment gets its card."""
     links = [{"domain": "www.opengovpartnership.org", "url": PAGE}]
     assert slack.event("link_shared", user=ALICE, channel=CHANNEL, message_ts="1.1", links=links) == (200, "")
-    assert [list(one["unfurls"]) for one in slack.world.unfurls] == [[PAGE]]
+    ((entity,),) = [one["metadata"]["entities"] for one in slack.world.unfurls]
+    assert entity["app_unfurl_url"] == PAGE
+
+
+def test_a_pane(slack):
+    """Who opens a card's pane gets all that the documents say."""
+    trigger = slack.world.open_pane("KR0032")
+    opened = {"external_ref": {"id": "KR0032"}, "entity_url": PAGE, "trigger_id": trigger, "event_ts": "1.5"}
+    assert slack.event("entity_details_requested", user=ALICE, channel=CHANNEL, **opened) == (200, "")
+    (pane,) = slack.world.panes
+    assert LEAD in json.dumps(pane)
 
 
 def test_the_home_tab(slack):

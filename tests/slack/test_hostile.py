@@ -188,7 +188,7 @@ def test_no_digest_hides(everything):
 
 
 def test_no_other_door_hides(everything):
-    """The Home tab, prompts, the search form with its choices and results, the message shortcut, cards of links."""
+    """The Home tab, prompts, the search form with its choices and results, the message shortcut, cards and panes."""
     for tab in ("home", "messages"):
         body = everything.bot.event("app_home_opened", "")
         body["event"] = {"type": "app_home_opened", "user": ALICE, "channel": DIRECT, "event_ts": "1.5", "tab": tab}
@@ -210,7 +210,11 @@ def test_no_other_door_hides(everything):
     links = [{"domain": "www.opengovpartnership.org", "url": address}]
     body["event"] = {"type": "link_shared", "user": ALICE, "channel": CHANNEL, "message_ts": "1.1", "links": links}
     everything.bot.dispatch(body)
+    body = everything.bot.event("entity_details_requested", "", entity_url=address)
+    body["event"]["trigger_id"] = everything.world.open_pane("KR0032")
+    everything.bot.dispatch(body)
     everything.press_everything()
     assert everything.world.unfurls
+    assert everything.world.panes
     assert everything.world.homes
     assert safe(everything) > 100

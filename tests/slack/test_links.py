@@ -1,4 +1,4 @@
-"""Cards under the addresses of commitment pages: which addresses, where, how often, and without contacts."""
+"""Cards under the addresses of commitment pages: which addresses, where, how often, as what, and without contacts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from bot.asking.frames import Lookup
 from bot.records.known_contacts import MARK
 from bot.records.store import Store
 from bot.slack.answering import FromDatabase
-from bot.slack.unfurl import FIELDS, card, page_of
-from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL
+from bot.slack.unfurl import FIELDS, KIND, card, card_blocks, page_of
+from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, Refused
 from tests.slack.double.blocks import message_error
+from tests.slack.double.entities import unfurled
 
 SITE = "https://www.opengovpartnership.org"
 PAGE = f"{SITE}/members/republic-of-korea/commitments/KR0032/"
@@ -30,15 +31,24 @@ class Links:
         self.bot, self.world = bot, bot.web_api.world
 
     def share(self, *addresses: str, ts: str = "1700000000.1", channel: str = CHANNEL, **others) -> dict:
-        """Write a message with these links; gives the cards that it got then."""
+        """Write a message with these links; gives the cards that it got then, by address."""
         before = len(self.world.unfurls)
         body = self.bot.event("link_shared", "", is_ext_shared_channel=others.pop("shared", False))
         links = [{"domain": "www.opengovpartnership.org", "url": address} for address in addresses]
-        body["event"] = {"type": "link_shared", "user": ALICE, "channel": channel, "message_ts": ts, "links": links}
+        event = {"type": "link_shared", "user": ALICE, "channel": channel, "message_ts": ts, "links": links}
+        body["event"] = event | others.pop("event", {})
         self.bot.dispatch(body | others)
         given = self.world.unfurls[before:]
-        assert all((one["channel"], one["ts"]) == (channel, ts) for one in given)
-        return {address: blocks for one in given for address, blocks in one["unfurls"].items()}
+        assert all((one.get("channel"), one.get("ts")) in ((channel, ts), (None, None)) for one in given)
+        blocks = {address: card["blocks"] for one in given for address, card in one.get("unfurls", {}).items()}
+        entities = [entity for one in given for entity in one.get("metadata", {}).get("entities", [])]
+        return {entity["app_unfurl_url"]: entity for entity in entities} | blocks
+
+    def compose(self, *addresses: str, **others) -> dict:
+        """Write the links, and do not send the message yet."""
+        name = "U01ALICE-909b5454-75f8-4ac4-b325-1b40e230bbd8"
+        composer = {"source": "composer", "unfurl_id": name}
+        return self.share(*addresses, ts=name, channel="COMPOSER", shared=None, event=composer, **others)
 
 
 @pytest.fixture
@@ -73,19 +83,81 @@ def test_which_addresses_are_commitment_pages(address, page):
     assert page_of(address) == page
 
 
-def test_a_page_gets_a_card(links):
-    """The card names the commitment, who leads it, its dates and statuses, and the document."""
-    said = json.dumps(links().share(PAGE)[PAGE]["blocks"], ensure_ascii=False)
+def shown(entity: dict) -> dict[str, tuple[str, str | None]]:
+    """What the fields of an entity say, by their labels: the value and its colour."""
+    fields = entity["entity_payload"]["custom_fields"]
+    return {one["label"]: (one["value"], one.get("tag_color")) for one in fields}
+
+
+def test_a_page_gets_an_entity(links):
+    """The card is an entity that names the commitment, who leads it, its dates, its statuses, and the document."""
+    address = f"{PAGE.replace('KR0032', 'kr0029')}?utm=x#top"
+    entity = links().share(address)[address]
+    assert (entity["entity_type"], entity["external_ref"]) == (KIND, {"id": "KR0029"})
+    assert (entity["app_unfurl_url"], entity["url"]) == (address, PAGE.replace("KR0032", "kr0029"))
+    named = entity["entity_payload"]["attributes"]
+    assert named["title"] == {"text": "Citizen Groups Government Service Design"}
+    assert (named["display_id"], named["display_type"]) == ("KR0029", "Commitment")
+    assert (
+        shown(entity).items()
+        >= {
+            "Lead institution": ("Ministry of the Interior", None),
+            "Start date": ("1 July 2016", None),
+            "End date": ("30 June 2018", None),
+            "Status": ("■ Inactive", "gray"),
+            "Sources": ("KR0029.txt", None),
+        }.items()
+    )
+
+
+@pytest.mark.parametrize("refused", ["error_processing_metadata", "feature_not_enabled", "invalid_arguments"])
+def test_where_slack_takes_no_entity_the_card_is_blocks(links, refused, caplog):
+    """What Slack refuses as an entity it gets as blocks, with the same values; the log has its words."""
+    one = links()
+    one.bot.web_api.weather.next("chat.unfurl", Refused(refused))
+    caplog.set_level("INFO")
+    said = json.dumps(one.share(PAGE)[PAGE], ensure_ascii=False)
     for words in ("Citizen Services Application", "Ministry of the Interior", "31 December 2017", "KR0032.txt"):
         assert words in said
     assert f"<{PAGE}|KR0032>" in said
+    assert refused in caplog.text
+
+
+def test_a_warning_that_the_entity_was_dropped_is_a_refusal(links, monkeypatch, caplog):
+    """Slack may answer that all is well and drop an entity: its warning counts, and the card is blocks."""
+    monkeypatch.setattr("bot.slack.unfurl.KIND", "slack#/entities/commitment")
+    caplog.set_level("INFO")
+    assert isinstance(links().share(PAGE)[PAGE], list)
+    assert "invalid_metadata_format" in caplog.text
+    assert "/metadata/entities/0/entity_type" in caplog.text
+
+
+def test_the_composer_gets_the_card_too(links):
+    """Who is still writing sees the card; Slack knows the link by an id, and the sent message gets its own card."""
+    one = links()
+    assert set(one.compose(PAGE)) == {PAGE}
+    assert (one.world.unfurls[0]["unfurl_id"][:8], one.world.unfurls[0]["source"]) == (ALICE, "composer")
+    assert set(one.share(PAGE)) == {PAGE}
+
+
+@pytest.mark.parametrize("environ", [{"ALLOWED_CHANNELS": CHANNEL}, {"ALLOWED_TEAMS": "T0OTHER"}])
+def test_the_composer_where_not_everybody_is_answered(links, environ):
+    """Where only some channels are answered the composer gets no card, for it is in none; nor do others' people."""
+    assert links(**environ).compose(PAGE) == {}
+
+
+def test_somebody_asks_for_the_card_anew(links):
+    """The card's own button for a refresh gets it made anew, however often."""
+    one = links()
+    for event in ({}, {"is_unfurl_refresh": True}, {"is_unfurl_refresh": True}):
+        assert set(one.share(PAGE, event=event)) == {PAGE}
 
 
 @pytest.mark.parametrize(("language", "word"), [("es", "Institución"), ("fr", "Institution chef de file")])
 def test_a_card_is_in_the_language_of_the_address(links, language, word):
     """A Spanish or French address gets a card with labels in its language."""
     address = PAGE.replace("/members", f"/{language}/members")
-    assert word in json.dumps(links().share(address)[address]["blocks"], ensure_ascii=False)
+    assert word in json.dumps(links().share(address)[address], ensure_ascii=False)
 
 
 def test_every_link_has_its_card_and_only_one(links):
@@ -117,25 +189,27 @@ def test_what_is_not_known_gets_none(links):
     [
         ({"shared": True}, {}),
         ({"shared": None}, {}),
-        ({"channel": "COMPOSER"}, {}),
         ({}, {"ALLOWED_CHANNELS": "C0OTHER"}),
         ({}, {"ALLOWED_TEAMS": "T0OTHER"}),
     ],
 )
 def test_where_there_are_no_cards(links, others, environ):
-    """No cards in channels that are shared or may be, before a message is sent, and where the bot is not allowed."""
+    """No cards in channels that are shared or may be, and where the bot is not allowed."""
     one = links(**environ)
     assert one.share(PAGE, **others) == {}
     assert "chat.unfurl" not in one.bot.web_api.called
 
 
 def test_a_card_has_no_contacts(links, database):
-    """No card of the corpus holds an email, a phone or a person of its commitment."""
+    """No card of the corpus holds an email, a phone or a person of its commitment, as entity or as blocks."""
     one = links()
     with Store(database) as store:
         for code in store.select("c.has_page = 1", []):
             address = PAGE.replace("KR0032", code)
-            said = json.dumps(one.share(address)[address]["blocks"], ensure_ascii=False)
+            cards = [one.share(address)[address]]
+            one.bot.web_api.weather.next("chat.unfurl", Refused("invalid_arguments"))
+            cards.append(one.share(address, ts="1700000002.1")[address])
+            said = json.dumps(cards, ensure_ascii=False)
             stored = store.values([code], ("email", "phone", "person"))[code]
             assert stored
             assert not [value.raw for value in stored if value.raw and value.raw in said]
@@ -145,7 +219,7 @@ def test_a_value_that_holds_a_contact_is_left_out(database):
     """Where an address was withheld from another field, the card does without that field."""
     with Store(database) as store:
         given = answer(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
-    assert "Ministry of the Interior" in json.dumps(card(given, PAGE))
+    assert "Ministry of the Interior" in json.dumps([card(given, PAGE), card_blocks(given, PAGE)])
     (entry,) = given.entries
     for raw in (f"Ministry of the Interior, {MARK}", f"Ministry of the Interior ({MARK})"):
         findings = tuple(
@@ -153,7 +227,7 @@ def test_a_value_that_holds_a_contact_is_left_out(database):
             for one in entry.findings
         )
         written = replace(given, entries=(replace(entry, findings=findings),))
-        assert "Ministry of the Interior" not in json.dumps(card(written, PAGE))
+        assert "Ministry of the Interior" not in json.dumps([card(written, PAGE), card_blocks(written, PAGE)])
 
 
 def test_a_refusal_of_slacks_is_logged(links, caplog):
@@ -176,4 +250,6 @@ def test_the_longest_card_fits(database):
         for one in entry.findings
     )
     long = replace(given, entries=(replace(entry, title="*<&" * 3_000, findings=findings),))
-    assert message_error(card(long, PAGE + "?" + "é" * 2_900)) == ("", [])
+    address = PAGE + "?" + "é" * 2_900
+    assert message_error(card_blocks(long, address)) == ("", [])
+    assert list(unfurled(card(long, address), "")) == []

@@ -44,11 +44,13 @@ NEEDED = {
     "app_home_opened": None,
     "link_shared": "links:read",
     "chat.unfurl": "links:write",
+    "entity_details_requested": None,
+    "entity.presentDetails": None,
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "agents.sessions.setStatus": "chat:write",
 }
-HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT}
-DOORS = ("chat.unfurl",)  # what the tests of the other doors see them call besides
+HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT, links.DETAILS}
+DOORS = ("chat.unfurl", "entity.presentDetails")  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
 CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
@@ -62,7 +64,7 @@ def test_the_events_are_those_that_are_listened_to():
 @pytest.mark.parametrize("kind", sorted(HEARD))
 def test_every_event_finds_its_listener(workspace, kind, caplog):
     """Bolt finds a listener for every event of the manifest."""
-    workspace().dispatch(workspace().event(kind, "hello", links=[]))
+    workspace().dispatch(workspace().event(kind, "hello", links=[], entity_url="", trigger_id="1"))
     assert "Nothing listens" not in caplog.text
 
 
@@ -126,3 +128,8 @@ def test_the_shortcuts_are_those_that_are_listened_to():
 def test_the_links_are_those_that_get_cards():
     """Slack is asked to tell of the addresses that there are cards for."""
     assert MANIFEST["features"]["unfurl_domains"] == [unfurl.DOMAIN]
+
+
+def test_the_entities_are_those_that_are_made():
+    """Previews are switched on, for the type of entity that cards and panes are."""
+    assert MANIFEST["features"]["rich_previews"] == {"is_active": True, "entity_types": [unfurl.KIND]}

@@ -127,6 +127,14 @@ class Walk:
         body["event"] = event | {"links": [{"domain": "www.opengovpartnership.org", "url": address}]}
         self.bot.dispatch(body)
 
+    def pane(self, code: str) -> None:
+        """Open the pane of a commitment's card."""
+        body = self.bot.event("entity_details_requested", "", is_ext_shared_channel=self.shared)
+        address = f"https://www.opengovpartnership.org/members/x/commitments/{code}/"
+        event = {"type": "entity_details_requested", "user": self.user, "channel": self.channel, "entity_url": address}
+        body["event"] = event | {"external_ref": {"id": code}, "trigger_id": self.api.world.open_pane(code)}
+        self.bot.dispatch(body)
+
     def morning(self, **changed: str) -> None:
         """Documents change, and on the next day digests are posted; the whole of their sections is opened."""
         hostile.write(self.corpus, **changed)

@@ -18,6 +18,7 @@ from tests.slack.double.methods import (
     blocks,
     chat,
     conversations,
+    entity,
     files,
     streaming,
     views,
@@ -27,7 +28,7 @@ from tests.slack.double.world import Call, SlackError, Token, World
 from tests.slack.judge.dump import keep_call
 
 METHODS: dict[str, Method] = {}
-for module in (agents, auth, blocks, chat, conversations, files, streaming, views):
+for module in (agents, auth, blocks, chat, conversations, entity, files, streaming, views):
     METHODS |= module.METHODS
 
 Answer = dict[str, Any]

@@ -97,6 +97,7 @@ RATES: dict[str, Rate] = {
     "chat.update": TIER_3,
     "chat.delete": TIER_3,
     "chat.unfurl": TIER_3,
+    "entity.presentDetails": TIER_3,
     "agents.sessions.setStatus": TIER_3,
     "agents.sessions.rename": TIER_3,
     "chat.startStream": TIER_2,

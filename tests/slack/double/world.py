@@ -118,6 +118,8 @@ class World:
         self.prompts: list[dict[str, Any]] = []
         self.sessions: dict[tuple[str, str], dict[str, Any]] = {}
         self.unfurls: list[dict[str, Any]] = []
+        self.panes: list[dict[str, Any]] = []
+        self.opened: dict[str, tuple[float, str]] = {}
         self.streams: dict[str, dict[str, Any]] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.codes: dict[str, dict[str, Any]] = {}
@@ -181,6 +183,12 @@ class World:
         """A new trigger of an interaction, good for three seconds and one view."""
         name = f"{next(self.numbers)}.{TEAM}.trigger"
         self.triggers[name] = (self.now(), user)
+        return name
+
+    def open_pane(self, entity: str) -> str:
+        """The trigger of a pane that somebody opens, of the entity of that id."""
+        name = f"{next(self.numbers)}.{TEAM}.pane"
+        self.opened[name] = (self.now(), entity)
         return name
 
     def response_url(self, channel: str = CHANNEL, user: str = ALICE) -> str:

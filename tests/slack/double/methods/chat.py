@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from tests.slack.double.blocks import message_error, unknown_types
+from tests.slack.double.entities import unfurled
 from tests.slack.double.limits import (
     MARKDOWN_TEXT,
     METADATA_BYTES,
@@ -15,6 +16,7 @@ from tests.slack.double.limits import (
     UNFURLS,
 )
 from tests.slack.double.methods import Args, Method, Request
+from tests.slack.double.rules import array, shape
 from tests.slack.double.world import SlackError, World
 
 _CONTENT = ("text", "blocks", "attachments", "markdown_text")
@@ -113,18 +115,22 @@ def post_ephemeral(request: Request) -> Args:
 
 
 def unfurl(request: Request) -> Args:
-    """Give cards to the links of a message, by its channel and time or by an unfurl id."""
+    """Give cards to the links of a message, by its channel and time or by an unfurl id: entities, or blocks.
+
+    Entities that are not well-formed are dropped, and only a warning tells so.
+    """
     world, args = request.world, request.args
-    by_id = args.get("unfurl_id") and args.get("source")
-    if not by_id:
+    if not (args.get("unfurl_id") and args.get("source") in ("composer", "conversations_history")):
         world.place(args.get("channel"))
         if not args.get("ts"):
             raise SlackError("missing_ts")
-    cards = args["unfurls"]
-    if not isinstance(cards, dict):
-        raise SlackError("invalid_unfurls_format")
+    if args.get("metadata") is not None:
+        return _entities(request)
+    cards = args.get("unfurls")
     if not cards:
         raise SlackError("missing_unfurls")
+    if not isinstance(cards, dict):
+        raise SlackError("invalid_unfurls_format")
     if len(cards) > UNFURLS:
         raise SlackError("cannot_unfurl_message")
     for card in cards.values():
@@ -132,6 +138,17 @@ def unfurl(request: Request) -> Args:
         if error:
             raise SlackError("invalid_unfurls_format", complaints)
     world.unfurls.append(dict(args))
+    return {}
+
+
+def _entities(request: Request) -> Args:
+    metadata = request.args["metadata"]
+    complaints = list(shape({"entities": array(unfurled, UNFURLS)})(metadata, "/metadata"))
+    if complaints:
+        return {"warning": "invalid_metadata_format", "response_metadata": {"messages": complaints}}
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_BYTES:
+        raise SlackError("error_processing_metadata")
+    request.world.unfurls.append(dict(request.args))
     return {}
 
 
@@ -148,5 +165,5 @@ METHODS = {
     "chat.update": Method(update, ("chat:write",), ("channel", "ts")),
     "chat.delete": Method(delete, ("chat:write",), ("channel", "ts")),
     "chat.postEphemeral": Method(post_ephemeral, ("chat:write",), ("channel", "user")),
-    "chat.unfurl": Method(unfurl, ("links:write",), ("unfurls",)),
+    "chat.unfurl": Method(unfurl, ("links:write",)),
 }
