@@ -181,10 +181,10 @@ def test_lists_begin_with_their_condition(says: Answers) -> None:
     assert value(given) == ["GE-P2-1", "GE-P2-2"]
 
 
-def test_a_long_list_says_how_to_get_the_rest(says: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_says_how_to_get_the_rest(rows: Store) -> None:
     """What is not shown is counted, with the word that shows it."""
-    monkeypatch.setattr("bot.asking.answers.sets.SHOWN", 2)
-    assert "… and 4 more: type “more” or “all”." in says(Listing(ALL)).text
+    given, _thread = answer_pending(rows, dumps(Listing(ALL)), as_of=DAY, lang="en", rows=2)
+    assert "… and 4 more: type “more” or “all”." in given.text
 
 
 def test_a_limited_list_is_cut(says: Answers) -> None:

@@ -38,7 +38,8 @@ def test_slack_says_which_buttons_it_takes(judging, web_api, fault, expected):
 @pytest.mark.parametrize(("setting", "expected"), [("native", "context_actions"), ("plain", "actions")])
 def test_a_setting_says_which_buttons_there_are(judging, web_api, setting, expected):
     """Where the setting decides, it does not matter what Slack says."""
-    web_api.world.unknown = {"context_actions"} if setting == "native" else set()
+    if setting == "native":
+        web_api.weather.always["blocks.validate"] = Refused("invalid_blocks")
     people = judging(FEEDBACK_BUTTONS=setting)
     assert kinds(people.ask(ASKED)["blocks"]) == [expected]
 
