@@ -71,7 +71,7 @@ def test_a_line_is_a_value():
 
 
 def test_what_tsc_says_points_at_a_value():
-    """A complaint of tsc about a line is a refusal of the value there; one about no payload is the judge's own error."""
+    """A complaint of tsc about a line is a refusal of the value there; one about no payload is the judge's error."""
     one = payload("message", {})
     said = "payloads/dump000000.ts(7,3): error TS2353: '\"colour\"' does not exist in type 'SectionBlock'.\n  more"
     (refusal,) = read_tsc(said, {("dump000000", 7): (one, "/blocks/1/colour")})
