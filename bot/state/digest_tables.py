@@ -42,7 +42,7 @@ SUBSCRIPTION_ACTS = Table(
     Column("at", Text, nullable=False),
     Column("user", Text, nullable=False),
     Column("act", Text, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # of an unsubscription the workspace, with which its acts go
 )
 
 SUBSCRIPTION_DAYS_OFF = Table(
