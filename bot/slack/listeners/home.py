@@ -18,7 +18,7 @@ from bot.slack.blocks import Message, notice
 from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
 from bot.slack.digest_modal import settings_modal
-from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
+from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
 from bot.slack.following import Caller
 from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, home_view
 from bot.slack.mrkdwn import literal
@@ -149,8 +149,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
 
 def _announce(one: Subscription, asker: Audience, done: Message) -> None:
     """Say in its channel who ended or resumed a digest; a channel that is gone need not hear of it."""
-    message = notice(f"<@{asker.place.user}>: {done.text}")
     try:
-        asker.client.chat_postMessage(channel=one.channel, text=message.text, blocks=message.blocks)
+        announce(asker.client, one.channel, f"<@{asker.place.user}>: {done.text}")
     except SlackApiError as error:
         log.info("Nobody is told of “%s”: %s", literal(followed(one)), error.response.get("error"))
