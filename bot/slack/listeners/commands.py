@@ -26,6 +26,7 @@ from bot.slack.doors import announce, asker_of, failure_written
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import Caller, Following
 from bot.slack.mrkdwn import literal
+from bot.slack.open_views import show
 from bot.slack.payloads import Place, placed
 from bot.slack.sharing import with_share
 from bot.slack.subscription_blocks import (
@@ -207,7 +208,7 @@ def _open(following: Following, caller: Caller, key: str, trigger_id: str, respo
         say(respond, notice(words_about(caller.language)["ended"]))
         return
     view = settings_modal(one, following.off(key))
-    client.views_open(trigger_id=trigger_id, view=view | {"private_metadata": f"{one.id} {caller.channel}"})
+    show(client.views_open, view | {"private_metadata": f"{one.id} {caller.channel}"}, trigger_id=trigger_id)
 
 
 def _person(client: WebClient, user: str) -> tuple[str | None, str]:

@@ -17,11 +17,10 @@ from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.mrkdwn import literal
+from bot.slack.open_views import LATE, show
 from bot.slack.payloads import read_press
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.words import words
-
-_LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a modal opens within 3 seconds of the press
 
 
 def register(app: App, doors: Doors) -> None:
@@ -39,13 +38,13 @@ def register(app: App, doors: Doors) -> None:
                 shown, _asked = doors.conversation.questions.again(pressed(press.value)[0], asker)
                 code = shown.entries[0].code
                 view = record_view(doors.record(asker, code, shown.lang), code)
-                client.views_open(trigger_id=body["trigger_id"], view=view)
+                show(client.views_open, view, trigger_id=body["trigger_id"])
             except NotKeptError:
                 say(respond, notice(words("en")["not_kept"]))
             except WithheldError as withheld:
                 say(respond, notice(literal(str(withheld))))
             except SlackApiError as error:
-                if error.response.get("error") not in _LATE:
+                if error.response.get("error") not in LATE:
                     raise
                 say(respond, notice(words(shown.lang)["late"]))
 

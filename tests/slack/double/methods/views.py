@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.slack.double.limits import TRIGGER_SECONDS, VIEWS_ON_A_STACK
 from tests.slack.double.methods import Args, Method, Request
+from tests.slack.double.rules import complaint
 from tests.slack.double.views import view_error
 from tests.slack.double.world import SlackError
 
@@ -57,6 +58,12 @@ def publish(request: Request) -> Args:
 def _checked(request: Request, kind: str) -> Args:
     view: Args = request.args["view"]
     error, complaints = view_error(view, kind)
+    if not error:
+        kinds = {f"/view/blocks/{at}/type": block["type"] for at, block in enumerate(view["blocks"])}
+        complaints = [
+            complaint(f"unsupported type: {one}", at) for at, one in kinds.items() if one in request.world.unknown
+        ]
+        error = "invalid_arguments" if complaints else ""
     if error:
         raise SlackError(error, complaints)
     return view
