@@ -16,7 +16,7 @@ from bot.slack.subscription_blocks import followed, say
 from bot.state.subscriptions import Subscription
 
 CALLBACK = "digest:settings"
-_ALWAYS, _NEWS = "always", "news"
+_HEARTBEAT, _NEWS = "heartbeat", "news"
 _MONDAY = 0
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 # of the partnership's pages, or made for a file without codes: `KR0032`, `GE-P2-12` (docs/csv.md)
@@ -49,8 +49,8 @@ def settings_modal(one: Subscription, off: str | None = None) -> dict[str, Any]:
             _select(
                 "heartbeat",
                 form["heartbeat"],
-                {_NEWS: form["news"], _ALWAYS: form["always"]},
-                _ALWAYS if one.heartbeat else _NEWS,
+                {name: often[name] for name in (_NEWS, _HEARTBEAT)},
+                _HEARTBEAT if one.heartbeat else _NEWS,
             ),
             _select("language", form["language"], {name: name for name in LANGUAGES}, one.language),
             _input("muted", form["muted"], _text(" ".join(one.muted)), optional=True),
@@ -102,7 +102,7 @@ def read_settings_modal(
         "weekly": weekly,
         "ahead": int(ahead),
         "sections": tuple(name for name in SECTIONS if name in chosen["sections"]),
-        "heartbeat": chosen["heartbeat"] == _ALWAYS,
+        "heartbeat": chosen["heartbeat"] == _HEARTBEAT,
         "language": chosen["language"],
         "muted": tuple(dict.fromkeys(muted)),
         "paused_until": chosen["paused"] and date.fromisoformat(chosen["paused"]).isoformat(),

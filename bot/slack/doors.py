@@ -24,7 +24,7 @@ from bot.records.fields import FIELD
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.access import refusal
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
@@ -137,6 +137,12 @@ def failure_written(asker: Audience) -> AbstractContextManager[None]:
         asker.client.chat_postMessage(channel=asker.place.user, text=message.text, blocks=message.blocks)
 
     return failure_told(write, "none")
+
+
+def announce(client: WebClient, channel: str, sentence: str) -> None:
+    """Say in the channel of a digest who did what with it; SlackApiError where Slack refuses it."""
+    message = notice(sentence)
+    client.chat_postMessage(channel=channel, text=message.text, blocks=message.blocks)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is sent instead of a message that Slack refuses: the same values in plainer blocks, as lines, or a beginning.
+"""What is sent instead of a message or view that Slack refuses: its values in plainer blocks, as lines, or a beginning.
 
 What Slack calls invalid becomes plainer, with every value; only what it calls too long becomes shorter.
 """
@@ -22,7 +22,7 @@ ROOM = 2_000  # characters: far below every limit of Slack's
 SHORTENED = "_This answer was too long for Slack, and only its beginning is shown. Ask for less at once._"
 
 _TOO_LONG = frozenset({"msg_too_long", "msg_blocks_too_long"})
-_INVALID = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attachments"})
+_INVALID = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attachments", "invalid_arguments"})
 _OLD = frozenset({"header", "section", "context", "divider", "image", "actions", "rich_text"})  # every Slack knows them
 _CHOICE = "choose:"  # the buttons that say what nothing else in their message does
 _SAID = ("title", "caption", "name", "alt_text")  # where blocks hold bare words that people see
@@ -49,7 +49,7 @@ def fallback(message: Message, refusal: object) -> Message | None:
     for how, less in _ways(message, code, words):
         if less != message:
             count, why = len(message.blocks), fitted(words, _WORDS) or "no reason given"
-            log.warning("Slack refused a message of %d blocks (%s: %s); it is sent %s", count, code, why, how)
+            log.warning("Slack refused %d blocks (%s: %s); they are sent %s", count, code, why, how)
             return less
     return None
 
@@ -61,9 +61,9 @@ def _ways(message: Message, code: str, words: str) -> Iterator[tuple[str, Messag
     if code in _INVALID:
         refused = set(map(int, _POINTER.findall(words)))
         new = {place for place, block in enumerate(message.blocks) if block.get("type") not in _OLD}
-        yield "with lines for the blocks that are refused", _plainer(message, refused & new)
+        yield "with lines for the blocks that are refused", _plainer(message, refused)
         yield "with lines for all blocks that are new to Slack", _plainer(message, new)
-        yield "as lines", Message(message.text, _sections(message.blocks))
+        yield "as lines", Message(message.text, as_lines(message.blocks))
         yield "as text", Message("\n".join(lines(message.blocks)) or message.text, [])
 
 
@@ -94,6 +94,10 @@ def lines(part: object) -> Iterator[str]:
             return
         case {"type": "context_actions" | "feedback_buttons" | "overflow"}:
             return
+        case {"type": "input", "label": label, "element": {**element}}:
+            held = [value for name, value in element.items() if str(name).startswith("initial_")]
+            said = [literal(one) if isinstance(one, str) else ", ".join(lines(one)) for one in held]
+            yield f"{' '.join(lines(label))}: {', '.join(said)}"
         case {"rows": list(rows), **others}:
             yield from lines(others)
             yield from (" | ".join(" ".join(lines(cell)) for cell in row) for row in rows)
@@ -120,16 +124,17 @@ def lines(part: object) -> Iterator[str]:
                 yield from [literal(value)] if name in _SAID and isinstance(value, str) else lines(value)
 
 
+def as_lines(part: object) -> list[Block]:
+    """All that blocks, or parts of them, say, as sections of lines."""
+    return [section(piece) for piece in parts("\n".join(lines(part)), TEXT)]
+
+
 def _plainer(message: Message, places: set[int]) -> Message:
     """The message with lines in place of some of its blocks; of buttons that say nothing there are none."""
     blocks: list[Block] = []
     for place, block in enumerate(message.blocks):
-        blocks += _sections(block) if place in places else [block]
+        blocks += as_lines(block) if place in places else [block]
     return Message(message.text, blocks)
-
-
-def _sections(part: object) -> list[Block]:
-    return [section(piece) for piece in parts("\n".join(lines(part)), TEXT)]
 
 
 def _words(said: Mapping[str, Any]) -> str:

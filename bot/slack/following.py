@@ -343,27 +343,27 @@ class Following:
                 return sentence_modal(literal(str(error)), caller.channel)
         return section_modal(page, token, skip, wording, caller.channel, seen.digest(page.digest, one.language))
 
-    def act_on_line(self, caller: Caller, verb: str, key: str, code: str) -> Message:
-        """Do what a digest's reader chose for one commitment: checked, to be reminded of, or muted."""
-        one = self.of(caller, key)
-        if one is None:
-            return notice("This digest is ended already.")
-        habits.clicked(self.state, one.id, self.now())
-        wording, now = DigestWording(one.language), self.now()
+    def act_on_line(self, caller: Caller, verb: str, key: str, code: str) -> tuple[Message, bool]:
+        """Do for all readers of a digest what one chose for a commitment: checked, to be reminded of, or muted.
+
+        False where there is no such digest any more.
+        """
+        one, now = self.of(caller, key), self.now()
+        muted = (*(held for held in one.muted if held != code), code) if one else ()
+        values = {"muted": muted} if verb == "mute" else {}
+        if one is None or not change(self.state, key, caller.user, verb, values, now, noted={"code": code}):
+            return notice(say(caller.language)["ended"]), False
         with WithholdingStore(self.database) as store:
             title = str(store.columns([code], ["title"]).get(code, {}).get("title") or code)
+        wording = DigestWording(one.language)
         today = now.astimezone(zone_of(one.zone)).date()
         day = days_later(today, _REMIND[verb]) if verb in _REMIND else today
-        match verb:
-            case "checked":
-                mark(self.state, key, code, CHECKED, str(journal.latest(self.state)))
-            case "week" | "month":
-                mark(self.state, key, code, REMIND, day.isoformat())
-            case "mute":
-                muted = (*(held for held in one.muted if held != code), code)
-                change(self.state, key, caller.user, "mute", {"muted": muted}, now)
+        if verb == "checked":
+            mark(self.state, key, code, CHECKED, str(journal.latest(self.state)))
+        elif verb in _REMIND:
+            mark(self.state, key, code, REMIND, day.isoformat())
         said = str(wording.words["menu"]["done_remind" if verb in _REMIND else f"done_{verb}"])
-        return notice(said.format(title=literal(title), day=wording.day(day)))
+        return notice(said.format(title=literal(title), day=wording.day(day))), True
 
     def followers(self, caller: Caller, key: str) -> str:
         """Who made the digests of this place, as a sentence in the language of one of them."""

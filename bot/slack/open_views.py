@@ -1,5 +1,6 @@
-"""What an open modal shows: of two results, the one that was asked for last, whichever is ready first.
+"""Showing views, modals and the Home tab alike: what Slack refuses of one is shown as Slack takes it.
 
+Of two results for an open modal it shows the one that was asked for last, whichever is ready first.
 Slack refuses an update whose `hash` is not that of the view as it stands. Two changes that a person makes quickly both
 come with the hash of before, though: so it is kept which hashes our own updates have replaced, and by what.
 """
@@ -8,17 +9,38 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.slack.blocks import Block, Message
+from bot.slack.fallbacks import as_lines, taken
 
 log = logging.getLogger(__name__)
 
+LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
+"""What Slack says where a modal is opened later than three seconds after the press, or once already."""
 KEPT = 1_000  # views that are remembered; nobody has so many open at a time
+
+
+def show(call: Callable[..., SlackResponse], view: Mapping[str, Any], **where: Any) -> SlackResponse:
+    """What `call` (`client.views_open` and its like) gives for a view, or for what Slack takes of it instead.
+
+    A form of which Slack refuses a field is shown to be read, and cannot be sent. SlackApiError where it takes nothing.
+    """
+
+    def send(less: Message) -> SlackResponse:
+        if less.blocks and _fields(less.blocks) == _fields(view["blocks"]):
+            return call(view={**view, "blocks": less.blocks}, **where)
+        read = {name: value for name, value in view.items() if name != "submit"}
+        return call(view=read | {"blocks": as_lines(view["blocks"])}, **where)
+
+    return taken(send, Message("", view["blocks"]))
 
 
 @dataclass(slots=True)
@@ -49,7 +71,7 @@ class OpenViews:
                 return
             last = view.hash if shown["hash"] in view.replaced else shown["hash"]
             try:
-                updated = client.views_update(view_id=shown["id"], hash=last, view=made)["view"]
+                updated = show(client.views_update, made, view_id=shown["id"], hash=last)["view"]
             except SlackApiError as error:
                 if error.response.get("error") != "hash_conflict":
                     raise
@@ -66,3 +88,7 @@ class OpenViews:
             if len(self._views) > KEPT:
                 self._views.popitem(last=False)
             return view
+
+
+def _fields(blocks: Sequence[Block]) -> int:
+    return sum(block["type"] == "input" for block in blocks)

@@ -70,11 +70,11 @@ def expected(one: Subscription, seen: Expectation) -> str:
 
 
 def coming(one: Subscription, day: date) -> str:
-    """When the next digest comes."""
+    """When the next digest of a new subscription comes."""
     words = say(one.language)
     weekday, month = words["weekdays"][day.weekday()], words["months"][day.month - 1]
     said = str(words["date"]).format(weekday=weekday, day=day.day, month=month, year=day.year)
-    return str(words["next_always" if one.heartbeat else "next"]).format(day=said, at=one.at, zone=one.zone)
+    return str(words["next"]).format(day=said, at=one.at, zone=one.zone)
 
 
 def schedule(one: Subscription, off: str | None = None) -> str:
@@ -84,7 +84,7 @@ def schedule(one: Subscription, off: str | None = None) -> str:
     days = ", ".join(words["days"][day] for day in one.days)
     often = table["weekly" if one.weekly else "daily"]
     said = [table["when"].format(often=often, days=days, at=one.at, zone=one.zone)]
-    said += [table["always" if one.heartbeat else "news"], table["ahead"].format(count=one.ahead)]
+    said += [table["heartbeat" if one.heartbeat else "news"], table["ahead"].format(count=one.ahead)]
     if off:
         said.append(table["off"].format(country=name_of_country(off)))
     if one.muted:

@@ -23,7 +23,7 @@ SUBSCRIPTIONS = Table(
     Column("weekly", Boolean, nullable=False),
     Column("ahead", Integer, nullable=False),
     Column("sections", Text, nullable=False),  # JSON
-    Column("heartbeat", Boolean, nullable=False),  # 1: sent also when there is no news
+    Column("heartbeat", Boolean, nullable=False),  # 1: sent also after a week without one
     Column("language", Text, nullable=False),
     Column("muted", Text, nullable=False),  # JSON: codes
     Column("paused_until", Text),  # a local day: the first on which it is sent again
@@ -42,7 +42,7 @@ SUBSCRIPTION_ACTS = Table(
     Column("at", Text, nullable=False),
     Column("user", Text, nullable=False),
     Column("act", Text, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # of an unsubscription the workspace, with which its acts go
 )
 
 SUBSCRIPTION_DAYS_OFF = Table(

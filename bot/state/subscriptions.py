@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.state.database import State, moment
 from bot.state.digest_tables import SUBSCRIPTION_ACTS, SUBSCRIPTIONS
 
+KEPT = timedelta(days=100)
+"""How long what was done to a subscription stays known after its end."""
 _LISTS = ("days", "sections", "muted", "followed")
 
 
@@ -57,7 +59,7 @@ def add(state: State, one: Subscription, now: datetime) -> None:
     """Keep a new subscription; its owner made it."""
     with state.begin() as connection:
         connection.execute(insert(SUBSCRIPTIONS).values(_row(asdict(one))))
-        connection.execute(insert(SUBSCRIPTION_ACTS).values(_act(one.id, one.owner, "subscribe", one.value, now)))
+        _note(connection, one.id, one.owner, "subscribe", one.value, now)
 
 
 def change(
@@ -79,7 +81,7 @@ def change(
         if not connection.execute(statement).rowcount:
             return False
         detail = json.dumps(dict(values if noted is None else noted), ensure_ascii=False)
-        connection.execute(insert(SUBSCRIPTION_ACTS).values(_act(key, user, act, detail, now)))
+        _note(connection, key, user, act, detail, now)
     return True
 
 
@@ -89,16 +91,18 @@ def stop(state: State, key: str, reason: str, now: datetime) -> bool:
     with state.begin() as connection:
         if not connection.execute(update(SUBSCRIPTIONS).where(running).values(stopped=reason)).rowcount:
             return False
-        connection.execute(insert(SUBSCRIPTION_ACTS).values(_act(key, "", "stop", reason, now)))
+        _note(connection, key, "", "stop", reason, now)
     return True
 
 
 def remove(state: State, key: str, user: str, now: datetime) -> bool:
-    """Remove a subscription with its deliveries; what was done to it stays known."""
+    """Remove a subscription with all that is kept of it, but what was done to it; False where there is none."""
+    mine = SUBSCRIPTIONS.c.id == key
     with state.begin() as connection:
-        if not connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == key)).rowcount:
+        team = connection.scalar(select(SUBSCRIPTIONS.c.team).where(mine))
+        if team is None or not connection.execute(delete(SUBSCRIPTIONS).where(mine)).rowcount:
             return False
-        connection.execute(insert(SUBSCRIPTION_ACTS).values(_act(key, user, "unsubscribe", "", now)))
+        _note(connection, key, user, "unsubscribe", team, now)
     return True
 
 
@@ -145,5 +149,10 @@ def _row(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: json.dumps(value) if name in _LISTS else value for name, value in values.items()}
 
 
-def _act(key: str, user: str, act: str, detail: str, now: datetime) -> dict[str, str]:
-    return {"subscription": key, "at": moment(now), "user": user, "act": act, "detail": detail}
+def _note(connection: Connection, key: str, user: str, act: str, detail: str, now: datetime) -> None:
+    """Note an act; those of subscriptions that ended are swept on the way once they are older than `KEPT`."""
+    table = SUBSCRIPTION_ACTS
+    row = {"subscription": key, "at": moment(now), "user": user, "act": act, "detail": detail}
+    connection.execute(insert(table).values(row))
+    ended = table.c.subscription.not_in(select(SUBSCRIPTIONS.c.id))
+    connection.execute(delete(table).where(ended, table.c.at < moment(now - KEPT)))

@@ -28,9 +28,12 @@ def forget(state: State, team: str, kept: frozenset[str] = frozenset()) -> None:
     """
     shared = select(PLACES.c.channel).where(PLACES.c.team != team)
     channels = select(PLACES.c.channel).where(PLACES.c.team == team, PLACES.c.channel.not_in(shared))
+    acts = SUBSCRIPTION_ACTS.c
     own = select(SUBSCRIPTIONS.c.id).where(SUBSCRIPTIONS.c.team == team)
+    ended = select(acts.subscription).where(acts.act == "unsubscribe", acts.detail == team)
     with state.begin() as connection:
-        connection.execute(delete(SUBSCRIPTION_ACTS).where(SUBSCRIPTION_ACTS.c.subscription.in_(own)))
+        mine = acts.subscription.in_(own) | acts.subscription.in_(ended)
+        connection.execute(delete(SUBSCRIPTION_ACTS).where(mine))
         for table in (*METADATA.sorted_tables, *DIGEST_TABLES.sorted_tables):
             if table is PLACES or table.name in kept:
                 continue

@@ -84,6 +84,22 @@ APART = [
     ("lead_institution", "국세청", "국세청 (서울)"),
     ("person", "Grace Otieno", "Peter Kamau"),
     ("support_institutions", "Treasury\nNational Archives", "Treasury"),
+    ("objective", "The bill was passed by parliament", "The bill was parsed by parliament"),
+    ("objective", "The bill was approved by parliament", "The bill was improved by parliament"),
+    ("objective", "To publish it before June", "To publish it before July"),
+    ("objective", "Publicarlo antes de junio", "Publicarlo antes de julio"),
+    ("objective", "In three of the offices", "In there of the offices"),
+    ("objective", "En cuatro oficinas", "En cuarto oficinas"),
+    ("objective", "People are able to appeal", "People are unable to appeal"),
+    ("objective", "The data will now be public", "The data will not be public"),
+    ("objective", "A portal of schools", "A portal of shcools"),
+    ("title", "Register of the county", "Register of the country"),
+    ("title", "Registers for companies", "Register for companies"),
+    ("title", "Rules for nuclear plants", "Rules for unclear plants"),
+    ("title", "Handling of complaint letters", "Handling of compliant letters"),
+    ("title", "Un budget annuel", "Un budget annule"),
+    ("person", "Maria Otieno", "Mario Otieno"),
+    ("person", "Cristian Rojas", "Cristina Rojas"),
     ("milestones", "Open it (1 May 2026 – 15 December 2026)", "Open it (1 May 2026 – 25 December 2026)"),
     ("milestones", "Open it (15 December 2026)", "Close it (15 December 2026)"),
     ("milestones", "Open 3 of them (15 December 2026)", "Open 4 of them (15 December 2026)"),
@@ -101,13 +117,13 @@ TEXTS = st.one_of(
 
 @pytest.mark.parametrize(("field", "one", "other"), SAME)
 def test_writings_of_one_fact(field, one, other):
-    """Another form, language of a closed term, order, capitals, an abbreviation in brackets or a typo: the same."""
+    """Another form, language of a closed term, order, capitals, a short form in brackets, a slip in a name."""
     assert is_same(field, one, other, "KE")
 
 
 @pytest.mark.parametrize(("field", "one", "other"), APART)
 def test_two_facts(field, one, other):
-    """Another day, number, term, word, name or member: not the same."""
+    """Another day, number, term, word, name or member: not the same, however few letters they are apart."""
     assert not is_same(field, one, other, "KE")
 
 

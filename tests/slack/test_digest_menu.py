@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.state.subscriptions import running
-from tests.slack.digest_bot import MONDAY
+from bot.state.subscriptions import acts, running
+from tests.slack.digest_bot import ALICE, CHANNEL, MONDAY
 
 DAY = timedelta(days=1)
 
@@ -54,6 +54,26 @@ def test_what_is_muted_is_not_told(bot, menu):
     assert bot.send(MONDAY + DAY) == []
 
 
+@pytest.mark.parametrize(
+    ("choice", "act", "said"),
+    [
+        ("Mute it here", "mute", "is not told here any more"),
+        ("Checked: not again until it changes", "checked", "is not told again until it changes"),
+        ("Remind me in a week", "week", "comes again on"),
+    ],
+)
+def test_what_one_chooses_for_all_is_said_to_all(bot, menu, choice, act, said):
+    """What is chosen for a commitment holds for the whole place: who chose what is posted there, once, and kept."""
+    before = len(bot.api.messages)
+    assert bot.choose(menu[choice])["response_type"] == "ephemeral"
+    (posted,) = bot.api.messages[before:]
+    assert posted["channel"] == CHANNEL
+    assert posted["text"].startswith(f"<@{ALICE}>: “")
+    assert said in posted["text"]
+    (one,) = running(bot.state)
+    assert [(kept.user, kept.act) for kept in acts(bot.state, one.id)] == [(ALICE, "subscribe"), (ALICE, act)]
+
+
 def test_details_have_the_sources_and_who_follows(bot, menu):
     """The details are the commitment's card with its sources, to whoever asks alone, and who follows it here."""
     shown = bot.choose(menu["Details"])
@@ -65,4 +85,6 @@ def test_details_have_the_sources_and_who_follows(bot, menu):
 def test_of_an_ended_digest_nothing_is_done(bot, menu):
     """A choice under a digest that was ended meanwhile says so."""
     bot.command("unsubscribe")
+    before = len(bot.api.messages)
     assert "ended already" in bot.choose(menu["Mute it here"])["text"]
+    assert len(bot.api.messages) == before

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.digest_modal import settings_modal
 from bot.slack.subscription_blocks import say
 from bot.state.habits import days_off
 from bot.state.subscriptions import acts, running
@@ -301,6 +302,29 @@ def test_holidays_are_left_out(bot):
     assert bot.send(christmas) == []
     assert bot.send(christmas + timedelta(1)) == []  # Boxing Day
     assert len(bot.send(christmas + timedelta(2))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "when there is news, and after a week without a digest"),
+        ("es", "si hay novedades, y tras una semana sin resumen"),
+        ("fr", "s’il y a du nouveau, et après une semaine sans résumé"),
+        ("ko", "새 소식이 있을 때, 그리고 요약 없이 일주일이 지났을 때"),
+    ],
+)
+def test_a_sign_of_life_is_called_what_it_is(bot, language, said):
+    """The form and the settings say of a sign of life that it comes after a week without a digest, and so it does."""
+    panel = bot.press(buttons(bot.command("subscribe KR0032"))["Change…"])
+    bot.press(buttons(panel)["More…"])
+    view = plain(bot.api.of("views.open")[-1]["view"])
+    bot.submit(view, language={"selected_option": {"value": language}})
+    form = settings_modal(running(bot.state)[0]) | {"private_metadata": view["private_metadata"]}
+    (asked,) = [block["element"]["options"] for block in form["blocks"] if block.get("block_id") == "heartbeat"]
+    (often,) = [option for option in asked if option["text"]["text"] == said]
+    bot.submit(form, heartbeat={"selected_option": often})
+    assert said in shown(bot.command("settings"))
+    assert [len(bot.send(MONDAY + timedelta(day))) for day in range(8)] == [1, *[0] * 6, 1]
 
 
 # -- looking after it --------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -16,13 +17,14 @@ from bot.digest.subscriptions import Order, subscribe
 from bot.records.store import Store
 from bot.slack.answering import FromDatabase
 from bot.slack.doors import words
-from bot.slack.home import home_view
+from bot.slack.fallbacks import lines
+from bot.slack.home import CHANGE, home_view
 from bot.slack.listeners.home import EVENT
 from bot.slack.overview import Overview, coming, overview
 from bot.state.database import open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import acts, get, of_owner
-from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM
+from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Refused
 from tests.slack.double.views import view_error
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -307,3 +309,60 @@ def test_prompts_that_slack_refuses_are_logged(page, caplog):
     one.open("messages")
     assert "unknown_method" in caplog.text
     assert one.world.messages == []
+
+
+# -- what Slack refuses ------------------------------------------------------------------------------------------
+
+REFUSED = Refused("invalid_arguments")
+
+
+def test_a_block_that_slack_refuses_leaves_the_page_standing(page, caplog):
+    """Of App Home only the refused blocks become lines, buttons stay, and the log has Slack's own words."""
+    one = page()
+    whole = one.open()
+    one.world.unknown = {"header"}
+    blocks = one.open()
+    headings = [block["text"]["text"] for block in whole if block["type"] == "header"]
+    assert headings
+    assert all(heading in text(blocks) for heading in headings)
+    assert len(buttons(blocks)) == len(buttons(whole))
+    assert "unsupported type: header [json-pointer:/view/blocks/0/type]" in caplog.text
+
+
+def test_a_page_that_slack_refuses_becomes_lines(page):
+    """App Home that is refused without a word of where is plain lines, with what it said."""
+    one = page()
+    said = [line for line in lines(one.open()) if line]
+    one.bot.web_api.weather.next("views.publish", REFUSED, REFUSED)
+    blocks = one.open()
+    assert {block["type"] for block in blocks} == {"section"}
+    assert [line for line in said if line not in "\n".join(lines(blocks))] == []
+
+
+def test_a_form_that_slack_refuses_can_be_read(page):
+    """Of the form of a digest that Slack does not take its present values are shown, and nothing can be sent."""
+    one = page()
+    one.follow("code", "KR0029")
+    (change,) = buttons(one.open(), CHANGE)
+    one.world.unknown = {"input"}
+    one.press(change)
+    assert {block["type"] for block in one.modal["blocks"]} == {"section"}
+    assert "submit" not in one.modal
+    for line in ("Local time: 09:00", "Time zone (such as Europe/Kyiv): Europe/Kyiv", "Language: en"):
+        assert line in "\n".join(lines(one.modal["blocks"]))
+
+
+def test_a_view_that_slack_never_takes_is_told(page):
+    """Where Slack takes nothing of a modal, whoever pressed is told that it failed."""
+    one = page()
+    one.follow("code", "KR0029")
+    (change,) = buttons(one.open(), CHANGE)
+    one.bot.web_api.weather.always["views.open"] = REFUSED
+    one.press(change)
+    assert "something went wrong" in one.bot.web_api.posts[-1]["text"]
+
+
+def test_views_are_shown_in_one_way():
+    """Nothing calls Slack's methods of views but the function that shows what Slack takes of them."""
+    sources = [path.read_text("utf-8") for path in (Path(__file__).parents[2] / "bot").rglob("*.py")]
+    assert [found for source in sources for found in re.findall(r"views_(?:open|push|publish|update)\(", source)] == []

@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from slack_sdk.oauth.installation_store import Bot
+from sqlalchemy import inspect
 
 from bot.digest.deliver import GoneError, SendError
 from bot.digest.model import SECTIONS
@@ -23,13 +25,16 @@ from bot.slack.digest_courier import SlackCourier
 from bot.slack.installations import Installations, client_for
 from bot.slack.web import application
 from bot.state.database import open_state
+from bot.state.digest_marks import CHECKED, mark
+from bot.state.habits import clicked, set_days_off
 from bot.state.seen_events import claim
-from bot.state.subscriptions import Subscription, acts, add, get
+from bot.state.subscriptions import Subscription, acts, add, get, remove
 from bot.state.threads import recall
 from tests.slack.conftest import Parrot, Workspace
 from tests.slack.double import BOT_TOKEN, CHANNEL, ME, Broken, Channel, Refused, SlackDouble, Token
 from tests.state_databases import KINDS, new_address
 
+ROOT = Path(__file__).parents[2]
 OAUTH = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "client-secret"}
 REDIRECT = "https://bot.example.org/slack/oauth_redirect"
 ACME, OTHER = "T0ACME", "T0OTHER"
@@ -427,6 +432,33 @@ def test_a_workspace_that_leaves_takes_its_data_along(many):
     assert get(bot.state, f"follows-{ACME}") is None
     assert acts(bot.state, f"follows-{ACME}") == []
     assert get(bot.state, f"follows-{OTHER}") is not None
+
+
+def test_no_row_names_a_workspace_that_left(many):
+    """After an uninstallation only events seen, for three days, and the audit may name the workspace or its people."""
+    bot = many()
+    bot.install(ACME)
+    for key in ("running", "ended"):
+        bot.follow(key, ACME)
+        set_days_off(bot.state, key, "KR")
+        clicked(bot.state, key, datetime.now(UTC))
+        mark(bot.state, key, "KR0032", CHECKED, "1")
+    assert remove(bot.state, "ended", "U01ALICE", datetime.now(UTC))
+    assert (rows(bot, "subscription_days_off"), rows(bot, "digest_marks"), rows(bot, "subscription_clicks")) == (
+        1,
+        1,
+        1,
+    )
+    bot.mention("hi", ACME)
+    bot.bot.dispatch(bot.event("app_uninstalled", ACME))
+    kept = {table: rows(bot, table) for table in inspect(bot.state).get_table_names()}
+    assert {table for table, count in kept.items() if count} <= {"seen_events", "audit", "slack_oauth_states"}
+
+
+def test_every_table_is_named_where_it_is_said_what_is_kept(many):
+    """The documentation of what is kept of people names each table of the state database."""
+    named = (ROOT / "docs/privacy.md").read_text("utf-8")
+    assert [table for table in inspect(many().state).get_table_names() if f"`{table}`" not in named] == []
 
 
 @pytest.mark.parametrize("order", [["app_uninstalled", "tokens_revoked"], ["tokens_revoked", "app_uninstalled"]])

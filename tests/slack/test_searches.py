@@ -17,7 +17,7 @@ from bot.slack.answering import FromDatabase
 from bot.slack.doors import words
 from bot.slack.search import OPTIONS, Choices, option_list, read_form, search_view
 from tests.generator import write
-from tests.slack.double import ALICE, TEAM
+from tests.slack.double import ALICE, TEAM, Refused
 from tests.slack.double.elements import OPTION
 from tests.slack.double.rules import array
 from tests.slack.double.views import view_error
@@ -270,3 +270,17 @@ def test_the_fullest_form_fits(many, language):
     view = search_view(Choices(long, {"status": long, "completion": long}), language, found, 2)
     assert view_error(view, "modal") == ("", [])
     assert list(array(OPTION, OPTIONS)(option_list(long), "/options")) == []
+
+
+def test_a_card_and_a_result_that_slack_refuses_become_lines(search):
+    """A card that is laid on the form, and the form itself after a change, are lines where Slack refuses them."""
+    one = search()
+    one.open()
+    blocks = one.pick("country")
+    (shown, *_) = [block["accessory"] for block in blocks if "accessory" in block]
+    one.world.unknown = {"header", "context"}
+    one.act(shown)
+    assert shown["value"] in one.top["title"]["text"]
+    assert {block["type"] for block in one.top["blocks"]} == {"section"}
+    one.bot.web_api.weather.next("views.update", Refused("invalid_arguments"), Refused("invalid_arguments"))
+    assert {block["type"] for block in one.pick("country")} == {"section"}

@@ -56,6 +56,16 @@ def test_a_day_is_claimed_once(state):
     assert claimed_days(state, "2026-11-22") == {("S1", "2026-11-22")}
 
 
+def test_old_deliveries_are_swept(state):
+    """As a digest is claimed, what was sent of the same subscription more than 200 days before goes."""
+    days = [(NOW + timedelta(number)).date().isoformat() for number in (0, 1, 201)]
+    for day in days:
+        one = replace(CLAIM, day=day)
+        assert claim(state, one, LEASE)
+        assert end(state, one, "sent")
+    assert {day for _key, day in claimed_days(state, "2000-01-01")} == set(days[1:])
+
+
 def test_what_was_removed_is_not_claimed(state):
     """A subscription that is gone has no digest to claim."""
     remove(state, "S1", "U1", NOW)
@@ -102,13 +112,13 @@ def test_a_digest_found_late_turns_nothing_back(state):
 CLAIM_ALL = """
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from bot.state.database import open_state
 from bot.state.deliveries import Delivery, claim
 state = open_state(sys.argv[1])
 soon = datetime(2026, 11, 21, 10, tzinfo=UTC)
 one = Delivery("S1", "", sys.argv[2], "2026-11-01", 7, "", "", 1)
-print(*[day for day in range(100) if claim(state, replace(one, day=f"day {day}"), soon)])
+print(*[day for day in range(100) if claim(state, replace(one, day=str(date.fromordinal(740_000 + day))), soon)])
 """
 
 

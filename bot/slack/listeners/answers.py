@@ -23,6 +23,7 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.mrkdwn import literal, plain
+from bot.slack.open_views import LATE, show
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 
 _TITLE = 80
 _ALT = 1_000  # characters that Slack takes as the description of a picture
-_LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a form opens within 3 seconds of the press
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ def _sources(one: Pressed) -> None:
     """Open the sources of what is shown; where it is too late for a form, show them to the person."""
     answer, _asked = _again(one)
     try:
-        one.client.views_open(trigger_id=one.trigger_id, view=sources_view(answer))
+        show(one.client.views_open, sources_view(answer), trigger_id=one.trigger_id)
     except SlackApiError as error:
-        if error.response.get("error") not in _LATE:
+        if error.response.get("error") not in LATE:
             raise
         title = words(answer.lang)["sources"].format(count=len(answer.sources))
         say(one.respond, Message(title, inline_sources(answer)))

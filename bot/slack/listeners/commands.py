@@ -21,10 +21,11 @@ from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
-from bot.slack.doors import asker_of, failure_written
+from bot.slack.doors import announce, asker_of, failure_written
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import Caller, Following
 from bot.slack.mrkdwn import literal
+from bot.slack.open_views import show
 from bot.slack.payloads import Place, placed
 from bot.slack.sharing import with_share
 from bot.slack.subscription_blocks import (
@@ -119,7 +120,7 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
             given_words = following.unsubscribe_from(caller, typed.rest) if typed.rest else None
             message, ended = given_words or following.unsubscribe_all(caller)
             for one in ended:
-                _announce(client, caller, _who(one, "has_ended", caller))
+                announce(client, caller.channel, _who(one, "has_ended", caller))
             return message
         case "digest":
             return following.preview(caller, None, partial(conversation.sight, place, client))
@@ -159,7 +160,7 @@ def _subscribe(
     if one is None:
         return message
     try:
-        _announce(client, caller, _who(one, "set_up", caller))
+        announce(client, caller.channel, _who(one, "set_up", caller))
     except SlackApiError as error:
         following.unsubscribe(caller, one.id)
         log.info("No digest for %s: %s", caller.channel, error.response.get("error"))
@@ -183,7 +184,7 @@ def _press(
     acts = {UNSUBSCRIBE: following.unsubscribe, RESUME: following.resume, KEEP: following.kept}
     message = acts[name](caller, key)
     if one is not None:
-        _announce(client, caller, message.text if name == KEEP else f"<@{caller.user}>: {message.text}")
+        announce(client, caller.channel, message.text if name == KEEP else f"<@{caller.user}>: {message.text}")
     return message
 
 
@@ -205,7 +206,7 @@ def _open(following: Following, caller: Caller, key: str, trigger_id: str, respo
         say(respond, notice(words_about(caller.language)["ended"]))
         return
     view = settings_modal(one, following.off(key))
-    client.views_open(trigger_id=trigger_id, view=view | {"private_metadata": f"{one.id} {caller.channel}"})
+    show(client.views_open, view | {"private_metadata": f"{one.id} {caller.channel}"}, trigger_id=trigger_id)
 
 
 def _person(client: WebClient, user: str) -> tuple[str | None, str]:
@@ -219,19 +220,12 @@ def _person(client: WebClient, user: str) -> tuple[str | None, str]:
     return known.get("tz") or None, language if language in LANGUAGES else "en"
 
 
-def _who(one: Subscription, act: str, caller: Caller) -> str:
+def _who(one: Subscription, act: str, caller: Caller, **more: str) -> str:
     """Who did what, in the digest's language."""
-    return str(words_about(one.language)[act]).format(who=f"<@{caller.user}>", followed=literal(followed(one)))
+    return str(words_about(one.language)[act]).format(who=f"<@{caller.user}>", followed=literal(followed(one)), **more)
 
 
 def _announce_change(client: WebClient, caller: Caller, following: Following, key: str) -> None:
     if (one := following.of(caller, key)) is not None:
-        said = literal(schedule(one, following.off(key)))
-        words = str(words_about(one.language)["has_changed"])
-        _announce(client, caller, words.format(who=f"<@{caller.user}>", followed=literal(followed(one)), schedule=said))
-
-
-def _announce(client: WebClient, caller: Caller, sentence: str) -> None:
-    """Who did what is visible where the digest is posted."""
-    message = notice(sentence)
-    client.chat_postMessage(channel=caller.channel, text=message.text, blocks=message.blocks)
+        said = _who(one, "has_changed", caller, schedule=literal(schedule(one, following.off(key))))
+        announce(client, caller.channel, said)

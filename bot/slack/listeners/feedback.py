@@ -25,6 +25,7 @@ from bot.slack.feedback_blocks import (
     pressed,
     read_feedback_modal,
 )
+from bot.slack.open_views import LATE, show
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError
 from bot.slack.verdicts import Verdicts
@@ -34,7 +35,6 @@ from bot.state.seen_events import claim
 log = logging.getLogger(__name__)
 
 ACTIONS = re.compile(rf"{ACTION}(:({GOOD}|{BAD}))?\Z")
-_LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a form opens within 3 seconds of the press
 
 
 def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
@@ -71,7 +71,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
             sentence = said["failed"].format(reference=reference)
         if sentence:
             # without a hash: which one the note above has got, Slack does not say
-            client.views_update(view_id=body["view"]["id"], view=feedback_note(language, sentence))
+            show(client.views_update, feedback_note(language, sentence), view_id=body["view"]["id"])
 
     app.action(ACTIONS)(on_press)
     app.view(CALLBACK)(on_form)
@@ -90,9 +90,9 @@ def _judge(conversation: Conversation, verdicts: Verdicts, press: Press, trigger
         return said["thanks"]
     question = asked.question if asked.pending is None else ""  # of a choice it is but a code
     try:
-        client.views_open(trigger_id=trigger_id, view=feedback_modal(key, question, asked.language, details))
+        show(client.views_open, feedback_modal(key, question, asked.language, details), trigger_id=trigger_id)
     except SlackApiError as error:
-        if error.response.get("error") not in _LATE:
+        if error.response.get("error") not in LATE:
             raise
         return said["noted"]
     return ""

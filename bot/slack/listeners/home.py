@@ -18,10 +18,11 @@ from bot.slack.blocks import Message, notice
 from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
 from bot.slack.digest_modal import settings_modal
-from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
+from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
 from bot.slack.following import Caller
 from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, home_view
 from bot.slack.mrkdwn import literal
+from bot.slack.open_views import show
 from bot.slack.overview import coming, overview
 from bot.slack.prompts import suggested
 from bot.slack.subscription_blocks import followed
@@ -52,7 +53,7 @@ def register(app: App, doors: Doors) -> None:
         asker = asker_of(body, context, client)
         with failure_written(asker):
             view = _answer(doors, asker, body["actions"][0]["value"])
-            client.views_open(trigger_id=body["trigger_id"], view=view)
+            show(client.views_open, view, trigger_id=body["trigger_id"])
 
     def on_digest(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
@@ -93,7 +94,7 @@ def _publish(doors: Doors, asker: Audience) -> None:
     person = asker.place
     reason = doors.refusal(asker)
     if reason:
-        asker.client.views_publish(user_id=person.user, view={"type": "home", "blocks": notice(reason).blocks})
+        show(asker.client.views_publish, {"type": "home", "blocks": notice(reason).blocks}, user_id=person.user)
         return
     language, today = language_of(asker), doors.today()
     follows = tuple(of_owner(doors.conversation.state, person.workspace, person.user))
@@ -107,7 +108,7 @@ def _publish(doors: Doors, asker: Audience) -> None:
             follows,
             doors.titles(sorted(codes)),
         )
-    asker.client.views_publish(user_id=person.user, view=home_view(seen, language))
+    show(asker.client.views_publish, home_view(seen, language), user_id=person.user)
 
 
 def _answer(doors: Doors, asker: Audience, question: str) -> dict[str, Any]:
@@ -128,18 +129,18 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
     if one is None or (one.owner, one.team) != (asker.place.user, asker.place.workspace):
         language = language_of(asker)
         say = words(language)["home"]
-        client.views_open(trigger_id=trigger_id, view=modal(say["digest"], notice(say["gone"]).blocks, language))
+        show(client.views_open, modal(say["digest"], notice(say["gone"]).blocks, language), trigger_id=trigger_id)
         _publish(doors, asker)
         return
     caller = Caller(one.owner, one.team, one.channel)
     if name == CHANGE:
         view = settings_modal(one, doors.following.off(one.id)) | {"private_metadata": f"{one.id} {one.channel}"}
-        client.views_open(trigger_id=trigger_id, view=view)
+        show(client.views_open, view, trigger_id=trigger_id)
     elif name == PREVIEW:
         shown = doors.following.preview(caller, one.id, partial(doors.conversation.sight, asker.place, client))
         read_only = [block for block in shown.blocks if block["type"] != "actions"]
         title = words(one.language)["home"]["preview"]
-        client.views_open(trigger_id=trigger_id, view=modal(title, read_only, one.language))
+        show(client.views_open, modal(title, read_only, one.language), trigger_id=trigger_id)
     else:
         end = name == UNSUBSCRIBE
         done = doors.following.unsubscribe(caller, one.id) if end else doors.following.resume(caller, one.id)
@@ -149,8 +150,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
 
 def _announce(one: Subscription, asker: Audience, done: Message) -> None:
     """Say in its channel who ended or resumed a digest; a channel that is gone need not hear of it."""
-    message = notice(f"<@{asker.place.user}>: {done.text}")
     try:
-        asker.client.chat_postMessage(channel=one.channel, text=message.text, blocks=message.blocks)
+        announce(asker.client, one.channel, f"<@{asker.place.user}>: {done.text}")
     except SlackApiError as error:
         log.info("Nobody is told of “%s”: %s", literal(followed(one)), error.response.get("error"))

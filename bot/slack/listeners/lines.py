@@ -16,6 +16,7 @@ from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import DETAILS, LINE_MENU, read_line_menu
+from bot.slack.doors import announce
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import Caller, Following
 from bot.slack.payloads import placed
@@ -39,7 +40,10 @@ def register(app: App, conversation: Conversation, following: Following) -> None
                 followers = following.followers(Caller.at(place), key)
                 say(respond, Message(message.text, [*message.blocks, *([small(followers)] if followers else [])]))
             else:
-                say(respond, following.act_on_line(Caller.at(place), verb, key, code))
+                message, done = following.act_on_line(Caller.at(place), verb, key, code)
+                say(respond, message)
+                if done:
+                    announce(client, place.channel, f"<@{place.user}>: {message.text}")
 
     app.action(re.compile(rf"{LINE_MENU}:\w+:\d+"))(on_choice)
 

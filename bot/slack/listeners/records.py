@@ -17,12 +17,12 @@ from bot.slack.contacts import Audience
 from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors
 from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.open_views import LATE, show
 from bot.slack.payloads import read_press
 from bot.slack.tables import OPEN
 from bot.slack.words import words
 
 _OPEN = re.compile(rf"{OPEN}(:\d+)?\Z")
-_LATE = ("expired_trigger_id", "exchanged_trigger_id")  # a modal opens within 3 seconds of the press
 
 
 def register(app: App, doors: Doors) -> None:
@@ -42,9 +42,9 @@ def register(app: App, doors: Doors) -> None:
                 return
             try:
                 view = record_view(doors.record(asker, code, language), code)
-                client.views_open(trigger_id=body["trigger_id"], view=view)
+                show(client.views_open, view, trigger_id=body["trigger_id"])
             except SlackApiError as error:
-                if error.response.get("error") not in _LATE:
+                if error.response.get("error") not in LATE:
                     raise
                 say(respond, notice(words(language)["late"]))
 

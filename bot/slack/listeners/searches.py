@@ -16,7 +16,7 @@ from bot.slack.blocks import notice
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
 from bot.slack.home import SEARCH
-from bot.slack.open_views import OpenViews
+from bot.slack.open_views import OpenViews, show
 from bot.slack.search import (
     BACK,
     CALLBACK,
@@ -46,7 +46,7 @@ def register(app: App, doors: Doors) -> None:
             reason = doors.refusal(asker)
             title = words(language)["search"]["title"]
             view = modal(title, notice(reason).blocks, language) if reason else _form(doors, language)
-            client.views_open(trigger_id=body["trigger_id"], view=view)
+            show(client.views_open, view, trigger_id=body["trigger_id"])
 
     def on_change(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
@@ -66,7 +66,7 @@ def register(app: App, doors: Doors) -> None:
         asker = asker_of(body, context, client)
         with failure_written(asker):
             code, language = body["actions"][0]["value"], body["view"]["private_metadata"]
-            client.views_push(trigger_id=body["trigger_id"], view=_card(doors, asker, code, language))
+            show(client.views_push, _card(doors, asker, code, language), trigger_id=body["trigger_id"])
 
     def on_options(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         name = body["action_id"].partition(":")[2]

@@ -15,7 +15,7 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import ALL, read_page_button
 from bot.slack.following import Caller, Following
-from bot.slack.open_views import OpenViews
+from bot.slack.open_views import OpenViews, show
 from bot.slack.payloads import placed
 from bot.slack.section_modal import sentence_modal
 
@@ -31,7 +31,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
         if view is None:
             # what opens a modal holds for three seconds, which composing may take
             waiting = sentence_modal(DigestWording("en").everything("loading"), channel)
-            view = client.views_open(trigger_id=body["trigger_id"], view=waiting)["view"]
+            view = show(client.views_open, waiting, trigger_id=body["trigger_id"])["view"]
         place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
 
         def shown() -> dict[str, Any]:
@@ -42,7 +42,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
             return following.whole_section(Caller.at(place), token, section, skip, seen_by)
 
         def tell(message: Message) -> None:
-            client.views_update(view_id=view["id"], view=sentence_modal(message.text, channel))
+            show(client.views_update, sentence_modal(message.text, channel), view_id=view["id"])
 
         with failure_told(tell, channel):
             views.change(client, body | {"view": view}, shown)
