@@ -27,9 +27,9 @@ from slack_bolt import App, BoltRequest
 import ingest
 from bench import Ratio
 from bot.settings import read_settings
-from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
 from bot.slack.delivery import slack_client
+from bot.slack.questions import FromDatabase
 from bot.slack.turns import AT_ONCE, Turns
 from bot.state.database import open_state
 from tests.slack.double import BOT_TOKEN, ME, RATES, TEAM, Channel, SlackDouble, User, WallClock

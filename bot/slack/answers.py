@@ -8,16 +8,16 @@ be cut.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.asking.answer import Answer
 from bot.asking.draft import Entry
-from bot.slack.blocks import FALLBACK, TEXT, Block, Message, button_rows, context, section
+from bot.slack.blocks import FALLBACK, TEXT, VALUE, Block, Message, button, button_rows, context, section
 from bot.slack.buttons import FEW, buttons, counts, is_charted, is_list
 from bot.slack.cards import FIELDS, card, is_card
 from bot.slack.feedback_blocks import feedback_row
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, literal, parts
-from bot.slack.options import options
 from bot.slack.pictures import chart_block
 from bot.slack.sources import INLINE, inline_sources
 from bot.slack.tables import ROOM, SIDE_BY_SIDE, characters, comparison, count_table, data_table, list_table
@@ -149,3 +149,34 @@ def _markup(markup: str, limit: int) -> list[Block]:
 def _fallback(answer: Answer) -> str:
     """The answer for notifications and screen readers, which have no use for the numbers of sources."""
     return fitted(literal(_NUMBER.sub("", _statement(answer)) if answer.sources else _statement(answer)), FALLBACK)
+
+
+CHOOSE = "choose"  # a button's action_id is `choose:0`, `choose:1`, …: unique in its message, as Slack wants
+_OPTION = 100
+_OPTIONS = 10
+_CODE = 20
+_VALUES = 4_000  # the values of all buttons together
+
+
+def options(answer: Answer) -> Iterator[Block]:
+    """A line for each option, with its button while the values of all buttons stay within their share."""
+    room = _VALUES
+    for number, option in enumerate(answer.options[:_OPTIONS]):
+        label = option.label.strip() or option.code.strip() or "?"
+        value = f"{option.code}\n{answer.pending}"
+        if answer.pending and len(value) <= min(room, VALUE):
+            room -= len(value)
+            named = label.removeprefix(f"{option.code} · ").strip() or label  # the button names the code
+            shown = option.code.strip()[:_CODE] or "?"
+            press = button(f"{CHOOSE}:{number}", shown, value, f"{shown}: {named}")
+            yield section(fitted(literal(named), _OPTION)) | {"accessory": press}
+        else:
+            yield section(fitted(literal(label), _OPTION))
+
+
+def choice(value: str) -> tuple[str, str]:
+    """The pending question and the code that a button's value carries; ValueError where it carries none."""
+    code, found, pending = value.partition("\n")
+    if not found:
+        raise ValueError("this button carries no choice")
+    return pending, code

@@ -12,45 +12,38 @@ from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.settings import Settings
-from bot.slack.answering import Answering
 from bot.slack.contacts import Disclosure
 from bot.slack.conversation import Conversation
-from bot.slack.delivery import slack_client
-from bot.slack.departures import Departures
+from bot.slack.delivery import Ledger, slack_client
+from bot.slack.departures import Departures, listen_to_departures
 from bot.slack.doors import Doors, scopes_of
+from bot.slack.feedback_blocks import Verdicts
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow
 from bot.slack.kit import kit_of
-from bot.slack.ledger import Ledger
 from bot.slack.listeners import (
     answers,
-    choices,
     commands,
-    departures,
     feedback,
     home,
     lines,
     links,
     lookups,
     messages,
-    records,
     searches,
     sections,
     sharing,
 )
-from bot.slack.questions import Questions
+from bot.slack.questions import Answering, Questions
 from bot.slack.retries import Sleep
-from bot.slack.throttle import Throttle
-from bot.slack.turns import Turns
-from bot.slack.verdicts import Verdicts
+from bot.slack.turns import Throttle, Turns
 from bot.slack.working import Working
 from bot.state.database import State
 
 log = logging.getLogger(__name__)
 
-LISTENERS = (messages, choices, answers)
-DOORS = (home, links, lookups, records, searches, sharing)
+DOORS = (answers, home, links, lookups, searches, sharing)
 NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
@@ -93,15 +86,14 @@ def build_app(
         working=Working(),
         ledger=Ledger(state, sleep),
     )
-    for listener in LISTENERS:
-        listener.register(app, conversation)
+    messages.register(app, conversation)
     feedback.register(app, conversation, verdicts)
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
     sections.register(app, conversation, following)
     lines.register(app, conversation, following)
-    departures.register(app, Departures(state, installations))
+    listen_to_departures(app, Departures(state, installations))
     doors = Doors(conversation, following)
     for door in DOORS:
         door.register(app, doors)

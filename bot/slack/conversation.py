@@ -11,16 +11,13 @@ from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from bot.slack.access import refusal
-from bot.slack.answers import answer_message
+from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Sight
-from bot.slack.delivery import failure_told
-from bot.slack.ledger import Ledger
-from bot.slack.options import choice
+from bot.slack.delivery import Ledger, failure_told
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
-from bot.slack.throttle import Throttle, Verdict
-from bot.slack.turns import FULL, Turns
+from bot.slack.turns import FULL, Throttle, Turns, Verdict
 from bot.slack.working import Working, session
 from bot.state.database import State
 from bot.state.seen_events import claim
@@ -52,7 +49,7 @@ class Conversation:
     working: Working = field(kw_only=True)
     ledger: Ledger = field(kw_only=True)
 
-    def hear(self, said: Post, client: WebClient) -> None:
+    def take_post(self, said: Post, client: WebClient) -> None:
         """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
         if said.named or said.place.direct:
             log.debug("Heard %s: %s", said.names[0], said.text)
@@ -126,8 +123,8 @@ class Conversation:
                 return
             self.ledger.open(place, names[0])
             if self.ledger.is_due(place):
-                self.turns.say(lambda: self.ledger.look_after(client, place))
-            verdict, sentence = self.throttle.weigh(place.user, place.channel)
+                self.turns.say(lambda: self.ledger.tell_left_behind(client, place))
+            verdict, sentence = self.throttle.check(place.user, place.channel)
             if verdict is Verdict.TAKEN and in_turn:
                 self._say(place, names[0], client, lambda: self._reply(place, names[0], answer), title)
                 return

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from slack_bolt import App
+
 from bot.slack.installations import Installations
 from bot.slack.payloads import Payload
 from bot.state.database import State
@@ -65,3 +67,16 @@ class Departures:
             log.info("An event of %s is older than its installation", team)
             return None
         return str(team)
+
+
+def listen_to_departures(app: App, departures: Departures) -> None:
+    """Listen to both events; Slack sends them in either order."""
+
+    def on_uninstalled(body: dict[str, Any]) -> None:
+        departures.leave(body)
+
+    def on_revoked(body: dict[str, Any]) -> None:
+        departures.revoke(body)
+
+    app.event("app_uninstalled")(on_uninstalled)
+    app.event("tokens_revoked")(on_revoked)

@@ -28,8 +28,8 @@ from bot.slack.fallbacks import taken
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.retries import unrepeated
 from bot.slack.subscription_blocks import still_message
-from bot.slack.unrepeated import unrepeated
 from bot.slack.upkeep import ask_whether_wanted, mend_zones
 from bot.state.audit import sweep
 from bot.state.database import StateError, open_state

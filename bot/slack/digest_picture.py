@@ -15,7 +15,7 @@ from bot.charts.picture import Picture
 from bot.charts.timeline import timeline
 from bot.digest.model import Digest, Timeline
 from bot.slack.mrkdwn import plain
-from bot.slack.unrepeated import unrepeated
+from bot.slack.retries import unrepeated
 
 ALT = 1_000
 """Characters that Slack takes as the alternative text of a file (`files.getUploadURLExternal`)."""

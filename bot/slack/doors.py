@@ -31,7 +31,7 @@ from bot.slack.delivery import failure_told
 from bot.slack.following import Following
 from bot.slack.payloads import read_actor
 from bot.slack.questions import Given
-from bot.slack.throttle import Verdict
+from bot.slack.turns import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Doors:
         reason = refusal(place, self.conversation.teams, channels)
         if reason or not asks:
             return reason
-        verdict, too_often = self.conversation.throttle.weigh(place.user, None)
+        verdict, too_often = self.conversation.throttle.check(place.user, None)
         return None if verdict is Verdict.TAKEN else too_often
 
     def ask(self, asker: Audience, question: str, memory: str | None = None) -> Given:

@@ -12,9 +12,8 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.slack.blocks import Message
 from bot.slack.delivery import UndeliveredError
-from bot.slack.fallbacks import fallback
+from bot.slack.fallbacks import fallback, tell_elsewhere
 from bot.slack.payloads import Place
-from bot.slack.undelivered import tell_elsewhere
 
 
 def say(respond: Respond, message: Message, *, instead: bool = False, thread_ts: str | None = None) -> None:

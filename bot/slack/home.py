@@ -1,18 +1,21 @@
-"""The Home tab: blocks from an overview, within the 100 that Slack takes, in the reader's language. Pure."""
+"""App Home: what there is to tell a person, and its blocks, within the 100 that Slack takes, in their language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.asking.answer import Item
+from bot.asking.answer import Answer, Item
+from bot.asking.frames import Has, Listing
 from bot.asking.wording import Wording
 from bot.digest.text import DigestWording
+from bot.records.document_queries import Newest
+from bot.records.store import Store
 from bot.slack.blocks import Block, actions, button, context, header, section
 from bot.slack.doors import words
 from bot.slack.mrkdwn import fitted, link, literal, plain
-from bot.slack.overview import Overview
 from bot.state.subscriptions import Subscription
 
 ASK = "home:ask"  # a button's action_id is `home:ask:0`, `home:ask:1`, …
@@ -24,6 +27,60 @@ _TITLE = 150
 _ADDRESS = 1_000
 _VALUE = 200
 _QUESTION = 1_900  # characters; a button carries 2,000
+DEADLINES = 8
+PROMPTS = 4
+"""Prompts that Slack shows at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to show, as of a day. `read` is the day of the last ingest, `ends` the nearest ends, quoted.
+
+    `undated` commitments have an end that is not known, or not well enough; `titles` are those of what is followed.
+    """
+
+    as_of: date
+    total: int
+    pages: int
+    countries: tuple[str, ...]
+    newest: Newest | None
+    read: str | None
+    questions: tuple[str, ...]
+    ends: tuple[Item, ...]
+    undated: int
+    follows: tuple[Subscription, ...]
+    titles: Mapping[str, str]
+
+
+def coming(as_of: date) -> Listing:
+    """The commitments that end next, from a day on."""
+    ahead = Has("end", "within", (as_of.isoformat(), ""))
+    return Listing(ahead, order="end", limit=DEADLINES)
+
+
+def overview(
+    store: Store,
+    as_of: date,
+    questions: tuple[str, ...],
+    dated: Answer,
+    follows: tuple[Subscription, ...],
+    titles: Mapping[str, str],
+) -> Overview:
+    """What App Home tells; `dated` is the answer to `coming`, as the person may see it."""
+    total, pages = store.totals()
+    return Overview(
+        as_of,
+        total,
+        pages,
+        tuple(name for _prefix, name in store.countries()),
+        store.newest_document(),
+        store.fact("as_of"),
+        questions,
+        tuple(item for item in dated.items if item.field == "end"),
+        len(dated.unknown),
+        follows,
+        titles,
+    )
 
 
 def home_view(seen: Overview, language: str) -> dict[str, Any]:
@@ -127,3 +184,9 @@ def _where_and_when(one: Subscription, say: Mapping[str, Any]) -> str:
     if one.stopped:
         said.append(literal(say["stopped"].format(reason=one.stopped)))
     return " · ".join(said)
+
+
+def suggested(questions: Sequence[str], language: str) -> dict[str, Any]:
+    """What `assistant.threads.setSuggestedPrompts` is told: the first of the questions, each pressed as it reads."""
+    prompts = [{"title": question, "message": question} for question in map(plain, questions[:PROMPTS])]
+    return {"prompts": prompts, "title": words(language)["prompts"]["title"]}

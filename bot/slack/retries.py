@@ -12,7 +12,9 @@ from collections.abc import Callable
 from http.client import HTTPException
 from urllib.error import URLError
 
+from slack_sdk import WebClient
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 Sleep = Callable[[float], None]
 
@@ -108,3 +110,16 @@ def _retry_after(response: HttpResponse) -> float:
     said = {name.lower(): values for name, values in response.headers.items()}.get("retry-after")
     text = said[0] if said else ""
     return float(text) if text.isdecimal() else 1.0
+
+
+def unrepeated(client: WebClient) -> WebClient:
+    """The same client, but one that only waits out rate limits: what Slack refuses for its rate it has not done.
+
+    After a server's error or a broken connection it may have. Slack knows no idempotency keys, so a request that is
+    repeated then posts twice; whoever calls looks first whether it was done.
+    """
+    return WebClient(
+        client.token,
+        base_url=client.base_url,
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)],
+    )

@@ -17,9 +17,9 @@ from slack_sdk.errors import SlackApiError
 from bot.records.store import Store
 from bot.settings import SettingError, Settings
 from bot.slack import web
-from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
 from bot.slack.delivery import SLACK
+from bot.slack.questions import FromDatabase
 from bot.slack.socket_mode import Socket
 from bot.state.database import StateError, open_state
 

@@ -16,9 +16,8 @@ from bot.asking.evidence import Finding
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
 from bot.slack.blocks import TEXT, Block, columns, context, section
-from bot.slack.marks import COLOURS, mark
 from bot.slack.mrkdwn import bold, fitted, link, literal, parts, plain, web_address
-from bot.slack.values import Values
+from bot.slack.values import COLOURS, Values, mark
 from bot.slack.words import words
 
 Entity = dict[str, Any]

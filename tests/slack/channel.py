@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from tests.slack.conftest import Workspace
 from tests.slack.double import ME, SlackDouble
 

@@ -16,8 +16,8 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.asking.answer import Answer, Option
 from bot.settings import read_settings
-from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
+from bot.slack.questions import FromDatabase
 from bot.slack.turns import Turns
 from bot.state.database import open_state
 from tests.slack.digest_bot import Bot, DigestApi

@@ -16,9 +16,9 @@ from urllib.parse import parse_qsl
 from slack_bolt import BoltRequest
 
 from bot.settings import read_settings
-from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
 from bot.slack.digest_courier import send_digests
+from bot.slack.questions import FromDatabase
 from bot.state.database import open_state
 from tests.slack.judge.dump import keep_shown
 

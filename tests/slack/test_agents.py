@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.ledger import INTERRUPTED
+from bot.slack.delivery import INTERRUPTED
 from tests.slack.double import DIRECT, Broken, Limited, Refused
 from tests.slack.test_ledger import Killed, much_later
 

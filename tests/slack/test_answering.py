@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.records.known_contacts import MARK
-from bot.slack.answering import FromDatabase
-from bot.slack.answers import answer_message
-from bot.slack.options import choice
+from bot.slack.answers import answer_message, choice
+from bot.slack.questions import FromDatabase
 
 
 @pytest.fixture

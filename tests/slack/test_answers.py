@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from bot.asking.answer import Answer, Item, Option
 from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
-from bot.slack.answers import answer_message
+from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import ROW, button, button_rows, notice
 from bot.slack.kit import Kit
-from bot.slack.options import choice
 from bot.slack.sources import sources_view
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error

@@ -13,10 +13,9 @@ from bot.asking import EMPTY, ask, choose
 from bot.asking.answer import Answer
 from bot.records.fields import FIELDS
 from bot.records.store import Store
-from bot.slack.answering import FromDatabase
-from bot.slack.answers import answer_message
+from bot.slack.answers import answer_message, choice
 from bot.slack.kit import Kit
-from bot.slack.options import choice
+from bot.slack.questions import FromDatabase
 from bot.slack.sources import sources_view
 from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, Case, load

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.asking.answer import Answer, Item
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from bot.slack.spreadsheet import COLUMNS, csv_file
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, Refused
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.records.known_contacts import MARK
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from bot.state.audit import showings
 from bot.state.database import open_state
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Refused, User

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.answering import FromDatabase
 from bot.slack.blocks import Message
 from bot.slack.fallbacks import SHORTENED, fallback, lines
+from bot.slack.listeners.sharing import SHARE
 from bot.slack.mrkdwn import literal
-from bot.slack.sharing import SHARE
+from bot.slack.questions import FromDatabase
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused
 
 TABLE = "compare KR0029 and KR0032"

@@ -9,7 +9,7 @@ import pytest
 
 import ingest
 from bot.asking.lexicon import LANGUAGES
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from tests.generator import write
 from tests.slack.double import DIRECT
 

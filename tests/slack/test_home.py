@@ -15,12 +15,11 @@ from bot.asking.lexicon import LANGUAGES
 from bot.digest.selection import Selection
 from bot.digest.subscriptions import Order, subscribe
 from bot.records.store import Store
-from bot.slack.answering import FromDatabase
 from bot.slack.doors import words
 from bot.slack.fallbacks import lines
-from bot.slack.home import CHANGE, home_view
+from bot.slack.home import CHANGE, Overview, coming, home_view, overview
 from bot.slack.listeners.home import EVENT
-from bot.slack.overview import Overview, coming, overview
+from bot.slack.questions import FromDatabase
 from bot.state.database import open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import acts, get, of_owner

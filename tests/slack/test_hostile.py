@@ -13,8 +13,8 @@ import pytest
 
 import ingest
 from bot.settings import read_settings
-from bot.slack.answering import FromDatabase
 from bot.slack.digest_courier import send_digests
+from bot.slack.questions import FromDatabase
 from bot.slack.subscription_blocks import UNSUBSCRIBE
 from tests.hostile import ADDRESS, FILE, NASTY, unsafe, write
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, DIRECT, TEAM

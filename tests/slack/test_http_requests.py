@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from bot.slack.web import FORM, JSON, LONGEST_QUERY
 from tests.slack.doorways import OverHttp, over_http
 from tests.slack.double import ALICE, CHANNEL, TEAM

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.slack.ledger import INTERRUPTED
+from bot.slack.delivery import INTERRUPTED
 from bot.state.database import moment
 from bot.state.tables import UNFINISHED_TURNS
 from bot.state.unfinished_turns import LEFT_BEHIND

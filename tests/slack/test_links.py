@@ -13,7 +13,7 @@ from bot.asking import answer
 from bot.asking.frames import Lookup
 from bot.records.known_contacts import MARK
 from bot.records.store import Store
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from bot.slack.unfurl import FIELDS, KIND, card, card_blocks, page_of
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, Refused
 from tests.slack.double.blocks import message_error

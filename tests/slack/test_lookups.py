@@ -9,9 +9,9 @@ import pytest
 
 from bot.asking.citations import Citations
 from bot.asking.wording import Wording
-from bot.slack.answering import FromDatabase
 from bot.slack.doors import words
-from bot.slack.lookup import SHOWN, found_message, message_text
+from bot.slack.listeners.lookups import SHOWN, found_message, message_text
+from bot.slack.questions import FromDatabase
 from tests.slack.double import ALICE, CHANNEL, TEAM
 from tests.slack.double.blocks import message_error
 

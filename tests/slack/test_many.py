@@ -10,8 +10,8 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot.settings import read_settings
-from bot.slack.answering import FromDatabase
 from bot.slack.app import build_app
+from bot.slack.questions import FromDatabase
 from bot.slack.turns import Turns
 from bot.state.database import open_state
 from tests.slack.double import BOT_TOKEN, ME, TEAM, Channel, Dropped, SlackDouble, User

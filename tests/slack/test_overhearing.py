@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from tests.slack.channel import play, read_script
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM
 

@@ -20,7 +20,7 @@ from bot.asking import answer
 from bot.asking.frames import Lookup
 from bot.records.fields import FIELD
 from bot.records.store import Store
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from bot.slack.unfurl import FIELDS, card, pane
 from bot.state.audit import showings
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Channel, Refused, User

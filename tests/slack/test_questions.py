@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.answering import FromDatabase
-from bot.slack.answers import answer_message
+from bot.slack.answers import answer_message, choice
 from bot.slack.contacts import Audience, Disclosure
-from bot.slack.options import choice
 from bot.slack.payloads import Place
-from bot.slack.questions import NotKeptError, Questions
+from bot.slack.questions import FromDatabase, NotKeptError, Questions
 from bot.state.database import open_state
 
 PLACE = Audience(Place("C01GEN", "1.1", False, "T01TEST", frozenset({"T01TEST"}), "U01ALICE"), WebClient(), "Ev1")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.asking.lexicon import LANGUAGES
 from bot.records.store import Store
 from bot.slack.answer_view import record_view
-from bot.slack.answering import FromDatabase
+from bot.slack.questions import FromDatabase
 from bot.slack.words import words
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused, User
 from tests.slack.double.views import view_error

@@ -11,11 +11,11 @@ import pytest
 from bot.asking.answer import Answer, Item
 from bot.asking.evidence import Finding
 from bot.records.vocabulary import terms
-from bot.slack.answering import FromDatabase
 from bot.slack.answers import answer_message
 from bot.slack.fallbacks import lines
 from bot.slack.kit import Kit
-from bot.slack.marks import mark
+from bot.slack.questions import FromDatabase
+from bot.slack.values import mark
 
 OLD = Kit("none", pictures=True)
 NEW = Kit("none", table=True, chart=True, rich=True, container=True, pictures=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.answering import FromDatabase
 from bot.slack.blocks import Message, actions, button
 from bot.slack.doors import words
-from bot.slack.sharing import shared_message, with_share
+from bot.slack.listeners.sharing import shared_message, with_share
+from bot.slack.questions import FromDatabase
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused, User
 from tests.slack.double.blocks import message_error
 

@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.slack.throttle import WINDOW, Throttle, Verdict
-from bot.slack.turns import AT_ONCE, FULL, Turns
+from bot.slack.turns import AT_ONCE, FULL, WINDOW, Throttle, Turns, Verdict
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Refused
 
 WAIT = "Please wait a little."
@@ -78,7 +77,7 @@ def test_after_a_minute_one_may_ask_again():
     throttle = Throttle(2, 0, clock)
     seen = []
     for clock.time in (0, 30, 31, 59, 60, 61, 91, 119):
-        seen.append(throttle.weigh("U1", "C1")[0])
+        seen.append(throttle.check("U1", "C1")[0])
     taken, told, known = Verdict.TAKEN, Verdict.TOLD, Verdict.KNOWN
     assert seen == [taken, taken, told, known, taken, known, taken, told]
 
@@ -89,7 +88,7 @@ def test_whoever_is_silent_is_forgotten():
     throttle = Throttle(1, 1, clock)
     for number in range(5_000):
         clock.time += WINDOW / 10
-        throttle.weigh(f"U{number}", f"C{number}")
+        throttle.check(f"U{number}", f"C{number}")
     assert len(throttle) < 100
 
 

@@ -6,6 +6,7 @@ Each press has the question asked again, with the memory and on the day of then,
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,11 +17,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
+from bot.asking.lexicon import LANGUAGES
+from bot.slack.answer_view import record_view
 from bot.slack.blocks import Message, notice
 from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
 from bot.slack.contacts import Audience
-from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
+from bot.slack.doors import Doors
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.mrkdwn import literal, plain
 from bot.slack.open_views import LATE, show
@@ -29,6 +32,7 @@ from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.sources import inline_sources, sources_view
 from bot.slack.spreadsheet import csv_file
+from bot.slack.tables import OPEN
 from bot.slack.words import words
 from bot.state.asked_questions import AskedQuestion
 from bot.state.seen_events import claim
@@ -46,29 +50,28 @@ class Pressed:
     press: Press
     key: str
     trigger_id: str
-    conversation: Conversation
+    doors: Doors
     client: WebClient
     respond: Respond
 
 
-def register(app: App, conversation: Conversation) -> None:
-    """Listen to every button under an answer."""
+def register(app: App, doors: Doors) -> None:
+    """Listen to every button under an answer, and to those in its table."""
     for name, handle in _HANDLERS.items():
-        app.action(name)(_listener(conversation, handle))
+        app.action(name)(_listener(doors, handle))
 
 
-def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> Callable[..., None]:
+def _listener(doors: Doors, handle: Callable[[Pressed], None]) -> Callable[..., None]:
     def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         press = read_press(body, context)
         place = press.place
         with failure_told(partial(say_or_tell, respond, client, place), place.channel):
-            reason = conversation.refusal(place)
-            if reason:
+            if reason := doors.conversation.refusal(place):
                 say(respond, notice(reason))
                 return
             key = press.value.partition(" ")[0]  # a page stood behind it once, under answers that are still there
-            one = Pressed(press, key, body["trigger_id"], conversation, client, respond)
+            one = Pressed(press, key, body["trigger_id"], doors, client, respond)
             try:
                 handle(one)
             except NotKeptError:
@@ -82,7 +85,7 @@ def _listener(conversation: Conversation, handle: Callable[[Pressed], None]) -> 
 def _again(one: Pressed, *, everybody: bool = False, whole: bool = False) -> tuple[Answer, AskedQuestion]:
     """The answer as whoever presses may see it, or as everybody may who reads what is posted."""
     audience = Audience(one.press.place, one.client, one.press.names[0], everybody=everybody)
-    return one.conversation.questions.again(one.key, audience, whole=whole)
+    return one.doors.conversation.questions.again(one.key, audience, whole=whole)
 
 
 def _sources(one: Pressed) -> None:
@@ -106,7 +109,7 @@ def _csv(one: Pressed) -> None:
 def _timeline(one: Pressed) -> None:
     """Send the dates that are shown as a picture."""
     answer, asked = _again(one, everybody=True)
-    picture = answer_timeline(answer, one.conversation.questions.spans(answer))
+    picture = answer_timeline(answer, one.doors.conversation.questions.spans(answer))
     _send(one, asked, picture.png, f"timeline-{answer.as_of}.png", answer.lang, picture.alt)
 
 
@@ -119,7 +122,7 @@ def _chart(one: Pressed) -> None:
 
 def _send(one: Pressed, asked: AskedQuestion, content: bytes, name: str, language: str, alt: str | None = None) -> None:
     """Post a file in the answer's thread; of an answer that only its asker sees, to the asker directly."""
-    if not claim(one.conversation.state, *one.press.names):
+    if not claim(one.doors.conversation.state, *one.press.names):
         log.debug("%s was taken on already", one.press.names[0])
         return
     place = one.press.place
@@ -138,14 +141,29 @@ def _send(one: Pressed, asked: AskedQuestion, content: bytes, name: str, languag
         say(one.respond, notice(words(language)["sent"]))
 
 
+def _open(one: Pressed) -> None:
+    """Open all fields of a commitment, with their sources, for whoever pressed; contacts as they may see them."""
+    language, _, code = one.press.value.partition(" ")
+    if language not in LANGUAGES:  # it carried a question's id once, under answers that are still there
+        raise NotKeptError(code)
+    asker = Audience(one.press.place, one.client, one.press.names[0])
+    try:
+        view = record_view(one.doors.record(asker, code, language), code)
+        show(one.client.views_open, view, trigger_id=one.trigger_id)
+    except SlackApiError as error:
+        if error.response.get("error") not in LATE:
+            raise
+        say(one.respond, notice(words(language)["late"]))
+
+
 def _retired(one: Pressed) -> None:
     """The pages of a list were buttons once, under answers that are still there."""
     raise NotKeptError(one.key)
 
 
-_HANDLERS: dict[str, Callable[[Pressed], None]] = {
-    "answer:back": _retired,
-    "answer:next": _retired,
+_HANDLERS: dict[str | re.Pattern[str], Callable[[Pressed], None]] = {
+    re.compile(r"answer:(?:back|next)\Z"): _retired,
+    re.compile(rf"{OPEN}(?::\d+)?\Z"): _open,
     SOURCES: _sources,
     CSV: _csv,
     TIMELINE: _timeline,

@@ -24,10 +24,10 @@ from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
 from bot.slack.doors import announce, asker_of, failure_written
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import Caller, Following
+from bot.slack.listeners.sharing import with_share
 from bot.slack.mrkdwn import literal
 from bot.slack.open_views import show
 from bot.slack.payloads import Place, placed
-from bot.slack.sharing import with_share
 from bot.slack.subscription_blocks import (
     CHANGE,
     FOLLOW,
@@ -42,7 +42,7 @@ from bot.slack.subscription_blocks import (
     schedule,
 )
 from bot.slack.subscription_blocks import say as words_about
-from bot.slack.throttle import Verdict
+from bot.slack.turns import Verdict
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
         place = placed(context, body["team_id"], body["channel_id"], body["user_id"])
         with failure_told(partial(say_or_tell, respond, client, place), place.channel):
             said = (body.get("text") or "").strip()
-            verdict, too_often = conversation.throttle.weigh(place.user, None)
+            verdict, too_often = conversation.throttle.check(place.user, None)
             reason = conversation.refusal(place) or (None if verdict is Verdict.TAKEN else too_often)
             audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
             say(respond, notice(reason) if reason else _command(conversation, following, audience, said))

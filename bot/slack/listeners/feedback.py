@@ -19,6 +19,7 @@ from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.feedback_blocks import (
     ACTION,
     CALLBACK,
+    Verdicts,
     feedback_modal,
     feedback_note,
     feedback_words,
@@ -28,7 +29,6 @@ from bot.slack.feedback_blocks import (
 from bot.slack.open_views import LATE, show
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError
-from bot.slack.verdicts import Verdicts
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.seen_events import claim
 

@@ -20,11 +20,9 @@ from bot.slack.contacts import Audience
 from bot.slack.digest_modal import settings_modal
 from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
 from bot.slack.following import Caller
-from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, home_view
+from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, coming, home_view, overview, suggested
 from bot.slack.mrkdwn import literal
 from bot.slack.open_views import show
-from bot.slack.overview import coming, overview
-from bot.slack.prompts import suggested
 from bot.slack.subscription_blocks import followed
 from bot.state.subscriptions import Subscription, get, of_owner
 

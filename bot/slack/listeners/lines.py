@@ -19,8 +19,8 @@ from bot.slack.digest_blocks import DETAILS, LINE_MENU, read_line_menu
 from bot.slack.doors import announce
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import Caller, Following
+from bot.slack.listeners.sharing import with_share
 from bot.slack.payloads import placed
-from bot.slack.sharing import with_share
 
 
 def register(app: App, conversation: Conversation, following: Following) -> None:
