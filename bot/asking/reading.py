@@ -137,7 +137,7 @@ def _weigh(made: Lattice) -> object:
     counted = _counted(made)
     placed = {at for one in made.mentions if one.kind == "place" and not one.cost for at in range(one.start, one.end)}
 
-    def check(one: Mention) -> float:
+    def weigh(one: Mention) -> float:
         if one.kind == "word":
             if made.is_participle(one.start):
                 return cost["participle"]

@@ -9,14 +9,13 @@ from typing import Any
 
 from bot.asking.answer import Answer
 from bot.slack.answers import answer_message
-from bot.slack.blocks import TEXT, Block, context, header, section
+from bot.slack.blocks import TEXT, Block, context, header, modal, section
 from bot.slack.doors import words
-from bot.slack.mrkdwn import bold, fitted, literal, parts, plain
+from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.sources import inline_sources, source_lines
 from bot.slack.values import Values
 from bot.slack.words import words as button_words
 
-TITLE = 24  # characters of a modal's title
 _TAKEN = frozenset({"header", "section", "context", "divider", "image", "input", "actions"})
 _STATEMENT = 9_000
 _FIELD = 9_000
@@ -30,7 +29,7 @@ def answer_view(answer: Answer, title: str) -> dict[str, Any]:
     if any(block["type"] not in _TAKEN for block in blocks):  # a modal has no tables
         said = fitted(literal(answer.statement.strip() or answer.text), _STATEMENT)
         blocks = [*map(section, parts(said, TEXT)), *inline_sources(answer)]
-    return modal(title, blocks, answer.lang)
+    return modal(title, blocks, words(answer.lang)["close"])
 
 
 def record_view(answer: Answer, title: str) -> dict[str, Any]:
@@ -49,19 +48,5 @@ def record_view(answer: Answer, title: str) -> dict[str, Any]:
             break
         blocks += field
     named = [header(entry.title) for entry in answer.entries[:1] if entry.title]
-    return modal(title, [*named, *blocks] or [section(fitted(literal(answer.statement), TEXT))], answer.lang)
-
-
-def modal(title: str, blocks: list[Block], language: str) -> dict[str, Any]:
-    """A modal that is only read."""
-    return {
-        "type": "modal",
-        "title": plain_text(fitted(plain(title), TITLE)),
-        "close": plain_text(words(language)["close"]),
-        "blocks": blocks,
-    }
-
-
-def plain_text(text: str) -> dict[str, Any]:
-    """A text without markup."""
-    return {"type": "plain_text", "text": text, "emoji": False}
+    shown = [*named, *blocks] or [section(fitted(literal(answer.statement), TEXT))]
+    return modal(title, shown, words(answer.lang)["close"])

@@ -15,7 +15,7 @@ from bot.asking.draft import Entry
 from bot.slack.blocks import FALLBACK, TEXT, VALUE, Block, Message, button, button_rows, context, section
 from bot.slack.buttons import FEW, buttons, counts, is_charted, is_list
 from bot.slack.cards import FIELDS, card, is_card
-from bot.slack.feedback_blocks import feedback_row
+from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.pictures import chart_block

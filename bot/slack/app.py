@@ -17,7 +17,7 @@ from bot.slack.conversation import Conversation
 from bot.slack.delivery import Ledger, slack_client
 from bot.slack.departures import Departures, listen_to_departures
 from bot.slack.doors import Doors, scopes_of
-from bot.slack.feedback_blocks import Verdicts
+from bot.slack.feedback import Verdicts
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow

@@ -1,6 +1,7 @@
-"""What messages are made of: Block Kit's blocks and elements, and the message that holds them.
+"""What messages and modals are made of: Block Kit's blocks and elements, and the message that holds them.
 
-Slack's limits: 50 blocks a message, 3,000 characters a text, 150 a header, 75 a button's label and 2,000 its value;
+Slack's limits: 50 blocks a message, 100 a modal, 3,000 characters a text, 150 a header, 75 a button's label and 2,000
+its value, 24 a modal's title, 200 an alert;
 and a message is refused as too long from about 11,000 characters in all. Of a row of buttons it shows five.
 """
 
@@ -19,6 +20,7 @@ HEADER = 150
 LABEL = 75
 VALUE = 2_000
 FALLBACK = 600
+TITLE, ALERT = 24, 200
 ROW = 5
 """Buttons of a row that are shown; Slack takes 25 and hides the others behind “+ N more”."""
 
@@ -63,14 +65,13 @@ def text_part(text: str, *, bold: bool = False) -> Block:
 
 def container(title: str, blocks: Sequence[Block], *, folded: bool) -> Block:
     """Up to ten blocks under a title, which people can fold; at first they see what is not `folded`."""
-    shown = {"type": "plain_text", "text": fitted(plain(title), HEADER), "emoji": False}
     folds = {"is_collapsible": True, "default_collapsed": folded}
-    return {"type": "container", "title": shown, "child_blocks": list(blocks)} | folds
+    return {"type": "container", "title": plain_text(title, HEADER), "child_blocks": list(blocks)} | folds
 
 
 def header(text: str) -> Block:
     """A heading of plain words, cut where Slack would refuse it."""
-    return {"type": "header", "text": {"type": "plain_text", "text": fitted(plain(text), HEADER), "emoji": False}}
+    return {"type": "header", "text": plain_text(text, HEADER)}
 
 
 def actions(elements: Sequence[Block]) -> Block:
@@ -85,9 +86,35 @@ def button_rows(elements: Sequence[Block]) -> list[Block]:
 
 def button(action: str, label: str, value: str, spoken: str = "") -> Block:
     """A button; `spoken` is what a screen reader says instead of its label."""
-    shown = {"type": "plain_text", "text": fitted(plain(label), LABEL), "emoji": False}
     said = {"accessibility_label": fitted(plain(spoken), LABEL)} if spoken else {}
-    return {"type": "button", "action_id": action, "text": shown, "value": value} | said
+    return {"type": "button", "action_id": action, "text": plain_text(label), "value": value} | said
+
+
+def modal(title: str, blocks: Sequence[Block], close: str, **more: Any) -> Block:
+    """A modal; what is only read has no more than these."""
+    view = {"type": "modal", "title": plain_text(title, TITLE), "close": plain_text(close, TITLE)}
+    return view | {"blocks": list(blocks)} | more
+
+
+def alert(markup: str, level: str) -> Block:
+    """A sentence about the whole of a modal, which no message takes; a section where it is too long for that."""
+    return {"type": "alert", "text": mrkdwn(markup), "level": level} if len(markup) <= ALERT else section(markup)
+
+
+def field(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """A field of a form; its element has the field's name where it has none of its own."""
+    block = {"type": "input", "block_id": name, "label": plain_text(label, TEXT), "optional": optional}
+    return block | {"element": {"action_id": name} | element} | ({"hint": plain_text(hint, TEXT)} if hint else {})
+
+
+def option(value: str, text: str) -> Block:
+    """One choice of a list, of ticks or of a menu."""
+    return {"text": plain_text(text), "value": value}
+
+
+def plain_text(text: str, limit: int = LABEL) -> Block:
+    """Words without markup."""
+    return {"type": "plain_text", "text": fitted(plain(text), limit), "emoji": False}
 
 
 def mrkdwn(markup: str) -> Block:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from slack_sdk import WebClient
@@ -23,6 +20,7 @@ from bot.slack.blocks import Message
 from bot.slack.membership import Membership
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.words import words
 from bot.state.audit import Showing, record
 from bot.state.database import State
 
@@ -127,17 +125,17 @@ class Sight:
 
         Of a refused question, nothing must be remembered or kept.
         """
-        words, known = _words(given.lang), self.disclosure.known()
+        said, known = words(given.lang, "contacts.toml"), self.disclosure.known()
         asked = asks_by_contact(given, known)
         if asked and not self.sees():
-            return _refused(given, words[f"whose_{self.disclosure.rule}"]), True
+            return _refused(given, said[f"whose_{self.disclosure.rule}"]), True
         if self._decided:
             found = _in_answer(given, known)
             if asked and given.frame.get("group") not in CONTACTS:  # what was typed and is nobody's was not shown
                 found = frozenset(pair for pair in found if pair[0])
             self.disclosure.note(found, self.audience)
             return given, False
-        return (_with_sentence(given, words[self.disclosure.rule]) if MARK in repr(given) else given), False
+        return (_with_sentence(given, said[self.disclosure.rule]) if MARK in repr(given) else given), False
 
     def digest(self, made: Digest, language: str) -> str:
         """What is to be said below a digest of that store, empty where nothing was withheld.
@@ -152,7 +150,7 @@ class Sight:
             return ""
         if found:
             raise RuntimeError("A digest was composed for people who may see more than those whom it goes to")
-        return _words(language)[self.disclosure.rule]
+        return str(words(language, "contacts.toml")[self.disclosure.rule])
 
 
 def noted(message: Message, sentence: str) -> Message:
@@ -161,15 +159,6 @@ def noted(message: Message, sentence: str) -> Message:
         return message
     said = {"type": "context", "elements": [{"type": "mrkdwn", "text": literal(sentence), "verbatim": True}]}
     return Message(message.text, [*message.blocks[:-1], said, message.blocks[-1]])
-
-
-def _words(language: str) -> Mapping[str, str]:
-    return _tables().get(language, _tables()["en"])
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((files("bot.slack") / "contacts.toml").read_text("utf-8"))
 
 
 # -- contacts in what is made ------------------------------------------------------------------------------------

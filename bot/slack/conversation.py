@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from bot.slack.access import refusal
 from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Sight
 from bot.slack.delivery import Ledger, failure_told
+from bot.slack.kit import Kit
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Given, Questions
 from bot.slack.turns import FULL, Throttle, Turns, Verdict
@@ -67,6 +67,11 @@ class Conversation:
         """Answer the question that a button belongs to, for the commitment that the button names."""
         audience = Audience(press.place, client, press.names[0])
         self._turn(audience, press.names, lambda memory: self.questions.choose(audience, *choice(press.value), memory))
+
+    @property
+    def kit(self) -> Kit:
+        """What messages are made of here."""
+        return self.questions.kit
 
     def is_agent(self, context: BoltContext) -> bool:
         """Whether the app is an agent in this workspace, by what its installation was granted, else as at start-up."""
@@ -169,3 +174,19 @@ class Conversation:
         if memory is None and place.direct:
             return recall(self.state, place.channel, MAIN_LINE)
         return memory
+
+
+def refusal(place: Place, teams: frozenset[str], channels: frozenset[str]) -> str | None:
+    """Why nobody is answered there, as a sentence to the person; None where they are.
+
+    Without `teams` the people of the app's own workspace are answered: in a channel that is shared with
+    another workspace, its people are strangers, and so is whoever comes without a workspace. Without
+    `channels` every channel and direct message is answered.
+    """
+    if place.team not in (teams or place.home):
+        return "Sorry, I answer only people of the workspaces that I was set up for."
+    if channels and place.channel not in channels:
+        # a direct message has an id too, but no name to point to
+        named = " or ".join(f"<#{channel}>" for channel in sorted(channels) if not channel.startswith("D"))
+        return f"Sorry, I do not answer here; please ask me in {named or 'a place that I was set up for'}."
+    return None

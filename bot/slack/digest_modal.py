@@ -11,7 +11,8 @@ from bot.digest.clock import is_zone
 from bot.digest.days_off import knows
 from bot.digest.model import SECTIONS
 from bot.digest.text import LANGUAGES, DigestWording
-from bot.slack.mrkdwn import fitted, plain
+from bot.slack.blocks import field, modal, option, plain_text, section
+from bot.slack.mrkdwn import fitted, literal
 from bot.slack.subscription_blocks import followed, say
 from bot.state.subscriptions import Subscription
 
@@ -31,20 +32,15 @@ def settings_modal(one: Subscription, off: str | None = None) -> dict[str, Any]:
     names, words = DigestWording(one.language).words["section"], say(one.language)
     form, often = words["form"], words["schedule"]
     frequencies = {"daily": often["daily"], "weekly": often["weekly"]}
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "private_metadata": one.id,
-        "title": _plain(form["title"]),
-        "submit": _plain(form["save"]),
-        "close": _plain(form["cancel"]),
-        "blocks": [
-            {"type": "section", "text": _plain(fitted(plain(followed(one)), 300)), "expand": True},
-            _input("at", form["at"], {"type": "timepicker", "initial_time": one.at}),
-            _input("zone", form["zone"], _text(one.zone)),
+    return modal(
+        form["title"],
+        [
+            section(fitted(literal(followed(one)), 300)),
+            field("at", form["at"], {"type": "timepicker", "initial_time": one.at}),
+            field("zone", form["zone"], _text(one.zone)),
             _choices("days", form["days"], list(map(str, range(7))), words["weekdays"], list(map(str, one.days))),
             _select("weekly", form["weekly"], frequencies, "weekly" if one.weekly else "daily"),
-            _input("ahead", form["ahead"], _text(str(one.ahead))),
+            field("ahead", form["ahead"], _text(str(one.ahead))),
             _choices("sections", form["sections"], list(SECTIONS), [names[n] for n in SECTIONS], list(one.sections)),
             _select(
                 "heartbeat",
@@ -53,11 +49,15 @@ def settings_modal(one: Subscription, off: str | None = None) -> dict[str, Any]:
                 _HEARTBEAT if one.heartbeat else _NEWS,
             ),
             _select("language", form["language"], {name: name for name in LANGUAGES}, one.language),
-            _input("muted", form["muted"], _text(" ".join(one.muted)), optional=True),
-            _input("paused", form["paused"], _until(one.paused_until), optional=True),
-            _input("off", form["off"], _text(off or ""), optional=True),
+            field("muted", form["muted"], _text(" ".join(one.muted)), optional=True),
+            field("paused", form["paused"], _until(one.paused_until), optional=True),
+            field("off", form["off"], _text(off or ""), optional=True),
         ],
-    }
+        form["cancel"],
+        callback_id=CALLBACK,
+        private_metadata=one.id,
+        submit=plain_text(form["save"]),
+    )
 
 
 def read_settings_modal(
@@ -68,7 +68,7 @@ def read_settings_modal(
     A weekly digest has one day: of several that are ticked it is Monday, else the first; without any it is Monday.
     """
     given = {name: next(iter(inner.values())) for name, inner in values.items()}
-    chosen = {name: _chosen(field) for name, field in given.items()}
+    chosen = {name: _chosen(inner) for name, inner in given.items()}
     form = say(language)["form"]
     wrong: dict[str, str] = {}
     ahead = str(chosen["ahead"] or "").strip()
@@ -118,16 +118,6 @@ def _chosen(field: Mapping[str, Any]) -> Any:
     return field.get("selected_time") or field.get("selected_date") or field.get("value")
 
 
-def _input(name: str, label: str, element: dict[str, Any], *, optional: bool = False) -> dict[str, Any]:
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": _plain(label),
-        "optional": optional,
-        "element": element | {"action_id": name},
-    }
-
-
 def _text(value: str) -> dict[str, Any]:
     return {"type": "plain_text_input", "initial_value": value} if value else {"type": "plain_text_input"}
 
@@ -137,24 +127,16 @@ def _until(day: str | None) -> dict[str, Any]:
 
 
 def _choices(name: str, label: str, values: list[str], texts: list[str], chosen: list[str]) -> dict[str, Any]:
-    options = [_option(value, text) for value, text in zip(values, texts, strict=True)]
-    initial = [option for option in options if option["value"] in chosen]
+    options = [option(value, text) for value, text in zip(values, texts, strict=True)]
+    initial = [one for one in options if one["value"] in chosen]
     element: dict[str, Any] = {"type": "checkboxes", "options": options}
-    return _input(name, label, element | ({"initial_options": initial} if initial else {}), optional=True)
+    return field(name, label, element | ({"initial_options": initial} if initial else {}), optional=True)
 
 
 def _select(name: str, label: str, texts: Mapping[str, str], chosen: str) -> dict[str, Any]:
-    options = {value: _option(value, text) for value, text in texts.items()}
-    return _input(
+    options = {value: option(value, text) for value, text in texts.items()}
+    return field(
         name,
         label,
         {"type": "static_select", "options": list(options.values()), "initial_option": options[chosen]},
     )
-
-
-def _option(value: str, text: str) -> dict[str, Any]:
-    return {"text": _plain(text), "value": value}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from slack_bolt import BoltContext
@@ -23,15 +20,16 @@ from bot.asking.lexicon import LANGUAGES
 from bot.records.fields import FIELD
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
-from bot.slack.access import refusal
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience
-from bot.slack.conversation import Conversation
+from bot.slack.conversation import Conversation, refusal
 from bot.slack.delivery import failure_told
 from bot.slack.following import Following
+from bot.slack.kit import Kit
 from bot.slack.payloads import read_actor
 from bot.slack.questions import Given
 from bot.slack.turns import Verdict
+from bot.slack.words import words as _words
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +41,11 @@ class Doors:
     conversation: Conversation
     following: Following
     today: Callable[[], date] = date.today
+
+    @property
+    def kit(self) -> Kit:
+        """What messages and modals are made of here."""
+        return self.conversation.kit
 
     def store(self) -> Store:
         """The commitments without contacts, opened anew: a connection belongs to one thread."""
@@ -99,8 +102,7 @@ def scopes_of(client: WebClient) -> frozenset[str]:
 
 def words(language: str) -> Mapping[str, Any]:
     """What the doors say in one of the languages that are answered in."""
-    words: Mapping[str, Any] = _tables()[language]
-    return words
+    return _words(language, "doors.toml")
 
 
 def language_of(asker: Audience) -> str:
@@ -143,8 +145,3 @@ def announce(client: WebClient, channel: str, sentence: str) -> None:
     """Say in the channel of a digest who did what with it; SlackApiError where Slack refuses it."""
     message = notice(sentence)
     client.chat_postMessage(channel=channel, text=message.text, blocks=message.blocks)
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((files("bot.slack") / "doors.toml").read_text("utf-8"))

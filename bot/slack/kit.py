@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.charts.picture import available
 from bot.settings import Settings
-from bot.slack.blocks import Block, button, container, rich_text, section
+from bot.slack.blocks import Block, alert, button, container, modal, plain_text, rich_text, section
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,8 @@ _POINTER = re.compile(r"(?:/blocks)?/(\d+)")
 class Kit:
     """What answers are made of here, beside the blocks that every Slack knows; `pictures` are those that we draw.
 
-    `table` is `data_table`, `chart` `data_visualization`, `rich` the `citation` and the `tag` of rich text.
+    `table` is `data_table`, `chart` `data_visualization`, `rich` the `citation` and the `tag` of rich text; an
+    `alert` stands in modals.
     """
 
     feedback: Buttons = "plain"
@@ -40,12 +41,17 @@ class Kit:
     chart: bool = False
     rich: bool = False
     container: bool = False
+    alert: bool = False
     pictures: bool = False
 
     @property
     def rows(self) -> int:
         """How many commitments or groups one message shows."""
         return ROWS if self.table else PLAIN_ROWS
+
+    def notice(self, markup: str, level: str = "warning") -> list[Block]:
+        """A modal's only sentence, of a level of Slack's alerts; it may hold Slack markup."""
+        return [alert(markup, level) if self.alert else section(markup)]
 
 
 PLAIN = Kit()
@@ -59,7 +65,16 @@ def kit_of(settings: Settings, client: WebClient) -> Kit:
     if buttons == "plain" and settings.feedback_buttons != "plain":
         buttons = "native" if settings.feedback_buttons == "native" or "feedback" in taken else "plain"
     others = {name: name in taken for name in _EXAMPLES if name != "feedback"}
-    return Kit(feedback=buttons, pictures=available(), **others)
+    return Kit(feedback=buttons, alert=_takes_alerts(client), pictures=available(), **others)
+
+
+def _takes_alerts(client: WebClient) -> bool:
+    try:
+        client.blocks_validate(view=modal("x", [alert("x", "info")], "x"))
+    except (SlackApiError, HTTPException, OSError) as error:
+        log.info("Slack takes no alerts in modals here (%s): they are sections", error)
+        return False
+    return True
 
 
 def _taken(client: WebClient) -> frozenset[str]:
@@ -87,7 +102,7 @@ def _place(told: Mapping[str, Any]) -> int | None:
 
 _SHORT, _CELL = {"type": "raw_text", "text": "x"}, {"type": "raw_text", "text": "x" * 90}
 _PRESSES = [{"type": "action_cell", "element": button(f"kit:{n}", "x", "x"), "fallback": _SHORT} for n in range(ROWS)]
-_VERDICT = {"text": {"type": "plain_text", "text": "x"}, "value": "x"}
+_VERDICT = {"text": plain_text("x"), "value": "x"}
 _WEB = {"citation_type": "web", "display_name": "x", "title": "x", "snippet": "x"}
 _EXAMPLES: dict[str, Block] = {  # one of each, as large as answers make it
     "feedback": {

@@ -21,7 +21,7 @@ from bot.asking.thread import EMPTY, Thread
 from bot.charts.timeline import Days, Span
 from bot.records.withholding import Sees, WithholdingStore, nobody
 from bot.slack.contacts import Audience, Disclosure, Sight
-from bot.slack.feedback_blocks import Verdicts
+from bot.slack.feedback import Verdicts
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.payloads import Place
 from bot.state.asked_questions import AskedQuestion, find, keep

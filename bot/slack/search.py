@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from dataclasses import fields as members
 from typing import Any
 
 from bot.asking.answer import Answer
@@ -11,19 +12,17 @@ from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.asking.form import OVERDUE, Choice, Form
 from bot.asking.wording import Wording
-from bot.slack.answer_view import plain_text
-from bot.slack.blocks import Block, actions, button, context, section
+from bot.slack.blocks import LABEL, Block, actions, button, context, field, modal, option, plain_text, section
 from bot.slack.doors import words
 from bot.slack.mrkdwn import fitted, link, literal, plain
 
 CALLBACK = "search"
 """The global shortcut, as the manifest names it, and the form that it opens."""
-FIELDS = tuple(field.name for field in fields(Form))
+FIELDS = tuple(one.name for one in members(Form))
 SHOW, BACK, NEXT = "search:show", "search:back", "search:next"
 LISTED = ("country", "area", "institution")
 """Fields whose choices Slack asks for as one types: there may be more than a list of Slack's holds."""
 OPTIONS = 100
-_LABEL = 75
 _YEARS = 100
 _TITLE = 200
 _VALUE = 160
@@ -43,15 +42,8 @@ def search_view(choices: Choices, language: str, answer: Answer | None = None, p
     say = words(language)["search"]
     blocks = [*_inputs(choices, say, language), {"type": "divider"}]
     blocks += _results(answer, page, language) if answer else [context(say["begin"])]
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "private_metadata": language,
-        "title": plain_text(say["title"]),
-        "submit": plain_text(say["submit"]),
-        "close": plain_text(words(language)["close"]),
-        "blocks": blocks,
-    }
+    sent = {"callback_id": CALLBACK, "private_metadata": language, "submit": plain_text(say["submit"])}
+    return modal(say["title"], blocks, words(language)["close"], **sent)
 
 
 def read_form(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Form:
@@ -62,7 +54,12 @@ def read_form(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Form:
 
 def option_list(choices: Sequence[Choice]) -> list[dict[str, Any]]:
     """Choices as Slack lists them, with how many commitments have each."""
-    return [_option(one.value, one.label, f" ({one.count})") for one in choices[:OPTIONS]]
+    return [option(one.value, _counted(one.label, one.count)) for one in choices[:OPTIONS]]
+
+
+def _counted(label: str, count: int) -> str:
+    number = f" ({count})"
+    return fitted(plain(label), LABEL - len(number)) + number
 
 
 def _given(state: Mapping[str, Any]) -> str:
@@ -78,11 +75,11 @@ def _inputs(choices: Choices, say: Mapping[str, Any], language: str) -> Iterator
         yield _input("cycle", say, {"type": "static_select", "options": option_list(choices.years[:_YEARS])})
     label = Wording(language).heading
     groups = [
-        {"label": plain_text(fitted(label(field), _LABEL)), "options": option_list(terms)}
-        for field, terms in choices.states.items()
+        {"label": plain_text(label(name)), "options": option_list(terms)}
+        for name, terms in choices.states.items()
         if terms
     ]
-    overdue = {"label": plain_text(fitted(label("end"), _LABEL)), "options": [_option(OVERDUE, say["overdue"])]}
+    overdue = {"label": plain_text(label("end")), "options": [option(OVERDUE, say["overdue"])]}
     yield _input("status", say, {"type": "static_select", "option_groups": [*groups, overdue]})
     yield _input("since", say, {"type": "datepicker"})
     yield _input("until", say, {"type": "datepicker"})
@@ -94,18 +91,8 @@ def _inputs(choices: Choices, say: Mapping[str, Any], language: str) -> Iterator
 
 
 def _input(name: str, say: Mapping[str, Any], element: dict[str, Any]) -> Block:
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": plain_text(say[name]),
-        "optional": True,
-        "dispatch_action": True,
-        "element": element | {"action_id": f"search:{name}", "placeholder": plain_text(say["any"])},
-    }
-
-
-def _option(value: str, label: str, count: str = "") -> dict[str, Any]:
-    return {"text": plain_text(fitted(plain(label), _LABEL - len(count)) + count), "value": value}
+    shown = element | {"action_id": f"search:{name}", "placeholder": plain_text(say["any"])}
+    return field(name, say[name], shown, optional=True) | {"dispatch_action": True}
 
 
 def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:

@@ -10,16 +10,15 @@ from typing import Any
 
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import WholeSection
-from bot.slack.blocks import Block
+from bot.slack.blocks import TEXT, Block, actions, context, modal
 from bot.slack.digest_blocks import item_line, line_text, page_button, section_block
+from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import fitted, literal
 
 PAGE = 40
 """Items of one page."""
 TEXTS = 20
 """Texts of one page: more than the longest lines of `PAGE` items take, unless many members of lists changed."""
-TITLE = 24
-TEXT = 3_000
 _NAMED = 20  # codes of what changed since
 
 
@@ -31,21 +30,21 @@ def section_modal(
     `sentence` stands below the items.
     """
     window, section = page.digest.window, page.section
-    blocks = [_context(wording.everything("as_then", as_of=wording.day(window.as_of), since=wording.day(window.since)))]
+    blocks = [_small(wording.everything("as_then", as_of=wording.day(window.as_of), since=wording.day(window.since)))]
     if page.changed:
-        blocks.append(_context(wording.everything("changed", codes=_codes(page.changed, wording))))
+        blocks.append(_small(wording.everything("changed", codes=_codes(page.changed, wording))))
     blocks += [section_block(text) for text in _packed(page, wording)]
     if not section.items and not page.lines:
         blocks.append(section_block(literal(str(wording.words["quiet"]))))
     if sentence:
-        blocks.append(_context(sentence))
+        blocks.append(_small(sentence))
     blocks += _turning(page, token, skip, wording)
-    return _modal(wording.part(section.name, page.digest), blocks, channel)
+    return modal(wording.part(section.name, page.digest), blocks, "Close", private_metadata=channel)
 
 
-def sentence_modal(sentence: str, channel: str) -> dict[str, Any]:
+def sentence_modal(sentence: str, channel: str, kit: Kit = PLAIN, level: str = "warning") -> dict[str, Any]:
     """One sentence in place of a section; it may hold Slack markup."""
-    return _modal("Digest", [section_block(sentence)], channel)
+    return modal("Digest", kit.notice(sentence, level), "Close", private_metadata=channel)
 
 
 def _packed(page: WholeSection, wording: DigestWording) -> list[str]:
@@ -70,13 +69,13 @@ def _turning(page: WholeSection, token: str, skip: int, wording: DigestWording) 
     section, last = page.section, min(skip + PAGE, page.section.count)
     if not section.count or (not skip and last == section.count):
         return
-    yield _context(wording.everything("page", first=skip + 1, last=last, count=section.count))
+    yield _small(wording.everything("page", first=skip + 1, last=last, count=section.count))
     buttons = []
     if skip:
         buttons.append(page_button(section.name, wording.everything("back"), token, max(skip - PAGE, 0)))
     if last < section.count:
         buttons.append(page_button(section.name, wording.everything("on"), token, last))
-    yield {"type": "actions", "elements": buttons}
+    yield actions(buttons)
 
 
 def _codes(codes: tuple[str, ...], wording: DigestWording) -> str:
@@ -84,14 +83,5 @@ def _codes(codes: tuple[str, ...], wording: DigestWording) -> str:
     return wording.everything("more", codes=named, count=rest) if rest > 0 else named
 
 
-def _context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": fitted(literal(text), TEXT), "verbatim": True}]}
-
-
-def _modal(title: str, blocks: list[Block], channel: str) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "private_metadata": channel,
-        "title": {"type": "plain_text", "text": fitted(title, TITLE), "emoji": False},
-        "blocks": blocks,
-    }
+def _small(text: str) -> Block:
+    return context(fitted(literal(text), TEXT))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.asking.answer import Answer, Item
-from bot.slack.blocks import TEXT, Block, context, rich_text, section, text_part
+from bot.slack.blocks import TEXT, Block, context, modal, rich_text, section, text_part
 from bot.slack.mrkdwn import bold, fitted, link, literal, plain, web_address
 from bot.slack.words import words
 
@@ -63,11 +63,11 @@ def sources_view(answer: Answer) -> dict[str, Any]:
             size = len(str(block).encode())
             if size > room or len(blocks) == _BLOCKS:
                 blocks.append(context(said["sources_more"].format(count=len(answer.sources) - shown)))
-                return _modal(blocks, said["sources_title"], said["close"])
+                return modal(said["sources_title"], blocks, said["close"])
             room -= size
             blocks.append(block)
         shown += len(lines)
-    return _modal(blocks, said["sources_title"], said["close"])
+    return modal(said["sources_title"], blocks, said["close"])
 
 
 def _by_commitment(answer: Answer) -> Iterator[tuple[str, list[str]]]:
@@ -107,13 +107,3 @@ def _linked(line: str, item: Item) -> str:
     after = fitted(literal(told.removeprefix(name)), _SOURCE - len(before) - len(shown))
     linked = f"{before}{link(item.url, shown)}{after}"
     return linked if len(linked) <= _LINKED else f"{before}{shown}{after}"
-
-
-def _modal(blocks: list[Block], title: str, close: str) -> dict[str, Any]:
-    plain_text = {"type": "plain_text", "emoji": False}
-    return {
-        "type": "modal",
-        "title": plain_text | {"text": title},
-        "close": plain_text | {"text": close},
-        "blocks": blocks,
-    }

@@ -6,11 +6,8 @@ Each is in the language of its reader. Words are data (`following.toml`); what p
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from bot.digest.days_off import country_of_zone, name_of_country
@@ -18,8 +15,9 @@ from bot.digest.expectation import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
 from bot.records.masking import masked
-from bot.slack.blocks import LABEL, VALUE, Block, Message, actions, button, section
-from bot.slack.mrkdwn import fitted, literal, plain
+from bot.slack.blocks import VALUE, Block, Message, actions, button, option, plain_text, section
+from bot.slack.mrkdwn import fitted, literal
+from bot.slack.words import words
 from bot.state.subscriptions import Subscription
 
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"
@@ -36,8 +34,7 @@ _NAME = 300
 
 def say(language: str) -> Mapping[str, Any]:
     """What is said about following in one of the languages that are answered in."""
-    tables = _tables()
-    return tables.get(language, tables["en"])
+    return words(language, "following.toml")
 
 
 def followed(one: Subscription) -> str:
@@ -128,7 +125,7 @@ def panel(lead: str, one: Subscription, off: str | None, mutable: Sequence[tuple
     blocks += [section(shown), actions(first), actions([button(name, label, one.id) for name, label in ahead])]
     if groups := list(_mute_groups(one, mutable, words)):
         select = {"type": "static_select", "action_id": f"{QUICK}:mute", "option_groups": groups}
-        blocks.append(actions([select | {"placeholder": _plain(words["mute"])}]))
+        blocks.append(actions([select | {"placeholder": plain_text(words["mute"])}]))
     blocks.append(_buttons(one, (PREVIEW, *((RESUME,) if _rests(one) else ()), FORM, UNSUBSCRIBE)))
     return Message(lead or shown, blocks)
 
@@ -192,19 +189,10 @@ def _mute_groups(
     heard = [(f"mute {code}", f"{code} · {title}") for code, title in mutable if code not in one.muted][:MUTED]
     for label, options in (("muting", heard), ("hearing", [(f"hear {code}", code) for code in one.muted[:MUTED]])):
         if options:
-            shown = [{"text": _plain(text), "value": f"{one.id} {value}"} for value, text in options]
-            yield {"label": _plain(words[label]), "options": shown}
+            shown = [option(f"{one.id} {value}", text) for value, text in options]
+            yield {"label": plain_text(words[label]), "options": shown}
 
 
 def _buttons(one: Subscription, names: Sequence[str]) -> Block:
     words = say(one.language)["button"]
     return actions([button(name, words[name.rpartition(":")[2]], one.id) for name in names])
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": fitted(plain(text), LABEL), "emoji": False}
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((files("bot.slack") / "following.toml").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The words of buttons and forms, as data: files with one table a language."""
+"""The words of buttons, forms and sentences, as data: a file for each subject, in it a table for each language."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
-def words(language: str, file: str = "words.toml") -> Mapping[str, str]:
+def words(language: str, file: str = "words.toml") -> Mapping[str, Any]:
     """The words of a language in a file beside this one, English where there are none of it."""
     tables = _tables(file)
     return tables.get(language, tables["en"])
 
 
 @cache
-def _tables(file: str) -> Mapping[str, Mapping[str, str]]:
+def _tables(file: str) -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((files("bot.slack") / file).read_text("utf-8"))

@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import delete
 
-from bot.slack.feedback_blocks import feedback_words
+from bot.slack.feedback import feedback_words
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.tables import ASKED_QUESTIONS, FEEDBACK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.feedback_blocks import KINDS, feedback_modal, feedback_note, feedback_row, feedback_words
+from bot.slack.feedback import KINDS, feedback_modal, feedback_note, feedback_row, feedback_words
 from bot.state.feedback import Details
 from tests.slack.double import ALICE, Dropped, Garbled, Refused
 from tests.slack.double.blocks import message_error

@@ -26,13 +26,13 @@ from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.mrkdwn import literal, plain
-from bot.slack.open_views import LATE, show
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.sources import inline_sources, sources_view
 from bot.slack.spreadsheet import csv_file
 from bot.slack.tables import OPEN
+from bot.slack.views import LATE, show
 from bot.slack.words import words
 from bot.state.asked_questions import AskedQuestion
 from bot.state.seen_events import claim

@@ -26,7 +26,6 @@ from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.following import Caller, Following
 from bot.slack.listeners.sharing import with_share
 from bot.slack.mrkdwn import literal
-from bot.slack.open_views import show
 from bot.slack.payloads import Place, placed
 from bot.slack.subscription_blocks import (
     CHANGE,
@@ -43,6 +42,7 @@ from bot.slack.subscription_blocks import (
 )
 from bot.slack.subscription_blocks import say as words_about
 from bot.slack.turns import Verdict
+from bot.slack.views import show
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
     typed = read_command(said)
     if not typed.verb:
         given = conversation.questions.ask(audience, said, None, private=True)
-        message = answer_message(given.answer, given.key, conversation.questions.kit)
+        message = answer_message(given.answer, given.key, conversation.kit)
         return with_share(message, given.key, place.channel, given.answer.lang)
     zone, language = _person(client, place.user)
     caller = Caller.at(place, language)

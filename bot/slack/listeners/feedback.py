@@ -16,7 +16,7 @@ from bot.slack.blocks import notice
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.ephemeral import say, say_or_tell
-from bot.slack.feedback_blocks import (
+from bot.slack.feedback import (
     ACTION,
     CALLBACK,
     Verdicts,
@@ -26,9 +26,9 @@ from bot.slack.feedback_blocks import (
     pressed,
     read_feedback_modal,
 )
-from bot.slack.open_views import LATE, show
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError
+from bot.slack.views import LATE, show
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.seen_events import claim
 
@@ -61,7 +61,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
         if kind is None:
             ack(response_action="errors", errors={"kind": said["choose"]})
             return
-        ack(response_action="update", view=feedback_note(language, said["sent"]))
+        ack(response_action="update", view=feedback_note(language, "sent", conversation.kit))
         details = Details(kind, comment, user["id"] if agreed else None)
         try:
             sentence = "" if verdicts.explain(key, user["id"], details) else said["not_kept"]
@@ -71,7 +71,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
             sentence = said["failed"].format(reference=reference)
         if sentence:
             # without a hash: which one the note above has got, Slack does not say
-            show(client.views_update, feedback_note(language, sentence), view_id=body["view"]["id"])
+            show(client.views_update, feedback_note(language, sentence, conversation.kit), view_id=body["view"]["id"])
 
     app.action(ACTIONS)(on_press)
     app.view(CALLBACK)(on_form)

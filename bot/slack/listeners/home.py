@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import examples
-from bot.slack.answer_view import answer_view, modal, record_view
-from bot.slack.blocks import Message, notice
+from bot.slack.answer_view import answer_view, record_view
+from bot.slack.blocks import Message, modal, notice
 from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
 from bot.slack.digest_modal import settings_modal
@@ -22,8 +22,8 @@ from bot.slack.doors import Doors, announce, asker_of, failure_written, language
 from bot.slack.following import Caller
 from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, coming, home_view, overview, suggested
 from bot.slack.mrkdwn import literal
-from bot.slack.open_views import show
 from bot.slack.subscription_blocks import followed
+from bot.slack.views import show
 from bot.state.subscriptions import Subscription, get, of_owner
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def _answer(doors: Doors, asker: Audience, question: str) -> dict[str, Any]:
     """The answer to a question of the page, asked and kept as the person's own."""
     if reason := doors.refusal(asker, asks=True):
         language = language_of(asker)
-        return modal(words(language)["home"]["how"], notice(reason).blocks, language)
+        return modal(words(language)["home"]["how"], doors.kit.notice(reason), words(language)["close"])
     answer = doors.ask(asker, question).answer
     title = words(answer.lang)["home"]["how"]
     if is_card(answer):  # a modal has room for the rest of it too
@@ -127,7 +127,8 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
     if one is None or (one.owner, one.team) != (asker.place.user, asker.place.workspace):
         language = language_of(asker)
         say = words(language)["home"]
-        show(client.views_open, modal(say["digest"], notice(say["gone"]).blocks, language), trigger_id=trigger_id)
+        view = modal(say["digest"], doors.kit.notice(say["gone"]), words(language)["close"])
+        show(client.views_open, view, trigger_id=trigger_id)
         _publish(doors, asker)
         return
     caller = Caller(one.owner, one.team, one.channel)
@@ -138,7 +139,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
         shown = doors.following.preview(caller, one.id, partial(doors.conversation.sight, asker.place, client))
         read_only = [block for block in shown.blocks if block["type"] != "actions"]
         title = words(one.language)["home"]["preview"]
-        show(client.views_open, modal(title, read_only, one.language), trigger_id=trigger_id)
+        show(client.views_open, modal(title, read_only, words(one.language)["close"]), trigger_id=trigger_id)
     else:
         end = name == UNSUBSCRIBE
         done = doors.following.unsubscribe(caller, one.id) if end else doors.following.resume(caller, one.id)

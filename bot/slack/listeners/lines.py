@@ -50,5 +50,5 @@ def register(app: App, conversation: Conversation, following: Following) -> None
 
 def _details(conversation: Conversation, audience: Audience, code: str) -> Message:
     given = conversation.questions.ask(audience, code, None, private=True)
-    message = answer_message(given.answer, given.key, conversation.questions.kit)
+    message = answer_message(given.answer, given.key, conversation.kit)
     return with_share(message, given.key, audience.place.channel, given.answer.lang)

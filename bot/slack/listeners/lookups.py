@@ -102,4 +102,4 @@ def _look_up(doors: Doors, asker: Audience, message: dict[str, Any]) -> Message:
 def _card(doors: Doors, asker: Audience, code: str, language: str) -> Message:
     """The answer to the code alone, asked in the person's language and kept as their own question."""
     given = doors.ask(asker, code, Thread(language=language).to_json())
-    return answer_message(given.answer, given.key, doors.conversation.questions.kit)
+    return answer_message(given.answer, given.key, doors.conversation.kit)

@@ -11,12 +11,11 @@ from slack_sdk import WebClient
 
 from bot.asking.form import choices, frame, states
 from bot.records.store import Store
-from bot.slack.answer_view import modal, record_view
-from bot.slack.blocks import notice
+from bot.slack.answer_view import record_view
+from bot.slack.blocks import modal
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
 from bot.slack.home import SEARCH
-from bot.slack.open_views import OpenViews, show
 from bot.slack.search import (
     BACK,
     CALLBACK,
@@ -29,6 +28,7 @@ from bot.slack.search import (
     read_form,
     search_view,
 )
+from bot.slack.views import OpenViews, show
 
 CHANGES = re.compile(rf"search:(?:{'|'.join(FIELDS)})\Z")
 SHOWS = re.compile(rf"{SHOW}:\d+\Z")
@@ -45,7 +45,9 @@ def register(app: App, doors: Doors) -> None:
             language = language_of(asker)
             reason = doors.refusal(asker)
             title = words(language)["search"]["title"]
-            view = modal(title, notice(reason).blocks, language) if reason else _form(doors, language)
+            view = (
+                modal(title, doors.kit.notice(reason), words(language)["close"]) if reason else _form(doors, language)
+            )
             show(client.views_open, view, trigger_id=body["trigger_id"])
 
     def on_change(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -87,6 +89,10 @@ def register(app: App, doors: Doors) -> None:
         app.options(f"search:{name}")(on_options)
 
 
+def _refusal(doors: Doors, reason: str, language: str) -> dict[str, Any]:
+    return modal(words(language)["search"]["title"], doors.kit.notice(reason), words(language)["close"])
+
+
 def _form(doors: Doors, language: str) -> dict[str, Any]:
     with doors.store() as store:
         return search_view(_choices(store), language)
@@ -100,7 +106,7 @@ def _results(doors: Doors, asker: Audience, view: Mapping[str, Any], page: int) 
     """The form anew, with what fits what is chosen in it now."""
     language, today = view["private_metadata"], doors.today()
     if reason := doors.refusal(asker):
-        return modal(words(language)["search"]["title"], notice(reason).blocks, language)
+        return _refusal(doors, reason, language)
     with doors.store() as store:
         form = read_form(view["state"]["values"])
         asked = frame(store, form, today.isoformat(), page)
@@ -111,5 +117,5 @@ def _results(doors: Doors, asker: Audience, view: Mapping[str, Any], page: int) 
 def _card(doors: Doors, asker: Audience, code: str, language: str) -> dict[str, Any]:
     """All that is known of the commitment, in the form's language."""
     if reason := doors.refusal(asker, asks=True):
-        return modal(code, notice(reason).blocks, language)
+        return modal(code, doors.kit.notice(reason), words(language)["close"])
     return record_view(doors.record(asker, code, language), code)

@@ -17,7 +17,7 @@ from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, words
 from bot.slack.ephemeral import say, say_or_tell
 from bot.slack.fallbacks import taken
-from bot.slack.feedback_blocks import ACTION as FEEDBACK
+from bot.slack.feedback import ACTION as FEEDBACK
 from bot.slack.mrkdwn import fitted, literal
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.words import words as answer_words
@@ -86,7 +86,7 @@ def _share(doors: Doors, asker: Audience, key: str) -> Message:
     name = f"share/{key}"
     if not claim(doors.conversation.state, name):
         return notice(tell["already"])
-    answer = answer_message(given.answer, given.key, doors.conversation.questions.kit)
+    answer = answer_message(given.answer, given.key, doors.conversation.kit)
     message = shared_message(answer, person.user, asked.question, given.answer.lang)
     try:
         taken(partial(_post, asker.client, person.channel), message)

@@ -14,9 +14,9 @@ from typing import Any
 
 from bot.asking.answer import Answer
 from bot.records.masking import masked, masked_values
-from bot.slack.blocks import Block, actions, button
-from bot.slack.kit import Buttons
-from bot.slack.mrkdwn import fitted, plain
+from bot.slack.blocks import Block, actions, button, field, modal, option, plain_text, section
+from bot.slack.kit import PLAIN, Buttons, Kit
+from bot.slack.mrkdwn import fitted, literal, plain
 from bot.slack.words import words
 from bot.state.asked_questions import AskedQuestion, earlier
 from bot.state.database import State
@@ -56,8 +56,8 @@ def pressed(value: str) -> tuple[str, str]:
 def feedback_modal(key: str, question: str, language: str, details: Details) -> Block:
     """The form about one answer, with what the same person said of it before."""
     said = feedback_words(language)
-    kinds = [_option(kind, said[kind]) for kind in KINDS]
-    agree = [_option(_AGREED, said["agree"])]
+    kinds = [option(kind, said[kind]) for kind in KINDS]
+    agree = [option(_AGREED, said["agree"])]
     kind: Block = {"type": "radio_buttons", "options": kinds}
     comment: Block = {"type": "plain_text_input", "multiline": True, "max_length": COMMENT}
     consent: Block = {"type": "checkboxes", "options": agree}
@@ -68,21 +68,22 @@ def feedback_modal(key: str, question: str, language: str, details: Details) -> 
     if details.person:
         consent["initial_options"] = agree
     blocks = [
-        _input("kind", said["kind"], kind),
-        _input("comment", said["comment"], comment, hint=said["hint"], optional=True),
-        _input("consent", said["consent"], consent, hint=said["anonymous"], optional=True),
+        field("kind", said["kind"], kind),
+        field("comment", said["comment"], comment, hint=said["hint"], optional=True),
+        field("consent", said["consent"], consent, hint=said["anonymous"], optional=True),
     ]
     if question.strip():
-        asked = plain(f"{said['about']}: {question}")
-        blocks.insert(0, {"type": "section", "text": _plain(fitted(asked, _QUESTION)), "expand": True})
-    metadata = {"private_metadata": f"{language} {key}"}
-    return _modal(language, blocks) | metadata | {"callback_id": CALLBACK, "submit": _plain(said["submit"])}
+        asked = f"{said['about']}: {question}"
+        blocks.insert(0, section(fitted(literal(asked), _QUESTION)))
+    sent = {"private_metadata": f"{language} {key}", "callback_id": CALLBACK, "submit": plain_text(said["submit"])}
+    return modal(said["title"], blocks, said["cancel"], **sent)
 
 
-def feedback_note(language: str, sentence: str) -> Block:
-    """What stands in the place of the form once it is sent."""
-    note = _modal(language, [{"type": "section", "text": _plain(sentence), "expand": True}])
-    return note | {"close": _plain(feedback_words(language)["close"])}
+def feedback_note(language: str, said: str, kit: Kit = PLAIN) -> Block:
+    """What stands in the place of the form once it is sent: `said` is one of the words about it, or a sentence."""
+    table = feedback_words(language)
+    blocks = kit.notice(table.get(said, said), "success" if said == "sent" else "warning")
+    return modal(table["title"], blocks, table["close"])
 
 
 def read_feedback_modal(view: Mapping[str, Any]) -> tuple[str, str, str | None, str | None, bool]:
@@ -98,24 +99,6 @@ def read_feedback_modal(view: Mapping[str, Any]) -> tuple[str, str, str | None, 
 def feedback_words(language: str) -> Mapping[str, str]:
     """What buttons and form say in a language."""
     return words(language, "feedback_words.toml")
-
-
-def _modal(language: str, blocks: list[Block]) -> Block:
-    said = feedback_words(language)
-    return {"type": "modal", "title": _plain(said["title"]), "close": _plain(said["cancel"]), "blocks": blocks}
-
-
-def _input(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
-    block: Block = {"type": "input", "block_id": name, "label": _plain(label), "optional": optional}
-    return block | {"element": element | {"action_id": name}} | ({"hint": _plain(hint)} if hint else {})
-
-
-def _option(value: str, text: str) -> Block:
-    return {"text": _plain(text), "value": value}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 _UNANSWERED = ("not_stated", "field_unknown", "out_of_scope")  # reasons that may be ours, not the documents'
