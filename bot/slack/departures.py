@@ -25,6 +25,7 @@ from bot.state.workspaces import forget, silence
 log = logging.getLogger(__name__)
 
 KEPT = frozenset({"audit"})
+EVENTS = ("app_uninstalled", "tokens_revoked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,5 @@ def listen_to_departures(app: App, departures: Departures) -> None:
     def on_revoked(body: dict[str, Any]) -> None:
         departures.revoke(body)
 
-    app.event("app_uninstalled")(on_uninstalled)
-    app.event("tokens_revoked")(on_revoked)
+    for event, listener in zip(EVENTS, (on_uninstalled, on_revoked), strict=True):
+        app.event(event)(listener)

@@ -196,7 +196,7 @@ def test_whose_a_contact_is_is_told_to_those_who_may_see_it(asked, question):
     assert "I say only to members of this workspace" in json.dumps(post)
     assert "KR0032" not in json.dumps(post)
     # nor does the thread know of it afterwards
-    bot.message("which commitment is that about?", user=GUEST, thread_ts=root)
+    bot.message("and who leads it?", user=GUEST, thread_ts=root)
     assert "KR0032" not in json.dumps(bot.web_api.posts[-1])
     assert "I say only to" not in said(bot, question)
 

@@ -29,7 +29,7 @@ def digest(bot, request):
 
 def texts(view: dict) -> str:
     """All text of a modal."""
-    return "\n".join(block["text"]["text"] for block in view["blocks"] if block["type"] == "section")
+    return "\n".join(block["text"]["text"] for block in view["blocks"] if block["type"] in ("section", "alert"))
 
 
 def test_a_long_section_has_a_button(digest):
@@ -109,7 +109,7 @@ def test_the_largest_page_fits(name, number, language):
     view = section_modal(WholeSection(digest, section, (), MANY), "t" * 32, PAGE, DigestWording(language), CHANNEL)
     assert len(view["blocks"]) <= 100
     assert len(json.dumps(view, ensure_ascii=False)) < 250_000
-    assert max(len(block["text"]["text"]) for block in view["blocks"] if block["type"] == "section") <= 3_000
+    assert max(len(block["text"]["text"]) for block in view["blocks"] if block["type"] in ("section", "alert")) <= 3_000
     assert len(view["title"]["text"]) <= 24
     assert max(map(len, buttons(view))) <= 75
     shown = texts(view).count("QM0001")

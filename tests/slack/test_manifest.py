@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack import lookup, search, unfurl
-from bot.slack.listeners import commands, departures, home, links, messages
+from bot.slack import departures, search, unfurl
+from bot.slack.listeners import commands, home, links, lookups, messages
 from tests.slack.double import DIRECT
 
 ROOM = Path(bot.slack.__file__).parent
@@ -122,7 +122,7 @@ def test_the_command_is_the_one_that_is_listened_to():
 def test_the_shortcuts_are_those_that_are_listened_to():
     """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
     declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
-    assert declared == {("message", lookup.CALLBACK), ("global", search.CALLBACK)}
+    assert declared == {("message", lookups.CALLBACK), ("global", search.CALLBACK)}
 
 
 def test_the_links_are_those_that_get_cards():
