@@ -2,8 +2,9 @@
 
 `python -m tests.slack.screenshots [FOLDER]` writes `slack-card.png`, `slack-card-dark.png`, … (default: `docs/`). It
 needs the local Slack server (`.ci/local-slack`), Chromium, and Noto's fonts for emoji and for Korean. The extension in
-`page/` shows the thread alone, gives the server's page dark colours, and draws table blocks, which it does not know,
-from the messages themselves; everything else is as the server shows it.
+`page/` shows the thread alone, gives the server's page dark colours, and draws the blocks that it does not know from
+the messages themselves; everything else is as the server shows it. The server takes every block, but has no
+`blocks.validate` to say so: the bot is started as if it had.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ from tests.slack.end_to_end.conftest import (
 
 PAGE = Path(__file__).parent / "page"
 WIDTH, NARROW, HEIGHT = 760, 400, 1_600
+STARTED = """
+from bot.__main__ import main
+from bot.slack import kit
+kit._taken = lambda _client: frozenset(kit._EXAMPLES)
+raise SystemExit(main(["slack"]))
+"""
 TRIES = 5  # the page may be pictured before it has heard of the thread
 COLOURS = 96
 SCHEMES = {"": 1, "-dark": 0}  # Chromium's `preferredColorScheme`
@@ -62,7 +69,7 @@ SCENES = (
     Scene("card", "tell me about KR0032"),
     Scene("comparison", "compare KR0029 and KR0032"),
     Scene("list", "list the commitments of South Korea"),
-    Scene("groups", "how many commitments per policy area?", ("Chart",)),
+    Scene("groups", "how many commitments per policy area?"),
     Scene("timeline", "which commitments end before 2019?", ("Timeline",)),
     Scene("clarify", "who leads the citizen commitment?"),
     Scene("not-stated", "what is the status of KR0032?"),
@@ -87,7 +94,7 @@ def connected(folder: Path) -> Iterator[Door]:
         door = Door(
             folder,
             slack,
-            [sys.executable, "-m", "bot", "slack"],
+            [sys.executable, "-c", STARTED],
             "Connected to Slack in Socket Mode",
             SLACK_BOT_TOKEN="xoxb-test-token",
             SLACK_APP_TOKEN="xapp-test-token",
