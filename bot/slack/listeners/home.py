@@ -25,6 +25,7 @@ from bot.slack.mrkdwn import literal
 from bot.slack.open_views import show
 from bot.slack.overview import coming, overview
 from bot.slack.prompts import suggested
+from bot.slack.subscribing import unsubscribe
 from bot.slack.subscription_blocks import followed
 from bot.state.subscriptions import Subscription, get, of_owner
 
@@ -143,7 +144,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
         show(client.views_open, modal(title, read_only, one.language), trigger_id=trigger_id)
     else:
         end = name == UNSUBSCRIBE
-        done = doors.following.unsubscribe(caller, one.id) if end else doors.following.resume(caller, one.id)
+        done = unsubscribe(doors.following, caller, one.id) if end else doors.following.resume(caller, one.id)
         _publish(doors, asker)
         _announce(one, asker, done)
 
