@@ -60,10 +60,10 @@ READ = "import sqlite3; kept = sqlite3.connect(sys.argv[1]).execute('SELECT * FR
 DIGEST = """
 from datetime import date
 from bot.digest.model import Window
-from bot.digest.gathering import SHOWN, digest
+from bot.digest.gathering import SHOWN, Wanted, digest
 from bot.records.store import Store
 window = Window(date(2026, 11, 21), date(2026, 11, 14), 30)
-kept = digest(Store(sys.argv[1]), [], window, limit=SHOWN)
+kept = digest(Store(sys.argv[1]), [], window, wanted=Wanted(limit=SHOWN))
 """
 PEAK = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"
 

@@ -16,7 +16,7 @@ from slack_bolt import App
 
 from bench import Ratio
 from bot.slack.delivery import slack_client
-from bot.slack.socket_mode import Socket
+from bot.slack.socket_mode import HELD, LOOK, Socket
 from tests.slack.double import APP_TOKEN, BOT_TOKEN, SlackDouble
 from tests.slack.double.socket import SocketMode
 from tests.slack.double.wire import FAULTS, Fault, Wire
@@ -40,7 +40,7 @@ def measure() -> Iterator[Ratio]:
         for fault in ("reset", *(one for one in FAULTS if one != "reset")):
             taken[fault] = []
             for _ in range(TIMES):
-                time.sleep(1 + random.random())
+                time.sleep(LOOK * (HELD + 1) + random.random())  # of a line that held
                 met += 1
                 taken[fault].append(_seconds(slack, wire, fault, met))
         line.close()

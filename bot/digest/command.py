@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.digest.gathering import digest
+from bot.digest.gathering import Wanted, digest
 from bot.digest.model import Digest, Window
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording
@@ -34,7 +34,7 @@ def composed(
     soon = (AHEAD_IN_CALENDARS if form == "ics" else AHEAD) if ahead is None else ahead
     # where nobody says since when, nothing was told before
     window = Window(as_of, min(start, as_of), soon)
-    return digest(store, selections, window, first=since is None, dates=form == "ics")
+    return digest(store, selections, window, wanted=Wanted(first=since is None, dates=form == "ics"))
 
 
 def report(made: Digest, language: str, form: str = "text", selections: Sequence[Selection] = ()) -> str | bytes:

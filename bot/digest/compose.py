@@ -133,7 +133,7 @@ def _place(pick: Pick) -> tuple[object, ...]:
 # -- assembling --------------------------------------------------------------------------------------------------
 
 
-def wanted(
+def picked(
     sorting: Sorting, sections: Collection[str], limit: int | None, skip: int = 0
 ) -> Mapping[str, Sequence[Pick]]:
     """The picks that are shown: those of `sections`, after the first `skip` at most `limit` of each."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from bot.asking.conditions import Sql
-from bot.digest.compose import SAID, compose, news_lines, sort, source_of, wanted
+from bot.digest.compose import SAID, compose, news_lines, picked, sort, source_of
 from bot.digest.differences import FACT, Difference, changed_fields, differences
 from bot.digest.happenings import (
     NO_MARKS,
@@ -32,7 +31,7 @@ from bot.digest.timeline import nearest, spans
 from bot.records.countries import letters_of
 from bot.records.fields import CONTACTS, FIELD
 from bot.records.model import Precision
-from bot.records.periods import bounds, days_later
+from bot.records.periods import bounds, days_later, plan_over
 from bot.records.store import Store, Stored
 
 SHOWN = 10
@@ -40,9 +39,6 @@ SHOWN = 10
 _AT_ONCE = 5_000
 _DAYS = ("start_from", "start_to", "end_from", "end_to")
 _PLAN = ("action_plan", "cycle")
-_PLAN_YEARS = 2
-"""Years that an action plan lasts of which only the beginning is known (the partnership's rule since 2012)."""
-_YEARS = re.compile(r"(?<!\d)20(\d\d)(?!\d)|(?<=\d\d\d\d[-–/])(\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +68,62 @@ def known_by_date(store: Store, window: Window) -> Known:
     return Known(turns, frozenset(codes))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a digest is asked for beside what it follows.
+
+    The `muted` commitments are left out. A section, and each part of the news, begins after its first `skip` items and
+    has at most `limit`. `first` tells whatever is due and overdue as news, `weekly` adds a review of the week, `dates`
+    what a calendar has. `lenient`: of a name that nothing has any more nothing is selected, and no error comes.
+    """
+
+    sections: Sequence[str] = SECTIONS
+    muted: Sequence[str] = ()
+    marks: Marks = NO_MARKS
+    first: bool = False
+    weekly: bool = False
+    lenient: bool = False
+    limit: int | None = None
+    skip: int = 0
+    dates: bool = False
+
+
+EVERYTHING = Wanted()
+
+
 def digest(
     store: Store,
-    selections: Iterable[Selection],
+    selections: Sequence[Selection],
     window: Window,
-    *,
     known: Known | None = None,
-    sections: Sequence[str] = SECTIONS,
-    muted: Sequence[str] = (),
-    marks: Marks = NO_MARKS,
-    first: bool = False,
-    weekly: bool = False,
-    lenient: bool = False,
-    limit: int | None = None,
-    skip: int = 0,
-    dates: bool = False,
+    wanted: Wanted = EVERYTHING,
 ) -> Digest:
-    """The digest of the selected commitments without the `muted` ones; `known` is by dates where it is not given.
+    """The digest of the selected commitments; `known` is by dates where it is not given.
 
-    A section, and each part of the news, begins after its first `skip` items and has at most `limit`. `first` tells
-    whatever is due and overdue as news, `weekly` adds a review of the week, `dates` what a calendar has.
-    SelectionError as in `select`, unless it is `lenient`: of a name that nothing has any more nothing is selected.
+    SelectionError as in `select`.
     """
-    chosen_by = list(selections)
-    sql, params = _selected(store, chosen_by, window.as_of, lenient=lenient)
     given = known or known_by_date(store, window)
-    codes = [code for code in store.select(sql, params) if code not in muted]
-    before = Before(days_later(window.since, -1), first)
-    arrivals = _arrivals(given, codes, muted)
-    if arrivals.left:  # with the documents as they are, was it the calendar?
-        then = set(store.select(*_selected(store, chosen_by, before.day, lenient=lenient)))
-        arrivals = replace(arrivals, by_calendar=then & set(arrivals.left))
-    there = store.existing(arrivals.left)
-    changes = _changes(store, given.turns, {*codes, *there} - set(given.gone))
-    stayed = _staying(chosen_by, sorted(there), arrivals, changes)
-    codes, departed = [*codes, *stayed], sorted(there.difference(stayed))
-    arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
+    before = Before(days_later(window.since, -1), wanted.first)
+    sql, params = _selected(store, selections, window.as_of, wanted)
+    fitting = [code for code in store.select(sql, params) if code not in wanted.muted]
+    codes, departed, stayed, arrivals, changes = _followed(store, selections, fitting, given, before, wanted)
     milestones = _milestones(store, [*codes, *departed], before.day, window)
-    facts = list(_facts(store, codes, milestones, unread="not_stated" in sections))
-    sorting = sort(facts, changes, arrivals.new, window, departed, sections)
+    facts = list(_facts(store, codes, milestones, unread="not_stated" in wanted.sections))
+    sorting = sort(facts, changes, arrivals.new, window, departed, wanted.sections)
     left = _facts(store, departed, milestones, unread=False)
-    found = happenings([*facts, *left], changes, arrivals, before, window, marks)
-    lines = sorted(chosen(found.lines, sections).items(), key=lambda one: line_order(*one))
+    found = happenings([*facts, *left], changes, arrivals, before, window, wanted.marks)
+    lines = sorted(chosen(found.lines, wanted.sections).items(), key=lambda one: line_order(*one))
     happened = [one for one in lines if not is_due(one[1])]
     due = sorted((one for one in lines if is_due(one[1])), key=lambda one: due_order(*one))
-    told = happened[skip:][:limit], due[skip:][:limit]
-    shown = wanted(sorting, sections, limit, skip)
+    told = happened[wanted.skip :][: wanted.limit], due[wanted.skip :][: wanted.limit]
+    shown = picked(sorting, wanted.sections, wanted.limit, wanted.skip)
     stands = found.standing
     named = [one[0] for one in (stands.next_due, stands.oldest) if one]
-    ahead = list(dates_ahead(facts, window)) if dates else []
+    ahead = list(dates_ahead(facts, window)) if wanted.dates else []
     evidence = _evidence(store, shown, [one for part in (*told, ahead) for one in part], named)
     near, rest = nearest(sorting, shown)
     # everybody sees a picture who reads along, whoever the digest is for
     timeline = Timeline(spans(near, _facts(store, near, {}, unread=False), evidence, store.known.hide), rest)
-    _true, _false, undecided = store.tally(f"({sql})", params)
     several = len({letters_of(code) for code in codes}) > 1
     news = News(
         news_lines(told[0], evidence, given.gone, country=several),
@@ -135,18 +133,34 @@ def digest(
         tuple(found.notes),
         stands,
         {code: said for code in named if (said := source_of(evidence, code, "end"))},
-        review(facts, found.lines, before, window) if weekly else None,
-        tuple(stayed),
+        review(facts, found.lines, before, window) if wanted.weekly else None,
+        stayed,
     )
+    undecided = store.tally(f"({sql})", params)[2]
     made = compose(sorting, shown, evidence, window, undecided, news, timeline)
-    return replace(made, dates=news_lines(ahead, evidence, {}, country=several)) if dates else made
+    return replace(made, dates=news_lines(ahead, evidence, {}, country=several)) if wanted.dates else made
 
 
-def _selected(store: Store, chosen: Sequence[Selection], day: date, *, lenient: bool) -> Sql:
+def _followed(
+    store: Store, selections: Sequence[Selection], codes: list[str], given: Known, before: Before, wanted: Wanted
+) -> tuple[list[str], list[str], tuple[str, ...], Arrivals, list[Difference]]:
+    """The codes that are followed, those that left, those that stay though they do not fit; who came; what changed."""
+    arrivals = _arrivals(given, codes, wanted.muted)
+    if arrivals.left:  # with the documents as they are, was it the calendar?
+        then = set(store.select(*_selected(store, selections, before.day, wanted)))
+        arrivals = replace(arrivals, by_calendar=then & set(arrivals.left))
+    there = store.existing(arrivals.left)
+    changes = _changes(store, given.turns, {*codes, *there} - set(given.gone))
+    stayed = tuple(_staying(selections, sorted(there), arrivals, changes))
+    arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
+    return [*codes, *stayed], sorted(there.difference(stayed)), stayed, arrivals, changes
+
+
+def _selected(store: Store, chosen: Sequence[Selection], day: date, wanted: Wanted) -> Sql:
     try:
         return select(store, chosen, day)
     except SelectionError:
-        if lenient:
+        if wanted.lenient:
             return "0", []
         raise
 
@@ -223,23 +237,6 @@ def _facts(
             over = plan_over(row["action_plan"] or "", row["cycle"] or "")
             doubts = frozenset(doubted.get(code, ()))
             yield Facts(code, bool(row["has_page"]), *days, said, doubts, over, tuple(milestones.get(code, ())))
-
-
-@lru_cache(4096)
-def plan_over(action_plan: str, cycle: str) -> date | None:
-    """The last day on which an action plan may end: of the last year in its name, else of the second after its cycle.
-
-    None where neither is known.
-
-    >>> plan_over("South Korea Action Plan 2016-18", "2016"), plan_over("3", "2012")
-    (datetime.date(2018, 12, 31), datetime.date(2014, 12, 31))
-    """
-    years = [int("20" + (found[1] or found[2])) for found in _YEARS.finditer(action_plan)]
-    years = [year for year in years if year <= date.max.year]
-    if len(years) > 1:
-        return date(max(years), 12, 31)
-    begun = years[0] if years else int(cycle[:4]) if cycle[:4].isdecimal() else None
-    return date(begun + _PLAN_YEARS, 12, 31) if begun and begun + _PLAN_YEARS <= date.max.year else None
 
 
 def _milestones(store: Store, codes: Sequence[str], before: date, window: Window) -> dict[str, list[tuple[int, date]]]:

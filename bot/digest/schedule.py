@@ -19,7 +19,7 @@ from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state import deliveries
 from bot.state.database import State, moment
-from bot.state.habits import days_off
+from bot.state.digest_readers import days_off
 from bot.state.journal import Entry
 from bot.state.subscriptions import Subscription
 

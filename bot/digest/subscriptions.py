@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.digest.clock import zone_of
 from bot.digest.command import AHEAD
-from bot.digest.gathering import SHOWN, Known, digest
+from bot.digest.gathering import SHOWN, Known, Wanted, digest
 from bot.digest.happenings import NO_MARKS, Marks
 from bot.digest.model import SECTIONS, Digest, Turn, Window
 from bot.digest.selection import Selection, SelectionError, select
@@ -20,7 +20,7 @@ from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS
 from bot.records.store import Store
-from bot.state import digest_marks, journal
+from bot.state import digest_readers, journal
 from bot.state.database import State
 from bot.state.digest_bases import Basis
 from bot.state.subscriptions import Subscription, add
@@ -141,15 +141,17 @@ def compose_for(
         store,
         [chosen],
         Window(day, since, one.ahead),
-        known=known,
-        sections=[name for name in one.sections if name != "not_stated" or one.weekly],
-        muted=one.muted,
-        marks=marks,
-        first=one.sent_on is None,
-        weekly=one.weekly,
-        lenient=one.kind != "question",
-        limit=limit,
-        skip=skip,
+        known,
+        Wanted(
+            sections=[name for name in one.sections if name != "not_stated" or one.weekly],
+            muted=one.muted,
+            marks=marks,
+            first=one.sent_on is None,
+            weekly=one.weekly,
+            lenient=one.kind != "question",
+            limit=limit,
+            skip=skip,
+        ),
     )
     stayed = made.news.stayed
     if not made.news and not stayed and one.kind not in LASTING:
@@ -163,7 +165,7 @@ def compose_for(
 def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
     """What readers said of the commitments of a subscription that matters for its digest of a day."""
     before = date.fromordinal(max(since.toordinal() - 1, 1))
-    return Marks(digest_marks.checked(state, one.id), digest_marks.reminded(state, one.id, before, day))
+    return Marks(digest_readers.checked(state, one.id), digest_readers.reminded(state, one.id, before, day))
 
 
 def _known(

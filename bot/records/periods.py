@@ -1,10 +1,15 @@
-"""The days that a date of some precision may mean."""
+"""The days that a date of some precision may mean, and the last day of an action plan."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
+
+_PLAN_YEARS = 2
+"""Years that an action plan lasts of which only the beginning is known (the partnership's rule since 2012)."""
+_YEARS = re.compile(r"(?<!\d)20(\d\d)(?!\d)|(?<=\d\d\d\d[-–/])(\d\d)(?!\d)")
 
 
 def bounds(field: str, value: str, precision: str | None) -> tuple[str | None, str | None]:
@@ -35,3 +40,20 @@ def days_later(day: date, days: int) -> date:
     datetime.date(9999, 12, 31)
     """
     return date.fromordinal(max(min(day.toordinal() + days, date.max.toordinal()), date.min.toordinal()))
+
+
+@lru_cache(4096)
+def plan_over(action_plan: str, cycle: str) -> date | None:
+    """The last day on which an action plan may end: of the last year in its name, else of the second after its cycle.
+
+    None where neither is known.
+
+    >>> plan_over("South Korea Action Plan 2016-18", "2016"), plan_over("3", "2012")
+    (datetime.date(2018, 12, 31), datetime.date(2014, 12, 31))
+    """
+    years = [int("20" + (found[1] or found[2])) for found in _YEARS.finditer(action_plan)]
+    years = [year for year in years if year <= date.max.year]
+    if len(years) > 1:
+        return date(max(years), 12, 31)
+    begun = years[0] if years else int(cycle[:4]) if cycle[:4].isdecimal() else None
+    return date(begun + _PLAN_YEARS, 12, 31) if begun and begun + _PLAN_YEARS <= date.max.year else None

@@ -1,4 +1,4 @@
-"""What people do with digests in Slack, from subscribe to unsubscribe: words in, messages out."""
+"""What people do with the digests that a place has in Slack: look at them and change them. Words in, messages out."""
 
 from __future__ import annotations
 
@@ -11,50 +11,36 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.asking.codes import codes_in
-from bot.digest.clock import is_zone, next_occasion, zone_of
-from bot.digest.days_off import country_of_zone, is_day_off
-from bot.digest.expectation import expectation
+from bot.digest.clock import is_zone, zone_of
+from bot.digest.days_off import country_of_zone
 from bot.digest.selection import Selection, SelectionError
-from bot.digest.selection_reading import OFFERED, ROLES, codes_of, nearest, offers, read_selection, same_list
-from bot.digest.subscriptions import Order, basis_of, compose_for, first_day, keep_journal, marks_of, subscribe
+from bot.digest.selection_reading import codes_of
+from bot.digest.subscriptions import basis_of, compose_for, first_day, keep_journal, marks_of
 from bot.digest.text import DigestWording
 from bot.digest.whole_section import whole_section
-from bot.records.masking import masked
 from bot.records.periods import days_later
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Sight, noted
 from bot.slack.digest_blocks import digest_message
-from bot.slack.mrkdwn import fitted, literal
+from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
 from bot.slack.section_modal import PAGE, section_modal, sentence_modal
-from bot.slack.subscription_blocks import (
-    MUTED,
-    coming,
-    counted,
-    expected,
-    followed,
-    offer_message,
-    panel,
-    say,
-    schedule,
-    subscriptions_message,
-)
-from bot.state import habits, journal
+from bot.slack.subscription_blocks import MUTED, followed, panel, say, schedule, subscriptions_message
+from bot.state import digest_readers, journal
 from bot.state.database import State
 from bot.state.deliveries import take_back
 from bot.state.digest_bases import basis, keep
-from bot.state.digest_marks import CHECKED, REMIND, mark
+from bot.state.digest_readers import CHECKED, REMIND, mark
 from bot.state.digest_tables import make_digest_tables
-from bot.state.subscriptions import Subscription, change, get, of_channel, remove
+from bot.state.subscriptions import Subscription, change, get, of_channel
 
 _REMIND = {"week": 7, "month": 30}
 Sights = Callable[[Subscription], Sight]
 """What somebody may see of a digest."""
 MONDAY = 0
 _LOOKED_AT = 2_000  # commitments of a list among which those to mute are looked for
-_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,107 +72,6 @@ class Following:
         """Make the tables that are missing."""
         make_digest_tables(self.state)
 
-    # -- beginning and ending ------------------------------------------------------------------------------------
-
-    def subscribe(
-        self, caller: Caller, words: str, zone: str | None, *, alone: bool = False
-    ) -> tuple[Message, Subscription | None]:
-        """Follow what `words` say; where they may say several things, or none, lists are offered.
-
-        Without a `zone` that this machine knows it is UTC until somebody changes it. `alone`: the place is the
-        person's own, though they spoke elsewhere.
-        """
-        with WithholdingStore(self.database) as store:
-            if masked(words) != words or store.known.spans(words, numbers=False):
-                return notice(say(caller.language)["no_contact"]), None
-            today = self.now().astimezone(_zone(zone)).date()
-            try:
-                chosen = read_selection(store, words, today)
-            except SelectionError as error:
-                return self._near(store, caller, words, error, today, alone), None
-            if len(chosen) > 1:
-                return self._which(store, caller, words, chosen, today, alone), None
-            return self._follow(store, caller, chosen[0], zone, today)
-
-    def follow(self, caller: Caller, chosen: Selection, zone: str | None) -> tuple[Message, Subscription | None]:
-        """Follow a list that was offered."""
-        with WithholdingStore(self.database) as store:
-            today = self.now().astimezone(_zone(zone)).date()
-            try:
-                return self._follow(store, caller, chosen, zone, today)
-            except SelectionError as error:
-                return self._near(store, caller, chosen.value, error, today, False), None
-
-    def _follow(
-        self, store: Store, caller: Caller, chosen: Selection, zone: str | None, today: date
-    ) -> tuple[Message, Subscription | None]:
-        words = say(caller.language)
-        wanted = same_list(store, chosen, today)
-        same = [one for one in self.listed(caller) if self._is(store, one, chosen, wanted, today)]
-        if same:
-            return self._shown(words["already"], same), None
-        one = subscribe(
-            self.state,
-            store,
-            Order(
-                team=caller.team,
-                channel=caller.channel,
-                owner=caller.user,
-                selection=chosen,
-                zone=_zone(zone).key,
-                at=self.at.strftime("%H:%M"),
-                days=self.days,
-                language=caller.language,
-            ),
-            self.now(),
-        )
-        unsure = "" if zone and is_zone(zone) else words["zone_unknown"] if zone else words["zone_silent"]
-        with Store(self.database) as whole:  # nothing of it is shown: only days are counted
-            seen = expectation(whole, one, today)
-        facts = [literal(counted(one, offers(store, [chosen], today)[0], seen)) + "."]
-        facts += [expected(one, seen), self._coming(one)]
-        lead = [words["subscribed"], *([literal(unsure.format(zone=zone))] if unsure else [])]
-        message = f"*{lead[0]}* {' '.join(lead[1:])}".strip() + "\n" + " ".join(filter(None, facts))
-        return self._shown(message, [one]), one
-
-    def _is(self, store: Store, one: Subscription, chosen: Selection, wanted: object, today: date) -> bool:
-        """Whether a subscription follows the same list, in whatever words."""
-        held = Selection(one.kind, one.value)
-        return held == chosen or (wanted is not None and same_list(store, held, today) == wanted)
-
-    def unsubscribe_all(self, caller: Caller) -> tuple[Message, list[Subscription]]:
-        """End the one digest of a place; where there are several, show them to choose from."""
-        found = self.listed(caller)
-        if len(found) != 1:
-            return self.overview(caller, say(caller.language)["which_of_them"]), []
-        return self.unsubscribe(caller, found[0].id), found
-
-    def unsubscribe_from(self, caller: Caller, words: str) -> tuple[Message, list[Subscription]]:
-        """End the digest of a place that follows what `words` say; where none does, show those that there are."""
-        with WithholdingStore(self.database) as store:
-            today = self.now().date()
-            try:
-                chosen = read_selection(store, words, today)
-            except SelectionError:
-                chosen = ()
-            named = [(one, same_list(store, one, today)) for one in chosen]
-            found = [
-                one
-                for one in self.listed(caller)
-                if any(self._is(store, one, selection, wanted, today) for selection, wanted in named)
-            ]
-        if len(found) != 1:
-            unknown = say(caller.language)["not_followed"].format(words=literal(fitted(masked(words), _WORDS)))
-            return self.overview(caller, say(caller.language)["which_of_them"] if found else unknown), []
-        return self.unsubscribe(caller, found[0].id), found
-
-    def unsubscribe(self, caller: Caller, key: str) -> Message:
-        """End a digest."""
-        one = self.of(caller, key)
-        if one is None or not remove(self.state, key, caller.user, self.now()):
-            return notice(say(caller.language)["ended"])
-        return notice(say(one.language)["unsubscribed"].format(followed=literal(followed(one))))
-
     # -- looking and changing ------------------------------------------------------------------------------------
 
     def listed(self, caller: Caller) -> list[Subscription]:
@@ -197,27 +82,27 @@ class Following:
         """The subscriptions of a place with their buttons; of a single one, all that a press changes."""
         words, found = say(caller.language), self.listed(caller)
         for one in found:
-            habits.clicked(self.state, one.id, self.now())
+            digest_readers.clicked(self.state, one.id, self.now())
         if not found:
             return notice("\n".join(filter(None, (lead, words["nothing_here"], words["help"]))))
         if len(found) == 1 and not lead:
             return self.panel(caller, found[0].id, words["of_this_place"])
-        return self._shown(lead or words["of_this_place"], found)
+        return self.shown(lead or words["of_this_place"], found)
 
     def panel(self, caller: Caller, key: str, lead: str = "") -> Message:
         """One subscription with a button for each of the usual changes."""
         one = self.of(caller, key)
         if one is None:
             return notice(say(caller.language)["ended"])
-        habits.clicked(self.state, key, self.now())
+        digest_readers.clicked(self.state, key, self.now())
         with WithholdingStore(self.database) as store:
             mutable = _mutable(store, one, self.now().date())
-        return panel(lead, one, habits.days_off(self.state).get(key), mutable)
+        return panel(lead, one, digest_readers.days_off(self.state).get(key), mutable)
 
     def quick(self, caller: Caller, key: str, name: str) -> tuple[Message, Subscription | None]:
         """Change a digest by the name of a button; gives the digest as it is then, None where nothing changed.
 
-        The names: daily, weekly, pause_week, pause_month, holidays_off, holidays_on, ahead:7, mute KR0032, hear KR0032.
+        The names: daily, weekly, pause_week, pause_month, holidays_off, holidays_on, ahead:7, mute or unmute KR0032.
         """
         one = self.of(caller, key)
         if one is None:
@@ -228,7 +113,7 @@ class Following:
         return self.panel(caller, key, self._says_changed(changed)), changed
 
     def _quick_values(self, one: Subscription, name: str) -> dict[str, Any]:
-        today = self.now().astimezone(_zone(one.zone)).date()
+        today = self.now().astimezone(known_zone(one.zone)).date()
         verb, _, what = name.replace(":", " ").partition(" ")
         match verb:
             case "weekly":
@@ -243,7 +128,7 @@ class Following:
                 return {"ahead": int(what)}
             case "mute":
                 return {"muted": tuple(dict.fromkeys((*one.muted, *what.split())))}
-            case "hear":
+            case "unmute":
                 return {"muted": tuple(code for code in one.muted if code not in what.split())}
         raise ValueError(f"No change is called “{name}”.")
 
@@ -264,7 +149,7 @@ class Following:
         if not codes:
             text = words["no_such_code"].format(words=literal(missing)) if missing else words["mute_what"]
             return notice(text), None
-        return self.quick(caller, key, f"{'mute' if verb == 'mute' else 'hear'} {codes}")
+        return self.quick(caller, key, f"{verb} {codes}")
 
     def resume(self, caller: Caller, key: str) -> Message:
         """Send a digest again that was paused for a reason, or for a time."""
@@ -285,20 +170,21 @@ class Following:
         one = self.of(caller, key)
         if one is None:
             return notice(say(caller.language)["ended"])
-        habits.clicked(self.state, key, self.now())
+        digest_readers.clicked(self.state, key, self.now())
         return notice(say(one.language)["kept"].format(who=f"<@{caller.user}>", followed=literal(followed(one))))
 
     def _changed(self, caller: Caller, one: Subscription, values: dict[str, Any]) -> Subscription | None:
-        if not change(self.state, one.id, caller.user, "change", values_of(values), self.now(), noted=values):
+        settings = {name: value for name, value in values.items() if name != "off"}  # which has a table of its own
+        if not change(self.state, one.id, caller.user, "change", settings, self.now(), noted=values):
             return None
         if "off" in values and values["off"] != self.off(one.id):
-            habits.set_days_off(self.state, one.id, values["off"])
+            digest_readers.set_days_off(self.state, one.id, values["off"])
             take_back(self.state, one.id)
         return get(self.state, one.id)
 
     def off(self, key: str) -> str | None:
         """The country on whose holidays a digest does not come."""
-        return habits.days_off(self.state).get(key)
+        return digest_readers.days_off(self.state).get(key)
 
     def _says_changed(self, one: Subscription) -> str:
         words = say(one.language)["changed"]
@@ -312,8 +198,8 @@ class Following:
         if not found:
             return self.overview(caller)
         one, now = found[0], self.now()
-        habits.clicked(self.state, one.id, now)
-        day, seen = now.astimezone(_zone(one.zone)).date(), sight(one)
+        digest_readers.clicked(self.state, one.id, now)
+        day, seen = now.astimezone(known_zone(one.zone)).date(), sight(one)
         with seen.store() as store:
             keep_journal(self.state, store)
             upto = journal.latest(self.state)
@@ -334,7 +220,7 @@ class Following:
         one = self.of(caller, held.subscription) if held else None
         if held is None or one is None:
             return sentence_modal(DigestWording("en").everything("gone"), caller.channel)
-        habits.clicked(self.state, one.id, self.now())
+        digest_readers.clicked(self.state, one.id, self.now())
         wording, seen = DigestWording(one.language), sight(one)
         with seen.store() as store:
             try:
@@ -379,58 +265,12 @@ class Following:
 
     # -- what is answered ----------------------------------------------------------------------------------------
 
-    def _shown(self, lead: str, found: Sequence[Subscription]) -> Message:
-        return subscriptions_message(lead, found, habits.days_off(self.state))
-
-    def _coming(self, one: Subscription) -> str:
-        country = self.off(one.id)
-        skipped = (lambda day: is_day_off(country, day)) if country else (lambda _day: False)
-        when = next_occasion(self.now(), one.zone, one.at, one.days, skipped)
-        return literal(coming(one, when.day)) if when else ""
-
-    def _which(
-        self, store: Store, caller: Caller, said: str, chosen: Sequence[Selection], today: date, alone: bool
-    ) -> Message:
-        words = say(caller.language)
-        lead = words["which"].format(words=literal(fitted(said.strip(), _WORDS)))
-        made = offers(store, chosen, today)
-        shown = {name for one in made[:-1] for name in one.countries}
-        hidden = [name for name in made[-1].countries if name not in shown] if len(chosen) >= OFFERED else []
-        further = ""
-        if hidden and chosen[-1].kind in ("institution", *ROLES):
-            command = f"/commitment subscribe {words_of_kind(chosen[-1])} ({hidden[0]})".replace("`", "'")
-            further = words["further"].format(count=len(hidden), command=literal(command))
-        return offer_message(lead, made, caller.language, alone=alone, after=further)
-
-    def _near(
-        self, store: Store, caller: Caller, said: str, error: SelectionError, today: date, alone: bool
-    ) -> Message:
-        """That nothing such is known, and the nearest lists."""
-        words = say(caller.language)
-        near = nearest(store, said, today, error)
-        sentence = {"code": "no_such_code", "question": "no_list" if near else "not_found"}.get(error.kind, "not_found")
-        name = fitted((error.value or said).strip(), _WORDS)
-        lead = words[sentence].format(words=literal(name))
-        if near:
-            lead += "\n" + words["nearest"]
-        elif error.kind == "country":
-            there = ", ".join(name for _prefix, name in store.countries())
-            lead += "\n" + words["countries_are"].format(countries=literal(there))
-        return offer_message(lead, offers(store, near, today), caller.language, alone=alone)
+    def shown(self, lead: str, found: Sequence[Subscription]) -> Message:
+        """Subscriptions, each with its buttons."""
+        return subscriptions_message(lead, found, digest_readers.days_off(self.state))
 
 
-def words_of_kind(one: Selection) -> str:
-    """A selection as a command names it."""
-    kind = {"lead": "led by", "support": "supported by"}.get(one.kind, one.kind)
-    return f"{kind}: {one.value}"
-
-
-def values_of(values: dict[str, Any]) -> dict[str, Any]:
-    """The settings among `values` that the table of subscriptions has."""
-    return {name: value for name, value in values.items() if name != "off"}
-
-
-def _zone(name: str | None) -> ZoneInfo:
+def known_zone(name: str | None) -> ZoneInfo:
     """A zone, UTC where there is none or this machine does not know it."""
     return zone_of(name if name and is_zone(name) else "UTC")
 

@@ -186,8 +186,8 @@ def _rests(one: Subscription) -> bool:
 def _mute_groups(
     one: Subscription, mutable: Sequence[tuple[str, str]], words: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    heard = [(f"mute {code}", f"{code} · {title}") for code, title in mutable if code not in one.muted][:MUTED]
-    for label, options in (("muting", heard), ("hearing", [(f"hear {code}", code) for code in one.muted[:MUTED]])):
+    told = [(f"mute {code}", f"{code} · {title}") for code, title in mutable if code not in one.muted][:MUTED]
+    for label, options in (("muting", told), ("unmuting", [(f"unmute {code}", code) for code in one.muted[:MUTED]])):
         if options:
             shown = [option(f"{one.id} {value}", text) for value, text in options]
             yield {"label": plain_text(words[label]), "options": shown}

@@ -10,7 +10,7 @@ from bot.digest.clock import is_zone, occasion
 from bot.digest.deliver import Courier, GoneError, SendError
 from bot.slack.subscription_blocks import followed, say
 from bot.state.database import State
-from bot.state.habits import ask_once, silent
+from bot.state.digest_readers import ask_once, silent
 from bot.state.subscriptions import Subscription, change, running
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.digest.gathering import digest
+from bot.digest.gathering import Wanted, digest
 from bot.digest.model import Digest, Window
 from bot.digest.selection import KINDS, Selection, SelectionError, select
 from bot.records.store import Store
@@ -152,12 +152,12 @@ def test_new_is_what_was_not_there_on_the_first_day(edited):
 def test_muted_and_unwanted_are_left_out(database):
     """A muted commitment is in no section, and a section that is not wanted is not there."""
     with Store(database) as store:
-        made = digest(store, [], JUNE, sections=("overdue", "due_soon"), muted=("KR0032",))
+        made = digest(store, [], JUNE, wanted=Wanted(sections=("overdue", "due_soon"), muted=("KR0032",)))
     assert lines(made) == [("due_soon", "KR0029", "end", "30 June 2018", None)]
 
 
 def test_a_limit_cuts_the_items_and_not_the_count(database):
     """A section that is cut still tells how many it has."""
     with Store(database) as store:
-        made = digest(store, [], JUNE, limit=1)
+        made = digest(store, [], JUNE, wanted=Wanted(limit=1))
     assert [(one.name, one.count, len(one.items)) for one in made.sections][-1] == ("not_stated", 2, 1)

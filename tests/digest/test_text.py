@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bot.digest
-from bot.digest.gathering import SHOWN, digest
+from bot.digest.gathering import SHOWN, Wanted, digest
 from bot.digest.model import Digest, Item, Line, News, Source, Told, Window
 from bot.digest.text import LANGUAGES, DigestWording
 from bot.records.known_contacts import MARK
@@ -59,7 +59,7 @@ def test_how_far_away_a_day_is(days, en, es, fr, ko):
 def test_values_stay_as_written(database, language):
     """Whatever the language, the values are those of the documents, and the rule of “overdue” is written below."""
     with Store(database) as store:
-        text = DigestWording(language).text(digest(store, [], WINDOW, first=True))
+        text = DigestWording(language).text(digest(store, [], WINDOW, wanted=Wanted(first=True)))
     for said in ("31 December 2017", "30 June 2018", "Inactive", "KR0032.txt:46"):
         assert said in text
     assert DigestWording(language).words["footer"]["overdue"] in text

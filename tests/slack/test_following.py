@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.digest_modal import settings_modal
 from bot.slack.subscription_blocks import say
-from bot.state.habits import days_off
+from bot.state.digest_readers import days_off
 from bot.state.subscriptions import acts, running
 from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, Bot, buttons, plain
 

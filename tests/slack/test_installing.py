@@ -25,8 +25,7 @@ from bot.slack.digest_courier import SlackCourier
 from bot.slack.installations import Installations, client_for
 from bot.slack.web import application
 from bot.state.database import open_state
-from bot.state.digest_marks import CHECKED, mark
-from bot.state.habits import clicked, set_days_off
+from bot.state.digest_readers import CHECKED, clicked, mark, set_days_off
 from bot.state.seen_events import claim
 from bot.state.subscriptions import Subscription, acts, add, get, remove
 from bot.state.threads import recall

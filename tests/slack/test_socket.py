@@ -112,3 +112,26 @@ def test_a_socket_that_cannot_be_had_at_once_is_asked_for_again(bot, slack):
     slack.until(2)
     slack.event("E1", bot.event("app_mention", f"<@{ME}> hello"))
     until(lambda: len(bot.texts()) == 1)
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket")  # which the SDK leaves when a handshake fails
+def test_a_socket_that_cannot_be_had_is_asked_for_ever_later(workspace, slack, wire):
+    """While no connection comes about, a new one is asked for at once, then after 1, 2, 4 … and at most 30 seconds."""
+    made, now = workspace(), [0.0]
+    line = Socket(made.app, APP_TOKEN, made.web_api.address, lambda: now[0])
+    line.connect()
+    slack.until(1)
+    wire.shut = True
+    wire.meet("reset")
+    for number, moment in enumerate((0, 1, 3, 7, 15, 31, 61, 91), 1):
+        now[0] = moment
+        until(lambda many=number: wire.refused >= many)
+        assert len(made.web_api.of("apps.connections.open")) == 1 + number
+    wire.shut = False
+    now[0] = 121
+    slack.until(2)
+    slack.event("E1", made.event("app_mention", f"<@{ME}> hello"))
+    assert slack.acknowledged.get(timeout=60) == "E1"
+    assert len(made.web_api.of("apps.connections.open")) == 10
+    slack.drop()
+    line.close()

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.asking.lexicon import LANGUAGES
 from bot.digest.selection import Selection
+from bot.slack import subscribing
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.command_words import Command, read_command
@@ -117,8 +118,8 @@ def _command(conversation: Conversation, following: Following, audience: Audienc
         case "subscribe":
             return _subscribe(conversation, following, place, typed, (zone, language), client)
         case "unsubscribe":
-            given_words = following.unsubscribe_from(caller, typed.rest) if typed.rest else None
-            message, ended = given_words or following.unsubscribe_all(caller)
+            given_words = subscribing.unsubscribe_from(following, caller, typed.rest) if typed.rest else None
+            message, ended = given_words or subscribing.unsubscribe_all(following, caller)
             for one in ended:
                 announce(client, caller.channel, _who(one, "has_ended", caller))
             return message
@@ -154,15 +155,15 @@ def _subscribe(
             return notice(reason)
     caller = Caller.at(place, language)
     if isinstance(typed, Command):
-        message, one = following.subscribe(caller, typed.rest, zone, alone=alone)
+        message, one = subscribing.subscribe(following, caller, typed.rest, zone, alone=alone)
     else:
-        message, one = following.follow(caller, typed, zone)
+        message, one = subscribing.follow(following, caller, typed, zone)
     if one is None:
         return message
     try:
         announce(client, caller.channel, _who(one, "set_up", caller))
     except SlackApiError as error:
-        following.unsubscribe(caller, one.id)
+        subscribing.unsubscribe(following, caller, one.id)
         log.info("No digest for %s: %s", caller.channel, error.response.get("error"))
         return notice(words_about(language)["cannot_post"])
     return message
@@ -181,8 +182,10 @@ def _press(
     if name == CHANGE:
         return following.panel(caller, key)
     one = following.of(caller, key)
-    acts = {UNSUBSCRIBE: following.unsubscribe, RESUME: following.resume, KEEP: following.kept}
-    message = acts[name](caller, key)
+    if name == UNSUBSCRIBE:
+        message = subscribing.unsubscribe(following, caller, key)
+    else:
+        message = following.resume(caller, key) if name == RESUME else following.kept(caller, key)
     if one is not None:
         announce(client, caller.channel, message.text if name == KEEP else f"<@{caller.user}>: {message.text}")
     return message

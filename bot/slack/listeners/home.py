@@ -22,6 +22,7 @@ from bot.slack.doors import Doors, announce, asker_of, failure_written, language
 from bot.slack.following import Caller
 from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, coming, home_view, overview, suggested
 from bot.slack.mrkdwn import literal
+from bot.slack.subscribing import unsubscribe
 from bot.slack.subscription_blocks import followed
 from bot.slack.views import show
 from bot.state.subscriptions import Subscription, get, of_owner
@@ -142,7 +143,7 @@ def _press(doors: Doors, asker: Audience, name: str, key: str, trigger_id: str) 
         show(client.views_open, modal(title, read_only, words(one.language)["close"]), trigger_id=trigger_id)
     else:
         end = name == UNSUBSCRIBE
-        done = doors.following.unsubscribe(caller, one.id) if end else doors.following.resume(caller, one.id)
+        done = unsubscribe(doors.following, caller, one.id) if end else doors.following.resume(caller, one.id)
         _publish(doors, asker)
         _announce(one, asker, done)
 

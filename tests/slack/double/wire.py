@@ -75,6 +75,9 @@ class Wire:
         self._thread = Thread(target=self._accept)
         self.lame = False
         """New connections are taken, and of what Slack says only the handshake comes through."""
+        self.shut = False
+        """New connections are closed at once, and counted as `refused`."""
+        self.refused = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -111,6 +114,10 @@ class Wire:
         with suppress(OSError):
             while True:
                 near, _address = self._listening.accept()
+                if self.shut:
+                    near.close()
+                    self.refused += 1
+                    continue
                 line = _Line(near, socket.create_connection(("127.0.0.1", self._port)), self.lame)
                 line.start()
                 with self._changed:
