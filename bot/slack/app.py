@@ -25,14 +25,13 @@ from bot.slack.kit import kit_of
 from bot.slack.listeners import (
     answers,
     commands,
+    digests,
     feedback,
     home,
-    lines,
     links,
     lookups,
     messages,
     searches,
-    sections,
     sharing,
 )
 from bot.slack.questions import Answering, Questions
@@ -91,8 +90,7 @@ def build_app(
     following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
-    sections.register(app, conversation, following)
-    lines.register(app, conversation, following)
+    digests.register(app, conversation, following)
     listen_to_departures(app, Departures(state, installations))
     doors = Doors(conversation, following)
     for door in DOORS:

@@ -1,16 +1,22 @@
-"""Digest → message: Block Kit blocks within Slack's limits by construction, values linked to their documents."""
+"""Digest → message, and the whole of a section → modal: within Slack's limits by construction, values linked.
+
+Modals take no tables, and a line of news has a menu of its own, which no table's cell takes: both are lines of text.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, Item, Line
 from bot.digest.text import DigestWording
-from bot.slack.blocks import FALLBACK, Block, Message, actions, button
+from bot.digest.whole_section import WholeSection
+from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, button, context, modal, option, section
+from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, link, literal
 from bot.slack.subscription_blocks import CHANGE, UNSUBSCRIBE, followed, say
 from bot.state.subscriptions import Subscription
@@ -25,6 +31,11 @@ LINE_MENU = "digest:line"  # a menu's action_id is `digest:line:due:0`, …
 DETAILS, CHECKED, WEEK, MONTH, MUTE = "details", "checked", "week", "month", "mute"
 MENU = 5  # options that Slack takes in an overflow menu
 _FOLDED = ("overdue", "due_soon", "not_stated")
+PAGE = 40
+"""Items of one page."""
+TEXTS = 20
+"""Texts of one page: more than the longest lines of `PAGE` items take, unless many members of lists changed."""
+_NAMED = 20  # codes of what changed since
 
 
 def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
@@ -35,12 +46,12 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
     wording = DigestWording(one.language)
     blocks = [_lead(digest, wording, followed(one))]
     for name, title, lines, count in wording.parts(digest):
-        blocks.append(section_block(bold(title)))
+        blocks.append(_text(bold(title)))
         shown = _fitting(_line_block(line, digest, one, f"{name}:{at}", wording) for at, line in enumerate(lines))
         blocks += shown
         if count > len(shown):
             whole = wording.everything("button", count=count)
-            blocks.append({"type": "actions", "elements": [page_button(name, whole, token)]})
+            blocks.append(actions([page_button(name, whole, token)]))
     blocks += _standing(digest, wording)
     folded = [
         page_button(section.name, f"{wording.section(section)}", token)
@@ -48,7 +59,7 @@ def digest_message(digest: Digest, one: Subscription, token: str) -> Message:
         if section.name in _FOLDED
     ]
     if folded:
-        blocks.append({"type": "actions", "elements": folded})
+        blocks.append(actions(folded))
     blocks += [*_footer(digest, wording), _actions(one, (CHANGE, UNSUBSCRIBE))]
     return Message(fitted(literal(wording.headline(digest)), FALLBACK), blocks)
 
@@ -58,9 +69,9 @@ def printed_message(digest: Digest, language: str, about: str) -> Message:
     wording = DigestWording(language)
     blocks = [_lead(digest, wording, about)]
     for _name, title, lines, count in wording.parts(digest):
-        blocks.append(section_block(bold(title)))
-        shown = _fitting(section_block(line_text(line, digest, wording)) for line in lines)
-        blocks += [*shown, *(_context(literal(more)) for more in wording.rest(count - len(shown)))]
+        blocks.append(_text(bold(title)))
+        shown = _fitting(_text(line_text(line, digest, wording)) for line in lines)
+        blocks += [*shown, *(context(literal(more)) for more in wording.rest(count - len(shown)))]
     blocks += [*_standing(digest, wording), *_footer(digest, wording)]
     return Message(fitted(literal(wording.headline(digest)), FALLBACK), blocks)
 
@@ -68,17 +79,17 @@ def printed_message(digest: Digest, language: str, about: str) -> Message:
 def _lead(digest: Digest, wording: DigestWording, about: str) -> Block:
     """The news in one line, the days of the digest, and what it is `about`, where that is to be said."""
     below = literal(" · ".join(filter(None, (wording.heading(digest), about))))
-    return section_block(f"{bold(fitted(wording.headline(digest), _HEADLINE))}\n{below}")
+    return _text(f"{bold(fitted(wording.headline(digest), _HEADLINE))}\n{below}")
 
 
 def _standing(digest: Digest, wording: DigestWording) -> list[Block]:
     parts = (wording.week(digest.news), wording.fold(digest))
-    return [section_block(literal("\n".join(said))) for said in parts if said]
+    return [_text(literal("\n".join(said))) for said in parts if said]
 
 
 def _footer(digest: Digest, wording: DigestWording) -> list[Block]:
     said = wording.footer(digest)
-    return [_context(fitted(literal("\n".join(said)), 900))] if said else []
+    return [context(fitted(literal("\n".join(said)), 900))] if said else []
 
 
 def _fitting(lines: Iterable[Block]) -> list[Block]:
@@ -109,11 +120,11 @@ def _line_block(line: Line, digest: Digest, one: Subscription, place: str, wordi
     """A commitment's news with the menu of what can be done about it."""
     menu, gone = wording.words["menu"], any(one.kind == "gone" for one in line.told)
     options = [
-        {"text": {"type": "plain_text", "text": fitted(str(menu[verb]), 75)}, "value": f"{verb} {one.id} {line.code}"}
+        option(f"{verb} {one.id} {line.code}", str(menu[verb]))
         for verb in (DETAILS, CHECKED, WEEK, MONTH, MUTE)[: 1 if gone else MENU]
     ]
     accessory = {"type": "overflow", "action_id": f"{LINE_MENU}:{place}", "options": options}
-    return section_block(line_text(line, digest, wording)) | {"accessory": accessory}
+    return _text(line_text(line, digest, wording)) | {"accessory": accessory}
 
 
 def read_line_menu(value: str) -> tuple[str, str, str]:
@@ -122,20 +133,9 @@ def read_line_menu(value: str) -> tuple[str, str, str]:
     return verb, key, code
 
 
-def section_block(markup: str) -> Block:
-    """A section of text, shown whole."""
-    return {"type": "section", "text": _mrkdwn(fitted(markup, 3_000)), "expand": True}
-
-
 def page_button(section: str, label: str, token: str, skip: int = 0) -> Block:
     """A button for the items of a section after its first `skip`, as its digest had them."""
-    text = {"type": "plain_text", "text": fitted(label, 75), "emoji": False}
-    return {
-        "type": "button",
-        "action_id": f"{ALL}:{section}:{skip}",
-        "text": text,
-        "value": f"{token} {section} {skip}",
-    }
+    return button(f"{ALL}:{section}:{skip}", label, f"{token} {section} {skip}")
 
 
 def read_page_button(value: str) -> tuple[str, str, int]:
@@ -159,10 +159,70 @@ def _actions(one: Subscription, names: Sequence[str]) -> Block:
     return actions([button(name, labels[name.rpartition(":")[2]], one.id) for name in names])
 
 
-def _context(markup: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(markup)]}
+def section_modal(
+    page: WholeSection, token: str, skip: int, wording: DigestWording, channel: str, sentence: str = ""
+) -> dict[str, Any]:
+    """The items after the first `skip`, with buttons to the pages before and after; `channel` travels along.
+
+    `sentence` stands below the items.
+    """
+    window, section = page.digest.window, page.section
+    blocks = [_small(wording.everything("as_then", as_of=wording.day(window.as_of), since=wording.day(window.since)))]
+    if page.changed:
+        blocks.append(_small(wording.everything("changed", codes=_codes(page.changed, wording))))
+    blocks += [_text(text) for text in _packed(page, wording)]
+    if not section.items and not page.lines:
+        blocks.append(_text(literal(str(wording.words["quiet"]))))
+    if sentence:
+        blocks.append(_small(sentence))
+    blocks += _turning(page, token, skip, wording)
+    return modal(wording.part(section.name, page.digest), blocks, "Close", private_metadata=channel)
 
 
-def _mrkdwn(markup: str) -> Block:
-    # verbatim: Slack links no address, name or channel that we did not link ourselves
-    return {"type": "mrkdwn", "text": markup, "verbatim": True}
+def sentence_modal(sentence: str, channel: str, kit: Kit = PLAIN, level: str = "warning") -> dict[str, Any]:
+    """One sentence in place of a section; it may hold Slack markup."""
+    return modal("Digest", kit.notice(sentence, level), "Close", private_metadata=channel)
+
+
+def _packed(page: WholeSection, wording: DigestWording) -> list[str]:
+    """The items' lines, as many to a text as it has room for; where the texts are used up, how many more there are."""
+    texts: list[str] = []
+    as_of = page.digest.window.as_of
+    lines = [item_line(page.section.name, item, wording, as_of) for item in page.section.items]
+    lines += [line_text(line, page.digest, wording) for line in page.lines]
+    for number, line in enumerate(lines):
+        if texts and len(texts[-1]) + 1 + len(line) <= TEXT:
+            texts[-1] += f"\n{line}"
+        elif len(texts) < TEXTS:
+            texts.append(line)
+        else:
+            left = len(lines) - number
+            return [*texts, literal(str(wording.words["more"]).format(count=left))]
+    return texts
+
+
+def _turning(page: WholeSection, token: str, skip: int, wording: DigestWording) -> Iterator[Block]:
+    """Which items these are, and the buttons; a list's members share the number of their commitment."""
+    section, last = page.section, min(skip + PAGE, page.section.count)
+    if not section.count or (not skip and last == section.count):
+        return
+    yield _small(wording.everything("page", first=skip + 1, last=last, count=section.count))
+    buttons = []
+    if skip:
+        buttons.append(page_button(section.name, wording.everything("back"), token, max(skip - PAGE, 0)))
+    if last < section.count:
+        buttons.append(page_button(section.name, wording.everything("on"), token, last))
+    yield actions(buttons)
+
+
+def _codes(codes: tuple[str, ...], wording: DigestWording) -> str:
+    named, rest = ", ".join(codes[:_NAMED]), len(codes) - _NAMED
+    return wording.everything("more", codes=named, count=rest) if rest > 0 else named
+
+
+def _small(text: str) -> Block:
+    return context(fitted(literal(text), TEXT))
+
+
+def _text(markup: str) -> Block:
+    return section(fitted(markup, TEXT))

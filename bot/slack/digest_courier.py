@@ -23,11 +23,11 @@ from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Disclosure, Sight, noted
 from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of
 from bot.slack.digest_blocks import digest_message
-from bot.slack.digest_picture import timeline_picture, upload
 from bot.slack.fallbacks import taken
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
+from bot.slack.pictures import timeline_picture, upload
 from bot.slack.retries import unrepeated
 from bot.slack.subscription_blocks import still_message
 from bot.slack.upkeep import ask_whether_wanted, mend_zones

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from http.client import HTTPException
 from typing import Any
 
@@ -11,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookResponse
 
 from bot.slack.blocks import Message
-from bot.slack.delivery import UndeliveredError
+from bot.slack.delivery import UndeliveredError, failure_told
 from bot.slack.fallbacks import fallback, tell_elsewhere
 from bot.slack.payloads import Place
 
@@ -47,6 +48,11 @@ def say_or_tell(respond: Respond, client: WebClient, place: Place, message: Mess
         say(respond, message)
     except UndeliveredError as error:
         tell_elsewhere(client, place, error.code)
+
+
+def told_alone(respond: Respond, client: WebClient, place: Place) -> AbstractContextManager[None]:
+    """The edge of what one person typed or pressed: what fails within, they alone are told."""
+    return failure_told(lambda message: say_or_tell(respond, client, place, message), place.channel)
 
 
 def _refusal(response: WebhookResponse) -> dict[str, Any] | None:

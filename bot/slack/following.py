@@ -23,10 +23,9 @@ from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Sight, noted
-from bot.slack.digest_blocks import digest_message
+from bot.slack.digest_blocks import PAGE, digest_message, section_modal, sentence_modal
 from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
-from bot.slack.section_modal import PAGE, section_modal, sentence_modal
 from bot.slack.subscription_blocks import MUTED, followed, panel, say, schedule, subscriptions_message
 from bot.state import digest_readers, journal
 from bot.state.database import State

@@ -11,7 +11,7 @@ import pytest
 from bot.digest.model import Digest, Item, Section, Source, Window
 from bot.digest.text import LANGUAGES, DigestWording
 from bot.digest.whole_section import WholeSection
-from bot.slack.section_modal import PAGE, section_modal
+from bot.slack.digest_blocks import PAGE, section_modal
 from tests.slack.digest_bot import CHANNEL, MONDAY, buttons
 
 COPIES = [f"KR05{number:02}" for number in range(PAGE + 9)]

@@ -9,7 +9,6 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -22,9 +21,8 @@ from bot.slack.answer_view import record_view
 from bot.slack.blocks import Message, notice
 from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
 from bot.slack.contacts import Audience
-from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors
-from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.ephemeral import say, told_alone
 from bot.slack.mrkdwn import literal, plain
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
@@ -66,7 +64,7 @@ def _listener(doors: Doors, handle: Callable[[Pressed], None]) -> Callable[..., 
         ack()
         press = read_press(body, context)
         place = press.place
-        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+        with told_alone(respond, client, place):
             if reason := doors.conversation.refusal(place):
                 say(respond, notice(reason))
                 return

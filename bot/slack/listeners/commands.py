@@ -20,10 +20,9 @@ from bot.slack.blocks import Message, notice
 from bot.slack.command_words import Command, read_command
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
-from bot.slack.delivery import failure_told
 from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
 from bot.slack.doors import announce, asker_of, failure_written
-from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.ephemeral import say, told_alone
 from bot.slack.following import Caller, Following
 from bot.slack.listeners.sharing import with_share
 from bot.slack.mrkdwn import literal
@@ -58,7 +57,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         place = placed(context, body["team_id"], body["channel_id"], body["user_id"])
-        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+        with told_alone(respond, client, place):
             said = (body.get("text") or "").strip()
             verdict, too_often = conversation.throttle.check(place.user, None)
             reason = conversation.refusal(place) or (None if verdict is Verdict.TAKEN else too_often)
@@ -68,7 +67,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         place = placed(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
-        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+        with told_alone(respond, client, place):
             action = body["actions"][0]
             reason = conversation.refusal(place)
             if reason:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -14,8 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import notice
 from bot.slack.conversation import Conversation
-from bot.slack.delivery import failure_told
-from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.ephemeral import say, told_alone
 from bot.slack.feedback import (
     ACTION,
     CALLBACK,
@@ -44,7 +42,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
         ack()
         press = read_press(body, context)
         place = press.place
-        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+        with told_alone(respond, client, place):
             if not claim(conversation.state, *press.names):
                 log.debug("%s was taken on already", press.names[0])
                 return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -15,9 +14,8 @@ from bot.asking.thread import Thread
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Block, Message, button, context, notice, section
 from bot.slack.contacts import Audience
-from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, language_of, words
-from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.ephemeral import say, told_alone
 from bot.slack.mrkdwn import fitted, literal
 
 CALLBACK = "look_up"
@@ -71,14 +69,14 @@ def register(app: App, doors: Doors) -> None:
     def on_message(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         asker = asker_of(body, context, client)
-        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+        with told_alone(respond, client, asker.place):
             reason = doors.refusal(asker, asks=True)
             say(respond, notice(reason) if reason else _look_up(doors, asker, body["message"]))
 
     def on_show(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         asker = asker_of(body, context, client)
-        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+        with told_alone(respond, client, asker.place):
             reason = doors.refusal(asker, asks=True)
             code = body["actions"][0]["value"]
             say(respond, notice(reason) if reason else _card(doors, asker, code, language_of(asker)))

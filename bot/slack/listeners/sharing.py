@@ -13,9 +13,8 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.answers import answer_message
 from bot.slack.blocks import FALLBACK, ROW, Block, Message, actions, button, context, notice
 from bot.slack.contacts import Audience
-from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, words
-from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.ephemeral import say, told_alone
 from bot.slack.fallbacks import taken
 from bot.slack.feedback import ACTION as FEEDBACK
 from bot.slack.mrkdwn import fitted, literal
@@ -65,7 +64,7 @@ def register(app: App, doors: Doors) -> None:
     def on_share(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         asker = asker_of(body, context, client)
-        with failure_told(partial(say_or_tell, respond, client, asker.place), asker.place.channel):
+        with told_alone(respond, client, asker.place):
             reason = doors.refusal(asker)
             key = body["actions"][0]["value"]
             say(respond, notice(reason) if reason else _share(doors, asker, key))

@@ -101,6 +101,7 @@ def connected(folder: Path) -> Iterator[Door]:
             SLACK_API_URL=f"{slack.address}/api/",
             COMMITMENTS_DB=str(database),
             STATE_DB=str(folder / "state.db"),
+            FEEDBACK_BUTTONS="plain",
         )
         stack.callback(door.processes.close)
         door.start()

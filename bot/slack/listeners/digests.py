@@ -1,4 +1,7 @@
-"""The menu behind a digest's line: the commitment with its sources, or what is to be done about it."""
+"""What is pressed in a digest: the menu behind a line, and the buttons for the whole of a section.
+
+The section's modal opens at once and is filled when it is composed.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,30 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
+from bot.digest.text import DigestWording
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
 from bot.slack.blocks import context as small
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
-from bot.slack.digest_blocks import DETAILS, LINE_MENU, read_line_menu
+from bot.slack.digest_blocks import ALL, DETAILS, LINE_MENU, read_line_menu, read_page_button, sentence_modal
 from bot.slack.doors import announce
-from bot.slack.ephemeral import say, say_or_tell
+from bot.slack.ephemeral import say, told_alone
 from bot.slack.following import Caller, Following
 from bot.slack.listeners.sharing import with_share
 from bot.slack.payloads import placed
+from bot.slack.views import OpenViews, show
 
 
 def register(app: App, conversation: Conversation, following: Following) -> None:
-    """Listen to the menus of digests' lines."""
+    """Listen to the menus of lines, and to the buttons under long sections and those that turn their pages."""
+    views = OpenViews()
 
     def on_choice(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
         place = placed(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
-        with failure_told(partial(say_or_tell, respond, client, place), place.channel):
+        with told_alone(respond, client, place):
             reason = conversation.refusal(place)
             verb, key, code = read_line_menu(body["actions"][0]["selected_option"]["value"])
             if reason:
@@ -45,7 +51,31 @@ def register(app: App, conversation: Conversation, following: Following) -> None
                 if done:
                     announce(client, place.channel, f"<@{place.user}>: {message.text}")
 
+    def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        view = body.get("view")
+        channel = view["private_metadata"] if view else body["channel"]["id"]
+        if view is None:
+            # what opens a modal holds for three seconds, which composing may take
+            waiting = sentence_modal(DigestWording("en").everything("loading"), channel, conversation.kit, "info")
+            view = show(client.views_open, waiting, trigger_id=body["trigger_id"])["view"]
+        place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
+
+        def shown() -> dict[str, Any]:
+            if reason := conversation.refusal(place):
+                return sentence_modal(reason, channel, conversation.kit)
+            token, section, skip = read_page_button(body["actions"][0]["value"])
+            seen_by = partial(conversation.sight, place, client)
+            return following.whole_section(Caller.at(place), token, section, skip, seen_by)
+
+        def tell(message: Message) -> None:
+            show(client.views_update, sentence_modal(message.text, channel, conversation.kit), view_id=view["id"])
+
+        with failure_told(tell, channel):
+            views.change(client, body | {"view": view}, shown)
+
     app.action(re.compile(rf"{LINE_MENU}:\w+:\d+"))(on_choice)
+    app.action(re.compile(rf"{ALL}:\w+:\d+"))(on_button)
 
 
 def _details(conversation: Conversation, audience: Audience, code: str) -> Message:
