@@ -7,12 +7,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, MetaData, Table, create_engine, event, func, select
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from bot.state.tables import METADATA
 
@@ -56,11 +56,32 @@ def make_tables(state: State, metadata: MetaData) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
         for table in metadata.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))
+        _add_columns(connection, metadata)
+        for table in metadata.sorted_tables:
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
 
 
-def insertion(state: State, table: Table) -> postgresql.Insert | sqlite.Insert:
+def _add_columns(connection: Connection, metadata: MetaData) -> None:
+    """Add the columns that a table of an earlier version lacks; each has a value for the rows that are there."""
+    for again in (False, True):
+        lacking = [one for table in metadata.sorted_tables for one in _lacking(connection, table)]
+        if not lacking:
+            return
+        if again:
+            for column in lacking:
+                spec = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {spec}")
+        elif connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # one process adds them, the others look again
+
+
+def _lacking(connection: Connection, table: Table) -> list[Column[Any]]:
+    there = {one["name"] for one in inspect(connection).get_columns(table.name)}
+    return [column for column in table.columns if column.name not in there]
+
+
+def insertion(state: State | Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT into `table` that knows ON CONFLICT: both databases spell it alike, SQLAlchemy does not."""
     return sqlite.insert(table) if state.dialect.name == "sqlite" else postgresql.insert(table)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.state.database import State, insertion, moment
 from bot.state.tables import THREADS
@@ -19,9 +19,14 @@ def recall(state: State, channel: str, thread_ts: str) -> str | None:
 
 def remember(state: State, channel: str, thread_ts: str, memory: str) -> None:
     """Keep `memory` (JSON) as that of a thread, in place of what was there."""
-    row = {"memory": memory, "updated_at": moment(datetime.now(UTC))}
-    statement = insertion(state, THREADS).values(channel=channel, thread_ts=thread_ts, **row)
     with state.begin() as connection:
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=[THREADS.c.channel, THREADS.c.thread_ts], set_=row)
-        )
+        remember_within(connection, channel, thread_ts, memory)
+
+
+def remember_within(connection: Connection, channel: str, thread_ts: str, memory: str) -> None:
+    """The same within a transaction that ends the turn."""
+    row = {"memory": memory, "updated_at": moment(datetime.now(UTC))}
+    statement = insertion(connection, THREADS).values(channel=channel, thread_ts=thread_ts, **row)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[THREADS.c.channel, THREADS.c.thread_ts], set_=row)
+    )
