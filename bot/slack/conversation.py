@@ -92,7 +92,7 @@ class Conversation:
         if verdict is Verdict.TAKEN:
             self._queue(turn, client)
         elif verdict is Verdict.TOLD:
-            self.turns.say(lambda: self._say(turn, client, lambda: Reply(notice(sentence))))
+            self.turns.say(lambda: self._say_now(turn, client, sentence))
         else:
             self.ledger.end(turn)
 
@@ -147,21 +147,26 @@ class Conversation:
 
         `again`: it was asked some time ago, and where there is no room for it waits on.
         """
-        overheard = turn.kind == OVERHEARD
+        silent = again or turn.kind == OVERHEARD or self.ledger.is_out(turn)
         return self.turns.take(
             turn.channel,
             lambda: self._answer(turn, client, probes=probes),
-            in_line=lambda: None if overheard or again else self.working.show(client, place_of(turn), _title(turn)),
-            full=lambda: self._no_room(turn, client, again=again),
+            in_line=lambda: None if silent else self.working.show(client, place_of(turn), _title(turn)),
+            full=lambda: self.ledger.put_back(turn) if again else self._no_room(turn, client),
         )
 
-    def _no_room(self, turn: UnfinishedTurn, client: WebClient, *, again: bool) -> None:
-        if again:
-            self.ledger.put_back(turn)
-        elif turn.kind != OVERHEARD or self._is_asked(turn):
-            self._say(turn, client, lambda: Reply(notice(FULL)))
+    def _no_room(self, turn: UnfinishedTurn, client: WebClient) -> None:
+        if turn.kind != OVERHEARD or self._is_asked(turn):
+            self._say_now(turn, client, FULL)
         else:
             self.ledger.end(turn)
+
+    def _say_now(self, turn: UnfinishedTurn, client: WebClient, sentence: str) -> None:
+        """Tell why nothing is answered; while Slack takes nothing it waits instead, and is answered then."""
+        if self.ledger.is_out(turn):
+            self.ledger.put_back(turn)
+        else:
+            self._say(turn, client, lambda: Reply(notice(sentence)))
 
     def _answer(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False) -> None:
         """The turn of what was asked, in the order of its thread; then what was asked there next, if that waits."""

@@ -79,12 +79,16 @@ class Ledger:
         """Whether something that was asked in that thread waits for its answer, here or elsewhere."""
         return unfinished_turns.waits_in(self._state, place.channel, place.thread_ts)
 
+    def is_out(self, turn: UnfinishedTurn) -> bool:
+        """Whether Slack takes nothing at the moment for the workspace of a turn."""
+        return turn.team in self._out
+
     def begin(self, turn: UnfinishedTurn, *, probes: bool = False) -> bool:
         """Whether a turn may be answered now. Else it is put back: one before it waits, or Slack takes nothing.
 
         `probes`: it is tried though Slack took nothing before.
         """
-        if (probes or turn.team not in self._out) and unfinished_turns.begin(self._state, turn, self.holder):
+        if (probes or not self.is_out(turn)) and unfinished_turns.begin(self._state, turn, self.holder):
             return True
         self.put_back(turn)
         return False
@@ -143,7 +147,7 @@ class Ledger:
             waiting = unfinished_turns.first_in_line(self._state, self.holder)
         tried: set[str] = set()
         for turn in (held.turn for held in waiting if held.holder == NOBODY):
-            probes = turn.team in self._out
+            probes = self.is_out(turn)
             if turn.team not in tried and not self._is_paused(turn) and self._taken_over(turn):
                 tried |= {turn.team} if probes else set()
                 yield turn, probes
@@ -177,7 +181,7 @@ class Ledger:
         return taken
 
     def _undelivered(self, turn: UnfinishedTurn, code: str) -> None:
-        if code == UNREACHABLE and turn.team not in self._out:
+        if code == UNREACHABLE and not self.is_out(turn):
             log.error("Slack takes nothing for %s: what is asked there is kept until it does", turn.team)
             self._out.add(turn.team)
         self.pause(turn, ever_longer=code != UNREACHABLE)

@@ -182,6 +182,17 @@ def test_in_an_outage_slack_is_tried_by_one_question_at_a_time(workspace):
     assert bot.slept.count(9.0) == 1
 
 
+def test_in_an_outage_nobody_is_turned_away(workspace):
+    """Who asks too much, or finds the queue full, while Slack takes nothing is answered when it is back."""
+    bot = workspace(PERSON_QUESTIONS="1")
+    bot.web_api.weather.always["*"] = Broken(503)
+    bot.mention("hello")
+    bot.mention("hello")
+    bot.web_api.weather.always.clear()
+    bot.look(3)
+    assert bot.texts() == ["You said “hello” after 0 before."] * 2
+
+
 def test_what_nobody_can_be_told_is_tried_ever_less_often(workspace):
     """A token that was taken away is no reason to call Slack all the time; with another the question is answered."""
     bot = workspace()

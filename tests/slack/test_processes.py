@@ -1,4 +1,4 @@
-"""Processes that are killed at any moment: each question is answered once, or its person is told."""
+"""Processes that are killed, or cut off from Slack: each question is answered once, or its person is told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.slack.double import Limited
+from tests.slack.double import Broken, Limited
+from tests.slack.end_to_end.conftest import until
 from tests.slack.processes import Asked, Process, many_people, socket_of
 
 THIRTY = 30
@@ -54,3 +55,16 @@ def test_a_socket_that_dies_with_its_process_loses_nothing(slack, database, tmp_
             line.event(name, events[name], attempt=1)
         assert asked.settled() == Counter({1: THIRTY})
         bot.end()
+
+
+def test_an_outage_of_slack_loses_nothing(slack, database, tmp_path):
+    """Who asks while Slack answers 503 to everything is answered once it is back, and once."""
+    asked, state = Asked(slack), str(tmp_path / "state.db")
+    bot = Process(slack, database, state, tmp_path, http=True)
+    slack.weather.always["*"] = Broken(503)
+    assert {bot.send(asked.event()) for _ in range(THIRTY // 2)} == {200}
+    until(lambda: "Slack takes nothing" in bot.said, "an outage that is noticed")
+    assert {bot.send(asked.event()) for _ in range(THIRTY // 2)} == {200}
+    slack.weather.clear()
+    assert asked.settled() == Counter({1: THIRTY})
+    bot.end()
