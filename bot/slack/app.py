@@ -39,7 +39,7 @@ from bot.slack.questions import Answering, Questions
 from bot.slack.retries import Sleep
 from bot.slack.turns import Throttle, Turns
 from bot.slack.working import Working
-from bot.state.database import State
+from bot.state.database import State, StateError
 
 log = logging.getLogger(__name__)
 
@@ -143,5 +143,8 @@ def on_error(error: Exception) -> BoltResponse | None:
     if isinstance(error, BoltUnhandledRequestError):
         log.info("Nothing listens to a request of type %s", error.request.body.get("type"))
         return BoltResponse(status=200)
+    if isinstance(error, StateError):
+        log.error("What Slack sent could not be written down: %s", error)
+        return BoltResponse(status=503)
     log.error("A request failed", exc_info=error)
     return None

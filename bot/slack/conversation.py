@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
@@ -12,15 +14,16 @@ from slack_sdk import WebClient
 from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Sight
-from bot.slack.delivery import failure_told
+from bot.slack.delivery import UndeliveredError, failure_told, post
+from bot.slack.fallbacks import tell_elsewhere
 from bot.slack.installations import NotInstalledError, TokenError
 from bot.slack.kit import Kit
-from bot.slack.ledger import CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, place_of, turn_of
+from bot.slack.ledger import CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Unwritten, place_of, turn_of
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
 from bot.slack.turns import FULL, Throttle, Turns, Verdict
 from bot.slack.working import Working, session
-from bot.state.database import State
+from bot.state.database import State, StateError
 from bot.state.subscriptions import Subscription
 from bot.state.threads import recall
 from bot.state.unfinished_turns import UnfinishedTurn
@@ -32,6 +35,7 @@ AGENT = "assistant:write"
 """The scope that an app has where it is an agent, and nowhere else: Slack refuses a manifest with one of the two."""
 
 
+UNWRITTEN = "I cannot take questions at the moment, and this one stays unanswered. Please ask again later."
 INTERRUPTED = "I was interrupted before I could answer this. Please ask again."
 
 
@@ -60,15 +64,29 @@ class Conversation:
     working: Working = field(kw_only=True)
     ledger: Ledger = field(kw_only=True)
     clients: Callable[[str], WebClient] = field(kw_only=True)
+    unwritten: Unwritten = field(default_factory=Unwritten)
 
-    def take(self, said: Post | Press) -> UnfinishedTurn | None:
+    def take(self, said: Post | Press, client: WebClient) -> UnfinishedTurn | None:
         """Write down what was asked, once, where it is for us; None where nothing is to be done.
 
         It is done before Slack hears that what it sent arrived: what a crash leaves is answered then, or told.
+        StateError where it cannot be written down: it is tried again, and Slack sends it again too.
         """
+        if self.unwritten.is_told(said):
+            return None
+        try:
+            turn = self._taken(said)
+        except StateError:
+            if not isinstance(said, Post) or not said.for_another:
+                self.unwritten.keep(said, client)
+            raise
+        self.unwritten.drop(said)
+        return turn
+
+    def _taken(self, said: Post | Press) -> UnfinishedTurn | None:
         if isinstance(said, Press):
             kind = CHOICE
-        elif said.named or said.place.direct:
+        elif _speaks_to_us(said):
             kind = NAMED
         elif self._may_be_for_us(said):
             kind = OVERHEARD
@@ -97,12 +115,17 @@ class Conversation:
             self.ledger.end(turn)
 
     def look(self) -> None:
-        """Take up what was left behind: by a process that is gone, or while Slack took nothing."""
+        """Take up what waits: what could not be written down, what a dead process left, what Slack did not take."""
+        self._write_late()
         for turn, probes in self.ledger.left_behind():
             try:
                 client = self.clients(turn.team)
             except (NotInstalledError, TokenError) as error:
                 log.warning("%s in %s cannot be answered: %s", turn.name, turn.channel, error)
+                self.ledger.pause(turn)
+                continue
+            except Exception:
+                log.exception("%s in %s cannot be answered", turn.name, turn.channel)
                 self.ledger.pause(turn)
                 continue
             if not self._queue(turn, client, probes=probes, again=True):
@@ -125,6 +148,26 @@ class Conversation:
     def sight(self, place: Place, client: WebClient, one: Subscription) -> Sight:
         """What the person of `place` may see of a digest."""
         return self.questions.disclosure.sight(Audience(place, client, one.id))
+
+    def _write_late(self) -> None:
+        """Write down what could not be before; who waited too long for that is told, once."""
+        for said, client, is_late in self.unwritten.all():
+            try:
+                if turn := self.take(said, client):
+                    self.answer(turn, client)
+            except StateError:
+                if not is_late:
+                    raise
+                if isinstance(said, Press) or _speaks_to_us(said):
+                    self._tell_unwritten(said, client)
+                self.unwritten.drop(said, told=True)
+
+    def _tell_unwritten(self, said: Post | Press, client: WebClient) -> None:
+        log.error("%s in %s could not be written down, and is not answered", said.names[0], said.place.channel)
+        try:
+            post(client, said.place, notice(UNWRITTEN), said.names[-1], self.ledger.sleep)
+        except UndeliveredError as error:
+            tell_elsewhere(client, said.place, error.code)
 
     def _may_be_for_us(self, said: Post) -> bool:
         """Whether it is a reply in a thread of ours, or one that waits for us, and calls nobody else.
@@ -170,24 +213,35 @@ class Conversation:
 
     def _answer(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False) -> None:
         """The turn of what was asked, in the order of its thread; then what was asked there next, if that waits."""
-        if not self.ledger.begin(turn, probes=probes):
+        try:
+            if not self.ledger.begin(turn, probes=probes):
+                return
+            self._have_turn(turn, client)
+        except StateError as error:
+            log.warning("%s in %s waits for the state database: %s", turn.name, turn.channel, error)
+            self.ledger.pause(turn)
             return
+        except Exception:
+            log.exception("%s in %s ended without a word, and is tried again", turn.name, turn.channel)
+            self.ledger.pause(turn)
+            return
+        with suppress(StateError):  # what follows is found at the next look too
+            if after := self.ledger.following(turn):
+                self._queue(after, client, again=True)
+
+    def _have_turn(self, turn: UnfinishedTurn, client: WebClient) -> None:
+        """Answer what was asked, or say why not; what was overheard only if it asks us."""
+        verdict, sentence = Verdict.TAKEN, ""
         if turn.deaths >= DEATHS or not turn.kind:
-            self._say(turn, client, lambda: Reply(notice(INTERRUPTED)))
-        elif turn.kind != OVERHEARD:
-            self._say(turn, client, lambda: self._reply(turn, client))
-        elif self._is_asked(turn):
-            verdict, sentence = self._may_ask(turn)
-            if verdict is Verdict.KNOWN:
-                self.ledger.end(turn)
-            elif verdict is Verdict.TOLD:
-                self._say(turn, client, lambda: Reply(notice(sentence)))
-            else:
-                self._say(turn, client, lambda: self._reply(turn, client))
-        else:
+            verdict, sentence = Verdict.TOLD, INTERRUPTED
+        elif turn.kind == OVERHEARD:
+            verdict, sentence = self._may_ask(turn) if self._is_asked(turn) else (Verdict.KNOWN, "")
+        if verdict is Verdict.KNOWN:
             self.ledger.end(turn)
-        if after := self.ledger.following(turn):
-            self._queue(after, client, again=True)
+        elif verdict is Verdict.TOLD:
+            self._say(turn, client, lambda: Reply(notice(sentence)))
+        else:
+            self._say(turn, client, lambda: self._reply(turn, client))
 
     def _is_asked(self, turn: UnfinishedTurn) -> bool:
         """Whether what was overheard asks us; what people say to each other gets no word, whatever happens."""
@@ -202,13 +256,18 @@ class Conversation:
     def _say(self, turn: UnfinishedTurn, client: WebClient, make: Callable[[], Reply]) -> None:
         """Post the reply, or that nobody is answered there, or that it failed."""
         place = place_of(turn)
-        reason = self.refusal(place)
-        said = [Reply(notice(reason))] if reason else []
-        with session(client, place, _title(turn)):
-            if not said:
-                with failure_told(lambda message: said.append(Reply(message)), place.channel):
-                    said.append(make())
-            self.ledger.deliver(client, turn, said[0].message, said[0].memories)
+        tell = partial(self.ledger.deliver, client, turn)
+        with session(client, place, _title(turn)), failure_told(tell, place.channel):
+            reason = self.refusal(place)
+            try:
+                reply = Reply(notice(reason)) if reason else make()
+            except StateError:
+                if self.ledger.may_wait(turn):
+                    self.ledger.pause(turn)
+                    log.warning("%s in %s waits for the state database", turn.name, place.channel)
+                    return
+                raise
+            self.ledger.deliver(client, turn, reply.message, reply.memories)
 
     def _reply(self, turn: UnfinishedTurn, client: WebClient) -> Reply:
         place = place_of(turn)
@@ -230,6 +289,10 @@ class Conversation:
         if memory is None and place.direct:
             return recall(self.state, place.channel, MAIN_LINE)
         return memory
+
+
+def _speaks_to_us(said: Post) -> bool:
+    return said.named or said.place.direct
 
 
 def _title(turn: UnfinishedTurn) -> str:

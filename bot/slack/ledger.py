@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 
 from slack_sdk import WebClient
@@ -21,7 +23,7 @@ from bot.slack.fallbacks import tell_elsewhere
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.retries import Sleep
 from bot.state import seen_events, unfinished_turns
-from bot.state.database import State
+from bot.state.database import State, StateError
 from bot.state.unfinished_turns import NOBODY, Held, UnfinishedTurn
 
 log = logging.getLogger(__name__)
@@ -35,9 +37,11 @@ STILL = 4
 DEATHS = 3
 """Processes that may end over a question before its person is told instead."""
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds until what Slack did not take is tried again, ever later
+TOLD_AFTER = 40.0  # such a wait after which what fails in our own house is told: half a minute has passed
 SWEEP = 3_600.0  # seconds between two looks for what is older than it is kept
 
 UNREACHABLE = "unreachable"
+MOST_UNWRITTEN = 10_000
 
 
 @dataclass(slots=True)
@@ -52,12 +56,13 @@ class Ledger:
     """The unfinished turns of this process. Safe for use by several threads; `now` is monotonic."""
 
     def __init__(self, state: State, sleep: Sleep, now: Callable[[], float] = time.monotonic) -> None:
-        self._state, self._sleep, self.now = state, sleep, now
+        self._state, self.sleep, self.now = state, sleep, now
         self.holder = secrets.token_hex(8)
         self._lock = Lock()
         self._mine: set[str] = set()  # what waits for its turn here, or has it
         self._seen: dict[str, tuple[str, int, int]] = {}  # others' turns: holder, beats, looks at which these stood
         self._pauses: dict[str, _Pause] = {}
+        self._owed: dict[str, Callable[[], None]] = {}  # what the state database could not be told of a turn yet
         self._out: set[str] = set()  # workspaces for which Slack takes nothing at the moment
         self._swept = float("-inf")
 
@@ -103,7 +108,7 @@ class Ledger:
         place = place_of(turn)
         since = float(turn.ts or 0) if turn.begun else None
         try:
-            post(client, place, message, turn.name, self._sleep, unsure_since=since)
+            post(client, place, message, turn.name, self.sleep, unsure_since=since)
         except UndeliveredError as error:
             if not tell_elsewhere(client, place, error.code):
                 self._undelivered(turn, error.code)
@@ -113,13 +118,34 @@ class Ledger:
 
     def end(self, turn: UnfinishedTurn, memories: Sequence[tuple[str, str]] = ()) -> None:
         """A turn is over: it was answered or told, or nothing was to be said."""
-        unfinished_turns.end(self._state, turn, self.holder, memories)
-        self._forget(turn)
+        self._settle(turn, partial(unfinished_turns.end, self._state, turn, self.holder, memories))
+        with self._lock:
+            self._pauses.pop(turn.name, None)
 
     def put_back(self, turn: UnfinishedTurn) -> None:
         """Leave a turn for whoever comes next."""
-        unfinished_turns.put_back(self._state, [turn.name], self.holder)
-        self._mine.discard(turn.name)
+        self._settle(turn, partial(unfinished_turns.put_back, self._state, [turn.name], self.holder))
+
+    def _settle(self, turn: UnfinishedTurn, note: Callable[[], object]) -> None:
+        """Note what became of a turn; where the state database fails later, and nobody is told of that."""
+
+        def settle() -> None:
+            note()
+            with self._lock:
+                self._mine.discard(turn.name)
+                self._owed.pop(turn.name, None)
+
+        try:
+            settle()
+        except StateError as error:
+            log.warning("What became of %s is noted later: %s", turn.name, error)
+            with self._lock:
+                self._owed[turn.name] = settle
+
+    def may_wait(self, turn: UnfinishedTurn) -> bool:
+        """Whether a turn that failed may be tried again some more, before its person is told."""
+        pause = self._pauses.get(turn.name)
+        return pause is None or pause.seconds < TOLD_AFTER
 
     def pause(self, turn: UnfinishedTurn, *, ever_longer: bool = True) -> None:
         """Put a turn back that could not be ended, and try it again after a while."""
@@ -139,6 +165,8 @@ class Ledger:
 
         To be called every `BEAT` seconds. True with the one of a workspace that tries whether Slack is back there.
         """
+        for settle in list(self._owed.values()):
+            settle()
         if self._mine:
             unfinished_turns.beat(self._state, self.holder)
         self._sweep()
@@ -190,11 +218,6 @@ class Ledger:
         pause = self._pauses.get(turn.name)
         return pause is not None and self.now() < pause.until
 
-    def _forget(self, turn: UnfinishedTurn) -> None:
-        with self._lock:
-            self._mine.discard(turn.name)
-            self._pauses.pop(turn.name, None)
-
     def _sweep(self) -> None:
         if self.now() - self._swept >= SWEEP:
             self._swept = self.now()
@@ -236,3 +259,35 @@ def place_of(turn: UnfinishedTurn) -> Place:
         shared=turn.shared,
         agent=turn.agent,
     )
+
+
+class Unwritten:
+    """What the state database did not take: it is kept here, and tried again, until it is written down or told."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.now = now
+        self._kept: dict[str, tuple[Post | Press, WebClient, float]] = {}
+        self._told: deque[str] = deque(maxlen=MOST_UNWRITTEN)
+        self._lock = Lock()
+
+    def keep(self, said: Post | Press, client: WebClient) -> None:
+        """Keep what was asked, by the name that all its events share; of too much only what is there already."""
+        with self._lock:
+            if len(self._kept) < MOST_UNWRITTEN:
+                self._kept.setdefault(said.names[-1], (said, client, self.now()))
+
+    def is_told(self, said: Post | Press) -> bool:
+        """Whether its person knows that it stays unanswered: Slack may send it again."""
+        return said.names[-1] in self._told
+
+    def drop(self, said: Post | Press, *, told: bool = False) -> None:
+        """It is written down, or told."""
+        with self._lock:
+            self._kept.pop(said.names[-1], None)
+            if told:
+                self._told.append(said.names[-1])
+
+    def all(self) -> list[tuple[Post | Press, WebClient, bool]]:
+        """What is kept, and whether it is so long already that its person is to be told."""
+        with self._lock:
+            return [(said, client, self.now() - since >= TOLD_AFTER) for said, client, since in self._kept.values()]

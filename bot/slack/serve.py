@@ -72,6 +72,8 @@ def _looking(conversation: Conversation) -> Iterator[None]:
         while True:
             try:
                 conversation.look()
+            except StateError as error:
+                log.warning("It could not be looked for what waits: %s", error)
             except Exception:
                 log.exception("It could not be looked for what waits")
             if stopped.wait(BEAT):

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete
 
-from bot.state.database import State, insertion, moment
+from bot.state.database import State, insertion, moment, patient
 from bot.state.tables import SEEN_EVENTS
 
 # Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on.
 KEPT = timedelta(days=3)
 
 
+@patient
 def claim(state: State, *event_ids: str, now: datetime | None = None) -> bool:
     """Take on the event that all of `event_ids` name; True for the first caller only, in whatever process."""
     with state.begin() as connection:
@@ -33,12 +34,14 @@ def claim_within(connection: Connection, event_ids: Sequence[str], now: datetime
     return claimed.rowcount == len(rows)
 
 
+@patient
 def forget_old(state: State, now: datetime) -> None:
     """Forget what Slack delivers no more."""
     with state.begin() as connection:
         connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
 
 
+@patient
 def release(state: State, *event_ids: str) -> None:
     """Give back what was taken on and certainly not done, so that it can be taken on again."""
     with state.begin() as connection:

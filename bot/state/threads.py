@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from bot.state.database import State, insertion, moment
+from bot.state.database import State, insertion, moment, patient
 from bot.state.tables import THREADS
 
 
+@patient
 def recall(state: State, channel: str, thread_ts: str) -> str | None:
     """The memory (JSON) of a thread; None where we are no part of it."""
     query = select(THREADS.c.memory).where(THREADS.c.channel == channel, THREADS.c.thread_ts == thread_ts)
@@ -17,6 +18,7 @@ def recall(state: State, channel: str, thread_ts: str) -> str | None:
         return connection.execute(query).scalar_one_or_none()
 
 
+@patient
 def remember(state: State, channel: str, thread_ts: str, memory: str) -> None:
     """Keep `memory` (JSON) as that of a thread, in place of what was there."""
     with state.begin() as connection:

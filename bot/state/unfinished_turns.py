@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select, true, update
 
-from bot.state.database import State, insertion, moment
+from bot.state.database import State, insertion, moment, patient
 from bot.state.seen_events import KEPT, claim_within
 from bot.state.tables import UNFINISHED_TURNS
 from bot.state.threads import remember_within
@@ -59,6 +59,7 @@ class Held:
     beats: int
 
 
+@patient
 def take(state: State, names: Sequence[str], turn: UnfinishedTurn, holder: str, now: datetime | None = None) -> bool:
     """Claim the event that all of `names` name, and write down what it asks, in one transaction.
 
@@ -74,6 +75,7 @@ def take(state: State, names: Sequence[str], turn: UnfinishedTurn, holder: str, 
     return True
 
 
+@patient
 def begin(state: State, turn: UnfinishedTurn, holder: str) -> bool:
     """Hold a turn that is ours or nobody's, and that none of its line is before; False where it is not to be had."""
     ours = (_T.name == turn.name) & _T.holder.in_((holder, NOBODY))
@@ -83,6 +85,7 @@ def begin(state: State, turn: UnfinishedTurn, holder: str) -> bool:
     return done.rowcount == 1
 
 
+@patient
 def put_back(state: State, names: Sequence[str], holder: str) -> None:
     """Let go of what is held, so that whoever comes next may take it."""
     statement = update(UNFINISHED_TURNS).where(_T.name.in_(names), _T.holder == holder)
@@ -90,6 +93,7 @@ def put_back(state: State, names: Sequence[str], holder: str) -> None:
         connection.execute(statement.values(holder=NOBODY))
 
 
+@patient
 def free(state: State, held: Held) -> int:
     """Let go of all that a dead process holds, where a turn of its is still as it was seen; gives how many."""
     same = and_(_T.name == held.turn.name, _T.holder == held.holder, _T.beats == held.beats)
@@ -101,6 +105,7 @@ def free(state: State, held: Held) -> int:
         return 1 + connection.execute(others).rowcount
 
 
+@patient
 def take_over(state: State, turn: UnfinishedTurn, holder: str) -> bool:
     """Take a turn that nobody holds; False where somebody else did."""
     free_still = (_T.name == turn.name) & (_T.holder == NOBODY)
@@ -108,6 +113,7 @@ def take_over(state: State, turn: UnfinishedTurn, holder: str) -> bool:
         return connection.execute(update(UNFINISHED_TURNS).where(free_still).values(holder=holder)).rowcount == 1
 
 
+@patient
 def end(state: State, turn: UnfinishedTurn, holder: str, memories: Sequence[tuple[str, str]] = ()) -> bool:
     """Forget a turn that was answered or told, and keep what its threads remember from now on, in one transaction.
 
@@ -124,12 +130,14 @@ def end(state: State, turn: UnfinishedTurn, holder: str, memories: Sequence[tupl
     return True
 
 
+@patient
 def beat(state: State, holder: str) -> None:
     """Say that a process lives which holds turns."""
     with state.begin() as connection:
         connection.execute(update(UNFINISHED_TURNS).where(_T.holder == holder).values(beats=_T.beats + 1))
 
 
+@patient
 def waits_in(state: State, channel: str, thread_ts: str) -> bool:
     """Whether something that was asked in a thread waits for its answer."""
     with state.connect() as connection:
@@ -137,6 +145,7 @@ def waits_in(state: State, channel: str, thread_ts: str) -> bool:
         return connection.execute(found).first() is not None
 
 
+@patient
 def following(state: State, turn: UnfinishedTurn) -> UnfinishedTurn | None:
     """The first turn of a line, where nobody holds it."""
     line = and_(_T.channel == turn.channel, _T.line == turn.line)
@@ -145,6 +154,7 @@ def following(state: State, turn: UnfinishedTurn) -> UnfinishedTurn | None:
     return found[0].turn if found and found[0].holder == NOBODY else None
 
 
+@patient
 def first_in_line(state: State, holder: str) -> list[Held]:
     """The turns that `holder` does not hold and that none of their line is before, the oldest first."""
     older = UNFINISHED_TURNS.alias()
@@ -153,6 +163,7 @@ def first_in_line(state: State, holder: str) -> list[Held]:
         return _read(connection, _T.holder != holder, ~exists().where(before))
 
 
+@patient
 def forget_old(state: State, now: datetime) -> int:
     """Forget what nobody could answer or tell for so long that it need not be kept; gives how many."""
     with state.begin() as connection:

@@ -117,7 +117,7 @@ class Workspace:
             sleep=self.slept.append,
         )
         self.seconds = 0.0
-        self.conversation.ledger.now = lambda: self.seconds
+        self.conversation.ledger.now = self.conversation.unwritten.now = lambda: self.seconds
         self.app.listener_runner.listener_executor.shutdown()
         self.app.listener_runner.listener_executor = Inline()
 

@@ -24,20 +24,20 @@ def register(app: App, conversation: Conversation) -> None:
     """Listen to every message that the app is sent.
 
     Bolt acknowledges an event before its listener runs, but after the listener's middleware: there it is written down.
-    Where it cannot be, Slack gets a 500 or no word, and sends the event again.
+    Where it cannot be, Slack gets a 503 or no word, and sends the event again.
     """
 
-    def write_down(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 - Bolt's
+    def write_down(body: dict[str, Any], context: BoltContext, client: WebClient, next_: Callable[[], Any]) -> None:
         said = read_post(body, context, agent=conversation.is_agent(context))
-        context[TAKEN] = conversation.take(said) if said else None
-        next()
+        context[TAKEN] = conversation.take(said, client) if said else None
+        next_()
 
     def on_message(context: BoltContext, client: WebClient) -> None:
         if turn := context[TAKEN]:
             conversation.answer(turn, client)
 
     def on_choice(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        turn = conversation.take(read_press(body, context, agent=conversation.is_agent(context)))
+        turn = conversation.take(read_press(body, context, agent=conversation.is_agent(context)), client)
         ack()
         if turn:
             conversation.answer(turn, client)
