@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from tests.slack.double import Broken, Limited
 from tests.slack.end_to_end.conftest import until
-from tests.slack.processes import Asked, Process, many_people, socket_of
+from tests.slack.processes import FIRST, NEXT, Asked, Process, many_people, socket_of
+from tests.state_databases import KINDS, new_address
 
 THIRTY = 30
+LEAD, ENDS = "Ministry of the Interior", "31 December 2017"
 
 
 @pytest.fixture
@@ -21,27 +25,47 @@ def slack():
         yield double
 
 
-def test_a_burst_survives_a_kill(slack, database, tmp_path):
+@pytest.fixture
+def start(slack, database, tmp_path) -> Iterator[Callable[..., Process]]:
+    """Starts a bot; those that still run at the end of the test are killed."""
+    started: list[Process] = []
+
+    def start(state: str = str(tmp_path / "state.db"), *, http: bool = True, **environ: str) -> Process:
+        started.append(Process(slack, database, state, tmp_path, http=http, **environ))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+
+
+@pytest.fixture(params=KINDS)
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a state database that several bots share."""
+    with new_address(request.param, tmp_path) as address:
+        yield address
+
+
+def test_a_burst_survives_a_kill(slack, start):
     """Of thirty questions that were acknowledged before a kill, the next process answers each that was not, once."""
-    asked, state = Asked(slack), str(tmp_path / "state.db")
+    asked = Asked(slack)
     slack.weather.next("chat.postMessage", *[None, Limited(30)] * THIRTY)
-    bot = Process(slack, database, state, tmp_path, http=True)
+    bot = start()
     with ThreadPoolExecutor(10) as people:
         statuses = list(people.map(bot.send, [asked.event() for _ in range(THIRTY)]))
     bot.end()
     assert set(statuses) == {200}
     assert sum(map(bool, asked.answers().values())) < THIRTY
     slack.weather.clear()
-    bot = Process(slack, database, state, tmp_path, http=True)
+    start()
     assert asked.settled() == Counter({1: THIRTY})
-    bot.end()
 
 
-def test_a_socket_that_dies_with_its_process_loses_nothing(slack, database, tmp_path):
+def test_a_socket_that_dies_with_its_process_loses_nothing(slack, start):
     """Over the socket too: what was acknowledged is answered by the next process, what was not Slack sends again."""
-    asked, state = Asked(slack), str(tmp_path / "state.db")
+    asked = Asked(slack)
     with socket_of(slack) as line:
-        bot = Process(slack, database, state, tmp_path, http=False)
+        bot = start(http=False)
         line.until(1)
         events = {f"E{number}": asked.event() for number in range(THIRTY)}
         for name, event in events.items():
@@ -49,22 +73,37 @@ def test_a_socket_that_dies_with_its_process_loses_nothing(slack, database, tmp_
         taken = {line.acknowledged.get(timeout=60) for _ in range(THIRTY // 3)}
         bot.end()
         taken |= {line.acknowledged.get() for _ in range(line.acknowledged.qsize())}
-        bot = Process(slack, database, state, tmp_path, http=False)
+        start(http=False)
         line.until(2)
         for name in events.keys() - taken:
             line.event(name, events[name], attempt=1)
         assert asked.settled() == Counter({1: THIRTY})
-        bot.end()
 
 
-def test_an_outage_of_slack_loses_nothing(slack, database, tmp_path):
+def test_an_outage_of_slack_loses_nothing(slack, start):
     """Who asks while Slack answers 503 to everything is answered once it is back, and once."""
-    asked, state = Asked(slack), str(tmp_path / "state.db")
-    bot = Process(slack, database, state, tmp_path, http=True)
+    asked = Asked(slack)
+    bot = start()
     slack.weather.always["*"] = Broken(503)
     assert {bot.send(asked.event()) for _ in range(THIRTY // 2)} == {200}
     until(lambda: "Slack takes nothing" in bot.said, "an outage that is noticed")
     assert {bot.send(asked.event()) for _ in range(THIRTY // 2)} == {200}
     slack.weather.clear()
     assert asked.settled() == Counter({1: THIRTY})
-    bot.end()
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["with a mention", "without"])
+def test_a_follow_up_that_another_bot_takes_knows_what_it_follows(slack, shared, start, named):
+    """A follow-up that is sent at once, to another of two bots, is answered after its question, and goes on from it."""
+    asked = Asked(slack)
+    bots = [start(shared) for _ in range(2)]
+
+    def converse(number: int) -> set[int]:
+        first = asked.event(FIRST)
+        after = asked.event(NEXT, first["event"]["ts"], named=named)
+        return {bots[number % 2].send(first), bots[(number + 1) % 2].send(after)}
+
+    with ThreadPoolExecutor(5) as people:
+        assert set().union(*people.map(converse, range(THIRTY))) == {200}
+    assert asked.settled(2) == Counter({2: THIRTY})
+    assert all(LEAD in lead and ENDS in ends for lead, ends in asked.answers().values())
