@@ -176,8 +176,9 @@ class Conversation:
         """
         if not said.reply or said.for_another or self.refusal(said.place):
             return False
-        known = recall(self.state, said.place.channel, said.place.thread_ts) is not None
-        return known or self.ledger.is_asked_in(said.place)
+        # in this order: what waits and ends meanwhile leaves its memory in the same moment
+        waits = self.ledger.is_asked_in(said.place)
+        return waits or recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
     def _may_ask(self, turn: UnfinishedTurn) -> tuple[Verdict, str]:
         verdict, sentence = self.throttle.check(turn.person, turn.channel)
