@@ -1,17 +1,22 @@
-"""Processes that are killed, or cut off from Slack: each question is answered once, or its person is told."""
+"""Processes that are killed, stopped, or cut off from Slack: each question is answered once, or its person is told."""
 
 from __future__ import annotations
 
+import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.slack.double import Broken, Limited
+from bot.slack.conversation import STOPPING
+from bot.slack.serve import LEFT
+from tests.slack.double import RATES, Broken, Limited
 from tests.slack.end_to_end.conftest import until
-from tests.slack.processes import FIRST, NEXT, Asked, Process, many_people, socket_of
+from tests.slack.processes import CHANNELS, FIRST, NEXT, Asked, Process, many_people, socket_of
 from tests.state_databases import KINDS, new_address
 
 THIRTY = 30
@@ -107,3 +112,44 @@ def test_a_follow_up_that_another_bot_takes_knows_what_it_follows(slack, shared,
         assert set().union(*people.map(converse, range(THIRTY))) == {200}
     assert asked.settled(2) == Counter({2: THIRTY})
     assert all(LEAD in lead and ENDS in ends for lead, ends in asked.answers().values())
+
+
+def waiting(state: str) -> int:
+    """How many questions wait in a state database."""
+    with closing(sqlite3.connect(state)) as connection:
+        return connection.execute("SELECT count(*) FROM unfinished_turns").fetchone()[0]
+
+
+def test_a_bot_that_is_stopped_answers_what_it_took(slack, start, tmp_path):
+    """On SIGTERM all that was acknowledged is answered, though Slack takes a message a second in each channel."""
+    asked, bot = Asked(slack), start()
+    slack.gauge.rates = RATES
+    assert {bot.send(asked.event()) for _ in range(THIRTY)} == {200}
+    assert bot.end(signal.SIGTERM) == 0
+    assert Counter(map(len, asked.answers().values())) == Counter({1: THIRTY})
+    assert waiting(str(tmp_path / "state.db")) == 0
+    assert "Traceback" not in bot.said
+
+
+def test_a_bot_whose_time_is_over_tells_those_who_wait(slack, start, tmp_path):
+    """Who cannot be answered in time is told; what Slack does not take meanwhile is left to the next bot, once."""
+    asked, bot = Asked(slack), start(STOP_SECONDS="5")
+    slack.weather.next("chat.postMessage", *[Limited(50)] * CHANNELS)
+    assert {bot.send(asked.event()) for _ in range(THIRTY)} == {200}
+    until(lambda: len(slack.weather.met) == CHANNELS, "ten answers that Slack does not take yet")
+    assert bot.end(signal.SIGTERM) == LEFT
+    told = [texts for texts in asked.answers().values() if texts]
+    assert told == [[STOPPING]] * (THIRTY - CHANNELS)
+    assert waiting(str(tmp_path / "state.db")) == CHANNELS
+    start()
+    assert asked.settled() == Counter({1: THIRTY})
+
+
+def test_a_second_signal_ends_at_once(slack, start):
+    """Who cannot wait sends the signal again; the exit code is that of a program that a signal ended."""
+    asked, bot = Asked(slack), start()
+    slack.weather.always["chat.postMessage"] = Limited(50)
+    bot.send(asked.event())
+    bot.process.send_signal(signal.SIGTERM)
+    until(lambda: bot.send(asked.event()) == 0, "a door that is closed")
+    assert bot.end(signal.SIGTERM) == 128 + signal.SIGTERM
