@@ -133,7 +133,6 @@ class Conversation:
     def look(self) -> None:
         """Take up what waits: what could not be written down, what a dead process left, what Slack did not take."""
         if self.leaving.is_set():
-            self.ledger.live()
             return
         self._write_late()
         for turn, probes in self.ledger.left_behind():
@@ -202,7 +201,7 @@ class Conversation:
                 if not is_late:
                     raise
                 if isinstance(said, Press) or _speaks_to_us(said):
-                    self._tell_unwritten(said, client)
+                    self.turns.say(partial(self._tell_unwritten, said, client))
                 self.unwritten.drop(said, told=True)
 
     def _tell_unwritten(self, said: Post | Press, client: WebClient) -> None:

@@ -203,7 +203,7 @@ class Ledger:
         return after if after and not self._is_paused(after) and self._taken_over(after) else None
 
     def live(self) -> None:
-        """Say that this process lives, and note what could not be noted before."""
+        """Say that this process lives, and note what could not be noted before; to be called every `BEAT` seconds."""
         for settle in list(self._owed.values()):
             settle()
         if self._mine:
@@ -214,7 +214,6 @@ class Ledger:
 
         To be called every `BEAT` seconds. True with the one of a workspace that tries whether Slack is back there.
         """
-        self.live()
         self._sweep()
         waiting = unfinished_turns.first_in_line(self._state, self.holder)
         if self._dead_are_freed(waiting):
