@@ -308,8 +308,8 @@ def test_commitments_are_read_without_contacts_but_in_one_place():
     """Slack's doors open a store that withholds contacts; one that does not, only to know, count or try it."""
     room = Path(bot.slack.__file__).parent
     opening = {str(file.relative_to(room)) for file in room.rglob("*.py") if re.search(r"\bStore\(", file.read_text())}
-    assert opening == {"contacts.py", "following.py", "serve.py"}
-    for name in ("contacts.py", "following.py"):
+    assert opening == {"contacts.py", "subscribing.py", "serve.py"}
+    for name in ("contacts.py", "subscribing.py"):
         assert (room / name).read_text("utf-8").count(" Store(") == 1
 
 
