@@ -38,6 +38,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "matplotlib": "bot/charts/render.py",
     "openpyxl": "bot/reading/workbook.py",
     "phonenumbers": "bot/records/",
+    "protego": "bot/reading/fetch.py",
     "pypdfium2": "bot/reading/pdf_pages.py",
     "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
