@@ -87,6 +87,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _feedback(options, settings)
         case "audit":
             return _audit(settings, options)
+        case "export":
+            return _export(options, database)
         case "prepare":
             from bot.preparation import prepare
 
@@ -255,6 +257,20 @@ def _audit(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace, database: Path) -> int:
+    from bot.export import ExportError, export
+    from bot.records.store import Store
+
+    try:
+        with Store(database) as store:
+            said = export(store, options.format, options.output, values=options.values)
+    except ExportError as error:
+        raise UsageError(str(error)) from error
+    if said:
+        print(said)
+    return 0
+
+
 def _start(settings: Settings) -> int:
     from bot.preparation import CONNECT, prepare
 
@@ -279,6 +295,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         description="Answers questions about open-government commitments with values quoted from documents.",
         formatter_class=unmeasured,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     parser.formatter_class = argparse.HelpFormatter
     for name, (about, add_options) in _COMMANDS.items():
@@ -287,6 +304,16 @@ def _parser(command: str) -> argparse.ArgumentParser:
             add_options(one)
             one.formatter_class = argparse.HelpFormatter
     return parser
+
+
+class _Version(argparse.Action):
+    """Says the version when it is asked for: looking it up takes longer than most answers."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_others: object) -> None:
+        from importlib.metadata import version
+
+        print(f"commitment-bot {version('commitment-bot')}")
+        parser.exit()
 
 
 def _add_database(command: argparse.ArgumentParser) -> None:
@@ -345,6 +372,13 @@ def _add_audit(audit: argparse.ArgumentParser) -> None:
     form.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
 
 
+def _add_export(export: argparse.ArgumentParser) -> None:
+    _add_database(export)
+    export.add_argument("--format", choices=("csv", "jsonl", "xlsx"), default="csv", help="csv where none is given")
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output; XLSX needs a file")
+    export.add_argument("--values", action="store_true", help="a row a value with its place, not a row a commitment")
+
+
 def _add_nothing(_command: argparse.ArgumentParser) -> None:
     """For a command without options."""
 
@@ -356,6 +390,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "slack": ("the Slack app: Socket Mode, or signed HTTP", _add_slack),
     "feedback": ("what people said of answers, and what found none", _add_feedback),
     "audit": ("who was shown whose contact in Slack, and when", _add_audit),
+    "export": ("all commitments, or all their values, for other programs", _add_export),
     "run": ("ingest what is new, then start Slack, or the terminal chat without its tokens", _add_nothing),
     "prepare": ("ingest the corpus when the database is missing or older", _add_nothing),
     "doctor": ("say what is wrong with the set-up and what to do", _add_database),
