@@ -156,7 +156,7 @@ class _Sentence:
     def is_impersonal(self) -> bool:
         """Whether nothing speaks of whoever talks or is talked to, but "can you tell me" and its like."""
         names = {at for one in self.used if one.kind in _NAMES for at in range(one.start, one.end)}
-        return self.inside("people") <= self.inside("courtesy") | names  # US-P2-2 is not us
+        return self.inside("people") <= self.inside("courtesy", "follow_up") | names  # US-P2-2 is not us
 
     # -- what it is about --------------------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class _Sentence:
 
     def left(self, *, strictly: bool) -> int:
         """How many words the frame does not express; `strictly`: light words too, but for the lightest."""
-        small = self.inside("small", "lead_in", "courtesy") | _inside(self._open_words)
+        small = self.inside("small", "lead_in", "courtesy", "follow_up") | _inside(self._open_words)
         return sum(
             any(self.made.tokens[at].is_word and at not in small for at in range(max(one.start, self.head), one.end))
             for one in self.best.pieces.items
@@ -230,12 +230,13 @@ class _Sentence:
         orders = self.starts("order")
         ordered = any(at <= self.head for at in orders) or self._is_opened_by(orders)
         opened = self._is_opened_by(self.starts_of_questions) or self._is_inverted
+        ordered = ordered or self._ends_in_courtesy
         asked = ordered or opened or (self.marked and bool(self.starts_of_questions)) or self._ends_in("asking_ending")
         if not asked and self._ends_in("telling_ending") and not self.marked:
             return False
         if asked:
             most = 0 if not self.explicit else _MARKED if self.marked or ordered else _UNMARKED
-            return self.left(strictly=not (self.explicit or self.names)) <= most
+            return self.left(strictly=not (self.explicit or self._is_named)) <= most
         return self.left(strictly=True) == 0 and self._goes_on
 
     @property
@@ -292,6 +293,16 @@ class _Sentence:
             return False
         before = names | set(beside) | (self.inside("small") - self.inside("telling"))
         return before.issuperset(range(self.head, first))
+
+    @property
+    def _is_named(self) -> bool:
+        """Whether it names something of the documents, and not only a country, an area or a year."""
+        return any(one.kind in _NAMES for one in self.used)
+
+    @property
+    def _ends_in_courtesy(self) -> bool:
+        """Whether it ends in "please": "her email too please"."""
+        return any(end == len(self.made.tokens) for _start, end in self._phrases(("please",)))
 
     def _ends_in(self, name: str) -> bool:
         """Whether the last word has one of these endings."""
