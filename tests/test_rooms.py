@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "logs": {"records"},
     "output": {"records"},
 }
-DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "preparation", "terminal"}
+DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_server", "preparation", "terminal"}
 
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
@@ -36,6 +36,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "holidays": "bot/digest/days_off.py",
     "icalendar": "bot/digest/calendar.py",
     "matplotlib": "bot/charts/render.py",
+    "mcp": "bot/mcp_server.py",
     "openpyxl": ("bot/export.py", "bot/reading/workbook.py"),
     "phonenumbers": "bot/records/",
     "protego": "bot/reading/fetch.py",
