@@ -106,7 +106,7 @@ def test_every_dependency_is_imported() -> None:
     """pyproject.toml asks for exactly the libraries that the project imports, and for the time zones' data."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["charts"] + extras["plans"] + extras["tables"]
+    wanted = project["dependencies"] + extras["charts"] + extras["mcp"] + extras["plans"] + extras["tables"]
     asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in wanted}
     imported = {name.partition(".")[0] for file in SOURCES for name in imports(file)}
     assert asked - {"tzdata"} == imported & set(LIBRARIES)
