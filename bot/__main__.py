@@ -87,6 +87,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return _feedback(options, settings)
         case "audit":
             return _audit(settings, options)
+        case "mcp":
+            return _mcp(settings)
         case "export":
             return _export(options, database)
         case "prepare":
@@ -257,6 +259,15 @@ def _audit(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _mcp(settings: Settings) -> int:
+    try:
+        from bot.mcp_server import server
+    except ImportError as error:
+        raise UsageError("This needs the extra “mcp”: pip install 'commitment-bot[mcp]'.") from error
+    server(settings).run("stdio")
+    return 0
+
+
 def _export(options: argparse.Namespace, database: Path) -> int:
     from bot.export import ExportError, export
     from bot.records.store import Store
@@ -391,6 +402,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "feedback": ("what people said of answers, and what found none", _add_feedback),
     "audit": ("who was shown whose contact in Slack, and when", _add_audit),
     "export": ("all commitments, or all their values, for other programs", _add_export),
+    "mcp": ("the same answers as tools of an MCP server, on standard input and output", _add_nothing),
     "run": ("ingest what is new, then start Slack, or the terminal chat without its tokens", _add_nothing),
     "prepare": ("ingest the corpus when the database is missing or older", _add_nothing),
     "doctor": ("say what is wrong with the set-up and what to do", _add_database),
