@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from threading import Event
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from types import FrameType
 from typing import NoReturn
 from urllib.error import URLError
@@ -17,8 +19,10 @@ from slack_sdk.errors import SlackApiError
 from bot.records.store import Store
 from bot.settings import SettingError, Settings
 from bot.slack import web
-from bot.slack.app import build_app
+from bot.slack.app import build
+from bot.slack.conversation import Conversation
 from bot.slack.delivery import SLACK
+from bot.slack.ledger import BEAT
 from bot.slack.questions import FromDatabase
 from bot.slack.socket_mode import Socket
 from bot.state.database import StateError, open_state
@@ -49,21 +53,47 @@ def run(settings: Settings, http_port: int | None) -> int:
     Store(settings.commitments_db).close()  # better to hear of it now than at the first question
     _quieten_libraries()
     signal.signal(signal.SIGTERM, _stop)
-    app = _connected_app(settings)
-    if http_port is None:
-        _serve_socket(app, key, settings.slack_api_url)
-    else:
-        _serve_http(app, key, http_port)
+    app, conversation = _connected_app(settings)
+    with _looking(conversation):
+        if http_port is None:
+            _serve_socket(app, key, settings.slack_api_url)
+        else:
+            _serve_http(app, key, http_port)
     log.info("Stopped; what was asked is still answered")
     return 0
 
 
-def _connected_app(settings: Settings) -> App:
+@contextmanager
+def _looking(conversation: Conversation) -> Iterator[None]:
+    """Look for what waits, at once and every few seconds, in a thread of its own."""
+    stopped = Event()
+
+    def look() -> None:
+        while True:
+            try:
+                conversation.look()
+            except StateError as error:
+                log.warning("It could not be looked for what waits: %s", error)
+            except Exception:
+                log.exception("It could not be looked for what waits")
+            if stopped.wait(BEAT):
+                return
+
+    thread = Thread(target=look, name="look", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _connected_app(settings: Settings) -> tuple[App, Conversation]:
     for name in BOLTS_OWN:
         os.environ.pop(name, None)
     try:
         state = open_state(settings.state_db)
-        return build_app(settings, state=state, answering=FromDatabase(settings.commitments_db))
+        return build(settings, state=state, answering=FromDatabase(settings.commitments_db))
     except StateError as error:
         raise SettingError(str(error)) from error
     except BoltError as error:

@@ -69,6 +69,12 @@ class Weather:
         with self._lock:
             self._next[method] += faults
 
+    def clear(self) -> None:
+        """Let everything go well from now on."""
+        with self._lock:
+            self._next.clear()
+            self.always.clear()
+
     def meets(self, method: str) -> Fault | None:
         """The fault of this call; a method of its own comes before `*`, every method."""
         with self._lock:
