@@ -51,7 +51,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _said(path: Path, error: Exception) -> str:
-    if isinstance(error, sqlite3.Error):
+    if not isinstance(error, SnapshotError):
         error = SnapshotError(f"is damaged ({error})")
     if path.is_dir():
         return f"{path} {error}: write one into it with “python ingest.py --publish {path}”."
@@ -98,16 +98,16 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
             try:
                 check = snapshots.check(snapshots.newest(place) if place.is_dir() else place)
                 connection = _connected(check.path)
-                sealed = connection.execute("SELECT sha256 FROM seal").fetchone()[0]
-            except (SnapshotError, sqlite3.Error) as error:
+                if connection.execute("SELECT sha256 FROM seal").fetchone() == (check.seal,):
+                    return check, connection
+                connection.close()
+                check.wait()
+            except (SnapshotError, sqlite3.Error, UnicodeError) as error:  # SQLite quotes broken names in its errors
                 raise StoreError(_said(self.path, error)) from error
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise StoreError(f"{self.path} cannot be read ({error.strerror}): look at its permissions.") from error
-            if sealed == check.seal:
-                return check, connection
-            connection.close()
         raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
 
     def whole(self) -> Store:
