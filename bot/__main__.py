@@ -71,16 +71,16 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         from bot.logs import configure
 
         configure(settings.log_level, settings.log_format)
-    database = getattr(options, "db", None) or settings.commitments_db
+    database = getattr(options, "db", None)
     match options.command:
         case "ask":
-            return _ask(options, database)
+            return _ask(options, database or settings.database)
         case "chat":
-            return _chat(database, options.as_of, options.lang)
+            return _chat(database or settings.database, options.as_of, options.lang)
         case "digest" if options.send:
             return _send(settings, options.at)
         case "digest":
-            return _digest(options, settings, database)
+            return _digest(options, settings, database or settings.database)
         case "slack":
             return _slack(settings, options.http)
         case "feedback":
@@ -109,14 +109,16 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
     day = options.as_of or date.today()
     with Store(database) as store:
         if options.batch:
+            store.assure()
             return _ask_batch(store, options.batch, day, options.lang)
         if options.explain:
             from bot.asking.explain import explain
 
+            store.assure()
             print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
             return 0
         answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
-        print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
+    print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
     gc.freeze()  # nor is it looked for as Python ends
     return 0
 
@@ -154,19 +156,20 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
 
     thread = EMPTY
     last: Answer | None = None
-    with Store(database) as store:
+    Store(database).close()  # better to hear of it now than at the first question
 
-        def respond(typed: str) -> Answer:
-            nonlocal thread, last
-            day = as_of or date.today()  # an open chat may see midnight
+    def respond(typed: str) -> Answer:
+        nonlocal thread, last
+        day = as_of or date.today()  # an open chat may see midnight, and another database
+        with Store(database) as store:
             code = picked(last, typed)
             if last and last.pending and code:
                 last, thread = choose(store, last.pending, code, thread=thread, as_of=day, lang=lang)
             else:
                 last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang)
-            return last
+        return last
 
-        return chat(respond, notice)
+    return chat(respond, notice)
 
 
 def _digest(options: argparse.Namespace, settings: Settings, database: Path) -> int:
@@ -290,7 +293,7 @@ def _start(settings: Settings) -> int:
         return code
     if settings.token("SLACK_APP_TOKEN") and (settings.token("SLACK_BOT_TOKEN") or settings.by_oauth):
         return _slack(settings, None)
-    return _chat(settings.commitments_db, None, "auto", notice=CONNECT)
+    return _chat(settings.database, None, "auto", notice=CONNECT)
 
 
 def _languages() -> tuple[str, ...]:

@@ -57,6 +57,13 @@ class WithholdingStore(Store):
         self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
         self._places: dict[int, Spans] = {}
 
+    @classmethod
+    def over(cls, other: Store, sees: Sees = nobody) -> WithholdingStore:
+        """The same snapshot as whoever `sees` may read it, over the same connection, for as long as that is open."""
+        one = cls._over(other)
+        one._sees, one._places = cache(sees), {}
+        return one
+
     def shown(self, text: str) -> str:
         """As in `Store`, without contacts."""
         return self._text(text)
