@@ -90,7 +90,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         case "mcp":
             return _mcp(settings)
         case "export":
-            return _export(options, database)
+            return _export(options, database or settings.database)
         case "prepare":
             from bot.preparation import prepare
 

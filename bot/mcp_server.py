@@ -31,7 +31,7 @@ _ROWS = 50  # commitments of a list: an assistant reads all of an answer
 def server(settings: Settings) -> MCPServer:
     """The server with its tools. StoreError where there is no database."""
     store = Store if settings.show_contacts == "all" else WithholdingStore
-    store(settings.commitments_db).close()  # better to hear of it now than at the first question
+    store(settings.database).close()  # better to hear of it now than at the first question
     made = MCPServer("commitment-bot", instructions=ABOUT)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -53,7 +53,7 @@ def server(settings: Settings) -> MCPServer:
             day = parse_day(as_of) if as_of else date.today()
         except ValueError as error:
             raise ToolError(str(error)) from error
-        with store(settings.commitments_db) as opened:
+        with store(settings.database) as opened:
             thread = EMPTY
             for one in earlier or ():
                 _, thread = ask(opened, clean(one), thread=thread, as_of=day, lang=language)
@@ -65,7 +65,7 @@ def server(settings: Settings) -> MCPServer:
         """All that the documents state of one commitment, by its code (such as KR0032), each value with its source."""
         if language not in LANGUAGES:
             raise ToolError(f"“{language}” is no language of mine: {', '.join(LANGUAGES)}.")
-        with store(settings.commitments_db) as opened:
+        with store(settings.database) as opened:
             known = opened.existing([code.strip().upper()])
             if not known:
                 return ask(opened, clean(code), as_of=date.today(), lang=language)[0].to_json()
@@ -75,7 +75,7 @@ def server(settings: Settings) -> MCPServer:
     @made.tool(name="about", annotations=reads)
     def about() -> dict[str, Any]:
         """What is there to ask about: how many commitments, of which countries, and questions to begin with."""
-        with store(settings.commitments_db) as opened:
+        with store(settings.database) as opened:
             total, pages = opened.totals()
             return {
                 "commitments": total,

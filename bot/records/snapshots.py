@@ -133,9 +133,7 @@ class Check:
             os.close(descriptor)
             self.done.set()
         if self.wrong:
-            import logging  # which costs a question time that has no need of it
-
-            logging.getLogger(__name__).error("%s %s", self.path, self.wrong)
+            _tell_once(self.path, self.wrong)
 
 
 _CHECKS: dict[Path, Check] = {}
@@ -182,6 +180,17 @@ def _identity(descriptor: int) -> tuple[int, ...]:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
+_TOLD: set[tuple[Path, str]] = set()
+
+
+def _tell_once(path: Path, error: Exception) -> None:
+    if (path, str(error)) not in _TOLD:
+        import logging  # which costs a question time that has no need of it
+
+        _TOLD.add((path, str(error)))
+        logging.getLogger(__name__).error("%s %s", path, error)
+
+
 # -- a folder of them ------------------------------------------------------------------------------------------------
 
 
@@ -204,9 +213,11 @@ def newest(folder: Path) -> Path:
                 continue
             try:
                 found = check(path)
-            except (SnapshotError, OSError):
+            except (SnapshotError, OSError) as error:
+                _tell_once(path, error)
                 continue
             if found.name != name:
+                _tell_once(path, SnapshotError(f"is another snapshot, {found.name}"))
                 continue
             if found.done.is_set():
                 return path

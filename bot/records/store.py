@@ -43,16 +43,29 @@ class StoreError(RuntimeError):
     """The database is missing or unusable; the message is a sentence that says what to do."""
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    # a sealed file is never changed, only replaced by another: so no locks are taken, and no side files looked for
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-    teach(connection)
-    return connection
+def _connected(check: Check) -> sqlite3.Connection | None:
+    """A connection to the file that was checked; None where another is there by now, SnapshotError where it is broken.
+
+    A sealed file is never changed, only replaced by another: no locks are taken, and no side files looked for.
+    """
+    try:
+        connection = sqlite3.connect(f"{check.path.as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error as error:
+        if not check.path.exists():
+            return None
+        raise SnapshotError(f"cannot be read ({error})") from error
+    try:
+        if connection.execute("SELECT sha256 FROM seal").fetchone() == (check.seal,):
+            teach(connection)
+            return connection
+    except (sqlite3.Error, UnicodeError) as error:  # SQLite quotes broken names in its errors
+        connection.close()
+        raise SnapshotError(f"is damaged ({error})") from error
+    connection.close()
+    return None
 
 
-def _said(path: Path, error: Exception) -> str:
-    if not isinstance(error, SnapshotError):
-        error = SnapshotError(f"is damaged ({error})")
+def _said(path: Path, error: SnapshotError) -> str:
     if path.is_dir():
         return f"{path} {error}: write one into it with “python ingest.py --publish {path}”."
     return f"{path} {error}: move it away, and make a new one with “python ingest.py --db {path}”."
@@ -97,12 +110,10 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
             place = self.path.resolve()
             try:
                 check = snapshots.check(snapshots.newest(place) if place.is_dir() else place)
-                connection = _connected(check.path)
-                if connection.execute("SELECT sha256 FROM seal").fetchone() == (check.seal,):
+                if connection := _connected(check):
                     return check, connection
-                connection.close()
                 check.wait()
-            except (SnapshotError, sqlite3.Error, UnicodeError) as error:  # SQLite quotes broken names in its errors
+            except SnapshotError as error:
                 raise StoreError(_said(self.path, error)) from error
             except FileNotFoundError:
                 continue

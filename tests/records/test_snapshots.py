@@ -266,8 +266,8 @@ def test_a_folder_keeps_the_last_few(db: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("break_it", ["flip", "cut", "empty", "rename"])
-def test_a_bad_snapshot_is_passed_over(db: Path, tmp_path: Path, break_it: str) -> None:
-    """A half copy, a flipped byte or another's name: the one before is read, and there is always a sentence."""
+def test_a_bad_snapshot_is_passed_over(db: Path, tmp_path: Path, break_it: str, caplog) -> None:
+    """A half copy, a flipped byte or another's name: the one before is read, and the log has a sentence, once."""
     folder, files = tmp_path / "published", []
     for said in ("Limited", "Complete"):
         made(db, said)
@@ -283,7 +283,8 @@ def test_a_bad_snapshot_is_passed_over(db: Path, tmp_path: Path, break_it: str) 
             newest.touch()
         case "rename":
             newest.with_name(newest.name.replace("-000002-", "-000003-0")[:35] + ".db").write_bytes(data)
-    assert completion(folder) == "Limited"
+    assert completion(folder) == completion(folder) == "Limited"
+    assert len([record for record in caplog.records if "commitments-00000" in record.getMessage()]) == 1
     files[0].unlink()
     with pytest.raises(StoreError, match=r"holds no good snapshot.*ingest\.py --publish"):
         Store(folder)
