@@ -29,6 +29,7 @@ class Settings:
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
     `snapshots` is the folder of published snapshots that the bot reads instead of `commitments_db`.
+    `stop_seconds` is how long a bot that is told to stop goes on answering.
     `smtp_url` is where digests by e-mail are handed in, with user and password, and `smtp_from` who sends them.
     """
 
@@ -56,6 +57,7 @@ class Settings:
     person_questions: int = 20
     channel_questions: int = 60
     questions_waiting: int = 200
+    stop_seconds: int = 25
     smtp_url: str = ""
     smtp_from: str = ""
     snapshots: Path | None = None
@@ -141,6 +143,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
         channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
         questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
+        stop_seconds=_number("STOP_SECONDS", get("STOP_SECONDS", "25"), 3_600),
         smtp_url=_mail_server("SMTP_URL", get("SMTP_URL")),
         smtp_from=_mail_sender("SMTP_FROM", get("SMTP_FROM")),
         snapshots=Path(get("COMMITMENTS_SNAPSHOTS")) if get("COMMITMENTS_SNAPSHOTS") else None,

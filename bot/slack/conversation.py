@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Event
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
@@ -21,7 +24,7 @@ from bot.slack.kit import Kit
 from bot.slack.ledger import CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Unwritten, place_of, turn_of
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
-from bot.slack.turns import FULL, Throttle, Turns, Verdict
+from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
 from bot.slack.working import Working, session
 from bot.state.database import State, StateError
 from bot.state.subscriptions import Subscription
@@ -36,6 +39,7 @@ AGENT = "assistant:write"
 
 
 UNWRITTEN = "I cannot take questions at the moment, and this one stays unanswered. Please ask again later."
+STOPPING = "I am being restarted, and cannot answer this any more. Please ask again in a minute."
 INTERRUPTED = "I was interrupted before I could answer this. Please ask again."
 
 
@@ -65,6 +69,7 @@ class Conversation:
     ledger: Ledger = field(kw_only=True)
     clients: Callable[[str], WebClient] = field(kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten)
+    leaving: Event = field(default_factory=Event)
 
     def take(self, said: Post | Press, client: WebClient) -> UnfinishedTurn | None:
         """Write down what was asked, once, where it is for us; None where nothing is to be done.
@@ -116,6 +121,9 @@ class Conversation:
 
     def look(self) -> None:
         """Take up what waits: what could not be written down, what a dead process left, what Slack did not take."""
+        if self.leaving.is_set():
+            self.ledger.live()
+            return
         self._write_late()
         for turn, probes in self.ledger.left_behind():
             try:
@@ -149,6 +157,30 @@ class Conversation:
         """What the person of `place` may see of a digest."""
         return self.questions.disclosure.sight(Audience(place, client, one.id))
 
+    def stop(self, seconds: float) -> int:
+        """Answer what was taken, in order, and tell in the last fifth of the time who cannot be answered any more.
+
+        Gives how many questions were neither: they wait in the state database for whoever comes next.
+        """
+        began = time.monotonic()
+        self.leaving.set()
+        tellers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="parting")
+        while not self.ledger.is_empty and (passed := time.monotonic() - began) < seconds:
+            if passed >= seconds * 4 / 5:
+                for turn in self.ledger.waiting():
+                    tellers.submit(self._part, turn)
+            time.sleep(0.05)
+        return self.ledger.let_go()
+
+    def _part(self, turn: UnfinishedTurn) -> None:
+        if turn.kind == OVERHEARD:  # whoever comes next judges it
+            self.ledger.put_back(turn)
+            return
+        try:
+            self._say(turn, self.clients(turn.team), lambda: Reply(notice(STOPPING)))
+        except Exception:
+            log.exception("%s in %s could not be told that it is not answered", turn.name, turn.channel)
+
     def _write_late(self) -> None:
         """Write down what could not be before; who waited too long for that is told, once."""
         for said, client, is_late in self.unwritten.all():
@@ -176,8 +208,9 @@ class Conversation:
         """
         if not said.reply or said.for_another or self.refusal(said.place):
             return False
-        known = recall(self.state, said.place.channel, said.place.thread_ts) is not None
-        return known or self.ledger.is_asked_in(said.place)
+        # in this order: what waits and ends meanwhile leaves its memory in the same moment
+        waits = self.ledger.is_asked_in(said.place)
+        return waits or recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
     def _may_ask(self, turn: UnfinishedTurn) -> tuple[Verdict, str]:
         verdict, sentence = self.throttle.check(turn.person, turn.channel)
@@ -208,7 +241,7 @@ class Conversation:
         """Tell why nothing is answered; while Slack takes nothing it waits instead, and is answered then."""
         if self.ledger.is_out(turn):
             self.ledger.put_back(turn)
-        else:
+        elif self.ledger.claims(turn):
             self._say(turn, client, lambda: Reply(notice(sentence)))
 
     def _answer(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False) -> None:

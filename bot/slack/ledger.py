@@ -59,7 +59,8 @@ class Ledger:
         self._state, self.sleep, self.now = state, sleep, now
         self.holder = secrets.token_hex(8)
         self._lock = Lock()
-        self._mine: set[str] = set()  # what waits for its turn here, or has it
+        self._mine: dict[str, UnfinishedTurn] = {}  # what waits for its turn here, or has it
+        self._begun: set[str] = set()  # of these, what has it
         self._seen: dict[str, tuple[str, int, int]] = {}  # others' turns: holder, beats, looks at which these stood
         self._pauses: dict[str, _Pause] = {}
         self._owed: dict[str, Callable[[], None]] = {}  # what the state database could not be told of a turn yet
@@ -71,13 +72,13 @@ class Ledger:
         with self._lock:
             if turn.name in self._mine:
                 return False
-            self._mine.add(turn.name)
+            self._mine[turn.name] = turn
         taken = False
         try:
             taken = unfinished_turns.take(self._state, names, turn, self.holder)
         finally:
             if not taken:
-                self._mine.discard(turn.name)
+                self._mine.pop(turn.name, None)
         return taken
 
     def is_asked_in(self, place: Place) -> bool:
@@ -91,8 +92,10 @@ class Ledger:
     def begin(self, turn: UnfinishedTurn, *, probes: bool = False) -> bool:
         """Whether a turn may be answered now. Else it is put back: one before it waits, or Slack takes nothing.
 
-        `probes`: it is tried though Slack took nothing before.
+        `probes`: it is tried though Slack took nothing before. What is begun here already is left alone.
         """
+        if not self.claims(turn):
+            return False
         if (probes or not self.is_out(turn)) and unfinished_turns.begin(self._state, turn, self.holder):
             return True
         self.put_back(turn)
@@ -132,7 +135,8 @@ class Ledger:
         def settle() -> None:
             note()
             with self._lock:
-                self._mine.discard(turn.name)
+                self._mine.pop(turn.name, None)
+                self._begun.discard(turn.name)
                 self._owed.pop(turn.name, None)
 
         try:
@@ -155,20 +159,52 @@ class Ledger:
             self._pauses[turn.name] = _Pause(self.now() + seconds, seconds)
         self.put_back(turn)
 
+    def claims(self, turn: UnfinishedTurn) -> bool:
+        """Whether something is to be said to a turn: it is here still, and nothing was begun."""
+        with self._lock:
+            is_new = turn.name in self._mine and turn.name not in self._begun
+            if is_new:
+                self._begun.add(turn.name)
+            return is_new
+
+    def waiting(self) -> list[UnfinishedTurn]:
+        """What this process has and did not begin; each is begun by that."""
+        with self._lock:
+            found = [turn for name, turn in self._mine.items() if name not in self._begun]
+            self._begun |= {turn.name for turn in found}
+            return found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether this process has nothing left to answer or to note."""
+        return not self._mine
+
+    def let_go(self) -> int:
+        """Leave all that this process has to whoever comes next; gives how many questions wait for that."""
+        try:
+            return unfinished_turns.let_go(self._state, self.holder)
+        except StateError as error:
+            log.warning("What is left could not be let go, and is taken up a little later: %s", error)
+            return len(self._mine)
+
     def following(self, turn: UnfinishedTurn) -> UnfinishedTurn | None:
         """What was asked next in the same thread and put back meanwhile: it is ours now."""
         after = unfinished_turns.following(self._state, turn)
         return after if after and not self._is_paused(after) and self._taken_over(after) else None
+
+    def live(self) -> None:
+        """Say that this process lives, and note what could not be noted before."""
+        for settle in list(self._owed.values()):
+            settle()
+        if self._mine:
+            unfinished_turns.beat(self._state, self.holder)
 
     def left_behind(self) -> Iterator[tuple[UnfinishedTurn, bool]]:
         """What nobody holds, or a dead process: each is ours now, the first of its line, in the order of asking.
 
         To be called every `BEAT` seconds. True with the one of a workspace that tries whether Slack is back there.
         """
-        for settle in list(self._owed.values()):
-            settle()
-        if self._mine:
-            unfinished_turns.beat(self._state, self.holder)
+        self.live()
         self._sweep()
         waiting = unfinished_turns.first_in_line(self._state, self.holder)
         if self._dead_are_freed(waiting):
@@ -199,13 +235,13 @@ class Ledger:
         with self._lock:
             if turn.name in self._mine:
                 return False
-            self._mine.add(turn.name)
+            self._mine[turn.name] = turn
         taken = False
         try:
             taken = unfinished_turns.take_over(self._state, turn, self.holder)
         finally:
             if not taken:
-                self._mine.discard(turn.name)
+                self._mine.pop(turn.name, None)
         return taken
 
     def _undelivered(self, turn: UnfinishedTurn, code: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from types import FrameType
 from typing import NoReturn
 from urllib.error import URLError
@@ -29,6 +30,11 @@ from bot.state.database import StateError, open_state
 
 log = logging.getLogger(__name__)
 
+LEFT = 3
+"""The exit code of a bot that could not answer or tell everybody in its time: what is left waits for the next one."""
+MARGIN = 2.0  # seconds after its time that it ends in any case, whatever still holds it up
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
 # Bolt reads these by itself; it is given what it needs, and would make of these another app than the settings say
 BOLTS_OWN = (
     "SLACK_BOT_TOKEN",
@@ -45,23 +51,53 @@ BOLTS_OWN = (
 def run(settings: Settings, http_port: int | None) -> int:
     """Serve until told to stop: over Socket Mode, or on `http_port` of this machine where one is given.
 
-    Gives the exit code. SettingError where a setting, a token or the state database is missing or does not
-    work; StoreError where `commitments.db` does not open.
+    Gives the exit code, but does not return where questions are left: the process ends with `LEFT` then.
+    SettingError where a setting, a token or the state database is missing or does not work; StoreError where
+    `commitments.db` does not open.
     """
     name, prefix = ("SLACK_APP_TOKEN", "xapp-") if http_port is None else ("SLACK_SIGNING_SECRET", "")
     key = settings.require(name, prefix)
     with Store(settings.database) as store:  # better to hear of it now than at the first question
         store.assure()
     _quieten_libraries()
-    signal.signal(signal.SIGTERM, _stop)
+    told = _told_to_stop(settings.stop_seconds)
     app, conversation = _connected_app(settings)
     with _looking(conversation):
         if http_port is None:
             _serve_socket(app, key, settings.slack_api_url)
         else:
             _serve_http(app, key, http_port)
-    log.info("Stopped; what was asked is still answered")
+        left = conversation.stop(settings.stop_seconds - told())
+    if left:
+        log.warning("Stopped; %d questions wait in the state database for whoever comes next", left)
+        logging.shutdown()
+        os._exit(LEFT)  # some thread may still wait for Slack, with a question that is somebody else's now
+    log.info("Stopped; all that was asked is answered or told")
     return 0
+
+
+def _told_to_stop(seconds: float) -> Callable[[], float]:
+    """End in order on the first SIGTERM or Ctrl-C, at once on the second, and in any case a little after `seconds`.
+
+    Gives what tells how many seconds have passed since the first.
+    """
+    since: list[float] = []
+
+    def at_once(number: int, _frame: FrameType | None) -> NoReturn:
+        os._exit(128 + number)
+
+    def in_order(_number: int, _frame: FrameType | None) -> NoReturn:
+        since.append(time.monotonic())
+        for each in SIGNALS:
+            signal.signal(each, at_once)
+        end = Timer(seconds + MARGIN, os._exit, (LEFT,))
+        end.daemon = True
+        end.start()
+        raise SystemExit(0)
+
+    for each in SIGNALS:
+        signal.signal(each, in_order)
+    return lambda: time.monotonic() - since[0] if since else 0.0
 
 
 @contextmanager
@@ -132,16 +168,13 @@ def _serve_http(app: App, signing_secret: str, port: int) -> None:
     if app.oauth_flow:
         log.info("The page to install the app is http://127.0.0.1:%d%s", port, app.oauth_flow.install_path)
     server.run()  # until SystemExit
+    server.close()
 
 
 def _quieten_libraries() -> None:
     """At DEBUG the libraries log whole payloads and one-time addresses; those never go to a log."""
     for name in ("slack_bolt", "slack_sdk", "waitress"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
 
 
 def _code(error: BaseException | None) -> str:

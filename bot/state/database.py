@@ -195,10 +195,12 @@ def _engine(url: URL) -> Engine:
 def _make_file(path: str, *_: object) -> None:
     """Make the file where it is missing: it holds tokens, and nobody but its owner reads it.
 
-    Nor do they read the files that SQLite lays beside it with the same rights.
+    Nor do they read the files that SQLite lays beside it with the same rights. A file that is there is not opened:
+    to close it again would take from this process all locks that its other connections hold on it, and SQLite would
+    then write over what others write (sqlite.org, How To Corrupt An SQLite Database File, 2.2).
     """
     with suppress(OSError):  # of a folder that is missing SQLite tells
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, or_, select, true, update
 
 from bot.state.database import State, insertion, moment, patient
 from bot.state.seen_events import KEPT, claim_within
@@ -91,6 +91,15 @@ def put_back(state: State, names: Sequence[str], holder: str) -> None:
     statement = update(UNFINISHED_TURNS).where(_T.name.in_(names), _T.holder == holder)
     with state.begin() as connection:
         connection.execute(statement.values(holder=NOBODY))
+
+
+@patient
+def let_go(state: State, holder: str) -> int:
+    """Let go of all that is held; gives how many turns nobody holds then."""
+    with state.begin() as connection:
+        connection.execute(update(UNFINISHED_TURNS).where(_T.holder == holder).values(holder=NOBODY))
+        waiting = select(func.count()).select_from(UNFINISHED_TURNS).where(_T.holder == NOBODY)
+        return connection.execute(waiting).scalar_one()
 
 
 @patient

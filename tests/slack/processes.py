@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from slack_sdk.signature import SignatureVerifier
@@ -79,6 +80,11 @@ class Process:
         self.process.send_signal(how)
         return self.process.wait(60)
 
+    def kill(self) -> None:
+        """End it at once, where it still runs."""
+        if self.process.poll() is None:
+            self.end()
+
     def send(self, body: dict[str, Any]) -> int:
         """Send it an event as Slack does; gives the status, 0 where it did not answer."""
         raw, now = json.dumps(body).encode(), str(int(time.time()))
@@ -101,18 +107,18 @@ class Asked:
     def __init__(self, slack: SlackDouble) -> None:
         self.slack = slack
         self.roots: list[str] = []
-        self._numbers = itertools.count(1)
+        self._numbers, self._lock = itertools.count(1), Lock()
 
     def event(self, text: str = FIRST, thread: str = "", *, named: bool = True) -> dict[str, Any]:
         """The event of the next question; a new thread's beginning unless `thread` is given."""
-        number = next(self._numbers)
-        ts = f"{int(time.time())}.{number:06}"
-        place = len(self.roots) if not thread else self.roots.index(thread)
+        with self._lock:
+            number = next(self._numbers)
+            ts = f"{int(time.time())}.{number:06}"
+            self.roots += [] if thread else [ts]
+            place = self.roots.index(thread or ts)
         said = {"user": f"U9{place % PEOPLE:03}", "channel": f"C9{place % CHANNELS:03}", "ts": ts}
         said |= {"type": "app_mention" if named else "message", "text": f"<@{ME}> {text}" if named else text}
         said |= {"thread_ts": thread} if thread else {}
-        if not thread:
-            self.roots.append(ts)
         authorized = [{"team_id": TEAM, "enterprise_id": None, "user_id": ME, "is_bot": True}]
         body = {"type": "event_callback", "event_id": f"Ev{number}", "team_id": TEAM, "authorizations": authorized}
         return body | {"event": said, "is_ext_shared_channel": False}

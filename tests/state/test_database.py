@@ -181,6 +181,19 @@ def test_a_file_that_is_deleted_is_made_anew(tmp_path):
     assert claim(state, "Ev2")
 
 
+READ = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM seen_events').fetchall()"
+
+
+def test_a_process_that_opens_it_again_keeps_its_locks(tmp_path):
+    """While one connection is open no other process tidies its log away, though this one opens the database again."""
+    path = str(tmp_path / "state.db")
+    with open_state(path).connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM seen_events")
+        open_state(path)
+        subprocess.run([sys.executable, "-c", READ, path], check=True)
+        assert (tmp_path / "state.db-wal").exists()
+
+
 def test_a_broken_file_is_told_at_once(tmp_path):
     """A file that is damaged does not come right: nothing is tried again."""
     path = tmp_path / "state.db"

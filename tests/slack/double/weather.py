@@ -57,11 +57,15 @@ Fault = Limited | Broken | Refused | Dropped | Silent | Garbled
 
 
 class Weather:
-    """The faults to come: `next` for the next calls of a method, `always` for all of them until it is cleared."""
+    """The faults to come: `next` for the next calls of a method, `always` for all of them until it is cleared.
+
+    `met` holds those that were met.
+    """
 
     def __init__(self) -> None:
         self._next: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self.always: dict[str, Fault] = {}
+        self.met: list[Fault] = []
         self._lock = Lock()
 
     def next(self, method: str, *faults: Fault | None) -> None:
@@ -80,9 +84,13 @@ class Weather:
         with self._lock:
             for name in (method, "*"):
                 if self._next[name]:
-                    return self._next[name].popleft()
-                if name in self.always:
-                    return self.always[name]
+                    fault = self._next[name].popleft()
+                elif name in self.always:
+                    fault = self.always[name]
+                else:
+                    continue
+                self.met += [fault] if fault else []
+                return fault
         return None
 
 
