@@ -6,9 +6,10 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial, wraps
+from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, func, inspect, select
@@ -40,6 +41,9 @@ State: TypeAlias = Engine
 
 _PATIENCE = 5.0  # seconds that one SQLite writer waits for another, and that anything is tried again
 _WAITS = (0.05, 0.2, 0.5, 1.0)  # seconds before each further try
+_IN_TURN = (
+    RLock()
+)  # the threads of a process wait here for one another: for SQLite's own lock they would poll, unfairly
 _POSTGRES = {
     "connect_timeout": "5",  # seconds, as the next three
     "keepalives_idle": "10",
@@ -122,7 +126,8 @@ def patient(act: Callable[Concatenate[State, P], T]) -> Callable[Concatenate[Sta
         began = time.monotonic()
         for wait in (*_WAITS, None):
             try:
-                return act(state, *args, **kwargs)
+                with _IN_TURN if state.dialect.name == "sqlite" else nullcontext():
+                    return act(state, *args, **kwargs)
             except (DBAPIError, PoolTimeout) as error:
                 passes = _passes(error)
                 if passes is None:
