@@ -102,7 +102,7 @@ def build(
     )
     messages.register(app, conversation)
     feedback.register(app, conversation, verdicts)
-    following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
+    following = Following(state, settings.database, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
     digests.register(app, conversation, following)

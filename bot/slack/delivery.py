@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.records.store import StoreError
 from bot.slack.blocks import Message, notice
 from bot.slack.fallbacks import taken
 from bot.slack.payloads import Place
@@ -99,10 +100,12 @@ def failure_told(tell: Callable[[Message], object], where: str) -> Iterator[None
     """The edge of whatever a person asked for: what fails within is told to them, and the log has the traceback."""
     try:
         yield
-    except Exception:
+    except Exception as error:
         reference = secrets.token_hex(4)
         log.exception("Something that was asked failed; reference %s, channel %s", reference, where)
-        tell(notice(f"Sorry, something went wrong on my side, and this stays unanswered. Reference: `{reference}`"))
+        unread = isinstance(error, StoreError)  # what to do about it the log says, to whoever can
+        wrong = "I cannot read my documents just now" if unread else "something went wrong on my side"
+        tell(notice(f"Sorry, {wrong}, and this stays unanswered. Reference: `{reference}`"))
 
 
 def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:

@@ -57,7 +57,8 @@ def run(settings: Settings, http_port: int | None) -> int:
     """
     name, prefix = ("SLACK_APP_TOKEN", "xapp-") if http_port is None else ("SLACK_SIGNING_SECRET", "")
     key = settings.require(name, prefix)
-    Store(settings.commitments_db).close()  # better to hear of it now than at the first question
+    with Store(settings.database) as store:  # better to hear of it now than at the first question
+        store.assure()
     _quieten_libraries()
     told = _told_to_stop(settings.stop_seconds)
     app, conversation = _connected_app(settings)
@@ -129,7 +130,7 @@ def _connected_app(settings: Settings) -> tuple[App, Conversation]:
         os.environ.pop(name, None)
     try:
         state = open_state(settings.state_db)
-        return build(settings, state=state, answering=FromDatabase(settings.commitments_db))
+        return build(settings, state=state, answering=FromDatabase(settings.database))
     except StateError as error:
         raise SettingError(str(error)) from error
     except BoltError as error:

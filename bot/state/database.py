@@ -41,9 +41,8 @@ State: TypeAlias = Engine
 
 _PATIENCE = 5.0  # seconds that one SQLite writer waits for another, and that anything is tried again
 _WAITS = (0.05, 0.2, 0.5, 1.0)  # seconds before each further try
-_IN_TURN = (
-    RLock()
-)  # the threads of a process wait here for one another: for SQLite's own lock they would poll, unfairly
+_IN_TURN = RLock()
+"""The threads of a process wait here for one another: for SQLite's own lock they would poll, unfairly."""
 _POSTGRES = {
     "connect_timeout": "5",  # seconds, as the next three
     "keepalives_idle": "10",
