@@ -17,7 +17,6 @@ from bot.digest.model import Digest, Item, Section, Timeline, Window
 from bot.digest.subscriptions import Composed
 from bot.state import journal
 from bot.state.database import State
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add
 from tests.digest.world import BEGIN, History, World
 
@@ -104,7 +103,6 @@ def quick_state(folder: Path) -> State:
 
 def simulate(world: World, state: State) -> History:
     """Let the real delivery live through a world, on a new state database, which is closed in the end."""
-    make_digest_tables(state)
     for person in world.people:
         add(state, person.subscription, BEGIN)
     slack = Slack(world)

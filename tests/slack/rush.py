@@ -29,7 +29,6 @@ from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_courier import SlackCourier
 from bot.state.deliveries import claimed_days
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add, running
 from tests.digest.simulation import quick_state
 
@@ -133,7 +132,6 @@ class _Methods(BaseHTTPRequestHandler):
 def rush(folder: Path, database: Path, subscriptions: int, channels: int, trouble: float = 0.0) -> Rush:
     """Deliver so many digests, all due at nine, to so many channels, a round each minute until none is left."""
     state = quick_state(folder)
-    make_digest_tables(state)
     for number in range(subscriptions):
         add(state, _subscription(number, f"C{number % channels:04}"), NINE)
     with _slack(trouble) as slack:
