@@ -133,7 +133,7 @@ def rush(folder: Path, database: Path, subscriptions: int, channels: int, troubl
     """Deliver so many digests, all due at nine, to so many channels, a round each minute until none is left."""
     state = quick_state(folder)
     for number in range(subscriptions):
-        add(state, _subscription(number, f"C{number % channels:04}"), NINE)
+        add(state, subscription(number, f"C{number % channels:04}"), NINE)
     with _slack(trouble) as slack:
         client = slack_client("xoxb-test", slack.address)
         courier = SlackCourier(lambda _team: client, Disclosure(state, database, "all", days=0))
@@ -169,7 +169,8 @@ def _slack(trouble: float) -> Iterator[LimitedSlack]:
         slack.server_close()
 
 
-def _subscription(number: int, channel: str) -> Subscription:
+def subscription(number: int, channel: str) -> Subscription:
+    """Everything that is known, posted in a channel at nine."""
     return Subscription(
         id=f"S{number:04}",
         team="T1",
