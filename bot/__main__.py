@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -224,7 +224,7 @@ def _send(settings: Settings, at: datetime | None) -> int:
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests
 
-    tally = send_digests(settings, lambda: prepare(settings), lambda: at or datetime.now(UTC))
+    tally = send_digests(settings, lambda: prepare(settings), at)
     print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(tally).items()))
     return 0
 
@@ -235,7 +235,7 @@ def _slack(settings: Settings, http_port: int | None) -> int:
     from bot.slack.digest_courier import send_digests
     from bot.slack.serve import run
 
-    with every_minute(lambda: send_digests(settings, lambda: prepare(settings), lambda: datetime.now(UTC))):
+    with every_minute(lambda: send_digests(settings, lambda: prepare(settings), None)):
         return run(settings, http_port)
 
 
