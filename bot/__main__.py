@@ -293,7 +293,17 @@ def _start(settings: Settings) -> int:
         return code
     if settings.token("SLACK_APP_TOKEN") and (settings.token("SLACK_BOT_TOKEN") or settings.by_oauth):
         return _slack(settings, None)
-    return _chat(settings.database, None, "auto", notice=CONNECT)
+    return _chat(settings.database, None, "auto", notice=_missing(settings) or CONNECT)
+
+
+def _missing(settings: Settings) -> str:
+    """Which of the tokens is missing where others are set; nothing where none is."""
+    bot = "SLACK_CLIENT_ID" if settings.token("SLACK_CLIENT_ID") else "SLACK_BOT_TOKEN"
+    given = [name for name in (bot, "SLACK_APP_TOKEN") if settings.token(name)]
+    if not given:
+        return ""
+    other = ({bot, "SLACK_APP_TOKEN"} - set(given)).pop()
+    return f"This is the terminal chat: {given[0]} is set, {other} is not. See “Connect Slack” in README.md."
 
 
 def _languages() -> tuple[str, ...]:
