@@ -84,7 +84,7 @@ class Kept:
         self.areas: dict[str, str] | None = None
         self.countries: dict[str, tuple[str, ...]] | None = None
         self.members: list[tuple[str, str]] | None = None
-        self.undecided: dict[str, tuple[str, ...]] = {}
+        self.undecided: dict[str, tuple[int, tuple[str, ...]]] = {}
         self.met: dict[Condition, bool] = {}
         self.examples: dict[tuple[date, str], tuple[str, ...]] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import fits
 from bot.asking.frames import ALL, Condition
 from bot.asking.lattice import Lattice
 from bot.asking.passages import any_of, held_of, may_hold
@@ -33,7 +33,7 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     found = made.store.search("{title prose} : (" + any_of(asked) + ")", 60 if within == ALL else 400)
     pool = [code for code, _score in found]
     if within != ALL:
-        inside = set(made.store.select(*condition(within)))
+        inside = set(made.store.select(*fits(within)))
         pool = [code for code in pool if code in inside]
     vocabulary = made.linker.vocabulary("title")
     rare = {topic: sum(map(vocabulary.weight, topic[0])) for topic in topics}

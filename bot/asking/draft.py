@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,12 +41,12 @@ class Draft:
     notes: tuple[Note, ...] = ()
     items: tuple[Item, ...] = ()
     result: Mapping[str, Any] | None = None
-    unknown: tuple[str, ...] = ()
+    unknown: Sequence[str] = ()
     scope: Scope = NO_SCOPE
     reason: str | None = None
     options: tuple[Option, ...] = ()
     options_total: int = 0
     confidence: float = 0.97
-    listed: tuple[str, ...] = ()
+    listed: Sequence[str] = ()
     parts: tuple[Draft, ...] = ()
     offers_examples: bool = False

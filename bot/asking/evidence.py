@@ -9,9 +9,10 @@ from datetime import date
 
 from bot.asking.answer import Item
 from bot.asking.cells import in_table
-from bot.asking.conditions import looked_up, split
+from bot.asking.conditions import fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
-from bot.asking.frames import Condition
+from bot.asking.frames import Condition, all_of, among
+from bot.records.condition_queries import Codes
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.membership import NAMING, stranger
@@ -56,6 +57,8 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+_MANY = 0.05
+"""The share of all commitments from which on they are not read one by one to be put in order."""
 SHOWN = 15
 """Commitments of a list that are shown at once where nobody says how many: a terminal shows about as many."""
 # no word is cut in two, nor an address between the commas of a row
@@ -79,26 +82,38 @@ class Evidence:
         total, pages = self.store.totals()
         return Scope(total, pages if undecided is None else total - undecided)
 
-    def sides(self, where: Condition, *, order: str = "", known: str = "1") -> tuple[list[str], list[str]]:
+    def sides(self, where: Condition, *, order: str = "", known: str = "1") -> tuple[Codes, Codes]:
         """The commitments that a condition (and the SQL `known`) is true of, and those that are undecided.
 
         `order` is SQL that sorts the first.
         """
+        sql, params = fits(where)
+        if known != "1":
+            sql = f"{sql} AND ({known})"
         found = looked_up(where) if known == "1" else None
-        if found:
-            condition, false = found
-            true = self.store.select(*condition, order)
-            held = set(true)
-            return true, [code for code in self._undecided(false) if code not in held]
-        certain, (sql, params) = split(where)
-        return self.store.sides(certain, (f"{sql} AND {known}", params), order)
+        if found is None:
+            return self.store.codes((sql, params), order), self.store.codes(unsure(where, known), shown=False)
+        decided, statement = found
+        number = self.store.count_found(statement)
+        # where there are many, the first of them are found sooner by going through all
+        plus = "+" if number > _MANY * self.store.totals()[0] else ""
+        true = self.store.codes((f"{plus}{sql}", params), order, lambda: number)
+        undecided = (f"NOT ({decided}) AND NOT {sql}", params)
+        return true, self.store.codes(undecided, "", lambda: self._undecided(decided, where), shown=False)
 
-    def _undecided(self, false: str) -> tuple[str, ...]:
-        """The commitments for which the SQL `false` does not hold, so that they are undecided unless found."""
-        undecided = kept(self.store).undecided
-        if false not in undecided:
-            undecided[false] = tuple(self.store.select(f"NOT {false}", []))
-        return undecided[false]
+    def _undecided(self, decided: str, where: Condition) -> int:
+        """For how many commitments the SQL `decided` does not hold, but for those that an index finds all the same."""
+        counts = kept(self.store).undecided
+        if decided not in counts:
+            odd = self.store.select(f"NOT ({decided}) AND {indexed(where)}", [])
+            counts[decided] = self.store.count((f"NOT ({decided})", [])), tuple(odd)
+        number, likely = counts[decided]
+        return number - (self.store.count(fits(all_of(among(likely), where))) if likely else 0)
+
+    def undecided(self, wheres: Sequence[Condition]) -> int:
+        """How many commitments at least one of some conditions is undecided for."""
+        parts = [unsure(where) for where in wheres]
+        return self.store.count((" OR ".join(f"({sql})" for sql, _ in parts), [one for _, p in parts for one in p]))
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title, empty where none is known."""

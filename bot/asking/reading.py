@@ -14,7 +14,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any, cast
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import fits
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.descriptions import likely
 from bot.asking.frames import (
@@ -468,7 +468,7 @@ def run(one: Scored, made: Lattice) -> None:
 
 def _winner(frame: Rank, made: Lattice) -> Condition:
     """The set of a ranking's one country."""
-    counts = made.store.groups("c.prefix", *condition(frame.where))
+    counts = made.store.groups("c.prefix", *fits(frame.where))
     if not counts:
         return frame.where
     best = (max if frame.descending else min)(number for _key, number in counts)
@@ -561,7 +561,7 @@ CARD = Lookup((), CARD_FIELDS, card=True)
 
 
 def _select(made: Lattice, where: Condition) -> list[str]:
-    return made.store.select(*condition(where))
+    return made.store.select(*fits(where))
 
 
 def _any(made: Lattice, where: Condition) -> bool:
@@ -570,7 +570,10 @@ def _any(made: Lattice, where: Condition) -> bool:
     if where not in known:
         if len(known) > 5_000:
             known.clear()
-        known[where] = made.store.has_any(*condition(where))
+        if isinstance(where, Has) and where.op == "mentions":
+            known[where] = made.store.mentions(where.values[0])
+        else:
+            known[where] = made.store.has_any(*fits(where))
     return known[where]
 
 

@@ -101,11 +101,11 @@ class Thread:
 EMPTY = Thread()
 
 
-def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: tuple[str, ...], language: str) -> Thread:
+def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: Sequence[str], language: str) -> Thread:
     """The memory with one more turn; commitments that are spoken of again are still those that were described."""
     if where is None and thread.turns and codes_of(frame) and codes_of(frame) == codes_of(thread.turns[-1].frame):
         where = thread.turns[-1].where
-    return Thread((*thread.turns, Turn(frame, where, listed[:_LISTED]))[-TURNS:], language)
+    return Thread((*thread.turns, Turn(frame, where, tuple(listed[:_LISTED])))[-TURNS:], language)
 
 
 # -- what a follow-up may point at ------------------------------------------------------------------------------------

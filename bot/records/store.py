@@ -15,7 +15,6 @@ from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.name_queries import Name, NameQueries
-from bot.records.overdue import teach
 from bot.records.rivals import contradictions
 from bot.records.schema import VERSION
 from bot.records.unread import UnreadQueries
@@ -90,7 +89,6 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
             if version != VERSION:
                 connection.close()
                 break
-            teach(connection)
             return connection
         why = f" ({error})" if error else ""
         raise StoreError(
@@ -255,6 +253,11 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
             " JOIN commitments c ON c.id = f.rowid WHERE commitments_fts MATCH ? ORDER BY score, c.code LIMIT ?"
         )
         return list(self._db.execute(sql, (query, limit)))
+
+    def mentions(self, query: str) -> bool:
+        """Whether an FTS5 query matches any commitment."""
+        sql = "SELECT 1 FROM commitments_fts WHERE commitments_fts MATCH ? LIMIT 1"
+        return self._db.execute(sql, (query,)).fetchone() is not None
 
     def matching(self, query: str) -> list[str]:
         """Every code that an FTS5 query matches."""

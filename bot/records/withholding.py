@@ -101,6 +101,16 @@ class WithholdingStore(Store):
             counts[shown] = counts.get(shown, 0) + count
         return list(counts.items())
 
+    def field_groups(
+        self, field: str, condition: str, params: Sequence[object], *, members: bool = False
+    ) -> list[tuple[Any, int]]:
+        """As in `Store`, those that differ by a contact alone as one."""
+        counts: dict[Any, int] = {}
+        for value, count in super().field_groups(field, condition, params, members=members):
+            shown = self._of(field, value)
+            counts[shown] = counts.get(shown, 0) + count
+        return list(counts.items())
+
     def index_areas(self, condition: str, params: Sequence[object]) -> list[tuple[str, int]]:
         """As in `Store`, without contacts."""
         return [(self._text(area), count) for area, count in super().index_areas(condition, params)]

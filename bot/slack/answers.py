@@ -8,7 +8,7 @@ be cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.asking.answer import Answer
 from bot.asking.draft import Entry
@@ -97,7 +97,7 @@ def _entries(answer: Answer, values: Values, kit: Kit) -> list[Block]:
 def _which(answer: Answer, shown: int) -> list[Block]:
     """Which commitments of a long list are shown; nothing where all are."""
     value = (answer.result or {}).get("value")
-    if not is_list(answer) or not isinstance(value, list) or not shown or shown >= len(value):
+    if not is_list(answer) or not isinstance(value, Sequence) or not shown or shown >= len(value):
         return []
     code = answer.entries[0].code
     first = value.index(code) + 1 if code in value else 1

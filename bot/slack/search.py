@@ -108,7 +108,7 @@ def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:
         show = button(f"{SHOW}:{number}", table["show"], entry.code, f"{table['show']}: {entry.code}")
         yield section(_row(entry, language)) | {"accessory": show}
     if answer.entries and len(answer.entries) < total:
-        codes: list[str] = list((answer.result or {})["value"])
+        codes: Sequence[str] = (answer.result or {})["value"]
         first = codes.index(answer.entries[0].code) + 1
         last = first + len(answer.entries) - 1
         yield context(say["range"].format(first=first, last=last, total=total))

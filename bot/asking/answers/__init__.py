@@ -44,6 +44,7 @@ from bot.asking.frames import (
     Talk,
     Verify,
 )
+from bot.records.condition_queries import joined
 from bot.records.store import Store
 
 _ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {
@@ -79,6 +80,8 @@ def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN)
     # words that stand between a question and its answer are told by the refusal itself
     ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()
     unused = (Note("ignored", {"words": ", ".join(ignored)}),) if ignored else ()
+    if rows is None:  # all that there is may be wanted when the store is closed
+        made = replace(made, unknown=tuple(made.unknown))
     return replace(made, notes=(*made.notes, *corrections, *unused))
 
 
@@ -108,13 +111,13 @@ def _several(frame: Several, evidence: Evidence) -> Draft:
         first.outcome,
         items=tuple(item for one in parts for item in one.items),
         result=first.result if len(others) < 2 else {**(first.result or {}), "parts": others},
-        unknown=tuple(dict.fromkeys(code for one in parts for code in one.unknown)),
+        unknown=joined([one.unknown for one in parts]),
         scope=Scope(max(one.scope.considered for one in parts), min(one.scope.decidable for one in parts)),
         reason=first.reason,
         options=first.options,
         options_total=first.options_total,
         confidence=min(one.confidence for one in parts),
-        listed=tuple(dict.fromkeys(code for one in parts for code in one.listed)),
+        listed=joined([one.listed for one in parts]),
         entries=tuple(entry for one in parts for entry in one.entries),
         parts=tuple(parts),
     )
