@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -185,6 +184,8 @@ def _digest(options: argparse.Namespace, settings: Settings, database: Path) -> 
     if form == "mail":
         _mail(settings, made, options.lang, options.mail)
     elif form == "slack":
+        from dataclasses import asdict
+
         from bot.slack.digest_blocks import printed_message
 
         print(cleaned_json(asdict(printed_message(made, options.lang, ", ".join(one.value for one in wanted)))))
@@ -214,6 +215,8 @@ def _mail(settings: Settings, made: Digest, language: str, recipients: Sequence[
 
 
 def _send(settings: Settings, at: datetime | None) -> int:
+    from dataclasses import asdict
+
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests
 
@@ -223,6 +226,7 @@ def _send(settings: Settings, at: datetime | None) -> int:
 
 
 def _slack(settings: Settings, http_port: int | None) -> int:
+
     from bot.digest.schedule import every_minute
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests

@@ -8,7 +8,6 @@ with. All are pure but for reading the store: the thread's memory is given and g
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import date
 
 from bot.asking.answer import Alternative, Answer, Intent
@@ -44,6 +43,7 @@ from bot.asking.parts import read
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY, Thread, remembered
 from bot.asking.wording import Wording
+from bot.records.frozen import replace
 from bot.records.store import Store
 
 __all__ = ["EMPTY", "Answer", "Thread", "answer", "answer_pending", "ask", "choose", "examples"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.records.frozen import dataclass
 from bot.records.lines import counts_of
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from bot.asking.answer import Item, Option, Outcome
 from bot.asking.evidence import NO_SCOPE, Finding, Scope
+from bot.records.frozen import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

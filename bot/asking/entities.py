@@ -109,7 +109,7 @@ class Linker(CorpusWords):
 
     def part_of_person(self, token: Token) -> tuple[Name, ...]:
         """People one of whose names is exactly this word."""
-        known = self.vocabulary("person").weights
+        known = self.vocabulary("person").counts
         return tuple(name for form in token.forms if form in known for name in self.store.names_with((form,), "person"))
 
 

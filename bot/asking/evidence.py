@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.asking.answer import Item
@@ -15,6 +14,7 @@ from bot.asking.frames import Condition, all_of, among
 from bot.records.condition_queries import Codes
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
+from bot.records.frozen import dataclass, replace
 from bot.records.membership import NAMING, stranger
 from bot.records.rivals import COMPARED
 from bot.records.store import Store, Stored

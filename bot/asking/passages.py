@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.asking.normalise import singular
 from bot.records.folding import fold
 from bot.records.folding import words as fold_words
+from bot.records.frozen import dataclass
 from bot.records.store import Store, Stored
 
 PROSE = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any, cast
@@ -57,6 +56,7 @@ from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.asking.weights import weights
 from bot.records.folding import words as folded
+from bot.records.frozen import dataclass, field, replace
 from bot.records.store import Store
 
 

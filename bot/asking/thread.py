@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +49,7 @@ from bot.asking.lattice import Lattice, Mention, ordinals
 from bot.asking.pieces import Cond, Named, Pieces
 from bot.asking.weights import weights
 from bot.records.fields import FIELD
+from bot.records.frozen import dataclass, replace
 from bot.records.names import name_key
 from bot.records.periods import days_later
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.records.batches import in_batches
+from bot.records.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

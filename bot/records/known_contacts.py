@@ -6,13 +6,13 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.records.cleaning import without_shape
 from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
 from bot.records.folding import fold
+from bot.records.frozen import dataclass, field
 from bot.records.names import KIND_OF_FIELD
 from bot.records.people import UNSTATED
 

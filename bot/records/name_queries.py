@@ -70,7 +70,7 @@ class NameQueries:
     def word_counts(self) -> dict[str, dict[str, int]]:
         """kind → word → in how many names of the kind: the vocabularies that spelling is repaired against, in order."""
         found: dict[str, dict[str, int]] = {}
-        sql = "SELECT kind, word, count(*) FROM name_words GROUP BY word, kind ORDER BY word, kind"  # as they stand
+        sql = "SELECT prefix, x, n FROM tallies WHERE tally = 'word' ORDER BY prefix, rowid"  # as they stand
         for kind, word, count in self._db.execute(sql):
             found.setdefault(kind, {})[word] = count
         return found

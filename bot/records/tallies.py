@@ -98,10 +98,10 @@ def kept_groups(field: str, condition: str) -> tuple[str, str, str] | None:
 
 
 def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> None:
-    """Count anew: the commitments of some members, and dates of all."""
+    """Count anew: the commitments of some members, and of all members dates, and names by their words."""
     members = json.dumps(sorted(prefixes))
     inside = "prefix IN (SELECT value FROM json_each(?))"
-    connection.execute(f"DELETE FROM tallies WHERE prefix = '' OR {inside}", (members,))
+    connection.execute(f"DELETE FROM tallies WHERE tally IN ('start', 'end', 'word') OR {inside}", (members,))
     for tallies, prefix, where, given in (
         (OF_MEMBERS, "c.prefix", f"c.{inside}", (members,)),
         (OF_ALL, "''", "1", ()),
@@ -126,3 +126,7 @@ def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> N
             f" FROM commitments c {joins} WHERE c.{inside} GROUP BY 2, 3, 4",
             (members,),
         )
+    connection.execute(
+        "INSERT INTO tallies SELECT 'word', kind, word, NULL, NULL, count(*) FROM name_words GROUP BY kind, word"
+        " ORDER BY kind, word"
+    )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from urllib.parse import unquote
 from bot.records.batches import in_batches
 from bot.records.document_queries import CellPlace, Newest
 from bot.records.fields import CONTACTS
+from bot.records.frozen import replace
 from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
 from bot.records.name_queries import Name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,6 +44,7 @@ from bot.asking.frames import (
     Verify,
 )
 from bot.records.condition_queries import joined
+from bot.records.frozen import replace
 from bot.records.store import Store
 
 _ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {

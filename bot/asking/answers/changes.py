@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.asking.answer import Item
 from bot.asking.conditions import fits
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import ALL, Changes, Has, conjuncts
+from bot.records.frozen import replace
 
 
 def changes(frame: Changes, evidence: Evidence) -> Draft:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.asking.answers.records import holders
 from bot.asking.answers.refusals import not_understood, nothing, undecided
@@ -13,6 +12,7 @@ from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Scope
 from bot.asking.frames import Has, Not, Reachable, Same, Stands, Verify, all_of, among, tests
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 from bot.records.overdue import PROGRESS
 from bot.records.periods import days_later
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.asking.answers.groups import distinct
@@ -27,6 +26,7 @@ from bot.asking.frames import (
 )
 from bot.records.condition_queries import joined
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 
 FEW = 5
 """Commitments that a count names beside the number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import Any
 
 from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
-from bot.asking.tables import derived
-from bot.asking.tables import table as read_table
 from bot.records import folding
 from bot.records.folding import fold
+from bot.records.frozen import dataclass, field, replace
+from bot.records.kept import derived
+from bot.records.kept import table as read_table
 
 _PLAIN_ENGLISH = 0.75
 """Share of words that the English lexicon must know for no other to be asked."""
@@ -51,9 +51,10 @@ class Lexicon:
     `phrases` maps a phrase's first word to what `beginning` gives of it, packed: of thousands, a question needs few.
     `longest` is how many words the longest has; `known` is every single word of them, what spelling is repaired
     against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
-    `dated` has the phrases of the `date` table by list, `ordered` its lists of
-    lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a
-    word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell the language from others.
+    `dated` has the phrases of the `date` table by list, `ordered` its lists of lists (months, weekdays) as word →
+    position, `lists` every list of words by its table and name, folded; `numbers` are words for numbers. `particles`
+    are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell
+    the language from others.
     """
 
     language: str
@@ -68,6 +69,7 @@ class Lexicon:
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def beginning(self, word: str) -> tuple[Phrase, ...]:
         """The phrases that begin with a word."""
@@ -186,12 +188,7 @@ class Lexicon:
 
     def words(self, table: str, name: str) -> tuple[str, ...]:
         """The words of one list, folded."""
-        return _folded(self.language, table, name)
-
-
-@cache
-def _folded(language: str, table: str, name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in lexicon(language).data.get(table, {}).get(name, ()))
+        return self.lists.get(table, {}).get(name, ())
 
 
 @cache
@@ -244,6 +241,15 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
         "numbers": {
             **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
             **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
+        },
+        "lists": {
+            table: {
+                name: tuple(map(fold, listed))
+                for name, listed in rows.items()
+                if isinstance(listed, list) and all(isinstance(word, str) for word in listed)
+            }
+            for table, rows in data.items()
+            if isinstance(rows, dict)
         },
     }
 
