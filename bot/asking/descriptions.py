@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.asking.conditions import fits
 from bot.asking.frames import ALL, Condition
 from bot.asking.lattice import Lattice
-from bot.asking.passages import any_of, held_of, may_hold
+from bot.asking.passages import any_of, held_of, may_hold, plain
 from bot.asking.translations import alternatives
 from bot.records.folding import words as folded
 
@@ -41,7 +41,8 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     held: dict[str, tuple[float, float]] = {}
     for code, row in made.store.columns(pool, ("title", "brief")).items():
         title, brief = str(row["title"] or ""), str(row["brief"] or "")
-        may = [topic for topic in topics if any(len(may_hold(f"{title} {brief}", each)) == len(each) for each in topic)]
+        text = plain(f"{title} {brief}")
+        may = [topic for topic in topics if any(len(may_hold(text, each)) == len(each) for each in topic)]
         if sum(rare[topic] for topic in may) / total < _SHARE:
             continue
         in_title = _held(may, {stem(word) for word in folded(title)})

@@ -89,11 +89,12 @@ class Linker(CorpusWords):
         """
         from bot.asking.likeness import is_near  # only where a title was said
 
+        figures = _figures(name)
         return tuple(
             other
             for link in links
             for other in link.names
-            if other.id != name.id and _figures(other) == _figures(name) and is_near(other.key, name.key, errors)
+            if other.id != name.id and is_near(other.key, name.key, errors) and _figures(other) == figures
         )
 
     def country_near(self, said: str) -> tuple[str, ...]:
@@ -114,7 +115,7 @@ class Linker(CorpusWords):
 
 
 def _figures(name: Name) -> str:
-    return "".join(char for char in name.key if char.isdigit())
+    return "".join(filter(str.isdigit, name.key))
 
 
 def _score(link: Link) -> float:

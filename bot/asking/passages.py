@@ -49,7 +49,7 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     found: list[Passage] = []
 
     def supports(text: str) -> bool:
-        return bool(text) and len(may_hold(text, wanted)) >= SUPPORTING * len(wanted)
+        return bool(text) and len(may_hold(plain(text), wanted)) >= SUPPORTING * len(wanted)
 
     for code, stored in store.values(store.having(pool, PROSE, supports), PROSE).items():
         for one in stored:
@@ -100,10 +100,14 @@ def held_of(wanted: Iterable[str], held: Collection[str]) -> list[str]:
 
 
 def may_hold(text: str, wanted: Iterable[str]) -> list[str]:
-    """The wanted stems whose beginning stands anywhere in a text: it can hold no others."""
-    plain = text.lower() if text.isascii() else fold(text)
-    plain = plain.replace("'", "").replace("`", "")
-    return [word for word in wanted if word[:-1][:4] in plain]  # "agencies" has the stem "agency"
+    """The wanted stems whose beginning stands anywhere in a text that `plain` gave: it can hold no others."""
+    return [word for word in wanted if word[:-1][:4] in text]  # "agencies" has the stem "agency"
+
+
+def plain(text: str) -> str:
+    """A text folded as far as the beginnings of stems need it."""
+    folded = text.lower() if text.isascii() else fold(text)
+    return folded.replace("'", "").replace("`", "")
 
 
 def alike(word: str, other: str) -> bool:

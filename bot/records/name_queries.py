@@ -75,6 +75,15 @@ class NameQueries:
             found.setdefault(kind, {})[word] = count
         return found
 
+    def homes(self, name_ids: Sequence[int]) -> dict[int, set[str]]:
+        """Institution's id → the letters of the members whose commitments name it."""
+        found: dict[int, set[str]] = {one: set() for one in name_ids}
+        for marks, part in in_batches(list(found)):
+            sql = f"SELECT name_id, prefix FROM name_homes WHERE name_id IN ({marks})"
+            for name_id, prefix in self._db.execute(sql, part):
+                found[name_id].add(prefix)
+        return found
+
     def uses(self, name_ids: Sequence[int], fields: Sequence[str] | None = None) -> list[tuple[str, str, int]]:
         """(code, field, name id) of every use of these names."""
         found: list[tuple[str, str, int]] = []

@@ -138,6 +138,11 @@ CREATE TABLE name_words (
   name_id INTEGER NOT NULL REFERENCES names(id),
   PRIMARY KEY (word, kind, size, name_id)
 ) WITHOUT ROWID;
+CREATE TABLE name_homes (         -- the members whose commitments name an institution
+  name_id INTEGER NOT NULL,
+  prefix TEXT NOT NULL,
+  PRIMARY KEY (name_id, prefix)
+) WITHOUT ROWID;
 CREATE TABLE institutions (       -- spellings that are counted under another name, by country
   prefix TEXT NOT NULL,
   said TEXT NOT NULL,

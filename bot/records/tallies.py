@@ -126,6 +126,13 @@ def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> N
             f" FROM commitments c {joins} WHERE c.{inside} GROUP BY 2, 3, 4",
             (members,),
         )
+    connection.execute(f"DELETE FROM name_homes WHERE {inside}", (members,))
+    bodies = ", ".join(f"'{name}'" for name in _BODIES)
+    connection.execute(
+        "INSERT INTO name_homes SELECT DISTINCT u.name_id, c.prefix FROM commitments c"
+        f" JOIN name_uses u ON u.code = c.code AND u.field IN ({bodies}) WHERE c.{inside}",
+        (members,),
+    )
     connection.execute(
         "INSERT INTO tallies SELECT 'word', kind, word, NULL, NULL, count(*) FROM name_words GROUP BY kind, word"
         " ORDER BY kind, word"

@@ -78,12 +78,13 @@ class Lexicon:
 
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
+        follows = self.forms(tokens[at + 1]) if at + 1 < len(tokens) else ()
         for form in self.forms(tokens[at]):
             for words, role, says in self.beginning(form):
                 end = at + len(words)
-                if end <= len(tokens) and all(
-                    word in self.forms(token) for word, token in zip(words[1:], tokens[at + 1 : end], strict=True)
-                ):
+                if len(words) > 1 and (words[1] not in follows or end > len(tokens)):
+                    continue
+                if all(word in self.forms(token) for word, token in zip(words[2:], tokens[at + 2 : end], strict=True)):
                     yield Hit(at, end, role, says)
 
     def forms(self, token: Token) -> tuple[str, ...]:
