@@ -179,6 +179,7 @@ INDEXES = f"""
 CREATE INDEX field_values_code ON field_values (code, field, origin);
 CREATE INDEX field_values_document ON field_values (document_id);
 CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email', 'phone');
+CREATE INDEX field_values_contact_place ON field_values (document_id, start, "end") WHERE field IN ('email', 'phone');
 CREATE INDEX commitments_chosen ON commitments (prefix, number, code, id, has_page, {_CHOSEN_BY});
 CREATE INDEX commitments_start ON commitments (start_to, prefix, number, code, start_from);
 CREATE INDEX commitments_end ON commitments (end_to, prefix, number, code, end_from, closed);
@@ -187,7 +188,7 @@ CREATE INDEX tallies_of ON tallies (tally, prefix);
 CREATE INDEX name_uses_code ON name_uses (code);
 CREATE INDEX documents_origin ON documents (origin);
 CREATE INDEX unread_passages_code ON unread_passages (code);
-CREATE INDEX unread_passages_document ON unread_passages (document_id);
+CREATE INDEX unread_passages_document ON unread_passages (document_id, start, "end");
 CREATE INDEX history_code ON history (code);
 CREATE INDEX history_document ON history (document_id);
 CREATE INDEX problems_document ON problems (document);

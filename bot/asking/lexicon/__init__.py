@@ -51,7 +51,8 @@ class Lexicon:
     `phrases` maps a phrase's first word to what `beginning` gives of it, packed: of thousands, a question needs few.
     `longest` is how many words the longest has; `known` is every single word of them, what spelling is repaired
     against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
-    `dated` has the phrases of the `date` table by list, `ordered` its lists of lists (months, weekdays) as word →
+    `dated` has the phrases of the `date` table by list, `dated_from` by their first word too, `date_starts` all that
+    something in it may begin with, numbers among them; `ordered` has its lists of lists (months, weekdays) as word →
     position, `lists` every list of words by its table and name, folded; `numbers` are words for numbers. `particles`
     are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell
     the language from others.
@@ -67,6 +68,8 @@ class Lexicon:
     known: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    dated_from: Mapping[str, Mapping[str, Sequence[tuple[str, ...]]]] = field(default_factory=dict)
+    date_starts: frozenset[str] = frozenset()
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -222,6 +225,19 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
+    dated = {
+        name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
+        for name, listed in dates.items()
+    }
+    ordered = {
+        name: {fold(word): number for number, words in enumerate(listed) for word in words}
+        for name, listed in dates.items()
+        if listed and isinstance(listed[0], list)
+    }
+    numbers = {
+        **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
+        **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
+    }
     return {
         "phrases": {first: marshal.dumps(tuple(dict.fromkeys(rows))) for first, rows in phrases.items()},
         "longest": max(len(words) for rows in phrases.values() for words, _role, _says in rows),
@@ -230,19 +246,18 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
         "elisions": frozenset(data["language"].get("elisions", ())),
         "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
         "ordinary": frozenset(written),
-        "dated": {
-            name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
-            for name, listed in dates.items()
+        "dated": dated,
+        "dated_from": {
+            name: {first: tuple(words for words in listed if words[0] == first) for first, *_rest in listed}
+            for name, listed in dated.items()
         },
-        "ordered": {
-            name: {fold(word): number for number, words in enumerate(listed) for word in words}
-            for name, listed in dates.items()
-            if listed and isinstance(listed[0], list)
-        },
-        "numbers": {
-            **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
-            **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
-        },
+        "date_starts": frozenset(
+            {words[0] for listed in dated.values() for words in listed}
+            | {word for words in ordered.values() for word in words}
+            | numbers.keys()
+        ),
+        "ordered": ordered,
+        "numbers": numbers,
         "lists": {
             table: {
                 name: tuple(map(fold, listed))
