@@ -6,51 +6,54 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: run ask test check readings mutants judge judge-live bench fmt clean
+.PHONY: help run ask test check readings mutants judge judge-live bench fmt clean
 .DEFAULT_GOAL := run
 
-run: $(VENV)/.installed
+help:
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: $(VENV)/.installed ## set up, read corpus/, start in Slack or in the terminal
 	@$(BIN)/python -m bot run
 
 # The question goes through the environment as it was typed, so that no quote or dollar sign in it is read again.
 ask: export QUESTION := $(value Q)
 unexport Q
-ask: $(VENV)/.installed
+ask: $(VENV)/.installed ## answer one question: make ask Q="who leads KR0032?"
 	@$(BIN)/python -m bot prepare
 	@$(BIN)/python -m bot ask -- "$$QUESTION"
 
-test: check
+test: check ## every check and test
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/.tested
+check: $(VENV)/.tested ## the checks alone: ruff, mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 # What every question of the banks is read as, recorded anew: look at the diff before you commit it.
-readings: $(VENV)/.tested
+readings: $(VENV)/.tested ## record anew how the questions of the banks are read
 	@$(BIN)/python -m tests.asking.readings --write
 
 # Fifty deliberate faults in bot/asking, each in a copy of the tree: which of them do the tests not notice?
-mutants: $(VENV)/.tested
+mutants: $(VENV)/.tested ## do the tests notice deliberate faults?
 	@$(BIN)/python -m tests.mutants
 
 # Would Slack take what the bot sends? Types, models and a schema that others publish say; needs npm.
-judge: $(VENV)/.tested
+judge: $(VENV)/.tested ## would Slack take what the bot sends? (needs npm)
 	@$(BIN)/python -m tests.slack.judge
 
 # Slack's own blocks.validate says it of what `make judge` kept. By hand: it takes a while, and goes to Slack.
-judge-live: $(VENV)/.tested
+judge-live: $(VENV)/.tested ## ask Slack itself
 	@$(BIN)/python -m tests.slack.judge live
 
-bench: $(VENV)/.tested
+bench: $(VENV)/.tested ## measure
 	@$(BIN)/python -m bench
 
-fmt: $(VENV)/.tested
+fmt: $(VENV)/.tested ## format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:
+clean: ## back to a fresh checkout
 	rm -rf $(VENV) build *.egg-info commitments.db commitments.db-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -18,8 +18,9 @@ from bot.reading import explain
 from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.reading.plans import explain_mapping
-from bot.records.build import BuildError, build
+from bot.records.build import build
 from bot.records.cleaning import cleaned, cleaned_json
+from bot.records.publishing import BuildError, publish
 from bot.records.report import ReadError, Report
 from bot.settings import SettingError, Settings, read_settings
 
@@ -63,6 +64,7 @@ def _parser(db: Path) -> argparse.ArgumentParser:
     parser.add_argument("--prune", action="store_true", help="remove what came from documents that are gone")
     parser.add_argument("--strict", action="store_true", help="exit 1 on any problem at all")
     parser.add_argument("--watch", action="store_true", help="go on, and read what changes")
+    parser.add_argument("--publish", type=Path, metavar="DIR", help="copy the database into a folder of snapshots")
     parser.add_argument("--explain", type=Path, metavar="FILE", help="show how a document is understood, and stop")
     return parser
 
@@ -93,7 +95,10 @@ def _ingest(
     finally:
         progress.end()
     _say(report, as_json_line=args.json)
-    return 1 if report.unreadable or (args.strict and report.problems) else 0
+    code = 1 if report.unreadable or (args.strict and report.problems) else 0
+    if args.publish and not (args.strict and code):
+        print(f"Published as {publish(args.db, args.publish)}.", file=sys.stderr)
+    return code
 
 
 def _say(report: Report, *, as_json_line: bool) -> None:

@@ -17,6 +17,7 @@ from bot.digest.clock import WINDOW
 from bot.digest.compose import SAID, sort
 from bot.digest.model import Facts, Window
 from bot.records import schema
+from bot.records.snapshots import UNSEALED, seal
 from tests.digest.reference import expected
 from tests.digest.simulation import quick_state, simulate
 from tests.digest.world import draw_world
@@ -87,6 +88,7 @@ def _make_database(path: Path, size: int) -> None:
     """A database of so many commitments, of the shape that the store reads."""
     database = sqlite3.connect(path)
     database.executescript(schema.TABLES)
+    database.execute("INSERT INTO seal VALUES (?)", [UNSEALED])
     database.executescript(schema.INDEXES)
     database.executescript(schema.SEARCH)
     database.execute(f"PRAGMA user_version = {schema.VERSION}")
@@ -108,6 +110,7 @@ def _make_database(path: Path, size: int) -> None:
     database.executemany(f"INSERT INTO field_values VALUES (?{',?' * 12}, NULL, NULL, NULL)", stored)
     database.commit()
     database.close()
+    seal(path)
 
 
 def _year() -> Iterator[Ratio]:

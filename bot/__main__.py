@@ -70,22 +70,26 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         from bot.logs import configure
 
         configure(settings.log_level, settings.log_format)
-    database = getattr(options, "db", None) or settings.commitments_db
+    database = getattr(options, "db", None)
     match options.command:
         case "ask":
-            return _ask(options, database)
+            return _ask(options, database or settings.database)
         case "chat":
-            return _chat(database, options.as_of, options.lang)
+            return _chat(database or settings.database, options.as_of, options.lang)
         case "digest" if options.send:
             return _send(settings, options.at)
         case "digest":
-            return _digest(options, settings, database)
+            return _digest(options, settings, database or settings.database)
         case "slack":
             return _slack(settings, options.http)
         case "feedback":
             return _feedback(options, settings)
         case "audit":
             return _audit(settings, options)
+        case "mcp":
+            return _mcp(settings)
+        case "export":
+            return _export(options, database or settings.database)
         case "prepare":
             from bot.preparation import prepare
 
@@ -104,14 +108,16 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
     day = options.as_of or date.today()
     with Store(database) as store:
         if options.batch:
+            store.assure()
             return _ask_batch(store, options.batch, day, options.lang)
         if options.explain:
             from bot.asking.explain import explain
 
+            store.assure()
             print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
             return 0
         answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
-        print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
+    print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
     gc.freeze()  # nor is it looked for as Python ends
     return 0
 
@@ -149,19 +155,20 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
 
     thread = EMPTY
     last: Answer | None = None
-    with Store(database) as store:
+    Store(database).close()  # better to hear of it now than at the first question
 
-        def respond(typed: str) -> Answer:
-            nonlocal thread, last
-            day = as_of or date.today()  # an open chat may see midnight
+    def respond(typed: str) -> Answer:
+        nonlocal thread, last
+        day = as_of or date.today()  # an open chat may see midnight, and another database
+        with Store(database) as store:
             code = picked(last, typed)
             if last and last.pending and code:
                 last, thread = choose(store, last.pending, code, thread=thread, as_of=day, lang=lang)
             else:
                 last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang)
-            return last
+        return last
 
-        return chat(respond, notice)
+    return chat(respond, notice)
 
 
 def _digest(options: argparse.Namespace, settings: Settings, database: Path) -> int:
@@ -259,6 +266,29 @@ def _audit(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _mcp(settings: Settings) -> int:
+    try:
+        from bot.mcp_server import server
+    except ImportError as error:
+        raise UsageError("This needs the extra “mcp”: pip install 'commitment-bot[mcp]'.") from error
+    server(settings).run("stdio")
+    return 0
+
+
+def _export(options: argparse.Namespace, database: Path) -> int:
+    from bot.export import ExportError, export
+    from bot.records.store import Store
+
+    try:
+        with Store(database) as store:
+            said = export(store, options.format, options.output, values=options.values)
+    except ExportError as error:
+        raise UsageError(str(error)) from error
+    if said:
+        print(said)
+    return 0
+
+
 def _start(settings: Settings) -> int:
     from bot.preparation import CONNECT, prepare
 
@@ -267,7 +297,7 @@ def _start(settings: Settings) -> int:
         return code
     if settings.token("SLACK_APP_TOKEN") and (settings.token("SLACK_BOT_TOKEN") or settings.by_oauth):
         return _slack(settings, None)
-    return _chat(settings.commitments_db, None, "auto", notice=CONNECT)
+    return _chat(settings.database, None, "auto", notice=CONNECT)
 
 
 def _languages() -> tuple[str, ...]:
@@ -283,6 +313,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         description="Answers questions about open-government commitments with values quoted from documents.",
         formatter_class=unmeasured,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     parser.formatter_class = argparse.HelpFormatter
     for name, (about, add_options) in _COMMANDS.items():
@@ -291,6 +322,16 @@ def _parser(command: str) -> argparse.ArgumentParser:
             add_options(one)
             one.formatter_class = argparse.HelpFormatter
     return parser
+
+
+class _Version(argparse.Action):
+    """Says the version when it is asked for: looking it up takes longer than most answers."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_others: object) -> None:
+        from importlib.metadata import version
+
+        print(f"commitment-bot {version('commitment-bot')}")
+        parser.exit()
 
 
 def _add_database(command: argparse.ArgumentParser) -> None:
@@ -349,6 +390,13 @@ def _add_audit(audit: argparse.ArgumentParser) -> None:
     form.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
 
 
+def _add_export(export: argparse.ArgumentParser) -> None:
+    _add_database(export)
+    export.add_argument("--format", choices=("csv", "jsonl", "xlsx"), default="csv", help="csv where none is given")
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output; XLSX needs a file")
+    export.add_argument("--values", action="store_true", help="a row a value with its place, not a row a commitment")
+
+
 def _add_nothing(_command: argparse.ArgumentParser) -> None:
     """For a command without options."""
 
@@ -360,6 +408,8 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "slack": ("the Slack app: Socket Mode, or signed HTTP", _add_slack),
     "feedback": ("what people said of answers, and what found none", _add_feedback),
     "audit": ("who was shown whose contact in Slack, and when", _add_audit),
+    "export": ("all commitments, or all their values, for other programs", _add_export),
+    "mcp": ("the same answers as tools of an MCP server, on standard input and output", _add_nothing),
     "run": ("ingest what is new, then start Slack, or the terminal chat without its tokens", _add_nothing),
     "prepare": ("ingest the corpus when the database is missing or older", _add_nothing),
     "doctor": ("say what is wrong with the set-up and what to do", _add_database),

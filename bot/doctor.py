@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.preparation import is_fresh
+from bot.records.snapshots import published
 from bot.records.store import Store, StoreError
 from bot.settings import TOKENS, SettingError, Settings, read_settings
 
@@ -52,7 +53,7 @@ def _findings(database: Path | None) -> Iterator[Finding]:
         yield Finding("settings", "wrong", str(error), "Correct this variable, then run the doctor again.")
         return
     yield Finding("settings", "ok", "every variable that is set can be read")
-    yield database_finding(database or settings.commitments_db, settings.corpus)
+    yield database_finding(database or settings.snapshots or settings.commitments_db, settings.corpus)
     yield state_finding(settings.state_db)
     tokens = token_finding(settings)
     yield tokens
@@ -82,30 +83,29 @@ def database_finding(database: Path, corpus: Path) -> Finding:
     """Whether the commitments database can be read, is whole, and is newer than its documents."""
     try:
         with Store(database) as store:
-            count, paged = store.totals()
-        damage = _damage(database)
+            store.assure()
+            (count, paged), name = store.totals(), store.name
     except StoreError as error:
         return Finding("database", "wrong", str(error))
-    except sqlite3.Error as error:
-        damage = str(error)
-    rebuild = f"python ingest.py {corpus} --db {database}"
-    if damage:
-        return Finding("database", "wrong", f"{database} is damaged: {damage}", f"Delete it, then: {rebuild}")
-    says = f"{database} holds {count} commitments, {paged} of them with a page"
+    published = database.is_dir()
+    rebuild = f"python ingest.py {corpus} {'--publish' if published else '--db'} {database}"
+    says = f"{database} holds {count} commitments, {paged} of them with a page (snapshot {name})"
     if not count:
         return Finding("database", "wrong", says, f"Ingest documents: {rebuild}")
+    if published:
+        return _published_finding(database, name, says)
     if not is_fresh(database, corpus):
         return Finding("database", "note", f"{says}; {corpus} is newer", f"To read it again: {rebuild}")
     return Finding("database", "ok", says)
 
 
-def _damage(database: Path) -> str | None:
-    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    finally:
-        connection.close()
-    return None if found == "ok" else found
+def _published_finding(folder: Path, name: str, says: str) -> Finding:
+    """Whether the snapshot that is read is the newest of its folder."""
+    newest = published(folder)[0]
+    if newest[1] == name:
+        return Finding("database", "ok", says)
+    says = f"{says}; {newest[2].name}, which is newer, is not whole or damaged"
+    return Finding("database", "note", says, f"Publish it again: python ingest.py --publish {folder}")
 
 
 def state_finding(address: str) -> Finding:

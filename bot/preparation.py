@@ -19,9 +19,10 @@ CONNECT = (
 def prepare(settings: Settings) -> int:
     """Ingest the corpus when the database is missing or older than a document or reader; gives the exit code.
 
-    A document that could not be read is reported by ingest and stops nothing: the others are in the database.
+    A document that could not be read is reported by ingest and stops nothing: the others are in the database. Whoever
+    reads published snapshots ingests nothing.
     """
-    if is_fresh(settings.commitments_db, settings.corpus):
+    if settings.snapshots or is_fresh(settings.commitments_db, settings.corpus):
         return 0
     import ingest
 

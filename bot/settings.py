@@ -29,6 +29,8 @@ class Settings:
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
+    `snapshots` is the folder of published snapshots that the bot reads instead of `commitments_db`.
+    `stop_seconds` is how long a bot that is told to stop goes on answering.
     `smtp_url` is where digests by e-mail are handed in, with user and password, and `smtp_from` who sends them.
     """
 
@@ -56,13 +58,25 @@ class Settings:
     person_questions: int = 20
     channel_questions: int = 60
     questions_waiting: int = 200
+    stop_seconds: int = 25
     smtp_url: str = ""
     smtp_from: str = ""
+    snapshots: Path | None = None
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         state = re.sub(r"://[^@/]*@", "://…@", self.state_db)  # a password may stand in the address
         return f"Settings(commitments_db={str(self.commitments_db)!r}, state_db={state!r})"
+
+    @property
+    def database(self) -> Path:
+        """What the bot reads: the database that ingest writes, or a folder of snapshots; SettingError without that."""
+        if self.snapshots is None:
+            return self.commitments_db
+        if not self.snapshots.is_dir():
+            where = f"COMMITMENTS_SNAPSHOTS is “{self.snapshots}”, but there is no such folder"
+            raise SettingError(f"{where}: write into it with “python ingest.py --publish {self.snapshots}”.")
+        return self.snapshots
 
     def token(self, name: str) -> str | None:
         """The token called `name` (`SLACK_BOT_TOKEN`, …), None where it is not set."""
@@ -130,8 +144,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
         channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),
         questions_waiting=_number("QUESTIONS_WAITING", get("QUESTIONS_WAITING", "200"), 100_000),
+        stop_seconds=_number("STOP_SECONDS", get("STOP_SECONDS", "25"), 3_600),
         smtp_url=_mail_server("SMTP_URL", get("SMTP_URL")),
         smtp_from=_mail_sender("SMTP_FROM", get("SMTP_FROM")),
+        snapshots=Path(get("COMMITMENTS_SNAPSHOTS")) if get("COMMITMENTS_SNAPSHOTS") else None,
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 

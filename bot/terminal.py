@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.asking.answer import Answer
 from bot.output import colourful
 from bot.records.cleaning import cleaned
+from bot.records.store import StoreError
 
 GREETING = "Ask about the commitments, for example: who leads KR0032?  “help” says more; “quit” or Ctrl-D ends."
 FAILED = "Sorry, this question made the bot fail. The details are in the log; please try other words."
@@ -67,6 +68,8 @@ def _reply(respond: Callable[[str], Answer], question: str, colours: bool) -> st
         return render(answer, colours=colours) + hint
     except KeyboardInterrupt:
         return "(stopped)"
+    except StoreError as error:
+        return str(error)
     except Exception:  # the edge: the asker gets a sentence, the log the traceback, and the chat goes on
         import logging  # which a question from the command line does without
 

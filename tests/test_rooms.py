@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "logs": {"records"},
     "output": {"records"},
 }
-DOORS = {"__main__", "audit", "batch", "doctor", "feedback", "preparation", "terminal"}
+DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_server", "preparation", "terminal"}
 
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
@@ -36,8 +36,10 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "holidays": "bot/digest/days_off.py",
     "icalendar": "bot/digest/calendar.py",
     "matplotlib": "bot/charts/render.py",
-    "openpyxl": "bot/reading/workbook.py",
+    "mcp": "bot/mcp_server.py",
+    "openpyxl": ("bot/export.py", "bot/reading/workbook.py"),
     "phonenumbers": "bot/records/",
+    "protego": "bot/reading/fetch.py",
     "pypdfium2": "bot/reading/pdf_pages.py",
     "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
@@ -104,7 +106,7 @@ def test_every_dependency_is_imported() -> None:
     """pyproject.toml asks for exactly the libraries that the project imports, and for the time zones' data."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["charts"] + extras["plans"] + extras["tables"]
+    wanted = project["dependencies"] + extras["charts"] + extras["mcp"] + extras["plans"] + extras["tables"]
     asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in wanted}
     imported = {name.partition(".")[0] for file in SOURCES for name in imports(file)}
     assert asked - {"tzdata"} == imported & set(LIBRARIES)

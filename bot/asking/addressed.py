@@ -134,6 +134,12 @@ class _Sentence:
         titles = {at for one in self.used if one.kind == "title" for at in range(one.start, one.end)}
         return {start for start, _end in self.question_words} - titles
 
+    @property
+    def _starts_of_named_questions(self) -> set[int]:
+        """Those of them that are no words of a count."""
+        counts = {start for start, _end in phrase_ends(self.made, self.made.lexicon.words("intent", "count"))}
+        return (self.starts_of_questions | self.starts("inverted")) - counts
+
     @cached_property
     def _open_words(self) -> list[tuple[int, int]]:
         """The question words that ask for whatever else is said: "what", "which", not "who" and "where"."""
@@ -156,7 +162,7 @@ class _Sentence:
     def is_impersonal(self) -> bool:
         """Whether nothing speaks of whoever talks or is talked to, but "can you tell me" and its like."""
         names = {at for one in self.used if one.kind in _NAMES for at in range(one.start, one.end)}
-        return self.inside("people") <= self.inside("courtesy") | names  # US-P2-2 is not us
+        return self.inside("people") <= self.inside("courtesy", "follow_up") | names  # US-P2-2 is not us
 
     # -- what it is about --------------------------------------------------------------------------------------------
 
@@ -206,7 +212,7 @@ class _Sentence:
 
     def left(self, *, strictly: bool) -> int:
         """How many words the frame does not express; `strictly`: light words too, but for the lightest."""
-        small = self.inside("small", "lead_in", "courtesy") | _inside(self._open_words)
+        small = self.inside("small", "lead_in", "courtesy", "follow_up") | _inside(self._open_words)
         return sum(
             any(self.made.tokens[at].is_word and at not in small for at in range(max(one.start, self.head), one.end))
             for one in self.best.pieces.items
@@ -230,12 +236,17 @@ class _Sentence:
         orders = self.starts("order")
         ordered = any(at <= self.head for at in orders) or self._is_opened_by(orders)
         opened = self._is_opened_by(self.starts_of_questions) or self._is_inverted
+        if opened and not self.marked and self._is_listed and not self._is_opened_by(self._starts_of_named_questions):
+            opened = False  # "total commitments, complete, not started": what somebody writes down
+        if self.marked and self.explicit and self.left(strictly=False) == 0:
+            return True
+        ordered = ordered or self._ends_in_courtesy
         asked = ordered or opened or (self.marked and bool(self.starts_of_questions)) or self._ends_in("asking_ending")
         if not asked and self._ends_in("telling_ending") and not self.marked:
             return False
         if asked:
             most = 0 if not self.explicit else _MARKED if self.marked or ordered else _UNMARKED
-            return self.left(strictly=not (self.explicit or self.names)) <= most
+            return self.left(strictly=not (self.explicit or self._is_named)) <= most
         return self.left(strictly=True) == 0 and self._goes_on
 
     @property
@@ -245,7 +256,7 @@ class _Sentence:
         if isinstance(self.frame, Verify) or self._tells:
             return self.marked and isinstance(self.frame, Verify) and named
         if self._is_swap:
-            return True
+            return self.marked or self.asks or not self._is_listed
         if self.marked:
             return (
                 self.asks
@@ -269,7 +280,14 @@ class _Sentence:
     def _tells(self) -> bool:
         """Whether a verb says something of what is named, and not which one it is: "those that *are* complete"."""
         which = self.inside("relative")
-        return any(at > self.head and at - 1 not in which for at in self.inside("telling"))
+        values = {at for one in self.used if one.says("value") for at in range(one.start, one.end)}
+        telling = self.inside("telling") - self.inside("passive") - values
+        return any(at > self.head and at - 1 not in which for at in telling)
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether commas stand in it behind its beginning: "only two, access to information and lobbying"."""
+        return any(self.made.parted(at) for at in range(self.head + 1, len(self.made.tokens)))
 
     @property
     def _is_swap(self) -> bool:
@@ -292,6 +310,16 @@ class _Sentence:
             return False
         before = names | set(beside) | (self.inside("small") - self.inside("telling"))
         return before.issuperset(range(self.head, first))
+
+    @property
+    def _is_named(self) -> bool:
+        """Whether it names something of the documents, and not only a country, an area or a year."""
+        return any(one.kind in _NAMES for one in self.used)
+
+    @property
+    def _ends_in_courtesy(self) -> bool:
+        """Whether it ends in "please": "her email too please"."""
+        return any(end == len(self.made.tokens) for _start, end in self._phrases(("please",)))
 
     def _ends_in(self, name: str) -> bool:
         """Whether the last word has one of these endings."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
@@ -63,6 +63,14 @@ class Courier(Protocol):
         """Tell the owner of a subscription something privately. SendError, GoneError."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What digests are composed from: a snapshot's name, and the journal's number up to which it knows."""
+
+    snapshot: str
+    upto: int
+
+
 Composer = Callable[[Subscription, date, date, Sequence[journal.Entry]], Composed]
 
 
@@ -76,6 +84,7 @@ class Tally:
     failed: int = 0
     given_up: int = 0
     stopped: int = 0
+    waiting: int = 0
 
 
 def due(state: State, now: datetime) -> list[tuple[Subscription, Occasion]]:
@@ -100,6 +109,8 @@ class Round:
     courier: Courier
     compose: Composer
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    source: Source | None = None
+    """Without it, the last that the journal knows of."""
     tally: Tally = field(default_factory=Tally)
     _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
 
@@ -111,7 +122,16 @@ class Round:
         for one, when in due(self.state, self.now()):
             self._begin(one, when)
         self._illustrate()
+        if self.tally.waiting:
+            log.warning(
+                "%d digests wait for a newer snapshot: %s is older than what their readers were told of",
+                self.tally.waiting,
+                self.source and self.source.snapshot,
+            )
         return self.tally
+
+    def _upto(self) -> int:
+        return journal.latest(self.state) if self.source is None else self.source.upto
 
     def _illustrate(self) -> None:
         """Add the pictures of what this round posted: each is tried once, so that none comes twice.
@@ -127,13 +147,16 @@ class Round:
     # -- one digest ----------------------------------------------------------------------------------------------
 
     def _begin(self, one: Subscription, when: Occasion) -> None:
-        now = self.now()
+        now, upto = self.now(), self._upto()
+        if upto < one.told:  # composed from this snapshot, what changed since would look as if it had changed back
+            self.tally.waiting += 1
+            return
         claim = Delivery(
             subscription=one.id,
             day=when.day.isoformat(),
             token=secrets.token_hex(16),
             since=first_day(one, when.day).isoformat(),
-            upto=journal.latest(self.state),
+            upto=upto,
             claimed_at=moment(now),
             closes_at=moment(when.closes),
             attempts=1,
@@ -152,7 +175,7 @@ class Round:
         """Look whether it was sent after all; else send it again, or give it up where its window is closed."""
         message = self.courier.find(one, claim.token, datetime.fromisoformat(claim.claimed_at))
         if message is not None:
-            followed = self._composed(one, claim).followed
+            followed = self._composed(one, claim).followed if self._upto() >= claim.upto else None
             self.tally.found += deliveries.end(self.state, claim, "sent", message=message, followed=followed)
         elif moment(self.now()) < claim.closes_at and one.stopped is None:
             self._send(one, claim)
@@ -160,6 +183,12 @@ class Round:
             self._give_up(one, claim)
 
     def _send(self, one: Subscription, claim: Delivery) -> None:
+        upto = self._upto()
+        if upto < max(claim.upto, one.told):
+            self.tally.waiting += 1
+            raise SendError("this snapshot is older than the one that it was begun from")
+        if self.source:  # taken on, it is composed anew, and covers what became known since it was begun
+            claim = replace(claim, upto=upto)
         composed = self._composed(one, claim)
         if not composed.due:
             self.tally.quiet += deliveries.end(self.state, claim, "quiet", followed=composed.followed)
@@ -167,7 +196,8 @@ class Round:
         now = self.now()
         if not deliveries.hold(self.state, claim, now + LEASE, now):
             return  # it took too long: somebody else has it
-        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto), now)
+        snapshot = self.source.snapshot if self.source else ""
+        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto, snapshot), now)
         message = self.courier.send(one, composed.digest, claim.token)
         if deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed):
             self.tally.sent += 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from bot.digest.days_off import is_day_off
-from bot.digest.deliver import Courier, Round, Tally, due
+from bot.digest.deliver import Courier, Round, Source, Tally, due
 from bot.digest.subscriptions import Composed, compose_for, keep_journal, marks_of
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
@@ -32,20 +32,21 @@ def send_due(
 ) -> Tally:
     """Send what is due now. Documents are read again first, so that “changed” means what they say today.
 
-    Without anything due nothing is read and nothing is opened. StoreError where `database` does not open.
+    All are composed from one snapshot, whatever is swapped in meanwhile. Without anything due nothing is read and
+    nothing is opened. StoreError where `database` does not open.
     """
     leave_days_off_out(state, now())
     if not deliveries.abandoned(state, now()) and not due(state, now()):
         return Tally()
     reingest()
     with Store(database) as store:
-        keep_journal(state, store)
+        store.assure()
 
-    def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
-        with WithholdingStore(database, partial(courier.sees, one)) as store:
-            return compose_for(store, one, day, since, entries, marks=marks_of(state, one, day, since))
+        def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
+            seen = WithholdingStore.over(store, partial(courier.sees, one))
+            return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since))
 
-    tally = Round(state, courier, compose, now).run()
+        tally = Round(state, courier, compose, now, Source(store.name, keep_journal(state, store))).run()
     log.info("Digests: %s", tally)
     return tally
 

@@ -67,7 +67,7 @@ def subscribe(state: State, store: Store, order: Order, now: datetime) -> Subscr
     """
     today = now.astimezone(zone_of(order.zone)).date()
     select(store, [order.selection], today)
-    keep_journal(state, store)
+    read = keep_journal(state, store)
     one = Subscription(
         id=secrets.token_hex(8),
         team=order.team,
@@ -86,7 +86,7 @@ def subscribe(state: State, store: Store, order: Order, now: datetime) -> Subscr
         muted=(),
         paused_until=None,
         stopped=None,
-        told=journal.latest(state),
+        told=journal.latest(state) if read == journal.OLDER else read,
         sent_on=None,
         followed=_followed(store, order.selection, today),
         created_on=today.isoformat(),
@@ -95,15 +95,20 @@ def subscribe(state: State, store: Store, order: Order, now: datetime) -> Subscr
     return one
 
 
-def keep_journal(state: State, store: Store) -> None:
-    """Number what is new in the database of commitments, once for each state of it; no contact comes into it."""
-    build = store.build_id()
-    if journal.is_read(state, build):
-        return
-    with Store(store.path) as whole:  # one that withholds contacts would make changes of other values look alike
-        journal.rid_of_contacts(state, CONTACTS, MARK, whole.known.hide)  # which earlier versions recorded
-        day = whole.fact("as_of") or ""
-        journal.record(state, build, _entries(whole), whole.known.hide, _pages(whole), day)
+def keep_journal(state: State, store: Store) -> int:
+    """Number what is new in the database of commitments, once for each state of it; no contact comes into it.
+
+    Gives the number up to which this database knows, `journal.OLDER` where only one that was made of it was read.
+    """
+    upto = journal.upto(state, store.name)
+    if upto is not None:
+        return upto
+    whole = store.whole()  # one that withholds contacts would make changes of other values look alike
+    hide, day = whole.known.hide, whole.fact("as_of") or ""
+    journal.rid_of_contacts(state, CONTACTS, MARK, hide)  # which earlier versions recorded
+    journal.record(state, store.name, _entries(whole), hide, _pages(whole), day, store.ancestors())
+    upto = journal.upto(state, store.name)
+    return journal.OLDER if upto is None else upto
 
 
 def first_day(one: Subscription, day: date) -> date:
@@ -208,8 +213,8 @@ def _bare(code: str) -> str:
     return re.sub(r"(?<=[A-Z])0+(?=[0-9])", "", letters)
 
 
-def basis_of(one: Subscription, token: str, digest: Digest, upto: int) -> Basis:
-    """What a digest of a subscription was composed from, with the journal read up to number `upto`."""
+def basis_of(one: Subscription, token: str, digest: Digest, upto: int, snapshot: str) -> Basis:
+    """What a digest of a subscription was composed from: the journal up to number `upto`, and a `snapshot`, by name."""
     return Basis(
         token=token,
         subscription=one.id,
@@ -220,6 +225,7 @@ def basis_of(one: Subscription, token: str, digest: Digest, upto: int) -> Basis:
         ahead=one.ahead,
         muted=one.muted,
         followed=one.followed,
+        snapshot=snapshot,
     )
 
 

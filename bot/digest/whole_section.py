@@ -29,6 +29,10 @@ class WholeSection:
     changed: tuple[str, ...]
 
 
+class OlderError(Exception):
+    """The snapshot that is read does not know yet what the digest tells: it would show its news as turned back."""
+
+
 def whole_section(
     store: Store, state: State, one: Subscription, basis: Basis, name: str, *, skip: int, limit: int
 ) -> WholeSection:
@@ -36,10 +40,12 @@ def whole_section(
 
     What became known after the digest is left out: commitments that are new since, and later changes as news. What
     a document says now in place of what it said then cannot be taken back: such commitments are named.
-    SelectionError where what it follows is no longer known.
+    SelectionError where what it follows is no longer known, OlderError where the store is older than the digest.
     """
-    keep_journal(state, store)
-    later = journal.between(state, basis.upto, journal.latest(state))
+    upto = keep_journal(state, store)
+    if upto < basis.upto:
+        raise OlderError
+    later = journal.between(state, basis.upto, upto)
     new = tuple(entry.code for entry in later if entry.kind == "new")
     day = date.fromisoformat(basis.day)
     then = replace(

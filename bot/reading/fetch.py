@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
+
+from protego import Protego
 
 from bot.reading.fetch_cache import Cache, Kept
 from bot.reading.request import Limits, RefusalError, Response, checked_url, get, status_said
@@ -85,7 +86,7 @@ class _Fetcher:
         self._sleep = sleep
         self._clock = clock
         self._cache = Cache(settings.cache)
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots: dict[str, Protego] = {}
         self._closed: dict[str, RefusalError] = {}
         self._asked: dict[str, float] = {}
         self._agent = f"{AGENT} (+{' '.join(settings.contact.split())})"
@@ -140,10 +141,10 @@ class _Fetcher:
                 # a site that is down is asked once, not once a page
                 self._closed[site] = refusal
                 raise
-        if not self._robots[site].can_fetch(AGENT, url):
+        if not self._robots[site].can_fetch(url, AGENT):
             raise RefusalError("The site's robots.txt keeps programs from this page; save it in a browser instead.")
 
-    def _read_robots(self, url: str) -> RobotFileParser:
+    def _read_robots(self, url: str) -> Protego:
         """A site's rules. None there (4xx) allows all; an error of the site (5xx) allows nothing (RFC 9309, 2.3.1)."""
         for _ in range(self._settings.max_redirects + 1):
             answer = self._ask(url, {}, _ROBOTS_BYTES)
@@ -153,10 +154,8 @@ class _Fetcher:
         if answer.status >= 500:
             said = f"The site's robots.txt cannot be read (HTTP {answer.status}), so nothing is fetched; try later."
             raise RefusalError(f"{said} {STAYS}", answer.status)
-        robots = RobotFileParser()
         text = answer.data.decode("utf-8", "replace").lstrip("\ufeff") if answer.status == 200 else ""
-        robots.parse(text.splitlines())
-        return robots
+        return Protego.parse(text)
 
     def _ask(self, url: str, conditions: dict[str, str], max_bytes: int) -> Response:
         """One request, after the pause that is due."""

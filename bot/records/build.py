@@ -1,12 +1,11 @@
 """Documents → `commitments.db`, in one transaction: the only importer of sqlite_utils.
 
-What is in the file follows from the documents alone, whatever their order (`states`): a crash at any moment leaves the
-old database whole.
+What is in the file follows from the documents alone, whatever their order (`states`). It is made beside the old one,
+which a crash at any moment leaves whole, and which is read until the new one takes its place (`publishing`).
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -25,8 +24,10 @@ from bot.records.joining import join_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Again, Merging
+from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
+from bot.records.snapshots import NAME, UNSEALED
 from bot.records.states import Row, Speaker, State, row_of
 from bot.records.tallies import keep_tallies
 from bot.records.ties import tie, ties_within
@@ -48,10 +49,6 @@ _MOST_VALUES = 50_000
 
 _OF_VALUES = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 """The errors that say that a value cannot be stored."""
-
-
-class BuildError(RuntimeError):
-    """The database cannot be used; the message is a sentence that says why and what to do."""
 
 
 def build(
@@ -81,56 +78,37 @@ def build(
 
 @contextmanager
 def _transaction(path: Path) -> Iterator[Database]:
-    """The database at `path`, made if it is not there, within one transaction."""
-    new = not path.exists()
+    """A copy of the database at `path`, or a new one, within one transaction; if changed, it takes that place then."""
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+        with beside(path, _PATIENCE) as work:
+            with closing(sqlite3.connect(work, isolation_level=None)) as connection:
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+                connection.execute("PRAGMA synchronous = OFF")  # a crash leaves it to be thrown away
+                connection.execute("BEGIN IMMEDIATE")
+                before = _prepare(connection)
+                changes = connection.total_changes
+                yield Database(connection, execute_plugins=False)
+                changed = not before or connection.total_changes > changes
+                if changed and before:
+                    note_ancestor(connection, before)
+                connection.execute("COMMIT")
+            if changed:
+                swap_in(work, path)
     except sqlite3.Error as error:
-        said = f"{path} cannot be opened ({error}): look at its folder, or give another file with --db."
+        said = f"{path} could not be written ({error}) and is as it was before: look at its disk and permissions."
         raise BuildError(said) from error
-    with closing(connection):
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
-            if new:
-                # until it is whole it must not look newer than the documents
-                os.utime(path, (0, 0))
-            connection.execute("BEGIN IMMEDIATE")
-            database = Database(connection, execute_plugins=False)
-            _prepare(database, path)
-            yield database
-            connection.execute("COMMIT")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error as error:
-            raise BuildError(_said(path, error)) from error
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
 
 
-def _said(path: Path, error: sqlite3.Error) -> str:
-    kind = getattr(error, "sqlite_errorname", "")
-    if kind == "SQLITE_NOTADB":
-        return f"{path} is no database: give another file with --db."
-    if kind in ("SQLITE_BUSY", "SQLITE_LOCKED"):
-        return f"{path} is being written by another program: wait until that is done, and try again."
-    return f"{path} could not be written ({error}) and is as it was before: look at its disk and permissions."
-
-
-def _prepare(database: Database, path: Path) -> None:
-    """Make the tables of a new database; refuse a database that is none of ours."""
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    tables = set(database.table_names())
-    if not tables:
-        for statement in schema.statements():
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version = {schema.VERSION}")
-    elif "field_values" not in tables or version != schema.VERSION:
-        raise BuildError(
-            f"{path} was not made by this version of Commitment Bot: move it away (it can always be made again "
-            "from the documents), or give another file with --db."
-        )
+def _prepare(connection: sqlite3.Connection) -> str:
+    """Make the tables of a new database; gives the name of one that there is already."""
+    if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+        return str(connection.execute("SELECT sha256 FROM seal").fetchone()[0])[:NAME]
+    for statement in schema.statements():
+        connection.execute(statement)
+    connection.execute("INSERT INTO seal VALUES (?)", [UNSEALED])
+    connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+    return ""
 
 
 class _Ingest:

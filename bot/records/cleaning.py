@@ -46,6 +46,14 @@ def without_shape(text: str) -> list[int]:
     return [at for at, char in enumerate(text) if shapeless.match(char) or _HIDDENS.match(char)]
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless_cell(text: str) -> str:
+    """`text` for a cell of a spreadsheet: what it would compute begins with an apostrophe (OWASP, CSV injection)."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
 def cleaned_json(value: Any, *, indent: int | None = None) -> str:
     """`value` as JSON that is as safe to show and still parses to exactly `value`: what is unsafe is escaped.
 

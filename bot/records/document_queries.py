@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.records.batches import in_batches
+from bot.records.fields import FIELDS
 from bot.records.frozen import dataclass
 
 
@@ -50,6 +51,26 @@ class DocumentQueries:
         first, sheet, headings = above[-1]
         named = headings[column - 1] if 0 < column <= len(headings) else ""
         return CellPlace(kind, sheet, named, heads=kind != "json" and first == line)
+
+    def every_commitment(self) -> Iterator[tuple[object, ...]]:
+        """code, title, the other fields as `FIELDS` has them, whether it has a page; by code.
+
+        Last its documents and their addresses, each as a JSON list.
+        """
+        fields = ", ".join(f'c."{field.name}"' for field in FIELDS if field.name != "title")
+        quoted = "FROM field_values v JOIN documents d ON d.id = v.document_id WHERE v.code = c.code"
+        return self._db.execute(
+            f"SELECT c.code, c.title, {fields}, c.has_page, (SELECT json_group_array(DISTINCT d.path) {quoted}),"
+            f" (SELECT json_group_array(DISTINCT d.url) {quoted} AND d.url <> '') FROM commitments c ORDER BY c.code"
+        )
+
+    def every_value(self) -> Iterator[tuple[object, ...]]:
+        """code, field, position, raw, value, precision; document, address, place, line, start, end; by code."""
+        return self._db.execute(
+            "SELECT v.code, v.field, v.position, v.raw, v.value, v.precision, d.path, d.url, v.place, v.line,"
+            ' v.start, v."end" FROM field_values v JOIN documents d ON d.id = v.document_id'
+            " ORDER BY v.code, v.field, v.position, v.start"
+        )
 
     def newest_document(self) -> Newest | None:
         """The document of the latest day, of several the one that was read last; None where there is none."""

@@ -7,13 +7,20 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 7
+VERSION = 8
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
 _FIELD_COLUMNS = ",\n  ".join(f'"{field.name}" TEXT' for field in FIELDS if field.name != "title")
 
 TABLES = f"""
+CREATE TABLE seal (                -- one row, the SHA-256 of this file (`snapshots`); first, so that it is on page 2
+  sha256 TEXT NOT NULL
+);
+CREATE TABLE ancestors (           -- the names of the snapshots that this one was made of, one after the other
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL UNIQUE,      -- how it is cited: its path below the folder that was ingested, or its address

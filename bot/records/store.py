@@ -10,13 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.records import snapshots
 from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
 from bot.records.name_queries import Name, NameQueries
 from bot.records.rivals import contradictions
-from bot.records.schema import VERSION
+from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
 from bot.records.unread import UnreadQueries
 
 if TYPE_CHECKING:
@@ -33,10 +34,39 @@ _STORED = (
 _CONTACTS = "SELECT code, raw, coalesce(value, raw) FROM field_values WHERE field IN ('email', 'phone')"
 _KNOWN: dict[str, KnownContacts] = {}
 _KNOWN_STATES = 4
+_TRIES = 5
+"""How often a file is opened anew that is replaced while it is opened."""
 
 
 class StoreError(RuntimeError):
     """The database is missing or unusable; the message is a sentence that says what to do."""
+
+
+def _connected(check: Check) -> sqlite3.Connection | None:
+    """A connection to the file that was checked; None where another is there by now, SnapshotError where it is broken.
+
+    A sealed file is never changed, only replaced by another: no locks are taken, and no side files looked for.
+    """
+    try:
+        connection = sqlite3.connect(f"{check.path.as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error as error:
+        if not check.path.exists():
+            return None
+        raise SnapshotError(f"cannot be read ({error})") from error
+    try:
+        if connection.execute("SELECT sha256 FROM seal").fetchone() == (check.seal,):
+            return connection
+    except (sqlite3.Error, UnicodeError) as error:  # SQLite quotes broken names in its errors
+        connection.close()
+        raise SnapshotError(f"is damaged ({error})") from error
+    connection.close()
+    return None
+
+
+def _said(path: Path, error: SnapshotError) -> str:
+    if path.is_dir():
+        return f"{path} {error}: write one into it with “python ingest.py --publish {path}”."
+    return f"{path} {error}: move it away, and make a new one with “python ingest.py --db {path}”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +98,36 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        if not self.path.is_file():
-            raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
-        self._place = self.path.resolve()
-        self._db = self._open()
+        self._check, self._db = self._open()
+        self._owner = True
         self._tables = {}
 
-    def _open(self) -> sqlite3.Connection:
-        # `immutable` serves a folder in which SQLite may not make its side files
-        error: sqlite3.Error | None = None
-        for option in ("mode=ro", "immutable=1"):
-            connection = sqlite3.connect(f"{self._place.as_uri()}?{option}", uri=True)
+    def _open(self) -> tuple[Check, sqlite3.Connection]:
+        """A connection to the very file that was checked; another may be swapped in meanwhile."""
+        for _ in range(_TRIES):
+            place = self.path.resolve()
             try:
-                version = connection.execute("PRAGMA user_version").fetchone()[0]
-                connection.execute("SELECT 1 FROM commitments LIMIT 1")
-            except sqlite3.Error as caught:
-                connection.close()
-                error = caught
+                check = snapshots.check(snapshots.newest(place) if place.is_dir() else place)
+                if connection := _connected(check):
+                    return check, connection
+                check.wait()
+            except SnapshotError as error:
+                raise StoreError(_said(self.path, error)) from error
+            except FileNotFoundError:
                 continue
-            if version != VERSION:
-                connection.close()
-                break
-            return connection
-        why = f" ({error})" if error else ""
-        raise StoreError(
-            f"{self.path} is not a database of this version of Commitment Bot{why}: "
-            "make a new one with “python ingest.py --db FILE”."
-        )
+            except OSError as error:
+                raise StoreError(f"{self.path} cannot be read ({error.strerror}): look at its permissions.") from error
+        raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
+
+    def whole(self) -> Store:
+        """The same snapshot with nothing withheld, over the same connection: it is of use until this one is closed."""
+        return Store._over(self)
+
+    @classmethod
+    def _over(cls, other: Store) -> Self:
+        one = cls.__new__(cls)
+        one.path, one._check, one._db, one._tables, one._owner = other.path, other._check, other._db, {}, False
+        return one
 
     def __enter__(self) -> Self:
         return self
@@ -103,17 +136,36 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        # what was read is handed over once it is known that the file is good; that it is not explains any error
+        if (error is None or isinstance(error, Exception)) and self._check.size <= WAITED_FOR:
+            self.assure()
 
     def close(self) -> None:
         """Close the connection."""
-        self._db.close()
+        if self._owner:
+            self._db.close()
+
+    def assure(self) -> None:
+        """Wait for the check of the file; StoreError where it is damaged."""
+        try:
+            self._check.wait()
+        except SnapshotError as error:
+            raise StoreError(_said(self.path, error)) from error
+
+    @property
+    def name(self) -> str:
+        """The snapshot's name, a hash of its content."""
+        return self._check.name
+
+    def ancestors(self) -> list[str]:
+        """The names of the snapshots that this one was made of, the first one first."""
+        return [row[0] for row in self._db.execute("SELECT name FROM ancestors ORDER BY number")]
 
     # -- the whole -----------------------------------------------------------------------------------------------
 
     def build_id(self) -> str:
-        """Something that differs whenever the contents may: for caches."""
-        stat = self.path.stat()
-        return f"{self._place}:{stat.st_mtime_ns}:{stat.st_size}:{self.fact('runs')}"
+        """Something that differs whenever the contents do: for caches."""
+        return self.name
 
     @cached_property
     def known(self) -> KnownContacts:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote
 
 from bot.records.document_queries import CellPlace, Newest
@@ -57,6 +57,19 @@ class WithholdingStore(Store):
         self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
         self._places: dict[int, Spans] = {}
         self._documents: dict[str, str] = {}
+
+    def every_commitment(self) -> NoReturn:
+        """Of an export contacts are a part: it is made of a store that has them."""
+        raise TypeError("what withholds contacts is not exported")
+
+    every_value = every_commitment
+
+    @classmethod
+    def over(cls, other: Store, sees: Sees = nobody) -> WithholdingStore:
+        """The same snapshot as whoever `sees` may read it, over the same connection, for as long as that is open."""
+        one = cls._over(other)
+        one._sees, one._places = cache(sees), {}
+        return one
 
     def shown(self, text: str) -> str:
         """As in `Store`, without contacts."""

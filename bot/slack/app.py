@@ -14,7 +14,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.settings import Settings
 from bot.slack.contacts import Disclosure
 from bot.slack.conversation import Conversation
-from bot.slack.delivery import Ledger, slack_client
+from bot.slack.delivery import slack_client
 from bot.slack.departures import Departures, listen_to_departures
 from bot.slack.doors import Doors, scopes_of
 from bot.slack.feedback import Verdicts
@@ -22,6 +22,7 @@ from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import InstallFlow
 from bot.slack.kit import kit_of
+from bot.slack.ledger import Ledger
 from bot.slack.listeners import (
     answers,
     commands,
@@ -38,7 +39,7 @@ from bot.slack.questions import Answering, Questions
 from bot.slack.retries import Sleep
 from bot.slack.turns import Throttle, Turns
 from bot.slack.working import Working
-from bot.state.database import State
+from bot.state.database import State, StateError
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,21 @@ def build_app(
     turns: Turns | None = None,
     sleep: Sleep = time.sleep,
 ) -> App:
-    """The app with its listeners. With a bot token it asks Slack once who it is and what it may (`auth.test`).
+    """The app with its listeners, as `build` makes it."""
+    return build(settings, state=state, answering=answering, turns=turns, sleep=sleep)[0]
 
+
+def build(
+    settings: Settings,
+    *,
+    state: State,
+    answering: Answering,
+    turns: Turns | None = None,
+    sleep: Sleep = time.sleep,
+) -> tuple[App, Conversation]:
+    """The app with its listeners, and the conversation that they hand what is asked to.
+
+    With a bot token it asks Slack once who it is and what it may (`auth.test`).
     Either way it asks which of its newer blocks Slack takes.
 
     SettingError where a token is missing; BoltError where Slack does not accept SLACK_BOT_TOKEN; URLError where
@@ -84,10 +98,11 @@ def build_app(
         throttle=Throttle(settings.person_questions, settings.channel_questions),
         working=Working(),
         ledger=Ledger(state, sleep),
+        clients=installations.client if installations else lambda _team: app.client,
     )
     messages.register(app, conversation)
     feedback.register(app, conversation, verdicts)
-    following = Following(state, settings.commitments_db, settings.digest_time, settings.digest_days)
+    following = Following(state, settings.database, settings.digest_time, settings.digest_days)
     following.prepare()
     commands.register(app, conversation, following)
     digests.register(app, conversation, following)
@@ -95,7 +110,7 @@ def build_app(
     doors = Doors(conversation, following)
     for door in DOORS:
         door.register(app, doors)
-    return app
+    return app, conversation
 
 
 def _of_one_workspace(settings: Settings, sleep: Sleep) -> dict[str, Any]:
@@ -128,5 +143,8 @@ def on_error(error: Exception) -> BoltResponse | None:
     if isinstance(error, BoltUnhandledRequestError):
         log.info("Nothing listens to a request of type %s", error.request.body.get("type"))
         return BoltResponse(status=200)
+    if isinstance(error, StateError):
+        log.error("What Slack sent could not be written down: %s", error)
+        return BoltResponse(status=503)
     log.error("A request failed", exc_info=error)
     return None

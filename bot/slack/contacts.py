@@ -60,7 +60,7 @@ class Disclosure:
     @classmethod
     def of(cls, settings: Settings, state: State) -> Disclosure:
         """As the settings say."""
-        return cls(state, settings.commitments_db, settings.show_contacts, settings.audit_days)
+        return cls(state, settings.database, settings.show_contacts, settings.audit_days)
 
     def sight(self, audience: Audience) -> Sight:
         """What an audience may see of what is made for it now."""

@@ -1,11 +1,15 @@
-"""One turn of a conversation: is it for us, was it taken on already, what is the answer, where does it go."""
+"""One turn of a conversation: is it for us, was it taken on already, what is the answer, what comes after it."""
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from threading import Event
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
@@ -13,17 +17,19 @@ from slack_sdk import WebClient
 from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Sight
-from bot.slack.delivery import Ledger, failure_told
+from bot.slack.delivery import UndeliveredError, failure_told, post
+from bot.slack.fallbacks import tell_elsewhere
+from bot.slack.installations import NotInstalledError, TokenError
 from bot.slack.kit import Kit
+from bot.slack.ledger import CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Unwritten, place_of, turn_of
 from bot.slack.payloads import Place, Post, Press
-from bot.slack.questions import Given, Questions
-from bot.slack.turns import FULL, Throttle, Turns, Verdict
+from bot.slack.questions import Questions
+from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
 from bot.slack.working import Working, session
-from bot.state.database import State
-from bot.state.seen_events import claim
+from bot.state.database import State, StateError
 from bot.state.subscriptions import Subscription
-from bot.state.threads import recall, remember
-from bot.state.workspaces import place as place_channel
+from bot.state.threads import recall
+from bot.state.unfinished_turns import UnfinishedTurn
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +38,24 @@ AGENT = "assistant:write"
 """The scope that an app has where it is an agent, and nowhere else: Slack refuses a manifest with one of the two."""
 
 
+UNWRITTEN = "I cannot take questions at the moment, and this one stays unanswered. Please ask again later."
+STOPPING = "I am being restarted, and cannot answer this any more. Please ask again in a minute."
+INTERRUPTED = "I was interrupted before I could answer this. Please ask again."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is posted, and what its threads remember then: (thread, memory)."""
+
+    message: Message
+    memories: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the listeners hand their payloads to. It holds no connection: state and answers open their own.
 
-    `scopes` are those of the bot token at start-up.
+    `scopes` are those of the bot token at start-up. `clients` gives that of a workspace.
     """
 
     state: State
@@ -48,25 +67,77 @@ class Conversation:
     throttle: Throttle = field(kw_only=True)
     working: Working = field(kw_only=True)
     ledger: Ledger = field(kw_only=True)
+    clients: Callable[[str], WebClient] = field(kw_only=True)
+    unwritten: Unwritten = field(default_factory=Unwritten)
+    leaving: Event = field(default_factory=Event)
 
-    def take_post(self, said: Post, client: WebClient) -> None:
-        """Answer `said` once, in its thread, where it is for us; keep silent where it is not."""
-        if said.named or said.place.direct:
-            log.debug("Heard %s: %s", said.names[0], said.text)
-            self._asked(said, client)
+    def take(self, said: Post | Press, client: WebClient) -> UnfinishedTurn | None:
+        """Write down what was asked, once, where it is for us; None where nothing is to be done.
+
+        It is done before Slack hears that what it sent arrived: what a crash leaves is answered then, or told.
+        StateError where it cannot be written down: it is tried again, and Slack sends it again too.
+        """
+        if self.unwritten.is_told(said):
+            return None
+        try:
+            turn = self._taken(said)
+        except StateError:
+            if not isinstance(said, Post) or not said.for_another:
+                self.unwritten.keep(said, client)
+            raise
+        self.unwritten.drop(said)
+        return turn
+
+    def _taken(self, said: Post | Press) -> UnfinishedTurn | None:
+        if isinstance(said, Press):
+            kind = CHOICE
+        elif _speaks_to_us(said):
+            kind = NAMED
         elif self._may_be_for_us(said):
-            # what it asks depends on the questions before it, so it waits for its turn
-            self.turns.take(
-                said.place.channel,
-                lambda: self._overhear(said, client, in_turn=True),
-                in_line=lambda: None,
-                full=lambda: self._overhear(said, client, in_turn=False),
-            )
+            kind = OVERHEARD
+        else:
+            return None
+        turn = turn_of(said, kind)
+        if self.ledger.take(said.names, turn):
+            log.debug("Took on %s, %s: %s", turn.name, kind, turn.text)
+            return turn
+        log.debug("%s was taken on already", turn.name)
+        return None
 
-    def take_choice(self, press: Press, client: WebClient) -> None:
-        """Answer the question that a button belongs to, for the commitment that the button names."""
-        audience = Audience(press.place, client, press.names[0])
-        self._turn(audience, press.names, lambda memory: self.questions.choose(audience, *choice(press.value), memory))
+    def answer(self, turn: UnfinishedTurn, client: WebClient) -> None:
+        """Have what was taken answered as soon as there is room for it, unless too much is asked.
+
+        What was overheard is judged first, in its turn: what it asks depends on the questions before it.
+        """
+        verdict, sentence = Verdict.TAKEN, ""
+        if turn.kind != OVERHEARD:
+            verdict, sentence = self._may_ask(turn)
+        if verdict is Verdict.TAKEN:
+            self._queue(turn, client)
+        elif verdict is Verdict.TOLD:
+            self.turns.say(lambda: self._say_now(turn, client, sentence))
+        else:
+            self.ledger.end(turn)
+
+    def look(self) -> None:
+        """Take up what waits: what could not be written down, what a dead process left, what Slack did not take."""
+        if self.leaving.is_set():
+            self.ledger.live()
+            return
+        self._write_late()
+        for turn, probes in self.ledger.left_behind():
+            try:
+                client = self.clients(turn.team)
+            except (NotInstalledError, TokenError) as error:
+                log.warning("%s in %s cannot be answered: %s", turn.name, turn.channel, error)
+                self.ledger.pause(turn)
+                continue
+            except Exception:
+                log.exception("%s in %s cannot be answered", turn.name, turn.channel)
+                self.ledger.pause(turn)
+                continue
+            if not self._queue(turn, client, probes=probes, again=True):
+                return
 
     @property
     def kit(self) -> Kit:
@@ -86,87 +157,164 @@ class Conversation:
         """What the person of `place` may see of a digest."""
         return self.questions.disclosure.sight(Audience(place, client, one.id))
 
+    def stop(self, seconds: float) -> int:
+        """Answer what was taken, in order, and tell in the last fifth of the time who cannot be answered any more.
+
+        Gives how many questions were neither: they wait in the state database for whoever comes next.
+        """
+        began = time.monotonic()
+        self.leaving.set()
+        tellers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="parting")
+        while not self.ledger.is_empty and (passed := time.monotonic() - began) < seconds:
+            if passed >= seconds * 4 / 5:
+                for turn in self.ledger.waiting():
+                    tellers.submit(self._part, turn)
+            time.sleep(0.05)
+        return self.ledger.let_go()
+
+    def _part(self, turn: UnfinishedTurn) -> None:
+        if turn.kind == OVERHEARD:  # whoever comes next judges it
+            self.ledger.put_back(turn)
+            return
+        try:
+            self._say(turn, self.clients(turn.team), lambda: Reply(notice(STOPPING)))
+        except Exception:
+            log.exception("%s in %s could not be told that it is not answered", turn.name, turn.channel)
+
+    def _write_late(self) -> None:
+        """Write down what could not be before; who waited too long for that is told, once."""
+        for said, client, is_late in self.unwritten.all():
+            try:
+                if turn := self.take(said, client):
+                    self.answer(turn, client)
+            except StateError:
+                if not is_late:
+                    raise
+                if isinstance(said, Press) or _speaks_to_us(said):
+                    self._tell_unwritten(said, client)
+                self.unwritten.drop(said, told=True)
+
+    def _tell_unwritten(self, said: Post | Press, client: WebClient) -> None:
+        log.error("%s in %s could not be written down, and is not answered", said.names[0], said.place.channel)
+        try:
+            post(client, said.place, notice(UNWRITTEN), said.names[-1], self.ledger.sleep)
+        except UndeliveredError as error:
+            tell_elsewhere(client, said.place, error.code)
+
     def _may_be_for_us(self, said: Post) -> bool:
-        """Whether it is a reply in a thread of ours that calls nobody else.
+        """Whether it is a reply in a thread of ours, or one that waits for us, and calls nobody else.
 
         Whom we do not answer and who did not speak to us is not told so at every word.
         """
         if not said.reply or said.for_another or self.refusal(said.place):
             return False
-        return recall(self.state, said.place.channel, said.place.thread_ts) is not None
+        # in this order: what waits and ends meanwhile leaves its memory in the same moment
+        waits = self.ledger.is_asked_in(said.place)
+        return waits or recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
-    def _overhear(self, said: Post, client: WebClient, *, in_turn: bool) -> None:
-        """Answer what asks us without naming us; what people say to each other gets no word, whatever happens."""
-        if self.questions.asks(said.text, self._memory(said.place)):
-            log.debug("Overheard %s: %s", said.names[0], said.text)
-            self._asked(said, client, in_turn=in_turn)
+    def _may_ask(self, turn: UnfinishedTurn) -> tuple[Verdict, str]:
+        verdict, sentence = self.throttle.check(turn.person, turn.channel)
+        if verdict is not Verdict.TAKEN:
+            log.info("%s in %s is one question too many", turn.name, turn.channel)
+        return verdict, sentence
 
-    def _asked(self, said: Post, client: WebClient, *, in_turn: bool = False) -> None:
-        audience = Audience(said.place, client, said.names[0])
-        self._turn(
-            audience, said.names, lambda memory: self.questions.ask(audience, said.text, memory), said.text, in_turn
+    def _queue(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False, again: bool = False) -> bool:
+        """Have a turn answered when its channel's turn comes; False where there was no room for it.
+
+        `again`: it was asked some time ago, and where there is no room for it waits on.
+        """
+        silent = again or turn.kind == OVERHEARD or self.ledger.is_out(turn)
+        return self.turns.take(
+            turn.channel,
+            lambda: self._answer(turn, client, probes=probes),
+            in_line=lambda: None if silent else self.working.show(client, place_of(turn), _title(turn)),
+            full=lambda: self.ledger.put_back(turn) if again else self._no_room(turn, client),
         )
 
-    def _turn(
-        self,
-        asker: Audience,
-        names: tuple[str, ...],
-        answer: Callable[[str | None], Given],
-        title: str = "",
-        in_turn: bool = False,
-    ) -> None:
-        """Take on what was asked, where nobody did yet, and have it answered as soon as there is room for it.
+    def _no_room(self, turn: UnfinishedTurn, client: WebClient) -> None:
+        if turn.kind != OVERHEARD or self._is_asked(turn):
+            self._say_now(turn, client, FULL)
+        else:
+            self.ledger.end(turn)
 
-        A mention's two events are one here already: they do not take two places in the queue. `title` is what a
-        session with an agent is called that begins with it. `in_turn`: it is the channel's turn already, and it is
-        answered at once.
-        """
-        place, client = asker.place, asker.client
-        with self._failure_told(place, names[0], client):
-            if not claim(self.state, *names):
-                log.debug("%s was taken on already", names[0])
-                return
-            self.ledger.open(place, names[0])
-            if self.ledger.is_due(place):
-                self.turns.say(lambda: self.ledger.tell_left_behind(client, place))
-            verdict, sentence = self.throttle.check(place.user, place.channel)
-            if verdict is Verdict.TAKEN and in_turn:
-                self._say(place, names[0], client, lambda: self._reply(place, names[0], answer), title)
-                return
-            if verdict is Verdict.TAKEN:
-                self.turns.take(
-                    place.channel,
-                    lambda: self._say(place, names[0], client, lambda: self._reply(place, names[0], answer), title),
-                    in_line=lambda: self.working.show(client, place, title),
-                    full=lambda: self._say(place, names[0], client, lambda: notice(FULL), title),
-                )
-                return
-            log.info("%s in %s is one question too many", names[0], place.channel)
-            if verdict is Verdict.TOLD:
-                self.turns.say(lambda: self._say(place, names[0], client, lambda: notice(sentence), title))
-            else:
-                self.ledger.close(names[0])
+    def _say_now(self, turn: UnfinishedTurn, client: WebClient, sentence: str) -> None:
+        """Tell why nothing is answered; while Slack takes nothing it waits instead, and is answered then."""
+        if self.ledger.is_out(turn):
+            self.ledger.put_back(turn)
+        elif self.ledger.claims(turn):
+            self._say(turn, client, lambda: Reply(notice(sentence)))
 
-    def _say(self, place: Place, name: str, client: WebClient, reply: Callable[[], Message], title: str) -> None:
-        """Post the reply, or that nobody is answered there."""
-        with session(client, place, title), self._failure_told(place, name, client):
+    def _answer(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False) -> None:
+        """The turn of what was asked, in the order of its thread; then what was asked there next, if that waits."""
+        try:
+            if not self.ledger.begin(turn, probes=probes):
+                return
+            self._have_turn(turn, client)
+        except StateError as error:
+            log.warning("%s in %s waits for the state database: %s", turn.name, turn.channel, error)
+            self.ledger.pause(turn)
+            return
+        except Exception:
+            log.exception("%s in %s ended without a word, and is tried again", turn.name, turn.channel)
+            self.ledger.pause(turn)
+            return
+        with suppress(StateError):  # what follows is found at the next look too
+            if after := self.ledger.following(turn):
+                self._queue(after, client, again=True)
+
+    def _have_turn(self, turn: UnfinishedTurn, client: WebClient) -> None:
+        """Answer what was asked, or say why not; what was overheard only if it asks us."""
+        verdict, sentence = Verdict.TAKEN, ""
+        if turn.deaths >= DEATHS or not turn.kind:
+            verdict, sentence = Verdict.TOLD, INTERRUPTED
+        elif turn.kind == OVERHEARD:
+            verdict, sentence = self._may_ask(turn) if self._is_asked(turn) else (Verdict.KNOWN, "")
+        if verdict is Verdict.KNOWN:
+            self.ledger.end(turn)
+        elif verdict is Verdict.TOLD:
+            self._say(turn, client, lambda: Reply(notice(sentence)))
+        else:
+            self._say(turn, client, lambda: self._reply(turn, client))
+
+    def _is_asked(self, turn: UnfinishedTurn) -> bool:
+        """Whether what was overheard asks us; what people say to each other gets no word, whatever happens."""
+        place = place_of(turn)
+        memory = self._memory(place)
+        try:
+            return memory is not None and self.questions.asks(turn.text, memory)
+        except Exception:
+            log.exception("%s in %s could not be judged", turn.name, turn.channel)
+            return False
+
+    def _say(self, turn: UnfinishedTurn, client: WebClient, make: Callable[[], Reply]) -> None:
+        """Post the reply, or that nobody is answered there, or that it failed."""
+        place = place_of(turn)
+        tell = partial(self.ledger.deliver, client, turn)
+        with session(client, place, _title(turn)), failure_told(tell, place.channel):
             reason = self.refusal(place)
-            self.ledger.deliver(client, place, name, notice(reason) if reason else reply())
+            try:
+                reply = Reply(notice(reason)) if reason else make()
+            except StateError:
+                if self.ledger.may_wait(turn):
+                    self.ledger.pause(turn)
+                    log.warning("%s in %s waits for the state database", turn.name, place.channel)
+                    return
+                raise
+            self.ledger.deliver(client, turn, reply.message, reply.memories)
 
-    def _failure_told(self, place: Place, name: str, client: WebClient) -> AbstractContextManager[None]:
-        return failure_told(lambda message: self.ledger.deliver(client, place, name, message), place.channel)
-
-    def _reply(self, place: Place, name: str, answer: Callable[[str | None], Given]) -> Message:
-        # a channel has one turn at a time, or two quick questions would each forget the other
-        given = answer(self._memory(place))
-        place_channel(self.state, place.channel, place.workspace)
-        # kept before the answer is seen: a follow-up may come the moment it is
-        remember(self.state, place.channel, place.thread_ts, given.memory)
-        if place.direct:
-            remember(self.state, place.channel, MAIN_LINE, given.memory)
+    def _reply(self, turn: UnfinishedTurn, client: WebClient) -> Reply:
+        place = place_of(turn)
+        audience, memory = Audience(place, client, turn.name), self._memory(place)
+        if turn.kind == CHOICE:
+            given = self.questions.choose(audience, *choice(turn.text), memory)
+        else:
+            given = self.questions.ask(audience, turn.text, memory)
         one = given.answer
-        log.info("%s in %s: %s, %s, %.1f ms", name, place.channel, one.outcome, one.intent, one.ms)
-        return answer_message(one, given.key, self.questions.kit)
+        log.info("%s in %s: %s, %s, %.1f ms", turn.name, place.channel, one.outcome, one.intent, one.ms)
+        # what follows in the thread has its turn after this one is ended, and finds what it left
+        threads = dict.fromkeys((place.thread_ts, MAIN_LINE) if place.direct else (place.thread_ts,))
+        message = answer_message(one, given.key, self.questions.kit)
+        return Reply(message, tuple((thread, given.memory) for thread in threads))
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""
@@ -174,6 +322,15 @@ class Conversation:
         if memory is None and place.direct:
             return recall(self.state, place.channel, MAIN_LINE)
         return memory
+
+
+def _speaks_to_us(said: Post) -> bool:
+    return said.named or said.place.direct
+
+
+def _title(turn: UnfinishedTurn) -> str:
+    """What a session with an agent is called that begins with a question."""
+    return "" if turn.kind == CHOICE else turn.text
 
 
 def refusal(place: Place, teams: frozenset[str], channels: frozenset[str]) -> str | None:

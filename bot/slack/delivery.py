@@ -13,7 +13,6 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -21,14 +20,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.records.store import StoreError
 from bot.slack.blocks import Message, notice
-from bot.slack.fallbacks import taken, tell_elsewhere
+from bot.slack.fallbacks import taken
 from bot.slack.payloads import Place
 from bot.slack.retries import LONGEST, FailureHandler, RateLimitHandler, Sleep
-from bot.slack.working import session
-from bot.state.database import State
-from bot.state.seen_events import claimed_at
-from bot.state.unfinished_turns import UnfinishedTurn, begin, end, take_over
 
 log = logging.getLogger(__name__)
 
@@ -99,32 +95,17 @@ def post(
     raise UndeliveredError("unreachable")
 
 
-def deliver(
-    client: WebClient,
-    place: Place,
-    message: Message,
-    turn: str = "",
-    sleep: Sleep = time.sleep,
-    *,
-    unsure_since: float | None = None,
-) -> bool:
-    """Post `message`; where it cannot be, tell the person elsewhere that it could not. False where neither worked."""
-    try:
-        post(client, place, message, turn, sleep, unsure_since=unsure_since)
-    except UndeliveredError as error:
-        return tell_elsewhere(client, place, error.code)
-    return True
-
-
 @contextmanager
 def failure_told(tell: Callable[[Message], object], where: str) -> Iterator[None]:
     """The edge of whatever a person asked for: what fails within is told to them, and the log has the traceback."""
     try:
         yield
-    except Exception:
+    except Exception as error:
         reference = secrets.token_hex(4)
         log.exception("Something that was asked failed; reference %s, channel %s", reference, where)
-        tell(notice(f"Sorry, something went wrong on my side, and this stays unanswered. Reference: `{reference}`"))
+        unread = isinstance(error, StoreError)  # what to do about it the log says, to whoever can
+        wrong = "I cannot read my documents just now" if unread else "something went wrong on my side"
+        tell(notice(f"Sorry, {wrong}, and this stays unanswered. Reference: `{reference}`"))
 
 
 def _send(client: WebClient, place: Place, message: Message, turn: str) -> None:
@@ -178,54 +159,3 @@ def code_of(error: SlackApiError) -> str:
         return "ratelimited"
     code = str(response.get("error") or "")
     return "internal_error" if response.status_code >= 500 or not code.isidentifier() else code
-
-
-log = logging.getLogger(__name__)
-
-INTERRUPTED = "I was interrupted before I could answer this. Please ask again."
-BETWEEN_LOOKS = 60.0  # seconds between two looks for turns that were left behind
-
-
-class Ledger:
-    """Which turns are open. It looks for what was left behind when something new is asked in the same workspace."""
-
-    def __init__(self, state: State, sleep: Sleep, now: Callable[[], float] = time.monotonic) -> None:
-        self._state, self._sleep, self._now = state, sleep, now
-        self._looked: dict[str, float] = {}
-
-    def open(self, place: Place, name: str) -> None:
-        """A turn begins: somebody waits for an answer."""
-        turn = UnfinishedTurn(name, _home(place), place.channel, place.thread_ts, place.user, place.direct)
-        begin(self._state, turn)
-
-    def close(self, name: str) -> None:
-        """A turn has ended without a word, as it should."""
-        end(self._state, name)
-
-    def deliver(
-        self, client: WebClient, place: Place, name: str, message: Message, *, unsure_since: float | None = None
-    ) -> None:
-        """Post the answer of a turn, or tell the person elsewhere; the turn stays open where neither could be done."""
-        if deliver(client, place, message, name, self._sleep, unsure_since=unsure_since):
-            end(self._state, name)
-
-    def is_due(self, place: Place) -> bool:
-        """Whether it is time to look for what was left behind in this workspace: once a minute."""
-        home, now = _home(place), self._now()
-        due = now - self._looked.get(home, float("-inf")) >= BETWEEN_LOOKS
-        if due:
-            self._looked[home] = now
-        return due
-
-    def tell_left_behind(self, client: WebClient, place: Place) -> None:
-        """Tell everyone in this workspace whose turn was left behind, unless their answer stands there after all."""
-        for turn in take_over(self._state, _home(place)):
-            log.warning("%s in %s was left unanswered", turn.name, turn.channel)
-            there = Place(turn.channel, turn.thread_ts, turn.direct, None, place.home, turn.person, agent=place.agent)
-            asked = claimed_at(self._state, turn.name) or datetime.now(UTC)
-            with session(client, there):
-                self.deliver(client, there, turn.name, notice(INTERRUPTED), unsure_since=asked.timestamp())
-
-
-def _home(place: Place) -> str:
-    return " ".join(sorted(place.home))

@@ -186,7 +186,7 @@ def send_digests(settings: Settings, reingest: Callable[[], object], now: Callab
         sweep(state, settings.audit_days, now())  # held to its days though nobody asks
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
         mend_zones(state, courier, now())
-        tally = send_due(state, settings.commitments_db, courier, reingest, now)
+        tally = send_due(state, settings.database, courier, reingest, now)
         ask_whether_wanted(state, courier.ask, now())
         return tally
     finally:

@@ -17,7 +17,7 @@ from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import codes_of
 from bot.digest.subscriptions import basis_of, compose_for, first_day, keep_journal, marks_of
 from bot.digest.text import DigestWording
-from bot.digest.whole_section import whole_section
+from bot.digest.whole_section import OlderError, whole_section
 from bot.records.periods import days_later
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
@@ -200,9 +200,8 @@ class Following:
         digest_readers.clicked(self.state, one.id, now)
         day, seen = now.astimezone(known_zone(one.zone)).date(), sight(one)
         with seen.store() as store:
-            keep_journal(self.state, store)
-            upto = journal.latest(self.state)
-            entries = journal.between(self.state, one.told, upto)
+            upto = keep_journal(self.state, store)
+            entries = journal.between(self.state, one.told, upto)  # none where the snapshot is older than what was told
             since = first_day(one, day)
             marks = marks_of(self.state, one, day, since)
             try:
@@ -210,7 +209,7 @@ class Following:
             except SelectionError as error:
                 return notice(literal(str(error)))
             token = secrets.token_hex(16)
-            keep(self.state, basis_of(one, token, composed.digest, upto), now)
+            keep(self.state, basis_of(one, token, composed.digest, upto, store.name), now)
         return noted(digest_message(composed.digest, one, token), seen.digest(composed.digest, one.language))
 
     def whole_section(self, caller: Caller, token: str, name: str, skip: int, sight: Sights) -> dict[str, Any]:
@@ -226,6 +225,8 @@ class Following:
                 page = whole_section(store, self.state, one, held, name, skip=skip, limit=PAGE)
             except SelectionError as error:
                 return sentence_modal(literal(str(error)), caller.channel)
+            except OlderError:
+                return sentence_modal(wording.everything("older"), caller.channel)
         return section_modal(page, token, skip, wording, caller.channel, seen.digest(page.digest, one.language))
 
     def act_on_line(self, caller: Caller, verb: str, key: str, code: str) -> tuple[Message, bool]:

@@ -111,11 +111,16 @@ class Installations(SQLAlchemyInstallationStore):
                 connection.execute(statement)
 
     def client(self, team: str) -> WebClient:
-        """A client that speaks for the app in a workspace.
+        """A client that speaks for the app in a workspace, or in an organisation that installed it as a whole (`E…`).
 
         NotInstalledError where it is not installed there, TokenError where its token is over.
         """
-        bot = self.find_bot(enterprise_id=None, team_id=team)
+        whole = team.startswith("E")
+        bot = (
+            self.find_bot(enterprise_id=team, team_id=None)
+            if whole
+            else self.find_bot(enterprise_id=None, team_id=team)
+        )
         if bot is None and self.stored(team) is None:
             raise NotInstalledError(REVOKED)
         if bot is None:

@@ -58,7 +58,7 @@ class Post:
     """A person's new message. `names` are all the names under which the same message may arrive again.
 
     `named`: it mentions us; `for_another`: it calls only others (people, a group, a bot, everybody); `reply`: it
-    stands in a thread.
+    stands in a thread. `ts` is Slack's time of it.
     """
 
     place: Place
@@ -67,16 +67,18 @@ class Post:
     named: bool
     for_another: bool
     reply: bool
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button in the message `message_ts`: `value` is what the button carries."""
+    """A press, at Slack's time `ts`, of a button in the message `message_ts`: `value` is what the button carries."""
 
     place: Place
     names: tuple[str, ...]
     value: str
     message_ts: str
+    ts: str
 
 
 def read_post(body: Payload, context: Payload, *, agent: bool = False) -> Post | None:
@@ -112,6 +114,7 @@ def read_post(body: Payload, context: Payload, *, agent: bool = False) -> Post |
         named=named,
         for_another=bool(_CALLED.search(text)) and not named,
         reply="thread_ts" in event,
+        ts=ts,
     )
 
 
@@ -130,6 +133,7 @@ def read_press(body: Payload, context: Payload, *, agent: bool = False) -> Press
         names=(f"{channel}/{message_ts}/{action['action_id']}/{action.get('action_ts') or body['trigger_id']}",),
         value=_readable(action.get("value") or ""),
         message_ts=message_ts,
+        ts=action.get("action_ts") or message_ts,
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from threading import Event
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread, Timer
 from types import FrameType
 from typing import NoReturn
 from urllib.error import URLError
@@ -17,13 +20,20 @@ from slack_sdk.errors import SlackApiError
 from bot.records.store import Store
 from bot.settings import SettingError, Settings
 from bot.slack import web
-from bot.slack.app import build_app
+from bot.slack.app import build
+from bot.slack.conversation import Conversation
 from bot.slack.delivery import SLACK
+from bot.slack.ledger import BEAT
 from bot.slack.questions import FromDatabase
 from bot.slack.socket_mode import Socket
 from bot.state.database import StateError, open_state
 
 log = logging.getLogger(__name__)
+
+LEFT = 3
+"""The exit code of a bot that could not answer or tell everybody in its time: what is left waits for the next one."""
+MARGIN = 2.0  # seconds after its time that it ends in any case, whatever still holds it up
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 # Bolt reads these by itself; it is given what it needs, and would make of these another app than the settings say
 BOLTS_OWN = (
@@ -41,29 +51,86 @@ BOLTS_OWN = (
 def run(settings: Settings, http_port: int | None) -> int:
     """Serve until told to stop: over Socket Mode, or on `http_port` of this machine where one is given.
 
-    Gives the exit code. SettingError where a setting, a token or the state database is missing or does not
-    work; StoreError where `commitments.db` does not open.
+    Gives the exit code, but does not return where questions are left: the process ends with `LEFT` then.
+    SettingError where a setting, a token or the state database is missing or does not work; StoreError where
+    `commitments.db` does not open.
     """
     name, prefix = ("SLACK_APP_TOKEN", "xapp-") if http_port is None else ("SLACK_SIGNING_SECRET", "")
     key = settings.require(name, prefix)
-    Store(settings.commitments_db).close()  # better to hear of it now than at the first question
+    with Store(settings.database) as store:  # better to hear of it now than at the first question
+        store.assure()
     _quieten_libraries()
-    signal.signal(signal.SIGTERM, _stop)
-    app = _connected_app(settings)
-    if http_port is None:
-        _serve_socket(app, key, settings.slack_api_url)
-    else:
-        _serve_http(app, key, http_port)
-    log.info("Stopped; what was asked is still answered")
+    told = _told_to_stop(settings.stop_seconds)
+    app, conversation = _connected_app(settings)
+    with _looking(conversation):
+        if http_port is None:
+            _serve_socket(app, key, settings.slack_api_url)
+        else:
+            _serve_http(app, key, http_port)
+        left = conversation.stop(settings.stop_seconds - told())
+    if left:
+        log.warning("Stopped; %d questions wait in the state database for whoever comes next", left)
+        logging.shutdown()
+        os._exit(LEFT)  # some thread may still wait for Slack, with a question that is somebody else's now
+    log.info("Stopped; all that was asked is answered or told")
     return 0
 
 
-def _connected_app(settings: Settings) -> App:
+def _told_to_stop(seconds: float) -> Callable[[], float]:
+    """End in order on the first SIGTERM or Ctrl-C, at once on the second, and in any case a little after `seconds`.
+
+    Gives what tells how many seconds have passed since the first.
+    """
+    since: list[float] = []
+
+    def at_once(number: int, _frame: FrameType | None) -> NoReturn:
+        os._exit(128 + number)
+
+    def in_order(_number: int, _frame: FrameType | None) -> NoReturn:
+        since.append(time.monotonic())
+        for each in SIGNALS:
+            signal.signal(each, at_once)
+        end = Timer(seconds + MARGIN, os._exit, (LEFT,))
+        end.daemon = True
+        end.start()
+        raise SystemExit(0)
+
+    for each in SIGNALS:
+        signal.signal(each, in_order)
+    return lambda: time.monotonic() - since[0] if since else 0.0
+
+
+@contextmanager
+def _looking(conversation: Conversation) -> Iterator[None]:
+    """Look for what waits, at once and every few seconds, in a thread of its own."""
+    stopped = Event()
+
+    def look() -> None:
+        while True:
+            try:
+                conversation.look()
+            except StateError as error:
+                log.warning("It could not be looked for what waits: %s", error)
+            except Exception:
+                log.exception("It could not be looked for what waits")
+            if stopped.wait(BEAT):
+                return
+
+    thread = Thread(target=look, name="look", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _connected_app(settings: Settings) -> tuple[App, Conversation]:
     for name in BOLTS_OWN:
         os.environ.pop(name, None)
     try:
         state = open_state(settings.state_db)
-        return build_app(settings, state=state, answering=FromDatabase(settings.commitments_db))
+        return build(settings, state=state, answering=FromDatabase(settings.database))
     except StateError as error:
         raise SettingError(str(error)) from error
     except BoltError as error:
@@ -101,16 +168,13 @@ def _serve_http(app: App, signing_secret: str, port: int) -> None:
     if app.oauth_flow:
         log.info("The page to install the app is http://127.0.0.1:%d%s", port, app.oauth_flow.install_path)
     server.run()  # until SystemExit
+    server.close()
 
 
 def _quieten_libraries() -> None:
     """At DEBUG the libraries log whole payloads and one-time addresses; those never go to a log."""
     for name in ("slack_bolt", "slack_sdk", "waitress"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
 
 
 def _code(error: BaseException | None) -> str:

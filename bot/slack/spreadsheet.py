@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterator
 
 from bot.asking.answer import Answer, Item
+from bot.records.cleaning import harmless_cell
 from bot.slack.buttons import is_group
 
 COLUMNS = (
     "code", "title", "field", "state", "raw", "value", "precision",
     "document", "address", "line", "start", "end", "quote",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_file(answer: Answer) -> bytes:
@@ -26,7 +26,7 @@ def csv_file(answer: Answer) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for row in _groups(answer) if is_group(answer) else _values(answer):
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless_cell(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -58,7 +58,3 @@ def _value(item: Item) -> tuple[str, ...]:
 
 def _bare(code: str, title: str, state: str) -> tuple[str, ...]:
     return (code, title, "", state, *[""] * (len(COLUMNS) - 4))
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -81,8 +81,7 @@ def _follow(
         following.now(),
     )
     unsure = "" if zone and is_zone(zone) else words["zone_unknown"] if zone else words["zone_silent"]
-    with Store(following.database) as whole:  # nothing of it is shown: only days are counted
-        seen = expectation(whole, one, today)
+    seen = expectation(store.whole(), one, today)  # nothing of it is shown: only days are counted
     facts = [literal(counted(one, offers(store, [chosen], today)[0], seen)) + "."]
     facts += [expected(one, seen), _coming(following, one)]
     lead = [words["subscribed"], *([literal(unsure.format(zone=zone))] if unsure else [])]

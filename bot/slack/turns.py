@@ -39,8 +39,11 @@ class Turns:
         self._lock = Lock()
         self._empty = Condition(self._lock)
 
-    def take(self, channel: str, turn: Work, *, in_line: Work, full: Work) -> None:
-        """Have `turn` run: at once, or later and `in_line` at once, or instead of it `full` where there is no room."""
+    def take(self, channel: str, turn: Work, *, in_line: Work, full: Work) -> bool:
+        """Have `turn` run: at once, or later and `in_line` at once, or instead of it `full` where there is no room.
+
+        False where there is none.
+        """
         with self._lock:
             room = self._taken < AT_ONCE + self.waiting
             later = self._taken >= AT_ONCE
@@ -54,6 +57,7 @@ class Turns:
             self.pool.submit(self._run, channel, turn)
         if later or not room:
             self.say(in_line if room else full)
+        return room
 
     def say(self, words: Work) -> None:
         """Have `words` said beside the turns."""

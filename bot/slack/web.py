@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import socket
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -29,6 +30,10 @@ PATH = "/slack/events"
 LONGEST_QUERY = 4_096  # characters; a code and a state of Slack's are some hundred
 LARGEST_BODY = 1 << 20  # bytes; Slack's own payloads stay far below
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+CONNECTIONS = 2_000
+"""Connections at the same time, where the machine lets a process have twice as many files open."""
+HALF_OPEN = 10
+"""Seconds after which a connection that says nothing is closed; Slack sends a request at once."""
 _MOST_FIELDS = 100  # of a form; a command has about fifteen
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
@@ -57,7 +62,10 @@ def listen(app: App, signing_secret: str, port: int, host: str = "127.0.0.1") ->
         application(app, signing_secret),
         sockets=[socket.create_server((host, port))],
         threads=8,
-        connection_limit=500,
+        connection_limit=min(CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2),
+        asyncore_use_poll=True,  # `select` knows 1,024 connections at most
+        channel_timeout=HALF_OPEN,
+        cleanup_interval=HALF_OPEN // 2,
         max_request_body_size=LARGEST_BODY,
         ident=None,
     )

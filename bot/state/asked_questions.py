@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from bot.state.database import State
+from bot.state.database import State, patient
 from bot.state.tables import ASKED_QUESTIONS
 
 
@@ -33,6 +33,7 @@ class AskedQuestion:
     frame: str
 
 
+@patient
 def keep(state: State, asked: AskedQuestion, days: int, now: datetime | None = None) -> str:
     """Keep a question for `days` days; gives its id, a token that nobody can guess. Older ones are swept.
 
@@ -47,6 +48,7 @@ def keep(state: State, asked: AskedQuestion, days: int, now: datetime | None = N
     return key
 
 
+@patient
 def find(state: State, key: str) -> AskedQuestion | None:
     """The question with this id; None where it is not kept, or no longer."""
     columns = [ASKED_QUESTIONS.c[field.name] for field in fields(AskedQuestion)]

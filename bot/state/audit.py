@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from bot.state.database import State, moment
+from bot.state.database import State, moment, patient
 from bot.state.tables import AUDIT
 
 
@@ -28,6 +28,7 @@ class Showing:
     at: str = ""
 
 
+@patient
 def record(state: State, shown: Sequence[Showing], days: int, now: datetime) -> None:
     """Keep what is shown at `now`, nothing where `days` is 0; what is older than `days` is deleted."""
     if shown and days:
@@ -36,6 +37,7 @@ def record(state: State, shown: Sequence[Showing], days: int, now: datetime) -> 
     sweep(state, days, now)
 
 
+@patient
 def sweep(state: State, days: int, now: datetime) -> None:
     """Delete what is older than `days`."""
     with state.begin() as connection:

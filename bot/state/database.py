@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from contextlib import suppress
+import time
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from functools import partial, wraps
+from threading import RLock
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import Engine, MetaData, Table, create_engine, event, func, select
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from bot.state.tables import METADATA
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 State: TypeAlias = Engine
 """An open state database: what every function of this room is given."""
 
-_PATIENCE = 30.0  # seconds that one SQLite writer waits for another
+_PATIENCE = 5.0  # seconds that one SQLite writer waits for another, and that anything is tried again
+_WAITS = (0.05, 0.2, 0.5, 1.0)  # seconds before each further try
+_IN_TURN = RLock()
+"""The threads of a process wait here for one another: for SQLite's own lock they would poll, unfairly."""
+_POSTGRES = {
+    "connect_timeout": "5",  # seconds, as the next three
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+}
+"""What a connection to PostgreSQL is given, unless its address says otherwise: nobody waits for ever."""
+_POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": _PATIENCE}
 _MAKING_TABLES = 0x434F4D4D4954  # the number of the lock that processes take in turn
+_LACKING = ("42P01", "42703")  # PostgreSQL: undefined table, undefined column
 _KNOWN = ("sqlite", "postgresql")
 _ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
 
@@ -43,8 +76,7 @@ def open_state(address: str) -> State:
     except ImportError as error:
         raise StateError(f"STATE_DB: the driver “{error.name}” is missing; pip install 'psycopg[binary]'.") from error
     except DBAPIError as error:
-        reason = " ".join(str(error.orig).split()).rstrip(".")
-        raise StateError(f"STATE_DB: the state database {shown} cannot be used: {reason}.") from error
+        raise StateError(f"STATE_DB: the state database {shown} cannot be used: {_reason(error)}.") from error
     return engine
 
 
@@ -56,11 +88,80 @@ def make_tables(state: State, metadata: MetaData) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
         for table in metadata.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))
+        _add_columns(connection, metadata)
+        for table in metadata.sorted_tables:
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
 
 
-def insertion(state: State, table: Table) -> postgresql.Insert | sqlite.Insert:
+def _add_columns(connection: Connection, metadata: MetaData) -> None:
+    """Add the columns that a table of an earlier version lacks; each has a value for the rows that are there."""
+    for again in (False, True):
+        lacking = [one for table in metadata.sorted_tables for one in _lacking(connection, table)]
+        if not lacking:
+            return
+        if again:
+            for column in lacking:
+                spec = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {spec}")
+        elif connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # one process adds them, the others look again
+
+
+def _lacking(connection: Connection, table: Table) -> list[Column[Any]]:
+    there = {one["name"] for one in inspect(connection).get_columns(table.name)}
+    return [column for column in table.columns if column.name not in there]
+
+
+def patient(act: Callable[Concatenate[State, P], T]) -> Callable[Concatenate[State, P], T]:
+    """What works on the state database in one transaction, tried again for a few seconds where that fails in passing.
+
+    A lock, a lost connection and a failover pass. Tables that are gone, with a file that was deleted or replaced, are
+    made anew. StateError where the database stays unusable, and whether the transaction took place may be unknown.
+    """
+
+    @wraps(act)
+    def tried(state: State, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        began = time.monotonic()
+        for wait in (*_WAITS, None):
+            try:
+                with _IN_TURN if state.dialect.name == "sqlite" else nullcontext():
+                    return act(state, *args, **kwargs)
+            except (DBAPIError, PoolTimeout) as error:
+                passes = _passes(error)
+                if passes is None:
+                    raise
+                if not passes or wait is None or time.monotonic() - began > _PATIENCE:
+                    raise StateError(f"The state database cannot be used: {_reason(error)}.") from error
+                if _lacks_tables(error):
+                    with suppress(DBAPIError):
+                        make_tables(state, METADATA)
+                        log.warning("The state database was emptied or replaced; its tables are made anew")
+            time.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    return tried
+
+
+def _passes(error: DBAPIError | PoolTimeout) -> bool | None:
+    """Whether a failure may pass; None where it is none of the database's, but of what was asked of it."""
+    if _lacks_tables(error) or isinstance(error, (OperationalError, InterfaceError, InternalError, PoolTimeout)):
+        return True
+    if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+        return None
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _lacks_tables(error: Exception) -> bool:
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) in _LACKING or str(cause).startswith(("no such table", "no such column"))
+
+
+def _reason(error: DBAPIError | PoolTimeout) -> str:
+    return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")
+
+
+def insertion(state: State | Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT into `table` that knows ON CONFLICT: both databases spell it alike, SQLAlchemy does not."""
     return sqlite.insert(table) if state.dialect.name == "sqlite" else postgresql.insert(table)
 
@@ -86,14 +187,24 @@ def _url(address: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
-        # it holds tokens: nobody but its owner reads it, nor the files that SQLite lays beside it with the same rights
-        with suppress(OSError):  # of a folder that is missing SQLite tells
-            os.close(os.open(url.database, os.O_RDWR | os.O_CREAT, 0o600))
+        given = {name: value for name, value in _POSTGRES.items() if name not in url.query}
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=given, **_POOL)
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _PATIENCE})
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
+        event.listen(engine, "do_connect", partial(_make_file, url.database))
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _make_file(path: str, *_: object) -> None:
+    """Make the file where it is missing: it holds tokens, and nobody but its owner reads it.
+
+    Nor do they read the files that SQLite lays beside it with the same rights. A file that is there is not opened:
+    to close it again would take from this process all locks that its other connections hold on it, and SQLite would
+    then write over what others write (sqlite.org, How To Corrupt An SQLite Database File, 2.2).
+    """
+    with suppress(OSError):  # of a folder that is missing SQLite tells
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

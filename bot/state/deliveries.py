@@ -104,9 +104,12 @@ def take_on(state: State, one: Delivery, now: datetime, lease_until: datetime) -
 def hold(state: State, one: Delivery, lease_until: datetime, sent_at: datetime | None = None) -> bool:
     """Set the lease of a claim that is still ours anew; False where it is not.
 
-    `sent_at`: it is sent now. Whoever takes the claim on looks for the message from then on, not from the first try.
+    `sent_at`: it is sent now, with what it covers. Whoever takes the claim on looks for the message from then on, not
+    from the first try.
     """
-    values = {"lease_until": moment(lease_until)} | ({"claimed_at": moment(sent_at)} if sent_at else {})
+    values = {"lease_until": moment(lease_until)} | (
+        {"claimed_at": moment(sent_at), "upto": one.upto} if sent_at else {}
+    )
     with state.begin() as connection:
         return connection.execute(update(DELIVERIES).where(_held(one)).values(values)).rowcount == 1
 

@@ -128,6 +128,22 @@ JOURNAL_STATE = Table(
 )
 
 
+DIGEST_SNAPSHOTS = Table(
+    "digest_snapshots",  # the databases of commitments that were read, by name
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("upto", Integer, nullable=False),  # the journal's number up to which it knows; -1: it was never read itself
+)
+
+DIGEST_SOURCES = Table(
+    "digest_sources",  # which of them a digest was composed from
+    METADATA,
+    Column("token", Text, primary_key=True),  # as in deliveries and digest_bases
+    Column("snapshot", Text, nullable=False),
+    Column("made_at", Text, nullable=False, index=True),
+)
+
+
 def make_digest_tables(state: State) -> None:
     """Make the tables that are missing."""
     make_tables(state, METADATA)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import case, delete, insert, select, update
 
-from bot.state.database import State, insertion, moment
+from bot.state.database import State, insertion, moment, patient
 from bot.state.tables import FEEDBACK
 
 GOOD, BAD, UNANSWERED = "good", "bad", "unanswered"
@@ -66,6 +66,7 @@ def voter(token: str, user: str) -> str:
     return hmac.new(token.encode(), user.encode(), hashlib.sha256).hexdigest()
 
 
+@patient
 def vote(state: State, name: str, verdict: str, subject: Subject, now: datetime) -> Details:
     """Keep a verdict, in place of the one that the same `voter` gave before; gives the details that it has.
 
@@ -84,6 +85,7 @@ def vote(state: State, name: str, verdict: str, subject: Subject, now: datetime)
     return Details(*found)
 
 
+@patient
 def explain(state: State, name: str, details: Details, now: datetime) -> bool:
     """Give the bad verdict of a `voter` its details; False where there is none any more."""
     mine = (FEEDBACK.c.voter == name) & (FEEDBACK.c.verdict == BAD)
@@ -92,6 +94,7 @@ def explain(state: State, name: str, details: Details, now: datetime) -> bool:
         return connection.execute(update(FEEDBACK).where(mine).values(values)).rowcount == 1
 
 
+@patient
 def keep_unanswered(state: State, subject: Subject, now: datetime) -> None:
     """Keep a question that found no answer; nobody pressed anything, and it says nobody."""
     with state.begin() as connection:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.state.database import State, insertion
-from bot.state.digest_tables import JOURNAL, JOURNAL_STATE, KNOWN
+from bot.state.digest_tables import DIGEST_SNAPSHOTS, JOURNAL, JOURNAL_STATE, KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,19 @@ def _is_known(one: Entry, known: Collection[str]) -> bool:
     return by_key or one.fingerprint in known
 
 
-def is_read(state: State, build: str) -> bool:
-    """Whether the database called `build` was read into the journal last."""
+OLDER = -1
+"""The number of a database that was never read itself, where one that was made of it was."""
+
+
+def upto(state: State, build: str) -> int | None:
+    """The number of the last entry that the database called `build` knows of, `OLDER`, or None where it is unread."""
     with state.connect() as connection:
-        return connection.execute(select(JOURNAL_STATE.c.build)).scalar_one_or_none() == build
+        return _upto(connection, build)
+
+
+def _upto(connection: Connection, build: str) -> int | None:
+    query = select(DIGEST_SNAPSHOTS.c.upto).where(DIGEST_SNAPSHOTS.c.name == build)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def record(
@@ -66,8 +75,11 @@ def record(
     hide: Callable[[str], str],
     here: Mapping[str, Mapping[str, str]] | None = None,
     day: str = "",
+    ancestors: Sequence[str] = (),
 ) -> int:
     """Number those of `entries` that are not known yet, in their order; gives how many. `build` is what they are of.
+
+    Each is read once: what it was made of, its `ancestors`, is older from now on, and would only turn things back.
 
     What stood there before is kept as `hide` leaves it. `here` are the commitments of the `build` with what they say,
     by field: those that were there before and are not now are gone since `day`.
@@ -77,6 +89,8 @@ def record(
         connection.execute(first)
         # whoever changes this row holds it: numbers become visible in their order, in either database
         connection.execute(update(JOURNAL_STATE).values(build=build))
+        if _upto(connection, build) is not None:
+            return 0  # another process read it meanwhile
         known = set(connection.scalars(select(JOURNAL.c.fingerprint)))
         last = connection.execute(select(func.coalesce(func.max(JOURNAL.c.number), 0))).scalar_one()
         came_and_went = _came_and_went(connection, here, hide, last, day) if here is not None else []
@@ -90,6 +104,9 @@ def record(
         ]
         if rows:
             connection.execute(insert(JOURNAL), rows)
+        read = [{"name": name, "upto": OLDER} for name in dict.fromkeys(ancestors)]
+        read.append({"name": build, "upto": last + len(rows)})
+        connection.execute(insertion(state, DIGEST_SNAPSHOTS).on_conflict_do_nothing(), read)
     return len(rows)
 
 

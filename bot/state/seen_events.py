@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete
 
-from bot.state.database import State, insertion, moment
+from bot.state.database import State, insertion, moment, patient
 from bot.state.tables import SEEN_EVENTS
 
 # Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on.
 KEPT = timedelta(days=3)
 
 
+@patient
 def claim(state: State, *event_ids: str, now: datetime | None = None) -> bool:
-    """Take on the event that all of `event_ids` name; True for the first caller only, in whatever process.
+    """Take on the event that all of `event_ids` name; True for the first caller only, in whatever process."""
+    with state.begin() as connection:
+        return claim_within(connection, event_ids, now or datetime.now(UTC))
+
+
+def claim_within(connection: Connection, event_ids: Sequence[str], now: datetime) -> bool:
+    """The same within a transaction that writes down what came of it.
 
     One event may have several names (the same message arrives as a mention and as a message): it counts as
-    taken where any of them is. Claims older than `KEPT` are swept on the way.
+    taken where any of them is.
     """
-    now = now or datetime.now(UTC)
     rows = [{"event_id": one, "claimed_at": moment(now)} for one in sorted(set(event_ids))]
-    insert = insertion(state, SEEN_EVENTS).values(rows).on_conflict_do_nothing()
-    with state.begin() as connection:
-        # an INSERT's count of rows is kept only when asked for: without this, PostgreSQL's is -1
-        claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
-        connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
+    insert = insertion(connection, SEEN_EVENTS).values(rows).on_conflict_do_nothing()
+    # an INSERT's count of rows is kept only when asked for: without this, PostgreSQL's is -1
+    claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
     return claimed.rowcount == len(rows)
 
 
-def claimed_at(state: State, event_id: str) -> datetime | None:
-    """When an event was taken on; None where it was not, or is forgotten."""
-    query = select(SEEN_EVENTS.c.claimed_at).where(SEEN_EVENTS.c.event_id == event_id)
-    with state.connect() as connection:
-        found = connection.execute(query).scalar()
-    return datetime.fromisoformat(found) if found else None
+@patient
+def forget_old(state: State, now: datetime) -> None:
+    """Forget what Slack delivers no more."""
+    with state.begin() as connection:
+        connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
 
 
+@patient
 def release(state: State, *event_ids: str) -> None:
     """Give back what was taken on and certainly not done, so that it can be taken on again."""
     with state.begin() as connection:

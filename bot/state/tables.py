@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false, true
 
 METADATA = MetaData()
 
@@ -74,15 +74,28 @@ ASKED_QUESTIONS = Table(
 )
 
 UNFINISHED_TURNS = Table(
-    "unfinished_turns",
+    "unfinished_turns",  # what was asked and is not answered yet; those without a kind are of an earlier version
     METADATA,
     Column("name", Text, primary_key=True),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("text", Text, nullable=False, server_default=""),  # as asked; of a button what it carries
+    Column("ts", Text, nullable=False, server_default=""),  # Slack's, by which a thread has its order
+    Column("team", Text, nullable=False, server_default="", index=True),
     Column("home", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("thread_ts", Text, nullable=False),
+    Column("line", Text, nullable=False, server_default=""),  # the thread; all direct messages of a person are one
     Column("person", Text, nullable=False),
+    Column("person_team", Text),
     Column("direct", Boolean, nullable=False),
+    Column("shared", Boolean),
+    Column("agent", Boolean, nullable=False, server_default=false()),
     Column("taken_at", Text, nullable=False, index=True),
+    Column("begun", Boolean, nullable=False, server_default=true()),  # it may have been posted
+    Column("deaths", Integer, nullable=False, server_default="0"),  # processes that ended while they answered it
+    Column("holder", Text, nullable=False, server_default=""),  # the process that has it now; none
+    Column("beats", Integer, nullable=False, server_default="0"),  # counts up while that process lives
+    Index("unfinished_turns_in_line", "channel", "line", "ts"),
 )
 
 AUDIT = Table(

@@ -1,66 +1,201 @@
-"""Turns that were taken on and not ended: what a crash or a long outage leaves behind, so that nobody waits in vain."""
+"""What was asked and is not answered yet: one row a question, from before Slack hears that it arrived to its end.
+
+A row is held by the process that answers it, which counts up its beats. Whoever sees them stand still for a while, by
+its own monotonic clock, takes it over: no clock of any machine is compared with another's. Within a line, which is a
+thread or somebody's direct messages, a row begins when there is none before it, in whatever process.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, or_, select, true, update
 
-from bot.state.database import State, insertion, moment
-from bot.state.seen_events import KEPT
+from bot.state.database import State, insertion, moment, patient
+from bot.state.seen_events import KEPT, claim_within
 from bot.state.tables import UNFINISHED_TURNS
+from bot.state.threads import remember_within
+from bot.state.workspaces import place_within
 
-# Longer than a turn can take: the queue before it, and every wait for Slack that it may sit out.
-LEFT_BEHIND = timedelta(minutes=30)
+NOBODY = ""
+_MOST = 1_000  # rows that one look gives
 
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedTurn:
-    """What is needed to tell somebody that their question was left unanswered; nothing of the question.
+    """What was asked, where and by whom: all that its answer needs.
 
-    `name` is that of the event; `home` the ids of the workspace, separated by spaces.
+    `name` is that of the event, `kind` how it was asked, `ts` Slack's time of it; `team` is the workspace that the app
+    is installed in, `home` its ids, separated by spaces, and `person_team` the person's own. `begun`: an answer may
+    stand in Slack already. `deaths`: how many processes ended while they answered it.
     """
 
     name: str
+    kind: str
+    text: str
+    ts: str
+    team: str
     home: str
     channel: str
     thread_ts: str
+    line: str
     person: str
+    person_team: str | None
     direct: bool
+    shared: bool | None
+    agent: bool
+    begun: bool = False
+    deaths: int = 0
 
 
-def begin(state: State, turn: UnfinishedTurn, now: datetime | None = None) -> None:
-    """Keep a turn until it is ended."""
-    taken = moment(now or datetime.now(UTC))
-    statement = insertion(state, UNFINISHED_TURNS).values(**asdict(turn), taken_at=taken)
-    with state.begin() as connection:
-        connection.execute(statement.on_conflict_do_nothing())
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A turn, the process that holds it, and the beats that it counted."""
+
+    turn: UnfinishedTurn
+    holder: str
+    beats: int
 
 
-def end(state: State, name: str) -> None:
-    """Forget a turn: its answer arrived, or the person was told."""
-    with state.begin() as connection:
-        connection.execute(delete(UNFINISHED_TURNS).where(UNFINISHED_TURNS.c.name == name))
+@patient
+def take(state: State, names: Sequence[str], turn: UnfinishedTurn, holder: str, now: datetime | None = None) -> bool:
+    """Claim the event that all of `names` name, and write down what it asks, in one transaction.
 
-
-def take_over(state: State, home: str, now: datetime | None = None) -> list[UnfinishedTurn]:
-    """The turns of a workspace that were left behind, each given to one caller only, in whatever process.
-
-    A caller that ends none of them leaves them for another, after as long again. After `KEPT` they are forgotten.
+    True for the first caller only, in whatever process; and for the one that wrote it down without hearing of it.
     """
     now = now or datetime.now(UTC)
-    table = UNFINISHED_TURNS
-    old = table.c.taken_at < moment(now - LEFT_BEHIND)
-    columns = [table.c[name] for name in UnfinishedTurn.__slots__]
-    with state.connect() as connection:
-        found = connection.execute(select(*columns, table.c.taken_at).where(table.c.home == home, old)).all()
-    given = []
-    for *values, taken in found:
-        lease = update(table).where(table.c.name == values[0], table.c.taken_at == taken).values(taken_at=moment(now))
-        with state.begin() as connection:
-            if connection.execute(lease).rowcount == 1:
-                given.append(UnfinishedTurn(*values))
+    row = asdict(turn) | {"taken_at": moment(now), "holder": holder}
     with state.begin() as connection:
-        connection.execute(delete(table).where(table.c.taken_at < moment(now - KEPT)))
-    return given
+        if not claim_within(connection, names, now):
+            mine = (_T.name == turn.name) & (_T.holder == holder)
+            return connection.execute(select(_T.name).where(mine)).first() is not None
+        connection.execute(insertion(connection, UNFINISHED_TURNS).values(row))
+    return True
+
+
+@patient
+def begin(state: State, turn: UnfinishedTurn, holder: str) -> bool:
+    """Hold a turn that is ours or nobody's, and that none of its line is before; False where it is not to be had."""
+    ours = (_T.name == turn.name) & _T.holder.in_((holder, NOBODY))
+    statement = update(UNFINISHED_TURNS).where(ours, ~_before(turn))
+    with state.begin() as connection:
+        done = connection.execute(statement.values(holder=holder, begun=true(), beats=_T.beats + 1))
+    return done.rowcount == 1
+
+
+@patient
+def put_back(state: State, names: Sequence[str], holder: str) -> None:
+    """Let go of what is held, so that whoever comes next may take it."""
+    statement = update(UNFINISHED_TURNS).where(_T.name.in_(names), _T.holder == holder)
+    with state.begin() as connection:
+        connection.execute(statement.values(holder=NOBODY))
+
+
+@patient
+def let_go(state: State, holder: str) -> int:
+    """Let go of all that is held; gives how many turns nobody holds then."""
+    with state.begin() as connection:
+        connection.execute(update(UNFINISHED_TURNS).where(_T.holder == holder).values(holder=NOBODY))
+        waiting = select(func.count()).select_from(UNFINISHED_TURNS).where(_T.holder == NOBODY)
+        return connection.execute(waiting).scalar_one()
+
+
+@patient
+def free(state: State, held: Held) -> int:
+    """Let go of all that a dead process holds, where a turn of its is still as it was seen; gives how many."""
+    same = and_(_T.name == held.turn.name, _T.holder == held.holder, _T.beats == held.beats)
+    freed = {"holder": NOBODY, "deaths": case((_T.begun, _T.deaths + 1), else_=_T.deaths)}
+    with state.begin() as connection:
+        if not connection.execute(update(UNFINISHED_TURNS).where(same).values(freed)).rowcount:
+            return 0
+        others = update(UNFINISHED_TURNS).where(_T.holder == held.holder).values(freed)
+        return 1 + connection.execute(others).rowcount
+
+
+@patient
+def take_over(state: State, turn: UnfinishedTurn, holder: str) -> bool:
+    """Take a turn that nobody holds; False where somebody else did."""
+    free_still = (_T.name == turn.name) & (_T.holder == NOBODY)
+    with state.begin() as connection:
+        return connection.execute(update(UNFINISHED_TURNS).where(free_still).values(holder=holder)).rowcount == 1
+
+
+@patient
+def end(state: State, turn: UnfinishedTurn, holder: str, memories: Sequence[tuple[str, str]] = ()) -> bool:
+    """Forget a turn that was answered or told, and keep what its threads remember from now on, in one transaction.
+
+    `memories`: (thread, memory as JSON). False where the turn is not ours any more, and nothing is kept.
+    """
+    mine = (_T.name == turn.name) & (_T.holder == holder)
+    with state.begin() as connection:
+        if connection.execute(delete(UNFINISHED_TURNS).where(mine)).rowcount != 1:
+            return False
+        if memories:
+            place_within(connection, turn.channel, turn.team)
+        for thread_ts, memory in memories:
+            remember_within(connection, turn.channel, thread_ts, memory)
+    return True
+
+
+@patient
+def beat(state: State, holder: str) -> None:
+    """Say that a process lives which holds turns."""
+    with state.begin() as connection:
+        connection.execute(update(UNFINISHED_TURNS).where(_T.holder == holder).values(beats=_T.beats + 1))
+
+
+@patient
+def waits_in(state: State, channel: str, thread_ts: str) -> bool:
+    """Whether something that was asked in a thread waits for its answer."""
+    with state.connect() as connection:
+        found = select(_T.name).where(_T.channel == channel, _T.thread_ts == thread_ts).limit(1)
+        return connection.execute(found).first() is not None
+
+
+@patient
+def following(state: State, turn: UnfinishedTurn) -> UnfinishedTurn | None:
+    """The first turn of a line, where nobody holds it."""
+    line = and_(_T.channel == turn.channel, _T.line == turn.line)
+    with state.connect() as connection:
+        found = _read(connection, line, most=1)
+    return found[0].turn if found and found[0].holder == NOBODY else None
+
+
+@patient
+def first_in_line(state: State, holder: str) -> list[Held]:
+    """The turns that `holder` does not hold and that none of their line is before, the oldest first."""
+    older = UNFINISHED_TURNS.alias()
+    before = and_(older.c.channel == _T.channel, older.c.line == _T.line, _earlier(older.c.ts, older.c.name))
+    with state.connect() as connection:
+        return _read(connection, _T.holder != holder, ~exists().where(before))
+
+
+@patient
+def forget_old(state: State, now: datetime) -> int:
+    """Forget what nobody could answer or tell for so long that it need not be kept; gives how many."""
+    with state.begin() as connection:
+        return connection.execute(delete(UNFINISHED_TURNS).where(_T.taken_at < moment(now - KEPT))).rowcount
+
+
+_T = UNFINISHED_TURNS.c
+
+
+def _before(turn: UnfinishedTurn) -> ColumnElement[bool]:
+    """Whether another turn of its line comes before a turn."""
+    other = UNFINISHED_TURNS.alias().c
+    earlier = or_(other.ts < turn.ts, and_(other.ts == turn.ts, other.name < turn.name))
+    return exists().where(other.channel == turn.channel, other.line == turn.line, earlier)
+
+
+def _earlier(ts: ColumnElement[str], name: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(ts < _T.ts, and_(ts == _T.ts, name < _T.name))
+
+
+def _read(connection: Connection, *which: ColumnElement[bool], most: int = _MOST) -> list[Held]:
+    names = UnfinishedTurn.__slots__
+    query = select(*(_T[name] for name in names), _T.holder, _T.beats).where(*which).order_by(_T.ts, _T.name)
+    return [
+        Held(UnfinishedTurn(*values), holder, beats) for *values, holder, beats in connection.execute(query.limit(most))
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.state.database import State, insertion, moment
 from bot.state.digest_tables import METADATA as DIGEST_TABLES
@@ -14,10 +14,9 @@ from bot.state.tables import METADATA, PLACES
 REVOKED = "the app may no longer speak in this workspace; it goes on once the app is installed there again."
 
 
-def place(state: State, channel: str, team: str) -> None:
-    """Note that a channel is one of a workspace's."""
-    with state.begin() as connection:
-        connection.execute(insertion(state, PLACES).values(channel=channel, team=team).on_conflict_do_nothing())
+def place_within(connection: Connection, channel: str, team: str) -> None:
+    """Note that a channel is one of a workspace's, within the transaction that keeps something of it."""
+    connection.execute(insertion(connection, PLACES).values(channel=channel, team=team).on_conflict_do_nothing())
 
 
 def forget(state: State, team: str, kept: frozenset[str] = frozenset()) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.records.snapshots import seal
 from bot.state.audit import Showing, record
 from bot.state.database import open_state
 from bot.state.feedback import BAD, Details, Subject, explain, keep_unanswered, vote
@@ -45,6 +46,7 @@ def folder(tmp_path_factory) -> Path:
         database.execute("UPDATE documents SET url = ? WHERE path = ?", [ADDRESS, FILE])
         assert database.total_changes == 1
     database.close()
+    seal(folder / "commitments.db")
     state, now = open_state(str(folder / "state.db")), datetime.now(UTC)
     subject = Subject(
         team=f"T{NASTY}", question=f"who {NASTY}?", thread=(NASTY,), outcome="answer", intent="lookup",

@@ -68,12 +68,19 @@ def test_every_setting_is_listed() -> None:
     assert {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)} == read
 
 
-@pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md", "docs/README.md"])
+@pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md", "SECURITY.md", "docs/README.md", "docs/security.md"])
 def test_links_lead_somewhere(file: str) -> None:
     """Every link and picture within the project is there."""
     text = (ROOT / file).read_text("utf-8")
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     assert [target for target in targets if not (ROOT / file).parent.joinpath(target).exists()] == []
+
+
+def test_the_tests_that_hold_a_defence_are_there() -> None:
+    """Every test that the page on security names is a file of ours."""
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", (ROOT / "docs" / "security.md").read_text("utf-8")))
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
 def test_every_page_of_the_documentation_is_listed() -> None:

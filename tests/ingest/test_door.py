@@ -214,7 +214,9 @@ def test_an_unusable_database_ends_with_2(ingest: Ingest, db: Path) -> None:
     db.write_text("dear diary")
     done = ingest()
     assert done.returncode == 2
-    assert done.stderr == f"ingest: {db} is no database: give another file with --db.\n"
+    advice = "move it away (a database can always be made again from the documents), or give another file with --db"
+    assert done.stderr == f"ingest: {db} is no database: {advice}.\n"
+    assert db.read_text() == "dear diary"
 
 
 def test_hidden_files_are_left_out(ingest: Ingest, folder: Path) -> None:

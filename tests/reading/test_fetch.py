@@ -129,6 +129,25 @@ def test_robots_txt_is_heeded(site: Site, settings: FetchSettings) -> None:
     assert site.paths == ["/robots.txt", "/b"]
 
 
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        (b"Disallow: /*/drafts/", False),
+        (b"Disallow: /*.pdf$", True),
+        (b"Disallow: /\nAllow: /members/*/drafts/", True),
+        (b"Disallow: /members/\nAllow: /members/kenya", True),
+    ],
+)
+def test_wildcards_and_the_longest_rule_are_heeded(
+    site: Site, settings: FetchSettings, rules: bytes, allowed: bool
+) -> None:
+    """A `*` stands for anything, a `$` for the end, and of two rules that fit the longer one holds (RFC 9309, 2.2)."""
+    site.page("/robots.txt", b"User-agent: *\n" + rules)
+    site.page("/members/kenya/drafts/a.pdfx", b"A page")
+    (page,) = fetch([f"{site.url}/members/kenya/drafts/a.pdfx"], settings)
+    assert (page.data is not None) is allowed
+
+
 def test_a_broken_robots_txt_closes_the_site_for_the_run(site: Site, settings: FetchSettings) -> None:
     """Where robots.txt answers with a fault nothing is fetched, and it is asked for once only."""
     site.page("/robots.txt", b"", 503)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.reading.document import read_pages
 from bot.records.build import build
 from bot.records.model import Document, Value
 from bot.records.report import Arrival, Report
+from bot.records.snapshots import seal
 from bot.records.states import Row
 from bot.records.store import Store
 
@@ -65,6 +66,15 @@ def deny_texts(store: Store) -> None:
         return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
 
     store._db.set_authorizer(decide)
+
+
+@contextmanager
+def altered(db: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that may write into a database, which is sealed anew afterwards."""
+    with closing(sqlite3.connect(db)) as connection:
+        yield connection
+        connection.commit()
+    seal(db)
 
 
 def rows(db: Path, sql: str, *params: object) -> list[tuple[object, ...]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.records.sample_pages import arrival, contents, ingest, page, rows
+from tests.records.sample_pages import altered, arrival, contents, ingest, page, rows
 
 MONDAY, FRIDAY, NEXT = date(2026, 11, 16), date(2026, 11, 20), date(2026, 11, 27)
 
@@ -110,15 +110,12 @@ def test_a_better_reader_is_no_change_of_the_commitment(db: Path) -> None:
 def _forget_status(db: Path) -> None:
     """Make the database what an older reader would have made, which did not know the label `Status`."""
     import json
-    import sqlite3
 
-    connection = sqlite3.connect(db)
-    connection.execute("DELETE FROM field_values WHERE field = 'status'")
-    (says,) = connection.execute("SELECT says FROM history").fetchone()
-    kept = [row for row in json.loads(says) if row[0] != "status"]
-    connection.execute("UPDATE history SET says = ?", (json.dumps(kept),))
-    connection.commit()
-    connection.close()
+    with altered(db) as connection:
+        connection.execute("DELETE FROM field_values WHERE field = 'status'")
+        (says,) = connection.execute("SELECT says FROM history").fetchone()
+        kept = [row for row in json.loads(says) if row[0] != "status"]
+        connection.execute("UPDATE history SET says = ?", (json.dumps(kept),))
 
 
 def test_prune_removes_what_only_gone_documents_said(db: Path, tmp_path: Path) -> None:

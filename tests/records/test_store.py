@@ -31,12 +31,12 @@ def test_a_missing_database_is_said(tmp_path: Path) -> None:
         Store(tmp_path / "commitments.db")
 
 
-@pytest.mark.parametrize("content", [b"", b"dear diary, " * 100], ids=["empty", "text"])
-def test_a_file_that_is_no_database_of_ours_is_said(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"dear diary, " * 100, "is no database")])
+def test_a_file_that_is_no_database_of_ours_is_said(tmp_path: Path, content: bytes, said: str) -> None:
     """An empty or foreign file is refused with a sentence, never with an error of SQLite's."""
     file = tmp_path / "commitments.db"
     file.write_bytes(content)
-    with pytest.raises(StoreError, match="not a database of this version"):
+    with pytest.raises(StoreError, match=rf"commitments\.db {said}: move it away.*python ingest\.py --db"):
         Store(file)
 
 

@@ -16,7 +16,8 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.asking.answer import Answer, Option
 from bot.settings import read_settings
-from bot.slack.app import build_app
+from bot.slack.app import build
+from bot.slack.ledger import BEAT
 from bot.slack.questions import FromDatabase
 from bot.slack.turns import Turns
 from bot.state.database import open_state
@@ -108,15 +109,23 @@ class Workspace:
         settings = read_settings(tokens | place | self.environ)
         self.state = open_state(settings.state_db)
         self.turns = Turns(settings.questions_waiting, Inline(), Inline())
-        self.app = build_app(
+        self.app, self.conversation = build(
             settings,
             state=self.state,
             answering=self.answering,
             turns=self.turns,
             sleep=self.slept.append,
         )
+        self.seconds = 0.0
+        self.conversation.ledger.now = self.conversation.unwritten.now = lambda: self.seconds
         self.app.listener_runner.listener_executor.shutdown()
         self.app.listener_runner.listener_executor = Inline()
+
+    def look(self, times: int = 1) -> None:
+        """Let so many looks for what waits go by, each a beat after the one before."""
+        for _ in range(times):
+            self.seconds += BEAT
+            self.conversation.look()
 
     def dispatch(self, body: dict) -> BoltResponse:
         """Give a payload to Bolt as Socket Mode does."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.delivery import INTERRUPTED
 from tests.slack.double import DIRECT, Broken, Limited, Refused
-from tests.slack.test_ledger import Killed, much_later
+from tests.slack.test_ledger import Killed, crash
 
 
 @pytest.fixture
@@ -86,14 +85,15 @@ def test_a_session_that_cannot_be_set_is_no_ones_business(agent, weather):
     assert bot.slept == [0.0]
 
 
-def test_what_was_left_behind_is_told_in_its_session(agent):
-    """Who asked just before a crash is told in the session that they began, which is processing no more."""
+def test_what_was_left_behind_is_answered_in_its_session(agent):
+    """Who asked just before a crash is answered in the session that they began, which is processing no more."""
     bot = agent()
     bot.turns.pool = Killed()
     ts = bot.message("one", channel=DIRECT, channel_type="im")["event"]["ts"]
-    much_later(bot)
-    bot.mention("more")
-    assert (INTERRUPTED, ts) in [(post["text"], post.get("thread_ts")) for post in bot.web_api.posts]
+    crash(bot)
+    assert [(post["text"], post.get("thread_ts")) for post in bot.web_api.posts] == [
+        ("You said “one” after 0 before.", ts)
+    ]
     assert bot.web_api.world.sessions[DIRECT, ts]["statuses"] == ["processing", "active"]
 
 

@@ -91,7 +91,7 @@ def test_a_failure_is_told(bot, digest, caplog):
     bot.settings.commitments_db.unlink()
     bot.press(buttons(digest)["Show all 13"])
     reference = texts(bot.shown()).rpartition(" ")[2].strip("`")
-    assert "went wrong" in texts(bot.shown())
+    assert "cannot read my documents" in texts(bot.shown())
     assert reference in caplog.text
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import ingest
+from bot.records.snapshots import seal
 from bot.settings import read_settings
 from bot.slack.digest_courier import send_digests
 from bot.slack.questions import FromDatabase
@@ -129,6 +130,7 @@ def hostile(tmp_path_factory) -> str:
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE documents SET url = ? WHERE path = ?", [ADDRESS, FILE])
     connection.close()
+    seal(Path(database))
     return database
 
 

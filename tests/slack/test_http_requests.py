@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import select
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -47,6 +50,19 @@ def test_the_check_of_the_certificate(slack, method, kind, signed):
     command = {"command": "/commitment", "text": "who leads KR0032?", "ssl_check": "1", "user_id": ALICE}
     slack.send(urlencode(command | {"team_id": TEAM, "channel_id": CHANNEL}).encode(), FORM, signed=signed)
     assert slack.seen == []
+
+
+def test_half_open_connections_keep_nobody_waiting(slack):
+    """Six hundred connections whose request never ends hold up no other: it is answered while all of them are open."""
+    with ExitStack() as stack:
+        idle = [stack.enter_context(socket.create_connection(("127.0.0.1", slack.port))) for _ in range(600)]
+        for one in idle:
+            one.sendall(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\n")
+        assert slack.send(GOOD, JSON)[0] == 200
+        ended = select.poll()
+        for one in idle:
+            ended.register(one, select.POLLIN)
+        assert ended.poll(0) == []
 
 
 # -- what is refused ---------------------------------------------------------------------------------------------

@@ -1,18 +1,17 @@
-"""What a crash or a long outage left unanswered is told to whoever asked, once."""
+"""What was asked is written down before Slack hears that it arrived, and answered whatever becomes of the process."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.slack.delivery import INTERRUPTED
-from bot.state.database import moment
+from bot.slack.conversation import INTERRUPTED
+from bot.slack.ledger import DEATHS, STILL, Ledger
 from bot.state.tables import UNFINISHED_TURNS
-from bot.state.unfinished_turns import LEFT_BEHIND
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Channel, Dropped
+from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Broken, Channel, Dropped, Refused
 
 
 class Killed(Executor):
@@ -23,51 +22,188 @@ class Killed(Executor):
         return Future()
 
 
-def much_later(bot) -> None:
-    """Start the bot anew when every turn of before is long past."""
-    past = moment(datetime.now(UTC) - LEFT_BEHIND - timedelta(minutes=1))
+class Later(Executor):
+    """Takes work and does it when it is told to."""
+
+    def __init__(self) -> None:
+        self.calls: list[Callable[[], object]] = []
+
+    def submit(self, call, /, *args, **kwargs):
+        """Keep the call."""
+        self.calls.append(lambda: call(*args, **kwargs))
+        return Future()
+
+    def run(self) -> None:
+        """Do what was kept, and what comes of it."""
+        while self.calls:
+            self.calls.pop(0)()
+
+
+def open_turns(bot) -> list[str]:
+    """The kinds of what waits."""
+    with bot.state.connect() as connection:
+        return list(connection.execute(select(UNFINISHED_TURNS.c.kind).order_by(UNFINISHED_TURNS.c.ts)).scalars())
+
+
+def crash(bot) -> None:
+    """Start the bot anew, and look until its old process is known to be dead."""
     bot.start()
-    with bot.state.begin() as connection:
-        connection.execute(update(UNFINISHED_TURNS).values(taken_at=past))
+    bot.look(STILL + 1)
 
 
 @pytest.mark.parametrize(("channel", "kind"), [(CHANNEL, "channel"), (DIRECT, "im")])
-def test_a_question_of_before_a_crash_is_told(workspace, channel, kind):
-    """Who asked just before a crash is told where they asked, once, as soon as the bot hears of anybody again."""
+def test_a_question_of_before_a_crash_is_answered(workspace, channel, kind):
+    """Who asked just before a crash is answered where they asked, once, though nobody asks anew."""
     bot = workspace()
     bot.turns.pool = Killed()
     asked = bot.message(f"<@{ME}> hello", channel=channel, channel_type=kind)["event"]["ts"]
-    much_later(bot)
-    bot.mention("more", user=BOB)
-    much_later(bot)
-    bot.mention("more", user=BOB)
-    told = [(post["channel"], post.get("thread_ts")) for post in bot.web_api.posts if post["text"] == INTERRUPTED]
-    assert told == [(channel, asked if channel == CHANNEL else None)]
+    crash(bot)
+    crash(bot)
+    answered = [(post["channel"], post.get("thread_ts"), post["text"]) for post in bot.web_api.posts]
+    assert answered == [(channel, asked if channel == CHANNEL else None, "You said “hello” after 0 before.")]
+    assert open_turns(bot) == []
 
 
-def test_an_answer_that_arrived_before_the_crash_is_not_excused(workspace):
-    """Where the answer stands in the thread, though nobody noted it, nothing more is said."""
+def test_it_is_written_down_before_slack_hears_that_it_arrived(workspace):
+    """When Bolt's response to Slack is there, the question is too, though no listener ran."""
+    bot = workspace()
+    bot.app.listener_runner.listener_executor = Killed()
+    assert bot.dispatch(bot.event("app_mention", "hello")).status == 200
+    assert open_turns(bot) == ["named"]
+    crash(bot)
+    assert bot.texts() == ["You said “hello” after 0 before."]
+
+
+def test_a_choice_of_before_a_crash_is_answered(workspace):
+    """So is the press of a button of a question back."""
     bot = workspace()
     bot.turns.pool = Killed()
-    said = bot.mention("hello")
-    metadata = {"event_type": "commitment_answer", "event_payload": {"turn": said["event_id"]}}
-    place = {"channel": CHANNEL, "thread_ts": said["event"]["ts"], "ts": bot.web_api.world.ts()}
-    bot.web_api.world.messages.append(place | {"user": ME, "text": "the answer", "metadata": metadata})
-    much_later(bot)
-    bot.mention("more", user=BOB)
-    assert INTERRUPTED not in bot.texts()
+    bot.press("KR0029\npending", message={"ts": "1700000001.1", "thread_ts": "1700000000.1"})
+    crash(bot)
+    assert bot.texts() == ["You chose KR0029 for pending."]
 
 
-def test_an_outage_is_told_when_it_is_over(workspace):
-    """A question that met an outage of all of Slack is told when Slack is back."""
+def test_a_thread_goes_on_in_its_order_after_a_crash(workspace):
+    """Questions of a thread are answered in the order of asking, those without a mention too, each knowing the last."""
     bot = workspace()
-    bot.web_api.weather.always["*"] = Dropped()
-    asked = bot.mention("hello")["event"]["ts"]
+    bot.turns.pool = Killed()
+    root = bot.mention("one")["event"]["ts"]
+    bot.message("two", thread_ts=root)
+    bot.mention("three", thread_ts=root)
+    assert open_turns(bot) == ["named", "overheard", "named"]
+    crash(bot)
+    assert bot.texts() == [f"You said “{said}” after {n} before." for n, said in enumerate(("one", "two", "three"))]
+
+
+def test_an_answer_that_stands_already_is_not_repeated(workspace, monkeypatch):
+    """Where the process died after its post, the answer is found, and what follows goes on from it."""
+    bot = workspace()
+    with monkeypatch.context() as dying:
+        dying.setattr(Ledger, "end", lambda *_: None)
+        root = bot.mention("hello")["event"]["ts"]
+    crash(bot)
+    bot.message("more", thread_ts=root)
+    assert bot.texts() == ["You said “hello” after 0 before.", "You said “more” after 1 before."]
+
+
+def test_what_a_living_process_holds_is_left_to_it(workspace):
+    """Another process takes over nothing while the one that holds it goes on counting, however long that lasts."""
+    one, other = workspace(), workspace()
+    one.turns.pool = Later()
+    one.mention("hello")
+    for _ in range(10 * STILL):
+        one.look()
+        other.look()
+    assert one.texts() == []
+    one.turns.pool.run()
+    assert one.texts() == ["You said “hello” after 0 before."]
+
+
+def test_a_process_that_was_thought_dead_answers_nothing_any_more(workspace):
+    """What was taken over is not answered by the process that held it, should it come to life again."""
+    one, other = workspace(), workspace()
+    one.turns.pool = Later()
+    one.mention("hello")
+    other.look(STILL + 1)
+    one.turns.pool.run()
+    assert one.texts() == ["You said “hello” after 0 before."]
+
+
+def test_a_thread_has_its_order_across_processes(workspace):
+    """A follow-up that another process takes waits for the question before it, and is answered right after it."""
+    one, other = workspace(), workspace()
+    one.turns.pool = Later()
+    root = one.mention("one")["event"]["ts"]
+    other.message("two", thread_ts=root, ts="1700000000.900000", event_id="Ev2")
+    assert one.texts() == []
+    one.turns.pool.run()
+    assert one.texts() == ["You said “one” after 0 before.", "You said “two” after 1 before."]
+
+
+def test_a_question_over_which_processes_die_is_told(workspace):
+    """What ended several processes while they answered it is not tried for ever: its person is told."""
+    bot = workspace()
+    bot.turns.pool = Killed()
+    bot.mention("hello")
+    with bot.state.begin() as connection:
+        connection.execute(update(UNFINISHED_TURNS).values(deaths=DEATHS - 1, begun=True))
+    crash(bot)
+    assert bot.texts() == [INTERRUPTED]
+
+
+@pytest.mark.parametrize("fault", [Dropped(), Broken(503)], ids=str)
+def test_an_outage_of_slack_loses_nothing(workspace, fault):
+    """Who asks while Slack takes nothing is answered when it is back, once, in the order of their thread."""
+    bot = workspace()
+    bot.web_api.weather.always["*"] = fault
+    root = bot.mention("one")["event"]["ts"]
+    bot.message("two", thread_ts=root)
+    bot.mention("three", user=BOB)
+    bot.look(20)
+    assert bot.texts() == []
     bot.web_api.weather.always.clear()
-    much_later(bot)
-    bot.mention("more", user=BOB)
-    told = [post["thread_ts"] for post in bot.web_api.posts if post["text"] == INTERRUPTED]
-    assert told == [asked]
+    bot.look(3)
+    assert sorted(bot.texts()) == sorted(
+        ["You said “one” after 0 before.", "You said “two” after 1 before.", "You said “three” after 0 before."]
+    )
+    assert open_turns(bot) == []
+
+
+def test_in_an_outage_slack_is_tried_by_one_question_at_a_time(workspace):
+    """While Slack takes nothing, what is asked waits without a try of its own; one question tries for all."""
+    bot = workspace()
+    bot.web_api.weather.always["*"] = Broken(503)
+    bot.mention("hello")
+    bot.slept.clear()
+    for _ in range(10):
+        bot.mention("hello", user=BOB)
+    assert bot.slept == []
+    bot.look()
+    assert bot.slept.count(9.0) == 1
+
+
+def test_in_an_outage_nobody_is_turned_away(workspace):
+    """Who asks too much, or finds the queue full, while Slack takes nothing is answered when it is back."""
+    bot = workspace(PERSON_QUESTIONS="1")
+    bot.web_api.weather.always["*"] = Broken(503)
+    bot.mention("hello")
+    bot.mention("hello")
+    bot.web_api.weather.always.clear()
+    bot.look(3)
+    assert bot.texts() == ["You said “hello” after 0 before."] * 2
+
+
+def test_what_nobody_can_be_told_is_tried_ever_less_often(workspace):
+    """A token that was taken away is no reason to call Slack all the time; with another the question is answered."""
+    bot = workspace()
+    bot.web_api.weather.always["chat.postMessage"] = Refused("token_revoked")
+    bot.mention("hello")
+    bot.look(100)
+    tries = len(bot.web_api.of("chat.postMessage"))
+    assert 3 < tries < 10
+    bot.web_api.weather.always.clear()
+    bot.look(100)
+    assert bot.texts() == ["You said “hello” after 0 before."]
 
 
 def test_what_was_answered_told_or_refused_is_ended(workspace):
@@ -80,17 +216,14 @@ def test_what_was_answered_told_or_refused_is_ended(workspace):
     for _ in range(3):
         bot.mention("hello")
     bot.mention("hello", user=BOB, user_team="T02OTHER")
-    before = len(bot.texts())
-    much_later(bot)
-    bot.mention("more", user=BOB)
-    assert len(bot.texts()) == before + 1
+    assert open_turns(bot) == []
 
 
-def test_a_question_that_is_still_being_answered_is_left_alone(workspace):
-    """What was asked a moment ago is not told to be interrupted, though another process may answer it."""
+def test_what_people_say_to_each_other_is_not_kept(workspace):
+    """A remark in a thread of the bot's is forgotten as soon as it is judged."""
     bot = workspace()
-    bot.turns.pool = Killed()
-    bot.mention("hello")
-    bot.start()
-    bot.mention("more", user=BOB)
-    assert INTERRUPTED not in bot.texts()
+    root = bot.mention("hello")["event"]["ts"]
+    bot.answering.asks = lambda *_: False
+    bot.message("lunch?", thread_ts=root)
+    assert open_turns(bot) == []
+    assert len(bot.texts()) == 1

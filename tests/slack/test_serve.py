@@ -36,7 +36,13 @@ class _NoStore:
     def __init__(self, path):
         pass
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def assure(self):
         pass
 
 

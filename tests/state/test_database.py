@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from bot.state.database import StateError, insertion, open_state
+from bot.state.seen_events import claim
 from bot.state.tables import SEEN_EVENTS
 from tests.state_databases import SERVER
 
@@ -131,3 +135,70 @@ def test_a_new_file_is_for_its_owner_alone(tmp_path):
     finally:
         os.umask(before)
     assert files == dict.fromkeys(("state.db", "state.db-shm", "state.db-wal"), 0o600)
+
+
+@pytest.mark.parametrize("failures", [1, 3])
+def test_what_fails_in_passing_is_tried_again(state, failures):
+    """A use that meets a lock or a lost connection takes place once that is over."""
+    left = [failures]
+
+    def disturb(*_: object) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    event.listen(state, "before_cursor_execute", disturb)
+    assert claim(state, "Ev1")
+    assert left == [0]
+
+
+def test_what_does_not_pass_is_told(state):
+    """Where the database stays unusable, a sentence says why, after a few tries."""
+    tries = []
+
+    def fail(*_: object) -> None:
+        tries.append(1)
+        raise OperationalError("INSERT", {}, Exception("disk I/O error"))
+
+    event.listen(state, "before_cursor_execute", fail)
+    with pytest.raises(StateError, match=r"^The state database cannot be used: disk I/O error\.$"):
+        claim(state, "Ev1")
+    assert 1 < len(tries) < 10
+
+
+def test_a_file_that_is_deleted_is_made_anew(tmp_path):
+    """Where the file of a running bot is gone, or is another, it gets its tables anew, for its owner alone."""
+    path = tmp_path / "state.db"
+    state = open_state(str(path))
+    claim(state, "Ev1")
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert [claim(state, "Ev1"), claim(state, "Ev1")] == [True, False]
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.unlink()
+    with closing(sqlite3.connect(path)) as another:
+        another.execute("CREATE TABLE notes (text)")
+    assert claim(state, "Ev2")
+
+
+READ = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM seen_events').fetchall()"
+
+
+def test_a_process_that_opens_it_again_keeps_its_locks(tmp_path):
+    """While one connection is open no other process tidies its log away, though this one opens the database again."""
+    path = str(tmp_path / "state.db")
+    with open_state(path).connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM seen_events")
+        open_state(path)
+        subprocess.run([sys.executable, "-c", READ, path], check=True)
+        assert (tmp_path / "state.db-wal").exists()
+
+
+def test_a_broken_file_is_told_at_once(tmp_path):
+    """A file that is damaged does not come right: nothing is tried again."""
+    path = tmp_path / "state.db"
+    state = open_state(str(path))
+    for file in tmp_path.iterdir():
+        file.write_bytes(b"damaged" * 1_000)
+    with pytest.raises(StateError, match="cannot be used: file is not a database"):
+        claim(state, "Ev1")

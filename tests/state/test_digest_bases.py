@@ -11,7 +11,7 @@ from bot.state.digest_bases import KEPT, Basis, basis, keep
 from bot.state.subscriptions import add, remove
 from tests.state.test_deliveries import NOW, ONE
 
-BASIS = Basis("t1", "S1", "2026-11-21", "2026-11-14", 3, 7, 30, ("KR0029",), ("KR0032", "KR0001"))
+BASIS = Basis("t1", "S1", "2026-11-21", "2026-11-14", 3, 7, 30, ("KR0029",), ("KR0032", "KR0001"), "8b42bb44ae72e71c")
 
 
 @pytest.fixture

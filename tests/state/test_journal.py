@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.state.journal import Entry, between, contact_changes, is_read, latest, record, rid_of_contacts
+from bot.state.journal import OLDER, Entry, between, contact_changes, latest, record, rid_of_contacts, upto
 
 NEW = Entry("new", "KR0029", "title", None, "")
 CHANGE = Entry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")
@@ -30,12 +30,21 @@ def test_the_same_change_on_another_day_is_another(state):
     assert record(state, "build 1", [CHANGE, CHANGE, later], str) == 2
 
 
-def test_what_was_read_last_is_known(state):
-    """A state of the database is read once."""
-    assert not is_read(state, "build 1")
-    record(state, "build 1", [], str)
-    assert is_read(state, "build 1")
-    assert not is_read(state, "build 2")
+def test_what_was_read_is_known(state):
+    """A state of the database is read once, and it is known up to which number it goes."""
+    assert upto(state, "build 1") is None
+    record(state, "build 1", [NEW], str)
+    record(state, "build 2", [NEW, CHANGE], str)
+    assert (upto(state, "build 1"), upto(state, "build 2"), upto(state, "build 3")) == (1, 2, None)
+    assert record(state, "build 1", [Entry("new", "KR0001", "title", None, "")], str) == 0
+
+
+def test_what_a_database_was_made_of_is_older(state):
+    """It is not read after the one that was made of it; what was read before keeps its number."""
+    record(state, "build 1", [NEW], str)
+    record(state, "build 3", [NEW, CHANGE], str, ancestors=["build 1", "build 2"])
+    assert [upto(state, f"build {number}") for number in (1, 2, 3)] == [1, OLDER, 2]
+    assert record(state, "build 2", [Entry("new", "KR0001", "title", None, "")], str) == 0
 
 
 def test_of_contacts_it_is_kept_that_they_changed():

@@ -1,62 +1,165 @@
-"""A turn that was left behind is given to one caller, until it is ended."""
+"""What was asked is one row from its claim to its end: held by one process, begun in the order of its line."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bot.state.database import open_state
-from bot.state.seen_events import KEPT
-from bot.state.unfinished_turns import LEFT_BEHIND, UnfinishedTurn, begin, end, take_over
+from bot.state.seen_events import KEPT, claim
+from bot.state.threads import recall
+from bot.state.unfinished_turns import (
+    UnfinishedTurn,
+    beat,
+    begin,
+    end,
+    first_in_line,
+    following,
+    forget_old,
+    free,
+    put_back,
+    take,
+    take_over,
+    waits_in,
+)
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
-LATER = START + LEFT_BEHIND + timedelta(seconds=1)
-TURN = UnfinishedTurn("Ev1", "T1", "C1", "1.1", "U1", direct=False)
+TURN = UnfinishedTurn(
+    "Ev1", "named", "hello", "1.1", "T1", "T1", "C1", "1.1", "1.1", "U1", "T1", direct=False, shared=None, agent=False
+)
+NEXT = replace(TURN, name="Ev2", ts="1.2")
+OTHER = replace(TURN, name="Ev3", ts="1.3", thread_ts="1.3", line="1.3")
 
 
-@pytest.fixture
-def state(tmp_path):
-    """A new state database."""
-    return open_state(str(tmp_path / "state.db"))
+def test_it_is_taken_once(state):
+    """The first to take an event has it, by whichever of its names it comes again."""
+    assert take(state, ["Ev1", "C1/1.1"], TURN, "one")
+    assert not take(state, ["Ev9", "C1/1.1"], replace(TURN, name="Ev9"), "two")
+    assert [held.turn for held in first_in_line(state, "two")] == [TURN]
 
 
-def test_a_turn_is_left_behind_after_a_while(state):
-    """A turn of a moment ago may still be answered; one of long ago is given back as it was."""
-    begin(state, TURN, START)
-    assert take_over(state, "T1", START + LEFT_BEHIND) == []
-    assert take_over(state, "T1", LATER) == [TURN]
+def test_what_was_claimed_before_is_not_written_down(state):
+    """An event that somebody claimed leaves no row."""
+    claim(state, "C1/1.1")
+    assert not take(state, ["Ev1", "C1/1.1"], TURN, "one")
+    assert first_in_line(state, "two") == []
 
 
-def test_a_turn_that_ended_is_forgotten(state):
-    """What was answered is given to nobody."""
-    begin(state, TURN, START)
-    end(state, "Ev1")
-    assert take_over(state, "T1", LATER) == []
+def test_who_did_not_hear_that_it_was_written_down_has_it(state):
+    """The same process that takes it again has it: its first try was committed though it did not hear so."""
+    assert [take(state, ["Ev1"], TURN, "one") for _ in range(2)] == [True, True]
 
 
-def test_a_turn_is_given_to_one_caller_at_a_time(state):
-    """Who takes a turn over has it alone; what they leave unended is given again, after as long again."""
-    begin(state, TURN, START)
-    assert [take_over(state, "T1", LATER) for _ in range(2)] == [[TURN], []]
-    assert take_over(state, "T1", LATER + LEFT_BEHIND + timedelta(seconds=1)) == [TURN]
+def test_the_earliest_of_a_line_begins(state):
+    """A turn begins when none of its line is before it, whoever holds that; other lines are not waited for."""
+    for turn, holder in ((NEXT, "two"), (OTHER, "two"), (TURN, "one")):
+        take(state, [turn.name], turn, holder)
+    assert [begin(state, turn, "two") for turn in (NEXT, OTHER)] == [False, True]
+    assert begin(state, TURN, "one")
+    assert end(state, TURN, "one")
+    assert begin(state, NEXT, "two")
 
 
-def test_a_workspace_has_its_own(state):
-    """Nobody is given another workspace's turns."""
-    begin(state, TURN, START)
-    assert take_over(state, "T2", LATER) == []
+def test_what_another_holds_does_not_begin(state):
+    """A turn is begun by its holder, or by anybody once it is put back."""
+    take(state, ["Ev1"], TURN, "one")
+    assert not begin(state, TURN, "two")
+    put_back(state, ["Ev1"], "one")
+    assert begin(state, TURN, "two")
+
+
+def test_what_is_put_back_follows_in_its_line(state):
+    """When a turn ends, the next of its line is found, unless somebody holds it."""
+    for turn in (TURN, NEXT):
+        take(state, [turn.name], turn, "one")
+    end(state, TURN, "one")
+    assert following(state, TURN) is None
+    put_back(state, ["Ev2"], "one")
+    assert following(state, TURN) == NEXT
+
+
+def test_what_the_dead_hold_is_freed_as_it_was_seen(state):
+    """All of a dead process is freed at once, and nothing of one that counted on meanwhile."""
+    for turn in (TURN, NEXT, OTHER):
+        take(state, [turn.name], turn, "one")
+    begin(state, TURN, "one")
+    (seen, _) = first_in_line(state, "two")
+    beat(state, "one")
+    assert free(state, seen) == 0
+    (seen, _) = first_in_line(state, "two")
+    assert free(state, seen) == 3
+    (first, other) = (held.turn for held in first_in_line(state, "two"))
+    assert (first, other) == (replace(TURN, begun=True, deaths=1), OTHER)
+    assert not end(state, TURN, "one")
+
+
+def test_what_is_free_is_taken_over_once(state):
+    """Of those who take a turn that nobody holds, one has it."""
+    take(state, ["Ev1"], TURN, "one")
+    assert not take_over(state, TURN, "two")
+    put_back(state, ["Ev1"], "one")
+    assert [take_over(state, TURN, holder) for holder in ("two", "three")] == [True, False]
+
+
+def test_an_end_keeps_what_the_threads_remember(state):
+    """The memory of a thread is kept as its turn ends, by whoever holds it alone."""
+    take(state, ["Ev1"], TURN, "one")
+    assert not end(state, TURN, "two", [("1.1", "{}")])
+    assert recall(state, "C1", "1.1") is None
+    assert waits_in(state, "C1", "1.1")
+    assert end(state, TURN, "one", [("1.1", "{}"), ("", "[]")])
+    assert [recall(state, "C1", "1.1"), recall(state, "C1", "")] == ["{}", "[]"]
+    assert not waits_in(state, "C1", "1.1")
 
 
 def test_what_is_long_past_is_forgotten(state):
-    """What nobody took over in days is told to nobody."""
-    begin(state, TURN, START)
-    take_over(state, "T2", START + KEPT + timedelta(seconds=1))
-    assert take_over(state, "T1", START + KEPT + timedelta(seconds=2)) == []
+    """What could be answered and told for days by nobody is not kept."""
+    take(state, ["Ev1"], TURN, "one", START)
+    assert [forget_old(state, START + KEPT), forget_old(state, START + KEPT + timedelta(seconds=1))] == [0, 1]
 
 
-def test_a_turn_begins_once(state):
-    """Beginning a turn again changes nothing."""
-    begin(state, TURN, START)
-    begin(state, TURN, LATER)
-    assert take_over(state, "T1", LATER) == [TURN]
+TAKE_ALL = """
+import sys
+from dataclasses import replace
+from bot.state.database import open_state
+from bot.state.unfinished_turns import begin, end, take, UnfinishedTurn
+state = open_state(sys.argv[1])
+turn = UnfinishedTurn("", "named", "", "", "T1", "T1", "C1", "1", "1", "U1", "T1", False, None, False)
+for number in range(50):
+    one = replace(turn, name=f"Ev{number}", ts=f"{number:03}")
+    if take(state, [one.name], one, sys.argv[2]):
+        while not begin(state, one, sys.argv[2]):
+            pass
+        end(state, one, sys.argv[2])
+        print(number)
+"""
+
+
+def test_of_several_processes_each_is_answered_by_one(address):
+    """Three processes that take the same events at once begin each of them once, in one line."""
+    open_state(address).dispose()
+    command = [sys.executable, "-c", TAKE_ALL, address]
+    started = [subprocess.Popen([*command, f"P{n}"], stdout=subprocess.PIPE, text=True) for n in range(3)]
+    taken = [int(number) for process in started for number in process.communicate()[0].split()]
+    assert [process.returncode for process in started] == [0, 0, 0]
+    assert sorted(taken) == list(range(50))
+
+
+OLD = """CREATE TABLE unfinished_turns (name TEXT NOT NULL, home TEXT NOT NULL, channel TEXT NOT NULL,
+thread_ts TEXT NOT NULL, person TEXT NOT NULL, direct BOOLEAN NOT NULL, taken_at TEXT NOT NULL, PRIMARY KEY (name))"""
+
+
+def test_a_database_of_an_earlier_version_gets_the_columns(address):
+    """What waited when the bot was upgraded is there afterwards, of no kind, and may have been posted."""
+    fresh = open_state(address)
+    with fresh.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE unfinished_turns")
+        connection.exec_driver_sql(OLD)
+        connection.exec_driver_sql("INSERT INTO unfinished_turns VALUES ('Ev1','T1','C1','1.1','U1',false,'2026')")
+    fresh.dispose()
+    again = open_state(address)
+    (held,) = first_in_line(again, "one")
+    assert (held.turn.kind, held.turn.person, held.turn.begun, held.holder) == ("", "U1", True, "")
+    again.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -16,17 +17,31 @@ EVENTS = ("app_mention", "message")
 ACTIONS = re.compile(rf"{CHOOSE}:\d+\Z")
 
 
-def register(app: App, conversation: Conversation) -> None:
-    """Listen to every message that the app is sent; Bolt acknowledges each before the listener runs."""
+TAKEN = "taken"  # under which the request's context has what was taken
 
-    def on_message(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if said := read_post(body, context, agent=conversation.is_agent(context)):
-            conversation.take_post(said, client)
+
+def register(app: App, conversation: Conversation) -> None:
+    """Listen to every message that the app is sent.
+
+    Bolt acknowledges an event before its listener runs, but after the listener's middleware: there it is written down.
+    Where it cannot be, Slack gets a 503 or no word, and sends the event again.
+    """
+
+    def write_down(body: dict[str, Any], context: BoltContext, client: WebClient, next_: Callable[[], Any]) -> None:
+        said = read_post(body, context, agent=conversation.is_agent(context))
+        context[TAKEN] = conversation.take(said, client) if said else None
+        next_()
+
+    def on_message(context: BoltContext, client: WebClient) -> None:
+        if turn := context[TAKEN]:
+            conversation.answer(turn, client)
 
     def on_choice(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        turn = conversation.take(read_press(body, context, agent=conversation.is_agent(context)), client)
         ack()
-        conversation.take_choice(read_press(body, context, agent=conversation.is_agent(context)), client)
+        if turn:
+            conversation.answer(turn, client)
 
     for event in EVENTS:
-        app.event(event)(on_message)
+        app.event(event, middleware=[write_down])(on_message)
     app.action(ACTIONS)(on_choice)

@@ -57,11 +57,15 @@ Fault = Limited | Broken | Refused | Dropped | Silent | Garbled
 
 
 class Weather:
-    """The faults to come: `next` for the next calls of a method, `always` for all of them until it is cleared."""
+    """The faults to come: `next` for the next calls of a method, `always` for all of them until it is cleared.
+
+    `met` holds those that were met.
+    """
 
     def __init__(self) -> None:
         self._next: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self.always: dict[str, Fault] = {}
+        self.met: list[Fault] = []
         self._lock = Lock()
 
     def next(self, method: str, *faults: Fault | None) -> None:
@@ -69,14 +73,24 @@ class Weather:
         with self._lock:
             self._next[method] += faults
 
+    def clear(self) -> None:
+        """Let everything go well from now on."""
+        with self._lock:
+            self._next.clear()
+            self.always.clear()
+
     def meets(self, method: str) -> Fault | None:
         """The fault of this call; a method of its own comes before `*`, every method."""
         with self._lock:
             for name in (method, "*"):
                 if self._next[name]:
-                    return self._next[name].popleft()
-                if name in self.always:
-                    return self.always[name]
+                    fault = self._next[name].popleft()
+                elif name in self.always:
+                    fault = self.always[name]
+                else:
+                    continue
+                self.met += [fault] if fault else []
+                return fault
         return None
 
 

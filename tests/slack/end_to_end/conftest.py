@@ -165,13 +165,18 @@ class Door:
     def start(self) -> None:
         """Start a bot, and wait until it listens; there may be several."""
         started = self.says(self.ready)
-        self.processes.enter_context(running(self.command, self.log, **self.environ))
+        self.bot = self.processes.enter_context(running(self.command, self.log, **self.environ))
         self.until_it_says(self.ready, started + 1)
 
     def restart(self) -> None:
         """End every bot of this door and start one anew."""
         self.processes.close()
         self.start()
+
+    def kill(self) -> None:
+        """Kill the bot that was started last, which hears of nothing."""
+        self.bot.kill()
+        self.bot.wait(PATIENCE)
 
     @property
     def over_http(self) -> bool:
@@ -240,6 +245,8 @@ def door(request, binary, database, tmp_path_factory) -> Iterator[Door]:
             COMMITMENTS_DB=database,
             STATE_DB=str(folder / "state.db"),
             SHOW_CONTACTS="all",  # this Slack does not say who is a guest, so that nobody would be taken for a member
+            PERSON_QUESTIONS="0",
+            CHANNEL_QUESTIONS="0",
             LOG_LEVEL="DEBUG",
         )
         stack.callback(door.processes.close)

@@ -66,6 +66,25 @@ def test_remarks_in_its_thread_are_left_alone(door):
     assert len(door.slack.replies(root)) == 2
 
 
+def test_a_burst_is_answered_once_each(door):
+    """Thirty questions at the same moment get thirty answers, each in its thread."""
+    roots = [door.slack.say(f"<@{ME}> who leads KR0032? ({number})") for number in range(30)]
+    for root in roots:
+        assert "Ministry of the Interior" in door.slack.reply(root)["text"]
+    assert [len(door.slack.replies(root)) for root in roots] == [1] * 30
+
+
+def test_after_a_kill_it_goes_on(door):
+    """A bot that is killed and started anew knows its threads, and answers nothing twice."""
+    root = door.slack.say(f"<@{ME}> who leads KR0032?")
+    door.slack.reply(root)
+    door.kill()
+    door.restart()
+    door.slack.say("and when does it end?", thread_ts=root["ts"])
+    assert "31 December 2017" in door.slack.reply(root, 2)["text"]
+    assert len(door.slack.replies(root)) == 2
+
+
 def test_an_event_that_comes_twice(door):
     """An event delivered twice is answered once: over HTTP to one bot, in Socket Mode to two."""
     before = door.says("was taken on already")

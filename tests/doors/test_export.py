@@ -1,0 +1,122 @@
+"""`python -m bot export`: files that other programs read back whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import ingest
+from bot.__main__ import main
+from bot.records.fields import FIELDS
+from bot.records.store import Store
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two pages of `corpus/`, and one whose words a spreadsheet would compute."""
+    folder = tmp_path_factory.mktemp("export")
+    page = folder / "KE0001.txt"
+    page.write_text(
+        (Path("corpus") / "KR0032.txt")
+        .read_text("utf-8")
+        .replace("KR0032", "KE0001")
+        .replace("Ministry of the Interior", "=HYPERLINK(1)"),
+        "utf-8",
+    )
+    ingest.main(["corpus", str(page), "--db", str(folder / "commitments.db"), "--as-of", "2026-11-20"])
+    return folder / "commitments.db"
+
+
+def exported(database: Path, form: str, target: Path, *others: str) -> Path:
+    """A file that was written."""
+    file = target / f"all.{form}"
+    assert main(["export", "--db", str(database), "--format", form, "--output", str(file), *others]) == 0
+    return file
+
+
+def test_csv_has_a_row_a_commitment(database: Path, tmp_path: Path) -> None:
+    """Every commitment is a row, with its fields as they were read and its documents."""
+    rows = list(csv.DictReader(io.StringIO(exported(database, "csv", tmp_path).read_text("utf-8-sig"))))
+    assert {"KR0029", "KR0032", "KE0001"} <= {row["code"] for row in rows}
+    one = next(row for row in rows if row["code"] == "KR0032")
+    assert (one["lead_institution"], one["end"]) == ("Ministry of the Interior", "2017-12-31")
+    assert "KR0032.txt" in json.loads(one["documents"])
+    assert {field.name for field in FIELDS} <= set(one)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_cell_is_a_formula(database: Path, tmp_path: Path, form: str) -> None:
+    """What a spreadsheet would compute begins with an apostrophe."""
+    file = exported(database, form, tmp_path)
+    if form == "csv":
+        cells = [cell for row in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) for cell in row]
+    else:
+        cells = [cell for row in openpyxl.load_workbook(file).active.iter_rows(values_only=True) for cell in row]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    assert "'=HYPERLINK(1)" in texts
+    assert [text for text in texts if text.startswith("=")] == []
+
+
+def test_values_stand_where_they_say(database: Path, tmp_path: Path) -> None:
+    """Every value is a row whose words stand at its place in its document."""
+    lines = exported(database, "jsonl", tmp_path, "--values").read_text("utf-8").splitlines()
+    values = [json.loads(line) for line in lines]
+    with Store(database) as store:
+        texts = dict(store._db.execute("SELECT path, text FROM documents"))
+        assert len(values) == store._db.execute("SELECT count(*) FROM field_values").fetchone()[0]
+    assert [one for one in values if texts[one["document"]][one["start"] : one["end"]] != one["raw"]] == []
+
+
+def test_lists_are_lists_in_json(database: Path, tmp_path: Path) -> None:
+    """A field that may have several members is a list there, and the documents are one."""
+    lines = exported(database, "jsonl", tmp_path).read_text("utf-8").splitlines()
+    one = next(found for found in map(json.loads, lines) if found["code"] == "KR0032")
+    assert one["policy_areas"] == ["Anti Corruption and Integrity", "Anti-Corruption Institutions"]
+    assert set(one["documents"]) == {"KR0029.txt", "KR0032.txt"}
+
+
+@pytest.mark.parametrize("others", [(), ("--values",)])
+def test_each_column_is_described(database: Path, tmp_path: Path, others: tuple[str, ...]) -> None:
+    """The data package beside a file names its columns in their order, and the file itself."""
+    file = exported(database, "csv", tmp_path, *others)
+    package = json.loads((tmp_path / "all.datapackage.json").read_text("utf-8"))
+    (resource,) = package["resources"]
+    head = next(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert [column["name"] for column in resource["schema"]["fields"]] == head
+    assert all(column.get("description") for column in resource["schema"]["fields"])
+    assert resource["path"] == file.name
+
+
+def test_a_reader_that_goes_away_is_no_failure(database: Path) -> None:
+    """`… | head -1` ends without a word."""
+    command = f"{sys.executable} -m bot export --db {database} --values | head -1"
+    ran = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == (
+        "code,field,position,raw,value,precision,document,address,place,line,start,end\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--format", "xlsx"], "--output FILE"), (["--output", "/nowhere/at/all.csv"], "cannot be written")],
+)
+def test_what_cannot_be_written_is_said(database: Path, capsys: pytest.CaptureFixture[str], arguments, said) -> None:
+    """A file that cannot be written is one sentence, and exit 2."""
+    assert main(["export", "--db", str(database), *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--version` needs no command."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("commitment-bot ")
