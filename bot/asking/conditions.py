@@ -222,8 +222,10 @@ def _within(one: Has) -> tuple[Sql, Sql]:
     if one.values[0] and first == last:
         return _on_day(one.field, first)
     low, high = f"c.{one.field}_from", f"c.{one.field}_to"
-    # that the last day is not before the first is said only because an index has the last days
-    return (f"({high} BETWEEN ? AND ? AND {low} >= ?)", [first, last, first]), (
+    # that the last day is not before the first is said only because an index has the last days; where one is not told,
+    # so many are meant that the plus keeps SQLite from reading them in the order of that index
+    plus = "" if all(one.values) else "+"
+    return (f"({plus}{high} BETWEEN ? AND ? AND {low} >= ?)", [first, last, first]), (
         f"({high} < ? OR {low} > ?)",
         [first, last],
     )

@@ -30,8 +30,7 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     if len({word for topic in topics for word in topic[0]}) < 2:
         return []
     asked = [word for said in called for each in said for word in folded(each)]
-    found = made.store.search("{title prose} : (" + any_of(asked) + ")", 60 if within == ALL else 400)
-    pool = [code for code, _score in found]
+    pool = made.store.search_any(any_of(asked), 60 if within == ALL else 400, "{title prose}")
     if within != ALL:
         inside = set(made.store.select(*fits(within)))
         pool = [code for code in pool if code in inside]

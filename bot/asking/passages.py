@@ -45,7 +45,7 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     if not 0 < len(wanted) <= _MOST:  # no sentence holds most of so many
         return []
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
-    pool = list(codes) or [code for code, _score in store.search(any_of((*asked, *near)), 25)]
+    pool = list(codes) or store.search_any(any_of((*asked, *near)), 25)
     found: list[Passage] = []
 
     def supports(text: str) -> bool:
@@ -73,9 +73,9 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))
 
 
-def any_of(asked: Sequence[str]) -> str:
-    """A full-text query for any of the words."""
-    return " OR ".join(map(term, dict.fromkeys(word for text in asked for word in fold_words(text))))
+def any_of(asked: Sequence[str]) -> list[str]:
+    """The terms of a full-text query for any of the words."""
+    return list(map(term, dict.fromkeys(word for text in asked for word in fold_words(text))))
 
 
 def term(word: str) -> str:
