@@ -84,6 +84,7 @@ class Kept:
         self.vocabularies: dict[str, Vocabulary] = {}
         self.near: dict[tuple[str, str, float], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
+        self.title_words: dict[str, list[str]] = {}
         self.countries: dict[str, tuple[str, ...]] | None = None
         self.members: list[tuple[str, str]] | None = None
         self.undecided: dict[str, tuple[int, tuple[str, ...]]] = {}
@@ -190,6 +191,14 @@ class CorpusWords:
     def stem(self, word: str) -> str:
         """A folded word without plural and verbal endings, for comparing words of titles."""
         return _stem(word)
+
+    def title_words(self, stem: str) -> list[str]:
+        """The words of titles that have a stem, empty words left out."""
+        known = self.kept.title_words
+        if not known:
+            for word in self.vocabulary("title").words:
+                known.setdefault(_stem(word), []).append(word)
+        return known.get(stem, [])
 
     def knows(self, word: str) -> bool:
         """Whether the corpus has this word in any name."""
