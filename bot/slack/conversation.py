@@ -21,7 +21,7 @@ from bot.slack.delivery import UndeliveredError, failure_told, post
 from bot.slack.fallbacks import tell_elsewhere
 from bot.slack.installations import NotInstalledError, TokenError
 from bot.slack.kit import Kit
-from bot.slack.ledger import CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Unwritten, place_of, turn_of
+from bot.slack.ledger import ALONE, CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Unwritten, place_of, turn_alone, turn_of
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
 from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
@@ -88,6 +88,17 @@ class Conversation:
         self.unwritten.drop(said)
         return turn
 
+    def take_alone(self, place: Place, name: str) -> UnfinishedTurn | None:
+        """Write down that somebody waits for the answer to a command; None where it cannot be, or was before.
+
+        Whoever answers it ends the turn. Where a crash comes before that, its person is told.
+        """
+        turn = turn_alone(place, name)
+        with suppress(StateError):
+            if self.ledger.take([name], turn) and self.ledger.claims(turn):
+                return turn
+        return None
+
     def _taken(self, said: Post | Press) -> UnfinishedTurn | None:
         if isinstance(said, Press):
             kind = CHOICE
@@ -122,7 +133,6 @@ class Conversation:
     def look(self) -> None:
         """Take up what waits: what could not be written down, what a dead process left, what Slack did not take."""
         if self.leaving.is_set():
-            self.ledger.live()
             return
         self._write_late()
         for turn, probes in self.ledger.left_behind():
@@ -191,7 +201,7 @@ class Conversation:
                 if not is_late:
                     raise
                 if isinstance(said, Press) or _speaks_to_us(said):
-                    self._tell_unwritten(said, client)
+                    self.turns.say(partial(self._tell_unwritten, said, client))
                 self.unwritten.drop(said, told=True)
 
     def _tell_unwritten(self, said: Post | Press, client: WebClient) -> None:
@@ -264,6 +274,9 @@ class Conversation:
 
     def _have_turn(self, turn: UnfinishedTurn, client: WebClient) -> None:
         """Answer what was asked, or say why not; what was overheard only if it asks us."""
+        if turn.kind == ALONE:
+            self.ledger.tell(client, turn, notice(INTERRUPTED))
+            return
         verdict, sentence = Verdict.TAKEN, ""
         if turn.deaths >= DEATHS or not turn.kind:
             verdict, sentence = Verdict.TOLD, INTERRUPTED

@@ -128,7 +128,7 @@ def _stands(client: WebClient, place: Place, turn: str, since: float) -> bool:
     UndeliveredError where one look does not tell.
     """
     try:
-        page = _messages(client, place, oldest=f"{since - CLOCKS:.6f}", limit=LOOK, include_all_metadata=True)
+        page = _messages(client, place, oldest=f"{max(0, since - CLOCKS):.6f}", limit=LOOK, include_all_metadata=True)
     except SlackApiError as error:
         if code_of(error) == "ratelimited":
             raise UndeliveredError("unreachable") from error

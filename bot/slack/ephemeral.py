@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from http.client import HTTPException
 from typing import Any
@@ -42,17 +43,20 @@ def say(respond: Respond, message: Message, *, instead: bool = False, thread_ts:
     say(respond, less, instead=instead, thread_ts=thread_ts)
 
 
-def say_or_tell(respond: Respond, client: WebClient, place: Place, message: Message) -> None:
-    """Show `message` to the person alone; where that fails, tell them another way that it did."""
+def say_or_tell(respond: Respond, client: WebClient, place: Place, message: Message) -> bool:
+    """Show `message` to the person alone; where that fails, tell them another way that it did. False where both do."""
     try:
         say(respond, message)
     except UndeliveredError as error:
-        tell_elsewhere(client, place, error.code)
+        return tell_elsewhere(client, place, error.code)
+    return True
 
 
-def told_alone(respond: Respond, client: WebClient, place: Place) -> AbstractContextManager[None]:
-    """The edge of what one person typed or pressed: what fails within, they alone are told."""
-    return failure_told(lambda message: say_or_tell(respond, client, place, message), place.channel)
+def told_alone(
+    respond: Respond, client: WebClient, place: Place, untold: Callable[[], object] = lambda: None
+) -> AbstractContextManager[None]:
+    """The edge of what one person typed or pressed: what fails within, they alone are told; else `untold` is called."""
+    return failure_told(lambda message: say_or_tell(respond, client, place, message) or untold(), place.channel)
 
 
 def _refusal(response: WebhookResponse) -> dict[str, Any] | None:

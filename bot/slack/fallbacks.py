@@ -214,7 +214,12 @@ def tell_elsewhere(client: WebClient, place: Place, code: str) -> bool:
     remedy = REMEDIES.get(_SAME.get(code, code), _OTHER)
     log.error("An answer could not be posted in %s: %s. %s", place.channel, code, remedy.advice)
     message = notice(remedy.sentence.format(channel=f"<#{place.channel}>", code=code))
-    for way in remedy.told:
+    return tell_alone(client, place, message, remedy.told) or code in _GONE
+
+
+def tell_alone(client: WebClient, place: Place, message: Message, ways: tuple[Way, ...] = THERE_OR_DIRECTLY) -> bool:
+    """Tell a person, and nobody else, in the first of the ways that works; False where none does."""
+    for way in ways:
         if place.user and not (place.direct and way == "directly"):
             try:
                 _tell(client, place, message, way)
@@ -222,7 +227,7 @@ def tell_elsewhere(client: WebClient, place: Place, code: str) -> bool:
                 log.error("Nor could the person be told %s: %s", way, _reason(error))  # noqa: TRY400 - no news in it
             else:
                 return True
-    return code in _GONE
+    return False
 
 
 def _tell(client: WebClient, place: Place, message: Message, way: Way) -> None:

@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 
 from bot.slack.blocks import Message
 from bot.slack.delivery import UndeliveredError, post
-from bot.slack.fallbacks import tell_elsewhere
+from bot.slack.fallbacks import tell_alone, tell_elsewhere
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.retries import Sleep
 from bot.state import seen_events, unfinished_turns
@@ -28,8 +28,11 @@ from bot.state.unfinished_turns import NOBODY, Held, UnfinishedTurn
 
 log = logging.getLogger(__name__)
 
-NAMED, OVERHEARD, CHOICE = "named", "overheard", "choice"
-"""How something is asked: of us, in a thread of ours without a mention, with a button of a question back."""
+NAMED, OVERHEARD, CHOICE, ALONE = "named", "overheard", "choice", "alone"
+"""How something is asked: of us, in a thread of ours without a mention, with a button of a question back, by a command.
+
+Of a command nothing is kept but who waits: its answer goes to an address that is good for half an hour.
+"""
 BEAT = 3.0
 """Seconds between two looks; at each a process says that it lives."""
 STILL = 4
@@ -119,6 +122,13 @@ class Ledger:
         self._out.discard(turn.team)
         self.end(turn, memories)
 
+    def tell(self, client: WebClient, turn: UnfinishedTurn, message: Message) -> None:
+        """Tell the person of a turn, and nobody else, and end it; where Slack does not take that it is put back."""
+        if tell_alone(client, place_of(turn), message):
+            self.end(turn)
+        else:
+            self.pause(turn)
+
     def end(self, turn: UnfinishedTurn, memories: Sequence[tuple[str, str]] = ()) -> None:
         """A turn is over: it was answered or told, or nothing was to be said."""
         self._settle(turn, partial(unfinished_turns.end, self._state, turn, self.holder, memories))
@@ -193,7 +203,7 @@ class Ledger:
         return after if after and not self._is_paused(after) and self._taken_over(after) else None
 
     def live(self) -> None:
-        """Say that this process lives, and note what could not be noted before."""
+        """Say that this process lives, and note what could not be noted before; to be called every `BEAT` seconds."""
         for settle in list(self._owed.values()):
             settle()
         if self._mine:
@@ -204,7 +214,6 @@ class Ledger:
 
         To be called every `BEAT` seconds. True with the one of a workspace that tries whether Slack is back there.
         """
-        self.live()
         self._sweep()
         waiting = unfinished_turns.first_in_line(self._state, self.holder)
         if self._dead_are_freed(waiting):
@@ -264,17 +273,27 @@ class Ledger:
 
 def turn_of(said: Post | Press, kind: str) -> UnfinishedTurn:
     """What is written down of what was asked."""
-    place = said.place
+    text = said.text if isinstance(said, Post) else said.value
+    line = "" if said.place.direct else said.place.thread_ts
+    return _turn(said.place, said.names[0], kind, text, said.ts, line)
+
+
+def turn_alone(place: Place, name: str) -> UnfinishedTurn:
+    """What is written down of a command; it waits for nothing."""
+    return _turn(place, name, ALONE, "", "", name)
+
+
+def _turn(place: Place, name: str, kind: str, text: str, ts: str, line: str) -> UnfinishedTurn:
     return UnfinishedTurn(
-        name=said.names[0],
+        name=name,
         kind=kind,
-        text=said.text if isinstance(said, Post) else said.value,
-        ts=said.ts,
+        text=text,
+        ts=ts,
         team=place.workspace,
         home=" ".join(sorted(place.home)),
         channel=place.channel,
         thread_ts=place.thread_ts,
-        line="" if place.direct else place.thread_ts,
+        line=line,
         person=place.user,
         person_team=place.team,
         direct=place.direct,

@@ -62,7 +62,7 @@ def run(settings: Settings, http_port: int | None) -> int:
     _quieten_libraries()
     told = _told_to_stop(settings.stop_seconds)
     app, conversation = _connected_app(settings)
-    with _looking(conversation):
+    with _every_beat(conversation.ledger.live, conversation.look):
         if http_port is None:
             _serve_socket(app, key, settings.slack_api_url)
         else:
@@ -101,28 +101,28 @@ def _told_to_stop(seconds: float) -> Callable[[], float]:
 
 
 @contextmanager
-def _looking(conversation: Conversation) -> Iterator[None]:
-    """Look for what waits, at once and every few seconds, in a thread of its own."""
+def _every_beat(*jobs: Callable[[], object]) -> Iterator[None]:
+    """Do each of the jobs at once and every few seconds, in a thread of its own: none is held up by another."""
     stopped = Event()
 
-    def look() -> None:
+    def repeat(job: Callable[[], object]) -> None:
         while True:
             try:
-                conversation.look()
+                job()
             except StateError as error:
-                log.warning("It could not be looked for what waits: %s", error)
+                log.warning("What waits cannot be looked after: %s", error)
             except Exception:
-                log.exception("It could not be looked for what waits")
+                log.exception("What waits cannot be looked after")
             if stopped.wait(BEAT):
                 return
 
-    thread = Thread(target=look, name="look", daemon=True)
-    thread.start()
+    threads = [Thread(target=repeat, args=(job,), daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stopped.set()
-        thread.join()
 
 
 def _connected_app(settings: Settings) -> tuple[App, Conversation]:

@@ -125,6 +125,7 @@ class Workspace:
         """Let so many looks for what waits go by, each a beat after the one before."""
         for _ in range(times):
             self.seconds += BEAT
+            self.conversation.ledger.live()
             self.conversation.look()
 
     def dispatch(self, body: dict) -> BoltResponse:

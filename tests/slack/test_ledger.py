@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.slack.conversation import INTERRUPTED
 from bot.slack.ledger import DEATHS, STILL, Ledger
 from bot.state.tables import UNFINISHED_TURNS
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Broken, Channel, Dropped, Refused
+from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Broken, Channel, Dropped, Refused
 
 
 class Killed(Executor):
@@ -81,6 +81,47 @@ def test_a_choice_of_before_a_crash_is_answered(workspace):
     bot.press("KR0029\npending", message={"ts": "1700000001.1", "thread_ts": "1700000000.1"})
     crash(bot)
     assert bot.texts() == ["You chose KR0029 for pending."]
+
+
+def command(bot) -> None:
+    """Alice types a question as a command."""
+    body = {"command": "/commitment", "text": "hello", "team_id": TEAM, "channel_id": CHANNEL, "user_id": ALICE}
+    bot.dispatch(body | {"response_url": bot.web_api.world.response_url(), "trigger_id": bot.web_api.world.trigger()})
+
+
+def test_a_command_of_before_a_crash_is_told(workspace, monkeypatch):
+    """Who typed a command just before a crash is told, alone, to ask again; nothing of the command is kept."""
+    bot = workspace()
+    with monkeypatch.context() as dying:
+        dying.setattr(bot.answering, "ask", lambda *_: exit())
+        dying.setattr(Ledger, "end", lambda *_: None)
+        with pytest.raises(SystemExit):
+            command(bot)
+    assert open_turns(bot) == ["alone"]
+    crash(bot)
+    crash(bot)
+    told = [(post["channel"], post.get("ephemeral"), post["text"]) for post in bot.web_api.posts]
+    assert told == [(CHANNEL, ALICE, INTERRUPTED)]
+
+
+def test_a_command_that_is_answered_leaves_nothing(workspace):
+    """A command that was answered, or whose person was told that it failed, is ended."""
+    bot = workspace()
+    command(bot)
+    bot.web_api.weather.next("response_url", Broken(503))
+    command(bot)
+    assert open_turns(bot) == []
+
+
+def test_a_command_in_an_outage_is_told_after_it(workspace):
+    """Where Slack takes no answer to a command and no word of that, its person is told when it does."""
+    bot = workspace()
+    bot.web_api.weather.always["*"] = Broken(503)
+    command(bot)
+    assert open_turns(bot) == ["alone"]
+    bot.web_api.weather.clear()
+    bot.look(5)
+    assert bot.texts() == [INTERRUPTED]
 
 
 def test_a_thread_goes_on_in_its_order_after_a_crash(workspace):

@@ -55,14 +55,18 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     """Listen to the command, to the buttons under digests, and to the form."""
 
     def on_command(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
-        ack()
         place = placed(context, body["team_id"], body["channel_id"], body["user_id"])
-        with told_alone(respond, client, place):
+        audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
+        turn = conversation.take_alone(place, audience.name)
+        ack()
+        untold = partial(conversation.ledger.pause, turn) if turn else lambda: None
+        with told_alone(respond, client, place, untold):
             said = (body.get("text") or "").strip()
             verdict, too_often = conversation.throttle.check(place.user, None)
             reason = conversation.refusal(place) or (None if verdict is Verdict.TAKEN else too_often)
-            audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
             say(respond, notice(reason) if reason else _command(conversation, following, audience, said))
+        if turn:
+            conversation.ledger.end(turn)  # nothing of it is ended that was put back
 
     def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
         ack()
