@@ -22,6 +22,8 @@ _LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values
 # Said instead of a finding: neither a yes nor a no, neither this term nor another (the glossary of the partnership).
 _UNDECIDED = ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA")
 
+_KEYED = ("policy_areas", "ogp_values")
+
 _ALL: Sql = ("1", [])
 _NONE: Sql = ("0", [])
 
@@ -69,11 +71,27 @@ def fits(where: Condition, *, wanted: bool = True) -> Sql:
         if both and any(isinstance(one, Has) and one.op == "among" for one in where.parts):
             # found by their code, so the plus keeps SQLite from going through a whole country for them
             parts = [(sql.replace("c.prefix", "+c.prefix", 1), values) for sql, values in parts]
+        elif both and any(map(_is_narrow, where.parts)):  # an area is of too many to begin with it
+            parts = [
+                (
+                    f"+{sql}" if wanted and isinstance(one, Has) and one.field in _KEYED and one.op == "is" else sql,
+                    values,
+                )
+                for one, (sql, values) in zip(where.parts, parts, strict=True)
+            ]
         return _joined([part for part in parts if part != _ALL] if both else parts, both)
     if isinstance(where, Not):
         return fits(where.part, wanted=not wanted)
     true, false = _test(where)
     return true if wanted else false
+
+
+def _is_narrow(where: Condition) -> bool:
+    """Whether an index finds what a condition is true of, which is a small part of all."""
+    if not isinstance(where, Has):
+        return False
+    dated = where.op == "within" and where.field in ("start", "end") and all(where.values)
+    return dated or (where.field == "country" and where.op == "is")
 
 
 def unsure(where: Condition, known: str = "1") -> Sql:
@@ -181,7 +199,7 @@ def _stated(fields: Sequence[str]) -> str:
 def _users(one: Has) -> Sql:
     """The commitments that use some names: `values` are their ids (people, institutions) or keys (areas)."""
     fields = _linked_fields(one.field)
-    by_key = one.field in ("policy_areas", "ogp_values")
+    by_key = one.field in _KEYED
     names = _marks(one.values)
     if by_key:
         names = f"SELECT id FROM names WHERE kind = '{KIND_OF_FIELD[one.field]}' AND key IN ({names})"

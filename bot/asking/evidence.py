@@ -89,15 +89,13 @@ class Evidence:
         """
         sql, params = fits(where)
         if known != "1":
-            sql = f"{sql} AND ({known})"
-        found = looked_up(where) if known == "1" else None
+            return self.store.codes((f"{sql} AND ({known})", params), order), self.store.codes(
+                unsure(where, known), shown=False
+            )
+        true, found = fitting(self.store, where, order), looked_up(where)
         if found is None:
-            return self.store.codes((sql, params), order), self.store.codes(unsure(where, known), shown=False)
-        decided, statement = found
-        number = self.store.count_found(statement)
-        # where there are many, the first of them are found sooner by going through all
-        plus = "+" if number > _MANY * self.store.totals()[0] else ""
-        true = self.store.codes((f"{plus}{sql}", params), order, lambda: number)
+            return true, self.store.codes(unsure(where), shown=False)
+        decided = found[0]
         undecided = (f"NOT ({decided}) AND NOT {sql}", params)
         return true, self.store.codes(undecided, "", lambda: self._undecided(decided, where), shown=False)
 
@@ -224,6 +222,17 @@ class Evidence:
             column=one.column, place=one.place,
         )  # fmt: skip
         return in_table(item, self.store)
+
+
+def fitting(store: Store, where: Condition, order: str = "") -> Codes:
+    """The commitments that a condition is true of; `order` is SQL that sorts them."""
+    sql, params = fits(where)
+    if (found := looked_up(where)) is None:
+        return store.codes((sql, params), order)
+    number = store.count_found(found[1])
+    # where there are many, the first of them are found sooner by going through all
+    plus = "+" if number > _MANY * store.totals()[0] else ""
+    return store.codes((f"{plus}{sql}", params), order, lambda: number)
 
 
 def _around(before: str, after: str) -> tuple[str, str]:

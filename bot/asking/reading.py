@@ -16,6 +16,7 @@ from typing import Any, cast
 from bot.asking.conditions import fits
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.descriptions import likely
+from bot.asking.evidence import fitting
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
@@ -663,7 +664,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     cost = weights()["run"]
     where, dear, said = _tried(where, made)
     one.said += said
-    few = made.store.codes(fits(where))[:HEAD] if not said else []
+    few = fitting(made.store, where)[:HEAD] if not said else []
     codes = few
     one.where = where
     label = " ".join(test.label for test in tests(where))
@@ -680,8 +681,8 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         many = len(few) == HEAD  # of these only the first are read
         found = where if many else among(tuple(codes))
         spoken = [code for code, _ago in made.spoken]
-        fitting = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
-        spoken = [code for code in spoken if code in fitting]
+        meant = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
+        spoken = [code for code in spoken if code in meant]
         within = _select(made, all_of(made.scope, found)) if made.scope != ALL else []  # of the set last spoken of
         if not many:
             inside = set(within)
