@@ -27,7 +27,7 @@ def main(database: str) -> None:
             continue
         began = process_time()
         with Store(database) as store:  # opened anew, as the bot does for each question
-            ask(store, given["question"], as_of=TODAY, rows=given["rows"])
+            ask(store, given["question"], as_of=TODAY, rows=given["rows"], named=False)
         print(json.dumps({"bot": (process_time() - began) * 1000}), flush=True)
 
 

@@ -116,7 +116,7 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
             store.assure()
             print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
             return 0
-        answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
+        answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang), named=options.json)
     print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
     gc.freeze()  # nor is it looked for as Python ends
     return 0
@@ -136,14 +136,14 @@ def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
     return 0
 
 
-def _answer(store: Store, request: Request) -> Answer:
+def _answer(store: Store, request: Request, *, named: bool = True) -> Answer:
     from bot.asking import ask
     from bot.asking.thread import EMPTY
 
     thread = EMPTY
     for earlier in request.earlier:
-        _, thread = ask(store, earlier, thread=thread, as_of=request.as_of, lang=request.lang)
-    return ask(store, request.question, thread=thread, as_of=request.as_of, lang=request.lang)[0]
+        _, thread = ask(store, earlier, thread=thread, as_of=request.as_of, lang=request.lang, named=False)
+    return ask(store, request.question, thread=thread, as_of=request.as_of, lang=request.lang, named=named)[0]
 
 
 def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
@@ -165,7 +165,7 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
             if last and last.pending and code:
                 last, thread = choose(store, last.pending, code, thread=thread, as_of=day, lang=lang)
             else:
-                last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang)
+                last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang, named=False)
         return last
 
     return chat(respond, notice)

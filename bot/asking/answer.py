@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.records.frozen import dataclass
@@ -106,7 +106,8 @@ class Answer:
 
     `statement` is the answer in words without its sources; `text` is the statement followed by numbered sources. The
     same for who lays it out anew: `lead`, `entries` and `notes` in their order, and `sources`, a line an item.
-    A long set is read from the store as far as it is asked for (`records.condition_queries.Codes`).
+    `total` is how many commitments a list has, `first` the place in it of the first one that is shown, from 1;
+    `undecided` how many may belong to it. Their codes are in `result` and `unknown` where they are `named`.
     `pending` is what a later choice among `options` must be given back with (`choose`), a short JSON text.
     """
 
@@ -120,7 +121,10 @@ class Answer:
     text: str
     items: tuple[Item, ...] = ()
     result: Mapping[str, Any] | None = None
-    unknown: Sequence[str] = ()
+    unknown: tuple[str, ...] = ()
+    total: int = 0
+    first: int = 0
+    undecided: int = 0
     considered: int = 0
     decidable: int = 0
     reason: str | None = None
@@ -151,7 +155,7 @@ class Answer:
             "reading": self.reading,
             "alternatives": [{"text": one.text, "pending": one.pending} for one in self.alternatives],
             "items": [item.to_json() for item in self.items],
-            "result": _plain(self.result),
+            "result": dict(self.result) if self.result is not None else None,
             "unknown": list(self.unknown),
             "scope": {"considered": self.considered, "decidable": self.decidable},
             "reason": self.reason,
@@ -160,12 +164,3 @@ class Answer:
             "ms": round(self.ms, 2),
             "text": self.text,
         }
-
-
-def _plain(value: object) -> Any:
-    """A result with every code of its sets, as JSON."""
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value

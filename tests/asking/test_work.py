@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -91,7 +92,7 @@ def work(database: Path, question: str, rows: int = 15) -> tuple[int, int]:
     for _ in range(2):
         with Store(database) as store:
             store._db = counting = Counting(store._db)
-            ask(store, question, as_of=DAY, rows=rows)
+            ask(store, question, as_of=DAY, rows=rows, named=False)
     return counting.statements, counting.rows
 
 
@@ -107,3 +108,20 @@ def test_two_hundred_rows_of_a_list_take_no_more_statements_than_ten(databases):
     """Their values, titles and documents are read together."""
     statements = [work(databases[LARGE], "list all commitments", rows)[0] for rows in (10, 200)]
     assert statements[0] == statements[1]
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "how many are complete, and which ended in 2020?"])
+def test_an_answer_is_whole_when_its_store_is_closed(databases, question):
+    """Every code is named, or none is and their numbers are told."""
+    with Store(databases[SMALL]) as store:
+        named, _ = ask(store, question, as_of=DAY)
+        counted, thread = ask(store, question, as_of=DAY, named=False)
+    told, result = named.to_json(), named.result or {}
+    assert json.loads(json.dumps(told)) == told
+    assert (named.total, named.undecided) == (counted.total, counted.undecided)
+    assert len(named.unknown) == named.undecided
+    assert len(result["value"] if result["type"] == "set" else ()) == named.total
+    assert counted.unknown == ()
+    assert "value" not in (counted.result or {}) or result["type"] != "set"
+    assert (named.text, named.items) == (counted.text, counted.items)
+    assert thread.to_json()

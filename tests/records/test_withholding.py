@@ -145,8 +145,8 @@ def test_names_and_the_index_hold_no_contact(pages, store):
         assert words & {"zorro3", "foundry2", "zorro44", "hid"} == set()
         assert "Ministry of Foundries" in {one.name for one in whole.names_of_kind("institution")}
         for word in ("zorro3", "desk2", "hid", "leehs30", "2100", "mailbox"):
-            assert whole.matching(f'"{word}"') == []
-        assert "XL9003" in whole.matching('"kilns" AND "write"')
+            assert whole.search(f'"{word}"') == []
+        assert "XL9003" in dict(whole.search('"kilns" AND "write"'))
     names = [*store.names_of_kind("institution"), *store.names_with(["guilds"], "institution")]
     assert "zero two" not in f"{names}"
 

@@ -80,8 +80,6 @@ def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN)
     # words that stand between a question and its answer are told by the refusal itself
     ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()
     unused = (Note("ignored", {"words": ", ".join(ignored)}),) if ignored else ()
-    if rows is None:  # all that there is may be wanted when the store is closed
-        made = replace(made, unknown=tuple(made.unknown))
     return replace(made, notes=(*made.notes, *corrections, *unused))
 
 
