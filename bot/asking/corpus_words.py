@@ -89,6 +89,7 @@ class Kept:
         self.members: list[tuple[str, str]] | None = None
         self.undecided: dict[str, tuple[int, tuple[str, ...]]] = {}
         self.met: dict[Condition, bool] = {}
+        self.counts: dict[tuple[object, ...], int] = {}
         self.examples: dict[tuple[date, str], tuple[str, ...]] = {}
 
 
@@ -128,10 +129,9 @@ def kept(store: Store) -> Kept:
     """What is kept of a store for as long as its database stays the same."""
     build = store.build_id()
     if build not in _KEPT:
-        while len(_KEPT) >= _KEPT_STATES:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[build] = Kept()
-    return _KEPT[build]
+        for older in list(_KEPT)[: 1 - _KEPT_STATES]:
+            _KEPT.pop(older, None)  # another thread may have let it go
+    return _KEPT.setdefault(build, Kept())
 
 
 class CorpusWords:
@@ -194,11 +194,12 @@ class CorpusWords:
 
     def title_words(self, stem: str) -> list[str]:
         """The words of titles that have a stem, empty words left out."""
-        known = self.kept.title_words
-        if not known:
+        if not self.kept.title_words:
+            known: dict[str, list[str]] = {}
             for word in self.vocabulary("title").words:
                 known.setdefault(_stem(word), []).append(word)
-        return known.get(stem, [])
+            self.kept.title_words = known  # whole, since other threads ask too
+        return self.kept.title_words.get(stem, [])
 
     def knows(self, word: str) -> bool:
         """Whether the corpus has this word in any name."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.asking.answer import Item
 from bot.asking.cells import in_table
-from bot.asking.conditions import fits, indexed, looked_up, unsure
+from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition, all_of, among
 from bot.records.condition_queries import Codes
@@ -57,6 +57,7 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+_KEPT_COUNTS = 5_000
 _MANY = 0.05
 """The share of all commitments from which on they are not read one by one to be put in order."""
 SHOWN = 15
@@ -89,12 +90,11 @@ class Evidence:
         """
         sql, params = fits(where)
         if known != "1":
-            return self.store.codes((f"{sql} AND ({known})", params), order), self.store.codes(
-                unsure(where, known), shown=False
-            )
+            true = counted(self.store, (f"{sql} AND ({known})", params), order)
+            return true, counted(self.store, unsure(where, known), shown=False)
         true, found = fitting(self.store, where, order), looked_up(where)
         if found is None:
-            return true, self.store.codes(unsure(where), shown=False)
+            return true, counted(self.store, unsure(where), shown=False)
         decided = found[0]
         undecided = (f"NOT ({decided}) AND NOT {sql}", params)
         return true, self.store.codes(undecided, "", lambda: self._undecided(decided, where), shown=False)
@@ -228,11 +228,26 @@ def fitting(store: Store, where: Condition, order: str = "") -> Codes:
     """The commitments that a condition is true of; `order` is SQL that sorts them."""
     sql, params = fits(where)
     if (found := looked_up(where)) is None:
-        return store.codes((sql, params), order)
-    number = store.count_found(found[1])
+        return counted(store, (sql, params), order)
+    number = _once(store, found[1], store.count_found)
     # where there are many, the first of them are found sooner by going through all
     plus = "+" if number > _MANY * store.totals()[0] else ""
     return store.codes((f"{plus}{sql}", params), order, lambda: number)
+
+
+def counted(store: Store, condition: Sql, order: str = "", *, shown: bool = True) -> Codes:
+    """The commitments that some SQL is true of, which are counted once for as long as the database stays the same."""
+    return store.codes(condition, order, lambda: _once(store, condition, store.count), shown=shown)
+
+
+def _once(store: Store, statement: Sql, count: Callable[[Sql], int]) -> int:
+    counts, key = kept(store).counts, (statement[0], *statement[1])
+    if key not in counts:
+        if len(counts) > _KEPT_COUNTS:
+            counts.clear()
+        counts[key] = number = count(statement)
+        return number
+    return counts[key]
 
 
 def _around(before: str, after: str) -> tuple[str, str]:

@@ -114,10 +114,9 @@ class SearchQueries:
         """How many texts a query matches, kept for as long as the database stays the same."""
         build = self.build_id()
         if build not in _COUNTS:
-            while len(_COUNTS) >= _KEPT_STATES:
-                _COUNTS.pop(next(iter(_COUNTS)), None)
-            _COUNTS[build] = {}
-        counts = _COUNTS[build]
+            for older in list(_COUNTS)[: 1 - _KEPT_STATES]:
+                _COUNTS.pop(older, None)
+        counts = _COUNTS.setdefault(build, {})
         if query not in counts:
             if len(counts) > _KEPT_COUNTS:
                 counts.clear()

@@ -54,6 +54,9 @@ class WithholdingStore(Store):
 
     def __init__(self, path: Path | str, sees: Sees = nobody) -> None:
         super().__init__(path)
+        self._withhold(sees)
+
+    def _withhold(self, sees: Sees) -> None:
         self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
         self._places: dict[int, Spans] = {}
         self._documents: dict[str, str] = {}
@@ -68,7 +71,7 @@ class WithholdingStore(Store):
     def over(cls, other: Store, sees: Sees = nobody) -> WithholdingStore:
         """The same snapshot as whoever `sees` may read it, over the same connection, for as long as that is open."""
         one = cls._over(other)
-        one._sees, one._places = cache(sees), {}
+        one._withhold(sees)
         return one
 
     def shown(self, text: str) -> str:

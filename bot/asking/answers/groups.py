@@ -11,7 +11,7 @@ from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Group, Has, Rank, conjuncts
 from bot.records.condition_queries import joined
 from bot.records.fields import FIELD
-from bot.records.tallies import BLANK, absent, group_key
+from bot.records.tallies import BLANK, NAMED, absent, group_key
 from bot.records.vocabulary import is_placeholder
 
 SHOWN = 40
@@ -24,13 +24,19 @@ def group(frame: Group, evidence: Evidence) -> Draft:
     """How many of the commitments that fit there are for each value of a field."""
     field = frame.by
     sql, params = fits(frame.where)
-    rows = [row for row in evidence.store.field_groups(field, sql, params) if row[0] is not None]
+    found = evidence.store.field_groups(field, sql, params)
+    ungrouped = sum(number for value, number in found if value is None)
+    rows = [row for row in found if row[0] is not None]
     rows.sort(key=lambda row: (-row[1], str(row[0])) if field not in _IN_ORDER else (str(row[0]),))
     true, unknown = evidence.sides(frame.where)
     # no label for it, or no page: in no group, but told
     stated = field in FIELD and field != "country"  # its letters tell the country
     without = absent(field) if field not in ("start", "end") else f"({group_key(field)[0]}) IS NULL"
-    rest = evidence.store.codes((f"{sql} AND {without}" if stated else "0", params if stated else []))
+    rest = evidence.store.codes(
+        (f"{sql} AND {without}" if stated else "0", params if stated else []),
+        count=(lambda: ungrouped) if stated and field not in NAMED else None,  # what is stated may name nothing
+        shown=False,
+    )
     return Draft(
         "answer",
         lead=(
