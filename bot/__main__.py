@@ -233,7 +233,6 @@ def _send(settings: Settings, at: datetime | None) -> int:
 
 
 def _slack(settings: Settings, http_port: int | None) -> int:
-
     from bot.digest.schedule import every_minute
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests
