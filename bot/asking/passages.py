@@ -19,8 +19,6 @@ _SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*)*(?:[.;!?](?=\s|$)|$)
 ENOUGH = 0.6
 """Share of the asked words that a sentence must hold before it is shown as an answer."""
 _MOST = 40  # words that a sentence may be asked to hold
-_MANY, _READ = 1_000, 400
-"""Commitments from which on only those are read whose texts fit the words best, and how many these are."""
 _NEW = 2
 """Words of a sentence that were not asked, at least: one of fewer says the question again."""
 SUPPORTING = 0.5
@@ -48,8 +46,6 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
         return []
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
     pool = list(codes) or store.search_any(any_of((*asked, *near)), 25)
-    if len(pool) > _MANY:
-        pool = store.search_among(any_of((*asked, *near)), _READ, pool)
     found: list[Passage] = []
 
     def supports(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -36,15 +35,6 @@ class SearchQueries:
     def search(self, query: str, limit: int = 20) -> list[tuple[str, float]]:
         """(code, score) of an FTS5 query whose words are already quoted; best (lowest) first."""
         return [(code, score) for score, code in self._ranked(query, limit)]
-
-    def search_among(self, terms: Sequence[str], limit: int, codes: Sequence[str]) -> list[str]:
-        """As `search_any`, of some commitments."""
-        sql = (
-            f"SELECT c.code, {_SCORE} AS score FROM commitments_fts f JOIN commitments c ON c.id = f.rowid"
-            " WHERE commitments_fts MATCH ? AND f.rowid IN (SELECT id FROM commitments WHERE code IN"
-            " (SELECT value FROM json_each(?))) ORDER BY score, c.code LIMIT ?"
-        )
-        return [code for code, _score in self._db.execute(sql, (" OR ".join(terms), json.dumps(codes), limit))]
 
     def search_any(self, terms: Sequence[str], limit: int, columns: str = "") -> list[str]:
         """Codes of the texts that hold any of some quoted terms (in `columns`, such as `{title prose}`), best first.
