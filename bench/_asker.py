@@ -1,7 +1,7 @@
-"""A process that does nothing but ask: reads families of questions from its input, prints what each one took.
+"""A process that does nothing but ask: reads a question a line, prints what it took.
 
-`python -m bench._asker DATABASE` writes JSON lines: first `{}` as soon as the first answer is there, then the times in
-milliseconds by family, then its peak memory in MiB.
+`python -m bench._asker DATABASE` answers JSON lines: the question's milliseconds of processor time for each
+`{"question": …}`, its peak memory in MiB for `{}`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 from bot.asking import ask
 from bot.records.store import Store
@@ -19,20 +19,16 @@ TODAY = date(2026, 11, 21)
 
 
 def main(database: str) -> None:
-    """Ask the first question that a line of the input holds, then each family's."""
-    _asked(database, json.loads(sys.stdin.readline()))
-    print("{}", flush=True)
-    families = json.loads(sys.stdin.readline())
-    print(json.dumps({family: [_asked(database, one) for one in asked] for family, asked in families.items()}))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-def _asked(database: str, question: str) -> float:
-    """Milliseconds, the database opened anew as the bot does for each question."""
-    began = perf_counter()
-    with Store(database) as store:
-        ask(store, question, as_of=TODAY)
-    return (perf_counter() - began) * 1000
+    """Answer the lines of the input."""
+    for line in sys.stdin:
+        given = json.loads(line)
+        if not given:
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+            continue
+        began = process_time()
+        with Store(database) as store:  # opened anew, as the bot does for each question
+            ask(store, given["question"], as_of=TODAY, rows=given["rows"], named=False)
+        print(json.dumps({"bot": (process_time() - began) * 1000}), flush=True)
 
 
 if __name__ == "__main__":

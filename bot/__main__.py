@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -117,7 +116,7 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
             store.assure()
             print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
             return 0
-        answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang))
+        answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang), named=options.json)
     print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
     gc.freeze()  # nor is it looked for as Python ends
     return 0
@@ -137,14 +136,14 @@ def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
     return 0
 
 
-def _answer(store: Store, request: Request) -> Answer:
+def _answer(store: Store, request: Request, *, named: bool = True) -> Answer:
     from bot.asking import ask
     from bot.asking.thread import EMPTY
 
     thread = EMPTY
     for earlier in request.earlier:
-        _, thread = ask(store, earlier, thread=thread, as_of=request.as_of, lang=request.lang)
-    return ask(store, request.question, thread=thread, as_of=request.as_of, lang=request.lang)[0]
+        _, thread = ask(store, earlier, thread=thread, as_of=request.as_of, lang=request.lang, named=False)
+    return ask(store, request.question, thread=thread, as_of=request.as_of, lang=request.lang, named=named)[0]
 
 
 def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
@@ -166,7 +165,7 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
             if last and last.pending and code:
                 last, thread = choose(store, last.pending, code, thread=thread, as_of=day, lang=lang)
             else:
-                last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang)
+                last, thread = ask(store, clean(typed), thread=thread, as_of=day, lang=lang, named=False)
         return last
 
     return chat(respond, notice)
@@ -192,6 +191,8 @@ def _digest(options: argparse.Namespace, settings: Settings, database: Path) -> 
     if form == "mail":
         _mail(settings, made, options.lang, options.mail)
     elif form == "slack":
+        from dataclasses import asdict
+
         from bot.slack.digest_blocks import printed_message
 
         print(cleaned_json(asdict(printed_message(made, options.lang, ", ".join(one.value for one in wanted)))))
@@ -221,6 +222,8 @@ def _mail(settings: Settings, made: Digest, language: str, recipients: Sequence[
 
 
 def _send(settings: Settings, at: datetime | None) -> int:
+    from dataclasses import asdict
+
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.asking.answer import Answer
+from bot.records.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def server(settings: Settings) -> MCPServer:
         with store(settings.database) as opened:
             thread = EMPTY
             for one in earlier or ():
-                _, thread = ask(opened, clean(one), thread=thread, as_of=day, lang=language)
+                _, thread = ask(opened, clean(one), thread=thread, as_of=day, lang=language, named=False)
             given, _ = ask(opened, clean(question), thread=thread, as_of=day, lang=language, rows=_ROWS)
         return given.to_json()
 

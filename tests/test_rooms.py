@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "intake": {"records", "reading", "output"},
     "charts": {"records"},
     "slack": {"records", "state", "reading", "asking", "digest", "charts", "settings", "logs"},
-    "settings": set(),
+    "settings": {"records"},
     "logs": {"records"},
     "output": {"records"},
 }

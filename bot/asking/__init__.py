@@ -8,8 +8,9 @@ with. All are pure but for reading the store: the thread's memory is given and g
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from bot.asking.answer import Alternative, Answer, Intent
 from bot.asking.answers import draft
@@ -44,6 +45,8 @@ from bot.asking.parts import read
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY, Thread, remembered
 from bot.asking.wording import Wording
+from bot.records.condition_queries import HEAD
+from bot.records.frozen import replace
 from bot.records.store import Store
 
 __all__ = ["EMPTY", "Answer", "Thread", "answer", "answer_pending", "ask", "choose", "examples"]
@@ -52,17 +55,26 @@ _ALTERNATIVES = 3
 
 
 def ask(
-    store: Store, question: str, *, thread: Thread = EMPTY, as_of: date, lang: str = "auto", rows: int | None = SHOWN
+    store: Store,
+    question: str,
+    *,
+    thread: Thread = EMPTY,
+    as_of: date,
+    lang: str = "auto",
+    rows: int | None = SHOWN,
+    named: bool = True,
 ) -> tuple[Answer, Thread]:
     """Answer a question from the store, and give back what the thread remembers of it.
 
     `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`;
-    `rows` how many commitments of a long list are shown at once, None for all of them.
+    `rows` how many commitments of a long list are shown at once, None for all of them. Whether or not they are shown,
+    the codes of a whole list and of what is undecided are `named`: all there is to read of a large corpus, and needless
+    where the numbers are enough.
     """
     began = time.perf_counter()
     found = read(question, store, thread, as_of, lang)
     language = found.made.lexicon.language
-    given, made = _answer(found.reading, store, question, as_of, language, began, rows)
+    given, made = _answer(found.reading, store, question, as_of, language, began, rows, named=named)
     return given, _remember(found.reading.frame, found.where, made, thread, language)
 
 
@@ -106,20 +118,30 @@ def answer_pending(
     return given, _remember(frame, None, made, thread, language)
 
 
-def answer(store: Store, frame: Frame, *, as_of: date, lang: str) -> Answer:
-    """Answer a frame that no words made, such as that of a form, in the language `lang`."""
-    return _answer(Reading(frame), store, "", as_of, lang, time.perf_counter())[0]
+def answer(store: Store, frame: Frame, *, as_of: date, lang: str, named: bool = True) -> Answer:
+    """Answer a frame that no words made, such as that of a form, in the language `lang`; `named` as in `ask`."""
+    return _answer(Reading(frame), store, "", as_of, lang, time.perf_counter(), named=named)[0]
 
 
 def _answer(
-    reading: Reading, store: Store, question: str, as_of: date, language: str, began: float, rows: int | None = SHOWN
+    reading: Reading,
+    store: Store,
+    question: str,
+    as_of: date,
+    language: str,
+    began: float,
+    rows: int | None = SHOWN,
+    *,
+    named: bool = True,
 ) -> tuple[Answer, Draft]:
+    """The answer, of which nothing is read from the store any more, and its draft, which is."""
     frame, restatement = reading.frame, Restatement(language, store)
     made = draft(reading, store, as_of, rows)
     if made.offers_examples:
         offered = examples(store, as_of=as_of, lang=language)
         made = replace(made, lead=(*made.lead, *(Note("example", {"question": one}) for one in offered)))
     worded = Wording(language, store).put(made)
+    codes: Sequence[str] = made.result["value"] if made.result and made.result["type"] == "set" else ()
     others = tuple(Alternative(restatement.of(one), dumps(one)) for one in reading.others[:_ALTERNATIVES])
     return Answer(
         query=question,
@@ -135,8 +157,11 @@ def _answer(
         entries=made.entries,
         notes=worded.notes,
         sources=worded.sources,
-        result=made.result,
-        unknown=made.unknown,
+        result=_result(made.result, named),
+        unknown=tuple(made.unknown) if named else (),
+        total=len(codes),
+        first=_place(made.entries[0].code, codes) if made.entries and codes else 0,
+        undecided=len(made.unknown),
         considered=made.scope.considered,
         decidable=made.scope.decidable,
         reason=made.reason,
@@ -148,6 +173,26 @@ def _answer(
         alternatives=others,
         ms=(time.perf_counter() - began) * 1000,
     ), made
+
+
+def _result(made: Mapping[str, Any] | None, named: bool) -> dict[str, Any] | None:
+    """A result with the codes of its sets as they are read now, or without them."""
+    if made is None:
+        return None
+    result = dict(made)
+    if result["type"] == "set":
+        codes = result.pop("value")
+        result |= {"value": list(codes)} if named else {}
+    if "parts" in result:
+        result["parts"] = [_result(one, named) for one in result["parts"]]
+    return result
+
+
+def _place(code: str, codes: Sequence[str]) -> int:
+    """The place of a commitment in a list, from 1: nearly always among the first; 1 where it is not in it."""
+    near = codes[:HEAD]
+    listed = near if code in near or len(codes) <= HEAD else codes
+    return listed.index(code) + 1 if code in listed else 1
 
 
 def _intent(frame: Frame, made: Draft) -> Intent | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
@@ -35,6 +34,7 @@ from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise
 from bot.asking.reading import Scored, Understood, importance, read_whole
 from bot.asking.thread import Thread, where_of
+from bot.records.frozen import dataclass
 from bot.records.store import Store
 
 _SENTENCE = re.compile(r"(?<=[.!?…。？！])\s+")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.records.frozen import dataclass
 from bot.records.lines import counts_of
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ class Answer:
 
     `statement` is the answer in words without its sources; `text` is the statement followed by numbered sources. The
     same for who lays it out anew: `lead`, `entries` and `notes` in their order, and `sources`, a line an item.
+    `total` is how many commitments a list has, `first` the place in it of the first one that is shown, from 1;
+    `undecided` how many may belong to it. Their codes are in `result` and `unknown` where they are `named`.
     `pending` is what a later choice among `options` must be given back with (`choose`), a short JSON text.
     """
 
@@ -120,6 +122,9 @@ class Answer:
     items: tuple[Item, ...] = ()
     result: Mapping[str, Any] | None = None
     unknown: tuple[str, ...] = ()
+    total: int = 0
+    first: int = 0
+    undecided: int = 0
     considered: int = 0
     decidable: int = 0
     reason: str | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 from bot.asking.answer import Item
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 from bot.records.store import Store
 
 BREAK = re.compile(r"<br\s?/?>|\u2028", re.IGNORECASE)

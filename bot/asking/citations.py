@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from bot.asking.lattice import Mention
 from bot.asking.mentions import build
 from bot.asking.pieces import titled
 from bot.asking.weights import weights
+from bot.records.frozen import dataclass
 from bot.records.store import Store
 
 LOOKED_AT = 4_000  # characters

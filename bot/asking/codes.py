@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
 
 from bot.records.countries import members
+from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
 
 # Cyrillic and Greek letters that look like Latin ones

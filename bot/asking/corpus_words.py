@@ -6,13 +6,16 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from bot.asking.frames import Condition
 from bot.asking.normalise import Token, singular
+from bot.records import folding, names, policy_areas, vocabulary
 from bot.records.folding import words
+from bot.records.frozen import dataclass, field
+from bot.records.kept import derived
 from bot.records.names import name_key
 from bot.records.store import Store
 from bot.records.vocabulary import wordings
@@ -31,7 +34,8 @@ class Vocabulary:
     """The words of all names of one kind in alphabetical order, and how much each weighs."""
 
     words: tuple[str, ...]
-    weights: dict[str, float]
+    counts: Mapping[str, int]
+    total: int
     names: dict[str, tuple[list[str], list[float], float]] = field(default_factory=dict, repr=False, compare=False)
 
     def weighed(self, key: str) -> tuple[list[str], list[float], float]:
@@ -47,14 +51,15 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """How much a word tells: rare words more, unknown words most."""
-        return self.weights.get(word, self.weights.get("", 1.0))
+        count = self.counts.get(word)
+        return math.log(1 + (self.total / count if count else self.total))
 
     def near(self, word: str, least: float = 0.0) -> dict[str, float]:
         """The words that `word` is, begins or is a misspelling of, each with its likeness from 0 to 1.
 
         Misspellings are left out where none is as like as `least`, such as one letter too few in a short word.
         """
-        found = {word: 1.0} if word in self.weights and word else {}
+        found = {word: 1.0} if word in self.counts else {}
         if len(word) < 3 or word.isdigit():
             return found
         starts = self.words[bisect_left(self.words, word) : bisect_left(self.words, f"{word}\U0010ffff")]
@@ -69,10 +74,7 @@ class Vocabulary:
 
 
 def _vocabulary(counts: Mapping[str, int]) -> Vocabulary:
-    total = max(sum(counts.values()), 1)
-    weights = {word: math.log(1 + total / count) for word, count in counts.items()}
-    weights[""] = math.log(1 + total)
-    return Vocabulary(tuple(counts), weights)
+    return Vocabulary(tuple(counts), counts, max(sum(counts.values()), 1))
 
 
 class Kept:
@@ -82,11 +84,31 @@ class Kept:
         self.vocabularies: dict[str, Vocabulary] = {}
         self.near: dict[tuple[str, str, float], dict[str, float]] = {}
         self.areas: dict[str, str] | None = None
+        self.title_words: dict[str, list[str]] = {}
         self.countries: dict[str, tuple[str, ...]] | None = None
         self.members: list[tuple[str, str]] | None = None
-        self.undecided: dict[str, tuple[str, ...]] = {}
+        self.undecided: dict[str, tuple[int, tuple[str, ...]]] = {}
         self.met: dict[Condition, bool] = {}
+        self.counts: dict[tuple[object, ...], int] = {}
         self.examples: dict[tuple[date, str], tuple[str, ...]] = {}
+
+
+def _areas() -> dict[str, str]:
+    """Folded wording → key of a policy area of the vocabulary."""
+    makers = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
+    return derived(Path(policy_areas.__file__), makers, _made)
+
+
+def _made() -> dict[str, str]:
+    found: dict[str, str] = {}
+    wanted = wordings("policy_areas")
+    keys = {canonical: name_key(canonical) for canonical in set(wanted.values())}
+    for wording, canonical in wanted.items():
+        if keys[canonical] not in _NO_AREA:
+            # a question's words come without their elided article: `accès à l'information`
+            for said in dict.fromkeys((wording, _ELIDED.sub("", wording))):
+                found.setdefault(name_key(said), keys[canonical])
+    return found
 
 
 @lru_cache(50_000)
@@ -107,10 +129,9 @@ def kept(store: Store) -> Kept:
     """What is kept of a store for as long as its database stays the same."""
     build = store.build_id()
     if build not in _KEPT:
-        while len(_KEPT) >= _KEPT_STATES:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[build] = Kept()
-    return _KEPT[build]
+        for older in list(_KEPT)[: 1 - _KEPT_STATES]:
+            _KEPT.pop(older, None)  # another thread may have let it go
+    return _KEPT.setdefault(build, Kept())
 
 
 class CorpusWords:
@@ -146,13 +167,8 @@ class CorpusWords:
         """Folded wording → key of a policy area, the vocabulary's other wordings included."""
         if self.kept.areas is None:
             found = {name.key: name.key for name in self.store.names_of_kind("area") if name.key not in _NO_AREA}
-            wanted = wordings("policy_areas")
-            keys = {canonical: name_key(canonical) for canonical in set(wanted.values())}
-            for wording, canonical in wanted.items():
-                if keys[canonical] not in _NO_AREA:
-                    # a question's words come without their elided article: `accès à l'information`
-                    for said in dict.fromkeys((wording, _ELIDED.sub("", wording))):
-                        found.setdefault(name_key(said), keys[canonical])
+            for said, key in _areas().items():
+                found.setdefault(said, key)
             self.kept.areas = found
         return self.kept.areas
 
@@ -161,7 +177,8 @@ class CorpusWords:
         if self.kept.countries is None:
             found: dict[str, set[str]] = {}
             for name, prefix in self.store.country_names():
-                found.setdefault(" ".join(words(name)), set()).add(prefix)
+                plain = name.isascii() and name.replace(" ", "").isalpha()  # it is folded: most are their own words
+                found.setdefault(name if plain else " ".join(words(name)), set()).add(prefix)
             self.kept.countries = {name: tuple(sorted(prefixes)) for name, prefixes in found.items()}
         return self.kept.countries
 
@@ -175,6 +192,15 @@ class CorpusWords:
         """A folded word without plural and verbal endings, for comparing words of titles."""
         return _stem(word)
 
+    def title_words(self, stem: str) -> list[str]:
+        """The words of titles that have a stem, empty words left out."""
+        if not self.kept.title_words:
+            known: dict[str, list[str]] = {}
+            for word in self.vocabulary("title").words:
+                known.setdefault(_stem(word), []).append(word)
+            self.kept.title_words = known  # whole, since other threads ask too
+        return self.kept.title_words.get(stem, [])
+
     def knows(self, word: str) -> bool:
         """Whether the corpus has this word in any name."""
-        return any(word in self.vocabulary(kind).weights for kind in ("title", "person", "institution", "area"))
+        return any(word in self.vocabulary(kind).counts for kind in ("title", "person", "institution", "area"))

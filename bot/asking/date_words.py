@@ -21,13 +21,18 @@ class DateWords:
     def at(self, place: int, name: str) -> int:
         """How many words of the list `name` stand at `place`: the longest phrase, 0 for none."""
         longest = 0
-        forms = self.lexicon.forms(self.tokens[place]) if place < len(self.tokens) else ()
-        for words in self.lexicon.dated.get(name, ()):
-            if words[0] in forms and len(words) > longest:
+        listed = self.lexicon.dated_from.get(name, {})
+        for form in self.lexicon.forms(self.tokens[place]) if place < len(self.tokens) else ():
+            for words in listed.get(form, ()):
                 stretch = self.tokens[place : place + len(words)]
-                if len(stretch) == len(words) and self._match(words, stretch):
+                if len(words) > longest and len(stretch) == len(words) and self._match(words, stretch):
                     longest = len(words)
         return longest
+
+    def begins(self, place: int) -> bool:
+        """Whether anything of the `date` table, or a number, may begin at `place`."""
+        token = self.tokens[place]
+        return token.folded.isdecimal() or not self.lexicon.date_starts.isdisjoint(self.lexicon.forms(token))
 
     def _match(self, words: Sequence[str], stretch: Sequence[Token]) -> bool:
         return all(word in self.lexicon.forms(token) for word, token in zip(words, stretch, strict=True))

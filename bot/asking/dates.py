@@ -7,7 +7,6 @@ language's words from its lexicon. Lists that end in `_after` hold words that st
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.asking.date_words import DateWords
@@ -16,6 +15,7 @@ from bot.asking.lexicon import Lexicon
 from bot.asking.normalise import Token
 from bot.asking.relative_dates import find_relative
 from bot.records.dates import DateSpan, find_dates
+from bot.records.frozen import replace
 from bot.records.periods import days_later
 
 __all__ = ["Interval", "find_intervals"]

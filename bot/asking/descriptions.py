@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import fits
 from bot.asking.frames import ALL, Condition
 from bot.asking.lattice import Lattice
-from bot.asking.passages import any_of, held_of, may_hold
+from bot.asking.passages import any_of, held_of, may_hold, plain
 from bot.asking.translations import alternatives
 from bot.records.folding import words as folded
 
@@ -30,10 +30,9 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     if len({word for topic in topics for word in topic[0]}) < 2:
         return []
     asked = [word for said in called for each in said for word in folded(each)]
-    found = made.store.search("{title prose} : (" + any_of(asked) + ")", 60 if within == ALL else 400)
-    pool = [code for code, _score in found]
+    pool = made.store.search_any(any_of(asked), 60 if within == ALL else 400, "{title prose}")
     if within != ALL:
-        inside = set(made.store.select(*condition(within)))
+        inside = set(made.store.select(*fits(within)))
         pool = [code for code in pool if code in inside]
     vocabulary = made.linker.vocabulary("title")
     rare = {topic: sum(map(vocabulary.weight, topic[0])) for topic in topics}
@@ -41,7 +40,8 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     held: dict[str, tuple[float, float]] = {}
     for code, row in made.store.columns(pool, ("title", "brief")).items():
         title, brief = str(row["title"] or ""), str(row["brief"] or "")
-        may = [topic for topic in topics if any(len(may_hold(f"{title} {brief}", each)) == len(each) for each in topic)]
+        text = plain(f"{title} {brief}")
+        may = [topic for topic in topics if any(len(may_hold(text, each)) == len(each) for each in topic)]
         if sum(rare[topic] for topic in may) / total < _SHARE:
             continue
         in_title = _held(may, {stem(word) for word in folded(title)})

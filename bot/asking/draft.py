@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.asking.answer import Item, Option, Outcome
 from bot.asking.evidence import NO_SCOPE, Finding, Scope
+from bot.records.frozen import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Draft:
     notes: tuple[Note, ...] = ()
     items: tuple[Item, ...] = ()
     result: Mapping[str, Any] | None = None
-    unknown: tuple[str, ...] = ()
+    unknown: Sequence[str] = ()
     scope: Scope = NO_SCOPE
     reason: str | None = None
     options: tuple[Option, ...] = ()
     options_total: int = 0
     confidence: float = 0.97
-    listed: tuple[str, ...] = ()
+    listed: Sequence[str] = ()
     parts: tuple[Draft, ...] = ()
     offers_examples: bool = False

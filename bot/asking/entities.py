@@ -59,7 +59,7 @@ class Linker(CorpusWords):
         # what was typed goes before what it may begin or be a misspelling of
         rare = sorted(asked, key=lambda word: (asked[word] < 1, -vocabulary.weight(word), word))[:12]
         said = Said(tokens, free, near, light, vocabulary, barriers)
-        names = self.store.names_with_any(rare, kind, _CANDIDATES)
+        names = self.store.names_with_any(sorted(rare, key=vocabulary.weight, reverse=True), kind, _CANDIDATES)
         links = [link for name in names if (link := said.align(name)) is not None]
         links.sort(key=lambda link: (-_score(link), link.names[0].key))
         if kind == "title" and links and links[0].recall < _SPACED:
@@ -77,6 +77,7 @@ class Linker(CorpusWords):
         near = {at: like for at, token in enumerate(tokens) if free[at] and (like := self.near(token, "person"))}
         asked = sorted({word for like in near.values() for word in like})
         said = SaidOfPeople(tokens, free, near, known)
+        asked.sort(key=self.vocabulary("person").weight, reverse=True)
         names = self.store.names_with_any(asked, "person", _CANDIDATES)
         found = [link for name in names if (link := said.link(name)) is not None]
         found.sort(key=lambda link: (-link.recall, link.names[0].key))
@@ -89,11 +90,12 @@ class Linker(CorpusWords):
         """
         from bot.asking.likeness import is_near  # only where a title was said
 
+        figures = _figures(name)
         return tuple(
             other
             for link in links
             for other in link.names
-            if other.id != name.id and _figures(other) == _figures(name) and is_near(other.key, name.key, errors)
+            if other.id != name.id and is_near(other.key, name.key, errors) and _figures(other) == figures
         )
 
     def country_near(self, said: str) -> tuple[str, ...]:
@@ -109,12 +111,12 @@ class Linker(CorpusWords):
 
     def part_of_person(self, token: Token) -> tuple[Name, ...]:
         """People one of whose names is exactly this word."""
-        known = self.vocabulary("person").weights
+        known = self.vocabulary("person").counts
         return tuple(name for form in token.forms if form in known for name in self.store.names_with((form,), "person"))
 
 
 def _figures(name: Name) -> str:
-    return "".join(char for char in name.key if char.isdigit())
+    return "".join(filter(str.isdigit, name.key))
 
 
 def _score(link: Link) -> float:

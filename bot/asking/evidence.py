@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.asking.answer import Item
 from bot.asking.cells import in_table
-from bot.asking.conditions import looked_up, split
+from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
-from bot.asking.frames import Condition
+from bot.asking.frames import Condition, all_of, among
+from bot.records.condition_queries import Codes
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
+from bot.records.frozen import dataclass, replace
 from bot.records.membership import NAMING, stranger
 from bot.records.rivals import COMPARED
 from bot.records.store import Store, Stored
@@ -56,6 +57,9 @@ class Scope:
 
 
 NO_SCOPE = Scope()
+_KEPT_COUNTS = 5_000
+_MANY = 0.05
+"""The share of all commitments from which on they are not read one by one to be put in order."""
 SHOWN = 15
 """Commitments of a list that are shown at once where nobody says how many: a terminal shows about as many."""
 # no word is cut in two, nor an address between the commas of a row
@@ -79,26 +83,35 @@ class Evidence:
         total, pages = self.store.totals()
         return Scope(total, pages if undecided is None else total - undecided)
 
-    def sides(self, where: Condition, *, order: str = "", known: str = "1") -> tuple[list[str], list[str]]:
+    def sides(self, where: Condition, *, order: str = "", known: str = "1") -> tuple[Codes, Codes]:
         """The commitments that a condition (and the SQL `known`) is true of, and those that are undecided.
 
         `order` is SQL that sorts the first.
         """
-        found = looked_up(where) if known == "1" else None
-        if found:
-            condition, false = found
-            true = self.store.select(*condition, order)
-            held = set(true)
-            return true, [code for code in self._undecided(false) if code not in held]
-        certain, (sql, params) = split(where)
-        return self.store.sides(certain, (f"{sql} AND {known}", params), order)
+        sql, params = fits(where)
+        if known != "1":
+            true = counted(self.store, (f"{sql} AND ({known})", params), order)
+            return true, counted(self.store, unsure(where, known), shown=False)
+        true, found = fitting(self.store, where, order), looked_up(where)
+        if found is None:
+            return true, counted(self.store, unsure(where), shown=False)
+        decided = found[0]
+        undecided = (f"NOT ({decided}) AND NOT {sql}", params)
+        return true, self.store.codes(undecided, "", lambda: self._undecided(decided, where), shown=False)
 
-    def _undecided(self, false: str) -> tuple[str, ...]:
-        """The commitments for which the SQL `false` does not hold, so that they are undecided unless found."""
-        undecided = kept(self.store).undecided
-        if false not in undecided:
-            undecided[false] = tuple(self.store.select(f"NOT {false}", []))
-        return undecided[false]
+    def _undecided(self, decided: str, where: Condition) -> int:
+        """For how many commitments the SQL `decided` does not hold, but for those that an index finds all the same."""
+        counts = kept(self.store).undecided
+        if decided not in counts:
+            odd = self.store.select(f"NOT ({decided}) AND {indexed(where)}", [])
+            counts[decided] = self.store.count((f"NOT ({decided})", [])), tuple(odd)
+        number, likely = counts[decided]
+        return number - (self.store.count(fits(all_of(among(likely), where))) if likely else 0)
+
+    def undecided(self, wheres: Sequence[Condition]) -> int:
+        """How many commitments at least one of some conditions is undecided for."""
+        parts = [unsure(where) for where in wheres]
+        return self.store.count((" OR ".join(f"({sql})" for sql, _ in parts), [one for _, p in parts for one in p]))
 
     def titles(self, codes: Sequence[str]) -> dict[str, str]:
         """code → title, empty where none is known."""
@@ -209,6 +222,32 @@ class Evidence:
             column=one.column, place=one.place,
         )  # fmt: skip
         return in_table(item, self.store)
+
+
+def fitting(store: Store, where: Condition, order: str = "") -> Codes:
+    """The commitments that a condition is true of; `order` is SQL that sorts them."""
+    sql, params = fits(where)
+    if (found := looked_up(where)) is None:
+        return counted(store, (sql, params), order)
+    number = _once(store, found[1], store.count_found)
+    # where there are many, the first of them are found sooner by going through all
+    plus = "+" if number > _MANY * store.totals()[0] else ""
+    return store.codes((f"{plus}{sql}", params), order, lambda: number)
+
+
+def counted(store: Store, condition: Sql, order: str = "", *, shown: bool = True) -> Codes:
+    """The commitments that some SQL is true of, which are counted once for as long as the database stays the same."""
+    return store.codes(condition, order, lambda: _once(store, condition, store.count), shown=shown)
+
+
+def _once(store: Store, statement: Sql, count: Callable[[Sql], int]) -> int:
+    counts, key = kept(store).counts, (statement[0], *statement[1])
+    if key not in counts:
+        if len(counts) > _KEPT_COUNTS:
+            counts.clear()
+        counts[key] = number = count(statement)
+        return number
+    return counts[key]
 
 
 def _around(before: str, after: str) -> tuple[str, str]:

@@ -7,13 +7,13 @@ from datetime import date
 from itertools import islice
 
 from bot.asking.answers import draft
-from bot.asking.answers.groups import group_key
 from bot.asking.corpus_words import kept
 from bot.asking.lexicon import lexicon
 from bot.asking.parts import read
 from bot.asking.thread import EMPTY
 from bot.records.periods import days_later
 from bot.records.store import Store
+from bot.records.tallies import BLANK
 
 _TRIED = 5  # fillings of one form
 _LOOKED_AT = 200  # commitments
@@ -73,12 +73,12 @@ def _fillings(store: Store, as_of: date) -> Mapping[frozenset[str], list[Filling
 def _codes(store: Store) -> Iterator[tuple[str]]:
     stated = ("c.lead_institution", "c.end_to")
     for condition in (" AND ".join(f"coalesce({column}, '') <> ''" for column in stated), "c.has_page = 1"):
-        for code in store.select(condition, [])[:_TRIED]:
+        for code in store.codes((condition, []))[:_TRIED]:
             yield (code,)
 
 
 def _titles(store: Store) -> Iterator[tuple[str]]:
-    codes = store.select("coalesce(c.person, '') <> '' AND coalesce(c.title, '') <> ''", [])[:_LOOKED_AT]
+    codes = store.codes(("coalesce(c.person, '') <> '' AND coalesce(c.title, '') <> ''", []))[:_LOOKED_AT]
     titles = [str(row["title"]) for row in store.columns(codes, ("title",)).values()]
     for title in sorted((one for one in titles if len(one) <= _LONG), key=len):
         yield (title,)
@@ -94,9 +94,9 @@ def _years(store: Store, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _areas(store: Store) -> Iterator[tuple[str]]:
-    key, joins = group_key("policy_areas")
-    for area, _count in sorted(store.groups(key, "n.name IS NOT NULL", [], joins), key=_by_count):
-        yield (str(area),)
+    for area, _count in sorted(store.field_groups("policy_areas", "1", []), key=_by_count):
+        if area not in (None, BLANK):
+            yield (str(area),)
 
 
 def _days(store: Store, as_of: date) -> Iterator[tuple[str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import Condition, Has, Listing, all_of, among
 from bot.asking.passages import term
 from bot.records.folding import fold
+from bot.records.frozen import dataclass
 from bot.records.store import Store
 
 OVERDUE = "overdue"

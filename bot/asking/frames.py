@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
+
+from bot.records.frozen import dataclass
 
 # -- conditions: which commitments ------------------------------------------------------------------------------------
 
@@ -371,9 +372,9 @@ _KINDS: dict[str, type] = {kind.__name__: kind for kind in (*Frame.__args__, Has
 
 def to_data(value: object) -> Any:
     """A frame or condition as plain JSON data, each dataclass with its name; what `from_data` reads."""
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {one.name: to_data(getattr(value, one.name)) for one in fields(value)}
-        return {"is": type(value).__name__, **named}
+    if _KINDS.get(type(value).__name__) is type(value):
+        members: tuple[str, ...] = vars(type(value))["__match_args__"]
+        return {"is": type(value).__name__, **{name: to_data(getattr(value, name)) for name in members}}
     return [to_data(one) for one in value] if isinstance(value, tuple) else value
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from bot.asking.normalise import singular
-from bot.asking.tables import table
 from bot.records.folding import words
+from bot.records.kept import table
 
 FILE = "glossary.toml"
 

@@ -6,9 +6,9 @@ Weeks begin on Monday (ISO 8601). Days are ISO 8601 text, as the records hold th
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date
 
+from bot.records.frozen import dataclass
 from bot.records.periods import days_later
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}

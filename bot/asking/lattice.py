@@ -10,7 +10,6 @@ import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, wraps
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from bot.asking.entities import Link, Linker, is_cased
 from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, lexicon
 from bot.asking.normalise import Question, Token
+from bot.records.frozen import dataclass, field
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from bot.records.folding import fold
+from bot.records.frozen import dataclass
+from bot.records.patterns import compiled
 
 # Slack's escapes: <@U…>, <!here>, <#C…|name>, <mailto:a@b|label>, <https://…|label>
-_MARKUP = re.compile(r"<([@!#]?)([^<>|]*)(?:\|([^<>]*))?>")
-_ADDRESSED = re.compile(r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+")
+_MARKUP = r"<([@!#]?)([^<>|]*)(?:\|([^<>]*))?>"
+_ADDRESSED = r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+"
 # the address of a commitment's page (docs/reading.md), which ends in its code
-_PAGE = re.compile(
-    r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*", re.IGNORECASE
-)
-_PERCENT = re.compile(r"(?:(?<=\s)|^)%(?=\s|$)|(?<=\d)\s%")  # a sign by itself is a word: "what % of them"
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:(?=\W|$)")
-_STYLE = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
+_PAGE = r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*"
+_PERCENT = r"(?:(?<=\s)|^)%(?=\s|$)|(?<=\d)\s%"  # a sign by itself is a word: "what % of them"
+_EMOJI = r":[a-z0-9_+'-]+:(?=\W|$)"
+_STYLE = r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])"
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"') | dict.fromkeys("‘’‚‛´`ʼ", "'") | {"…": " … "})
 # somebody of Slack, an e-mail address, a number with its signs, Hangul, a word (with inner apostrophes), or one sign
@@ -29,12 +28,12 @@ _TOKEN = re.compile(
 _QUOTED = re.compile(r'"([^"]{2,200})"|(?<!\w)\'([^\']{2,200})\'(?![^\W\uac00-\ud7a3])')
 # "who's" and "isn't" are two words each; a name's possessive ("Lee's") is not touched
 _CONTRACTIONS = (
-    (re.compile(r"\b(who|what|when|where|how|it|that|there|he|she|which)'s\b", re.IGNORECASE), r"\1 is"),
-    (re.compile(r"\bcan't\b", re.IGNORECASE), "can not"),
-    (re.compile(r"\bwon't\b", re.IGNORECASE), "will not"),
-    (re.compile(r"\b(\w+)n't\b", re.IGNORECASE), r"\1 not"),
-    (re.compile(r"\b(who|they|you|we|what)'re\b", re.IGNORECASE), r"\1 are"),
-    (re.compile(r"\b(\w+)'ll\b", re.IGNORECASE), r"\1 will"),
+    (r"\b(who|what|when|where|how|it|that|there|he|she|which)'s\b", r"\1 is"),
+    (r"\bcan't\b", "can not"),
+    (r"\bwon't\b", "will not"),
+    (r"\b(\w+)n't\b", r"\1 not"),
+    (r"\b(who|they|you|we|what)'re\b", r"\1 are"),
+    (r"\b(\w+)'ll\b", r"\1 will"),
 )
 MAX_QUESTION = 3000
 """Characters of a question that are looked at: Slack's own limit for a text block."""
@@ -76,21 +75,27 @@ def normalise(text: str) -> Question:
     >>> normalise("<@U012AB3CD> *KR0029* end date pls :pray:").text
     'KR0029 end date pls'
     """
-    plain = _MARKUP.sub(_unmark, _ADDRESSED.sub("", text[:MAX_QUESTION]))
-    plain = _PAGE.sub(r" \1 ", plain)
+    plain = text[:MAX_QUESTION]
+    if "<" in plain:
+        plain = compiled(_MARKUP, 0).sub(_unmark, compiled(_ADDRESSED, 0).sub("", plain))
+    if "://" in plain:
+        plain = compiled(_PAGE).sub(r" \1 ", plain)
     if "&" in plain:
         from html import unescape  # with a table of all that may be escaped
 
         plain = unescape(plain)
-    plain = _EMOJI.sub(" ", plain)
-    for _depth in range(3):
-        plain = _STYLE.sub(r"\2", plain)
+    if ":" in plain:
+        plain = compiled(_EMOJI, 0).sub(" ", plain)
+    for _depth in range(3 if any(sign in plain for sign in "*_~`") else 0):
+        plain = compiled(_STYLE, re.DOTALL).sub(r"\2", plain)
     # one sign may stand for many: ﷺ for eighteen letters
     plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES | _DASHES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
-    plain = " ".join(_PERCENT.sub(" percent ", plain).split())
-    for contraction, words in _CONTRACTIONS:
-        plain = contraction.sub(words, plain)
+    if "%" in plain:
+        plain = compiled(_PERCENT, 0).sub(" percent ", plain)
+    plain = " ".join(plain.split())
+    for contraction, words in _CONTRACTIONS if "'" in plain else ():
+        plain = compiled(contraction).sub(words, plain)
     quoted = tuple(found.strip() for found in _QUOTED.findall(plain) for found in found if found.strip())
     return Question(plain, tuple(tokenise(plain)), quoted)
 
@@ -120,7 +125,7 @@ def _unmark(match: re.Match[str]) -> str:
         return f" {label or ' '} "
     if sign:  # `<!here>` speaks to people; a date or a group has its words behind the bar
         return f" {label or ' '} "
-    page = _PAGE.match(target)
+    page = compiled(_PAGE).match(target)
     return f" {page[1] if page else target.removeprefix('mailto:') if label is None else label} "
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.asking.normalise import singular
 from bot.records.folding import fold
 from bot.records.folding import words as fold_words
+from bot.records.frozen import dataclass
 from bot.records.store import Store, Stored
 
 PROSE = (
@@ -45,11 +45,11 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     if not 0 < len(wanted) <= _MOST:  # no sentence holds most of so many
         return []
     beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
-    pool = list(codes) or [code for code, _score in store.search(any_of((*asked, *near)), 25)]
+    pool = list(codes) or store.search_any(any_of((*asked, *near)), 25)
     found: list[Passage] = []
 
     def supports(text: str) -> bool:
-        return bool(text) and len(may_hold(text, wanted)) >= SUPPORTING * len(wanted)
+        return bool(text) and len(may_hold(plain(text), wanted)) >= SUPPORTING * len(wanted)
 
     for code, stored in store.values(store.having(pool, PROSE, supports), PROSE).items():
         for one in stored:
@@ -73,9 +73,9 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))
 
 
-def any_of(asked: Sequence[str]) -> str:
-    """A full-text query for any of the words."""
-    return " OR ".join(map(term, dict.fromkeys(word for text in asked for word in fold_words(text))))
+def any_of(asked: Sequence[str]) -> list[str]:
+    """The terms of a full-text query for any of the words."""
+    return list(map(term, dict.fromkeys(word for text in asked for word in fold_words(text))))
 
 
 def term(word: str) -> str:
@@ -100,10 +100,14 @@ def held_of(wanted: Iterable[str], held: Collection[str]) -> list[str]:
 
 
 def may_hold(text: str, wanted: Iterable[str]) -> list[str]:
-    """The wanted stems whose beginning stands anywhere in a text: it can hold no others."""
-    plain = text.lower() if text.isascii() else fold(text)
-    plain = plain.replace("'", "").replace("`", "")
-    return [word for word in wanted if word[:-1][:4] in plain]  # "agencies" has the stem "agency"
+    """The wanted stems whose beginning stands anywhere in a text that `plain` gave: it can hold no others."""
+    return [word for word in wanted if word[:-1][:4] in text]  # "agencies" has the stem "agency"
+
+
+def plain(text: str) -> str:
+    """A text folded as far as the beginnings of stems need it."""
+    folded = text.lower() if text.isascii() else fold(text)
+    return folded.replace("'", "").replace("`", "")
 
 
 def alike(word: str, other: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.asking.conditions import BODIES
@@ -20,6 +19,7 @@ from bot.asking.translations import alternatives
 from bot.asking.weights import weights
 from bot.records.fields import FIELD
 from bot.records.folding import fold
+from bot.records.frozen import dataclass, field, replace
 from bot.records.names import EMPTY_WORDS
 from bot.records.periods import days_later
 from bot.records.vocabulary import terms

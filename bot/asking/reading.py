@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any, cast
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import fits
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.descriptions import likely
+from bot.asking.evidence import fitting
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
@@ -56,7 +56,10 @@ from bot.asking.passages import find_passages, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.asking.weights import weights
+from bot.records.condition_queries import HEAD
 from bot.records.folding import words as folded
+from bot.records.frozen import dataclass, field, replace
+from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 
 
@@ -468,7 +471,7 @@ def run(one: Scored, made: Lattice) -> None:
 
 def _winner(frame: Rank, made: Lattice) -> Condition:
     """The set of a ranking's one country."""
-    counts = made.store.groups("c.prefix", *condition(frame.where))
+    counts = made.store.groups("c.prefix", *fits(frame.where))
     if not counts:
         return frame.where
     best = (max if frame.descending else min)(number for _key, number in counts)
@@ -561,7 +564,7 @@ CARD = Lookup((), CARD_FIELDS, card=True)
 
 
 def _select(made: Lattice, where: Condition) -> list[str]:
-    return made.store.select(*condition(where))
+    return made.store.select(*fits(where))
 
 
 def _any(made: Lattice, where: Condition) -> bool:
@@ -570,7 +573,10 @@ def _any(made: Lattice, where: Condition) -> bool:
     if where not in known:
         if len(known) > 5_000:
             known.clear()
-        known[where] = made.store.has_any(*condition(where))
+        if isinstance(where, Has) and where.op == "mentions":
+            known[where] = made.store.mentions(where.values[0])
+        else:
+            known[where] = made.store.has_any(*fits(where))
     return known[where]
 
 
@@ -658,7 +664,8 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     cost = weights()["run"]
     where, dear, said = _tried(where, made)
     one.said += said
-    codes = _select(made, where) if not said else []
+    few = fitting(made.store, where)[:HEAD] if not said else []
+    codes = few
     one.where = where
     label = " ".join(test.label for test in tests(where))
     if not codes and (likely := _likely(where, made)):
@@ -671,15 +678,25 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         return
     one.cost += min(dear, cost["empty"])
     if len(codes) > 1:
-        spoken = [code for code, _ago in made.spoken if code in codes]
-        inside = set(_select(made, all_of(made.scope, among(tuple(codes))))) if made.scope != ALL else set()
-        within = [code for code in codes if code in inside]  # of the set last spoken of
-        codes = spoken[:1] or _titled_so(within or codes, where, made) or codes
+        many = len(few) == HEAD  # of these only the first are read
+        found = where if many else among(tuple(codes))
+        spoken = [code for code, _ago in made.spoken]
+        meant = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
+        spoken = [code for code in spoken if code in meant]
+        within = _select(made, all_of(made.scope, found)) if made.scope != ALL else []  # of the set last spoken of
+        if not many:
+            inside = set(within)
+            within = [code for code in codes if code in inside]
+        codes = (
+            spoken[:1]
+            or (_titled_in(few, where, made) if many and not within else [])
+            or (_titled_so(within or codes, where, made) or codes)
+        )
     assert one.candidate.make is not None
     if len(codes) > 1:
         made_of = one.candidate.make(())
         if isinstance(made_of, Lookup) and made_of.once and len(_people(where)) < 2:
-            _finish(one, tuple(codes), made)  # what is one and the same for all: a person's title and phone
+            _finish(one, tuple(_select(made, where) if codes is few else codes), made)  # one and the same for all
             return
         if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
             one.cost += 0.1
@@ -720,14 +737,34 @@ def _likely(where: Condition, made: Lattice) -> list[str]:
     return likely(words, all_of(*rest), made)
 
 
+def _wanted(where: Condition) -> list[str]:
+    """The words that are looked for."""
+    said = [test for test in tests(where) if test.op == "mentions" or test.field == "policy_areas"]
+    return [word for test in said for word in folded(test.label)]
+
+
+def _titled_in(few: list[str], where: Condition, made: Lattice) -> list[str]:
+    """Those of very many whose title holds the words that are looked for; without any, the `few` that come first.
+
+    Only titles with all of the words are read, or else those with any.
+    """
+    wanted = _wanted(where)
+    if not wanted:
+        return few
+    if not EMPTY_WORDS.isdisjoint(wanted):  # no index of titles has these
+        return _titled_so(_select(made, where), where, made)
+    said = [made.linker.title_words(made.linker.stem(word)) for word in dict.fromkeys(wanted)]
+    each = [f"({' OR '.join(map(term, words))})" for words in said if words]
+    for query in ((" AND ".join(each) if len(each) == len(said) else ""), " OR ".join(each)):
+        titled = _select(made, all_of(where, Has("text", "mentions", (f"{{title}} : ({query})",)))) if query else []
+        if titled:
+            return _titled_so(titled, where, made)
+    return few
+
+
 def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
     """Those whose title holds the words that are looked for."""
-    wanted = [
-        made.linker.stem(word)
-        for test in tests(where)
-        if test.op == "mentions" or test.field == "policy_areas"
-        for word in folded(test.label)
-    ]
+    wanted = [made.linker.stem(word) for word in _wanted(where)]
     if not wanted:
         return codes
     titles = made.store.columns(codes, ("title",))

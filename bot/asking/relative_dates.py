@@ -18,7 +18,7 @@ def find_relative(words: DateWords, as_of: date, free: Sequence[bool]) -> list[I
     found: list[Interval] = []
     at = 0
     while at < len(words.tokens):
-        interval = _first_rule(words, at, as_of) if free[at] else None
+        interval = _first_rule(words, at, as_of) if free[at] and words.begins(at) else None
         if interval is not None and interval.end > at:
             found.append(interval)
             at = interval.end

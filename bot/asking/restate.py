@@ -6,7 +6,6 @@ The words of each language are templates, the table `[restate]` of its lexicon. 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.asking.conditions import SCALES
 from bot.asking.lexicon import lexicon
 from bot.asking.passages import term
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 from bot.records.store import Store
 
 _MANY = 5

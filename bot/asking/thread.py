@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +49,7 @@ from bot.asking.lattice import Lattice, Mention, ordinals
 from bot.asking.pieces import Cond, Named, Pieces
 from bot.asking.weights import weights
 from bot.records.fields import FIELD
+from bot.records.frozen import dataclass, replace
 from bot.records.names import name_key
 from bot.records.periods import days_later
 
@@ -101,11 +101,11 @@ class Thread:
 EMPTY = Thread()
 
 
-def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: tuple[str, ...], language: str) -> Thread:
+def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: Sequence[str], language: str) -> Thread:
     """The memory with one more turn; commitments that are spoken of again are still those that were described."""
     if where is None and thread.turns and codes_of(frame) and codes_of(frame) == codes_of(thread.turns[-1].frame):
         where = thread.turns[-1].where
-    return Thread((*thread.turns, Turn(frame, where, listed[:_LISTED]))[-TURNS:], language)
+    return Thread((*thread.turns, Turn(frame, where, tuple(listed[:_LISTED])))[-TURNS:], language)
 
 
 # -- what a follow-up may point at ------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from bot.asking import normalise
 from bot.asking.normalise import singular
-from bot.asking.tables import table
+from bot.records import folding, names
 from bot.records.folding import fold
+from bot.records.kept import derived, table
 from bot.records.names import EMPTY_WORDS
 
 _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
@@ -18,7 +20,12 @@ _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
     file = Path(__file__).with_name("translations") / f"{name}.toml"
-    return {_bare(key): tuple(values) for key, values in table(file).items()} if file.is_file() else {}
+    makers = (__file__, normalise.__file__, folding.__file__, names.__file__)
+    return derived(file, makers, lambda: _made(file)) if file.is_file() else {}
+
+
+def _made(file: Path) -> dict[str, tuple[str, ...]]:
+    return {_bare(key): tuple(values) for key, values in table(file).items()}
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.asking.tables import table
+from bot.records.kept import table
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.answer import Item
@@ -13,6 +12,7 @@ from bot.asking.evidence import Finding, label
 from bot.asking.lexicon import lexicon
 from bot.asking.restate import Restatement
 from bot.records.countries import home_of
+from bot.records.frozen import dataclass
 from bot.records.lines import counts_of
 from bot.records.store import Store
 

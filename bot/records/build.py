@@ -29,6 +29,7 @@ from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.snapshots import NAME, UNSEALED
 from bot.records.states import Row, Speaker, State, row_of
+from bot.records.tallies import keep_tallies
 from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
 
@@ -259,6 +260,8 @@ class _Ingest:
         countries = self._db.execute("SELECT DISTINCT prefix FROM commitments") if changed else ()
         prefixes = {letters_of(code) for code in touched} | {prefix for (prefix,) in countries}
         likely = join_institutions(self._db.conn, prefixes, rules)
+        if prefixes:
+            keep_tallies(self._db.conn, prefixes)
         self._count(report)
         report.problems += [*doubts, *likely]
         if touched or report.changes or changed:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from bot.records import folding
 from bot.records.folding import fold
-from bot.records.local_members import LOCAL, WITHOUT_LETTERS
-from bot.records.national_members import NATIONAL
+from bot.records.kept import derived
 
 
 class Country(NamedTuple):
@@ -32,8 +33,26 @@ _LETTERS = re.compile(r"\s*([A-Za-z]{2,5})(?=\d|-P|\s*$)")
 @cache
 def members() -> tuple[Country, ...]:
     """Every member, the national ones first."""
+    return tuple(Country(*row) for row in _kept()["members"])
+
+
+@cache
+def _kept() -> dict[str, Any]:
+    """The members, and at which place among them stands which folded name or adjective."""
+    here = Path(__file__)
+    makers = (here, here.with_name("national_members.py"), here.with_name("local_members.py"), folding.__file__)
+    return derived(here, makers, _made)
+
+
+def _made() -> dict[str, Any]:
     national = _national()
-    return (*national, *_local({country.prefix: country for country in national}))
+    found = [*national, *_local({country.prefix: country for country in national})]
+    named: dict[str, int] = {}
+    for place, country in enumerate(found):
+        for name in (country.name, *country.aliases):
+            named.setdefault(fold(name), place)
+    adjectives = {fold(word): place for place, country in enumerate(national) for word in country.demonyms}
+    return {"members": tuple(map(tuple, found)), "names": named, "adjectives": adjectives}
 
 
 def letters_of(code: str) -> str:
@@ -86,19 +105,17 @@ def _by_prefix() -> dict[str, Country]:
 
 @cache
 def _by_adjective() -> dict[str, Country]:
-    return {fold(word): country for country in _national() for word in country.demonyms}
+    return {word: members()[place] for word, place in _kept()["adjectives"].items()}
 
 
 @cache
 def _by_name() -> dict[str, Country]:
-    named: dict[str, Country] = {}
-    for country in members():
-        for name in (country.name, *country.aliases):
-            named.setdefault(fold(name), country)
-    return named
+    return {name: members()[place] for name, place in _kept()["names"].items()}
 
 
 def _national() -> list[Country]:
+    from bot.records.national_members import NATIONAL
+
     countries: list[Country] = []
     for line in NATIONAL.strip().splitlines():
         if line[0] in "=~":
@@ -116,6 +133,8 @@ def _national() -> list[Country]:
 
 
 def _local(states: dict[str, Country]) -> list[Country]:
+    from bot.records.local_members import LOCAL, WITHOUT_LETTERS
+
     countries = []
     for line in LOCAL.strip().splitlines():
         row, _, others = line.partition(" = ")

@@ -17,6 +17,7 @@ from bot.records.known_contacts import KnownContacts, load
 from bot.records.membership import stranger
 from bot.records.merging import VALUE_COLUMNS
 from bot.records.names import KIND_OF_FIELD, names_in
+from bot.records.overdue import PROGRESS, is_closed
 from bot.records.periods import bounds
 from bot.records.places import country_rows
 from bot.records.states import Row, summary
@@ -73,18 +74,21 @@ def derive(
 def commitment_row(code: str, rows: list[Row]) -> Columns:
     """The columns of a commitment that follow from its code and values, those that its page does not have as None."""
     letters = re.match(r"[A-Z]*", code)
+    texts = {name: _composed(text) for name, text in summary(rows, normalised=True).items()}
     columns: Columns = {
         "code": code,
         "prefix": letters[0] if letters else "",
         "number": int(re.sub(r"\D", "", code[-8:]) or 0),
         "has_page": int(any(row.origin != "index" for row in rows)),
         **_UNSTATED,
-        **{name: _composed(text) for name, text in summary(rows, normalised=True).items()},
+        **texts,
     }
     home = home_of(str(columns["prefix"]))
     if home and stranger(str(columns["prefix"]), str(columns["country"] or "")):
         columns["country"] = home.name  # a page with a wrong code moves no commitment into another country
     columns["stated"] = sum(field.bit for field in FIELDS if columns[field.name])
+    columns["labelled"] = sum(field.bit for field in FIELDS if columns[field.name] is not None)
+    columns["closed"] = is_closed(*map(texts.get, PROGRESS))
     for name in ("start", "end"):
         first = next((row for row in rows if row.field == name), None)
         span = bounds(name, first.value, first.precision) if first and first.value else (None, None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.records.batches import in_batches
 from bot.records.fields import FIELDS
+from bot.records.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

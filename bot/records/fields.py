@@ -6,8 +6,9 @@ field, by language, is a row of `bot/reading/languages/*.toml`, under the field'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from bot.records.frozen import dataclass
 
 Kind = Literal[
     "text",  # prose or a name, kept as written

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛´`ʼ′", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-        "\N{SOFT HYPHEN}": None,
-        "\N{ZERO WIDTH SPACE}": None,
-        "\N{ZERO WIDTH NO-BREAK SPACE}": None,
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ı": "i",
-        "œ": "oe",
-        "æ": "ae",
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛´`ʼ′", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    **dict.fromkeys("\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}", ""),
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ı": "i",
+    "œ": "oe",
+    "æ": "ae",
+}
+_ODD = re.compile(f"[{''.join(_PLAIN)}]")  # where few of many characters change, quicker than a translation of all
 # what NFKD takes off letters; U+034F, which stands among them, is no accent
-_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_NO_ACCENT = re.compile("[^\\x00-\x7f\u0300-\u034e\u0350-\u036f]")
 _POSSESSIVE = re.compile(r"'s?$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -36,13 +33,16 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     # folding case may make letters that can be taken apart again, and capitals have to be small for the table
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold())
-    bare = _ACCENTS.sub("", decomposed)
-    if bare.isascii():
-        return " ".join(bare.replace("`", "'").split())
-    bare = "".join([char for char in decomposed.translate(_PLAIN) if not unicodedata.combining(char)])
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", _plain(text)).casefold())
+    if not _NO_ACCENT.search(decomposed):
+        return " ".join(decomposed.encode("ascii", "ignore").decode().replace("`", "'").split())
+    bare = "".join([char for char in _plain(decomposed) if not unicodedata.combining(char)])
     # NFKD takes Hangul apart too; NFC puts it together again
     return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+def _plain(text: str) -> str:
+    return _ODD.sub(lambda found: _PLAIN[found[0]], text)
 
 
 def words(text: str) -> list[str]:

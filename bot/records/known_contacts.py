@@ -6,13 +6,13 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.records.cleaning import without_shape
 from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
 from bot.records.folding import fold
+from bot.records.frozen import dataclass, field, replace
 from bot.records.names import KIND_OF_FIELD
 from bot.records.people import UNSTATED
 
@@ -51,14 +51,16 @@ class KnownContacts:
     """Finds contacts in texts: `texts` are contacts that do not look like one, by their first word.
 
     `numbers` are the digits of telephone numbers, which a text may separate in any way; `mails` the words of addresses,
-    by their first; `beginnings` and `ends` what `texts` of several words begin and end with.
+    by their first two; `beginnings` and `ends` what `texts` of several words begin and end with. `reach` is how long
+    the longest contact, or passage that was not understood, is in its document.
     """
 
     texts: Mapping[str, tuple[tuple[Words, str], ...]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
-    mails: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
+    mails: Mapping[str, Mapping[str, tuple[Words, ...]]] = field(default_factory=dict)
     beginnings: frozenset[Words] = frozenset()
     ends: frozenset[Words] = frozenset()
+    reach: int = 0
 
     @classmethod
     def of(
@@ -81,7 +83,10 @@ class KnownContacts:
         return cls(
             _by_first((words, (words, name)) for words, name in sorted(texts.items(), key=lambda one: -len(one[0]))),
             frozenset(numbers),
-            _by_first((words, words) for words in sorted(mails)),
+            {
+                first: _by_first((words[1:], words) for words in found)
+                for first, found in _by_first((words, words) for words in sorted(mails)).items()
+            },
             frozenset(words[:size] for words in texts for size in range(1, len(words))),
             frozenset(words[-size:] for words in texts for size in range(1, len(words))),
         )
@@ -133,9 +138,18 @@ class KnownContacts:
                 if said[:-1] == list(wanted[:-1]) and len(said) == len(wanted) and _is_word(said[-1], wanted[-1]):
                     yield begin.start(), words[at + len(wanted) - 1][1].end(), name, wanted
                     break
-            for wanted in self.mails.get(first, ()):
+            for wanted in self._mails(words, at) if first in self.mails else ():
                 if (last := _spelt(words, at, wanted)) is not None:
                     yield begin.start(), words[last][1].end(), "email", wanted
+
+    def _mails(self, words: list[tuple[str, re.Match[str]]], at: int) -> Iterator[Words]:
+        """The addresses that word `at` begins and a word behind it goes on with: many begin with one first name."""
+        known = self.mails[words[at][0]]
+        for word, _match in words[at + 1 :]:
+            for second in dict.fromkeys((word, word.removeprefix("40"), word.removeprefix("64"))):
+                yield from known.get(second, ())
+            if word not in _SPOKEN:
+                return
 
     def _found(self, text: str, numbers: bool) -> Iterator[tuple[int, int, str]]:
         if _SIGN.search(text):
@@ -193,11 +207,15 @@ def load(connection: sqlite3.Connection) -> KnownContacts:
         )
         if text
     ]
+    (reach,) = connection.execute(
+        f'SELECT max(coalesce((SELECT max("end" - start) FROM field_values WHERE field IN ({held})), 0),'
+        ' coalesce((SELECT max("end" - start) FROM unread_passages), 0))'
+    ).fetchone()
     all_of_them = KnownContacts.of(stated)
     if not all_of_them.texts:
-        return all_of_them
+        return replace(all_of_them, reach=reach)
     ordinary = {words for words in _named(connection, all_of_them) if words}
-    return KnownContacts.of(stated, lambda text: _words(text) in ordinary)
+    return replace(KnownContacts.of(stated, lambda text: _words(text) in ordinary), reach=reach)
 
 
 def _named(connection: sqlite3.Connection, contacts: KnownContacts) -> Iterator[Words]:

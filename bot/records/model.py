@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Literal
+
+from bot.records.frozen import dataclass, field
 
 Origin = Literal["page", "index", "export"]
 Severity = Literal["error", "warning", "info"]
@@ -61,7 +62,7 @@ class Value:
         return not self.raw
 
 
-_columns = tuple(attrgetter(one.name) for one in fields(Value))
+_columns = tuple(map(attrgetter, Value.__match_args__))
 
 
 @dataclass(frozen=True, slots=True)

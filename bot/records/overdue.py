@@ -1,4 +1,4 @@
-"""What *overdue* means, once: Python asks `is_overdue`, and so does SQL, under that name, through `CONDITION`.
+"""What *overdue* means, once: Python asks `is_overdue`, SQL what `OVERDUE` makes of `is_closed`, a column.
 
 The contract's rule: the end date has passed and no value of the record (status, completion) says inactive, withdrawn or
 complete. An end that is known to the month or the year only counts where all of it lies on one side of the day.
@@ -6,7 +6,6 @@ complete. An end that is known to the month or the year only counts where all of
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -17,8 +16,11 @@ PROGRESS = ("status", "completion")
 """The fields that say how far a commitment has come."""
 OVER = frozenset({"Inactive", "Withdrawn", "Complete"})
 """The terms after which an end that has passed is missed by nobody."""
-CONDITION = "is_overdue(c.status, c.completion, c.end_from, c.end_to, ?)"
-"""The rule as SQL over `commitments c`, for the day (ISO 8601) that it is given: true, false or undecided (NULL)."""
+OVERDUE = "c.closed = 0 AND c.end_to < ?", "c.closed = 1 OR c.end_from >= ?"
+"""The rule as SQL over `commitments c`, for the day (ISO 8601) that each is given: when it is so, and when it is not.
+
+Where it is neither, it is undecided.
+"""
 
 Day = TypeVar("Day", date, str)
 
@@ -32,16 +34,17 @@ def is_overdue(
     `status` and `completion` are as the columns of `commitments` hold them: None without a label, empty where nothing
     stands behind it, several values joined by line breaks. Days are dates, or all of them ISO texts.
     """
-    if says_over(status) or says_over(completion):
+    closed = is_closed(status, completion)
+    if closed or (first is not None and first >= day):
         return False
-    if last is not None and last < day:
-        return None if _not_understood(status) or _not_understood(completion) else True
-    return False if first is not None and first >= day else None
+    return True if closed is False and last is not None and last < day else None
 
 
-def teach(connection: sqlite3.Connection) -> None:
-    """Let SQL of this connection ask `is_overdue`."""
-    connection.create_function("is_overdue", 5, is_overdue, deterministic=True)
+def is_closed(status: str | None, completion: str | None) -> bool | None:
+    """Whether a commitment is over whatever its end; None where one of the two is not understood, and may say so."""
+    if says_over(status) or says_over(completion):
+        return True
+    return None if _not_understood(status) or _not_understood(completion) else False
 
 
 @lru_cache(maxsize=4096)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, Union
 
 from bot.records.folding import fold
+from bot.records.frozen import dataclass
 from bot.records.membership import named_in
 from bot.records.names import name_key
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.records.fields import FIELDS
 
-VERSION = 7
+VERSION = 8
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
@@ -52,6 +52,8 @@ CREATE TABLE commitments (
   has_page INTEGER NOT NULL,      -- 0: known from an index only
   first_seen TEXT NOT NULL,
   stated INTEGER NOT NULL,        -- the fields that have a value: the sum of their `bit`s
+  labelled INTEGER NOT NULL,      -- the fields that have a label, whether or not anything stands behind it
+  closed INTEGER,                 -- 1: its status or completion says that it is over; NULL: they are not understood
   {_FIELD_COLUMNS},
   start_from TEXT, start_to TEXT, -- the days between which it starts: equal when the day is known
   end_from TEXT, end_to TEXT
@@ -143,6 +145,11 @@ CREATE TABLE name_words (
   name_id INTEGER NOT NULL REFERENCES names(id),
   PRIMARY KEY (word, kind, size, name_id)
 ) WITHOUT ROWID;
+CREATE TABLE name_homes (         -- the members whose commitments name an institution
+  name_id INTEGER NOT NULL,
+  prefix TEXT NOT NULL,
+  PRIMARY KEY (name_id, prefix)
+) WITHOUT ROWID;
 CREATE TABLE institutions (       -- spellings that are counted under another name, by country
   prefix TEXT NOT NULL,
   said TEXT NOT NULL,
@@ -159,20 +166,36 @@ CREATE TABLE country_names (      -- every way in which a member of this corpus 
   PRIMARY KEY (name, prefix)
 ) WITHOUT ROWID;
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE tallies (            -- how many commitments of a member have some values (see tallies.py)
+  tally TEXT NOT NULL,
+  prefix TEXT NOT NULL,           -- empty: of all members
+  x, y, z,
+  n INTEGER NOT NULL
+);
 """
 
 # what questions choose commitments by, so that all of them can be sorted without reading their texts
-_CHOSEN_BY = ", ".join(f'"{name}"' for name in ("start_from", "start_to", "end_from", "end_to", "stated", *_SHORT))
+_CHOSEN_BY = ", ".join(
+    f'"{name}"' for name in ("start_from", "start_to", "end_from", "end_to", "stated", "labelled", "closed", *_SHORT)
+)
+
+LENGTH = "julianday(end_to) - julianday(start_from)"
+"""How many days a commitment lasts, as its index has it."""
 
 INDEXES = f"""
 CREATE INDEX field_values_code ON field_values (code, field, origin);
 CREATE INDEX field_values_document ON field_values (document_id);
 CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email', 'phone');
+CREATE INDEX field_values_contact_place ON field_values (document_id, start, "end") WHERE field IN ('email', 'phone');
 CREATE INDEX commitments_chosen ON commitments (prefix, number, code, id, has_page, {_CHOSEN_BY});
+CREATE INDEX commitments_start ON commitments (start_to, prefix, number, code, start_from);
+CREATE INDEX commitments_end ON commitments (end_to, prefix, number, code, end_from, closed);
+CREATE INDEX commitments_length ON commitments ({LENGTH}, prefix, number, code, start_from, start_to, end_from, end_to);
+CREATE INDEX tallies_of ON tallies (tally, prefix);
 CREATE INDEX name_uses_code ON name_uses (code);
 CREATE INDEX documents_origin ON documents (origin);
 CREATE INDEX unread_passages_code ON unread_passages (code);
-CREATE INDEX unread_passages_document ON unread_passages (document_id);
+CREATE INDEX unread_passages_document ON unread_passages (document_id, start, "end");
 CREATE INDEX history_code ON history (code);
 CREATE INDEX history_document ON history (document_id);
 CREATE INDEX problems_document ON problems (document);

@@ -12,9 +12,9 @@ import os
 import re
 import threading
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.records.frozen import dataclass, field
 from bot.records.schema import VERSION
 
 UNSEALED = "0" * 64

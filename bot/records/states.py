@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
 from bot.records.countries import letters_of
 from bot.records.fields import FIELDS
+from bot.records.frozen import dataclass, replace
 from bot.records.lines import Lines
 from bot.records.membership import NAMING, stranger
 from bot.records.model import Change, Value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +14,10 @@ from bot.records import snapshots
 from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
+from bot.records.frozen import dataclass
 from bot.records.name_queries import Name, NameQueries
-from bot.records.overdue import teach
 from bot.records.rivals import contradictions
+from bot.records.search_queries import SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
 from bot.records.unread import UnreadQueries
 
@@ -56,7 +56,6 @@ def _connected(check: Check) -> sqlite3.Connection | None:
         raise SnapshotError(f"cannot be read ({error})") from error
     try:
         if connection.execute("SELECT sha256 FROM seal").fetchone() == (check.seal,):
-            teach(connection)
             return connection
     except (sqlite3.Error, UnicodeError) as error:  # SQLite quotes broken names in its errors
         connection.close()
@@ -95,14 +94,14 @@ class Stored:
     place: str | None = None
 
 
-class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
+class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, SearchQueries):
     """An open `commitments.db`, read only."""
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._check, self._db = self._open()
         self._owner = True
-        self._tables = {}
+        self._tables, self._found = {}, {}
 
     def _open(self) -> tuple[Check, sqlite3.Connection]:
         """A connection to the very file that was checked; another may be swapped in meanwhile."""
@@ -128,7 +127,8 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
     @classmethod
     def _over(cls, other: Store) -> Self:
         one = cls.__new__(cls)
-        one.path, one._check, one._db, one._tables, one._owner = other.path, other._check, other._db, {}, False
+        one.path, one._check, one._db, one._owner = other.path, other._check, other._db, False
+        one._tables, one._found = {}, {}
         return one
 
     def __enter__(self) -> Self:
@@ -301,24 +301,6 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
     def contacts(self, field: str) -> list[tuple[str, str, str]]:
         """(code, raw, normalised) of every email or phone."""
         return list(self._db.execute(f"{_CONTACTS} AND field = ?", (field,)))
-
-    # -- text ----------------------------------------------------------------------------------------------------
-
-    def search(self, query: str, limit: int = 20) -> list[tuple[str, float]]:
-        """(code, score) of an FTS5 query whose words are already quoted; best (lowest) first."""
-        sql = (
-            "SELECT c.code, bm25(commitments_fts, 8.0, 2.0, 2.0, 2.0, 1.0) AS score FROM commitments_fts f"
-            " JOIN commitments c ON c.id = f.rowid WHERE commitments_fts MATCH ? ORDER BY score, c.code LIMIT ?"
-        )
-        return list(self._db.execute(sql, (query, limit)))
-
-    def matching(self, query: str) -> list[str]:
-        """Every code that an FTS5 query matches."""
-        sql = (
-            "SELECT c.code FROM commitments_fts f JOIN commitments c ON c.id = f.rowid"
-            " WHERE commitments_fts MATCH ? ORDER BY c.prefix, c.number"
-        )
-        return [row[0] for row in self._db.execute(sql, (query,))]
 
     # -- changes -------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.records.batches import in_batches
+from bot.records.frozen import dataclass
 from bot.records.lines import Lines
 from bot.records.model import UnreadPassage, Value
 

@@ -10,9 +10,12 @@ import re
 import unicodedata
 from collections import deque
 from functools import cache, lru_cache
+from pathlib import Path
 
+from bot.records import folding
 from bot.records.fields import FIELD
 from bot.records.folding import fold
+from bot.records.kept import derived
 from bot.records.patterns import compiled
 from bot.records.policy_areas import AREAS, VALUES
 from bot.records.terms import COMMON, NO_INSTITUTION, PENDING, PLACEHOLDERS, RATING, TERMS
@@ -145,23 +148,34 @@ def _stretches(raw: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return stretches
 
 
-@cache
 def _terms(field_name: str) -> dict[str, str]:
-    table = TERMS.get(field_name)
-    if table is None:
-        return {}
-    rows = (*_rows(table), *_rows(COMMON))
-    # a field's own meaning of a word goes before the common one
-    return {fold(wording): term for term, others in reversed(rows) for wording in (*others, term)}
+    return _kept().get(field_name, {})
+
+
+def _names(field_name: str) -> dict[str, str]:
+    return _kept()[field_name]
 
 
 @cache
-def _names(field_name: str) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for name, others in (*_rows(_NAMES[field_name]), *_rows(COMMON)):
-        for wording in (name, *others):
-            known.setdefault(_key(fold(wording)), name)
-    return known
+def _kept() -> dict[str, dict[str, str]]:
+    """Field → folded wording → canonical term or name."""
+    here = Path(__file__)
+    makers = (here, here.with_name("policy_areas.py"), here.with_name("terms.py"), folding.__file__)
+    return derived(here, makers, _made)
+
+
+def _made() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for field_name, table in TERMS.items():
+        rows = (*_rows(table), *_rows(COMMON))
+        # a field's own meaning of a word goes before the common one
+        found[field_name] = {fold(wording): term for term, others in reversed(rows) for wording in (*others, term)}
+    for field_name, table in _NAMES.items():
+        names = found[field_name] = {}
+        for name, others in (*_rows(table), *_rows(COMMON)):
+            for wording in (name, *others):
+                names.setdefault(_key(fold(wording)), name)
+    return found
 
 
 @cache

@@ -8,17 +8,17 @@ The names that can be named, and the full-text index, hold no contact to begin w
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
-from bot.records.batches import in_batches
 from bot.records.document_queries import CellPlace, Newest
 from bot.records.fields import CONTACTS
+from bot.records.frozen import replace
 from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
 from bot.records.name_queries import Name
@@ -54,8 +54,12 @@ class WithholdingStore(Store):
 
     def __init__(self, path: Path | str, sees: Sees = nobody) -> None:
         super().__init__(path)
+        self._withhold(sees)
+
+    def _withhold(self, sees: Sees) -> None:
         self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
         self._places: dict[int, Spans] = {}
+        self._documents: dict[str, str] = {}
 
     def every_commitment(self) -> NoReturn:
         """Of an export contacts are a part: it is made of a store that has them."""
@@ -67,7 +71,7 @@ class WithholdingStore(Store):
     def over(cls, other: Store, sees: Sees = nobody) -> WithholdingStore:
         """The same snapshot as whoever `sees` may read it, over the same connection, for as long as that is open."""
         one = cls._over(other)
-        one._sees, one._places = cache(sees), {}
+        one._withhold(sees)
         return one
 
     def shown(self, text: str) -> str:
@@ -82,7 +86,6 @@ class WithholdingStore(Store):
     def values(self, codes: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, list[Stored]]:
         """As in `Store`, without contacts: of those that a commitment states, only that it does."""
         found = super().values(codes, fields)
-        self._learn({one.document_id for stored in found.values() for one in stored})
         return {code: [self._stored(one) for one in stored] for code, stored in found.items()}
 
     def holders(self, field: str, values: Sequence[str]) -> list[str]:
@@ -96,13 +99,11 @@ class WithholdingStore(Store):
     def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
         """As in `Store`, without contacts; they are compared as they are, since marks are all alike."""
         against = super().rivals(super().values(list(held)))
-        self._learn({one.document_id for stored in against.values() for one in stored})
         return {place: [self._stored(one) for one in stored] for place, stored in against.items()}
 
     def unread(self, codes: Sequence[str]) -> dict[str, list[Unread]]:
         """As in `Store`, without contacts: of a passage that is like one, only that it is there."""
         found = super().unread(codes)
-        self._learn({one.document_id for passages in found.values() for one in passages})
         return {code: list(map(self._passage, passages)) for code, passages in found.items()}
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
@@ -111,6 +112,16 @@ class WithholdingStore(Store):
         counts: dict[Any, int] = {}
         for value, count in super().groups(key, condition, params, joins):
             shown = self._of(own, value)
+            counts[shown] = counts.get(shown, 0) + count
+        return list(counts.items())
+
+    def field_groups(
+        self, field: str, condition: str, params: Sequence[object], *, members: bool = False
+    ) -> list[tuple[Any, int]]:
+        """As in `Store`, those that differ by a contact alone as one."""
+        counts: dict[Any, int] = {}
+        for value, count in super().field_groups(field, condition, params, members=members):
+            shown = self._of(field, value)
             counts[shown] = counts.get(shown, 0) + count
         return list(counts.items())
 
@@ -166,46 +177,49 @@ class WithholdingStore(Store):
     # -- what is given in the place of what is stored ----------------------------------------------------------------
 
     def _stored(self, one: Stored) -> Stored:
+        near = self._near(one)
         if one.field in CONTACTS:
             shown = self._of(one.field, one.raw)
             one = one if shown == one.raw else replace(one, raw=shown, value=None)
         else:
-            places = self._within(one.document_id, one.start, one.end) if len(one.raw) == one.end - one.start else ()
+            places = _within(near, one.start, one.end) if len(one.raw) == one.end - one.start else ()
             one = replace(one, raw=self._text(one.raw, places), value=self._of("", one.value))
-        one = replace(
+        return replace(
             one,
-            before=self._beside(one.before, one.document_id, one.start - len(one.before)),
-            after=self._beside(one.after, one.document_id, one.end, after=True),
+            before=self._beside(one.before, near, one.start - len(one.before)),
+            after=self._beside(one.after, near, one.end, after=True),
+            doc=self._name(one.doc),
+            url=self._address(one.url),
         )
-        return replace(one, doc=self._name(one.doc), url=self._address(one.url))
 
     def _passage(self, one: Unread) -> Unread:
         held = next((name for name in CONTACTS if name in one.fields), "")
-        raw = (
-            self._of(held, one.raw) if held else self._text(one.raw, self._within(one.document_id, one.start, one.end))
-        )
+        near = self._near(one)
+        raw = self._of(held, one.raw) if held else self._text(one.raw, _within(near, one.start, one.end))
         return replace(
             one,
             raw=raw,
-            before=self._beside(one.before, one.document_id, one.start - len(one.before)),
-            after=self._beside(one.after, one.document_id, one.end, after=True),
+            before=self._beside(one.before, near, one.start - len(one.before)),
+            after=self._beside(one.after, near, one.end, after=True),
             doc=self._name(one.doc),
             url=self._address(one.url),
         )
 
     def _name(self, document: str) -> str:
         """The name of a document; what merely reads as a number is none there."""
-        spans = self.known.spans(document, numbers=False)
-        return hidden(document, spans) if spans and not self._sees() else document
+        if document not in self._documents:
+            spans = self.known.spans(document, numbers=False)
+            self._documents[document] = hidden(document, spans) if spans and not self._sees() else document
+        return self._documents[document]
 
     def _address(self, url: str | None) -> str | None:
         """An address, None where it holds a contact, escaped or not."""
         holds = url and (self.known.spans(url, numbers=False) or self.known.spans(unquote(url), numbers=False))
         return None if holds and not self._sees() else url
 
-    def _beside(self, text: str, document_id: int, start: int, *, after: bool = False) -> str:
+    def _beside(self, text: str, near: Spans, start: int, *, after: bool = False) -> str:
         """The words beside a value, which begin at `start` of its document; what is left of a contact is one too."""
-        places = self._within(document_id, start, start + len(text))
+        places = _within(near, start, start + len(text))
         if len(text) == (AFTER if after else BEFORE):
             places = [*places, *self.known.cut_off(text, after=after)]
         return self._text(text, places)
@@ -225,31 +239,44 @@ class WithholdingStore(Store):
 
     # -- where contacts stand in documents ---------------------------------------------------------------------------
 
-    def _within(self, document_id: int, start: int, end: int) -> Spans:
-        """The parts of a document's contacts that lie in a stretch of it, counted from its beginning."""
-        return [
-            (max(first, start) - start, min(last, end) - start, name)
-            for first, last, name in self._places[document_id]
-            if first < end and last > start
-        ]
+    def _near(self, one: Stored | Unread) -> Spans:
+        """The contacts of a document that lie in a value or in the words beside it."""
+        first, last = one.start - len(one.before), one.end + len(one.after)
+        reach = (one.document_id, first - self.known.reach, last - 1, first)
+        found: Spans = list(
+            self._db.execute(
+                f'SELECT start, "end", field FROM field_values WHERE field IN ({_HELD}) AND document_id = ?'
+                ' AND start BETWEEN ? AND ? AND "end" > ? AND "end" > start',
+                reach,
+            )
+        )
+        for start, end, raw, fields in self._db.execute(
+            'SELECT start, "end", raw, fields FROM unread_passages WHERE document_id = ?'
+            ' AND start BETWEEN ? AND ? AND "end" > ?',
+            reach,
+        ):
+            found += [(start, end, name) for name in CONTACTS if name in json.loads(fields)]
+            found += [(start + a, start + b, name) for a, b, name in _long_numbers(raw)]
+        return found + self._earlier(one.document_id)
 
-    def _learn(self, documents: set[int]) -> None:
-        """Read where the contacts of documents stand, also of those that do not speak for a commitment any more."""
-        row = "json_extract(j.value, '$[{}]')".format
-        new = sorted(documents - self._places.keys())
-        self._places |= {document: [] for document in new}
-        for marks, part in in_batches(new):
-            for document, *place in self._db.execute(
-                f'SELECT document_id, start, "end", field FROM field_values WHERE document_id IN ({marks})'
-                f' AND field IN ({_HELD}) AND "end" > start UNION SELECT h.document_id, {row(5)}, {row(6)}, {row(0)}'
-                f" FROM history h, json_each(h.says) j WHERE h.document_id IN ({marks}) AND h.living"
-                f" AND {row(0)} IN ({_HELD}) AND {row(6)} > {row(5)}"
-                f' UNION SELECT u.document_id, u.start, u."end", f.value FROM unread_passages u, json_each(u.fields) f'
-                f" WHERE u.document_id IN ({marks}) AND f.value IN ({_HELD})",
-                [*part, *part, *part],
-            ):
-                self._places[document].append(tuple(place))
-            for document, start, raw in self._db.execute(
-                f"SELECT document_id, start, raw FROM unread_passages WHERE document_id IN ({marks})", part
-            ):
-                self._places[document] += [(start + a, start + b, name) for a, b, name in _long_numbers(raw)]
+    def _earlier(self, document: int) -> Spans:
+        """Where a document's contacts stand that do not speak for a commitment any more."""
+        if document not in self._places:
+            row = "json_extract(j.value, '$[{}]')".format
+            self._places[document] = list(
+                self._db.execute(
+                    f"SELECT {row(5)}, {row(6)}, {row(0)} FROM history h, json_each(h.says) j"
+                    f" WHERE h.document_id = ? AND h.living AND {row(0)} IN ({_HELD}) AND {row(6)} > {row(5)}",
+                    (document,),
+                )
+            )
+        return self._places[document]
+
+
+def _within(near: Spans, start: int, end: int) -> Spans:
+    """The parts of contacts that lie in a stretch of their document, counted from its beginning."""
+    return [
+        (max(first, start) - start, min(last, end) - start, name)
+        for first, last, name in near
+        if first < end and last > start
+    ]

@@ -96,12 +96,9 @@ def _entries(answer: Answer, values: Values, kit: Kit) -> list[Block]:
 
 def _which(answer: Answer, shown: int) -> list[Block]:
     """Which commitments of a long list are shown; nothing where all are."""
-    value = (answer.result or {}).get("value")
-    if not is_list(answer) or not isinstance(value, list) or not shown or shown >= len(value):
+    if not is_list(answer) or not shown or shown >= answer.total:
         return []
-    code = answer.entries[0].code
-    first = value.index(code) + 1 if code in value else 1
-    return [_range(answer, first, first + shown - 1, len(value))]
+    return [_range(answer, answer.first, answer.first + shown - 1, answer.total)]
 
 
 def _range(answer: Answer, first: int, last: int, total: int) -> Block:

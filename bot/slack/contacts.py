@@ -204,8 +204,8 @@ def _refused(answer: Answer, sentence: str) -> Answer:
     """What is said instead of the answer to a question that names a contact, whatever the answer is."""
     return replace(
         answer, query="", frame={}, outcome="abstain", reason="refused", statement=sentence, text=sentence, items=(),
-        result=None, unknown=(), options=(), options_total=0, pending=None, lead=(), entries=(), notes=(), sources=(),
-        reading="", alternatives=(),
+        result=None, unknown=(), total=0, first=0, undecided=0, options=(), options_total=0, pending=None, lead=(),
+        entries=(), notes=(), sources=(), reading="", alternatives=(),
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ class Doors:
         """The answer to a frame that no question made, as its audience may see it; `typed` are words in it."""
         sight = self.conversation.questions.disclosure.sight(asker)
         with sight.store() as store:
-            given = answer(store, frame, as_of=self.today(), lang=language)
+            given = answer(store, frame, as_of=self.today(), lang=language, named=False)
         return sight.answer(replace(given, query=typed))[0]
 
     def record(self, asker: Audience, code: str, language: str) -> Answer:

@@ -36,9 +36,8 @@ def chart_block(answer: Answer, title: str, counted: str) -> Block:
 
 def answer_timeline(answer: Answer, spans: Sequence[Span]) -> Picture:
     """The first commitments that are shown, each from its start to its end; the rest of the list is counted."""
-    value = (answer.result or {}).get("value")
-    rest = len(value) - len(spans) if isinstance(value, list) else 0
-    return timeline(spans, date.fromisoformat(answer.as_of), rest=max(rest, 0), language=answer.lang)
+    rest = max(answer.total - len(spans), 0)
+    return timeline(spans, date.fromisoformat(answer.as_of), rest=rest, language=answer.lang)
 
 
 def answer_chart(answer: Answer) -> Picture:

@@ -34,7 +34,7 @@ class Answering(Protocol):
     """What a conversation asks. A memory is JSON text; None at the start of a thread.
 
     `sees` says whether the answer may have contacts; by default it has none. `rows` of a long list are shown, None is
-    the whole of it.
+    the whole of it, and names what is undecided too.
     """
 
     def ask(
@@ -76,7 +76,9 @@ class FromDatabase:
         """The answer to `question` as of today, and the thread's memory after it."""
         with WithholdingStore(self.database, sees) as store:
             thread = _thread(memory)
-            answer, thread = ask(store, question, thread=thread, as_of=self.today(), lang="auto", rows=rows)
+            answer, thread = ask(
+                store, question, thread=thread, as_of=self.today(), lang="auto", rows=rows, named=rows is None
+            )
         return answer, thread.to_json()
 
     def asks(self, said: str, memory: str | None) -> bool:
@@ -104,7 +106,7 @@ class FromDatabase:
         with WithholdingStore(self.database, sees) as store:
             if pending:
                 return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
-            return ask(store, question, thread=thread, as_of=as_of, lang="auto", rows=rows)[0]
+            return ask(store, question, thread=thread, as_of=as_of, lang="auto", rows=rows, named=rows is None)[0]
 
     def spans(self, codes: Sequence[str]) -> list[Span]:
         """When each of the commitments starts and ends, in their order."""

@@ -102,20 +102,18 @@ def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:
     if answer.reason == "refused":
         yield section(literal(answer.statement))
         return
-    total = len((answer.result or {}).get("value") or ())
+    total = answer.total
     yield section(say["none"] if not total else say["one"] if total == 1 else say["found"].format(count=total))
     for number, entry in enumerate(answer.entries):
         show = button(f"{SHOW}:{number}", table["show"], entry.code, f"{table['show']}: {entry.code}")
         yield section(_row(entry, language)) | {"accessory": show}
     if answer.entries and len(answer.entries) < total:
-        codes: list[str] = list((answer.result or {})["value"])
-        first = codes.index(answer.entries[0].code) + 1
-        last = first + len(answer.entries) - 1
+        first, last = answer.first, answer.first + len(answer.entries) - 1
         yield context(say["range"].format(first=first, last=last, total=total))
         turns = [(BACK, say["back"], page - 1, first > 1), (NEXT, say["next"], page + 1, last < total)]
         yield actions([button(name, label, str(to)) for name, label, to, there in turns if there])
-    if answer.unknown:
-        yield context(say["undecided"].format(count=len(answer.unknown)))
+    if answer.undecided:
+        yield context(say["undecided"].format(count=answer.undecided))
 
 
 def _row(entry: Entry, language: str) -> str:

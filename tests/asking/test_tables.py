@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking.tables import derived, table
+from bot.records.kept import derived, table
 
 TEXT = '[words]\nask = ["who", "¿quién?"]\nweight = 0.5\n'
 FOUND = {"words": {"ask": ["who", "¿quién?"], "weight": 0.5}}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.overdue import CONDITION, OVER, PROGRESS, is_overdue, teach
+from bot.records.overdue import OVER, OVERDUE, PROGRESS, is_closed, is_overdue
 from bot.records.periods import bounds
 from bot.records.vocabulary import terms, wordings
 
@@ -40,10 +40,12 @@ def _said(draw: st.DrawFn) -> str | None:
 def asked_in_sql(rows: list[tuple[str | None, str | None, str | None]]) -> list[bool | None]:
     """What SQL finds of commitments with a status, a completion and an end."""
     connection = sqlite3.connect(":memory:")
-    teach(connection)
-    connection.execute("CREATE TABLE commitments (status TEXT, completion TEXT, end_from TEXT, end_to TEXT)")
-    connection.executemany("INSERT INTO commitments VALUES (?,?,?,?)", [(*row[:2], *_span(row[2])) for row in rows])
-    found = connection.execute(f"SELECT {CONDITION} FROM commitments c ORDER BY rowid", [DAY]).fetchall()
+    connection.execute("CREATE TABLE commitments (closed INTEGER, end_from TEXT, end_to TEXT)")
+    connection.executemany(
+        "INSERT INTO commitments VALUES (?,?,?)", [(is_closed(*row[:2]), *_span(row[2])) for row in rows]
+    )
+    verdict = "CASE WHEN {} THEN 1 WHEN {} THEN 0 END".format(*OVERDUE)
+    found = connection.execute(f"SELECT {verdict} FROM commitments c ORDER BY rowid", [DAY, DAY]).fetchall()
     connection.close()
     return [None if verdict is None else bool(verdict) for (verdict,) in found]
 

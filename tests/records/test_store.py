@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.records.store import Store, StoreError
+from bot.records.tallies import OF_ALL, OF_MEMBERS
 from tests.records.sample_pages import ingest, page
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -114,15 +115,28 @@ def test_a_three_valued_condition_is_tallied(store: Store) -> None:
     assert (true, false, undecided) == (1, 1, 46)
 
 
-def test_a_condition_has_two_sides(store: Store) -> None:
-    """What a condition is true of and what it is undecided for are told apart, each in the order of codes."""
-    every = ("c.prefix = ?", ["KR"])
-    true, undecided = store.sides(every, ("c.end_to < ?", ["2018-01-01"]))
-    assert len(true) == 1
-    assert undecided == sorted(undecided)
-    assert len(undecided) == 46
-    assert store.sides(every, ("c.end_to < ?", ["2018-01-01"]), "c.end_to") == (true, undecided)
-    assert store.sides(("c.prefix = ?", ["FR"]), ("c.end_to < ?", ["2018-01-01"])) == ([], [])
+def test_a_list_is_read_as_far_as_it_is_asked_for(store: Store) -> None:
+    """Its beginning is read in one statement; of one that nobody is shown, only the number."""
+    statements: list[str] = []
+    store._db.set_trace_callback(statements.append)
+    codes = store.codes(("c.prefix = ?", ["KR"]))
+    assert (len(codes), codes[:2]) == (48, ["KR0001", "KR0002"])
+    assert (len(statements), "c.code" in statements[0]) == (1, True)
+    statements.clear()
+    assert len(store.codes(("c.prefix = ?", ["KR"]), shown=False)) == 48
+    assert (len(statements), "tallies" in statements[0], "c.code" in statements[0]) == (1, True, False)
+    assert codes == store.select("c.prefix = ?", ["KR"])
+    assert store.codes(("c.prefix = ?", ["FR"])) == []
+
+
+def test_a_tally_counts_what_the_commitments_do(store: Store) -> None:
+    """Whatever a condition over a tally's columns is true of is counted alike in its rows and in the commitments."""
+    for tally, columns in (OF_MEMBERS | OF_ALL).items():
+        for column in columns:
+            value = "0" if column in ("has_page", "stated", "labelled", "closed") else "'2'"
+            condition = f"c.{column} IS NULL OR c.{column} > {value}"
+            known = store._db.execute(f"SELECT count(*) FROM commitments c WHERE {condition}").fetchone()[0]
+            assert store.count((condition, [])) == known, tally
 
 
 @pytest.mark.parametrize("words", [["budgets"], ["open", "budgets"]])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,6 +43,8 @@ from bot.asking.frames import (
     Talk,
     Verify,
 )
+from bot.records.condition_queries import joined
+from bot.records.frozen import replace
 from bot.records.store import Store
 
 _ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {
@@ -108,13 +109,13 @@ def _several(frame: Several, evidence: Evidence) -> Draft:
         first.outcome,
         items=tuple(item for one in parts for item in one.items),
         result=first.result if len(others) < 2 else {**(first.result or {}), "parts": others},
-        unknown=tuple(dict.fromkeys(code for one in parts for code in one.unknown)),
+        unknown=joined([one.unknown for one in parts]),
         scope=Scope(max(one.scope.considered for one in parts), min(one.scope.decidable for one in parts)),
         reason=first.reason,
         options=first.options,
         options_total=first.options_total,
         confidence=min(one.confidence for one in parts),
-        listed=tuple(dict.fromkeys(code for one in parts for code in one.listed)),
+        listed=joined([one.listed for one in parts]),
         entries=tuple(entry for one in parts for entry in one.entries),
         parts=tuple(parts),
     )

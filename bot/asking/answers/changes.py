@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.asking.answer import Item
-from bot.asking.conditions import condition
+from bot.asking.conditions import fits
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import ALL, Changes, Has, conjuncts
+from bot.records.frozen import replace
 
 
 def changes(frame: Changes, evidence: Evidence) -> Draft:
     """Fields that changed in a time, or what one of them said before; the new value quoted, the old beside it."""
-    codes: Sequence[str] | None = None if frame.where == ALL else evidence.store.select(*condition(frame.where))
+    codes: Sequence[str] | None = None if frame.where == ALL else evidence.store.select(*fits(frame.where))
     rows = evidence.store.changes(frame.since or None, frame.until or evidence.as_of.isoformat(), codes)
     rows = [row for row in rows if not frame.fields or row[1] in frame.fields]
     titles = evidence.titles(sorted({row[0] for row in rows}))

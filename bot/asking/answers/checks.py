@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.asking.answers.records import holders
 from bot.asking.answers.refusals import not_understood, nothing, undecided
@@ -13,6 +12,7 @@ from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Scope
 from bot.asking.frames import Has, Not, Reachable, Same, Stands, Verify, all_of, among, tests
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 from bot.records.overdue import PROGRESS
 from bot.records.periods import days_later
 
@@ -59,10 +59,10 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     every = frame.quantity == "all"
     claimed = all_of(frame.of, frame.where)
     true, open_ = evidence.sides(claimed)
-    against = evidence.sides(all_of(frame.of, Not(frame.where)))[0] if every else []
+    against = evidence.sides(all_of(frame.of, Not(frame.where)))[0] if every else ()
     if every and not (true or against):
         none = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
-        return Draft("abstain", lead=(none,), notes=undecided(open_), unknown=tuple(open_), reason="not_stated")
+        return Draft("abstain", lead=(none,), notes=undecided(open_), unknown=open_, reason="not_stated")
     verdict = not against if every else bool(true)
     shown = against if every else true
     what = all_of(frame.of, Not(frame.where)) if against else claimed
@@ -78,10 +78,10 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
         entries=tuple(map(untitled, entries)),
         notes=undecided(open_),
         items=tuple(item for entry in entries for one in entry.findings for item in one.items),
-        unknown=tuple(open_),
-        listed=tuple(shown),
+        unknown=open_,
+        listed=shown,
         scope=evidence.scope(undecided=len(open_)),
-        result={"type": "set", "value": list(true)} if true and not every else {"type": "verify", "value": verdict},
+        result={"type": "set", "value": true} if true and not every else {"type": "verify", "value": verdict},
     )
 
 

@@ -5,64 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking.answers.refusals import undecided
-from bot.asking.conditions import BODIES, Sql, condition
+from bot.asking.conditions import Sql, fits
 from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Group, Has, Rank, conjuncts
+from bot.records.condition_queries import joined
 from bot.records.fields import FIELD
+from bot.records.tallies import BLANK, NAMED, absent, group_key
 from bot.records.vocabulary import is_placeholder
 
 SHOWN = 40
 """Groups that are shown at once."""
-_BLANK = "(blank)"
-_NAMED = ("policy_areas", "ogp_values", "person", "support_institutions", "other_government", "other_actors")
-"""Fields whose members are names of their own."""
-_JOINED = "LEFT JOIN institutions i ON i.prefix = c.prefix AND i.said ="
-"""The name that a spelling of an institution is counted under."""
 _IN_ORDER = ("cycle", "start", "end", "action_plan")
 """Fields whose groups stand in the order of their values, not of their counts."""
-
-
-def group_key(field: str, *, members: bool = False) -> tuple[str, str]:
-    """(SQL expression, joins) by which commitments are counted for a field.
-
-    `members`: an action plan is that of its country, so that plans of several countries are told apart.
-    """
-    if field in _NAMED:
-        joins = (
-            f"LEFT JOIN name_uses u ON u.code = c.code AND u.field = '{field}' LEFT JOIN names n ON n.id = u.name_id"
-        )
-        if field in BODIES:
-            return f"coalesce(i.name, n.name, {_gap(field)})", f"{joins} {_JOINED} n.key"
-        return f"coalesce(n.name, {_gap(field)})", joins
-    if field == "lead_institution":
-        return f"coalesce(i.name, NULLIF(c.{field}, ''), {_gap(field)})", f"{_JOINED} c.{field}"
-    if field == "country":
-        return "coalesce(p.name, c.prefix)", "LEFT JOIN countries p ON p.prefix = c.prefix"
-    if field in ("start", "end"):
-        return f"coalesce(substr(c.{field}_to, 1, 4), {_gap(field)})", ""
-    if field == "action_plan" and members:
-        plan = "coalesce(p.name, c.prefix) || ' ' || NULLIF(c.action_plan, '')"
-        return f"coalesce({plan}, {_gap(field)})", "LEFT JOIN countries p ON p.prefix = c.prefix"
-    return f"coalesce(NULLIF(c.\"{field}\", ''), {_gap(field)})", ""
-
-
-def _gap(field: str) -> str:
-    return f"CASE WHEN c.\"{field}\" = '' THEN '{_BLANK}' END"
 
 
 def group(frame: Group, evidence: Evidence) -> Draft:
     """How many of the commitments that fit there are for each value of a field."""
     field = frame.by
-    sql, params = condition(frame.where)
-    key, joins = group_key(field)
-    rows = [row for row in evidence.store.groups(key, sql, params, joins) if row[0] is not None]
+    sql, params = fits(frame.where)
+    found = evidence.store.field_groups(field, sql, params)
+    ungrouped = sum(number for value, number in found if value is None)
+    rows = [row for row in found if row[0] is not None]
     rows.sort(key=lambda row: (-row[1], str(row[0])) if field not in _IN_ORDER else (str(row[0]),))
     true, unknown = evidence.sides(frame.where)
     # no label for it, or no page: in no group, but told
     stated = field in FIELD and field != "country"  # its letters tell the country
-    absent = f'c."{field}" IS NULL' if field not in ("start", "end") else f"({key}) IS NULL"
-    rest = evidence.store.select(f"({sql}) AND {absent}", params) if stated else []
+    without = absent(field) if field not in ("start", "end") else f"({group_key(field)[0]}) IS NULL"
+    rest = evidence.store.codes(
+        (f"{sql} AND {without}" if stated else "0", params if stated else []),
+        count=(lambda: ungrouped) if stated and field not in NAMED else None,  # what is stated may name nothing
+        shown=False,
+    )
     return Draft(
         "answer",
         lead=(
@@ -71,7 +45,7 @@ def group(frame: Group, evidence: Evidence) -> Draft:
             *((Note("more_groups", {"count": len(rows) - SHOWN}),) if len(rows) > SHOWN else ()),
         ),
         notes=(*undecided(rest, "ungrouped"), *undecided(unknown)),
-        unknown=(*unknown, *rest),
+        unknown=joined((unknown, rest), lambda: len(unknown) + len(rest)),
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "group", "value": {str(k): n for k, n in rows}},
     )
@@ -80,7 +54,7 @@ def group(frame: Group, evidence: Evidence) -> Draft:
 def rank(frame: Rank, evidence: Evidence) -> Draft:
     """The values of a field that most (or fewest) commitments have: the first few or the n-th, ties included."""
     members = frame.by == "action_plan" and not _of_one_country(frame.where)
-    rows = distinct(frame.by, condition(frame.where), evidence, members=members)
+    rows = distinct(frame.by, fits(frame.where), evidence, members=members)
     if not rows:
         return Draft("abstain", lead=(Note("none_ranked", {"reading": frame}),), reason="not_stated")
     rows.sort(key=lambda row: (-row[1] if frame.descending else row[1], row[0]))
@@ -104,7 +78,7 @@ def rank(frame: Rank, evidence: Evidence) -> Draft:
             *((Note("more_groups", {"count": len(shown) - SHOWN}),) if len(shown) > SHOWN else ()),
         ),
         notes=undecided(unknown),
-        unknown=tuple(unknown),
+        unknown=unknown,
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "group", "value": value},
     )
@@ -112,10 +86,9 @@ def rank(frame: Rank, evidence: Evidence) -> Draft:
 
 def distinct(field: str, where: Sql, evidence: Evidence, *, members: bool = False) -> list[tuple[str, int]]:
     """(value, how many commitments) of a field, without gaps and what only says that nothing is stated."""
-    key, joins = group_key(field, members=members)
-    rows: Sequence[tuple[object, int]] = evidence.store.groups(key, *where, joins)
+    rows: Sequence[tuple[object, int]] = evidence.store.field_groups(field, *where, members=members)
     return [
-        (str(name), number) for name, number in rows if name not in (None, _BLANK) and not _says_nothing(field, name)
+        (str(name), number) for name, number in rows if name not in (None, BLANK) and not _says_nothing(field, name)
     ]
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.asking.answers.groups import distinct
 from bot.asking.answers.refusals import undecided
-from bot.asking.conditions import ORDER_KEYS, SCALES, condition
+from bot.asking.conditions import ORDER_KEYS, SCALES, fits
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import (
@@ -25,7 +24,9 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )
+from bot.records.condition_queries import joined
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 
 FEW = 5
 """Commitments that a count names beside the number."""
@@ -36,10 +37,10 @@ def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     """The commitments that fit, in the order asked for."""
     codes, unknown = evidence.sides(frame.where, order=_list_order(frame))
     total = len(codes)
-    codes = codes[: frame.limit]
-    key = "found" if len(codes) == total else "found_first"
-    lead = Note(key, {"count": len(codes), "total": total, "what": frame.where})
-    return listing(frame, evidence, codes, unknown, lead)
+    few = codes[: frame.limit] if frame.limit else codes
+    key = "found" if len(few) == total else "found_first"
+    lead = Note(key, {"count": len(few), "total": total, "what": frame.where})
+    return listing(frame, evidence, few, unknown, lead)
 
 
 def _list_order(frame: Listing) -> str:
@@ -78,10 +79,10 @@ def listing(
         entries=tuple(map(untitled, entries)),
         notes=(*notes, *undecided(unknown)),
         items=items,
-        unknown=tuple(unknown),
-        listed=tuple(codes),
+        unknown=unknown,
+        listed=codes,
         scope=evidence.scope(undecided=len(unknown)),
-        result={"type": "set", "value": list(codes)},
+        result={"type": "set", "value": codes},
     )
 
 
@@ -133,25 +134,28 @@ def count(frame: Count, evidence: Evidence) -> Draft:
     """How many commitments fit, a few of them named; or how many countries, institutions … these have."""
     codes, unknown = evidence.sides(frame.where)
     if frame.of:
-        number = len(distinct(frame.of, condition(frame.where), evidence))
+        number = len(distinct(frame.of, fits(frame.where), evidence))
         lead = Note("count_of", {"what": frame.where, "of": frame.of, "count": number})
         return Draft(
             "answer",
             lead=(lead,),
             notes=undecided(unknown),
-            unknown=tuple(unknown),
+            unknown=unknown,
             scope=evidence.scope(undecided=len(unknown)),
             result={"type": "count", "value": number},
         )
     lead = Note("count", {"count": len(codes), "what": frame.where})
-    made = listing(Listing(frame.where), evidence, codes, unknown, lead, FEW)
-    few = len(codes) <= FEW
-    return replace(
-        made,
-        entries=made.entries if few else (),
-        notes=tuple(note for note in made.notes if note.key != "more"),
-        items=made.items if few else (),
-        result={"type": "count", "value": len(codes)},
+    result = {"type": "count", "value": len(codes)}
+    if len(codes) <= FEW:
+        return replace(listing(Listing(frame.where), evidence, codes, unknown, lead, FEW), result=result)
+    return Draft(
+        "answer",
+        lead=(lead,),
+        notes=undecided(unknown),
+        unknown=unknown,
+        listed=codes,
+        scope=evidence.scope(undecided=len(unknown)),
+        result=result,
     )
 
 
@@ -160,16 +164,17 @@ def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
     codes, unknown = evidence.sides(frame.where)
     compares = _RELATIONS[frame.comparison]
     holds = compares(len(codes), frame.number)
-    if {compares(len(codes) + more, frame.number) for more in range(len(unknown) + 1)} == {holds}:
-        unknown = []
+    # the most that can be are those and the undecided ones; of equality only as many as are missing
+    reached = [0, len(unknown), min(max(frame.number - len(codes), 0), len(unknown))]
+    open_ = () if {compares(len(codes) + more, frame.number) for more in reached} == {holds} else unknown
     lead = (Note("yes" if holds else "no"), Note("count", {"count": len(codes), "what": frame.where}))
     return Draft(
         "answer",
         lead=lead,
-        notes=undecided(unknown),
-        unknown=tuple(unknown),
-        listed=tuple(codes),
-        scope=evidence.scope(undecided=len(unknown)),
+        notes=undecided(open_),
+        unknown=open_,
+        listed=codes,
+        scope=evidence.scope(undecided=len(open_)),
         result={"type": "verify", "value": holds},
     )
 
@@ -187,8 +192,8 @@ def share(frame: Share, evidence: Evidence) -> Draft:
         "answer",
         lead=(Note("share", {"what": all_of(frame.where, frame.part), **numbers}),),
         notes=undecided(unknown),
-        unknown=tuple(unknown),
-        listed=tuple(part),
+        unknown=unknown,
+        listed=part,
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "count", "value": len(part), "of": len(whole), "percent": percent},
     )
@@ -198,7 +203,7 @@ def compare(frame: Compare, evidence: Evidence) -> Draft:
     """Sets side by side: every number, and which is the most, the difference, the sum, or whether the first is more."""
     sides = [evidence.sides(one) for one in frame.sets]
     counts = [len(codes) for codes, _unknown in sides]
-    unknown = tuple(dict.fromkeys(code for _codes, open_ in sides for code in open_))
+    unknown = joined([open_ for _codes, open_ in sides], lambda: evidence.undecided(frame.sets))
     verdict: tuple[Note, ...] = ()
     result: dict[str, object] = {"type": "group", "value": dict(zip(frame.labels, counts, strict=True))}
     if frame.asks in ("more", "fewer"):
@@ -232,7 +237,7 @@ def extreme(frame: Extreme, evidence: Evidence) -> Draft:
     if frame.order == "duration" or frame.order in SCALES:
         return _most(frame, evidence)
     name = frame.order
-    sql, params = condition(frame.where)
+    sql, params = fits(frame.where)
     first, last, day = f"c.{name}_from", f"c.{name}_to", f"c.{name}_from = c.{name}_to"
     codes = evidence.store.extreme(last, f"({sql}) AND {day}", params, highest=frame.descending)
     # a date that is known to the year stands out when all of the year lies beyond the best day that is known
@@ -240,18 +245,18 @@ def extreme(frame: Extreme, evidence: Evidence) -> Draft:
     best = evidence.store.columns(codes[:1], (f"{name}_to",))[codes[0]][f"{name}_to"] if codes else ""
     vague = f"({sql}) AND NOT ({day})" + (f" AND {beyond}" if codes else "")
     years = evidence.store.extreme(last, vague, [*params, *([best] if codes else [])], highest=frame.descending)
-    _true, unknown = evidence.sides(frame.where, known=f"({last} IS NOT NULL OR NULL)")
+    _true, unknown = evidence.sides(frame.where, known=f"{last} IS NOT NULL")
     if not (codes or years):
         return _undated(frame, unknown)
     reaches = f"({sql}) AND NOT ({day}) AND {last if frame.descending else first} {'>' if frame.descending else '<'} ?"
-    open_ = evidence.store.select(reaches, [*params, best]) if codes and not years else []
+    open_ = evidence.store.codes((reaches, [*params, best])) if codes and not years else ()
     made = _standing_out(frame, evidence, years or codes, unknown, (name,))
     return replace(made, notes=(*made.notes, *undecided(years, "vague"), *undecided(open_, "uncompared")))
 
 
 def _undated(frame: Extreme, unknown: Sequence[str]) -> Draft:
     lead = Note("none_dated", {"reading": frame})
-    return Draft("abstain", lead=(lead,), reason="not_stated", unknown=tuple(unknown))
+    return Draft("abstain", lead=(lead,), reason="not_stated", unknown=unknown)
 
 
 def _standing_out(
@@ -263,10 +268,10 @@ def _standing_out(
 
 def _most(frame: Extreme, evidence: Evidence) -> Draft:
     """The longest or shortest commitments, or those highest or lowest on a scale, of those where that is known."""
-    sql, params = condition(frame.where)
+    sql, params = fits(frame.where)
     known, fields = _known(frame.order)
     codes = evidence.store.extreme(ORDER_KEYS[frame.order], f"({sql}) AND {known}", params, highest=frame.descending)
-    _dated, unknown = evidence.sides(frame.where, known=f"(({known}) OR NULL)")
+    _dated, unknown = evidence.sides(frame.where, known=known)
     if not codes:
         return _undated(frame, unknown)
     return _standing_out(frame, evidence, codes, unknown, fields)
@@ -275,18 +280,15 @@ def _most(frame: Extreme, evidence: Evidence) -> Draft:
 def _first_few(frame: Extreme, evidence: Evidence) -> Draft:
     """The first few by a date or by length, with all that are as good as the last of them."""
     known, fields = _known(frame.order)
-    codes, unknown = evidence.sides(
-        frame.where,
-        order=f"{ORDER_KEYS[frame.order]}{' DESC' if frame.descending else ''}",
-        known=f"(({known}) OR NULL)",
-    )
-    if not codes:
+    key, order = ORDER_KEYS[frame.order], f"{ORDER_KEYS[frame.order]}{' DESC' if frame.descending else ''}"
+    codes, unknown = evidence.sides(frame.where, order=order, known=known)
+    first = codes[: frame.limit or 1]
+    if not first:
         return _undated(frame, unknown)
-    names = ("start_from", "end_to")
-    rows = evidence.store.columns(codes, names)
-    keys = [_key(rows[code], frame.order) for code in codes]
-    last = keys[min(frame.limit or 1, len(keys)) - 1]
-    best = [code for code, key in zip(codes, keys, strict=True) if _no_worse(key, last, frame)]
+    last = _key(evidence.store.columns(first[-1:], ("start_from", "end_to"))[first[-1]], frame.order)
+    sql, params = fits(frame.where)
+    no_worse = f"{sql} AND ({known}) AND {key} {'>=' if frame.descending else '<='} ?"
+    best = evidence.store.codes((no_worse, [*params, last]), order)
     return _standing_out(frame, evidence, best, unknown, fields)
 
 
@@ -297,11 +299,7 @@ def _known(order: str) -> tuple[str, tuple[str, ...]]:
     return f"{ORDER_KEYS[order]} IS NOT NULL", (order,)
 
 
-def _key(row: dict[str, str], order: str) -> tuple[int, str]:
+def _key(row: dict[str, str], order: str) -> str | int:
     if order != "duration":
-        return 0, row["start_from"] if order == "start" else row["end_to"]
-    return (date.fromisoformat(row["end_to"]) - date.fromisoformat(row["start_from"])).days, ""
-
-
-def _no_worse(key: tuple[int, str], last: tuple[int, str], frame: Extreme) -> bool:
-    return key >= last if frame.descending else key <= last
+        return row["start_from"] if order == "start" else row["end_to"]
+    return (date.fromisoformat(row["end_to"]) - date.fromisoformat(row["start_from"])).days

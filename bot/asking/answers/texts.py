@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.asking.answers.refusals import refusal
-from bot.asking.conditions import condition
+from bot.asking.conditions import fits
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import ALL, Define, FindText, Refuse, conjuncts, tests
@@ -27,7 +27,7 @@ def definitions(frame: Define, _evidence: Evidence) -> Draft:
 
 def find_text(frame: FindText, evidence: Evidence) -> Draft:
     """The sentences that answer a question of fact."""
-    codes = () if frame.where == ALL else tuple(evidence.store.select(*condition(frame.where)))
+    codes = () if frame.where == ALL else tuple(evidence.store.select(*fits(frame.where)))
     if frame.where != ALL and not codes:
         return _nothing_found(frame, evidence)
     found = find_passages(frame.words, frame.near, codes, evidence.store)

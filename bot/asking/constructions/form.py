@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from bot.asking.frames import (
     ALL,
@@ -22,6 +21,7 @@ from bot.asking.lattice import Lattice, once
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces
 from bot.records.fields import FIELD
 from bot.records.folding import fold
+from bot.records.frozen import dataclass, field
 
 GROUPED = frozenset((
     "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.asking.conditions import SCALES
 from bot.asking.constructions.form import (
@@ -41,6 +40,7 @@ from bot.asking.frames import (
 from bot.asking.lattice import Lattice
 from bot.asking.pieces import Pieces, text_words
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 
 _REVIEWED = frozenset({"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import Any
 
 from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
-from bot.asking.tables import derived
-from bot.asking.tables import table as read_table
 from bot.records import folding
 from bot.records.folding import fold
+from bot.records.frozen import dataclass, field, replace
+from bot.records.kept import derived
+from bot.records.kept import table as read_table
 
 _PLAIN_ENGLISH = 0.75
 """Share of words that the English lexicon must know for no other to be asked."""
@@ -51,9 +51,11 @@ class Lexicon:
     `phrases` maps a phrase's first word to what `beginning` gives of it, packed: of thousands, a question needs few.
     `longest` is how many words the longest has; `known` is every single word of them, what spelling is repaired
     against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
-    `dated` has the phrases of the `date` table by list, `ordered` its lists of
-    lists (months, weekdays) as word → position; `numbers` are words for numbers. `particles` are glued to the end of a
-    word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell the language from others.
+    `dated` has the phrases of the `date` table by list, `dated_from` by their first word too, `date_starts` all that
+    something in it may begin with, numbers among them; `ordered` has its lists of lists (months, weekdays) as word →
+    position, `lists` every list of words by its table and name, folded; `numbers` are words for numbers. `particles`
+    are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell
+    the language from others.
     """
 
     language: str
@@ -66,8 +68,11 @@ class Lexicon:
     known: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    dated_from: Mapping[str, Mapping[str, Sequence[tuple[str, ...]]]] = field(default_factory=dict)
+    date_starts: frozenset[str] = frozenset()
     ordered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def beginning(self, word: str) -> tuple[Phrase, ...]:
         """The phrases that begin with a word."""
@@ -76,12 +81,13 @@ class Lexicon:
 
     def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
+        follows = self.forms(tokens[at + 1]) if at + 1 < len(tokens) else ()
         for form in self.forms(tokens[at]):
             for words, role, says in self.beginning(form):
                 end = at + len(words)
-                if end <= len(tokens) and all(
-                    word in self.forms(token) for word, token in zip(words[1:], tokens[at + 1 : end], strict=True)
-                ):
+                if len(words) > 1 and (words[1] not in follows or end > len(tokens)):
+                    continue
+                if all(word in self.forms(token) for word, token in zip(words[2:], tokens[at + 2 : end], strict=True)):
                     yield Hit(at, end, role, says)
 
     def forms(self, token: Token) -> tuple[str, ...]:
@@ -186,12 +192,7 @@ class Lexicon:
 
     def words(self, table: str, name: str) -> tuple[str, ...]:
         """The words of one list, folded."""
-        return _folded(self.language, table, name)
-
-
-@cache
-def _folded(language: str, table: str, name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in lexicon(language).data.get(table, {}).get(name, ()))
+        return self.lists.get(table, {}).get(name, ())
 
 
 @cache
@@ -224,6 +225,19 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
                     phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
+    dated = {
+        name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
+        for name, listed in dates.items()
+    }
+    ordered = {
+        name: {fold(word): number for number, words in enumerate(listed) for word in words}
+        for name, listed in dates.items()
+        if listed and isinstance(listed[0], list)
+    }
+    numbers = {
+        **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
+        **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
+    }
     return {
         "phrases": {first: marshal.dumps(tuple(dict.fromkeys(rows))) for first, rows in phrases.items()},
         "longest": max(len(words) for rows in phrases.values() for words, _role, _says in rows),
@@ -232,18 +246,26 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
         "elisions": frozenset(data["language"].get("elisions", ())),
         "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
         "ordinary": frozenset(written),
-        "dated": {
-            name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
-            for name, listed in dates.items()
+        "dated": dated,
+        "dated_from": {
+            name: {first: tuple(words for words in listed if words[0] == first) for first, *_rest in listed}
+            for name, listed in dated.items()
         },
-        "ordered": {
-            name: {fold(word): number for number, words in enumerate(listed) for word in words}
-            for name, listed in dates.items()
-            if listed and isinstance(listed[0], list)
-        },
-        "numbers": {
-            **{phrase_words(word)[0]: number for number, word in enumerate(data.get("numbers", {}).get("words", ()))},
-            **{fold(word): int(number) for word, number in data.get("numbers", {}).get("units", {}).items()},
+        "date_starts": frozenset(
+            {words[0] for listed in dated.values() for words in listed}
+            | {word for words in ordered.values() for word in words}
+            | numbers.keys()
+        ),
+        "ordered": ordered,
+        "numbers": numbers,
+        "lists": {
+            table: {
+                name: tuple(map(fold, listed))
+                for name, listed in rows.items()
+                if isinstance(listed, list) and all(isinstance(word, str) for word in listed)
+            }
+            for table, rows in data.items()
+            if isinstance(rows, dict)
         },
     }
 

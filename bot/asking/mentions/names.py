@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from bot.asking.entities import Link
 from bot.asking.lattice import COMPARING, Lattice, Mention, is_capitals, once, typed_name
@@ -11,6 +10,7 @@ from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
 from bot.asking.translations import alternatives
 from bot.asking.weights import weights
+from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.store import Name
 
@@ -155,7 +155,7 @@ def _bodies(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, 
         if whole and not said & {brief, key, f"{key} {brief}", f"{brief} {key}"}:
             continue
         others = [*_holding(made, brief), *_holding(made, key)]
-        homes = _homes(made, [*found, *others])
+        homes = made.store.homes([name.id for name in (*found, *others)])
         here = {home for name in found for home in homes[name.id]}
         found |= dict.fromkeys(other for other in others if homes[other.id] & here)
     return tuple(found)
@@ -174,17 +174,9 @@ def _holding(made: Lattice, key: str) -> list[Name]:
     wider = [name for name in names if (more := goes_on(name.name, key)) and more not in heads]
     if not wider:
         return names
-    homes = _homes(made, names)
+    homes = made.store.homes([name.id for name in names])
     taken = {home for name in names if name.key == key for home in homes[name.id]}
     return [name for name in names if name not in wider or not homes[name.id] <= taken]
-
-
-def _homes(made: Lattice, names: Sequence[Name]) -> dict[int, set[str]]:
-    """The letters of the countries in which each name is used."""
-    homes: dict[int, set[str]] = {name.id: set() for name in names}
-    for code, _field, name_id in made.store.uses(sorted(homes)):
-        homes[name_id].add(code.rstrip("0123456789").partition("-")[0])
-    return homes
 
 
 def _is_name(made: Lattice, link: Link, kind: str) -> bool:

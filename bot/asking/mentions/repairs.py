@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.asking.lattice import Lattice, Mention, once
 from bot.asking.mentions.areas import AREA_WORDS, find_areas
 from bot.asking.mentions.phrases import find_dates, find_phrases
 from bot.asking.normalise import forms
 from bot.asking.weights import weights
+from bot.records.frozen import replace
 
 _LONG_DEMONYM = 7
 """Letters of a word that may be a misspelt country though some document has it so: "ukranian"."""
@@ -88,6 +88,6 @@ def _spellings(made: Lattice) -> list[str]:
     """The words that one that nobody knows may be meant for."""
     words = made.lexicon.words
     nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
-    areas = made.linker.vocabulary("area").weights
+    areas = made.linker.vocabulary("area").counts
     known = {*made.lexicon.known, *(word for word in made.lexicon.ordinary if word.endswith("ies"))}  # "countires"
     return sorted({*known, *nouns, *_dated(made), *(word for word in areas if len(word) > 4)})

@@ -1,7 +1,8 @@
-"""Tables of this package in TOML, parsed once: as Python keeps its compiled modules, in the same folder and as safely.
+"""What follows from the package's own tables, made once: kept as Python keeps its compiled modules, and as safely.
 
-Parsing a lexicon takes longer than answering a question, and so does folding its words. What is kept beside it holds
-for one version of Python and of the text; where it cannot be written, or is damaged, the text is parsed again.
+Parsing a lexicon takes longer than answering a question, and so does folding its words or the names of countries. What
+is kept beside them holds for one version of Python and of the text; where it cannot be written, or is damaged, it is
+made again.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ def table(file: Path) -> dict[str, Any]:
     return _kept(Path(cache_from_source(f"{file}.py")), text, parse)
 
 
-def derived(file: Path, makers: Sequence[str], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What `make` makes of a table out of texts, numbers, tuples, sets and tables.
+def derived(file: Path, makers: Sequence[str | Path], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `make` makes of a table, in TOML or in a module, out of texts, numbers, tuples, sets and tables.
 
     It holds for the text of the table and of the modules in the files `makers`, which decide what comes of it.
     """
