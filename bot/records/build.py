@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import astuple, replace
 from datetime import date
 from pathlib import Path
 
@@ -198,7 +198,7 @@ class _Ingest:
     def _write(self, taken: Taken) -> None:
         """Write down a document and its problems, and note what it says, to be merged."""
         if taken.speaker is not None and taken.row is not None:
-            self._db.table("documents").upsert(taken.row, pk="id")
+            self._upsert("documents", "id", [taken.row])
         self._write_problems(taken)
         if taken.speaker is not None:
             self._hear(taken, taken.speaker)
@@ -273,14 +273,17 @@ class _Ingest:
         return report
 
     def _write_commitments(self, rows: list[Columns]) -> None:
+        self._upsert("commitments", "code", rows)
+
+    def _upsert(self, table: str, key: str, rows: list[Columns]) -> None:
         """Rows with the same columns, in one statement: an index may list a hundred thousand commitments."""
         if not rows:
             return
         columns = ", ".join(f'"{name}"' for name in rows[0])
         new = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0])
         self._db.conn.executemany(
-            f"INSERT INTO commitments ({columns}) VALUES ({', '.join('?' * len(rows[0]))})"
-            f" ON CONFLICT (code) DO UPDATE SET {new}",
+            f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(rows[0]))})"
+            f" ON CONFLICT ({key}) DO UPDATE SET {new}",
             [tuple(row.values()) for row in rows],
         )
 
@@ -317,10 +320,12 @@ class _Ingest:
         """Keep the problems of a document that was read; those of one that is not there are only said."""
         if taken.report.state == "unchanged" or not taken.seen:
             return
-        problems = self._db.table("problems")
-        problems.delete_where("document = ? AND code IS NULL", [taken.report.document])
+        self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [taken.report.document])
         document_id = taken.speaker.id if taken.speaker else taken.known
-        problems.insert_all({"document_id": document_id, **asdict(problem)} for problem in taken.report.problems)
+        self._db.conn.executemany(
+            "INSERT INTO problems (document_id, document, line, field, message, severity, place) VALUES (?,?,?,?,?,?,?)",
+            [(document_id, *astuple(problem)) for problem in taken.report.problems],
+        )
 
     def _fact(self, key: str) -> str | None:
         row = self._db.execute("SELECT value FROM facts WHERE key = ?", [key]).fetchone()

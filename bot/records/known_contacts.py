@@ -126,6 +126,8 @@ class KnownContacts:
 
     def stated_in(self, text: str) -> Iterator[tuple[int, int, str, Words]]:
         """(start, end, field, words) of what documents state as a contact and looks like none."""
+        if text.isascii() and not any(map(self._begins, _WORD.findall(text.lower()))):
+            return  # as in most texts
         words = [(_folded(match[0]), match) for match in _WORD.finditer(text)]
         for at, (first, begin) in enumerate(words):
             for wanted, name in self.texts.get(first, ()) or self.texts.get(_unglued(first, self.texts), ()):
@@ -136,6 +138,9 @@ class KnownContacts:
             for wanted in self.mails.get(first, ()):
                 if (last := _spelt(words, at, wanted)) is not None:
                     yield begin.start(), words[last][1].end(), "email", wanted
+
+    def _begins(self, word: str) -> bool:
+        return word in self.mails or word in self.texts
 
     def _found(self, text: str, numbers: bool) -> Iterator[tuple[int, int, str]]:
         if _SIGN.search(text):

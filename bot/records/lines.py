@@ -50,7 +50,7 @@ class Lines:
 
     def where(self, at: int) -> str | None:
         """Where in its file the character `at` stands (`page 17, line 3`), None where the text's own lines tell."""
-        number = bisect_right(self._spots, at, key=lambda spot: spot[0])
+        number = bisect_right(self._spots, at, key=lambda spot: spot[0]) if self._spots else 0
         if not number:
             return None
         _, *counts = spot = self._spots[number - 1]
@@ -58,8 +58,10 @@ class Lines:
 
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
-        before, after = self._text[max(0, start - BEFORE) : start], self._text[end : end + AFTER]
-        return Place(self.number(start), _END.split(before)[-1], _END.split(after, maxsplit=1)[0])
+        number = bisect_right(self._starts, start)
+        before = self._text[max(self._starts[number - 1], start - BEFORE) : start]
+        after = self._text[end : end + AFTER].partition("\n")[0].partition("\r")[0]
+        return Place(number, "" if before.endswith("\r") else before, after)
 
 
 def counts_of(where: str | None) -> dict[str, int]:

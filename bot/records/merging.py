@@ -51,10 +51,16 @@ class Merging:
         for marks, codes in in_batches(sorted({*said, *self._described_by(again)})):
             current, others = self._current(marks, codes, again), self._history(marks, codes)
             noted = self._noted(marks, codes)
+            new: list[State] = []
             for code in codes:
                 before = [*others.get(code, []), *([current[code]] if code in current else [])]
-                after = self._next(code, before, said.get(code, []), again)
-                self._write(code, before, after, noted.get(code, []))
+                now = said.get(code, [])
+                if not before and len(now) == 1:
+                    new += now  # as in most ingests most are: nothing is held of them, and one document describes them
+                else:
+                    self._write(code, before, self._next(code, before, now, again), noted.get(code, []))
+            write_values(self._db, new)
+            self.touched.update(state.code for state in new)
 
     def lose(self, code: str, state: State, again: Again) -> None:
         """Note that a commitment is no longer known at all: what an index said of it becomes its history."""
