@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import cast
 
 from bot.reading.csv_rows import Cell, read_rows
 from bot.reading.json_rows import Broken, read_objects
@@ -27,13 +28,14 @@ Row = list[Cell | None]
 class Table:
     """One table: its header row, where each heading is, and the rows below; `sheet` is its name in a workbook.
 
-    `broken` are the places at which a JSON text stops being JSON.
+    The rows of a CSV file are taken from its text anew each time that they are gone through. `broken` are the places at
+    which a JSON text stops being JSON.
     """
 
     sheet: str
     cells: list[Cell]
     columns: dict[str, int]
-    rows: list[Row]
+    rows: Iterable[Row]
     broken: tuple[int, ...] = ()
 
     def missing(self, columns: Iterable[str]) -> list[str]:
@@ -70,7 +72,22 @@ def tables_of(document: Document, delimiter: str, needed: Iterable[str]) -> Iter
             wanted
         )
     )
-    yield _table("", [list(row) for row in read_rows(document.text, next(found, delimiter))], wanted)
+    own = next(found, delimiter)
+    first = list(islice(_Rows(document.text, own, 0), _HEADER_WITHIN))
+    table = _table("", first, wanted)
+    yield replace(table, rows=_Rows(document.text, own, len(first) - len(list(table.rows))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a CSV text but for the first `skipped`."""
+
+    text: str
+    delimiter: str
+    skipped: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return islice(cast("Iterator[Row]", read_rows(self.text, self.delimiter)), self.skipped, None)
 
 
 def _filled(row: Row, width: int) -> Row:

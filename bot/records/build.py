@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -24,11 +26,12 @@ from bot.records.joining import join_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Again, Merging
+from bot.records.packed import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.snapshots import NAME, UNSEALED
-from bot.records.states import Row, Speaker, State, row_of
+from bot.records.states import Speaker, State, row_of
 from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
 
@@ -46,6 +49,7 @@ _MOST_DOCUMENTS = 500
 _MOST_VALUES = 50_000
 """What is held before it is written, so that memory does not grow with the corpus."""
 
+_code = attrgetter("code")
 _OF_VALUES = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 """The errors that say that a value cannot be stored."""
 
@@ -205,21 +209,32 @@ class _Ingest:
 
     def _hear(self, taken: Taken, speaker: Speaker) -> None:
         assert speaker.id is not None
+        many = isinstance(taken.values, Packed)
+        if many:
+            self._merge_written()
         self._pending.add(speaker.id)
-        self._values += taken.report.values
         if taken.again:
             self._again[speaker.id] = taken.again
         lines = Lines(taken.text, taken.spots)
-        tied = ties_within(self._merging.ties, {value.code for value in taken.values})
+        tied = self._ties_within(taken)
         write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines, tied)
-        own: dict[str, list[Row]] = {}
-        for value in taken.values:
-            if value.origin != "index":
-                own.setdefault(value.code, []).append(row_of(value, lines))
-        for made, rows in own.items():
+        described = (value for value in taken.values if value.origin != "index")
+        for made, values in groupby(described if many else sorted(described, key=_code), key=_code):
             code = tied.get(made, made)
-            self._said.setdefault(code, []).append(State(code, speaker, tuple(rows), made=made if made in tied else ""))
-        self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
+            rows = tuple(row_of(value, lines) for value in values)
+            self._said.setdefault(code, []).append(State(code, speaker, rows, made=made if made in tied else ""))
+            self._values += len(rows)
+            if many and self._values >= _MOST_VALUES:
+                self._merging.merge(self._said, self._again, more=True)
+                self._said, self._values = {}, 0
+        if many:
+            self._merge_written()
+        else:
+            self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
+
+    def _ties_within(self, taken: Taken) -> Mapping[str, str]:
+        ties = self._merging.ties
+        return ties_within(ties, {value.code for value in taken.values}) if ties else {}
 
     def _merge_written(self) -> None:
         self._merging.merge(self._said, self._again)
@@ -323,7 +338,8 @@ class _Ingest:
         self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [taken.report.document])
         document_id = taken.speaker.id if taken.speaker else taken.known
         self._db.conn.executemany(
-            "INSERT INTO problems (document_id, document, line, field, message, severity, place) VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO problems (document_id, document, line, field, message, severity, place)"
+            " VALUES (?,?,?,?,?,?,?)",
             [(document_id, *astuple(problem)) for problem in taken.report.problems],
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.records.date_rules import MONTH_NAMES, RULES, SHORT_RULES, SHORT_YEAR, Form, iso
@@ -80,6 +81,7 @@ def find_dates(text: str, order: Order | None = None) -> list[DateSpan]:
     return dates
 
 
+@lru_cache(maxsize=8192)  # a table says the same few days again and again
 def read_date(text: str, order: Order | None = None) -> tuple[str | None, Precision | None]:
     """The value and precision of `text` that is one date as a whole; of several, only what they share: the year."""
     month = _ISO_MONTH.fullmatch(text.strip())
