@@ -128,11 +128,11 @@ class _Reader:
             said = f"The file has no column {_quoted(gone)}, which {mapping.name} names; those fields are not recorded."
             self._note(said, table.cells[0])
         read = set(headings.values())
-        self._known = {
+        self._known = frozenset(
             name
             for name, columns in (*mapping.columns.items(), *mapping.flags.items())
             if any(column in self._places for column in columns)
-        }
+        )
         self._unread = [at for at, cell in enumerate(table.cells) if cell.raw and heading(cell.text) not in read]
         if self._unread:
             unread = [table.cells[at].text for at in self._unread]
@@ -141,8 +141,9 @@ class _Reader:
 
     def read(self, values: Packing[Value], passages: Packing[UnreadPassage]) -> list[Problem]:
         """Add the values of each row, and what of it is not read; gives the problems of the table."""
-        if self._mapping.order is None and any(self._columns.get(name) for name in _DATES):
-            for row in self._table.rows:
+        dates = [at for name in _DATES for at in self._columns.get(name, ())]
+        if dates and self._mapping.order is None:
+            for row in self._table.rows_of([*dates, *(self._places[column] for column in self._mapping.needed)]):
                 for name in _DATES:
                     self._dates[name].learn(self._plan(row), [cell.text for cell in self._cells(row, name)])
         count, doubtful, claims = 0, list[Value](), list[Value]()
@@ -183,7 +184,8 @@ class _Reader:
             cell = row[at] if at < len(row) else None
             if cell is None or not cell.raw or cell.text in self._mapping.unstated:
                 continue
-            fields = cell_fields(self._table.cells[at].text, cell.text, self._known)
+            fields_of = cell_fields if len(cell.text) <= _SHORT else cell_fields.__wrapped__
+            fields = fields_of(self._table.cells[at].text, cell.text, self._known)
             if fields is not None:
                 end = min(cell.end, cell.start + LONGEST)
                 yield UnreadPassage(cell.start, end, fields, code, cell.row, cell.column)

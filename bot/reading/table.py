@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import cast
 
 from bot.reading.csv_rows import Cell, read_rows
 from bot.reading.json_rows import Broken, read_objects
@@ -37,6 +36,10 @@ class Table:
     columns: dict[str, int]
     rows: Iterable[Row]
     broken: tuple[int, ...] = ()
+
+    def rows_of(self, columns: Iterable[int]) -> Iterable[Row]:
+        """The rows, in which nothing but the cells of `columns` (from 0) is looked for."""
+        return replace(self.rows, only=frozenset(columns)) if isinstance(self.rows, _Rows) else self.rows
 
     def missing(self, columns: Iterable[str]) -> list[str]:
         """Those of `columns` that it does not have."""
@@ -80,14 +83,15 @@ def tables_of(document: Document, delimiter: str, needed: Iterable[str]) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a CSV text but for the first `skipped`."""
+    """The rows of a CSV text but for the first `skipped`, with the cells of `only` these columns."""
 
     text: str
     delimiter: str
     skipped: int
+    only: frozenset[int] | None = None
 
     def __iter__(self) -> Iterator[Row]:
-        return islice(cast("Iterator[Row]", read_rows(self.text, self.delimiter)), self.skipped, None)
+        return islice(read_rows(self.text, self.delimiter, self.only), self.skipped, None)
 
 
 def _filled(row: Row, width: int) -> Row:

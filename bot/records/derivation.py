@@ -15,7 +15,6 @@ from bot.records.fields import CONTACTS, FIELD, FIELDS
 from bot.records.folding import words as folded_words
 from bot.records.known_contacts import KnownContacts, load
 from bot.records.membership import stranger
-from bot.records.merging import VALUE_COLUMNS
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.periods import bounds
 from bot.records.places import country_rows
@@ -26,6 +25,11 @@ Named = tuple[str, str, str]
 """(kind, name, key), as `names_in` gives them."""
 
 _UNSTATED: Columns = dict.fromkeys(field.name for field in FIELDS)
+_SAID = ", ".join(
+    f'v."{name}"' if name in ("field", "position", "raw", "value", "precision", "origin") else "NULL"
+    for name in Row._fields
+)
+"""What a value says, without its place."""
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
 
 
@@ -101,11 +105,11 @@ def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dic
     """Each commitment's values, its page's before an index's."""
     values: dict[str, list[Row]] = {}
     for code, *columns in connection.execute(
-        f"SELECT v.code, {VALUE_COLUMNS} FROM field_values v WHERE v.code IN ({marks})"
+        f"SELECT v.code, {_SAID} FROM field_values v WHERE v.code IN ({marks})"
         " ORDER BY v.code, v.origin = 'index', v.field, v.position",
         codes,
     ):
-        values.setdefault(code, []).append(Row(*columns))
+        values.setdefault(code, []).append(Row._make(columns))
     return values
 
 
@@ -156,7 +160,7 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
             known[kind, key] = last, name
             new[kind, key] = last
         name_id, spelling = known[kind, key]
-        if _spelling_order(name) < _spelling_order(spelling):
+        if name != spelling and _spelling_order(name) < _spelling_order(spelling):
             known[kind, key] = name_id, name
             spelt[name_id] = name
     connection.executemany(

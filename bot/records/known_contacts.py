@@ -118,7 +118,7 @@ class KnownContacts:
 
     def hide(self, text: str, mark: str = MARK) -> str:
         """`text` with a mark in the place of each contact."""
-        return hidden(text, self.spans(text), mark)
+        return hidden(text, spans, mark) if text and (spans := self.spans(text)) else text
 
     def fields(self, text: str | None) -> set[str]:
         """Of which fields the contacts in `text` are."""

@@ -87,19 +87,21 @@ class State:
 
 def row_of(value: Value, lines: Lines) -> Row:
     """A value of the document whose lines these are, as it is stored."""
-    return Row(
-        value.field,
-        value.position,
-        value.raw,
-        value.value,
-        value.precision,
-        value.start,
-        value.end,
-        value.origin,
-        *lines.place(value.start, value.end),
-        value.row,
-        value.column,
-        lines.where(value.start),
+    return Row._make(
+        (
+            value.field,
+            value.position,
+            value.raw,
+            value.value,
+            value.precision,
+            value.start,
+            value.end,
+            value.origin,
+            *lines.place(value.start, value.end),
+            value.row,
+            value.column,
+            lines.where(value.start),
+        )
     )
 
 
