@@ -24,6 +24,9 @@ _COUNTED = {2: ("paragraph",), 3: ("page", "line"), 4: ("table", "row", "cell")}
 _COUNT = re.compile(r"\b([a-z]+) (\d+)")
 
 
+_new = tuple.__new__  # half the time of a named tuple's own constructor: every value has a place
+
+
 class Place(NamedTuple):
     """The line (from 1) in which a stretch begins, and the characters around the stretch in its line."""
 
@@ -50,7 +53,9 @@ class Lines:
 
     def where(self, at: int) -> str | None:
         """Where in its file the character `at` stands (`page 17, line 3`), None where the text's own lines tell."""
-        number = bisect_right(self._spots, at, key=lambda spot: spot[0]) if self._spots else 0
+        if not self._spots:
+            return None
+        number = bisect_right(self._spots, at, key=lambda spot: spot[0])
         if not number:
             return None
         _, *counts = spot = self._spots[number - 1]
@@ -58,10 +63,13 @@ class Lines:
 
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
-        number = bisect_right(self._starts, start)
-        before = self._text[max(self._starts[number - 1], start - BEFORE) : start]
-        after = self._text[end : end + AFTER].partition("\n")[0].partition("\r")[0]
-        return Place(number, "" if before.endswith("\r") else before, after)
+        text, number = self._text, bisect_right(self._starts, start)
+        begin = self._starts[number - 1]
+        before = text[begin if begin > start - BEFORE else start - BEFORE : start]
+        after = text[end : end + AFTER]
+        if "\n" in after or "\r" in after:
+            after = after.partition("\n")[0].partition("\r")[0]
+        return _new(Place, (number, "" if before[-1:] == "\r" else before, after))
 
 
 def counts_of(where: str | None) -> dict[str, int]:
