@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -25,6 +25,18 @@ class _Claim(NamedTuple):
     place: int
     field: str
     code: str
+
+
+def may_misfit(document: Document) -> Callable[[Value], bool]:
+    """Which values `misfits` can find anything by: of a large table these are few, and only they need to be kept."""
+    outside = any(_outside(document))
+
+    def tells(value: Value) -> bool:
+        if value.field == "title":
+            return outside
+        return value.field in NAMING and stranger(letters_of(value.code), value.raw) is not None
+
+    return tells
 
 
 def misfits(document: Document, values: Iterable[Value]) -> list[Problem]:

@@ -82,12 +82,16 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
     return problems
 
 
+def is_not_understood(value: Value) -> bool:
+    """Whether a field with a normal form says something that has none."""
+    return value.value is None and bool(value.raw) and FIELD[value.field].kind in _TYPED
+
+
 def not_understood(document: Document, values: Iterable[Value]) -> list[Problem]:
     """Each wording that a field with a normal form has and that nobody understands, once, with how often it stands."""
     met: dict[tuple[str, str], list[Value]] = {}
-    for value in values:
-        if value.raw and value.value is None and FIELD[value.field].kind in _TYPED:
-            met.setdefault((value.field, fold(value.raw)), []).append(value)
+    for value in filter(is_not_understood, values):
+        met.setdefault((value.field, fold(value.raw)), []).append(value)
     told = [held for (name, _), held in met.items() if not _says_nothing(name, held[0].raw)]
     return [
         replace(_at(document, held[0], _strange(held)), severity="info")

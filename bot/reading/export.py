@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Flags
 from dataclasses import replace
+from functools import lru_cache
 
-from bot.reading.claims import misfits
+from bot.reading.claims import may_misfit, misfits
 from bot.reading.csv_rows import Cell
-from bot.reading.doubts import not_understood
+from bot.reading.doubts import is_not_understood, not_understood
 from bot.reading.export_dates import DateColumn, is_ambiguous
 from bot.reading.mapping import Mapping, export_mapping
 from bot.reading.table import Row, Table, heading, tables_of
@@ -22,12 +23,15 @@ from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Precision, Problem, Reading, Severity, TablePlace, UnreadPassage, Value
+from bot.records.packed import Packing
 from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
 _DATES = ("start", "end")
 _MOST_NAMED = 12
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_SHORT = 120
+"""Characters of a cell whose normal form is kept for the next that says the same."""
 _YES = ("1", "true", "1.0")
 """Cells of a flag column that state its member."""
 
@@ -55,18 +59,19 @@ def read_export(document: Document, mapping: Mapping | None = None) -> Reading:
         nearest = min(tables, key=lambda table: len(table.missing(mapping.needed)), default=Table("", [], {}, []))
         return Reading(document, problems=(*_broken(document, tables), _no_header(document, nearest, mapping)))
     seen: Counter[str] = Counter()
-    readings = [_Reader(document, mapping, table, seen).read() for table in read]
+    values, passages = Packing(Value, document.text), Packing(UnreadPassage, document.text)
+    told = [_Reader(document, mapping, table, seen).read(values, passages) for table in read]
     others = [table.sheet for table in tables if table not in read]
     skipped = f"The sheets {_quoted(others)} have no column {_quoted(mapping.needed[:1])}; they were not read."
     return Reading(
         document,
-        tuple(value for one in readings for value in one.values),
+        values.done(),
         (
             *_broken(document, read),
-            *(problem for one in readings for problem in one.problems),
+            *(problem for problems in told for problem in problems),
             *([Problem(document.name, None, None, skipped, "info")] if others else []),
         ),
-        passages=tuple(passage for one in readings for passage in one.passages),
+        passages=passages.done(),
         tables=tuple(
             TablePlace(
                 line_of(document.text, table.cells[0].start), table.sheet, tuple(cell.text for cell in table.cells)
@@ -109,6 +114,10 @@ class _Reader:
         self._table = table
         headings = {column: heading(column) for column in mapping.named}
         self._places = {column: table.columns[at] for column, at in headings.items() if at in table.columns}
+        self._columns = {
+            name: [self._places[column] for column in columns if column in self._places]
+            for name, columns in mapping.columns.items()
+        }
         self._problems: list[Problem] = []
         self._seen = seen
         self._dates = {name: DateColumn() for name in _DATES}
@@ -119,50 +128,55 @@ class _Reader:
             said = f"The file has no column {_quoted(gone)}, which {mapping.name} names; those fields are not recorded."
             self._note(said, table.cells[0])
         read = set(headings.values())
-        self._known = {
+        self._known = frozenset(
             name
             for name, columns in (*mapping.columns.items(), *mapping.flags.items())
             if any(column in self._places for column in columns)
-        }
+        )
         self._unread = [at for at, cell in enumerate(table.cells) if cell.raw and heading(cell.text) not in read]
         if self._unread:
             unread = [table.cells[at].text for at in self._unread]
             said = f"{len(unread)} columns are not read, because no field holds what they say: {', '.join(unread)}."
             self._note(said, table.cells[0], "info")
 
-    def read(self) -> Reading:
-        rows = self._table.rows
-        if self._mapping.order is None:
-            for row in rows:
+    def read(self, values: Packing[Value], passages: Packing[UnreadPassage]) -> list[Problem]:
+        """Add the values of each row, and what of it is not read; gives the problems of the table."""
+        dates = [at for name in _DATES for at in self._columns.get(name, ())]
+        if dates and self._mapping.order is None:
+            for row in self._table.rows_of([*dates, *(self._places[column] for column in self._mapping.needed)]):
                 for name in _DATES:
                     self._dates[name].learn(self._plan(row), [cell.text for cell in self._cells(row, name)])
-        passages: list[UnreadPassage] = []
-        values = [value for row in rows for value in self._row(row, passages)]
+        count, doubtful, claims = 0, list[Value](), list[Value]()
+        may_misfit_here = may_misfit(self._document)
+        for row in self._table.rows:
+            code = self._code(row) if any(cell and cell.raw for cell in row) else None
+            if code is None:
+                continue
+            found = list(self._row(code, row))
+            values.add(found)
+            passages.add(self._passages(code, row))
+            count += len(found)
+            doubtful += filter(is_not_understood, found)
+            claims += filter(may_misfit_here, found)
         if self._undecided:
-            count, first = len(self._undecided), self._undecided[0]
+            count_undecided, first = len(self._undecided), self._undecided[0]
             self._note(
-                f"In {count:,} dates such as “{first.raw}” either number could be the month, and nothing in the file "
-                "decides; they are kept as written, and only their year is counted on.",
+                f"In {count_undecided:,} dates such as “{first.raw}” either number could be the month, and nothing in "
+                "the file decides; they are kept as written, and only their year is counted on.",
                 first,
                 "info",
             )
-        if not values:
+        if not count:
             self._note("The file has a header but no commitment under it.", self._table.cells[0])
-        strange = not_understood(self._document, values)
-        problems = (*self._problems, *strange, *misfits(self._document, values))
-        return Reading(self._document, tuple(values), problems, passages=tuple(passages))
+        return [*self._problems, *not_understood(self._document, doubtful), *misfits(self._document, claims)]
 
-    def _row(self, row: Row, passages: list[UnreadPassage]) -> Iterator[Value]:
-        if not any(cell and cell.raw for cell in row):
-            return
-        code = self._code(row)
-        if code is None:
-            return
-        for name in self._mapping.columns:
-            yield from self._value(code, name, row)
+    def _row(self, code: str, row: Row) -> Iterator[Value]:
+        letters = letters_of(code)
+        plan = self._plan(row)
+        for name in self._columns:
+            yield from self._value(code, name, row, letters, plan)
         for name, table in self._mapping.flags.items():
             yield from self._flags(code, name, table, row)
-        passages += self._passages(code, row)
 
     def _passages(self, code: str, row: Row) -> Iterator[UnreadPassage]:
         """The cells of the columns that are not read; what is in them may be of a field all the same."""
@@ -170,7 +184,8 @@ class _Reader:
             cell = row[at] if at < len(row) else None
             if cell is None or not cell.raw or cell.text in self._mapping.unstated:
                 continue
-            fields = cell_fields(self._table.cells[at].text, cell.text, self._known)
+            fields_of = cell_fields if len(cell.text) <= _SHORT else cell_fields.__wrapped__
+            fields = fields_of(self._table.cells[at].text, cell.text, self._known)
             if fields is not None:
                 end = min(cell.end, cell.start + LONGEST)
                 yield UnreadPassage(cell.start, end, fields, code, cell.row, cell.column)
@@ -198,28 +213,35 @@ class _Reader:
             return None
         return code if self._seen[code] == 1 else f"{code}_{self._seen[code]}"
 
-    def _value(self, code: str, name: str, row: Row) -> Iterator[Value]:
+    def _value(self, code: str, name: str, row: Row, letters: str, plan: str) -> Iterator[Value]:
         cells = self._cells(row, name)
         if not cells:
             return
-        stated = [cell for cell in cells if cell.raw and cell.text not in self._mapping.unstated]
-        if name in self._mapping.omitted and not stated:
+        unstated = self._mapping.unstated
+        cell = next((cell for cell in cells if cell.raw and cell.text not in unstated), None)
+        if cell is None and name in self._mapping.omitted:
             return
-        cell = next(iter(stated or [cell for cell in cells if cell.raw] or cells))
-        several = cell.members if FIELD[name].many else ()
-        for position, one in enumerate(several or (cell,)):
-            one = one._replace(row=cell.row, column=cell.column)
-            value, precision = self._normal(code, name, one, row) if one.raw else (None, None)
-            value = _said(name, one) if value is None else value
-            yield _from_cell(code, name, one, value, precision, position)
+        cell = cell or next((cell for cell in cells if cell.raw), cells[0])
+        if not cell.raw:
+            yield _from_cell(code, name, cell, _said(name, cell))
+        elif cell.members and FIELD[name].many:
+            for position, one in enumerate(cell.members):
+                yield self._of_cell(code, name, one._replace(row=cell.row, column=cell.column), letters, plan, position)
+        else:
+            yield self._of_cell(code, name, cell, letters, plan)
 
-    def _normal(self, code: str, name: str, cell: Cell, row: Row) -> tuple[str | None, Precision | None]:
+    def _of_cell(self, code: str, name: str, cell: Cell, letters: str, plan: str, position: int = 0) -> Value:
+        value, precision = self._normal(name, cell, letters, plan) if cell.raw else (None, None)
+        return _from_cell(code, name, cell, _said(name, cell) if value is None else value, precision, position)
+
+    def _normal(self, name: str, cell: Cell, letters: str, plan: str) -> tuple[str | None, Precision | None]:
         own = self._mapping.terms.get(name, {}).get(cell.text)
         if own is not None:
             return own, None
         if name not in _DATES:
-            return normalise(FIELD[name], cell.text, letters_of(code))
-        order = self._mapping.order or self._dates[name].order(self._plan(row))
+            read = _normalised if len(cell.text) <= _SHORT else _normalised.__wrapped__
+            return read(name, cell.text, letters if FIELD[name].kind == "phone" else "")
+        order = self._mapping.order or self._dates[name].order(plan)
         if order is None and is_ambiguous(cell.text):
             self._undecided.append(cell)
         return read_date(cell.text, order)
@@ -252,7 +274,8 @@ class _Reader:
         return "\n".join(cell.raw for column in self._mapping.needed[:2] if (cell := self._cell(row, column)))
 
     def _cells(self, row: Row, name: str) -> list[Cell]:
-        return [cell for column in self._mapping.columns.get(name, ()) if (cell := self._cell(row, column))]
+        width = len(row)
+        return [cell for at in self._columns.get(name, ()) if at < width and (cell := row[at])]
 
     def _cell(self, row: Row, column: str) -> Cell | None:
         place = self._places.get(column)
@@ -261,6 +284,11 @@ class _Reader:
     def _note(self, message: str, cell: Cell, severity: Severity = "warning") -> None:
         line = self._lines.number(cell.start)
         self._problems.append(Problem(self._document.name, line, None, message, severity))
+
+
+@lru_cache(maxsize=8192)  # most columns say the same few things again and again
+def _normalised(name: str, text: str, letters: str) -> tuple[str | None, Precision | None]:
+    return normalise(FIELD[name], text, letters or None)
 
 
 def _said(name: str, cell: Cell) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -17,6 +17,8 @@ _TAIL = re.compile(
     r"[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)"
 )
 LONGEST_HEADING = 160
+_LONGEST_KEPT = 200
+"""Characters of a line of which it is kept what heading it is."""
 _JOINT = re.compile(r"\)?[^\S\r\n]?/[^\S\r\n]?(?=[^\W\d_])")
 
 
@@ -31,9 +33,17 @@ class Hit(NamedTuple):
 
 def heading_of(text: str, line: Line) -> str | None:
     """The section that a line names when it is a heading and nothing else."""
-    if line.start == line.end:
+    start, end = line
+    if start == end:
         return None
-    bare = content(text, line)
+    if end - start <= _LONGEST_KEPT:
+        return _heading(text[start:end])
+    return _heading.__wrapped__(text[start:end])
+
+
+@lru_cache(maxsize=8192)  # a site's pages have many lines in common, and each is looked at by several rules
+def _heading(text: str) -> str | None:
+    bare = content(text, Line(0, len(text)))
     if bare and (text[bare.end - 1] == ":" or text[bare.start] == ":"):
         bare = trim(text, bare.start, bare.end, ":")
     if not bare or bare.end - bare.start > LONGEST_HEADING:

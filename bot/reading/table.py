@@ -27,14 +27,19 @@ Row = list[Cell | None]
 class Table:
     """One table: its header row, where each heading is, and the rows below; `sheet` is its name in a workbook.
 
-    `broken` are the places at which a JSON text stops being JSON.
+    The rows of a CSV file are taken from its text anew each time that they are gone through. `broken` are the places at
+    which a JSON text stops being JSON.
     """
 
     sheet: str
     cells: list[Cell]
     columns: dict[str, int]
-    rows: list[Row]
+    rows: Iterable[Row]
     broken: tuple[int, ...] = ()
+
+    def rows_of(self, columns: Iterable[int]) -> Iterable[Row]:
+        """The rows, in which nothing but the cells of `columns` (from 0) is looked for."""
+        return replace(self.rows, only=frozenset(columns)) if isinstance(self.rows, _Rows) else self.rows
 
     def missing(self, columns: Iterable[str]) -> list[str]:
         """Those of `columns` that it does not have."""
@@ -70,7 +75,23 @@ def tables_of(document: Document, delimiter: str, needed: Iterable[str]) -> Iter
             wanted
         )
     )
-    yield _table("", [list(row) for row in read_rows(document.text, next(found, delimiter))], wanted)
+    own = next(found, delimiter)
+    first = list(islice(_Rows(document.text, own, 0), _HEADER_WITHIN))
+    table = _table("", first, wanted)
+    yield replace(table, rows=_Rows(document.text, own, len(first) - len(list(table.rows))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a CSV text but for the first `skipped`, with the cells of `only` these columns."""
+
+    text: str
+    delimiter: str
+    skipped: int
+    only: frozenset[int] | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        return islice(read_rows(self.text, self.delimiter, self.only), self.skipped, None)
 
 
 def _filled(row: Row, width: int) -> Row:

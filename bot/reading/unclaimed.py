@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
@@ -73,7 +73,8 @@ def _fields(text: str, place: Passage) -> tuple[str, ...]:
     return tuple(found)
 
 
-def cell_fields(heading: str, said: str, known: Collection[str]) -> tuple[str, ...] | None:
+@lru_cache(maxsize=8192)  # most columns say the same few things again and again
+def cell_fields(heading: str, said: str, known: frozenset[str]) -> tuple[str, ...] | None:
     """The fields that a table's cell is likely to be of; None where it says nothing, such as a bare number.
 
     A column's heading is like a field's label, or holds one whole. `known` are the fields that have a column of their

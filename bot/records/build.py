@@ -6,12 +6,15 @@ which a crash at any moment leaves whole, and which is read until the new one ta
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import astuple, replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -24,11 +27,12 @@ from bot.records.joining import join_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Again, Merging
+from bot.records.packed import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.snapshots import NAME, UNSEALED
-from bot.records.states import Row, Speaker, State, row_of
+from bot.records.states import Speaker, State, row_of
 from bot.records.tallies import keep_tallies
 from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
@@ -47,6 +51,9 @@ _MOST_DOCUMENTS = 500
 _MOST_VALUES = 50_000
 """What is held before it is written, so that memory does not grow with the corpus."""
 
+_SELDOM = 100_000
+"""How many new objects there are before some that go in circles are looked for."""
+_code = attrgetter("code")
 _OF_VALUES = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 """The errors that say that a value cannot be stored."""
 
@@ -67,13 +74,24 @@ def build(
     `prune` removes documents whose file is gone, or whose site says so. `progress` is told of each document before it
     is read. Raises BuildError where the file is no database of ours or cannot be written; it is then as it was before.
     """
-    with _transaction(path) as database:
+    with _seldom_looked_for_circles(), _transaction(path) as database:
         work = _Ingest(database, read, reread, as_of.isoformat())
         work.take(arrivals, progress)
         progress(work.taken, "")
         if prune:
             work.prune()
         return work.finish()
+
+
+@contextmanager
+def _seldom_looked_for_circles() -> Iterator[None]:
+    """Nothing that is built goes in circles, and to look for them among all that is held takes a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -199,28 +217,39 @@ class _Ingest:
     def _write(self, taken: Taken) -> None:
         """Write down a document and its problems, and note what it says, to be merged."""
         if taken.speaker is not None and taken.row is not None:
-            self._db.table("documents").upsert(taken.row, pk="id")
+            self._upsert("documents", "id", [taken.row])
         self._write_problems(taken)
         if taken.speaker is not None:
             self._hear(taken, taken.speaker)
 
     def _hear(self, taken: Taken, speaker: Speaker) -> None:
         assert speaker.id is not None
+        many = isinstance(taken.values, Packed)
+        if many:
+            self._merge_written()
         self._pending.add(speaker.id)
-        self._values += taken.report.values
         if taken.again:
             self._again[speaker.id] = taken.again
         lines = Lines(taken.text, taken.spots)
-        tied = ties_within(self._merging.ties, {value.code for value in taken.values})
+        tied = self._ties_within(taken)
         write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines, tied)
-        own: dict[str, list[Row]] = {}
-        for value in taken.values:
-            if value.origin != "index":
-                own.setdefault(value.code, []).append(row_of(value, lines))
-        for made, rows in own.items():
+        described = (value for value in taken.values if value.origin != "index")
+        for made, values in groupby(described if many else sorted(described, key=_code), key=_code):
             code = tied.get(made, made)
-            self._said.setdefault(code, []).append(State(code, speaker, tuple(rows), made=made if made in tied else ""))
-        self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
+            rows = tuple(row_of(value, lines) for value in values)
+            self._said.setdefault(code, []).append(State(code, speaker, rows, made=made if made in tied else ""))
+            self._values += len(rows)
+            if many and self._values >= _MOST_VALUES:
+                self._merging.merge(self._said, self._again, more=True)
+                self._said, self._values = {}, 0
+        if many:
+            self._merge_written()
+        else:
+            self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
+
+    def _ties_within(self, taken: Taken) -> Mapping[str, str]:
+        ties = self._merging.ties
+        return ties_within(ties, {value.code for value in taken.values}) if ties else {}
 
     def _merge_written(self) -> None:
         self._merging.merge(self._said, self._again)
@@ -276,14 +305,17 @@ class _Ingest:
         return report
 
     def _write_commitments(self, rows: list[Columns]) -> None:
+        self._upsert("commitments", "code", rows)
+
+    def _upsert(self, table: str, key: str, rows: list[Columns]) -> None:
         """Rows with the same columns, in one statement: an index may list a hundred thousand commitments."""
         if not rows:
             return
         columns = ", ".join(f'"{name}"' for name in rows[0])
         new = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0])
         self._db.conn.executemany(
-            f"INSERT INTO commitments ({columns}) VALUES ({', '.join('?' * len(rows[0]))})"
-            f" ON CONFLICT (code) DO UPDATE SET {new}",
+            f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(rows[0]))})"
+            f" ON CONFLICT ({key}) DO UPDATE SET {new}",
             [tuple(row.values()) for row in rows],
         )
 
@@ -320,10 +352,13 @@ class _Ingest:
         """Keep the problems of a document that was read; those of one that is not there are only said."""
         if taken.report.state == "unchanged" or not taken.seen:
             return
-        problems = self._db.table("problems")
-        problems.delete_where("document = ? AND code IS NULL", [taken.report.document])
+        self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [taken.report.document])
         document_id = taken.speaker.id if taken.speaker else taken.known
-        problems.insert_all({"document_id": document_id, **asdict(problem)} for problem in taken.report.problems)
+        self._db.conn.executemany(
+            "INSERT INTO problems (document_id, document, line, field, message, severity, place)"
+            " VALUES (?,?,?,?,?,?,?)",
+            [(document_id, *astuple(problem)) for problem in taken.report.problems],
+        )
 
     def _fact(self, key: str) -> str | None:
         row = self._db.execute("SELECT value FROM facts WHERE key = ?", [key]).fetchone()

@@ -25,7 +25,7 @@ _HIDDEN = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 _CONTROLS, _HIDDENS = re.compile(f"[{_CONTROL}]"), re.compile(f"[{_HIDDEN}]")
-_SHAPELESS = "[\u034f\u115f\u1160\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]"
+_SHAPELESS = f"[\u034f\u115f\u1160\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0{_HIDDEN}]"
 _UNSAFE = f"[{_CONTROL}{_HIDDEN}\u2028\u2029]"
 
 
@@ -42,8 +42,7 @@ def without_shape(text: str) -> list[int]:
     """The places of the characters of `text` that its reader does not see; joiners are among them."""
     if text.isascii():
         return []
-    shapeless = compiled(_SHAPELESS, 0)
-    return [at for at, char in enumerate(text) if shapeless.match(char) or _HIDDENS.match(char)]
+    return [found.start() for found in compiled(_SHAPELESS, 0).finditer(text)]
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -27,6 +27,7 @@ class Country(NamedTuple):
     parent: str | None = None
 
 
+_CAPITALS = re.compile(r"[A-Z]*")
 _LETTERS = re.compile(r"\s*([A-Za-z]{2,5})(?=\d|-P|\s*$)")
 
 
@@ -57,7 +58,7 @@ def _made() -> dict[str, Any]:
 
 def letters_of(code: str) -> str:
     """The member's letters that `code` begins with: `KR` of `KR0032` and of a made code such as `KR-P2-3.1`."""
-    match = re.match(r"[A-Z]*", code)
+    match = _CAPITALS.match(code)
     return match[0] if match else ""
 
 

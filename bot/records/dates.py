@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.records.date_rules import MONTH_NAMES, RULES, SHORT_RULES, SHORT_YEAR, Form, iso
@@ -82,6 +83,11 @@ def find_dates(text: str, order: Order | None = None) -> list[DateSpan]:
 
 def read_date(text: str, order: Order | None = None) -> tuple[str | None, Precision | None]:
     """The value and precision of `text` that is one date as a whole; of several, only what they share: the year."""
+    return (_read_date if len(text) <= _REACH else _read_date.__wrapped__)(text, order)
+
+
+@lru_cache(maxsize=8192)  # a table says the same few days again and again
+def _read_date(text: str, order: Order | None) -> tuple[str | None, Precision | None]:
     month = _ISO_MONTH.fullmatch(text.strip())
     if month:
         # inside a sentence 2018-07 is rather the years of a plan

@@ -10,12 +10,11 @@ from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
 from bot.records.batches import in_batches
-from bot.records.countries import home_of
+from bot.records.countries import home_of, letters_of
 from bot.records.fields import CONTACTS, FIELD, FIELDS
 from bot.records.folding import words as folded_words
 from bot.records.known_contacts import KnownContacts, load
 from bot.records.membership import stranger
-from bot.records.merging import VALUE_COLUMNS
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.overdue import PROGRESS, is_closed
 from bot.records.periods import bounds
@@ -27,6 +26,11 @@ Named = tuple[str, str, str]
 """(kind, name, key), as `names_in` gives them."""
 
 _UNSTATED: Columns = dict.fromkeys(field.name for field in FIELDS)
+_SAID = ", ".join(
+    f'v."{name}"' if name in ("field", "position", "raw", "value", "precision", "origin") else "NULL"
+    for name in Row._fields
+)
+"""What a value says, without its place."""
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
 
 
@@ -73,18 +77,18 @@ def derive(
 
 def commitment_row(code: str, rows: list[Row]) -> Columns:
     """The columns of a commitment that follow from its code and values, those that its page does not have as None."""
-    letters = re.match(r"[A-Z]*", code)
+    letters = letters_of(code)
     texts = {name: _composed(text) for name, text in summary(rows, normalised=True).items()}
     columns: Columns = {
         "code": code,
-        "prefix": letters[0] if letters else "",
+        "prefix": letters,
         "number": int(re.sub(r"\D", "", code[-8:]) or 0),
         "has_page": int(any(row.origin != "index" for row in rows)),
         **_UNSTATED,
         **texts,
     }
-    home = home_of(str(columns["prefix"]))
-    if home and stranger(str(columns["prefix"]), str(columns["country"] or "")):
+    home = home_of(letters)
+    if home and stranger(letters, str(columns["country"] or "")):
         columns["country"] = home.name  # a page with a wrong code moves no commitment into another country
     columns["stated"] = sum(field.bit for field in FIELDS if columns[field.name])
     columns["labelled"] = sum(field.bit for field in FIELDS if columns[field.name] is not None)
@@ -104,13 +108,21 @@ def _composed(text: str | None) -> str | None:
 def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[Row]]:
     """Each commitment's values, its page's before an index's."""
     values: dict[str, list[Row]] = {}
-    for code, *columns in connection.execute(
-        f"SELECT v.code, {VALUE_COLUMNS} FROM field_values v WHERE v.code IN ({marks})"
-        " ORDER BY v.code, v.origin = 'index', v.field, v.position",
+    for row in connection.execute(
+        f"SELECT v.code, {_SAID} FROM field_values v WHERE v.code IN ({marks}) ORDER BY v.code, v.field, v.position",
         codes,
     ):
-        values.setdefault(code, []).append(Row(*columns))
+        values.setdefault(row[0], []).append(_new(Row, row[1:]))
+    for rows in values.values():
+        rows.sort(key=_is_of_index)
     return values
+
+
+_new = tuple.__new__  # half the time of a named tuple's own constructor
+
+
+def _is_of_index(row: Row) -> bool:
+    return row.origin == "index"
 
 
 def _rows(
@@ -160,7 +172,7 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
             known[kind, key] = last, name
             new[kind, key] = last
         name_id, spelling = known[kind, key]
-        if _spelling_order(name) < _spelling_order(spelling):
+        if name != spelling and _spelling_order(name) < _spelling_order(spelling):
             known[kind, key] = name_id, name
             spelt[name_id] = name
     connection.executemany(

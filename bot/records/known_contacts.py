@@ -123,7 +123,7 @@ class KnownContacts:
 
     def hide(self, text: str, mark: str = MARK) -> str:
         """`text` with a mark in the place of each contact."""
-        return hidden(text, self.spans(text), mark)
+        return hidden(text, spans, mark) if text and (spans := self.spans(text)) else text
 
     def fields(self, text: str | None) -> set[str]:
         """Of which fields the contacts in `text` are."""
@@ -131,6 +131,8 @@ class KnownContacts:
 
     def stated_in(self, text: str) -> Iterator[tuple[int, int, str, Words]]:
         """(start, end, field, words) of what documents state as a contact and looks like none."""
+        if text.isascii() and not any(map(self._begins, _WORD.findall(text.lower()))):
+            return  # as in most texts
         words = [(_folded(match[0]), match) for match in _WORD.finditer(text)]
         for at, (first, begin) in enumerate(words):
             for wanted, name in self.texts.get(first, ()) or self.texts.get(_unglued(first, self.texts), ()):
@@ -150,6 +152,9 @@ class KnownContacts:
                 yield from known.get(second, ())
             if word not in _SPOKEN:
                 return
+
+    def _begins(self, word: str) -> bool:
+        return word in self.mails or word in self.texts
 
     def _found(self, text: str, numbers: bool) -> Iterator[tuple[int, int, str]]:
         if _SIGN.search(text):

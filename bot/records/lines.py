@@ -24,6 +24,9 @@ _COUNTED = {2: ("paragraph",), 3: ("page", "line"), 4: ("table", "row", "cell")}
 _COUNT = re.compile(r"\b([a-z]+) (\d+)")
 
 
+_new = tuple.__new__  # half the time of a named tuple's own constructor: every value has a place
+
+
 class Place(NamedTuple):
     """The line (from 1) in which a stretch begins, and the characters around the stretch in its line."""
 
@@ -50,6 +53,8 @@ class Lines:
 
     def where(self, at: int) -> str | None:
         """Where in its file the character `at` stands (`page 17, line 3`), None where the text's own lines tell."""
+        if not self._spots:
+            return None
         number = bisect_right(self._spots, at, key=lambda spot: spot[0])
         if not number:
             return None
@@ -58,8 +63,13 @@ class Lines:
 
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
-        before, after = self._text[max(0, start - BEFORE) : start], self._text[end : end + AFTER]
-        return Place(self.number(start), _END.split(before)[-1], _END.split(after, maxsplit=1)[0])
+        text, number = self._text, bisect_right(self._starts, start)
+        begin = self._starts[number - 1]
+        before = text[begin if begin > start - BEFORE else start - BEFORE : start]
+        after = text[end : end + AFTER]
+        if "\n" in after or "\r" in after:
+            after = after.partition("\n")[0].partition("\r")[0]
+        return _new(Place, (number, "" if before[-1:] == "\r" else before, after))
 
 
 def counts_of(where: str | None) -> dict[str, int]:

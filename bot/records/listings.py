@@ -25,6 +25,7 @@ Reread = Callable[[Document], Iterable[Value]]
 class _Heard(NamedTuple):
     """What a document lists of one commitment; most of it is listed by the next document too, and then not written."""
 
+    rank: tuple[object, ...]
     speaker: Speaker
     values: list[Value]
     lines: Lines
@@ -46,13 +47,13 @@ class Listings:
 
     def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> None:
         """Take what a document with these lines lists."""
-        listed: dict[str, list[Value]] = {}
+        rank, heard = speaker.rank, self._heard
         for value in values:
-            listed.setdefault(value.code, []).append(value)
-        for code, said in listed.items():
-            heard = self._heard.get(code)
-            if heard is None or heard.speaker.rank <= speaker.rank:
-                self._heard[code] = _Heard(speaker, said, lines)
+            before = heard.get(value.code)
+            if before is None or (before.speaker is not speaker and before.rank <= rank):
+                heard[value.code] = _Heard(rank, speaker, [value], lines)
+            elif before.speaker is speaker:
+                before.values.append(value)
 
     def merge(self, again: Mapping[int, Again]) -> None:
         """Write what was heard where it is later than what is held, and take back what is no longer listed."""

@@ -42,19 +42,34 @@ class Merging:
         self._noted_before: dict[str, _Noted] = {}
         self._left: dict[str, Again] = {}
         self._gone: set[int] = set()
+        self._told: set[str] = set()
         self.touched: set[str] = set()
         self.ties: dict[str, str] = dict(connection.execute("SELECT made, code FROM ties"))
 
-    def merge(self, said: Mapping[str, list[State]], again: Mapping[int, Again]) -> None:
-        """Take what documents say now, by code, and what the documents that were read `again` no longer say."""
+    def merge(self, said: Mapping[str, list[State]], again: Mapping[int, Again], *, more: bool = False) -> None:
+        """Take what documents say now, by code, and what the documents that were read `again` no longer say.
+
+        With `more` it is a part of what one document says; what that no longer says is known after its last part.
+        """
         self._gone |= {document_id for document_id, seen in again.items() if seen.gone}
-        for marks, codes in in_batches(sorted({*said, *self._described_by(again)})):
+        left = set() if more else self._described_by(again) - self._told
+        if more:
+            self._told |= said.keys()
+        else:
+            self._told.clear()
+        for marks, codes in in_batches(sorted(left.union(said))):
             current, others = self._current(marks, codes, again), self._history(marks, codes)
             noted = self._noted(marks, codes)
+            new: list[State] = []
             for code in codes:
                 before = [*others.get(code, []), *([current[code]] if code in current else [])]
-                after = self._next(code, before, said.get(code, []), again)
-                self._write(code, before, after, noted.get(code, []))
+                now = said.get(code, [])
+                if not before and len(now) == 1:
+                    new += now  # as in most ingests most are: nothing is held of them, and one document describes them
+                else:
+                    self._write(code, before, self._next(code, before, now, again), noted.get(code, []))
+            write_values(self._db, new)
+            self.touched.update(state.code for state in new)
 
     def lose(self, code: str, state: State, again: Again) -> None:
         """Note that a commitment is no longer known at all: what an index said of it becomes its history."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.records.fields import FIELD
 from bot.records.folding import words
@@ -19,7 +20,7 @@ _BREAK = r"<br\s?/?>"
 _MEMBERS = r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>"
 _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
 _LONGEST = 300
-"""Letters before a bracket in which a name that it shortens is looked for."""
+"""Letters before a bracket in which a name that it shortens is looked for, and of texts of which the names are kept."""
 _LETTERS = re.compile(r"[A-Z][\w&.-]{1,9}")
 _MEMBERS_LOOSE = r"[;,\n•|]|(?<=\s)/(?=\s)|<br\s?/?>"
 _IN_BRACKETS = re.compile(r"\s\([^()]{1,200}\)\s?\Z")
@@ -42,6 +43,11 @@ KIND_OF_FIELD = {
 
 def name_key(name: str) -> str:
     """The folded words of a name without empty ones, in their order: what two spellings have in common."""
+    return (_name_key if len(name) <= _LONGEST else _name_key.__wrapped__)(name)
+
+
+@lru_cache(maxsize=16384)  # few institutions have most commitments
+def _name_key(name: str) -> str:
     parts = words(name)
     return " ".join([part for part in parts if part not in EMPTY_WORDS] or parts)
 
@@ -63,11 +69,21 @@ def goes_on(name: str, key: str) -> str:
     return ""
 
 
-def names_in(field: str, raw: str, members: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
+def names_in(field: str, raw: str, members: Sequence[str] | None = None) -> tuple[tuple[str, str, str], ...]:
     """(kind, name, key) of everything that can be named in one value; `members` are a list's canonical names.
 
     A long list of institutions gives its parts as well as the whole, for finding only: what is shown stays whole.
     """
+    found = _names_in if len(raw) <= _LONGEST else _names_in.__wrapped__
+    return found(field, raw, tuple(members) if members else None)
+
+
+@lru_cache(maxsize=8192)
+def _names_in(field: str, raw: str, members: tuple[str, ...] | None) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_named(field, raw, members))
+
+
+def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tuple[str, str, str]]:
     kind = KIND_OF_FIELD.get(field)
     if kind is None or not raw:
         return

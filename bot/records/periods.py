@@ -12,6 +12,7 @@ _PLAN_YEARS = 2
 _YEARS = re.compile(r"(?<!\d)20(\d\d)(?!\d)|(?<=\d\d\d\d[-–/])(\d\d)(?!\d)")
 
 
+@lru_cache(4096)
 def bounds(field: str, value: str, precision: str | None) -> tuple[str | None, str | None]:
     """First and last possible day (ISO 8601) of a normalised date of the field `start` or `end`.
 

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
@@ -16,6 +16,7 @@ from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
 from bot.records.merging import VALUE_COLUMNS, Again
 from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
+from bot.records.packed import Packed
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import contradictions
 from bot.records.states import Row, Speaker, row_of
@@ -68,11 +69,11 @@ class Taken:
     seen: bool = True
     speaker: Speaker | None = None
     row: dict[str, str | int | None] | None = None
-    values: Sequence[Value] = ()
+    values: Collection[Value] = ()
     text: str = ""
     spots: Sequence[Spot] = ()
     again: Again | None = None
-    passages: Sequence[UnreadPassage] = ()
+    passages: Collection[UnreadPassage] = ()
 
 
 class Register:
@@ -223,7 +224,7 @@ class Register:
             characters,
         )
 
-    def _replaced(self, known: _Known, document: Document, values: Sequence[Value]) -> Iterable[Problem]:
+    def _replaced(self, known: _Known, document: Document, values: Iterable[Value]) -> Iterable[Problem]:
         """A problem for each contact or name that a document of the same name, but from another place, changes."""
         lines = Lines(document.text, document.spots)
         said: dict[str, list[Row]] = {}
@@ -269,9 +270,12 @@ class Register:
 
 
 def _checked(reading: Reading) -> Reading:
-    """A reading of which each value is a quotation for a field that there is; ValueError for any other."""
+    """A reading of which each value is a quotation for a field that there is; ValueError for any other.
+
+    What is packed is cut from its text by its place.
+    """
     text = reading.document.text if reading.document else ""
-    for value in reading.values:
+    for value in () if isinstance(reading.values, Packed) else reading.values:
         if value.field not in FIELD or text[value.start : value.end] != value.raw:
             raise ValueError(
                 f"what is read as {value.field} at {value.start} to {value.end} is no quotation for a field"
@@ -290,14 +294,23 @@ def failure(name: str, error: Exception) -> Problem:
 
 
 def _report(name: str, reading: Reading) -> DocumentReport:
-    own = [value for value in reading.values if value.origin != "index"]
+    codes: set[str] = set()
+    listed: set[str] = set()
+    count = blank = 0
+    for value in reading.values:
+        if value.origin == "index":
+            listed.add(value.code)
+        else:
+            codes.add(value.code)
+            count += 1
+            blank += value.blank
     return DocumentReport(
         name,
         "read",
-        tuple(sorted({value.code for value in own})),
-        len({value.code for value in reading.values if value.origin == "index"}),
-        len(own),
-        sum(value.blank for value in own),
+        tuple(sorted(codes)),
+        len(listed),
+        count,
+        blank,
         sum(span.end - span.start for span in reading.unread),
         len(reading.unread),
         tuple(_renamed(reading.problems, name)),

@@ -145,7 +145,7 @@ def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dic
         )
     }
     tied = {code for made, code in merging.ties.items() if letters_of(made) == prefix}
-    if not keys | tied:
+    if not tied and not (keys and _has_plans(connection, prefix)):
         return {}
     named: dict[str, Named] = {}
     _add(named, merging.living(keys | tied))
@@ -159,6 +159,14 @@ def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dic
         alike = {code for code, title in rows if _title(title) in wanted}
         _add(named, merging.living(alike - tied))
     return named
+
+
+def _has_plans(connection: sqlite3.Connection, prefix: str) -> bool:
+    """Whether a document that is no table may state commitments of a country under made keys."""
+    between = f"{prefix}-P", f"{prefix}-Q"
+    held = "SELECT 1 FROM field_values WHERE code >= ? AND code < ? AND origin = 'page'"
+    earlier = "SELECT 1 FROM history WHERE code >= ? AND code < ?"
+    return connection.execute(f"{held} UNION ALL {earlier} LIMIT 1", (*between, *between)).fetchone() is not None
 
 
 def _add(named: dict[str, Named], states: Iterable[State]) -> None:

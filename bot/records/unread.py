@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.records.batches import in_batches
 from bot.records.frozen import dataclass
@@ -39,8 +39,8 @@ class Unread:
 def write_passages(
     connection: sqlite3.Connection,
     document_id: int,
-    passages: Iterable[UnreadPassage],
-    values: Sequence[Value],
+    passages: Collection[UnreadPassage],
+    values: Iterable[Value],
     text: str,
     lines: Lines,
     tied: Mapping[str, str],
@@ -50,13 +50,15 @@ def write_passages(
     `tied` are the codes under which keys that were made are found.
     """
     connection.execute("DELETE FROM unread_passages WHERE document_id = ?", (document_id,))
-    own = sorted((value.start, tied.get(value.code, value.code)) for value in values if value.origin != "index")
-    if not own:
-        return
+    own: list[tuple[int, str]] = []
+    if not all(one.code for one in passages):  # those of a table say of which commitment they are
+        own = sorted((value.start, tied.get(value.code, value.code)) for value in values if value.origin != "index")
+        if not own:
+            return
     starts = [start for start, _code in own]
     connection.executemany(
         "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        [
+        (
             (
                 tied.get(one.code, one.code) if one.code else own[max(bisect_right(starts, one.start) - 1, 0)][1],
                 document_id,
@@ -70,7 +72,7 @@ def write_passages(
                 lines.where(one.start),
             )
             for one in passages
-        ],
+        ),
     )
 
 
