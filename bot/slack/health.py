@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]  # it has no types
 
-from bot.records.store import Store, StoreError
+from bot.records.store import StoreError
+from bot.records.withholding import WithholdingStore
 from bot.slack import metrics
 from bot.slack.conversation import Conversation
 from bot.slack.ledger import BEAT
@@ -83,7 +84,7 @@ def readiness(conversation: Conversation, database: Path) -> tuple[bool, dict[st
     except StateError as error:
         fine, said["state"] = False, str(error)
     try:
-        with Store(database) as store:
+        with WithholdingStore(database) as store:
             said["snapshot"], said["commitments"] = store.name, store.totals()[0]
     except StoreError as error:
         fine, said["snapshot"] = False, str(error)
