@@ -16,11 +16,12 @@ from time import perf_counter
 from bench import Ratio
 from bot.digest.clock import WINDOW
 from bot.digest.compose import SAID, sort
-from bot.digest.model import SECTIONS, Digest, Facts, Window
+from bot.digest.model import SECTIONS, Facts, Window
 from bot.digest.schedule import send_due
 from bot.digest.subscriptions import keep_journal
 from bot.records import schema
 from bot.records.countries import letters_of, members
+from bot.records.fields import FIELD
 from bot.records.names import name_key
 from bot.records.overdue import PROGRESS
 from bot.records.snapshots import UNSEALED, seal
@@ -28,6 +29,7 @@ from bot.records.store import Store
 from bot.state.database import open_state
 from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add
+from tests.digest.office import Box
 from tests.digest.reference import expected
 from tests.digest.simulation import quick_state, simulate
 from tests.digest.world import draw_world
@@ -126,28 +128,6 @@ def _measured(script: str, *given: object) -> tuple[float, float]:
     return float(seconds), int(memory) / 1024
 
 
-class _Pile:
-    """A courier that counts what it carries."""
-
-    sent = 0
-
-    def sees(self, one: Subscription) -> bool:
-        return False
-
-    def send(self, one: Subscription, digest: Digest, token: str) -> str:
-        self.sent += 1
-        return token
-
-    def illustrate(self, one: Subscription, digest: Digest, message: str) -> None:
-        pass
-
-    def find(self, one: Subscription, token: str, since: datetime) -> str | None:
-        return None
-
-    def tell(self, one: Subscription, sentence: str) -> None:
-        raise AssertionError(sentence)
-
-
 def subscribe(database: str, address: str, count: str) -> None:
     """Note a snapshot in a new state database, with so many subscriptions that were told of all but its changes."""
     state = open_state(address)
@@ -175,9 +155,8 @@ def subscription(key: str, kind: str, value: str, told: int) -> Subscription:
 def send(database: str, address: str) -> None:
     """Send what is due."""
     logging.disable()
-    pile = _Pile()
-    tally = send_due(open_state(address), Path(database), pile, lambda: None, lambda: NOW)
-    if not pile.sent or tally.failed:
+    tally = send_due(open_state(address), Path(database), Box(sees=False), lambda: None, lambda: NOW)
+    if not tally.sent or tally.failed:
         raise AssertionError(str(tally))
 
 
@@ -212,6 +191,7 @@ def make_database(path: Path, size: int) -> None:
     database.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", names)
     facts = {"runs": "2", "as_of": "2026-11-21", "commitments": str(size), "pages": str(size)}
     database.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
+    stated = sum(FIELD[name].bit for name in (*SAID, "title", "milestones"))
     rows, stored, uses = [], [], []
     for number, one in enumerate(_facts(size)):
         (begin, _), (end, _), said = one.start, one.end, one.said
@@ -229,7 +209,7 @@ def make_database(path: Path, size: int) -> None:
     database.executemany(
         'INSERT INTO commitments (code, id, prefix, number, status, completion, lead_institution, start, "end",'
         " start_from, start_to, end_from, end_to, action_plan, cycle, title, has_page, first_seen, stated)"
-        f" VALUES ({','.join('?' * 17)}, '2026-01-01', 0)",
+        f" VALUES ({','.join('?' * 17)}, '2026-01-01', {stated})",
         rows,
     )
     database.executemany(

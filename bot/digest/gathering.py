@@ -141,7 +141,7 @@ def gather(
     evidence = _evidence(store, sorting.picks, [one for part in (*told, ahead) for one in part], named)
     near, rest = nearest(sorting)
     # everybody sees a picture who reads along, whoever the digest is for
-    timeline = Timeline(spans(near, shared.facts(near, apart=near), evidence, store.known.hide), rest)
+    timeline = Timeline(spans(near, shared.each(near), evidence, store.known.hide), rest)
     several = _are_of_several(codes)
     news = News(
         news_lines(told[0], evidence, given.gone, country=several),
@@ -204,7 +204,7 @@ def _facts(
     ends = shared.ends(before.day, days_later(window.as_of, window.ahead))
     unread = "not_stated" in wanted.sections
     facts = shared.facts(codes, kinds=kinds, apart=apart, ends=ends, unread=unread)
-    return facts, shared.facts(departed, apart=departed, ends=ends)
+    return facts, shared.each(departed, ends)
 
 
 def _in_order(standing: Standing, codes: Sequence[str]) -> Standing:

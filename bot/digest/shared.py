@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from bot.asking.conditions import Sql
 from bot.digest.compose import SAID
@@ -37,6 +37,8 @@ _DAYS = ("start_from", "start_to", "end_from", "end_to")
 _STATED = tuple(name for name in SAID if name not in PROGRESS)
 """Fields of which it matters whether they say anything, and not what."""
 _COLUMNS = ("has_page", *_DAYS, "action_plan", "cycle", *PROGRESS, *_STATED)
+_Alike: TypeAlias = tuple[int, frozenset[str]]
+"""Of which facts commitments are, by number, and which fields what was not read of them may state."""
 _NO_DOUBT: frozenset[str] = frozenset()
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -46,30 +48,33 @@ class Shared:
 
     def __init__(self, store: Store) -> None:
         self._store = store.whole()
-        self._alike: list[Facts] = []
+        self._facts: list[Facts] = []
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._number_of: dict[str, int] = {}
         self._doubts: dict[str, frozenset[str]] = {}
-        self._ends: tuple[date, date, Ends] = (date.max, date.min, {})
+        self._ends: tuple[date, date, dict[str, list[tuple[int, date]]]] = (date.max, date.min, {})
         self._selections: dict[tuple[str, tuple[object, ...]], tuple[Sequence[str], int]] = {}
         self._made: dict[int, tuple[object, object]] = {}
 
     def once(self, of: object, make: Callable[[], T]) -> T:
         """What is made of something, made once for this very thing."""
-        found = self._made.get(id(of))
+        found = self._made.pop(id(of), None)
         if found is None or found[0] is not of:
-            found = self._made[id(of)] = of, make()
-            _limit(self._made)
+            found = of, make()
+        self._made[id(of)] = found
+        _limit(self._made)
         return found[1]  # type: ignore[return-value]
 
     def selected(self, condition: Sql, *, decided: bool) -> tuple[Sequence[str], int]:
         """The codes for which a condition is true, and for how many it is open; `decided`: for none, as one knows."""
         key = condition[0], tuple(condition[1])
-        if key not in self._selections:
+        found = self._selections.pop(key, None)
+        if found is None:
             sides = (self._store.select(*condition), ()) if decided else self._store.sides(("1", []), condition)
-            self._selections[key] = sides[0], len(sides[1])
-            _limit(self._selections)
-        return self._selections[key]
+            found = sides[0], len(sides[1])
+        self._selections[key] = found  # as the latest
+        _limit(self._selections)
+        return found
 
     @cached_property
     def tied(self) -> Mapping[str, str]:
@@ -82,7 +87,7 @@ class Shared:
 
     def facts(
         self,
-        codes: Collection[str],
+        codes: Sequence[str],
         *,
         kinds: Mapping[str, str] = _NOTHING,
         apart: Collection[str] = (),
@@ -91,36 +96,62 @@ class Shared:
     ) -> list[Facts]:
         """The facts of those of `codes` that are known, once for all that are alike.
 
-        Those of different `kinds` are not alike; those `apart`, and those with milestones in `ends`, are like no other.
+        Those of different `kinds` are not alike, and those `apart`, and with milestones in `ends`, are like no other.
         With `unread` it is looked for what was not read of their documents.
         """
-        self._read([code for code in codes if code not in self._number_of])
-        numbers, silent = self._number_of, set[int]()
-        if unread:
-            silent = {at for at, one in enumerate(self._alike) if one.has_page and None in one.said.values()}
-            self._doubt([code for code in codes if numbers.get(code) in silent and code not in self._doubts])
-        groups: dict[tuple[object, ...], tuple[Facts, list[str]]] = {}
-        for code in codes:
-            number = numbers.get(code)
-            if number is None:
+        of_all: dict[bool, Mapping[_Alike, Facts]] = self.once(codes, dict)
+        if unread not in of_all:
+            of_all[unread] = self._alike_among(codes, unread)
+        own: dict[_Alike, dict[tuple[str | None, str | None], list[str]]] = {}
+        for code in {*apart, *kinds, *ends}.intersection(codes):
+            if code in self._number_of:
+                alone = code if code in apart or code in ends else None
+                own.setdefault(self._key(code, unread), {}).setdefault((kinds.get(code), alone), []).append(code)
+        found: list[Facts] = []
+        for key, one in of_all[unread].items():
+            parts = own.get(key)
+            if parts is None:
+                found.append(one)
                 continue
-            doubts = self._doubts[code] if number in silent else _NO_DOUBT
-            key = number, doubts, kinds.get(code), code if code in apart or code in ends else None
-            if key in groups:
-                groups[key][1].append(code)
-            else:
-                own = tuple(ends.get(code, ()))
-                groups[key] = replace(self._alike[number], code=code, unread=doubts, milestones=own), []
-        return [replace(one, alike=alike) if alike else one for one, alike in groups.values()]
+            taken = {code for part in parts.values() for code in part}
+            left = [code for code in one.codes if code not in taken]
+            for code, *alike in [*parts.values(), *([left] if left else [])]:
+                found.append(replace(one, code=code, milestones=tuple(ends.get(code, ())), alike=alike))
+        return found
+
+    def each(self, codes: Sequence[str], ends: Ends = _NOTHING) -> list[Facts]:
+        """The facts of those of `codes` that are known, one by one."""
+        self._read([code for code in codes if code not in self._number_of])
+        known = [(code, self._number_of[code]) for code in codes if code in self._number_of]
+        return [replace(self._facts[at], code=code, milestones=tuple(ends.get(code, ()))) for code, at in known]
+
+    def _alike_among(self, codes: Sequence[str], unread: bool) -> Mapping[_Alike, Facts]:
+        numbers = self._number_of
+        self._read([code for code in codes if code not in numbers])
+        known = [code for code in codes if code in numbers]
+        if unread:
+            silent = {at for at, one in enumerate(self._facts) if one.has_page and None in one.said.values()}
+            self._doubt([code for code in known if numbers[code] in silent and code not in self._doubts])
+        groups: dict[_Alike, list[str]] = {}
+        for code in known:
+            groups.setdefault(self._key(code, unread), []).append(code)
+        return {
+            key: replace(self._facts[key[0]], code=code, unread=key[1], alike=alike)
+            for key, (code, *alike) in groups.items()
+        }
+
+    def _key(self, code: str, unread: bool) -> _Alike:
+        number = self._number_of[code]
+        return number, self._doubts.get(code, _NO_DOUBT) if unread else _NO_DOUBT
 
     def _read(self, codes: Sequence[str]) -> None:
         if not codes:
             return
         for code, *row in self._store.rows(_COLUMNS, codes if len(codes) <= _AT_ONCE else None):
             key = _in_common(*row)
-            number = self._numbers.setdefault(key, len(self._alike))
-            if number == len(self._alike):
-                self._alike.append(_facts(*key))
+            number = self._numbers.setdefault(key, len(self._facts))
+            if number == len(self._facts):
+                self._facts.append(_facts(*key))
             self._number_of[code] = number
 
     def _doubt(self, codes: Sequence[str]) -> None:
@@ -136,16 +167,15 @@ class Shared:
 
     def ends(self, first: date, last: date) -> Ends:
         """The milestones that end between two days, both included."""
-        begin, end, found = self._ends
+        begin, end, wide = self._ends
         if first < begin or last > end:
-            begin, end = min(first, begin), max(last, end)
-            wide: dict[str, list[tuple[int, date]]] = {}
+            begin, end, wide = self._ends = min(first, begin), max(last, end), {}
             for code, position, said in self._store.milestone_ends():
                 if (day := _last_day(said)) and begin <= day <= end:
                     wide.setdefault(code, []).append((position, day))
-            found = wide
-            self._ends = begin, end, found
-        near = {code: [one for one in there if first <= one[1] <= last] for code, there in found.items()}
+        if (first, last) == (begin, end):
+            return wide
+        near = {code: [one for one in there if first <= one[1] <= last] for code, there in wide.items()}
         return {code: there for code, there in near.items() if there}
 
 

@@ -103,6 +103,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
         self._check, self._db = self._open()
         self._owner = True
         self._tables = {}
+        self._places: dict[int, list[tuple[int, int, str]]] = {}  # of contacts in documents, as far as it was looked
 
     def _open(self) -> tuple[Check, sqlite3.Connection]:
         """A connection to the very file that was checked; another may be swapped in meanwhile."""
@@ -129,6 +130,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
     def _over(cls, other: Store) -> Self:
         one = cls.__new__(cls)
         one.path, one._check, one._db, one._tables, one._owner = other.path, other._check, other._db, {}, False
+        one._places = other._places
         return one
 
     def __enter__(self) -> Self:

@@ -55,7 +55,6 @@ class WithholdingStore(Store):
     def __init__(self, path: Path | str, sees: Sees = nobody) -> None:
         super().__init__(path)
         self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
-        self._places: dict[int, Spans] = {}
 
     def every_commitment(self) -> NoReturn:
         """Of an export contacts are a part: it is made of a store that has them."""
@@ -67,7 +66,7 @@ class WithholdingStore(Store):
     def over(cls, other: Store, sees: Sees = nobody) -> WithholdingStore:
         """The same snapshot as whoever `sees` may read it, over the same connection, for as long as that is open."""
         one = cls._over(other)
-        one._sees, one._places = cache(sees), {}
+        one._sees = cache(sees)
         return one
 
     def sees_contacts(self) -> bool:
