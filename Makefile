@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: help run ask test check readings mutants judge judge-live bench fmt clean
+.PHONY: help run ask test check readings mutants judge judge-live faults thorough bench fmt clean
 .DEFAULT_GOAL := run
 
 help:
@@ -45,6 +45,13 @@ judge: $(VENV)/.tested ## would Slack take what the bot sends? (needs npm)
 # Slack's own blocks.validate says it of what `make judge` kept. By hand: it takes a while, and goes to Slack.
 judge-live: $(VENV)/.tested ## ask Slack itself
 	@$(BIN)/python -m tests.slack.judge live
+
+# Kills, outages and restarts for many minutes, with a PostgreSQL of their own; needs its programs.
+faults: $(VENV)/.tested ## is anything lost or doubled under kills, outages and restarts?
+	$(BIN)/python -m pytest -m faults -v tests/faults
+
+thorough: $(VENV)/.tested ## every test, and of what takes long all of it
+	THOROUGH=1 $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.tested ## measure
 	@$(BIN)/python -m bench

@@ -27,7 +27,6 @@ from bot.records.overdue import PROGRESS
 from bot.records.snapshots import UNSEALED, seal
 from bot.records.store import Store
 from bot.state.database import open_state
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add
 from tests.digest.office import Box
 from tests.digest.reference import expected
@@ -131,7 +130,6 @@ def _measured(script: str, *given: object) -> tuple[float, float]:
 def subscribe(database: str, address: str, count: str) -> None:
     """Note a snapshot in a new state database, with so many subscriptions that were told of all but its changes."""
     state = open_state(address)
-    make_digest_tables(state)
     with Store(database) as store:
         upto = keep_journal(state, store)
         told = upto - len(store.changes(None, None))

@@ -30,6 +30,7 @@ class Settings:
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
     `snapshots` is the folder of published snapshots that the bot reads instead of `commitments_db`.
     `stop_seconds` is how long a bot that is told to stop goes on answering.
+    `health_address` is the host and the port at which a running bot says how it is.
     `smtp_url` is where digests by e-mail are handed in, with user and password, and `smtp_from` who sends them.
     """
 
@@ -62,6 +63,7 @@ class Settings:
     smtp_url: str = ""
     smtp_from: str = ""
     snapshots: Path | None = None
+    health_address: tuple[str, int] | None = None
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -149,6 +151,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_mail_server("SMTP_URL", get("SMTP_URL")),
         smtp_from=_mail_sender("SMTP_FROM", get("SMTP_FROM")),
         snapshots=Path(get("COMMITMENTS_SNAPSHOTS")) if get("COMMITMENTS_SNAPSHOTS") else None,
+        health_address=_host_and_port("HEALTH_ADDRESS", get("HEALTH_ADDRESS")),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
 
@@ -173,6 +176,13 @@ def _address(name: str, text: str) -> str | None:
         example = "http://127.0.0.1:3000/api/"
         raise SettingError(f"{name} is “{text}”, but must be an http(s) address such as {example}.")
     return text if text.endswith("/") else text + "/"
+
+
+def _host_and_port(name: str, text: str) -> tuple[str, int] | None:
+    parts = re.fullmatch(r"(?:([A-Za-z0-9.-]+):)?([0-9]{1,5})", text)
+    if text and not (parts and 0 < int(parts[2]) < 65_536):
+        raise SettingError(f"{name} is “{text}”, but must be a port, or an address such as 0.0.0.0:8081.")
+    return (parts[1] or "127.0.0.1", int(parts[2])) if parts else None
 
 
 def _mail_server(name: str, text: str) -> str:

@@ -32,7 +32,6 @@ from bot.slack.retries import unrepeated
 from bot.slack.subscription_blocks import still_message
 from bot.slack.upkeep import ask_whether_wanted, let_go, mend_zones
 from bot.state.database import StateError, open_state
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -180,7 +179,6 @@ def send_digests(settings: Settings, reingest: Callable[[], object], now: Callab
         state = open_state(settings.state_db)
     except StateError as error:
         raise SettingError(str(error)) from error
-    make_digest_tables(state)
     try:
         let_go(state, settings, now())
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.state.database import State, insertion, moment
-from bot.state.digest_tables import DELIVERIES, SUBSCRIPTIONS
+from bot.state.tables import DELIVERIES, SUBSCRIPTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.state.database import State, insertion, moment
-from bot.state.digest_tables import DIGEST_BASES, DIGEST_SOURCES
+from bot.state.tables import DIGEST_BASES, DIGEST_SOURCES
 
 _LISTS = ("muted", "followed")
 

@@ -14,8 +14,19 @@ from typing import Protocol
 from sqlalchemy import Column, ColumnElement, Table, delete, select, tuple_
 
 from bot.state.database import State, moment, patient
-from bot.state.digest_tables import DELIVERIES, DIGEST_BASES, DIGEST_SOURCES, SUBSCRIPTION_ACTS, SUBSCRIPTIONS
-from bot.state.tables import ASKED_QUESTIONS, AUDIT, FEEDBACK, SEEN_EVENTS, THREADS, UNFINISHED_TURNS
+from bot.state.tables import (
+    ASKED_QUESTIONS,
+    AUDIT,
+    DELIVERIES,
+    DIGEST_BASES,
+    DIGEST_SOURCES,
+    FEEDBACK,
+    SEEN_EVENTS,
+    SUBSCRIPTION_ACTS,
+    SUBSCRIPTIONS,
+    THREADS,
+    UNFINISHED_TURNS,
+)
 
 EVENTS = timedelta(days=3)
 """Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on."""

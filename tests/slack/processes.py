@@ -68,7 +68,13 @@ class Process:
                 stderr=output,
                 stdin=subprocess.DEVNULL,
             )
-        until(lambda: "Listening on" in self.said or "Connected to Slack" in self.said, f"a bot, see {self.log}")
+        until(lambda: self.is_there or self.process.poll() is not None, f"a bot, see {self.log}")
+        assert self.is_there, self.said
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it takes questions."""
+        return "Listening on" in self.said or "Connected to Slack" in self.said
 
     @property
     def said(self) -> str:

@@ -28,6 +28,7 @@ class Walk:
 
     def __init__(self, api: SlackDouble, folder: Path, who: str) -> None:
         self.api, self.corpus, self.database = api, folder / "corpus", folder / "commitments.db"
+        self.who = who
         self.user = GUEST if who == "guest" else ALICE
         self.channel, self.shared = (SHARED, True) if who == "shared" else (CHANNEL, False)
         api.world.users[GUEST] = User(GUEST, "gail", guest=True)

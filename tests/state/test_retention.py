@@ -10,8 +10,6 @@ from sqlalchemy import event, func, insert, select
 
 from bot.settings import read_settings
 from bot.state import retention
-from bot.state.digest_tables import METADATA as DIGEST_TABLES
-from bot.state.digest_tables import make_digest_tables
 from bot.state.retention import BASES, EVENTS, SENT, prune
 from bot.state.subscriptions import add
 from bot.state.tables import METADATA
@@ -33,15 +31,14 @@ DAYS = {
 }
 STAYS = {
     "places", "subscriptions", "subscription_days_off", "subscription_clicks", "digest_journal", "digest_known",
-    "digest_marks", "digest_journal_state", "digest_snapshots",
+    "digest_marks", "digest_journal_state", "digest_snapshots", "state_version",
 }  # fmt: skip
-TABLES = {table.name: table for metadata in (METADATA, DIGEST_TABLES) for table in metadata.sorted_tables}
+TABLES = {table.name: table for table in METADATA.sorted_tables}
 
 
 @pytest.fixture
 def state(state):
     """A state database with one subscription."""
-    make_digest_tables(state)
     add(state, ONE, NOW)
     return state
 
