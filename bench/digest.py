@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
 from bench import Ratio
 from bot.digest.clock import WINDOW
 from bot.digest.compose import SAID, sort
-from bot.digest.model import Facts, Window
+from bot.digest.model import SECTIONS, Facts, Window
+from bot.digest.schedule import send_due
+from bot.digest.subscriptions import keep_journal
 from bot.records import schema
+from bot.records.countries import letters_of, members
+from bot.records.fields import FIELD
+from bot.records.names import name_key
+from bot.records.overdue import PROGRESS
 from bot.records.snapshots import UNSEALED, seal
+from bot.records.store import Store
+from bot.state.database import open_state
+from bot.state.subscriptions import Subscription, add
+from tests.digest.office import Box
 from tests.digest.reference import expected
 from tests.digest.simulation import quick_state, simulate
 from tests.digest.world import draw_world
 from tests.slack.rush import rush
 
 ROOT = Path(__file__).parents[1]
-SIZES = (2_000, 200_000)
+SIZES = (20_000, 200_000)
 SUBSCRIPTIONS = 300
+ROUNDS = (1, 50)
+"""Subscriptions that are due in the same minute, of large databases."""
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+COUNTRIES = [(one.prefix, one.name) for one in members() if len(one.prefix) == 2][:40]
+LEADS = 400
+FOLLOWED = (
+    ("everything", ""),
+    ("country", "{0}"),
+    ("lead", "Ministry of Matter {1}"),
+    ("question", "commitments of {0} ending next year"),
+)
 DUE = 1_000
 """Digests that are due in the same minute."""
 
@@ -40,7 +62,7 @@ def measure() -> Iterator[Ratio]:
 
 
 def _compose(size: int) -> Iterator[Ratio]:
-    """Sorting in this process, and a whole digest in one of its own on a database of as many commitments."""
+    """Sorting in this process; digests on a database of as many commitments in processes of their own."""
     facts = list(_facts(size))
     window = Window(date(2026, 11, 21), date(2026, 11, 14), 30)
     began = perf_counter()
@@ -51,13 +73,27 @@ def _compose(size: int) -> Iterator[Ratio]:
     yield Ratio(f"sorting {size:,} into sections", sorting * 1000, "sorting them by code", _since(began), "ms")
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "commitments.db"
-        _make_database(database, size)
-        (taken, memory), (reading, rows) = _measured(DIGEST, database), _measured(READ, database)
-    yield Ratio(f"a digest of {size:,}", taken, "reading their rows", reading, "ms")
-    yield Ratio(f"its peak memory at {size:,}", memory, "reading their rows", rows, "MiB")
+        make_database(database, size)
+        reading, rows = _measured(READ, database)
+        taken, memory = _measured(DIGEST, database)
+        yield Ratio(f"a digest of {size:,}", taken, "reading their rows", reading, "s of CPU")
+        yield Ratio(f"its peak memory at {size:,}", memory, "reading their rows", rows, "MiB")
+        for count in ROUNDS:
+            state = Path(folder) / f"{count}.db"
+            noted, _memory = _measured(SUBSCRIBED, database, state, count)
+            taken, memory = _measured(ROUND, database, state)
+            if count == 1:
+                yield Ratio(
+                    f"noting a snapshot of {size:,} in the journal", noted, "reading its rows", reading, "s of CPU"
+                )
+            yield Ratio(f"a round of {count} of {size:,}", taken, "reading their rows", reading, "s of CPU")
+            yield Ratio(f"its peak memory at {size:,}", memory, "reading their rows", rows, "MiB")
 
 
-READ = "import sqlite3; kept = sqlite3.connect(sys.argv[1]).execute('SELECT * FROM commitments').fetchall()"
+READ = """
+import sqlite3
+kept = sqlite3.connect(sys.argv[1]).execute('SELECT * FROM commitments').fetchall()
+"""
 DIGEST = """
 from datetime import date
 from bot.digest.model import Window
@@ -66,48 +102,127 @@ from bot.records.store import Store
 window = Window(date(2026, 11, 21), date(2026, 11, 14), 30)
 kept = digest(Store(sys.argv[1]), [], window, wanted=Wanted(limit=SHOWN))
 """
-PEAK = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"
+SUBSCRIBED = """
+from bench.digest import subscribe
+subscribe(*sys.argv[1:])
+"""
+ROUND = """
+from bench.digest import send
+send(*sys.argv[1:])
+"""
+SPENT = """
+import time
+print(time.process_time() - before)
+print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])
+"""
 
 
-def _measured(script: str, database: Path) -> tuple[float, float]:
-    """(milliseconds, peak MiB) of a process of its own."""
-    began = perf_counter()
-    command = [sys.executable, "-c", f"import sys\n{script}\n{PEAK}", str(database)]
+def _measured(script: str, *given: object) -> tuple[float, float]:
+    """(seconds of CPU, peak MiB) of a process of its own, whose imports do not count."""
+    imports = [line for line in script.splitlines() if "import" in line]
+    begun = "\n".join(["import sys, time, logging", *imports, "before = time.process_time()"])
+    command = [sys.executable, "-c", f"{begun}\n{script}\n{SPENT}", *map(str, given)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    return _since(began), int(done.stdout) / 1024
+    seconds, memory = done.stdout.split()
+    return float(seconds), int(memory) / 1024
+
+
+def subscribe(database: str, address: str, count: str) -> None:
+    """Note a snapshot in a new state database, with so many subscriptions that were told of all but its changes."""
+    state = open_state(address)
+    with Store(database) as store:
+        upto = keep_journal(state, store)
+        told = upto - len(store.changes(None, None))
+    for number in range(int(count)):
+        kind, value = FOLLOWED[number % len(FOLLOWED)]
+        add(
+            state,
+            subscription(f"{number:04}", kind, value.format(COUNTRIES[number % len(COUNTRIES)][1], number), told),
+            NOW,
+        )
+
+
+def subscription(key: str, kind: str, value: str, told: int) -> Subscription:
+    """A daily subscription that was told of what lies before a number of the journal."""
+    when = {"zone": "UTC", "at": "09:00", "days": tuple(range(7)), "weekly": False, "ahead": 30}
+    how = {"sections": SECTIONS, "heartbeat": False, "language": "en", "muted": (), "followed": ()}
+    past = {"paused_until": None, "stopped": None, "told": told, "sent_on": "2026-11-20", "created_on": "2026-01-02"}
+    return Subscription(key, "T1", f"C{key}", "U1", kind, value, **when, **how, **past)
+
+
+def send(database: str, address: str) -> None:
+    """Send what is due."""
+    logging.disable()
+    tally = send_due(open_state(address), Path(database), Box(sees=False), lambda: None, lambda: NOW)
+    if not tally.sent or tally.failed:
+        raise AssertionError(str(tally))
 
 
 def _facts(size: int) -> Iterator[Facts]:
     for number in range(size):
-        day = date.fromordinal(date(2024, 1, 1).toordinal() + number % 1_500)
-        said = dict.fromkeys(SAID, "stated") | {"status": ("Active", "Inactive", "")[number % 3]}
-        yield Facts(f"QM{number:06}", has_page=True, start=(day, day), end=(day, day), said=said)
+        begin = date(2020 + number % 7, number % 12 + 1, 1)
+        end = date.fromordinal(date(2024, 1, 1).toordinal() + number % 1_500)
+        status, completion = (
+            ("Active", "Inactive", "")[number % 3],
+            (None, "Limited", "Substantial", "Complete")[number % 4],
+        )
+        said = dict.fromkeys(SAID, "stated") | {"status": status, "completion": completion}
+        code = f"{COUNTRIES[number % len(COUNTRIES)][0]}{number // len(COUNTRIES) + 1:04}"
+        yield Facts(code, has_page=True, start=(begin, begin), end=(end, end), said=said)
 
 
-def _make_database(path: Path, size: int) -> None:
-    """A database of so many commitments, of the shape that the store reads."""
+def make_database(path: Path, size: int) -> None:
+    """A database of so many commitments of some countries, of the shape that the store reads; 1% of them changed."""
     database = sqlite3.connect(path)
     database.executescript(schema.TABLES)
     database.execute("INSERT INTO seal VALUES (?)", [UNSEALED])
-    database.executescript(schema.INDEXES)
-    database.executescript(schema.SEARCH)
-    database.execute(f"PRAGMA user_version = {schema.VERSION}")
     columns = [row[1] for row in database.execute("PRAGMA table_info(documents)")]
     marks = {"id": 1, "path": "all.txt", "text": "31 December 2026"}
     values = [marks.get(name, 0 if name in ("run", "lists") else "") for name in columns]
     database.execute(f"INSERT INTO documents VALUES ({','.join('?' * len(columns))})", values)
-    rows, stored = [], []
-    for number, one in enumerate(_facts(size)):
-        day, status = str(one.end and one.end[0]), one.said["status"]
-        rows.append((one.code, number, "QM", number, one.code, 1, "2026-01-01", status, day, day, day, day, day, day))
-        for field, raw in (("title", one.code), ("status", status), ("end", day), ("start", day)):
-            stored.append((one.code, field, 0, raw, raw, None, 1, 0, len(raw or ""), "page", 1, "", ""))
+    database.executemany("INSERT INTO countries VALUES (?, ?)", COUNTRIES)
     database.executemany(
-        'INSERT INTO commitments (code, id, prefix, number, title, has_page, first_seen, status, start, "end",'
-        " start_from, start_to, end_from, end_to, stated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
+        "INSERT INTO country_names VALUES (lower(?), ?)", [(name, prefix) for prefix, name in COUNTRIES]
+    )
+    leads = [f"Ministry of Matter {number}" for number in range(LEADS)]
+    names = [(number, "institution", name, name_key(name)) for number, name in enumerate(leads)]
+    database.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", names)
+    facts = {"runs": "2", "as_of": "2026-11-21", "commitments": str(size), "pages": str(size)}
+    database.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
+    stated = sum(FIELD[name].bit for name in (*SAID, "title", "milestones"))
+    rows, stored, uses = [], [], []
+    for number, one in enumerate(_facts(size)):
+        (begin, _), (end, _), said = one.start, one.end, one.said
+        days = [begin, end, begin, begin, end, end]
+        prefix, lead, title = letters_of(one.code), leads[number % LEADS], f"Open Matter {number} for Everybody"
+        held = ("", said["status"], said["completion"], lead, *map(str, days), "2nd Action Plan", "2025", title)
+        rows.append((one.code, number, prefix, int(one.code[2:]), *held[1:], 1))
+        texts = {"title": title, "lead_institution": lead, "start": str(begin), "end": str(end)} | {
+            name: text for name in PROGRESS if (text := said[name]) is not None
+        }
+        stored += [(one.code, field, raw, raw, len(raw)) for field, raw in texts.items()]
+        milestone = json.dumps({"text": "Publish", "start": None, "end": str(end - timedelta(40))})
+        stored.append((one.code, "milestones", f"Publish by {end - timedelta(40)}", milestone, 20))
+        uses.append((number % LEADS, one.code))
+    database.executemany(
+        'INSERT INTO commitments (code, id, prefix, number, status, completion, lead_institution, start, "end",'
+        " start_from, start_to, end_from, end_to, action_plan, cycle, title, has_page, first_seen, stated)"
+        f" VALUES ({','.join('?' * 17)}, '2026-01-01', {stated})",
         rows,
     )
-    database.executemany(f"INSERT INTO field_values VALUES (?{',?' * 12}, NULL, NULL, NULL)", stored)
+    database.executemany(
+        'INSERT INTO field_values (code, field, raw, value, "end", position, document_id, start, origin, line,'
+        " before, after) VALUES (?, ?, ?, ?, ?, 0, 1, 0, 'page', 1, '', '')",
+        stored,
+    )
+    database.executemany("INSERT INTO name_uses (name_id, field, code) VALUES (?, 'lead_institution', ?)", uses)
+    database.execute(
+        "INSERT INTO changes (code, field, old, new, document_id, document, at)"
+        " SELECT code, 'status', 'Pending', status, 1, 'all.txt', '2026-11-21' FROM commitments WHERE id % 100 = 0"
+    )
+    database.executescript(schema.INDEXES)
+    database.executescript(schema.SEARCH)
+    database.execute(f"PRAGMA user_version = {schema.VERSION}")
     database.commit()
     database.close()
     seal(path)

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 from bot.records.cleaning import cleaned_json
 from bot.settings import SettingError, Settings
-from bot.state.audit import Showing, showings, sweep
+from bot.state.audit import Showing, showings
 from bot.state.database import StateError, open_state
+from bot.state.retention import prune
+from bot.state.tables import AUDIT
 
 COLUMNS = ("at", *(field.name for field in fields(Showing) if field.name != "at"))
 
@@ -25,7 +27,7 @@ def report(settings: Settings, form: str, since: str, code: str, user: str) -> s
     except StateError as error:
         raise SettingError(str(error)) from error
     try:
-        sweep(state, settings.audit_days, datetime.now(UTC))
+        prune(state, settings, datetime.now(UTC), [AUDIT])
         rows = [asdict(one) for one in showings(state, since, code.upper(), user)]
     finally:
         state.dispose()

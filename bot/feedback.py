@@ -11,7 +11,9 @@ from pathlib import Path
 from bot.records.cleaning import cleaned, cleaned_json, escaped
 from bot.settings import Settings
 from bot.state.database import State, StateError, open_state
-from bot.state.feedback import GOOD, Feedback, forget, listed, sweep
+from bot.state.feedback import GOOD, Feedback, forget, listed
+from bot.state.retention import prune
+from bot.state.tables import FEEDBACK
 
 
 class FeedbackError(Exception):
@@ -64,8 +66,7 @@ def forgotten(settings: Settings, person: str) -> str:
 
 def _entries(settings: Settings, since: date | None, verdict: str | None) -> Sequence[Feedback]:
     state = _open(settings)
-    if settings.feedback_kept is not None:
-        sweep(state, settings.feedback_kept, datetime.now(UTC))
+    prune(state, settings, datetime.now(UTC), [FEEDBACK])
     found = listed(state, since.isoformat() if since else None, verdict)
     state.dispose()
     return found

@@ -22,8 +22,8 @@ class Settings:
 
     `state_db` is a file or a `postgresql+psycopg://` address. `digest_days` counts from Monday, 0, to
     Sunday, 6. Empty `allowed_teams` means the app's own workspace, empty `allowed_channels` all of them.
-    `questions_kept` is in days, 0 for not at all; so is `feedback_kept`, None for good. `feedback_buttons` is `auto`,
-    `native` or `plain`.
+    `questions_kept` is in days, 0 for not at all; so are `feedback_kept` and `threads_kept`, None for good.
+    `feedback_buttons` is `auto`, `native` or `plain`.
     `redirect` is where Slack sends whoever installs the app, and `agent` whether that app is an agent.
     `show_contacts` is `never`, `members` or `all`, and `audit_days` how many days it is kept who was shown a contact.
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
@@ -57,6 +57,7 @@ class Settings:
     agent: bool = False
     show_contacts: str = "members"
     audit_days: int = 90
+    threads_kept: int | None = 365
     person_questions: int = 20
     channel_questions: int = 60
     questions_waiting: int = 200
@@ -147,6 +148,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         redirect=_redirect("SLACK_REDIRECT_URI", get("SLACK_REDIRECT_URI")),
         agent=_one_of("SLACK_AGENT", get("SLACK_AGENT", "no").lower(), ("yes", "no")) == "yes",
         show_contacts=_one_of("SHOW_CONTACTS", get("SHOW_CONTACTS", "members").lower(), _CONTACTS),
+        threads_kept=_days_or_forever("THREADS_KEPT", get("THREADS_KEPT", "365")),
         audit_days=_number("AUDIT_DAYS", get("AUDIT_DAYS", "90"), 3_650),
         person_questions=_number("PERSON_QUESTIONS", get("PERSON_QUESTIONS", "20"), 100_000),
         channel_questions=_number("CHANNEL_QUESTIONS", get("CHANNEL_QUESTIONS", "60"), 100_000),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from heapq import nsmallest
+from typing import TypeAlias
 
 from bot.digest.differences import CONTACT, FACT, Difference
 from bot.digest.model import (
@@ -14,6 +16,7 @@ from bot.digest.model import (
     NO_NEWS,
     NO_TIMELINE,
     SECTIONS,
+    TIMED,
     Digest,
     Evidence,
     Facts,
@@ -29,6 +32,7 @@ from bot.digest.model import (
     Timeline,
     Told,
     Window,
+    code_order,
 )
 from bot.records.countries import home_of
 from bot.records.fields import FIELD, FIELDS
@@ -56,104 +60,124 @@ def sort(
     window: Window,
     departed: Collection[str] = (),
     sections: Collection[str] = SECTIONS,
+    limit: int | None = None,
+    skip: int = 0,
 ) -> Sorting:
-    """Which commitment stands in which of the `sections`, the nearest first.
+    """Which commitment stands in which of the `sections`, the nearest first; at most `limit` after the first `skip`.
 
     `changes` and `new` are the news of the window.
 
     News of commitments that are not among `facts` is left out; but of the `departed`, which were followed until
     now, what changed is told: it may be why they departed.
     """
-    found: dict[str, list[Pick]] = {name: [] for name in SECTIONS}
+    found: dict[str, _Standing] = {name: {} for name in SECTIONS}
     known: set[str] = set()
+    timed = 0
     rules = {name: rule for name, rule in _RULES.items() if name in sections}
     for one in facts:
-        known.add(one.code)
-        if one.end and _is_overdue(one, window.as_of):
-            found["overdue"].append(Pick(one.code, "end", (one.end[1] - window.as_of).days))
-        for name, rule in rules.items():
-            found[name] += rule(one, window)
-    found["new"] = [Pick(code, "title") for code in new if code in known]
-    found["changed"] = [
-        Pick(one.code, one.field, (date.fromisoformat(one.at) - window.as_of).days, one.old, one.at)
-        for one in changes
-        if one.kind in (FACT, CONTACT) and (one.code in known or one.code in departed)
-    ]
-    for name, picks in found.items():
-        picks.sort(key=_nearest_change if name == "changed" else _nearest)
-    return Sorting(found)
+        codes = one.codes
+        known.update(codes)
+        own = {name: tuple(rule(one, window)) for name, rule in rules.items()}
+        for name, places in own.items():
+            if places:
+                found[name].setdefault(places, []).append(codes)
+        timed += len(codes) if any(own.get(name) for name in TIMED) else 0
+    if "new" in sections:
+        found["new"] = {(("title", None),): [[code for code in new if code in known]]}
+    picks = {name: _nearest(groups, limit, skip) for name, groups in found.items()}
+    counts = {name: sum(len(at) * sum(map(len, groups)) for at, groups in one.items()) for name, one in found.items()}
+    if "changed" in sections:
+        told = [
+            Pick(one.code, one.field, (date.fromisoformat(one.at) - window.as_of).days, one.old, one.at)
+            for one in changes
+            if one.kind in (FACT, CONTACT) and (one.code in known or one.code in departed)
+        ]
+        picks["changed"] = sorted(told, key=_nearest_change)[skip:][:limit]
+        counts["changed"] = len(told)
+    return Sorting(picks, counts, timed)
 
 
-def _is_overdue(one: Facts, as_of: date) -> bool | None:
-    first, last = one.end or (None, None)
-    return is_overdue(one.said["status"], one.said["completion"], first, last, as_of)
+_Places: TypeAlias = tuple[tuple[str, int | None], ...]
+"""By which fields a commitment stands in a section, each with its days as in `Pick`; they are the same for all."""
+_Standing: TypeAlias = dict[_Places, list[Sequence[str]]]
+"""What stands in a section: the codes by their places."""
 
 
-def _due_soon(one: Facts, window: Window) -> Iterable[Pick]:
+def _nearest(groups: _Standing, limit: int | None, skip: int) -> list[Pick]:
+    """The picks of a section after the first `skip`, at most `limit`: only so many are put into order."""
+    by_days: dict[int, list[tuple[str, _Places]]] = {}
+    for places, found in groups.items():
+        by_days.setdefault(abs(places[0][1] or 0), []).extend((code, places) for codes in found for code in codes)
+    wanted = None if limit is None else skip + limit
+    picks: list[Pick] = []
+    for _days, there in sorted(by_days.items()):
+        if wanted is not None and len(picks) >= wanted:
+            break
+        rest = len(there) if wanted is None else wanted - len(picks)
+        for code, places in nsmallest(rest, there, key=lambda one: code_order(one[0])):
+            picks += [Pick(code, name, days) for name, days in places]
+    return picks[skip:][:limit]
+
+
+_Rule: TypeAlias = Callable[[Facts, Window], Iterable[tuple[str, int | None]]]
+
+
+def _overdue(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
+    if one.end and is_overdue(one.said["status"], one.said["completion"], *one.end, window.as_of):
+        yield "end", (one.end[1] - window.as_of).days
+
+
+def _due_soon(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
     """Ends within the days ahead, whatever the status: the status stands beside it."""
     if one.end and window.as_of <= one.end[0] and one.end[1] <= days_later(window.as_of, window.ahead):
-        yield Pick(one.code, "end", (one.end[1] - window.as_of).days)
+        yield "end", (one.end[1] - window.as_of).days
 
 
-def _started(one: Facts, window: Window) -> Iterable[Pick]:
+def _started(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
     if one.start and window.since <= one.start[0] and one.start[1] <= window.as_of:
-        yield Pick(one.code, "start", (one.start[1] - window.as_of).days)
+        yield "start", (one.start[1] - window.as_of).days
 
 
-def _not_stated(one: Facts, window: Window) -> Iterable[Pick]:  # noqa: ARG001 - one shape for every rule
+def _not_stated(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:  # noqa: ARG001 - of one shape
     """Labels with nothing behind them, and what has not even a label; without its whole page, nobody here knows."""
     if not one.has_page:
         return
+    open_: list[str] = []
     for row in OPEN:
         blank = [name for name in row if one.said[name] is not None and not (one.said[name] or "").strip()]
         absent = not blank and all(one.said[name] is None and name not in one.unread for name in row)
-        yield from (Pick(one.code, name) for name in (row[:1] if absent else blank))
+        open_ += row[:1] if absent else blank
+    yield from ((name, None) for name in sorted(open_, key=_ORDER.__getitem__))
 
 
-_RULES: Mapping[str, Callable[[Facts, Window], Iterable[Pick]]] = {
+_RULES: Mapping[str, _Rule] = {
+    "overdue": _overdue,
     "due_soon": _due_soon,
     "started": _started,
     "not_stated": _not_stated,
 }
 
 
-def _nearest(pick: Pick) -> tuple[object, ...]:
-    return abs(pick.days or 0), *_place(pick)
-
-
 def _nearest_change(pick: Pick) -> tuple[object, ...]:
-    return -(pick.days or 0), *_place(pick)
-
-
-def _place(pick: Pick) -> tuple[object, ...]:
-    letters = pick.code.rstrip("0123456789")
-    return letters, int(pick.code[len(letters) :] or 0), pick.code, _ORDER.get(pick.field, len(_ORDER))
+    return -(pick.days or 0), *code_order(pick.code), _ORDER.get(pick.field, len(_ORDER))
 
 
 # -- assembling --------------------------------------------------------------------------------------------------
 
 
-def picked(
-    sorting: Sorting, sections: Collection[str], limit: int | None, skip: int = 0
-) -> Mapping[str, Sequence[Pick]]:
-    """The picks that are shown: those of `sections`, after the first `skip` at most `limit` of each."""
-    there = [name for name in SECTIONS if name in sections and sorting.picks[name]]
-    return {name: sorting.picks[name][skip:][:limit] for name in there}
-
-
 def compose(
     sorting: Sorting,
-    shown: Mapping[str, Sequence[Pick]],
     evidence: Evidence,
     window: Window,
     undecided: int = 0,
     news: News = NO_NEWS,
     timeline: Timeline = NO_TIMELINE,
 ) -> Digest:
-    """The digest of the picks `shown`, each with its quoted value. The same input gives the same digest."""
+    """The digest of the picks, each with its quoted value. The same input gives the same digest."""
     sections = tuple(
-        Section(name, len(sorting.picks[name]), tuple(item for pick in picks for item in _items(name, pick, evidence)))
-        for name, picks in shown.items()
+        Section(name, count, tuple(item for pick in sorting.picks[name] for item in _items(name, pick, evidence)))
+        for name, count in sorting.counts.items()
+        if count
     )
     return Digest(window, sections, undecided, news, timeline)
 

@@ -32,6 +32,9 @@ LEASE = timedelta(minutes=15)
 RETRY = timedelta(minutes=5)
 """How long after a failed send the next one is tried."""
 
+_KEPT = 3
+"""Stretches of the journal that are kept at a time for the next subscriptions."""
+
 
 class SendError(Exception):
     """A message could not be sent, or it is not known whether it was; trying again may help."""
@@ -113,6 +116,7 @@ class Round:
     """Without it, the last that the journal knows of."""
     tally: Tally = field(default_factory=Tally)
     _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
+    _entries: dict[tuple[int, int], Sequence[journal.Entry]] = field(default_factory=dict)
 
     def run(self) -> Tally:
         """Take abandoned claims on, then claim and send what is due; pictures come when every digest is out."""
@@ -205,7 +209,12 @@ class Round:
                 self._sent.append((one, composed.digest, message))
 
     def _composed(self, one: Subscription, claim: Delivery) -> Composed:
-        entries = journal.between(self.state, one.told, claim.upto)
+        stretch = one.told, claim.upto
+        if stretch not in self._entries:  # many were told up to the same
+            while len(self._entries) >= _KEPT:
+                del self._entries[next(iter(self._entries))]
+            self._entries[stretch] = journal.between(self.state, *stretch)
+        entries = self._entries[stretch]
         return self.compose(one, date.fromisoformat(claim.day), date.fromisoformat(claim.since), entries)
 
     # -- when it fails -------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.digest.selection import Selection, select
+from bot.digest.shared import Shared
 from bot.digest.subscriptions import LASTING, compose_for
 from bot.records.store import Store
 from bot.state.journal import Entry
@@ -37,9 +38,9 @@ def expectation(store: Store, one: Subscription, today: date) -> Expectation:
     known = replace(one, followed=() if one.kind in LASTING else tuple(codes))
     first = today - timedelta(tried - 1)
     news = _news(store, first, today) if tried else []
-    digests, since = 0, first
+    digests, since, shared = 0, first, Shared(store)
     for day in (first + timedelta(number) for number in range(tried)):
-        if day.weekday() in one.days and _is_due(store, known, day, since, news):
+        if day.weekday() in one.days and _is_due(store, known, day, since, news, shared):
             digests, since = digests + 1, day + timedelta(1)
     return Expectation(len(codes), digests, tried)
 
@@ -59,8 +60,10 @@ def _news(store: Store, first: date, last: date) -> list[tuple[str, Entry]]:
     return [*news, *((row["first_seen"], Entry("new", code, "title", None, "")) for code, row in rows.items())]
 
 
-def _is_due(store: Store, one: Subscription, day: date, since: date, news: Sequence[tuple[str, Entry]]) -> bool:
+def _is_due(
+    store: Store, one: Subscription, day: date, since: date, news: Sequence[tuple[str, Entry]], shared: Shared
+) -> bool:
     """Whether a digest of `day` with the news since `since` would have been sent."""
     before = replace(one, sent_on=(since - timedelta(1)).isoformat())
     entries = [entry for at, entry in news if since.isoformat() <= at <= day.isoformat()]
-    return compose_for(store, before, day, since, entries, limit=0).due
+    return compose_for(store, before, day, since, entries, limit=0, shared=shared).due

@@ -7,13 +7,14 @@ but the day and the state of the documents of the digest before.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 
 from bot.digest.differences import CONTACT, FACT, LABEL, Difference
-from bot.digest.model import DUE, KINDS, Facts, Happening, Note, Review, Standing, Week, Window
+from bot.digest.model import DUE, KINDS, Facts, Happening, Note, Review, Standing, Week, Window, code_order
 from bot.records.countries import home_of, letters_of
 from bot.records.fields import FIELD, FIELDS
 from bot.records.overdue import PROGRESS, is_overdue, says_over
@@ -83,7 +84,10 @@ def happenings(
     window: Window,
     marks: Marks = NO_MARKS,
 ) -> Found:
-    """The news of the selected commitments and of those that left the selection; `facts` are of both."""
+    """The news of the selected commitments and of those that left the selection; `facts` are of both.
+
+    Those that are alike are so in everything: none of them has changes, arrivals or marks that the others have not.
+    """
     by_code: dict[str, list[Difference]] = {}
     for one in changes:
         by_code.setdefault(one.code, []).append(one)
@@ -105,7 +109,7 @@ def happenings(
             told = [one for one in told if one.kind not in ("due", "still_overdue")]
             told.append(_leaving(now, told, before, window, by_calendar=now.code in arrivals.by_calendar))
         if told:
-            found.lines[now.code] = sorted(told, key=_weight)
+            found.lines |= dict.fromkeys(now.codes, sorted(told, key=_weight))
         if now.code not in arrivals.left and not any(one.kind in ("overdue", "still_overdue", "due") for one in told):
             standing.add(now, rank)
     for code in arrivals.gone:
@@ -120,9 +124,8 @@ def _weight(one: Happening) -> tuple[object, ...]:
 
 def line_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
     """The weightiest kind first, then the nearest day, then codes as people count them."""
-    letters = code.rstrip("0123456789")
     nearest = min((abs(one.days) for one in told if one.days is not None), default=0)
-    return _ORDER[told[0].kind], nearest, letters, int(code[len(letters) :] or 0), code
+    return _ORDER[told[0].kind], nearest, *code_order(code)
 
 
 def due_order(code: str, told: Sequence[Happening]) -> tuple[object, ...]:
@@ -277,7 +280,8 @@ def dates_ahead(facts: Iterable[Facts], window: Window) -> Iterator[tuple[str, l
     last = days_later(window.as_of, window.ahead)
     for one in facts:
         if one.end and window.since <= one.end[1] <= last and not _finished(one):
-            yield one.code, [Happening("due", "end", days=(one.end[1] - window.as_of).days)]
+            happening = Happening("due", "end", days=(one.end[1] - window.as_of).days)
+            yield from ((code, [happening]) for code in one.codes)
         for position, day in () if _over(one) else one.milestones:
             if window.since <= day <= last:
                 days = (day - window.as_of).days
@@ -315,34 +319,40 @@ def _of_older_plan(one: Facts, day: date) -> bool:
 class _Tally:
     window: Window
     counts_unjudged: bool
-    due: list[tuple[date, str]] = field(default_factory=list)
-    overdue: list[tuple[date, str]] = field(default_factory=list)
-    older: list[str] = field(default_factory=list)
+    due: int = 0
+    overdue: int = 0
+    older: int = 0
     unjudged: int = 0
+    next_due: tuple[date, str] | None = None
+    oldest: tuple[date, str] | None = None
+    older_codes: list[str] = field(default_factory=list)
 
     def add(self, one: Facts, rank: int) -> None:
-        """Count a commitment of which nothing about its end is told."""
+        """Count commitments of which nothing about their end is told."""
+        codes = one.codes
         if rank == 0 or one.end is None:
-            self.unjudged += _overdue(one, self.window.as_of) is None
-        elif rank >= _OVERDUE:
-            if _of_older_plan(one, self.window.as_of):
-                self.older.append(one.code)
-            else:
-                self.overdue.append((one.end[1], one.code))
+            self.unjudged += len(codes) if _overdue(one, self.window.as_of) is None else 0
+            return
+        nearest = one.end[1], min(codes)
+        if rank < _OVERDUE:
+            self.due += len(codes)
+            self.next_due = min(self.next_due or nearest, nearest)
+        elif not _of_older_plan(one, self.window.as_of):
+            self.overdue += len(codes)
+            self.oldest = min(self.oldest or nearest, nearest)
         else:
-            self.due.append((one.end[1], one.code))
+            self.older += len(codes)
+            self.older_codes += codes[: _NAMED + 1]
 
     def made(self) -> Standing:
         """The counts."""
-        next_day, next_code = min(self.due, default=(None, ""))
-        old_day, old_code = min(self.overdue, default=(None, ""))
         return Standing(
-            len(self.due),
-            (next_code, next_day) if next_day else None,
-            len(self.overdue),
-            (old_code, old_day) if old_day else None,
-            len(self.older),
-            tuple(self.older[:_NAMED]),
+            self.due,
+            self.next_due and (self.next_due[1], self.next_due[0]),
+            self.overdue,
+            self.oldest and (self.oldest[1], self.oldest[0]),
+            self.older,
+            tuple(self.older_codes) if self.older <= _NAMED else (),
             self.unjudged if self.counts_unjudged else None,
         )
 
@@ -365,16 +375,26 @@ def review(facts: Sequence[Facts], lines: Mapping[str, Sequence[Happening]], bef
     """The days since the digest before in numbers, in all and by country where several are followed."""
     counts: dict[str, list[int]] = {}
     for one in facts:
-        member = home_of(one.code)
         kinds = {told.kind for told in lines.get(one.code, ())}
         now = _overdue(one, window.as_of) is True
         newly = now and bool(kinds & {"overdue", "new", "back", "entered"})
         was = (now and not newly) or "no_longer_overdue" in kinds
         ended = one.end is not None and before.day <= one.end[0] and one.end[1] < window.as_of
         row = (now, was, ended, "closed" in kinds, bool(kinds & {"change", "contact"}))
-        for name in ("", member.name if member else letters_of(one.code)):
+        of = Counter({"": len(one.codes)}) + Counter(map(_country, one.codes))
+        for name, times in of.items():
             held = counts.get(name, [0] * len(row))
-            counts[name] = [count + more for count, more in zip(held, row, strict=True)]
+            counts[name] = [count + more * times for count, more in zip(held, row, strict=True)]
     total = counts.pop("", [0] * 5)
     several = sorted(counts.items()) if len(counts) > 1 else []
     return Review(tuple(Week(name, *row) for name, row in [("", total), *several]))
+
+
+def _country(code: str) -> str:
+    return _country_of(letters_of(code))
+
+
+@lru_cache(4096)
+def _country_of(letters: str) -> str:
+    member = home_of(letters)
+    return member.name if member else letters

@@ -13,6 +13,8 @@ from bot.records.store import Stored
 
 SECTIONS = ("changed", "overdue", "due_soon", "started", "new", "not_stated")
 """The sections in the order in which a digest has them (the contract)."""
+TIMED = ("overdue", "due_soon", "started")
+"""The sections in which a commitment stands because of a date."""
 KINDS = {
     "change": "changed",
     "contact": "changed",
@@ -57,7 +59,8 @@ class Facts:
     `said` has the fields of `SAID` as the columns of `commitments` hold them: None without a label, empty where
     the label has nothing behind it, several values joined by line breaks. `unread` are fields that a part of its
     documents which nobody understood may state. `plan_over` is the last day that its action plan can last;
-    `milestones` are (position, last day) of those whose end is known.
+    `milestones` are (position, last day) of those whose end is known. Of commitments that are `alike` the same is
+    known: what is decided of one is decided once for all of them.
     """
 
     code: str
@@ -68,6 +71,12 @@ class Facts:
     unread: frozenset[str] = frozenset()
     plan_over: date | None = None
     milestones: tuple[tuple[int, date], ...] = ()
+    alike: Sequence[str] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The commitment and those that are alike."""
+        return (self.code, *self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +103,26 @@ class Pick:
     at: str | None = None
 
 
+def code_order(code: str) -> tuple[str, int, str]:
+    """Codes as people count them: letters, number.
+
+    >>> sorted(["KR0032", "KE0100", "KE0031"], key=code_order)
+    ['KE0031', 'KE0100', 'KR0032']
+    """
+    letters = code.rstrip("0123456789")
+    return letters, int(code[len(letters) :] or 0), code
+
+
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """The picks of every section, the nearest first."""
+    """The picks of every section that are shown, the nearest first, and how many there are.
+
+    `timed` counts the commitments that stand anywhere because of a date.
+    """
 
     picks: Mapping[str, Sequence[Pick]]
+    counts: Mapping[str, int]
+    timed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +257,7 @@ class Note:
 class Standing:
     """What stands as it was told before: counts, and the nearest of those that are due and the oldest overdue.
 
-    `older` are overdue commitments of plans that are over, the first of them by name. Nobody can say of those
+    `older` are overdue commitments of plans that are over, by name where they are few. Nobody can say of those
     `unjudged` whether they are overdue; None where they are not to be counted this time.
     """
 

@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 
 from bot.digest.days_off import is_day_off
 from bot.digest.deliver import Courier, Round, Source, Tally, due
+from bot.digest.shared import Shared
 from bot.digest.subscriptions import Composed, compose_for, keep_journal, marks_of
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
@@ -41,10 +42,11 @@ def send_due(
     reingest()
     with Store(database) as store:
         store.assure()
+        shared = Shared(store)
 
         def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
             seen = WithholdingStore.over(store, partial(courier.sees, one))
-            return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since))
+            return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since), shared=shared)
 
         tally = Round(state, courier, compose, now, Source(store.name, keep_journal(state, store))).run()
     log.info("Digests: %s", tally)

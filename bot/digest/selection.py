@@ -146,6 +146,8 @@ _SELECTS: Mapping[str, Callable[[Store, str, date], Sql]] = {
     "question": _question,
 }
 KINDS = tuple(_SELECTS)
+DECIDED = ("everything", "country", "code", "question")
+"""Those of which it is never open whether a commitment fits."""
 DECIDED_BY: Mapping[str, Sequence[str]] = {
     "area": ("policy_areas", "primary_sector"),
     "institution": [field.name for field in FIELDS if field.kind == "institution"],

@@ -6,15 +6,16 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.digest.clock import zone_of
 from bot.digest.command import AHEAD
-from bot.digest.gathering import SHOWN, Known, Wanted, digest
+from bot.digest.gathering import SHOWN, Known, Wanted, gather
 from bot.digest.happenings import NO_MARKS, Marks
 from bot.digest.model import SECTIONS, Digest, Turn, Window
 from bot.digest.selection import Selection, SelectionError, select
+from bot.digest.shared import Shared
 from bot.records.countries import country_named, letters_of
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
@@ -127,22 +128,20 @@ def compose_for(
     limit: int | None = SHOWN,
     skip: int = 0,
     marks: Marks = NO_MARKS,
+    shared: Shared | None = None,
 ) -> Composed:
     """The digest of a local day for a subscription; `entries` of the journal are its news.
 
+    What several digests of a snapshot have in common is `shared`, as are the `entries` of those told up to the same.
     A section begins after its first `skip` items and has at most `limit`.
     It is due when there is news in it, when it is the first with anything in it, or when a sign of life is wanted
     and the last one is a week old.
     SelectionError where what it follows is not known any more, once that was told of each commitment.
     """
-    chosen = Selection(one.kind, one.value)
-    turns = [
-        Turn(entry.code, entry.field, entry.old and store.shown(entry.old), entry.at)
-        for entry in entries
-        if entry.kind == "change"
-    ]
-    known = _known(one, turns, entries, store.tied(""))
-    made = digest(
+    chosen, common = Selection(one.kind, one.value), shared or Shared(store)
+    known = _known(one, common.once(entries, lambda: _became_known(entries)), common.tied)
+    gathered = gather(
+        common,
         store,
         [chosen],
         Window(day, since, one.ahead),
@@ -158,13 +157,14 @@ def compose_for(
             skip=skip,
         ),
     )
-    stayed = made.news.stayed
-    if not made.news and not stayed and one.kind not in LASTING:
-        select(store, [chosen], day)  # of a name that nothing has any more there will never be news again
+    made, stayed = gathered.digest, gathered.digest.news.stayed
+    if gathered.lost and not made.news and not stayed and one.kind not in LASTING:
+        raise gathered.lost  # of a name that nothing has any more there will never be news again
     silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
     first = one.sent_on is None and bool(made.sections)
     due = bool(made.news) or first or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
-    return Composed(made, due, (*_followed(store, chosen, day), *stayed)[:_KEPT])
+    followed = () if one.kind in LASTING else (*gathered.fitting[:_KEPT], *stayed)
+    return Composed(made, due, followed[:_KEPT])
 
 
 def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
@@ -173,13 +173,8 @@ def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
     return Marks(digest_readers.checked(state, one.id), digest_readers.reminded(state, one.id, before, day))
 
 
-def _known(
-    one: Subscription, turns: Sequence[Turn], entries: Sequence[journal.Entry], tied: Mapping[str, str]
-) -> Known:
-    """What became known, by the journal: a commitment that is gone and back again is neither.
-
-    `tied` are keys made for a plan's commitments, and the codes under which they are found now.
-    """
+def _became_known(entries: Sequence[journal.Entry]) -> Known:
+    """What became known, by the journal: a commitment that is gone and back again is neither."""
     first: dict[str, str] = {}
     last: dict[str, journal.Entry] = {}
     for entry in entries:
@@ -187,16 +182,24 @@ def _known(
             first.setdefault(entry.code, entry.kind)
             last[entry.code] = entry
     came = {code: kind for code, kind in first.items() if kind != "gone" and last[code].kind != "gone"}
+    gone = [code for code, kind in first.items() if kind == "gone" and last[code].kind == "gone"]
     return Known(
-        turns,
+        [Turn(entry.code, entry.field, entry.old, entry.at) for entry in entries if entry.kind == "change"],
         frozenset(code for code, kind in came.items() if kind == "new"),
         frozenset(code for code, kind in came.items() if kind == "back"),
-        {
-            code: json.loads(last[code].old or "{}")
-            for code, kind in first.items()
-            if kind == "gone" and last[code].kind == "gone" and _may_follow(one, code)
-        },
-        None if one.kind in LASTING else frozenset(tied.get(code, code) for code in one.followed),
+        {code: json.loads(last[code].old or "{}") for code in gone},
+    )
+
+
+def _known(one: Subscription, known: Known, tied: Mapping[str, str]) -> Known:
+    """What became known, for a subscription.
+
+    `tied` are keys made for a plan's commitments, and the codes under which they are found now.
+    """
+    return replace(
+        known,
+        gone={code: said for code, said in known.gone.items() if _may_follow(one, code)},
+        followed=None if one.kind in LASTING else frozenset(tied.get(code, code) for code in one.followed),
     )
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.charts.timeline import Span
-from bot.digest.model import Evidence, Facts, Pick, Sorting
+from bot.digest.model import TIMED, Evidence, Facts, Sorting
 
-TIMED = ("overdue", "due_soon", "started")
-"""The sections that are there because of a date."""
 SPANS = 6
 """Commitments of a picture; the rest is a count."""
 
 
-def nearest(sorting: Sorting, shown: Mapping[str, Sequence[Pick]]) -> tuple[list[str], int]:
+def nearest(sorting: Sorting) -> tuple[list[str], int]:
     """The codes of a digest's timeline, the nearest date first and each once, and how many more there are."""
-    names = [name for name in TIMED if name in shown]
-    picks = sorted((pick for name in names for pick in shown[name]), key=lambda pick: abs(pick.days or 0))
-    codes = list(dict.fromkeys(pick.code for pick in picks))[:SPANS]
-    everyone = {pick.code for name in names for pick in sorting.picks[name]}
-    return codes, len(everyone) - len(codes)
+    picks = [pick for name in TIMED for pick in sorting.picks.get(name, ())]
+    codes = list(dict.fromkeys(pick.code for pick in sorted(picks, key=lambda pick: abs(pick.days or 0))))[:SPANS]
+    return codes, sorting.timed - len(codes)
 
 
 def spans(

@@ -102,6 +102,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
         self._check, self._db = self._open()
         self._owner = True
         self._tables, self._found = {}, {}
+        self._places: dict[int, list[tuple[int, int, str]]] = {}  # of earlier contacts in documents, as looked for
 
     def _open(self) -> tuple[Check, sqlite3.Connection]:
         """A connection to the very file that was checked; another may be swapped in meanwhile."""
@@ -129,6 +130,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
         one = cls.__new__(cls)
         one.path, one._check, one._db, one._owner = other.path, other._check, other._db, False
         one._tables, one._found = {}, {}
+        one._places = other._places
         return one
 
     def __enter__(self) -> Self:
@@ -180,6 +182,10 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
                 _KNOWN.pop(next(iter(_KNOWN)), None)
             _KNOWN[build] = load(self._db)
         return _KNOWN[build]
+
+    def sees_contacts(self) -> bool:
+        """Whether whoever reads this store may see contacts."""
+        return True
 
     def shown(self, text: str) -> str:
         """A text of ours, such as a note of what a document said, as whoever reads this store may see it."""
@@ -236,12 +242,18 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
 
     def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """code → the named columns of `commitments`, in the order of `codes`."""
-        picked = ", ".join(f'"{name}"' for name in names)
-        found: dict[str, dict[str, Any]] = {}
-        for marks, part in in_batches(codes):
-            for row in self._db.execute(f"SELECT code, {picked} FROM commitments WHERE code IN ({marks})", part):
-                found[row[0]] = dict(zip(names, row[1:], strict=True))
+        found = {row[0]: dict(zip(names, row[1:], strict=True)) for row in self.rows(names, codes)}
         return {code: found[code] for code in codes if code in found}
+
+    def rows(self, names: Sequence[str], codes: Sequence[str] | None = None) -> Iterator[tuple[Any, ...]]:
+        """(code, the named columns of `commitments`), one after the other; of all without `codes`."""
+        picked = ", ".join(f'"{name}"' for name in names)
+        sql = f"SELECT code, {picked} FROM commitments"
+        if codes is None:
+            yield from self._db.execute(sql)
+            return
+        for marks, part in in_batches(codes):
+            yield from self._db.execute(f"{sql} WHERE code IN ({marks})", part)
 
     # -- values --------------------------------------------------------------------------------------------------
 
@@ -312,6 +324,6 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
             "SELECT code, field, old, new, at, document_id FROM changes"
             " WHERE (:since IS NULL OR at >= :since) AND (:until IS NULL OR at <= :until) ORDER BY at, id",
             {"since": since, "until": until},
-        ).fetchall()
+        )
         wanted = None if codes is None else set(codes)
         return [row for row in rows if wanted is None or row[0] in wanted]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.records.batches import in_batches
 from bot.records.frozen import dataclass
@@ -96,18 +96,32 @@ class UnreadQueries:
                 found.setdefault(row[0], []).append(Unread(tuple(json.loads(fields)), *row))
         return found
 
-    def doubted(self, codes: Sequence[str]) -> set[tuple[str, str]]:
+    def unread_fields(self, codes: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+        """(code, field) of each field that what was not read is likely to be of; without `codes`, of all."""
+        sql = "SELECT u.code, f.value FROM unread_passages u, json_each(u.fields) f"
+        if codes is None:
+            yield from self._db.execute(sql)
+            return
+        for marks, part in in_batches(codes):
+            yield from self._db.execute(f"{sql} WHERE u.code IN ({marks})", part)
+
+    def doubted(self, codes: Sequence[str] | None) -> set[tuple[str, str]]:
         """(code, field) of each field that a problem of the commitment's document names, at the commitment's place."""
-        found: set[tuple[str, str]] = set()
-        for marks, part in in_batches(list(codes)):
-            found |= set(
-                self._db.execute(
-                    "SELECT v.code, p.field FROM (SELECT code, document_id, min(line) AS first, max(line) AS last"
-                    f" FROM field_values WHERE code IN ({marks}) AND origin <> 'index' GROUP BY code, document_id) v"
-                    " JOIN problems p ON p.document_id = v.document_id JOIN documents d ON d.id = v.document_id"
-                    " WHERE p.field IS NOT NULL AND p.code IS NULL"
-                    " AND (d.codes NOT LIKE '%,%' OR p.line BETWEEN v.first AND v.last)",
-                    part,
-                )
-            )
-        return found
+        spoken = "SELECT document_id FROM problems WHERE field IS NOT NULL AND code IS NULL"
+        values = (
+            "SELECT code, document_id, min(line) AS first, max(line) AS last FROM field_values"
+            " WHERE {} AND origin <> 'index' GROUP BY code, document_id"
+        )
+        sql = (
+            f"SELECT v.code, p.field FROM ({values}) v"
+            " JOIN problems p ON p.document_id = v.document_id JOIN documents d ON d.id = v.document_id"
+            " WHERE p.field IS NOT NULL AND p.code IS NULL"
+            " AND (d.codes NOT LIKE '%,%' OR p.line BETWEEN v.first AND v.last)"
+        )
+        if codes is None:
+            return set(self._db.execute(sql.format(f"document_id IN ({spoken})")))
+        return {
+            row
+            for marks, part in in_batches(list(codes))
+            for row in self._db.execute(sql.format(f"code IN ({marks})"), part)
+        }

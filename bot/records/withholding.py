@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -58,7 +58,6 @@ class WithholdingStore(Store):
 
     def _withhold(self, sees: Sees) -> None:
         self._sees = cache(sees)  # decided once, or one answer might show what another part of it withholds
-        self._places: dict[int, Spans] = {}
         self._documents: dict[str, str] = {}
 
     def every_commitment(self) -> NoReturn:
@@ -74,14 +73,18 @@ class WithholdingStore(Store):
         one._withhold(sees)
         return one
 
+    def sees_contacts(self) -> bool:
+        """As whoever reads it was found to see."""
+        return self._sees()
+
     def shown(self, text: str) -> str:
         """As in `Store`, without contacts."""
         return self._text(text)
 
-    def columns(self, codes: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """As in `Store`, without contacts."""
-        found = super().columns(codes, names)
-        return {code: {name: self._of(name, value) for name, value in row.items()} for code, row in found.items()}
+    def rows(self, names: Sequence[str], codes: Sequence[str] | None = None) -> Iterator[tuple[Any, ...]]:
+        """As in `Store`, without contacts; so are its `columns`."""
+        for code, *row in super().rows(names, codes):
+            yield (code, *map(self._of, names, row))
 
     def values(self, codes: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, list[Stored]]:
         """As in `Store`, without contacts: of those that a commitment states, only that it does."""

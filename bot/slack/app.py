@@ -87,10 +87,17 @@ def build(
     app.error(on_error)
     disclosure = Disclosure.of(settings, state)
     verdicts = Verdicts(state, settings.feedback_kept, settings.keep_unanswered, disclosure.hide)
-    verdicts.sweep()
     conversation = Conversation(
         state,
-        Questions(state, answering, settings.questions_kept, disclosure, verdicts, kit_of(settings, app.client)),
+        Questions(
+            state,
+            answering,
+            settings.questions_kept,
+            disclosure,
+            verdicts,
+            kit_of(settings, app.client),
+            f"question {settings.token('SLACK_BOT_TOKEN') or settings.require('SLACK_CLIENT_SECRET')}".encode(),
+        ),
         settings.allowed_teams,
         settings.allowed_channels,
         scopes_of(app.client),

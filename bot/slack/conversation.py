@@ -28,6 +28,7 @@ from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
 from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
 from bot.slack.working import Working, session
+from bot.state.asked_questions import AskedQuestion
 from bot.state.database import State, StateError
 from bot.state.subscriptions import Subscription
 from bot.state.threads import recall
@@ -47,10 +48,11 @@ INTERRUPTED = "I was interrupted before I could answer this. Please ask again."
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is posted, and what its threads remember then: (thread, memory)."""
+    """What is posted, what its threads remember then: (thread, memory), and the question that its buttons ask for."""
 
     message: Message
     memories: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, AskedQuestion] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Conversation:
         else:
             return None
         turn = turn_of(said, kind)
-        if self.ledger.take(said.names, turn):
+        if self.ledger.take(said.names, turn, at_once=self.turns.has_room_now(turn.channel)):
             log.debug("Took on %s, %s: %s", turn.name, kind, turn.text)
             return turn
         log.debug("%s was taken on already", turn.name)
@@ -321,22 +323,23 @@ class Conversation:
                     log.warning("%s in %s waits for the state database", turn.name, place.channel)
                     return
                 raise
-            self.ledger.deliver(client, turn, reply.message, reply.memories)
+            self.ledger.deliver(client, turn, reply.message, reply.memories, reply.asked)
 
     def _reply(self, turn: UnfinishedTurn, client: WebClient) -> Reply:
         place = place_of(turn)
         audience, memory = Audience(place, client, turn.name), self._memory(place)
         if turn.kind == CHOICE:
-            given = self.questions.choose(audience, *choice(turn.text), memory)
+            given = self.questions.choose(audience, *choice(turn.text), memory, event=turn.name)
         else:
-            given = self.questions.ask(audience, turn.text, memory)
+            given = self.questions.ask(audience, turn.text, memory, event=turn.name)
         one = given.answer
         count_answer(one.outcome, one.ms / 1_000)
         log.info("%s in %s: %s, %s, %.1f ms", turn.name, place.channel, one.outcome, one.intent, one.ms)
         # what follows in the thread has its turn after this one is ended, and finds what it left
         threads = dict.fromkeys((place.thread_ts, MAIN_LINE) if place.direct else (place.thread_ts,))
         message = answer_message(one, given.key, self.questions.kit)
-        return Reply(message, tuple((thread, given.memory) for thread in threads))
+        kept = (given.key, given.asked) if given.key and given.asked else None
+        return Reply(message, tuple((thread, given.memory) for thread in threads), kept)
 
     def _memory(self, place: Place) -> str | None:
         """The thread's memory; a new message in a direct conversation goes on from the last one there."""

@@ -30,8 +30,7 @@ from bot.slack.payloads import Place
 from bot.slack.pictures import timeline_picture, upload
 from bot.slack.retries import unrepeated
 from bot.slack.subscription_blocks import still_message
-from bot.slack.upkeep import ask_whether_wanted, mend_zones
-from bot.state.audit import sweep
+from bot.slack.upkeep import ask_whether_wanted, let_go, mend_zones
 from bot.state.database import StateError, open_state, shared_clock
 from bot.state.subscriptions import Subscription
 
@@ -186,7 +185,7 @@ def send_digests(settings: Settings, reingest: Callable[[], object], at: datetim
         def now() -> datetime:
             return at or clock()
 
-        sweep(state, settings.audit_days, now())  # held to its days though nobody asks
+        let_go(state, settings, now())
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
         mend_zones(state, courier, now())
         tally = send_due(state, settings.database, courier, reingest, now)

@@ -20,7 +20,7 @@ from bot.slack.mrkdwn import fitted, literal, plain
 from bot.slack.words import words
 from bot.state.asked_questions import AskedQuestion, earlier
 from bot.state.database import State
-from bot.state.feedback import BAD, GOOD, KINDS, Details, Subject, explain, keep_unanswered, sweep, vote, voter
+from bot.state.feedback import BAD, GOOD, KINDS, Details, Subject, explain, keep_unanswered, vote, voter
 
 ACTION = "feedback"  # ordinary buttons are `feedback:good` and `feedback:bad`: unique in their block
 CALLBACK = "feedback:wrong"
@@ -121,7 +121,6 @@ class Verdicts:
 
     def vote(self, key: str, user: str, verdict: str, answer: Answer, asked: AskedQuestion) -> Details:
         """Keep what a person says of an answer; gives the details that they gave before."""
-        self.sweep()
         return vote(self.state, voter(key, user), verdict, self._subject(key, answer, asked), self.now())
 
     def explain(self, key: str, user: str, details: Details) -> bool:
@@ -132,16 +131,10 @@ class Verdicts:
     def note(self, key: str | None, answer: Answer, asked: AskedQuestion) -> None:
         """Keep a question where it found no answer for a reason that may be ours."""
         if self.unanswered and self.days != 0 and answer.reason in _UNANSWERED:
-            self.sweep()
             keep_unanswered(self.state, self._subject(key, answer, asked), self.now())
 
-    def sweep(self) -> None:
-        """Remove what was kept long enough."""
-        if self.days is not None:
-            sweep(self.state, self.days, self.now())
-
     def _subject(self, key: str | None, answer: Answer, asked: AskedQuestion) -> Subject:
-        before = earlier(self.state, key, _THREAD) if key else ()
+        before = earlier(self.state, key, asked, _THREAD) if key else ()
         return Subject(
             team=asked.team,
             question=self._kept(asked.question),

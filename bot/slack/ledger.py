@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
 
@@ -22,9 +21,10 @@ from bot.slack.delivery import UndeliveredError, post
 from bot.slack.fallbacks import tell_alone, tell_elsewhere
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.retries import Sleep
-from bot.state import seen_events, unfinished_turns
+from bot.state import unfinished_turns
+from bot.state.asked_questions import AskedQuestion
 from bot.state.database import State, StateError
-from bot.state.unfinished_turns import NOBODY, Held, UnfinishedTurn
+from bot.state.unfinished_turns import NOBODY, Held, Taken, UnfinishedTurn
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,6 @@ DEATHS = 3
 """Processes that may end over a question before its person is told instead."""
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds until what Slack did not take is tried again, ever later
 TOLD_AFTER = 40.0  # such a wait after which what fails in our own house is told: half a minute has passed
-SWEEP = 3_600.0  # seconds between two looks for what is older than it is kept
 
 UNREACHABLE = "unreachable"
 MOST_UNWRITTEN = 10_000
@@ -64,25 +63,30 @@ class Ledger:
         self._lock = Lock()
         self._mine: dict[str, UnfinishedTurn] = {}  # what waits for its turn here, or has it
         self._begun: set[str] = set()  # of these, what has it
+        self._at_once: dict[str, float] = {}  # of these, what began as it was taken, and when
         self._seen: dict[str, tuple[str, int, int]] = {}  # others' turns: holder, beats, looks at which these stood
         self._pauses: dict[str, _Pause] = {}
         self._owed: dict[str, Callable[[], None]] = {}  # what the state database could not be told of a turn yet
         self._out: set[str] = set()  # workspaces for which Slack takes nothing at the moment
-        self._swept = float("-inf")
 
-    def take(self, names: Sequence[str], turn: UnfinishedTurn) -> bool:
-        """Claim what was asked and write it down; False where that was done before."""
+    def take(self, names: Sequence[str], turn: UnfinishedTurn, *, at_once: bool = False) -> bool:
+        """Claim what was asked and write it down; False where that was done before.
+
+        What is answered `at_once` may begin by that.
+        """
         with self._lock:
             if turn.name in self._mine:
                 return False
             self._mine[turn.name] = turn
-        taken = False
+        taken = Taken.KNOWN
         try:
-            taken = unfinished_turns.take(self._state, names, turn, self.holder)
+            taken = unfinished_turns.take(self._state, names, turn, self.holder, at_once=at_once)
         finally:
-            if not taken:
+            if taken is Taken.KNOWN:
                 self._mine.pop(turn.name, None)
-        return taken
+        if taken is Taken.BEGUN:
+            self._at_once[turn.name] = self.now()
+        return taken is not Taken.KNOWN
 
     def is_asked_in(self, place: Place) -> bool:
         """Whether something that was asked in that thread waits for its answer, here or elsewhere."""
@@ -99,13 +103,22 @@ class Ledger:
         """
         if not self.claims(turn):
             return False
-        if (probes or not self.is_out(turn)) and unfinished_turns.begin(self._state, turn, self.holder):
+        if (probes or not self.is_out(turn)) and (
+            # not for long: should this process stand still, another one takes its turns
+            self.now() - self._at_once.get(turn.name, float("-inf")) < BEAT
+            or unfinished_turns.begin(self._state, turn, self.holder)
+        ):
             return True
         self.put_back(turn)
         return False
 
     def deliver(
-        self, client: WebClient, turn: UnfinishedTurn, message: Message, memories: Sequence[tuple[str, str]] = ()
+        self,
+        client: WebClient,
+        turn: UnfinishedTurn,
+        message: Message,
+        memories: Sequence[tuple[str, str]] = (),
+        asked: tuple[str, AskedQuestion] | None = None,
     ) -> None:
         """Post the answer of a turn, or tell its person elsewhere, and end it; where neither works it is put back.
 
@@ -120,7 +133,7 @@ class Ledger:
                 self._undelivered(turn, error.code)
                 return
         self._out.discard(turn.team)
-        self.end(turn, memories)
+        self.end(turn, memories, asked)
 
     def tell(self, client: WebClient, turn: UnfinishedTurn, message: Message) -> None:
         """Tell the person of a turn, and nobody else, and end it; where Slack does not take that it is put back."""
@@ -129,9 +142,14 @@ class Ledger:
         else:
             self.pause(turn)
 
-    def end(self, turn: UnfinishedTurn, memories: Sequence[tuple[str, str]] = ()) -> None:
+    def end(
+        self,
+        turn: UnfinishedTurn,
+        memories: Sequence[tuple[str, str]] = (),
+        asked: tuple[str, AskedQuestion] | None = None,
+    ) -> None:
         """A turn is over: it was answered or told, or nothing was to be said."""
-        self._settle(turn, partial(unfinished_turns.end, self._state, turn, self.holder, memories))
+        self._settle(turn, partial(unfinished_turns.end, self._state, turn, self.holder, memories, asked))
         with self._lock:
             self._pauses.pop(turn.name, None)
 
@@ -147,6 +165,7 @@ class Ledger:
             with self._lock:
                 self._mine.pop(turn.name, None)
                 self._begun.discard(turn.name)
+                self._at_once.pop(turn.name, None)
                 self._owed.pop(turn.name, None)
 
         try:
@@ -214,7 +233,6 @@ class Ledger:
 
         To be called every `BEAT` seconds. True with the one of a workspace that tries whether Slack is back there.
         """
-        self._sweep()
         waiting = unfinished_turns.first_in_line(self._state, self.holder)
         if self._dead_are_freed(waiting):
             waiting = unfinished_turns.first_in_line(self._state, self.holder)
@@ -262,13 +280,6 @@ class Ledger:
     def _is_paused(self, turn: UnfinishedTurn) -> bool:
         pause = self._pauses.get(turn.name)
         return pause is not None and self.now() < pause.until
-
-    def _sweep(self) -> None:
-        if self.now() - self._swept >= SWEEP:
-            self._swept = self.now()
-            seen_events.forget_old(self._state, datetime.now(UTC))
-            if lost := unfinished_turns.forget_old(self._state, datetime.now(UTC)):
-                log.error("%d questions could neither be answered nor told for days, and are forgotten", lost)
 
 
 def turn_of(said: Post | Press, kind: str) -> UnfinishedTurn:

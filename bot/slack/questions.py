@@ -5,10 +5,13 @@ Every answer that goes to Slack is given here, and here what it may show is deci
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import logging
+import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -145,12 +148,14 @@ class WithheldError(Exception):
 class Given:
     """An answer as it may be shown, the thread's memory after it, and the id of its question, None if it is not kept.
 
-    A refused question is not kept, and the memory is the one before it.
+    A refused question is not kept, and the memory is the one before it. `asked` is the question where it is still to be
+    kept under its id, when its answer is posted.
     """
 
     answer: Answer
     memory: str
     key: str | None
+    asked: AskedQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ class Questions:
     """Asks and keeps: each question for `days` days, none where that is 0.
 
     `verdicts` keeps those that found no answer; `kit` says what the answers are made of, and so how much they show.
+    Of `secret` and an event the id of a question is made: the same in every process that answers it.
     """
 
     state: State
@@ -166,24 +172,30 @@ class Questions:
     disclosure: Disclosure
     verdicts: Verdicts | None = None
     kit: Kit = PLAIN
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
-    def ask(self, audience: Audience, question: str, memory: str | None, *, private: bool = False) -> Given:
-        """Answer a question of the audience's place; `private`: the asker alone will see the answer."""
+    def ask(
+        self, audience: Audience, question: str, memory: str | None, *, private: bool = False, event: str = ""
+    ) -> Given:
+        """Answer a question of the audience's place; `private`: the asker alone will see the answer.
+
+        With an `event` the question is kept by whoever posts the answer, else here.
+        """
         sight = self.disclosure.sight(audience)
         answer, after = self.answering.ask(question, memory, sight.sees, self.kit.rows)
         asked = _asked(audience.place, question, None, memory, answer, private)
-        return self._given(sight, answer, after, asked)
+        return self._given(sight, answer, after, asked, event)
 
     def asks(self, said: str, memory: str | None) -> bool:
         """Whether a message of a thread of ours asks for an answer, though it does not name us."""
         return self.answering.asks(said, memory)
 
-    def choose(self, audience: Audience, pending: str, code: str, memory: str | None) -> Given:
-        """Answer an earlier question for the commitment that was chosen in the audience's place."""
+    def choose(self, audience: Audience, pending: str, code: str, memory: str | None, *, event: str = "") -> Given:
+        """Answer an earlier question for the commitment that was chosen in the audience's place; as in `ask`."""
         sight = self.disclosure.sight(audience)
         answer, after = self.answering.choose(pending, code, memory, sight.sees)
         asked = _asked(audience.place, code, pending, memory, answer, private=False)
-        return self._given(sight, answer, after, asked)
+        return self._given(sight, answer, after, asked, event)
 
     def again(self, key: str, audience: Audience, *, whole: bool = False) -> tuple[Answer, AskedQuestion]:
         """The answer that the question with this id had, and the question; every button under an answer asks here.
@@ -204,7 +216,7 @@ class Questions:
         """
         asked = replace(self._kept(key, audience.place), private=False)
         shown = self._allowed(asked, replace(audience, everybody=True), self.kit.rows)
-        return Given(shown, asked.memory or "", keep(self.state, asked, self.days) if self.days else None), asked
+        return Given(shown, asked.memory or "", keep(self.state, asked) if self.days else None), asked
 
     def unshown(self, key: str, place: Place) -> tuple[Answer, AskedQuestion]:
         """The same without contacts, for what shows it to nobody; NotKeptError where there is none to give."""
@@ -233,14 +245,20 @@ class Questions:
             raise WithheldError(shown.statement)
         return shown
 
-    def _given(self, sight: Sight, answer: Answer, after: str, asked: AskedQuestion) -> Given:
+    def _given(self, sight: Sight, answer: Answer, after: str, asked: AskedQuestion, event: str) -> Given:
         answer, refused = sight.answer(answer)
         if refused:  # else “it” would go on to be whose the contact is
             return Given(answer, asked.memory or EMPTY.to_json(), None)
-        key = keep(self.state, asked, self.days) if self.days else None
+        key = None
+        if self.days:
+            key = self._id_of(event) if event else keep(self.state, asked)
         if self.verdicts:
             self.verdicts.note(key, answer, asked)
-        return Given(answer, after, key)
+        return Given(answer, after, key, asked if event else None)
+
+    def _id_of(self, event: str) -> str:
+        """The id of the question that an event asked: nobody can guess it who does not know the secret."""
+        return base64.urlsafe_b64encode(hmac.digest(self.secret, event.encode(), "sha256")[:12]).decode()
 
 
 def _asked(

@@ -59,6 +59,11 @@ class Turns:
             self.say(in_line if room else full)
         return room
 
+    def has_room_now(self, channel: str) -> bool:
+        """Whether a turn of a channel would run at once."""
+        with self._lock:
+            return channel not in self._lines and self._taken < AT_ONCE
+
     def say(self, words: Work) -> None:
         """Have `words` said beside the turns."""
         self.words.submit(_logged, words)

@@ -1,4 +1,4 @@
-"""Looking after subscriptions beside their digests: zones that are not known any more, and whether they are wanted."""
+"""What is looked after each minute: zones that are not known any more, unwanted digests, what was kept long enough."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.digest.clock import is_zone, occasion
 from bot.digest.deliver import Courier, GoneError, SendError
+from bot.settings import Settings
 from bot.slack.subscription_blocks import followed, say
 from bot.state.database import State
 from bot.state.digest_readers import ask_once, silent
+from bot.state.retention import prune
 from bot.state.subscriptions import Subscription, change, running
 
 log = logging.getLogger(__name__)
@@ -47,3 +49,9 @@ def ask_whether_wanted(state: State, ask: Callable[[Subscription], None], now: d
             except (GoneError, SendError) as error:
                 log.warning("Nobody could be asked about the digest %s: %s", key, error)
     return asked
+
+
+def let_go(state: State, settings: Settings, now: datetime) -> None:
+    """Delete what was kept as long as the settings say."""
+    if lost := prune(state, settings, now):
+        log.error("%d questions could neither be answered nor told for days, and are forgotten", lost)

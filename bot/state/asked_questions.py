@@ -1,16 +1,18 @@
-"""The questions that were asked, each with what gives its answer again; old ones are swept as new ones come."""
+"""The questions that were asked, each with what gives its answer again."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, func, select
 
-from bot.state.database import State, patient
+from bot.state.database import State, insertion, patient
 from bot.state.tables import ASKED_QUESTIONS
+
+_NEVER = "9999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,21 @@ class AskedQuestion:
 
 
 @patient
-def keep(state: State, asked: AskedQuestion, days: int, now: datetime | None = None) -> str:
-    """Keep a question for `days` days; gives its id, a token that nobody can guess. Older ones are swept.
+def keep(state: State, asked: AskedQuestion, now: datetime | None = None) -> str:
+    """Keep a question; gives its id, a token that nobody can guess.
 
     The table holds a hash of the token alone: whoever reads it can neither press a button nor tell who did.
     """
-    now = now or datetime.now(UTC)
     key = secrets.token_urlsafe(12)
     with state.begin() as connection:
-        connection.execute(insert(ASKED_QUESTIONS).values(id=_hashed(key), asked_at=_instant(now), **asdict(asked)))
-        before = _instant(now - timedelta(days=days))
-        connection.execute(delete(ASKED_QUESTIONS).where(ASKED_QUESTIONS.c.asked_at < before))
+        keep_within(connection, key, asked, now)
     return key
+
+
+def keep_within(connection: Connection, key: str, asked: AskedQuestion, now: datetime | None = None) -> None:
+    """The same under an id that was made for it, within a transaction; once, however often it is done."""
+    row = {"id": _hashed(key), "asked_at": _instant(now or datetime.now(UTC))} | asdict(asked)
+    connection.execute(insertion(connection, ASKED_QUESTIONS).values(row).on_conflict_do_nothing())
 
 
 @patient
@@ -57,24 +62,25 @@ def find(state: State, key: str) -> AskedQuestion | None:
     return AskedQuestion(*row) if row else None
 
 
-def earlier(state: State, key: str, most: int) -> tuple[str, ...]:
+def earlier(state: State, key: str, asked: AskedQuestion, most: int) -> tuple[str, ...]:
     """The questions before this one that its thread's memory comes from, the latest `most`, in their order.
 
     In a channel that is a direct conversation every message goes on from the one before, whatever thread it is in.
+    `key` is its id, though it may not be kept yet.
     """
-    table = ASKED_QUESTIONS.c
+    if asked.memory is None:
+        return ()
+    table, own = ASKED_QUESTIONS.c, ASKED_QUESTIONS.alias().c
+    when = select(own.asked_at).where(own.id == _hashed(key)).scalar_subquery()
     with state.connect() as connection:
-        own = connection.execute(select(ASKED_QUESTIONS).where(table.id == _hashed(key))).first()
-        if own is None or own.memory is None:
-            return ()
         query = select(table.question).where(
-            table.team == own.team,
-            table.channel == own.channel,
-            table.private == own.private,
-            table.asked_at < own.asked_at,
+            table.team == asked.team,
+            table.channel == asked.channel,
+            table.private == asked.private,
+            table.asked_at < func.coalesce(when, _NEVER),
         )
-        if not own.channel.startswith("D"):
-            query = query.where(table.thread_ts == own.thread_ts)
+        if not asked.channel.startswith("D"):
+            query = query.where(table.thread_ts == asked.thread_ts)
         return tuple(reversed(connection.scalars(query.order_by(table.asked_at.desc()).limit(most)).all()))
 
 

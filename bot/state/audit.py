@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from bot.state.database import State, moment, patient
 from bot.state.tables import AUDIT
@@ -30,18 +30,10 @@ class Showing:
 
 @patient
 def record(state: State, shown: Sequence[Showing], days: int, now: datetime) -> None:
-    """Keep what is shown at `now`, nothing where `days` is 0; what is older than `days` is deleted."""
+    """Keep what is shown at `now`, nothing where `days` is 0."""
     if shown and days:
         with state.begin() as connection:
             connection.execute(insert(AUDIT), [asdict(one) | {"at": moment(now)} for one in shown])
-    sweep(state, days, now)
-
-
-@patient
-def sweep(state: State, days: int, now: datetime) -> None:
-    """Delete what is older than `days`."""
-    with state.begin() as connection:
-        connection.execute(delete(AUDIT).where(AUDIT.c.at < moment(now - timedelta(days))))
 
 
 def showings(state: State, since: str = "", code: str = "", user: str = "") -> list[Showing]:

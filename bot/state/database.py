@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial, wraps
+from pathlib import Path
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
@@ -22,12 +24,13 @@ from sqlalchemy.exc import (
     IntegrityError,
     InterfaceError,
     InternalError,
+    InvalidatePoolError,
     NoSuchModuleError,
     OperationalError,
     ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from bot.state.tables import METADATA, STATE_VERSION
@@ -53,6 +56,11 @@ _POSTGRES = {
 }
 """What a connection to PostgreSQL is given, unless its address says otherwise: nobody waits for ever."""
 _POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": _PATIENCE}
+_FILE_POOL: dict[str, Any] = {"pool_size": 1, "max_overflow": -1}
+"""Of a file one connection stays open, and more are opened while several are used: it knows one writer anyway.
+
+Of several that stay, one that is closed late would take away the log of a file that was put in place of its own.
+"""
 _MAKING_TABLES = 0x434F4D4D4954  # the number of the lock that processes take in turn
 _LACKING = ("42P01", "42703")  # PostgreSQL: undefined table, undefined column
 _APART = 30
@@ -67,9 +75,10 @@ class StateError(Exception):
 def open_state(address: str) -> State:
     """The state database at `address`: a file's path, or a `postgresql+psycopg://` address.
 
-    Missing tables are made, and those of an earlier version brought up to date. With SQLite every use has a connection
-    of its own: no two threads share one. StateError where the address is malformed, its driver is missing, or the
-    database does not open or is of a later version.
+    Missing tables are made, and those of an earlier version brought up to date. A connection is lent to one use at a
+    time, and stays open, to a file too: as the last is closed SQLite writes all of its log into the file, and syncs
+    both. Of a file that was replaced none is lent. StateError where the address is malformed, its driver is missing, or
+    the database does not open or is of a later version.
     """
     with _opening(address) as engine:
         bring_up_to_date(engine)
@@ -267,10 +276,14 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         given = {name: value for name, value in _POSTGRES.items() if name not in url.query}
         return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=given, **_POOL)
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _PATIENCE})
+    options = {"timeout": _PATIENCE, "check_same_thread": False}
+    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True, connect_args=options, **_FILE_POOL)
+    event.listen(engine, "connect", _prepare_sqlite)
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         event.listen(engine, "do_connect", partial(_make_file, url.database))
-    event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_note_file, url.database))
+        event.listen(engine, "checkin", partial(_note_file, url.database))
+        event.listen(engine, "checkout", partial(_see_file, url.database))
     return engine
 
 
@@ -283,6 +296,36 @@ def _make_file(path: str, *_: object) -> None:
     """
     with suppress(OSError):  # of a folder that is missing SQLite tells
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _note_file(path: str, _connection: object, record: ConnectionPoolEntry) -> None:
+    """Remember what lies at a path while a connection is open, as it is opened and after each use."""
+    record.info.setdefault("file", _identity(path))
+    if record.info["file"] == _identity(path):
+        record.info["beside"] = {name: _identity(name) for name in (f"{path}-wal", f"{path}-shm")}
+
+
+def _see_file(path: str, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Lend no connection to a file that is not there any more: what is written into it would be lost.
+
+    Its log goes with it: SQLite leaves it where it is, and would play it into the file that is there now.
+    """
+    if record.info["file"] == _identity(path):
+        return
+    connection.close()
+    for name, noted in record.info["beside"].items():
+        if noted is not None and noted == _identity(name):
+            Path(name).unlink(missing_ok=True)
+    log.warning("The state database %s was replaced or removed", path)
+    raise InvalidatePoolError(f"{path} was replaced or is gone")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

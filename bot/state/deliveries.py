@@ -9,16 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.state.database import State, insertion, moment
 from bot.state.tables import DELIVERIES, SUBSCRIPTIONS
-
-KEPT = timedelta(days=200)
-"""How long it is known that a digest was sent: longer than a digest must be silent to be asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +43,13 @@ def claimed_days(state: State, since: str) -> set[tuple[str, str]]:
 
 
 def claim(state: State, one: Delivery, lease_until: datetime) -> bool:
-    """Claim a digest; True for the first caller only, in whatever process. Those older than `KEPT` are swept."""
-    table, before = DELIVERIES.c, (date.fromisoformat(one.day) - KEPT).isoformat()
-    old = (table.subscription == one.subscription) & (table.day < before) & (table.status != "claimed")
+    """Claim a digest; True for the first caller only, in whatever process."""
     columns = {name: getattr(one, name) for name in _NAMES}
     row = columns | {"status": "claimed", "lease_until": moment(lease_until)}
     with state.begin() as connection:
         # a subscription that was removed meanwhile has no digest to claim
         if not connection.execute(select(SUBSCRIPTIONS.c.id).where(SUBSCRIPTIONS.c.id == one.subscription)).first():
             return False
-        connection.execute(delete(DELIVERIES).where(old))
         done = connection.execute(
             insertion(state, DELIVERIES).values(row).on_conflict_do_nothing(),
             execution_options={"preserve_rowcount": True},

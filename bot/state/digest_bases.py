@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.state.database import State, insertion, moment
 from bot.state.tables import DIGEST_BASES, DIGEST_SOURCES
 
-KEPT = timedelta(days=100)
-"""How long the rest of a digest can be opened."""
-SOURCES_KEPT = timedelta(days=200)
-"""How long it is known what a digest was composed from: as long as that it was sent."""
 _LISTS = ("muted", "followed")
 
 
@@ -41,17 +37,15 @@ class Basis:
 
 
 def keep(state: State, one: Basis, now: datetime) -> None:
-    """Keep a basis, in place of the one with the same token; those older than `KEPT` are swept on the way."""
+    """Keep a basis, in place of the one with the same token."""
     row = asdict(one) | {name: json.dumps(getattr(one, name)) for name in _LISTS} | {"made_at": moment(now)}
     source = {"token": one.token, "snapshot": row.pop("snapshot"), "made_at": row["made_at"]}
     statement = insertion(state, DIGEST_BASES).values(row)
     changed = {name: value for name, value in row.items() if name != "token"}
     with state.begin() as connection:
         connection.execute(statement.on_conflict_do_update(index_elements=[DIGEST_BASES.c.token], set_=changed))
-        connection.execute(delete(DIGEST_BASES).where(DIGEST_BASES.c.made_at < moment(now - KEPT)))
         named = insertion(state, DIGEST_SOURCES).values(source)
         connection.execute(named.on_conflict_do_update(index_elements=[DIGEST_SOURCES.c.token], set_=source))
-        connection.execute(delete(DIGEST_SOURCES).where(DIGEST_SOURCES.c.made_at < moment(now - SOURCES_KEPT)))
 
 
 def basis(state: State, token: str) -> Basis | None:

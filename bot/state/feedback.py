@@ -11,7 +11,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, delete, insert, select, update
@@ -117,13 +117,6 @@ def forget(state: State, person: str) -> int:
     """Remove all entries of a person who had agreed to be named; gives how many there were."""
     with state.begin() as connection:
         return connection.execute(delete(FEEDBACK).where(FEEDBACK.c.person == person)).rowcount
-
-
-def sweep(state: State, days: int, now: datetime) -> int:
-    """Remove the entries that are older than `days` days; gives how many there were."""
-    before = moment(now - timedelta(days=days))
-    with state.begin() as connection:
-        return connection.execute(delete(FEEDBACK).where(FEEDBACK.c.at < before)).rowcount
 
 
 def _row(subject: Subject) -> dict[str, Any]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete
 
 from bot.state.database import State, insertion, moment, patient
 from bot.state.tables import SEEN_EVENTS
-
-# Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on.
-KEPT = timedelta(days=3)
 
 
 @patient
@@ -32,13 +29,6 @@ def claim_within(connection: Connection, event_ids: Sequence[str], now: datetime
     # an INSERT's count of rows is kept only when asked for: without this, PostgreSQL's is -1
     claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
     return claimed.rowcount == len(rows)
-
-
-@patient
-def forget_old(state: State, now: datetime) -> None:
-    """Forget what Slack delivers no more."""
-    with state.begin() as connection:
-        connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.claimed_at < moment(now - KEPT)))
 
 
 @patient

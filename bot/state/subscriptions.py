@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -13,8 +13,6 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from bot.state.database import State, moment
 from bot.state.tables import SUBSCRIPTION_ACTS, SUBSCRIPTIONS
 
-KEPT = timedelta(days=100)
-"""How long what was done to a subscription stays known after its end."""
 _LISTS = ("days", "sections", "muted", "followed")
 
 
@@ -150,9 +148,5 @@ def _row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _note(connection: Connection, key: str, user: str, act: str, detail: str, now: datetime) -> None:
-    """Note an act; those of subscriptions that ended are swept on the way once they are older than `KEPT`."""
-    table = SUBSCRIPTION_ACTS
     row = {"subscription": key, "at": moment(now), "user": user, "act": act, "detail": detail}
-    connection.execute(insert(table).values(row))
-    ended = table.c.subscription.not_in(select(SUBSCRIPTIONS.c.id))
-    connection.execute(delete(table).where(ended, table.c.at < moment(now - KEPT)))
+    connection.execute(insert(SUBSCRIPTION_ACTS).values(row))

@@ -21,7 +21,7 @@ THREADS = Table(
     Column("channel", Text, primary_key=True),
     Column("thread_ts", Text, primary_key=True),
     Column("memory", Text, nullable=False),
-    Column("updated_at", Text, nullable=False),
+    Column("updated_at", Text, nullable=False, index=True),
 )
 
 PLACES = Table(

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from enum import Enum
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, or_, select, true, update
 
+from bot.state.asked_questions import AskedQuestion, keep_within
 from bot.state.database import State, insertion, moment, patient
-from bot.state.seen_events import KEPT, claim_within
+from bot.state.seen_events import claim_within
 from bot.state.tables import UNFINISHED_TURNS
 from bot.state.threads import remember_within
 from bot.state.workspaces import place_within
@@ -59,20 +61,38 @@ class Held:
     beats: int
 
 
+class Taken(Enum):
+    """What came of taking a turn: it was `KNOWN` before, it `WAITS` to be begun, or it has `BEGUN` by that."""
+
+    KNOWN = "known"
+    WAITS = "waits"
+    BEGUN = "begun"
+
+
 @patient
-def take(state: State, names: Sequence[str], turn: UnfinishedTurn, holder: str, now: datetime | None = None) -> bool:
+def take(
+    state: State,
+    names: Sequence[str],
+    turn: UnfinishedTurn,
+    holder: str,
+    now: datetime | None = None,
+    *,
+    at_once: bool = False,
+) -> Taken:
     """Claim the event that all of `names` name, and write down what it asks, in one transaction.
 
-    True for the first caller only, in whatever process; and for the one that wrote it down without hearing of it.
+    Known to all but the first caller, in whatever process, and the one that wrote it down without hearing of it. What
+    is answered `at_once` begins in the same transaction, unless one of its line is before it.
     """
     now = now or datetime.now(UTC)
     row = asdict(turn) | {"taken_at": moment(now), "holder": holder}
     with state.begin() as connection:
         if not claim_within(connection, names, now):
             mine = (_T.name == turn.name) & (_T.holder == holder)
-            return connection.execute(select(_T.name).where(mine)).first() is not None
-        connection.execute(insertion(connection, UNFINISHED_TURNS).values(row))
-    return True
+            return Taken.WAITS if connection.execute(select(_T.name).where(mine)).first() else Taken.KNOWN
+        begun = at_once and not connection.execute(select(_before(turn))).scalar_one()
+        connection.execute(insertion(connection, UNFINISHED_TURNS).values(row | {"begun": begun}))
+    return Taken.BEGUN if begun else Taken.WAITS
 
 
 @patient
@@ -130,10 +150,17 @@ def take_over(state: State, turn: UnfinishedTurn, holder: str) -> bool:
 
 
 @patient
-def end(state: State, turn: UnfinishedTurn, holder: str, memories: Sequence[tuple[str, str]] = ()) -> bool:
+def end(
+    state: State,
+    turn: UnfinishedTurn,
+    holder: str,
+    memories: Sequence[tuple[str, str]] = (),
+    asked: tuple[str, AskedQuestion] | None = None,
+) -> bool:
     """Forget a turn that was answered or told, and keep what its threads remember from now on, in one transaction.
 
-    `memories`: (thread, memory as JSON). False where the turn is not ours any more, and nothing is kept.
+    `memories`: (thread, memory as JSON); `asked`: the question under its id, for the buttons of its answer. False where
+    the turn is not ours any more, and nothing is kept.
     """
     mine = (_T.name == turn.name) & (_T.holder == holder)
     with state.begin() as connection:
@@ -143,6 +170,8 @@ def end(state: State, turn: UnfinishedTurn, holder: str, memories: Sequence[tupl
             place_within(connection, turn.channel, turn.team)
         for thread_ts, memory in memories:
             remember_within(connection, turn.channel, thread_ts, memory)
+        if asked:
+            keep_within(connection, *asked)
     return True
 
 
@@ -177,13 +206,6 @@ def first_in_line(state: State, holder: str) -> list[Held]:
     before = and_(older.c.channel == _T.channel, older.c.line == _T.line, _earlier(older.c.ts, older.c.name))
     with state.connect() as connection:
         return _read(connection, _T.holder != holder, ~exists().where(before))
-
-
-@patient
-def forget_old(state: State, now: datetime) -> int:
-    """Forget what nobody could answer or tell for so long that it need not be kept; gives how many."""
-    with state.begin() as connection:
-        return connection.execute(delete(UNFINISHED_TURNS).where(_T.taken_at < moment(now - KEPT))).rowcount
 
 
 _T = UNFINISHED_TURNS.c

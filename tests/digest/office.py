@@ -21,15 +21,16 @@ DAY = timedelta(days=1)
 class Box:
     """A courier that keeps what it carries."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sees: bool = True) -> None:
+        self._sees = sees
         self.posts: list[Digest] = []
         self.tokens: list[str] = []
         self.pictures: list[tuple[str, list[str]]] = []
         self.told: list[str] = []
 
     def sees(self, one: Subscription) -> bool:
-        """Whoever reads along may see contacts."""
-        return True
+        """Whether whoever reads along may see contacts: the same for all."""
+        return self._sees
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Keep a digest."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.compose import SAID, compose, picked, sort
+from bot.digest.compose import SAID, compose, sort
 from bot.digest.differences import FACT, Difference
 from bot.digest.model import SECTIONS, Evidence, Facts, Window
 from bot.records.store import Stored
@@ -136,7 +136,7 @@ def test_of_a_list_only_the_members_that_changed_are_shown(now, items):
     sorting = sort([facts()], [change], (), WINDOW)
     values = [stored("policy_areas", raw, number) for number, raw in enumerate(now)]
     evidence = Evidence({("QM0001", "policy_areas"): values})
-    made = compose(sorting, picked(sorting, SECTIONS, None), evidence, WINDOW)
+    made = compose(sorting, evidence, WINDOW)
     assert [(item.raw, item.old) for item in made.sections[0].items] == items
 
 

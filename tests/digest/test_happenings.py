@@ -15,7 +15,7 @@ from bot.digest.compose import SAID
 from bot.digest.differences import CONTACT, FACT, LABEL, WORDING, Difference
 from bot.digest.happenings import Arrivals, Before, Marks, chosen, happenings, is_due
 from bot.digest.model import Facts, Happening, Standing, Window
-from bot.digest.subscriptions import _known
+from bot.digest.subscriptions import _became_known, _known
 from bot.state.journal import Entry
 from bot.state.subscriptions import Subscription
 
@@ -350,7 +350,7 @@ def test_gone_and_back_cancel(codes, there):
     for code in codes:
         here[code] = not here[code]
         entries.append(Entry("back" if here[code] else "gone", code, "title", "{}", "2026-12-09"))
-    known = _known(SUBSCRIPTION, (), entries, {})
+    known = _known(SUBSCRIPTION, _became_known(entries), {})
     assert known.gone.keys() == {code for code, was in (("KE0001", there), ("KE0002", True)) if was and not here[code]}
     assert known.back == {code for code, was in (("KE0001", there), ("KE0002", True)) if not was and here[code]}
 
@@ -364,4 +364,4 @@ def test_what_follows_one_commitment_hears_of_no_other_that_is_gone():
         ("code", "KE1", {"KE0001"}),
     ):
         one = replace(SUBSCRIPTION, kind=kind, value=value)
-        assert _known(one, (), entries, {}).gone.keys() == codes
+        assert _known(one, _became_known(entries), {}).gone.keys() == codes

@@ -8,6 +8,7 @@ import pytest
 
 from bot.feedback import candidates, listing
 from bot.records.known_contacts import MARK
+from bot.slack.questions import Questions
 from bot.state.audit import showings
 from bot.state.database import open_state
 from bot.state.subscriptions import running
@@ -148,6 +149,7 @@ def test_a_failure_tells_no_contact(walk, monkeypatch, caplog):
     """What is told where something fails is a sentence of ours, and the log at INFO holds no contact."""
     caplog.set_level(logging.INFO)
     monkeypatch.setattr("bot.slack.questions.keep", lambda *_: 1 / 0)
+    monkeypatch.setattr(Questions, "_id_of", lambda *_: 1 / 0)
     walk.mention("contact details of XL9001")
     walk.command("contact details of XL9006")
     assert "something went wrong" in walk.sent()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
 
+from bot.settings import read_settings
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, UNANSWERED, Details
+from bot.state.retention import prune
 from bot.state.tables import ASKED_QUESTIONS, AUDIT, FEEDBACK
 from tests.slack.double import ALICE
 from tests.slack.judging import ASKED, chosen, judges
@@ -106,7 +108,7 @@ def test_feedback_outlives_its_question(judging):
     old = (date.today() - timedelta(days=61)).isoformat()
     with open_state(people.bot.state_db).begin() as connection:
         connection.execute(FEEDBACK.update().values(at=f"{old}T00:00:00Z"))
-    people.bot.start()
+    prune(people.bot.state, read_settings({"FEEDBACK_KEPT": "60"}), datetime.now(UTC), [FEEDBACK])
     assert people.kept == []
 
 

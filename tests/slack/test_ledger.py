@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from bot.slack.conversation import INTERRUPTED
-from bot.slack.ledger import DEATHS, STILL, Ledger
+from bot.slack.ledger import BEAT, DEATHS, STILL, Ledger
 from bot.state.tables import UNFINISHED_TURNS
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Broken, Channel, Dropped, Refused
 
@@ -49,6 +50,20 @@ def crash(bot) -> None:
     """Start the bot anew, and look until its old process is known to be dead."""
     bot.start()
     bot.look(STILL + 1)
+
+
+def test_a_question_costs_two_transactions_that_write(workspace):
+    """It is taken and begun in one, answered in the other; two more read, and no connection is opened."""
+    bot = workspace()
+    bot.mention("hello")
+    seen: list[str] = []
+    for name in ("connect", "begin", "commit"):
+        event.listen(bot.state, name, lambda *_, name=name: seen.append(name))
+    bot.mention("hello again")
+    assert Counter(seen) == {"begin": 4, "commit": 2}
+    assert bot.texts()[1:] == ["You said “hello again” after 0 before."]
+    bot.message("and more", thread_ts="1700000000.000002")  # judged first: whether it waits, and what came before it
+    assert Counter(seen[6:]) == {"begin": 7, "commit": 2}
 
 
 @pytest.mark.parametrize(("channel", "kind"), [(CHANNEL, "channel"), (DIRECT, "im")])
@@ -166,6 +181,7 @@ def test_a_process_that_was_thought_dead_answers_nothing_any_more(workspace):
     one.turns.pool = Later()
     one.mention("hello")
     other.look(STILL + 1)
+    one.seconds += STILL * BEAT
     one.turns.pool.run()
     assert one.texts() == ["You said “hello” after 0 before."]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.state.asked_questions import AskedQuestion, earlier, find, keep
+from bot.state.asked_questions import AskedQuestion, earlier, find, keep, keep_within
 from bot.state.database import open_state
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ def test_a_question_is_found_as_it_was_kept(tmp_path):
     """A question is found under its id, by a new process too, and under no other."""
     path = str(tmp_path / "state.db")
     choice = replace(ONE, question="KR0032", pending='{"intent": "lookup"}', private=False, intent=None, reason="x")
-    keys = [keep(open_state(path), one, 30, NOW) for one in (ONE, choice)]
+    keys = [keep(open_state(path), one, NOW) for one in (ONE, choice)]
     assert [find(open_state(path), key) for key in keys] == [ONE, choice]
     assert find(open_state(path), "another") is None
 
@@ -28,36 +28,34 @@ def test_a_question_is_found_as_it_was_kept(tmp_path):
 def test_no_two_questions_have_one_id(tmp_path):
     """The same question asked again is another question."""
     state = open_state(str(tmp_path / "state.db"))
-    assert len({keep(state, ONE, 30, NOW) for _ in range(20)}) == 20
-
-
-def test_old_questions_are_swept(tmp_path):
-    """A question is kept for its days, and gone with the first question after that."""
-    state = open_state(str(tmp_path / "state.db"))
-    key = keep(state, ONE, 30, NOW)
-    keep(state, ONE, 30, NOW + timedelta(days=30))
-    assert find(state, key) == ONE
-    keep(state, ONE, 30, NOW + timedelta(days=30, seconds=1))
-    assert find(state, key) is None
+    assert len({keep(state, ONE, NOW) for _ in range(20)}) == 20
 
 
 def test_the_questions_before_one(state):
     """What was asked before in the same thread is found in its order, the latest ones; nothing of another thread."""
     asked = [("1.1", "one"), ("1.1", "two"), ("2.2", "else"), ("1.1", "three"), ("1.1", "four")]
     keys = {
-        text: keep(state, replace(ONE, thread_ts=thread, question=text), 30, NOW + timedelta(microseconds=number))
+        text: keep(state, replace(ONE, thread_ts=thread, question=text), NOW + timedelta(microseconds=number))
         for number, (thread, text) in enumerate(asked)
     }
-    assert earlier(state, keys["four"], 5) == ("one", "two", "three")
-    assert earlier(state, keys["four"], 2) == ("two", "three")
-    assert earlier(state, keys["one"], 5) == earlier(state, "another", 5) == ()
+    assert earlier(state, keys["four"], ONE, 5) == ("one", "two", "three")
+    assert earlier(state, keys["four"], ONE, 2) == ("two", "three")
+    assert earlier(state, keys["one"], ONE, 5) == ()
+    assert earlier(state, "not kept yet", ONE, 2) == ("three", "four")
 
 
 def test_what_goes_on_from_a_thread(state):
     """A direct conversation goes on over its threads; a question that began anew has none before it."""
     direct = replace(ONE, channel="D1")
-    first, second, anew = (
-        keep(state, one, 30, NOW + timedelta(microseconds=number))
-        for number, one in enumerate((direct, replace(direct, thread_ts="2.2"), replace(direct, memory=None)))
-    )
-    assert [earlier(state, key, 5) for key in (first, second, anew)] == [(), ("and hers?",), ()]
+    asked = (direct, replace(direct, thread_ts="2.2"), replace(direct, memory=None))
+    keys = [keep(state, one, NOW + timedelta(microseconds=number)) for number, one in enumerate(asked)]
+    found = [earlier(state, key, one, 5) for key, one in zip(keys, asked, strict=True)]
+    assert found == [(), ("and hers?",), ()]
+
+
+def test_a_question_is_kept_once_under_an_id_that_was_made_for_it(state):
+    """Two processes that answer the same keep it once, as the first of them did."""
+    for outcome in ("answer", "abstain"):
+        with state.begin() as connection:
+            keep_within(connection, "made", replace(ONE, outcome=outcome), NOW)
+    assert find(state, "made") == ONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.state.audit import Showing, record, showings
 
@@ -23,15 +23,7 @@ def test_what_is_shown_is_kept_in_its_order(state):
     assert showings(state, since="2026-11-22") == []
 
 
-def test_what_is_too_old_is_deleted(state):
-    """With each showing those that are older than the days of the setting go."""
-    for days_ago in (91, 89, 0):
-        record(state, [ONE], 90, NOW - timedelta(days_ago))
-    assert [one.at for one in showings(state)] == ["2026-08-24T00:00:00Z", "2026-11-21T00:00:00Z"]
-
-
 def test_with_no_days_nothing_is_kept(state):
-    """With 0 days no showing is kept, and those that were kept before go."""
-    record(state, [ONE], 90, NOW)
-    record(state, [ONE], 0, NOW + timedelta(1))
+    """With 0 days no showing is kept."""
+    record(state, [ONE], 0, NOW)
     assert showings(state) == []

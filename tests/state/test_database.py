@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
 
 from bot.state.database import StateError, insertion, open_state, shared_clock
 from bot.state.seen_events import claim
@@ -62,9 +61,28 @@ def test_processes_that_start_at_once_make_the_tables_once(address):
     assert [(process.returncode, error) for process, error in zip(started, errors, strict=True)] == [(0, "")] * 6
 
 
-def test_no_connection_is_shared(tmp_path):
-    """With SQLite every use opens its own connection: no pool hands them from thread to thread."""
-    assert isinstance(open_state(str(tmp_path / "state.db")).pool, NullPool)
+def test_a_connection_stays_open_and_is_lent_to_one_use_at_a_time(tmp_path):
+    """One after the other uses of a file share a connection; those at the same time have one each."""
+    state = open_state(str(tmp_path / "state.db"))
+    opened = []
+    event.listen(state, "connect", lambda *_: opened.append(1))
+    assert all(claim(state, f"Ev{number}") for number in range(3))
+    assert opened == []
+    with state.connect() as one, state.connect() as other:
+        assert one.connection.dbapi_connection is not other.connection.dbapi_connection
+    assert opened == [1]
+
+
+def test_what_is_written_goes_into_the_file_that_is_there(tmp_path):
+    """Once a file was replaced by another nothing more is written into the one that is gone."""
+    path, other = tmp_path / "state.db", tmp_path / "other.db"
+    state, kept = open_state(str(path)), open_state(str(other))
+    assert claim(state, "Ev1")
+    kept.dispose()
+    other.replace(path)
+    assert claim(state, "Ev1")
+    with sqlite3.connect(path) as found:
+        assert found.execute("SELECT event_id FROM seen_events").fetchall() == [("Ev1",)]
 
 
 def test_postgresql_gets_the_same_statement():

@@ -56,16 +56,6 @@ def test_a_day_is_claimed_once(state):
     assert claimed_days(state, "2026-11-22") == {("S1", "2026-11-22")}
 
 
-def test_old_deliveries_are_swept(state):
-    """As a digest is claimed, what was sent of the same subscription more than 200 days before goes."""
-    days = [(NOW + timedelta(number)).date().isoformat() for number in (0, 1, 201)]
-    for day in days:
-        one = replace(CLAIM, day=day)
-        assert claim(state, one, LEASE)
-        assert end(state, one, "sent")
-    assert {day for _key, day in claimed_days(state, "2000-01-01")} == set(days[1:])
-
-
 def test_what_was_removed_is_not_claimed(state):
     """A subscription that is gone has no digest to claim."""
     remove(state, "S1", "U1", NOW)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.state.digest_bases import KEPT, Basis, basis, keep
+from bot.state.digest_bases import Basis, basis, keep
 from bot.state.subscriptions import add, remove
 from tests.state.test_deliveries import NOW, ONE
 
@@ -33,15 +32,6 @@ def test_a_second_attempt_replaces_the_first(state):
     keep(state, BASIS, NOW)
     keep(state, replace(BASIS, told=5), NOW)
     assert basis(state, "t1").told == 5
-
-
-def test_old_ones_are_swept(state):
-    """A basis is there for its time, and gone with the first that is kept after that."""
-    keep(state, BASIS, NOW)
-    keep(state, replace(BASIS, token="t2"), NOW + KEPT)
-    assert basis(state, "t1") == BASIS
-    keep(state, replace(BASIS, token="t3"), NOW + KEPT + timedelta(seconds=1))
-    assert [basis(state, token) is None for token in ("t1", "t2", "t3")] == [True, False, False]
 
 
 def test_it_goes_with_its_subscription(state):

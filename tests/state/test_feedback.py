@@ -18,7 +18,6 @@ from bot.state.feedback import (
     forget,
     keep_unanswered,
     listed,
-    sweep,
     vote,
     voter,
 )
@@ -71,7 +70,7 @@ def test_only_a_bad_verdict_is_explained(state, verdict):
 
 def test_nobody_is_named(state):
     """Without consent no row of the database holds the person or the token that the hash was made with."""
-    token = keep(state, replace(ONE, user="U09ASKER"), 30, NOW)
+    token = keep(state, replace(ONE, user="U09ASKER"), NOW)
     vote(state, voter(token, "U01ALICE"), BAD, SUBJECT, NOW)
     explain(state, voter(token, "U01ALICE"), Details("other", "?"), NOW)
     with state.connect() as connection:
@@ -99,14 +98,6 @@ def test_a_person_who_agreed_is_forgotten(state):
     assert forget(state, "U01ALICE") == 1
     assert forget(state, "U01ALICE") == 0
     assert [one.details.person for one in listed(state)] == [None]
-
-
-def test_old_entries_are_swept(state):
-    """An entry is kept for its days, reckoned from the last press."""
-    vote(state, ALICE, GOOD, SUBJECT, NOW)
-    assert sweep(state, 30, NOW + timedelta(days=30)) == 0
-    assert sweep(state, 30, NOW + timedelta(days=30, seconds=1)) == 1
-    assert listed(state) == []
 
 
 def test_a_workspace_that_leaves_takes_its_entries_along(state):

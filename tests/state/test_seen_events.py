@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
-
-from bot.state.seen_events import KEPT, claim, forget_old, release
-from bot.state.tables import SEEN_EVENTS
+from bot.state.seen_events import claim, release
 
 
 def test_an_event_is_claimed_once(state):
@@ -29,18 +25,6 @@ def test_what_is_given_back_can_be_taken_on_again(state):
     claim(state, "Ev1", "Ev2")
     release(state, "Ev1")
     assert [claim(state, "Ev1"), claim(state, "Ev2")] == [True, False]
-
-
-def test_old_claims_are_forgotten(state):
-    """A claim is kept for its time, and forgotten after that."""
-    start = datetime(2026, 11, 21, tzinfo=UTC)
-    claim(state, "Ev1", now=start)
-    forget_old(state, start + KEPT)
-    assert not claim(state, "Ev1", now=start + KEPT)
-    claim(state, "Ev2", now=start + KEPT)
-    forget_old(state, start + KEPT + timedelta(seconds=1))
-    with state.connect() as connection:
-        assert connection.scalars(select(SEEN_EVENTS.c.event_id)).all() == ["Ev2"]
 
 
 CLAIM_ALL = """

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.state.database import open_state
 from bot.state.deliveries import Delivery, claim
-from bot.state.subscriptions import KEPT, Subscription, acts, add, change, get, of_channel, remove, running, stop
+from bot.state.subscriptions import Subscription, acts, add, change, get, of_channel, remove, running, stop
 from bot.state.tables import DELIVERIES
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -85,15 +85,3 @@ def test_what_is_removed_takes_its_deliveries_along(state):
     with state.connect() as connection:
         assert connection.execute(select(func.count()).select_from(DELIVERIES)).scalar() == 0
     assert [one.act for one in acts(state, "S1")] == ["subscribe", "unsubscribe"]
-
-
-def test_what_was_done_to_an_ended_one_is_forgotten_in_time(state):
-    """A hundred days after its end the acts of a subscription go as another is changed; those of a running one stay."""
-    add(state, ONE, NOW)
-    add(state, replace(ONE, id="S2"), NOW)
-    assert remove(state, "S1", "U2", NOW)
-    assert change(state, "S2", "U1", "change", {"ahead": 7}, NOW + KEPT)
-    assert len(acts(state, "S1")) == 2
-    assert change(state, "S2", "U1", "change", {"ahead": 8}, NOW + KEPT + timedelta(seconds=1))
-    assert acts(state, "S1") == []
-    assert [one.act for one in acts(state, "S2")] == ["subscribe", "change", "change"]

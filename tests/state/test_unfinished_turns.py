@@ -5,19 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.state.database import open_state
-from bot.state.seen_events import KEPT, claim
+from bot.state.seen_events import claim
 from bot.state.threads import recall
 from bot.state.unfinished_turns import (
+    Taken,
     UnfinishedTurn,
     beat,
     begin,
     end,
     first_in_line,
     following,
-    forget_old,
     free,
     put_back,
     take,
@@ -35,21 +35,30 @@ OTHER = replace(TURN, name="Ev3", ts="1.3", thread_ts="1.3", line="1.3")
 
 def test_it_is_taken_once(state):
     """The first to take an event has it, by whichever of its names it comes again."""
-    assert take(state, ["Ev1", "C1/1.1"], TURN, "one")
-    assert not take(state, ["Ev9", "C1/1.1"], replace(TURN, name="Ev9"), "two")
+    assert take(state, ["Ev1", "C1/1.1"], TURN, "one") is Taken.WAITS
+    assert take(state, ["Ev9", "C1/1.1"], replace(TURN, name="Ev9"), "two") is Taken.KNOWN
     assert [held.turn for held in first_in_line(state, "two")] == [TURN]
 
 
 def test_what_was_claimed_before_is_not_written_down(state):
     """An event that somebody claimed leaves no row."""
     claim(state, "C1/1.1")
-    assert not take(state, ["Ev1", "C1/1.1"], TURN, "one")
+    assert take(state, ["Ev1", "C1/1.1"], TURN, "one") is Taken.KNOWN
     assert first_in_line(state, "two") == []
 
 
 def test_who_did_not_hear_that_it_was_written_down_has_it(state):
     """The same process that takes it again has it: its first try was committed though it did not hear so."""
-    assert [take(state, ["Ev1"], TURN, "one") for _ in range(2)] == [True, True]
+    assert [take(state, ["Ev1"], TURN, "one") for _ in range(2)] == [Taken.WAITS] * 2
+
+
+def test_what_is_answered_at_once_begins_as_it_is_taken(state):
+    """The first of a line begins by being taken at once; what comes after it waits until that is ended."""
+    assert take(state, ["Ev1"], TURN, "one", at_once=True) is Taken.BEGUN
+    assert take(state, ["Ev2"], NEXT, "two", at_once=True) is Taken.WAITS
+    assert not begin(state, NEXT, "two")
+    assert end(state, TURN, "one")
+    assert begin(state, NEXT, "two")
 
 
 def test_the_earliest_of_a_line_begins(state):
@@ -114,22 +123,16 @@ def test_an_end_keeps_what_the_threads_remember(state):
     assert not waits_in(state, "C1", "1.1")
 
 
-def test_what_is_long_past_is_forgotten(state):
-    """What could be answered and told for days by nobody is not kept."""
-    take(state, ["Ev1"], TURN, "one", START)
-    assert [forget_old(state, START + KEPT), forget_old(state, START + KEPT + timedelta(seconds=1))] == [0, 1]
-
-
 TAKE_ALL = """
 import sys
 from dataclasses import replace
 from bot.state.database import open_state
-from bot.state.unfinished_turns import begin, end, take, UnfinishedTurn
+from bot.state.unfinished_turns import begin, end, take, Taken, UnfinishedTurn
 state = open_state(sys.argv[1])
 turn = UnfinishedTurn("", "named", "", "", "T1", "T1", "C1", "1", "1", "U1", "T1", False, None, False)
 for number in range(50):
     one = replace(turn, name=f"Ev{number}", ts=f"{number:03}")
-    if take(state, [one.name], one, sys.argv[2]):
+    if take(state, [one.name], one, sys.argv[2]) is not Taken.KNOWN:
         while not begin(state, one, sys.argv[2]):
             pass
         end(state, one, sys.argv[2])

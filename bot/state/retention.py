@@ -1,0 +1,112 @@
+"""How long everything is kept that grows with use, in one table, and the one job that lets go of the rest.
+
+It goes by the clock and not by what people do. What is not named here stays: it is bounded by workspaces, digests and
+documents, or goes with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import Column, ColumnElement, Table, delete, select, tuple_
+
+from bot.state.database import State, moment, patient
+from bot.state.tables import (
+    ASKED_QUESTIONS,
+    AUDIT,
+    DELIVERIES,
+    DIGEST_BASES,
+    DIGEST_SOURCES,
+    FEEDBACK,
+    SEEN_EVENTS,
+    SUBSCRIPTION_ACTS,
+    SUBSCRIPTIONS,
+    THREADS,
+    UNFINISHED_TURNS,
+)
+
+EVENTS = timedelta(days=3)
+"""Slack delivers again after 1 and 5 minutes, and for 24 hours where an app has delayed events switched on."""
+BASES = timedelta(days=100)
+"""How long the rest of a digest can be opened, and what was done to one stays known after its end."""
+SENT = timedelta(days=200)
+"""How long it is known that a digest was sent, and of what: longer than it must be silent to be asked about."""
+_AT_ONCE = 5_000
+"""Rows of one transaction: nobody waits long for the database."""
+
+
+class Kept(Protocol):
+    """How many days things are kept, None for good, as the settings say."""
+
+    @property
+    def questions_kept(self) -> int:
+        """Questions that were answered."""
+
+    @property
+    def audit_days(self) -> int:
+        """Who was shown whose contact."""
+
+    @property
+    def feedback_kept(self) -> int | None:
+        """What people said of answers."""
+
+    @property
+    def threads_kept(self) -> int | None:
+        """What threads in which nobody asks any more are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    table: Table
+    when: Column[str]
+    kept: timedelta
+    which: ColumnElement[bool] | None = None
+
+
+def prune(state: State, kept: Kept, now: datetime, tables: Collection[Table] | None = None) -> int:
+    """Delete what was kept long enough, of some tables alone where these are given.
+
+    Gives how many questions were neither answered nor told in all that time.
+    """
+    rules = [rule for rule in _rules(kept) if tables is None or rule.table in tables]
+    counts = {rule.table.name: sum(_deleted(state, rule, now)) for rule in rules}
+    return counts.get(UNFINISHED_TURNS.name, 0)
+
+
+def _rules(kept: Kept) -> Iterator[_Rule]:
+    ended = SUBSCRIPTION_ACTS.c.subscription.not_in(select(SUBSCRIPTIONS.c.id))
+    yield _Rule(SEEN_EVENTS, SEEN_EVENTS.c.claimed_at, EVENTS)
+    yield _Rule(UNFINISHED_TURNS, UNFINISHED_TURNS.c.taken_at, EVENTS)
+    yield _Rule(DIGEST_BASES, DIGEST_BASES.c.made_at, BASES)
+    yield _Rule(SUBSCRIPTION_ACTS, SUBSCRIPTION_ACTS.c.at, BASES, ended)
+    yield _Rule(DIGEST_SOURCES, DIGEST_SOURCES.c.made_at, SENT)
+    yield _Rule(DELIVERIES, DELIVERIES.c.day, SENT, DELIVERIES.c.status != "claimed")
+    yield _Rule(ASKED_QUESTIONS, ASKED_QUESTIONS.c.asked_at, timedelta(kept.questions_kept))
+    yield _Rule(AUDIT, AUDIT.c.at, timedelta(kept.audit_days))
+    if kept.feedback_kept is not None:
+        yield _Rule(FEEDBACK, FEEDBACK.c.at, timedelta(kept.feedback_kept))
+    if kept.threads_kept is not None:
+        yield _Rule(THREADS, THREADS.c.updated_at, timedelta(kept.threads_kept))
+
+
+def _deleted(state: State, rule: _Rule, now: datetime) -> Iterator[int]:
+    count = _AT_ONCE
+    while count >= _AT_ONCE:
+        count = _delete_some(state, rule, now)
+        yield count
+
+
+@patient
+def _delete_some(state: State, rule: _Rule, now: datetime) -> int:
+    keys = list(rule.table.primary_key.columns)
+    old = rule.when < moment(now - rule.kept)  # of days too: a text that is shorter is before those it begins
+    if rule.which is not None:
+        old &= rule.which
+    some = select(*keys).where(old).limit(_AT_ONCE)
+    with state.begin() as connection:
+        if not connection.execute(some.limit(1)).first():
+            return 0  # mostly, and then nothing is written
+        return connection.execute(delete(rule.table).where(tuple_(*keys).in_(some))).rowcount
