@@ -105,8 +105,7 @@ def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dic
     """Each commitment's values, its page's before an index's."""
     values: dict[str, list[Row]] = {}
     for row in connection.execute(
-        f"SELECT v.code, {_SAID} FROM field_values v WHERE v.code IN ({marks})"
-        " ORDER BY v.code, v.field, v.position",
+        f"SELECT v.code, {_SAID} FROM field_values v WHERE v.code IN ({marks}) ORDER BY v.code, v.field, v.position",
         codes,
     ):
         values.setdefault(row[0], []).append(_new(Row, row[1:]))
