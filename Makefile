@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: help run ask test check readings mutants judge judge-live bench fmt clean
+.PHONY: help run ask test check readings mutants judge judge-live faults thorough bench fmt clean
 .DEFAULT_GOAL := run
 
 help:
@@ -22,7 +22,9 @@ ask: $(VENV)/.installed ## answer one question: make ask Q="who leads KR0032?"
 	@$(BIN)/python -m bot prepare
 	@$(BIN)/python -m bot ask -- "$$QUESTION"
 
+# Those on a local Slack server are among them where npm can fetch it; REQUIRE_LOCAL_SLACK=1 wants them in any case.
 test: check ## every check and test
+	@[ -n "$$LOCAL_SLACK" ] || .ci/local-slack || [ -z "$$REQUIRE_LOCAL_SLACK" ]
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.tested ## the checks alone: ruff, mypy
@@ -45,6 +47,13 @@ judge: $(VENV)/.tested ## would Slack take what the bot sends? (needs npm)
 # Slack's own blocks.validate says it of what `make judge` kept. By hand: it takes a while, and goes to Slack.
 judge-live: $(VENV)/.tested ## ask Slack itself
 	@$(BIN)/python -m tests.slack.judge live
+
+# Kills, outages and restarts for many minutes, with a PostgreSQL of their own; needs its programs.
+faults: $(VENV)/.tested ## is anything lost or doubled under kills, outages and restarts?
+	$(BIN)/python -m pytest -m faults -v tests/faults
+
+thorough: $(VENV)/.tested ## every test, and of what takes long all of it
+	THOROUGH=1 $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.tested ## measure
 	@$(BIN)/python -m bench

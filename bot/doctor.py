@@ -109,19 +109,24 @@ def _published_finding(folder: Path, name: str, says: str) -> Finding:
 
 
 def state_finding(address: str) -> Finding:
-    """Whether the state database opens and can be written."""
+    """Whether the state database opens, can be written, and is of this version; it is not changed."""
     file = None if "://" in address else Path(address)
     if file and not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
         return Finding("state", "wrong", f"{file} cannot be written", "Set STATE_DB to a file in a folder of yours.")
     if file and not file.exists():
         return Finding("state", "ok", f"{file} will be made when it is first needed")
-    from bot.state.database import StateError, open_state
+    from bot.state.database import StateError, found_versions
+    from bot.state.versions import VERSION
 
     try:
-        open_state(address).dispose()
+        found = found_versions(address)
     except StateError as error:
         return Finding("state", "wrong", str(error))
-    return Finding("state", "ok", f"{file or 'the database server'} opens")
+    says = f"{file or 'the database server'} opens; its tables are of version {found.version}"
+    if found.version < VERSION:
+        advice = f"The bot brings it to version {VERSION} when it starts. Make a copy before: docs/operations.md."
+        return Finding("state", "note", says, advice)
+    return Finding("state", "ok", says)
 
 
 def token_finding(settings: Settings) -> Finding:

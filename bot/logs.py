@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from bot.records.cleaning import cleaned_json
+
+_TURN: ContextVar[str] = ContextVar("turn", default="")
+
+
+@contextmanager
+def about(turn: str) -> Iterator[None]:
+    """Mark what this thread logs meanwhile, libraries' lines too, with the id of the request that it is about."""
+    before = _TURN.set(turn)
+    try:
+        yield
+    finally:
+        _TURN.reset(before)
 
 
 def configure(level: str, log_format: str) -> None:
@@ -15,13 +30,20 @@ def configure(level: str, log_format: str) -> None:
     handler.setFormatter(
         JsonFormatter()
         if log_format == "json"
-        else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        else logging.Formatter("%(asctime)s %(levelname)s %(name)s%(about)s: %(message)s")
     )
+    handler.addFilter(_mark)
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
+def _mark(record: logging.LogRecord) -> bool:
+    turn = record.__dict__["turn"] = _TURN.get()
+    record.__dict__["about"] = f" [{turn}]" if turn else ""
+    return True
+
+
 class JsonFormatter(logging.Formatter):
-    """One JSON object a record: `time` (UTC), `level`, `logger`, `message`, and `traceback` where one is."""
+    """One JSON object a record: `time` (UTC), `level`, `logger`, `message`, and `turn`, `traceback` where they are."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
@@ -31,6 +53,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if turn := getattr(record, "turn", ""):
+            entry["turn"] = turn
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return cleaned_json(entry)

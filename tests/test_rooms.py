@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest": {"records", "state", "asking", "charts"},
     "intake": {"records", "reading", "output"},
     "charts": {"records"},
-    "slack": {"records", "state", "reading", "asking", "digest", "charts", "settings"},
+    "slack": {"records", "state", "reading", "asking", "digest", "charts", "settings", "logs"},
     "settings": set(),
     "logs": {"records"},
     "output": {"records"},
@@ -33,12 +33,14 @@ DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_serv
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
     "babel": "bot/digest/text.py",
+    "dotenv": "bot/settings.py",
     "holidays": "bot/digest/days_off.py",
     "icalendar": "bot/digest/calendar.py",
     "matplotlib": "bot/charts/render.py",
     "mcp": "bot/mcp_server.py",
     "openpyxl": ("bot/export.py", "bot/reading/workbook.py"),
     "phonenumbers": "bot/records/",
+    "prometheus_client": "bot/slack/",
     "protego": "bot/reading/fetch.py",
     "pypdfium2": "bot/reading/pdf_pages.py",
     "rapidfuzz": "bot/asking/likeness.py",
@@ -106,7 +108,8 @@ def test_every_dependency_is_imported() -> None:
     """pyproject.toml asks for exactly the libraries that the project imports, and for the time zones' data."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["charts"] + extras["mcp"] + extras["plans"] + extras["tables"]
+    optional = (extras[name] for name in ("charts", "mcp", "metrics", "plans", "tables"))
+    wanted = sum(optional, project["dependencies"])
     asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in wanted}
     imported = {name.partition(".")[0] for file in SOURCES for name in imports(file)}
-    assert asked - {"tzdata"} == imported & set(LIBRARIES)
+    assert asked - {"tzdata", "python_dotenv"} | {"dotenv"} == imported & set(LIBRARIES)

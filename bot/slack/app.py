@@ -103,7 +103,6 @@ def build(
     messages.register(app, conversation)
     feedback.register(app, conversation, verdicts)
     following = Following(state, settings.database, settings.digest_time, settings.digest_days)
-    following.prepare()
     commands.register(app, conversation, following)
     digests.register(app, conversation, following)
     listen_to_departures(app, Departures(state, installations))

@@ -14,6 +14,7 @@ from threading import Event
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
+from bot.logs import about
 from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Sight
@@ -22,6 +23,7 @@ from bot.slack.fallbacks import tell_elsewhere
 from bot.slack.installations import NotInstalledError, TokenError
 from bot.slack.kit import Kit
 from bot.slack.ledger import ALONE, CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Unwritten, place_of, turn_alone, turn_of
+from bot.slack.metrics import count_answer
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
 from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
@@ -80,7 +82,8 @@ class Conversation:
         if self.unwritten.is_told(said):
             return None
         try:
-            turn = self._taken(said)
+            with about(said.names[0]):
+                turn = self._taken(said)
         except StateError:
             if not isinstance(said, Post) or not said.for_another:
                 self.unwritten.keep(said, client)
@@ -252,10 +255,15 @@ class Conversation:
         if self.ledger.is_out(turn):
             self.ledger.put_back(turn)
         elif self.ledger.claims(turn):
-            self._say(turn, client, lambda: Reply(notice(sentence)))
+            with about(turn.name):
+                self._say(turn, client, lambda: Reply(notice(sentence)))
 
     def _answer(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False) -> None:
         """The turn of what was asked, in the order of its thread; then what was asked there next, if that waits."""
+        with about(turn.name):
+            self._answer_now(turn, client, probes=probes)
+
+    def _answer_now(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool) -> None:
         try:
             if not self.ledger.begin(turn, probes=probes):
                 return
@@ -323,6 +331,7 @@ class Conversation:
         else:
             given = self.questions.ask(audience, turn.text, memory)
         one = given.answer
+        count_answer(one.outcome, one.ms / 1_000)
         log.info("%s in %s: %s, %s, %.1f ms", turn.name, place.channel, one.outcome, one.intent, one.ms)
         # what follows in the thread has its turn after this one is ended, and finds what it left
         threads = dict.fromkeys((place.thread_ts, MAIN_LINE) if place.direct else (place.thread_ts,))

@@ -23,6 +23,7 @@ from slack_sdk.web import SlackResponse
 from bot.records.store import StoreError
 from bot.slack.blocks import Message, notice
 from bot.slack.fallbacks import taken
+from bot.slack.metrics import CountingHandler
 from bot.slack.payloads import Place
 from bot.slack.retries import LONGEST, FailureHandler, RateLimitHandler, Sleep
 
@@ -57,7 +58,7 @@ def slack_client(
 
     `longest`: seconds that it waits on a 429.
     """
-    handlers = [RateLimitHandler(sleep, longest), FailureHandler(sleep)]
+    handlers = [CountingHandler(), RateLimitHandler(sleep, longest), FailureHandler(sleep)]
     return WebClient(token=token, base_url=address or SLACK, timeout=TIMEOUT, retry_handlers=handlers)
 
 

@@ -32,8 +32,7 @@ from bot.slack.retries import unrepeated
 from bot.slack.subscription_blocks import still_message
 from bot.slack.upkeep import ask_whether_wanted, mend_zones
 from bot.state.audit import sweep
-from bot.state.database import StateError, open_state
-from bot.state.digest_tables import make_digest_tables
+from bot.state.database import StateError, open_state, shared_clock
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -175,14 +174,18 @@ def _post(client: WebClient, channel: str, token: str, message: Message) -> Slac
     )
 
 
-def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:
-    """Send the digests that are due at `now`; SettingError where a token or the state database does not work."""
+def send_digests(settings: Settings, reingest: Callable[[], object], at: datetime | None) -> Tally:
+    """Send the digests that are due at that moment, or now; SettingError where a token or the state does not work."""
     try:
         state = open_state(settings.state_db)
     except StateError as error:
         raise SettingError(str(error)) from error
-    make_digest_tables(state)
     try:
+        clock = shared_clock(state)
+
+        def now() -> datetime:
+            return at or clock()
+
         sweep(state, settings.audit_days, now())  # held to its days though nobody asks
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
         mend_zones(state, courier, now())

@@ -32,7 +32,6 @@ from bot.state.database import State
 from bot.state.deliveries import take_back
 from bot.state.digest_bases import basis, keep
 from bot.state.digest_readers import CHECKED, REMIND, mark
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, change, get, of_channel
 
 _REMIND = {"week": 7, "month": 30}
@@ -66,10 +65,6 @@ class Following:
     at: time
     days: tuple[int, ...]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-
-    def prepare(self) -> None:
-        """Make the tables that are missing."""
-        make_digest_tables(self.state)
 
     # -- looking and changing ------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ from bot.settings import SettingError, Settings
 from bot.slack import web
 from bot.slack.app import build
 from bot.slack.conversation import Conversation
-from bot.slack.delivery import SLACK
+from bot.slack.delivery import SLACK, UNSURE, code_of
+from bot.slack.health import Pulse, health, listen
 from bot.slack.ledger import BEAT
 from bot.slack.questions import FromDatabase
 from bot.slack.socket_mode import Socket
@@ -30,6 +31,8 @@ from bot.state.database import StateError, open_state
 
 log = logging.getLogger(__name__)
 
+PASSING = UNSURE | {"ratelimited"}
+"""What Slack says of itself, not of a token."""
 LEFT = 3
 """The exit code of a bot that could not answer or tell everybody in its time: what is left waits for the next one."""
 MARGIN = 2.0  # seconds after its time that it ends in any case, whatever still holds it up
@@ -62,7 +65,8 @@ def run(settings: Settings, http_port: int | None) -> int:
     _quieten_libraries()
     told = _told_to_stop(settings.stop_seconds)
     app, conversation = _connected_app(settings)
-    with _every_beat(conversation.ledger.live, conversation.look):
+    pulse = Pulse(conversation.ledger.live, conversation.look)
+    with _every_beat(pulse), _health_told(settings, conversation, pulse):
         if http_port is None:
             _serve_socket(app, key, settings.slack_api_url)
         else:
@@ -101,11 +105,11 @@ def _told_to_stop(seconds: float) -> Callable[[], float]:
 
 
 @contextmanager
-def _every_beat(*jobs: Callable[[], object]) -> Iterator[None]:
-    """Do each of the jobs at once and every few seconds, in a thread of its own: none is held up by another."""
+def _every_beat(pulse: Pulse) -> Iterator[None]:
+    """Do each of its jobs at once and every few seconds, in a thread of its own: none is held up by another."""
     stopped = Event()
 
-    def repeat(job: Callable[[], object]) -> None:
+    def repeat(number: int, job: Callable[[], object]) -> None:
         while True:
             try:
                 job()
@@ -113,16 +117,36 @@ def _every_beat(*jobs: Callable[[], object]) -> Iterator[None]:
                 log.warning("What waits cannot be looked after: %s", error)
             except Exception:
                 log.exception("What waits cannot be looked after")
+            pulse.beat(number)
             if stopped.wait(BEAT):
                 return
 
-    threads = [Thread(target=repeat, args=(job,), daemon=True) for job in jobs]
+    threads = [Thread(target=repeat, args=each, daemon=True) for each in enumerate(pulse.jobs)]
     for thread in threads:
         thread.start()
     try:
         yield
     finally:
         stopped.set()
+
+
+@contextmanager
+def _health_told(settings: Settings, conversation: Conversation, pulse: Pulse) -> Iterator[None]:
+    """Tell at `HEALTH_ADDRESS`, meanwhile, how the process is; SettingError where that address is not to be had."""
+    if settings.health_address is None:
+        yield
+        return
+    host, port = settings.health_address
+    try:
+        server = listen(health(conversation, settings.database, pulse), host, port)
+    except OSError as error:
+        raise SettingError(f"HEALTH_ADDRESS: {host}:{port} cannot be used: {error.strerror}.") from error
+    Thread(target=server.run, daemon=True).start()
+    log.info("How the process is stands at http://%s:%d/readyz", host, port)
+    try:
+        yield
+    finally:
+        server.close()
 
 
 def _connected_app(settings: Settings) -> tuple[App, Conversation]:
@@ -134,7 +158,7 @@ def _connected_app(settings: Settings) -> tuple[App, Conversation]:
     except StateError as error:
         raise SettingError(str(error)) from error
     except BoltError as error:
-        raise SettingError(f"SLACK_BOT_TOKEN: Slack does not accept this token{_code(error.__context__)}.") from error
+        raise _refused("SLACK_BOT_TOKEN", error.__context__) from error
     except URLError as error:
         raise _unreachable(settings.slack_api_url, error) from error
 
@@ -144,7 +168,7 @@ def _serve_socket(app: App, token: str, address: str | None) -> None:
     try:
         line.connect()
     except SlackApiError as error:
-        raise SettingError(f"SLACK_APP_TOKEN: Slack does not accept this token{_code(error)}.") from error
+        raise _refused("SLACK_APP_TOKEN", error) from error
     except URLError as error:
         raise _unreachable(address, error) from error
     log.info("Connected to Slack in Socket Mode")
@@ -177,8 +201,14 @@ def _quieten_libraries() -> None:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
 
 
-def _code(error: BaseException | None) -> str:
-    return f" ({error.response['error']})" if isinstance(error, SlackApiError) else ""
+def _refused(name: str, error: BaseException | None) -> SettingError:
+    if not isinstance(error, SlackApiError):
+        return SettingError(f"{name}: Slack does not accept this token.")
+    code = code_of(error)
+    if code in PASSING:
+        wrong = f"{code}, HTTP {error.response.status_code}"
+        return SettingError(f"Slack says that something is wrong on its side ({wrong}): start again in a while.")
+    return SettingError(f"{name}: Slack does not accept this token ({code}).")
 
 
 def _unreachable(address: str | None, error: URLError) -> SettingError:

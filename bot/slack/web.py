@@ -8,10 +8,12 @@ command whose text has the word “payload”.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import resource
 import socket
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -23,8 +25,12 @@ from slack_bolt.adapter.wsgi.http_response import WsgiHttpResponse
 from slack_sdk.signature import SignatureVerifier
 from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]  # it has no types
 
+from bot.slack.metrics import count_refusal
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 LONGEST_QUERY = 4_096  # characters; a code and a state of Slack's are some hundred
@@ -34,6 +40,9 @@ CONNECTIONS = 2_000
 """Connections at the same time, where the machine lets a process have twice as many files open."""
 HALF_OPEN = 10
 """Seconds after which a connection that says nothing is closed; Slack sends a request at once."""
+OLD = 300
+"""Seconds by which a request may differ from this machine's clock (docs.slack.dev, verifying requests from Slack)."""
+TOLD_EVERY = 60.0
 _MOST_FIELDS = 100  # of a form; a command has about fifteen
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
@@ -75,6 +84,7 @@ def application(app: App, signing_secret: str) -> WSGIApplication:
     """A WSGI application that hands signed, well-formed requests to `app`, and those for its pages if it has any."""
     handler = SlackRequestHandler(app, PATH)
     verifier = SignatureVerifier(signing_secret)
+    refusals = _Refusals()
     flow = app.oauth_flow
     pages = (flow.install_path, flow.redirect_uri_path) if flow else ()
 
@@ -88,6 +98,9 @@ def application(app: App, signing_secret: str) -> WSGIApplication:
             return _plain(HTTPStatus.OK, start_response)
         payload = _signed_payload(environ, body, verifier)
         if isinstance(payload, HTTPStatus):
+            count_refusal(payload)
+            if payload is HTTPStatus.UNAUTHORIZED:
+                refusals.tell(environ)
             return _plain(payload, start_response)
         try:
             request = BoltRequest(mode="socket_mode", body=payload)  # Bolt's name for a body that is read and checked
@@ -99,6 +112,27 @@ def application(app: App, signing_secret: str) -> WSGIApplication:
         return response.get_body()
 
     return answer
+
+
+class _Refusals:
+    """Logs, once a minute at most, that requests come which are not signed as Slack signs, and why that may be."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now, self._told, self._since = now, float("-inf"), 0
+
+    def tell(self, environ: WSGIEnvironment) -> None:
+        """One more was refused."""
+        self._since += 1
+        if self._now() - self._told < TOLD_EVERY:
+            return
+        stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+        apart = abs(time.time() - int(stamp)) if _SECONDS.fullmatch(stamp) else 0
+        if apart > OLD:
+            why = f"it is dated {round(apart)} seconds from this machine's clock: look whether that clock is right"
+        else:
+            why = "look whether SLACK_SIGNING_SECRET is the app's"
+        log.warning("Refused %d requests since this was last said: not signed as Slack signs; %s", self._since, why)
+        self._told, self._since = self._now(), 0
 
 
 def _plain(status: HTTPStatus, start_response: StartResponse) -> Iterable[bytes]:

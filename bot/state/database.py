@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial, wraps
 from threading import RLock
@@ -30,7 +30,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
-from bot.state.tables import METADATA
+from bot.state.tables import METADATA, STATE_VERSION
+from bot.state.versions import STEPS, VERSION, Versions
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -54,6 +55,7 @@ _POSTGRES = {
 _POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": _PATIENCE}
 _MAKING_TABLES = 0x434F4D4D4954  # the number of the lock that processes take in turn
 _LACKING = ("42P01", "42703")  # PostgreSQL: undefined table, undefined column
+_APART = 30
 _KNOWN = ("sqlite", "postgresql")
 _ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
 
@@ -65,47 +67,105 @@ class StateError(Exception):
 def open_state(address: str) -> State:
     """The state database at `address`: a file's path, or a `postgresql+psycopg://` address.
 
-    Missing tables are made. With SQLite every use has a connection of its own: no two threads share one.
-    StateError where the address is malformed, its driver is missing or the database does not open.
+    Missing tables are made, and those of an earlier version brought up to date. With SQLite every use has a connection
+    of its own: no two threads share one. StateError where the address is malformed, its driver is missing, or the
+    database does not open or is of a later version.
     """
+    with _opening(address) as engine:
+        bring_up_to_date(engine)
+    return engine
+
+
+def found_versions(address: str) -> Versions:
+    """Of which version the tables at `address` are; nothing is changed. StateError as in `open_state`."""
+    with _opening(address) as engine, engine.connect() as connection:
+        found = versions(connection)
+    engine.dispose()
+    if found.oldest > VERSION:
+        raise StateError(_too_new(found))
+    return found
+
+
+@contextmanager
+def _opening(address: str) -> Iterator[State]:
     url = _url(address)
     shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        make_tables(engine, METADATA)
     except ImportError as error:
         raise StateError(f"STATE_DB: the driver “{error.name}” is missing; pip install 'psycopg[binary]'.") from error
+    try:
+        yield engine
+    except StateError:
+        engine.dispose()
+        raise
     except DBAPIError as error:
+        engine.dispose()
         raise StateError(f"STATE_DB: the state database {shown} cannot be used: {_reason(error)}.") from error
-    return engine
+
+
+def bring_up_to_date(state: State) -> None:
+    """Make what is missing, and bring what an earlier version wrote to this one's form, in one transaction.
+
+    StateError, and nothing is changed, where a later version wrote it that this one would damage.
+    """
+    with _making(state, METADATA) as connection:
+        found = versions(connection)
+        if found.oldest > VERSION:
+            raise StateError(_too_new(found))
+        for number in range(found.version + 1, VERSION + 1):
+            for statement in STEPS[number].statements:
+                connection.execute(statement)
+        if found.version < VERSION:
+            oldest = max(found.oldest, *(STEPS[number].oldest for number in range(found.version + 1, VERSION + 1)))
+            row = {"version": VERSION, "oldest": oldest}
+            statement = insertion(connection, STATE_VERSION).values(id=1, **row)
+            connection.execute(statement.on_conflict_do_update(index_elements=[STATE_VERSION.c.id], set_=row))
+            log.info("The tables of the state database are of version %d now (%d before)", VERSION, found.version)
+
+
+def versions(connection: Connection) -> Versions:
+    """What is noted in an open state database; of one from before it was noted, 0 and 0."""
+    if not inspect(connection).has_table(STATE_VERSION.name):
+        return Versions(0, 0)
+    noted = connection.execute(select(STATE_VERSION.c.version, STATE_VERSION.c.oldest)).one_or_none()
+    return Versions(*noted) if noted else Versions(0, 0)
+
+
+def _too_new(found: Versions) -> str:
+    later = f"a later version of the bot wrote it (its tables are of version {found.version}, this one knows {VERSION})"
+    return f"STATE_DB: {later}. Start that version again, or restore the copy that you made before."
 
 
 def make_tables(state: State, metadata: MetaData) -> None:
     """Make the tables of `metadata` that are missing; any number of processes may do so at the same time."""
+    with _making(state, metadata):
+        pass
+
+
+@contextmanager
+def _making(state: State, metadata: MetaData) -> Iterator[Connection]:
+    """A transaction in which the tables of `metadata` are there, and which no two processes have at the same time."""
     with state.begin() as connection:
         if state.dialect.name == "postgresql":
             # there two that create the same table at once fail each other, IF NOT EXISTS or not
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         for table in metadata.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))
         _add_columns(connection, metadata)
         for table in metadata.sorted_tables:
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
+        yield connection
 
 
 def _add_columns(connection: Connection, metadata: MetaData) -> None:
     """Add the columns that a table of an earlier version lacks; each has a value for the rows that are there."""
-    for again in (False, True):
-        lacking = [one for table in metadata.sorted_tables for one in _lacking(connection, table)]
-        if not lacking:
-            return
-        if again:
-            for column in lacking:
-                spec = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {spec}")
-        elif connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # one process adds them, the others look again
+    for column in [one for table in metadata.sorted_tables for one in _lacking(connection, table)]:
+        spec = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {spec}")
 
 
 def _lacking(connection: Connection, table: Table) -> list[Column[Any]]:
@@ -135,7 +195,7 @@ def patient(act: Callable[Concatenate[State, P], T]) -> Callable[Concatenate[Sta
                     raise StateError(f"The state database cannot be used: {_reason(error)}.") from error
                 if _lacks_tables(error):
                     with suppress(DBAPIError):
-                        make_tables(state, METADATA)
+                        bring_up_to_date(state)
                         log.warning("The state database was emptied or replaced; its tables are made anew")
             time.sleep(wait)
         raise AssertionError("the last try returns or raises")
@@ -159,6 +219,24 @@ def _lacks_tables(error: Exception) -> bool:
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:
     return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")
+
+
+def shared_clock(state: State) -> Callable[[], datetime]:
+    """The time by which all who share a state database go: that of PostgreSQL's server, on SQLite this machine's.
+
+    How far the two are apart is asked once, here; where it is more than `_APART` seconds the log says so.
+    """
+    if state.dialect.name == "sqlite":
+        return lambda: datetime.now(UTC)
+    with state.connect() as connection:
+        before = datetime.now(UTC)
+        there: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    ahead = there - before
+    if abs(ahead.total_seconds()) > _APART:
+        log.warning(
+            "This machine's clock is %.0f s off that of the state database, which counts", -ahead.total_seconds()
+        )
+    return lambda: datetime.now(UTC) + ahead
 
 
 def insertion(state: State | Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

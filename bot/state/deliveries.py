@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.state.database import State, insertion, moment
-from bot.state.digest_tables import DELIVERIES, SUBSCRIPTIONS
+from bot.state.tables import DELIVERIES, SUBSCRIPTIONS
 
 KEPT = timedelta(days=200)
 """How long it is known that a digest was sent: longer than a digest must be silent to be asked about."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from bot.state.database import State, insertion, moment
-from bot.state.digest_tables import DIGEST_BASES, DIGEST_SOURCES
+from bot.state.tables import DIGEST_BASES, DIGEST_SOURCES
 
 KEPT = timedelta(days=100)
 """How long the rest of a digest can be opened."""

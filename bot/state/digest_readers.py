@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select, update
 
 from bot.state.database import State, insertion, moment
-from bot.state.digest_tables import (
+from bot.state.tables import (
     DELIVERIES,
     JOURNAL,
     MARKS,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.state.database import State, insertion
-from bot.state.digest_tables import DIGEST_SNAPSHOTS, JOURNAL, JOURNAL_STATE, KNOWN
+from bot.state.tables import DIGEST_SNAPSHOTS, JOURNAL, JOURNAL_STATE, KNOWN
 
 
 @dataclass(frozen=True, slots=True)

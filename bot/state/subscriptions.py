@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.state.database import State, moment
-from bot.state.digest_tables import SUBSCRIPTION_ACTS, SUBSCRIPTIONS
+from bot.state.tables import SUBSCRIPTION_ACTS, SUBSCRIPTIONS
 
 KEPT = timedelta(days=100)
 """How long what was done to a subscription stays known after its end."""

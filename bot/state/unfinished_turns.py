@@ -103,6 +103,13 @@ def let_go(state: State, holder: str) -> int:
 
 
 @patient
+def count_waiting(state: State) -> int:
+    """How many questions wait for an answer or have their turn, in whatever process."""
+    with state.connect() as connection:
+        return connection.execute(select(func.count()).select_from(UNFINISHED_TURNS)).scalar_one()
+
+
+@patient
 def free(state: State, held: Held) -> int:
     """Let go of all that a dead process holds, where a turn of its is still as it was seen; gives how many."""
     same = and_(_T.name == held.turn.name, _T.holder == held.holder, _T.beats == held.beats)

@@ -7,9 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from bot.state.database import State, insertion, moment
-from bot.state.digest_tables import METADATA as DIGEST_TABLES
-from bot.state.digest_tables import SUBSCRIPTION_ACTS, SUBSCRIPTIONS
-from bot.state.tables import METADATA, PLACES
+from bot.state.tables import METADATA, PLACES, SUBSCRIPTION_ACTS, SUBSCRIPTIONS
 
 REVOKED = "the app may no longer speak in this workspace; it goes on once the app is installed there again."
 
@@ -33,7 +31,7 @@ def forget(state: State, team: str, kept: frozenset[str] = frozenset()) -> None:
     with state.begin() as connection:
         mine = acts.subscription.in_(own) | acts.subscription.in_(ended)
         connection.execute(delete(SUBSCRIPTION_ACTS).where(mine))
-        for table in (*METADATA.sorted_tables, *DIGEST_TABLES.sorted_tables):
+        for table in METADATA.sorted_tables:
             if table is PLACES or table.name in kept:
                 continue
             if "team" in table.c:

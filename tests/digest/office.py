@@ -11,7 +11,6 @@ from bot.digest.selection import Selection
 from bot.digest.subscriptions import Order, subscribe
 from bot.records.store import Store
 from bot.state.database import State, open_state
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription
 from tests.digest.documents import ingest
 
@@ -65,7 +64,6 @@ class Office:
         for page in (Path(__file__).parents[2] / "corpus").iterdir():
             (self.corpus / page.name).write_bytes(page.read_bytes())
         self.state: State = open_state(address)
-        make_digest_tables(self.state)
         self.box = Box()
         self.day = date(2018, 6, 15)
         self.ingest()

@@ -16,8 +16,7 @@ from bot.digest.deliver import GoneError, Round, SendError
 from bot.digest.model import Digest, Item, Section, Timeline, Window
 from bot.digest.subscriptions import Composed
 from bot.state import journal
-from bot.state.database import State
-from bot.state.digest_tables import make_digest_tables
+from bot.state.database import State, bring_up_to_date
 from bot.state.subscriptions import Subscription, add
 from tests.digest.world import BEGIN, History, World
 
@@ -99,12 +98,12 @@ def quick_state(folder: Path) -> State:
     """A state database in a file that no machine's failure is to be tried on: the disk would take most of the time."""
     state = create_engine(f"sqlite:///{folder / 'state.db'}", poolclass=StaticPool)
     event.listen(state, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    bring_up_to_date(state)
     return state
 
 
 def simulate(world: World, state: State) -> History:
     """Let the real delivery live through a world, on a new state database, which is closed in the end."""
-    make_digest_tables(state)
     for person in world.people:
         add(state, person.subscription, BEGIN)
     slack = Slack(world)

@@ -25,7 +25,6 @@ from bot.digest.text import DigestWording
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state.database import State
-from bot.state.digest_tables import make_digest_tables
 from bot.state.journal import Entry
 from bot.state.subscriptions import Subscription
 from tests.digest.documents import ingest
@@ -95,7 +94,6 @@ def live(folder: Path) -> Box:
     pages, database = folder / "pages", folder / "commitments.db"
     pages.mkdir()
     state = quick_state(folder)
-    make_digest_tables(state)
     box = Box()
     write(pages, BEGUN)
     _read(pages, database, BEGUN)

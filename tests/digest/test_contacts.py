@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.records.known_contacts import MARK
 from bot.state import journal
-from bot.state.digest_tables import JOURNAL
+from bot.state.tables import JOURNAL
 from tests.digest.office import DAY, MONDAY
 
 EMAIL = "leehs30@korea.kr"

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from bot.reading import header, page_heads, pdf_furniture, prose_labels, siblings
 from bot.records import places
 
@@ -14,6 +16,8 @@ from .collecting import ROOT
 from .pumping import SLOW, Pump, pumps, seconds
 
 SHORT, LONG = 500, 4000
+PARTS = 4
+"""They are tried in so many tests, so that several processors have their share."""
 WORTH_A_LOOK = 1e-4
 """Seconds for a SHORT text below which a pattern cannot have taken its square."""
 LINEAR = 20
@@ -43,15 +47,21 @@ def grows(pattern: re.Pattern[str], methods: list[str], pump: Pump) -> bool:
     return True
 
 
-def test_every_pattern_is_linear() -> None:
-    """Of all patterns that importing, ingesting and asking compile, none grows faster than the text it is given."""
+@pytest.fixture(scope="module")
+def collected() -> list[tuple[str, int, str, list[str]]]:
+    """All patterns that importing, ingesting and asking compile, with their flags, places and uses."""
     found = subprocess.run(
         [sys.executable, "-m", "tests.growth.collecting"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    collected = json.loads(found.stdout)
+    return [tuple(one) for one in json.loads(found.stdout)]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_pattern_is_linear(part: int, collected: list[tuple[str, int, str, list[str]]]) -> None:
+    """Of all patterns that importing, ingesting and asking compile, none grows faster than the text it is given."""
     assert len(collected) > 150
     slow = []
-    for source, flags, place, methods in collected:
+    for source, flags, place, methods in collected[part::PARTS]:
         if source in BOUNDED:
             continue
         pattern = re.compile(source, flags)

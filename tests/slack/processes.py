@@ -24,6 +24,7 @@ from tests.slack.double import APP_TOKEN, BOT_TOKEN, ME, TEAM, Channel, SlackDou
 from tests.slack.double.socket import SocketMode
 from tests.slack.end_to_end.conftest import free_port, until
 
+ROOT = Path(__file__).parents[2]
 SECRET = "secret"
 PEOPLE, CHANNELS = 50, 10
 FIRST, NEXT = "who leads KR0032?", "and when does it end?"
@@ -54,7 +55,7 @@ class Process:
             "SLACK_API_URL": slack.address,
             "STATE_DB": state,
             "COMMITMENTS_DB": database,
-            "CORPUS": str(folder),
+            "CORPUS": str(ROOT / "corpus"),
             "PERSON_QUESTIONS": "0",
             "CHANNEL_QUESTIONS": "0",
         }
@@ -68,7 +69,13 @@ class Process:
                 stderr=output,
                 stdin=subprocess.DEVNULL,
             )
-        until(lambda: "Listening on" in self.said or "Connected to Slack" in self.said, f"a bot, see {self.log}")
+        until(lambda: self.is_there or self.process.poll() is not None, f"a bot, see {self.log}")
+        assert self.is_there, self.said
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it takes questions."""
+        return "Listening on" in self.said or "Connected to Slack" in self.said
 
     @property
     def said(self) -> str:

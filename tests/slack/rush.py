@@ -29,7 +29,6 @@ from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_courier import SlackCourier
 from bot.state.deliveries import claimed_days
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import Subscription, add, running
 from tests.digest.simulation import quick_state
 
@@ -133,9 +132,8 @@ class _Methods(BaseHTTPRequestHandler):
 def rush(folder: Path, database: Path, subscriptions: int, channels: int, trouble: float = 0.0) -> Rush:
     """Deliver so many digests, all due at nine, to so many channels, a round each minute until none is left."""
     state = quick_state(folder)
-    make_digest_tables(state)
     for number in range(subscriptions):
-        add(state, _subscription(number, f"C{number % channels:04}"), NINE)
+        add(state, subscription(number, f"C{number % channels:04}"), NINE)
     with _slack(trouble) as slack:
         client = slack_client("xoxb-test", slack.address)
         courier = SlackCourier(lambda _team: client, Disclosure(state, database, "all", days=0))
@@ -171,7 +169,8 @@ def _slack(trouble: float) -> Iterator[LimitedSlack]:
         slack.server_close()
 
 
-def _subscription(number: int, channel: str) -> Subscription:
+def subscription(number: int, channel: str) -> Subscription:
+    """Everything that is known, posted in a channel at nine."""
     return Subscription(
         id=f"S{number:04}",
         team="T1",

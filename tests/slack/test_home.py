@@ -21,7 +21,6 @@ from bot.slack.home import CHANGE, Overview, coming, home_view, overview
 from bot.slack.listeners.home import EVENT
 from bot.slack.questions import FromDatabase
 from bot.state.database import open_state
-from bot.state.digest_tables import make_digest_tables
 from bot.state.subscriptions import acts, get, of_owner
 from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Refused
 from tests.slack.double.views import view_error
@@ -37,7 +36,6 @@ class Page:
     def __init__(self, bot, database: str) -> None:
         self.bot, self.database, self.world = bot, database, bot.web_api.world
         self.state = open_state(bot.state_db)
-        make_digest_tables(self.state)
 
     def agent(self) -> None:
         """Start the bot where it was installed as an agent."""

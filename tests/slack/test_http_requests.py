@@ -134,3 +134,17 @@ def test_a_form_without_what_it_was_opened_with(slack, form, instead):
     view = {"id": "V1", "type": "modal", "callback_id": form, "state": {"values": {}}, "private_metadata": instead}
     body = {"type": "view_submission", "user": {"id": ALICE, "team_id": TEAM}, "view": view}
     assert slack.send(urlencode({"payload": json.dumps(body)}).encode(), FORM)[0] == 400
+
+
+def test_a_wrong_signature_is_logged_once(slack, caplog):
+    """Requests that are not signed as Slack signs are told in the log, once a minute: a setting may be wrong."""
+    for _ in range(3):
+        assert slack.send(b"{}", JSON, signed=False)[0] == 401
+    (line,) = [record.getMessage() for record in caplog.records if "not signed" in record.getMessage()]
+    assert "SLACK_SIGNING_SECRET" in line
+
+
+def test_a_clock_that_is_off_is_logged(slack, caplog):
+    """Where signed requests are dated far from this machine's clock, the log says to look at that clock."""
+    assert slack.send(b"{}", JSON, age=3_600)[0] == 401
+    assert any("3600 seconds from this machine's clock" in record.getMessage() for record in caplog.records)

@@ -55,8 +55,8 @@ class _NoStore:
         (8080, {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set"),
         (8080, {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET is not set"),
         (None, MANY | {"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is not set"),
-        (None, MANY, "SLACK_APP_TOKEN: Slack does not accept this token (internal_error)."),
-        (None, {}, "SLACK_APP_TOKEN: Slack does not accept this token (internal_error)."),
+        (None, MANY, "Slack says that something is wrong on its side (internal_error, HTTP 200)"),
+        (None, {}, "Slack says that something is wrong on its side (internal_error, HTTP 200)"),
         (
             None,
             {"STATE_DB": "/nowhere/at/all/state.db"},

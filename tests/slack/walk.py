@@ -28,6 +28,7 @@ class Walk:
 
     def __init__(self, api: SlackDouble, folder: Path, who: str) -> None:
         self.api, self.corpus, self.database = api, folder / "corpus", folder / "commitments.db"
+        self.who = who
         self.user = GUEST if who == "guest" else ALICE
         self.channel, self.shared = (SHARED, True) if who == "shared" else (CHANNEL, False)
         api.world.users[GUEST] = User(GUEST, "gail", guest=True)
@@ -141,7 +142,7 @@ class Walk:
         now = datetime.now(UTC).replace(hour=9, minute=30) + timedelta(days=1)
         before = len(self.api.posts)
         day = now.date().isoformat()
-        send_digests(self.settings, lambda: hostile.read(self.corpus, self.database, day), lambda: now)
+        send_digests(self.settings, lambda: hostile.read(self.corpus, self.database, day), now)
         assert len(self.api.posts) > before
         self.press_all()
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.state.database import State, open_state
-from bot.state.digest_tables import make_digest_tables
 from tests.state_databases import KINDS, new_address
 
 
@@ -23,6 +22,5 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def state(address: str) -> Iterator[State]:
     """An open state database with all its tables."""
     made = open_state(address)
-    make_digest_tables(made)
     yield made
     made.dispose()

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, event
@@ -14,12 +15,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from bot.state.database import StateError, insertion, open_state
+from bot.state.database import StateError, insertion, open_state, shared_clock
 from bot.state.seen_events import claim
-from bot.state.tables import SEEN_EVENTS
+from bot.state.tables import METADATA, SEEN_EVENTS
 from tests.state_databases import SERVER
-
-_TABLES = {"threads", "places", "seen_events", "unfinished_turns", "feedback", "asked_questions", "audit"}
 
 
 def test_a_file_is_made_with_its_tables(tmp_path):
@@ -28,7 +27,7 @@ def test_a_file_is_made_with_its_tables(tmp_path):
     open_state(str(path))
     with open_state(str(path)).connect() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars()
-        assert set(tables) == _TABLES
+        assert set(tables) - {"sqlite_sequence"} == set(METADATA.tables)
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
@@ -45,10 +44,8 @@ def test_postgresql_is_tried():
 MAKE_ALL = """
 import sys
 from bot.state.database import open_state
-from bot.state.digest_tables import make_digest_tables
 sys.stdin.readline()
 state = open_state(sys.argv[1])
-make_digest_tables(state)
 state.dispose()
 """
 
@@ -202,3 +199,18 @@ def test_a_broken_file_is_told_at_once(tmp_path):
         file.write_bytes(b"damaged" * 1_000)
     with pytest.raises(StateError, match="cannot be used: file is not a database"):
         claim(state, "Ev1")
+
+
+def test_a_clock_that_is_off_does_not_count(state, monkeypatch, caplog):
+    """Who shares a PostgreSQL goes by its clock, however far their own is ahead; on SQLite there is one machine."""
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(minutes=20)
+
+    monkeypatch.setattr("bot.state.database.datetime", Ahead)
+    off = shared_clock(state)() - datetime.now(UTC)
+    postgresql = state.dialect.name == "postgresql"
+    assert (abs(off) < timedelta(seconds=5)) == postgresql
+    assert ("1200 s off" in caplog.text) == postgresql

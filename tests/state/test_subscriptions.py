@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from bot.state.database import open_state
 from bot.state.deliveries import Delivery, claim
-from bot.state.digest_tables import DELIVERIES
 from bot.state.subscriptions import KEPT, Subscription, acts, add, change, get, of_channel, remove, running, stop
+from bot.state.tables import DELIVERIES
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ONE = Subscription(

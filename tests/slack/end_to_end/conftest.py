@@ -42,9 +42,9 @@ WORKSPACE = {
 }
 
 
-def until(look: Callable[[], Any], what: str) -> Any:
+def until(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """The first truthy thing that `look` gives; the test fails where it gives none in time."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (found := look()):
         assert time.monotonic() < deadline, f"waited in vain for {what}"
         time.sleep(0.05)
