@@ -24,6 +24,9 @@ _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\([^()\s]*\)$")
 _LONGEST_ROW, _LONGEST_TITLE, _LINES_OF_TITLE = 600, 400, 4
 
 
+_new = tuple.__new__  # half the time of a named tuple's own constructor: a page may list a hundred thousand
+
+
 class Row(NamedTuple):
     """One commitment of the index and the lines that it takes; `title` is empty where the page lost it."""
 
@@ -67,7 +70,7 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
 def _apart(text: str, row: Row, after: Row) -> bool:
     """Nothing but white space stands between two rows."""
     between = text[row.whole.end : after.whole.start]
-    return between.isspace() or not trim(between, 0, len(between))
+    return between == "\n" or between.isspace() or not trim(between, 0, len(between))
 
 
 def read_index(text: str, rows: list[Row]) -> tuple[list[Value], list[Passage]]:
@@ -127,10 +130,11 @@ def _row_match(text: str, line: Line, first: int) -> re.Match[str] | None:
 def _row(
     text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
 ) -> Row:
-    line = lines[number]
-    place = match.start()
-    title = Passage(place, place)
-    own = trim(text, line.start, place, "(,") if place > line.start else title
+    start, end = lines[number]
+    place, after = match.span("code")
+    title = own = _new(Passage, (place, place))
+    if place > start:
+        own = trim(text, start, place, "(,")
     first = number
     if own and (mark := _MARK.match(text, own.start, own.end)):
         title = _plain(text, trim(text, mark.end(), own.end))
@@ -138,14 +142,11 @@ def _row(
         first, title = _title_above(text, lines, number, floor, leads)
         title = _plain(text, title)
     # a blank area stands where the area would
-    if match["area"] is None:
-        area = None
-    else:
-        area = trim(text, match.start("area"), match.end("area"))
-        if not area:
-            area = Passage(match.start("area"), match.start("area"))
-    year = Passage(*match.span("year")) if match["year"] else Passage(match.end("code") + 1, match.end("code") + 1)
-    return Row(match["code"], title, year, area, Passage(lines[first].start, line.end))
+    begin, stop = match.span("area")
+    area = None if begin < 0 else trim(text, begin, stop) or _new(Passage, (begin, begin))
+    year = match.span("year") if match["year"] else (after + 1, after + 1)
+    whole = _new(Passage, (lines[first].start, end))
+    return _new(Row, (match["code"], title, _new(Passage, year), area, whole))
 
 
 def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
@@ -188,7 +189,8 @@ def _plain(text: str, title: Passage) -> Passage:
         title = trim(text, *link.span("text"))
     title = trim(text, title.start, title.end, "*_")
     first = WORD.search(text, *title)
-    for prefix in _starred().get(fold_word(first[0]), ()) if first else ():
+    starred = _starred().get(fold_word(first[0])) if first else None
+    for prefix in starred or ():
         words = list(islice(WORD.finditer(text, *title), len(prefix)))
         if tuple(fold_word(word[0]) for word in words) == prefix and words[-1].end() < title.end:
             return trim(text, words[-1].end(), title.end)

@@ -58,7 +58,8 @@ class Packing(Generic[T]):
         """All of them, packed where they are many."""
         if not self._parts:
             return tuple(self._waiting)
-        self._pack()
+        if self._waiting:
+            self._pack()
         return Packed(self._kind, self._text, self._parts, self._size)
 
     def _pack(self) -> None:
