@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -224,7 +224,7 @@ def _send(settings: Settings, at: datetime | None) -> int:
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests
 
-    tally = send_digests(settings, lambda: prepare(settings), lambda: at or datetime.now(UTC))
+    tally = send_digests(settings, lambda: prepare(settings), at)
     print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(tally).items()))
     return 0
 
@@ -235,7 +235,7 @@ def _slack(settings: Settings, http_port: int | None) -> int:
     from bot.slack.digest_courier import send_digests
     from bot.slack.serve import run
 
-    with every_minute(lambda: send_digests(settings, lambda: prepare(settings), lambda: datetime.now(UTC))):
+    with every_minute(lambda: send_digests(settings, lambda: prepare(settings), None)):
         return run(settings, http_port)
 
 
@@ -293,7 +293,17 @@ def _start(settings: Settings) -> int:
         return code
     if settings.token("SLACK_APP_TOKEN") and (settings.token("SLACK_BOT_TOKEN") or settings.by_oauth):
         return _slack(settings, None)
-    return _chat(settings.database, None, "auto", notice=CONNECT)
+    return _chat(settings.database, None, "auto", notice=_missing(settings) or CONNECT)
+
+
+def _missing(settings: Settings) -> str:
+    """Which of the tokens is missing where others are set; nothing where none is."""
+    bot = "SLACK_CLIENT_ID" if settings.token("SLACK_CLIENT_ID") else "SLACK_BOT_TOKEN"
+    given = [name for name in (bot, "SLACK_APP_TOKEN") if settings.token(name)]
+    if not given:
+        return ""
+    other = ({bot, "SLACK_APP_TOKEN"} - set(given)).pop()
+    return f"This is the terminal chat: {given[0]} is set, {other} is not. See “Connect Slack” in README.md."
 
 
 def _languages() -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Settings:
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
+    `corpus_named`: the environment says which folder the corpus is.
     `snapshots` is the folder of published snapshots that the bot reads instead of `commitments_db`.
     `stop_seconds` is how long a bot that is told to stop goes on answering.
     `health_address` is the host and the port at which a running bot says how it is.
@@ -64,6 +65,7 @@ class Settings:
     smtp_from: str = ""
     snapshots: Path | None = None
     health_address: tuple[str, int] | None = None
+    corpus_named: bool = False
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -115,8 +117,11 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read and check the settings; SettingError names the first that is wrong. Blank counts as not set."""
-    env = os.environ if environ is None else environ
+    """Read and check the settings; SettingError names the first that is wrong. Blank counts as not set.
+
+    They are those of the environment, and where it says nothing, of the file `.env` in this folder.
+    """
+    env = _of_file(Path(".env")) | os.environ if environ is None else environ
 
     def get(name: str, default: str = "") -> str:
         return env.get(name, "").strip() or default
@@ -151,9 +156,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_mail_server("SMTP_URL", get("SMTP_URL")),
         smtp_from=_mail_sender("SMTP_FROM", get("SMTP_FROM")),
         snapshots=Path(get("COMMITMENTS_SNAPSHOTS")) if get("COMMITMENTS_SNAPSHOTS") else None,
+        corpus_named=bool(get("CORPUS")),
         health_address=_host_and_port("HEALTH_ADDRESS", get("HEALTH_ADDRESS")),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )
+
+
+def _of_file(file: Path) -> dict[str, str]:
+    """The lines `NAME=value` of a file; nothing where there is none."""
+    if not file.is_file():
+        return {}
+    from dotenv import dotenv_values  # hardly anybody has one who asks a single question
+
+    try:
+        return {name: value for name, value in dotenv_values(file, interpolate=False).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{file.absolute()} cannot be read: {error}.") from error
 
 
 def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:

@@ -33,6 +33,7 @@ DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_serv
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
     "babel": "bot/digest/text.py",
+    "dotenv": "bot/settings.py",
     "holidays": "bot/digest/days_off.py",
     "icalendar": "bot/digest/calendar.py",
     "matplotlib": "bot/charts/render.py",
@@ -111,4 +112,4 @@ def test_every_dependency_is_imported() -> None:
     wanted = sum(optional, project["dependencies"])
     asked = {re.split(r"[><=\[ ]", line)[0].replace("-", "_") for line in wanted}
     imported = {name.partition(".")[0] for file in SOURCES for name in imports(file)}
-    assert asked - {"tzdata"} == imported & set(LIBRARIES)
+    assert asked - {"tzdata", "python_dotenv"} | {"dotenv"} == imported & set(LIBRARIES)

@@ -32,6 +32,13 @@ _FILE = "file://"
 _LAST_CHARACTERS = 4
 
 
+def file_of(origin: str) -> Path | None:
+    """The file that a document was read from; None of one that was fetched from an address."""
+    if origin.startswith(_ADDRESSES):
+        return None
+    return Path(os.fsdecode(unquote_to_bytes(origin.removeprefix(_FILE))) if origin.startswith(_FILE) else origin)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     id: int
@@ -173,10 +180,8 @@ class Register:
         return {row[0]: Speaker(*row) for *row, origin in rows if self._is_gone(origin)}
 
     def _is_gone(self, origin: str) -> bool:
-        if origin.startswith(_ADDRESSES):
-            return origin in self._gone
-        path = os.fsdecode(unquote_to_bytes(origin.removeprefix(_FILE))) if origin.startswith(_FILE) else origin
-        return not Path(path).exists()
+        file = file_of(origin)
+        return origin in self._gone if file is None else not file.exists()
 
     def rivals(self) -> dict[str, list[Problem]]:
         """code → the problems that documents have with each other about it."""

@@ -196,6 +196,10 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries):
         row = self._db.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
+    def origins(self) -> list[str]:
+        """The file or address that each document was read from."""
+        return [row[0] for row in self._db.execute("SELECT origin FROM documents ORDER BY id")]
+
     def totals(self) -> tuple[int, int]:
         """(commitments, how many of them have a page)."""
         return int(self.fact("commitments") or 0), int(self.fact("pages") or 0)

@@ -31,7 +31,7 @@ from bot.slack.pictures import timeline_picture, upload
 from bot.slack.retries import unrepeated
 from bot.slack.subscription_blocks import still_message
 from bot.slack.upkeep import ask_whether_wanted, let_go, mend_zones
-from bot.state.database import StateError, open_state
+from bot.state.database import StateError, open_state, shared_clock
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -173,13 +173,18 @@ def _post(client: WebClient, channel: str, token: str, message: Message) -> Slac
     )
 
 
-def send_digests(settings: Settings, reingest: Callable[[], object], now: Callable[[], datetime]) -> Tally:
-    """Send the digests that are due at `now`; SettingError where a token or the state database does not work."""
+def send_digests(settings: Settings, reingest: Callable[[], object], at: datetime | None) -> Tally:
+    """Send the digests that are due at that moment, or now; SettingError where a token or the state does not work."""
     try:
         state = open_state(settings.state_db)
     except StateError as error:
         raise SettingError(str(error)) from error
     try:
+        clock = shared_clock(state)
+
+        def now() -> datetime:
+            return at or clock()
+
         let_go(state, settings, now())
         courier = SlackCourier(client_for(settings, state), Disclosure.of(settings, state), settings.allowed_channels)
         mend_zones(state, courier, now())

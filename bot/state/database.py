@@ -63,6 +63,7 @@ Of several that stay, one that is closed late would take away the log of a file 
 """
 _MAKING_TABLES = 0x434F4D4D4954  # the number of the lock that processes take in turn
 _LACKING = ("42P01", "42703")  # PostgreSQL: undefined table, undefined column
+_APART = 30
 _KNOWN = ("sqlite", "postgresql")
 _ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
 
@@ -227,6 +228,24 @@ def _lacks_tables(error: Exception) -> bool:
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:
     return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")
+
+
+def shared_clock(state: State) -> Callable[[], datetime]:
+    """The time by which all who share a state database go: that of PostgreSQL's server, on SQLite this machine's.
+
+    How far the two are apart is asked once, here; where it is more than `_APART` seconds the log says so.
+    """
+    if state.dialect.name == "sqlite":
+        return lambda: datetime.now(UTC)
+    with state.connect() as connection:
+        before = datetime.now(UTC)
+        there: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    ahead = there - before
+    if abs(ahead.total_seconds()) > _APART:
+        log.warning(
+            "This machine's clock is %.0f s off that of the state database, which counts", -ahead.total_seconds()
+        )
+    return lambda: datetime.now(UTC) + ahead
 
 
 def insertion(state: State | Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

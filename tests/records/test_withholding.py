@@ -234,8 +234,8 @@ def test_every_method_that_gives_texts_is_held_to_it():
     silent = {
         "ancestors", "assure", "beginning", "build_id", "by_number", "close", "country_names", "doubted",
         "earlier_documents", "existing", "extreme", "fact", "has_any", "having", "known", "matching",
-        "milestone_ends", "name", "search", "select", "sides", "tally", "tied", "totals", "unread_fields", "uses",
-        "uses_of", "whole", "word_counts",
+        "milestone_ends", "name", "origins", "search", "select", "sides", "tally", "tied", "totals", "unread_fields",
+        "uses", "uses_of", "whole", "word_counts",
     }  # fmt: skip
     given = {name for name in dir(Store) if not name.startswith("_")}
     own = {name for name in vars(WithholdingStore) if not name.startswith("_")}

@@ -206,7 +206,7 @@ class Bot:
         """Run a round at a moment; gives what was posted, as JSON text."""
         before = len(self.api.messages)
         self.day = now.date()
-        send_digests(self.settings, self.ingest, lambda: now)
+        send_digests(self.settings, self.ingest, now)
         return [json.dumps(one, ensure_ascii=False) for one in self.api.messages[before:]]
 
 

@@ -24,6 +24,7 @@ from tests.slack.double import APP_TOKEN, BOT_TOKEN, ME, TEAM, Channel, SlackDou
 from tests.slack.double.socket import SocketMode
 from tests.slack.end_to_end.conftest import free_port, until
 
+ROOT = Path(__file__).parents[2]
 SECRET = "secret"
 PEOPLE, CHANNELS = 50, 10
 FIRST, NEXT = "who leads KR0032?", "and when does it end?"
@@ -54,7 +55,7 @@ class Process:
             "SLACK_API_URL": slack.address,
             "STATE_DB": state,
             "COMMITMENTS_DB": database,
-            "CORPUS": str(folder),
+            "CORPUS": str(ROOT / "corpus"),
             "PERSON_QUESTIONS": "0",
             "CHANNEL_QUESTIONS": "0",
         }

@@ -81,7 +81,7 @@ class Place:
         file.write_text(file.read_text("utf-8").replace(OLD, NEW), "utf-8")
         now = datetime.now(UTC).replace(hour=8, minute=0) + timedelta(days=1)
         before = len(self.api.posts)
-        send_digests(self.settings, lambda: self.ingest(now.date()), lambda: now)
+        send_digests(self.settings, lambda: self.ingest(now.date()), now)
         return [json.dumps(post, ensure_ascii=False) for post in self.api.posts[before:]]
 
 

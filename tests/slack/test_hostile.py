@@ -183,7 +183,7 @@ def test_no_digest_hides(everything):
     environ |= {"STATE_DB": everything.bot.state_db, "COMMITMENTS_DB": everything.database}
     before = len(everything.world.messages)
     tomorrow = datetime.now(UTC).replace(hour=8) + timedelta(days=1)
-    send_digests(read_settings(environ), lambda: None, lambda: tomorrow)
+    send_digests(read_settings(environ), lambda: None, tomorrow)
     assert len(everything.world.messages) > before
     everything.press_everything()
     safe(everything)

@@ -142,7 +142,7 @@ class Walk:
         now = datetime.now(UTC).replace(hour=9, minute=30) + timedelta(days=1)
         before = len(self.api.posts)
         day = now.date().isoformat()
-        send_digests(self.settings, lambda: hostile.read(self.corpus, self.database, day), lambda: now)
+        send_digests(self.settings, lambda: hostile.read(self.corpus, self.database, day), now)
         assert len(self.api.posts) > before
         self.press_all()
 

@@ -7,13 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
 
-from bot.state.database import StateError, insertion, open_state
+from bot.state.database import StateError, insertion, open_state, shared_clock
 from bot.state.seen_events import claim
 from bot.state.tables import METADATA, SEEN_EVENTS
 from tests.state_databases import SERVER
@@ -216,3 +217,18 @@ def test_a_broken_file_is_told_at_once(tmp_path):
         file.write_bytes(b"damaged" * 1_000)
     with pytest.raises(StateError, match="cannot be used: file is not a database"):
         claim(state, "Ev1")
+
+
+def test_a_clock_that_is_off_does_not_count(state, monkeypatch, caplog):
+    """Who shares a PostgreSQL goes by its clock, however far their own is ahead; on SQLite there is one machine."""
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(minutes=20)
+
+    monkeypatch.setattr("bot.state.database.datetime", Ahead)
+    off = shared_clock(state)() - datetime.now(UTC)
+    postgresql = state.dialect.name == "postgresql"
+    assert (abs(off) < timedelta(seconds=5)) == postgresql
+    assert ("1200 s off" in caplog.text) == postgresql
