@@ -98,7 +98,7 @@ def test_slack_run_starts_the_bot(checkout: Path) -> None:
     assert opened == ["xapp-test"], done.stderr
     # this Slack has no socket to give, which the bot says, and ends
     assert done.returncode == 2
-    assert b"SLACK_APP_TOKEN: Slack does not accept this token (internal_error)" in done.stderr
+    assert b"Slack says that something is wrong on its side (internal_error, HTTP 200)" in done.stderr
 
 
 def test_slack_run_stops_the_bot(checkout: Path) -> None:

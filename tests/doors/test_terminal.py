@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import termios
@@ -171,8 +172,12 @@ class Terminal:
 
 
 def _take_the_terminal() -> None:
-    """Make standard input the terminal that Ctrl-C is heard from: a new session has none of itself."""
+    """Make standard input the terminal that Ctrl-C is heard from: a new session has none of itself.
+
+    Whoever runs these tests in the background ignores Ctrl-C, and what they start would too.
+    """
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
