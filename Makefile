@@ -82,7 +82,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 		{ echo "No environment could be made in $(VENV): see the lines above." >&2; exit 2; }; \
 	echo "Installing into $(VENV), once …" >&2; \
 	$(PIP) install -c constraints.txt -e '.[plans]' >&2 || \
-		{ echo "The packages could not be installed: see the lines above, and look whether PyPI can be reached." >&2; exit 2; }
+		{ echo "The packages could not be installed: see the lines above, and check whether PyPI can be reached." >&2; exit 2; }
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

@@ -123,7 +123,7 @@ def _explain(path: Path, rules: Rules, *, propose: bool) -> int:
     try:
         data = path.read_bytes()
     except OSError as error:
-        print(f"ingest: {path} cannot be opened ({error.strerror}): look at the path.", file=sys.stderr)
+        print(f"ingest: {path} cannot be opened ({error.strerror}): check the path.", file=sys.stderr)
         return 1
     try:
         with Reader(rules) as reader:

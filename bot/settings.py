@@ -93,7 +93,7 @@ class Settings:
         if not value:
             raise SettingError(f"{name} is not set: see “Connect Slack” in README.md for where to find it.")
         if not value.startswith(prefix):
-            raise SettingError(f"{name} should begin with “{prefix}”: look whether two tokens were swapped.")
+            raise SettingError(f"{name} should begin with “{prefix}”: check whether two tokens were swapped.")
         return value
 
     @property

@@ -176,7 +176,7 @@ class Round:
             self._guarded(one, claim, self._resume)
 
     def _resume(self, one: Subscription, claim: Delivery) -> None:
-        """Look whether it was sent after all; else send it again, or give it up where its window is closed."""
+        """Check whether it was sent after all; else send it again, or give it up where its window is closed."""
         message = self.courier.find(one, claim.token, datetime.fromisoformat(claim.claimed_at))
         if message is not None:
             followed = self._composed(one, claim).followed if self._upto() >= claim.upto else None

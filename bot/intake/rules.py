@@ -32,7 +32,7 @@ class Rules:
             try:
                 text = mapping.read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise MappingError(f"{mapping} cannot be read as a mapping ({error}): look at the path.") from error
+                raise MappingError(f"{mapping} cannot be read as a mapping ({error}): check the path.") from error
             if is_plan_mapping(text):
                 self._plan = read_plan_mapping(text, mapping.name)
             else:

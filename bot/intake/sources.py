@@ -69,7 +69,7 @@ def _looked_at(path: Path) -> tuple[list[tuple[Path, str | OSError]], list[str]]
         return sorted(_within(path), key=lambda one: one[0].parts), []
     path.stat()
     if not path.is_file():
-        raise OSError("it is no file")
+        raise OSError("it is not a file")
     listed = _listed(path)
     return ([] if listed else [(path.resolve(), path.name)]), listed
 
@@ -116,10 +116,10 @@ def _listed(path: Path) -> list[str]:
 
 
 def _not_there(given: str, error: Exception) -> Arrival:
-    said = "There is no such file or folder: look at how the path is written."
+    said = "There is no such file or folder: check how the path is spelled."
     if not isinstance(error, FileNotFoundError):
         reason = (error.strerror if isinstance(error, OSError) else None) or error
-        said = f"This cannot be opened ({reason}): look at the path and its permissions."
+        said = f"This cannot be opened ({reason}): check the path and its permissions."
     name = readable(given)
     return Arrival(name, origin_of(Path(given).absolute()), None, problem=Problem(name, None, None, said, "error"))
 
@@ -134,7 +134,7 @@ def _from_file(path: Path, name: str, reader: str) -> Arrival:
         said = f"The file has {size / 2**20:,.0f} MB; files of up to {MAX_BYTES / 2**20:,.0f} MB are read: split it."
         return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
     except OSError as error:
-        said = f"The file cannot be opened ({error.strerror}): look at its permissions."
+        said = f"The file cannot be opened ({error.strerror}): check its permissions."
         return Arrival(name, origin, None, problem=Problem(name, None, None, said, "error"))
 
 

@@ -133,7 +133,7 @@ def _document_as_text(one: DocumentReport) -> str:
     if one.state == "refused":
         return f"{one.document}: could not be read"
     if one.state == "removed":
-        return f"{one.document}: is gone, and what only it said"
+        return f"{one.document}: is gone, and so is what no other document says"
     codes = ", ".join(one.commitments[:3]) + (f" and {len(one.commitments) - 3:,} more" * (len(one.commitments) > 3))
     parts = [codes] if codes else []
     if one.values:

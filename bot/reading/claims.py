@@ -51,7 +51,7 @@ def misfits(document: Document, values: Iterable[Value]) -> list[Problem]:
             lines.number(one.place),
             one.field,
             f"The letters of {one.code} stand for {home.name}, but its {one.what} says “{one.said}”. The letters were "
-            "trusted: look whether the document has a wrong code.",
+            "trusted: check whether the document has a wrong code.",
         )
         for one in claims
         if (home := home_of(one.code))

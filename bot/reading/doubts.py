@@ -34,7 +34,7 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
             continue
         seen.add(key)
         guess = next(iter(like_fields(label.text)), None)
-        meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "It is like none that is known."
+        meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "No known label is similar."
         message = f"“{label.text}”{NO_KNOWN_LABEL} {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
     return problems

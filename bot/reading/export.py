@@ -84,9 +84,9 @@ def read_export(document: Document, mapping: Mapping | None = None) -> Reading:
 def _broken(document: Document, tables: Iterable[Table]) -> Iterator[Problem]:
     places = [at for table in tables for at in table.broken]
     if places:
-        said = "Here the text is no JSON; the objects that are whole were read: look at the signs beside this place."
+        said = "The text is not valid JSON here; the complete objects were read: check this place."
         if len(places) > 1:
-            said = f"{len(places):,} lines are no JSON, this one first; the others were read."
+            said = f"{len(places):,} lines are not JSON, this being the first; the others were read."
         yield Problem(document.name, line_of(document.text, places[0]), None, said)
 
 
@@ -202,7 +202,7 @@ class _Reader:
         if self._mapping.code:
             code = written[0].upper()
             if not _CODE.fullmatch(code):
-                said = f"“{written[0]}” is no code (2 to 5 letters and 4 digits, such as KR0032); the row was left out."
+                said = f"“{written[0]}” is not a code (2 to 5 letters, 4 digits, such as KR0032); the row was left out."
                 self._note(said, _first(row))
                 return None
         else:

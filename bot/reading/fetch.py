@@ -179,7 +179,7 @@ def _redirected(url: str, location: str) -> str:
     try:
         return checked_url(urljoin(url, location))
     except ValueError as error:
-        raise RefusalError(f"The site redirects to “{location}”, which is no valid address. {STAYS}") from error
+        raise RefusalError(f"The site redirects to “{location}”, which is not a valid address. {STAYS}") from error
 
 
 def _site(url: str) -> str:

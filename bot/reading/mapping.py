@@ -62,10 +62,10 @@ def read_mapping(text: str, name: str) -> Mapping:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"{name} is no valid TOML: {error}.") from error
+        raise MappingError(f"{name} is not valid TOML: {error}.") from error
     for key, table in data.items():
         if key not in _TABLES:
-            raise MappingError(f"{name} has a table “{key}”, which means nothing here; use {_listed(sorted(_TABLES))}.")
+            raise MappingError(f"{name} has a table “{key}”, which is not known here; use {_listed(sorted(_TABLES))}.")
         if not isinstance(table, dict):
             raise MappingError(
                 f"{name} sets “{key}” to a value, but it must be a table: write [{key}] above its lines."
@@ -83,7 +83,7 @@ def read_mapping(text: str, name: str) -> Mapping:
                 f"{name} names the field “{key}”, which does not exist; the fields are {_listed(list(FIELD))}."
             )
     if "title" not in columns:
-        raise MappingError(f"{name} names no column for “title” in [columns]; a commitment is nothing without one.")
+        raise MappingError(f"{name} names no column for “title” in [columns]; a commitment needs one.")
     order = cells.get("dates")
     if order not in (None, "dm", "md"):
         raise MappingError(f"{name} sets “dates” to “{order}”; it must be “dm” (day first) or “md” (month first).")

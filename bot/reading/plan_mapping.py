@@ -50,15 +50,15 @@ def read_plan_mapping(text: str, name: str) -> PlanMapping:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"{name} is no valid TOML: {error}.") from error
+        raise MappingError(f"{name} is not valid TOML: {error}.") from error
     if other := sorted(set(data) - {"plan", "labels"}):
-        raise MappingError(f"{name} has a table “{other[0]}”, which means nothing here; use [labels] and [plan].")
+        raise MappingError(f"{name} has a table “{other[0]}”, which is not known here; use [labels] and [plan].")
     plan, labels = data.get("plan", {}), data["labels"]
     if not isinstance(plan, dict) or not isinstance(labels, dict):
         raise MappingError(f"{name}: [plan] and [labels] must be tables.")
     country = country_named(str(plan["country"])) if "country" in plan else None
     if "country" in plan and country is None:
-        raise MappingError(f"{name} names the country “{plan['country']}”, which is no member of the partnership.")
+        raise MappingError(f"{name} names the country “{plan['country']}”, which is not a member of the partnership.")
     number = plan.get("number")
     if number is not None and not (isinstance(number, int) and 0 < number < 100):
         raise MappingError(f"{name} gives the plan the number “{number}”; write a whole number such as 3.")

@@ -62,11 +62,11 @@ def checked_url(url: str) -> str:
         port = parts.port
         host = _checked_host(parts.hostname or "", bracketed="[" in parts.netloc)
     except ValueError as error:
-        raise RefusalError(f"“{url}” is no valid address; copy it anew from the browser.") from error
+        raise RefusalError(f"“{url}” is not a valid address; copy it from the browser again.") from error
     if parts.scheme not in ("http", "https"):
         raise RefusalError(f"“{url}” does not begin with http:// or https://, and nothing else is fetched.")
     if not host or port == 0 or any(char.isspace() or ord(char) < 32 for char in url):
-        raise RefusalError(f"“{url}” is no valid address; copy it anew from the browser.")
+        raise RefusalError(f"“{url}” is not a valid address; copy it from the browser again.")
     if parts.username is not None:
         raise RefusalError("The address holds a user name or password, which is not sent; use one without.")
     place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")

@@ -40,7 +40,7 @@ def read_word(data: bytes) -> tuple[str, tuple[Spot, ...], list[str]]:
     archive = Archive(data)
     main = archive.main()
     if main not in archive.names:
-        raise RefusedError("The document has no text of its own: look what it holds, and save it in Word again.")
+        raise RefusedError("The document has no text of its own: check what it contains, and save it in Word again.")
     folder = main.rpartition("/")[0]
     notes = []
     try:

@@ -149,7 +149,7 @@ def _looked_at(data: bytes) -> Iterator[str]:
                     f" {_MOST_ROWS:,} and {_MOST_CELLS:,} are read: split it, or save its sheets as CSV files."
                 )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        raise WorkbookError("This Excel workbook is damaged or cut off: save it anew.") from error
+        raise WorkbookError("This Excel workbook is damaged or cut off: save it again.") from error
     if unsolved:
         yield (
             f"{len(unsolved):,} formulas have no saved result, the first in {unsolved[0]}; their cells were read as"

@@ -114,7 +114,7 @@ def _transaction(path: Path) -> Iterator[Database]:
             if changed:
                 swap_in(work, path)
     except sqlite3.Error as error:
-        said = f"{path} could not be written ({error}) and is as it was before: look at its disk and permissions."
+        said = f"{path} could not be written ({error}) and is as it was before: check its disk and permissions."
         raise BuildError(said) from error
 
 

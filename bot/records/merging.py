@@ -250,7 +250,7 @@ class Merging:
                 where = theirs[0].place or f"line {theirs[0].line}"
                 message = (
                     f"The {FIELD[field].label} of {code} is “{mine.raw}” here, but “{theirs[0].raw}” in "
-                    f"{rival.speaker.name}, {where}. The one here goes first in the record: look whether "
+                    f"{rival.speaker.name}, {where}. The one here goes first in the record: check whether "
                     "one of them has a wrong code or is out of date."
                 )
                 self._db.execute(

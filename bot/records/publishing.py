@@ -103,7 +103,7 @@ def swap_in(work: Path, path: Path) -> str:
     with closing(sqlite3.connect(work)) as connection:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise BuildError(f"{work} was not written well ({found}), and {path} is as it was before: try again.")
+        raise BuildError(f"{work} was not written correctly ({found}), and {path} is as it was before: try again.")
     try:
         name = snapshots.seal(work)
         _remove_side_files(path)  # of a database that was moved away: SQLite would read them into the new one
@@ -115,7 +115,7 @@ def swap_in(work: Path, path: Path) -> str:
 
 
 def _unwritten(path: Path, error: OSError) -> BuildError:
-    said = f"{path} could not be written ({error.strerror}) and is as it was before: look at the disk and the"
+    said = f"{path} could not be written ({error.strerror}) and is as it was before: check the disk and the"
     return BuildError(f"{said} permissions of its folder, in which it is made anew, or give another file with --db.")
 
 
@@ -142,7 +142,7 @@ def publish(database: Path, folder: Path) -> Path:
     except SnapshotError as error:
         raise BuildError(f"{database} {error}, and is not published: read the documents again.") from error
     except OSError as error:
-        raise BuildError(f"Nothing is published into {folder} ({error.strerror}): look at its disk.") from error
+        raise BuildError(f"Nothing is published into {folder} ({error.strerror}): check its disk.") from error
 
 
 def _published(database: Path, folder: Path) -> Path:

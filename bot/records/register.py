@@ -239,8 +239,8 @@ class Register:
             for field, new, old in contradictions(now, [Row(*row) for row in was]):
                 message = (
                     f"The {FIELD[field].label} of {code} was “{old[0].raw}” in the document of this name from "
-                    f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: look whether it "
-                    "is, and give it another name where it is not."
+                    f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: check that it "
+                    "is, and give it another name if it is not."
                 )
                 yield Problem(document.name, new.line, field, message, place=new.place)
 

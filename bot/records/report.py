@@ -13,7 +13,7 @@ from bot.records.model import Change, Problem
 STAYS = "What was known from it stays."
 FAULT = f"The reader failed on this document, which is a fault of the program: the log says where. {STAYS}"
 
-NO_KNOWN_LABEL = " looks like a label, but is none that is known."
+NO_KNOWN_LABEL = " looks like a label, but it is not a known one."
 """How a problem goes on behind the words, in quotation marks, that may be a label that the tables lack."""
 _NO_KNOWN_LABEL = re.compile(f"“(.+?)”{re.escape(NO_KNOWN_LABEL)}", re.DOTALL)
 

@@ -118,7 +118,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
             except FileNotFoundError:
                 continue
             except OSError as error:
-                raise StoreError(f"{self.path} cannot be read ({error.strerror}): look at its permissions.") from error
+                raise StoreError(f"{self.path} cannot be read ({error.strerror}): check its permissions.") from error
         raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
 
     def whole(self) -> Store:

@@ -229,5 +229,5 @@ def _told(doubt: Doubt, named: Mapping[str, Named]) -> Problem:
         why = f"{codes} has the title of {keys}, which are of one plan"
     else:
         why = f"{codes} have the title of {keys} and are of its plan"
-    message = f"{why}: which of them are one commitment is not known, and they were kept apart. Look at their titles."
+    message = f"{why}: which of them are one commitment is not known, and they were kept apart. Compare their titles."
     return Problem(document, row.line if row else None, None, message, "info", row.place if row else None)

@@ -212,4 +212,4 @@ def _refused(name: str, error: BaseException | None) -> SettingError:
 
 
 def _unreachable(address: str | None, error: URLError) -> SettingError:
-    return SettingError(f"Slack cannot be reached at {address or SLACK} ({error.reason}); look at the network.")
+    return SettingError(f"Slack cannot be reached at {address or SLACK} ({error.reason}); check the network.")

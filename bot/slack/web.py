@@ -128,9 +128,9 @@ class _Refusals:
         stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
         apart = abs(time.time() - int(stamp)) if _SECONDS.fullmatch(stamp) else 0
         if apart > OLD:
-            why = f"it is dated {round(apart)} seconds from this machine's clock: look whether that clock is right"
+            why = f"it is dated {round(apart)} seconds from this machine's clock: check whether that clock is right"
         else:
-            why = "look whether SLACK_SIGNING_SECRET is the app's"
+            why = "check whether SLACK_SIGNING_SECRET is the app's"
         log.warning("Refused %d requests since this was last said: not signed as Slack signs; %s", self._since, why)
         self._told, self._since = self._now(), 0
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -120,3 +122,21 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("commitment-bot ")
+
+
+def test_what_datasette_is_told_is_there(database: Path) -> None:
+    """The tables, columns and the search index that docs/datasette.json names are those of the database."""
+    told = json.loads(Path("docs/datasette.json").read_text("utf-8"))["databases"]["commitments"]
+    with closing(sqlite3.connect(database)) as connection:
+        for table, says in told["tables"].items():
+            columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            named = {
+                *says["facets"],
+                *(says[key] for key in ("label_column", "sort", "sort_desc", "fts_pk") if key in says),
+            }
+            assert named <= columns
+        search = told["tables"]["commitments"]["fts_table"]
+        found = f"SELECT code FROM commitments WHERE id IN (SELECT rowid FROM {search} WHERE {search} MATCH 'citizen')"
+        assert "KR0032" in {code for (code,) in connection.execute(found)}
+        rows = connection.execute(told["queries"]["sources"]["sql"], {"code": "kr0032"}).fetchall()
+        assert ("lead_institution", "Ministry of the Interior", "KR0032.txt") in {row[:3] for row in rows}

@@ -50,7 +50,7 @@ def test_a_page_of_another_member_is_said(
     assert (problem.document, problem.line, problem.field, problem.severity) == (name, line, field, "warning")
     assert "The letters of KR0032 stand for Republic of Korea, but " in problem.message
     assert said in problem.message
-    assert problem.message.endswith("look whether the document has a wrong code.")
+    assert problem.message.endswith("check whether the document has a wrong code.")
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)

@@ -274,7 +274,7 @@ def test_a_mapping_says_what_the_labels_of_a_plan_mean() -> None:
         ("[labels]\nbrief = 'X'\n[plan]\ncountry = 'Atlantis'", "names the country “Atlantis”"),
         ("[labels]\n[code]", "has a table “code”"),
         ("[labels]\n[plan]\nnumber = 'three'", "gives the plan the number “three”"),
-        ("[labels", "is no valid TOML"),
+        ("[labels", "is not valid TOML"),
     ],
 )
 def test_a_wrong_mapping_is_a_sentence(text: str, said: str) -> None:
