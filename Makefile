@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: help run ask test check readings mutants judge judge-live faults thorough bench fmt clean
+.PHONY: help run ask test check readings mutants playground judge judge-live faults thorough bench fmt clean
 .DEFAULT_GOAL := run
 
 help:
@@ -39,6 +39,11 @@ readings: $(VENV)/.tested ## record anew how the questions of the banks are read
 # Fifty deliberate faults in bot/asking, each in a copy of the tree: which of them do the tests not notice?
 mutants: $(VENV)/.tested ## do the tests notice deliberate faults?
 	@$(BIN)/python -m tests.mutants
+
+# An independent Slack server on this machine, to try the bot without a workspace.
+playground: $(VENV)/.tested ## a local Slack in the browser with the bot in it (needs npm)
+	@.ci/local-slack
+	@$(BIN)/python -m tests.slack.playground
 
 # Would Slack take what the bot sends? Types, models and a schema that others publish say; needs npm.
 judge: $(VENV)/.tested ## would Slack take what the bot sends? (needs npm)
