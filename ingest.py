@@ -25,13 +25,13 @@ from bot.records.report import ReadError, Report
 from bot.settings import SettingError, Settings, read_settings
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, name: str = "ingest.py") -> int:
     """Run the command; the exit code is 0 (all read), 1 (something could not be read) or 2 (usage, database)."""
     prepare_streams()
     try:
         settings = read_settings()
         configure(settings.log_level, settings.log_format)
-        args = _parser(settings.commitments_db).parse_args(argv)
+        args = _parser(name, settings.commitments_db).parse_args(argv)
         rules = Rules(args.mapping)
         if args.explain:
             return _explain(args.explain, rules, propose=args.mapping is None)
@@ -49,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser(db: Path) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ingest.py", description="Read commitment documents into a database.")
+def _parser(name: str, db: Path) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=name, description="Read commitment documents into a database.")
     parser.add_argument(
         "given",
         nargs="*",

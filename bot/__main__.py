@@ -38,6 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare_streams()
     given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["ingest"]:
+        import ingest
+
+        return ingest.main(given[1:], "python -m bot ingest")
     options = _parser(given[0] if given else "").parse_args(given)
     if options.command == "ask" and not options.batch:
         gc.disable()  # one question leaves little behind, and looking for it takes a while
@@ -419,6 +423,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "audit": ("who was shown whose contact in Slack, and when", _add_audit),
     "export": ("all commitments, or all their values, for other programs", _add_export),
     "mcp": ("the same answers as tools of an MCP server, on standard input and output", _add_nothing),
+    "ingest": ("read documents into the database: the same as ingest.py, for whoever has no checkout", _add_nothing),
     "run": ("ingest what is new, then start Slack, or the terminal chat without its tokens", _add_nothing),
     "prepare": ("ingest the corpus when the database is missing or older", _add_nothing),
     "doctor": ("say what is wrong with the set-up and what to do", _add_database),

@@ -88,7 +88,7 @@ def database_finding(database: Path, corpus: Path) -> Finding:
     except StoreError as error:
         return Finding("database", "wrong", str(error))
     published = database.is_dir()
-    rebuild = f"python ingest.py {corpus} {'--publish' if published else '--db'} {database}"
+    rebuild = f"python -m bot ingest {corpus} {'--publish' if published else '--db'} {database}"
     says = f"{database} holds {count} commitments, {paged} of them with a page (snapshot {name})"
     if not count:
         return Finding("database", "wrong", says, f"Ingest documents: {rebuild}")
@@ -105,7 +105,7 @@ def _published_finding(folder: Path, name: str, says: str) -> Finding:
     if newest[1] == name:
         return Finding("database", "ok", says)
     says = f"{says}; {newest[2].name}, which is newer, is not whole or damaged"
-    return Finding("database", "note", says, f"Publish it again: python ingest.py --publish {folder}")
+    return Finding("database", "note", says, f"Publish it again: python -m bot ingest --publish {folder}")
 
 
 def state_finding(address: str) -> Finding:

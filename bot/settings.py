@@ -80,7 +80,7 @@ class Settings:
             return self.commitments_db
         if not self.snapshots.is_dir():
             where = f"COMMITMENTS_SNAPSHOTS is “{self.snapshots}”, but there is no such folder"
-            raise SettingError(f"{where}: write into it with “python ingest.py --publish {self.snapshots}”.")
+            raise SettingError(f"{where}: write into it with “python -m bot ingest --publish {self.snapshots}”.")
         return self.snapshots
 
     def token(self, name: str) -> str | None:

@@ -66,8 +66,8 @@ def _connected(check: Check) -> sqlite3.Connection | None:
 
 def _said(path: Path, error: SnapshotError) -> str:
     if path.is_dir():
-        return f"{path} {error}: write one into it with “python ingest.py --publish {path}”."
-    return f"{path} {error}: move it away, and make a new one with “python ingest.py --db {path}”."
+        return f"{path} {error}: write one into it with “python -m bot ingest --publish {path}”."
+    return f"{path} {error}: move it away, and make a new one with “python -m bot ingest --db {path}”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
                 continue
             except OSError as error:
                 raise StoreError(f"{self.path} cannot be read ({error.strerror}): check its permissions.") from error
-        raise StoreError(f"There is no database {self.path}: make it with “python ingest.py --db {self.path}”.")
+        raise StoreError(f"There is no database {self.path}: make it with “python -m bot ingest --db {self.path}”.")
 
     def whole(self) -> Store:
         """The same snapshot with nothing withheld, over the same connection: it is of use until this one is closed."""

@@ -132,4 +132,4 @@ def test_the_doctor_finds_a_missing_database(bot: Run, tmp_path: Path) -> None:
     """Without a database the doctor says which command makes it, and the exit code is 1."""
     done = bot("doctor", "--db", str(tmp_path / "none.db"))
     assert done.returncode == 1
-    assert "python ingest.py" in done.stdout
+    assert "python -m bot ingest" in done.stdout

@@ -250,7 +250,7 @@ def test_a_missing_database_names_the_command(tmp_path: Path) -> None:
     finding = database_finding(tmp_path / "none.db", tmp_path)
     assert finding.verdict == "wrong"
     assert "none.db" in finding.says
-    assert "python ingest.py" in finding.says
+    assert "python -m bot ingest" in finding.says
 
 
 def test_a_malformed_setting(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

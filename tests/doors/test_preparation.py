@@ -163,3 +163,12 @@ def test_settings_may_stand_in_a_file(environ: dict[str, str], tmp_path: Path) -
         check=False,
     )
     assert "SLACK_BOT_TOKEN is set, SLACK_APP_TOKEN is not" in done.stdout + done.stderr
+
+
+def test_ingest_is_a_command_too(bot: Run, tmp_path: Path, pages: Path) -> None:
+    """`python -m bot ingest`, which an installed package has, does what ingest.py does, and the advice names it."""
+    database = str(tmp_path / "new.db")
+    assert f"python -m bot ingest --db {database}" in bot("ask", "who leads KR0901?", "--db", database).stderr
+    assert bot("ingest", str(pages), "--db", database).returncode == 0
+    assert "Ministry of Education" in bot("ask", "who leads KR0901?", "--db", database).stdout
+    assert "usage: python -m bot ingest" in bot("ingest", "--help").stdout

@@ -85,7 +85,7 @@ def test_without_a_folder_every_door_says_so(bot: Run, folder: Path) -> None:
     """One sentence that names the setting and the command that helps, and the exit code 2."""
     for arguments in (("ask", ASKED), ("chat",), ("digest",)):
         done = bot(*arguments, COMMITMENTS_SNAPSHOTS=str(folder))
-        advice = f"write into it with “python ingest.py --publish {folder}”."
+        advice = f"write into it with “python -m bot ingest --publish {folder}”."
         said = f"COMMITMENTS_SNAPSHOTS is “{folder}”, but there is no such folder: {advice}\n"
         assert (done.returncode, done.stderr) == (2, said)
 
@@ -101,7 +101,7 @@ def test_a_broken_database_is_said_and_the_advice_works(bot: Run, corpus: Path, 
     for arguments in (("ask", ASKED), ("chat",), ("digest",)):
         done = bot(*arguments, "--db", str(db))
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1 + ("fit its seal" in done.stderr))
-        assert done.stderr.endswith(f"move it away, and make a new one with “python ingest.py --db {db}”.\n")
+        assert done.stderr.endswith(f"move it away, and make a new one with “python -m bot ingest --db {db}”.\n")
     assert database_finding(db, corpus).verdict == "wrong"
     db.rename(db.with_suffix(".away"))
     assert publish(corpus, corpus.with_name("snapshots")).returncode == 0

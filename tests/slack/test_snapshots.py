@@ -44,4 +44,4 @@ def test_whoever_asks_without_a_good_snapshot_is_told(workspace, tmp_path: Path,
     published(folder)[0][2].write_bytes(b"")
     bot.mention(ASKED)
     assert "I cannot read my documents just now" in bot.texts()[-1]
-    assert f"write one into it with “python ingest.py --publish {folder}”" in caplog.text
+    assert f"write one into it with “python -m bot ingest --publish {folder}”" in caplog.text
