@@ -10,7 +10,7 @@ import pytest
 
 import ingest
 from bot.asking import ask, examples
-from bot.asking.lexicon import LANGUAGES, lexicon
+from bot.records.languages import LANGUAGES, read
 from bot.records.store import Store
 from tests.generator import write
 
@@ -72,7 +72,7 @@ def test_no_example_asks_for_a_contact(corpus: Store, language: str) -> None:
 
 def test_a_change_is_an_example_only_where_there_was_one(store: Store, another: Store) -> None:
     """“what changed since …?” is offered where something changed of late, and nowhere else."""
-    opening = lexicon("en").data["examples"]["changed"].partition("{")[0]
+    opening = read("en", "answers")["examples"]["changed"].partition("{")[0]
 
     def offers(one: Store) -> bool:
         return any(question.startswith(opening) for question in examples(one, as_of=AS_OF, lang="en"))

@@ -7,14 +7,13 @@ import json
 import pytest
 from sqlalchemy import delete
 
+from bot.records.languages import LANGUAGES
 from bot.slack.feedback import feedback_words
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused
 from tests.slack.judging import ASKED, chosen, judges
-
-LANGUAGES = ("en", "es", "fr", "ko")
 
 
 @pytest.mark.parametrize("question", [ASKED, "open data", "who leads KR9999?", "weather?", "list all"])

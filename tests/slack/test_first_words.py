@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bot.asking.lexicon import LANGUAGES
+from bot.records.languages import LANGUAGES
 from bot.slack.questions import FromDatabase
 from tests.generator import write
 from tests.slack.double import DIRECT

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.asking import answer, ask, examples
-from bot.asking.lexicon import LANGUAGES
 from bot.digest.selection import Selection
 from bot.digest.subscriptions import Order, subscribe
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.doors import words
 from bot.slack.fallbacks import lines
@@ -345,7 +345,7 @@ def test_a_form_that_slack_refuses_can_be_read(page):
     one.press(change)
     assert {block["type"] for block in one.modal["blocks"]} == {"section"}
     assert "submit" not in one.modal
-    for line in ("Local time: 09:00", "Time zone (such as Europe/Kyiv): Europe/Kyiv", "Language: en"):
+    for line in ("Local time: 09:00", "Time zone (such as Europe/Kyiv): Europe/Kyiv", "Language: English"):
         assert line in "\n".join(lines(one.modal["blocks"]))
 
 
