@@ -146,8 +146,9 @@ def plural(language: str, number: int) -> str:
 @cache
 def _categories(language: str) -> bytes:
     """number → category, of so many numbers: babel takes longer to load its rules than an answer takes."""
-    table: bytes = derived(file_of(language, "language"), (__file__,), lambda: {"plural": _by_rule(language)})["plural"]
-    return table
+    file = file_of(language, "language")
+    found: bytes = derived(file, (__file__,), lambda: {"plural": _by_rule(language)}, "plural")["plural"]
+    return found
 
 
 def _by_rule(language: str) -> bytes:

@@ -9,7 +9,9 @@ import pytest
 from babel import Locale
 
 from bot.records import languages
+from bot.records.countries import country_named, country_of
 from bot.records.languages import LANGUAGES, SAID, fill, missing, own, plural, read, texts
+from bot.records.vocabulary import find_members
 
 COMPLETE = tuple(name for name in LANGUAGES if own(name, "language").get("complete"))
 PARTS = [(name, part) for name in LANGUAGES for part in SAID]
@@ -20,6 +22,11 @@ def forms(text: object) -> list[str]:
     """Every wording of a text: of its plural forms, or of a list."""
     listed = text.values() if isinstance(text, dict) else text if isinstance(text, list) else [text]
     return list(map(str, listed))
+
+
+def members(text: str) -> list[str]:
+    """The policy areas that a text names."""
+    return [name for _start, _end, name in find_members("policy_areas", text)]
 
 
 def placeholders(text: object) -> set[str]:
@@ -84,6 +91,22 @@ def test_the_forms_of_a_text_are_those_of_its_language(language: str) -> None:
         if not form.isdecimal() and form not in known
     }
     assert strange == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_are_of_members_and_areas_that_there_are(language: str) -> None:
+    """A name in a language's own file is another name of something known, and finds it."""
+    names = own(language, "names")
+    lost = [
+        name
+        for letters, listed in names.get("countries", {}).items()
+        for name in listed
+        if (found := country_named(name)) is None or found.prefix != letters
+    ]
+    lost += [letters for letters in names.get("demonyms", {}) if country_of(letters) is None]
+    areas = names.get("areas", {})
+    lost += [name for area, listed in areas.items() for name in (area, *listed) if members(name) != [area]]
+    assert lost == []
 
 
 @pytest.mark.usefixtures("polish")
