@@ -148,7 +148,7 @@ def test_a_missing_database_is_one_sentence(bot: Run, tmp_path: Path) -> None:
     """Without a database: exit code 2, and one sentence with the file and the command that makes it."""
     done = bot("ask", "who leads KR0032?", "--db", str(tmp_path / "none.db"))
     assert (done.returncode, done.stdout) == (2, "")
-    assert re.fullmatch(r"[^\n]*none\.db[^\n]*python ingest\.py --db[^\n]*\n", done.stderr)
+    assert re.fullmatch(r"[^\n]*none\.db[^\n]*python -m bot ingest --db[^\n]*\n", done.stderr)
     assert not (tmp_path / "none.db").exists()
 
 

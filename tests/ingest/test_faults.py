@@ -86,7 +86,7 @@ def test_what_is_no_file_is_a_problem(tmp_path: Path, make: Callable[[Path], Non
     (tmp_path / "XA0001.txt").write_bytes(page("XA0001"))
     found = named(tmp_path / "endless", tmp_path / "XA0001.txt")
     assert found["XA0001.txt"] is None
-    assert [one for one in found.values() if one and "no file" in one]
+    assert [one for one in found.values() if one and "not a file" in one]
 
 
 def test_a_name_begins_no_line(tmp_path: Path) -> None:

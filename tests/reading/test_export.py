@@ -249,7 +249,7 @@ def test_a_mapping_may_say_how_dates_are_written() -> None:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ("[code", "no valid TOML"),
+        ("[code", "not valid TOML"),
         ("[column]\ntitle = 'A'", "a table “column”"),
         ("code = 'A'", "must be a table"),
         ("[columns]\ntitle = 'A'", "where codes come from"),

@@ -346,7 +346,7 @@ def test_an_ipv6_address_is_asked_for_in_its_one_form(url: str, asked: str) -> N
 )
 def test_what_is_no_host_of_the_web_is_refused(host: str) -> None:
     """Zones, broken brackets and other kinds of address end in a sentence."""
-    with pytest.raises(RefusalError, match="no valid address"):
+    with pytest.raises(RefusalError, match="not a valid address"):
         checked_url(f"http://{host}/")
 
 

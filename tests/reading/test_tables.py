@@ -214,14 +214,14 @@ def test_a_line_that_is_no_json_loses_no_other(rules: Rules) -> None:
     text = '{"Code": "ZA0101", "Title": "Roads"}\n{"Code": oops}\n{"Code": "ZA0102", "Title": "Courts"}\n'
     reading = rules.read("a.jsonl", text.encode(), None)
     assert {code for code, _field in values(reading)} == {"ZA0101", "ZA0102"}
-    assert [problem.line for problem in reading.problems if "no JSON" in problem.message] == [2]
+    assert [problem.line for problem in reading.problems if "not valid JSON" in problem.message] == [2]
 
 
 def test_an_array_that_breaks_off_keeps_what_is_whole(rules: Rules) -> None:
     """A file that was cut off gives the objects before the cut."""
     reading = rules.read("a.json", b'[{"Code": "ZA0101", "Title": "Roads"}, {"Code": "ZA01', None)
     assert {code for code, _field in values(reading)} == {"ZA0101"}
-    assert any("no JSON" in problem.message for problem in reading.problems)
+    assert any("not valid JSON" in problem.message for problem in reading.problems)
 
 
 def test_json_without_a_mapping_is_told_of_one() -> None:

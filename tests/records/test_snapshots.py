@@ -146,7 +146,7 @@ def test_a_truncated_file_is_refused(corpus: bytes, db: Path) -> None:
     """By a byte, a page, a half, or to a few bytes: never an error of SQLite's, always a sentence."""
     for size in (len(corpus) - 1, len(corpus) - 4096, len(corpus) // 2, 4096, 100, 60, 16, 5, 0):
         db.write_bytes(corpus[:size])
-        with pytest.raises(StoreError, match=r"is (damaged .it has|no database|empty).*python ingest\.py --db"):
+        with pytest.raises(StoreError, match=r"is (damaged .it has|no database|empty).*python -m bot ingest --db"):
             Store(db)
 
 
@@ -286,7 +286,7 @@ def test_a_bad_snapshot_is_passed_over(db: Path, tmp_path: Path, break_it: str, 
     assert completion(folder) == completion(folder) == "Limited"
     assert len([record for record in caplog.records if "commitments-00000" in record.getMessage()]) == 1
     files[0].unlink()
-    with pytest.raises(StoreError, match=r"holds no good snapshot.*ingest\.py --publish"):
+    with pytest.raises(StoreError, match=r"holds no good snapshot.*ingest --publish"):
         Store(folder)
 
 

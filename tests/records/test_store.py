@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_a_missing_database_is_said(tmp_path: Path) -> None:
     """The sentence names the file and the command that makes it."""
-    with pytest.raises(StoreError, match=r"no database .*commitments\.db.*python ingest\.py"):
+    with pytest.raises(StoreError, match=r"no database .*commitments\.db.*python -m bot ingest"):
         Store(tmp_path / "commitments.db")
 
 
@@ -36,7 +36,7 @@ def test_a_file_that_is_no_database_of_ours_is_said(tmp_path: Path, content: byt
     """An empty or foreign file is refused with a sentence, never with an error of SQLite's."""
     file = tmp_path / "commitments.db"
     file.write_bytes(content)
-    with pytest.raises(StoreError, match=rf"commitments\.db {said}: move it away.*python ingest\.py --db"):
+    with pytest.raises(StoreError, match=rf"commitments\.db {said}: move it away.*python -m bot ingest --db"):
         Store(file)
 
 

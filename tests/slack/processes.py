@@ -113,7 +113,7 @@ class Asked:
 
     def __init__(self, slack: SlackDouble) -> None:
         self.slack = slack
-        self.roots: list[str] = []
+        self.roots: dict[str, int] = {}  # the first question of each thread, and which it was
         self._numbers, self._lock = itertools.count(1), Lock()
 
     def event(self, text: str = FIRST, thread: str = "", *, named: bool = True) -> dict[str, Any]:
@@ -121,8 +121,7 @@ class Asked:
         with self._lock:
             number = next(self._numbers)
             ts = f"{int(time.time())}.{number:06}"
-            self.roots += [] if thread else [ts]
-            place = self.roots.index(thread or ts)
+            place = self.roots.setdefault(thread or ts, len(self.roots))
         said = {"user": f"U9{place % PEOPLE:03}", "channel": f"C9{place % CHANNELS:03}", "ts": ts}
         said |= {"type": "app_mention" if named else "message", "text": f"<@{ME}> {text}" if named else text}
         said |= {"thread_ts": thread} if thread else {}
@@ -132,9 +131,12 @@ class Asked:
 
     def answers(self) -> dict[str, list[str]]:
         """What stands in the thread of each question, and what was told to its asker alone."""
+        found: dict[str, list[str]] = {root: [] for root in self.roots}
         with self.slack.world.lock:
-            posts = list(self.slack.world.messages)
-        return {root: [one["text"] for one in posts if one.get("thread_ts") == root] for root in self.roots}
+            for one in self.slack.world.messages:
+                if (thread := one.get("thread_ts")) in found:
+                    found[thread].append(one["text"])
+        return found
 
     def settled(self, each: int = 1) -> Counter[int]:
         """How many threads have how many answers, once each has `each`, and after a while in which more might come."""

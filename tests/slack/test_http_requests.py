@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import select
 import socket
 from collections.abc import Iterator
@@ -147,4 +148,4 @@ def test_a_wrong_signature_is_logged_once(slack, caplog):
 def test_a_clock_that_is_off_is_logged(slack, caplog):
     """Where signed requests are dated far from this machine's clock, the log says to look at that clock."""
     assert slack.send(b"{}", JSON, age=3_600)[0] == 401
-    assert any("3600 seconds from this machine's clock" in record.getMessage() for record in caplog.records)
+    assert any(re.search(r"36\d\d seconds from this machine's clock", record.getMessage()) for record in caplog.records)

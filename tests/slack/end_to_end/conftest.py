@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,12 @@ class Door:
     def over_http(self) -> bool:
         """Whether Slack sends its events by HTTP."""
         return "--http" in self.command
+
+    @property
+    def waiting(self) -> int:
+        """How many turns are not ended."""
+        with closing(sqlite3.connect(self.environ["STATE_DB"])) as state:
+            return state.execute("SELECT count(*) FROM unfinished_turns").fetchone()[0]
 
     def says(self, words: str) -> int:
         """How often the log holds these words."""
