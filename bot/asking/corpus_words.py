@@ -96,7 +96,8 @@ class Kept:
 
 def _areas() -> dict[str, str]:
     """Folded wording → key of a policy area of the vocabulary."""
-    makers = (__file__, names.__file__, folding.__file__, vocabulary.__file__, *files_of("names"))
+    modules = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
+    makers: list[str | Path] = [*modules, *files_of("names")]
     return derived(Path(policy_areas.__file__), makers, _made)
 
 
