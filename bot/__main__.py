@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bot.records.store import Store
 
 _FORMATS = ("text", "slack", "html", "ics", "atom")
-LEXICON = Path(__file__).parent / "asking" / "lexicon"
 
 
 class UsageError(Exception):
@@ -314,7 +313,9 @@ def _missing(settings: Settings) -> str:
 
 
 def _languages() -> tuple[str, ...]:
-    return ("auto", *sorted(file.stem for file in LEXICON.glob("*.toml")))
+    from bot.records.languages import LANGUAGES
+
+    return ("auto", *LANGUAGES)
 
 
 def _parser(command: str) -> argparse.ArgumentParser:

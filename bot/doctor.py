@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.preparation import is_fresh
+from bot.records.languages import LANGUAGES, SAID, file_of, missing, name_of, read, texts
 from bot.records.snapshots import published
 from bot.records.store import Store, StoreError
 from bot.settings import TOKENS, SettingError, Settings, read_settings
@@ -21,6 +22,8 @@ SLACK_API = "https://slack.com/api/"
 MANIFEST = Path(__file__).parent / "slack" / "manifest.json"
 AGENT = "assistant:write"
 """The scope that stands in `manifest-agent.json` alone: Slack refuses it without the agent feature."""
+_NAMED = 3
+"""Texts that a language lacks are named; more are counted."""
 _MARKS = {"ok": "ok    ", "note": "note  ", "wrong": "WRONG "}
 
 
@@ -47,6 +50,7 @@ def examine(database: Path | None) -> int:
 
 def _findings(database: Path | None) -> Iterator[Finding]:
     yield search_finding()
+    yield from language_findings()
     try:
         settings = read_settings()
     except SettingError as error:
@@ -77,6 +81,20 @@ def search_finding() -> Finding:
     finally:
         connection.close()
     return Finding("full-text search", "ok", f"SQLite {sqlite3.sqlite_version} has FTS5")
+
+
+def language_findings() -> Iterator[Finding]:
+    """A line a language: how many of the texts that English has it lacks, and which."""
+    for language in LANGUAGES:
+        lacks = [f"{part}.toml: {key}" for part in SAID for key in missing(language, part)]
+        about, count = f"language {language}", sum(1 for part in SAID for _text in texts(read(language, part)))
+        if not lacks:
+            yield Finding(about, "ok", f"{name_of(language)}, all {count} texts")
+            continue
+        said = "1 text is" if len(lacks) == 1 else f"{len(lacks)} texts are"
+        rest = f" and {len(lacks) - _NAMED} more" if len(lacks) > _NAMED else ""
+        advice = f"Write them in {file_of(language, '').parent}: {', '.join(lacks[:_NAMED])}{rest}."
+        yield Finding(about, "note", f"{name_of(language)}; {said} English, as it has none of its own", advice)
 
 
 def database_finding(database: Path, corpus: Path) -> Finding:

@@ -14,10 +14,10 @@ from mcp.types import ToolAnnotations
 
 from bot.asking import answer, ask, examples
 from bot.asking.frames import Lookup
-from bot.asking.lexicon import LANGUAGES
 from bot.asking.thread import EMPTY
 from bot.batch import clean, parse_day
 from bot.records.fields import FIELD
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.settings import Settings

@@ -32,7 +32,7 @@ DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_serv
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/digest/schedule.py",
-    "babel": "bot/digest/text.py",
+    "babel": ("bot/digest/text.py", "bot/records/languages.py"),
     "dotenv": "bot/settings.py",
     "holidays": "bot/digest/days_off.py",
     "icalendar": "bot/digest/calendar.py",

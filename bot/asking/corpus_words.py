@@ -16,6 +16,7 @@ from bot.records import folding, names, policy_areas, vocabulary
 from bot.records.folding import words
 from bot.records.frozen import dataclass, field
 from bot.records.kept import derived
+from bot.records.languages import files_of
 from bot.records.names import name_key
 from bot.records.store import Store
 from bot.records.vocabulary import wordings
@@ -95,7 +96,8 @@ class Kept:
 
 def _areas() -> dict[str, str]:
     """Folded wording → key of a policy area of the vocabulary."""
-    makers = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
+    modules = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
+    makers: list[str | Path] = [*modules, *files_of("names")]
     return derived(Path(policy_areas.__file__), makers, _made)
 
 

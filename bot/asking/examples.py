@@ -8,9 +8,9 @@ from itertools import islice
 
 from bot.asking.answers import draft
 from bot.asking.corpus_words import kept
-from bot.asking.lexicon import lexicon
 from bot.asking.parts import read
 from bot.asking.thread import EMPTY
+from bot.records.languages import read as read_texts
 from bot.records.periods import days_later
 from bot.records.store import Store
 from bot.records.tallies import BLANK
@@ -36,7 +36,7 @@ def examples(store: Store, *, as_of: date, lang: str) -> tuple[str, ...]:
 
 def _examples(store: Store, as_of: date, lang: str) -> Iterator[str]:
     known = _fillings(store, as_of)
-    for form in lexicon(lang).data["examples"].values():
+    for form in read_texts(lang, "answers")["examples"].values():
         tried = (form.format(**one) for one in known[_names(form)])
         question = next((one for one in tried if _is_answered(one, store, as_of)), None)
         if question:

@@ -15,6 +15,7 @@ from bot.asking.lexicon import lexicon
 from bot.asking.passages import term
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
+from bot.records.languages import fill, read
 from bot.records.store import Store
 
 _MANY = 5
@@ -39,10 +40,10 @@ class Restatement:
 
     def __init__(self, language: str, store: Store | None = None) -> None:
         self._store, self._language = store, language
-        own, english = lexicon(language).data, lexicon("en").data
-        self._words: Mapping[str, str] = {**english["restate"], **own.get("restate", {})}
-        self._labels: Mapping[str, str] = own.get("labels", {})
-        self._ordinals: Sequence[Sequence[str]] = own["thread"]["ordinal"]
+        texts = read(language, "answers")
+        self._words: Mapping[str, Any] = texts["restate"]
+        self._labels: Mapping[str, str] = texts["labels"]
+        self._ordinals: Sequence[Sequence[str]] = lexicon(language).data.get("thread", {}).get("ordinal", ())
 
     def of(self, frame: f.Frame) -> str:
         """A whole frame, beginning with a capital letter."""
@@ -60,7 +61,7 @@ class Restatement:
 
     def many(self, field: str) -> str:
         """What several values of a field are called: “countries”."""
-        return self._words.get(f"many_{field}") or self._label(field)
+        return str(self._words.get(f"many_{field}") or self._label(field))
 
     # -- frames --------------------------------------------------------------------------------------------------
 
@@ -141,9 +142,9 @@ class Restatement:
             sets = [self._set(one) for one in frame.sets]
             if frame.asks in ("more", "fewer"):
                 return self._say(f"compare_{frame.asks}", first=sets[0], second=sets[1])
-            return self._say("count", set=self._words["versus"].join(sets))
+            return self._say("count", set=self._say("versus").join(sets))
         key = f"compare_{frame.asks}" if frame.asks else "compare"
-        joined = self._words["or" if frame.asks in ("most", "fewest") else "versus"].join(map(self._phrase, sides))
+        joined = self._say("or" if frame.asks in ("most", "fewest") else "versus").join(map(self._phrase, sides))
         return self._say(key, set=self._set(f.all_of(*shared)), sides=joined)
 
     def _duration(self, frame: f.Duration) -> str:
@@ -171,7 +172,7 @@ class Restatement:
         return f"{said} {self._span(frame.since, frame.until)}" if frame.since or frame.until else said
 
     def _about(self, frame: f.About) -> str:
-        return self._words.get(f"about_{frame.topic}", "")
+        return str(self._words.get(f"about_{frame.topic}", ""))
 
     def _choose(self, frame: f.Choose) -> str:
         pending = frame.pending
@@ -192,7 +193,7 @@ class Restatement:
 
     def _set(self, where: f.Condition) -> str:
         said = self._phrase(where)
-        return self._say("set", phrases=said) if said else self._words["commitments"]
+        return self._say("set", phrases=said) if said else self._say("commitments")
 
     def _phrase(self, where: f.Condition, *, negated: bool = False) -> str:
         if isinstance(where, f.Has):
@@ -203,11 +204,11 @@ class Restatement:
             return self._say(f"{alike[0]}_not" if negated else alike[0], **alike[1])
         said = [self._phrase(part, negated=negated) for part in where.parts]
         if isinstance(where, f.AnyOf) != negated:  # not (a or b): not a, not b
-            return self._say("either", phrases=self._words["or"].join(said)) if len(said) > 1 else "".join(said)
+            return self._say("either", phrases=self._say("or").join(said)) if len(said) > 1 else "".join(said)
         of, *further = said or ("",)
         if further and not negated and _is_of(where.parts[0]):  # "commitments of Georgia that are starred, with …"
             return f"{of} {self._words['and'].join(further)}"
-        return self._words["and"].join(said)
+        return self._say("and").join(said)
 
     def _alike(self, where: f.AnyOf) -> tuple[str, dict[str, object]] | None:
         """Alternatives that differ in one word only, said as one test: "led by A or B", "led or supported by A"."""
@@ -221,7 +222,7 @@ class Restatement:
         if any(name != key for name, _values in others) or len(differing) != 1 or key in _APART:
             return None
         slot = differing.pop()
-        return key, {**first, slot: self._words["or"].join(str(values[slot]) for _key, values in parts)}
+        return key, {**first, slot: self._say("or").join(str(values[slot]) for _key, values in parts)}
 
     def _test(self, one: f.Has, *, negated: bool) -> str:
         key, values = self._template(one)
@@ -241,7 +242,7 @@ class Restatement:
                 return "among", {"values": self._list(one.values)}
             case "within" if one.field == "cycle":
                 spans = zip(one.values[::2], one.values[1::2], strict=False)
-                years = self._words["or"].join(_years(first, last) for first, last in spans)
+                years = self._say("or").join(_years(first, last) for first, last in spans)
                 return "cycle", {"values": years}
             case "within":
                 return one.field, {"span": self._span(*one.values)}
@@ -276,7 +277,7 @@ class Restatement:
             names = [found.get(key, key) for key in one.values]
         elif self._store and all(value.isdecimal() for value in one.values):
             names = [name.name for name in self._store.names_by_id(list(map(int, one.values)))] or names
-        return self._words["or"].join(dict.fromkeys(names))
+        return self._say("or").join(dict.fromkeys(names))
 
     def _span(self, first: str, last: str) -> str:
         if first == last:
@@ -288,13 +289,13 @@ class Restatement:
 
     # -- words ---------------------------------------------------------------------------------------------------
 
-    def _say(self, key: str, **values: object) -> str:
-        return self._words[key].format(**values)
+    def _say(self, key: str, /, **values: object) -> str:
+        return fill(self._words[key], self._language, **values)
 
     def _label(self, field: str) -> str:
         if field == "duration":
-            return self._words["length"]
-        return (
+            return self._say("length")
+        return str(
             self._words.get(f"field_{field}")
             or self._labels.get(field)
             or (FIELD[field].label if field in FIELD else field)
@@ -309,7 +310,7 @@ class Restatement:
     def _list(self, members: Sequence[str]) -> str:
         """ "a, b and c" """
         *before, last = members or ("",)
-        return self._words["list_and"].join([", ".join(before), last]) if before else last
+        return self._say("list_and").join([", ".join(before), last]) if before else last
 
 
 _FRAMES: Mapping[type, Callable[[Restatement, Any], str]] = {

@@ -1,4 +1,7 @@
-"""English words for everyday words of other languages (`translations/`): most documents are written in English."""
+"""English words for everyday words of other languages: most documents are written in English.
+
+They are data, `translations.toml` of each language. That of English has Spanish words: other documents are Spanish.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from bot.asking.normalise import singular
 from bot.records import folding, names
 from bot.records.folding import fold
 from bot.records.kept import derived, table
+from bot.records.languages import file_of
 from bot.records.names import EMPTY_WORDS
 
 _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
@@ -19,7 +23,7 @@ _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
 
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
-    file = Path(__file__).with_name("translations") / f"{name}.toml"
+    file = file_of(name, "translations")
     makers = (__file__, normalise.__file__, folding.__file__, names.__file__)
     return derived(file, makers, lambda: _made(file)) if file.is_file() else {}
 
@@ -39,7 +43,7 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
 
     From English only where a place is named (`placed`), into Spanish: some countries' documents are written in it.
     """
-    known = _table(language) if language != "en" else _table("en_es") if placed else {}
+    known = _table(language) if language != "en" or placed else {}
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(words):

@@ -9,10 +9,10 @@ from bot.asking.answer import Item
 from bot.asking.cells import BREAK, unescaped
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Finding, label
-from bot.asking.lexicon import lexicon
 from bot.asking.restate import Restatement
 from bot.records.countries import home_of
 from bot.records.frozen import dataclass
+from bot.records.languages import LANGUAGES, fill, name_of, read
 from bot.records.lines import counts_of
 from bot.records.store import Store
 
@@ -44,9 +44,14 @@ class Wording:
 
     def __init__(self, language: str, store: Store | None = None) -> None:
         self._restatement = Restatement(language, store)
-        own, english = lexicon(language).data, lexicon("en").data
-        self.say: Mapping[str, str] = {**english["say"], **own.get("say", {})}
-        self.labels: Mapping[str, str] = own.get("labels", {})
+        texts = read(language, "answers")
+        self.say: Mapping[str, Any] = texts["say"]
+        self.labels: Mapping[str, str] = texts["labels"]
+        self._language = language
+
+    def put_in(self, key: str, /, **values: object) -> str:
+        """A text of `say` with its placeholders filled."""
+        return fill(self.say[key], self._language, **values)
 
     def label(self, field: str) -> str:
         """What this language calls a field."""
@@ -89,8 +94,8 @@ class Wording:
             return f"{self.say['blank']} [{number(finding.items[0])}]"
         if finding.items:  # of what was not read
             said = "; ".join(f"“{_cut(item.raw, length)}” [{number(item)}]" for item in finding.items)
-            return self.say["may_say"].format(passage=said)
-        return self.say[finding.state].format(code=finding.code)
+            return self.put_in("may_say", passage=said)
+        return self.put_in(finding.state, code=finding.code)
 
     def doubted(self, said: str, finding: Finding) -> str:
         """The values of a finding with what makes them doubtful."""
@@ -99,14 +104,14 @@ class Wording:
         home = home_of(finding.code)
         member = home.name if home else ""
         told = {"code": finding.code, "member": member, "day": finding.day}
-        return f"{said} ({'; '.join(self.say[key].format(**told) for key in finding.doubts)})"
+        return f"{said} ({'; '.join(self.put_in(key, **told) for key in finding.doubts)})"
 
     def change(self, finding: Finding, number: Callable[[Item], int]) -> str:
         """A line on a field that changed: what it said before and says now, and since when."""
         item = finding.items[0]
         old, new = (f"“{_cut(text)}”" if text else self.say["nothing"] for text in (item.old, item.raw))
         new = f"{new} [{number(item)}]"
-        return self.say["change_line"].format(label=self.heading(finding.field), old=old, new=new, day=item.at)
+        return self.put_in("change_line", label=self.heading(finding.field), old=old, new=new, day=item.at)
 
     # -- entries -------------------------------------------------------------------------------------------------
 
@@ -138,7 +143,7 @@ class Wording:
         name = self.label(finding.field) if short else self.heading(finding.field)
         values = self.values(finding, number)
         values = " ".join(values.split("\n")) if short else values
-        return self.say["field_line"].format(label=name, values=values)
+        return self.put_in("field_line", label=name, values=values)
 
     # -- notes ---------------------------------------------------------------------------------------------------
 
@@ -147,11 +152,6 @@ class Wording:
             return ""
         key = note.key
         values: dict[str, Any] = dict(note.values)
-        count = values.get("count")
-        for suffix, wanted in (("_none", 0), ("_one", 1)):
-            if count == wanted and f"{key}{suffix}" in self.say:
-                key += suffix
-                break
         key = {"no_page": "no_page_reason", "not_read": "not_read_reason"}.get(key, key)
         if key in ("unread_passage", "unread_cell"):
             values["raw"] = _cut(str(values["raw"]))
@@ -159,9 +159,9 @@ class Wording:
             key = "several_cut"
         title, code = values.get("title"), values.get("code", "")
         values["subject"] = f"{code} ({title})" if title else code
-        values["about"] = self.say["about"].format(subject=values["subject"]) if code else ""
+        values["about"] = self.put_in("about", subject=values["subject"]) if code else ""
         words = values.get("words")
-        values["unread"] = self.say["unread"].format(words=words) if words else ""
+        values["unread"] = self.put_in("unread", words=words) if words else ""
         if isinstance(values.get("fields"), tuple):
             named = ", ".join(self.label(name) for name in values["fields"])
             values["fields"] = named[:1].upper() + named[1:]
@@ -178,10 +178,14 @@ class Wording:
         if "of" in values:
             values["of"] = self._restatement.many(values["of"])
         if key == "nothing_changed":
-            values["since"] = self.say["since"].format(day=values["since"]) if values["since"] else ""
+            values["since"] = self.put_in("since", day=values["since"]) if values["since"] else ""
         if "more" in values:
-            values["rest"] = self.say["rest"].format(more=values["more"]) if values["more"] else ""
-        return self.say[key].format(**values)
+            values["rest"] = self.put_in("rest", more=values["more"]) if values["more"] else ""
+        if "unit" in values:
+            values["length"] = self.put_in(f"length_{values['unit']}", count=values["count"])
+        if key == "about_languages":
+            values["languages"] = ", ".join(map(name_of, LANGUAGES))
+        return self.put_in(key, **values)
 
     # -- sources -------------------------------------------------------------------------------------------------
 
@@ -189,25 +193,25 @@ class Wording:
         if item.heading:
             return self._cell(number, item)
         if not item.raw:
-            return self.say["source_blank"].format(
-                number=number, doc=item.doc, where=self.where(item), before=item.before.strip()
+            return self.put_in(
+                "source_blank", number=number, doc=item.doc, where=self.where(item), before=item.before.strip()
             )
         quote = f"“{item.before.lstrip()}{_cut(item.raw, 160)}{item.after.rstrip()}”"
         told = " ".join(quote.split())
-        return self.say["source"].format(number=number, doc=item.doc, where=self.where(item), quote=told)
+        return self.put_in("source", number=number, doc=item.doc, where=self.where(item), quote=told)
 
     def where(self, item: Item) -> str:
         """Where in its document an item stands: its line, or what its file has in the place of lines."""
         counts = counts_of(item.place) or {"line": item.line or 1}
-        return ", ".join(self.say[f"at_{name}"].format(n=count) for name, count in counts.items() if name != "cell")
+        return ", ".join(self.put_in(f"at_{name}", n=count) for name, count in counts.items() if name != "cell")
 
     def _cell(self, number: int, item: Item) -> str:
         """A source in a table: its sheet, row and column, and what is written there where that is not what is shown."""
         key = "source_mark" if item.heads else "source_cell" if item.raw else "source_cell_blank"
-        doc = f"{item.doc}, {self.say['sheet'].format(sheet=item.sheet)}" if item.sheet else item.doc
+        doc = f"{item.doc}, {self.put_in('sheet', sheet=item.sheet)}" if item.sheet else item.doc
         quote = _cut(BREAK.sub(" ", unescaped(item.raw) if item.said else item.raw), 160)
-        return self.say[key].format(
-            number=number, doc=doc, row=f"{item.row or 0:,}", column=item.heading, quote=quote, code=item.code
+        return self.put_in(
+            key, number=number, doc=doc, row=f"{item.row or 0:,}", column=item.heading, quote=quote, code=item.code
         )
 
 

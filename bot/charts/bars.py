@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.charts.picture import Picture, drawn, fitting
 from bot.charts.shapes import FAINT, MARGIN, SMALL, TITLE, WIDTH, Box, Shape, Stroke, Words
-from bot.charts.words import chart_words, one_line, shortened
+from bot.charts.words import chart_words, more_than_shown, one_line, shortened
+from bot.records.languages import fill
 
 _HEAD, _ROW, _BAR, _FOOT = 118, 104, 38, 62
 _DIGIT, _GAP = 26, 18  # pixels that a digit of a figure takes, and those before it
@@ -36,10 +38,11 @@ def bars(title: str, counts: Sequence[tuple[str, int]], *, most: int = 10, langu
         shapes.append(Stroke(MARGIN, bottom - _BAR - 4, MARGIN, bottom + 4, 3))
         shapes.append(Words(f"{count}", end + _GAP, bottom - _BAR / 2, bold=True))
     height = _HEAD + len(shown) * _ROW + 20
-    more = str(say["rest"]).format(count=len(rest), sum=f"{left_out}")
+    more = fill(say["rest"], language, count=len(rest), sum=f"{left_out}")
     if rest:
         shapes.append(Words(more, MARGIN, height + 10, size=SMALL, colour=FAINT))
         height += _FOOT
-    lead = str(say["lead"]).format(title=shortened(title, _NAME), count=f"{len(counts)}")
+    lead = fill(say["lead"], language, title=shortened(title, _NAME), count=len(counts))
     rows = [str(say["row"]).format(label=shortened(name, _NAME), figure=f"{count}") for name, count in shown]
-    return Picture(drawn(shapes, height), fitting(lead, rows, len(rest), str(words["more"])), one_line(title))
+    said = fitting(lead, rows, len(rest), partial(more_than_shown, language))
+    return Picture(drawn(shapes, height), said, one_line(title))

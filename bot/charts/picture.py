@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -34,11 +34,14 @@ def drawn(shapes: Sequence[Shape], height: float) -> bytes:
     return png(shapes, height)
 
 
-def fitting(lead: str, sentences: Sequence[str], rest: int, more: str, room: int = ALT) -> str:
-    """`lead` and as many sentences as there is `room` for; `more` says how many are left out, the `rest` included."""
+def fitting(lead: str, sentences: Sequence[str], rest: int, more: Callable[[int], str], room: int = ALT) -> str:
+    """`lead` and as many sentences as there is `room` for.
+
+    `more` says in words how many are left out, the `rest` included.
+    """
     for kept in range(len(sentences), -1, -1):
         left = rest + len(sentences) - kept
-        text = " ".join([lead, *sentences[:kept], *([more.format(count=left)] if left else [])])
+        text = " ".join([lead, *sentences[:kept], *([more(left)] if left else [])])
         if len(text) <= room:
             return text
     return lead[: room - 1] + "…"

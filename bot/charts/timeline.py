@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
 from bot.charts.axis import REACH, Axis
@@ -28,7 +29,8 @@ from bot.charts.shapes import (
     Stroke,
     Words,
 )
-from bot.charts.words import chart_words, one_line, shortened
+from bot.charts.words import chart_words, more_than_shown, one_line, shortened
+from bot.records.languages import fill
 
 Days: TypeAlias = tuple[date, date]
 """The first and the last day that a date may mean: the same one where it is known to the day."""
@@ -81,13 +83,14 @@ def timeline(
     for number, one in enumerate(shown):
         shapes += _row(one, axis, _HEAD + number * _ROW)
     shapes += _today(axis, len(shown), str(say["today"]).format(day=today))
-    notes = list(_notes(shown, axis, left_out, words))
+    notes = list(_notes(shown, axis, left_out, language))
     height = foot + _AXIS + len(notes) * _NOTE + (14 if notes else 0)
     for number, note in enumerate(notes):
         shapes.append(Words(note, MARGIN, foot + _AXIS + 16 + number * _NOTE, size=SMALL, colour=FAINT))
-    lead = str(say["lead"]).format(count=f"{len(spans) + rest}", day=today)
+    lead = fill(say["lead"], language, count=len(spans) + rest, day=today)
     rows = [_sentence(one, today, words["timeline"]) for one in shown]
-    return Picture(drawn(shapes, height), fitting(lead, rows, left_out, str(words["more"]), alt), heading)
+    said = fitting(lead, rows, left_out, partial(more_than_shown, language), alt)
+    return Picture(drawn(shapes, height), said, heading)
 
 
 # -- shapes ------------------------------------------------------------------------------------------------------
@@ -150,12 +153,12 @@ def _unknown(known: float, edge: float, middle: float) -> Iterator[Shape]:
 # -- words -------------------------------------------------------------------------------------------------------
 
 
-def _notes(shown: Sequence[Span], axis: Axis, left_out: int, words: Mapping[str, Any]) -> Iterator[str]:
+def _notes(shown: Sequence[Span], axis: Axis, left_out: int, language: str) -> Iterator[str]:
     """How many are not in the picture, and what its marks mean, of those that it has."""
-    say = words["timeline"]
+    say = chart_words(language)["timeline"]
     dates = [days for one in shown for days in (one.start, one.end)]
     if left_out:
-        yield str(words["more"]).format(count=f"{left_out}")
+        yield more_than_shown(language, left_out)
     if any(days and days[0] != days[1] for days in dates):
         yield str(say["hatched"])
     if None in dates:

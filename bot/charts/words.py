@@ -1,21 +1,18 @@
-"""The words in and about pictures; they are data, one file a language."""
+"""The words in and about pictures; they are data (`charts.toml`)."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-LANGUAGES = ("en", "es", "fr", "ko")
+from bot.records.languages import Texts, fill, read
 
 
-@cache
-def chart_words(language: str) -> Mapping[str, Any]:
-    """The words of one language (one of `LANGUAGES`)."""
-    with (files("bot.charts") / "words" / f"{language}.toml").open("rb") as file:
-        return tomllib.load(file)
+def chart_words(language: str) -> Texts:
+    """The words of one language."""
+    return read(language, "charts")
+
+
+def more_than_shown(language: str, count: int) -> str:
+    """That so many more are not shown."""
+    return fill(chart_words(language)["more"], language, count=count)
 
 
 def one_line(text: str) -> str:

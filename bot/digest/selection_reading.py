@@ -7,13 +7,10 @@ is kept is the canonical name, so that the same list in other words is the same 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from bot.asking.codes import codes_in
 from bot.asking.conditions import BODIES, Sql, condition
@@ -39,6 +36,7 @@ from bot.digest.selection import (
 )
 from bot.records.countries import letters_of
 from bot.records.folding import fold
+from bot.records.languages import LANGUAGES, own
 from bot.records.names import name_key
 from bot.records.people import person_key
 from bot.records.store import Name, Store
@@ -71,7 +69,7 @@ def read_selection(store: Store, text: str, as_of: date) -> tuple[Selection, ...
     where it is none.
     """
     said = normalise(text).text
-    if fold(said).strip(SIGNS) in ("", *_words()["said"]["everything"]):
+    if fold(said).strip(SIGNS) in ("", *_words("all")):
         return (EVERYTHING,)
     kind, value = _outright(said)
     if kind:
@@ -178,12 +176,12 @@ def _ways(said: str) -> Iterator[str]:
     yield said
     yield said.strip(SIGNS)
     rest, folded = said.strip(SIGNS), fold(said).strip(SIGNS)
-    for word in sorted(_words()["said"]["before"], key=len, reverse=True):
+    for word in _words("before"):
         if folded.startswith(f"{word} "):
             rest = " ".join(rest.split()[len(word.split()) :])
             yield from _ways(rest)
             return
-    for word in sorted(_words()["said"]["after"], key=len, reverse=True):
+    for word in _words("after"):
         if folded.endswith(word) and len(rest) > len(word) + 1:
             yield rest[: -len(word)].strip(SIGNS)
 
@@ -363,11 +361,15 @@ def _by_test(one: Has, store: Store) -> Iterator[Selection]:
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads((files("bot.digest") / "selection.toml").read_text("utf-8"))
+def _words(name: str) -> tuple[str, ...]:
+    """The words around what is followed, of all languages: `all`, `before`, `after`; folded, the longest first."""
+    tables = [own(language, "lexicon").get("follow", {}) for language in LANGUAGES]
+    found = {fold(word) for table in tables for word in table.get(name, ())}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 @cache
 def _kinds() -> Mapping[str, str]:
     """Folded words → the kind that they say."""
-    return {fold(word): kind for kind, words in _words()["kinds"].items() for word in (kind, *words)}
+    tables = [own(language, "lexicon").get("follow_kind", {}) for language in LANGUAGES]
+    return {fold(word): kind for table in tables for kind, words in table.items() for word in (kind, *words)}

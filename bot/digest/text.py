@@ -1,16 +1,13 @@
-"""Digest → plain text in one language; its words are data, one file a language. Values stay as written."""
+"""Digest → plain text in one language; its words are data (`digest.toml`). Values stay as written."""
 
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from babel.dates import format_date, format_skeleton
+from babel.localedata import exists
 
 from bot.asking.wording import Wording
 from bot.digest.gathering import SHOWN
@@ -18,10 +15,10 @@ from bot.digest.model import PARTS, Digest, Item, Line, News, Note, Section, Sou
 from bot.records.countries import home_of
 from bot.records.fields import FIELD
 from bot.records.known_contacts import MARK
+from bot.records.languages import ENGLISH, fill, read
 from bot.records.periods import days_later
 from bot.records.values import normalise
 
-LANGUAGES = ("en", "es", "fr", "ko")
 _LONG = 120  # characters of a value that a line shows; the whole is in the item
 _JUDGED = ("due", "overdue", "still_overdue", "reminder")
 _WEEK = 7  # days to come of which the weekday is named
@@ -33,12 +30,13 @@ _DAYS, _MONTHS = 60, 24  # below so many, days (months) say it best
 
 
 class DigestWording:
-    """Puts a digest into the words of one language (one of `LANGUAGES`)."""
+    """Puts a digest into the words of one language."""
 
     def __init__(self, language: str) -> None:
-        self.words = _words(language)
+        self.words = read(language, "digest")
         self.label = Wording(language).label
-        self._locale = _LOCALES.get(language, language)
+        self._language = language
+        self._locale = _locale(language)
 
     def text(self, digest: Digest) -> str:
         """The whole digest: what is new, what is due, what stands in one line, the rule of “overdue”, the sources."""
@@ -83,7 +81,7 @@ class DigestWording:
         hidden = news.happened_count + news.due_count - len(lines)
         members = {member.name for line in lines if (member := home_of(line.code))}
         if hidden > 0:
-            more.append(str(self.words["more"]).format(count=hidden))
+            more.append(self._fill(self.words["more"], count=hidden))
         country = f"{members.pop()}: " if len(members) == 1 else ""
         return country + "; ".join([f"{_cut(first.title or first.code, _TITLE)} {said}", *more])
 
@@ -168,17 +166,18 @@ class DigestWording:
     def fold(self, digest: Digest, sources: dict[str, int] | None = None) -> list[str]:
         """What stands as it was, in one line, and what changed of pages only, in another."""
         say, stands, ahead = self.words["fold"], digest.news.standing, digest.window.ahead
+        within = self._fill(say["days"], count=ahead)
         parts = []
         for name, count, one in (("due", stands.due, stands.next_due), ("overdue", stands.overdue, stands.oldest)):
             if one:
                 code, day = one
                 cited = code + _cited(digest.news.ends.get(code), code, sources)
-                parts.append(_counted(say[name], count, ahead=ahead, date=self.day(day), code=cited))
+                parts.append(self._fill(say[name], count=count, ahead=within, date=self.day(day), code=cited))
         if stands.older:
             named = f" ({', '.join(stands.older_codes)})" if stands.older == len(stands.older_codes) else ""
-            parts.append(_counted(say["older"], stands.older) + named)
+            parts.append(self._fill(say["older"], count=stands.older) + named)
         if stands.unjudged:
-            parts.append(_counted(say["unjudged"], stands.unjudged))
+            parts.append(self._fill(say["unjudged"], count=stands.unjudged))
         lines = [str(say["lead"]).format(parts=" · ".join(parts))] if parts else []
         notes = [self._note(one) for one in digest.news.notes]
         return lines + ([str(self.words["notes"]["lead"]).format(parts="; ".join(notes))] if notes else [])
@@ -186,7 +185,7 @@ class DigestWording:
     def _note(self, note: Note) -> str:
         say = self.words["notes"]
         many = len(note.codes) > _NAMED
-        codes = str(say["many"]).format(count=len(note.codes)) if many else ", ".join(note.codes)
+        codes = self._fill(say["many"], count=len(note.codes)) if many else ", ".join(note.codes)
         return str(say[note.kind]).format(codes=codes, label=self.label(note.field) if note.field else "")
 
     def week(self, news: News) -> list[str]:
@@ -211,7 +210,7 @@ class DigestWording:
 
     def everything(self, name: str, **values: object) -> str:
         """One of the wordings about the whole of a section."""
-        return str(self.words["all"][name]).format(**values)
+        return self._fill(self.words["all"][name], **values)
 
     def section(self, section: Section) -> str:
         """A section's name with its count."""
@@ -219,7 +218,7 @@ class DigestWording:
 
     def rest(self, more: int) -> list[str]:
         """How many are not shown, where some are not."""
-        return [str(self.words["more"]).format(count=more)] if more > 0 else []
+        return [self._fill(self.words["more"], count=more)] if more > 0 else []
 
     def value(self, section: str, item: Item, as_of: date) -> str:
         """What an item of a section says on a day."""
@@ -247,7 +246,10 @@ class DigestWording:
             return str(table[str(days)])
         unit, count = _rounded(days, as_of)
         side = "ahead" if days > 0 else "ago"
-        return str(table[side][unit][0 if count == 1 else 1]).format(count=count)
+        return fill(table[side][unit], self._language, count=count)
+
+    def _fill(self, text: str | Mapping[str, str], /, **values: object) -> str:
+        return fill(text, self._language, **values)
 
     def footer(self, digest: Digest) -> list[str]:
         """The rule of “overdue”, where something is called so, and how many may belong to the selection."""
@@ -256,14 +258,14 @@ class DigestWording:
         late = kinds & {"overdue", "still_overdue", "no_longer_overdue"} or news.standing.overdue or news.standing.older
         lines = [str(say["overdue"])] if late else []
         if digest.undecided:
-            lines.append(str(say["undecided"]).format(count=digest.undecided))
+            lines.append(self._fill(say["undecided"], count=digest.undecided))
         return lines
 
 
-@cache
-def _words(language: str) -> Mapping[str, Any]:
-    with (files("bot.digest") / "words" / f"{language}.toml").open("rb") as file:
-        return tomllib.load(file)
+def _locale(language: str) -> str:
+    """What babel calls a language; it writes days in English where it has none of it."""
+    name = _LOCALES.get(language, language)
+    return name if exists(name) else _LOCALES[ENGLISH]
 
 
 def _rounded(days: int, as_of: date) -> tuple[str, int]:
@@ -281,11 +283,6 @@ def activity(one: Told) -> str:
         return str(json.loads(one.value or "{}").get("activity") or one.raw)
     except ValueError:
         return one.raw
-
-
-def _counted(pair: Sequence[str], count: int, **values: object) -> str:
-    """A wording for one or for several."""
-    return str(pair[0 if count == 1 else 1]).format(count=count, **values)
 
 
 def place(source: Source) -> str:

@@ -61,4 +61,5 @@ def _legend(reading: Reading) -> str:
     names = list(dict.fromkeys(value.field for value in reading.values))
     found = ", ".join(f"{_colour(name)}{name}{_RESET}" for name in names) or "nothing"
     left = sum(span.end - span.start for span in reading.unread)
-    return f"Found: {found}. Not read: {left} characters in {len(reading.unread)} places."
+    places = "1 place" if len(reading.unread) == 1 else f"{len(reading.unread)} places"
+    return f"Found: {found}. Not read: {left} characters in {places}."

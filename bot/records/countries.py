@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from bot.records import folding
 from bot.records.folding import fold
 from bot.records.kept import derived
+from bot.records.languages import LANGUAGES, files_of, own
 
 
 class Country(NamedTuple):
@@ -41,7 +42,13 @@ def members() -> tuple[Country, ...]:
 def _kept() -> dict[str, Any]:
     """The members, and at which place among them stands which folded name or adjective."""
     here = Path(__file__)
-    makers = (here, here.with_name("national_members.py"), here.with_name("local_members.py"), folding.__file__)
+    makers: list[str | Path] = [
+        here,
+        here.with_name("national_members.py"),
+        here.with_name("local_members.py"),
+        folding.__file__,
+    ]
+    makers += files_of("names")
     return derived(here, makers, _made)
 
 
@@ -130,7 +137,17 @@ def _national() -> list[Country]:
         letters, _, name = line.partition(" ")
         prefix, _, region = letters.partition(":")
         countries.append(Country(prefix, name, region=region or prefix))
-    return countries
+    return [_named_in_all_languages(country) for country in countries]
+
+
+def _named_in_all_languages(country: Country) -> Country:
+    """A member with its names and demonyms in the languages' own files."""
+    aliases, demonyms = country.aliases, country.demonyms
+    for language in LANGUAGES:
+        names = own(language, "names")
+        aliases += tuple(names.get("countries", {}).get(country.prefix, ()))
+        demonyms += tuple(names.get("demonyms", {}).get(country.prefix, ()))
+    return country._replace(aliases=aliases, demonyms=demonyms)
 
 
 def _local(states: dict[str, Country]) -> list[Country]:

@@ -29,13 +29,16 @@ def table(file: Path) -> dict[str, Any]:
     return _kept(Path(cache_from_source(f"{file}.py")), text, parse)
 
 
-def derived(file: Path, makers: Sequence[str | Path], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def derived(
+    file: Path, makers: Sequence[str | Path], make: Callable[[], dict[str, Any]], name: str = "derived"
+) -> dict[str, Any]:
     """What `make` makes of a table, in TOML or in a module, out of texts, numbers, tuples, sets and tables.
 
-    It holds for the text of the table and of the modules in the files `makers`, which decide what comes of it.
+    It holds for the text of the table and of the modules in the files `makers`, which decide what comes of it. What
+    else is made of the same table has another `name`.
     """
     sources = b"".join(Path(one).read_bytes() for one in (str(file), *makers))
-    return _kept(Path(cache_from_source(f"{file}.derived.py")), sources, make)
+    return _kept(Path(cache_from_source(f"{file}.{name}.py")), sources, make)
 
 
 def _kept(place: Path, sources: bytes, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bot.records import folding
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.kept import derived
+from bot.records.languages import LANGUAGES, files_of, own
 from bot.records.patterns import compiled
 from bot.records.policy_areas import AREAS, VALUES
 from bot.records.terms import COMMON, NO_INSTITUTION, PENDING, PLACEHOLDERS, RATING, TERMS
@@ -160,7 +161,13 @@ def _names(field_name: str) -> dict[str, str]:
 def _kept() -> dict[str, dict[str, str]]:
     """Field → folded wording → canonical term or name."""
     here = Path(__file__)
-    makers = (here, here.with_name("policy_areas.py"), here.with_name("terms.py"), folding.__file__)
+    makers: list[str | Path] = [
+        here,
+        here.with_name("policy_areas.py"),
+        here.with_name("terms.py"),
+        folding.__file__,
+        *files_of("names"),
+    ]
     return derived(here, makers, _made)
 
 
@@ -175,6 +182,10 @@ def _made() -> dict[str, dict[str, str]]:
         for name, others in (*_rows(table), *_rows(COMMON)):
             for wording in (name, *others):
                 names.setdefault(_key(fold(wording)), name)
+    for language in LANGUAGES:
+        for name, others in own(language, "names").get("areas", {}).items():
+            for wording in others:
+                found["policy_areas"].setdefault(_key(fold(wording)), name)
     return found
 
 

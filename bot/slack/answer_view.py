@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.asking.answer import Answer
+from bot.records.languages import fill
 from bot.slack.answers import answer_message
 from bot.slack.blocks import TEXT, Block, context, header, modal, section
 from bot.slack.doors import words
@@ -44,7 +45,9 @@ def record_view(answer: Answer, title: str) -> dict[str, Any]:
         field += [context(part) for part in parts(cited, TEXT)]
         room -= len(str(field).encode())
         if room < 0 or len(blocks) + len(field) > _BLOCKS:
-            blocks.append(context(button_words(answer.lang)["record_rest"].format(count=len(findings) - number)))
+            blocks.append(
+                context(fill(button_words(answer.lang)["record_rest"], answer.lang, count=len(findings) - number))
+            )
             break
         blocks += field
     named = [header(entry.title) for entry in answer.entries[:1] if entry.title]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bot.asking.answer import Answer
 from bot.records.fields import FIELD
+from bot.records.languages import fill
 from bot.slack.blocks import Block, button
 from bot.slack.cards import is_card
 from bot.slack.kit import Kit
@@ -60,7 +61,7 @@ def buttons(answer: Answer, key: str, kit: Kit) -> Iterator[Block]:
     """The buttons that make sense under an answer."""
     said = words(answer.lang)
     if len(answer.sources) > INLINE:
-        yield button(SOURCES, said["sources"].format(count=len(answer.sources)), key)
+        yield button(SOURCES, fill(said["sources"], answer.lang, count=len(answer.sources)), key)
     if is_card(answer):
         code = answer.entries[0].code
         yield button(OPEN, said["record"], f"{answer.lang} {code}", said["record_label"].format(code=code))

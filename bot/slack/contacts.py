@@ -125,7 +125,7 @@ class Sight:
 
         Of a refused question, nothing must be remembered or kept.
         """
-        said, known = words(given.lang, "contacts.toml"), self.disclosure.known()
+        said, known = words(given.lang, "contacts"), self.disclosure.known()
         asked = asks_by_contact(given, known)
         if asked and not self.sees():
             return _refused(given, said[f"whose_{self.disclosure.rule}"]), True
@@ -150,7 +150,7 @@ class Sight:
             return ""
         if found:
             raise RuntimeError("A digest was composed for people who may see more than those whom it goes to")
-        return str(words(language, "contacts.toml")[self.disclosure.rule])
+        return str(words(language, "contacts")[self.disclosure.rule])
 
 
 def noted(message: Message, sentence: str) -> Message:

@@ -197,7 +197,7 @@ def _packed(page: WholeSection, wording: DigestWording) -> list[str]:
             texts.append(line)
         else:
             left = len(lines) - number
-            return [*texts, literal(str(wording.words["more"]).format(count=left))]
+            return [*texts, literal(wording.rest(left)[0])]
     return texts
 
 

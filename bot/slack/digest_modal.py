@@ -10,7 +10,8 @@ from typing import Any
 from bot.digest.clock import is_zone
 from bot.digest.days_off import knows
 from bot.digest.model import SECTIONS
-from bot.digest.text import LANGUAGES, DigestWording
+from bot.digest.text import DigestWording
+from bot.records.languages import LANGUAGES, name_of
 from bot.slack.blocks import field, modal, option, plain_text, section
 from bot.slack.mrkdwn import fitted, literal
 from bot.slack.subscription_blocks import followed, say
@@ -48,7 +49,12 @@ def settings_modal(one: Subscription, off: str | None = None) -> dict[str, Any]:
                 {name: often[name] for name in (_NEWS, _HEARTBEAT)},
                 _HEARTBEAT if one.heartbeat else _NEWS,
             ),
-            _select("language", form["language"], {name: name for name in LANGUAGES}, one.language),
+            _select(
+                "language",
+                form["language"],
+                {name: name_of(name) for name in LANGUAGES},
+                one.language,
+            ),
             field("muted", form["muted"], _text(" ".join(one.muted)), optional=True),
             field("paused", form["paused"], _until(one.paused_until), optional=True),
             field("off", form["off"], _text(off or ""), optional=True),

@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError
 from bot.asking import answer
 from bot.asking.answer import Answer
 from bot.asking.frames import Frame, Lookup
-from bot.asking.lexicon import LANGUAGES
 from bot.records.fields import FIELD
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
@@ -102,7 +102,7 @@ def scopes_of(client: WebClient) -> frozenset[str]:
 
 def words(language: str) -> Mapping[str, Any]:
     """What the doors say in one of the languages that are answered in."""
-    return _words(language, "doors.toml")
+    return _words(language, "doors")
 
 
 def language_of(asker: Audience) -> str:

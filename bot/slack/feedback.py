@@ -98,7 +98,7 @@ def read_feedback_modal(view: Mapping[str, Any]) -> tuple[str, str, str | None, 
 
 def feedback_words(language: str) -> Mapping[str, str]:
     """What buttons and form say in a language."""
-    return words(language, "feedback_words.toml")
+    return words(language, "feedback")
 
 
 _UNANSWERED = ("not_stated", "field_unknown", "out_of_scope")  # reasons that may be ours, not the documents'

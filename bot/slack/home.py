@@ -12,6 +12,7 @@ from bot.asking.frames import Has, Listing
 from bot.asking.wording import Wording
 from bot.digest.text import DigestWording
 from bot.records.document_queries import Newest
+from bot.records.languages import fill
 from bot.records.store import Store
 from bot.slack.blocks import Block, actions, button, context, header, section
 from bot.slack.doors import words
@@ -87,19 +88,24 @@ def home_view(seen: Overview, language: str) -> dict[str, Any]:
     """The Home tab for one person."""
     table = words(language)
     say = table["home"]
-    parts = (_holds(seen, say), _how(seen, table), _deadlines(seen, say, language), _follows(seen, say))
+    parts = (
+        _holds(seen, say, language),
+        _how(seen, table),
+        _deadlines(seen, say, language),
+        _follows(seen, say, language),
+    )
     blocks = [block for part in parts for block in ({"type": "divider"}, *part)]
     return {"type": "home", "blocks": blocks[1:]}
 
 
-def _holds(seen: Overview, say: Mapping[str, Any]) -> Iterator[Block]:
+def _holds(seen: Overview, say: Mapping[str, Any], language: str) -> Iterator[Block]:
     yield header(say["holds"])
     if not seen.total:
         yield section(say["empty"])
         return
     named = [literal(name) for name in seen.countries[:_COUNTRIES]]
     if len(seen.countries) > _COUNTRIES:
-        named.append(say["more"].format(count=len(seen.countries) - _COUNTRIES))
+        named.append(fill(say["more"], language, count=len(seen.countries) - _COUNTRIES))
     total = say["total"].format(total=f"*{seen.total}*", pages=f"*{seen.pages}*", countries=", ".join(named))
     yield section(fitted(total, 2_900))
     facts = []
@@ -131,7 +137,7 @@ def _deadlines(seen: Overview, say: Mapping[str, Any], language: str) -> Iterato
     else:
         yield section(say["no_deadlines"])
     if seen.undated:
-        yield context(say["undated"].format(count=seen.undated))
+        yield context(fill(say["undated"], language, count=seen.undated))
 
 
 def _deadline(item: Item, as_of: date, language: str) -> str:
@@ -154,7 +160,7 @@ def _link(address: str | None, label: str) -> str:
     return link(address if address and len(address) <= _ADDRESS else None, label)
 
 
-def _follows(seen: Overview, say: Mapping[str, Any]) -> Iterator[Block]:
+def _follows(seen: Overview, say: Mapping[str, Any], language: str) -> Iterator[Block]:
     yield header(say["follows"])
     if not seen.follows:
         yield section(say["follows_nothing"])
@@ -163,7 +169,7 @@ def _follows(seen: Overview, say: Mapping[str, Any]) -> Iterator[Block]:
         names = (PREVIEW, CHANGE, *((RESUME,) if one.stopped else ()), UNSUBSCRIBE)
         yield actions([button(name, say[name.partition(":")[2]], one.id) for name in names])
     if len(seen.follows) > _FOLLOWED:
-        yield context(say["more"].format(count=len(seen.follows) - _FOLLOWED))
+        yield context(fill(say["more"], language, count=len(seen.follows) - _FOLLOWED))
 
 
 def _what(one: Subscription, seen: Overview, say: Mapping[str, Any]) -> str:

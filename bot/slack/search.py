@@ -12,6 +12,7 @@ from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.asking.form import OVERDUE, Choice, Form
 from bot.asking.wording import Wording
+from bot.records.languages import fill
 from bot.slack.blocks import LABEL, Block, actions, button, context, field, modal, option, plain_text, section
 from bot.slack.doors import words
 from bot.slack.mrkdwn import fitted, link, literal, plain
@@ -103,7 +104,7 @@ def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:
         yield section(literal(answer.statement))
         return
     total = answer.total
-    yield section(say["none"] if not total else say["one"] if total == 1 else say["found"].format(count=total))
+    yield section(fill(say["found"], language, count=total))
     for number, entry in enumerate(answer.entries):
         show = button(f"{SHOW}:{number}", table["show"], entry.code, f"{table['show']}: {entry.code}")
         yield section(_row(entry, language)) | {"accessory": show}
@@ -113,7 +114,7 @@ def _results(answer: Answer, page: int, language: str) -> Iterator[Block]:
         turns = [(BACK, say["back"], page - 1, first > 1), (NEXT, say["next"], page + 1, last < total)]
         yield actions([button(name, label, str(to)) for name, label, to, there in turns if there])
     if answer.undecided:
-        yield context(say["undecided"].format(count=answer.undecided))
+        yield context(fill(say["undecided"], language, count=answer.undecided))
 
 
 def _row(entry: Entry, language: str) -> str:

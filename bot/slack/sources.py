@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.asking.answer import Answer, Item
+from bot.records.languages import fill
 from bot.slack.blocks import TEXT, Block, context, modal, rich_text, section, text_part
 from bot.slack.mrkdwn import bold, fitted, link, literal, plain, web_address
 from bot.slack.words import words
@@ -32,7 +33,7 @@ def inline_sources(answer: Answer, *, cited: bool = False) -> list[Block]:
     room = _ROOM
     for line in source_lines(answer):
         if len(line) + 1 > room:
-            shown.append(words(answer.lang)["sources_rest"].format(count=len(answer.sources) - len(shown)))
+            shown.append(fill(words(answer.lang)["sources_rest"], answer.lang, count=len(answer.sources) - len(shown)))
             break
         room -= len(line) + 1
         shown.append(line)
@@ -62,7 +63,7 @@ def sources_view(answer: Answer) -> dict[str, Any]:
             block = section(part)
             size = len(str(block).encode())
             if size > room or len(blocks) == _BLOCKS:
-                blocks.append(context(said["sources_more"].format(count=len(answer.sources) - shown)))
+                blocks.append(context(fill(said["sources_more"], answer.lang, count=len(answer.sources) - shown)))
                 return modal(said["sources_title"], blocks, said["close"])
             room -= size
             blocks.append(block)

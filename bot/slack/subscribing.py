@@ -12,6 +12,7 @@ from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import OFFERED, ROLES, nearest, offers, read_selection, same_list
 from bot.digest.subscriptions import Order
 from bot.digest.subscriptions import subscribe as add_subscription
+from bot.records.languages import fill
 from bot.records.masking import masked
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
@@ -148,7 +149,7 @@ def _which(store: Store, caller: Caller, said: str, chosen: Sequence[Selection],
     if hidden and chosen[-1].kind in ("institution", *ROLES):
         kind = {"lead": "led by", "support": "supported by"}.get(chosen[-1].kind, chosen[-1].kind)
         command = f"/commitment subscribe {kind}: {chosen[-1].value} ({hidden[0]})".replace("`", "'")
-        further = words["further"].format(count=len(hidden), command=literal(command))
+        further = fill(words["further"], caller.language, count=len(hidden), command=literal(command))
     return offer_message(lead, made, caller.language, alone=alone, after=further)
 
 

@@ -1,6 +1,6 @@
 """Subscriptions → messages: what is followed and when it comes, the buttons that change it, and lists to choose from.
 
-Each is in the language of its reader. Words are data (`following.toml`); what people and documents wrote is literal.
+Each is in the language of its reader. Words are data (`slack.toml`); what people and documents wrote is literal.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bot.digest.days_off import country_of_zone, name_of_country
 from bot.digest.expectation import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
+from bot.records.languages import fill
 from bot.records.masking import masked
 from bot.slack.blocks import VALUE, Block, Message, actions, button, option, plain_text, section
 from bot.slack.mrkdwn import fitted, literal
@@ -34,7 +35,7 @@ _NAME = 300
 
 def say(language: str) -> Mapping[str, Any]:
     """What is said about following in one of the languages that are answered in."""
-    return words(language, "following.toml")
+    return words(language, "following")
 
 
 def followed(one: Subscription) -> str:
@@ -50,11 +51,11 @@ def named(kind: str, value: str, language: str) -> str:
 def counted(one: Subscription, offer: Offer, seen: Expectation) -> str:
     """What a subscription follows, and how many commitments that is: “29 commitments of Kenya”."""
     words = say(one.language)
-    number = str(words["one" if seen.commitments == 1 else "several"]).format(count=seen.commitments)
+    number = fill(words["commitments"], one.language, count=seen.commitments)
     value = masked(one.value) if one.kind == "question" else one.value
     said = str(words["counted"][one.kind]).format(commitments=number, value=value, roles=_roles(offer, words))
     if len(offer.countries) > 1:
-        said += ", " + str(words["countries"]).format(count=len(offer.countries))
+        said += ", " + fill(words["countries"], one.language, count=len(offer.countries))
     return said
 
 
@@ -62,8 +63,7 @@ def expected(one: Subscription, seen: Expectation) -> str:
     """How many digests the last weeks would have brought; empty where that was too much to try."""
     if not seen.days:
         return ""
-    sentence = str(say(one.language)["expected"][min(seen.digests, 2)])
-    return sentence.format(days=seen.days, count=seen.digests)
+    return fill(say(one.language)["expected"], one.language, days=seen.days, count=seen.digests)
 
 
 def coming(one: Subscription, day: date) -> str:
@@ -81,7 +81,7 @@ def schedule(one: Subscription, off: str | None = None) -> str:
     days = ", ".join(words["days"][day] for day in one.days)
     often = table["weekly" if one.weekly else "daily"]
     said = [table["when"].format(often=often, days=days, at=one.at, zone=one.zone)]
-    said += [table["heartbeat" if one.heartbeat else "news"], table["ahead"].format(count=one.ahead)]
+    said += [table["heartbeat" if one.heartbeat else "news"], fill(table["ahead"], one.language, count=one.ahead)]
     if off:
         said.append(table["off"].format(country=name_of_country(off)))
     if one.muted:
@@ -106,8 +106,8 @@ def subscriptions_message(lead: str, subscriptions: Sequence[Subscription], off:
         blocks.append(section(fitted(literal(f"{followed(one)} — {schedule(one, off.get(one.id))}"), 3_000)))
         blocks.append(_buttons(one, (PREVIEW, CHANGE, *((RESUME,) if _rests(one) else ()), UNSUBSCRIBE)))
     if len(subscriptions) > _LISTED:
-        more = str(say(subscriptions[0].language)["more"])
-        blocks.append(section(more.format(count=len(subscriptions) - _LISTED)))
+        language = subscriptions[0].language
+        blocks.append(section(fill(say(language)["more"], language, count=len(subscriptions) - _LISTED)))
     return Message(lead, blocks)
 
 
@@ -119,7 +119,9 @@ def panel(lead: str, one: Subscription, off: str | None, mutable: Sequence[tuple
     rests = [] if _rests(one) else ["pause_week", "pause_month"]
     holidays = ["holidays_on"] if off else ["holidays_off"] if place else []
     first = [button(f"{QUICK}:{name}", words[name], one.id) for name in (*often, *rests, *holidays)]
-    ahead = [(f"{QUICK}:ahead:{days}", words["ahead"].format(count=days)) for days in AHEAD if days != one.ahead]
+    ahead = [
+        (f"{QUICK}:ahead:{days}", fill(words["ahead"], one.language, count=days)) for days in AHEAD if days != one.ahead
+    ]
     shown = fitted(literal(f"{followed(one)} — {schedule(one, off)}"), 3_000)
     blocks = [section(lead)] if lead else []
     blocks += [section(shown), actions(first), actions([button(name, label, one.id) for name, label in ahead])]
@@ -165,9 +167,9 @@ def _offered(one: Offer, offers: Sequence[Offer], words: Mapping[str, Any], lang
     rival = any(other is not one and other.selection.value.startswith(f"{one.selection.value} (") for other in offers)
     if rival:  # the same name without a country
         name = str(words["everywhere"]).format(value=name)
-    said = [str(words["one" if one.count == 1 else "several"]).format(count=one.count)]
+    said = [fill(words["commitments"], language, count=one.count)]
     if len(one.countries) > 1:
-        said.append(str(words["countries"]).format(count=len(one.countries)))
+        said.append(fill(words["countries"], language, count=len(one.countries)))
     elif one.countries and one.countries[0] not in name:
         said.insert(0, one.countries[0])
     if one.leads or one.supports:

@@ -15,6 +15,7 @@ from bot.asking.answer import Answer
 from bot.asking.evidence import Finding
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
+from bot.records.languages import fill
 from bot.slack.blocks import TEXT, Block, columns, context, section
 from bot.slack.mrkdwn import bold, fitted, link, literal, parts, plain, web_address
 from bot.slack.values import COLOURS, Values, mark
@@ -89,7 +90,7 @@ def pane(answer: Answer, address: str) -> Entity:
         lines = dict.fromkeys(plain(answer.sources[values.number(item) - 1]) for item in one.items)
         room -= len(str([field, *lines]).encode())
         if room < 0:
-            rest = say["record_rest"].format(count=len(findings) - number)
+            rest = fill(say["record_rest"], answer.lang, count=len(findings) - number)
             fields.append(_field("rest", say["note"], rest, _PANE_VALUE))
             break
         fields.append(field)

@@ -76,7 +76,7 @@ class Values:
         if finding.state == "change":
             return self.wording.change(finding, self.number)
         name = self.wording.label(finding.field) if short else self.label(finding.field)
-        return self.wording.say["field_line"].format(label=name, values=self.said(finding, length))
+        return self.wording.put_in("field_line", label=name, values=self.said(finding, length))
 
     def said(self, finding: Finding, length: int) -> str:
         """What a record says of a field, in about `length` characters: its mark, its values, their numbers."""

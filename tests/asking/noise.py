@@ -31,6 +31,7 @@ from bot.asking.parts import read
 from bot.asking.reading import Scored, Understood, importance
 from bot.asking.thread import codes_of, where_of
 from bot.records.folding import fold, words
+from bot.records.languages import LANGUAGES
 from bot.records.names import name_key
 from bot.records.store import Store
 from tests.questions.asked import ingested
@@ -38,7 +39,6 @@ from tests.questions.bank import AS_OF, Case, load
 from tests.questions.citations import misleading
 
 BANKS = ("en", "es", "fr", "ko", "es_generated", "fr_generated", "ko_generated")
-LANGUAGES = ("en", "es", "fr", "ko")
 _CODE = re.compile(r"\b[A-Z]{2,4} ?\d{2,4}\b", re.IGNORECASE)
 
 

@@ -25,6 +25,7 @@ from bot.asking.conditions import BODIES
 from bot.asking.frame_json import frame_json
 from bot.asking.frames import AnyOf, Condition, Frame, Has, Not, Reading
 from bot.asking.parts import read
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from tests.questions.asked import CORPUS, ingested
 from tests.questions.bank import AS_OF, load
@@ -32,7 +33,7 @@ from tests.questions.bank import AS_OF, load
 RECORDED = Path(__file__).with_name("recorded")
 GENERATED = ("en", "es_generated", "fr_generated", "ko_generated")
 """Banks that are asked of generated pages; the others of `corpus/` alone."""
-BANKS = (*GENERATED, "es", "fr", "ko")
+BANKS = (*GENERATED, *LANGUAGES[1:])
 SHOWN = 20
 """Changes that are told one by one."""
 _NUMBERED = frozenset({"person", "body", *BODIES})

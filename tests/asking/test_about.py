@@ -24,9 +24,9 @@ def test_coverage_counts_what_there_is(generated: Store) -> None:
     years = sorted(key for key, _count in generated.groups("c.cycle", "1", []) if key)
     total, pages = generated.totals()
     statement = ask(generated, "what do you cover?", as_of=TODAY)[0].statement
-    assert statement.startswith(f"{total} commitments of {len(generated.countries())} countries, in ")
-    assert f"of the years {years[0][:4]} to {years[-1][:4]}. {pages} have a page" in statement
-    assert f"{total - pages} are known from an index only" in statement
+    assert statement.startswith(f"Commitments: {total}; countries: {len(generated.countries())}; action plans: ")
+    assert f"of the years {years[0][:4]} to {years[-1][:4]}. With a page or a row of their own: {pages}" in statement
+    assert f"known from an index only: {total - pages}." in statement
 
 
 def test_the_most_frequent_areas_are_told_and_the_others_counted(generated: Store, asked: Asks) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import ingest
 from bot.asking import Answer, ask
-from bot.asking.lexicon import lexicon
+from bot.records.languages import LANGUAGES, read
 from bot.records.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,6 @@ OTHER = {
     "+82-2-2100-3418": "+234 803 123 4567",
     "\nRepublic of Korea\n": "\nNigeria\n",
 }
-LANGUAGES = ("en", "es", "fr", "ko")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +76,7 @@ def test_both_values_are_shown_with_their_sources(
 def test_every_language_marks_what_differs(store: Store, language: str) -> None:
     """The mark is in the answer's language."""
     answer = ask(store, "email KR0032", as_of=TODAY, lang=language)[0]
-    assert f"({lexicon(language).data['say']['differs']})" in answer.text
+    assert f"({read(language, 'answers')['say']['differs']})" in answer.text
 
 
 @pytest.mark.parametrize(

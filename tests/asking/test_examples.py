@@ -10,12 +10,11 @@ import pytest
 
 import ingest
 from bot.asking import ask, examples
-from bot.asking.lexicon import LANGUAGES, lexicon
+from bot.records.languages import LANGUAGES, own, read
 from bot.records.store import Store
 from tests.generator import write
 
 AS_OF = date(2026, 11, 21)
-GREETINGS = {"en": "hi", "es": "hola", "fr": "bonjour", "ko": "안녕"}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,7 @@ def test_every_example_is_answered(corpus: Store, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_greeting_shows_all_examples(corpus: Store, language: str) -> None:
     """One “hi” tells what can be asked here, with every example on a line of its own."""
-    answer, _thread = ask(corpus, GREETINGS[language], as_of=AS_OF)
+    answer, _thread = ask(corpus, own(language, "lexicon")["empty"]["greeting"][0], as_of=AS_OF)
 
     lines = answer.statement.splitlines()
     assert answer.outcome == "help"
@@ -72,7 +71,7 @@ def test_no_example_asks_for_a_contact(corpus: Store, language: str) -> None:
 
 def test_a_change_is_an_example_only_where_there_was_one(store: Store, another: Store) -> None:
     """“what changed since …?” is offered where something changed of late, and nowhere else."""
-    opening = lexicon("en").data["examples"]["changed"].partition("{")[0]
+    opening = read("en", "answers")["examples"]["changed"].partition("{")[0]
 
     def offers(one: Store) -> bool:
         return any(question.startswith(opening) for question in examples(one, as_of=AS_OF, lang="en"))

@@ -51,8 +51,8 @@ from bot.asking.frames import (
     dumps,
     loads,
 )
-from bot.asking.lexicon import LANGUAGES, lexicon
 from bot.asking.restate import restate
+from bot.records.languages import LANGUAGES, read
 from bot.records.store import Store
 from tests.reading.test_export import export
 
@@ -355,7 +355,7 @@ def test_two_questions_are_answered_in_turn(says: Answers) -> None:
     assert len(given.sources) == 2
 
 
-TOPICS = tuple(key.removeprefix("about_") for key in lexicon("en").data["say"] if key.startswith("about_"))
+TOPICS = tuple(key.removeprefix("about_") for key in read("en", "answers")["say"] if key.startswith("about_"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -373,7 +373,7 @@ def test_what_is_covered_is_counted_in_the_store(says: Answers) -> None:
     assert "Countries: 2. Georgia, Kenya." in says(About("countries")).text
     assert "export.csv" in says(About("sources")).text
     assert "2016-02-01" in says(About("current")).text
-    assert "6 commitments of 2 countries, in 4 action plans" in says(About("coverage")).text
+    assert "Commitments: 6; countries: 2; action plans: 4" in says(About("coverage")).text
 
 
 def test_small_talk(says: Answers) -> None:

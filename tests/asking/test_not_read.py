@@ -18,12 +18,12 @@ from bot.asking.wording import Wording
 from bot.reading.labels import label_tables
 from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from tests.records.sample_pages import DAY, ingest, page, rows
 
 CODE = "XA0001"
-LANGUAGES = ("en", "es", "fr", "ko")
 SILENT = ("absent", "not_in_record")
 LABELS = sorted({label.text for label in label_tables().wordings if label.name in FIELD and label.words < 6})
 unlike = st.sampled_from(["Funding source", "Donante", "Langue de travail", "비고", "Notes on the roof"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import tomllib
 import warnings
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,15 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-import bot.charts
 from bot.charts.axis import LEFT, REACH, RIGHT, Axis
 from bot.charts.bars import bars
 from bot.charts.picture import ALT, Picture, available
 from bot.charts.shapes import BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH
 from bot.charts.timeline import Span, timeline
-from bot.charts.words import LANGUAGES
+from bot.records.languages import LANGUAGES
 
-WORDS = Path(bot.charts.__file__).parent / "words"
 NOW = date(2018, 6, 15)
 UNSHOWABLE = "\U000f0000\ue000"  # private: no font has them
 
@@ -256,20 +253,6 @@ def luminance(colour: str) -> float:
 def test_contrast_is_enough(colour):
     """Text and bars stand out from the ground by 7 to 1, the stricter of WCAG's demands."""
     assert (luminance(GROUND) + 0.05) / (luminance(colour) + 0.05) >= 7
-
-
-def keys(table: object, path: str = "") -> set[str]:
-    """Every key of nested tables, with the places that its wording fills."""
-    if isinstance(table, dict):
-        return {key for name, inner in table.items() for key in keys(inner, f"{path}.{name}")}
-    return {f"{path} {sorted(part.partition('}')[0] for part in str(table).split('{')[1:])}"}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_says_the_same(language):
-    """Each language has every wording, with the same values in it."""
-    english, own = (tomllib.loads((WORDS / f"{name}.toml").read_text("utf-8")) for name in ("en", language))
-    assert keys(own) == keys(english)
 
 
 ANY_DAY = st.dates()

@@ -21,7 +21,8 @@ from bot.digest.command import composed
 from bot.digest.feed import feed
 from bot.digest.page import page
 from bot.digest.selection import Selection
-from bot.digest.text import LANGUAGES, DigestWording
+from bot.digest.text import DigestWording
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from tests import hostile_contacts as hostile
 from tests.digest.conftest import BEGUN

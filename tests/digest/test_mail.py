@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest.text import LANGUAGES
+from bot.records.languages import LANGUAGES
 from tests import hostile_contacts as hostile
 from tests.digest.mailbox import Mailbox, listening
 from tests.digest.test_formats import Page, run

@@ -52,7 +52,7 @@ def test_what_is_watched_is_there() -> None:
     """The CLI watches files that exist, and notices a change of code and of words."""
     watched = HOOKS["config"]["watch"]
     assert all((ROOT / path).exists() for one in watched.values() for path in one["paths"])
-    assert re.search(watched["app"]["filter-regex"], "bot/asking/lexicon/en.toml")
+    assert re.search(watched["app"]["filter-regex"], "bot/languages/en/lexicon.toml")
 
 
 def test_nothing_of_a_developers_workspace_is_committed() -> None:

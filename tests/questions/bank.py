@@ -50,8 +50,9 @@ class Case:
 
 
 def load(language: str) -> list[Case]:
-    """The cases of one language's file, in its order."""
-    return read(Path(__file__).with_name(f"{language}.toml"))
+    """The cases of one language's file, in its order; none of a language that has no file."""
+    file = Path(__file__).with_name(f"{language}.toml")
+    return read(file) if file.is_file() else []
 
 
 def read(file: Path) -> list[Case]:

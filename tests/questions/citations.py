@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.asking.answer import Answer
-from bot.asking.lexicon import lexicon
+from bot.records.languages import read
 from bot.records.lines import Lines
 
 _NUMBER = re.compile(r" \[(\d+)\]")
@@ -16,7 +16,7 @@ _SHOWN = 40  # letters at the end of a value that are compared: a long one is cu
 def misleading(answer: Answer, texts: Mapping[str, str]) -> list[str]:
     """The numbers of an answer's text that stand behind another value than that of their source, and wrong sources."""
     wrong = []
-    blank = lexicon(answer.lang).data["say"]["blank"]
+    blank = read(answer.lang, "answers")["say"]["blank"]
     for found in _NUMBER.finditer(answer.statement):
         item = answer.items[int(found[1]) - 1]
         said = answer.statement[: found.start()]

@@ -12,14 +12,13 @@ import pytest
 from bot.asking import EMPTY, ask
 from bot.records.fields import CONTACTS, FIELDS
 from bot.records.known_contacts import MARK
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from tests import hostile_contacts as hostile
 from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, load
 from tests.thorough import some
-
-LANGUAGES = ("en", "es", "fr", "ko")
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import pytest
 from bot.asking import EMPTY, ask, choose
 from bot.asking.answer import Answer
 from bot.records.fields import FIELDS
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.answers import answer_message, choice
 from bot.slack.kit import Kit
@@ -22,7 +23,6 @@ from tests.questions.bank import AS_OF, Case, load
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
 
-LANGUAGES = ("en", "es", "fr", "ko")
 CASES = [case for language in LANGUAGES for case in load(language)]
 FAMILIES = {
     key: list(cases)

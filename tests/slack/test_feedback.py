@@ -7,14 +7,13 @@ import json
 import pytest
 from sqlalchemy import delete
 
+from bot.records.languages import LANGUAGES, own
 from bot.slack.feedback import feedback_words
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused
 from tests.slack.judging import ASKED, chosen, judges
-
-LANGUAGES = ("en", "es", "fr", "ko")
 
 
 @pytest.mark.parametrize("question", [ASKED, "open data", "who leads KR9999?", "weather?", "list all"])
@@ -191,9 +190,8 @@ def test_strangers_judge_nothing(people):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_is_judged_in_its_language(judging, language):
     """Buttons, thanks and form speak the language of the question."""
-    asked = {"en": ASKED, "es": "¿quién dirige KR0032?", "fr": "qui dirige KR0032 ?", "ko": "KR0032 전화번호는?"}
     people = judging()
-    answer = people.ask(asked[language])
+    answer = people.ask(own(language, "answers")["examples"]["ends"].format(code="KR0032"))
     people.press(answer, GOOD)
     people.press(answer, BAD)
     assert feedback_words(language)["good"] in json.dumps(answer["blocks"], ensure_ascii=False)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.records.languages import LANGUAGES
 from bot.slack.feedback import KINDS, feedback_modal, feedback_note, feedback_row, feedback_words
 from bot.state.feedback import Details
 from tests.slack.double import ALICE, Dropped, Garbled, Refused
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
 from tests.slack.judging import ASKED, kinds
-
-LANGUAGES = ("en", "es", "fr", "ko")
 
 
 @pytest.mark.parametrize(

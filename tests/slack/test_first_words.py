@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bot.asking.lexicon import LANGUAGES
+from bot.records.languages import LANGUAGES, own
 from bot.slack.questions import FromDatabase
 from tests.generator import write
 from tests.slack.double import DIRECT
 
 AS_OF = date(2026, 11, 21)
-GREETINGS = dict(zip(("en", "es", "fr", "ko"), ("hi", "hola", "bonjour", "안녕"), strict=True))
 
 
 class Heard(FromDatabase):
@@ -46,7 +45,7 @@ def test_a_greeting_is_enough(workspace, corpus, language):
     """One greeting gets one message, and every question that stands in it is answered when it is written back."""
     answering = Heard(corpus)
     bot = workspace(answering, COMMITMENTS_DB=corpus)
-    bot.message(GREETINGS[language], channel=DIRECT, channel_type="im")
+    bot.message(own(language, "lexicon")["empty"]["greeting"][0], channel=DIRECT, channel_type="im")
     (told,) = bot.web_api.posts
     said = "\n".join(block["text"]["text"] for block in told["blocks"] if block["type"] == "section")
     questions = [line.removeprefix("• ") for line in said.splitlines() if line.startswith("• ")]

@@ -141,22 +141,6 @@ def test_it_speaks_its_readers_language(bot, monkeypatch, locale, language, said
     assert say(language)["of_this_place"] in bot.command("settings")["text"]
 
 
-def test_every_language_has_every_word():
-    """The four languages have the same words, with the same places for values."""
-    import string
-
-    def flat(table, at=""):
-        for name, said in table.items():
-            if isinstance(said, dict):
-                yield from flat(said, f"{at}{name}.")
-            else:
-                texts = said if isinstance(said, list) else [said]
-                yield f"{at}{name}", frozenset(p for t in texts for _, p, _, _ in string.Formatter().parse(t) if p)
-
-    tables = {language: dict(flat(say(language))) for language in ("en", "es", "fr", "ko")}
-    assert all(table == tables["en"] for table in tables.values())
-
-
 # -- lists that are offered --------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.asking.lexicon import LANGUAGES
+from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.answer_view import record_view
 from bot.slack.questions import FromDatabase

@@ -203,7 +203,7 @@ def test_an_older_result_never_replaces_a_newer_one(search, order):
     for at in order:
         action = {"action_id": "search:since", "action_ts": at}
         one._send({"type": "block_actions", "actions": [action], "view": before | {"state": {"values": chosen[at]}}})
-    assert words("en")["search"]["none"] in json.dumps(one.view["blocks"])
+    assert words("en")["search"]["found"]["0"] in json.dumps(one.view["blocks"])
     assert one.bot.web_api.errors("views.update") == []
 
 
@@ -221,7 +221,7 @@ def test_nothing_fits(search):
     """Where nothing fits, the form says so."""
     one = search()
     one.open()
-    assert words("en")["search"]["none"] in json.dumps(one.choose("words", value="zzzyzx"))
+    assert words("en")["search"]["found"]["0"] in json.dumps(one.choose("words", value="zzzyzx"))
 
 
 def test_lists_are_offered_as_one_types(search):

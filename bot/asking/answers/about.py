@@ -29,7 +29,7 @@ def talk(frame: Talk, evidence: Evidence) -> Draft:
     if frame.kind not in ("help", "greeting"):
         return Draft("help", lead=(Note(frame.kind),), confidence=1.0)
     total, pages = evidence.store.totals()
-    lead, notes = (Note(frame.kind, {"total": total, "pages": pages}),), (Note("go_on"),)
+    lead, notes = (Note(frame.kind, {"count": total, "total": total, "pages": pages}),), (Note("go_on"),)
     return Draft("help", lead=lead, notes=notes, confidence=1.0, offers_examples=True)
 
 

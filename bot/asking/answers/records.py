@@ -131,8 +131,10 @@ def duration(frame: Duration, evidence: Evidence) -> Draft:
     if not results:
         return Draft("abstain", lead=(Note("dates_too_vague", {"code": frame.codes[0]}),), reason="not_stated")
     lead = tuple(
-        Note("lasts", {"code": entry.code, "length": length}) for entry, length in zip(entries, results, strict=True)
+        Note("lasts", {"code": entry.code, "count": count, "unit": unit})
+        for entry, (count, unit) in zip(entries, results, strict=True)
     )
+    lengths = [_told(count, unit) for count, unit in results]
     return Draft(
         "answer",
         lead=lead,
@@ -140,7 +142,7 @@ def duration(frame: Duration, evidence: Evidence) -> Draft:
         items=items,
         listed=frame.codes,
         scope=evidence.scope(),
-        result={"type": "duration", "value": results[0] if len(results) == 1 else results},
+        result={"type": "duration", "value": lengths[0] if len(lengths) == 1 else lengths},
     )
 
 
@@ -167,11 +169,16 @@ def _time_left(frame: Duration, evidence: Evidence) -> Draft:
         items=finding.items,
         listed=(code,),
         scope=evidence.scope(),
-        result={"type": "duration", "value": f"{days} days" if days != 1 else "1 day"},
+        result={"type": "duration", "value": _told(days, "day")},
     )
 
 
-def _length(evidence: Evidence, code: str) -> str | None:
+def _told(count: int, unit: str) -> str:
+    """A length as the answer object has it, in any language: `18 months`."""
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _length(evidence: Evidence, code: str) -> tuple[int, str] | None:
     """Whole months where it is whole months, days otherwise; None where a day is not known."""
     row = evidence.store.columns([code], ("start_from", "start_to", "end_from", "end_to")).get(code)
     if not row or row["start_from"] is None or row["end_to"] is None:
@@ -183,8 +190,8 @@ def _length(evidence: Evidence, code: str) -> str | None:
         return None
     months = (end.year - start.year) * 12 + end.month - start.month
     if start.day == end.day and months:
-        return f"{months} months" if months > 1 else "1 month"
-    return f"{(end - start).days} days"
+        return months, "month"
+    return (end - start).days, "day"
 
 
 # -- who is behind a contact -----------------------------------------------------------------------------------------

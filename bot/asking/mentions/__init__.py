@@ -8,7 +8,7 @@ from datetime import date
 from bot.asking.codes import codes_in
 from bot.asking.entities import Linker
 from bot.asking.lattice import Lattice, covering, light_words
-from bot.asking.lexicon import detect, lexicon
+from bot.asking.lexicon import detect, lexicon, scripts, spaced
 from bot.asking.mentions.areas import find_areas, find_ogp_values, find_parts_of_areas
 from bot.asking.mentions.asides import (
     find_captions,
@@ -25,6 +25,7 @@ from bot.asking.mentions.places import find_numbered, find_places, find_plans
 from bot.asking.mentions.repairs import find_repaired
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
+from bot.records.languages import LANGUAGES
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 
@@ -121,7 +122,8 @@ def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
     own = [t for t in own if not any(map(linker.knows, t.forms))]
     if not own:
         return ""
-    told = {name: sum(not lexicon(name).known.isdisjoint(t.forms) for t in own) for name in ("es", "fr")}
-    spaced = " ?" in text or " !" in text  # as French sets them
-    best = max(told, key=lambda name: (told[name], (name == "fr") == spaced))
+    others = [name for name in LANGUAGES if name != "en" and not scripts(name)]
+    told = {name: sum(not lexicon(name).known.isdisjoint(t.forms) for t in own) for name in others}
+    apart = " ?" in text or " !" in text  # as French sets them
+    best = max(told, key=lambda name: (told[name], spaced(name) == apart))
     return best if told[best] else ""

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
-from bot.asking.lexicon import LANGUAGES
+from bot.records.languages import LANGUAGES, fill
 from bot.slack.answer_view import record_view
 from bot.slack.blocks import Message, notice
 from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
@@ -94,7 +94,7 @@ def _sources(one: Pressed) -> None:
     except SlackApiError as error:
         if error.response.get("error") not in LATE:
             raise
-        title = words(answer.lang)["sources"].format(count=len(answer.sources))
+        title = fill(words(answer.lang)["sources"], answer.lang, count=len(answer.sources))
         say(one.respond, Message(title, inline_sources(answer)))
 
 

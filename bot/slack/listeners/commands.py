@@ -12,8 +12,8 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.asking.lexicon import LANGUAGES
 from bot.digest.selection import Selection
+from bot.records.languages import LANGUAGES
 from bot.slack import subscribing
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice

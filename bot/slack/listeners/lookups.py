@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.asking.citations import Citations, citations
 from bot.asking.thread import Thread
+from bot.records.languages import fill
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Block, Message, button, context, notice, section
 from bot.slack.contacts import Audience
@@ -47,7 +48,7 @@ def found_message(found: Citations, titles: Mapping[str, str], example: str, lan
         show = button(f"{SHOW}:{number}", table["show"], code, f"{table['show']}: {code}")
         blocks.append(section(f"*{literal(code)}*" + (f" · {title}" if title else "")) | {"accessory": show})
     if len(found.codes) > SHOWN:
-        blocks.append(context(say["more"].format(count=len(found.codes) - SHOWN)))
+        blocks.append(context(fill(say["more"], language, count=len(found.codes) - SHOWN)))
     if unknown:
         blocks.append(context(unknown))
     return Message(f"{say['found']} {', '.join(found.codes[:SHOWN])}", blocks)

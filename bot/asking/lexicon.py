@@ -1,25 +1,24 @@
-"""Every word the bot knows, as data: one TOML file a language, and what is made of it for matching."""
+"""Every word the bot knows, as data: a `lexicon.toml` for each language, and what is made of it for matching."""
 
 from __future__ import annotations
 
 import marshal
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
-from bot.records import folding
+from bot.records import folding, languages
 from bot.records.folding import fold
 from bot.records.frozen import dataclass, field, replace
 from bot.records.kept import derived
-from bot.records.kept import table as read_table
+from bot.records.languages import LANGUAGES, file_of, own
 
 _PLAIN_ENGLISH = 0.75
 """Share of words that the English lexicon must know for no other to be asked."""
-LANGUAGES = ("en", "es", "fr", "ko")
 
 # The tables whose lists of words become phrases, and the role that a phrase of each has.
 _ROLES = ("ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head")
@@ -65,6 +64,8 @@ class Lexicon:
     signs: frozenset[str]
     particles: tuple[str, ...] = ()
     elisions: frozenset[str] = frozenset()
+    scripts: frozenset[str] = frozenset()
+    spaced: bool = False
     known: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
@@ -178,8 +179,7 @@ class Lexicon:
 
     def shows(self, token: Token) -> bool:
         """Whether a word tells this language from others."""
-        head, apostrophe, _rest = token.folded.partition("'")
-        return token.folded in self.signs or bool(apostrophe and head in self.elisions)
+        return shows(self.language, token)
 
     def _has(self, word: str) -> bool:
         """Whether some table has this word, so that its ending is no particle."""
@@ -203,13 +203,47 @@ def _unpacked(packed: bytes) -> tuple[Phrase, ...]:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a language; KeyError for one that has none."""
-    if language not in LANGUAGES:
-        raise KeyError(language)
-    file = Path(__file__).with_name(f"{language}.toml")
-    data = read_table(file)
+    """The lexicon of a language; KeyError for one that is not there. What it has no words for is not understood."""
+    data, file = own(language, "lexicon"), file_of(language, "lexicon")
     makers = (__file__, normalise.__file__, folding.__file__)
-    return Lexicon(language, data, **derived(file, makers, lambda: _comparables(data)))
+    made = derived(file, makers, lambda: _comparables(data)) if data else _comparables({})
+    return Lexicon(language, data, **_writing(language), **made)
+
+
+@cache
+def _writing(language: str) -> dict[str, Any]:
+    """How a language is told from others and writes its words: small, so that each question may look at all of them."""
+    file, makers = file_of(language, "language"), (__file__, languages.__file__, folding.__file__)
+
+    def make() -> dict[str, Any]:
+        data = own(language, "language")
+        return {
+            "signs": frozenset(map(fold, data.get("signs", ()))),
+            "particles": tuple(sorted(data.get("particles", ()), key=len, reverse=True)),
+            "elisions": frozenset(data.get("elisions", ())),
+            "scripts": frozenset(data.get("scripts", ())),
+            "spaced": bool(data.get("spaced", False)),
+        }
+
+    return derived(file, makers, make)
+
+
+def shows(language: str, token: Token) -> bool:
+    """Whether a word tells a language from others."""
+    writing = _writing(language)
+    head, apostrophe, _rest = token.folded.partition("'")
+    return token.folded in writing["signs"] or bool(apostrophe and head in writing["elisions"])
+
+
+def spaced(language: str) -> bool:
+    """Whether a language sets a space before a question mark."""
+    return bool(_writing(language)["spaced"])
+
+
+def scripts(language: str) -> frozenset[str]:
+    """The scripts that a language is written in, where that is not the Latin one, as Unicode names their letters."""
+    found: frozenset[str] = _writing(language)["scripts"]
+    return found
 
 
 def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -240,10 +274,7 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
     }
     return {
         "phrases": {first: marshal.dumps(tuple(dict.fromkeys(rows))) for first, rows in phrases.items()},
-        "longest": max(len(words) for rows in phrases.values() for words, _role, _says in rows),
-        "signs": frozenset(fold(word) for word in data["language"]["signs"]),
-        "particles": tuple(sorted(data["language"].get("particles", ()), key=len, reverse=True)),
-        "elisions": frozenset(data["language"].get("elisions", ())),
+        "longest": max((len(words) for rows in phrases.values() for words, _role, _says in rows), default=0),
         "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
         "ordinary": frozenset(written),
         "dated": dated,
@@ -289,14 +320,13 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
     Where several know as many, the thread's own (`carried`), then English. The other lexicons are only read when the
     English one leaves much open.
     """
-    hangul = [token for token in tokens if any("가" <= char <= "힣" for char in token.folded)]
-    if hangul:
-        korean = lexicon("ko")
-        latin = [token for token in tokens if token not in hangul and token.folded.isalpha()]
-        asks = sum(not korean.known.isdisjoint((*token.forms, *korean.stripped(token.folded))) for token in hangul)
+    for language, written in _by_script(tokens):
+        latin = [token for token in tokens if token not in written and token.folded.isalpha()]
+        its = lexicon(language)
+        asks = any(not its.known.isdisjoint((*token.forms, *its.stripped(token.folded))) for token in written)
         if asks or not any(_shows(token) for token in latin):
-            return "ko"
-        tokens = latin  # only a name is Korean
+            return language
+        tokens = latin  # only a name is written so
     words = [
         token
         for token, following in zip_longest(tokens, tokens[1:])
@@ -321,6 +351,26 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))
 
 
+def _by_script(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
+    """(language, the words in its script) for each script but the Latin; of several languages, who knows most."""
+    written: dict[str, list[Token]] = {}
+    for token in tokens:
+        if not token.folded.isascii() and (script := _script(token.folded)):
+            written.setdefault(script, []).append(token)
+    found = []
+    for script, listed in written.items():
+        known = [language for language in LANGUAGES if script in scripts(language)]
+        if known:
+            found.append((max(known, key=lambda name: _share(listed, name)) if len(known) > 1 else known[0], listed))
+    return found
+
+
+def _script(word: str) -> str:
+    """The script of a word's first letter that is not Latin, as Unicode names it: `HANGUL`; empty where all are."""
+    names = (unicodedata.name(char, "").partition(" ")[0] for char in word if char.isalpha() and not char.isascii())
+    return next((name for name in names if name != "LATIN"), "")
+
+
 def _is_in_a_name(words: Sequence[Token], at: int) -> bool:
     """Whether a small word stands between two that are written as a name's: "Anneke *de* Vries" tells no language."""
     beside = [words[n].text for n in (at - 1, at + 1) if 0 <= n < len(words)]
@@ -335,12 +385,12 @@ _PARTICLE = 4
 def _shows(token: Token) -> frozenset[str]:
     """The languages that a word tells; one that English has too ("date") tells nothing of another."""
     english = lexicon("en")
-    told = {language for language in LANGUAGES if lexicon(language).shows(token)}
+    told = {language for language in LANGUAGES if shows(language, token)}
     return frozenset({"en"} & told if token.folded in english.known else told)
 
 
 def _share(words: Sequence[Token], language: str) -> float:
     """How many of the words a language's lexicon knows, and half as many again that tell it from the others."""
-    own = lexicon(language)
-    known = sum(not own.known.isdisjoint(own.forms(token)) for token in words)
-    return known + 0.5 * sum(own.shows(token) for token in words)
+    its = lexicon(language)
+    known = sum(not its.known.isdisjoint(its.forms(token)) for token in words)
+    return known + 0.5 * sum(its.shows(token) for token in words)
