@@ -134,7 +134,7 @@ def state_finding(address: str) -> Finding:
     if file and not file.exists():
         return Finding("state", "ok", f"{file} will be made when it is first needed")
     from bot.state.database import StateError, found_versions
-    from bot.state.versions import VERSION
+    from bot.state.tables import VERSION
 
     try:
         found = found_versions(address)

@@ -21,8 +21,7 @@ from bot.digest.selection import SelectionError
 from bot.digest.subscriptions import Composed, basis_of, first_day
 from bot.state import deliveries, journal
 from bot.state.database import State, moment
-from bot.state.deliveries import Delivery
-from bot.state.digest_bases import keep
+from bot.state.deliveries import Delivery, keep_basis
 from bot.state.subscriptions import Subscription, get, running, stop
 
 log = logging.getLogger(__name__)
@@ -201,7 +200,7 @@ class Round:
         if not deliveries.hold(self.state, claim, now + LEASE, now):
             return  # it took too long: somebody else has it
         snapshot = self.source.snapshot if self.source else ""
-        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto, snapshot), now)
+        keep_basis(self.state, basis_of(one, claim.token, composed.digest, claim.upto, snapshot), now)
         message = self.courier.send(one, composed.digest, claim.token)
         if deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed):
             self.tally.sent += 1

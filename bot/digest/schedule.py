@@ -20,9 +20,8 @@ from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state import deliveries
 from bot.state.database import State, moment
-from bot.state.digest_readers import days_off
 from bot.state.journal import Entry
-from bot.state.subscriptions import Subscription
+from bot.state.subscriptions import Subscription, days_off
 
 log = logging.getLogger(__name__)
 _AHEAD = timedelta(minutes=2)

@@ -21,9 +21,9 @@ from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS
 from bot.records.store import Store
-from bot.state import digest_readers, journal
+from bot.state import journal, subscriptions
 from bot.state.database import State
-from bot.state.digest_bases import Basis
+from bot.state.deliveries import Basis
 from bot.state.subscriptions import Subscription, add
 
 LASTING = ("everything", "country", "code")
@@ -170,7 +170,7 @@ def compose_for(
 def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
     """What readers said of the commitments of a subscription that matters for its digest of a day."""
     before = date.fromordinal(max(since.toordinal() - 1, 1))
-    return Marks(digest_readers.checked(state, one.id), digest_readers.reminded(state, one.id, before, day))
+    return Marks(subscriptions.checked(state, one.id), subscriptions.reminded(state, one.id, before, day))
 
 
 def _became_known(entries: Sequence[journal.Entry]) -> Known:

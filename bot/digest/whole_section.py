@@ -12,7 +12,7 @@ from bot.digest.subscriptions import LASTING, compose_for, keep_journal, marks_o
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.database import State
-from bot.state.digest_bases import Basis
+from bot.state.deliveries import Basis
 from bot.state.subscriptions import Subscription
 
 

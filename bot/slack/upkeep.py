@@ -11,9 +11,8 @@ from bot.digest.deliver import Courier, GoneError, SendError
 from bot.settings import Settings
 from bot.slack.subscription_blocks import followed, say
 from bot.state.database import State
-from bot.state.digest_readers import ask_once, silent
 from bot.state.retention import prune
-from bot.state.subscriptions import Subscription, change, running
+from bot.state.subscriptions import Subscription, ask_once, change, running, silent
 
 log = logging.getLogger(__name__)
 

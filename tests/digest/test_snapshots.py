@@ -15,7 +15,7 @@ from bot.digest.subscriptions import keep_journal
 from bot.digest.whole_section import OlderError, whole_section
 from bot.records.store import Store
 from bot.state import journal
-from bot.state.digest_bases import basis, source
+from bot.state.deliveries import basis, source
 from bot.state.subscriptions import get
 from tests.digest.office import DAY, MONDAY, Office
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.digest.whole_section import WholeSection, whole_section
 from bot.records.store import Store
-from bot.state.digest_bases import basis
+from bot.state.deliveries import basis
 from bot.state.subscriptions import change, get
 from tests.digest.office import DAY, MONDAY, Office
 

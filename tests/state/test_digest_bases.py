@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.state.digest_bases import Basis, basis, keep
+from bot.state.deliveries import Basis, basis, keep_basis
 from bot.state.subscriptions import add, remove
 from tests.state.test_deliveries import NOW, ONE
 
@@ -22,20 +22,20 @@ def state(state):
 
 def test_it_is_kept_as_given(state):
     """What is kept comes back the same under its token, and no other."""
-    keep(state, BASIS, NOW)
+    keep_basis(state, BASIS, NOW)
     assert basis(state, "t1") == BASIS
     assert basis(state, "t2") is None
 
 
 def test_a_second_attempt_replaces_the_first(state):
     """A digest that is composed again under the same token has the later basis."""
-    keep(state, BASIS, NOW)
-    keep(state, replace(BASIS, told=5), NOW)
+    keep_basis(state, BASIS, NOW)
+    keep_basis(state, replace(BASIS, told=5), NOW)
     assert basis(state, "t1").told == 5
 
 
 def test_it_goes_with_its_subscription(state):
     """What an ended subscription had is gone."""
-    keep(state, BASIS, NOW)
+    keep_basis(state, BASIS, NOW)
     remove(state, "S1", "U1", NOW)
     assert basis(state, "t1") is None
