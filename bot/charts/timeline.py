@@ -42,7 +42,7 @@ _NAME = 90  # characters of a title in the alternative text
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimelineSpan:
     """A commitment in time; None for a date that is not known."""
 
     code: str
@@ -52,7 +52,7 @@ class Span:
 
 
 def timeline(
-    spans: Sequence[Span],
+    spans: Sequence[TimelineSpan],
     today: date,
     *,
     title: str | None = None,
@@ -114,7 +114,7 @@ def _today(axis: Axis, rows: int, label: str) -> Iterator[Shape]:
     yield Words(label, at, _HEAD - 42, size=SMALL, bold=True, colour=TODAY, align=align)
 
 
-def _row(one: Span, axis: Axis, top: float) -> Iterator[Shape]:
+def _row(one: TimelineSpan, axis: Axis, top: float) -> Iterator[Shape]:
     yield Stroke(MARGIN, top + _TEXT / 2, WIDTH - MARGIN, top + _TEXT / 2, _TEXT, GROUND)  # no grid behind a text
     yield Words(one.title, MARGIN, top + 28, lead=one.code)
     yield Words(f"{_written(one.start)} – {_written(one.end)}", MARGIN, top + 70, size=SMALL, colour=FAINT)
@@ -153,7 +153,7 @@ def _unknown(known: float, edge: float, middle: float) -> Iterator[Shape]:
 # -- words -------------------------------------------------------------------------------------------------------
 
 
-def _notes(shown: Sequence[Span], axis: Axis, left_out: int, language: str) -> Iterator[str]:
+def _notes(shown: Sequence[TimelineSpan], axis: Axis, left_out: int, language: str) -> Iterator[str]:
     """How many are not in the picture, and what its marks mean, of those that it has."""
     say = chart_words(language)["timeline"]
     dates = [days for one in shown for days in (one.start, one.end)]
@@ -167,7 +167,7 @@ def _notes(shown: Sequence[Span], axis: Axis, left_out: int, language: str) -> I
         yield str(say["further"]) if axis.weeks else str(say["arrow"]).format(years=REACH)
 
 
-def _sentence(one: Span, today: date, say: Mapping[str, Any]) -> str:
+def _sentence(one: TimelineSpan, today: date, say: Mapping[str, Any]) -> str:
     past, ahead = one.end and one.end[1] < today, one.start and today < one.start[0]
     side = say["past"] if past else say["ahead"] if ahead else ""
     label = f"{one.code} {shortened(one.title, _NAME)}".strip()

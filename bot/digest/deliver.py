@@ -73,7 +73,7 @@ class Source:
     upto: int
 
 
-Composer = Callable[[Subscription, date, date, Sequence[journal.Entry]], Composed]
+Composer = Callable[[Subscription, date, date, Sequence[journal.JournalEntry]], Composed]
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ class Round:
     """Without it, the last that the journal knows of."""
     tally: Tally = field(default_factory=Tally)
     _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
-    _entries: dict[tuple[int, int], Sequence[journal.Entry]] = field(default_factory=dict)
+    _entries: dict[tuple[int, int], Sequence[journal.JournalEntry]] = field(default_factory=dict)
 
     def run(self) -> Tally:
         """Take abandoned claims on, then claim and send what is due; pictures come when every digest is out."""

@@ -20,7 +20,7 @@ from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state import deliveries
 from bot.state.database import State, moment
-from bot.state.journal import Entry
+from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription, days_off
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def send_due(
         store.assure()
         shared = Shared(store)
 
-        def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
+        def compose(one: Subscription, day: date, since: date, entries: Sequence[JournalEntry]) -> Composed:
             seen = WithholdingStore.over(store, partial(courier.sees, one))
             return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since), shared=shared)
 

@@ -124,7 +124,7 @@ def compose_for(
     one: Subscription,
     day: date,
     since: date,
-    entries: Sequence[journal.Entry],
+    entries: Sequence[journal.JournalEntry],
     limit: int | None = SHOWN,
     skip: int = 0,
     marks: Marks = NO_MARKS,
@@ -173,10 +173,10 @@ def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
     return Marks(subscriptions.checked(state, one.id), subscriptions.reminded(state, one.id, before, day))
 
 
-def _became_known(entries: Sequence[journal.Entry]) -> Known:
+def _became_known(entries: Sequence[journal.JournalEntry]) -> Known:
     """What became known, by the journal: a commitment that is gone and back again is neither."""
     first: dict[str, str] = {}
-    last: dict[str, journal.Entry] = {}
+    last: dict[str, journal.JournalEntry] = {}
     for entry in entries:
         if entry.kind != "change":
             first.setdefault(entry.code, entry.kind)
@@ -251,11 +251,11 @@ def _pages(store: Store) -> dict[str, dict[str, str]]:
     return said | {made: said[code] for made, code in store.tied("").items() if code in said}
 
 
-def _entries(store: Store) -> Iterator[journal.Entry]:
+def _entries(store: Store) -> Iterator[journal.JournalEntry]:
     made_for = {code: made for made, code in store.tied("").items()}
     for code in store.select("1", []):
-        yield journal.Entry("new", code, "title", None, "", made_for.get(code))
+        yield journal.JournalEntry("new", code, "title", None, "", made_for.get(code))
     changes = store.changes(None, None)
     contacts = journal.contact_changes(((code, name, old, at) for code, name, old, _, at, _ in changes), CONTACTS, MARK)
     for (code, field, old, new, at, _document), contact in zip(changes, contacts, strict=True):
-        yield contact or journal.Entry("change", code, field, old, at, new)
+        yield contact or journal.JournalEntry("change", code, field, old, at, new)

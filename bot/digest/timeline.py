@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.charts.timeline import Span
+from bot.charts.timeline import TimelineSpan
 from bot.digest.model import TIMED, Evidence, Facts, Sorting
 
 SPANS = 6
@@ -20,10 +20,10 @@ def nearest(sorting: Sorting) -> tuple[list[str], int]:
 
 def spans(
     codes: Sequence[str], facts: Iterable[Facts], evidence: Evidence, hide: Callable[[str], str] = str
-) -> tuple[Span, ...]:
+) -> tuple[TimelineSpan, ...]:
     """The titles, as `hide` leaves them, and the dates of `codes`, in their order."""
     dates = {one.code: one for one in facts}
-    return tuple(Span(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
+    return tuple(TimelineSpan(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
 
 
 def _title(code: str, evidence: Evidence) -> str:

@@ -68,7 +68,7 @@ def whole_section(
 
 
 def _changed(
-    store: Store, one: Subscription, day: date, later: Sequence[journal.Entry], without: set[str]
+    store: Store, one: Subscription, day: date, later: Sequence[journal.JournalEntry], without: set[str]
 ) -> tuple[str, ...]:
     codes = {entry.code for entry in later if entry.kind == "change"} - without
     if codes and one.kind in LASTING:

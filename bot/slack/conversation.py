@@ -28,10 +28,9 @@ from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
 from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
 from bot.slack.working import Working, session
-from bot.state.asked_questions import AskedQuestion
 from bot.state.database import State, StateError
+from bot.state.questions import AskedQuestion, recall
 from bot.state.subscriptions import Subscription
-from bot.state.threads import recall
 from bot.state.unfinished_turns import UnfinishedTurn
 
 log = logging.getLogger(__name__)

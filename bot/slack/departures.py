@@ -19,8 +19,8 @@ from slack_bolt import App
 from bot.slack.installations import Installations
 from bot.slack.payloads import Payload
 from bot.state.database import State
-from bot.state.seen_events import claim
-from bot.state.workspaces import forget, silence
+from bot.state.retention import forget, silence
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 

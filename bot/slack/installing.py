@@ -31,7 +31,7 @@ from bot.settings import Settings
 from bot.slack.delivery import SLACK
 from bot.slack.installations import Installations, tokenless_client
 from bot.state.database import State, make_tables
-from bot.state.workspaces import unsilence
+from bot.state.retention import unsilence
 
 log = logging.getLogger(__name__)
 

@@ -22,9 +22,9 @@ from bot.slack.fallbacks import tell_alone, tell_elsewhere
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.retries import Sleep
 from bot.state import unfinished_turns
-from bot.state.asked_questions import AskedQuestion
 from bot.state.database import State, StateError
-from bot.state.unfinished_turns import NOBODY, Held, Taken, UnfinishedTurn
+from bot.state.questions import AskedQuestion
+from bot.state.unfinished_turns import NOBODY, Claim, Held, UnfinishedTurn
 
 log = logging.getLogger(__name__)
 
@@ -78,15 +78,15 @@ class Ledger:
             if turn.name in self._mine:
                 return False
             self._mine[turn.name] = turn
-        taken = Taken.KNOWN
+        taken = Claim.KNOWN
         try:
             taken = unfinished_turns.take(self._state, names, turn, self.holder, at_once=at_once)
         finally:
-            if taken is Taken.KNOWN:
+            if taken is Claim.KNOWN:
                 self._mine.pop(turn.name, None)
-        if taken is Taken.BEGUN:
+        if taken is Claim.BEGUN:
             self._at_once[turn.name] = self.now()
-        return taken is not Taken.KNOWN
+        return taken is not Claim.KNOWN
 
     def is_asked_in(self, place: Place) -> bool:
         """Whether something that was asked in that thread waits for its answer, here or elsewhere."""

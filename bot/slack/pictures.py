@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from bot.asking.answer import Answer
 from bot.charts.bars import bars
 from bot.charts.picture import Picture
-from bot.charts.timeline import Span, timeline
+from bot.charts.timeline import TimelineSpan, timeline
 from bot.digest.model import Digest, Timeline
 from bot.slack.blocks import Block
 from bot.slack.buttons import counts
@@ -34,7 +34,7 @@ def chart_block(answer: Answer, title: str, counted: str) -> Block:
     return {"type": "data_visualization", "title": fitted(plain(title), _TITLE), "chart": chart}
 
 
-def answer_timeline(answer: Answer, spans: Sequence[Span]) -> Picture:
+def answer_timeline(answer: Answer, spans: Sequence[TimelineSpan]) -> Picture:
     """The first commitments that are shown, each from its start to its end; the rest of the list is counted."""
     rest = max(answer.total - len(spans), 0)
     return timeline(spans, date.fromisoformat(answer.as_of), rest=rest, language=answer.lang)

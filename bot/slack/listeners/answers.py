@@ -32,8 +32,8 @@ from bot.slack.spreadsheet import csv_file
 from bot.slack.tables import OPEN
 from bot.slack.views import LATE, show
 from bot.slack.words import words
-from bot.state.asked_questions import AskedQuestion
-from bot.state.seen_events import claim
+from bot.state.questions import AskedQuestion
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 

@@ -28,7 +28,7 @@ from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError
 from bot.slack.views import LATE, show
 from bot.state.feedback import BAD, GOOD, Details
-from bot.state.seen_events import claim
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, reader_of, words
 from bot.slack.mrkdwn import literal
 from bot.slack.unfurl import FIELDS, LINKS, card, card_blocks, page_of, pane
-from bot.state.seen_events import claim
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 

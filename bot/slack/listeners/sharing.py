@@ -20,7 +20,7 @@ from bot.slack.feedback import ACTION as FEEDBACK
 from bot.slack.mrkdwn import fitted, literal
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.words import words as answer_words
-from bot.state.seen_events import claim, release
+from bot.state.unfinished_turns import claim, release
 
 SHARE = "share"
 _QUESTION = 300
