@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.patches import Polygon, Rectangle
 
-from bot.charts.shapes import BAR, EDGE, GROUND, WIDTH, Arrow, Box, Shape, Stroke, Words
+from bot.charts.picture import BAR, EDGE, GROUND, WIDTH, Arrow, Box, Shape, Stroke, Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,11 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.charts.axis import LEFT, REACH, RIGHT, Axis
 from bot.charts.bars import bars
-from bot.charts.picture import ALT, Picture, available
-from bot.charts.shapes import BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH
-from bot.charts.timeline import TimelineSpan, timeline
+from bot.charts.picture import ALT, BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH, Picture, available
+from bot.charts.timeline import LEFT, REACH, RIGHT, Axis, TimelineSpan, timeline
 from bot.records.languages import LANGUAGES
 
 NOW = date(2018, 6, 15)
