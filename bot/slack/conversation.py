@@ -26,8 +26,7 @@ from bot.slack.ledger import ALONE, CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Un
 from bot.slack.metrics import count_answer
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
-from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
-from bot.slack.working import Working, session
+from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict, Working, session
 from bot.state.database import State, StateError
 from bot.state.questions import AskedQuestion, recall
 from bot.state.subscriptions import Subscription

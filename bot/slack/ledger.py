@@ -17,10 +17,9 @@ from threading import Lock
 from slack_sdk import WebClient
 
 from bot.slack.blocks import Message
-from bot.slack.delivery import UndeliveredError, post
+from bot.slack.delivery import Sleep, UndeliveredError, post
 from bot.slack.fallbacks import tell_alone, tell_elsewhere
 from bot.slack.payloads import Place, Post, Press
-from bot.slack.retries import Sleep
 from bot.state import unfinished_turns
 from bot.state.database import State, StateError
 from bot.state.questions import AskedQuestion

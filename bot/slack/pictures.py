@@ -19,8 +19,8 @@ from bot.charts.timeline import TimelineSpan, timeline
 from bot.digest.model import Digest, Timeline
 from bot.slack.blocks import Block
 from bot.slack.buttons import counts
+from bot.slack.delivery import unrepeated
 from bot.slack.mrkdwn import fitted, plain
-from bot.slack.retries import unrepeated
 
 _TITLE, _NAME = 50, 20
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.digest_modal import settings_modal
-from bot.slack.subscription_blocks import say
+from bot.slack.subscription_blocks import say, settings_modal
 from bot.state.subscriptions import acts, days_off, running
 from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, Bot, buttons, plain
 

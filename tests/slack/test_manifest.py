@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack import departures, search, unfurl
+from bot.slack import installing, search, unfurl
 from bot.slack.listeners import commands, home, links, lookups, messages
 from tests.slack.double import DIRECT
 
@@ -49,7 +49,7 @@ NEEDED = {
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "agents.sessions.setStatus": "chat:write",
 }
-HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT, links.DETAILS}
+HEARD = {*messages.EVENTS, *installing.LEAVING, home.EVENT, links.EVENT, links.DETAILS}
 DOORS = ("chat.unfurl", "entity.presentDetails")  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides

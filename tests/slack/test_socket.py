@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.slack.socket_mode import Socket
+from bot.slack.serve import Socket
 from tests.slack.double import APP_TOKEN, ME
 from tests.slack.double.socket import SocketMode
 from tests.slack.double.wire import FAULTS, Wire

@@ -17,13 +17,12 @@ from bot.slack.answer_view import answer_view, record_view
 from bot.slack.blocks import Message, modal, notice
 from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
-from bot.slack.digest_modal import settings_modal
 from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
 from bot.slack.following import Caller
 from bot.slack.home import ASK, CHANGE, PREVIEW, RESUME, UNSUBSCRIBE, coming, home_view, overview, suggested
 from bot.slack.mrkdwn import literal
 from bot.slack.subscribing import unsubscribe
-from bot.slack.subscription_blocks import followed
+from bot.slack.subscription_blocks import followed, settings_modal
 from bot.slack.views import show
 from bot.state.subscriptions import Subscription, get, of_owner
 
