@@ -19,9 +19,8 @@ from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.pictures import chart_block
-from bot.slack.sources import INLINE, inline_sources
 from bot.slack.tables import ROOM, SIDE_BY_SIDE, characters, comparison, count_table, data_table, list_table
-from bot.slack.values import Values
+from bot.slack.values import INLINE, Values, inline_sources
 from bot.slack.words import words
 
 _LEAD = 600

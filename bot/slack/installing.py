@@ -1,4 +1,4 @@
-"""How a workspace installs the app (Slack's OAuth v2, by Bolt's flow, with pages of our own), and what its leaving means.
+"""How a workspace installs the app (Slack's OAuth v2, by Bolt's flow, with pages of our own), and how it leaves.
 
 The state that a browser is given and brings back lies in the state database, for ten minutes and one use, so that any
 replica can take it back.

@@ -1,4 +1,6 @@
-"""Subscriptions → messages: what is followed and when it comes, the buttons and the form that change it, lists to choose from.
+"""Subscriptions → messages: what is followed and when it comes, what changes it, lists to choose from.
+
+A subscription is changed by buttons, or in a form: a modal, and what a person filled in.
 
 Each is in the language of its reader. Words are data (`slack.toml`); what people and documents wrote is literal.
 """

@@ -25,7 +25,7 @@ from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.doors import announce, asker_of, failure_written
-from bot.slack.ephemeral import say, told_alone
+from bot.slack.ephemeral import say, show, told_alone
 from bot.slack.following import Caller, Following
 from bot.slack.listeners.sharing import with_share
 from bot.slack.mrkdwn import literal
@@ -48,7 +48,6 @@ from bot.slack.subscription_blocks import (
 )
 from bot.slack.subscription_blocks import say as words_about
 from bot.slack.turns import Verdict
-from bot.slack.views import show
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import notice
 from bot.slack.conversation import Conversation
-from bot.slack.ephemeral import say, told_alone
+from bot.slack.ephemeral import LATE, say, show, told_alone
 from bot.slack.feedback import (
     ACTION,
     CALLBACK,
@@ -26,7 +26,6 @@ from bot.slack.feedback import (
 )
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError
-from bot.slack.views import LATE, show
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.unfinished_turns import claim
 
