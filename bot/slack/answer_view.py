@@ -12,9 +12,9 @@ from bot.records.languages import fill
 from bot.slack.answers import answer_message
 from bot.slack.blocks import TEXT, Block, context, header, modal, section
 from bot.slack.doors import words
-from bot.slack.mrkdwn import bold, fitted, literal, parts
+from bot.slack.text import bold, fitted, literal, parts
+from bot.slack.text import words as button_words
 from bot.slack.values import Values, inline_sources, source_lines
-from bot.slack.words import words as button_words
 
 _TAKEN = frozenset({"header", "section", "context", "divider", "image", "input", "actions"})
 _STATEMENT = 9_000

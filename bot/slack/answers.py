@@ -17,11 +17,10 @@ from bot.slack.buttons import FEW, buttons, counts, is_charted, is_list
 from bot.slack.cards import FIELDS, card, is_card
 from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
-from bot.slack.mrkdwn import bold, fitted, literal, parts
 from bot.slack.pictures import chart_block
 from bot.slack.tables import ROOM, SIDE_BY_SIDE, characters, comparison, count_table, data_table, list_table
+from bot.slack.text import bold, fitted, literal, parts, words
 from bot.slack.values import INLINE, Values, inline_sources
-from bot.slack.words import words
 
 _LEAD = 600
 _BODY = 4_500

@@ -14,8 +14,8 @@ from bot.slack.blocks import Block, button
 from bot.slack.cards import is_card
 from bot.slack.kit import Kit
 from bot.slack.tables import OPEN
+from bot.slack.text import words
 from bot.slack.values import INLINE
-from bot.slack.words import words
 
 SOURCES, CSV, TIMELINE, CHART = "answer:sources", "answer:csv", "answer:timeline", "answer:chart"
 

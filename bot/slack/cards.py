@@ -7,7 +7,7 @@ from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.slack.blocks import TEXT, Block, columns, container, context, header, rich_text, section, text_part
 from bot.slack.kit import PLAIN, Kit
-from bot.slack.mrkdwn import bold, fitted, literal, parts, plain
+from bot.slack.text import bold, fitted, literal, parts, plain
 from bot.slack.values import Values, mark
 
 FIELDS = 4

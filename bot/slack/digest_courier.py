@@ -30,10 +30,10 @@ from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of, unrepe
 from bot.slack.digest_blocks import digest_message
 from bot.slack.fallbacks import taken
 from bot.slack.installations import NotInstalledError, TokenError, client_for
-from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
 from bot.slack.pictures import timeline_picture, upload
 from bot.slack.subscription_blocks import followed, say, still_message
+from bot.slack.text import literal
 from bot.state.database import State, StateError, open_state, shared_clock
 from bot.state.retention import prune
 from bot.state.subscriptions import Subscription, ask_once, change, running, silent

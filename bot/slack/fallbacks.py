@@ -16,8 +16,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import TEXT, Block, Message, notice, section
-from bot.slack.mrkdwn import fitted, link, literal, parts
 from bot.slack.payloads import Place
+from bot.slack.text import fitted, link, literal, parts
 
 log = logging.getLogger(__name__)
 Sent = TypeVar("Sent")

@@ -16,8 +16,7 @@ from bot.asking.answer import Answer
 from bot.records.masking import masked, masked_values
 from bot.slack.blocks import Block, actions, button, field, modal, option, plain_text, section
 from bot.slack.kit import PLAIN, Buttons, Kit
-from bot.slack.mrkdwn import fitted, literal, plain
-from bot.slack.words import words
+from bot.slack.text import fitted, literal, plain, words
 from bot.state.database import State
 from bot.state.feedback import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote, voter
 from bot.state.questions import AskedQuestion, earlier

@@ -20,7 +20,7 @@ from bot.digest.model import Digest, Timeline
 from bot.slack.blocks import Block
 from bot.slack.buttons import counts
 from bot.slack.delivery import unrepeated
-from bot.slack.mrkdwn import fitted, plain
+from bot.slack.text import fitted, plain
 
 _TITLE, _NAME = 50, 20
 

@@ -23,8 +23,7 @@ from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES, fill, name_of
 from bot.records.masking import masked
 from bot.slack.blocks import VALUE, Block, Message, actions, button, field, modal, option, plain_text, section
-from bot.slack.mrkdwn import fitted, literal
-from bot.slack.words import words
+from bot.slack.text import fitted, literal, words
 from bot.state.subscriptions import Subscription
 
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"

@@ -14,9 +14,8 @@ from bot.asking.draft import Entry
 from bot.asking.evidence import Finding
 from bot.records.fields import FIELD
 from bot.slack.blocks import Block, button, rich_text, text_part
-from bot.slack.mrkdwn import fitted, plain, web_address
+from bot.slack.text import fitted, plain, web_address, words
 from bot.slack.values import Values
-from bot.slack.words import words
 
 ROWS, CELLS = 100, 20
 ROOM = 6_000

@@ -15,8 +15,7 @@ from bot.asking.evidence import Finding
 from bot.asking.wording import Wording
 from bot.records.languages import fill
 from bot.slack.blocks import TEXT, Block, context, modal, rich_text, section, text_part
-from bot.slack.mrkdwn import bold, fitted, link, literal, plain, web_address
-from bot.slack.words import words
+from bot.slack.text import bold, fitted, link, literal, plain, web_address, words
 
 _NOTHING = "–"
 _OPEN = "◌"

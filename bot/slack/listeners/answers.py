@@ -23,14 +23,13 @@ from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors
 from bot.slack.ephemeral import LATE, say, show, told_alone
-from bot.slack.mrkdwn import literal, plain
 from bot.slack.payloads import Press, read_press
 from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.spreadsheet import csv_file
 from bot.slack.tables import OPEN
+from bot.slack.text import literal, plain, words
 from bot.slack.values import inline_sources, sources_view
-from bot.slack.words import words
 from bot.state.questions import AskedQuestion
 from bot.state.unfinished_turns import claim
 

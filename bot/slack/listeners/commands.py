@@ -28,7 +28,6 @@ from bot.slack.doors import announce, asker_of, failure_written
 from bot.slack.ephemeral import say, show, told_alone
 from bot.slack.following import Caller, Following
 from bot.slack.listeners.sharing import with_share
-from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place, placed
 from bot.slack.subscription_blocks import (
     CALLBACK,
@@ -47,6 +46,7 @@ from bot.slack.subscription_blocks import (
     settings_modal,
 )
 from bot.slack.subscription_blocks import say as words_about
+from bot.slack.text import literal
 from bot.slack.turns import Verdict
 from bot.state.subscriptions import Subscription
 

@@ -32,9 +32,9 @@ from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
 from bot.slack.ephemeral import show
 from bot.slack.following import Caller
-from bot.slack.mrkdwn import fitted, link, literal, plain
 from bot.slack.subscribing import unsubscribe
 from bot.slack.subscription_blocks import followed, settings_modal
+from bot.slack.text import fitted, link, literal, plain
 from bot.state.subscriptions import Subscription, get, of_owner
 
 log = logging.getLogger(__name__)

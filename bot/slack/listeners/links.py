@@ -27,9 +27,9 @@ from bot.records.languages import fill
 from bot.slack.blocks import TEXT, Block, Message, columns, context, notice, section
 from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, reader_of, words
-from bot.slack.mrkdwn import bold, fitted, link, literal, parts, plain, web_address
+from bot.slack.text import bold, fitted, link, literal, parts, plain, web_address
+from bot.slack.text import words as button_words
 from bot.slack.values import COLOURS, Values, mark
-from bot.slack.words import words as button_words
 from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)

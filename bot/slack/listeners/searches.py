@@ -27,7 +27,7 @@ from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
 from bot.slack.ephemeral import OpenViews, show
 from bot.slack.listeners.home import SEARCH
-from bot.slack.mrkdwn import fitted, link, literal, plain
+from bot.slack.text import fitted, link, literal, plain
 
 # -- the form and its results -------------------------------------------------------------------------------------
 

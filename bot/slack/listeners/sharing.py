@@ -17,9 +17,9 @@ from bot.slack.doors import Doors, asker_of, words
 from bot.slack.ephemeral import say, told_alone
 from bot.slack.fallbacks import taken
 from bot.slack.feedback import ACTION as FEEDBACK
-from bot.slack.mrkdwn import fitted, literal
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.words import words as answer_words
+from bot.slack.text import fitted, literal
+from bot.slack.text import words as answer_words
 from bot.state.unfinished_turns import claim, release
 
 SHARE = "share"
