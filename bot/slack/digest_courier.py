@@ -29,9 +29,9 @@ from bot.slack.contacts import Audience, Disclosure, Sight, noted
 from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of, unrepeated
 from bot.slack.digest_blocks import digest_message
 from bot.slack.fallbacks import taken
+from bot.slack.files import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.payloads import Place
-from bot.slack.pictures import timeline_picture, upload
 from bot.slack.subscription_blocks import followed, say, still_message
 from bot.slack.text import literal
 from bot.state.database import State, StateError, open_state, shared_clock

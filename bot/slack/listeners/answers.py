@@ -17,16 +17,14 @@ from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
 from bot.records.languages import LANGUAGES, fill
-from bot.slack.answer_view import record_view
+from bot.slack.answers import CHART, CSV, SOURCES, TIMELINE, record_view
 from bot.slack.blocks import Message, notice
-from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors
 from bot.slack.ephemeral import LATE, say, show, told_alone
+from bot.slack.files import answer_chart, answer_timeline, csv_file
 from bot.slack.payloads import Press, read_press
-from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.spreadsheet import csv_file
 from bot.slack.tables import OPEN
 from bot.slack.text import literal, plain, words
 from bot.slack.values import inline_sources, sources_view

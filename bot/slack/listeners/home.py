@@ -25,9 +25,8 @@ from bot.digest.text import DigestWording
 from bot.records.document_queries import Newest
 from bot.records.languages import fill
 from bot.records.store import Store
-from bot.slack.answer_view import answer_view, record_view
+from bot.slack.answers import answer_view, is_card, record_view
 from bot.slack.blocks import Block, Message, actions, button, context, header, modal, notice, section
-from bot.slack.cards import is_card
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
 from bot.slack.ephemeral import show

@@ -21,7 +21,7 @@ from bot.asking.form import OVERDUE, Choice, Form, choices, frame, states
 from bot.asking.wording import Wording
 from bot.records.languages import fill
 from bot.records.store import Store
-from bot.slack.answer_view import record_view
+from bot.slack.answers import record_view
 from bot.slack.blocks import LABEL, Block, actions, button, context, field, modal, option, plain_text, section
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
