@@ -30,7 +30,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.records.store import StoreError
 from bot.slack.blocks import Message, notice
-from bot.slack.fallbacks import taken
+from bot.slack.fallbacks import send_fitting
 from bot.slack.metrics import CountingHandler
 from bot.slack.payloads import Place
 
@@ -204,7 +204,7 @@ def post(
             if unsure and _stands(slack_client(client.token, client.base_url, sleep, _LOOK_WAIT), place, turn, since):
                 return
             if number < len(WAITS) - 1:
-                taken(lambda less: _send(client, place, less, turn), message)
+                send_fitting(lambda less: _send(client, place, less, turn), message)
                 return
         except SlackApiError as error:
             code = code_of(error)
@@ -221,7 +221,7 @@ def failure_told(tell: Callable[[Message], object], where: str) -> Iterator[None
     """The edge of whatever a person asked for: what fails within is told to them, and the log has the traceback."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # the edge: whatever fails, its person is told
         reference = secrets.token_hex(4)
         log.exception("Something that was asked failed; reference %s, channel %s", reference, where)
         unread = isinstance(error, StoreError)  # what to do about it the log says, to whoever can

@@ -28,7 +28,7 @@ from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Disclosure, Sight, noted
 from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of, unrepeated
 from bot.slack.digest_blocks import digest_message
-from bot.slack.fallbacks import taken
+from bot.slack.fallbacks import send_fitting
 from bot.slack.files import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.payloads import Place
@@ -81,7 +81,7 @@ class SlackCourier:
         message = noted(digest_message(digest, one, token), sentence)
         began = datetime.now(UTC)
         try:
-            sent = self._call(partial(taken, partial(_post, unrepeated(client), one.channel, token), message))
+            sent = self._call(partial(send_fitting, partial(_post, unrepeated(client), one.channel, token), message))
         except UnsureError:
             found = self.find(one, token, began)
             if found is None:
@@ -97,7 +97,7 @@ class SlackCourier:
         try:
             client = self._client(one)
             upload(client, timeline_picture(digest, one.language), channel, ts)
-        except Exception:
+        except Exception:  # the digest is sent: nothing about its picture may have it sent again
             log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:

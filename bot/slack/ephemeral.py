@@ -26,7 +26,7 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.slack.blocks import Block, Message
 from bot.slack.delivery import UndeliveredError, failure_told
-from bot.slack.fallbacks import as_lines, fallback, taken, tell_elsewhere
+from bot.slack.fallbacks import as_lines, fallback, send_fitting, tell_elsewhere
 from bot.slack.payloads import Place
 
 
@@ -103,7 +103,7 @@ def show(call: Callable[..., SlackResponse], view: Mapping[str, Any], **where: A
         read = {name: value for name, value in view.items() if name != "submit"}
         return call(view=read | {"blocks": as_lines(view["blocks"])}, **where)
 
-    return taken(send, Message("", view["blocks"]))
+    return send_fitting(send, Message("", view["blocks"]))
 
 
 @dataclass(slots=True)

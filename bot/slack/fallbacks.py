@@ -34,7 +34,7 @@ _POINTER = re.compile(r"/blocks/(\d+)")  # where Slack says that something is wr
 _WORDS = 500  # characters of Slack's words in the log
 
 
-def taken(send: Callable[[Message], Sent], message: Message) -> Sent:
+def send_fitting(send: Callable[[Message], Sent], message: Message) -> Sent:
     """What `send` gives for the message, or for what Slack takes instead; SlackApiError where it takes nothing."""
     while True:
         try:

@@ -73,7 +73,7 @@ class InstallFlow(OAuthFlow):
                 callback_options=CallbackOptions(success=_succeed, failure=_fail),
                 installation_store=installations,
                 installation_store_bot_only=True,
-                state_store=States(state),
+                state_store=InstallStateStore(state),
                 state_expiration_seconds=_MINUTES * 60,
             ),
         )
@@ -97,7 +97,7 @@ class InstallFlow(OAuthFlow):
         except (URLError, HTTPException, OSError) as error:
             log.warning("Slack could not be asked about an installation: %s", error)
             return _failure("unreachable", 503)
-        except Exception:
+        except Exception:  # the edge: a browser gets a page, the log the traceback
             log.exception("An installation could not be kept")
             return _failure("storage_error", 500)
 
@@ -121,7 +121,7 @@ class InstallFlow(OAuthFlow):
             log.warning("The app could not be removed from %s again: %s", installation.team_id, error)
 
 
-class States(SQLAlchemyOAuthStateStore):
+class InstallStateStore(SQLAlchemyOAuthStateStore):
     """The states that browsers were given, swept when one is added: the page can be asked for by anybody."""
 
     def __init__(self, state: State) -> None:

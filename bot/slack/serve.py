@@ -127,7 +127,7 @@ def _every_beat(pulse: Pulse) -> Iterator[None]:
                 job()
             except StateError as error:
                 log.warning("What waits cannot be looked after: %s", error)
-            except Exception:
+            except Exception:  # the last edge: these threads must live
                 log.exception("What waits cannot be looked after")
             pulse.beat(number)
             if stopped.wait(BEAT):

@@ -112,10 +112,9 @@ class Turns:
 
 
 def _logged(work: Work) -> None:
-    """The last edge: a thread has nobody to raise to."""
     try:
         work()
-    except Exception:
+    except Exception:  # the last edge: a thread has nobody to raise to
         log.exception("A turn ended without a word")
 
 

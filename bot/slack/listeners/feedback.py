@@ -62,7 +62,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
         details = Details(kind, comment, user["id"] if agreed else None)
         try:
             sentence = "" if verdicts.explain(key, user["id"], details) else said["not_kept"]
-        except Exception:
+        except Exception:  # the edge: the form is closed already, and its person is told
             reference = secrets.token_hex(4)
             log.exception("A form was not kept; reference %s", reference)
             sentence = said["failed"].format(reference=reference)
