@@ -149,7 +149,9 @@ class Lexicon:
         """A word with the forms that the lexicon has of it: `ueberfaelligen` is `uberfallig` there."""
         if word := self.accented.get(token.folded):
             own = token.text.casefold()
-            return replace(token, folded=own, forms=(own,)) if own == word else replace(token, forms=(*token.forms, word))
+            return (
+                replace(token, folded=own, forms=(own,)) if own == word else replace(token, forms=(*token.forms, word))
+            )
         said = token.folded
         for written, letter in self.spellings.items():
             said = said.replace(written, letter)
@@ -264,7 +266,9 @@ def lexicon(language: str) -> Lexicon:
     data, file = own(language, "lexicon"), file_of(language, "lexicon")
     writing = _writing(language)
     makers = (__file__, normalise.__file__, folding.__file__, file_of(language, "language"))
-    made = derived(file, makers, lambda: _comparables(data, {*writing["accented"].values()})) if data else _comparables({})
+    made = (
+        derived(file, makers, lambda: _comparables(data, {*writing["accented"].values()})) if data else _comparables({})
+    )
     return Lexicon(language, data, **writing, **made)
 
 
@@ -470,4 +474,4 @@ def _share(words: Sequence[Token], language: str) -> float:
     """How many of the words a language's lexicon knows, and half as many again that tell it from the others."""
     its = lexicon(language)
     known = sum(not its.known.isdisjoint(its.forms(token)) for token in words)
-    return known + 0.5 * sum(its.shows(token) for token in words)
+    return known + 0.5 * sum(its.shows(token) and not {"en"} < _shows(token) for token in words)
