@@ -12,12 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.asking.answer import Alternative, Answer, Intent
+from bot.asking.answer import Alternative, Answer, Draft, Intent, Note, frame_json, intent_of
 from bot.asking.answers import draft
-from bot.asking.draft import Draft, Note
 from bot.asking.evidence import SHOWN
 from bot.asking.examples import examples
-from bot.asking.frame_json import frame_json, intent_of
 from bot.asking.frames import (
     CARD_FIELDS,
     About,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from bot.asking.answer import Draft, Note, Scope
 from bot.asking.answers.about import about, talk
 from bot.asking.answers.changes import changes
 from bot.asking.answers.checks import reachable, same, stands, verify
@@ -14,8 +15,7 @@ from bot.asking.answers.records import duration, holder, lookup
 from bot.asking.answers.refusals import choice, refusal
 from bot.asking.answers.sets import compare, count, exceeds, extreme, list_commitments, share
 from bot.asking.answers.texts import definitions, find_text
-from bot.asking.draft import Draft, Note
-from bot.asking.evidence import SHOWN, Evidence, Scope
+from bot.asking.evidence import SHOWN, Evidence
 from bot.asking.frames import (
     About,
     Changes,

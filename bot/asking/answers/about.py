@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.asking.answer import Draft, Note
 from bot.asking.answers.groups import distinct
 from bot.asking.conditions import Sql
-from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import About, Talk
 from bot.records.fields import FIELDS

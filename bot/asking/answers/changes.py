@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.asking.answer import Item
+from bot.asking.answer import Draft, Entry, Finding, Item, Note
 from bot.asking.conditions import fits
-from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Finding
+from bot.asking.evidence import Evidence
 from bot.asking.frames import ALL, Changes, Has, conjuncts
 from bot.records.frozen import replace
 

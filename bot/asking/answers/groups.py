@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.asking.answer import Draft, Note
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import Sql, fits
-from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Group, Has, Rank, conjuncts
 from bot.records.condition_queries import joined

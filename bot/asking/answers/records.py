@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.asking.answer import Draft, Entry, Finding, Note
 from bot.asking.answers.refusals import nothing
 from bot.asking.answers.sets import listing
-from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Finding
+from bot.asking.evidence import Evidence
 from bot.asking.frames import ALL, CARD_FIELDS, Duration, Holder, Listing, Lookup, among
 from bot.records.fields import FIELD
 from bot.records.periods import days_later

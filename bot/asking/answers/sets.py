@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.asking.answer import Draft, Entry, Finding, Note
 from bot.asking.answers.groups import distinct
 from bot.asking.answers.refusals import undecided
 from bot.asking.conditions import ORDER_KEYS, SCALES, fits
-from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Finding
+from bot.asking.evidence import Evidence
 from bot.asking.frames import (
     Compare,
     Condition,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.asking.answer import Draft, Entry, Note
 from bot.asking.answers.refusals import refusal
 from bot.asking.conditions import fits
-from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence
 from bot.asking.frames import ALL, Define, FindText, Refuse, conjuncts, tests
 from bot.asking.glossary import define
