@@ -75,7 +75,7 @@ _ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {
 
 def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN) -> Draft:
     """The answer to a question as it was read, before it is put into words; `rows` of a long list, None all."""
-    made = answer_frame(reading.frame, Evidence(store, as_of, rows))
+    made = draft_frame(reading.frame, Evidence(store, as_of, rows))
     corrections = tuple(Note("corrected", {"typed": one.typed, "taken": one.taken}) for one in reading.corrections)
     # words that stand between a question and its answer are told by the refusal itself
     ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()
@@ -83,7 +83,7 @@ def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN)
     return replace(made, notes=(*made.notes, *corrections, *unused))
 
 
-def answer_frame(frame: Frame, evidence: Evidence) -> Draft:
+def draft_frame(frame: Frame, evidence: Evidence) -> Draft:
     """The answer to a frame."""
     if isinstance(frame, Several):
         return _several(frame, evidence)
@@ -101,7 +101,7 @@ def _names_none(frame: Frame) -> bool:
 
 def _several(frame: Several, evidence: Evidence) -> Draft:
     """The answers to the questions of one message, one after the other; what they show is cited together."""
-    parts = [answer_frame(one, evidence) for one in frame.parts]
+    parts = [draft_frame(one, evidence) for one in frame.parts]
     answered = [one for one in parts if one.outcome == "answer"]
     first = (answered or parts)[0]
     others = [one.result for one in answered if one.result is not None]
