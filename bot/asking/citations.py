@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.asking.lattice import Mention
+from bot.asking.lattice import Mention, weights
 from bot.asking.mentions import build
 from bot.asking.pieces import titled
-from bot.asking.weights import weights
 from bot.records.frozen import dataclass
 from bot.records.store import Store
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.asking.entities import Link, Linker, is_cased
@@ -19,6 +20,7 @@ from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, lexicon
 from bot.asking.normalise import Question, Token
 from bot.records.frozen import dataclass, field
+from bot.records.kept import table
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 
@@ -161,6 +163,13 @@ def light_words(language: str) -> frozenset[str]:
 
 # -- what several sources ask ------------------------------------------------------------------------------------------
 
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Table → name → weight (`weights.toml`)."""
+    return table(Path(__file__).with_name("weights.toml"))
+
+
 COMPARING = ("most", "fewest", "more", "fewer", "more_than", "fewer_than")
 """The intents of words that compare."""
 
@@ -219,7 +228,8 @@ def typed_name(made: Lattice, link: Link) -> tuple[tuple[str, str], ...]:
     return ((made.words(link.start, link.end), link.names[0].name),)
 
 
-# -- tilings ----------------------------------------------------------------------------------------------------------
+# -- tilings -----------------------------------------------------------------------------------------------------------
+
 
 Tiling = tuple[float, tuple[Mention, ...]]
 

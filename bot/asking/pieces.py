@@ -13,10 +13,9 @@ from functools import cached_property
 
 from bot.asking.conditions import BODIES
 from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends
+from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends, weights
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
-from bot.asking.weights import weights
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.frozen import dataclass, field, replace

@@ -50,12 +50,11 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )  # fmt: skip
-from bot.asking.lattice import COMPARING, Lattice, Mention, once, tilings
+from bot.asking.lattice import COMPARING, Lattice, Mention, once, tilings, weights
 from bot.asking.mentions import build
 from bot.asking.passages import find_passages, term
 from bot.asking.pieces import Pieces, pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
-from bot.asking.weights import weights
 from bot.records.condition_queries import HEAD
 from bot.records.folding import words as folded
 from bot.records.frozen import dataclass, field, replace

@@ -45,9 +45,8 @@ from bot.asking.frames import (
     tests,
     to_data,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, Mention, ordinals
+from bot.asking.lattice import Lattice, Mention, ordinals, weights
 from bot.asking.pieces import Cond, Named, Pieces
-from bot.asking.weights import weights
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.names import name_key

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bot.asking.lattice import Lattice, Mention, stretches, typed_name
+from bot.asking.lattice import Lattice, Mention, stretches, typed_name, weights
 from bot.asking.normalise import Token
-from bot.asking.weights import weights
 from bot.records.names import EMPTY_WORDS, name_key
 from bot.records.vocabulary import terms
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Link
-from bot.asking.lattice import COMPARING, Lattice, Mention, is_capitals, once, typed_name
+from bot.asking.lattice import COMPARING, Lattice, Mention, is_capitals, once, typed_name, weights
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
 from bot.asking.translations import alternatives
-from bot.asking.weights import weights
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.store import Name

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.asking.lattice import Lattice, Mention, once
+from bot.asking.lattice import Lattice, Mention, once, weights
 from bot.asking.mentions.areas import AREA_WORDS, find_areas
 from bot.asking.mentions.phrases import find_dates, find_phrases
 from bot.asking.normalise import forms
-from bot.asking.weights import weights
 from bot.records.frozen import replace
 
 _LONG_DEMONYM = 7

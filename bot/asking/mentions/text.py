@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.asking.entities import is_cased
-from bot.asking.lattice import Lattice, Mention, covering, phrase_ends
-from bot.asking.weights import weights
+from bot.asking.lattice import Lattice, Mention, covering, phrase_ends, weights
 from bot.records.names import EMPTY_WORDS
 
 _LONGEST_TEXT = 6
