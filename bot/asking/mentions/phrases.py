@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bot.asking.dates import find_intervals
 from bot.asking.lattice import Lattice, Mention, Sense, phrase_ends, stretches, weights
 from bot.asking.lexicon import lexicon
+from bot.asking.mentions.dates import find_intervals
 from bot.asking.normalise import Token
 from bot.records.names import EMPTY_WORDS
 from bot.records.vocabulary import wordings
