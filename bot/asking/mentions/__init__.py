@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.asking.codes import codes_in
 from bot.asking.entities import Linker
 from bot.asking.lattice import Lattice, covering, light_words
 from bot.asking.lexicon import detect, lexicon, scripts, spaced
@@ -18,7 +17,7 @@ from bot.asking.mentions.asides import (
     find_set_apart,
     find_struck,
 )
-from bot.asking.mentions.codes import find_codes, find_contacts
+from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
 from bot.asking.mentions.names import find_names
 from bot.asking.mentions.phrases import find_dates, find_english, find_numbers, find_phrases
 from bot.asking.mentions.places import find_numbered, find_places, find_plans
