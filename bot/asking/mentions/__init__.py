@@ -8,7 +8,6 @@ from datetime import date
 from bot.asking.entities import Linker
 from bot.asking.lattice import Lattice, covering, light_words
 from bot.asking.lexicon import detect, lexicon, scripts, spaced
-from bot.asking.mentions.areas import find_areas, find_ogp_values, find_parts_of_areas
 from bot.asking.mentions.asides import (
     find_captions,
     find_parentheses,
@@ -19,9 +18,17 @@ from bot.asking.mentions.asides import (
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
 from bot.asking.mentions.names import find_names
-from bot.asking.mentions.phrases import find_dates, find_english, find_numbers, find_phrases
+from bot.asking.mentions.phrases import (
+    find_areas,
+    find_dates,
+    find_english,
+    find_numbers,
+    find_ogp_values,
+    find_parts_of_areas,
+    find_phrases,
+    find_repaired,
+)
 from bot.asking.mentions.places import find_numbered, find_places, find_plans
-from bot.asking.mentions.repairs import find_repaired
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
 from bot.records.languages import LANGUAGES
