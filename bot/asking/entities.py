@@ -41,7 +41,6 @@ class Link(NamedTuple):
 
 # -- a name laid beside the words of a question ------------------------------------------------------------------------
 
-
 GLUED_RATIO = 90
 _MISSING_LETTERS = 2
 
@@ -153,7 +152,6 @@ class NameAlignment:
 
 # -- a person's name: in any order, spelling errors and left out names allowed -----------------------------------------
 
-
 # Measured on generated pages: a person's name with typing errors scores 84 or more, a stranger's under 60.
 PERSON_RATIO = 84
 GLUED_PERSON_RATIO = 95
@@ -255,7 +253,6 @@ def is_cased(tokens: Sequence[Token]) -> bool:
 
 
 # -- links to the names of a store -------------------------------------------------------------------------------------
-
 
 TWIN_ERRORS = 2
 SHORTEST_PLACE, LONG_PLACE = 5, 8

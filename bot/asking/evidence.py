@@ -233,7 +233,6 @@ def label(field: str) -> str:
 
 # -- values that stand in tables ---------------------------------------------------------------------------------------
 
-
 BREAK = re.compile(r"<br\s?/?>|\u2028", re.IGNORECASE)
 _CODED = ("choice", "yesno")
 """Kinds of fields of which a table has a code, `d. Complete` or 1, that stands for a term."""

@@ -230,7 +230,6 @@ def typed_name(made: Lattice, link: Link) -> tuple[tuple[str, str], ...]:
 
 # -- tilings -----------------------------------------------------------------------------------------------------------
 
-
 Tiling = tuple[float, tuple[Mention, ...]]
 
 

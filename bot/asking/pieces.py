@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from bot.asking.conditions import BODIES
-from bot.asking.frames import ALL, AllOf, AnyOf, Condition, Has, Not, all_of, any_of
-from bot.asking.lattice import Lattice, Mention, once, ordinals, phrase_ends, weights
+from bot.asking.frames import Condition, Has, Not, all_of, any_of
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends, weights
+from bot.asking.mentions.names import titled
 from bot.asking.passages import term
 from bot.asking.translations import alternatives
 from bot.records.fields import FIELD
@@ -142,7 +143,7 @@ class Pieces:
         return self.made.words(self.items[number].start, self.items[number].end)
 
 
-# -- what each mention may be -----------------------------------------------------------------------------------------
+# -- what each mention may be ------------------------------------------------------------------------------------------
 
 Option = tuple[float, str, object]
 
@@ -606,7 +607,7 @@ def _names_date_unit(made: Lattice) -> bool:
     return any(token.folded in units for token in made.tokens)
 
 
-# -- one combination --------------------------------------------------------------------------------------------------
+# -- one combination ---------------------------------------------------------------------------------------------------
 
 
 def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, Option]]) -> Pieces:
@@ -648,13 +649,6 @@ def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple
     _deny_codes(found)
     _logic(found)
     return found
-
-
-def titled(made: Lattice, ids: Sequence[int]) -> tuple[str, ...]:
-    """The commitments with one of these titles, in the order of the titles."""
-    order = {one: number for number, one in enumerate(ids)}
-    uses = sorted(made.store.uses(list(ids), ("title",)), key=lambda use: (order[use[2]], use[0]))
-    return tuple(dict.fromkeys(code for code, _field, _id in uses))
 
 
 def _drop_covered(found: Pieces) -> None:
@@ -752,7 +746,7 @@ def _deny_codes(found: Pieces) -> None:
             found.denied |= {*one.uses, first - 1}
 
 
-# -- logic ------------------------------------------------------------------------------------------------------------
+# -- logic -------------------------------------------------------------------------------------------------------------
 
 _EXCLUSIVE = frozenset(
     {
@@ -950,6 +944,3 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
         return "not"
 
     return ""
-
-
-__all__ = ["ALL", "RESTRICTING", "AllOf", "AnyOf", "Cond", "Named", "Pieces", "ordinals", "pieces", "text_words"]

@@ -21,7 +21,7 @@ from bot.asking.frames import (
     Lookup,
     Verify,
 )  # fmt: skip
-from bot.asking.pieces import ordinals
+from bot.asking.lattice import ordinals
 
 
 def holder(f: Form) -> Iterator[Candidate]:

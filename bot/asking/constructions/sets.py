@@ -35,7 +35,8 @@ from bot.asking.frames import (
     Verify,
     all_of,
 )  # fmt: skip
-from bot.asking.pieces import RESTRICTING, Cond, Pieces, ordinals
+from bot.asking.lattice import ordinals
+from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import FIELD
 
 

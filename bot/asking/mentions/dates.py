@@ -229,7 +229,6 @@ def _open_end(point: Interval, said: str) -> Interval:
 
 # -- days that are reckoned from today: "next 90 days", "지난주 월요일" ------------------------------------------------
 
-
 _DAYS = (("today", 0), ("tomorrow", 1), ("yesterday", -1))
 _SIDES = (("next", 1), ("last", -1), ("this", 0))
 

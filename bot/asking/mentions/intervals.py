@@ -99,7 +99,6 @@ def weekday_near(as_of: date, weekday: int, sign: int, *, today: bool = False) -
 
 # -- the words of dates, looked for among the tokens of a question -----------------------------------------------------
 
-
 UNITS = ("day", "week", "month", "quarter", "half", "year")
 
 

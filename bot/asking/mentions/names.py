@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Link
-from bot.asking.lattice import COMPARING, Lattice, Mention, is_capitals, once, typed_name, weights
+from bot.asking.lattice import (
+    COMPARING,
+    Lattice,
+    Mention,
+    is_capitals,
+    once,
+    typed_name,
+    weights,
+)
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
 from bot.asking.translations import alternatives
@@ -213,3 +221,10 @@ def _is_common(made: Lattice, link: Link) -> bool:
     if is_capitals(made, link.start):
         return False
     return not made.lexicon.ordinary.isdisjoint(token.forms) or token.folded in made.light or len(token.text) < 3
+
+
+def titled(made: Lattice, ids: Sequence[int]) -> tuple[str, ...]:
+    """The commitments with one of these titles, in the order of the titles."""
+    order = {one: number for number, one in enumerate(ids)}
+    uses = sorted(made.store.uses(list(ids), ("title",)), key=lambda use: (order[use[2]], use[0]))
+    return tuple(dict.fromkeys(code for code, _field, _id in uses))

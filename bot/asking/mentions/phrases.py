@@ -115,7 +115,6 @@ def find_numbers(made: Lattice) -> Iterator[Mention]:
 
 # -- policy areas, said whole or in part, and OGP values ---------------------------------------------------------------
 
-
 AREA_WORDS = 8
 
 
@@ -193,7 +192,6 @@ def _ogp_keys() -> frozenset[str]:
 
 
 # -- typing errors: what words that nobody knows may be meant for ------------------------------------------------------
-
 
 _LONG_DEMONYM = 7
 """Letters of a word that may be a misspelt country though some document has it so: "ukranian"."""
