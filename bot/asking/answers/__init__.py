@@ -7,14 +7,11 @@ from datetime import date
 from typing import Any
 
 from bot.asking.answer import Draft, Note, Scope
-from bot.asking.answers.about import about, talk
-from bot.asking.answers.changes import changes
+from bot.asking.answers.about import about, definitions, talk
 from bot.asking.answers.checks import reachable, same, stands, verify
-from bot.asking.answers.groups import group, rank
-from bot.asking.answers.records import duration, holder, lookup
+from bot.asking.answers.records import changes, duration, find_text, holder, lookup
 from bot.asking.answers.refusals import choice, refusal
-from bot.asking.answers.sets import compare, count, exceeds, extreme, list_commitments, share
-from bot.asking.answers.texts import definitions, find_text
+from bot.asking.answers.sets import compare, count, exceeds, extreme, group, list_commitments, rank, share
 from bot.asking.evidence import SHOWN, Evidence
 from bot.asking.frames import (
     About,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.asking.answers.about import in_glossary
 from bot.asking.constructions.form import (
     Candidate,
     Form,
@@ -24,7 +25,6 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.glossary import in_glossary
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.text import quoted
