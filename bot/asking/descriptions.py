@@ -7,8 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.asking.conditions import fits
 from bot.asking.frames import ALL, Condition
 from bot.asking.lattice import Lattice
-from bot.asking.passages import any_of, held_of, may_hold, plain
-from bot.asking.translations import alternatives
+from bot.asking.passages import alternatives, any_of, held_of, may_hold, plain
 from bot.records.folding import words as folded
 
 _SHARE = 0.6

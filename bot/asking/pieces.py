@@ -15,8 +15,7 @@ from bot.asking.conditions import BODIES
 from bot.asking.frames import Condition, Has, Not, all_of, any_of
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends, weights
 from bot.asking.mentions.names import titled
-from bot.asking.passages import term
-from bot.asking.translations import alternatives
+from bot.asking.passages import alternatives, term
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.frozen import dataclass, field, replace

@@ -16,7 +16,7 @@ from bot.asking.lattice import (
 )
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
-from bot.asking.translations import alternatives
+from bot.asking.passages import alternatives
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.store import Name
