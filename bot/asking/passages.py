@@ -1,4 +1,4 @@
-"""Words that are looked for in the documents: full-text terms, stems, other languages; and the sentences that hold them.
+"""Words that are looked for in the documents: full-text terms, stems, other languages; and sentences that hold them.
 
 Sentences answer questions of fact that no field does.
 """
