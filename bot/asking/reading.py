@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from bot.asking.conditions import fits
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
+from bot.asking.coordination import pieces_of
 from bot.asking.descriptions import likely
 from bot.asking.evidence import fitting
 from bot.asking.frames import (
@@ -53,7 +54,7 @@ from bot.asking.frames import (
 from bot.asking.lattice import COMPARING, Lattice, Mention, once, tilings, weights
 from bot.asking.mentions import build
 from bot.asking.passages import find_passages, term
-from bot.asking.pieces import Pieces, pieces
+from bot.asking.pieces import Pieces
 from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
 from bot.records.condition_queries import HEAD
 from bot.records.folding import words as folded
@@ -186,7 +187,7 @@ def _candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
         weighed = [importance(one) for one in items]
         total = sum(weighed)
         aside: Asides | None = None
-        for p in pieces(made, price, items):
+        for p in pieces_of(made, price, items):
             aside = aside or _asides(p)
             for candidate in _constructed(p):
                 if candidate.whole:

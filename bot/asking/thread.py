@@ -46,7 +46,7 @@ from bot.asking.frames import (
     to_data,
 )  # fmt: skip
 from bot.asking.lattice import Lattice, Mention, ordinals, weights
-from bot.asking.pieces import Cond, Named, Pieces
+from bot.asking.pieces import Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.names import name_key
@@ -521,7 +521,7 @@ def _sibling(p: Pieces, one: Any, code: str) -> str:
 
 
 def _with(p: Pieces, codes: tuple[str, ...], uses: set[int], dear: float) -> Completed:
-    named = [*p.named, *(Named((code,), -1, frozenset(), code, exact=True) for code in codes)]
+    named = [*p.named, *(NamedCommitments((code,), -1, frozenset(), code, exact=True) for code in codes)]
     conds = [cond for cond in p.conds if not (cond.uses and cond.uses <= uses)]
     groups = [(t, c) for t, c in p.groups if not all(x.uses and x.uses <= uses for x in c)]
     return Completed(replace(p, named=named, conds=conds, groups=groups), frozenset(uses), dear, ("codes",))

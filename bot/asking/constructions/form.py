@@ -18,7 +18,7 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.lattice import Lattice, once
-from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces
+from bot.asking.pieces import RESTRICTING, Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.frozen import dataclass, field
@@ -37,7 +37,7 @@ CONTACT_FIELDS = ("person", "person_title", "email", "phone")
 class Subject:
     """Commitments that a frame is about, until the store tells which: named ones, or what describes one."""
 
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedCommitments, ...] = ()
     restrict: Condition = ALL
     described: Condition | None = None
 

@@ -38,7 +38,8 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.lattice import Lattice
-from bot.asking.pieces import Pieces, text_words
+from bot.asking.mentions.text import text_words
+from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
