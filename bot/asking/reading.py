@@ -13,10 +13,12 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any, cast
 
+from bot.asking.anaphora import Completed, completed
 from bot.asking.conditions import fits
 from bot.asking.constructions import CONSTRUCTIONS, Candidate, Subject, form
 from bot.asking.coordination import pieces_of
 from bot.asking.descriptions import likely
+from bot.asking.ellipsis import continued
 from bot.asking.evidence import fitting
 from bot.asking.frames import (
     ALL,
@@ -55,7 +57,7 @@ from bot.asking.lattice import COMPARING, Lattice, Mention, once, tilings, weigh
 from bot.asking.mentions import build
 from bot.asking.passages import find_passages, term
 from bot.asking.pieces import Pieces
-from bot.asking.thread import Completed, Thread, completed, continued, focus, last_set, where_of
+from bot.asking.thread import Thread, focus, last_set, where_of
 from bot.records.condition_queries import HEAD
 from bot.records.folding import words as folded
 from bot.records.frozen import dataclass, field, replace
