@@ -39,7 +39,7 @@ from bot.asking.frames import (
     dumps,
     loads,
 )
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY, Thread, remembered
 from bot.asking.wording import Wording

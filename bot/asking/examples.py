@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.asking.answers import draft
 from bot.asking.corpus_words import kept
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.asking.thread import EMPTY
 from bot.records.languages import read as read_texts
 from bot.records.periods import days_later

@@ -10,9 +10,9 @@ from bot.asking.conditions import condition
 from bot.asking.frames import ALL, Choose, Reading, Refuse, dumps
 from bot.asking.lattice import Lattice
 from bot.asking.mentions.names import Named
-from bot.asking.parts import read
-from bot.asking.reading import Understood, importance
+from bot.asking.reading import Understood, read
 from bot.asking.restate import restate
+from bot.asking.scoring import importance
 from bot.asking.thread import EMPTY, Thread
 from bot.records.store import Store
 

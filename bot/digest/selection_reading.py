@@ -17,8 +17,7 @@ from bot.asking.frames import ALL, Compare, Condition, Frame, Has, Listing, Refu
 from bot.asking.lattice import Lattice
 from bot.asking.mentions.codes import codes_in
 from bot.asking.normalise import normalise
-from bot.asking.parts import read
-from bot.asking.reading import Understood
+from bot.asking.reading import Understood, read
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY
 from bot.digest.selection import (

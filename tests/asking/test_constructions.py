@@ -14,7 +14,7 @@ from _pytest.mark.structures import ParameterSet
 from bot.asking import EMPTY, ask
 from bot.asking import constructions as module
 from bot.asking.constructions import CONSTRUCTIONS
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
