@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.asking.anaphora import is_scoped
-from bot.asking.constructions import Candidate, Subject
+from bot.asking.constructions.form import Candidate, FrameSubject
 from bot.asking.frames import (
     ALL,
     Compare,
@@ -57,7 +57,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied),
             0.0,
             None,
-            Subject(tuple(p.named)),
+            FrameSubject(tuple(p.named)),
             lambda codes: with_codes(pending, codes),
             inherited=("fields",),
         )
@@ -70,7 +70,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             uses,
             0.0,
             None,
-            Subject(described=where),
+            FrameSubject(described=where),
             lambda codes: with_codes(pending, codes) or Lookup(codes, ("title",), card=True),
             inherited=("codes",),
         )
@@ -81,7 +81,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             frozenset(set().union(*(one.uses for one in p.named)) | swap | p.denied),
             0.0,
             None,
-            Subject(tuple(p.named)),
+            FrameSubject(tuple(p.named)),
             lambda codes: with_codes(waiting, codes) or Lookup(codes, ("title",), card=True),
             inherited=("fields",),
         )
@@ -99,7 +99,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             uses,
             cost["pointer"] if swap else cost["ellipsis"] - 0.1,
             None,
-            Subject(tuple(p.named)),
+            FrameSubject(tuple(p.named)),
             lambda codes: with_codes(frame, codes),
             inherited=("fields",),
         )
@@ -244,7 +244,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             uses,
             dear,
             None,
-            Subject(described=where),
+            FrameSubject(described=where),
             lambda codes: with_codes(frame, codes),
             inherited=("fields", "filters"),
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, cast
 
 from bot.asking.conditions import fits
-from bot.asking.constructions import Subject
+from bot.asking.constructions.form import FrameSubject
 from bot.asking.evidence import fitting
 from bot.asking.frames import (
     ALL,
@@ -199,7 +199,7 @@ def _any(made: Lattice, where: Condition) -> bool:
     return known[where]
 
 
-def _resolve(one: Scored, subject: Subject, made: Lattice) -> None:
+def _resolve(one: Scored, subject: FrameSubject, made: Lattice) -> None:
     """Find the commitments of a candidate: those named, within what restricts them, or the one described."""
     cost, make = weights()["run"], one.candidate.make
     assert make is not None

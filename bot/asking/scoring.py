@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from bot.asking.anaphora import Completed, completed
-from bot.asking.constructions import CONSTRUCTIONS, Candidate, form
+from bot.asking.constructions import CONSTRUCTIONS
+from bot.asking.constructions.form import Candidate, form_of
 from bot.asking.coordination import pieces_of
 from bot.asking.ellipsis import continued
 from bot.asking.frames import (
@@ -175,7 +176,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
 
 
 def _constructed(p: Pieces) -> Iterator[Candidate]:
-    shape = form(p)
+    shape = form_of(p)
     for construction in CONSTRUCTIONS:
         yield from construction(shape)
 

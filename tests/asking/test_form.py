@@ -9,7 +9,7 @@ import pytest
 
 import ingest
 from bot.asking import answer_frame, ask
-from bot.asking.form import OVERDUE, Form, choices, frame, states
+from bot.asking.search_form import OVERDUE, Form, choices, frame, states
 from bot.records.store import Store
 from tests.generator import write
 

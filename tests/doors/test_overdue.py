@@ -11,7 +11,7 @@ import pytest
 
 import ingest
 from bot.asking import answer_frame
-from bot.asking.form import OVERDUE, Form, frame
+from bot.asking.search_form import OVERDUE, Form, frame
 from bot.records.store import Store
 from tests.generator import write
 

@@ -11,7 +11,7 @@ import pytest
 
 import ingest
 from bot.asking import answer_frame
-from bot.asking.form import Choice, Form, frame
+from bot.asking.search_form import Choice, Form, frame
 from bot.records.store import Store
 from bot.slack.doors import words
 from bot.slack.questions import FromDatabase

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.asking.form import choices, frame, states
+from bot.asking.search_form import choices, frame, states
 from bot.records.store import Store
 from bot.slack.answer_view import record_view
 from bot.slack.blocks import modal
