@@ -28,7 +28,7 @@ _PLACEHOLDERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntity:
     """Names that some words mean, and how much of the first was said (0 to 1)."""
 
     names: tuple[Name, ...]
@@ -91,7 +91,7 @@ def _translated_bodies(made: Lattice) -> Iterator[Mention]:
         ]
         if names:
             found = _bodies(made, tuple(dict.fromkeys(names)), True)
-            yield Mention(at, at + 1, "body", Named(found, 1.0), weights()["tile"]["body"])
+            yield Mention(at, at + 1, "body", NamedEntity(found, 1.0), weights()["tile"]["body"])
 
 
 def _equals(links: Sequence[Link]) -> Iterator[Link]:
@@ -135,7 +135,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
-        yield Mention(link.start, link.end, kind, Named(names, link.recall), dear, repairs=repairs)
+        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall), dear, repairs=repairs)
 
 
 def _numbered(made: Lattice, link: Link) -> bool:
