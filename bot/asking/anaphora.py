@@ -243,7 +243,7 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if len(listed) > 1 and p.said("thread", "one", "pronoun"):  # "the later one": of those last listed
         for name, latest in (("later", True), ("earlier", False)):
             if said := p.said("intent", name):
-                best = p.made.store.extreme("c.end_to", *_among_sql(listed), highest=latest)
+                best = p.made.store.extreme("c.end_to", *condition(among(listed)), highest=latest)
                 if len(best) == 1:
                     yield _with(p, (best[0],), said | p.said("thread", "one") | swap, cost["pointer"])
     if other := p.said("thread", "other"):
@@ -284,10 +284,6 @@ def _the(p: Pieces, one: Mention) -> bool:
 
 def _day_asked(p: Pieces) -> bool:
     return any(set(names) <= {"start", "end"} for names in p.asks.values())
-
-
-def _among_sql(codes: tuple[str, ...]) -> tuple[str, list[object]]:
-    return condition(among(codes))
 
 
 def _listed(thread: Thread) -> tuple[str, ...]:

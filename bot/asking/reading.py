@@ -44,7 +44,7 @@ from bot.asking.frames import (
 )
 from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
 from bot.asking.mentions import build
-from bot.asking.scoring import Scored, candidates, importance, is_attached, strange_words
+from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
 from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
@@ -264,7 +264,7 @@ _LONGEST = 60
 _HIDDEN = 0.2
 _SURE = 2.0
 """The dearest reading of a first part that says which commitments a message is about."""
-_ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact", "number"})
+_TOLD = ENTITIES | {"number"}
 
 
 def _asked_of_described(whole: Understood, store: Store, thread: Thread, as_of: date) -> Understood | None:
@@ -360,7 +360,7 @@ def _tells_something(whole: Understood, told: str) -> bool:
         str(one.value[1]) for one in made.mentions if one.kind == "place" and made.tokens[one.start].start not in inside
     }
     return any(
-        (one.kind in _ENTITIES and not (one.kind == "place" and str(one.value[1]) in asks))
+        (one.kind in _TOLD and not (one.kind == "place" and str(one.value[1]) in asks))
         or (one.kind == "phrase" and not one.cost and one.says("value"))
         for one in made.mentions
         if one.cost < 1 and made.tokens[one.start].start in inside

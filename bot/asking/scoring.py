@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from bot.asking.anaphora import Completed, completed
-from bot.asking.constructions import CONSTRUCTIONS
-from bot.asking.constructions.form import Candidate, form_of
+from bot.asking.constructions import constructed
+from bot.asking.constructions.form import Candidate
 from bot.asking.coordination import pieces_of
 from bot.asking.ellipsis import continued
 from bot.asking.frames import (
@@ -138,7 +138,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
         aside: Asides | None = None
         for p in pieces_of(made, price, items):
             aside = aside or _asides(p)
-            for candidate in _constructed(p):
+            for candidate in constructed(p):
                 if candidate.whole:
                     yield Scored(candidate, p, candidate.cost)
                     continue
@@ -165,7 +165,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                 continue
             for more in completed(p, thread):
                 again = continued(more.pieces, thread) if more.inherited == ("codes",) and not more.pieces.asks else ()
-                for candidate in (*_constructed(more.pieces), *again):
+                for candidate in (*constructed(more.pieces), *again):
                     used = candidate.used | more.uses
                     dear = p.cost + total - sum(weighed[n] for n in used) + candidate.cost + more.cost
                     dear += _misfit(more, candidate, thread)
@@ -173,12 +173,6 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
-
-
-def _constructed(p: Pieces) -> Iterator[Candidate]:
-    shape = form_of(p)
-    for construction in CONSTRUCTIONS:
-        yield from construction(shape)
 
 
 def _elliptical(p: Pieces, candidate: Candidate) -> bool:
@@ -246,7 +240,7 @@ def _asides(p: Pieces) -> Asides:
 @once
 def _heavy(made: Lattice) -> set[int]:
     """The words at which something begins that a question may be of."""
-    return {m.start for m in made.mentions if m.cost < 1 and (m.kind in _ENTITIES or _is_heavy(m))}
+    return {m.start for m in made.mentions if m.cost < 1 and (m.kind in ENTITIES or _is_heavy(m))}
 
 
 def _is_heavy(one: Mention) -> bool:
@@ -270,7 +264,7 @@ def _asking_parts(p: Pieces, parts: Sequence[int]) -> set[int]:
     return found
 
 
-_ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact"})
+ENTITIES = frozenset({"code", "title", "person", "body", "area", "ogp", "place", "plan", "date", "contact"})
 
 
 def _set_aside(p: Pieces, candidate: Candidate, aside: Asides) -> float:

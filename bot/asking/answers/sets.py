@@ -50,12 +50,10 @@ def _list_order(frame: Listing) -> str:
     if frame.order in ORDER_KEYS:
         key = ORDER_KEYS[frame.order]
         return f"{key} IS NULL, {key}{' DESC' if frame.descending else ''}"
-    dated = next((one.field for one in tests(frame.where) if _is_dated(one.field, one.op)), None)
+    dated = next(
+        (one.field for one in tests(frame.where) if one.field in ("start", "end") and one.op == "within"), None
+    )
     return f"c.{dated}_to" if dated else ""
-
-
-def _is_dated(field: str, op: str) -> bool:
-    return field in ("start", "end") and op == "within"
 
 
 def listing(

@@ -44,7 +44,7 @@ def find_phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterat
             found.setdefault((at, at + 1), set()).add(("empty", "words"))
     if tokens is made.tokens:
         for start, end in stretches(tokens, 3):
-            for sense in _worded(" ".join(t.folded for t in tokens[start:end])):
+            for sense in _closed().get(" ".join(t.folded for t in tokens[start:end]), ()):
                 if tokens[start].folded not in made.light and made.lexicon.language != "en":
                     found.setdefault((start, end), set()).add(sense)
     meant = [
@@ -88,10 +88,6 @@ def _closed() -> dict[str, tuple[Sense, ...]]:
             if len(wording) > 4 and term not in ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA"):
                 found.setdefault(wording, []).append(("value", f"{name}={term}"))
     return {wording: tuple(senses) for wording, senses in found.items()}
-
-
-def _worded(text: str) -> tuple[Sense, ...]:
-    return _closed().get(text, ())
 
 
 def find_dates(made: Lattice) -> Iterator[Mention]:
