@@ -9,7 +9,7 @@ import pytest
 
 import ingest
 from bot.asking import answer_frame, ask
-from bot.asking.search_form import OVERDUE, Form, choices, frame, states
+from bot.asking.search_form import OVERDUE, Form, choices, frame, state_choices
 from bot.records.store import Store
 from tests.generator import write
 
@@ -54,7 +54,7 @@ def test_a_choice_finds_what_its_question_finds(corpus: Store, name: str, questi
 
 def test_states_find_as_many_as_they_say(corpus: Store) -> None:
     """Each term of a state is a choice, and finds the commitments that have it."""
-    terms = [choice for several in states(corpus).values() for choice in several]
+    terms = [choice for several in state_choices(corpus).values() for choice in several]
     assert {choice.value.partition("=")[0] for choice in terms} == {"status", "completion"}
     for choice in terms:
         assert len(found(corpus, Form(status=choice.value))) == choice.count
