@@ -29,7 +29,7 @@ Phrase = tuple[tuple[str, ...], str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseHit:
+class Hit:
     """A phrase of the lexicon found at word tokens `start:end`: its role (`ask`, `intent`) and what it says there."""
 
     start: int
@@ -80,7 +80,7 @@ class Lexicon:
         packed = self.phrases.get(word)
         return _unpacked(packed) if packed else ()
 
-    def hits(self, tokens: Sequence[Token], at: int) -> Iterator[PhraseHit]:
+    def hits(self, tokens: Sequence[Token], at: int) -> Iterator[Hit]:
         """Every phrase that begins at word token `at`."""
         follows = self.forms(tokens[at + 1]) if at + 1 < len(tokens) else ()
         for form in self.forms(tokens[at]):
@@ -89,7 +89,7 @@ class Lexicon:
                 if len(words) > 1 and (words[1] not in follows or end > len(tokens)):
                     continue
                 if all(word in self.forms(token) for word, token in zip(words[2:], tokens[at + 2 : end], strict=True)):
-                    yield PhraseHit(at, end, role, says)
+                    yield Hit(at, end, role, says)
 
     def forms(self, token: Token) -> tuple[str, ...]:
         """The comparable forms of a token of a question that `plain` has gone over."""
