@@ -78,7 +78,7 @@ def _vocabulary(counts: Mapping[str, int]) -> Vocabulary:
     return Vocabulary(tuple(counts), counts, max(sum(counts.values()), 1))
 
 
-class Kept:
+class CorpusCache:
     """What was loaded of one state of one database, kept for the questions that follow."""
 
     def __init__(self) -> None:
@@ -123,17 +123,17 @@ def _stem(word: str) -> str:
 
 
 _KEPT_WORDS = 20_000
-_KEPT: dict[str, Kept] = {}
+_KEPT: dict[str, CorpusCache] = {}
 _KEPT_STATES = 4
 
 
-def kept(store: Store) -> Kept:
+def kept(store: Store) -> CorpusCache:
     """What is kept of a store for as long as its database stays the same."""
     build = store.build_id()
     if build not in _KEPT:
         for older in list(_KEPT)[: 1 - _KEPT_STATES]:
             _KEPT.pop(older, None)  # another thread may have let it go
-    return _KEPT.setdefault(build, Kept())
+    return _KEPT.setdefault(build, CorpusCache())
 
 
 class CorpusWords:

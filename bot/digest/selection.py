@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking import ask
-from bot.asking.codes import CodeSpan, codes_in
 from bot.asking.conditions import Sql, condition
 from bot.asking.frames import Has, all_of, among
+from bot.asking.mentions.codes import CodeSpan, codes_in
 from bot.records.fields import FIELDS
 from bot.records.folding import fold, words
 from bot.records.names import name_key

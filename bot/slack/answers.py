@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.asking.answer import Answer
-from bot.asking.draft import Entry
+from bot.asking.answer import Answer, Entry
 from bot.slack.blocks import FALLBACK, TEXT, VALUE, Block, Message, button, button_rows, context, section
 from bot.slack.buttons import FEW, buttons, counts, is_charted, is_list
 from bot.slack.cards import FIELDS, card, is_card

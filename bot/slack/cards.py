@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bot.asking.answer import Answer
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Entry, Finding
 from bot.slack.blocks import TEXT, Block, columns, container, context, header, rich_text, section, text_part
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, literal, parts, plain

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from dataclasses import fields as members
 from typing import Any
 
-from bot.asking.answer import Answer
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
-from bot.asking.form import OVERDUE, Choice, Form
+from bot.asking.answer import Answer, Entry, Finding
+from bot.asking.search_form import OVERDUE, Choice, Form
 from bot.asking.wording import Wording
 from bot.records.languages import fill
 from bot.slack.blocks import LABEL, Block, actions, button, context, field, modal, option, plain_text, section

@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.asking.answer import Answer
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Finding
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
 from bot.records.languages import fill

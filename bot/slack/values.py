@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.asking.answer import Answer, Item
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Entry, Finding, Item
 from bot.asking.wording import Wording
 
 _NOTHING = "–"

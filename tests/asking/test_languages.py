@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot.asking import ask
-from bot.asking.dates import find_intervals
 from bot.asking.lexicon import lexicon
+from bot.asking.mentions.dates import find_intervals
 from bot.asking.normalise import normalise
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from bot.asking.date_words import UNITS
 from bot.asking.lexicon import detect, lexicon, phrase_words
+from bot.asking.mentions.intervals import UNITS
 from bot.asking.normalise import normalise
 from bot.records.fields import FIELD
 from bot.records.folding import fold

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.asking import examples
+from bot.asking import example_questions
 from bot.slack.answer_view import answer_view, record_view
 from bot.slack.blocks import Message, modal, notice
 from bot.slack.cards import is_card
@@ -77,7 +77,7 @@ def _suggest(doors: Doors, asker: Audience) -> None:
     """
     language = language_of(asker)
     with doors.store() as store:
-        questions = examples(store, as_of=doors.today(), lang=language)
+        questions = example_questions(store, as_of=doors.today(), lang=language)
     if not questions:
         return
     try:
@@ -102,7 +102,7 @@ def _publish(doors: Doors, asker: Audience) -> None:
         seen = overview(
             store,
             today,
-            examples(store, as_of=today, lang=language),
+            example_questions(store, as_of=today, lang=language),
             doors.answer(coming(today), asker, language),
             follows,
             doors.titles(sorted(codes)),

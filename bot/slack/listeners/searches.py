@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.asking.form import choices, frame, states
+from bot.asking.search_form import choices, frame, state_choices
 from bot.records.store import Store
 from bot.slack.answer_view import record_view
 from bot.slack.blocks import modal
@@ -99,7 +99,7 @@ def _form(doors: Doors, language: str) -> dict[str, Any]:
 
 
 def _choices(store: Store) -> Choices:
-    return Choices(choices(store, "cycle"), states(store))
+    return Choices(choices(store, "cycle"), state_choices(store))
 
 
 def _results(doors: Doors, asker: Audience, view: Mapping[str, Any], page: int) -> dict[str, Any]:

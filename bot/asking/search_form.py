@@ -90,7 +90,7 @@ def choices(store: Store, name: str, typed: str = "") -> list[Choice]:
     return sorted(fitting, key=lambda one: (-one.count, one.label))
 
 
-def states(store: Store) -> dict[str, list[Choice]]:
+def state_choices(store: Store) -> dict[str, list[Choice]]:
     """The terms of each field of state in this corpus, by field."""
     return {
         field: [

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 import ingest
-from bot.asking import answer, ask
-from bot.asking.form import OVERDUE, Form, choices, frame, states
+from bot.asking import answer_frame, ask
+from bot.asking.search_form import OVERDUE, Form, choices, frame, state_choices
 from bot.records.store import Store
 from tests.generator import write
 
@@ -30,7 +30,7 @@ def found(store: Store, form: Form) -> list[str]:
     """The commitments that a form finds."""
     asked = frame(store, form, TODAY)
     assert asked is not None
-    return list(answer(store, asked, as_of=AS_OF, lang="en").result["value"])
+    return list(answer_frame(store, asked, as_of=AS_OF, lang="en").result["value"])
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_choice_finds_what_its_question_finds(corpus: Store, name: str, questi
 
 def test_states_find_as_many_as_they_say(corpus: Store) -> None:
     """Each term of a state is a choice, and finds the commitments that have it."""
-    terms = [choice for several in states(corpus).values() for choice in several]
+    terms = [choice for several in state_choices(corpus).values() for choice in several]
     assert {choice.value.partition("=")[0] for choice in terms} == {"status", "completion"}
     for choice in terms:
         assert len(found(corpus, Form(status=choice.value))) == choice.count
@@ -69,7 +69,7 @@ def test_overdue_is_the_rule_of_questions(corpus: Store) -> None:
 def test_dates_bound_the_end(corpus: Store) -> None:
     """The end lies within the days that are chosen, the nearest first, and whose end is unknown is counted apart."""
     asked = frame(corpus, Form(since="2017-01-01", until="2019-12-31"), TODAY)
-    given = answer(corpus, asked, as_of=AS_OF, lang="en")
+    given = answer_frame(corpus, asked, as_of=AS_OF, lang="en")
     ends = [row["end_to"] for row in corpus.columns(given.result["value"], ("end_to",)).values()]
     assert ends == sorted(ends) != []
     assert all("2017-01-01" <= end <= "2019-12-31" for end in ends)
@@ -111,7 +111,7 @@ def test_choices_hold_what_was_typed(corpus: Store) -> None:
 def test_a_page_of_the_list(corpus: Store) -> None:
     """The second page goes on where the first ends."""
     form = Form(since="1990-01-01")
-    first, second = (answer(corpus, frame(corpus, form, TODAY, page), as_of=AS_OF, lang="en") for page in (1, 2))
+    first, second = (answer_frame(corpus, frame(corpus, form, TODAY, page), as_of=AS_OF, lang="en") for page in (1, 2))
     shown = [entry.code for page in (first, second) for entry in page.entries]
     assert shown == first.result["value"][: len(shown)]
     assert len(shown) > len(first.entries)
