@@ -16,7 +16,7 @@ from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.membership import NAMING, stranger
-from bot.records.rivals import COMPARED
+from bot.records.rivals import COMPARED, dispute
 from bot.records.store import Store, Stored
 from bot.records.unread import PASSAGE, Unread
 from bot.records.vocabulary import is_placeholder
@@ -44,7 +44,9 @@ class Finding:
 
     @property
     def own(self) -> tuple[Item, ...]:
-        """The items without those of documents that say otherwise."""
+        """The items without those of documents that say otherwise; all where none of them goes first."""
+        if "contested" in self.doubts:
+            return self.items
         return tuple(item for item in self.items if item.document_id == self.items[0].document_id)
 
 
@@ -123,8 +125,7 @@ class Evidence:
     def findings(self, codes: Sequence[str], fields: Sequence[str]) -> dict[str, list[Finding]]:
         """code → what its record says of each of `fields`, in their order."""
         stored = self.store.values(codes, fields)
-        quoted = {name for name in fields if name in COMPARED and COMPARED[name].quoted}
-        rivals = self.store.rivals(stored) if quoted else {}
+        rivals = self.store.rivals(stored) if not COMPARED.keys().isdisjoint(fields) else {}
         pages = self.store.columns(codes, ("has_page",))
         titles = self.titles(codes)
         found = {
@@ -133,7 +134,7 @@ class Evidence:
                     code,
                     name,
                     [one for one in stored[code] if one.field == name],
-                    rivals.get((code, name), []) if name in quoted else [],
+                    rivals.get((code, name), []),
                     pages,
                     titles,
                 )
@@ -153,7 +154,9 @@ class Evidence:
         return {
             code: [
                 replace(one, doubts=("earlier" if days[0] else "read_earlier", *one.doubts), day=days[0] or days[1])
-                if one.state == "value" and (days := earlier.get((code, one.items[0].document_id)))
+                if one.state == "value"
+                and (days := earlier.get((code, one.items[0].document_id)))
+                and all((code, item.document_id) in earlier for item in one.items)
                 else one
                 for one in findings
             ]
@@ -203,7 +206,8 @@ class Evidence:
         if chosen:
             misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in (*chosen, *rivals))
             empty = all(is_placeholder(name, one.raw) for one in chosen)
-            doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit + ("placeholder",) * empty
+            said = dispute(own, rivals) if name in COMPARED else ""
+            doubts = (said,) * bool(said) + ("misfit",) * misfit + ("placeholder",) * empty
             chosen = [*chosen, *rivals]
             once = {" ".join(one.raw.split()): one for one in reversed(chosen)}
             kept = [one for one in chosen if one in once.values()]

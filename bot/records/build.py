@@ -31,6 +31,7 @@ from bot.records.packed import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
+from bot.records.rivals import NEWEST
 from bot.records.snapshots import NAME, UNSEALED
 from bot.records.states import Speaker, State, row_of
 from bot.records.tallies import keep_tallies
@@ -67,15 +68,17 @@ def build(
     as_of: date,
     prune: bool = False,
     progress: Progress = lambda _done, _name: None,
+    trust: str = NEWEST,
 ) -> Report:
     """Write what `arrivals` say into the database at `path`, all of it or nothing.
 
     `read` takes a document's name, bytes and address, `reread` a document as stored, for what its index lists.
-    `prune` removes documents whose file is gone, or whose site says so. `progress` is told of each document before it
+    `prune` removes documents whose file is gone, or whose site says so. `trust` (`rivals.TRUST`) says which of two
+    documents goes first in a field in which they contradict each other. `progress` is told of each document before it
     is read. Raises BuildError where the file is no database of ours or cannot be written; it is then as it was before.
     """
     with _seldom_looked_for_circles(), _transaction(path) as database:
-        work = _Ingest(database, read, reread, as_of.isoformat())
+        work = _Ingest(database, read, reread, as_of.isoformat(), trust)
         work.take(arrivals, progress)
         progress(work.taken, "")
         if prune:
@@ -132,12 +135,13 @@ def _prepare(connection: sqlite3.Connection) -> str:
 class _Ingest:
     """One ingest's work within the open transaction."""
 
-    def __init__(self, database: Database, read: Read, reread: Reread, day: str) -> None:
+    def __init__(self, database: Database, read: Read, reread: Reread, day: str, trust: str) -> None:
         self._db = database
         self._day = day
         self._run = int(self._fact("runs") or 0) + 1
-        self._register = Register(database.conn, read, day, self._run)
-        self._merging = Merging(database.conn, day, self._run)
+        self._trust = trust
+        self._register = Register(database.conn, read, day, self._run, trust)
+        self._merging = Merging(database.conn, day, self._run, trust)
         self._listings = Listings(database.conn, self._merging, reread)
         self._said: dict[str, list[State]] = {}
         self._again: dict[int, Again] = {}
@@ -145,6 +149,9 @@ class _Ingest:
         self._batch: list[Taken] = []
         self._values = 0
         self._report = Report()
+        self._trusted = self._fact("trust") or NEWEST
+        if self._trusted != trust:
+            self._merging.trust_otherwise(self._trusted)
 
     @property
     def taken(self) -> int:
@@ -293,10 +300,11 @@ class _Ingest:
             keep_tallies(self._db.conn, prefixes)
         self._count(report)
         report.problems += [*doubts, *likely]
-        if touched or report.changes or changed:
+        if touched or report.changes or changed or self._trusted != self._trust:
             facts = {
                 "institutions": rules.version,
                 "runs": str(self._run),
+                "trust": self._trust,
                 "as_of": max(self._day, self._fact("as_of") or ""),
                 "commitments": str(report.commitments),
                 "pages": str(report.commitments - report.index_only),

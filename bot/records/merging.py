@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.records.batches import in_batches
 from bot.records.fields import FIELD
 from bot.records.model import Change
-from bot.records.rivals import contradictions
+from bot.records.rivals import ASK, FIRST, NEWEST, contradictions, goes_first
 from bot.records.states import Row, Speaker, State, carried, chain, changes_along, in_order, latest, record, trusted
 
 VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in Row._fields)
@@ -21,6 +21,13 @@ _SPEAKING = (
     " AND NOT EXISTS (SELECT 1 FROM history h WHERE h.code = v.code AND h.document_id = v.document_id AND h.living)"
 )
 """What the record holds of the document that speaks first; what it holds of others is whole in their history."""
+_LIVING, _FIRST = 1, 2
+_CHECK = "check whether one of them has a wrong code or is out of date."
+_GOES_FIRST = {
+    NEWEST: f"The one here goes first in the record: {_CHECK}",
+    FIRST: f"The earlier of the two goes first in the record: {_CHECK}",
+    ASK: "Neither goes first in the record (TRUST=ask) until you decide: correct or remove one of the two documents.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,9 @@ class Again:
 class Merging:
     """Merges what one ingest's documents say, in its open transaction; `finish` comes once, after the last of them."""
 
-    def __init__(self, connection: sqlite3.Connection, day: str, run: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, day: str, run: int, trust: str = NEWEST) -> None:
         self._db = connection
+        self._trust = self._trusted = trust
         self._day = day
         self._run = run
         self._noted_before: dict[str, _Noted] = {}
@@ -70,6 +78,13 @@ class Merging:
                     self._write(code, before, self._next(code, before, now, again), noted.get(code, []))
             write_values(self._db, new)
             self.touched.update(state.code for state in new)
+
+    def trust_otherwise(self, before: str) -> None:
+        """Merge anew what several documents describe, which an earlier ingest did by another setting."""
+        self._trusted = before
+        rows = self._db.execute("SELECT DISTINCT code FROM history WHERE living")
+        self.merge({code: [] for (code,) in rows}, {})
+        self._trusted = self._trust
 
     def lose(self, code: str, state: State, again: Again) -> None:
         """Note that a commitment is no longer known at all: what an index said of it becomes its history."""
@@ -108,7 +123,7 @@ class Merging:
             noted = self._noted(marks, codes)
             for code in codes:
                 before = [*others.get(code, []), *([current[code]] if code in current else [])]
-                again, speaks = self._left[code], latest(before)
+                again, speaks = self._left[code], latest(before, self._trust)
                 if speaks is None or in_order(before)[-1] is not speaks:
                     after = [*before, self._farewell(code, again, before)]
                     self._write(code, before, after, noted.get(code, []))
@@ -118,7 +133,7 @@ class Merging:
         """From today on other documents speak for the commitment, or none."""
         was = self._known(again.speaker)
         today = replace(was, day=max(self._day, was.day), run=self._run)
-        rows = tuple(row for _speaker, rows in _held(states) for row in rows)
+        rows = tuple(row for _speaker, rows in _held(states, self._trust) for row in rows)
         return State(code, today, rows, living=False)
 
     def _known(self, speaker: Speaker) -> Speaker:
@@ -127,7 +142,7 @@ class Merging:
 
     def _next(self, code: str, before: list[State], said: list[State], again: Mapping[int, Again]) -> list[State]:
         """The states of a commitment, with those of documents that were read again replaced or left to history."""
-        spoke = latest(before)
+        spoke = latest(before, self._trusted)
         kept: list[State] = []
         better: list[tuple[State, State]] = []
         for state in before:
@@ -200,14 +215,15 @@ class Merging:
     # -- writing -------------------------------------------------------------------------------------------------
 
     def _write(self, code: str, before: list[State], after: list[State], noted: _Noted) -> None:
-        speaks, held, holds = latest(after), _held(before), _held(after)
+        speaks, held, holds = latest(after, self._trust), _held(before, self._trusted), _held(after, self._trust)
         if held != holds:
             self._write_values(code, held, holds)
         if len(before) + len(after) <= 1:
             return
         kept = chain(after)
-        self._write_history(code, [state for state in kept if state is not speaks])
-        changes = changes_along(kept)
+        whole = speaks is None or dict(holds).get(speaks.speaker) == speaks.rows
+        self._write_history(code, [state for state in kept if state is not speaks or not whole], speaks)
+        changes = changes_along(kept, self._trust)
         if changes != noted:
             self._noted_before.setdefault(code, noted)
             self._db.execute("DELETE FROM changes WHERE code = ?", (code,))
@@ -223,13 +239,15 @@ class Merging:
         write_values(self._db, [State(code, speaker, tuple(rows)) for speaker, rows in holds])
         self.touched.add(code)
 
-    def _write_history(self, code: str, states: Iterable[State]) -> None:
+    def _write_history(self, code: str, states: Iterable[State], speaks: State | None) -> None:
         self._db.execute("DELETE FROM history WHERE code = ?", (code,))
         self._db.executemany(
             "INSERT INTO history (code, document_id, document, day, run, living, made, says) VALUES (?,?,?,?,?,?,?,?)",
             [
                 (
-                    *(code, by.id, by.name, by.day, by.run, state.living, state.made),
+                    *(code, by.id, by.name, by.day, by.run),
+                    _FIRST if state is speaks else _LIVING * state.living,
+                    state.made,
                     json.dumps(state.rows, ensure_ascii=False),
                 )
                 for state in states
@@ -250,8 +268,7 @@ class Merging:
                 where = theirs[0].place or f"line {theirs[0].line}"
                 message = (
                     f"The {FIELD[field].label} of {code} is “{mine.raw}” here, but “{theirs[0].raw}” in "
-                    f"{rival.speaker.name}, {where}. The one here goes first in the record: check whether "
-                    "one of them has a wrong code or is out of date."
+                    f"{rival.speaker.name}, {where}. {_GOES_FIRST[goes_first(self._trust, field)]}"
                 )
                 self._db.execute(
                     "INSERT INTO problems (document_id, document, line, field, message, severity, place, code)"
@@ -284,9 +301,9 @@ def held_states(connection: sqlite3.Connection, marks: str, codes: list[str], *,
     return {code: State(code, speakers[code], tuple(held)) for code, held in rows.items()}
 
 
-def _held(states: Iterable[State]) -> _Record:
+def _held(states: Iterable[State], trust: str) -> _Record:
     """What the record holds of a commitment by these states of it."""
-    return record(trusted([state for state in states if state.living]))
+    return record(trusted([state for state in states if state.living]), trust)
 
 
 def write_values(connection: sqlite3.Connection, states: Iterable[State]) -> None:

@@ -18,7 +18,7 @@ from bot.records.merging import VALUE_COLUMNS, Again
 from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.packed import Packed
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
-from bot.records.rivals import contradictions
+from bot.records.rivals import NEWEST, contradictions
 from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
@@ -79,7 +79,8 @@ class Taken:
 class Register:
     """The documents of one ingest, against those that the database holds."""
 
-    def __init__(self, connection: sqlite3.Connection, read: Read, day: str, run: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, read: Read, day: str, run: int, trust: str = NEWEST) -> None:
+        self._trust = trust
         self._db = connection
         self._read = read
         self._day = day
@@ -116,8 +117,12 @@ class Register:
                 name = _longer_name(arrival)
                 known = self._find(arrival.origin, name)
             elif known.sha256 != sha:
-                replaced = self._replaced(known, document, reading.values)
-                reading = replace(reading, problems=(*reading.problems, *replaced))
+                replaced = list(self._replaced(known, document, reading.values))
+                if replaced and self._trust != NEWEST:  # else a name would be enough to be believed
+                    name = _longer_name(arrival)
+                    known = self._find(arrival.origin, name)
+                else:
+                    reading = replace(reading, problems=(*reading.problems, *replaced))
         return self._taken(arrival, reading, document, name, sha, known)
 
     def _taken(

@@ -8,7 +8,7 @@ documents, in whatever order these came.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from bot.records.frozen import dataclass, replace
 from bot.records.lines import Lines
 from bot.records.membership import NAMING, stranger
 from bot.records.model import Change, Value
-from bot.records.rivals import unrelated
+from bot.records.rivals import ASK, NEWEST, contradictions, goes_first, unrelated
 from bot.records.vocabulary import is_placeholder
 
 _Natural = tuple[tuple[bool, int | str], ...]
@@ -27,6 +27,7 @@ _PENDING = "Pending IRM Review"
 _FOUND = ("early_results", "completion")
 _REVIEWED = (*_FOUND, "starred")
 _SEVERAL = 2
+_NONE: Mapping[str, State] = {}
 _OF_PLAN = (*NAMING, "cycle")
 
 
@@ -83,6 +84,9 @@ class State:
     rows: tuple[Row, ...]
     living: bool = True
     made: str = ""
+
+
+_Held = tuple[Speaker, tuple[Row, ...]]
 
 
 def row_of(value: Value, lines: Lines) -> Row:
@@ -158,19 +162,43 @@ def trusted(states: Sequence[State]) -> list[State]:
     return own or list(states)
 
 
-def record(states: Iterable[State]) -> list[tuple[Speaker, tuple[Row, ...]]]:
+def record(states: Iterable[State], trust: str = NEWEST) -> list[_Held]:
     """What a record holds: all of the latest state, then what earlier ones state and the later are silent about.
 
-    One that seems to be of another commitment adds nothing.
+    One that seems to be of another commitment adds nothing. A field in which states contradict each other is the
+    earliest one's with `FIRST`, and that of each with `ASK` (`rivals.TRUST`).
     """
-    order = list(reversed(in_order(states)))
-    held: list[tuple[Speaker, tuple[Row, ...]]] = []
+    order = in_order(states)[::-1]
+    fitting = _of_one_commitment(order, trust)
+    held = _merged(fitting)
+    if trust == NEWEST:
+        return held
+    rows = [row for _speaker, own in held for row in own]
+    contested = {name for state in order for name, _mine, _theirs in contradictions(rows, state.rows)}
+    shared = {name for name in contested if goes_first(trust, name) == ASK}
+    earliest = {row.field: state for state in fitting for row in state.rows if row.raw and row.field in contested}
+    order = [
+        one if one in fitting else replace(one, rows=tuple(row for row in one.rows if row.field in shared))
+        for one in order
+    ]
+    return _merged(order, shared, {name: state for name, state in earliest.items() if name not in shared})
+
+
+def _merged(order: Sequence[State], shared: Collection[str] = (), sole: Mapping[str, State] = _NONE) -> list[_Held]:
+    """Field by field what the first of some states says, but of `shared` fields what each does, of `sole` that one."""
+    held: list[_Held] = []
     said: set[str] = set()
     labelled: set[str] = set()
     for state in order:
-        if held and unrelated(order[0].rows, state.rows):
-            continue
-        rows = tuple(row for row in state.rows if row.field not in (said if row.raw else labelled))
+        rows = tuple(
+            row
+            for row in state.rows
+            if (
+                bool(row.raw) and sole.get(row.field, state) is state
+                if row.field in shared or row.field in sole
+                else row.field not in (said if row.raw else labelled)
+            )
+        )
         if rows or not held:
             held.append((state.speaker, rows))
         said |= {row.field for row in state.rows if row.raw}
@@ -178,10 +206,16 @@ def record(states: Iterable[State]) -> list[tuple[Speaker, tuple[Row, ...]]]:
     return held
 
 
-def latest(states: Iterable[State]) -> State | None:
+def _of_one_commitment(order: Sequence[State], trust: str) -> list[State]:
+    """States, the latest first, without those that seem to be of another commitment than the one that is believed."""
+    believed = order[0 if trust == NEWEST else -1] if order else None
+    return [one for one in order if believed is None or one is believed or not unrelated(believed.rows, one.rows)]
+
+
+def latest(states: Iterable[State], trust: str = NEWEST) -> State | None:
     """The state that speaks first for the record: the latest of those that are living and can be trusted."""
     living = in_order(trusted([state for state in states if state.living]))
-    return living[-1] if living else None
+    return next(iter(_of_one_commitment(living[::-1], trust)), None)
 
 
 def chain(states: Iterable[State]) -> list[State]:
@@ -195,7 +229,7 @@ def chain(states: Iterable[State]) -> list[State]:
     return kept
 
 
-def changes_along(states: Sequence[State]) -> list[tuple[Change, int | None]]:
+def changes_along(states: Sequence[State], trust: str = NEWEST) -> list[tuple[Change, int | None]]:
     """The changes from state to state, each with the id of the document that brought it.
 
     That a commitment's page calls its plan otherwise than the plan itself is none.
@@ -203,7 +237,7 @@ def changes_along(states: Sequence[State]) -> list[tuple[Change, int | None]]:
     found = []
     own = trusted(states)
     for number, after in enumerate(own[1:], 1):
-        old, new = (_held_after(own[:end]) for end in (number, number + 1))
+        old, new = (_held_after(own[:end], trust) for end in (number, number + 1))
         published = own[number - 1].made and not after.made
         for name in _different(old, new):
             if published and name in _OF_PLAN:
@@ -214,10 +248,10 @@ def changes_along(states: Sequence[State]) -> list[tuple[Change, int | None]]:
     return found
 
 
-def _held_after(states: Sequence[State]) -> dict[str, str]:
+def _held_after(states: Sequence[State], trust: str) -> dict[str, str]:
     """What the record held after these states, each document's last one counted."""
     last = {state.speaker.name: state for state in states}
-    return summary(row for _speaker, rows in record(last.values()) for row in rows)
+    return summary(row for _speaker, rows in record(last.values(), trust) for row in rows)
 
 
 def carried(state: State, old: State, new: State) -> State:

@@ -308,11 +308,21 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
         for marks, part in in_batches(values):
             sql = f"{_CONTACTS} AND field = ? AND value IN ({marks})"
             rows |= {row[0] for row in self._db.execute(sql, [field, *part])}
-        return sorted(rows)
+        return sorted(rows or {code for code, _raw, value in self._contested(field) if value in values})
 
     def contacts(self, field: str) -> list[tuple[str, str, str]]:
         """(code, raw, normalised) of every email or phone."""
-        return list(self._db.execute(f"{_CONTACTS} AND field = ?", (field,)))
+        return [*self._db.execute(f"{_CONTACTS} AND field = ?", (field,)), *self._contested(field)]
+
+    def _contested(self, field: str) -> Iterator[tuple[str, str, str]]:
+        """The same of those that documents still state against others."""
+        row = "json_extract(j.value, '$[{}]')".format
+        yield from self._db.execute(
+            f"SELECT h.code, {row(2)}, coalesce({row(3)}, {row(2)}) FROM history h, json_each(h.says) j"
+            f" WHERE h.living AND {row(0)} = :field AND {row(2)} <> ''"
+            " AND h.code IN (SELECT code FROM problems WHERE code IS NOT NULL AND field = :field)",
+            {"field": field},
+        )
 
     # -- changes -------------------------------------------------------------------------------------------------
 

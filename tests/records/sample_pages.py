@@ -14,6 +14,7 @@ from bot.reading.document import read_pages
 from bot.records.build import build
 from bot.records.model import Document, Value
 from bot.records.report import Arrival, Report
+from bot.records.rivals import NEWEST
 from bot.records.snapshots import seal
 from bot.records.states import Row
 from bot.records.store import Store
@@ -50,12 +51,14 @@ def ingest(
     as_of: date = DAY,
     prune: bool = False,
     reader: str = "1",
+    trust: str = NEWEST,
 ) -> Report:
     """One ingest of documents, given as name → bytes or as arrivals."""
     coming = (
         [arrival(name, data) for name, data in documents.items()] if isinstance(documents, dict) else list(documents)
     )
-    return build(db, [replace(one, reader=reader) for one in coming], read, reread, as_of=as_of, prune=prune)
+    arrivals = [replace(one, reader=reader) for one in coming]
+    return build(db, arrivals, read, reread, as_of=as_of, prune=prune, trust=trust)
 
 
 def deny_texts(store: Store) -> None:

@@ -90,6 +90,46 @@ def test_the_order_of_documents_plays_no_part(db: Path, tmp_path: Path) -> None:
     assert [row[:3] for row in made[0]["problems"]] == [("c.txt", 11, "email")] * 2
 
 
+@pytest.mark.parametrize(
+    ("trust", "emails", "said"),
+    [
+        ("newest", ["mia@example.org"], "The one here goes first"),
+        ("first", ["ana@example.org"], "The earlier of the two goes first"),
+        ("ask", ["ana@example.org", "luis@example.org", "mia@example.org"], "Neither goes first"),
+    ],
+)
+def test_a_setting_decides_which_document_goes_first(
+    db: Path, tmp_path: Path, trust: str, emails: list[str], said: str
+) -> None:
+    """The later, the earlier or neither; in any order, and the same when the setting comes after the documents."""
+    documents = {f"{name}.txt": with_contacts(email=f"{name}@example.org") for name in ("ana", "luis", "mia")}
+    report = ingest(db, documents, trust=trust)
+    assert rows(db, "SELECT raw FROM field_values WHERE field = 'email' ORDER BY raw") == [(one,) for one in emails]
+    assert [said in one.message for one in report.problems] == [True, True]
+    other = tmp_path / "other.db"
+    ingest(other, {name: documents[name] for name in reversed(documents)})
+    ingest(other, {}, trust=trust)
+    assert contents(other) == contents(db)
+
+
+def test_who_came_first_keeps_the_record_from_a_page_of_another_commitment(db: Path) -> None:
+    """A later page under its code, with another title, brings it nothing, until the setting says otherwise."""
+    ingest(db, {"a.txt": page("XL9001")}, trust="first")
+    report = ingest(db, {"b.txt": page("XL9001", "Fishing Licences", Status="Complete")}, trust="first")
+    assert rows(db, "SELECT title, status FROM commitments") == [("Open Budgets", "Active")]
+    assert (report.changes, [one.field for one in report.problems]) == ([], ["title"])
+    ingest(db, {})
+    assert rows(db, "SELECT title, status FROM commitments") == [("Fishing Licences", "Complete")]
+
+
+def test_a_files_name_is_not_enough_to_be_believed(db: Path) -> None:
+    """Where the earlier goes first, a file of the same name from elsewhere that changes a contact is another one."""
+    for folder, name in (("/here", "ana"), ("/there", "luis")):
+        ingest(db, [arrival("KR0032.txt", with_contacts(email=f"{name}@example.org"), folder)], trust="first")
+    assert rows(db, "SELECT raw FROM field_values WHERE field = 'email'") == [("ana@example.org",)]
+    assert rows(db, "SELECT path FROM documents ORDER BY path") == [("KR0032.txt",), ("there/KR0032.txt",)]
+
+
 def test_the_ingest_of_either_tells_of_both(db: Path) -> None:
     """The document that comes second brings the warning, also where the first one is the later."""
     ingest(db, {"b.txt": with_contacts(email="luis@example.org")}, as_of=date(2026, 11, 20))
