@@ -12,10 +12,9 @@ from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition, all_of, among
 from bot.records.condition_queries import Codes
-from bot.records.countries import letters_of
+from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
-from bot.records.membership import NAMING, stranger
 from bot.records.rivals import COMPARED, dispute
 from bot.records.store import Store, Stored
 from bot.records.unread import PASSAGE, Unread

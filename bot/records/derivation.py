@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
 from bot.records.batches import in_batches
-from bot.records.countries import home_of, letters_of
+from bot.records.countries import home_of, letters_of, stranger
 from bot.records.fields import CONTACTS, FIELD, FIELDS
 from bot.records.folding import words as folded_words
 from bot.records.known_contacts import KnownContacts, load
-from bot.records.membership import stranger
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.overdue import PROGRESS, is_closed
 from bot.records.periods import bounds

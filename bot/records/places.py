@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.records.countries import country_of
+from bot.records.countries import country_of, stranger
 from bot.records.folding import fold
-from bot.records.membership import stranger
 
 # "South Korea Third National Action Plan 2016-2018", "Action plan – Nandi, Kenya, 2025 – 2027"
 _PLAN = re.compile(

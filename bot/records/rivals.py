@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, Union
 
+from bot.records.countries import named_in
 from bot.records.folding import fold
 from bot.records.frozen import dataclass
-from bot.records.membership import named_in
 from bot.records.names import name_key
 
 if TYPE_CHECKING:

@@ -13,11 +13,10 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.records.countries import letters_of
+from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELDS
 from bot.records.frozen import dataclass, replace
 from bot.records.lines import Lines
-from bot.records.membership import NAMING, stranger
 from bot.records.model import Change, Value
 from bot.records.rivals import ASK, NEWEST, contradictions, goes_first, unrelated
 from bot.records.vocabulary import is_placeholder
