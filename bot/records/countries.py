@@ -42,13 +42,7 @@ def members() -> tuple[Country, ...]:
 def _kept() -> dict[str, Any]:
     """The members, and at which place among them stands which folded name or adjective."""
     here = Path(__file__)
-    makers: list[str | Path] = [
-        here,
-        here.with_name("national_members.py"),
-        here.with_name("local_members.py"),
-        folding.__file__,
-    ]
-    makers += files_of("names")
+    makers = (here, here.with_name("member_list.py"), folding.__file__, *files_of("names"))
     return derived(here, makers, _made)
 
 
@@ -122,7 +116,7 @@ def _by_name() -> dict[str, Country]:
 
 
 def _national() -> list[Country]:
-    from bot.records.national_members import NATIONAL
+    from bot.records.member_list import NATIONAL
 
     countries: list[Country] = []
     for line in NATIONAL.strip().splitlines():
@@ -151,7 +145,7 @@ def _named_in_all_languages(country: Country) -> Country:
 
 
 def _local(states: dict[str, Country]) -> list[Country]:
-    from bot.records.local_members import LOCAL, WITHOUT_LETTERS
+    from bot.records.member_list import LOCAL, WITHOUT_LETTERS
 
     countries = []
     for line in LOCAL.strip().splitlines():
