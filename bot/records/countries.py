@@ -42,7 +42,7 @@ def members() -> tuple[Country, ...]:
 def _kept() -> dict[str, Any]:
     """The members, and at which place among them stands which folded name or adjective."""
     here = Path(__file__)
-    makers = (here, here.with_name("member_list.py"), folding.__file__, *files_of("names"))
+    makers: tuple[str | Path, ...] = (here, here.with_name("member_list.py"), folding.__file__, *files_of("names"))
     return derived(here, makers, _made)
 
 

@@ -2,8 +2,8 @@
 
 A block of `NATIONAL` is a member: the letters of its codes, their region for telephone numbers (ISO 3166 alpha-2) where
 it differs, and the name its pages bear; `=` other names in English, Spanish, French and Korean; `~` its demonyms. Names
-that folding makes equal (`Perú`, `Peru`) are not repeated. `MO` (Morocco), `UK` and `XK` are the letters that pages use,
-not ISO's.
+that folding makes equal (`Perú`, `Peru`) are not repeated. `MO` (Morocco), `UK` and `XK` are the letters that pages
+use, not ISO's.
 
 A line of `LOCAL` is a local member: the letters of its codes, those of its state, the name its pages bear, and behind
 `=` other names. The letters are not ISO's and follow no rule; a member may have had two sets of them (`KAD` and, since
