@@ -27,7 +27,7 @@ from bot.records.joining import join_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Again, Merging
-from bot.records.packed import Packed
+from bot.records.model import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report

@@ -15,8 +15,7 @@ from urllib.parse import unquote_to_bytes
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
 from bot.records.merging import VALUE_COLUMNS, Again
-from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
-from bot.records.packed import Packed
+from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.rivals import NEWEST, contradictions
 from bot.records.states import Row, Speaker, row_of
