@@ -22,8 +22,7 @@ from sqlite_utils import Database
 from bot.records import schema
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
-from bot.records.institutions import packaged_rules
-from bot.records.joining import join_institutions
+from bot.records.institutions import packaged_rules, resolve_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Again, Merging
@@ -295,7 +294,7 @@ class _Ingest:
         changed = self._fact("institutions") != rules.version
         countries = self._db.execute("SELECT DISTINCT prefix FROM commitments") if changed else ()
         prefixes = {letters_of(code) for code in touched} | {prefix for (prefix,) in countries}
-        likely = join_institutions(self._db.conn, prefixes, rules)
+        likely = resolve_institutions(self._db.conn, prefixes, rules)
         if prefixes:
             keep_tallies(self._db.conn, prefixes)
         self._count(report)

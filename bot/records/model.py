@@ -181,7 +181,8 @@ PACK_SIZE = 4096
 class Packed(Collection[T], Generic[T]):
     """Very many rows of the dataclass `kind`, to be gone through as often as one likes: a tenth of what objects take.
 
-    Kept in their order, as pickled columns. `raw` is no column, but cut from the text at `start` and `end` when a row is asked for.
+    Kept in their order, as pickled columns. `raw` is no column, but cut from the text at `start` and `end` when a row
+    is asked for.
     """
 
     def __init__(self, kind: type[T], text: str, parts: list[bytes], size: int) -> None:
