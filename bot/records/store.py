@@ -15,9 +15,8 @@ from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
-from bot.records.name_queries import Name, NameQueries
 from bot.records.rivals import contradictions
-from bot.records.search_queries import SearchQueries
+from bot.records.search_queries import Name, NameQueries, SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
 from bot.records.unread import UnreadQueries
 

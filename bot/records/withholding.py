@@ -21,7 +21,7 @@ from bot.records.fields import CONTACTS
 from bot.records.frozen import replace
 from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
-from bot.records.name_queries import Name
+from bot.records.search_queries import Name
 from bot.records.store import Store, Stored
 from bot.records.unread import Unread
 
