@@ -12,10 +12,10 @@ from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition, all_of, among
 from bot.records.condition_queries import Codes
+from bot.records.contradictions import COMPARED, dispute
 from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
-from bot.records.rivals import COMPARED, dispute
 from bot.records.store import Store, Stored
 from bot.records.unread import PASSAGE, Unread
 from bot.records.vocabulary import is_placeholder
@@ -124,7 +124,7 @@ class Evidence:
     def findings(self, codes: Sequence[str], fields: Sequence[str]) -> dict[str, list[Finding]]:
         """code → what its record says of each of `fields`, in their order."""
         stored = self.store.values(codes, fields)
-        rivals = self.store.rivals(stored) if not COMPARED.keys().isdisjoint(fields) else {}
+        rivals = self.store.contradicting(stored) if not COMPARED.keys().isdisjoint(fields) else {}
         pages = self.store.columns(codes, ("has_page",))
         titles = self.titles(codes)
         found = {

@@ -25,10 +25,10 @@ from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News,
 from bot.digest.selection import DECIDED, DECIDED_BY, Selection, SelectionError, select
 from bot.digest.shared import Shared, current
 from bot.digest.timeline import nearest, spans
+from bot.records.contradictions import COMPARED, dispute
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
-from bot.records.rivals import COMPARED, dispute
 from bot.records.store import Store, Stored
 
 SHOWN = 10
@@ -273,7 +273,7 @@ def _disputed(store: Store, told: Collection[tuple[str, str]]) -> dict[tuple[str
     if not compared:
         return {}
     held = store.values(sorted({code for code, _name in compared}), list(COMPARED))
-    against = store.rivals(held)
+    against = store.contradicting(held)
     found = {
         (code, name): dispute([one for one in held[code] if one.field == name], against.get((code, name), ()))
         for code, name in compared

@@ -129,7 +129,7 @@ class Sorting:
 class Evidence:
     """The values that picks are shown with: all that stand behind (code, field), and where documents contradict them.
 
-    `disputed` says how, in the words of `bot.records.rivals.dispute`.
+    `disputed` says how, in the words of `bot.records.contradictions.dispute`.
     """
 
     values: Mapping[tuple[str, str], Sequence[Stored]]

@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
+from bot.records.contradictions import NEWEST
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
 from bot.records.institutions import packaged_rules, resolve_institutions
@@ -30,7 +31,6 @@ from bot.records.model import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
-from bot.records.rivals import NEWEST
 from bot.records.snapshots import NAME, UNSEALED
 from bot.records.states import Speaker, State, row_of
 from bot.records.tallies import keep_tallies
@@ -72,9 +72,9 @@ def build(
     """Write what `arrivals` say into the database at `path`, all of it or nothing.
 
     `read` takes a document's name, bytes and address, `reread` a document as stored, for what its index lists.
-    `prune` removes documents whose file is gone, or whose site says so. `trust` (`rivals.TRUST`) says which of two
-    documents goes first in a field in which they contradict each other. `progress` is told of each document before it
-    is read. Raises BuildError where the file is no database of ours or cannot be written; it is then as it was before.
+    `prune` removes documents whose file is gone, or whose site says so. `trust` (`contradictions.TRUST`) says which of
+    two documents goes first in a field in which they contradict each other. `progress` is told of each document before
+    it is read. BuildError where the file is no database of ours or cannot be written; it is then as it was before.
     """
     with _seldom_looked_for_circles(), _transaction(path) as database:
         work = _Ingest(database, read, reread, as_of.isoformat(), trust)
@@ -330,28 +330,28 @@ class _Ingest:
         states = Counter(one.state for one in report.by_document)
         report.documents = states["read"] + states["unchanged"]
         report.unchanged, report.unreadable, report.removed = states["unchanged"], states["refused"], states["removed"]
-        self._tell_rivals(report)
+        self._tell_contradictions(report)
         report.problems = [problem for one in report.by_document for problem in one.problems]
         report.problems += self._listings.problems
         row = self._db.execute("SELECT count(*), coalesce(sum(has_page = 0), 0) FROM commitments").fetchone()
         report.commitments, report.index_only = row
         report.fields = self._db.table("field_values").count
 
-    def _tell_rivals(self, report: Report) -> None:
+    def _tell_contradictions(self, report: Report) -> None:
         """Name what two documents say against each other with the one whose problem it is, or else with the other.
 
         So it is told whichever of them an ingest brings, and once.
         """
-        rivals = self._register.rivals()
+        found = self._register.contradictions()
         here = {one.document for one in report.by_document}
         for number, one in enumerate(report.by_document):
             told = []
             for code in one.commitments:
-                held = rivals.get(code, [])
+                held = found.get(code, [])
                 told += [
                     problem for problem in held if problem.document == one.document or problem.document not in here
                 ]
-                rivals[code] = [problem for problem in held if problem not in told]
+                found[code] = [problem for problem in held if problem not in told]
             if told:
                 report.by_document[number] = replace(one, problems=(*one.problems, *told))
 

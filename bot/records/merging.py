@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.records.batches import in_batches
+from bot.records.contradictions import ASK, FIRST, NEWEST, contradictions, goes_first
 from bot.records.fields import FIELD
 from bot.records.model import Change
-from bot.records.rivals import ASK, FIRST, NEWEST, contradictions, goes_first
 from bot.records.states import Row, Speaker, State, carried, chain, changes_along, in_order, latest, record, trusted
 
 VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in Row._fields)
@@ -231,7 +231,7 @@ class Merging:
                 "INSERT INTO changes (code, field, old, new, document, at, document_id) VALUES (?,?,?,?,?,?,?)",
                 [(c.code, c.field, c.old, c.new, c.document, c.at, document_id) for c, document_id in changes],
             )
-        self._write_rivals(code, speaks, after)
+        self._write_contradictions(code, speaks, after)
 
     def _write_values(self, code: str, held: _Record, holds: _Record) -> None:
         if held:
@@ -255,20 +255,20 @@ class Merging:
             ],
         )
 
-    def _write_rivals(self, code: str, speaks: State | None, states: list[State]) -> None:
+    def _write_contradictions(self, code: str, speaks: State | None, states: list[State]) -> None:
         """Say where two documents contradict each other: one of them has a wrong code, or is out of date."""
         self._db.execute("DELETE FROM problems WHERE code = ?", (code,))
         if speaks is None:
             return
         by = speaks.speaker
-        for rival in states:
-            if not rival.living or rival is speaks:
+        for other in states:
+            if not other.living or other is speaks:
                 continue
-            for field, mine, theirs in contradictions(speaks.rows, rival.rows):
+            for field, mine, theirs in contradictions(speaks.rows, other.rows):
                 where = theirs[0].place or f"line {theirs[0].line}"
                 message = (
                     f"The {FIELD[field].label} of {code} is “{mine.raw}” here, but “{theirs[0].raw}” in "
-                    f"{rival.speaker.name}, {where}. {_GOES_FIRST[goes_first(self._trust, field)]}"
+                    f"{other.speaker.name}, {where}. {_GOES_FIRST[goes_first(self._trust, field)]}"
                 )
                 self._db.execute(
                     "INSERT INTO problems (document_id, document, line, field, message, severity, place, code)"

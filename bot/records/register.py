@@ -12,12 +12,12 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
+from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
 from bot.records.merging import VALUE_COLUMNS, Again
 from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
-from bot.records.rivals import NEWEST, contradictions
 from bot.records.states import Row, Speaker, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
@@ -188,7 +188,7 @@ class Register:
         file = file_of(origin)
         return origin in self._gone if file is None else not file.exists()
 
-    def rivals(self) -> dict[str, list[Problem]]:
+    def contradictions(self) -> dict[str, list[Problem]]:
         """code → the problems that documents have with each other about it."""
         found: dict[str, list[Problem]] = {}
         for code, *row in self._db.execute(

@@ -13,12 +13,12 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
+from bot.records.contradictions import ASK, NEWEST, contradictions, goes_first, unrelated
 from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELDS
 from bot.records.frozen import dataclass, replace
 from bot.records.lines import Lines
 from bot.records.model import Change, Value
-from bot.records.rivals import ASK, NEWEST, contradictions, goes_first, unrelated
 from bot.records.vocabulary import is_placeholder
 
 _Natural = tuple[tuple[bool, int | str], ...]
@@ -165,7 +165,7 @@ def record(states: Iterable[State], trust: str = NEWEST) -> list[_Held]:
     """What a record holds: all of the latest state, then what earlier ones state and the later are silent about.
 
     One that seems to be of another commitment adds nothing. A field in which states contradict each other is the
-    earliest one's with `FIRST`, and that of each with `ASK` (`rivals.TRUST`).
+    earliest one's with `FIRST`, and that of each with `ASK` (`contradictions.TRUST`).
     """
     order = in_order(states)[::-1]
     fitting = _of_one_commitment(order, trust)

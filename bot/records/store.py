@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 from bot.records import snapshots
 from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
+from bot.records.contradictions import contradictions
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
-from bot.records.rivals import contradictions
 from bot.records.search_queries import Name, NameQueries, SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
 from bot.records.unread import UnreadQueries
@@ -286,7 +286,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
             found |= {code for code, raw in self._db.execute(sql, [*part, *fields]) if passes(raw)}
         return [code for code in codes if code in found]
 
-    def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
+    def contradicting(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
         """(code, field) → what other documents still say against the `held` values, the latest first."""
         found: dict[tuple[str, str], list[Stored]] = {}
         for marks, part in in_batches(list(held)):

@@ -11,11 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.records.contradictions import unrelated
 from bot.records.countries import letters_of
 from bot.records.merging import Merging
 from bot.records.model import Change, Problem
 from bot.records.names import name_key
-from bot.records.rivals import unrelated
 from bot.records.states import Row, State, in_order
 
 Years = tuple[int, int | None]
@@ -119,15 +119,15 @@ def ties_of(named: Sequence[Named]) -> tuple[dict[str, str], list[Doubt]]:
             doubts.append(Doubt((key,), tuple(sorted(other.key for other in fitting))))
         elif fitting:
             code = fitting[0].key
-            rivals = [
+            others = [
                 other
                 for other, theirs in fits.items()
                 if any(one.key == code for one in theirs) and of_key[other].documents & of_key[key].documents
             ]
-            if len(rivals) == 1:
+            if len(others) == 1:
                 ties[key] = code
-            elif key == min(rivals):
-                doubts.append(Doubt(tuple(sorted(rivals)), (code,)))
+            elif key == min(others):
+                doubts.append(Doubt(tuple(sorted(others)), (code,)))
     return {key: ties.get(code, code) for key, code in ties.items()}, doubts
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from bot.reading import read
 from bot.reading.document import read_pages
 from bot.records.build import build
+from bot.records.contradictions import NEWEST
 from bot.records.model import Document, Value
 from bot.records.report import Arrival, Report
-from bot.records.rivals import NEWEST
 from bot.records.snapshots import seal
 from bot.records.states import Row
 from bot.records.store import Store

@@ -9,8 +9,8 @@ from bot.asking.conditions import fits
 from bot.asking.draft import Draft, Entry, Note
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.frames import ALL, Changes, Has, conjuncts
+from bot.records.contradictions import DISPUTED
 from bot.records.frozen import replace
-from bot.records.rivals import DISPUTED
 
 
 def changes(frame: Changes, evidence: Evidence) -> Draft:

@@ -28,7 +28,7 @@ def with_contacts(**said: str) -> bytes:
     return page("KR0032", more=told, Action_Plan="South Korea Action Plan 2016").replace(b"Avaria", b"South Korea", 1)
 
 
-def rivals(report: Report) -> list[tuple[str, int | None, str | None, str]]:
+def between(report: Report) -> list[tuple[str, int | None, str | None, str]]:
     """(document, line, field, severity) of the problems between two documents."""
     between = [one for one in report.problems if "goes first in the record" in one.message]
     return [(one.document, one.line, one.field, one.severity) for one in between]
@@ -42,7 +42,7 @@ def test_another_contact_is_a_warning(db: Path, field: str, other: str) -> None:
     """It names the document that is in the record, the line, the field, both values and where the other one stands."""
     ingest(db, {"a.txt": with_contacts(**CONTACTS)})
     report = ingest(db, {"b.txt": with_contacts(**{**CONTACTS, field: other})})
-    assert rivals(report) == [("b.txt", 11, field, "warning")]
+    assert between(report) == [("b.txt", 11, field, "warning")]
     (message,) = (one.message for one in report.problems if one.field == field)
     assert f"KR0032 is “{other}” here, but “{CONTACTS[field]}” in a.txt, line 11." in message
 
@@ -52,7 +52,7 @@ def test_another_country_is_a_warning(db: Path) -> None:
     report = ingest(
         db, {"a.txt": with_contacts(), "b.txt": with_contacts().replace(b"South Korea\nOpen", b"Nigeria\nOpen")}
     )
-    assert ("a.txt", 2, "country", "warning") in rivals(report)
+    assert ("a.txt", 2, "country", "warning") in between(report)
     assert rows(db, "SELECT raw FROM field_values WHERE field = 'country'") == [("South Korea",)]
     assert report.changes == []
 
@@ -71,7 +71,7 @@ def test_another_country_is_a_warning(db: Path) -> None:
 )
 def test_what_says_the_same_or_less_contradicts_nobody(db: Path, other: dict[str, str]) -> None:
     """Contacts are compared by what they mean, and a page that leaves some out is no rival, nor one that adds some."""
-    assert rivals(ingest(db, {"a.txt": with_contacts(**CONTACTS), "b.txt": with_contacts(**other)})) == []
+    assert between(ingest(db, {"a.txt": with_contacts(**CONTACTS), "b.txt": with_contacts(**other)})) == []
 
 
 def test_the_order_of_documents_plays_no_part(db: Path, tmp_path: Path) -> None:
@@ -134,14 +134,14 @@ def test_the_ingest_of_either_tells_of_both(db: Path) -> None:
     """The document that comes second brings the warning, also where the first one is the later."""
     ingest(db, {"b.txt": with_contacts(email="luis@example.org")}, as_of=date(2026, 11, 20))
     report = ingest(db, {"a.txt": with_contacts(email="ana@example.org")}, as_of=date(2026, 11, 16))
-    assert rivals(report) == [("b.txt", 11, "email", "warning")]
+    assert between(report) == [("b.txt", 11, "email", "warning")]
     assert [(one.document, len(one.problems)) for one in report.by_document] == [("a.txt", 1)]
 
 
 def test_a_problem_between_documents_is_told_once(db: Path) -> None:
     """An ingest of both documents names it with one of them."""
     documents = {"a.txt": with_contacts(email="ana@example.org"), "b.txt": with_contacts(email="luis@example.org")}
-    assert len(rivals(ingest(db, documents))) == len(rivals(ingest(db, documents))) == 1
+    assert len(between(ingest(db, documents))) == len(between(ingest(db, documents))) == 1
 
 
 def test_a_rival_that_is_gone_or_agrees_is_none(db: Path) -> None:
