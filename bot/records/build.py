@@ -26,13 +26,13 @@ from bot.records.derivation import Columns, derive
 from bot.records.institutions import packaged_rules, resolve_institutions
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
-from bot.records.merging import Again, Merging
+from bot.records.merging import Merging, Superseded
 from bot.records.model import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
 from bot.records.register import Read, Register, Taken, failure
 from bot.records.report import Arrival, DocumentReport, Report
+from bot.records.revisions import Provenance, Revision, row_of
 from bot.records.snapshots import NAME, UNSEALED
-from bot.records.states import Speaker, State, row_of
 from bot.records.tallies import keep_tallies
 from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
@@ -142,8 +142,8 @@ class _Ingest:
         self._register = Register(database.conn, read, day, self._run, trust)
         self._merging = Merging(database.conn, day, self._run, trust)
         self._listings = Listings(database.conn, self._merging, reread)
-        self._said: dict[str, list[State]] = {}
-        self._again: dict[int, Again] = {}
+        self._said: dict[str, list[Revision]] = {}
+        self._superseded: dict[int, Superseded] = {}
         self._pending: set[int] = set()
         self._batch: list[Taken] = []
         self._values = 0
@@ -166,7 +166,7 @@ class _Ingest:
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
                 taken = Taken(self._refused(arrival.name, error), seen=arrival.data is not None)
             full = len(self._batch) >= _MOST_DOCUMENTS or self._values >= _MOST_VALUES
-            if full or (taken.speaker and taken.speaker.id in self._pending):
+            if full or (taken.source and taken.source.id in self._pending):
                 self._merge()
             if not self._batch:
                 self._db.execute("SAVEPOINT batch")
@@ -201,7 +201,7 @@ class _Ingest:
                 self._db.execute("ROLLBACK TO document")
                 self._forget()
                 self._report.by_document[number] = report
-                self._write_problems(Taken(report, taken.known if taken.again else None, taken.seen))
+                self._write_problems(Taken(report, taken.known if taken.superseded else None, taken.seen))
             self._db.execute("RELEASE document")
         self._end_batch()
 
@@ -222,63 +222,63 @@ class _Ingest:
 
     def _write(self, taken: Taken) -> None:
         """Write down a document and its problems, and note what it says, to be merged."""
-        if taken.speaker is not None and taken.row is not None:
+        if taken.source is not None and taken.row is not None:
             self._upsert("documents", "id", [taken.row])
         self._write_problems(taken)
-        if taken.speaker is not None:
-            self._hear(taken, taken.speaker)
+        if taken.source is not None:
+            self._hear(taken, taken.source)
 
-    def _hear(self, taken: Taken, speaker: Speaker) -> None:
-        assert speaker.id is not None
+    def _hear(self, taken: Taken, source: Provenance) -> None:
+        assert source.id is not None
         many = isinstance(taken.values, Packed)
         if many:
             self._merge_written()
-        self._pending.add(speaker.id)
-        if taken.again:
-            self._again[speaker.id] = taken.again
+        self._pending.add(source.id)
+        if taken.superseded:
+            self._superseded[source.id] = taken.superseded
         lines = Lines(taken.text, taken.spots)
         tied = self._ties_within(taken)
-        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines, tied)
+        write_passages(self._db.conn, source.id, taken.passages, taken.values, taken.text, lines, tied)
         described = (value for value in taken.values if value.origin != "index")
         for made, values in groupby(described if many else sorted(described, key=_code), key=_code):
             code = tied.get(made, made)
             rows = tuple(row_of(value, lines) for value in values)
-            self._said.setdefault(code, []).append(State(code, speaker, rows, made=made if made in tied else ""))
+            self._said.setdefault(code, []).append(Revision(code, source, rows, made=made if made in tied else ""))
             self._values += len(rows)
             if many and self._values >= _MOST_VALUES:
-                self._merging.merge(self._said, self._again, more=True)
+                self._merging.merge(self._said, self._superseded, more=True)
                 self._said, self._values = {}, 0
         if many:
             self._merge_written()
         else:
-            self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
+            self._listings.hear(source, (value for value in taken.values if value.origin == "index"), lines)
 
     def _ties_within(self, taken: Taken) -> Mapping[str, str]:
         ties = self._merging.ties
         return ties_within(ties, {value.code for value in taken.values}) if ties else {}
 
     def _merge_written(self) -> None:
-        self._merging.merge(self._said, self._again)
-        self._listings.merge(self._again)
+        self._merging.merge(self._said, self._superseded)
+        self._listings.merge(self._superseded)
         self._forget()
 
     def _forget(self) -> None:
         self._listings.forget()
-        self._said, self._again, self._pending, self._values = {}, {}, set(), 0
+        self._said, self._superseded, self._pending, self._values = {}, {}, set(), 0
 
     def prune(self) -> None:
         """Remove the documents that are gone, and what only they said."""
         self._merge()
         gone = self._register.gone()
-        self._again = {document_id: Again(speaker, gone=True) for document_id, speaker in gone.items()}
+        self._superseded = {document_id: Superseded(source, gone=True) for document_id, source in gone.items()}
         self._merge_written()
-        for document_id, speaker in gone.items():
+        for document_id, source in gone.items():
             for table in ("history", "changes"):
                 self._db.execute(f"UPDATE {table} SET document_id = NULL WHERE document_id = ?", [document_id])
             for table in ("problems", "unread_passages"):
                 self._db.table(table).delete_where("document_id = ?", [document_id])
             self._db.table("documents").delete(document_id)
-            self._report.by_document.append(DocumentReport(speaker.name, "removed"))
+            self._report.by_document.append(DocumentReport(source.name, "removed"))
         self._db.table("problems").delete_where("document_id IS NULL")
 
     def finish(self) -> Report:
@@ -360,7 +360,7 @@ class _Ingest:
         if taken.report.state == "unchanged" or not taken.seen:
             return
         self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [taken.report.document])
-        document_id = taken.speaker.id if taken.speaker else taken.known
+        document_id = taken.source.id if taken.source else taken.known
         self._db.conn.executemany(
             "INSERT INTO problems (document_id, document, line, field, message, severity, place)"
             " VALUES (?,?,?,?,?,?,?)",

@@ -12,11 +12,11 @@ from bot.records.frozen import dataclass
 from bot.records.names import name_key
 
 if TYPE_CHECKING:
-    from bot.records.states import Row
+    from bot.records.revisions import ValueRow
     from bot.records.store import Stored  # which finds contradictions by the table below
 
-Said = Union["Row", "Stored"]
-S = TypeVar("S", "Row", "Stored")
+Said = Union["ValueRow", "Stored"]
+S = TypeVar("S", "ValueRow", "Stored")
 _FEWEST_DIGITS = 6
 _TELLING = ("country", "title")
 

@@ -19,7 +19,7 @@ from bot.records.known_contacts import KnownContacts, load
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.overdue import PROGRESS, is_closed
 from bot.records.periods import bounds
-from bot.records.states import Row, summary
+from bot.records.revisions import ValueRow, summary
 
 Columns = dict[str, str | int | None]
 Named = tuple[str, str, str]
@@ -28,7 +28,7 @@ Named = tuple[str, str, str]
 _UNSTATED: Columns = dict.fromkeys(field.name for field in FIELDS)
 _SAID = ", ".join(
     f'v."{name}"' if name in ("field", "position", "raw", "value", "precision", "origin") else "NULL"
-    for name in Row._fields
+    for name in ValueRow._fields
 )
 """What a value says, without its place."""
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
@@ -75,7 +75,7 @@ def derive(
     _derive_countries(connection)
 
 
-def commitment_row(code: str, rows: list[Row]) -> Columns:
+def commitment_row(code: str, rows: list[ValueRow]) -> Columns:
     """The columns of a commitment that follow from its code and values, those that its page does not have as None."""
     letters = letters_of(code)
     texts = {name: _composed(text) for name, text in summary(rows, normalised=True).items()}
@@ -105,14 +105,14 @@ def _composed(text: str | None) -> str | None:
     return text and unicodedata.normalize("NFC", text)
 
 
-def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[Row]]:
+def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[ValueRow]]:
     """Each commitment's values, its page's before an index's."""
-    values: dict[str, list[Row]] = {}
+    values: dict[str, list[ValueRow]] = {}
     for row in connection.execute(
         f"SELECT v.code, {_SAID} FROM field_values v WHERE v.code IN ({marks}) ORDER BY v.code, v.field, v.position",
         codes,
     ):
-        values.setdefault(row[0], []).append(_new(Row, row[1:]))
+        values.setdefault(row[0], []).append(_new(ValueRow, row[1:]))
     for rows in values.values():
         rows.sort(key=_is_of_index)
     return values
@@ -121,12 +121,12 @@ def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dic
 _new = tuple.__new__  # half the time of a named tuple's own constructor
 
 
-def _is_of_index(row: Row) -> bool:
+def _is_of_index(row: ValueRow) -> bool:
     return row.origin == "index"
 
 
 def _rows(
-    connection: sqlite3.Connection, marks: str, codes: list[str], values: dict[str, list[Row]], day: str
+    connection: sqlite3.Connection, marks: str, codes: list[str], values: dict[str, list[ValueRow]], day: str
 ) -> list[Columns]:
     """Rows to write; a commitment that is known keeps its number and the day on which it was first seen."""
     known = {
@@ -149,7 +149,7 @@ def _rows(
 # -- names -------------------------------------------------------------------------------------------------------
 
 
-def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -> None:
+def _write_names(connection: sqlite3.Connection, values: dict[str, list[ValueRow]]) -> None:
     uses = [
         (named, row.field, code) for code, rows in values.items() for row in rows for named in _names_of(row) if named
     ]
@@ -190,7 +190,7 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
     )
 
 
-def _names_of(row: Row) -> Iterable[Named]:
+def _names_of(row: ValueRow) -> Iterable[Named]:
     members = json.loads(row.value) if FIELD[row.field].kind == "list" and row.value else None
     return names_in(row.field, row.raw, members)
 
@@ -240,7 +240,7 @@ def _holding_contacts_of(connection: sqlite3.Connection, codes: Collection[str])
     return found
 
 
-def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
+def _nameable(rows: list[ValueRow], contacts: KnownContacts) -> list[ValueRow]:
     """The values that can be named, without the contacts in them and the brackets around those."""
     named = []
     for row in rows:

@@ -15,10 +15,10 @@ from urllib.parse import unquote_to_bytes
 from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
-from bot.records.merging import VALUE_COLUMNS, Again
+from bot.records.merging import VALUE_COLUMNS, Superseded
 from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
-from bot.records.states import Row, Speaker, row_of
+from bot.records.revisions import Provenance, ValueRow, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; what it raises is the document's problem."""
@@ -52,8 +52,8 @@ class _Known:
     report: tuple[int, int, int, str, int] = (0, 0, 0, "[]", 0)
 
     @property
-    def speaker(self) -> Speaker:
-        return Speaker(self.id, self.path, self.day, self.run)
+    def source(self) -> Provenance:
+        return Provenance(self.id, self.path, self.day, self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ class Taken:
     report: DocumentReport
     known: int | None = None
     seen: bool = True
-    speaker: Speaker | None = None
+    source: Provenance | None = None
     row: dict[str, str | int | None] | None = None
     values: Collection[Value] = ()
     text: str = ""
     spots: Sequence[Spot] = ()
-    again: Again | None = None
+    superseded: Superseded | None = None
     passages: Collection[UnreadPassage] = ()
 
 
@@ -130,24 +130,24 @@ class Register:
         if known is None:
             self._last += 1
         same = known is not None and known.sha256 == sha
-        speaker = Speaker(
+        source = Provenance(
             id=known.id if known else self._last,
             name=known.path if known else name,
             day=self._day_of(document, known, same=same),
             run=known.run if known and same else self._run,
         )
-        report = _report(speaker.name, reading)
+        report = _report(source.name, reading)
         row: dict[str, str | int | None] = {
-            "id": speaker.id,
-            "path": speaker.name,
+            "id": source.id,
+            "path": source.name,
             "url": document.url or arrival.url,
             "format": document.format,
             "sha256": sha,
             "text": document.text,
             "ingested_at": self._day,
             "date": document.date,
-            "day": speaker.day,
-            "run": speaker.run,
+            "day": source.day,
+            "run": source.run,
             "origin": arrival.origin,
             "reader": arrival.reader,
             "codes": json.dumps(report.commitments),
@@ -159,16 +159,16 @@ class Register:
             "spots": json.dumps(document.spots, separators=(",", ":")),
             "tables": json.dumps([astuple(table) for table in reading.tables], ensure_ascii=False),
         }
-        again = Again(known.speaker, same=same) if known else None
+        superseded = Superseded(known.source, same=same) if known else None
         return Taken(
             report,
-            speaker.id,
-            speaker=speaker,
+            source.id,
+            source=source,
             row=row,
             values=reading.values,
             text=document.text,
             spots=document.spots,
-            again=again,
+            superseded=superseded,
             passages=reading.passages,
         )
 
@@ -179,10 +179,10 @@ class Register:
             return day
         return known.day if same else max(day, known.day)
 
-    def gone(self) -> dict[int, Speaker]:
+    def gone(self) -> dict[int, Provenance]:
         """The documents whose file is no longer there, or of which their site says so, by id."""
         rows = self._db.execute("SELECT id, path, day, run, origin FROM documents ORDER BY path").fetchall()
-        return {row[0]: Speaker(*row) for *row, origin in rows if self._is_gone(origin)}
+        return {row[0]: Provenance(*row) for *row, origin in rows if self._is_gone(origin)}
 
     def _is_gone(self, origin: str) -> bool:
         file = file_of(origin)
@@ -231,7 +231,7 @@ class Register:
     def _replaced(self, known: _Known, document: Document, values: Iterable[Value]) -> Iterable[Problem]:
         """A problem for each contact or name that a document of the same name, but from another place, changes."""
         lines = Lines(document.text, document.spots)
-        said: dict[str, list[Row]] = {}
+        said: dict[str, list[ValueRow]] = {}
         for value in values:
             said.setdefault(value.code, []).append(row_of(value, lines))
         for code in known.codes:
@@ -240,7 +240,7 @@ class Register:
             was = self._db.execute(
                 f"SELECT {VALUE_COLUMNS} FROM field_values v WHERE v.code = ? AND +v.document_id = ?", (code, known.id)
             )
-            for field, new, old in contradictions(now, [Row(*row) for row in was]):
+            for field, new, old in contradictions(now, [ValueRow(*row) for row in was]):
                 message = (
                     f"The {FIELD[field].label} of {code} was “{old[0].raw}” in the document of this name from "
                     f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: check that it "

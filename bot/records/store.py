@@ -71,7 +71,7 @@ def _said(path: Path, error: SnapshotError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One value as stored, with the document that it is quoted from and its place there (as in `states.Row`)."""
+    """One value as stored, with the document that it is quoted from and its place there (as in `ValueRow`)."""
 
     code: str
     field: str

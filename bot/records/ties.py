@@ -16,7 +16,7 @@ from bot.records.countries import letters_of
 from bot.records.merging import Merging
 from bot.records.model import Change, Problem
 from bot.records.names import name_key
-from bot.records.states import Row, State, in_order
+from bot.records.revisions import Revision, ValueRow, in_order
 
 Years = tuple[int, int | None]
 """The first year of a plan, and its last where it is said."""
@@ -42,8 +42,8 @@ class Named:
     years: Years | None = None
     documents: set[int | None] = field(default_factory=set)
     planned: bool = False
-    rows: tuple[Row, ...] = ()
-    at: tuple[str, Row] | None = None
+    rows: tuple[ValueRow, ...] = ()
+    at: tuple[str, ValueRow] | None = None
 
     @property
     def rank(self) -> int:
@@ -169,23 +169,23 @@ def _has_plans(connection: sqlite3.Connection, prefix: str) -> bool:
     return connection.execute(f"{held} UNION ALL {earlier} LIMIT 1", (*between, *between)).fetchone() is not None
 
 
-def _add(named: dict[str, Named], states: Iterable[State]) -> None:
-    for state in in_order(states):
-        one = named.setdefault(state.made or state.code, Named(state.made or state.code))
-        titles = [row for row in state.rows if row.field == "title" and row.raw]
+def _add(named: dict[str, Named], revisions: Iterable[Revision]) -> None:
+    for revision in in_order(revisions):
+        one = named.setdefault(revision.made or revision.code, Named(revision.made or revision.code))
+        titles = [row for row in revision.rows if row.field == "title" and row.raw]
         one.titles = {key for row in titles if (key := _title(row.value or row.raw))} or one.titles
-        one.years = _years(state.rows) or one.years
-        one.documents.add(state.speaker.id)
-        one.rows = state.rows
-        one.planned = one.planned or any(row.origin == "page" for row in state.rows)
-        one.at = (state.speaker.name, titles[0]) if titles else one.at
+        one.years = _years(revision.rows) or one.years
+        one.documents.add(revision.source.id)
+        one.rows = revision.rows
+        one.planned = one.planned or any(row.origin == "page" for row in revision.rows)
+        one.at = (revision.source.name, titles[0]) if titles else one.at
 
 
 def _title(text: str) -> str:
     return name_key(_NUMBER.sub("", text))
 
 
-def _years(rows: Iterable[Row]) -> Years | None:
+def _years(rows: Iterable[ValueRow]) -> Years | None:
     """The years that a plan's name has, or else the one in which its cycle begins."""
     for name in ("action_plan", "cycle"):
         found: list[int] = []

@@ -15,8 +15,8 @@ from bot.records.build import build
 from bot.records.contradictions import NEWEST
 from bot.records.model import Document, Value
 from bot.records.report import Arrival, Report
+from bot.records.revisions import ValueRow
 from bot.records.snapshots import seal
-from bot.records.states import Row
 from bot.records.store import Store
 
 DAY = date(2026, 11, 21)
@@ -94,7 +94,7 @@ def everything(db: Path) -> list[tuple[object, ...]]:
 
 def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
     """What the database says, without the numbers of its rows."""
-    columns = ", ".join(f'v."{name}"' for name in ("code", *Row._fields))
+    columns = ", ".join(f'v."{name}"' for name in ("code", *ValueRow._fields))
     queries = {
         "documents": "SELECT path, sha256, text, day, codes, listed, unread FROM documents ORDER BY path",
         "values": f"SELECT {columns}, d.path FROM field_values v JOIN documents d ON d.id = v.document_id"
