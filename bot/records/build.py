@@ -1,6 +1,6 @@
 """Documents → `commitments.db`, in one transaction: the only importer of sqlite_utils.
 
-What is in the file follows from the documents alone, whatever their order (`states`). It is made beside the old one,
+What is in the file follows from the documents alone, whatever their order (`revisions`). It is made beside the old one,
 which a crash at any moment leaves whole, and which is read until the new one takes its place (`publishing`).
 """
 
@@ -24,17 +24,17 @@ from bot.records.contradictions import NEWEST
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
 from bot.records.institutions import packaged_rules, resolve_institutions
+from bot.records.known_documents import KnownDocuments, Read, ReadDocument, failure
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Merging, Superseded
 from bot.records.model import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
-from bot.records.register import Read, Register, Taken, failure
+from bot.records.record_linkage import tie, ties_within
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.revisions import Provenance, Revision, row_of
 from bot.records.snapshots import NAME, UNSEALED
 from bot.records.tallies import keep_tallies
-from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
 
 Progress = Callable[[int, str], None]
@@ -78,8 +78,8 @@ def build(
     """
     with _seldom_looked_for_circles(), _transaction(path) as database:
         work = _Ingest(database, read, reread, as_of.isoformat(), trust)
-        work.take(arrivals, progress)
-        progress(work.taken, "")
+        work.read(arrivals, progress)
+        progress(work.arrived, "")
         if prune:
             work.prune()
         return work.finish()
@@ -139,13 +139,13 @@ class _Ingest:
         self._day = day
         self._run = int(self._fact("runs") or 0) + 1
         self._trust = trust
-        self._register = Register(database.conn, read, day, self._run, trust)
+        self._documents = KnownDocuments(database.conn, read, day, self._run, trust)
         self._merging = Merging(database.conn, day, self._run, trust)
         self._listings = Listings(database.conn, self._merging, reread)
         self._said: dict[str, list[Revision]] = {}
         self._superseded: dict[int, Superseded] = {}
         self._pending: set[int] = set()
-        self._batch: list[Taken] = []
+        self._batch: list[ReadDocument] = []
         self._values = 0
         self._report = Report()
         self._trusted = self._fact("trust") or NEWEST
@@ -153,27 +153,27 @@ class _Ingest:
             self._merging.trust_otherwise(self._trusted)
 
     @property
-    def taken(self) -> int:
+    def arrived(self) -> int:
         """How many documents came."""
         return len(self._report.by_document)
 
-    def take(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
+    def read(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
         """Read documents one after another; one that fails, in whatever way, stops no other."""
         for arrival in arrivals:
-            progress(self.taken, arrival.name)
+            progress(self.arrived, arrival.name)
             try:
-                taken = self._register.take(arrival)
+                document = self._documents.read(arrival)
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
-                taken = Taken(self._refused(arrival.name, error), seen=arrival.data is not None)
+                document = ReadDocument(self._refused(arrival.name, error), seen=arrival.data is not None)
             full = len(self._batch) >= _MOST_DOCUMENTS or self._values >= _MOST_VALUES
-            if full or (taken.source and taken.source.id in self._pending):
+            if full or (document.source and document.source.id in self._pending):
                 self._merge()
             if not self._batch:
                 self._db.execute("SAVEPOINT batch")
-            self._batch.append(taken)
-            self._report.by_document.append(taken.report)
+            self._batch.append(document)
+            self._report.by_document.append(document.report)
             try:
-                self._write(taken)
+                self._write(document)
             except Exception as error:  # noqa: BLE001 - an edge, as above
                 self._merge_singly(error)
 
@@ -191,17 +191,19 @@ class _Ingest:
         self._db.execute("ROLLBACK TO batch")
         self._forget()
         first = len(self._report.by_document) - len(self._batch)
-        for number, taken in enumerate(self._batch, first):
+        for number, document in enumerate(self._batch, first):
             self._db.execute("SAVEPOINT document")
             try:
-                self._write(taken)
+                self._write(document)
                 self._merge_written()
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
-                report = self._refused(taken.report.document, error)
+                report = self._refused(document.report.document, error)
                 self._db.execute("ROLLBACK TO document")
                 self._forget()
                 self._report.by_document[number] = report
-                self._write_problems(Taken(report, taken.known if taken.superseded else None, taken.seen))
+                self._write_problems(
+                    ReadDocument(report, document.known if document.superseded else None, document.seen)
+                )
             self._db.execute("RELEASE document")
         self._end_batch()
 
@@ -220,26 +222,26 @@ class _Ingest:
         if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_VALUES):
             raise error
 
-    def _write(self, taken: Taken) -> None:
+    def _write(self, document: ReadDocument) -> None:
         """Write down a document and its problems, and note what it says, to be merged."""
-        if taken.source is not None and taken.row is not None:
-            self._upsert("documents", "id", [taken.row])
-        self._write_problems(taken)
-        if taken.source is not None:
-            self._hear(taken, taken.source)
+        if document.source is not None and document.row is not None:
+            self._upsert("documents", "id", [document.row])
+        self._write_problems(document)
+        if document.source is not None:
+            self._collect(document, document.source)
 
-    def _hear(self, taken: Taken, source: Provenance) -> None:
+    def _collect(self, document: ReadDocument, source: Provenance) -> None:
         assert source.id is not None
-        many = isinstance(taken.values, Packed)
+        many = isinstance(document.values, Packed)
         if many:
             self._merge_written()
         self._pending.add(source.id)
-        if taken.superseded:
-            self._superseded[source.id] = taken.superseded
-        lines = Lines(taken.text, taken.spots)
-        tied = self._ties_within(taken)
-        write_passages(self._db.conn, source.id, taken.passages, taken.values, taken.text, lines, tied)
-        described = (value for value in taken.values if value.origin != "index")
+        if document.superseded:
+            self._superseded[source.id] = document.superseded
+        lines = Lines(document.text, document.spots)
+        tied = self._ties_within(document)
+        write_passages(self._db.conn, source.id, document.passages, document.values, document.text, lines, tied)
+        described = (value for value in document.values if value.origin != "index")
         for made, values in groupby(described if many else sorted(described, key=_code), key=_code):
             code = tied.get(made, made)
             rows = tuple(row_of(value, lines) for value in values)
@@ -251,11 +253,11 @@ class _Ingest:
         if many:
             self._merge_written()
         else:
-            self._listings.hear(source, (value for value in taken.values if value.origin == "index"), lines)
+            self._listings.add(source, (value for value in document.values if value.origin == "index"), lines)
 
-    def _ties_within(self, taken: Taken) -> Mapping[str, str]:
+    def _ties_within(self, document: ReadDocument) -> Mapping[str, str]:
         ties = self._merging.ties
-        return ties_within(ties, {value.code for value in taken.values}) if ties else {}
+        return ties_within(ties, {value.code for value in document.values}) if ties else {}
 
     def _merge_written(self) -> None:
         self._merging.merge(self._said, self._superseded)
@@ -269,7 +271,7 @@ class _Ingest:
     def prune(self) -> None:
         """Remove the documents that are gone, and what only they said."""
         self._merge()
-        gone = self._register.gone()
+        gone = self._documents.gone()
         self._superseded = {document_id: Superseded(source, gone=True) for document_id, source in gone.items()}
         self._merge_written()
         for document_id, source in gone.items():
@@ -342,7 +344,7 @@ class _Ingest:
 
         So it is told whichever of them an ingest brings, and once.
         """
-        found = self._register.contradictions()
+        found = self._documents.contradictions()
         here = {one.document for one in report.by_document}
         for number, one in enumerate(report.by_document):
             told = []
@@ -355,16 +357,16 @@ class _Ingest:
             if told:
                 report.by_document[number] = replace(one, problems=(*one.problems, *told))
 
-    def _write_problems(self, taken: Taken) -> None:
+    def _write_problems(self, document: ReadDocument) -> None:
         """Keep the problems of a document that was read; those of one that is not there are only said."""
-        if taken.report.state == "unchanged" or not taken.seen:
+        if document.report.state == "unchanged" or not document.seen:
             return
-        self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [taken.report.document])
-        document_id = taken.source.id if taken.source else taken.known
+        self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [document.report.document])
+        document_id = document.source.id if document.source else document.known
         self._db.conn.executemany(
             "INSERT INTO problems (document_id, document, line, field, message, severity, place)"
             " VALUES (?,?,?,?,?,?,?)",
-            [(document_id, *astuple(problem)) for problem in taken.report.problems],
+            [(document_id, *astuple(problem)) for problem in document.report.problems],
         )
 
     def _fact(self, key: str) -> str | None:

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from bot.records.batches import in_batches
+from bot.records.known_documents import failure
 from bot.records.lines import Lines
 from bot.records.merging import Merging, Superseded, held_revisions, write_values
 from bot.records.model import Document, Problem, Value
-from bot.records.register import failure
 from bot.records.revisions import Provenance, Revision, ValueRow, row_of
 
 Reread = Callable[[Document], Iterable[Value]]
 """The values of a document from its stored text."""
 
 
-class _Heard(NamedTuple):
+class _Listed(NamedTuple):
     """What a document lists of one commitment; most of it is listed by the next document too, and then not written."""
 
     rank: tuple[object, ...]
@@ -41,54 +41,54 @@ class Listings:
         self._db = connection
         self._merging = merging
         self._reread = reread
-        self._heard: dict[str, _Heard] = {}
+        self._listed: dict[str, _Listed] = {}
         self.problems: list[Problem] = []
         self._orphans: dict[str, tuple[Revision, Superseded]] = {}
 
-    def hear(self, source: Provenance, values: Iterable[Value], lines: Lines) -> None:
+    def add(self, source: Provenance, values: Iterable[Value], lines: Lines) -> None:
         """Take what a document with these lines lists."""
-        rank, heard = source.rank, self._heard
+        rank, listed = source.rank, self._listed
         for value in values:
-            before = heard.get(value.code)
+            before = listed.get(value.code)
             if before is None or (before.source is not source and before.rank <= rank):
-                heard[value.code] = _Heard(rank, source, [value], lines)
+                listed[value.code] = _Listed(rank, source, [value], lines)
             elif before.source is source:
                 before.values.append(value)
 
     def merge(self, superseded: Mapping[int, Superseded]) -> None:
-        """Write what was heard where it is later than what is held, and take back what is no longer listed."""
-        for marks, codes in in_batches(sorted({*self._heard, *self._listed_by(superseded)})):
+        """Write what is listed where it is later than what is held, and take back what is no longer listed."""
+        for marks, codes in in_batches(sorted({*self._listed, *self._listed_by(superseded)})):
             held = held_revisions(self._db, marks, codes, index=True)
             news: list[Revision] = []
             for code in codes:
-                heard = self._heard.get(code)
-                self._merge(code, held.get(code), heard.revision(code) if heard else None, superseded, news)
+                listed = self._listed.get(code)
+                self._merge(code, held.get(code), listed.revision(code) if listed else None, superseded, news)
             write_values(self._db, news)
-        self._heard.clear()
+        self._listed.clear()
 
     def forget(self) -> None:
-        """Leave out what was heard and is not merged."""
-        self._heard.clear()
+        """Leave out what is not merged yet."""
+        self._listed.clear()
 
     def _merge(
         self,
         code: str,
         held: Revision | None,
-        heard: Revision | None,
+        listed: Revision | None,
         superseded: Mapping[int, Superseded],
         news: list[Revision],
     ) -> None:
         seen = superseded.get(held.source.id) if held and held.source.id is not None else None
-        if held and (heard is None or heard.source.rank < held.source.rank):
+        if held and (listed is None or listed.source.rank < held.source.rank):
             if seen:
                 # the document that was quoted no longer lists it; an earlier one may
                 self._orphans[code] = held, seen
                 self._clear(code)
             return
-        if heard and heard != held:
+        if listed and listed != held:
             if held:
                 self._clear(code)
-            news.append(heard)
+            news.append(listed)
             self._merging.touched.add(code)
 
     def _clear(self, code: str) -> None:

@@ -31,7 +31,7 @@ _MOST_TOLD = 50
 
 
 @dataclass(slots=True)
-class Named:
+class NamedCommitment:
     """What documents call a commitment under one code or key: its titles' keys, its plan's years, in which documents.
 
     `planned`: an action plan states it, and no table alone. `rows` are what the latest of the documents says.
@@ -90,16 +90,16 @@ def tie(connection: sqlite3.Connection, merging: Merging, day: str) -> tuple[lis
     return changes, problems
 
 
-def ties_of(named: Sequence[Named]) -> tuple[dict[str, str], list[Doubt]]:
+def ties_of(named: Sequence[NamedCommitment]) -> tuple[dict[str, str], list[Doubt]]:
     """(made key → the code that it is tied to, what could not be tied) of one country's commitments.
 
     A key is tied to the code of the highest rank that fits it, never to one that the same document tells apart.
     """
-    by_title: dict[str, list[Named]] = {}
+    by_title: dict[str, list[NamedCommitment]] = {}
     for one in named:
         for title in one.titles:
             by_title.setdefault(title, []).append(one)
-    fits: dict[str, list[Named]] = {}
+    fits: dict[str, list[NamedCommitment]] = {}
     doubts: list[Doubt] = []
     for one in named:
         if not one.rank or not one.planned:
@@ -136,7 +136,7 @@ def _same_plan(one: Years | None, other: Years | None) -> bool:
     return one is not None and other is not None and one[0] == other[0] and (None in (one[1], other[1]) or one == other)
 
 
-def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dict[str, Named]:
+def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dict[str, NamedCommitment]:
     """The plans' commitments of a country, and those of its others that have a title of theirs; none without plans."""
     keys = {
         code
@@ -147,7 +147,7 @@ def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dic
     tied = {code for made, code in merging.ties.items() if letters_of(made) == prefix}
     if not tied and not (keys and _has_plans(connection, prefix)):
         return {}
-    named: dict[str, Named] = {}
+    named: dict[str, NamedCommitment] = {}
     _add(named, merging.living(keys | tied))
     wanted = {title for one in named.values() if one.rank and one.planned for title in one.titles}
     if wanted:
@@ -169,9 +169,9 @@ def _has_plans(connection: sqlite3.Connection, prefix: str) -> bool:
     return connection.execute(f"{held} UNION ALL {earlier} LIMIT 1", (*between, *between)).fetchone() is not None
 
 
-def _add(named: dict[str, Named], revisions: Iterable[Revision]) -> None:
+def _add(named: dict[str, NamedCommitment], revisions: Iterable[Revision]) -> None:
     for revision in in_order(revisions):
-        one = named.setdefault(revision.made or revision.code, Named(revision.made or revision.code))
+        one = named.setdefault(revision.made or revision.code, NamedCommitment(revision.made or revision.code))
         titles = [row for row in revision.rows if row.field == "title" and row.raw]
         one.titles = {key for row in titles if (key := _title(row.value or row.raw))} or one.titles
         one.years = _years(revision.rows) or one.years
@@ -220,7 +220,7 @@ def _move(connection: sqlite3.Connection, merging: Merging, old: str, new: str, 
         )
 
 
-def _told(doubt: Doubt, named: Mapping[str, Named]) -> Problem:
+def _told(doubt: Doubt, named: Mapping[str, NamedCommitment]) -> Problem:
     keys, codes = " and ".join(doubt.keys), " and ".join(doubt.codes)
     document, row = named[doubt.keys[0]].at or ("", None)
     if len(doubt.keys) == 1 and len(doubt.codes) == 1:

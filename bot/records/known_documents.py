@@ -40,7 +40,7 @@ def file_of(origin: str) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownDocument:
     id: int
     path: str
     sha256: str
@@ -57,7 +57,7 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReadDocument:
     """What became of an arrival: its report, and where it is to be written its speaker, row, values, text and passages.
 
     `known` is the id under which the database has the document, `seen` whether there were bytes to be read.
@@ -75,7 +75,7 @@ class Taken:
     passages: Collection[UnreadPassage] = ()
 
 
-class Register:
+class KnownDocuments:
     """The documents of one ingest, against those that the database holds."""
 
     def __init__(self, connection: sqlite3.Connection, read: Read, day: str, run: int, trust: str = NEWEST) -> None:
@@ -87,7 +87,7 @@ class Register:
         self._last = int(connection.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()[0])
         self._gone: set[str] = set()
 
-    def take(self, arrival: Arrival) -> Taken:
+    def read(self, arrival: Arrival) -> ReadDocument:
         """Read one document, unless it is as it was. One that gives nothing leaves what it gave before."""
         known = self._find(arrival.origin, arrival.name)
         name = known.path if known and known.origin == arrival.origin else arrival.name
@@ -95,12 +95,14 @@ class Register:
             self._gone.add(arrival.origin)
         if arrival.data is None:
             problems = [arrival.problem] if arrival.problem else []
-            return Taken(DocumentReport(name, "refused", problems=tuple(problems)), known.id if known else None, False)
+            return ReadDocument(
+                DocumentReport(name, "refused", problems=tuple(problems)), known.id if known else None, False
+            )
         sha = hashlib.sha256(arrival.data).hexdigest()
         if known and known.sha256 == sha and known.reader == arrival.reader:
             if known.origin != arrival.origin:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
-            return Taken(self._stored_report(known), known.id)
+            return ReadDocument(self._stored_report(known), known.id)
         try:
             reading = _checked(self._read(name, arrival.data, arrival.url))
         except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
@@ -109,7 +111,7 @@ class Register:
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
         if problem or document is None or not reading.values:
             report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
-            return Taken(report, known.id if known else None)
+            return ReadDocument(report, known.id if known else None)
         if known and known.origin != arrival.origin:
             if _other_commitments(known, reading):
                 # another document of the same name: cited with its folder, rather than that the first were lost
@@ -122,11 +124,11 @@ class Register:
                     known = self._find(arrival.origin, name)
                 else:
                     reading = replace(reading, problems=(*reading.problems, *replaced))
-        return self._taken(arrival, reading, document, name, sha, known)
+        return self._read_document(arrival, reading, document, name, sha, known)
 
-    def _taken(
-        self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _Known | None
-    ) -> Taken:
+    def _read_document(
+        self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _KnownDocument | None
+    ) -> ReadDocument:
         if known is None:
             self._last += 1
         same = known is not None and known.sha256 == sha
@@ -160,7 +162,7 @@ class Register:
             "tables": json.dumps([astuple(table) for table in reading.tables], ensure_ascii=False),
         }
         superseded = Superseded(known.source, same=same) if known else None
-        return Taken(
+        return ReadDocument(
             report,
             source.id,
             source=source,
@@ -172,7 +174,7 @@ class Register:
             passages=reading.passages,
         )
 
-    def _day_of(self, document: Document, known: _Known | None, *, same: bool) -> str:
+    def _day_of(self, document: Document, known: _KnownDocument | None, *, same: bool) -> str:
         """The day that a document speaks for, never before that of its own earlier state."""
         day = document.date or self._day
         if known is None:
@@ -198,16 +200,16 @@ class Register:
             found.setdefault(code, []).append(Problem(*row))
         return found
 
-    def _find(self, origin: str, name: str) -> _Known | None:
+    def _find(self, origin: str, name: str) -> _KnownDocument | None:
         """The document that came from `origin`, or else the one that is called `name`."""
         row = self._db.execute(f"{_KNOWN} WHERE origin = ?", (origin,)).fetchone()
         row = row or self._db.execute(f"{_KNOWN} WHERE path = ?", (name,)).fetchone()
         if row is None:
             return None
         number, path, sha, reader, came_from, codes, day, run, *report = row
-        return _Known(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run, tuple(report))
+        return _KnownDocument(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run, tuple(report))
 
-    def _stored_report(self, known: _Known) -> DocumentReport:
+    def _stored_report(self, known: _KnownDocument) -> DocumentReport:
         listed, stated, blank, unread, characters = known.report
         rows = self._db.execute(
             "SELECT document, line, field, message, severity, place FROM problems WHERE document_id = ?"
@@ -228,7 +230,7 @@ class Register:
             characters,
         )
 
-    def _replaced(self, known: _Known, document: Document, values: Iterable[Value]) -> Iterable[Problem]:
+    def _replaced(self, known: _KnownDocument, document: Document, values: Iterable[Value]) -> Iterable[Problem]:
         """A problem for each contact or name that a document of the same name, but from another place, changes."""
         lines = Lines(document.text, document.spots)
         said: dict[str, list[ValueRow]] = {}
@@ -248,7 +250,7 @@ class Register:
                 )
                 yield Problem(document.name, new.line, field, message, place=new.place)
 
-    def _cut_off(self, known: _Known | None, reading: Reading) -> Problem | None:
+    def _cut_off(self, known: _KnownDocument | None, reading: Reading) -> Problem | None:
         """A problem where a document is only the beginning of what it was, and ends in the middle of a line.
 
         So end files that are still being written and downloads that broke off. A document that was shortened by hand
@@ -326,7 +328,7 @@ def _renamed(problems: Iterable[Problem], name: str) -> Iterable[Problem]:
     return (replace(problem, document=name) for problem in problems)
 
 
-def _other_commitments(known: _Known, reading: Reading) -> bool:
+def _other_commitments(known: _KnownDocument, reading: Reading) -> bool:
     codes = {value.code for value in reading.values if value.origin != "index"}
     return bool(codes) and bool(known.codes) and not codes & set(known.codes)
 
