@@ -13,7 +13,7 @@ from bot.asking.name_alignment import Link, Said
 from bot.asking.normalise import Token
 from bot.asking.people_alignment import SaidOfPeople, is_cased
 from bot.records.names import EMPTY_WORDS
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 __all__ = ["Link", "Linker", "is_cased"]
 

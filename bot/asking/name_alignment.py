@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.asking.corpus_words import Vocabulary
 from bot.asking.normalise import Token
 from bot.records.names import EMPTY_WORDS
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 GLUED_RATIO = 90
 _MISSING_LETTERS = 2

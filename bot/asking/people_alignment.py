@@ -7,7 +7,7 @@ from itertools import combinations
 
 from bot.asking.name_alignment import Link
 from bot.asking.normalise import Token
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 # Measured on generated pages: a person's name with typing errors scores 84 or more, a stranger's under 60.
 PERSON_RATIO = 84

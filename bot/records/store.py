@@ -16,14 +16,12 @@ from bot.records.condition_queries import ConditionQueries
 from bot.records.contradictions import contradictions
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
-from bot.records.search_queries import Name, NameQueries, SearchQueries
+from bot.records.search_queries import NameQueries, SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
 from bot.records.unread import UnreadQueries
 
 if TYPE_CHECKING:
     from bot.records.known_contacts import KnownContacts
-
-__all__ = ["Name", "Store", "StoreError", "Stored"]
 
 
 _STORED = (

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.contacts import masked, masked_values
+from bot.records.contacts import find_emails, find_phones, masked, masked_values
 from bot.records.fields import FIELD
-from bot.records.people import person_name
-from bot.records.values import find_emails, find_phones, normalise, person_key, split_people
+from bot.records.people import person_key, person_name, split_people
+from bot.records.values import normalise
 
 
 @pytest.mark.parametrize(

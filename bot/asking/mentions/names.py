@@ -12,7 +12,7 @@ from bot.asking.translations import alternatives
 from bot.asking.weights import weights
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 _MOST_NAMES = 8
 _PLACEHOLDERS = frozenset(
