@@ -143,7 +143,9 @@ class Finding:
 
     @property
     def own(self) -> tuple[Item, ...]:
-        """The items without those of documents that say otherwise."""
+        """The items without those of documents that say otherwise; all where none of them goes first."""
+        if "contested" in self.doubts:
+            return self.items
         return tuple(item for item in self.items if item.document_id == self.items[0].document_id)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.asking.frames import Condition
 from bot.asking.normalise import Token, singular
-from bot.records import folding, names, policy_areas, vocabulary
+from bot.records import folding, names, terms, vocabulary
 from bot.records.folding import words
 from bot.records.frozen import dataclass, field
 from bot.records.kept import derived
@@ -98,7 +98,7 @@ def _areas() -> dict[str, str]:
     """Folded wording → key of a policy area of the vocabulary."""
     modules = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
     makers: list[str | Path] = [*modules, *files_of("names")]
-    return derived(Path(policy_areas.__file__), makers, _made)
+    return derived(Path(terms.__file__), makers, _made)
 
 
 def _made() -> dict[str, str]:

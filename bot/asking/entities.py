@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.asking.corpus_words import PREFIX, CorpusWords, Vocabulary
 from bot.asking.normalise import Token
 from bot.records.names import EMPTY_WORDS
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 
 class Link(NamedTuple):

@@ -15,11 +15,10 @@ from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition, all_of, among
 from bot.records.condition_queries import Codes
-from bot.records.countries import letters_of
+from bot.records.contradictions import COMPARED, dispute
+from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
-from bot.records.membership import NAMING, stranger
-from bot.records.rivals import COMPARED
 from bot.records.store import Store, Stored
 from bot.records.unread import PASSAGE, Unread
 from bot.records.vocabulary import is_placeholder
@@ -90,8 +89,7 @@ class Evidence:
     def findings(self, codes: Sequence[str], fields: Sequence[str]) -> dict[str, list[Finding]]:
         """code → what its record says of each of `fields`, in their order."""
         stored = self.store.values(codes, fields)
-        quoted = {name for name in fields if name in COMPARED and COMPARED[name].quoted}
-        rivals = self.store.rivals(stored) if quoted else {}
+        rivals = self.store.contradicting(stored) if not COMPARED.keys().isdisjoint(fields) else {}
         pages = self.store.columns(codes, ("has_page",))
         titles = self.titles(codes)
         found = {
@@ -100,7 +98,7 @@ class Evidence:
                     code,
                     name,
                     [one for one in stored[code] if one.field == name],
-                    rivals.get((code, name), []) if name in quoted else [],
+                    rivals.get((code, name), []),
                     pages,
                     titles,
                 )
@@ -120,7 +118,9 @@ class Evidence:
         return {
             code: [
                 replace(one, doubts=("earlier" if days[0] else "read_earlier", *one.doubts), day=days[0] or days[1])
-                if one.state == "value" and (days := earlier.get((code, one.items[0].document_id)))
+                if one.state == "value"
+                and (days := earlier.get((code, one.items[0].document_id)))
+                and all((code, item.document_id) in earlier for item in one.items)
                 else one
                 for one in findings
             ]
@@ -170,7 +170,8 @@ class Evidence:
         if chosen:
             misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in (*chosen, *rivals))
             empty = all(is_placeholder(name, one.raw) for one in chosen)
-            doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit + ("placeholder",) * empty
+            said = dispute(own, rivals) if name in COMPARED else ""
+            doubts = (said,) * bool(said) + ("misfit",) * misfit + ("placeholder",) * empty
             chosen = [*chosen, *rivals]
             once = {" ".join(one.raw.split()): one for one in reversed(chosen)}
             kept = [one for one in chosen if one in once.values()]

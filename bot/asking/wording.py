@@ -109,7 +109,8 @@ class Wording:
         item = finding.items[0]
         old, new = (f"“{_cut(text)}”" if text else self.say["nothing"] for text in (item.old, item.raw))
         new = f"{new} [{number(item)}]"
-        return self.put_in("change_line", label=self.heading(finding.field), old=old, new=new, day=item.at)
+        said = self.put_in("change_line", label=self.heading(finding.field), old=old, new=new, day=item.at)
+        return self.doubted(said, finding)
 
     # -- entries -------------------------------------------------------------------------------------------------
 

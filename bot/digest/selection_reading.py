@@ -38,7 +38,8 @@ from bot.records.folding import fold
 from bot.records.languages import LANGUAGES, own
 from bot.records.names import name_key
 from bot.records.people import person_key
-from bot.records.store import Name, Store
+from bot.records.search_queries import Name
+from bot.records.store import Store
 
 OFFERED = 8
 """Selections that are offered to choose from."""

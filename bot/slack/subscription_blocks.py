@@ -14,8 +14,8 @@ from bot.digest.days_off import country_of_zone, name_of_country
 from bot.digest.expectation import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
+from bot.records.contacts import masked
 from bot.records.languages import fill
-from bot.records.masking import masked
 from bot.slack.blocks import VALUE, Block, Message, actions, button, option, plain_text, section
 from bot.slack.mrkdwn import fitted, literal
 from bot.slack.words import words

@@ -29,6 +29,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.passages import find_passages
+from bot.records.contradictions import DISPUTED
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.periods import days_later
@@ -223,17 +224,19 @@ def changes(frame: Changes, evidence: Evidence) -> Draft:
     rows = evidence.store.changes(frame.since or None, frame.until or evidence.as_of.isoformat(), codes)
     rows = [row for row in rows if not frame.fields or row[1] in frame.fields]
     titles = evidence.titles(sorted({row[0] for row in rows}))
-    items: list[Item] = []
+    found: list[tuple[Item, tuple[str, ...]]] = []
     for code, name, old, new, at, _document in rows:
         now = evidence.findings([code], [name])[code][0]
         said = "\n".join(item.raw for item in now.own)
         if now.items and said == (new or ""):
-            items.append(replace(now.items[0], old=old, at=at))
+            disputed = tuple(one for one in now.doubts if one in DISPUTED)
+            found.append((replace(now.items[0], old=old, at=at), disputed))
+    items = tuple(item for item, _doubts in found)
     entries = tuple(
         Entry(
             code,
             titles[code],
-            tuple(Finding(code, item.field, "change", (item,)) for item in items if item.code == code),
+            tuple(Finding(code, item.field, "change", (item,), doubts) for item, doubts in found if item.code == code),
         )
         for code in dict.fromkeys(item.code for item in items)
     )
@@ -250,7 +253,7 @@ def changes(frame: Changes, evidence: Evidence) -> Draft:
         "answer",
         lead=(Note("changed", {"count": len(items)}),),
         entries=entries,
-        items=tuple(items),
+        items=items,
         listed=tuple(codes),
         result={"type": "changes", "value": items[0].old if frame.previous and len(items) == 1 else codes},
         scope=scope,

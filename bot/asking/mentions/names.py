@@ -19,7 +19,7 @@ from bot.asking.normalise import forms
 from bot.asking.passages import alternatives
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 _MOST_NAMES = 8
 _PLACEHOLDERS = frozenset(

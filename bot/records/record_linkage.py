@@ -11,12 +11,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.records.contradictions import unrelated
 from bot.records.countries import letters_of
 from bot.records.merging import Merging
 from bot.records.model import Change, Problem
 from bot.records.names import name_key
-from bot.records.rivals import unrelated
-from bot.records.states import Row, State, in_order
+from bot.records.revisions import Revision, ValueRow, in_order
 
 Years = tuple[int, int | None]
 """The first year of a plan, and its last where it is said."""
@@ -31,7 +31,7 @@ _MOST_TOLD = 50
 
 
 @dataclass(slots=True)
-class Named:
+class NamedCommitment:
     """What documents call a commitment under one code or key: its titles' keys, its plan's years, in which documents.
 
     `planned`: an action plan states it, and no table alone. `rows` are what the latest of the documents says.
@@ -42,8 +42,8 @@ class Named:
     years: Years | None = None
     documents: set[int | None] = field(default_factory=set)
     planned: bool = False
-    rows: tuple[Row, ...] = ()
-    at: tuple[str, Row] | None = None
+    rows: tuple[ValueRow, ...] = ()
+    at: tuple[str, ValueRow] | None = None
 
     @property
     def rank(self) -> int:
@@ -90,16 +90,16 @@ def tie(connection: sqlite3.Connection, merging: Merging, day: str) -> tuple[lis
     return changes, problems
 
 
-def ties_of(named: Sequence[Named]) -> tuple[dict[str, str], list[Doubt]]:
+def ties_of(named: Sequence[NamedCommitment]) -> tuple[dict[str, str], list[Doubt]]:
     """(made key → the code that it is tied to, what could not be tied) of one country's commitments.
 
     A key is tied to the code of the highest rank that fits it, never to one that the same document tells apart.
     """
-    by_title: dict[str, list[Named]] = {}
+    by_title: dict[str, list[NamedCommitment]] = {}
     for one in named:
         for title in one.titles:
             by_title.setdefault(title, []).append(one)
-    fits: dict[str, list[Named]] = {}
+    fits: dict[str, list[NamedCommitment]] = {}
     doubts: list[Doubt] = []
     for one in named:
         if not one.rank or not one.planned:
@@ -119,15 +119,15 @@ def ties_of(named: Sequence[Named]) -> tuple[dict[str, str], list[Doubt]]:
             doubts.append(Doubt((key,), tuple(sorted(other.key for other in fitting))))
         elif fitting:
             code = fitting[0].key
-            rivals = [
+            others = [
                 other
                 for other, theirs in fits.items()
                 if any(one.key == code for one in theirs) and of_key[other].documents & of_key[key].documents
             ]
-            if len(rivals) == 1:
+            if len(others) == 1:
                 ties[key] = code
-            elif key == min(rivals):
-                doubts.append(Doubt(tuple(sorted(rivals)), (code,)))
+            elif key == min(others):
+                doubts.append(Doubt(tuple(sorted(others)), (code,)))
     return {key: ties.get(code, code) for key, code in ties.items()}, doubts
 
 
@@ -136,7 +136,7 @@ def _same_plan(one: Years | None, other: Years | None) -> bool:
     return one is not None and other is not None and one[0] == other[0] and (None in (one[1], other[1]) or one == other)
 
 
-def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dict[str, Named]:
+def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dict[str, NamedCommitment]:
     """The plans' commitments of a country, and those of its others that have a title of theirs; none without plans."""
     keys = {
         code
@@ -147,7 +147,7 @@ def _named(connection: sqlite3.Connection, merging: Merging, prefix: str) -> dic
     tied = {code for made, code in merging.ties.items() if letters_of(made) == prefix}
     if not tied and not (keys and _has_plans(connection, prefix)):
         return {}
-    named: dict[str, Named] = {}
+    named: dict[str, NamedCommitment] = {}
     _add(named, merging.living(keys | tied))
     wanted = {title for one in named.values() if one.rank and one.planned for title in one.titles}
     if wanted:
@@ -169,23 +169,23 @@ def _has_plans(connection: sqlite3.Connection, prefix: str) -> bool:
     return connection.execute(f"{held} UNION ALL {earlier} LIMIT 1", (*between, *between)).fetchone() is not None
 
 
-def _add(named: dict[str, Named], states: Iterable[State]) -> None:
-    for state in in_order(states):
-        one = named.setdefault(state.made or state.code, Named(state.made or state.code))
-        titles = [row for row in state.rows if row.field == "title" and row.raw]
+def _add(named: dict[str, NamedCommitment], revisions: Iterable[Revision]) -> None:
+    for revision in in_order(revisions):
+        one = named.setdefault(revision.made or revision.code, NamedCommitment(revision.made or revision.code))
+        titles = [row for row in revision.rows if row.field == "title" and row.raw]
         one.titles = {key for row in titles if (key := _title(row.value or row.raw))} or one.titles
-        one.years = _years(state.rows) or one.years
-        one.documents.add(state.speaker.id)
-        one.rows = state.rows
-        one.planned = one.planned or any(row.origin == "page" for row in state.rows)
-        one.at = (state.speaker.name, titles[0]) if titles else one.at
+        one.years = _years(revision.rows) or one.years
+        one.documents.add(revision.source.id)
+        one.rows = revision.rows
+        one.planned = one.planned or any(row.origin == "page" for row in revision.rows)
+        one.at = (revision.source.name, titles[0]) if titles else one.at
 
 
 def _title(text: str) -> str:
     return name_key(_NUMBER.sub("", text))
 
 
-def _years(rows: Iterable[Row]) -> Years | None:
+def _years(rows: Iterable[ValueRow]) -> Years | None:
     """The years that a plan's name has, or else the one in which its cycle begins."""
     for name in ("action_plan", "cycle"):
         found: list[int] = []
@@ -220,7 +220,7 @@ def _move(connection: sqlite3.Connection, merging: Merging, old: str, new: str, 
         )
 
 
-def _told(doubt: Doubt, named: Mapping[str, Named]) -> Problem:
+def _told(doubt: Doubt, named: Mapping[str, NamedCommitment]) -> Problem:
     keys, codes = " and ".join(doubt.keys), " and ".join(doubt.codes)
     document, row = named[doubt.keys[0]].at or ("", None)
     if len(doubt.keys) == 1 and len(doubt.codes) == 1:

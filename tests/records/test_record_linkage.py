@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.asking import ask
+from bot.records.record_linkage import NamedCommitment, ties_of
 from bot.records.store import Store
-from bot.records.ties import Named, ties_of
 from tests.records.sample_pages import DAY, contents, ingest, page, rows
 
 FORM = """Commitment {n}: {title}
@@ -187,9 +187,9 @@ def test_a_row_of_a_table_is_tied_to_as_a_page_is(db, tmp_path):
 def test_a_key_of_a_year_is_tied_to_one_of_a_number():
     """And with it to the code to which that one is tied; a table's own rows are tied to nothing."""
     same = {"titles": {"open courts"}, "years": (2018, None)}
-    of_year = Named("GE-P18-2", documents={1}, planned=True, **same)
-    of_number = Named("GE-P4-2", documents={2}, planned=True, **same)
-    code = Named("GE0032", documents={3}, **same)
+    of_year = NamedCommitment("GE-P18-2", documents={1}, planned=True, **same)
+    of_number = NamedCommitment("GE-P4-2", documents={2}, planned=True, **same)
+    code = NamedCommitment("GE0032", documents={3}, **same)
     assert ties_of([of_year, of_number])[0] == {"GE-P18-2": "GE-P4-2"}
     assert ties_of([of_year, of_number, code])[0] == {"GE-P18-2": "GE0032", "GE-P4-2": "GE0032"}
-    assert ties_of([Named("GE-P4-2", documents={2}, **same), code])[0] == {}
+    assert ties_of([NamedCommitment("GE-P4-2", documents={2}, **same), code])[0] == {}

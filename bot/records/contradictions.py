@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, Union
 
+from bot.records.countries import named_in
 from bot.records.folding import fold
 from bot.records.frozen import dataclass
-from bot.records.membership import named_in
 from bot.records.names import name_key
 
 if TYPE_CHECKING:
-    from bot.records.states import Row
+    from bot.records.revisions import ValueRow
     from bot.records.store import Stored  # which finds contradictions by the table below
 
-Said = Union["Row", "Stored"]
-S = TypeVar("S", "Row", "Stored")
+Said = Union["ValueRow", "Stored"]
+S = TypeVar("S", "ValueRow", "Stored")
 _FEWEST_DIGITS = 6
 _TELLING = ("country", "title")
 
@@ -25,13 +25,11 @@ _TELLING = ("country", "title")
 class Compared:
     """How a field is compared: what its values come down to, where they state anything, and when two are the same.
 
-    `quoted`: an answer shows both values, not only the later document's. `end`: how many signs two that are the same
-    have in common at their ends, 0 for all.
+    `end`: how many signs two that are the same have in common at their ends, 0 for all.
     """
 
     keys: Callable[[Said], Sequence[str]]
     same: Callable[[str, str], bool] = str.__eq__
-    quoted: bool = True
     end: int = 0
 
 
@@ -60,14 +58,24 @@ def _same_number(one: str, other: str) -> bool:
     return one.endswith(other) or other.endswith(one)
 
 
+NEWEST, FIRST, ASK = TRUST = ("newest", "first", "ask")
+"""Which document goes first in a field in which two contradict each other: the later, the earlier, or neither.
+
+A commitment is called by one title: with `ASK`, by the earlier."""
+
 COMPARED: Mapping[str, Compared] = {
-    "title": Compared(lambda said: [name_key(said.raw)], quoted=False),
+    "title": Compared(lambda said: [name_key(said.raw)]),
     "country": Compared(_members),
     "person": Compared(_people),
     "email": Compared(_normal),
     "phone": Compared(_numbers, _same_number, end=_FEWEST_DIGITS),
 }
 """The fields in which two documents are held against each other. A new one is a row here."""
+
+
+def goes_first(trust: str, field: str) -> str:
+    """Which document goes first in one of these fields, under a setting."""
+    return FIRST if trust == ASK and field == "title" else trust
 
 
 def contradictions(mine: Sequence[S], theirs: Sequence[S]) -> Iterator[tuple[str, S, list[S]]]:
@@ -85,6 +93,16 @@ def contradictions(mine: Sequence[S], theirs: Sequence[S]) -> Iterator[tuple[str
         against = [said for said, keys in other if not _among(keys, here, compared)]
         if alone and against:
             yield field, alone[0], against
+
+
+DISPUTED = ("differs", "contested")
+
+
+def dispute(stated: Iterable[Stored], against: Sequence[Stored]) -> str:
+    """How documents stand to each other in a field: `differs`, or `contested` where none of them goes first; or ""."""
+    if len({one.document_id for one in stated if one.raw and one.origin != "index"}) > 1:
+        return "contested"
+    return "differs" if against else ""
 
 
 def unrelated(mine: Sequence[S], theirs: Sequence[S]) -> bool:

@@ -12,14 +12,13 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
+from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
 from bot.records.lines import Lines, line_of
-from bot.records.merging import VALUE_COLUMNS, Again
-from bot.records.model import Document, Problem, Reading, Spot, UnreadPassage, Value
-from bot.records.packed import Packed
+from bot.records.merging import VALUE_COLUMNS, Superseded
+from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
-from bot.records.rivals import contradictions
-from bot.records.states import Row, Speaker, row_of
+from bot.records.revisions import Provenance, ValueRow, row_of
 
 Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; what it raises is the document's problem."""
@@ -41,7 +40,7 @@ def file_of(origin: str) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownDocument:
     id: int
     path: str
     sha256: str
@@ -53,12 +52,12 @@ class _Known:
     report: tuple[int, int, int, str, int] = (0, 0, 0, "[]", 0)
 
     @property
-    def speaker(self) -> Speaker:
-        return Speaker(self.id, self.path, self.day, self.run)
+    def source(self) -> Provenance:
+        return Provenance(self.id, self.path, self.day, self.run)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReadDocument:
     """What became of an arrival: its report, and where it is to be written its speaker, row, values, text and passages.
 
     `known` is the id under which the database has the document, `seen` whether there were bytes to be read.
@@ -67,19 +66,20 @@ class Taken:
     report: DocumentReport
     known: int | None = None
     seen: bool = True
-    speaker: Speaker | None = None
+    source: Provenance | None = None
     row: dict[str, str | int | None] | None = None
     values: Collection[Value] = ()
     text: str = ""
     spots: Sequence[Spot] = ()
-    again: Again | None = None
+    superseded: Superseded | None = None
     passages: Collection[UnreadPassage] = ()
 
 
-class Register:
+class KnownDocuments:
     """The documents of one ingest, against those that the database holds."""
 
-    def __init__(self, connection: sqlite3.Connection, read: Read, day: str, run: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, read: Read, day: str, run: int, trust: str = NEWEST) -> None:
+        self._trust = trust
         self._db = connection
         self._read = read
         self._day = day
@@ -87,7 +87,7 @@ class Register:
         self._last = int(connection.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()[0])
         self._gone: set[str] = set()
 
-    def take(self, arrival: Arrival) -> Taken:
+    def read(self, arrival: Arrival) -> ReadDocument:
         """Read one document, unless it is as it was. One that gives nothing leaves what it gave before."""
         known = self._find(arrival.origin, arrival.name)
         name = known.path if known and known.origin == arrival.origin else arrival.name
@@ -95,12 +95,14 @@ class Register:
             self._gone.add(arrival.origin)
         if arrival.data is None:
             problems = [arrival.problem] if arrival.problem else []
-            return Taken(DocumentReport(name, "refused", problems=tuple(problems)), known.id if known else None, False)
+            return ReadDocument(
+                DocumentReport(name, "refused", problems=tuple(problems)), known.id if known else None, False
+            )
         sha = hashlib.sha256(arrival.data).hexdigest()
         if known and known.sha256 == sha and known.reader == arrival.reader:
             if known.origin != arrival.origin:
                 self._db.execute("UPDATE documents SET origin = ? WHERE id = ?", (arrival.origin, known.id))
-            return Taken(self._stored_report(known), known.id)
+            return ReadDocument(self._stored_report(known), known.id)
         try:
             reading = _checked(self._read(name, arrival.data, arrival.url))
         except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
@@ -109,41 +111,45 @@ class Register:
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
         if problem or document is None or not reading.values:
             report = DocumentReport(name, "refused", problems=(*reading.problems, *([problem] if problem else [])))
-            return Taken(report, known.id if known else None)
+            return ReadDocument(report, known.id if known else None)
         if known and known.origin != arrival.origin:
             if _other_commitments(known, reading):
                 # another document of the same name: cited with its folder, rather than that the first were lost
                 name = _longer_name(arrival)
                 known = self._find(arrival.origin, name)
             elif known.sha256 != sha:
-                replaced = self._replaced(known, document, reading.values)
-                reading = replace(reading, problems=(*reading.problems, *replaced))
-        return self._taken(arrival, reading, document, name, sha, known)
+                replaced = list(self._replaced(known, document, reading.values))
+                if replaced and self._trust != NEWEST:  # else a name would be enough to be believed
+                    name = _longer_name(arrival)
+                    known = self._find(arrival.origin, name)
+                else:
+                    reading = replace(reading, problems=(*reading.problems, *replaced))
+        return self._read_document(arrival, reading, document, name, sha, known)
 
-    def _taken(
-        self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _Known | None
-    ) -> Taken:
+    def _read_document(
+        self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _KnownDocument | None
+    ) -> ReadDocument:
         if known is None:
             self._last += 1
         same = known is not None and known.sha256 == sha
-        speaker = Speaker(
+        source = Provenance(
             id=known.id if known else self._last,
             name=known.path if known else name,
             day=self._day_of(document, known, same=same),
             run=known.run if known and same else self._run,
         )
-        report = _report(speaker.name, reading)
+        report = _report(source.name, reading)
         row: dict[str, str | int | None] = {
-            "id": speaker.id,
-            "path": speaker.name,
+            "id": source.id,
+            "path": source.name,
             "url": document.url or arrival.url,
             "format": document.format,
             "sha256": sha,
             "text": document.text,
             "ingested_at": self._day,
             "date": document.date,
-            "day": speaker.day,
-            "run": speaker.run,
+            "day": source.day,
+            "run": source.run,
             "origin": arrival.origin,
             "reader": arrival.reader,
             "codes": json.dumps(report.commitments),
@@ -155,36 +161,36 @@ class Register:
             "spots": json.dumps(document.spots, separators=(",", ":")),
             "tables": json.dumps([astuple(table) for table in reading.tables], ensure_ascii=False),
         }
-        again = Again(known.speaker, same=same) if known else None
-        return Taken(
+        superseded = Superseded(known.source, same=same) if known else None
+        return ReadDocument(
             report,
-            speaker.id,
-            speaker=speaker,
+            source.id,
+            source=source,
             row=row,
             values=reading.values,
             text=document.text,
             spots=document.spots,
-            again=again,
+            superseded=superseded,
             passages=reading.passages,
         )
 
-    def _day_of(self, document: Document, known: _Known | None, *, same: bool) -> str:
+    def _day_of(self, document: Document, known: _KnownDocument | None, *, same: bool) -> str:
         """The day that a document speaks for, never before that of its own earlier state."""
         day = document.date or self._day
         if known is None:
             return day
         return known.day if same else max(day, known.day)
 
-    def gone(self) -> dict[int, Speaker]:
+    def gone(self) -> dict[int, Provenance]:
         """The documents whose file is no longer there, or of which their site says so, by id."""
         rows = self._db.execute("SELECT id, path, day, run, origin FROM documents ORDER BY path").fetchall()
-        return {row[0]: Speaker(*row) for *row, origin in rows if self._is_gone(origin)}
+        return {row[0]: Provenance(*row) for *row, origin in rows if self._is_gone(origin)}
 
     def _is_gone(self, origin: str) -> bool:
         file = file_of(origin)
         return origin in self._gone if file is None else not file.exists()
 
-    def rivals(self) -> dict[str, list[Problem]]:
+    def contradictions(self) -> dict[str, list[Problem]]:
         """code → the problems that documents have with each other about it."""
         found: dict[str, list[Problem]] = {}
         for code, *row in self._db.execute(
@@ -194,16 +200,16 @@ class Register:
             found.setdefault(code, []).append(Problem(*row))
         return found
 
-    def _find(self, origin: str, name: str) -> _Known | None:
+    def _find(self, origin: str, name: str) -> _KnownDocument | None:
         """The document that came from `origin`, or else the one that is called `name`."""
         row = self._db.execute(f"{_KNOWN} WHERE origin = ?", (origin,)).fetchone()
         row = row or self._db.execute(f"{_KNOWN} WHERE path = ?", (name,)).fetchone()
         if row is None:
             return None
         number, path, sha, reader, came_from, codes, day, run, *report = row
-        return _Known(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run, tuple(report))
+        return _KnownDocument(number, path, sha, reader, came_from, tuple(json.loads(codes)), day, run, tuple(report))
 
-    def _stored_report(self, known: _Known) -> DocumentReport:
+    def _stored_report(self, known: _KnownDocument) -> DocumentReport:
         listed, stated, blank, unread, characters = known.report
         rows = self._db.execute(
             "SELECT document, line, field, message, severity, place FROM problems WHERE document_id = ?"
@@ -224,10 +230,10 @@ class Register:
             characters,
         )
 
-    def _replaced(self, known: _Known, document: Document, values: Iterable[Value]) -> Iterable[Problem]:
+    def _replaced(self, known: _KnownDocument, document: Document, values: Iterable[Value]) -> Iterable[Problem]:
         """A problem for each contact or name that a document of the same name, but from another place, changes."""
         lines = Lines(document.text, document.spots)
-        said: dict[str, list[Row]] = {}
+        said: dict[str, list[ValueRow]] = {}
         for value in values:
             said.setdefault(value.code, []).append(row_of(value, lines))
         for code in known.codes:
@@ -236,7 +242,7 @@ class Register:
             was = self._db.execute(
                 f"SELECT {VALUE_COLUMNS} FROM field_values v WHERE v.code = ? AND +v.document_id = ?", (code, known.id)
             )
-            for field, new, old in contradictions(now, [Row(*row) for row in was]):
+            for field, new, old in contradictions(now, [ValueRow(*row) for row in was]):
                 message = (
                     f"The {FIELD[field].label} of {code} was “{old[0].raw}” in the document of this name from "
                     f"{known.origin}, and is “{new.raw}” here. This one was taken for its newer state: check that it "
@@ -244,7 +250,7 @@ class Register:
                 )
                 yield Problem(document.name, new.line, field, message, place=new.place)
 
-    def _cut_off(self, known: _Known | None, reading: Reading) -> Problem | None:
+    def _cut_off(self, known: _KnownDocument | None, reading: Reading) -> Problem | None:
         """A problem where a document is only the beginning of what it was, and ends in the middle of a line.
 
         So end files that are still being written and downloads that broke off. A document that was shortened by hand
@@ -322,7 +328,7 @@ def _renamed(problems: Iterable[Problem], name: str) -> Iterable[Problem]:
     return (replace(problem, document=name) for problem in problems)
 
 
-def _other_commitments(known: _Known, reading: Reading) -> bool:
+def _other_commitments(known: _KnownDocument, reading: Reading) -> bool:
     codes = {value.code for value in reading.values if value.origin != "index"}
     return bool(codes) and bool(known.codes) and not codes & set(known.codes)
 

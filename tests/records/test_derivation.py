@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.records.places import country_rows
+from bot.records.derivation import country_rows
 
 
 def named(prefix: str, names: list[tuple[str, str]]) -> set[str]:
