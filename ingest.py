@@ -91,7 +91,10 @@ def _ingest(
     coming = arrivals(given, rules.version, fetching, only, progress.expect)
     day = args.as_of or date.today()
     try:
-        report = build(args.db, coming, reader.read, reader.reread, as_of=day, prune=args.prune, progress=progress)
+        report = build(
+            args.db, coming, reader.read, reader.reread,
+            as_of=day, prune=args.prune, progress=progress, trust=settings.trust,
+        )  # fmt: skip
     finally:
         progress.end()
     _say(report, as_json_line=args.json)

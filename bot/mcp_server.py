@@ -12,7 +12,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
-from bot.asking import answer, ask, examples
+from bot.asking import answer_frame, ask, example_questions
 from bot.asking.frames import Lookup
 from bot.asking.thread import EMPTY
 from bot.batch import clean, parse_day
@@ -70,7 +70,7 @@ def server(settings: Settings) -> MCPServer:
             if not known:
                 return ask(opened, clean(code), as_of=date.today(), lang=language)[0].to_json()
             frame = Lookup(tuple(known), tuple(FIELD), card=True)
-            return answer(opened, frame, as_of=date.today(), lang=language).to_json()
+            return answer_frame(opened, frame, as_of=date.today(), lang=language).to_json()
 
     @made.tool(name="about", annotations=reads)
     def about() -> dict[str, Any]:
@@ -82,7 +82,7 @@ def server(settings: Settings) -> MCPServer:
                 "with_a_page": pages,
                 "countries": [name for _prefix, name in opened.countries()],
                 "fields": {field.name: field.label for field in FIELD.values()},
-                "questions": list(examples(opened, as_of=date.today(), lang="en")),
+                "questions": list(example_questions(opened, as_of=date.today(), lang="en")),
             }
 
     return made

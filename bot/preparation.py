@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from bot.records.register import file_of
+from bot.records.known_documents import file_of
 from bot.records.store import Store, StoreError
 from bot.settings import Settings
 

@@ -29,6 +29,7 @@ class Settings:
     `fetch_contact` is sent to sites that pages are fetched from, `fetch_cache` the folder that keeps what was fetched,
     and `fetch_private` lets loopback and private addresses be fetched. `person_questions` and `channel_questions` are
     taken in a minute (0: any number), and `questions_waiting` wait for their turn at most.
+    `trust` is which of two documents that contradict each other goes first: `newest`, `first` or `ask`.
     `corpus_named`: the environment says which folder the corpus is.
     `snapshots` is the folder of published snapshots that the bot reads instead of `commitments_db`.
     `stop_seconds` is how long a bot that is told to stop goes on answering.
@@ -67,6 +68,7 @@ class Settings:
     snapshots: Path | None = None
     health_address: tuple[str, int] | None = None
     corpus_named: bool = False
+    trust: str = "newest"
     _tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -113,6 +115,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS = ("text", "json")
 _BUTTONS = ("auto", "native", "plain")
 _CONTACTS = ("never", "members", "all")
+_TRUST = ("newest", "first", "ask")
 _MAILBOX = r"[^@\s<>,;:()]+@[^@\s<>,;:()]+"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -158,6 +161,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_from=_mail_sender("SMTP_FROM", get("SMTP_FROM")),
         snapshots=Path(get("COMMITMENTS_SNAPSHOTS")) if get("COMMITMENTS_SNAPSHOTS") else None,
         corpus_named=bool(get("CORPUS")),
+        trust=_one_of("TRUST", get("TRUST", "newest").lower(), _TRUST),
         health_address=_host_and_port("HEALTH_ADDRESS", get("HEALTH_ADDRESS")),
         _tokens={name: get(name) for name in TOKENS if get(name)},
     )

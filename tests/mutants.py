@@ -35,7 +35,8 @@ SEED, MUTANTS, ENOUGH = 11, 50, 45
 WORKERS = 2
 SECONDS, PATIENCE = 120, 900
 """What a run may take: of processor time, which other work on the machine does not change, and by the clock."""
-SUITE = "interval passages readings constructions frames thread explain codes form doubts rows bank restatement".split()
+SUITE = """interval passages readings constructions frames thread explain codes search_form doubts rows bank
+restatement""".split()
 BANK_STEP = 3
 """Of the bank every so-manieth question is asked."""
 COPIED = ("bot", "tests", "corpus", "ingest.py", "pyproject.toml")

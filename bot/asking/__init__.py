@@ -1,8 +1,8 @@
 """From a question in words to an answer whose every value is quoted from a document.
 
 `ask` answers a question; `choose` answers the pending question of an earlier `clarify` for the chosen commitment, and
-`answer_pending` another reading of a question; `answer` a frame that no words made. `examples` are questions to begin
-with. All are pure but for reading the store: the thread's memory is given and given back.
+`answer_pending` another reading of a question; `answer_frame` a frame that no words made. `example_questions` are
+questions to begin with. All are pure but for reading the store: the thread's memory is given and given back.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.asking.answer import Alternative, Answer, Intent
+from bot.asking.answer import Alternative, Answer, Draft, Intent, Note, frame_json, intent_of
 from bot.asking.answers import draft
-from bot.asking.draft import Draft, Note
 from bot.asking.evidence import SHOWN
-from bot.asking.examples import examples
-from bot.asking.frame_json import frame_json, intent_of
+from bot.asking.examples import example_questions
 from bot.asking.frames import (
     CARD_FIELDS,
     About,
@@ -41,7 +39,7 @@ from bot.asking.frames import (
     dumps,
     loads,
 )
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY, Thread, remembered
 from bot.asking.wording import Wording
@@ -49,7 +47,7 @@ from bot.records.condition_queries import HEAD
 from bot.records.frozen import replace
 from bot.records.store import Store
 
-__all__ = ["EMPTY", "Answer", "Thread", "answer", "answer_pending", "ask", "choose", "examples"]
+__all__ = ["EMPTY", "Answer", "Thread", "answer_frame", "answer_pending", "ask", "choose", "example_questions"]
 
 _ALTERNATIVES = 3
 
@@ -118,7 +116,7 @@ def answer_pending(
     return given, _remember(frame, None, made, thread, language)
 
 
-def answer(store: Store, frame: Frame, *, as_of: date, lang: str, named: bool = True) -> Answer:
+def answer_frame(store: Store, frame: Frame, *, as_of: date, lang: str, named: bool = True) -> Answer:
     """Answer a frame that no words made, such as that of a form, in the language `lang`; `named` as in `ask`."""
     return _answer(Reading(frame), store, "", as_of, lang, time.perf_counter(), named=named)[0]
 
@@ -138,7 +136,7 @@ def _answer(
     frame, restatement = reading.frame, Restatement(language, store)
     made = draft(reading, store, as_of, rows)
     if made.offers_examples:
-        offered = examples(store, as_of=as_of, lang=language)
+        offered = example_questions(store, as_of=as_of, lang=language)
         made = replace(made, lead=(*made.lead, *(Note("example", {"question": one}) for one in offered)))
     worded = Wording(language, store).put(made)
     codes: Sequence[str] = made.result["value"] if made.result and made.result["type"] == "set" else ()

@@ -32,7 +32,8 @@ from bot.asking.frames import (
 from bot.asking.lattice import Lattice, Mention, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise
-from bot.asking.reading import Scored, Understood, importance, read_whole
+from bot.asking.reading import Understood, read_whole
+from bot.asking.scoring import Scored, importance
 from bot.asking.thread import Thread, where_of
 from bot.records.frozen import dataclass
 from bot.records.store import Store

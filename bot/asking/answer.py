@@ -1,15 +1,38 @@
-"""The answer object: what is answered, with every value that is shown and its place; free of language and of Slack."""
+"""The answer as data: the values that are shown and their places, the draft before it is put into words, the whole.
+
+Free of language and of Slack. The JSON of an answer and of its frame is the contract's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
-from bot.records.frozen import dataclass
+from bot.asking.frames import (
+    ALL,
+    INTENTS,
+    Choose,
+    Condition,
+    Define,
+    FindText,
+    Frame,
+    Has,
+    Holder,
+    Listing,
+    Lookup,
+    Not,
+    Rank,
+    Reachable,
+    Reading,
+    Refuse,
+    Same,
+    Several,
+    Share,
+    Verify,
+    tests,
+)
+from bot.records.frozen import dataclass, field
 from bot.records.lines import counts_of
-
-if TYPE_CHECKING:
-    from bot.asking.draft import Entry  # which is made of the items below
 
 Intent = Literal[
     "lookup",
@@ -99,6 +122,93 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a commitment's record says of one field, and behind it what other documents say against it.
+
+    `state` is `value`, `blank` (left blank on the page), `absent` (no such label), `not_read` (no such label, but a
+    part of its documents that nobody understood may say it) or `no_page` (the commitment is known from an index only).
+    A blank has one item with an empty `raw`, at its label; what was not read has the likeliest passage, if any is
+    likely, as an item of the field `passage`. `doubts` name sentences that stand behind the values: `differs` between
+    two documents; `earlier`, `read_earlier`: a later document of the commitment does not say; `misfit`: a country that
+    the code's letters are not of; `placeholder`: what is written only says that nothing is stated. `day` is that of the
+    earlier document, or that of its ingest where it names none.
+    """
+
+    code: str
+    field: str
+    state: str
+    items: tuple[Item, ...] = ()
+    doubts: tuple[str, ...] = ()
+    day: str = ""
+
+    @property
+    def own(self) -> tuple[Item, ...]:
+        """The items without those of documents that say otherwise; all where none of them goes first."""
+        if "contested" in self.doubts:
+            return self.items
+        return tuple(item for item in self.items if item.document_id == self.items[0].document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How many commitments were considered, and for how many of them the question can be decided."""
+
+    considered: int = 0
+    decidable: int = 0
+
+
+NO_SCOPE = Scope()
+
+
+# -- before it is put into words ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence of the wording table with what it speaks of: `Note("corrected", {"typed": …, "taken": …})`."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commitment in an answer, with what is shown of it."""
+
+    code: str
+    title: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answer says. `lead` are sentences before the entries, `notes` those after.
+
+    `parts` are answers of their own, said in turn, whose items are its items; `offers_examples`: questions to begin
+    with stand behind the lead.
+    """
+
+    outcome: Outcome
+    lead: tuple[Note, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[Note, ...] = ()
+    items: tuple[Item, ...] = ()
+    result: Mapping[str, Any] | None = None
+    unknown: Sequence[str] = ()
+    scope: Scope = NO_SCOPE
+    reason: str | None = None
+    options: tuple[Option, ...] = ()
+    options_total: int = 0
+    confidence: float = 0.97
+    listed: Sequence[str] = ()
+    parts: tuple[Draft, ...] = ()
+    offers_examples: bool = False
+
+
+# -- the whole ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets.
 
@@ -164,3 +274,90 @@ class Answer:
             "ms": round(self.ms, 2),
             "text": self.text,
         }
+
+
+# -- what it says of its frame -----------------------------------------------------------------------------------------
+
+
+def intent_of(frame: Frame) -> Intent | None:
+    """The contract's intent of a frame; that of what is pending where a choice is open."""
+    if isinstance(frame, Choose):
+        return intent_of(frame.pending)
+    if isinstance(frame, Several):
+        return intent_of(frame.parts[0])
+    if isinstance(frame, Lookup) and len(frame.codes) > 1 and not frame.once:
+        return "compare"
+    if isinstance(frame, Listing):
+        fields = {(one.field, one.op) for one in tests(frame.where)}
+        return "search" if ("text", "mentions") in fields else "reverse" if ("person", "is") in fields else "list"
+    if isinstance(frame, Refuse) and frame.reason in ("out_of_scope", "refused"):
+        return "help"
+    return INTENTS.get(type(frame))  # type: ignore[return-value]
+
+
+def frame_json(reading: Reading) -> dict[str, Any]:
+    """A reading as the contract's JSON shows it; of a choice, what waits for it."""
+    frame = reading.frame
+    shown: Frame = frame.pending if isinstance(frame, Choose) else frame
+    out: dict[str, Any] = {
+        "kind": type(frame).__name__.lower(),
+        "codes": list(_codes(shown)),
+        "fields": list(_fields(shown)),
+        "filters": [one for where in _conditions(shown) for one in _filters(where)],
+        "inherited": list(reading.inherited),
+        "corrections": [{"from": one.typed, "to": one.taken} for one in reading.corrections],
+        "ignored_words": list(reading.ignored),
+    }
+    if by := getattr(shown, "by", None):
+        out["group"] = by
+    if order := "count" if isinstance(shown, Rank) else getattr(shown, "order", ""):
+        out["order"] = order
+    for name in ("limit", "since", "until"):
+        if value := getattr(shown, name, None):
+            out[name] = value
+    if words := _words(shown):
+        out["words"] = list(words)
+    if isinstance(frame, Several):
+        out["parts"] = [frame_json(Reading(part)) for part in frame.parts]
+    return out
+
+
+def _codes(frame: Frame) -> tuple[str, ...]:
+    if isinstance(frame, Reachable):
+        return (frame.code,)
+    named = [one.values for where in _conditions(frame) for one in tests(where) if one.op == "among"]
+    return getattr(frame, "codes", None) or (named[0] if len(named) == 1 else ())
+
+
+def _fields(frame: Frame) -> tuple[str, ...]:
+    if isinstance(frame, Same | Reachable):
+        return (frame.field,)
+    return getattr(frame, "fields", ())
+
+
+def _words(frame: Frame) -> tuple[str, ...]:
+    if isinstance(frame, Define):
+        return frame.terms
+    if isinstance(frame, Holder | Reachable):
+        return (frame.typed,)
+    return frame.words if isinstance(frame, FindText) else ()
+
+
+def _conditions(frame: Frame) -> tuple[Condition, ...]:
+    """Every condition that a frame speaks of."""
+    where = getattr(frame, "where", ALL)
+    if isinstance(frame, Share | Verify):
+        return where, frame.part if isinstance(frame, Share) else frame.of
+    return getattr(frame, "sets", (where,))
+
+
+def _filters(where: Condition, *, negated: bool = False) -> list[dict[str, Any]]:
+    """Each test of a condition, but that of codes, which have a place of their own."""
+    if isinstance(where, Has):
+        if where.op == "among":
+            return []
+        shown = [where.label] if where.label else list(where.values)
+        return [{"field": where.field, "op": where.op, "values": shown, "negated": negated}]
+    if isinstance(where, Not):
+        return _filters(where.part, negated=not negated)
+    return [one for part in where.parts for one in _filters(part, negated=negated)]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.asking.frames import Condition
 from bot.asking.normalise import Token, singular
-from bot.records import folding, names, policy_areas, vocabulary
+from bot.records import folding, names, terms, vocabulary
 from bot.records.folding import words
 from bot.records.frozen import dataclass, field
 from bot.records.kept import derived
@@ -78,7 +78,7 @@ def _vocabulary(counts: Mapping[str, int]) -> Vocabulary:
     return Vocabulary(tuple(counts), counts, max(sum(counts.values()), 1))
 
 
-class Kept:
+class CorpusCache:
     """What was loaded of one state of one database, kept for the questions that follow."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ def _areas() -> dict[str, str]:
     """Folded wording → key of a policy area of the vocabulary."""
     modules = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
     makers: list[str | Path] = [*modules, *files_of("names")]
-    return derived(Path(policy_areas.__file__), makers, _made)
+    return derived(Path(terms.__file__), makers, _made)
 
 
 def _made() -> dict[str, str]:
@@ -123,17 +123,17 @@ def _stem(word: str) -> str:
 
 
 _KEPT_WORDS = 20_000
-_KEPT: dict[str, Kept] = {}
+_KEPT: dict[str, CorpusCache] = {}
 _KEPT_STATES = 4
 
 
-def kept(store: Store) -> Kept:
+def kept(store: Store) -> CorpusCache:
     """What is kept of a store for as long as its database stays the same."""
     build = store.build_id()
     if build not in _KEPT:
         for older in list(_KEPT)[: 1 - _KEPT_STATES]:
             _KEPT.pop(older, None)  # another thread may have let it go
-    return _KEPT.setdefault(build, Kept())
+    return _KEPT.setdefault(build, CorpusCache())
 
 
 class CorpusWords:

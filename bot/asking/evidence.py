@@ -1,62 +1,28 @@
-"""The values behind an answer: what a record says of a field, and each value with the place it is quoted from."""
+"""The values behind an answer: what a record says of a field, and each value with the place it is quoted from.
+
+A value that stands in a table gets the name of its place, and what people are shown for the cell.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from bot.asking.answer import Item
-from bot.asking.cells import in_table
+from bot.asking.answer import Finding, Item, Scope
 from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition, all_of, among
 from bot.records.condition_queries import Codes
-from bot.records.countries import letters_of
+from bot.records.contradictions import COMPARED, dispute
+from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELD
-from bot.records.frozen import dataclass, replace
-from bot.records.membership import NAMING, stranger
-from bot.records.rivals import COMPARED
+from bot.records.frozen import replace
 from bot.records.store import Store, Stored
 from bot.records.unread import PASSAGE, Unread
 from bot.records.vocabulary import is_placeholder
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a commitment's record says of one field, and behind it what other documents say against it.
-
-    `state` is `value`, `blank` (left blank on the page), `absent` (no such label), `not_read` (no such label, but a
-    part of its documents that nobody understood may say it) or `no_page` (the commitment is known from an index only).
-    A blank has one item with an empty `raw`, at its label; what was not read has the likeliest passage, if any is
-    likely, as an item of the field `passage`. `doubts` name sentences that stand behind the values: `differs` between
-    two documents; `earlier`, `read_earlier`: a later document of the commitment does not say; `misfit`: a country that
-    the code's letters are not of; `placeholder`: what is written only says that nothing is stated. `day` is that of the
-    earlier document, or that of its ingest where it names none.
-    """
-
-    code: str
-    field: str
-    state: str
-    items: tuple[Item, ...] = ()
-    doubts: tuple[str, ...] = ()
-    day: str = ""
-
-    @property
-    def own(self) -> tuple[Item, ...]:
-        """The items without those of documents that say otherwise."""
-        return tuple(item for item in self.items if item.document_id == self.items[0].document_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """How many commitments were considered, and for how many of them the question can be decided."""
-
-    considered: int = 0
-    decidable: int = 0
-
-
-NO_SCOPE = Scope()
 _KEPT_COUNTS = 5_000
 _MANY = 0.05
 """The share of all commitments from which on they are not read one by one to be put in order."""
@@ -123,8 +89,7 @@ class Evidence:
     def findings(self, codes: Sequence[str], fields: Sequence[str]) -> dict[str, list[Finding]]:
         """code → what its record says of each of `fields`, in their order."""
         stored = self.store.values(codes, fields)
-        quoted = {name for name in fields if name in COMPARED and COMPARED[name].quoted}
-        rivals = self.store.rivals(stored) if quoted else {}
+        rivals = self.store.contradicting(stored) if not COMPARED.keys().isdisjoint(fields) else {}
         pages = self.store.columns(codes, ("has_page",))
         titles = self.titles(codes)
         found = {
@@ -133,7 +98,7 @@ class Evidence:
                     code,
                     name,
                     [one for one in stored[code] if one.field == name],
-                    rivals.get((code, name), []) if name in quoted else [],
+                    rivals.get((code, name), []),
                     pages,
                     titles,
                 )
@@ -153,7 +118,9 @@ class Evidence:
         return {
             code: [
                 replace(one, doubts=("earlier" if days[0] else "read_earlier", *one.doubts), day=days[0] or days[1])
-                if one.state == "value" and (days := earlier.get((code, one.items[0].document_id)))
+                if one.state == "value"
+                and (days := earlier.get((code, one.items[0].document_id)))
+                and all((code, item.document_id) in earlier for item in one.items)
                 else one
                 for one in findings
             ]
@@ -203,7 +170,8 @@ class Evidence:
         if chosen:
             misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in (*chosen, *rivals))
             empty = all(is_placeholder(name, one.raw) for one in chosen)
-            doubts = ("differs",) * bool(rivals) + ("misfit",) * misfit + ("placeholder",) * empty
+            said = dispute(own, rivals) if name in COMPARED else ""
+            doubts = (said,) * bool(said) + ("misfit",) * misfit + ("placeholder",) * empty
             chosen = [*chosen, *rivals]
             once = {" ".join(one.raw.split()): one for one in reversed(chosen)}
             kept = [one for one in chosen if one in once.values()]
@@ -262,3 +230,45 @@ def _around(before: str, after: str) -> tuple[str, str]:
 def label(field: str) -> str:
     """What an answer calls a field where its language has no word of its own for it."""
     return FIELD[field].label if field in FIELD else field
+
+
+# -- values that stand in tables ---------------------------------------------------------------------------------------
+
+BREAK = re.compile(r"<br\s?/?>|\u2028", re.IGNORECASE)
+_CODED = ("choice", "yesno")
+"""Kinds of fields of which a table has a code, `d. Complete` or 1, that stands for a term."""
+_WRITTEN = ("text", "institution", "rows")
+
+
+def in_table(item: Item, store: Store) -> Item:
+    """An item with the name of its place and what it says, where it stands in a table."""
+    if item.row is None or item.column is None or item.line is None:
+        return item
+    place = store.cell_place(item.document_id, item.line, item.column)
+    if place is None:
+        return item
+    kind = FIELD[item.field].kind if item.field in FIELD else ""
+    marked = kind == "list" and (place.heads or item.raw == place.heading)
+    if marked and item.value:
+        said = "; ".join(map(str, json.loads(item.value)))
+    else:
+        said = _said(item, kind, escaped=place.format == "json")
+    return replace(item, heading=place.heading, sheet=place.sheet, heads=marked, said=said)
+
+
+def _said(item: Item, kind: str, *, escaped: bool) -> str:
+    """What a cell says; empty where that is what is written."""
+    if kind in _CODED and item.value:
+        return item.value
+    text = item.value if kind in _WRITTEN and item.value else unescaped(item.raw) if escaped else item.raw
+    lines = [" ".join(line.split()) for line in BREAK.split(text)]
+    shown = "\n".join(filter(None, lines))
+    return "" if shown == item.raw else shown
+
+
+def unescaped(raw: str) -> str:
+    """What a string of JSON says."""
+    try:
+        return str(json.loads(f'"{raw}"', strict=False)) if "\\" in raw else raw
+    except ValueError:  # a number, or an array as it is written
+        return raw

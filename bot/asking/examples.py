@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.asking.answers import draft
 from bot.asking.corpus_words import kept
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.asking.thread import EMPTY
 from bot.records.languages import read as read_texts
 from bot.records.periods import days_later
@@ -24,7 +24,7 @@ _KEPT = 40  # languages and days
 Filling = Mapping[str, object]
 
 
-def examples(store: Store, *, as_of: date, lang: str) -> tuple[str, ...]:
+def example_questions(store: Store, *, as_of: date, lang: str) -> tuple[str, ...]:
     """Questions in a language that get an answer from this corpus, as of a day; none asks for an email or a phone."""
     made = kept(store).examples
     if (as_of, lang) not in made:

@@ -9,10 +9,10 @@ from bot.asking.answers import draft
 from bot.asking.conditions import condition
 from bot.asking.frames import ALL, Choose, Reading, Refuse, dumps
 from bot.asking.lattice import Lattice
-from bot.asking.mentions.names import Named
-from bot.asking.parts import read
-from bot.asking.reading import Understood, importance
+from bot.asking.mentions.names import NamedEntity
+from bot.asking.reading import Understood, read
 from bot.asking.restate import restate
+from bot.asking.scoring import importance
 from bot.asking.thread import EMPTY, Thread
 from bot.records.store import Store
 
@@ -52,7 +52,11 @@ def _lattice(made: Lattice) -> list[str]:
         if one.kind == "phrase" and not senses:
             continue
         value = senses or (
-            one.value.names[0].name if isinstance(one.value, Named) else "" if one.value is None else str(one.value)
+            one.value.names[0].name
+            if isinstance(one.value, NamedEntity)
+            else ""
+            if one.value is None
+            else str(one.value)
         )
         lines.append(f"  {made.words(one.start, one.end):<24} {one.kind:<8} {one.cost:.2f} {value[:80]}".rstrip())
     return lines

@@ -98,7 +98,6 @@ def tests(where: Condition) -> Iterator[Has]:
 
 # -- frames: what is asked --------------------------------------------------------------------------------------------
 
-
 CARD_FIELDS = (
     "title", "lead_institution", "person", "start", "end", "status", "completion", "early_results", "policy_areas",
     "cycle",

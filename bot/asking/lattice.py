@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.asking.entities import Link, Linker, is_cased
@@ -19,6 +20,7 @@ from bot.asking.frames import ALL, Condition
 from bot.asking.lexicon import Lexicon, lexicon
 from bot.asking.normalise import Question, Token
 from bot.records.frozen import dataclass, field
+from bot.records.kept import table
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 
@@ -161,6 +163,13 @@ def light_words(language: str) -> frozenset[str]:
 
 # -- what several sources ask ------------------------------------------------------------------------------------------
 
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Table → name → weight (`weights.toml`)."""
+    return table(Path(__file__).with_name("weights.toml"))
+
+
 COMPARING = ("most", "fewest", "more", "fewer", "more_than", "fewer_than")
 """The intents of words that compare."""
 
@@ -219,13 +228,13 @@ def typed_name(made: Lattice, link: Link) -> tuple[tuple[str, str], ...]:
     return ((made.words(link.start, link.end), link.names[0].name),)
 
 
-# -- tilings ----------------------------------------------------------------------------------------------------------
+# -- tilings -----------------------------------------------------------------------------------------------------------
 
 Tiling = tuple[float, tuple[Mention, ...]]
 
 
-def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list[Tiling]:
-    """The cheapest ways to cover all words, best first. `weigh` says what a mention costs as a piece."""
+def tilings(made: Lattice, most: int, cost_of: Callable[[Mention], float]) -> list[Tiling]:
+    """The cheapest ways to cover all words, best first. `cost_of` says what a mention costs as a piece."""
     size = len(made.tokens)
     by_start: list[list[tuple[float, Mention]]] = [[] for _ in range(size + 1)]
     cheapest: dict[tuple[int, int, str, str], tuple[float, Mention]] = {}
@@ -251,7 +260,7 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
             one.kind,
             str(one.value) if one.kind in ("plan", "title", "body", "person", "number") else "",
         )
-        price = one.cost + weigh(one)
+        price = one.cost + cost_of(one)
         if one.kind != "code" and not coded.isdisjoint(range(one.start, one.end)):
             price += 1.5  # nothing else is said by the letters and figures of a code
         if one.kind in ("phrase", "area", "text") and (one.start, one.end) in within:
@@ -265,7 +274,7 @@ def tilings(made: Lattice, most: int, weigh: Callable[[Mention], float]) -> list
     for at in range(size):
         if not any(one.end == at + 1 and one.kind == "phrase" for _price, one in by_start[at]):
             word = Mention(at, at + 1, "word")
-            by_start[at].append((weigh(word) + 1.5 * (at in coded), word))
+            by_start[at].append((cost_of(word) + 1.5 * (at in coded), word))
     # a row: cost, pieces, (the last mention, the row before)
     best: list[list[tuple[float, int, Any]]] = [[] for _ in range(size + 1)]
     best[0] = [(0.0, 0, None)]

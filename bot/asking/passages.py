@@ -1,14 +1,24 @@
-"""Sentences of the documents that hold what was asked: for questions of fact that no field answers."""
+"""Words that are looked for in the documents: full-text terms, stems, other languages; and sentences that hold them.
+
+Sentences answer questions of fact that no field does.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
+from bot.asking import normalise
 from bot.asking.normalise import singular
+from bot.records import folding, names
 from bot.records.folding import fold
 from bot.records.folding import words as fold_words
 from bot.records.frozen import dataclass
+from bot.records.kept import derived, table
+from bot.records.languages import file_of
+from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store, Stored
 
 PROSE = (
@@ -26,7 +36,7 @@ SUPPORTING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class FoundSentence:
     """A sentence that answers, and the stored value that it is part of."""
 
     code: str
@@ -35,18 +45,18 @@ class Passage:
     share: float
 
 
-def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str], store: Store) -> list[Passage]:
+def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str], store: Store) -> list[FoundSentence]:
     """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none if none holds enough.
 
     `near` are all words that such a sentence may hold: of sentences that hold as many asked words, they choose.
     """
-    wanted = [_stem(word) for text in asked for word in fold_words(text)]
+    wanted = [singular(word) for text in asked for word in fold_words(text)]
     wanted = list(dict.fromkeys(word for word in wanted if word))
     if not 0 < len(wanted) <= _MOST:  # no sentence holds most of so many
         return []
-    beside = [word for word in dict.fromkeys(_stem(word) for text in near for word in fold_words(text)) if word]
+    beside = [word for word in dict.fromkeys(singular(word) for text in near for word in fold_words(text)) if word]
     pool = list(codes) or store.search_any(any_of((*asked, *near)), 25)
-    found: list[Passage] = []
+    found: list[FoundSentence] = []
 
     def supports(text: str) -> bool:
         return bool(text) and len(may_hold(plain(text), wanted)) >= SUPPORTING * len(wanted)
@@ -55,14 +65,14 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
         for one in stored:
             if not supports(one.raw):
                 continue
-            sentences = [(said, {_stem(word) for word in fold_words(said)}) for said in _sentences(one.raw)]
+            sentences = [(said, {singular(word) for word in fold_words(said)}) for said in _sentences(one.raw)]
             sentences = [(said, held) for said, held in sentences if len(held - {*held_of(held, wanted)}) >= _NEW]
             shares = [len(held_of(wanted, held)) / len(wanted) for _said, held in sentences]
             if (top := max(shares, default=0.0)) < SUPPORTING:
                 continue
             most = [sentence for sentence, share in zip(sentences, shares, strict=True) if share == top]
             near_them, said = max((len(held_of(beside or wanted, held)), said) for said, held in most)
-            found.append(Passage(code, said, one, top + near_them / len(beside or wanted) / 10))
+            found.append(FoundSentence(code, said, one, top + near_them / len(beside or wanted) / 10))
     if not any(passage.share >= ENOUGH * 1.1 for passage in found):
         return []
     top = max(passage.share for passage in found)
@@ -71,6 +81,13 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     if len({passage.code for passage in best_passages}) > 3:
         return []
     return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))
+
+
+def _sentences(text: str) -> list[str]:
+    return [found.strip() for found in _SENTENCE.findall(text) if found.strip()] or [text]
+
+
+# -- words of full-text queries and their stems ------------------------------------------------------------------------
 
 
 def any_of(asked: Sequence[str]) -> list[str]:
@@ -85,10 +102,6 @@ def term(word: str) -> str:
     """
     quoted = '"' + word.replace('"', '""') + '"'
     return f"{quoted} *" if any("가" <= char <= "힣" for char in word) else quoted
-
-
-def _sentences(text: str) -> list[str]:
-    return [found.strip() for found in _SENTENCE.findall(text) if found.strip()] or [text]
 
 
 def held_of(wanted: Iterable[str], held: Collection[str]) -> list[str]:
@@ -120,8 +133,47 @@ def alike(word: str, other: str) -> bool:
 
 def stems(texts: Iterable[str]) -> list[str]:
     """The stems of the words of some texts, each once."""
-    return list(dict.fromkeys(stem for text in texts for word in fold_words(text) if (stem := _stem(word))))
+    return list(dict.fromkeys(stem for text in texts for word in fold_words(text) if (stem := singular(word))))
 
 
-def _stem(word: str) -> str:
-    return singular(word)
+# -- in another language: most documents are written in English --------------------------------------------------------
+
+_ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
+
+
+@cache
+def _table(name: str) -> dict[str, tuple[str, ...]]:
+    file = file_of(name, "translations")
+    makers = (__file__, normalise.__file__, folding.__file__, names.__file__)
+    return derived(file, makers, lambda: _made(file)) if file.is_file() else {}
+
+
+def _made(file: Path) -> dict[str, tuple[str, ...]]:
+    return {_bare(key): tuple(values) for key, values in table(file).items()}
+
+
+def _bare(text: str) -> str:
+    """Folded words without their elided articles, empty words and plural endings: "lanceurs d'alerte"."""
+    said = [singular(word) for word in _ELIDED.sub("", fold(text)).split()]
+    return " ".join([word for word in said if word not in EMPTY_WORDS] or said)
+
+
+def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[tuple[str, ...]]:
+    """The words in their order, those that a phrase of the table covers as one, each with what else it may be called.
+
+    From English only where a place is named (`placed`), into Spanish: some countries' documents are written in it.
+    """
+    known = _table(language) if language != "en" or placed else {}
+    found: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + 5), at, -1):
+            said = " ".join(words[at:end])
+            if (other := known.get(_bare(said))) is not None:
+                found.append((said, *other))
+                at = end
+                break
+        else:
+            found.append((words[at],))
+            at += 1
+    return found

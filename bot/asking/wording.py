@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.asking.answer import Item
-from bot.asking.cells import BREAK, unescaped
-from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Finding, label
+from bot.asking.answer import Draft, Entry, Finding, Item, Note
+from bot.asking.evidence import BREAK, label, unescaped
 from bot.asking.restate import Restatement
 from bot.records.countries import home_of
 from bot.records.frozen import dataclass
@@ -111,7 +109,8 @@ class Wording:
         item = finding.items[0]
         old, new = (f"“{_cut(text)}”" if text else self.say["nothing"] for text in (item.old, item.raw))
         new = f"{new} [{number(item)}]"
-        return self.put_in("change_line", label=self.heading(finding.field), old=old, new=new, day=item.at)
+        said = self.put_in("change_line", label=self.heading(finding.field), old=old, new=new, day=item.at)
+        return self.doubted(said, finding)
 
     # -- entries -------------------------------------------------------------------------------------------------
 

@@ -231,7 +231,8 @@ def _line(
 
 def _told(code: str, one: Happening, evidence: Evidence) -> Iterable[Told]:
     if one.kind in _WITHOUT_VALUE:
-        yield Told(one.kind, one.field, "", None, None, None, one.days, one.at, None)
+        dispute = evidence.disputed.get((code, one.field), "")
+        yield Told(one.kind, one.field, "", None, None, None, one.days, one.at, None, dispute)
         return
     section = "changed" if one.kind == "change" else one.kind
     for stored, old in _quoted(section, Pick(code, one.field, one.days, one.old, one.at), evidence, one.position):
@@ -245,6 +246,7 @@ def _told(code: str, one: Happening, evidence: Evidence) -> Iterable[Told]:
             one.days,
             one.at,
             _source(stored) if stored else _whole(code, evidence),
+            evidence.disputed.get((code, one.field), "") if section == "changed" else "",
         )
 
 
@@ -269,6 +271,7 @@ def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
             _source(one) if one else _whole(pick.code, evidence),
             pick.at,
             beside if number == 0 else (),
+            evidence.disputed.get((pick.code, pick.field), "") if section == "changed" else "",
         )
 
 

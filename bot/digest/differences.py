@@ -15,13 +15,14 @@ from functools import lru_cache
 
 from bot.digest.model import Turn
 from bot.records.countries import letters_of
+from bot.records.dates import find_dates
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.institutions import institution_key, packaged_rules
 from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS
 from bot.records.people import person_key
-from bot.records.values import find_dates, normalise
+from bot.records.values import normalise
 from bot.records.vocabulary import find_members
 
 FACT, CONTACT = "fact", "contact"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -25,6 +25,7 @@ from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News,
 from bot.digest.selection import DECIDED, DECIDED_BY, Selection, SelectionError, select
 from bot.digest.shared import Shared, current
 from bot.digest.timeline import nearest, spans
+from bot.records.contradictions import COMPARED, dispute
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
@@ -255,10 +256,26 @@ def _evidence(
 ) -> Evidence:
     """The values that picks and lines are shown by, those of a page before those of an index."""
     picks = [pick for picks in shown.values() for pick in picks]
-    told = {one.field for _code, happened in lines for one in happened} - {""}
-    fields = sorted({"title", "person", *SAID, *told, *(pick.field for pick in picks)})
+    told_fields = {one.field for _code, told in lines for one in told} - {""}
+    fields = sorted({"title", "person", *SAID, *told_fields, *(pick.field for pick in picks)})
     codes = sorted({*(pick.code for pick in picks), *(code for code, _happened in lines), *named})
     values: dict[tuple[str, str], list[Stored]] = {}
     for one in current(store, codes, fields):
         values.setdefault((one.code, one.field), []).append(one)
-    return Evidence(values)
+    changed = {(pick.code, pick.field) for pick in shown.get("changed", ())}
+    changed |= {(code, one.field) for code, told in lines for one in told if one.kind in ("change", "contact")}
+    return Evidence(values, _disputed(store, changed))
+
+
+def _disputed(store: Store, told: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """(code, field) → how documents contradict each other in what is told of as changed."""
+    compared = [(code, name) for code, name in told if name in COMPARED]
+    if not compared:
+        return {}
+    held = store.values(sorted({code for code, _name in compared}), list(COMPARED))
+    against = store.contradicting(held)
+    found = {
+        (code, name): dispute([one for one in held[code] if one.field == name], against.get((code, name), ()))
+        for code, name in compared
+    }
+    return {place: said for place, said in found.items() if said}

@@ -16,10 +16,11 @@ from functools import cache, lru_cache
 from bot.digest.differences import CONTACT, FACT, LABEL, Difference
 from bot.digest.model import DUE, KINDS, Facts, Happening, Note, Review, Standing, Week, Window, code_order
 from bot.records.countries import home_of, letters_of
+from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
 from bot.records.overdue import PROGRESS, is_overdue, says_over
 from bot.records.periods import bounds, days_later
-from bot.records.values import find_dates, normalise
+from bot.records.values import normalise
 from bot.records.vocabulary import canonical
 
 STEPS = (30, 7, 1, 0)

@@ -127,9 +127,13 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The values that picks are shown with: all that stand behind (code, field)."""
+    """The values that picks are shown with: all that stand behind (code, field), and where documents contradict them.
+
+    `disputed` says how, in the words of `bot.records.contradictions.dispute`.
+    """
 
     values: Mapping[tuple[str, str], Sequence[Stored]]
+    disputed: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class Item:
     source: Source | None
     at: str | None = None
     beside: tuple[Said, ...] = ()
+    dispute: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The item as the contract's JSON."""
@@ -183,6 +188,8 @@ class Item:
         out["source"] = self.source.to_json() if self.source else None
         if self.at:
             out["at"] = self.at
+        if self.dispute:
+            out["dispute"] = self.dispute
         if self.beside:
             out["beside"] = [
                 {"field": one.field, "raw": one.raw, "source": one.source.to_json()} for one in self.beside
@@ -228,6 +235,7 @@ class Told:
     days: int | None
     at: str | None
     source: Source | None
+    dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from bot.asking.codes import codes_in
 from bot.asking.conditions import BODIES, Sql, condition
 from bot.asking.frames import ALL, Compare, Condition, Frame, Has, Listing, Refuse, Talk, Verify, all_of, tests
 from bot.asking.lattice import Lattice
+from bot.asking.mentions.codes import codes_in
 from bot.asking.normalise import normalise
-from bot.asking.parts import read
-from bot.asking.reading import Understood
+from bot.asking.reading import Understood, read
 from bot.asking.restate import Restatement
 from bot.asking.thread import EMPTY
 from bot.digest.selection import (
@@ -39,7 +38,8 @@ from bot.records.folding import fold
 from bot.records.languages import LANGUAGES, own
 from bot.records.names import name_key
 from bot.records.people import person_key
-from bot.records.store import Name, Store
+from bot.records.search_queries import Name
+from bot.records.store import Store
 
 OFFERED = 8
 """Selections that are offered to choose from."""

@@ -35,6 +35,7 @@ class DigestWording:
     def __init__(self, language: str) -> None:
         self.words = read(language, "digest")
         self.label = Wording(language).label
+        self._say = read(language, "answers")["say"]
         self._language = language
         self._locale = _locale(language)
 
@@ -132,6 +133,13 @@ class DigestWording:
 
     def told(self, one: Told, digest: Digest) -> str:
         """One happening in words."""
+        return self._disputed(self._told(one, digest), one.dispute)
+
+    def _disputed(self, said: str, dispute: str) -> str:
+        """What is told, and where documents contradict each other in it, that they do: in the words of answers."""
+        return f"{said} ({self._say[dispute]})" if dispute else said
+
+    def _told(self, one: Told, digest: Digest) -> str:
         say, kind = self.words["told"], one.kind
         label = self.label(one.field)
         if kind == "change":
@@ -222,6 +230,9 @@ class DigestWording:
 
     def value(self, section: str, item: Item, as_of: date) -> str:
         """What an item of a section says on a day."""
+        return self._disputed(self._item(section, item, as_of), item.dispute)
+
+    def _item(self, section: str, item: Item, as_of: date) -> str:
         say, label = self.words["line"], self.label(item.field)
         if section == "changed":
             old, new = (f"“{_cut(text)}”" if text else say["nothing"] for text in (item.old, item.raw))

@@ -8,10 +8,9 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from bot.reading.siblings import CODE
-from bot.records.countries import country_named, country_of, home_of, letters_of
+from bot.records.countries import NAMING, country_named, country_of, home_of, letters_of, stranger
 from bot.records.fields import FIELD
 from bot.records.lines import Lines
-from bot.records.membership import NAMING, stranger
 from bot.records.model import Document, Problem, Value
 
 _MEMBER = re.compile(r"/members?/([^/?#]+)", re.IGNORECASE)

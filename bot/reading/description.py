@@ -14,8 +14,8 @@ from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, 
 from bot.reading.prose_labels import Hit, find_labels
 from bot.reading.review_blocks import names_another
 from bot.reading.unknown_labels import Style, unknown_labels_in
+from bot.records.date_ranges import split_date_range
 from bot.records.folding import fold
-from bot.records.values import split_date_range
 
 _ONE_LINED = frozenset(
     {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}

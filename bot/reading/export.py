@@ -22,8 +22,7 @@ from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.lines import Lines, line_of
-from bot.records.model import Document, Precision, Problem, Reading, Severity, TablePlace, UnreadPassage, Value
-from bot.records.packed import Packing
+from bot.records.model import Document, Packing, Precision, Problem, Reading, Severity, TablePlace, UnreadPassage, Value
 from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")

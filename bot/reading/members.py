@@ -6,10 +6,11 @@ import re
 
 from bot.reading.milestones import read_milestones
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
-from bot.records.dates import DateSpan
+from bot.records.contacts import find_emails, find_phones
+from bot.records.date_ranges import DateRange, split_date_range
+from bot.records.dates import DateSpan, find_dates
 from bot.records.fields import FIELD
-from bot.records.people import find_positions, names_somebody
-from bot.records.values import DateRange, find_dates, find_emails, find_phones, split_date_range, split_people
+from bot.records.people import find_positions, names_somebody, split_people
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000

@@ -10,8 +10,8 @@ import re
 
 from bot.reading.labels import label_tables
 from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
-from bot.records.dates import DateSpan
-from bot.records.values import find_dates, split_date_range
+from bot.records.date_ranges import split_date_range
+from bot.records.dates import DateSpan, find_dates
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
 _ITEM = re.compile(rf"(?:{BULLETED.pattern}|\d{{1,2}}\.\d{{1,2}}[.)]?[^\S\r\n]+(?=\S))")

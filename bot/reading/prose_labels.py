@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
 from bot.reading.passages import Passage
-from bot.records.values import find_emails, find_phones
+from bot.records.contacts import find_emails, find_phones
 
 Before = Literal["line", "semicolon", "sentence", "word"]
 Behind = Literal["colon", "line end", "capital", "other"]

@@ -11,11 +11,11 @@ from functools import cache, lru_cache
 
 from bot.reading.labels import WORD, fold_word, label_tables
 from bot.reading.passages import Passage, lines_of, trim
+from bot.records.contacts import find_emails, find_phones
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
 from bot.records.folding import fold
 from bot.records.model import Span, UnreadPassage
-from bot.records.values import find_emails, find_phones
 from bot.records.vocabulary import canonical
 
 _MOST, LONGEST, _FEWEST = 200, 2000, 5

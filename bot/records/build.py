@@ -1,6 +1,6 @@
 """Documents → `commitments.db`, in one transaction: the only importer of sqlite_utils.
 
-What is in the file follows from the documents alone, whatever their order (`states`). It is made beside the old one,
+What is in the file follows from the documents alone, whatever their order (`revisions`). It is made beside the old one,
 which a crash at any moment leaves whole, and which is read until the new one takes its place (`publishing`).
 """
 
@@ -20,21 +20,21 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
+from bot.records.contradictions import NEWEST
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
-from bot.records.institutions import packaged_rules
-from bot.records.joining import join_institutions
+from bot.records.institutions import packaged_rules, resolve_institutions
+from bot.records.known_documents import KnownDocuments, Read, ReadDocument, failure
 from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
-from bot.records.merging import Again, Merging
-from bot.records.packed import Packed
+from bot.records.merging import Merging, Superseded
+from bot.records.model import Packed
 from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
-from bot.records.register import Read, Register, Taken, failure
+from bot.records.record_linkage import tie, ties_within
 from bot.records.report import Arrival, DocumentReport, Report
+from bot.records.revisions import Provenance, Revision, row_of
 from bot.records.snapshots import NAME, UNSEALED
-from bot.records.states import Speaker, State, row_of
 from bot.records.tallies import keep_tallies
-from bot.records.ties import tie, ties_within
 from bot.records.unread import write_passages
 
 Progress = Callable[[int, str], None]
@@ -67,17 +67,19 @@ def build(
     as_of: date,
     prune: bool = False,
     progress: Progress = lambda _done, _name: None,
+    trust: str = NEWEST,
 ) -> Report:
     """Write what `arrivals` say into the database at `path`, all of it or nothing.
 
     `read` takes a document's name, bytes and address, `reread` a document as stored, for what its index lists.
-    `prune` removes documents whose file is gone, or whose site says so. `progress` is told of each document before it
-    is read. Raises BuildError where the file is no database of ours or cannot be written; it is then as it was before.
+    `prune` removes documents whose file is gone, or whose site says so. `trust` (`contradictions.TRUST`) says which of
+    two documents goes first in a field in which they contradict each other. `progress` is told of each document before
+    it is read. BuildError where the file is no database of ours or cannot be written; it is then as it was before.
     """
     with _seldom_looked_for_circles(), _transaction(path) as database:
-        work = _Ingest(database, read, reread, as_of.isoformat())
-        work.take(arrivals, progress)
-        progress(work.taken, "")
+        work = _Ingest(database, read, reread, as_of.isoformat(), trust)
+        work.read(arrivals, progress)
+        progress(work.arrived, "")
         if prune:
             work.prune()
         return work.finish()
@@ -132,42 +134,46 @@ def _prepare(connection: sqlite3.Connection) -> str:
 class _Ingest:
     """One ingest's work within the open transaction."""
 
-    def __init__(self, database: Database, read: Read, reread: Reread, day: str) -> None:
+    def __init__(self, database: Database, read: Read, reread: Reread, day: str, trust: str) -> None:
         self._db = database
         self._day = day
         self._run = int(self._fact("runs") or 0) + 1
-        self._register = Register(database.conn, read, day, self._run)
-        self._merging = Merging(database.conn, day, self._run)
+        self._trust = trust
+        self._documents = KnownDocuments(database.conn, read, day, self._run, trust)
+        self._merging = Merging(database.conn, day, self._run, trust)
         self._listings = Listings(database.conn, self._merging, reread)
-        self._said: dict[str, list[State]] = {}
-        self._again: dict[int, Again] = {}
+        self._said: dict[str, list[Revision]] = {}
+        self._superseded: dict[int, Superseded] = {}
         self._pending: set[int] = set()
-        self._batch: list[Taken] = []
+        self._batch: list[ReadDocument] = []
         self._values = 0
         self._report = Report()
+        self._trusted = self._fact("trust") or NEWEST
+        if self._trusted != trust:
+            self._merging.trust_otherwise(self._trusted)
 
     @property
-    def taken(self) -> int:
+    def arrived(self) -> int:
         """How many documents came."""
         return len(self._report.by_document)
 
-    def take(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
+    def read(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
         """Read documents one after another; one that fails, in whatever way, stops no other."""
         for arrival in arrivals:
-            progress(self.taken, arrival.name)
+            progress(self.arrived, arrival.name)
             try:
-                taken = self._register.take(arrival)
+                document = self._documents.read(arrival)
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
-                taken = Taken(self._refused(arrival.name, error), seen=arrival.data is not None)
+                document = ReadDocument(self._refused(arrival.name, error), seen=arrival.data is not None)
             full = len(self._batch) >= _MOST_DOCUMENTS or self._values >= _MOST_VALUES
-            if full or (taken.speaker and taken.speaker.id in self._pending):
+            if full or (document.source and document.source.id in self._pending):
                 self._merge()
             if not self._batch:
                 self._db.execute("SAVEPOINT batch")
-            self._batch.append(taken)
-            self._report.by_document.append(taken.report)
+            self._batch.append(document)
+            self._report.by_document.append(document.report)
             try:
-                self._write(taken)
+                self._write(document)
             except Exception as error:  # noqa: BLE001 - an edge, as above
                 self._merge_singly(error)
 
@@ -185,17 +191,19 @@ class _Ingest:
         self._db.execute("ROLLBACK TO batch")
         self._forget()
         first = len(self._report.by_document) - len(self._batch)
-        for number, taken in enumerate(self._batch, first):
+        for number, document in enumerate(self._batch, first):
             self._db.execute("SAVEPOINT document")
             try:
-                self._write(taken)
+                self._write(document)
                 self._merge_written()
             except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
-                report = self._refused(taken.report.document, error)
+                report = self._refused(document.report.document, error)
                 self._db.execute("ROLLBACK TO document")
                 self._forget()
                 self._report.by_document[number] = report
-                self._write_problems(Taken(report, taken.known if taken.again else None, taken.seen))
+                self._write_problems(
+                    ReadDocument(report, document.known if document.superseded else None, document.seen)
+                )
             self._db.execute("RELEASE document")
         self._end_batch()
 
@@ -214,65 +222,65 @@ class _Ingest:
         if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_VALUES):
             raise error
 
-    def _write(self, taken: Taken) -> None:
+    def _write(self, document: ReadDocument) -> None:
         """Write down a document and its problems, and note what it says, to be merged."""
-        if taken.speaker is not None and taken.row is not None:
-            self._upsert("documents", "id", [taken.row])
-        self._write_problems(taken)
-        if taken.speaker is not None:
-            self._hear(taken, taken.speaker)
+        if document.source is not None and document.row is not None:
+            self._upsert("documents", "id", [document.row])
+        self._write_problems(document)
+        if document.source is not None:
+            self._collect(document, document.source)
 
-    def _hear(self, taken: Taken, speaker: Speaker) -> None:
-        assert speaker.id is not None
-        many = isinstance(taken.values, Packed)
+    def _collect(self, document: ReadDocument, source: Provenance) -> None:
+        assert source.id is not None
+        many = isinstance(document.values, Packed)
         if many:
             self._merge_written()
-        self._pending.add(speaker.id)
-        if taken.again:
-            self._again[speaker.id] = taken.again
-        lines = Lines(taken.text, taken.spots)
-        tied = self._ties_within(taken)
-        write_passages(self._db.conn, speaker.id, taken.passages, taken.values, taken.text, lines, tied)
-        described = (value for value in taken.values if value.origin != "index")
+        self._pending.add(source.id)
+        if document.superseded:
+            self._superseded[source.id] = document.superseded
+        lines = Lines(document.text, document.spots)
+        tied = self._ties_within(document)
+        write_passages(self._db.conn, source.id, document.passages, document.values, document.text, lines, tied)
+        described = (value for value in document.values if value.origin != "index")
         for made, values in groupby(described if many else sorted(described, key=_code), key=_code):
             code = tied.get(made, made)
             rows = tuple(row_of(value, lines) for value in values)
-            self._said.setdefault(code, []).append(State(code, speaker, rows, made=made if made in tied else ""))
+            self._said.setdefault(code, []).append(Revision(code, source, rows, made=made if made in tied else ""))
             self._values += len(rows)
             if many and self._values >= _MOST_VALUES:
-                self._merging.merge(self._said, self._again, more=True)
+                self._merging.merge(self._said, self._superseded, more=True)
                 self._said, self._values = {}, 0
         if many:
             self._merge_written()
         else:
-            self._listings.hear(speaker, (value for value in taken.values if value.origin == "index"), lines)
+            self._listings.add(source, (value for value in document.values if value.origin == "index"), lines)
 
-    def _ties_within(self, taken: Taken) -> Mapping[str, str]:
+    def _ties_within(self, document: ReadDocument) -> Mapping[str, str]:
         ties = self._merging.ties
-        return ties_within(ties, {value.code for value in taken.values}) if ties else {}
+        return ties_within(ties, {value.code for value in document.values}) if ties else {}
 
     def _merge_written(self) -> None:
-        self._merging.merge(self._said, self._again)
-        self._listings.merge(self._again)
+        self._merging.merge(self._said, self._superseded)
+        self._listings.merge(self._superseded)
         self._forget()
 
     def _forget(self) -> None:
         self._listings.forget()
-        self._said, self._again, self._pending, self._values = {}, {}, set(), 0
+        self._said, self._superseded, self._pending, self._values = {}, {}, set(), 0
 
     def prune(self) -> None:
         """Remove the documents that are gone, and what only they said."""
         self._merge()
-        gone = self._register.gone()
-        self._again = {document_id: Again(speaker, gone=True) for document_id, speaker in gone.items()}
+        gone = self._documents.gone()
+        self._superseded = {document_id: Superseded(source, gone=True) for document_id, source in gone.items()}
         self._merge_written()
-        for document_id, speaker in gone.items():
+        for document_id, source in gone.items():
             for table in ("history", "changes"):
                 self._db.execute(f"UPDATE {table} SET document_id = NULL WHERE document_id = ?", [document_id])
             for table in ("problems", "unread_passages"):
                 self._db.table(table).delete_where("document_id = ?", [document_id])
             self._db.table("documents").delete(document_id)
-            self._report.by_document.append(DocumentReport(speaker.name, "removed"))
+            self._report.by_document.append(DocumentReport(source.name, "removed"))
         self._db.table("problems").delete_where("document_id IS NULL")
 
     def finish(self) -> Report:
@@ -288,15 +296,16 @@ class _Ingest:
         changed = self._fact("institutions") != rules.version
         countries = self._db.execute("SELECT DISTINCT prefix FROM commitments") if changed else ()
         prefixes = {letters_of(code) for code in touched} | {prefix for (prefix,) in countries}
-        likely = join_institutions(self._db.conn, prefixes, rules)
+        likely = resolve_institutions(self._db.conn, prefixes, rules)
         if prefixes:
             keep_tallies(self._db.conn, prefixes)
         self._count(report)
         report.problems += [*doubts, *likely]
-        if touched or report.changes or changed:
+        if touched or report.changes or changed or self._trusted != self._trust:
             facts = {
                 "institutions": rules.version,
                 "runs": str(self._run),
+                "trust": self._trust,
                 "as_of": max(self._day, self._fact("as_of") or ""),
                 "commitments": str(report.commitments),
                 "pages": str(report.commitments - report.index_only),
@@ -323,41 +332,41 @@ class _Ingest:
         states = Counter(one.state for one in report.by_document)
         report.documents = states["read"] + states["unchanged"]
         report.unchanged, report.unreadable, report.removed = states["unchanged"], states["refused"], states["removed"]
-        self._tell_rivals(report)
+        self._tell_contradictions(report)
         report.problems = [problem for one in report.by_document for problem in one.problems]
         report.problems += self._listings.problems
         row = self._db.execute("SELECT count(*), coalesce(sum(has_page = 0), 0) FROM commitments").fetchone()
         report.commitments, report.index_only = row
         report.fields = self._db.table("field_values").count
 
-    def _tell_rivals(self, report: Report) -> None:
+    def _tell_contradictions(self, report: Report) -> None:
         """Name what two documents say against each other with the one whose problem it is, or else with the other.
 
         So it is told whichever of them an ingest brings, and once.
         """
-        rivals = self._register.rivals()
+        found = self._documents.contradictions()
         here = {one.document for one in report.by_document}
         for number, one in enumerate(report.by_document):
             told = []
             for code in one.commitments:
-                held = rivals.get(code, [])
+                held = found.get(code, [])
                 told += [
                     problem for problem in held if problem.document == one.document or problem.document not in here
                 ]
-                rivals[code] = [problem for problem in held if problem not in told]
+                found[code] = [problem for problem in held if problem not in told]
             if told:
                 report.by_document[number] = replace(one, problems=(*one.problems, *told))
 
-    def _write_problems(self, taken: Taken) -> None:
+    def _write_problems(self, document: ReadDocument) -> None:
         """Keep the problems of a document that was read; those of one that is not there are only said."""
-        if taken.report.state == "unchanged" or not taken.seen:
+        if document.report.state == "unchanged" or not document.seen:
             return
-        self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [taken.report.document])
-        document_id = taken.speaker.id if taken.speaker else taken.known
+        self._db.execute("DELETE FROM problems WHERE document = ? AND code IS NULL", [document.report.document])
+        document_id = document.source.id if document.source else document.known
         self._db.conn.executemany(
             "INSERT INTO problems (document_id, document, line, field, message, severity, place)"
             " VALUES (?,?,?,?,?,?,?)",
-            [(document_id, *astuple(problem)) for problem in taken.report.problems],
+            [(document_id, *astuple(problem)) for problem in document.report.problems],
         )
 
     def _fact(self, key: str) -> str | None:

@@ -6,20 +6,20 @@ import json
 import re
 import sqlite3
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
 from bot.records.batches import in_batches
-from bot.records.countries import home_of, letters_of
+from bot.records.countries import country_of, home_of, letters_of, stranger
 from bot.records.fields import CONTACTS, FIELD, FIELDS
+from bot.records.folding import fold
 from bot.records.folding import words as folded_words
 from bot.records.known_contacts import KnownContacts, load
-from bot.records.membership import stranger
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.overdue import PROGRESS, is_closed
 from bot.records.periods import bounds
-from bot.records.places import country_rows
-from bot.records.states import Row, summary
+from bot.records.revisions import ValueRow, summary
 
 Columns = dict[str, str | int | None]
 Named = tuple[str, str, str]
@@ -28,7 +28,7 @@ Named = tuple[str, str, str]
 _UNSTATED: Columns = dict.fromkeys(field.name for field in FIELDS)
 _SAID = ", ".join(
     f'v."{name}"' if name in ("field", "position", "raw", "value", "precision", "origin") else "NULL"
-    for name in Row._fields
+    for name in ValueRow._fields
 )
 """What a value says, without its place."""
 _TEXT = ", ".join(schema.SEARCH_COLUMNS)
@@ -75,7 +75,7 @@ def derive(
     _derive_countries(connection)
 
 
-def commitment_row(code: str, rows: list[Row]) -> Columns:
+def commitment_row(code: str, rows: list[ValueRow]) -> Columns:
     """The columns of a commitment that follow from its code and values, those that its page does not have as None."""
     letters = letters_of(code)
     texts = {name: _composed(text) for name, text in summary(rows, normalised=True).items()}
@@ -105,14 +105,14 @@ def _composed(text: str | None) -> str | None:
     return text and unicodedata.normalize("NFC", text)
 
 
-def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[Row]]:
+def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dict[str, list[ValueRow]]:
     """Each commitment's values, its page's before an index's."""
-    values: dict[str, list[Row]] = {}
+    values: dict[str, list[ValueRow]] = {}
     for row in connection.execute(
         f"SELECT v.code, {_SAID} FROM field_values v WHERE v.code IN ({marks}) ORDER BY v.code, v.field, v.position",
         codes,
     ):
-        values.setdefault(row[0], []).append(_new(Row, row[1:]))
+        values.setdefault(row[0], []).append(_new(ValueRow, row[1:]))
     for rows in values.values():
         rows.sort(key=_is_of_index)
     return values
@@ -121,12 +121,12 @@ def _values(connection: sqlite3.Connection, marks: str, codes: list[str]) -> dic
 _new = tuple.__new__  # half the time of a named tuple's own constructor
 
 
-def _is_of_index(row: Row) -> bool:
+def _is_of_index(row: ValueRow) -> bool:
     return row.origin == "index"
 
 
 def _rows(
-    connection: sqlite3.Connection, marks: str, codes: list[str], values: dict[str, list[Row]], day: str
+    connection: sqlite3.Connection, marks: str, codes: list[str], values: dict[str, list[ValueRow]], day: str
 ) -> list[Columns]:
     """Rows to write; a commitment that is known keeps its number and the day on which it was first seen."""
     known = {
@@ -149,7 +149,7 @@ def _rows(
 # -- names -------------------------------------------------------------------------------------------------------
 
 
-def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -> None:
+def _write_names(connection: sqlite3.Connection, values: dict[str, list[ValueRow]]) -> None:
     uses = [
         (named, row.field, code) for code, rows in values.items() for row in rows for named in _names_of(row) if named
     ]
@@ -190,7 +190,7 @@ def _write_names(connection: sqlite3.Connection, values: dict[str, list[Row]]) -
     )
 
 
-def _names_of(row: Row) -> Iterable[Named]:
+def _names_of(row: ValueRow) -> Iterable[Named]:
     members = json.loads(row.value) if FIELD[row.field].kind == "list" and row.value else None
     return names_in(row.field, row.raw, members)
 
@@ -240,7 +240,7 @@ def _holding_contacts_of(connection: sqlite3.Connection, codes: Collection[str])
     return found
 
 
-def _nameable(rows: list[Row], contacts: KnownContacts) -> list[Row]:
+def _nameable(rows: list[ValueRow], contacts: KnownContacts) -> list[ValueRow]:
     """The values that can be named, without the contacts in them and the brackets around those."""
     named = []
     for row in rows:
@@ -295,3 +295,68 @@ def _derive_countries(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM countries")
     connection.executemany("INSERT INTO countries VALUES (?,?)", countries)
     connection.executemany("INSERT OR IGNORE INTO country_names VALUES (?,?)", names)
+
+
+# -- countries ---------------------------------------------------------------------------------------------------
+
+
+# "South Korea Third National Action Plan 2016-2018", "Action plan – Nandi, Kenya, 2025 – 2027"
+_PLAN = re.compile(
+    r"^(?P<before>.+?) (?:\d{1,3}(?:st|nd|rd|th) |(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?"
+    r"(?:national |local |open government )*action plan\b",
+    re.IGNORECASE,
+)
+_LONGEST_PLAN = 300
+_FORMAL = re.compile(
+    r"^(?:the\s+)?(?:(?:federal|democratic|people's|islamic|plurinational|bolivarian|oriental|united)\s+)*"
+    r"(?:republic|kingdom|state|commonwealth|principality)\s+of\s+(?:the\s+)?",
+)
+
+
+def country_rows(
+    members: Iterable[tuple[str, str | None, str | None]],
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Rows for `countries` (prefix, name) and `country_names` (folded name, prefix).
+
+    Members are named by the table of members where it has them, by their own pages elsewhere.
+    `members` are (prefix, country line of a page, name of its action plan) as found in the corpus; a page under the
+    letters of another member than it names gives these letters no name.
+    """
+    lines: dict[str, Counter[str]] = {}
+    plans: dict[str, Counter[str]] = {}
+    for prefix, line, plan in members:
+        lines.setdefault(prefix, Counter())
+        plans.setdefault(prefix, Counter())
+        if line:
+            lines[prefix][line] += 1
+        match = _PLAN.match(" ".join(plan[:_LONGEST_PLAN].split())) if plan else None
+        if match and not fold(match["before"]).startswith("action plan"):
+            plans[prefix][match["before"].strip(" ,–-")] += 1
+    countries: list[tuple[str, str]] = []
+    names: set[tuple[str, str]] = set()
+    for prefix in sorted(lines):
+        known = country_of(prefix)
+        said = (name for name, _count in (*plans[prefix].most_common(3), *lines[prefix].most_common(3)))
+        own = [name for name in said if not stranger(prefix, name)]
+        countries.append((prefix, known.name if known else own[0] if own else prefix))
+        letters = (prefix, *filter(None, [known.region if known and not known.parent else None]))
+        found = [*own, *letters, *((known.name, *known.aliases, *known.demonyms) if known else ())]
+        for name in found:
+            folded = fold(name)
+            names |= {(folded, prefix), (_FORMAL.sub("", folded), prefix)}
+            if known is None and "," in folded:
+                names.add((folded.split(",")[0], prefix))
+        if known is None:
+            # a member that no table knows: its adjective is guessed from its own name (Avaria: Avarian)
+            names |= {(adjective, prefix) for name in own for adjective in _adjectives(_FORMAL.sub("", fold(name)))}
+    return countries, sorted((name, prefix) for name, prefix in names if len(name) > 1 or not name.isascii())
+
+
+def _adjectives(name: str) -> set[str]:
+    if " " in name:
+        return set()
+    if name.endswith("a"):
+        return {f"{name}n", f"{name[:-1]}ian" if not name.endswith("ia") else f"{name}n"}
+    if name.endswith("e"):
+        return {f"{name[:-1]}ian", f"{name}an"}
+    return {f"{name}ian", f"{name}an", f"{name}ese", f"{name}i"}

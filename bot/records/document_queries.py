@@ -89,7 +89,7 @@ class DocumentQueries:
         for marks, part in in_batches(list(codes)):
             rows = self._db.execute(
                 "SELECT h.code, d.id, d.date, d.ingested_at FROM history h JOIN documents d ON d.id = h.document_id"
-                f" WHERE h.living AND h.code IN ({marks})",
+                f" WHERE h.living = 1 AND h.code IN ({marks})",
                 part,
             )
             found |= {(code, document_id): (date, read) for code, document_id, date, read in rows}

@@ -27,7 +27,7 @@ _COUNT = re.compile(r"\b([a-z]+) (\d+)")
 _new = tuple.__new__  # half the time of a named tuple's own constructor: every value has a place
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """The line (from 1) in which a stretch begins, and the characters around the stretch in its line."""
 
     line: int
@@ -61,7 +61,7 @@ class Lines:
         _, *counts = spot = self._spots[number - 1]
         return ", ".join(f"{name} {count}" for name, count in zip(_COUNTED[len(spot)], counts, strict=True))
 
-    def place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> LinePlace:
         """Where `text[start:end]` stands; of a stretch of several lines, `after` is the rest of the last."""
         text, number = self._text, bisect_right(self._starts, start)
         begin = self._starts[number - 1]
@@ -69,7 +69,7 @@ class Lines:
         after = text[end : end + AFTER]
         if "\n" in after or "\r" in after:
             after = after.partition("\n")[0].partition("\r")[0]
-        return _new(Place, (number, "" if before[-1:] == "\r" else before, after))
+        return _new(LinePlace, (number, "" if before[-1:] == "\r" else before, after))
 
 
 def counts_of(where: str | None) -> dict[str, int]:

@@ -12,26 +12,26 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from bot.records.batches import in_batches
+from bot.records.known_documents import failure
 from bot.records.lines import Lines
-from bot.records.merging import Again, Merging, held_states, write_values
+from bot.records.merging import Merging, Superseded, held_revisions, write_values
 from bot.records.model import Document, Problem, Value
-from bot.records.register import failure
-from bot.records.states import Row, Speaker, State, row_of
+from bot.records.revisions import Provenance, Revision, ValueRow, row_of
 
 Reread = Callable[[Document], Iterable[Value]]
 """The values of a document from its stored text."""
 
 
-class _Heard(NamedTuple):
+class _Listed(NamedTuple):
     """What a document lists of one commitment; most of it is listed by the next document too, and then not written."""
 
     rank: tuple[object, ...]
-    speaker: Speaker
+    source: Provenance
     values: list[Value]
     lines: Lines
 
-    def state(self, code: str) -> State:
-        return State(code, self.speaker, tuple(row_of(value, self.lines) for value in self.values))
+    def revision(self, code: str) -> Revision:
+        return Revision(code, self.source, tuple(row_of(value, self.lines) for value in self.values))
 
 
 class Listings:
@@ -41,49 +41,54 @@ class Listings:
         self._db = connection
         self._merging = merging
         self._reread = reread
-        self._heard: dict[str, _Heard] = {}
+        self._listed: dict[str, _Listed] = {}
         self.problems: list[Problem] = []
-        self._orphans: dict[str, tuple[State, Again]] = {}
+        self._orphans: dict[str, tuple[Revision, Superseded]] = {}
 
-    def hear(self, speaker: Speaker, values: Iterable[Value], lines: Lines) -> None:
+    def add(self, source: Provenance, values: Iterable[Value], lines: Lines) -> None:
         """Take what a document with these lines lists."""
-        rank, heard = speaker.rank, self._heard
+        rank, listed = source.rank, self._listed
         for value in values:
-            before = heard.get(value.code)
-            if before is None or (before.speaker is not speaker and before.rank <= rank):
-                heard[value.code] = _Heard(rank, speaker, [value], lines)
-            elif before.speaker is speaker:
+            before = listed.get(value.code)
+            if before is None or (before.source is not source and before.rank <= rank):
+                listed[value.code] = _Listed(rank, source, [value], lines)
+            elif before.source is source:
                 before.values.append(value)
 
-    def merge(self, again: Mapping[int, Again]) -> None:
-        """Write what was heard where it is later than what is held, and take back what is no longer listed."""
-        for marks, codes in in_batches(sorted({*self._heard, *self._listed_by(again)})):
-            held = held_states(self._db, marks, codes, index=True)
-            news: list[State] = []
+    def merge(self, superseded: Mapping[int, Superseded]) -> None:
+        """Write what is listed where it is later than what is held, and take back what is no longer listed."""
+        for marks, codes in in_batches(sorted({*self._listed, *self._listed_by(superseded)})):
+            held = held_revisions(self._db, marks, codes, index=True)
+            news: list[Revision] = []
             for code in codes:
-                heard = self._heard.get(code)
-                self._merge(code, held.get(code), heard.state(code) if heard else None, again, news)
+                listed = self._listed.get(code)
+                self._merge(code, held.get(code), listed.revision(code) if listed else None, superseded, news)
             write_values(self._db, news)
-        self._heard.clear()
+        self._listed.clear()
 
     def forget(self) -> None:
-        """Leave out what was heard and is not merged."""
-        self._heard.clear()
+        """Leave out what is not merged yet."""
+        self._listed.clear()
 
     def _merge(
-        self, code: str, held: State | None, heard: State | None, again: Mapping[int, Again], news: list[State]
+        self,
+        code: str,
+        held: Revision | None,
+        listed: Revision | None,
+        superseded: Mapping[int, Superseded],
+        news: list[Revision],
     ) -> None:
-        seen = again.get(held.speaker.id) if held and held.speaker.id is not None else None
-        if held and (heard is None or heard.speaker.rank < held.speaker.rank):
+        seen = superseded.get(held.source.id) if held and held.source.id is not None else None
+        if held and (listed is None or listed.source.rank < held.source.rank):
             if seen:
                 # the document that was quoted no longer lists it; an earlier one may
                 self._orphans[code] = held, seen
                 self._clear(code)
             return
-        if heard and heard != held:
+        if listed and listed != held:
             if held:
                 self._clear(code)
-            news.append(heard)
+            news.append(listed)
             self._merging.touched.add(code)
 
     def _clear(self, code: str) -> None:
@@ -93,11 +98,11 @@ class Listings:
     def finish(self) -> None:
         """Look for another document that lists what lost its own; what is found nowhere is no longer known."""
         missing = set(self._orphans)
-        for speaker, document in self._candidates() if missing else ():
+        for source, document in self._candidates() if missing else ():
             named = [code for code in missing if code in document.text]
             if not named:
                 continue
-            found: dict[str, list[Row]] = {}
+            found: dict[str, list[ValueRow]] = {}
             try:
                 values = self._reread(document)
             except Exception as error:  # noqa: BLE001 - an edge: another document may list the same
@@ -107,29 +112,29 @@ class Listings:
             for value in values:
                 if value.origin == "index" and value.code in named:
                     found.setdefault(value.code, []).append(row_of(value, lines))
-            write_values(self._db, [State(code, speaker, tuple(rows)) for code, rows in found.items()])
+            write_values(self._db, [Revision(code, source, tuple(rows)) for code, rows in found.items()])
             self._merging.touched |= found.keys()
             missing -= found.keys()
             if not missing:
                 break
         for code in sorted(missing):
-            state, again = self._orphans[code]
+            revision, superseded = self._orphans[code]
             known = self._db.execute("SELECT 1 FROM field_values WHERE code = ?", (code,)).fetchone()
-            if not known and not again.same:
-                self._merging.lose(code, State(code, again.speaker, state.rows), again)
+            if not known and not superseded.same:
+                self._merging.lose(code, Revision(code, superseded.source, revision.rows), superseded)
 
-    def _candidates(self) -> Iterable[tuple[Speaker, Document]]:
+    def _candidates(self) -> Iterable[tuple[Provenance, Document]]:
         """The documents that list commitments, the latest first."""
         rows = self._db.execute("SELECT id, path, day, run FROM documents WHERE listed").fetchall()
-        for speaker in sorted((Speaker(*row) for row in rows), key=lambda speaker: speaker.rank, reverse=True):
+        for source in sorted((Provenance(*row) for row in rows), key=lambda source: source.rank, reverse=True):
             path, text, kind, sha, url, day, spots = self._db.execute(
-                "SELECT path, text, format, sha256, url, date, spots FROM documents WHERE id = ?", (speaker.id,)
+                "SELECT path, text, format, sha256, url, date, spots FROM documents WHERE id = ?", (source.id,)
             ).fetchone()
-            yield speaker, Document(path, text, kind, sha, url, day, tuple(map(tuple, json.loads(spots))))
+            yield source, Document(path, text, kind, sha, url, day, tuple(map(tuple, json.loads(spots))))
 
-    def _listed_by(self, again: Mapping[int, Again]) -> set[str]:
+    def _listed_by(self, superseded: Mapping[int, Superseded]) -> set[str]:
         codes: set[str] = set()
-        for marks, ids in in_batches(list(again)):
+        for marks, ids in in_batches(list(superseded)):
             sql = f"SELECT DISTINCT code FROM field_values WHERE document_id IN ({marks}) AND origin = 'index'"
             codes |= {code for (code,) in self._db.execute(sql, ids)}
         return codes

@@ -17,7 +17,7 @@ NO_KNOWN_LABEL = " looks like a label, but it is not a known one."
 """How a problem goes on behind the words, in quotation marks, that may be a label that the tables lack."""
 _NO_KNOWN_LABEL = re.compile(f"“(.+?)”{re.escape(NO_KNOWN_LABEL)}", re.DOTALL)
 
-State = Literal["read", "unchanged", "refused", "removed"]
+DocumentState = Literal["read", "unchanged", "refused", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class DocumentReport:
     """
 
     document: str
-    state: State
+    state: DocumentState
     commitments: tuple[str, ...] = ()
     listed: int = 0
     values: int = 0

@@ -82,7 +82,8 @@ CREATE TABLE history (             -- what other documents, or earlier states of
   document TEXT NOT NULL,         -- how it is cited, kept when the document is gone
   day TEXT NOT NULL,
   run INTEGER NOT NULL,
-  living INTEGER NOT NULL,        -- 1: the document still says so, and speaks when the later ones are gone
+  living INTEGER NOT NULL,        -- 1: the document still says so, and speaks when the later ones are gone; 2: it is
+                                  -- the first to speak, but TRUST has the record hold another's word in a field
   made TEXT NOT NULL,             -- the key under which it says so, where that was made and is tied to the code
   says TEXT NOT NULL              -- JSON: rows with the columns of field_values but for code and document_id
 );

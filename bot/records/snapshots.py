@@ -74,7 +74,7 @@ def seal(path: Path) -> str:
         if len(found) != 1:
             raise SnapshotError("has no place for a seal", foreign=True)
         place = page + found[0].start()
-        taken = _taken(descriptor, place)
+        taken = _digest(descriptor, place)
         os.pwrite(descriptor, taken.encode(), place)
         os.fsync(descriptor)
     finally:
@@ -82,7 +82,7 @@ def seal(path: Path) -> str:
     return taken[:NAME]
 
 
-def _taken(descriptor: int, place: int) -> str:
+def _digest(descriptor: int, place: int) -> str:
     """The SHA-256 of a file with zeros where its seal stands."""
     found, buffer, at = hashlib.sha256(), bytearray(_PIECE), 0
     with memoryview(buffer) as view:
@@ -125,7 +125,7 @@ class Check:
     def run(self, descriptor: int) -> None:
         """Do it; the descriptor is closed."""
         try:
-            if _taken(descriptor, self.place) != self.seal:
+            if _digest(descriptor, self.place) != self.seal:
                 self.wrong = SnapshotError("is damaged (its content does not fit its seal)")
         except OSError as error:
             self.wrong = SnapshotError(f"cannot be read: {error.strerror}")

@@ -13,18 +13,15 @@ from typing import TYPE_CHECKING, Any, Self
 from bot.records import snapshots
 from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
+from bot.records.contradictions import contradictions
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
-from bot.records.name_queries import Name, NameQueries
-from bot.records.rivals import contradictions
-from bot.records.search_queries import SearchQueries
+from bot.records.search_queries import NameQueries, SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
 from bot.records.unread import UnreadQueries
 
 if TYPE_CHECKING:
     from bot.records.known_contacts import KnownContacts
-
-__all__ = ["Name", "Store", "StoreError", "Stored"]
 
 
 _STORED = (
@@ -72,7 +69,7 @@ def _said(path: Path, error: SnapshotError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One value as stored, with the document that it is quoted from and its place there (as in `states.Row`)."""
+    """One value as stored, with the document that it is quoted from and its place there (as in `ValueRow`)."""
 
     code: str
     field: str
@@ -287,7 +284,7 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
             found |= {code for code, raw in self._db.execute(sql, [*part, *fields]) if passes(raw)}
         return [code for code in codes if code in found]
 
-    def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
+    def contradicting(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
         """(code, field) → what other documents still say against the `held` values, the latest first."""
         found: dict[tuple[str, str], list[Stored]] = {}
         for marks, part in in_batches(list(held)):
@@ -308,11 +305,21 @@ class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, Searc
         for marks, part in in_batches(values):
             sql = f"{_CONTACTS} AND field = ? AND value IN ({marks})"
             rows |= {row[0] for row in self._db.execute(sql, [field, *part])}
-        return sorted(rows)
+        return sorted(rows or {code for code, _raw, value in self._contested(field) if value in values})
 
     def contacts(self, field: str) -> list[tuple[str, str, str]]:
         """(code, raw, normalised) of every email or phone."""
-        return list(self._db.execute(f"{_CONTACTS} AND field = ?", (field,)))
+        return [*self._db.execute(f"{_CONTACTS} AND field = ?", (field,)), *self._contested(field)]
+
+    def _contested(self, field: str) -> Iterator[tuple[str, str, str]]:
+        """The same of those that documents still state against others."""
+        row = "json_extract(j.value, '$[{}]')".format
+        yield from self._db.execute(
+            f"SELECT h.code, {row(2)}, coalesce({row(3)}, {row(2)}) FROM history h, json_each(h.says) j"
+            f" WHERE h.living AND {row(0)} = :field AND {row(2)} <> ''"
+            " AND h.code IN (SELECT code FROM problems WHERE code IS NOT NULL AND field = :field)",
+            {"field": field},
+        )
 
     # -- changes -------------------------------------------------------------------------------------------------
 

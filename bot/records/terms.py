@@ -1,8 +1,13 @@
-"""The closed vocabularies: data only, read by `vocabulary.py`.
+"""The closed vocabularies, policy areas and OGP values: data only, read by `vocabulary.py`.
 
-A line is a canonical English term; `=` its other wordings on pages in English, Spanish and French, separated by `;`.
-They are compared folded (case, accents, quotes), so each is listed once; a value that is doubled on its page (`Major
-Major`) needs no line either. Sources: the partnership's glossary, its pages in three languages, its export of 2017.
+A line is a canonical English term, or a name as the partnership's English pages bear it; `=` its other wordings on
+pages in English, Spanish and French, separated by `;`. They are compared folded (case, accents, quotes), so each is
+listed once; a value that is doubled on its page (`Major Major`) needs no line either. Sources: the partnership's
+glossary, its pages in three languages, its export of 2017.
+
+Of the names of areas and values `&` and `and`, hyphens and spaces are not told apart either. The partnership renamed
+its areas now and then: names that stood for different sets of commitments stay apart (`Audits` is not `Audits and
+Controls`), and `RENAMED` says what became of them.
 """
 
 from __future__ import annotations
@@ -150,4 +155,273 @@ Ongoing = on-going; ongoing commitment; continuing; continuous; en curso; en eje
   continu; 계속
 Pre-existing = preexisting; existing; preexistente; existente; préexistant; existant
 """,
+}
+
+
+AREAS = """
+Access to Information = 정보 접근; 정보접근; 정보 접근성; 정보공개; 정보 공개; 알 권리;
+  Acceso a la información; Acceso a información; Accès à l'information
+Access to Justice = 사법 접근성; 사법접근성;
+  Acceso a la justicia; Accès à la justice
+Aid = 원조; 개발원조;
+  Ayuda; Aide; Aid Transparency; Asistencia; Aide au développement; Ayuda al desarrollo
+Algorithmic Transparency = Transparencia algorítmica; Transparence algorithmique;
+  Transparence des algorithmes
+Anti Corruption and Integrity = 반부패 및 청렴; 반부패와 청렴; 청렴;
+  Anticorruption and Integrity; Anticorrupción e integridad;
+  Lucha contra la corrupción e integridad; Lutte contre la corruption et intégrité;
+  Lutte contre la corruption et l'intégrité; Anti-corruption et intégrité; Integridad y anticorrupción;
+  Anticorrupción y integridad
+Anti-Corruption = 반부패; 부패 방지; 부패방지;
+  Anticorruption; Anticorrupción; Lucha contra la corrupción; Lutte contre la corruption
+Anti-Corruption Institutions = 반부패 기관; 반부패기관;
+  Instituciones anticorrupción; Instituciones de lucha contra la corrupción;
+  Institutions anti-corruption; Institutions de lutte contre la corruption
+Anti-Corruption Strategies = 반부패 전략;
+  Estrategias anticorrupción; Stratégies anti-corruption;
+  Stratégies de lutte contre la corruption
+Artificial Intelligence = 인공지능;
+  Inteligencia artificial; Intelligence artificielle
+Asset Disclosure = 재산 공개; 재산공개;
+  Declaración de bienes; Declaración de activos; Declaración patrimonial;
+  Divulgación de activos; Divulgation des actifs; Déclaration de patrimoine; Divulgation d'actifs
+Asset Recovery = Recuperación de activos; Recouvrement des avoirs; Recouvrement d'actifs
+Audits = 회계감사; 회계 감사;
+  Auditorías; Audit
+Audits and Controls = 감사 및 통제;
+  Auditorías y controles; Audits et contrôles
+Automated Decision-Making = Toma de decisiones automatizada; Prise de décision automatisée
+Beneficial Ownership = 실소유자; 실질 소유자; 실소유주;
+  Propiedad efectiva; Beneficiarios finales; Beneficiario final; Titularidad real;
+  Titularidad efectiva; Bénéficiaires effectifs; Propriété effective; Propriété réelle;
+  Bénéficiaire effectif
+Capacity Building = 역량 강화; 역량강화;
+  Creación de capacidades; Desarrollo de capacidades; Fortalecimiento de capacidades;
+  Construcción de capacidades; Renforcement des capacités; Développement des capacités
+Citizen Budgets = Presupuestos ciudadanos; Budgets citoyens
+Citizenship and Immigration = 시민권과 이민; 이민;
+  Ciudadanía e inmigración; Citoyenneté et immigration
+Civic Education = 시민 교육; 시민교육;
+  Educación cívica; Éducation civique
+Civic Space = 시민 공간; 시민공간;
+  Espacio cívico; Espace civique
+Climate Change = 기후 변화; 기후변화;
+  Cambio climático; Changement climatique
+Climate Finance = Financiamiento climático; Financement climatique
+Conflicts of Interest = 이해충돌; 이해 충돌;
+  Conflict of Interest; Conflictos de interés; Conflictos de intereses;
+  Conflits d'intérêts; Conflit d'intérêts
+COVID-19
+Crisis Response = Respuesta a crisis; Respuesta a la crisis; Réponse à la crise; Réponse aux crises
+Data Stewardship and Privacy = Administración de datos y privacidad; Gestión de datos y privacidad;
+  Gérance des données et confidentialité; Gestion des données et confidentialité;
+  Gérance des données et vie privée
+Defense = 국방;
+  Defence; Defensa; Défense
+Democratizing Decision-Making = Democratización de la toma de decisiones;
+  Democratizar la toma de decisiones; Démocratiser la prise de décision;
+  Démocratisation de la prise de décision
+Digital Governance = 디지털 거버넌스;
+  Gobernanza digital; Gouvernance numérique
+Digital Inclusion = 디지털 포용;
+  Inclusión digital; Inclusion numérique
+Digital Transformation = 디지털 전환;
+  Transformación digital; Transformation numérique; Transformation digitale
+E-Government = e-gov; egov; 전자정부; 전자 정부;
+  eGovernment; Electronic Government; Gobierno electrónico; Gobierno digital;
+  Administración electrónica; Gouvernement électronique; Administration électronique; E-gouvernement;
+  Cyberadministration
+E-petitions = 전자청원; 전자 청원;
+  Peticiones electrónicas; Pétitions électroniques; E-peticiones; E-pétitions
+Education = 교육;
+  Educación; Éducation
+Elections = 선거;
+  Elecciones; Élections
+Elections & Political Finance = Elecciones y financiación política; Elecciones y finanzas políticas;
+  Élections et financement politique
+Energy = 에너지;
+  Energía; Énergie
+Environment & Climate = Medio ambiente y clima; Ambiente y clima; Environnement et climat; Environment
+Extractive Industries = 채굴산업; 자원산업;
+  Industrias extractivas; Industries extractives; Extractives
+Fiscal Openness = 재정 공개; 재정공개; 재정 투명성; 재정투명성;
+  Apertura fiscal; Ouverture fiscale; Ouverture budgétaire
+Fiscal Transparency = Transparencia fiscal; Transparence fiscale; Transparence budgétaire
+Freedom of Assembly = Libertad de reunión; Liberté de réunion
+Freedom of Association = Libertad de asociación; Liberté d'association
+Freedom of Expression = Libertad de expresión; Liberté d'expression
+Gender = 성평등; 젠더; 양성평등;
+  Género; Genre
+Gender & Sexuality = Género y sexualidad; Genre et sexualité
+Health = 보건; 건강; 의료;
+  Salud; Santé
+Health & Nutrition = Salud y nutrición; Santé et nutrition
+Human Rights = 인권;
+  Derechos humanos; Droits de l'homme; Droits humains
+Human Rights Defenders = Defensores de los derechos humanos; Défenseurs des droits de l'homme
+Inclusion = 포용;
+  Inclusión
+Indigenous Peoples = Pueblos indígenas; Peuples autochtones
+Infrastructure = Infraestructura
+Infrastructure & Transport = 인프라 및 교통; 교통;
+  Infraestructura y transporte; Infrastructure et transports;
+  Infrastructures et transports; Infrastructure et transport
+Judiciary = Poder judicial; Judicial; Judiciaire; Pouvoir judiciaire; Magistrature
+Justice = 사법;
+  Justicia
+Labor = 노동; 고용;
+  Labour; Trabajo; Laboral; Travail; Main d'œuvre; La main d'oeuvre
+Land & Spatial Planning = 토지 및 공간 계획;
+  Tierra y planificación espacial; Ordenamiento territorial;
+  Planificación territorial y espacial; Aménagement du territoire; Aménagement du territoire et de l'espace
+Land Rights = Derechos sobre la tierra; Droits fonciers
+Law Enforcement & Justice = Aplicación de la ley y justicia; Application de la loi et justice
+Legislation = Legislación; Législation
+Legislation & Regulation = Legislación y regulación; Legislación y reglamentación;
+  Législation et réglementation; Législation et régulation
+Legislative = Legislativo; Législatif
+Legislature = Legislatura; Poder legislativo; Législature; Corps législatif
+LGBTQIA+ = LGBTQ+; LGBT; LGBTI; LGBTIQ+
+Lobbying = 로비; 로비 활동;
+  Cabildeo; Lobby
+Local Commitments = 지방정부 공약;
+  Compromisos locales; Engagements locaux
+Marginalized Communities = Marginalised Communities; Comunidades marginadas; Communautés marginalisées
+Media & Telecommunications = 미디어 및 통신; 언론;
+  Medios y telecomunicaciones; Medios de comunicación y telecomunicaciones;
+  Médias et télécommunications
+Mis- and Disinformation = Mis and Disinformation; Disinformation; Desinformación;
+  Información errónea y desinformación; Désinformation; Mésinformation et désinformation
+Natural Resources = Recursos naturales; Ressources naturelles
+Nonprofits = Non-profits; Organizaciones sin fines de lucro; Sin fines de lucro;
+  Organisations à but non lucratif
+OGP = AGA; PGO
+Open Contracting = 공개 계약; 공공 계약 공개;
+  Contratación abierta; Contrataciones abiertas; Contratos abiertos; Contrats ouverts;
+  Contratation ouverte; Passation de marchés ouverte; Marchés ouverts
+Open Contracting and Procurement = Contratación abierta y adquisiciones;
+  Contrataciones abiertas y adquisiciones; Contratación y adquisiciones abiertas;
+  Contrats ouverts et marchés publics; Contrats et marchés publics ouverts;
+  Passation de marchés et de contrats ouverts
+Open Data = 공공데이터; 공공 데이터; 오픈데이터; 오픈 데이터; 열린 데이터; 개방 데이터;
+  Datos abiertos; Données ouvertes
+Open Justice = 열린 사법;
+  Justicia abierta; Justice ouverte
+Open Parliaments = Open Parliament; Parlamentos abiertos; Parlamento abierto; Parlements ouverts;
+  Parlement ouvert
+Open Regulations = 열린 규제; 개방형 규제;
+  Regulaciones abiertas; Reglamentos abiertos; Réglementations ouvertes;
+  Règlements ouverts
+Oversight of Budget/Fiscal Policies = Supervisión de políticas presupuestarias/fiscales;
+  Supervisión del presupuesto/políticas fiscales; Supervisión de las políticas presupuestarias/fiscales;
+  Surveillance des politiques budgétaires/fiscales; Surveillance du budget/des politiques fiscales
+Participation in Lawmaking = Participación en la elaboración de leyes; Participación en la legislación;
+  Participation à l'élaboration des lois; Participation au processus législatif
+Participatory Budgeting = Presupuesto participativo; Presupuestos participativos;
+  Budgétisation participative; Budget participatif
+People with Disabilities = Persons with Disabilities; Personas con discapacidad;
+  Personas con discapacidades; Personnes handicapées; Personnes en situation de handicap
+Policing and Corrections = Policía y correccionales; Vigilancia y correcciones;
+  Police et services correctionnels; Maintien de l'ordre et corrections
+Political Finance = 정치 자금; 정치자금;
+  Financiamiento político; Financiación política; Finanzas políticas;
+  Financement politique; Finance politique
+Political Integrity = Integridad política; Intégrité politique
+Privacy = Privacidad; Confidentialité; Vie privée
+Private Sector = 민간 분야;
+  Sector privado; Secteur privé
+Public Participation = 국민 참여; 국민참여; 시민 참여; 시민참여; 주민 참여;
+  Participación pública; Participación ciudadana; Participation du public;
+  Participation publique; Participation citoyenne
+Public Participation in Budget/Fiscal Policy = 예산 참여; 주민참여예산; 예산 및 재정 정책 참여;
+  Participación pública en el presupuesto/política fiscal;
+  Participación pública en la política presupuestaria/fiscal;
+  Participation du public à la politique budgétaire/fiscale;
+  Participation du public au budget/à la politique fiscale
+Public Procurement = 공공조달; 공공 조달;
+  Adquisiciones públicas; Contratación pública; Contrataciones públicas;
+  Compras públicas; Marchés publics; Passation des marchés publics
+Public Safety = Seguridad pública; Sécurité publique
+Public Service Delivery = 공공서비스; 공공 서비스;
+  Public Services; Prestación de servicios públicos; Entrega de servicios públicos;
+  Servicios públicos; Prestation de services publics; Prestation des services publics;
+  Fourniture de services publics; Servicio público de entrega; Entrega de servicio público;
+  Prestación de servicio público; Prestation de service public; Livraison de services publics
+Publication of Budget/Fiscal Information = Publicación de información presupuestaria/fiscal;
+  Publicación del presupuesto/información fiscal; Publicación de presupuesto/información fiscal;
+  Publication d'informations budgétaires/fiscales; Publication du budget/informations fiscales;
+  Publication des informations budgétaires/fiscales; Publication d'informations budgétaires et fiscales
+Records Management = 기록 관리; 기록관리;
+  Gestión de registros; Gestión de archivos; Gestión documental; Gestion des documents;
+  Gestion des dossiers; Gestion des archives
+Regulatory Governance = 규제 거버넌스;
+  Gobernanza regulatoria; Gobernanza reguladora; Gouvernance réglementaire
+Right to Information = 정보에 대한 권리; 정보권;
+  Derecho de información; Derecho a la información; Derecho a la informacion pública;
+  Droit à l'information
+Safety Nets = Redes de seguridad; Filets de sécurité
+Science & Technology = 과학기술; 과학 기술;
+  Ciencia y tecnología; Science et technologie; Sciences et technologies
+Social Accountability = 사회적 책임성;
+  Responsabilidad social; Rendición de cuentas social; Responsabilité sociale;
+  Redevabilité sociale
+Social Accountability Measures & Feedback Loops = Medidas de responsabilidad social y circuitos de retroalimentación;
+  Medidas de responsabilidad social y ciclos de retroalimentación;
+  Mesures de responsabilité sociale et boucles de rétroaction
+Social Audits = Auditorías sociales; Audits sociaux
+Sub-national = Subnational; Subnacional; Infranational; Sous-national
+Sustainable Development Goals = SDGs; Objetivos de desarrollo sostenible; ODS;
+  Objectifs de développement durable; ODD
+Tax = 조세; 세금;
+  Taxes; Impuestos; Impôts; Fiscalité
+Trade = Comercio; Commerce
+Transparency and Accountability = Transparencia y rendición de cuentas; Transparence et redevabilité
+Water & Sanitation = Agua y saneamiento; Eau et assainissement
+Water, Sanitation & Hygiene = Agua, saneamiento e higiene; Eau, assainissement et hygiène
+Welfare & Social Security = 복지; 사회보장;
+  Bienestar y seguridad social; Bien-être et sécurité sociale;
+  Aide sociale et sécurité sociale
+Whistleblower Protections = 내부고발자 보호; 공익신고자 보호; 공익신고;
+  Whistleblower Protection; Protección de denunciantes; Protección a denunciantes;
+  Protection des lanceurs d'alerte; Protections des lanceurs d'alerte
+Youth = 청년; 청소년;
+  Juventud; Jóvenes; Jeunes; Jeunesse
+"""
+
+VALUES = """
+Access to Information = Transparency; Transparency and Access to Information; Acceso a la información;
+  Acceso a información; Accès à l'information
+Civic Participation = Participación cívica; Participación ciudadana; Participation civique;
+  Participation citoyenne
+Public Accountability = Accountability; Rendición de cuentas pública; Rendición de cuentas;
+  Responsabilidad pública; Responsabilité publique; Redevabilité publique; Redevabilité;
+  Obligation de rendre compte au public
+Technology = Technology and Innovation; Technology and Innovation for Transparency and Accountability;
+  Tecnología; Tecnología e innovación;
+  Tecnología e innovación para la transparencia y la rendición de cuentas; Technologie;
+  Technologie et innovation; Technologie et innovation pour la transparence et la redevabilité
+Not Relevant = Irrelevant; No relevante; No es relevante; Irrelevante; Non pertinent; Pas pertinent;
+  Non pertinente
+Unclear = Poco claro; No está claro; Pas clair; Peu clair
+Yes = Sí; Oui
+No = Non
+"""
+
+RENAMED = {
+    "Anti-Corruption": "Anti Corruption and Integrity",
+    "Audits and Controls": "Audits",
+    "E-Government": "Digital Governance",
+    "Fiscal Openness": "Fiscal Transparency",
+    "Gender & Sexuality": "Gender",
+    "Health & Nutrition": "Health",
+    "Infrastructure": "Infrastructure & Transport",
+    "Law Enforcement & Justice": "Justice",
+    "Legislation & Regulation": "Legislation",
+    "Legislature": "Legislative",
+    "Natural Resources": "Extractive Industries",
+    "Open Contracting": "Open Contracting and Procurement",
+    "Open Regulations": "Regulatory Governance",
+    "Public Procurement": "Open Contracting and Procurement",
+    "Sub-national": "Local Commitments",
+    "Water & Sanitation": "Water, Sanitation & Hygiene",
 }

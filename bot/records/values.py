@@ -7,27 +7,13 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from bot.records.contacts import TextSpan, email_address, find_emails, find_phones, phone_number
+from bot.records.contacts import email_address, find_emails, find_phones, phone_number
 from bot.records.countries import region_of
-from bot.records.date_ranges import DateRange, split_date_range
-from bot.records.dates import DateSpan, find_dates, read_date
+from bot.records.dates import read_date
 from bot.records.fields import Field, Kind
 from bot.records.model import Precision
-from bot.records.people import person_key, person_name, split_people
+from bot.records.people import person_name
 from bot.records.vocabulary import canonical, find_members
-
-__all__ = [
-    "DateRange",
-    "DateSpan",
-    "TextSpan",
-    "find_dates",
-    "find_emails",
-    "find_phones",
-    "normalise",
-    "person_key",
-    "split_date_range",
-    "split_people",
-]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

@@ -1,7 +1,7 @@
 """Closed vocabularies and known names: from the words of a page, in any language, to one canonical English term.
 
-Terms and their wordings are data: `terms.py` holds the closed vocabularies, `policy_areas.py` the names of areas and
-values. `Pending IRM Review`, `NR`, `NA`, `No Data` and their like are terms of their own: none is blank, none is “No”.
+Terms and names with their wordings are data, in `terms.py`. `Pending IRM Review`, `NR`, `NA`, `No Data` and their like
+are terms of their own: none is blank, none is “No”.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from bot.records.folding import fold
 from bot.records.kept import derived
 from bot.records.languages import LANGUAGES, files_of, own
 from bot.records.patterns import compiled
-from bot.records.policy_areas import AREAS, VALUES
-from bot.records.terms import COMMON, NO_INSTITUTION, PENDING, PLACEHOLDERS, RATING, TERMS
+from bot.records.terms import AREAS, COMMON, NO_INSTITUTION, PENDING, PLACEHOLDERS, RATING, TERMS, VALUES
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
@@ -163,7 +162,6 @@ def _kept() -> dict[str, dict[str, str]]:
     here = Path(__file__)
     makers: list[str | Path] = [
         here,
-        here.with_name("policy_areas.py"),
         here.with_name("terms.py"),
         folding.__file__,
         *files_of("names"),

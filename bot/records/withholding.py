@@ -21,7 +21,7 @@ from bot.records.fields import CONTACTS
 from bot.records.frozen import replace
 from bot.records.known_contacts import MARK, Spans, hidden
 from bot.records.lines import AFTER, BEFORE
-from bot.records.name_queries import Name
+from bot.records.search_queries import Name
 from bot.records.store import Store, Stored
 from bot.records.unread import Unread
 
@@ -99,9 +99,9 @@ class WithholdingStore(Store):
         """None."""
         return super().contacts(field) if self._sees() else []
 
-    def rivals(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
+    def contradicting(self, held: Mapping[str, Sequence[Stored]]) -> dict[tuple[str, str], list[Stored]]:
         """As in `Store`, without contacts; they are compared as they are, since marks are all alike."""
-        against = super().rivals(super().values(list(held)))
+        against = super().contradicting(super().values(list(held)))
         return {place: [self._stored(one) for one in stored] for place, stored in against.items()}
 
     def unread(self, codes: Sequence[str]) -> dict[str, list[Unread]]:

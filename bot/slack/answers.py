@@ -15,9 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.asking.answer import Answer
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Entry, Finding
 from bot.records.fields import FIELD
 from bot.records.languages import fill
 from bot.slack.blocks import (

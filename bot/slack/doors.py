@@ -13,7 +13,7 @@ from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.asking import answer
+from bot.asking import answer_frame
 from bot.asking.answer import Answer
 from bot.asking.frames import Frame, Lookup
 from bot.records.fields import FIELD
@@ -72,7 +72,7 @@ class Doors:
         """The answer to a frame that no question made, as its audience may see it; `typed` are words in it."""
         sight = self.conversation.questions.disclosure.sight(asker)
         with sight.store() as store:
-            given = answer(store, frame, as_of=self.today(), lang=language, named=False)
+            given = answer_frame(store, frame, as_of=self.today(), lang=language, named=False)
         return sight.answer(replace(given, query=typed))[0]
 
     def record(self, asker: Audience, code: str, language: str) -> Answer:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.asking.answer import Answer
-from bot.records.masking import masked, masked_values
+from bot.records.contacts import masked, masked_values
 from bot.slack.blocks import Block, actions, button, field, modal, option, plain_text, section
 from bot.slack.kit import PLAIN, Buttons, Kit
 from bot.slack.text import fitted, literal, plain, words

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.asking.codes import codes_in
+from bot.asking.mentions.codes import codes_in
 from bot.digest.clock import is_zone, zone_of
 from bot.digest.days_off import country_of_zone
 from bot.digest.selection import Selection, SelectionError

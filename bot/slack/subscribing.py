@@ -12,8 +12,8 @@ from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import OFFERED, ROLES, nearest, offers, read_selection, same_list
 from bot.digest.subscriptions import Order
 from bot.digest.subscriptions import subscribe as add_subscription
+from bot.records.contacts import masked
 from bot.records.languages import fill
-from bot.records.masking import masked
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice

@@ -20,8 +20,8 @@ from bot.digest.model import SECTIONS
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
 from bot.digest.text import DigestWording
+from bot.records.contacts import masked
 from bot.records.languages import LANGUAGES, fill, name_of
-from bot.records.masking import masked
 from bot.slack.blocks import VALUE, Block, Message, actions, button, field, modal, option, plain_text, section
 from bot.slack.text import fitted, literal, words
 from bot.state.subscriptions import Subscription

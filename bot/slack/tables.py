@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
+from bot.asking.answer import Entry, Finding
 from bot.records.fields import FIELD
 from bot.slack.blocks import Block, button, rich_text, text_part
 from bot.slack.text import fitted, plain, web_address, words

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from bot.asking.answer import Answer, Item
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Entry, Finding, Item
 from bot.asking.wording import Wording
 from bot.records.languages import fill
 from bot.slack.blocks import TEXT, Block, context, modal, rich_text, section, text_part

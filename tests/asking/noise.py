@@ -27,8 +27,8 @@ from bot.asking import EMPTY, Answer, Thread, ask
 from bot.asking.frames import ALL, Compare, Condition, Frame, Lookup, Refuse, tests
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise
-from bot.asking.parts import read
-from bot.asking.reading import Scored, Understood, importance
+from bot.asking.reading import Understood, read
+from bot.asking.scoring import Scored, importance
 from bot.asking.thread import codes_of, where_of
 from bot.records.folding import fold, words
 from bot.records.languages import LANGUAGES

@@ -21,10 +21,10 @@ from typing import Any
 
 import ingest
 from bot.asking import EMPTY, Thread, ask
+from bot.asking.answer import frame_json
 from bot.asking.conditions import BODIES
-from bot.asking.frame_json import frame_json
 from bot.asking.frames import AnyOf, Condition, Frame, Has, Not, Reading
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from tests.questions.asked import CORPUS, ingested

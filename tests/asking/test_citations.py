@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asking.citations import LOOKED_AT, citations
+from bot.asking.mentions import LOOKED_AT, citations
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.asking.codes import find_codes, find_made_codes
+from bot.asking.mentions.codes import find_made_codes, find_page_codes
 from bot.asking.normalise import normalise
 
 KNOWN = {("KR", 29), ("KR", 32), ("QM", 6), ("KENDC", 3)}
@@ -21,7 +21,7 @@ def found(question: str) -> list[tuple[str, bool]]:
     def by_number(prefix: str, number: int) -> list[str]:
         return [f"{prefix}{number:04d}"] if (prefix, number) in KNOWN else []
 
-    return [(span.code, span.exists) for span in find_codes(text, PREFIXES, by_number, WORDS)]
+    return [(span.code, span.exists) for span in find_page_codes(text, PREFIXES, by_number, WORDS)]
 
 
 @pytest.mark.parametrize(
@@ -181,5 +181,5 @@ def test_a_made_code_that_is_read_was_typed(text: str) -> None:
 
 def test_what_was_typed_goes_before_its_repair() -> None:
     """SEO0004 is the code that it is, though SE and O0004 would make another."""
-    spans = find_codes("SEO0004", {"SE", "SEO"}, lambda prefix, number: [f"{prefix}{number:04d}"])
+    spans = find_page_codes("SEO0004", {"SE", "SEO"}, lambda prefix, number: [f"{prefix}{number:04d}"])
     assert [span.code for span in spans] == ["SEO0004"]

@@ -14,7 +14,7 @@ from _pytest.mark.structures import ParameterSet
 from bot.asking import EMPTY, ask
 from bot.asking import constructions as module
 from bot.asking.constructions import CONSTRUCTIONS
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
@@ -54,7 +54,7 @@ def names(construction: str) -> list[str]:
 
 def made_names() -> Iterator[str]:
     """The name of every candidate that the constructions and the thread make."""
-    for file in (*sorted((ROOM / "constructions").glob("*.py")), ROOM / "thread.py"):
+    for file in (*sorted((ROOM / "constructions").glob("*.py")), ROOM / "ellipsis.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Candidate":
                 name = node.args[0]

@@ -112,6 +112,32 @@ def test_what_a_page_of_another_country_says_is_no_change(store: Store) -> None:
     assert asked(store, "what changed in KR0032's email?").items == ()
 
 
+@pytest.mark.parametrize(
+    ("trust", "values", "said"),
+    [
+        ("first", ["leehs30@korea.kr", "ana@example.org"], "differs"),
+        ("ask", ["ana@example.org", "leehs30@korea.kr"], "contested"),
+    ],
+)
+def test_a_setting_decides_whose_word_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trust: str, values: list[str], said: str
+) -> None:
+    """The earlier document's, or that of neither; whoever asks by either value finds both."""
+    text = (ROOT / "corpus" / "KR0032.txt").read_bytes()
+    (tmp_path / "a.txt").write_bytes(text)
+    (tmp_path / "b.txt").write_bytes(text.replace(b"leehs30@korea.kr", b"ana@example.org"))
+    monkeypatch.setenv("TRUST", trust)
+    given = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    assert ingest.main([*given, "--db", str(tmp_path / "c.db"), "--as-of", "2026-11-20"]) == 0
+    mark = f"({read('en', 'answers')['say'][said]})"
+    with Store(tmp_path / "c.db") as opened:
+        for question in ("email of KR0032", "whose email is ana@example.org?", "whose email is leehs30@korea.kr?"):
+            answer = asked(opened, question)
+            assert [item.raw for item in answer.items if item.field == "email"] == values
+            assert mark in answer.text
+        assert (mark in asked(opened, "what changed in KR0032?").text) == (trust == "ask")
+
+
 def test_a_change_is_told_though_the_older_document_still_speaks(tmp_path: Path) -> None:
     """What the record said before is the change's old value, not a rival of the new one."""
     text = (ROOT / "corpus" / "KR0032.txt").read_bytes()
@@ -124,3 +150,4 @@ def test_a_change_is_told_though_the_older_document_still_speaks(tmp_path: Path)
     with Store(database) as opened:
         answer = asked(opened, "what changed in KR0032's email?")
     assert [(item.raw, item.old) for item in answer.items] == [("ana@example.org", "leehs30@korea.kr")]
+    assert "differs between two documents" in answer.text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bot.asking import ask, examples
+from bot.asking import ask, example_questions
 from bot.records.languages import LANGUAGES, own, read
 from bot.records.store import Store
 from tests.generator import write
@@ -38,7 +38,7 @@ def corpus(request: pytest.FixtureRequest) -> Store:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_example_is_answered(corpus: Store, language: str) -> None:
     """Whoever types an example first gets an answer with values, in the language of the example."""
-    offered = examples(corpus, as_of=AS_OF, lang=language)
+    offered = example_questions(corpus, as_of=AS_OF, lang=language)
 
     answers = [ask(corpus, question, as_of=AS_OF)[0] for question in offered]
 
@@ -54,7 +54,7 @@ def test_a_greeting_shows_all_examples(corpus: Store, language: str) -> None:
 
     lines = answer.statement.splitlines()
     assert answer.outcome == "help"
-    assert [f"• {one}" for one in examples(corpus, as_of=AS_OF, lang=language)] == lines[1:-1]
+    assert [f"• {one}" for one in example_questions(corpus, as_of=AS_OF, lang=language)] == lines[1:-1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,7 +62,7 @@ def test_no_example_asks_for_a_contact(corpus: Store, language: str) -> None:
     """No example shows an email or a phone, which not everybody may be shown."""
     shown = [
         item.field
-        for question in examples(corpus, as_of=AS_OF, lang=language)
+        for question in example_questions(corpus, as_of=AS_OF, lang=language)
         for item in ask(corpus, question, as_of=AS_OF)[0].items
     ]
 
@@ -74,7 +74,7 @@ def test_a_change_is_an_example_only_where_there_was_one(store: Store, another: 
     opening = read("en", "answers")["examples"]["changed"].partition("{")[0]
 
     def offers(one: Store) -> bool:
-        return any(question.startswith(opening) for question in examples(one, as_of=AS_OF, lang="en"))
+        return any(question.startswith(opening) for question in example_questions(one, as_of=AS_OF, lang="en"))
 
     assert (offers(store), offers(another)) == (False, True)
 
@@ -84,5 +84,5 @@ def test_an_empty_corpus_has_no_examples(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ingest.main([str(tmp_path / "empty"), "--db", str(tmp_path / "commitments.db")])
     with Store(tmp_path / "commitments.db") as store:
-        assert examples(store, as_of=AS_OF, lang="en") == ()
+        assert example_questions(store, as_of=AS_OF, lang="en") == ()
         assert ask(store, "hi", as_of=AS_OF)[0].outcome == "help"

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 import ingest
-from bot.asking import EMPTY, Answer, answer, answer_pending, choose
+from bot.asking import EMPTY, Answer, answer_frame, answer_pending, choose
 from bot.asking.answers import draft
 from bot.asking.conditions import condition
 from bot.asking.frames import (
@@ -92,7 +92,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def says(rows: Store) -> Answers:
     """Answers a frame, in English unless said otherwise."""
-    return lambda frame, lang="en": answer(rows, frame, as_of=DAY, lang=lang)
+    return lambda frame, lang="en": answer_frame(rows, frame, as_of=DAY, lang=lang)
 
 
 def value(given: Answer) -> object:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.asking.interval import weekday_near
+from bot.asking.mentions.intervals import weekday_near
 
 SATURDAY = date(2026, 11, 21)
 MONDAY, FRIDAY = 0, 4

@@ -10,7 +10,7 @@ import pytest
 
 from bot.asking import EMPTY, ask
 from bot.asking.frames import ALL, Correction, Listing, Lookup, Refuse
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking import noise
 from tests.asking.noise import NOISES, Asker, Given, Noisy, Violation, broken, cases, is_typed, noisy

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.asking import ask
-from bot.asking.answers import answer_frame
+from bot.asking.answers import draft_frame
 from bot.asking.conditions import condition
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Has, Lookup, Not
@@ -54,7 +54,7 @@ def test_no_answer_says_that_a_field_is_missing_that_unread_text_or_a_problem_na
         with Store(db) as store:
             text = rows(db, "SELECT text FROM documents")[0][0]
             for field in FIELDS:
-                made = answer_frame(Lookup((CODE,), (field.name,)), Evidence(store, DAY))
+                made = draft_frame(Lookup((CODE,), (field.name,)), Evidence(store, DAY))
                 assert all(text[item.start : item.end] == item.raw for item in made.items)
                 if field.name not in named:
                     continue

@@ -9,7 +9,7 @@ import pytest
 
 from bot.asking import EMPTY
 from bot.asking.frames import About, AllOf, AnyOf, Choose, Correction, Has, Listing, Lookup, Not, Reading, Refuse, Talk
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.records.store import Store
 from tests.asking.readings import BANKS, RECORDED, Change, changes, read_bank, recorded, report, stores, told
 from tests.questions.asked import ingested

@@ -10,7 +10,7 @@ import pytest
 
 from bot.asking import EMPTY, ask
 from bot.asking.frames import Choose, Frame, Refuse, Talk, to_data
-from bot.asking.parts import read
+from bot.asking.reading import read
 from bot.asking.restate import restate
 from bot.records.store import Store
 from tests.questions.asked import Asked, ingested

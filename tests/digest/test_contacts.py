@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.digest.text import DigestWording
 from bot.records.known_contacts import MARK
 from bot.state import journal
 from bot.state.tables import JOURNAL
@@ -30,6 +31,17 @@ def test_every_change_of_a_contact_is_told_once(office):
     assert office.box.changed() == [("KR0032", MARK, "")]
     assert office.round(MONDAY + 3 * DAY) == []
     assert "@" not in kept(office)
+
+
+def test_a_contact_in_which_two_documents_differ_is_told_as_such(office):
+    """It is said in the words of answers, and the contact is not shown."""
+    office.subscribe()
+    office.round(MONDAY)
+    page = (office.corpus / "KR0032.txt").read_text("utf-8")
+    (office.corpus / "page.txt").write_text(page.replace(EMAIL, "second@korea.kr"), "utf-8")
+    (made,) = office.round(MONDAY + DAY)
+    assert "a contact changed (differs between two documents)" in DigestWording("en").text(made)
+    assert "@" not in DigestWording("en").text(made)
 
 
 def test_what_an_earlier_version_recorded_goes_and_is_no_news(office):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bot.asking import answer
-from bot.asking.form import OVERDUE, Form, frame
+from bot.asking import answer_frame
+from bot.asking.search_form import OVERDUE, Form, frame
 from bot.records.store import Store
 from tests.generator import write
 
@@ -83,7 +83,7 @@ def test_the_search_form_finds_the_same(bot, records):
     )
     with Store(records) as store:
         query = frame(store, Form(status=OVERDUE), DAY)
-        found = answer(store, query, as_of=date.fromisoformat(DAY), lang="en")
+        found = answer_frame(store, query, as_of=date.fromisoformat(DAY), lang="en")
     assert (found.result["value"], list(found.unknown)) == (asked["result"]["value"], asked["unknown"])
 
 

@@ -58,6 +58,7 @@ def test_blank_is_not_set() -> None:
         ("SLACK_REDIRECT_URI", "https://bot.example.org/"),
         ("SLACK_REDIRECT_URI", "https://bot.example.org/slack/oauth_redirect?team=1"),
         ("SHOW_CONTACTS", "sometimes"),
+        ("TRUST", "oldest"),
         ("AUDIT_DAYS", "-1"),
         ("AUDIT_DAYS", "3651"),
         ("AUDIT_DAYS", "a year"),

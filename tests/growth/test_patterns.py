@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from bot.reading import header, page_heads, pdf_furniture, prose_labels, siblings
-from bot.records import places
+from bot.records import derivation
 
 from .collecting import ROOT
 from .pumping import SLOW, Pump, pumps, seconds
@@ -31,7 +31,7 @@ BOUNDED = {
     siblings._MARK.pattern: "a row of an index, of at most 600 characters",
     page_heads._FOOT.pattern: "a line of at most 160 characters",
     pdf_furniture._BARE_NUMBER.pattern: "a line of at most 60 characters",
-    places._PLAN.pattern: "the first 300 characters of an action plan's name",
+    derivation._PLAN.pattern: "the first 300 characters of an action plan's name",
 }
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from bot.reading import read
 from bot.reading.document import read_pages
 from bot.records.build import build
+from bot.records.contradictions import NEWEST
 from bot.records.model import Document, Value
 from bot.records.report import Arrival, Report
+from bot.records.revisions import ValueRow
 from bot.records.snapshots import seal
-from bot.records.states import Row
 from bot.records.store import Store
 
 DAY = date(2026, 11, 21)
@@ -50,12 +51,14 @@ def ingest(
     as_of: date = DAY,
     prune: bool = False,
     reader: str = "1",
+    trust: str = NEWEST,
 ) -> Report:
     """One ingest of documents, given as name → bytes or as arrivals."""
     coming = (
         [arrival(name, data) for name, data in documents.items()] if isinstance(documents, dict) else list(documents)
     )
-    return build(db, [replace(one, reader=reader) for one in coming], read, reread, as_of=as_of, prune=prune)
+    arrivals = [replace(one, reader=reader) for one in coming]
+    return build(db, arrivals, read, reread, as_of=as_of, prune=prune, trust=trust)
 
 
 def deny_texts(store: Store) -> None:
@@ -91,7 +94,7 @@ def everything(db: Path) -> list[tuple[object, ...]]:
 
 def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
     """What the database says, without the numbers of its rows."""
-    columns = ", ".join(f'v."{name}"' for name in ("code", *Row._fields))
+    columns = ", ".join(f'v."{name}"' for name in ("code", *ValueRow._fields))
     queries = {
         "documents": "SELECT path, sha256, text, day, codes, listed, unread FROM documents ORDER BY path",
         "values": f"SELECT {columns}, d.path FROM field_values v JOIN documents d ON d.id = v.document_id"

@@ -12,10 +12,9 @@ import pytest
 from bot.reading.export import read_export
 from bot.reading.mapping import read_mapping
 from bot.records import build as building
-from bot.records import packed
+from bot.records import model
 from bot.records.build import build
-from bot.records.model import Document, Reading, UnreadPassage, Value
-from bot.records.packed import Packed, Packing
+from bot.records.model import Document, Packed, Packing, Reading, UnreadPassage, Value
 from bot.records.report import Report
 from tests.records.sample_pages import DAY, arrival, contents, reread, rows
 
@@ -44,7 +43,7 @@ def test_a_table_says_the_same_packed_and_merged_in_parts(tmp_path: Path, monkey
     states = table(60), table(60, without=[3, 40], lead="Office")
     for data in states:
         ingest(tmp_path / "whole.db", data)
-    monkeypatch.setattr(packed, "SIZE", 11)
+    monkeypatch.setattr(model, "PACK_SIZE", 11)
     monkeypatch.setattr(building, "_MOST_VALUES", 25)
     assert isinstance(read("a.csv", states[0], None).values, Packed)
     for data in states:
@@ -84,7 +83,7 @@ def test_statements_do_not_grow_with_the_rows_of_a_table(tmp_path: Path, monkeyp
 
 def test_packed_rows_are_those_that_were_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Packed values, with what they quote, and passages come back in their order as often as they are asked for."""
-    monkeypatch.setattr(packed, "SIZE", 2)
+    monkeypatch.setattr(model, "PACK_SIZE", 2)
     text = "Open Budgets"
     values = [Value("KR0001", "title", text[n:], n, len(text), n, "x", row=n) for n in range(7)]
     passages = [UnreadPassage(n, n + 1, ("title",), "KR0001") for n in range(7)]
@@ -99,6 +98,6 @@ def test_packed_rows_are_those_that_were_taken(monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_is_no_quotation_is_not_packed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A value whose text does not stand at its place is refused."""
-    monkeypatch.setattr(packed, "SIZE", 0)
+    monkeypatch.setattr(model, "PACK_SIZE", 0)
     with pytest.raises(ValueError, match="no quotation"):
         Packing(Value, "Open Budgets").add([Value("KR0001", "title", "Open", 5, 9)])

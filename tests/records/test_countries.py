@@ -1,4 +1,4 @@
-"""The members of the partnership, by code and by name."""
+"""The members of the partnership, by code and by name, and which of them a text speaks of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.records.countries import country_named, country_of, letters_of, members, region_of
+from bot.records.countries import country_named, country_of, letters_of, members, named_in, region_of, stranger
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,65 @@ def test_the_table_is_sound() -> None:
 def test_letters_are_told_from_the_rest() -> None:
     """The letters of a code end where its number, or the hyphen of a made code, begins."""
     assert [letters_of(code) for code in ("KR0032", "KENDC0003", "KR-P2-3.1", "12")] == ["KR", "KENDC", "KR", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("Estonia’s Third OGP Action Plan 2016-2018", ["EE"]),
+        ("Plan d'action de l'Afghanistan 2017-2019", ["AF"]),
+        ("Géorgie, deuxième plan d'action, 2014-16", ["GE"]),
+        ("Northern Ireland Action Plan", ["GB"]),
+        ("Action plan – Nandi, Kenya, 2025 – 2027", ["KE", "KE"]),
+        ("papua-new-guinea", ["PG"]),
+        ("UK", ["GB"]),
+        ("Help us to plan", []),
+        ("Plan de Acción de San Salvador", []),
+        ("Avaria Action Plan 2018-2020", []),
+        ("", []),
+    ],
+)
+def test_a_text_names_members(text: str, regions: list[str]) -> None:
+    """Members are found by any of their names, the longest of those within each other, and not by common words."""
+    assert [member.region for member in named_in(text)] == regions
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("KR0032", "Nigeria"),
+        ("KR0032", "Nigeria Action Plan 2023-2025"),
+        ("KR0032", "Kaduna State, Nigeria"),
+        ("SEO0004", "Nigeria"),
+        ("KENDX0001", "Nigeria"),
+        ("KR", "nigeria"),
+        ("KR-P2-3.1", "Nigéria"),
+    ],
+)
+def test_a_stranger_is_a_member_whose_letters_are_others(code: str, text: str) -> None:
+    """The letters of a code say of which state a commitment is, also those of a local member."""
+    found = stranger(code, text)
+    assert found is not None
+    assert found.name == "Nigeria"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("KR0032", "South Korea Third National Action Plan 2016-2018"),
+        ("KR0032", "Republic of Korea"),
+        ("KR0032", "Seoul, Korea Action Plan"),
+        ("SEO0004", "South Korea"),
+        ("US0001", "Georgia, United States"),
+        ("UK0107", "Northern Ireland Action Plan"),
+        ("MO0026", "Maroc"),
+        ("MX0001", "Santa Fe Action Plan"),
+        ("KR0032", "Korea and Nigeria, a joint plan"),
+        ("XA0001", "Nigeria"),
+        ("", "Nigeria"),
+        ("KR0032", ""),
+    ],
+)
+def test_what_may_fit_is_no_stranger(code: str, text: str) -> None:
+    """A member and its cities fit each other; a city without its state and letters that nobody has tell nothing."""
+    assert stranger(code, text) is None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.intake.rules import Rules, reread
 from bot.records.build import build
-from bot.records.institutions import institution_key, join, packaged_rules, plain, read_rules
+from bot.records.institutions import institution_key, packaged_rules, plain, read_rules, resolve
 from bot.records.names import names_in
 from bot.records.report import Arrival, Report
 from bot.records.store import Store
@@ -54,18 +54,18 @@ def test_what_may_be_another_keeps_its_key(one: str, other: str) -> None:
 
 def test_letters_stand_for_the_one_name_that_they_are_said_to() -> None:
     """Letters alone join the name that a document gives them; where it gives two, they join neither and are told."""
-    found = join("IE", {"DPER": 7, "Department of Public Expenditure (DPER)": 6, "Home Office": 1}, RULES)
+    found = resolve("IE", {"DPER": 7, "Department of Public Expenditure (DPER)": 6, "Home Office": 1}, RULES)
     assert found.names == {"DPER": "Department of Public Expenditure (DPER)"}
     both = {"SP": 1, "Secretaría de Pesca (SP)": 1, "Secretaría de Paz (SP)": 1}
-    assert join("MX", both, RULES).names == {}
+    assert resolve("MX", both, RULES).names == {}
     assert ("Secretaría de Paz", "Secretaría de Pesca") in [
-        tuple(sorted(pair)) for pair in join("MX", both, RULES).likely
+        tuple(sorted(pair)) for pair in resolve("MX", both, RULES).likely
     ]
 
 
 def test_what_is_only_likely_is_told_and_not_joined() -> None:
     """A letter's difference is told; a figure's is none."""
-    found = join(
+    found = resolve(
         "KE", {"Ministry of Justice": 2, "Mininstry of Justice": 1, "Section 10 Court": 1, "Section 11 Court": 1}, RULES
     )
     assert found.names == {}
@@ -77,15 +77,15 @@ def test_a_rule_is_switched_off_by_a_word() -> None:
     text = "[rules]\nletters = false\n[spellings]\ndefence = 'defense'"
     assert institution_key("Agency of Roads (AR)", read_rules(text)) != institution_key("Agency of Roads", RULES)
     assert institution_key("Defence", read_rules(text)) == "defense"
-    assert join("KE", {"The Court": 1, "Court": 1}, replace(RULES, join=False)).names == {}
+    assert resolve("KE", {"The Court": 1, "Court": 1}, replace(RULES, join=False)).names == {}
 
 
 def test_a_person_may_join_names_of_one_country() -> None:
     """[[same]] joins names in its country and in no other."""
     rules = read_rules('[[same]]\ncountry = "Kenya"\nnames = ["Ministry of Planning", "Planning Department"]')
     names = {"Ministry of Planning": 1, "Planning Department": 2}
-    assert join("KE", names, rules).names == {"Ministry of Planning": "Planning Department"}
-    assert join("GE", names, rules).names == {}
+    assert resolve("KE", names, rules).names == {"Ministry of Planning": "Planning Department"}
+    assert resolve("GE", names, rules).names == {}
 
 
 @pytest.mark.parametrize("said", ["None Specified", "N/A", "All institutions", "-", "NR"])

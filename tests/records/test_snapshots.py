@@ -58,15 +58,15 @@ def made(db: Path, said: str) -> str:
 @pytest.fixture
 def in_background(monkeypatch) -> Iterator[threading.Event]:
     """Every file is large, and its check does not end before the event is set."""
-    go, taken = threading.Event(), snapshots._taken
+    go, digest = threading.Event(), snapshots._digest
 
     def slow(descriptor: int, place: int) -> str:
         if threading.current_thread().name == "snapshot":
             go.wait(30)
-        return taken(descriptor, place)
+        return digest(descriptor, place)
 
     monkeypatch.setattr(snapshots, "AT_ONCE", 0)
-    monkeypatch.setattr(snapshots, "_taken", slow)
+    monkeypatch.setattr(snapshots, "_digest", slow)
     yield go
     go.set()
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bot.records.fields import FIELD, FIELDS
 from bot.records.folding import fold
-from bot.records.policy_areas import AREAS, RENAMED
-from bot.records.terms import COMMON, TERMS
+from bot.records.terms import AREAS, COMMON, RENAMED, TERMS
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical, find_members, terms, wordings
 

@@ -105,7 +105,7 @@ def test_documents_that_contradict_each_other_are_compared_as_they_are(tmp_path)
         (corpus / f"{code}-again.txt").write_text(page.replace(hostile.PAGES[code]["phone"], phone), "utf-8")
     hostile.read(corpus, tmp_path / "c.db", "2026-11-21")
     with WithholdingStore(tmp_path / "c.db") as store:
-        against = store.rivals(store.values(["XL9002", "XL9003"]))
+        against = store.contradicting(store.values(["XL9002", "XL9003"]))
     assert {place: [one.raw for one in stored] for place, stored in against.items()} == {("XL9002", "phone"): [MARK]}
 
 

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.asking.answer import Answer, Item, Option
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Entry, Finding, Item, Option
 from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import ROW, button, button_rows, notice
 from bot.slack.kit import Kit

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking import answer, ask, examples
+from bot.asking import answer_frame, ask, example_questions
 from bot.digest.selection import Selection
 from bot.digest.subscriptions import Order, subscribe
 from bot.records.languages import LANGUAGES
@@ -83,8 +83,8 @@ def page(workspace, database):
 def seen(database: str, language: str, follows=()) -> Overview:
     """What App Home tells, as of a day on which both commitments of the corpus still run."""
     with Store(database) as store:
-        dated = answer(store, coming(AS_OF), as_of=AS_OF, lang=language)
-        questions = examples(store, as_of=AS_OF, lang=language)
+        dated = answer_frame(store, coming(AS_OF), as_of=AS_OF, lang=language)
+        questions = example_questions(store, as_of=AS_OF, lang=language)
         return overview(store, AS_OF, questions, dated, tuple(follows), {})
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking import answer
+from bot.asking import answer_frame
 from bot.asking.frames import Lookup
 from bot.records.known_contacts import MARK
 from bot.records.store import Store
@@ -218,7 +218,7 @@ def test_a_card_has_no_contacts(links, database):
 def test_a_value_that_holds_a_contact_is_left_out(database):
     """Where an address was withheld from another field, the card does without that field."""
     with Store(database) as store:
-        given = answer(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
+        given = answer_frame(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
     assert "Ministry of the Interior" in json.dumps([card(given, PAGE), card_blocks(given, PAGE)])
     (entry,) = given.entries
     for raw in (f"Ministry of the Interior, {MARK}", f"Ministry of the Interior ({MARK})"):
@@ -243,7 +243,7 @@ def test_a_refusal_of_slacks_is_logged(links, caplog):
 def test_the_longest_card_fits(database):
     """Very long values and addresses stay within Slack's limits."""
     with Store(database) as store:
-        given = answer(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
+        given = answer_frame(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
     (entry,) = given.entries
     findings = tuple(
         replace(one, items=tuple(replace(item, raw="*<&" * 3_000, doc="<&" * 900) for item in one.items) * 9)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking.citations import Citations
+from bot.asking.mentions import Citations
 from bot.asking.wording import Wording
 from bot.slack.doors import words
 from bot.slack.listeners.lookups import SHOWN, found_message, message_text

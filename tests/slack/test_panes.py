@@ -16,7 +16,7 @@ from slack_sdk.models.metadata import (
     EntityPayload,
 )
 
-from bot.asking import answer
+from bot.asking import answer_frame
 from bot.asking.frames import Lookup
 from bot.records.fields import FIELD
 from bot.records.store import Store
@@ -86,7 +86,7 @@ def test_all_that_the_documents_say_with_its_sources(panes):
 def test_the_pane_is_of_the_same_entity_as_the_card(panes, database):
     """Card and pane have one code, one address and one time: of a newer pane, Slack would refresh everybody's card."""
     with Store(database) as store:
-        given = answer(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
+        given = answer_frame(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
     shown, opened = card(given, f"{PAGE}?utm=x"), panes().open()["metadata"]
     assert [shown[name] for name in ("url", "external_ref", "entity_type")] == [
         opened[name] for name in ("url", "external_ref", "entity_type")
@@ -210,7 +210,7 @@ def test_where_slack_does_not_say_who_looks(panes):
 def test_what_finds_no_room_is_counted(database):
     """Of a commitment with very much text the pane holds what Slack takes, and says how many fields are missing."""
     with Store(database) as store:
-        given = answer(store, Lookup(("KR0032",), tuple(FIELD), card=True), as_of=AS_OF, lang="ko")
+        given = answer_frame(store, Lookup(("KR0032",), tuple(FIELD), card=True), as_of=AS_OF, lang="ko")
     (entry,) = given.entries
     findings = tuple(
         replace(one, items=tuple(replace(item, raw="공약 <&*" * 900) for item in one.items)) for one in entry.findings

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bot.asking import answer
-from bot.asking.form import Choice, Form, frame
+from bot.asking import answer_frame
+from bot.asking.search_form import Choice, Form, frame
 from bot.records.store import Store
 from bot.slack.doors import words
 from bot.slack.listeners.searches import OPTIONS, Choices, option_list, read_form, search_view
@@ -132,7 +132,7 @@ def test_results_follow_what_is_chosen(search):
     chosen = Form(country=offered["value"], area=one.options("area")[0]["value"], status="overdue")
     with Store(one.bot.environ["COMMITMENTS_DB"]) as store:
         asked = frame(store, chosen, AS_OF.isoformat())
-        expected = answer(store, asked, as_of=AS_OF, lang="en").result["value"]
+        expected = answer_frame(store, asked, as_of=AS_OF, lang="en").result["value"]
     assert codes(shown) == expected[:15]
 
 
@@ -266,7 +266,7 @@ def test_the_fullest_form_fits(many, language):
     long = [Choice(f"{number}" * 30, "Ministry of &<* " * 90, 99_999) for number in range(500)]
     with Store(many) as store:
         asked = frame(store, Form(since="1990-01-01"), AS_OF.isoformat(), 2)
-        found = answer(store, asked, as_of=AS_OF, lang=language)
+        found = answer_frame(store, asked, as_of=AS_OF, lang=language)
     view = search_view(Choices(long, {"status": long, "completion": long}), language, found, 2)
     assert view_error(view, "modal") == ("", [])
     assert list(array(OPTION, OPTIONS)(option_list(long), "/options")) == []

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking.answer import Answer, Item
-from bot.asking.evidence import Finding
+from bot.asking.answer import Answer, Finding, Item
 from bot.records.vocabulary import terms
 from bot.slack.answers import answer_message
 from bot.slack.fallbacks import lines

@@ -6,16 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.asking.answers.about import about, talk
-from bot.asking.answers.changes import changes
+from bot.asking.answer import Draft, Note, Scope
+from bot.asking.answers.about import about, definitions, talk
 from bot.asking.answers.checks import reachable, same, stands, verify
-from bot.asking.answers.groups import group, rank
-from bot.asking.answers.records import duration, holder, lookup
+from bot.asking.answers.records import changes, duration, find_text, holder, lookup
 from bot.asking.answers.refusals import choice, refusal
-from bot.asking.answers.sets import compare, count, exceeds, extreme, list_commitments, share
-from bot.asking.answers.texts import definitions, find_text
-from bot.asking.draft import Draft, Note
-from bot.asking.evidence import SHOWN, Evidence, Scope
+from bot.asking.answers.sets import compare, count, exceeds, extreme, group, list_commitments, rank, share
+from bot.asking.evidence import SHOWN, Evidence
 from bot.asking.frames import (
     About,
     Changes,
@@ -75,7 +72,7 @@ _ANSWERS: dict[type, Callable[[Any, Evidence], Draft]] = {
 
 def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN) -> Draft:
     """The answer to a question as it was read, before it is put into words; `rows` of a long list, None all."""
-    made = answer_frame(reading.frame, Evidence(store, as_of, rows))
+    made = draft_frame(reading.frame, Evidence(store, as_of, rows))
     corrections = tuple(Note("corrected", {"typed": one.typed, "taken": one.taken}) for one in reading.corrections)
     # words that stand between a question and its answer are told by the refusal itself
     ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()
@@ -83,7 +80,7 @@ def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN)
     return replace(made, notes=(*made.notes, *corrections, *unused))
 
 
-def answer_frame(frame: Frame, evidence: Evidence) -> Draft:
+def draft_frame(frame: Frame, evidence: Evidence) -> Draft:
     """The answer to a frame."""
     if isinstance(frame, Several):
         return _several(frame, evidence)
@@ -101,7 +98,7 @@ def _names_none(frame: Frame) -> bool:
 
 def _several(frame: Several, evidence: Evidence) -> Draft:
     """The answers to the questions of one message, one after the other; what they show is cited together."""
-    parts = [answer_frame(one, evidence) for one in frame.parts]
+    parts = [draft_frame(one, evidence) for one in frame.parts]
     answered = [one for one in parts if one.outcome == "answer"]
     first = (answered or parts)[0]
     others = [one.result for one in answered if one.result is not None]

@@ -1,13 +1,20 @@
-"""Questions about the bot and its data, answered from the store as far as it knows, and small talk."""
+"""Questions about the bot, its data and its terms, answered from the store and the glossary; and small talk."""
 
 from __future__ import annotations
 
-from bot.asking.answers.groups import distinct
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from bot.asking.answer import Draft, Note
+from bot.asking.answers.sets import distinct
 from bot.asking.conditions import Sql
-from bot.asking.draft import Draft, Note
 from bot.asking.evidence import Evidence
-from bot.asking.frames import About, Talk
+from bot.asking.frames import About, Define, Talk
+from bot.asking.normalise import singular
 from bot.records.fields import FIELDS
+from bot.records.folding import words
+from bot.records.kept import table
 
 _NAMED = 5
 """Documents that are named; the rest is counted."""
@@ -87,3 +94,64 @@ def _fields(topic: str, evidence: Evidence) -> Draft:
 def _counted(topic: str, values: dict[str, object], number: int, evidence: Evidence) -> Draft:
     lead = Note(f"about_{topic}", values)
     return Draft("answer", lead=(lead,), result={"type": "count", "value": number}, scope=evidence.scope(undecided=0))
+
+
+# -- what a term means -------------------------------------------------------------------------------------------------
+
+
+def definitions(frame: Define, _evidence: Evidence) -> Draft:
+    """What a term means, from the glossary of the project."""
+    found = _defined(frame.terms, frame.fields)
+    if not found:
+        return Draft("abstain", lead=(Note("no_definition", {"words": ", ".join(frame.terms)}),), reason="out_of_scope")
+    lead = tuple(Note("definition", {"term": term, "text": text}) for term, text in found)
+    return Draft(
+        "answer",
+        lead=lead,
+        notes=(Note("glossary"),),
+        result={"type": "define", "value": " ".join(text for _term, text in found)},
+    )
+
+
+def _defined(terms: Sequence[str], fields: Sequence[str]) -> list[tuple[str, str]]:
+    """(term, definition) of what is asked; empty where the glossary has none of it."""
+    entries = _entries()
+    by_name = {name: entry for entry in entries for name in entry[0]}
+    found: list[tuple[str, str]] = []
+    for term in terms:
+        key = _key(term)
+        entry = by_name.get(key) or max(
+            (one for name, one in by_name.items() if _inside(name, key)), key=lambda one: len(one[1]), default=None
+        )
+        if entry and (entry[1], entry[2]) not in found:
+            found.append((entry[1], entry[2]))
+    if not found and fields:
+        found = [(entry[1], entry[2]) for entry in entries if fields[0] == entry[3]]
+    return found
+
+
+def in_glossary(term: str) -> bool:
+    """Whether the glossary has this very term."""
+    return _key(term) in _terms()
+
+
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(name for names, _term, _text, _field in _entries() for name in names)
+
+
+def _inside(name: str, key: str) -> bool:
+    return bool(name) and f" {name} " in f" {key} "
+
+
+def _key(text: str) -> str:
+    return " ".join(singular(word) for word in words(text) if word not in ("the", "a", "an"))
+
+
+@cache
+def _entries() -> tuple[tuple[tuple[str, ...], str, str, str], ...]:
+    data = table(Path(__file__).parent.with_name("glossary.toml"))
+    return tuple(
+        (tuple(_key(name) for name in (term, *entry.get("also", ()))), term, entry["text"], entry.get("field", ""))
+        for term, entry in data.items()
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.asking.answer import Draft, Entry, Note, Scope
 from bot.asking.answers.records import holders
 from bot.asking.answers.refusals import not_understood, nothing, undecided
 from bot.asking.answers.sets import entries_of, told_by, untitled
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
-from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Scope
+from bot.asking.evidence import Evidence
 from bot.asking.frames import Has, Not, Reachable, Same, Stands, Verify, all_of, among, tests
 from bot.records.fields import FIELD
 from bot.records.frozen import replace

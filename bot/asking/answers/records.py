@@ -1,16 +1,37 @@
-"""Answers about named commitments, their fields and how long they last, and about who is behind a contact."""
+"""Answers that quote the documents: fields of named commitments, how long they last, what changed, sentences.
+
+And who is behind an address or a number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from bot.asking.answers.refusals import nothing
+from bot.asking.answer import Draft, Entry, Finding, Item, Note
+from bot.asking.answers.refusals import nothing, refusal
 from bot.asking.answers.sets import listing
-from bot.asking.draft import Draft, Entry, Note
-from bot.asking.evidence import Evidence, Finding
-from bot.asking.frames import ALL, CARD_FIELDS, Duration, Holder, Listing, Lookup, among
+from bot.asking.conditions import fits
+from bot.asking.evidence import Evidence
+from bot.asking.frames import (
+    ALL,
+    CARD_FIELDS,
+    Changes,
+    Duration,
+    FindText,
+    Has,
+    Holder,
+    Listing,
+    Lookup,
+    Refuse,
+    among,
+    conjuncts,
+    tests,
+)
+from bot.asking.passages import find_passages
+from bot.records.contradictions import DISPUTED
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 from bot.records.periods import days_later
 
 LEADERS = ("lead_institution", "person")
@@ -194,7 +215,86 @@ def _length(evidence: Evidence, code: str) -> tuple[int, str] | None:
     return (end - start).days, "day"
 
 
-# -- who is behind a contact -----------------------------------------------------------------------------------------
+# -- what the documents say otherwise than before ----------------------------------------------------------------------
+
+
+def changes(frame: Changes, evidence: Evidence) -> Draft:
+    """Fields that changed in a time, or what one of them said before; the new value quoted, the old beside it."""
+    codes: Sequence[str] | None = None if frame.where == ALL else evidence.store.select(*fits(frame.where))
+    rows = evidence.store.changes(frame.since or None, frame.until or evidence.as_of.isoformat(), codes)
+    rows = [row for row in rows if not frame.fields or row[1] in frame.fields]
+    titles = evidence.titles(sorted({row[0] for row in rows}))
+    found: list[tuple[Item, tuple[str, ...]]] = []
+    for code, name, old, new, at, _document in rows:
+        now = evidence.findings([code], [name])[code][0]
+        said = "\n".join(item.raw for item in now.own)
+        if now.items and said == (new or ""):
+            disputed = tuple(one for one in now.doubts if one in DISPUTED)
+            found.append((replace(now.items[0], old=old, at=at), disputed))
+    items = tuple(item for item, _doubts in found)
+    entries = tuple(
+        Entry(
+            code,
+            titles[code],
+            tuple(Finding(code, item.field, "change", (item,), doubts) for item, doubts in found if item.code == code),
+        )
+        for code in dict.fromkeys(item.code for item in items)
+    )
+    scope = evidence.scope(undecided=0)
+    if not items and frame.previous:
+        named = [one for one in conjuncts(frame.where) if isinstance(one, Has) and one.op == "among"]
+        lead = Note("no_earlier_value", {"codes": ", ".join(code for one in named for code in one.values)})
+        return Draft("abstain", lead=(lead,), reason="not_stated", scope=scope)
+    if not items:
+        lead = Note("nothing_changed", {"since": frame.since})
+        return Draft("answer", lead=(lead,), result={"type": "changes", "value": []}, scope=scope)
+    codes = list(dict.fromkeys(item.code for item in items))
+    return Draft(
+        "answer",
+        lead=(Note("changed", {"count": len(items)}),),
+        entries=entries,
+        items=items,
+        listed=tuple(codes),
+        result={"type": "changes", "value": items[0].old if frame.previous and len(items) == 1 else codes},
+        scope=scope,
+    )
+
+
+# -- sentences of the documents ----------------------------------------------------------------------------------------
+
+
+def find_text(frame: FindText, evidence: Evidence) -> Draft:
+    """The sentences that answer a question of fact."""
+    codes = () if frame.where == ALL else tuple(evidence.store.select(*fits(frame.where)))
+    if frame.where != ALL and not codes:
+        return _nothing_found(frame, evidence)
+    found = find_passages(frame.words, frame.near, codes, evidence.store)
+    if not found:
+        return _nothing_found(frame, evidence)
+    titles = evidence.titles([passage.code for passage in found])
+    named = tuple(dict.fromkeys(passage.code for passage in found))
+    return Draft(
+        "answer",
+        lead=tuple(
+            Note("passage", {"code": one.code, "title": titles[one.code], "sentence": one.sentence}) for one in found
+        ),
+        entries=tuple(Entry(one.code, titles[one.code], ()) for one in found),
+        items=tuple(evidence.item(one.stored, titles[one.code]) for one in found),
+        listed=named,
+        confidence=0.6,
+        result={"type": "search", "value": list(named)},
+        scope=evidence.scope(),
+    )
+
+
+def _nothing_found(frame: FindText, evidence: Evidence) -> Draft:
+    named = next((one for one in tests(frame.where) if one.op == "among" and one in conjuncts(frame.where)), None)
+    if named is None:
+        return refusal(Refuse("out_of_scope", frame.words), evidence)
+    return refusal(Refuse("not_stated", frame.words, named.values, sentence="not_found"), evidence)
+
+
+# -- who is behind a contact -------------------------------------------------------------------------------------------
 
 
 def holder(frame: Holder, evidence: Evidence) -> Draft:

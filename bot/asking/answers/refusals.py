@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.asking.answer import Item, Option
-from bot.asking.draft import Draft, Note
-from bot.asking.evidence import REASON, Evidence, Finding, Scope
+from bot.asking.answer import Draft, Finding, Item, Note, Option, Scope
+from bot.asking.evidence import REASON, Evidence
 from bot.asking.frames import Choose, Refuse
 from bot.asking.passages import SUPPORTING, held_of, stems
 from bot.records.fields import FIELD

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.asking.constructions.form import Candidate, Form, Subject, form
+from bot.asking.constructions.described import bare, described, holder, person
+from bot.asking.constructions.form import Candidate, QuestionForm, form_of
 from bot.asking.constructions.named import duration, fact, find_text, lookup, pick, same, verify
-from bot.asking.constructions.people import bare, holder, person
-from bot.asking.constructions.sets import (
-    compare,
-    count,
-    described,
-    exceeds,
-    extreme,
-    group,
-    listing,
-    rank,
-    share,
-    verify_set,
-)
+from bot.asking.constructions.sets import compare, count, exceeds, extreme, group, listing, rank, share, verify_set
 from bot.asking.constructions.talk import about, changes, define, refuse, talk
+from bot.asking.pieces import Pieces
 
-CONSTRUCTIONS: tuple[Callable[[Form], Iterator[Candidate]], ...] = (
+CONSTRUCTIONS: tuple[Callable[[QuestionForm], Iterator[Candidate]], ...] = (
     lookup, verify, pick, same, duration, find_text, fact, listing, described, count, group, rank, extreme, share,
     verify_set, exceeds, compare, holder, person, bare, changes, define, about, talk, refuse,
 )  # fmt: skip
 """Every construction. Their order means nothing: their costs do."""
 
-__all__ = ["CONSTRUCTIONS", "Candidate", "Form", "Subject", "form"]
+
+def constructed(p: Pieces) -> Iterator[Candidate]:
+    """Every frame that a construction makes of the pieces of a question."""
+    shape = form_of(p)
+    for construction in CONSTRUCTIONS:
+        yield from construction(shape)

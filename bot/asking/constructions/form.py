@@ -18,7 +18,8 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.lattice import Lattice, once
-from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces
+from bot.asking.normalise import folded_words
+from bot.asking.pieces import RESTRICTING, Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
 from bot.records.folding import fold
 from bot.records.frozen import dataclass, field
@@ -34,10 +35,10 @@ CONTACT_FIELDS = ("person", "person_title", "email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class FrameSubject:
     """Commitments that a frame is about, until the store tells which: named ones, or what describes one."""
 
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedCommitments, ...] = ()
     restrict: Condition = ALL
     described: Condition | None = None
 
@@ -53,7 +54,7 @@ class Candidate:
     used: frozenset[int]
     cost: float
     frame: Frame | None = None
-    subject: Subject | None = None
+    subject: FrameSubject | None = None
     make: Callable[[tuple[str, ...]], Frame | None] | None = field(default=None, compare=False)
     whole: bool = False
     inherited: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ def make_refusal(reason: str, words: tuple[str, ...]) -> Make:
 
 
 @dataclass(slots=True)
-class Form:
+class QuestionForm:
     """What stands out in a question beside its pieces."""
 
     p: Pieces
@@ -102,7 +103,7 @@ class Form:
     weak: set[int]
 
 
-def form(p: Pieces) -> Form:
+def form_of(p: Pieces) -> QuestionForm:
     """The form of a question."""
     made = p.made
     nouns = p.said("noun", "plural")
@@ -119,7 +120,7 @@ def form(p: Pieces) -> Form:
             for r, s in m.senses
         )
     }
-    return Form(
+    return QuestionForm(
         p,
         is_yes_no(made),
         several,
@@ -157,9 +158,10 @@ def is_yes_no(made: Lattice) -> bool:
             return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
     coded = [one for one in made.mentions if one.kind == "code" and not one.start]
-    after = fold(made.question.text[tokens[coded[0].end - 1].end :]) if coded else ""  # "us-p2-21 did it start"
-    for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", text), after):
-        first = next((w for w in re.findall(r"[\w']+", fold(part)) if w not in polite), "")
+    said = made.question.text
+    after = said[tokens[coded[0].end - 1].end :] if coded else ""  # "us-p2-21 did it start"
+    for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", said), after):
+        first = next((w for w in folded_words(part, made.lexicon.accented.values()) if w not in polite), "")
         if first and first in words("question", "yes_no"):
             return True
     return False
@@ -269,13 +271,13 @@ def _side_by_side(p: Pieces) -> bool:
     return False
 
 
-def subject_of(p: Pieces) -> tuple[Subject, set[int]]:
+def subject_of(p: Pieces) -> tuple[FrameSubject, set[int]]:
     """The named commitments within what restricts them, and the mentions that say so."""
     restrict, uses = restricted(p)
-    return Subject(tuple(p.named), restrict), uses | used_by_names(p)
+    return FrameSubject(tuple(p.named), restrict), uses | used_by_names(p)
 
 
-def noun_cost(f: Form) -> float:
+def noun_cost(f: QuestionForm) -> float:
     """What a set costs that no noun speaks of."""
     p = f.p
     if f.plural or p.said("thread", "one") or p.said("intent", "only"):

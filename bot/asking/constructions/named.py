@@ -8,9 +8,9 @@ from bot.asking.conditions import SCALES
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
     Candidate,
-    Form,
+    FrameSubject,
     Make,
-    Subject,
+    QuestionForm,
     claims_of,
     fields_asked,
     looking_verbs,
@@ -38,14 +38,15 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.lattice import Lattice
-from bot.asking.pieces import Pieces, text_words
+from bot.asking.mentions.text import text_words
+from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
 _REVIEWED = frozenset({"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"})
 
 
-def lookup(f: Form) -> Iterator[Candidate]:
+def lookup(f: QuestionForm) -> Iterator[Candidate]:
     """Fields of named commitments, or all that an overview shows."""
     p = f.p
     if not p.named:
@@ -110,7 +111,7 @@ def lookup(f: Form) -> Iterator[Candidate]:
             )
 
 
-def verify(f: Form) -> Iterator[Candidate]:
+def verify(f: QuestionForm) -> Iterator[Candidate]:
     """Whether what is claimed of named commitments is so."""
     p = f.p
     if not p.named:
@@ -127,7 +128,7 @@ def verify(f: Form) -> Iterator[Candidate]:
                 frozenset(used_by_names(p) | restricting | asks),
                 -0.1,
                 None,
-                Subject(tuple(p.named)),
+                FrameSubject(tuple(p.named)),
                 lambda codes: Verify(where, codes),
             )
         yield from _told_at_all(f, subject, used)
@@ -162,7 +163,7 @@ def _begun(where: Condition, made: Lattice) -> Make:
     return verified
 
 
-def _told_at_all(f: Form, subject: Subject, used: set[int]) -> Iterator[Candidate]:
+def _told_at_all(f: QuestionForm, subject: FrameSubject, used: set[int]) -> Iterator[Candidate]:
     """ "does KR0032 name a phone?", "is there an email for it?": whether a field is stated."""
     p = f.p
     told = p.said("intent", "present", "exists", "missing")
@@ -175,7 +176,7 @@ def _told_at_all(f: Form, subject: Subject, used: set[int]) -> Iterator[Candidat
         yield Candidate("verify", frozenset(used | asks | told), 0.0, None, subject, lambda codes: Verify(where, codes))
 
 
-def pick(f: Form) -> Iterator[Candidate]:
+def pick(f: QuestionForm) -> Iterator[Candidate]:
     """Which of several named commitments meet a condition, or stand out."""
     p = f.p
     if sum(len(one.codes) > 0 for one in p.named) < 2:
@@ -247,7 +248,7 @@ def orders_said(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
         yield name, descending, said | set(dated) | past
 
 
-def same(f: Form) -> Iterator[Candidate]:
+def same(f: QuestionForm) -> Iterator[Candidate]:
     """Whether commitments state the same of a field."""
     p = f.p
     said, (fields, asks) = p.said("intent", "same"), fields_asked(p)
@@ -266,7 +267,7 @@ def same(f: Form) -> Iterator[Candidate]:
         )
 
 
-def duration(f: Form) -> Iterator[Candidate]:
+def duration(f: QuestionForm) -> Iterator[Candidate]:
     """How long commitments last, or what is left of that."""
     p = f.p
     if not p.named:
@@ -288,7 +289,7 @@ def duration(f: Form) -> Iterator[Candidate]:
             return
 
 
-def find_text(f: Form) -> Iterator[Candidate]:
+def find_text(f: QuestionForm) -> Iterator[Candidate]:
     """The sentences of commitments that hold the words that nothing else explains: a question of fact."""
     p = f.p
     texts = [cond for cond in p.conds if cond.kind == "text"]
@@ -325,7 +326,7 @@ def find_text(f: Form) -> Iterator[Candidate]:
         )
 
 
-def fact(f: Form) -> Iterator[Candidate]:
+def fact(f: QuestionForm) -> Iterator[Candidate]:
     """A question of fact: the sentence that holds most of its words, wherever it stands."""
     p, made = f.p, f.p.made
     if (
@@ -364,7 +365,7 @@ def fact(f: Form) -> Iterator[Candidate]:
             everything,
             1.25 + dear,
             None,
-            Subject(tuple(p.named), places),
+            FrameSubject(tuple(p.named), places),
             lambda codes: FindText(asked, content, among(codes)),
             whole=True,
         )

@@ -8,18 +8,15 @@ from bot.asking.constructions.form import (
     GROUPED,
     MOST_DIMENSIONS,
     Candidate,
-    Form,
-    Subject,
+    QuestionForm,
     fields_asked,
     looking_verbs,
-    make_duration,
     noun_cost,
     used_by,
 )
 from bot.asking.constructions.named import orders_said
 from bot.asking.frames import (
     ALL,
-    CARD_FIELDS,
     Compare,
     Condition,
     Count,
@@ -28,18 +25,18 @@ from bot.asking.frames import (
     Group,
     Has,
     Listing,
-    Lookup,
     Not,
     Rank,
     Share,
     Verify,
     all_of,
-)  # fmt: skip
-from bot.asking.pieces import RESTRICTING, Cond, Pieces, ordinals
+)
+from bot.asking.lattice import ordinals
+from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import FIELD
 
 
-def listing(f: Form) -> Iterator[Candidate]:
+def listing(f: QuestionForm) -> Iterator[Candidate]:
     """The commitments of a set."""
     p = f.p
     if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
@@ -117,91 +114,7 @@ def _limit(p: Pieces) -> tuple[int | None, set[int]]:
     return None, set()
 
 
-def described(f: Form) -> Iterator[Candidate]:
-    """Fields of the one commitment that is described: "the water one in the Netherlands: who leads it?"."""
-    p = f.p
-    if (
-        p.named
-        or not p.groups
-        or not any(
-            cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds
-        )
-    ):
-        return
-    fields, asks = fields_asked(p)
-    fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
-    subject = Subject(described=p.where)
-    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
-    pointers = p.said("thread", "pronoun")
-    if fields:
-        dear = (
-            (0.25 if f.plural else 0.0)
-            + (0.0 if telling else 0.8)
-            + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
-        )
-        dear += 0.3 * any(cond.kind == "person" for cond in p.conds)
-        roles = {cond.field for cond in p.conds if cond.kind == "body"}
-        dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
-        yield Candidate(
-            "described",
-            used_by(p, asks, p.said("intent", "overview")),
-            dear,
-            None,
-            subject,
-            lambda codes: Lookup(codes, fields),
-        )
-    for intent, left in (("left", True), ("duration", False)):
-        if said := p.said("intent", intent):
-            yield Candidate(
-                "described",
-                used_by(
-                    p, said, p.said("intent", "running"), {n for n, ns in p.asks.items() if set(ns) <= {"start", "end"}}
-                ),
-                0.1,
-                None,
-                subject,
-                make_duration(left),
-            )
-    # "the Irish lobbying one: was it completed?": what is claimed stands last
-    claims = [
-        (test, conds)
-        for test, conds in p.groups
-        if all(c.kind in ("value", "flag", "past", "date", "state") for c in conds)
-    ]
-    rest = [(test, conds) for test, conds in p.groups if (test, conds) not in claims]
-    known = any(c.kind in ("text", "area", "body", "person") for _t, conds in rest for c in conds)
-    if claims and known and not fields and not f.plural:
-        where = all_of(*(test for test, _c in claims))
-        others = Subject(described=all_of(*(test for test, _c in rest)))
-        values = {c.field for _t, conds in claims for c in conds if c.kind in ("value", "flag")}
-        alternative = any(len(conds) > 1 for _t, conds in claims)
-        last = max(c.start for _t, conds in claims for c in conds) > max(c.start for _t, conds in rest for c in conds)
-        dear = 0.05 + 0.35 * (not last) + 0.25 * (not f.yes_no)
-        if alternative and len(values) == 1:
-            yield Candidate(
-                "described", used_by(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values))
-            )
-        else:
-            yield Candidate("described", used_by(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
-    if (
-        not f.plural
-        and not fields
-        and telling
-        and not f.yes_no
-        and not p.said("intent", "count", "list", "group", "most", "fewest", "share")
-    ):
-        one = p.said("noun", "singular") | p.said("thread", "one", "pronoun")
-        yield Candidate(
-            "described",
-            used_by(p, p.said("intent", "overview"), one - p.said("noun")),
-            0.1 if one else 0.45,
-            None,
-            subject,
-            lambda codes: Lookup(codes, CARD_FIELDS, card=True),
-        )
-
-
-def count(f: Form) -> Iterator[Candidate]:
+def count(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments a set has, or how many different countries, institutions, plans."""
     p = f.p
     said = p.said("intent", "count") | p.said("thread", "that_many")
@@ -229,7 +142,7 @@ def count(f: Form) -> Iterator[Candidate]:
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
 
 
-def group(f: Form) -> Iterator[Candidate]:
+def group(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments of a set each value of a field has."""
     p = f.p
     if p.named:
@@ -297,7 +210,7 @@ def _by_glued(p: Pieces, number: int) -> bool:
     return p.made.words(one.start, one.end).endswith(glued)
 
 
-def rank(f: Form) -> Iterator[Candidate]:
+def rank(f: QuestionForm) -> Iterator[Candidate]:
     """The countries, institutions or areas with the most or fewest commitments of a set."""
     p = f.p
     most, fewest = p.said("intent", "most"), p.said("intent", "fewest")
@@ -356,7 +269,7 @@ def rank(f: Form) -> Iterator[Candidate]:
             )
 
 
-def extreme(f: Form) -> Iterator[Candidate]:
+def extreme(f: QuestionForm) -> Iterator[Candidate]:
     """The commitments of a set that end or start first or last, or last longest."""
     p = f.p
     if p.named:
@@ -392,7 +305,7 @@ def extreme(f: Form) -> Iterator[Candidate]:
         )
 
 
-def share(f: Form) -> Iterator[Candidate]:
+def share(f: QuestionForm) -> Iterator[Candidate]:
     """What share of a set meets a further condition."""
     p = f.p
     said = p.said("intent", "share")
@@ -436,7 +349,7 @@ def share(f: Form) -> Iterator[Candidate]:
     yield Candidate("share", uses, 1.0 * (bare and not p.said("intent", "every", "total")), Share(where, part))
 
 
-def verify_set(f: Form) -> Iterator[Candidate]:
+def verify_set(f: QuestionForm) -> Iterator[Candidate]:
     """Whether a set has a member at all, or whether all of it meets a condition."""
     p = f.p
     asserted = (
@@ -487,7 +400,7 @@ def verify_set(f: Form) -> Iterator[Candidate]:
     )
 
 
-def exceeds(f: Form) -> Iterator[Candidate]:
+def exceeds(f: QuestionForm) -> Iterator[Candidate]:
     """Whether a set has more, fewer or exactly so many members."""
     p = f.p
     limit, numbers = _limit(p)
@@ -503,7 +416,7 @@ def exceeds(f: Form) -> Iterator[Candidate]:
             )
 
 
-def compare(f: Form) -> Iterator[Candidate]:
+def compare(f: QuestionForm) -> Iterator[Candidate]:
     """Sets side by side by their number."""
     p = f.p
     if p.named:

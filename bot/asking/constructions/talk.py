@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.asking.answers.about import in_glossary
 from bot.asking.constructions.form import (
     Candidate,
-    Form,
+    QuestionForm,
     fields_asked,
     looking_verbs,
     make_refusal,
@@ -24,14 +25,13 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.glossary import in_glossary
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.text import quoted
 from bot.records.fields import FIELD
 
 
-def changes(f: Form) -> Iterator[Candidate]:
+def changes(f: QuestionForm) -> Iterator[Candidate]:
     """What changed, or what a field said before."""
     p = f.p
     said, before = p.said("intent", "changes"), p.said("intent", "previous")
@@ -80,7 +80,7 @@ def changes(f: Form) -> Iterator[Candidate]:
         yield Candidate("changes", used_by(p, takes), 0.1 + 0.4 * (not strong), Changes(where, fields, since, until))
 
 
-def define(f: Form) -> Iterator[Candidate]:
+def define(f: QuestionForm) -> Iterator[Candidate]:
     """What a term means."""
     p = f.p
     said = p.said("intent", "define")
@@ -158,7 +158,7 @@ def _measures(one: Mention) -> bool:
     return one.kind == "phrase" and (one.says("value") or flagged or one.says("intent", "count", "most", "fewest"))
 
 
-def about(f: Form) -> Iterator[Candidate]:
+def about(f: QuestionForm) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
     pointed = bool(made.lexicon.particles) and any(one.says("thread", "country") for one in made.mentions)
@@ -219,7 +219,7 @@ _PLAIN_HELP = 3
 """Words: a longer phrase that asks for help does so whatever stands beside it ("what sort of things can I ask")."""
 
 
-def talk(f: Form) -> Iterator[Candidate]:
+def talk(f: QuestionForm) -> Iterator[Candidate]:
     """A greeting, thanks, a call for help."""
     p = f.p
     help_ = p.said("intent", "help")
@@ -283,7 +283,7 @@ def _is_something(one: Mention) -> bool:
     return one.cost < 1 and one.kind in {*_NAMED, "area", "ogp", "plan", "date"}
 
 
-def refuse(f: Form) -> Iterator[Candidate]:
+def refuse(f: QuestionForm) -> Iterator[Candidate]:
     """What this bot does not do, and what no document of this kind states."""
     p = f.p
     made = p.made
@@ -384,7 +384,7 @@ def refuse(f: Form) -> Iterator[Candidate]:
     yield from _no_such(f)
 
 
-def _no_such(f: Form) -> Iterator[Candidate]:
+def _no_such(f: QuestionForm) -> Iterator[Candidate]:
     """What is named and nobody has: "commitments of Atlantis", "phone of Homer Simpson"."""
     p, made = f.p, f.p.made
     texts = [
@@ -402,6 +402,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     cased = (
         all(made.tokens[at].text[:1].isupper() for at in range(one.start, one.end) if made.searchable(at))
         and not made.question.text.isupper()
+        and not made.lexicon.capital_nouns
     )
     heads = {n for n in p.said("head") if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
     inside = any(

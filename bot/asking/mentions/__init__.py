@@ -1,15 +1,17 @@
-"""The lattice of a question: its language, and every source of mentions, one a file."""
+"""The lattice of a question: its language, and every source of mentions, one a file.
+
+Also which commitments a text of people names, whatever else it is about.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.asking.codes import codes_in
 from bot.asking.entities import Linker
-from bot.asking.lattice import Lattice, covering, light_words
+from bot.asking.lattice import Lattice, Mention, covering, light_words, weights
 from bot.asking.lexicon import detect, lexicon, scripts, spaced
-from bot.asking.mentions.areas import find_areas, find_ogp_values, find_parts_of_areas
 from bot.asking.mentions.asides import (
     find_captions,
     find_parentheses,
@@ -18,17 +20,27 @@ from bot.asking.mentions.asides import (
     find_set_apart,
     find_struck,
 )
-from bot.asking.mentions.codes import find_codes, find_contacts
-from bot.asking.mentions.names import find_names
-from bot.asking.mentions.phrases import find_dates, find_english, find_numbers, find_phrases
+from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
+from bot.asking.mentions.names import find_names, titled
+from bot.asking.mentions.phrases import (
+    find_areas,
+    find_dates,
+    find_english,
+    find_numbers,
+    find_ogp_values,
+    find_parts_of_areas,
+    find_phrases,
+    find_repaired,
+)
 from bot.asking.mentions.places import find_numbered, find_places, find_plans
-from bot.asking.mentions.repairs import find_repaired
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
+from bot.records.frozen import dataclass
 from bot.records.languages import LANGUAGES
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 
+_SHORT = 3  # letters: a typing error easily makes another language's word of so few ("wen dose it end")
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
 
 
@@ -117,7 +129,7 @@ def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
     english = lexicon("en")
     if any(token.folded in english.signs and token.folded not in EMPTY_WORDS for token in words):
         return ""
-    own = [t for t in words if len(t.folded) > 1 and (t.folded.isalpha() or "'" in t.folded)]
+    own = [t for t in words if len(t.folded) > _SHORT and (t.folded.isalpha() or "'" in t.folded)]
     own = [t for t in own if english.known.isdisjoint(t.forms) and t.folded not in light_words("en")]
     own = [t for t in own if not any(map(linker.knows, t.forms))]
     if not own:
@@ -127,3 +139,46 @@ def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
     apart = " ?" in text or " !" in text  # as French sets them
     best = max(told, key=lambda name: (told[name], spaced(name) == apart))
     return best if told[best] else ""
+
+
+# -- a text of people: codes in it, and titles that are said whole -----------------------------------------------------
+
+LOOKED_AT = 4_000  # characters
+_SENTENCES = 60
+_SAID = 0.85  # of a title: a part of one in running text may be chance
+_SURE = 0.5  # what such a title costs at most, typing errors apart: no strange words in it
+_END = re.compile(r"[\n\r]+|(?<=[.!?;。])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The commitments that a text names, in its order, and codes in it that no document has."""
+
+    codes: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def citations(store: Store, text: str, as_of: date) -> Citations:
+    """The commitments that the first `LOOKED_AT` characters of a text name."""
+    codes: list[str] = []
+    unknown: list[str] = []
+    sentences = [part for part in _END.split(text[:LOOKED_AT]) if part.strip()]
+    for sentence in sentences[:_SENTENCES]:
+        made = build(sentence, store, as_of)
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        for one in made.mentions:
+            if one.kind == "code" and one.value.exists:
+                found.append((one.start, one.end, (one.value.code,)))
+            elif one.kind == "code":
+                unknown.append(one.value.code)
+            elif one.kind == "title" and one.value.recall >= _SAID and _strange(one) < _SURE:
+                found.append((one.start, one.end, titled(made, [one.value.names[0].id])))
+        for start, end, several in sorted(found):
+            inside = any(s <= start and end <= e and e - s > end - start for s, e, _codes in found)
+            codes += [] if inside else several
+    return Citations(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(unknown)))
+
+
+def _strange(one: Mention) -> float:
+    """What a title costs for all but its typing errors."""
+    return one.cost - weights()["tile"]["repaired"] * bool(one.repairs)

@@ -1,16 +1,19 @@
-"""What is one thing by its shape: codes of commitments, addresses and telephone numbers."""
+"""Codes as people type them: `kr 32`, `KR-0O32`, `#KR0032`, look-alike letters; never another code by likeness.
+
+A code is a member's letters and a number of four digits (the partnership's pages), or one that was made of letters,
+plan and number for a file without codes (`GE-P2-12`, docs/csv.md). What is repaired here is how it is written (spaces,
+zeros, letters for digits); which letters and which number it is are never changed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from bot.asking.codes import codes_in
 from bot.asking.lattice import Lattice, Mention, covering
-
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
-_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
-_DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
+from bot.records.countries import members
+from bot.records.frozen import dataclass, replace
+from bot.records.store import Store
 
 
 def find_codes(made: Lattice) -> Iterator[Mention]:
@@ -20,6 +23,197 @@ def find_codes(made: Lattice) -> Iterator[Mention]:
         if start < end:
             repairs = ((span.typed, span.code),) if span.typed.upper() != span.code and span.exists else ()
             yield Mention(start, end, "code", span, 0.0, repairs=repairs)
+
+
+# Cyrillic and Greek letters that look like Latin ones
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("АВЕКМНОРСТУХЅІЈ", "ABEKMHOPCTYXSIJ", strict=True)),
+        **dict(zip("авекмнорстухѕіј", "ABEKMHOPCTYXSIJ", strict=True)),
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+    }
+)
+# letters that are typed for digits
+_DIGITS = str.maketrans(
+    {
+        **dict.fromkeys("OoQОоΟο", "0"),
+        **dict.fromkeys("Iil|ІіӀ", "1"),
+        **dict.fromkeys("ЗзƷ", "3"),
+        **dict.fromkeys("Ss", "5"),
+        "B": "8",
+        "Z": "2",
+    }
+)
+_DIGIT = r"[0-9OoQОоΟοIil|ІіӀЗзƷSsBZ]"
+_SHAPE = re.compile(
+    # letters together (`KR`) or each by itself (`K R`), then digits together (`0O32`) or each by itself (`0 0 3 2`)
+    r"(?<![^\W_])(?P<letters>[^\W\d_]{2,5}?|[^\W\d_](?:[ ._-][^\W\d_]){1,4}?)(?P<gap>[\s._#:/–—-]{0,4})"
+    rf"(?={_DIGIT}*[0-9])(?P<digits>\d(?:\s\d){{2,5}}|{_DIGIT}{{1,6}})(?![A-Za-z0-9])"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# `GE-P2-12`, `ge p2 12`, `JO-P1-2.3.7`, `KE-P1-B_4`: letters, plan, and what the file has for a number
+_MADE = re.compile(
+    r"(?<![^\W_])(?P<letters>[^\W\d_]{2,20})(?P<gap>[\s._-]{0,2})[Pp]\s?(?P<plan>\d{1,2})[\s._:-]{1,3}"
+    r"(?P<number>[0-9A-Za-z]{1,8}(?:[ ._()/-]{1,2}[0-9A-Za-z]{1,8}){0,5})"
+)
+_STRICT = re.compile(r"[A-Z]{2,5}-P\d{1,2}-[0-9A-Z]+(?:\.[0-9A-Z]+)*")
+_WORD, _RUN = re.compile(r"[0-9A-Za-z]+"), re.compile(r"[0-9]+|[A-Za-z]+")
+_PIECE = re.compile(r"[0-9A-Za-z]+(?:[._-][0-9A-Za-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """A code at `text[start:end]`: how it was typed, and the code that it is (existing or not)."""
+
+    start: int
+    end: int
+    typed: str
+    code: str
+    exists: bool
+
+
+def find_page_codes(
+    text: str,
+    prefixes: Collection[str],
+    by_number: Callable[[str, int], list[str]],
+    ordinary: Collection[str] = (),
+) -> list[CodeSpan]:
+    """Every code in a question. `prefixes` are the known letters; `ordinary` are words such as `in` and `is`.
+
+    >>> [span.code for span in find_codes("kr 32", {"KR"}, lambda prefix, number: ["KR0032"])]
+    ['KR0032']
+    """
+    found: list[CodeSpan] = []
+    at = 0
+    while match := _SHAPE.search(text, at):
+        span = _read(match, prefixes, by_number, ordinary)
+        if span is None:
+            at = match.start() + 1
+            while at < len(text) and text[at - 1].isalnum() and text[at].isalpha():
+                at += 1
+            at = max(at, match.start() + 1)
+            continue
+        found.append(span)
+        at = span.end
+    return found
+
+
+def codes_in(text: str, store: Store, ordinary: Collection[str] = ()) -> list[CodeSpan]:
+    """Every code in a question, in order: of any form that the database holds, and those of its forms that it lacks."""
+    if not any(map(str.isdecimal, text)):
+        return []  # no code is without a figure
+    prefixes = {prefix for prefix, _name in store.countries()}
+    prefixes |= {member.prefix for member in members() if member.prefix}
+    spans = [
+        replace(span, code=store.tied(span.code).get(span.code, span.code)) if span.exists else span
+        for span in find_made_codes(text, prefixes, lambda start: [*store.beginning(start), *store.tied(start)])
+    ]
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    spans += find_page_codes(text, prefixes, store.by_number, ordinary)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def find_made_codes(text: str, prefixes: Collection[str], beginning: Callable[[str], list[str]]) -> list[CodeSpan]:
+    """Every made code in a question, existing or not; `beginning` gives the codes that begin so.
+
+    >>> [span.code for span in find_made_codes("ge p2 12", {"GE"}, lambda start: ["GE-P2-12", "GE-P2-1"])]
+    ['GE-P2-12']
+    """
+    found: list[CodeSpan] = []
+    at = 0
+    while match := _MADE.search(text, at):
+        span = _made(match, prefixes, beginning)
+        if span:
+            found.append(span)
+        at = span.end if span else match.end("letters")
+    return found
+
+
+def _made(match: re.Match[str], prefixes: Collection[str], beginning: Callable[[str], list[str]]) -> CodeSpan | None:
+    """The longest code of the database that is said from here on; else the one that is typed in one piece."""
+    prefix = match["letters"].translate(_LETTERS).upper()
+    if prefix not in prefixes:
+        strict = _STRICT.match(match.string, match.start())  # nobody types "XQ-P1-7" but for a code
+        return CodeSpan(match.start(), strict.end(), strict[0], strict[0], False) if strict else None
+    start, text = match.start(), match.string
+    beginning_of = f"{prefix}-P{int(match['plan'])}-"
+    numbers = {code: _runs(code.removeprefix(beginning_of)) for code in beginning(beginning_of)}
+    piece = _PIECE.match(text, match.start("number"))
+    least = piece.end() if piece else 0  # "GE-P2-1.12" is no GE-P2-1
+    words = [
+        end for word in _WORD.finditer(text, match.start("number"), match.end("number")) if (end := word.end()) >= least
+    ]
+    for end in reversed(words):
+        typed = text[start:end]
+        runs = _runs(text[match.start("number") : end])
+        fitting = [code for code, number in numbers.items() if number == runs]
+        exact = [code for code in fitting if code.casefold() == typed.casefold()] or fitting
+        if len(exact) == 1:
+            return CodeSpan(start, end, typed, exact[0], True)
+    if piece is None or not (any(map(str.isdigit, piece[0])) or "-" in match["gap"]):
+        return None
+    return CodeSpan(start, piece.end(), text[start : piece.end()], beginning_of + piece[0].upper(), False)
+
+
+def _runs(number: str) -> tuple[str, ...]:
+    """The figures and letters of a made code's number, which are written with any sign between them, or none."""
+    return tuple(run.lstrip("0") or "0" for run in _RUN.findall(number.casefold()))
+
+
+def _read(
+    match: re.Match[str],
+    prefixes: Collection[str],
+    by_number: Callable[[str, int], list[str]],
+    ordinary: Collection[str],
+) -> CodeSpan | None:
+    found: list[tuple[bool, bool, CodeSpan]] = []
+    typed = match[0]
+    glued = not match["gap"]
+    for split in _splits(match["letters"], match["digits"]) if glued else [(match["letters"], match["digits"])]:
+        letters, digits = split
+        prefix = re.sub(r"[ ._-]", "", letters).translate(_LETTERS).upper()
+        number = re.sub(r"\s", "", digits).translate(_DIGITS)
+        if not number.isdigit() or not any(char.isdigit() for char in match["digits"]):
+            continue
+        strict = glued and len(number) == 4 and letters.isupper() and letters.isascii()
+        if prefix not in prefixes and not (strict and len(prefix) >= 2):
+            continue
+        if (
+            not glued
+            and (prefix.lower() in ordinary or _YEAR.fullmatch(number))
+            and not (letters.isupper() and number.startswith("0") and len(number) == 4)
+        ):
+            continue
+        if glued and not letters.isupper() and prefix.lower() in ordinary and len(number) != 4:
+            continue
+        existing = by_number(prefix, int(number))
+        code = existing[0] if len(existing) == 1 else f"{prefix}{int(number):04d}"
+        span = CodeSpan(match.start(), match.end(), typed, code, code in existing)
+        found.append((not digits.isdecimal(), not span.exists, span))
+    # as it was typed goes before any repair: SEO0004 is no SE0004
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _splits(letters: str, digits: str) -> list[tuple[str, str]]:
+    """Where the letters end: `KRO029` is KR and O029 when KRO is no member, `XLPI0006` is XLPI when XLP is none."""
+    splits = [(letters, digits)]
+    for size in range(1, min(len(digits), 6 - len(letters))):
+        if not digits[:size].isalpha():
+            break
+        splits.append((letters + digits[:size], digits[size:]))
+    bare = letters
+    while len(bare) > 2 and re.fullmatch(_DIGIT, bare[-1]):
+        bare = bare[:-1].rstrip(" ._-")
+        splits.append((bare, letters[len(bare) :].strip(" ._-") + digits))
+    return splits
+
+
+# -- what else is one thing by its shape -------------------------------------------------------------------------------
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[A-Za-z0-9-]+)+")  # a Korean particle may be glued to it
+_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().\-/]{5,}\d(?!\w)")
+_DATE_SHAPE = re.compile(r"(?:19|20)\d\d(?:\D{0,3}\d{1,4}){0,2}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}(?:19|20)\d\d")
 
 
 def find_contacts(made: Lattice) -> Iterator[Mention]:

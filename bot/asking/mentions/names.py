@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Link
-from bot.asking.lattice import COMPARING, Lattice, Mention, is_capitals, once, typed_name
+from bot.asking.lattice import (
+    COMPARING,
+    Lattice,
+    Mention,
+    is_capitals,
+    once,
+    typed_name,
+    weights,
+)
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
-from bot.asking.translations import alternatives
-from bot.asking.weights import weights
+from bot.asking.passages import alternatives
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
-from bot.records.store import Name
+from bot.records.search_queries import Name
 
 _MOST_NAMES = 8
 _PLACEHOLDERS = frozenset(
@@ -21,7 +28,7 @@ _PLACEHOLDERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntity:
     """Names that some words mean, and how much of the first was said (0 to 1)."""
 
     names: tuple[Name, ...]
@@ -84,7 +91,7 @@ def _translated_bodies(made: Lattice) -> Iterator[Mention]:
         ]
         if names:
             found = _bodies(made, tuple(dict.fromkeys(names)), True)
-            yield Mention(at, at + 1, "body", Named(found, 1.0), weights()["tile"]["body"])
+            yield Mention(at, at + 1, "body", NamedEntity(found, 1.0), weights()["tile"]["body"])
 
 
 def _equals(links: Sequence[Link]) -> Iterator[Link]:
@@ -128,7 +135,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
-        yield Mention(link.start, link.end, kind, Named(names, link.recall), dear, repairs=repairs)
+        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall), dear, repairs=repairs)
 
 
 def _numbered(made: Lattice, link: Link) -> bool:
@@ -214,3 +221,10 @@ def _is_common(made: Lattice, link: Link) -> bool:
     if is_capitals(made, link.start):
         return False
     return not made.lexicon.ordinary.isdisjoint(token.forms) or token.folded in made.light or len(token.text) < 3
+
+
+def titled(made: Lattice, ids: Sequence[int]) -> tuple[str, ...]:
+    """The commitments with one of these titles, in the order of the titles."""
+    order = {one: number for number, one in enumerate(ids)}
+    uses = sorted(made.store.uses(list(ids), ("title",)), key=lambda use: (order[use[2]], use[0]))
+    return tuple(dict.fromkeys(code for code, _field, _id in uses))

@@ -1,17 +1,17 @@
-"""What the lexicon has: its phrases, and the dates and numbers that are said in its words."""
+"""What stands in a list: phrases, dates and numbers of the lexicon, policy areas, OGP values; also misspelt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bot.asking.dates import find_intervals
-from bot.asking.lattice import Lattice, Mention, Sense, phrase_ends, stretches
+from bot.asking.lattice import Lattice, Mention, Sense, once, phrase_ends, stretches, typed_name, weights
 from bot.asking.lexicon import lexicon
-from bot.asking.normalise import Token
-from bot.asking.weights import weights
-from bot.records.names import EMPTY_WORDS
-from bot.records.vocabulary import wordings
+from bot.asking.mentions.dates import find_intervals
+from bot.asking.normalise import Token, forms
+from bot.records.frozen import replace
+from bot.records.names import EMPTY_WORDS, name_key
+from bot.records.vocabulary import terms, wordings
 
 
 def find_phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Mention]:
@@ -44,7 +44,7 @@ def find_phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterat
             found.setdefault((at, at + 1), set()).add(("empty", "words"))
     if tokens is made.tokens:
         for start, end in stretches(tokens, 3):
-            for sense in _worded(" ".join(t.folded for t in tokens[start:end])):
+            for sense in _closed().get(" ".join(t.folded for t in tokens[start:end]), ()):
                 if tokens[start].folded not in made.light and made.lexicon.language != "en":
                     found.setdefault((start, end), set()).add(sense)
     meant = [
@@ -90,10 +90,6 @@ def _closed() -> dict[str, tuple[Sense, ...]]:
     return {wording: tuple(senses) for wording, senses in found.items()}
 
 
-def _worded(text: str) -> tuple[Sense, ...]:
-    return _closed().get(text, ())
-
-
 def find_dates(made: Lattice) -> Iterator[Mention]:
     """Dates and spans of time."""
     free = [True] * len(made.tokens)
@@ -111,3 +107,165 @@ def find_numbers(made: Lattice) -> Iterator[Mention]:
             number = next((made.lexicon.numbers[form] for form in token.forms if form in made.lexicon.numbers), None)
         if number is not None:
             yield Mention(at, at + 1, "number", number, weights()["tile"]["number"])
+
+
+# -- policy areas, said whole or in part, and OGP values ---------------------------------------------------------------
+
+AREA_WORDS = 8
+
+
+def find_areas(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator[Mention]:
+    """Policy areas: the keys of the names that the words cover."""
+    tokens = tokens or made.tokens
+    known = made.linker.areas()
+    values = _ogp_keys()
+    for at, end in stretches(tokens, AREA_WORDS):
+        said = [token for token in tokens[at:end] if token.folded not in EMPTY_WORDS]
+        wordings = (" ".join(t.folded for t in said), " ".join(t.forms[-1] for t in said))
+        key = next((known[words] for words in wordings if words in known), None)
+        if key is not None:
+            keys = tuple(sorted({k for k in known.values() if k == key or k.startswith(f"{key} ")}))
+            yield Mention(at, end, "area", (keys, key if key in values else ""))
+
+
+def find_parts_of_areas(made: Lattice) -> Iterator[Mention]:
+    """Areas that are said in part or in another form: "whistleblower", "media and telecoms", "social audit"."""
+    cost = weights()["tile"]
+    taken = {
+        at for one in made.mentions if one.kind in ("code", "contact", "place") for at in range(one.start, one.end)
+    }
+    free = [at not in taken and made.content(at) for at in range(len(made.tokens))]
+    links = made.linker.candidates("area", made.tokens, free, EMPTY_WORDS, made.lexicon.known)
+    exact = {(one.start, one.end) for one in made.mentions if one.kind == "area"}
+    known = made.linker.areas()
+    for link in links[:6]:
+        used = set(link.used)
+        rivals = [
+            one
+            for one in links
+            if set(one.used) == used and one.recall >= link.recall - 0.02 and one.names[0].key != link.names[0].key
+        ]
+        alone = [one for one in links if set(one.used) >= used]
+        words = [made.tokens[at].folded for at in link.used]
+        if (
+            link.precision < 0.99
+            or link.recall < 0.45
+            or rivals
+            or (link.recall < 0.85 and len(alone) > 1)
+            or (link.start, link.end) in exact
+        ):
+            continue
+        if link.recall < 0.85 and all(len(word) < 6 or word in made.lexicon.known for word in words):
+            continue
+        if any(s <= link.start and link.end <= e for s, e in exact):
+            continue
+        key = known.get(link.names[0].key, link.names[0].key)
+        stems = link.repaired and not all(
+            any(
+                made.linker.stem(word) == made.linker.stem(part) or part.startswith(word)
+                for part in link.names[0].key.split()
+            )
+            for word in words
+        )
+        repairs = typed_name(made, link) if stems else ()
+        dear = 0.45 * (1 - link.recall) + cost["repaired"] * bool(repairs)
+        yield Mention(link.start, link.end, "area", ((key,), ""), dear, repairs=repairs)
+
+
+def find_ogp_values(made: Lattice) -> Iterator[Mention]:
+    """OGP values that are no areas too."""
+    values = _ogp_keys()
+    known = made.linker.areas()
+    for at, end in stretches(made.tokens, 5):
+        key = " ".join(t.folded for t in made.tokens[at:end] if t.folded not in EMPTY_WORDS)
+        if key in values and key not in known and len(key) > 3:
+            yield Mention(at, end, "ogp", (key,), 0.2 if end - at == 1 else 0.0)
+
+
+@cache
+def _ogp_keys() -> frozenset[str]:
+    return frozenset(name_key(term) for term in terms("ogp_values"))
+
+
+# -- typing errors: what words that nobody knows may be meant for ------------------------------------------------------
+
+_LONG_DEMONYM = 7
+"""Letters of a word that may be a misspelt country though some document has it so: "ukranian"."""
+
+
+def find_repaired(made: Lattice) -> Iterator[Mention]:
+    """What words that nobody knows may be meant for: phrases of the lexicon, areas and members. Never a code."""
+    dear = weights()["tile"]["repaired"]
+    covered = {
+        at
+        for one in made.mentions
+        if one.kind in ("code", "contact", "place", "date", "area")
+        for at in range(one.start, one.end)
+    }
+    names = dict(made.linker.members())
+    for at, token in enumerate(made.tokens):
+        if at in covered or not token.folded.isalpha() or len(token.folded) < 3 or token.is_mention:
+            continue
+        if not made.lexicon.known.isdisjoint(token.forms) or token.folded in made.light:
+            continue
+        if not made.linker.knows(token.folded):
+            yield from _misspelt_phrase(made, at, dear)
+        for start, end in ((at - 1, at + 1), (at, at + 2), (at, at + 1)):
+            rare = made.linker.knows(token.folded) and (end - start > 1 or len(token.folded) < _LONG_DEMONYM)
+            if start < 0 or end > len(made.tokens) or rare:
+                continue
+            said = " ".join([*(t.folded for t in made.tokens[start : end - 1]), made.tokens[end - 1].forms[-1]])
+            if prefixes := made.linker.country_near(said):
+                typed = made.words(start, end).removesuffix("'s")
+                yield Mention(
+                    start, end, "place", (names[prefixes[0]], prefixes), dear, repairs=((typed, names[prefixes[0]]),)
+                )
+
+
+def _misspelt_phrase(made: Lattice, at: int, dear: float) -> Iterator[Mention]:
+    from bot.asking.likeness import closest  # only a word that nobody knows needs repair
+
+    token = made.tokens[at]
+    if at and token.text[:1].isupper() and token.text[1:].islower():
+        return  # a name of somebody or something that is not known is no misspelling
+    for to in closest(token.folded, _spellings(made)):
+        if to[:1] != token.folded[:1] and sorted(to) != sorted(token.folded):
+            continue
+        longest = max(AREA_WORDS, made.lexicon.longest)
+        first = max(0, at - longest)
+        tokens = list(made.tokens[first : at + longest])  # no phrase that has the word reaches further
+        tokens[at - first] = replace(token, folded=to, forms=forms(to))
+        for source in (find_phrases, find_areas):
+            for one in source(made, tokens):
+                if one.start <= at - first < one.end and any(
+                    role not in ("empty", "question") for role, _said in one.senses or {("area", "")}
+                ):
+                    yield replace(
+                        one,
+                        start=one.start + first,
+                        end=one.end + first,
+                        cost=one.cost + dear,
+                        repairs=((token.text, to),),
+                    )
+        if to in _dated(made):
+            again = [*made.tokens[:at], replace(token, folded=to, forms=forms(to)), *made.tokens[at + 1 :]]
+            for one in find_dates(replace(made, tokens=tuple(again))):
+                if one.start <= at < one.end:
+                    yield replace(one, cost=one.cost + dear, repairs=((token.text, to),))
+
+
+@once
+def _dated(made: Lattice) -> set[str]:
+    """The words that tell of dates, long enough to be known when they are misspelt."""
+    listed = (word for words in made.lexicon.dated.values() for phrase in words for word in phrase)
+    return {word for word in listed if len(word) > 4 and word.isalpha()}
+
+
+@once
+def _spellings(made: Lattice) -> list[str]:
+    """The words that one that nobody knows may be meant for."""
+    words = made.lexicon.words
+    nouns = {*words("empty", "commitments"), *words("empty", "commitment")}
+    areas = made.linker.vocabulary("area").counts
+    known = {*made.lexicon.known, *(word for word in made.lexicon.ordinary if word.endswith("ies"))}  # "countires"
+    return sorted({*known, *nouns, *_dated(made), *(word for word in areas if len(word) > 4)})

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.asking.entities import is_cased
-from bot.asking.lattice import COMPARING, Lattice, Mention, covering, once, ordinals, stretches
-from bot.asking.weights import weights
+from bot.asking.lattice import COMPARING, Lattice, Mention, covering, once, ordinals, stretches, weights
 from bot.records.countries import country_named, country_of, country_of_adjective
 
 _PLACE_WORDS = 6

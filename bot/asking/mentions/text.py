@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.asking.entities import is_cased
-from bot.asking.lattice import Lattice, Mention, covering, phrase_ends
-from bot.asking.weights import weights
+from bot.asking.lattice import Lattice, Mention, covering, once, phrase_ends, weights
+from bot.asking.passages import alternatives, term
+from bot.records.folding import fold
 from bot.records.names import EMPTY_WORDS
 
 _LONGEST_TEXT = 6
@@ -132,3 +133,61 @@ def _meant(made: Lattice) -> list[bool]:
             for at in range(one.start, one.end):
                 meant[at] = True
     return meant
+
+
+# -- as full-text queries ----------------------------------------------------------------------------------------------
+
+
+@once
+def in_titles(made: Lattice) -> bool:
+    """Whether only titles are to be looked through: "which have “budget” in the title?", not "in title or text"."""
+    words = made.lexicon.words
+    said = any(f" {phrase} " in made.text for phrase in words("grammar", "in_title"))
+    if made.lexicon.particles:  # the particle tells it: "제목에"
+        said = any(True for _found in phrase_ends(made, words("grammar", "in_title")))
+    return said and {*words("grammar", "in_text")}.isdisjoint(token.folded for token in made.tokens)
+
+
+def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
+    """The words as full-text queries, each with what else it is called: in full, or in another language."""
+    longer = made.lexicon.data.get("expansions", {})
+    placed = any(other.kind == "place" for other in made.mentions)
+    language = made.lexicon.language
+    written = tuple(_bare(made.tokens[at]) for at in range(one.start, one.end))
+    said = words if language == "en" or set(words).isdisjoint(written) else written
+    for called in alternatives(said, language, placed=placed):
+        if len(called) == 1 and called[0] not in words:
+            continue  # a light word between the others
+        more = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
+        terms_ = [term(word) for word in (*called, *more)]
+        yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
+
+
+def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
+    """The words that are looked for: what is written in one piece stays one, light words are left out."""
+    words: list[str] = []
+    last = -1
+    for at in range(one.start, one.end):
+        token = made.tokens[at]
+        glue = made.question.text[last : token.start] if last >= 0 else " "
+        last = token.end
+        said = _bare(token)
+        if not glue and one.value != "quoted":
+            before = made.tokens[at - 1].text
+            words[-1:] = [(words[-1] if words and words[-1].endswith(before) else before) + said]  # "5" and "G": "5G"
+        elif glue in ("-", "'", "’", "_", "/", ",", ".") and words and one.value != "quoted":
+            words[-1] += f" {said}"
+        elif one.value == "quoted" or (token.folded not in EMPTY_WORDS and made.searchable(at)):
+            words.append(said)
+    return tuple(words) or (made.words(one.start, one.end),)
+
+
+def _bare(token: object) -> str:
+    """A word as it is looked for: without the elided article or the Korean particle that is glued to it."""
+    text, folded, forms = token.text, token.folded, token.forms  # type: ignore[attr-defined]
+    if "'" in fold(text) and "'" not in folded:
+        return str(text.replace("’", "'").split("'", 1)[-1])
+    if not "가" <= text[:1] <= "힣":
+        return str(text)
+    translated = next((form for form in forms if len(alternatives([form], "ko", placed=False)[0]) > 1), "")
+    return str(translated or min((form for form in forms if len(form) > 1), key=len, default=text))

@@ -17,7 +17,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.asking import examples
+from bot.asking import example_questions
 from bot.asking.answer import Answer, Item
 from bot.asking.frames import Has, Listing
 from bot.asking.wording import Wording
@@ -269,7 +269,7 @@ def _suggest(doors: Doors, asker: Audience) -> None:
     """
     language = language_of(asker)
     with doors.store() as store:
-        questions = examples(store, as_of=doors.today(), lang=language)
+        questions = example_questions(store, as_of=doors.today(), lang=language)
     if not questions:
         return
     try:
@@ -294,7 +294,7 @@ def _publish(doors: Doors, asker: Audience) -> None:
         seen = overview(
             store,
             today,
-            examples(store, as_of=today, lang=language),
+            example_questions(store, as_of=today, lang=language),
             doors.answer(coming(today), asker, language),
             follows,
             doors.titles(sorted(codes)),

@@ -17,9 +17,8 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.asking import answer
-from bot.asking.answer import Answer
-from bot.asking.evidence import Finding
+from bot.asking import answer_frame
+from bot.asking.answer import Answer, Finding
 from bot.asking.frames import Lookup
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
@@ -87,7 +86,7 @@ def _known(doors: Doors, address: str) -> Answer | None:
     with doors.store() as store:
         if not store.existing([code]):
             return None
-        given = answer(store, Lookup((code,), FIELDS), as_of=doors.today(), lang=language)
+        given = answer_frame(store, Lookup((code,), FIELDS), as_of=doors.today(), lang=language)
     return given if card(given, address) else None
 
 

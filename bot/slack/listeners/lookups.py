@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
-from bot.asking.citations import Citations, citations
+from bot.asking.mentions import Citations, citations
 from bot.asking.thread import Thread
 from bot.records.languages import fill
 from bot.slack.answers import answer_message

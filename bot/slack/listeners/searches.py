@@ -14,10 +14,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.asking.answer import Answer
-from bot.asking.draft import Entry
-from bot.asking.evidence import Finding
-from bot.asking.form import OVERDUE, Choice, Form, choices, frame, states
+from bot.asking.answer import Answer, Entry, Finding
+from bot.asking.search_form import OVERDUE, Choice, Form, choices, frame, state_choices
 from bot.asking.wording import Wording
 from bot.records.languages import fill
 from bot.records.store import Store
@@ -217,7 +215,7 @@ def _form(doors: Doors, language: str) -> dict[str, Any]:
 
 
 def _choices(store: Store) -> Choices:
-    return Choices(choices(store, "cycle"), states(store))
+    return Choices(choices(store, "cycle"), state_choices(store))
 
 
 def _results(doors: Doors, asker: Audience, view: Mapping[str, Any], page: int) -> dict[str, Any]:

@@ -1,0 +1,213 @@
+"""Constructions of what is described or told by a contact, not named; and of fields of which it is not said whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.asking.constructions.form import (
+    CONTACT_FIELDS,
+    Candidate,
+    FrameSubject,
+    QuestionForm,
+    fields_asked,
+    make_duration,
+    make_reachable,
+    subject_of,
+    used_by,
+)
+from bot.asking.frames import (
+    CARD_FIELDS,
+    Choose,
+    Has,
+    Holder,
+    Lookup,
+    Verify,
+    all_of,
+)
+from bot.asking.lattice import ordinals
+from bot.records.fields import FIELD
+
+
+def described(f: QuestionForm) -> Iterator[Candidate]:
+    """Fields of the one commitment that is described: "the water one in the Netherlands: who leads it?"."""
+    p = f.p
+    if (
+        p.named
+        or not p.groups
+        or not any(
+            cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds
+        )
+    ):
+        return
+    fields, asks = fields_asked(p)
+    fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
+    subject = FrameSubject(described=p.where)
+    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
+    pointers = p.said("thread", "pronoun")
+    if fields:
+        dear = (
+            (0.25 if f.plural else 0.0)
+            + (0.0 if telling else 0.8)
+            + 0.4 * any(not isinstance(test, Has) for test, _c in p.groups)
+        )
+        dear += 0.3 * any(cond.kind == "person" for cond in p.conds)
+        roles = {cond.field for cond in p.conds if cond.kind == "body"}
+        dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
+        yield Candidate(
+            "described",
+            used_by(p, asks, p.said("intent", "overview")),
+            dear,
+            None,
+            subject,
+            lambda codes: Lookup(codes, fields),
+        )
+    for intent, left in (("left", True), ("duration", False)):
+        if said := p.said("intent", intent):
+            yield Candidate(
+                "described",
+                used_by(
+                    p, said, p.said("intent", "running"), {n for n, ns in p.asks.items() if set(ns) <= {"start", "end"}}
+                ),
+                0.1,
+                None,
+                subject,
+                make_duration(left),
+            )
+    # "the Irish lobbying one: was it completed?": what is claimed stands last
+    claims = [
+        (test, conds)
+        for test, conds in p.groups
+        if all(c.kind in ("value", "flag", "past", "date", "state") for c in conds)
+    ]
+    rest = [(test, conds) for test, conds in p.groups if (test, conds) not in claims]
+    known = any(c.kind in ("text", "area", "body", "person") for _t, conds in rest for c in conds)
+    if claims and known and not fields and not f.plural:
+        where = all_of(*(test for test, _c in claims))
+        others = FrameSubject(described=all_of(*(test for test, _c in rest)))
+        values = {c.field for _t, conds in claims for c in conds if c.kind in ("value", "flag")}
+        alternative = any(len(conds) > 1 for _t, conds in claims)
+        last = max(c.start for _t, conds in claims for c in conds) > max(c.start for _t, conds in rest for c in conds)
+        dear = 0.05 + 0.35 * (not last) + 0.25 * (not f.yes_no)
+        if alternative and len(values) == 1:
+            yield Candidate(
+                "described", used_by(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values))
+            )
+        else:
+            yield Candidate("described", used_by(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
+    if (
+        not f.plural
+        and not fields
+        and telling
+        and not f.yes_no
+        and not p.said("intent", "count", "list", "group", "most", "fewest", "share")
+    ):
+        one = p.said("noun", "singular") | p.said("thread", "one", "pronoun")
+        yield Candidate(
+            "described",
+            used_by(p, p.said("intent", "overview"), one - p.said("noun")),
+            0.1 if one else 0.45,
+            None,
+            subject,
+            lambda codes: Lookup(codes, CARD_FIELDS, card=True),
+        )
+
+
+def holder(f: QuestionForm) -> Iterator[Candidate]:
+    """Whose address or number it is, or whether it is a commitment's."""
+    p = f.p
+    for number in p.of_kind("contact"):
+        name, typed = p.items[number].value
+        fields, asks = fields_asked(p)
+        if p.named and (f.yes_no or not fields):
+            subject, used = subject_of(p)
+            yield Candidate(
+                "holder",
+                frozenset(used | {number} | asks),
+                0.1,
+                None,
+                subject,
+                make_reachable(name, typed),
+            )
+        wanted = tuple(n for n in fields if n != name and n not in ("email", "phone"))
+        if p.said("question", "whose") and not set(wanted) & {"person", "lead_institution", "title"}:
+            wanted = ("person",)
+        if not wanted:
+            wanted = (
+                ("title",)
+                if f.plural or f.singular or (p.said("question", "what") and not p.said("question", "who"))
+                else ("person",)
+            )
+        yield Candidate(
+            "holder",
+            used_by(p, {number}, asks, p.said("question", "whose", "who"), p.said("intent", "list")),
+            0.0,
+            Holder(name, typed, wanted),
+        )
+
+
+def person(f: QuestionForm) -> Iterator[Candidate]:
+    """The contact of somebody, or what somebody is responsible for."""
+    p = f.p
+    people = [cond for cond in p.conds if cond.kind == "person"]
+    if not people or p.named:
+        return
+    whats = p.made.lexicon.words("question", "what")
+    what = any(token.folded in whats for token in p.made.tokens[:2]) and not p.said("question", "who")
+    working = bool(what) and any(f" {phrase} " in p.made.text for phrase in p.made.lexicon.words("grammar", "works"))
+    if p.said("intent", "overview") and not p.asks and not f.plural and not working:
+        whole = ("person", "person_title", "email", "phone")
+        yield Candidate(
+            "person",
+            used_by(p, p.said("intent", "overview")),
+            0.0,
+            None,
+            FrameSubject(described=p.where),
+            lambda codes: Lookup(codes, whole, once=True),
+        )
+    fields, asks = fields_asked(p)
+    subject = FrameSubject(described=p.where)
+    wanted = tuple(name for name in fields if name in CONTACT_FIELDS) or fields
+    if wanted:
+        role = bool(what) and set(fields) <= {"person", "lead_institution"}  # "what is she responsible for?"
+        dear = 0.05 + 1.0 * role
+        yield Candidate("person", used_by(p, asks), dear, None, subject, lambda codes: Lookup(codes, wanted, once=True))
+    elif not f.plural:
+        yield Candidate(
+            "person",
+            used_by(p, p.said("question", "who"), p.said("intent", "overview")),
+            0.2 + 1.0 * bool(what),  # "what is she working on?" asks for a list
+            None,
+            subject,
+            lambda codes: Lookup(codes, ("person", "person_title", "email", "phone"), once=True),
+        )
+
+
+def bare(f: QuestionForm) -> Iterator[Candidate]:
+    """A field without any commitment: it is asked which one is meant."""
+    p = f.p
+    pointed = p.said("thread", "plural", "person")
+    pointers = (
+        pointed
+        | p.said("thread", "pronoun", "one", "other", "former", "latter", "last_one", "swap")
+        | {n for n in p.said("thread") if ordinals(p.items[n])}
+    )
+    if p.named or p.unknown_codes or p.elsewhere or not (p.asks or pointers):
+        return
+    fields, asks = fields_asked(p)
+    if p.groups:
+        claimed = {cond.kind for cond in p.conds} <= {"date", "value", "flag", "past", "state", "cycle"}
+        if f.yes_no and claimed and p.said("thread", "pronoun") and not (f.plural or f.singular or p.made.spoken):
+            pending = Choose("no_antecedent", (), Verify(p.where))  # "does it end in 2014?"
+            yield Candidate("bare", used_by(p, asks, p.said("thread", "pronoun"), p.said("question")), 0.0, pending)
+        return
+    if not asks and pointers == p.said("thread", "pronoun"):
+        return
+    if (f.plural and not (pointed and asks)) or p.said("intent", "count", "most", "fewest", "share", "group"):
+        return
+    used = frozenset(pointers | asks | p.said("intent", "overview") | p.said("question"))
+    yield Candidate(
+        "bare",
+        used,
+        0.55 if fields else 0.75,
+        Choose("no_antecedent", (), Lookup((), fields or CARD_FIELDS, card=not fields)),
+    )

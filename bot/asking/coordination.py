@@ -1,0 +1,376 @@
+"""From a tiling to its pieces: each combination of what its mentions may be, the cheapest first.
+
+Conditions are joined here: not, or, neither, except.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.asking.frames import Condition, Has, Not, any_of
+from bot.asking.lattice import Lattice, Mention
+from bot.asking.mentions.names import titled
+from bot.asking.pieces import Cond, NamedCommitments, Pieces, Tiled, between, ending, start_of
+from bot.asking.roles import Option, roles_of
+from bot.records.fields import FIELD
+from bot.records.frozen import replace
+
+_COMBINATIONS, _KEPT = 64, 5
+
+
+def pieces_of(made: Lattice, tiling_cost: float, tiling: tuple[Mention, ...]) -> Iterator[Pieces]:
+    """The cheapest combinations of what the mentions of a tiling may be."""
+    items = Tiled(tiling)
+    choices: list[list[tuple[int, Option]]] = []
+    for number, one in enumerate(items):
+        options = sorted(roles_of(made, items, number, one), key=lambda option: option[0])[:3]
+        if options:
+            choices.append([(number, option) for option in options])
+    combined = itertools.islice(itertools.product(*choices), _COMBINATIONS) if choices else iter([()])
+    ranked = sorted(combined, key=lambda chosen: sum(option[0] for _n, option in chosen))[:_KEPT]
+    for chosen in ranked:
+        yield _assemble(made, tiling_cost, items, chosen)
+
+
+def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, Option]]) -> Pieces:
+    found = Pieces(made, items, tiling + sum(option[0] for _n, option in chosen))
+    flagged: set[int] = set()
+    for number, (_cost, role, value) in chosen:
+        one = items[number]
+        if role in ("code", "numbered", "title"):
+            codes, label, exact = _named(made, one, role, value)
+            if codes or role == "title":
+                found.named.append(NamedCommitments(codes, one.start, frozenset({number}), label, exact=exact))
+            else:
+                found.unknown_codes.append((label, number))
+        elif role == "cond" and isinstance(value, Cond):
+            found.conds.append(value)
+            if value.kind == "flag":
+                flagged.add(number)
+        elif role == "elsewhere":
+            found.elsewhere.append(number)
+    found.named.sort(key=lambda one: one.start)
+    _drop_covered(found)
+    taken = {n for cond in found.conds if len(cond.uses) > 1 for n in cond.uses if items[n].kind == "phrase"}
+    alone = {n for cond in found.conds if len(cond.uses) == 1 for n in cond.uses}
+    for number, one in enumerate(items):
+        if one.says("ask") and number not in taken and number not in flagged:
+            said = min(one.all("ask"), key=lambda s: len(s.split(",")))
+            if number not in alone:
+                found.asks[number] = tuple(said.split(","))
+    _gaps(found)
+    _deny_codes(found)
+    _logic(found)
+    return found
+
+
+def _named(made: Lattice, one: Mention, role: str, value: Any) -> tuple[tuple[str, ...], str, bool]:
+    """The commitments that a mention names, its label, and whether it is exact; none where there is no such code."""
+    if role == "code":
+        return (value.code,) if value.exists else (), value.code, True
+    label = made.words(one.start, one.end)
+    if role == "numbered":
+        return value, label if value else made.tokens[one.end - 1].text, True
+    return titled(made, [name.id for name in value.names]), label, value.recall > 0.99
+
+
+def _drop_covered(found: Pieces) -> None:
+    """A condition whose words another one expresses too is no second condition."""
+    using: dict[int, list[Cond]] = {}
+    for cond in found.conds:
+        for n in cond.uses:
+            using.setdefault(n, []).append(cond)
+    kept = [cond for cond in found.conds if not any(cond.uses < other.uses for other in using[min(cond.uses)])]
+    once: dict[Condition, Cond] = {}
+    for cond in kept:
+        once[cond.test] = replace(once[cond.test], uses=once[cond.test].uses | cond.uses) if cond.test in once else cond
+    found.conds = sorted(once.values(), key=lambda cond: cond.start)
+
+
+# -- fields that are to be missing, or stated --------------------------------------------------------------------------
+
+
+def _gaps(found: Pieces) -> None:
+    """Fields that are to be missing, or stated: "without an email", "end date unknown"."""
+    items = found.items
+    several = bool(found.said("noun", "plural")) or not found.named
+    if not several:
+        return
+    for number, one in enumerate(items):
+        missing = one.says("intent", "missing", "negation")
+        present = one.says("intent", "present") and not missing
+        if not (missing or present):
+            continue
+        close = [*range(number, number + 5), *range(max(0, number - 4), number)]  # first those behind it
+        for other in [n for n in close if n in found.asks]:
+            ask, names = items[other], found.asks[other]
+            gap, back = ask.start - one.end, one.start - ask.end
+            before = 0 <= gap <= 3 and not found.made.broken(one.end, ask.start)
+            behind = 0 <= back <= 3 and one.says("intent", "missing") and not before
+            behind |= present and back == 0 and bool(found.made.lexicon.particles)  # "담당자가 적힌"
+            inside = between(items, min(one.end, ask.end), max(one.start, ask.start))
+            if (
+                not (before or behind)
+                or any(items[n].kind != "phrase" for n in inside)
+                or any(c.start >= one.end and c.end <= ask.start for c in found.conds)
+            ):
+                continue
+            if (
+                one.says("intent", "negation")
+                and found.made.tokens[one.start].folded not in found.made.lexicon.words("grammar", "neither")
+                and not one.says("intent", "missing")
+                and FIELD.get(names[0])
+                and FIELD[names[0]].kind in ("date",)
+                and gap
+            ):
+                continue
+            fields = [name for name in names if name in FIELD][:1]
+            if not fields or FIELD[fields[0]].kind == "yesno":
+                continue
+            test: Condition = Has(fields[0], "missing", (), fields[0])
+            uses = frozenset({number, other})
+            if present:
+                test = Not(test)
+            found.conds.append(Cond(test, min(one.start, ask.start), max(one.end, ask.end), uses, "gap"))
+            del found.asks[other]
+            _more_gaps(found, other, missing=not present)
+            break
+    found.conds.sort(key=lambda cond: cond.start)
+
+
+def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
+    """ "no email and no phone", "neither an email nor a phone": what is joined to a gap is one too."""
+    items = found.items
+    for other in range(last + 1, len(items)):
+        joins = range(last + 1, other)
+        names = found.asks.get(other, ())
+        if names and names[0] in FIELD and any(items[n].says("intent", "or") for n in joins):
+            test: Condition = Has(names[0], "missing", (), names[0])
+            found.conds.append(
+                Cond(
+                    test if missing else Not(test),
+                    items[other].start,
+                    items[other].end,
+                    frozenset({other, *joins}),
+                    "gap",
+                )
+            )
+            del found.asks[other]
+            last = other
+        elif not (items[other].says("intent", "or", "and", "negation") or items[other].says("empty")):
+            break
+
+
+# -- negation and coordination -----------------------------------------------------------------------------------------
+
+
+def _deny_codes(found: Pieces) -> None:
+    """ "not KR0029, I want KR0032": what is denied is not asked about, where something else is."""
+    if len(found.named) < 2:
+        return
+    for one in list(found.named):
+        first = min(one.uses)
+        if first and found.items[first - 1].says("intent", "negation") and len(found.named) > 1:
+            found.named.remove(one)
+            found.denied |= {*one.uses, first - 1}
+
+
+_EXCLUSIVE = frozenset(
+    {
+        "country",
+        "completion",
+        "status",
+        "potential_impact",
+        "specificity",
+        "early_results",
+        "cycle",
+        "action_plan",
+        "lead_institution",
+        "starred",
+        "ambition",
+    }
+)
+"""Fields of which a commitment has one value: two of them beside each other are alternatives."""
+
+
+def _logic(found: Pieces) -> None:
+    """Join the conditions: "or" joins two neighbours, so does a list of values that none can have both of."""
+    words = found.made.lexicon.words
+    exclusion = set(words("grammar", "exclusion"))
+    used = set().union(*(cond.uses for cond in found.conds))
+    ends = sorted(cond.end for cond in found.conds)
+    denied = [_denied(found, number, exclusion, used, ends) for number in range(len(found.conds))]
+    for number, cond in enumerate(found.conds):
+        before = found.conds[number - 1] if number else None
+        if before is None:
+            continue
+        joined, uses = _joined(found, before, cond)
+        if not joined:
+            continue
+        if (
+            denied[number - 1]
+            and not denied[number]
+            and (joined == "or" or before.field == cond.field or denied[number - 1] == "exclusion")
+        ):
+            denied[number] = denied[number - 1]  # "not A or B", "neither A nor B", "except A and B"
+        if denied[number] and joined == "beside" and _ends_in(found, before, "glued_too"):
+            denied[number - 1] = denied[number]  # "완료도 철회도 아닌"
+    groups: list[list[int]] = []
+    for number, cond in enumerate(found.conds):
+        before = found.conds[number - 1] if number else None
+        joined, uses = _joined(found, before, cond) if before else ("", set())
+        same = before is not None and before.field == cond.field and cond.field in _EXCLUSIVE
+        gapped = before is not None and before.kind == cond.kind == "gap"
+        if (
+            before is not None
+            and bool(denied[number]) == bool(denied[number - 1])
+            and (
+                (joined == "or" and not (denied[number] and gapped))
+                or (same and joined in ("and", "beside") and not _range(before, cond))
+            )
+        ):
+            groups[-1].append(number)
+            found.connectives |= uses
+        else:
+            groups.append([number])
+            found.connectives |= {
+                n
+                for n in uses
+                if found.items[n].says("intent", "and") or (denied[number] and found.items[n].says("intent", "or"))
+            }
+    for group in groups:
+        conds = tuple(found.conds[number] for number in group)
+        test = any_of(*(cond.test for cond in conds))
+        if denied[group[0]] and _not_only(found, conds[0]):  # "not only open data": no condition any more
+            found.dropped.append(test)
+            found.connectives |= {n for cond in conds for n in cond.uses}
+            continue
+        if denied[group[0]]:
+            test = _not(test)
+        if _redundant(test, found):
+            found.connectives |= {n for cond in conds for n in cond.uses}
+            continue
+        found.groups.append((test, conds))
+
+
+def _redundant(test: Condition, found: Pieces) -> bool:
+    """Whether a condition says nothing beside "overdue": what is overdue is not complete."""
+    return (
+        isinstance(test, Not)
+        and isinstance(test.part, Has)
+        and (test.part.field, test.part.values) == ("completion", ("Complete",))
+        and any(isinstance(cond.test, Has) and cond.test.op == "overdue" for cond in found.conds)
+    )
+
+
+def _not_only(found: Pieces, cond: Cond) -> bool:
+    """Whether "only" stands between a negation and what it denies."""
+    listed = found.made.lexicon.words("grammar", "not_only")
+    only = {
+        n
+        for n in ending(found.items, cond.start - 1, cond.start)
+        if found.items[n].says("intent", "only") and found.words(n).casefold() in listed
+    }
+    negated = any(k and found.items[k - 1].says("intent", "negation") for k in only)
+    if negated:
+        found.connectives |= only
+    return negated
+
+
+def _not(test: Condition) -> Condition:
+    return test.part if isinstance(test, Not) else Not(test)
+
+
+def _range(before: Cond, cond: Cond) -> bool:
+    """Whether both bound the same date, so that both have to hold: "started after 2012 and before 2014"."""
+    return before.kind == cond.kind == "date"
+
+
+def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
+    """What stands between two conditions: `or`, `and`, `beside` (nothing but a comma), or nothing of these."""
+    numbers = set(between(found.items, before.end, cond.start)) - before.uses - cond.uses
+    either = found.made.lexicon.words("grammar", "either")
+    ors = {n for n in numbers if found.items[n].says("intent", "or") and found.words(n).casefold() not in either}
+    slash = "/" in found.made.between(before.end, cond.start) if before.end <= cond.start else False
+    ands = {n for n in numbers if found.items[n].says("intent", "and")}
+    weight = [
+        n
+        for n in numbers - ors - ands
+        if not (
+            found.items[n].says("empty")
+            or found.items[n].says("intent", "negation")
+            or found.items[n].says("noun")
+            or found.items[n].says("thread")
+            or found.items[n].says("question")
+            or found.items[n].says("ask")
+        )
+    ]
+    if ors and not weight and len(numbers) <= 6:
+        return "or", ors | {n for n in numbers if found.items[n].says("intent", "or")}
+    if (
+        slash
+        and not weight
+        and len(numbers) <= 1
+        and before.kind in ("text", "area", "value", "place")
+        and cond.kind in ("text", "area", "value", "place")
+        and ("place" not in (before.kind, cond.kind) or before.kind == cond.kind)  # "Sweden / aid / plan 2"
+    ):
+        return "or", set()
+    if not numbers and _ends_in(found, before, "glued_or"):
+        return "or", set()
+    far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
+    if ands and not weight and not far:
+        return "and", ands
+    if not weight and not far and not ands and len(numbers) <= 1 and before.kind == cond.kind:
+        return "beside", set()
+    return "", set()
+
+
+def _ends_in(found: Pieces, cond: Cond, glued: str) -> bool:
+    """Whether a particle of this list is glued to the last word of a Korean condition."""
+    made = found.made
+    endings = made.lexicon.words("grammar", glued)
+    return 0 < cond.end <= len(made.tokens) and made.words(cond.end - 1, cond.end).endswith(endings)
+
+
+_DENIED_FROM = 8
+"""Words between "not" and what it denies, at most: "do not relate to the value of access to information"."""
+
+
+def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], ends: list[int]) -> str:
+    """Whether a negation stands right before a condition (in Korean behind it), and of which kind.
+
+    `used` are the mentions that the conditions express, `ends` where these end, in order.
+    """
+    made, cond = found.made, found.conds[number]
+    items = found.items
+
+    start, end = cond.start, max(items[n].end for n in cond.uses)
+    if made.lexicon.particles:
+        following = found.conds[number + 1].start if number + 1 < len(found.conds) else len(made.tokens)
+        first = bisect_left(items, end, key=start_of)
+        for n, m in enumerate(items[first : first + 7], first):
+            if m.says("intent", "negation") and n not in used and m.start < following and m.start - end <= 6:
+                found.connectives.add(n)
+                return "not"
+        return ""
+    no = set(made.lexicon.words("intent", "negation"))
+    earlier = bisect_right(ends, start)
+    before = ends[earlier - 1] if earlier else 0
+    for n in reversed(ending(items, start - _DENIED_FROM, start)):
+        m = items[n]
+        if not m.says("intent", "negation") or n in used or n in found.denied or not before <= m.start:
+            continue
+        if any(sign in made.between(m.end, start) for sign in ";:.!?,"):
+            continue
+        found.connectives.add(n)
+        if made.words(m.start, m.end).casefold() in exclusion:
+            return "exclusion"  # "except those not started"
+        if cond.kind in ("flag", "value") and no & {token.folded for token in made.tokens[start : cond.end]}:
+            return ""  # French "ne" before "pas vérifiables", which says no already
+        return "not"
+
+    return ""

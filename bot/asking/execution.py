@@ -1,0 +1,448 @@
+"""A reading tried on the documents: its commitments are found, and what the documents say is added to its cost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, cast
+
+from bot.asking.conditions import fits
+from bot.asking.constructions.form import FrameSubject
+from bot.asking.evidence import fitting
+from bot.asking.frames import (
+    ALL,
+    CARD_FIELDS,
+    AllOf,
+    AnyOf,
+    Choose,
+    Compare,
+    Condition,
+    FindText,
+    Frame,
+    Has,
+    Listing,
+    Lookup,
+    Not,
+    Rank,
+    Refuse,
+    Share,
+    Verify,
+    all_of,
+    among,
+    conjuncts,
+    tests,
+)
+from bot.asking.lattice import Lattice, weights
+from bot.asking.passages import alternatives, any_of, find_passages, held_of, may_hold, plain, term
+from bot.asking.scoring import Scored
+from bot.asking.thread import where_of
+from bot.records.condition_queries import HEAD
+from bot.records.folding import words as folded
+from bot.records.frozen import replace
+from bot.records.names import EMPTY_WORDS
+
+
+def run(one: Scored, made: Lattice) -> None:
+    """Try a candidate on the documents: find its commitments, and add what they say to its cost."""
+    cost = weights()["run"]
+    candidate = one.candidate
+    if candidate.subject is not None and candidate.make is not None:
+        _resolve(one, candidate.subject, made)
+        return
+    frame = candidate.frame
+    assert frame is not None
+    if candidate.name == "no_such" and isinstance(frame, Refuse):
+        one.cost += cost["denied"] * (frame.reason in ("no_such_institution", "no_such_title"))
+        words = [word for word in folded(frame.words[0]) if word not in made.light]
+        if words and made.store.search(term(" ".join(words)), 1):
+            one.cost += 1.2  # some document has these words
+    if isinstance(frame, FindText):
+        found = find_passages(
+            frame.words, frame.near, tuple(_select(made, frame.where)) if frame.where != ALL else (), made.store
+        )
+        if not found:
+            one.cost += cost["nothing"]
+            one.said.append("no sentence holds these words")
+        one.frame = frame
+        return
+    wheres = frame.sets if isinstance(frame, Compare) else [w] if (w := where_of(frame)) is not None else []
+    if isinstance(frame, Share):
+        wheres = [frame.where, frame.part]
+    opened: list[Condition] = []
+    dear = 0.0
+    for where in wheres:
+        where, price, said = _tried(where, made)
+        opened.append(where)
+        dear = max(dear, price)
+        one.said += said
+    one.cost += dear
+    one.frame = _replaced(frame, wheres, opened)
+    one.where = where_of(one.frame)
+    if (
+        isinstance(one.frame, Rank) and one.frame.by == "country" and one.frame.limit == 1
+    ):  # "how many is that?" is of the one that stands out
+        one.where = _winner(one.frame, made)
+    announced = one.pieces.said("noun", "plural") or one.pieces.said("grammar", "says")
+    if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where) and not announced:
+        labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
+        one.cost += 0.2 - cost["nothing"] * 0.5
+        one.frame = Refuse("not_stated", labels, sentence="no_mention")
+
+
+def _winner(frame: Rank, made: Lattice) -> Condition:
+    """The set of a ranking's one country."""
+    counts = made.store.groups("c.prefix", *fits(frame.where))
+    if not counts:
+        return frame.where
+    best = (max if frame.descending else min)(number for _key, number in counts)
+    first = [str(key) for key, number in counts if number == best]
+    names = dict(made.store.countries())
+    return (
+        all_of(frame.where, Has("country", "is", tuple(first), names.get(first[0], first[0])))
+        if len(first) == 1
+        else frame.where
+    )
+
+
+def _only_text(where: Condition) -> bool:
+    return all(isinstance(part, Has) and part.op in ("mentions", "is") for part in conjuncts(where)) and any(
+        test.op == "mentions" for test in tests(where)
+    )
+
+
+def _replaced(frame: Frame, wheres: list[Condition] | tuple[Condition, ...], opened: list[Condition]) -> Frame:
+    """The frame with its conditions as they were found to mean something."""
+    if list(wheres) == opened or not wheres:
+        return frame
+    if isinstance(frame, Compare):
+        return replace(frame, sets=tuple(opened))
+    if isinstance(frame, Share):
+        return replace(frame, where=opened[0], part=opened[1])
+    if isinstance(frame, Verify):
+        return replace(frame, where=opened[0], of=ALL) if frame.quantity == "any" else frame
+    return cast(Frame, replace(cast(Any, frame), where=opened[0]))
+
+
+def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]]:
+    """A condition as it means something, what it costs, and what was found."""
+    cost = weights()["run"]
+    if where == ALL:
+        return where, 0.0, []
+    dear, said = 0.0, []
+    for test in dict.fromkeys(tests(where)):
+        if not _any(made, test):
+            if test.op == "mentions" and _any(made, wider := _anywhere(test)):
+                where = _exchange(where, test, wider)
+                dear += 0.15
+                continue
+            void = (test.op == "is" and test.field != "country") or test.op == "mentions"
+            price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]
+            if test.op == "mentions" and any(_any(made, other) for other in _alternatives(where, test)):
+                price = cost["empty"]  # "about alerts or nutrition": there are some of the one
+            dear = max(dear, price)
+            said.append(f"no commitment has {test.field} {test.label or test.values}")
+    if any(_is_no_limit(made, where, part) for part in conjuncts(where)):
+        dear += cost["everything"]
+        said.append("a condition is true of all")
+    if not said and not _any(made, where):
+        dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
+        said.append("no commitment meets all")
+    return where, dear, said
+
+
+def _is_no_limit(made: Lattice, where: Condition, part: Condition) -> bool:
+    """Whether a missing field is missing in all of a set: "the *missing persons* database of Mexico" tells no field."""
+    if not (isinstance(part, Has) and part.op == "missing") or part == where:
+        return False
+    rest = all_of(*(other for other in conjuncts(where) if other != part))
+    return not _any(made, all_of(rest, Not(part)))
+
+
+def _alternatives(where: Condition, test: Has) -> Iterator[Condition]:
+    """What stands beside a test in an "or"."""
+    for part in conjuncts(where):
+        if isinstance(part, AnyOf) and test in part.parts:
+            yield from (other for other in part.parts if other != test)
+
+
+def _anywhere(test: Has) -> Has:
+    """A text test over every column of the index: institutions and people too."""
+    return replace(test, values=(test.values[0].removeprefix("{title prose} : "),))
+
+
+def _exchange(where: Condition, old: Has, new: Has) -> Condition:
+    if where == old:
+        return new
+    if isinstance(where, Not):
+        return Not(_exchange(where.part, old, new))
+    if isinstance(where, AllOf | AnyOf):
+        return replace(where, parts=tuple(_exchange(part, old, new) for part in where.parts))
+    return where
+
+
+CARD = Lookup((), CARD_FIELDS, card=True)
+
+
+def _select(made: Lattice, where: Condition) -> list[str]:
+    return made.store.select(*fits(where))
+
+
+def _any(made: Lattice, where: Condition) -> bool:
+    """Whether some commitment meets a condition."""
+    known = made.linker.kept.met
+    if where not in known:
+        if len(known) > 5_000:
+            known.clear()
+        if isinstance(where, Has) and where.op == "mentions":
+            known[where] = made.store.mentions(where.values[0])
+        else:
+            known[where] = made.store.has_any(*fits(where))
+    return known[where]
+
+
+def _resolve(one: Scored, subject: FrameSubject, made: Lattice) -> None:
+    """Find the commitments of a candidate: those named, within what restricts them, or the one described."""
+    cost, make = weights()["run"], one.candidate.make
+    assert make is not None
+    if subject.described is not None:
+        _describe(one, subject.described, made)
+        return
+    codes: list[str] = []
+    for named in subject.named:
+        fitting = list(named.codes)
+        if subject.restrict != ALL:
+            inside = set(_select(made, all_of(among(named.codes), subject.restrict)))
+            fitting = [code for code in fitting if code in inside]
+            if not fitting:
+                if len(subject.named) > 1 and not named.exact:
+                    continue
+                one.cost += cost["mismatch"]
+                one.said.append("the named commitment is not there")
+                fitting = list(named.codes)
+        open_frame = make(()) if len(fitting) > 1 else None
+        if isinstance(open_frame, Lookup) and open_frame.once:
+            codes += fitting  # what is one and the same for all of them: a person's title and phone
+            continue
+        if len(fitting) > 1:
+            one.cost += cost["several"] * (not named.exact)
+            one.frame = Choose("several_entities", tuple(fitting[:50]), open_frame or CARD, named.label)
+            one.where = among(tuple(fitting))
+            return
+        codes += fitting
+    codes = list(dict.fromkeys(codes))
+    if not codes:
+        one.cost += cost["mismatch"]
+        one.frame = Refuse("no_such_title", (one.candidate.name,))
+        return
+    _finish(one, tuple(codes), made)
+
+
+def _finish(one: Scored, codes: tuple[str, ...], made: Lattice) -> None:
+    """The frame of found commitments, and whether their records state what is asked."""
+    assert one.candidate.make is not None
+    cost = weights()["run"]
+    frame = one.candidate.make(codes) or Lookup(codes, CARD_FIELDS, card=True)
+    if isinstance(frame, Lookup) and not frame.card:
+        frame, silent = _stated(frame, made)
+        one.cost += cost["silent"] * silent
+    elif isinstance(frame, FindText):
+        if not find_passages(frame.words, frame.near, codes, made.store):
+            one.cost += cost["nothing"]
+            one.said.append("no sentence holds these words")
+    elif isinstance(frame, Verify) and any(test.op == "mentions" for test in tests(frame.where)):
+        if not _any(made, all_of(among(codes), frame.where)):
+            one.cost += cost["nothing"]  # "No" would say more than that the words were not found
+            one.said.append("no text of them holds these words")
+    elif where_of(frame) is not None:
+        where, dear, said = _tried(where_of(frame) or ALL, made)
+        one.cost += min(dear, cost["empty"])
+        one.said += said
+        one.where = where
+    one.frame = frame
+
+
+def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
+    """The look-up, asking the institution in charge where no person is named; and whether nothing is stated."""
+    values = made.store.values(frame.codes, frame.fields)
+    stated = {one.field for rows in values.values() for one in rows if one.raw}
+    if frame.fields[:2] == ("person", "lead_institution"):  # who is responsible: the person, else the institution
+        kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
+        fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
+        return replace(frame, fields=fields), not stated & set(fields)
+    instead = {"other_actors": ("support_institutions",), "summary": ("brief", "objective")}
+    for name in instead.get(frame.fields[0], ()) if len(frame.fields) == 1 and not stated else ():
+        # who asks for partners of the one kind takes those of the other
+        if any(row.raw for rows in made.store.values(frame.codes, (name,)).values() for row in rows):
+            return replace(frame, fields=(*frame.fields, name)), False
+    if stated & set(frame.fields):
+        return frame, False
+    return frame, True
+
+
+# -- the commitment that is described ----------------------------------------------------------------------------------
+
+
+def _describe(one: Scored, where: Condition, made: Lattice) -> None:
+    """The commitment that a description fits; of several, those whose titles have its words."""
+    cost = weights()["run"]
+    where, dear, said = _tried(where, made)
+    one.said += said
+    few = fitting(made.store, where)[:HEAD] if not said else []
+    codes = few
+    one.where = where
+    label = " ".join(test.label for test in tests(where))
+    if not codes and (likely := _likely(where, made)):
+        codes, dear = likely, 0.3
+        one.said.append(BY_MOST)
+        one.where = None
+    if not codes:
+        one.cost += max(dear, cost["nothing"])
+        one.frame = Refuse("no_such_title", tuple(test.label for test in tests(where) if test.label))
+        return
+    one.cost += min(dear, cost["empty"])
+    if len(codes) > 1:
+        many = len(few) == HEAD  # of these only the first are read
+        found = where if many else among(tuple(codes))
+        spoken = [code for code, _ago in made.spoken]
+        meant = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
+        spoken = [code for code in spoken if code in meant]
+        within = _select(made, all_of(made.scope, found)) if made.scope != ALL else []  # of the set last spoken of
+        if not many:
+            inside = set(within)
+            within = [code for code in codes if code in inside]
+        codes = (
+            spoken[:1]
+            or (_titled_in(few, where, made) if many and not within else [])
+            or (_titled_so(within or codes, where, made) or codes)
+        )
+    assert one.candidate.make is not None
+    if len(codes) > 1:
+        made_of = one.candidate.make(())
+        if isinstance(made_of, Lookup) and made_of.once and len(_people(where)) < 2:
+            _finish(one, tuple(_select(made, where) if codes is few else codes), made)  # one and the same for all
+            return
+        if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
+            one.cost += 0.1
+            one.frame = Listing(one.where)
+            return
+        one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
+        one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
+        return
+    _finish(one, tuple(codes), made)
+
+
+def _people(where: Condition) -> set[str]:
+    """The people that a description may mean."""
+    return {value for test in tests(where) if test.field == "person" and test.op == "is" for value in test.values}
+
+
+BY_MOST = "by most of the words"
+
+
+def _likely(where: Condition, made: Lattice) -> list[str]:
+    """The commitments that most words of a description fit: "missing persons database in Mexico"."""
+    parts = conjuncts(where)
+    topics = [
+        part
+        for part in parts
+        if isinstance(part, Has) and (part.op == "mentions" or part.field in ("policy_areas", "ogp_values"))
+    ]
+    rest = [part for part in parts if part not in topics]
+    if any(isinstance(part, Not) for part in parts):
+        return []
+    if any(
+        part.values[0].startswith('{title prose} : ("') and part.label.count(" ") and " AND " not in part.values[0]
+        for part in topics
+        if part.op == "mentions"
+    ):
+        return []  # in quotation marks: these very words
+    words = [word for part in topics for word in folded(part.label) if word not in made.light]
+    return likely(words, all_of(*rest), made)
+
+
+def _wanted(where: Condition) -> list[str]:
+    """The words that are looked for."""
+    said = [test for test in tests(where) if test.op == "mentions" or test.field == "policy_areas"]
+    return [word for test in said for word in folded(test.label)]
+
+
+def _titled_in(few: list[str], where: Condition, made: Lattice) -> list[str]:
+    """Those of very many whose title holds the words that are looked for; without any, the `few` that come first.
+
+    Only titles with all of the words are read, or else those with any.
+    """
+    wanted = _wanted(where)
+    if not wanted:
+        return few
+    if not EMPTY_WORDS.isdisjoint(wanted):  # no index of titles has these
+        return _titled_so(_select(made, where), where, made)
+    said = [made.linker.title_words(made.linker.stem(word)) for word in dict.fromkeys(wanted)]
+    each = [f"({' OR '.join(map(term, words))})" for words in said if words]
+    for query in ((" AND ".join(each) if len(each) == len(said) else ""), " OR ".join(each)):
+        titled = _select(made, all_of(where, Has("text", "mentions", (f"{{title}} : ({query})",)))) if query else []
+        if titled:
+            return _titled_so(titled, where, made)
+    return few
+
+
+def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
+    """Those whose title holds the words that are looked for."""
+    wanted = [made.linker.stem(word) for word in _wanted(where)]
+    if not wanted:
+        return codes
+    titles = made.store.columns(codes, ("title",))
+    found = []
+    for code in codes:
+        held = {made.linker.stem(word) for word in folded(str(titles[code]["title"] or ""))}
+        found.append(sum(word in held for word in wanted))
+    most = max(found)
+    return [code for code, held in zip(codes, found, strict=True) if held == most] if most else codes
+
+
+# -- in other words than the title's -----------------------------------------------------------------------------------
+
+_SHARE = 0.6
+"""How much of what the words weigh, the rare ones more, must stand in the title or the short description."""
+
+_Topic = tuple[tuple[str, ...], ...]
+"""The stems of a word or phrase, then those of each of its translations."""
+
+
+def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
+    """The commitments of a set that hold most of the words, those with most of them in the title first of all.
+
+    A word may stand there in the other language that documents of the country are written in. Several come back where
+    they fit as well. Two words at least are needed: one is no description.
+    """
+    called = alternatives(list(dict.fromkeys(words)), made.lexicon.language, placed=within != ALL)
+    stem = made.linker.stem
+    topics = list(dict.fromkeys(tuple(tuple(map(stem, folded(each))) for each in said) for said in called))
+    if len({word for topic in topics for word in topic[0]}) < 2:
+        return []
+    asked = [word for said in called for each in said for word in folded(each)]
+    pool = made.store.search_any(any_of(asked), 60 if within == ALL else 400, "{title prose}")
+    if within != ALL:
+        inside = set(made.store.select(*fits(within)))
+        pool = [code for code in pool if code in inside]
+    vocabulary = made.linker.vocabulary("title")
+    rare = {topic: sum(map(vocabulary.weight, topic[0])) for topic in topics}
+    total = sum(rare.values())
+    held: dict[str, tuple[float, float]] = {}
+    for code, row in made.store.columns(pool, ("title", "brief")).items():
+        title, brief = str(row["title"] or ""), str(row["brief"] or "")
+        text = plain(f"{title} {brief}")
+        may = [topic for topic in topics if any(len(may_hold(text, each)) == len(each) for each in topic)]
+        if sum(rare[topic] for topic in may) / total < _SHARE:
+            continue
+        in_title = _held(may, {stem(word) for word in folded(title)})
+        in_brief = _held(may, {stem(word) for word in folded(brief)})
+        both = [topic for topic in topics if topic in in_title or topic in in_brief]
+        held[code] = (sum(rare[topic] for topic in both) / total, sum(rare[topic] for topic in in_title))
+    if not held:
+        return []
+    best = max(held.values())
+    return [code for code, has in held.items() if has == best] if best[0] >= _SHARE else []
+
+
+def _held(topics: Sequence[_Topic], held: Collection[str]) -> list[_Topic]:
+    """The topics that the stems of a text name, in one of their languages."""
+    return [topic for topic in topics if any(len(held_of(each, held)) == len(each) for each in topic)]
