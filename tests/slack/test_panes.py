@@ -167,7 +167,7 @@ def test_panes_are_counted_as_questions(panes):
         ("es-ES", "Institución líder", "línea 18", "Ningún documento tiene KR9999."),
         ("fr-FR", "Institution chef de file", "ligne 18", "Aucun document n’a KR9999."),
         ("ko-KR", "주관기관", "18행", "KR9999"),
-        ("de-DE", "Lead institution", "line 18", "No document has KR9999."),
+        ("it-IT", "Lead institution", "line 18", "No document has KR9999."),
     ],
 )
 def test_the_reader_s_language(panes, locale, label, line, unknown):
@@ -187,7 +187,7 @@ def test_what_fails_is_told_in_the_pane(panes, monkeypatch, caplog):
         patched.setattr("bot.slack.listeners.links.KIND", "slack#/entities/commitment")
         assert "something went wrong" in one.open()["error"]["custom_message"]
     assert "/metadata/entity_type" in caplog.text
-    monkeypatch.setattr("bot.slack.doors.answer", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("bot.slack.doors.answer_frame", lambda *_, **__: 1 / 0)
     assert "something went wrong" in one.open()["error"]["custom_message"]
 
 
