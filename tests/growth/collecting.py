@@ -64,7 +64,7 @@ def exercise() -> None:
     from bot.asking import ask
     from bot.intake.rules import Rules, reread
     from bot.intake.sources import arrivals
-    from bot.reading.export_dates import is_ambiguous
+    from bot.reading.export import is_ambiguous
     from bot.reading.fetch import FetchSettings
     from bot.records.build import build
     from bot.records.date_rules import RULES
