@@ -49,7 +49,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "slack_sdk": "bot/slack/",
     "sqlalchemy": "bot/state/",
     "sqlite_utils": "bot/records/build.py",
-    "urllib3": ("bot/reading/connection.py", "bot/reading/fetch.py", "bot/reading/request.py"),
+    "urllib3": "bot/reading/request.py",
     "waitress": "bot/slack/",
     "watchfiles": "bot/intake/watching.py",
 }
