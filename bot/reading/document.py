@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from bot.reading.claims import misfits
-from bot.reading.doubts import doubts_of, foreign_blocks, not_understood, unknown_labels
+from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels
 from bot.reading.formats import READABLE, open_document
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
