@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.reading import header, page_heads, pdf_furniture, prose_labels, siblings
+from bot.reading import header, page_heads, pdf, prose_labels, siblings
 from bot.records import places
 
 from .collecting import ROOT
@@ -30,7 +30,7 @@ BOUNDED = {
     header._BEFORE_ADDRESS.pattern: "the 120 characters before an address",
     siblings._MARK.pattern: "a row of an index, of at most 600 characters",
     page_heads._FOOT.pattern: "a line of at most 160 characters",
-    pdf_furniture._BARE_NUMBER.pattern: "a line of at most 60 characters",
+    pdf._BARE_NUMBER.pattern: "a line of at most 60 characters",
     places._PLAN.pattern: "the first 300 characters of an action plan's name",
 }
 
