@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.reading.line_labels import heading_of, label_of
+from bot.reading.labels import heading_of, label_of
 from bot.reading.passages import Line, Passage, lines_of, trim
 from bot.reading.siblings import CODE
 from bot.records.lines import line_of
