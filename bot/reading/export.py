@@ -10,9 +10,9 @@ from collections.abc import Mapping as Flags
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.reading.csv_rows import Cell
 from bot.reading.doubts import is_not_understood, may_misfit, misfits, not_understood
 from bot.reading.mapping import Mapping, export_mapping
+from bot.reading.rows import Cell
 from bot.reading.table import Row, Table, heading, tables_of
 from bot.reading.unclaimed import LONGEST, cell_fields
 from bot.records.countries import country_named, letters_of
@@ -318,7 +318,7 @@ def made_code(country: str, plan: str, number: str) -> str:
     return f"{letters}-P{parts[0]}-{parts[1]}"
 
 
-# -- day and month ---------------------------------------------------------------------------------------------------
+# -- which of day and month stands first in slash dates, where the file itself proves it -----------------------------
 
 
 _SLASH = re.compile(r"\s*+(\d\d?)\s*+/\s*+(\d\d?)\s*+/\s*+\d{4}\s*+")

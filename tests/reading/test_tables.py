@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.intake.rules import Rules
-from bot.reading.json_rows import Broken, read_objects
+from bot.reading.rows import Broken, read_objects
 from bot.reading.workbook import WorkbookError, read_workbook, sheet_rows
 from bot.records.model import Reading
 
