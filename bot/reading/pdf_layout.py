@@ -9,8 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from bot.reading.pdf_grid import Grid, grids_of
-from bot.reading.pdf_pages import Page, Word
+from bot.reading.pdf_pages import Grid, Page, Word, grids_of
 
 _EM = 1.0
 """A gap of so many times the height of its line parts two columns …"""
