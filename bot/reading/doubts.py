@@ -120,7 +120,7 @@ def _at(document: Document, value: Value, message: str) -> Problem:
     return Problem(document.name, line_of(document.text, value.start), value.field, message)
 
 
-# -- what a document names itself ------------------------------------------------------------------------------------
+# -- what a document names itself, where that does not fit the letters of its code -----------------------------------
 
 
 _MEMBER = re.compile(r"/members?/([^/?#]+)", re.IGNORECASE)

@@ -192,7 +192,7 @@ def _failed(url: str, status: int | None, said: str) -> Fetched:
     return Fetched(url, None, status, Problem(url, None, None, said, "error"))
 
 
-# -- what was fetched before -----------------------------------------------------------------------------------------
+# -- what was fetched before, and the marks by which a site tells whether it has changed since -----------------------
 
 
 @dataclass(frozen=True, slots=True)

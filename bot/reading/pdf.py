@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from bot.reading.office import RefusedError
 from bot.reading.pdf_layout import Block, Cell, Line, Spaces, blocks_of, goes_on, lines_of, paragraphs_of, spaces_of
 from bot.reading.pdf_pages import Page, pages_of
-from bot.reading.refusal import RefusedError
 from bot.records.model import Spot
 
 MOST_PAGES = 500
@@ -297,7 +297,7 @@ def _two_pairs(block: Block) -> bool:
     return widths[0] < 0.8 * widths[1] and abs(widths[0] - widths[2]) < 0.12 * (widths[0] + widths[2])
 
 
-# -- running heads, feet and page numbers ----------------------------------------------------------------------------
+# -- running heads, feet and page numbers: lines at the edges of pages -----------------------------------------------
 
 
 _MARGIN = 0.13

@@ -167,7 +167,7 @@ def _failure_said(error: Exception) -> str:
     return f"{said}; check the address, or try again later. {STAYS}"
 
 
-# -- connections to public addresses only ----------------------------------------------------------------------------
+# -- connections: the address that is checked is the one connected to ------------------------------------------------
 
 
 _PORTS = {"http": 80, "https": 443}
