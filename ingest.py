@@ -11,10 +11,9 @@ from pathlib import Path
 from bot.intake.reader import Reader
 from bot.intake.rules import Rules
 from bot.intake.sources import arrivals
-from bot.intake.wording import Progress, as_json, as_text, sentence
+from bot.intake.wording import Progress, as_json, as_text, explain, sentence
 from bot.logs import configure
 from bot.output import colourful, prepare_streams
-from bot.reading import explain
 from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.reading.plans import explain_mapping

@@ -200,7 +200,7 @@ def _bulleted(text: str, place: Passage) -> list[Passage]:
 
 
 # -- milestones ------------------------------------------------------------------------------------------------------
-# A plan's form writes them as a table (activity, who is responsible, start, end), a text as sentences that end in dates.--
+# A form writes them as a table (activity, who is responsible, start, end), a text as sentences that end in dates.
 
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})[.)](?=\s+\S)")
