@@ -51,7 +51,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "sqlite_utils": "bot/records/build.py",
     "urllib3": "bot/reading/request.py",
     "waitress": "bot/slack/",
-    "watchfiles": "bot/intake/watching.py",
+    "watchfiles": "bot/intake/sources.py",
 }
 SOURCES = [ROOT / "ingest.py", *sorted((ROOT / "bot").rglob("*.py"))]
 

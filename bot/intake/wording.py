@@ -1,4 +1,4 @@
-"""What an ingest tells: its report in words and as JSON, its progress on a terminal, a document as it was understood."""
+"""What an ingest tells: its report in words and as JSON, its progress, a document as it was understood."""
 
 from __future__ import annotations
 
