@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.intake.reader import Reader
-from bot.intake.rules import Rules
+from bot.intake.reader import Reader, Rules
 from bot.intake.sources import arrivals, changed_files
 from bot.intake.wording import Progress, as_json, as_text, explain, sentence
 from bot.logs import configure
