@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.digest.clock import next_occasion
-from bot.digest.days_off import country_of_zone, is_day_off, knows, name_of_country
-from bot.digest.schedule import leave_days_off_out
+from bot.digest.clock import country_of_zone, is_day_off, knows, name_of_country, next_occasion
+from bot.digest.deliver import leave_days_off_out
 from bot.state.deliveries import take_back
 from bot.state.digest_readers import set_days_off
 from tests.digest.office import DAY
