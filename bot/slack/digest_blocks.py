@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, Item, Line
+from bot.digest.replay import WholeSection
 from bot.digest.text import DigestWording
-from bot.digest.whole_section import WholeSection
 from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, button, context, modal, option, section
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.mrkdwn import bold, fitted, link, literal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.digest.whole_section import WholeSection, whole_section
+from bot.digest.replay import WholeSection, whole_section
 from bot.records.store import Store
 from bot.state.digest_bases import basis
 from bot.state.subscriptions import change, get

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.digest.model import Digest, Item, Section, Source, Window
+from bot.digest.replay import WholeSection
 from bot.digest.text import DigestWording
-from bot.digest.whole_section import WholeSection
 from bot.records.languages import LANGUAGES
 from bot.slack.digest_blocks import PAGE, section_modal
 from tests.slack.digest_bot import CHANNEL, MONDAY, buttons
