@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.charts.timeline import Span
 from bot.digest.compose import SAID, compose, news_lines, sort, source_of
 from bot.digest.differences import FACT, Difference
 from bot.digest.happenings import (
@@ -21,10 +22,23 @@ from bot.digest.happenings import (
     line_order,
     review,
 )
-from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News, Pick, Standing, Timeline, Turn, Window
+from bot.digest.model import (
+    SECTIONS,
+    TIMED,
+    Digest,
+    Evidence,
+    Facts,
+    Happening,
+    News,
+    Pick,
+    Sorting,
+    Standing,
+    Timeline,
+    Turn,
+    Window,
+)
 from bot.digest.selection import DECIDED, DECIDED_BY, Selection, SelectionError, select
 from bot.digest.shared import Shared, current
-from bot.digest.timeline import nearest, spans
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
@@ -32,6 +46,12 @@ from bot.records.store import Store, Stored
 
 SHOWN = 10
 """Items of a section that a text shows; the rest is a count."""
+AHEAD = 30
+"""Days to come that “due soon” means where nobody says otherwise."""
+AHEAD_IN_CALENDARS = 365
+"""And in a calendar, where what is far away disturbs nobody."""
+RECENT = 7
+"""Days that news goes back where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +282,46 @@ def _evidence(
     for one in current(store, codes, fields):
         values.setdefault((one.code, one.field), []).append(one)
     return Evidence(values)
+
+
+def composed(
+    store: Store,
+    selections: Sequence[Selection],
+    *,
+    as_of: date,
+    since: date | None = None,
+    ahead: int | None = None,
+    form: str = "text",
+) -> Digest:
+    """The digest of the commitments that fit all of `selections`; SelectionError where one names nothing known."""
+    start = since or date.fromordinal(max(as_of.toordinal() - RECENT, 1))
+    soon = (AHEAD_IN_CALENDARS if form == "ics" else AHEAD) if ahead is None else ahead
+    # where nobody says since when, nothing was told before
+    window = Window(as_of, min(start, as_of), soon)
+    return digest(store, selections, window, wanted=Wanted(first=since is None, dates=form == "ics"))
+
+
+# -- the commitments whose dates a digest tells, for a picture of them -----------------------------------------------
+
+
+SPANS = 6
+"""Commitments of a picture; the rest is a count."""
+
+
+def nearest(sorting: Sorting) -> tuple[list[str], int]:
+    """The codes of a digest's timeline, the nearest date first and each once, and how many more there are."""
+    picks = [pick for name in TIMED for pick in sorting.picks.get(name, ())]
+    codes = list(dict.fromkeys(pick.code for pick in sorted(picks, key=lambda pick: abs(pick.days or 0))))[:SPANS]
+    return codes, sorting.timed - len(codes)
+
+
+def spans(
+    codes: Sequence[str], facts: Iterable[Facts], evidence: Evidence, hide: Callable[[str], str] = str
+) -> tuple[Span, ...]:
+    """The titles, as `hide` leaves them, and the dates of `codes`, in their order."""
+    dates = {one.code: one for one in facts}
+    return tuple(Span(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
+
+
+def _title(code: str, evidence: Evidence) -> str:
+    return next((one.raw for one in evidence.values.get((code, "title"), ()) if one.raw), "")

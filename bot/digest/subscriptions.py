@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.digest.clock import zone_of
-from bot.digest.command import AHEAD
-from bot.digest.gathering import SHOWN, Known, Wanted, gather
+from bot.digest.gathering import AHEAD, SHOWN, Known, Wanted, gather
 from bot.digest.happenings import NO_MARKS, Marks
 from bot.digest.model import SECTIONS, Digest, Turn, Window
 from bot.digest.selection import Selection, SelectionError, select
