@@ -22,6 +22,7 @@ from typing import Any, Self
 
 import pytest
 
+from bot.digest.deliver import LEASE
 from bot.slack.conversation import INTERRUPTED
 from bot.state.database import open_state
 from bot.state.subscriptions import add
@@ -156,6 +157,8 @@ def test_kills_and_restarts_lose_and_double_nothing(server, database, tmp_path, 
         killer.join()
         until(lambda: all(len(texts) >= 2 for texts in asked.answers().values()), "two answers in each thread", 180)
         until(lambda: datetime.now(UTC) > due + timedelta(minutes=2), "the digests' time", 180)
+        # one whose sender was killed is taken on when the lease is over
+        until(lambda: len(_digests(slack)) == CHANNELS, "every digest", LEASE.total_seconds() + 120)
         assert set(replicas.stop()) == {0}
         answers = asked.answers()
         digests = _digests(slack)
