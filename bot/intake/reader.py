@@ -27,8 +27,7 @@ import bot.reading
 from bot.reading.document import read_pages
 from bot.reading.export import is_export, read_export
 from bot.reading.formats import open_document
-from bot.reading.mapping import Mapping, MappingError, read_mapping
-from bot.reading.plan_mapping import PlanMapping, is_plan_mapping, read_plan_mapping
+from bot.reading.mapping import Mapping, MappingError, PlanMapping, is_plan_mapping, read_mapping, read_plan_mapping
 from bot.reading.table import FORMATS
 from bot.records.model import Document, Reading, Value
 from bot.records.report import FAULT, STAYS, ReadError

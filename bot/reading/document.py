@@ -8,9 +8,9 @@ from itertools import groupby, pairwise
 
 from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels
 from bot.reading.formats import READABLE, open_document
+from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
 from bot.reading.passages import Finding, Findings, Passage, trim
-from bot.reading.plan_mapping import PlanMapping
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index

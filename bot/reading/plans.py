@@ -11,9 +11,9 @@ from typing import NamedTuple
 from bot.reading.description import read_description
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
+from bot.reading.mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.passages import Finding, Findings, Line, Passage, lines_of, trim
 from bot.reading.plan_cover import Cover, cover_start, read_cover
-from bot.reading.plan_mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_splitting import Part, headed_only, single, split
 from bot.reading.plan_words import TITLE, plan_words, tree_of
 from bot.reading.prose_labels import Hit, find_labels
