@@ -116,7 +116,9 @@ class _Fetcher:
             size = f"{self._settings.max_bytes / 2**20:,.3g} MB"
             return _failed(url, 200, f"The page is larger than {size}, which no commitment page is. {STAYS}")
         try:
-            self._cache.put(target, Kept(answer.data, answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+            self._cache.put(
+                target, CachedPage(answer.data, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+            )
         except OSError as error:
             _log.warning("%s cannot be kept in the cache (%s): it will be fetched again", url, error)
         return Fetched(url, answer.data, 200, None)
@@ -196,7 +198,7 @@ def _failed(url: str, status: int | None, said: str) -> Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     """A page as fetched before, with its validators (RFC 9110, section 8.8)."""
 
     data: bytes
@@ -215,7 +217,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, url: str) -> Kept | None:
+    def get(self, url: str) -> CachedPage | None:
         """The page kept for `url`, None where there is none that can be trusted."""
         body, about = self._paths(url)
         try:
@@ -223,11 +225,11 @@ class Cache:
             marks = json.loads(about.read_text(encoding="utf-8"))
             if marks["url"] != url or marks["sha256"] != hashlib.sha256(data).hexdigest():
                 return None
-            return Kept(data, marks["etag"], marks["modified"])
+            return CachedPage(data, marks["etag"], marks["modified"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, url: str, kept: Kept) -> None:
+    def put(self, url: str, kept: CachedPage) -> None:
         """Keep a page; each file is replaced as a whole, and the checksum tells when the two do not belong together."""
         self._folder.mkdir(parents=True, exist_ok=True)
         body, about = self._paths(url)

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
-from bot.reading.passages import Line, content, trim
+from bot.reading.spans import Line, content, trim
 from bot.records.folding import fold
 
 Role = Literal["header", "heading", "description", "group", "unkept"]
@@ -270,7 +270,7 @@ _LONGEST_KEPT = 200
 _JOINT = re.compile(r"\)?[^\S\r\n]?/[^\S\r\n]?(?=[^\W\d_])")
 
 
-class Hit(NamedTuple):
+class HeaderHit(NamedTuple):
     """A header label: where it begins, where its value may begin, and whether a colon or a bar follows it."""
 
     label: Label
@@ -299,7 +299,7 @@ def _heading(text: str) -> str | None:
     return next((label.name for label, stop in label_tables().heading.at(text, *bare) if stop == bare.end), None)
 
 
-def label_of(text: str, line: Line) -> Hit | None:
+def label_of(text: str, line: Line) -> HeaderHit | None:
     """The header label that a line begins with."""
     bare = content(text, line)
     return label_at(text, bare.start, trim(text, *line).end) if bare else None
@@ -314,7 +314,7 @@ def names_prose_label(text: str, line: Line) -> bool:
     )
 
 
-def label_at(text: str, start: int, end: int) -> Hit | None:
+def label_at(text: str, start: int, end: int) -> HeaderHit | None:
     """The header label that begins at `start`, on a line that ends at `end`."""
     for label, stop in label_tables().header.at(text, start, end):
         if label.role != "header":
@@ -327,9 +327,9 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
             stop = others[0] if others else stop
         tail = _TAIL.match(text, stop, end)
         if tail:
-            return Hit(label, start, tail.end(), True)
+            return HeaderHit(label, start, tail.end(), True)
         if not trim(text, stop, end, "*_|)"):
-            return Hit(label, start, end, False)
+            return HeaderHit(label, start, end, False)
     return None
 
 

@@ -6,7 +6,7 @@ import json
 import re
 
 from bot.reading.labels import label_tables
-from bot.reading.passages import BULLETED, Finding, Passage, lines_of, trim
+from bot.reading.spans import BULLETED, FoundValue, TextSpan, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
 from bot.records.people import find_positions, names_somebody
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d\d?[./-]\d\d")
 _SENTENCE = re.compile(r"[;:!?]|\.\s")
 
 
-def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: bool = False) -> list[Finding]:
+def members_of(name: str, text: str, place: TextSpan, prefix: str, only_sure: bool = False) -> list[FoundValue]:
     """The values of the field `name` in `text[place]`; `prefix` is the letters of the commitment's code.
 
     `dates` stands for a range (newness, start, end), `email_phone` for both of them and `contacts` for people with
@@ -33,7 +33,7 @@ def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: boo
     """
     if not place:
         fields = {"dates": ("start", "end"), "contacts": (), "email_phone": ("email", "phone")}.get(name, (name,))
-        return [Finding(field, place.start, place.start) for field in fields]
+        return [FoundValue(field, place.start, place.start) for field in fields]
     if name == "dates":
         return _range(text, place)
     if name in ("start", "end"):
@@ -45,32 +45,34 @@ def members_of(name: str, text: str, place: Passage, prefix: str, only_sure: boo
     if name == "milestones":
         return read_milestones(text, place)
     if FIELD[name].kind in ("institution", "list"):
-        return [Finding(name, *row) for row in _bulleted(text, place) or [place]]
+        return [FoundValue(name, *row) for row in _bulleted(text, place) or [place]]
     if name == "person_title":
-        return [Finding(name, *_without_stop(text, place))]
-    return [Finding(name, *place)]
+        return [FoundValue(name, *_without_stop(text, place))]
+    return [FoundValue(name, *place)]
 
 
 _SHORTENED = frozenset({"dept.", "govt.", "asst.", "assoc."})
 
 
-def _without_stop(text: str, place: Passage) -> Passage:
+def _without_stop(text: str, place: TextSpan) -> TextSpan:
     """A position without the full stop of the sentence that it ends; an abbreviation keeps its own (`Dir. Gen.`)."""
     last = text[place.start : place.end].rsplit(None, 1)[-1]
     short = len(last.strip(".")) < 4 or last.casefold() in _SHORTENED
     return place if short else trim(text, place.start, place.end, ".")
 
 
-def _dated(name: str, span: DateSpan | None, offset: int) -> list[Finding]:
-    return [Finding(name, offset + span.start, offset + span.end, span.value, span.precision)] if span else []
+def _dated(name: str, span: DateSpan | None, offset: int) -> list[FoundValue]:
+    return [FoundValue(name, offset + span.start, offset + span.end, span.value, span.precision)] if span else []
 
 
-def _range(text: str, place: Passage) -> list[Finding]:
+def _range(text: str, place: TextSpan) -> list[FoundValue]:
     parts = split_date_range(text[place.start : place.end])
-    found: list[Finding] = []
+    found: list[FoundValue] = []
     if parts.newness:
         found.append(
-            Finding("newness", place.start + parts.newness.start, place.start + parts.newness.end, parts.newness.value)
+            FoundValue(
+                "newness", place.start + parts.newness.start, place.start + parts.newness.end, parts.newness.value
+            )
         )
     found += _dated("start", parts.start, place.start) + _dated("end", parts.end, place.start)
     if (
@@ -87,30 +89,30 @@ def _range(text: str, place: Passage) -> list[Finding]:
         found += _dated("end", parts.single, place.start)
     if bool(parts.start) != bool(parts.end):
         found += _not_understood(text, place, parts)
-    return found or [Finding("start", *place)]
+    return found or [FoundValue("start", *place)]
 
 
-def _not_understood(text: str, place: Passage, parts: DateRange) -> list[Finding]:
+def _not_understood(text: str, place: TextSpan, parts: DateRange) -> list[FoundValue]:
     """The other date of a range of which one was understood, as it is written: `2016 ~ 30 Feb 2017`."""
     if parts.start:
         first = next(lines_of(text, place.start + parts.start.end, place.end), None)
-        rest = Passage(*first) if first else Passage(place.end, place.end)
+        rest = TextSpan(*first) if first else TextSpan(place.end, place.end)
         joined = _TO.match(text, *trim(text, *rest))
-        rest = Passage(joined.end(), rest.end) if joined else Passage(rest.end, rest.end)
+        rest = TextSpan(joined.end(), rest.end) if joined else TextSpan(rest.end, rest.end)
         name = "end"
     else:
         begin = place.start + (parts.newness.end if parts.newness else 0)
         rest = trim(text, begin, place.start + (parts.end.start if parts.end else 0), _JOINING)
         joined = _TO_BEHIND.search(text, *rest)
-        rest = Passage(rest.start, joined.start() if joined else rest.end)
+        rest = TextSpan(rest.start, joined.start() if joined else rest.end)
         name = "start"
     rest = trim(text, *rest, _JOINING)
     written = text[rest.start : rest.end]
     dated = _YEAR.search(written) and len(written) <= _LONGEST_DATE and not _SENTENCE.search(written)
-    return [Finding(name, *rest)] if dated else []
+    return [FoundValue(name, *rest)] if dated else []
 
 
-def _date(name: str, text: str, place: Passage) -> list[Finding]:
+def _date(name: str, text: str, place: TextSpan) -> list[FoundValue]:
     first = trim(text, *next(lines_of(text, *place)))
     if first and find_dates(text[first.start : first.end]):
         place = first
@@ -124,23 +126,26 @@ def _date(name: str, text: str, place: Passage) -> list[Finding]:
             return _dated(name, own, place.start) + _dated("end" if name == "start" else "start", other, place.start)
     if len(raw) > _LONGEST_DATE and dates:
         return _dated(name, dates[0], place.start)
-    return [Finding(name, *place)]
+    return [FoundValue(name, *place)]
 
 
 # one word of a name, the rest of which is on the next line: no name is one word
 _WRAPPED_NAME = re.compile(r"(\A[^\S\r\n]*[^\W\d_][\w'’-]+)\n(?=[^\W\d_a-z])")
 
 
-def _email_and_phone(text: str, place: Passage, prefix: str) -> list[Finding]:
+def _email_and_phone(text: str, place: TextSpan, prefix: str) -> list[FoundValue]:
     """Behind a label for both: whichever of them stands there, and the other one as a blank."""
     found = [one for one in _contacts("contacts", text, place, prefix, only_sure=False) if one.field != "person"]
     stated = {one.field for one in found}
     if not stated:
         return _contacts("email", text, place, prefix, only_sure=False)
-    return [*found, *(Finding(field, place.start, place.start) for field in ("email", "phone") if field not in stated)]
+    return [
+        *found,
+        *(FoundValue(field, place.start, place.start) for field in ("email", "phone") if field not in stated),
+    ]
 
 
-def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool) -> list[Finding]:
+def _contacts(name: str, text: str, place: TextSpan, prefix: str, only_sure: bool) -> list[FoundValue]:
     """People, addresses and numbers: whatever stands behind a label for one of them is found as what it is."""
     raw = text[place.start : min(place.end, place.start + _LONGEST_CONTACT)]
     emails = find_emails(raw)
@@ -153,7 +158,7 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
     rest = _WRAPPED_NAME.sub(r"\1 ", rest)
     people = split_people(rest) if name in ("person", "contacts") else []
     found = [
-        Finding(field, place.start + span.start, place.start + span.end)
+        FoundValue(field, place.start + span.start, place.start + span.end)
         for field, spans in (
             ("person", people),
             ("person_title", find_positions(rest, people)),
@@ -170,11 +175,11 @@ def _contacts(name: str, text: str, place: Passage, prefix: str, only_sure: bool
         whole = trim(text, place.start, place.start + first.end)
         if name == "person":
             whole = _name_alone(text, whole)
-        return [Finding(name, *whole), *(one for one in found if one.end <= whole.start or one.start >= whole.end)]
+        return [FoundValue(name, *whole), *(one for one in found if one.end <= whole.start or one.start >= whole.end)]
     return found
 
 
-def _name_alone(text: str, place: Passage) -> Passage:
+def _name_alone(text: str, place: TextSpan) -> TextSpan:
     """A line that begins with a name, without its bullet and the sentences behind it: `• Ana Ejemplo. Director.`"""
     bullet = BULLETED.match(text, *place)
     start = bullet.end() if bullet else place.start
@@ -185,9 +190,9 @@ def _name_alone(text: str, place: Passage) -> Passage:
 _NAME_ENDS = re.compile(r"[^\W\d_][^.;:\r\n]{2,60}\s[^.;:\s]{4,}(?=\.\s+[^\W\d_a-z])")
 
 
-def _bulleted(text: str, place: Passage) -> list[Passage]:
+def _bulleted(text: str, place: TextSpan) -> list[TextSpan]:
     """The bulleted lines of a stretch, when all its lines are bulleted or go on a bulleted one; else nothing."""
-    rows: list[Passage] = []
+    rows: list[TextSpan] = []
     for line in lines_of(text, *place):
         bare = trim(text, *line)
         if not bare:
@@ -217,28 +222,28 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?
 _LOOSE = frozenset({"year", "years", "dotted"})
 
 
-def read_milestones(text: str, place: Passage) -> list[Finding]:
+def read_milestones(text: str, place: TextSpan) -> list[FoundValue]:
     """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
     lines = [
         bare for line in lines_of(text, *place) if (bare := trim(text, *line, "|")) and not _RULE.match(text, *bare)
     ]
     while len(lines) > 1 and _is_header(text, lines[0]):
         lines.pop(0)
-    rows: list[Passage] = []
+    rows: list[TextSpan] = []
     if len(lines) > 1:
         bullets = [_ITEM.match(text, *bare) for bare in lines]
         listed = any(bullets)
         for bare, bullet in zip(lines, bullets, strict=True):
             if rows and not bullet and (listed or _is_dates(text[bare.start : bare.end]) or _dates_label(text, bare)):
-                rows[-1] = Passage(rows[-1].start, bare.end)
+                rows[-1] = TextSpan(rows[-1].start, bare.end)
             else:
                 rows.append(_unmarked(text, bare))
     elif lines:
         rows = _counted(text, lines[0])
-    return [Finding("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
+    return [FoundValue("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
 
 
-def _dates_label(text: str, place: Passage) -> bool:
+def _dates_label(text: str, place: TextSpan) -> bool:
     return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, *place))
 
 
@@ -250,7 +255,7 @@ def _is_dates(words: str) -> bool:
     return len(rest) > sum(char.isspace() for char in words) and sum(map(str.isalpha, rest)) <= len("until end")
 
 
-def _unmarked(text: str, bare: Passage) -> Passage:
+def _unmarked(text: str, bare: TextSpan) -> TextSpan:
     """A row without its bullet and its number: `• 1. Open the register`."""
     for _ in range(2):
         bullet = _ITEM.match(text, *bare)
@@ -258,7 +263,7 @@ def _unmarked(text: str, bare: Passage) -> Passage:
     return bare
 
 
-def _is_header(text: str, line: Passage) -> bool:
+def _is_header(text: str, line: TextSpan) -> bool:
     """A line of the table's column names, or what is left of them behind the label."""
     raw = text[line.start : line.end]
     if any(char.isdigit() for char in raw):
@@ -269,7 +274,7 @@ def _is_header(text: str, line: Passage) -> bool:
     return len(_CELL.findall(raw)) > 0 and raw[-1] not in ".;"
 
 
-def _counted(text: str, place: Passage) -> list[Passage]:
+def _counted(text: str, place: TextSpan) -> list[TextSpan]:
     starts: list[tuple[int, int]] = []
     for match in _NUMBERED.finditer(text, *place):
         if int(match["number"]) == len(starts) + 1:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.reading.description import blocks_of, names_another, read_description, read_summary
 from bot.reading.labels import (
     WORD,
-    Hit,
+    HeaderHit,
     cut_glued,
     glued_label,
     heading_of,
@@ -20,8 +20,8 @@ from bot.reading.labels import (
     names_prose_label,
 )
 from bot.reading.members import members_of
-from bot.reading.passages import BULLETED, Finding, Findings, Line, Passage, UnknownLabel, content, lines_of, trim
 from bot.reading.siblings import find_index, read_index
+from bot.reading.spans import BULLETED, Findings, FoundValue, Line, TextSpan, UnknownLabel, content, lines_of, trim
 from bot.reading.titles import Title
 from bot.records.countries import country_of, members
 from bot.records.fields import FIELD
@@ -32,7 +32,7 @@ from bot.records.vocabulary import canonical, find_members, terms
 _LONGEST_COUNTRY, _FEW_CHARACTERS = 60, 200
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """A stretch of a page under one kind of heading: `header`, `description`, `irm` or `rest`.
 
     `headed`: a heading stands before it; `open_end`: none stands where its prose ends and the next section begins.
@@ -48,7 +48,7 @@ class Section(NamedTuple):
 def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     """All values of the page whose title is `title`, and of the siblings that it lists, in `text[start:end]`."""
     prefix = re.sub(r"\d", "", title.code)
-    found = Findings(values=[Finding("title", *title.place)], claimed=[Passage(*title.line)])
+    found = Findings(values=[FoundValue("title", *title.place)], claimed=[TextSpan(*title.line)])
     _read_top(text, start, title, prefix, found)
     cut, rows = find_index(text, title.line.end, end)
     found.index, claimed = read_index(text, rows)
@@ -70,12 +70,12 @@ def _read_top(text: str, start: int, title: Title, prefix: str, found: Findings)
     for number, line in enumerate(above):
         bare = content(text, line)
         if fold(text[bare.start : bare.end]) in label_tables().navigation:
-            found.claimed.append(Passage(*line))
+            found.claimed.append(TextSpan(*line))
         elif number == len(above) - 1 and _is_country(text, bare, above[:number], prefix):
-            found.values.append(Finding("country", *bare))
+            found.values.append(FoundValue("country", *bare))
 
 
-def _is_country(text: str, bare: Passage, above: list[Line], prefix: str) -> bool:
+def _is_country(text: str, bare: TextSpan, above: list[Line], prefix: str) -> bool:
     words = text[bare.start : bare.end]
     if not 1 < len(words) <= _LONGEST_COUNTRY or any(char in ".!?:;@" or char.isdigit() for char in words):
         return False
@@ -94,9 +94,9 @@ def country_names() -> frozenset[str]:
     return frozenset(fold(name) for member in members() for name in (member.name, *member.aliases))
 
 
-def split_sections(text: str, start: int, end: int, found: Findings) -> list[Section]:
+def split_sections(text: str, start: int, end: int, found: Findings) -> list[PageSection]:
     """The page's own text by its headings; headings themselves are claimed."""
-    sections = [Section("header", [], False, True, start)]
+    sections = [PageSection("header", [], False, True, start)]
     lines = list(lines_of(text, start, end))
     for number, line in enumerate(lines):
         heading = heading_of(text, line)
@@ -113,14 +113,14 @@ def split_sections(text: str, start: int, end: int, found: Findings) -> list[Sec
         if heading is None or not _opens(text, heading, current, lines, number):
             current.lines.append(line)
             continue
-        found.claimed.append(Passage(*line))
+        found.claimed.append(TextSpan(*line))
         if heading == "description" and current.kind == "header":
             sections[-1] = current._replace(open_end=False)
-        sections.append(Section({"index": "rest"}.get(heading, heading), [], True, heading == "header", line.end))
+        sections.append(PageSection({"index": "rest"}.get(heading, heading), [], True, heading == "header", line.end))
     return sections
 
 
-def _opens(text: str, heading: str, current: Section, lines: list[Line], number: int) -> bool:
+def _opens(text: str, heading: str, current: PageSection, lines: list[Line], number: int) -> bool:
     """The heading on line `number` begins a section rather than being a line of the one it stands in."""
     if heading == current.kind:
         return heading == "irm"
@@ -136,13 +136,13 @@ def _opens(text: str, heading: str, current: Section, lines: list[Line], number:
 
 
 def _read_section(
-    text: str, section: Section, prefix: str, page: Title, known: Collection[str], found: Findings
+    text: str, section: PageSection, prefix: str, page: Title, known: Collection[str], found: Findings
 ) -> None:
     """Read one section; an IRM summary is not asked for what the sections before it made `known`."""
     title = text[page.place.start : page.place.end]
     if not section.lines:
         if section.kind == "irm":
-            found.values.append(Finding("irm_summary", section.start, section.start))
+            found.values.append(FoundValue("irm_summary", section.start, section.start))
         return
     place = trim(text, section.lines[0].start, section.lines[-1].end)
     if section.kind == "header":
@@ -157,8 +157,8 @@ def _read_section(
     elif section.kind == "description" and place:
         found.add(read_description(text, place, prefix, title, known))
     elif section.kind == "irm":
-        blank = Passage(section.start, section.start)
-        found.values.append(Finding("irm_summary", *(place or blank)))
+        blank = TextSpan(section.start, section.start)
+        found.values.append(FoundValue("irm_summary", *(place or blank)))
         if place:
             for block, foreign in blocks_of(text, place, title, page.code):
                 if foreign:
@@ -174,7 +174,7 @@ def _own_lines(text: str, lines: list[Line], title: str, code: str, found: Findi
     """The lines of a header above the first that heads a review of another commitment."""
     for number, line in enumerate(lines):
         if names_another(text, line, title, code, first=False):
-            found.foreign.append(Passage(line.start, lines[-1].end))
+            found.foreign.append(TextSpan(line.start, lines[-1].end))
             return lines[:number]
     return lines
 
@@ -183,7 +183,7 @@ def _claim_lines(text: str, start: int, end: int, found: Findings) -> None:
     """Headings and footers among lines that hold nothing else to read."""
     for line in lines_of(text, start, end):
         if trim(text, *line) and heading_of(text, line):
-            found.claimed.append(Passage(*line))
+            found.claimed.append(TextSpan(*line))
 
 
 # -- the header: `Label: value` lines under known headings, in every generation and way of saving --------------------
@@ -269,7 +269,7 @@ class _Header:
             line = self.lines[number]
             self.end = line.end
             if self.headings[number]:
-                self.found.claimed.append(Passage(*line))
+                self.found.claimed.append(TextSpan(*line))
             elif self.labels[number]:
                 number = self._labelled(number)
                 continue
@@ -277,7 +277,7 @@ class _Header:
                 bare = trim(self.text, *line)
                 self._value("policy_areas", bare)
             elif hit := self._bare(number):
-                self.found.claimed.append(Passage(hit.start, hit.end))
+                self.found.claimed.append(TextSpan(hit.start, hit.end))
                 self._value(hit.label.name or "", trim(self.text, hit.end, line.end))
             else:
                 self._unknown(line)
@@ -290,7 +290,7 @@ class _Header:
         line = self.lines[number]
         hit = self.labels[number]
         while hit is not None:
-            self.found.claimed.append(Passage(hit.start, hit.end))
+            self.found.claimed.append(TextSpan(hit.start, hit.end))
             inline = glued_label(self.text, hit.end, line.end)
             end = inline.start() if inline else line.end
             value = trim(self.text, hit.end, end, "*_|")
@@ -301,7 +301,7 @@ class _Header:
             hit = following
         return number + 1
 
-    def _last_of_line(self, number: int, hit: Hit, value: Passage) -> int:
+    def _last_of_line(self, number: int, hit: HeaderHit, value: TextSpan) -> int:
         name = hit.label.name or ""
         below = self._below(number, name, hit, value)
         if not value and not below:
@@ -316,11 +316,11 @@ class _Header:
             self.end = self.lines[number + len(below)].end
         return number + 1 + len(below)
 
-    def _below(self, number: int, name: str, hit: Hit, value: Passage) -> list[Passage]:
+    def _below(self, number: int, name: str, hit: HeaderHit, value: TextSpan) -> list[TextSpan]:
         """The lines under a label that are its value: bullets, a value on the next line, a wrapped one."""
         field = FIELD.get(name)
         kind = field.kind if field else "date"
-        below: list[Passage] = []
+        below: list[TextSpan] = []
         for after in range(number + 1, len(self.lines)):
             if self.headings[after] or self.labels[after]:
                 break
@@ -345,7 +345,9 @@ class _Header:
                 break
         return below
 
-    def _goes_on(self, number: int, kind: str, name: str, before: Passage | None, bare: Passage, hit: Hit) -> bool:
+    def _goes_on(
+        self, number: int, kind: str, name: str, before: TextSpan | None, bare: TextSpan, hit: HeaderHit
+    ) -> bool:
         """The free line `number` belongs to the label above it."""
         words = self.text[bare.start : bare.end]
         if kind in _CLOSED:
@@ -365,7 +367,7 @@ class _Header:
         wrapped = last in ",-–&(" or words[0].islower()
         return self._adjacent(number) and later and (wrapped or before.end - before.start >= _LONG_LINE // 3)
 
-    def _bare(self, number: int) -> Hit | None:
+    def _bare(self, number: int) -> HeaderHit | None:
         """The label that line `number` begins with, without a colon: `Status Active`, `Lead Institution Treasury`."""
         bare = content(self.text, self.lines[number])
         for label, stop in label_tables().header.at(self.text, *bare):
@@ -379,7 +381,7 @@ class _Header:
                 fits = normalise(FIELD[label.name or "title"], words, None)[0] is not None
             else:
                 fits = label.words > 1 and words[0].isupper() and self.text[bare.start].isupper()
-            return Hit(label, bare.start, stop, False) if fits else None
+            return HeaderHit(label, bare.start, stop, False) if fits else None
         return None
 
     def _adjacent(self, number: int) -> bool:
@@ -398,17 +400,17 @@ class _Header:
         found = find_members(name, words)
         return bool(found) and all(member in _terms(name) for _, _, member in found)
 
-    def _blank(self, hit: Hit, end: int) -> Passage:
+    def _blank(self, hit: HeaderHit, end: int) -> TextSpan:
         """Where the value would begin: behind the label, its colon and one space."""
         place = hit.end + (self.text[hit.end : hit.end + 1] in (" ", "\xa0") and hit.end < end)
-        return Passage(place, place)
+        return TextSpan(place, place)
 
-    def _value(self, name: str, place: Passage) -> None:
+    def _value(self, name: str, place: TextSpan) -> None:
         self.found.values += members_of(name, self.text, place, self.prefix)
         if name == "support_institutions" and place:
             self.found.values += self._misplaced(place)
 
-    def _misplaced(self, place: Passage) -> list[Finding]:
+    def _misplaced(self, place: TextSpan) -> list[FoundValue]:
         """Contacts that stand among institutions: address, telephone number, and the name before an address."""
         found = [
             one

@@ -37,7 +37,7 @@ class Word(NamedTuple):
     broken: bool = False
 
 
-class Page(NamedTuple):
+class PdfPage(NamedTuple):
     """A page, `number` from 1; `across` and `down` are the drawn lines, as (y, left, right) and (x, top, bottom)."""
 
     number: int
@@ -49,7 +49,7 @@ class Page(NamedTuple):
     pictures: bool
 
 
-def pages_of(data: bytes, most: int) -> tuple[int, list[Page]]:
+def pages_of(data: bytes, most: int) -> tuple[int, list[PdfPage]]:
     """How many pages a PDF has, and the first `most` of them; those that are damaged have no words.
 
     Raises RefusedError where it cannot be opened, or where what opens it is not installed.
@@ -65,14 +65,14 @@ def pages_of(data: bytes, most: int) -> tuple[int, list[Page]]:
         raise RefusedError(_LOCKED if "password" in str(error).lower() else _DAMAGED) from error
 
 
-def _pages(pdf: Any, most: int) -> Iterator[Page]:
+def _pages(pdf: Any, most: int) -> Iterator[PdfPage]:
     import pypdfium2 as pdfium
 
     for number in range(min(len(pdf), most)):
         try:
             page = pdf[number]
         except pdfium.PdfiumError:
-            yield Page(number + 1, 0, 0, [], [], [], False)
+            yield PdfPage(number + 1, 0, 0, [], [], [], False)
             continue
         try:
             yield _page(page, number + 1)
@@ -80,7 +80,7 @@ def _pages(pdf: Any, most: int) -> Iterator[Page]:
             page.close()
 
 
-def _page(page: Any, number: int) -> Page:
+def _page(page: Any, number: int) -> PdfPage:
     import pypdfium2.raw as raw
 
     width, height = page.get_size()
@@ -105,7 +105,7 @@ def _page(page: Any, number: int) -> Page:
         words = list(_words(text, turned, raw))
     finally:
         text.close()
-    return Page(number, width, height, words, across, down, pictures)
+    return PdfPage(number, width, height, words, across, down, pictures)
 
 
 def _turning(page: Any, width: float, height: float) -> Any:
@@ -207,7 +207,7 @@ class Grid(NamedTuple):
     rows: list[list[GridCell]]
 
 
-def grids_of(page: Page, words: Sequence[Word]) -> tuple[list[Grid], list[Word]]:
+def grids_of(page: PdfPage, words: Sequence[Word]) -> tuple[list[Grid], list[Word]]:
     """The tables of a page with more than one column, from above, and the words that stand in none."""
     across, down = _joined(page.across), _joined(page.down)
     found = [grid for part in _parts(across, down) if (grid := _grid(*part))]

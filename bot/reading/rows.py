@@ -89,7 +89,7 @@ _DEEPEST = 8
 """Objects within objects that are read: `{"lead": {"name": …}}` has a column `lead.name`."""
 
 
-class Row(NamedTuple):
+class ObjectRow(NamedTuple):
     """One object: where it begins, and its (name of the column, key as written, value)."""
 
     start: int
@@ -108,7 +108,7 @@ class _BrokenError(ValueError):
         self.at = at
 
 
-def read_objects(text: str) -> Iterator[Row | Broken]:
+def read_objects(text: str) -> Iterator[ObjectRow | Broken]:
     """Every object of the first array of objects in `text`, or of its lines, in their order.
 
     What is no JSON is told by its place: an array ends there, in JSON Lines the next line is read. The raw text of a
@@ -134,7 +134,7 @@ def read_objects(text: str) -> Iterator[Row | Broken]:
         at = _space(text, end)
 
 
-def _of_array(text: str, at: int) -> Iterator[Row | Broken]:
+def _of_array(text: str, at: int) -> Iterator[ObjectRow | Broken]:
     number = 0
     at = _space(text, at + 1)
     while not text.startswith("]", at):
@@ -167,12 +167,12 @@ def _array_within(text: str, at: int) -> int | None:
     return None
 
 
-def _row(text: str, at: int, number: int) -> tuple[Row, int]:
+def _row(text: str, at: int, number: int) -> tuple[ObjectRow, int]:
     if not text.startswith("{", at):
         raise _BrokenError(at)
     fields: list[tuple[str, Cell, Cell]] = []
     end = _read_fields(text, at, number, (), fields)
-    return Row(at, tuple(fields)), end
+    return ObjectRow(at, tuple(fields)), end
 
 
 def _read_fields(text: str, at: int, row: int, within: tuple[str, ...], fields: list[tuple[str, Cell, Cell]]) -> int:
