@@ -1,4 +1,4 @@
-"""Passages of a text: its lines, what stands at their edges, and the findings made in them."""
+"""Spans of a text: its lines and paragraphs, what stands at their edges, and the findings made in them."""
 
 from __future__ import annotations
 
