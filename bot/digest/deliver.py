@@ -77,7 +77,7 @@ class Courier(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceSnapshot:
     """What digests are composed from: a snapshot's name, and the journal's number up to which it knows."""
 
     snapshot: str
@@ -122,7 +122,7 @@ class Round:
     courier: Courier
     compose: Composer
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    source: Source | None = None
+    source: SourceSnapshot | None = None
     """Without it, the last that the journal knows of."""
     tally: Tally = field(default_factory=Tally)
     _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
@@ -305,7 +305,7 @@ def send_due(
             seen = WithholdingStore.over(store, partial(courier.sees, one))
             return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since), shared=shared)
 
-        tally = Round(state, courier, compose, now, Source(store.name, keep_journal(state, store))).run()
+        tally = Round(state, courier, compose, now, SourceSnapshot(store.name, keep_journal(state, store))).run()
     log.info("Digests: %s", tally)
     return tally
 

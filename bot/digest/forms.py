@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from bot.digest.gathering import SHOWN
-from bot.digest.model import DUE, Digest, Line, Source, Told, Window
+from bot.digest.model import DUE, Citation, Digest, NewsLine, Told, Window
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording, activity, place, quoted
 from bot.records.cleaning import cleaned, cleaned_json
@@ -72,7 +72,7 @@ def page(digest: Digest, language: str) -> str:
     )
 
 
-def line_html(line: Line, digest: Digest, wording: DigestWording, sources: dict[str, int]) -> str:
+def line_html(line: NewsLine, digest: Digest, wording: DigestWording, sources: dict[str, int]) -> str:
     """One commitment's news; its title leads to its page. `sources` as in `DigestWording.news_line`."""
     title, url = _text(line.title or line.code), web_address(line.url)
     head = f'<a href="{escape(url)}">{title}</a>' if url else f"<strong>{title}</strong>"
@@ -80,7 +80,7 @@ def line_html(line: Line, digest: Digest, wording: DigestWording, sources: dict[
     return f"{head}{code} — {_text(wording.said(line, digest, sources))}"
 
 
-def line_sources(line: Line, sources: dict[str, int]) -> str:
+def line_sources(line: NewsLine, sources: dict[str, int]) -> str:
     """A list of the `sources` of one line, each with a link to its document where that has an address."""
     return _list(sources, _addresses([line]))
 
@@ -108,16 +108,16 @@ def _list(sources: dict[str, int], urls: dict[str, str]) -> str:
     return "\n".join(["<ol>", *(f"<li>{row}</li>" for row in rows), "</ol>"])
 
 
-def _addresses(lines: Iterable[Line]) -> dict[str, str]:
+def _addresses(lines: Iterable[NewsLine]) -> dict[str, str]:
     """The sources of lines, in words, with the addresses of their documents."""
     return _links(one for line in lines for one in _sources(line))
 
 
-def _links(sources: Iterable[Source]) -> dict[str, str]:
+def _links(sources: Iterable[Citation]) -> dict[str, str]:
     return {quoted(one): url for one in sources if (url := web_address(one.url))}
 
 
-def _sources(line: Line) -> Iterator[Source]:
+def _sources(line: NewsLine) -> Iterator[Citation]:
     for one in (*line.told, *line.progress, line.lead, line.person):
         if one and one.source:
             yield one.source
@@ -152,7 +152,7 @@ def calendar(digest: Digest, language: str) -> bytes:
     return written
 
 
-def _keyed(digest: Digest) -> Iterator[tuple[Line, str]]:
+def _keyed(digest: Digest) -> Iterator[tuple[NewsLine, str]]:
     """Each date with what stays of it when it moves: its commitment, and what a milestone is about."""
     seen: Counter[str] = Counter()
     for line in digest.dates:
@@ -163,7 +163,7 @@ def _keyed(digest: Digest) -> Iterator[tuple[Line, str]]:
         yield line, f"{key}\n{seen[key]}"
 
 
-def _event(line: Line, uid: str, digest: Digest, wording: DigestWording) -> dict[str, object]:
+def _event(line: NewsLine, uid: str, digest: Digest, wording: DigestWording) -> dict[str, object]:
     """The properties of a date's day, in the order in which they are written."""
     (one,) = line.told
     day = days_later(digest.window.as_of, one.days or 0)
@@ -216,7 +216,7 @@ def feed(digest: Digest, language: str, followed: Sequence[Selection]) -> bytes:
     return written + b"\n"
 
 
-def _entry(root: Element, line: Line, day: date, digest: Digest, wording: DigestWording) -> None:
+def _entry(root: Element, line: NewsLine, day: date, digest: Digest, wording: DigestWording) -> None:
     line, digest = _as_on(day, line, digest)
     sources: dict[str, int] = {}
     told = line_html(line, digest, wording, sources)
@@ -229,14 +229,14 @@ def _entry(root: Element, line: Line, day: date, digest: Digest, wording: Digest
     _add(made, "content", f"<p>{told}</p>\n{line_sources(line, sources)}", type="html")
 
 
-def _as_on(day: date, line: Line, digest: Digest) -> tuple[Line, Digest]:
+def _as_on(day: date, line: NewsLine, digest: Digest) -> tuple[NewsLine, Digest]:
     """A line and its digest with what was in so many days from a day on, not from the day of the digest."""
     passed = (digest.window.as_of - day).days
     told = (one if one.days is None else replace(one, days=one.days + passed) for one in line.told)
     return replace(line, told=tuple(told)), replace(digest, window=replace(digest.window, as_of=day))
 
 
-def _key(line: Line) -> str:
+def _key(line: NewsLine) -> str:
     """What makes a line another: what happened, or, where nothing did, which dates are due. Not how far they are."""
     told = [one for one in line.told if one.kind not in DUE] or line.told
     rows = [line.code]

@@ -26,15 +26,15 @@ from bot.digest.model import (
     SECTIONS,
     TIMED,
     Digest,
-    Evidence,
     Facts,
+    FieldChange,
     Happening,
     News,
     Pick,
+    QuotedValues,
     Sorting,
     Standing,
     Timeline,
-    Turn,
     Window,
 )
 from bot.digest.selection import DECIDED, DECIDED_BY, Selection, SelectionError, select
@@ -62,7 +62,7 @@ class Known:
     is followed does not change by itself.
     """
 
-    turns: Sequence[Turn] = ()
+    changes: Sequence[FieldChange] = ()
     new: frozenset[str] = frozenset()
     back: frozenset[str] = frozenset()
     gone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -75,10 +75,10 @@ def known_by_date(store: Store, window: Window) -> Known:
     What was there on the first day of the database is its stock and not new.
     """
     since, until = window.since.isoformat(), window.as_of.isoformat()
-    turns = [Turn(code, name, old, at) for code, name, old, _new, at, _doc in store.changes(since, until)]
+    changes = [FieldChange(code, name, old, at) for code, name, old, _new, at, _doc in store.changes(since, until)]
     first = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
     codes = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, first])
-    return Known(turns, frozenset(codes))
+    return Known(changes, frozenset(codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _followed(
             then = ()
         arrivals = replace(arrivals, by_calendar=set(arrivals.left).intersection(then))
     there = store.existing(arrivals.left)
-    changes = shared.changes(given.turns).of((here | there).difference(given.gone), store) if given.turns else []
+    changes = shared.changes(given.changes).of((here | there).difference(given.gone), store) if given.changes else []
     stayed = tuple(_staying(selections, sorted(there), arrivals, changes))
     arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
     return [*codes, *stayed] if stayed else codes, sorted(there.difference(stayed)), stayed, arrivals, changes
@@ -272,7 +272,7 @@ def _evidence(
     shown: Mapping[str, Sequence[Pick]],
     lines: Sequence[tuple[str, Sequence[Happening]]],
     named: Sequence[str],
-) -> Evidence:
+) -> QuotedValues:
     """The values that picks and lines are shown by, those of a page before those of an index."""
     picks = [pick for picks in shown.values() for pick in picks]
     told = {one.field for _code, happened in lines for one in happened} - {""}
@@ -281,7 +281,7 @@ def _evidence(
     values: dict[tuple[str, str], list[Stored]] = {}
     for one in current(store, codes, fields):
         values.setdefault((one.code, one.field), []).append(one)
-    return Evidence(values)
+    return QuotedValues(values)
 
 
 def composed(
@@ -316,12 +316,12 @@ def nearest(sorting: Sorting) -> tuple[list[str], int]:
 
 
 def spans(
-    codes: Sequence[str], facts: Iterable[Facts], evidence: Evidence, hide: Callable[[str], str] = str
+    codes: Sequence[str], facts: Iterable[Facts], evidence: QuotedValues, hide: Callable[[str], str] = str
 ) -> tuple[Span, ...]:
     """The titles, as `hide` leaves them, and the dates of `codes`, in their order."""
     dates = {one.code: one for one in facts}
     return tuple(Span(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
 
 
-def _title(code: str, evidence: Evidence) -> str:
+def _title(code: str, evidence: QuotedValues) -> str:
     return next((one.raw for one in evidence.values.get((code, "title"), ()) if one.raw), "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.digest.model import PARTS, Digest, Line, Section
+from bot.digest.model import PARTS, Digest, NewsLine, Section
 from bot.digest.selection import Selection, select
 from bot.digest.shared import Shared
 from bot.digest.subscriptions import LASTING, compose_for, keep_journal, marks_of
@@ -85,7 +85,7 @@ class WholeSection:
 
     digest: Digest
     section: Section
-    lines: tuple[Line, ...]
+    lines: tuple[NewsLine, ...]
     changed: tuple[str, ...]
 
 
