@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 from bot.reading.labels import LabelTree, label_at
 from bot.reading.members import members_of
 from bot.reading.prose_labels import ProseHit, find_labels
-from bot.reading.spans import Findings, Line, TextSpan, content, lines_of, paragraphs, trim
+from bot.reading.spans import CharSpan, Findings, Line, content, lines_of, paragraphs, trim
 from bot.reading.unknown_labels import Style, unknown_labels_in
 from bot.records.folding import fold
 from bot.records.values import split_date_range
@@ -26,7 +26,7 @@ _BROKEN = re.compile(r"[\r\n]")
 
 def read_description(
     text: str,
-    place: TextSpan,
+    place: CharSpan,
     prefix: str,
     title: str,
     known: Collection[str] = (),
@@ -39,14 +39,14 @@ def read_description(
     hits = _own_dates(text, find_labels(text, place, tree), not _DATES.isdisjoint(known))
     found = Findings()
     lead_end = hits[0].start if hits else place.end
-    _lead(text, TextSpan(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
+    _lead(text, CharSpan(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
     unknown, found.unknown = sorted(found.unknown, key=lambda label: label.start), []
     for label, after in zip_longest(unknown, unknown[1:]):
         hit = label_at(text, label.start, _line_end(text, label.start, min(place.end, label.start + _LONGEST_LABEL)))
         if hit and hit.marked and hit.label.name not in known:
             # `Action Plan: …` in a Description
-            found.claimed.append(TextSpan(hit.start, hit.end))
+            found.claimed.append(CharSpan(hit.start, hit.end))
             next_hit = next((other.start for other in hits if other.start >= hit.end), place.end)
             end = min(_line_end(text, hit.end, place.end), after.start if after else place.end, next_hit)
             value = trim(text, hit.end, max(hit.end, end), ";|*_")
@@ -60,7 +60,7 @@ def _line_end(text: str, start: int, end: int) -> int:
     return next((line.end for line in lines_of(text, start, end)), end)
 
 
-def read_summary(text: str, place: TextSpan, prefix: str) -> Findings:
+def read_summary(text: str, place: CharSpan, prefix: str) -> Findings:
     """The fields inside an IRM summary: only labels with a colon or a line of their own count there."""
     hits = [hit for hit in find_labels(text, place) if hit.behind == "colon"]
     return _labelled(text, hits, place.end, prefix)
@@ -72,7 +72,7 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
     style = Style.of(text, hits)
     titled = any(hit.label.name == "person_title" for hit in hits)
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
-        found.claimed.append(TextSpan(hit.label_start, hit.end))
+        found.claimed.append(CharSpan(hit.label_start, hit.end))
         limit = after.start if after else end
         value = _value_place(text, hit, limit)
         value = _cut_unknown(text, hit, value, style, found)
@@ -108,28 +108,28 @@ def _own_dates(text: str, hits: list[ProseHit], dated: bool) -> list[ProseHit]:
     return [hit for hit in hits if hit.start not in theirs]
 
 
-def _first_block(text: str, value: TextSpan) -> TextSpan:
+def _first_block(text: str, value: CharSpan) -> CharSpan:
     """`value` up to its first empty line: a telephone number does not go on behind one."""
     match = re.search(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)", text[value.start : value.end])
     return trim(text, value.start, value.start + match.start(), ";|") if match else value
 
 
-def _value_place(text: str, hit: ProseHit, limit: int) -> TextSpan:
+def _value_place(text: str, hit: ProseHit, limit: int) -> CharSpan:
     value = trim(text, hit.end, limit, ";|*_")
     if trim(text, value.start, value.end, ".,:;"):  # the full stop of a sentence is no value: "Email:. Phone:."
         return value
     return _blank(text, hit, limit)
 
 
-def _blank(text: str, hit: ProseHit, limit: int) -> TextSpan:
+def _blank(text: str, hit: ProseHit, limit: int) -> CharSpan:
     """Where the value of a label would stand that has none."""
     place = hit.end
     if place < limit and text[place] in " \xa0":
         place += 1
-    return TextSpan(place, place)
+    return CharSpan(place, place)
 
 
-def _cut_unknown(text: str, hit: ProseHit, value: TextSpan, style: Style, found: Findings) -> TextSpan:
+def _cut_unknown(text: str, hit: ProseHit, value: CharSpan, style: Style, found: Findings) -> CharSpan:
     """`value` up to the first label in it that the tables do not know; all such labels are found."""
     # behind `PHONE:` and an empty line the next paragraph may be another label's
     first = hit.behind == "colon" and bool(_BROKEN.search(text, hit.end, value.start))
@@ -143,7 +143,7 @@ def _cut_unknown(text: str, hit: ProseHit, value: TextSpan, style: Style, found:
     return trim(text, value.start, cut, ";|*_")
 
 
-def _lead(text: str, place: TextSpan, prefix: str, title: str, style: Style | None, found: Findings) -> None:
+def _lead(text: str, place: CharSpan, prefix: str, title: str, style: Style | None, found: Findings) -> None:
     """The text before the first label: a date line, a title said again, and the summary."""
     for paragraph in islice(_lead_parts(text, trim(text, *place, ";")), _MOST_PARAGRAPHS):
         bare = trim(text, *paragraph, ";*_#|")
@@ -166,7 +166,7 @@ def _lead(text: str, place: TextSpan, prefix: str, title: str, style: Style | No
             found.values += members_of("summary", text, bare, prefix)
 
 
-def _lead_parts(text: str, place: TextSpan) -> Iterator[TextSpan]:
+def _lead_parts(text: str, place: CharSpan) -> Iterator[CharSpan]:
     """The paragraphs of `place`, a date line being one by itself even where no empty line parts it from others."""
     start = place.start
     for line in lines_of(text, *place):
@@ -245,7 +245,7 @@ def _stems(title: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in re.findall(r"\w+", fold(title)) if len(word) >= _SHORTEST_WORD)
 
 
-def blocks_of(text: str, place: TextSpan, title: str, code: str) -> Iterator[tuple[TextSpan, bool]]:
+def blocks_of(text: str, place: CharSpan, title: str, code: str) -> Iterator[tuple[CharSpan, bool]]:
     """The blocks of a review in order, each with whether it is another commitment's."""
     start, foreign = place.start, False
     first = True
@@ -256,6 +256,6 @@ def blocks_of(text: str, place: TextSpan, title: str, code: str) -> Iterator[tup
         first = False
         if another is not None and another != foreign:
             if line.start > start:
-                yield TextSpan(start, line.start), foreign
+                yield CharSpan(start, line.start), foreign
             start, foreign = line.start, another
-    yield TextSpan(start, place.end), foreign
+    yield CharSpan(start, place.end), foreign

@@ -13,7 +13,7 @@ from bot.reading.page import read_page
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
-from bot.reading.spans import Findings, FoundValue, TextSpan, trim
+from bot.reading.spans import CharSpan, Findings, FoundValue, trim
 from bot.reading.table import FORMATS
 from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.reading.unclaimed import unread_passages
@@ -79,7 +79,7 @@ def read_pages(
             return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)
-    claimed: list[TextSpan] = []
+    claimed: list[CharSpan] = []
     values: list[Value] = []
     found_all = Findings()
     starts = [0, *(top_of(text, before, title) for before, title in pairwise(titles))]
@@ -90,7 +90,7 @@ def read_pages(
         values += own
         values += found.index
         # what an index says stands in its rows, which are claimed as a whole
-        claimed += [TextSpan(one.start, one.end) for one in own]
+        claimed += [CharSpan(one.start, one.end) for one in own]
         found_all.add(found)
     claimed += found_all.claimed
     problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
@@ -116,7 +116,7 @@ def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[P
     values: list[Value] = []
     for code, found in groupby(plan.found.values, key=lambda one: one.code or ""):
         values += _values(document.text, code, list(found), plan.text)
-    claimed = [*plan.found.claimed, *(TextSpan(value.start, value.end) for value in values)]
+    claimed = [*plan.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
     problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
     problems += not_understood(document, values)
     return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
@@ -186,7 +186,7 @@ def _page_order(text: str, found: list[FoundValue]) -> Order | None:
     return slash_order([text[one.start : one.end] for one in found if one.field in _DATES])
 
 
-def unread(text: str, claimed: list[TextSpan]) -> tuple[Span, ...]:
+def unread(text: str, claimed: list[CharSpan]) -> tuple[Span, ...]:
     """The stretches of `text` that nothing claimed, without those that hold only punctuation."""
     spans: list[Span] = []
     place = 0

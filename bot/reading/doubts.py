@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from bot.reading.siblings import CODE
-from bot.reading.spans import TextSpan, UnknownLabel
+from bot.reading.spans import CharSpan, UnknownLabel
 from bot.reading.titles import Title
 from bot.reading.unclaimed import like_fields
 from bot.records.countries import country_named, country_of, home_of, letters_of
@@ -43,7 +43,7 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
     return problems
 
 
-def foreign_blocks(document: Document, blocks: list[TextSpan]) -> list[Problem]:
+def foreign_blocks(document: Document, blocks: list[CharSpan]) -> list[Problem]:
     """Each block of a review whose heading names another commitment: its text is not the page's own."""
     problems = []
     for block in blocks:

@@ -16,7 +16,7 @@ from bot.reading.labels import Label, LabelTree, labels_of
 from bot.reading.plan_splitting import Part, split
 from bot.reading.plan_words import tree_of
 from bot.reading.prose_labels import find_labels
-from bot.reading.spans import TextSpan, lines_of, trim
+from bot.reading.spans import CharSpan, lines_of, trim
 from bot.reading.unclaimed import like_fields
 from bot.records.countries import Country, country_named
 from bot.records.dates import Order
@@ -195,7 +195,7 @@ def _labels(name: str, table: Table[str, Any]) -> tuple[Label, ...]:
     return tuple(label for field, written in rows.items() for label in labels_of("description", {field: written}))
 
 
-def unknown_labels(text: str, places: Sequence[TextSpan], tree: LabelTree, least: float = 0.5) -> list[str]:
+def unknown_labels(text: str, places: Sequence[CharSpan], tree: LabelTree, least: float = 0.5) -> list[str]:
     """What begins lines of at least that share of `places`, as a label does, and is none of `tree`.
 
     Before a colon or a tab, or alone on a line above lines that differ.
@@ -235,7 +235,7 @@ def repeating(text: str, breaks: frozenset[int]) -> tuple[list[str], list[Part]]
     """The unknown labels that come again and again in a document, and the commitments that they would part it into."""
     counts: dict[str, int] = {}
     named: dict[str, str] = {}
-    lines = [TextSpan(*bare) for line in lines_of(text, 0, len(text)) if (bare := trim(text, *line, _MARKS))]
+    lines = [CharSpan(*bare) for line in lines_of(text, 0, len(text)) if (bare := trim(text, *line, _MARKS))]
     for line in lines:
         match = _ROW.fullmatch(text, *line) or _ROW.match(text, *line)
         if match and _like_label(match["label"], alone=match["alone"] is not None):
@@ -250,7 +250,7 @@ def repeating(text: str, breaks: frozenset[int]) -> tuple[list[str], list[Part]]
     labels = [named[key] for key in often if usual * 0.5 <= counts[key] <= usual * 1.3][:_MOST_LABELS]
     own = tuple(Label(None, "unkept", label, len(label.split())) for label in labels)
     tree = tree_of(own)
-    parts = split(text, find_labels(text, TextSpan(0, len(text)), tree), breaks)
+    parts = split(text, find_labels(text, CharSpan(0, len(text)), tree), breaks)
     inside = [part.body for part in parts]
     kept = [
         label for label in labels if sum(fold(label) in fold(text[slice(*place)]) for place in inside) * 2 > len(inside)

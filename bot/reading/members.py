@@ -6,7 +6,7 @@ import json
 import re
 
 from bot.reading.labels import label_tables
-from bot.reading.spans import BULLETED, FoundValue, TextSpan, lines_of, trim
+from bot.reading.spans import BULLETED, CharSpan, FoundValue, lines_of, trim
 from bot.records.dates import DateSpan
 from bot.records.fields import FIELD
 from bot.records.people import find_positions, names_somebody
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d\d?[./-]\d\d")
 _SENTENCE = re.compile(r"[;:!?]|\.\s")
 
 
-def members_of(name: str, text: str, place: TextSpan, prefix: str, only_sure: bool = False) -> list[FoundValue]:
+def members_of(name: str, text: str, place: CharSpan, prefix: str, only_sure: bool = False) -> list[FoundValue]:
     """The values of the field `name` in `text[place]`; `prefix` is the letters of the commitment's code.
 
     `dates` stands for a range (newness, start, end), `email_phone` for both of them and `contacts` for people with
@@ -54,7 +54,7 @@ def members_of(name: str, text: str, place: TextSpan, prefix: str, only_sure: bo
 _SHORTENED = frozenset({"dept.", "govt.", "asst.", "assoc."})
 
 
-def _without_stop(text: str, place: TextSpan) -> TextSpan:
+def _without_stop(text: str, place: CharSpan) -> CharSpan:
     """A position without the full stop of the sentence that it ends; an abbreviation keeps its own (`Dir. Gen.`)."""
     last = text[place.start : place.end].rsplit(None, 1)[-1]
     short = len(last.strip(".")) < 4 or last.casefold() in _SHORTENED
@@ -65,7 +65,7 @@ def _dated(name: str, span: DateSpan | None, offset: int) -> list[FoundValue]:
     return [FoundValue(name, offset + span.start, offset + span.end, span.value, span.precision)] if span else []
 
 
-def _range(text: str, place: TextSpan) -> list[FoundValue]:
+def _range(text: str, place: CharSpan) -> list[FoundValue]:
     parts = split_date_range(text[place.start : place.end])
     found: list[FoundValue] = []
     if parts.newness:
@@ -92,19 +92,19 @@ def _range(text: str, place: TextSpan) -> list[FoundValue]:
     return found or [FoundValue("start", *place)]
 
 
-def _not_understood(text: str, place: TextSpan, parts: DateRange) -> list[FoundValue]:
+def _not_understood(text: str, place: CharSpan, parts: DateRange) -> list[FoundValue]:
     """The other date of a range of which one was understood, as it is written: `2016 ~ 30 Feb 2017`."""
     if parts.start:
         first = next(lines_of(text, place.start + parts.start.end, place.end), None)
-        rest = TextSpan(*first) if first else TextSpan(place.end, place.end)
+        rest = CharSpan(*first) if first else CharSpan(place.end, place.end)
         joined = _TO.match(text, *trim(text, *rest))
-        rest = TextSpan(joined.end(), rest.end) if joined else TextSpan(rest.end, rest.end)
+        rest = CharSpan(joined.end(), rest.end) if joined else CharSpan(rest.end, rest.end)
         name = "end"
     else:
         begin = place.start + (parts.newness.end if parts.newness else 0)
         rest = trim(text, begin, place.start + (parts.end.start if parts.end else 0), _JOINING)
         joined = _TO_BEHIND.search(text, *rest)
-        rest = TextSpan(rest.start, joined.start() if joined else rest.end)
+        rest = CharSpan(rest.start, joined.start() if joined else rest.end)
         name = "start"
     rest = trim(text, *rest, _JOINING)
     written = text[rest.start : rest.end]
@@ -112,7 +112,7 @@ def _not_understood(text: str, place: TextSpan, parts: DateRange) -> list[FoundV
     return [FoundValue(name, *rest)] if dated else []
 
 
-def _date(name: str, text: str, place: TextSpan) -> list[FoundValue]:
+def _date(name: str, text: str, place: CharSpan) -> list[FoundValue]:
     first = trim(text, *next(lines_of(text, *place)))
     if first and find_dates(text[first.start : first.end]):
         place = first
@@ -133,7 +133,7 @@ def _date(name: str, text: str, place: TextSpan) -> list[FoundValue]:
 _WRAPPED_NAME = re.compile(r"(\A[^\S\r\n]*[^\W\d_][\w'’-]+)\n(?=[^\W\d_a-z])")
 
 
-def _email_and_phone(text: str, place: TextSpan, prefix: str) -> list[FoundValue]:
+def _email_and_phone(text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """Behind a label for both: whichever of them stands there, and the other one as a blank."""
     found = [one for one in _contacts("contacts", text, place, prefix, only_sure=False) if one.field != "person"]
     stated = {one.field for one in found}
@@ -145,7 +145,7 @@ def _email_and_phone(text: str, place: TextSpan, prefix: str) -> list[FoundValue
     ]
 
 
-def _contacts(name: str, text: str, place: TextSpan, prefix: str, only_sure: bool) -> list[FoundValue]:
+def _contacts(name: str, text: str, place: CharSpan, prefix: str, only_sure: bool) -> list[FoundValue]:
     """People, addresses and numbers: whatever stands behind a label for one of them is found as what it is."""
     raw = text[place.start : min(place.end, place.start + _LONGEST_CONTACT)]
     emails = find_emails(raw)
@@ -179,7 +179,7 @@ def _contacts(name: str, text: str, place: TextSpan, prefix: str, only_sure: boo
     return found
 
 
-def _name_alone(text: str, place: TextSpan) -> TextSpan:
+def _name_alone(text: str, place: CharSpan) -> CharSpan:
     """A line that begins with a name, without its bullet and the sentences behind it: `• Ana Ejemplo. Director.`"""
     bullet = BULLETED.match(text, *place)
     start = bullet.end() if bullet else place.start
@@ -190,9 +190,9 @@ def _name_alone(text: str, place: TextSpan) -> TextSpan:
 _NAME_ENDS = re.compile(r"[^\W\d_][^.;:\r\n]{2,60}\s[^.;:\s]{4,}(?=\.\s+[^\W\d_a-z])")
 
 
-def _bulleted(text: str, place: TextSpan) -> list[TextSpan]:
+def _bulleted(text: str, place: CharSpan) -> list[CharSpan]:
     """The bulleted lines of a stretch, when all its lines are bulleted or go on a bulleted one; else nothing."""
-    rows: list[TextSpan] = []
+    rows: list[CharSpan] = []
     for line in lines_of(text, *place):
         bare = trim(text, *line)
         if not bare:
@@ -222,20 +222,20 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?
 _LOOSE = frozenset({"year", "years", "dotted"})
 
 
-def read_milestones(text: str, place: TextSpan) -> list[FoundValue]:
+def read_milestones(text: str, place: CharSpan) -> list[FoundValue]:
     """A row a milestone: bulleted or numbered lines, numbers that count up inside one text, else the whole."""
     lines = [
         bare for line in lines_of(text, *place) if (bare := trim(text, *line, "|")) and not _RULE.match(text, *bare)
     ]
     while len(lines) > 1 and _is_header(text, lines[0]):
         lines.pop(0)
-    rows: list[TextSpan] = []
+    rows: list[CharSpan] = []
     if len(lines) > 1:
         bullets = [_ITEM.match(text, *bare) for bare in lines]
         listed = any(bullets)
         for bare, bullet in zip(lines, bullets, strict=True):
             if rows and not bullet and (listed or _is_dates(text[bare.start : bare.end]) or _dates_label(text, bare)):
-                rows[-1] = TextSpan(rows[-1].start, bare.end)
+                rows[-1] = CharSpan(rows[-1].start, bare.end)
             else:
                 rows.append(_unmarked(text, bare))
     elif lines:
@@ -243,7 +243,7 @@ def read_milestones(text: str, place: TextSpan) -> list[FoundValue]:
     return [FoundValue("milestones", *row, value=_milestone(text[row.start : row.end])) for row in rows if row]
 
 
-def _dates_label(text: str, place: TextSpan) -> bool:
+def _dates_label(text: str, place: CharSpan) -> bool:
     return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, *place))
 
 
@@ -255,7 +255,7 @@ def _is_dates(words: str) -> bool:
     return len(rest) > sum(char.isspace() for char in words) and sum(map(str.isalpha, rest)) <= len("until end")
 
 
-def _unmarked(text: str, bare: TextSpan) -> TextSpan:
+def _unmarked(text: str, bare: CharSpan) -> CharSpan:
     """A row without its bullet and its number: `• 1. Open the register`."""
     for _ in range(2):
         bullet = _ITEM.match(text, *bare)
@@ -263,7 +263,7 @@ def _unmarked(text: str, bare: TextSpan) -> TextSpan:
     return bare
 
 
-def _is_header(text: str, line: TextSpan) -> bool:
+def _is_header(text: str, line: CharSpan) -> bool:
     """A line of the table's column names, or what is left of them behind the label."""
     raw = text[line.start : line.end]
     if any(char.isdigit() for char in raw):
@@ -274,7 +274,7 @@ def _is_header(text: str, line: TextSpan) -> bool:
     return len(_CELL.findall(raw)) > 0 and raw[-1] not in ".;"
 
 
-def _counted(text: str, place: TextSpan) -> list[TextSpan]:
+def _counted(text: str, place: CharSpan) -> list[CharSpan]:
     starts: list[tuple[int, int]] = []
     for match in _NUMBERED.finditer(text, *place):
         if int(match["number"]) == len(starts) + 1:

@@ -21,7 +21,7 @@ from bot.reading.labels import (
 )
 from bot.reading.members import members_of
 from bot.reading.siblings import find_index, read_index
-from bot.reading.spans import BULLETED, Findings, FoundValue, Line, TextSpan, UnknownLabel, content, lines_of, trim
+from bot.reading.spans import BULLETED, CharSpan, Findings, FoundValue, Line, UnknownLabel, content, lines_of, trim
 from bot.reading.titles import Title
 from bot.records.countries import country_of, members
 from bot.records.fields import FIELD
@@ -48,7 +48,7 @@ class PageSection(NamedTuple):
 def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     """All values of the page whose title is `title`, and of the siblings that it lists, in `text[start:end]`."""
     prefix = re.sub(r"\d", "", title.code)
-    found = Findings(values=[FoundValue("title", *title.place)], claimed=[TextSpan(*title.line)])
+    found = Findings(values=[FoundValue("title", *title.place)], claimed=[CharSpan(*title.line)])
     _read_top(text, start, title, prefix, found)
     cut, rows = find_index(text, title.line.end, end)
     found.index, claimed = read_index(text, rows)
@@ -70,12 +70,12 @@ def _read_top(text: str, start: int, title: Title, prefix: str, found: Findings)
     for number, line in enumerate(above):
         bare = content(text, line)
         if fold(text[bare.start : bare.end]) in label_tables().navigation:
-            found.claimed.append(TextSpan(*line))
+            found.claimed.append(CharSpan(*line))
         elif number == len(above) - 1 and _is_country(text, bare, above[:number], prefix):
             found.values.append(FoundValue("country", *bare))
 
 
-def _is_country(text: str, bare: TextSpan, above: list[Line], prefix: str) -> bool:
+def _is_country(text: str, bare: CharSpan, above: list[Line], prefix: str) -> bool:
     words = text[bare.start : bare.end]
     if not 1 < len(words) <= _LONGEST_COUNTRY or any(char in ".!?:;@" or char.isdigit() for char in words):
         return False
@@ -113,7 +113,7 @@ def split_sections(text: str, start: int, end: int, found: Findings) -> list[Pag
         if heading is None or not _opens(text, heading, current, lines, number):
             current.lines.append(line)
             continue
-        found.claimed.append(TextSpan(*line))
+        found.claimed.append(CharSpan(*line))
         if heading == "description" and current.kind == "header":
             sections[-1] = current._replace(open_end=False)
         sections.append(PageSection({"index": "rest"}.get(heading, heading), [], True, heading == "header", line.end))
@@ -157,7 +157,7 @@ def _read_section(
     elif section.kind == "description" and place:
         found.add(read_description(text, place, prefix, title, known))
     elif section.kind == "irm":
-        blank = TextSpan(section.start, section.start)
+        blank = CharSpan(section.start, section.start)
         found.values.append(FoundValue("irm_summary", *(place or blank)))
         if place:
             for block, foreign in blocks_of(text, place, title, page.code):
@@ -174,7 +174,7 @@ def _own_lines(text: str, lines: list[Line], title: str, code: str, found: Findi
     """The lines of a header above the first that heads a review of another commitment."""
     for number, line in enumerate(lines):
         if names_another(text, line, title, code, first=False):
-            found.foreign.append(TextSpan(line.start, lines[-1].end))
+            found.foreign.append(CharSpan(line.start, lines[-1].end))
             return lines[:number]
     return lines
 
@@ -183,7 +183,7 @@ def _claim_lines(text: str, start: int, end: int, found: Findings) -> None:
     """Headings and footers among lines that hold nothing else to read."""
     for line in lines_of(text, start, end):
         if trim(text, *line) and heading_of(text, line):
-            found.claimed.append(TextSpan(*line))
+            found.claimed.append(CharSpan(*line))
 
 
 # -- the header: `Label: value` lines under known headings, in every generation and way of saving --------------------
@@ -269,7 +269,7 @@ class _Header:
             line = self.lines[number]
             self.end = line.end
             if self.headings[number]:
-                self.found.claimed.append(TextSpan(*line))
+                self.found.claimed.append(CharSpan(*line))
             elif self.labels[number]:
                 number = self._labelled(number)
                 continue
@@ -277,7 +277,7 @@ class _Header:
                 bare = trim(self.text, *line)
                 self._value("policy_areas", bare)
             elif hit := self._bare(number):
-                self.found.claimed.append(TextSpan(hit.start, hit.end))
+                self.found.claimed.append(CharSpan(hit.start, hit.end))
                 self._value(hit.label.name or "", trim(self.text, hit.end, line.end))
             else:
                 self._unknown(line)
@@ -290,7 +290,7 @@ class _Header:
         line = self.lines[number]
         hit = self.labels[number]
         while hit is not None:
-            self.found.claimed.append(TextSpan(hit.start, hit.end))
+            self.found.claimed.append(CharSpan(hit.start, hit.end))
             inline = glued_label(self.text, hit.end, line.end)
             end = inline.start() if inline else line.end
             value = trim(self.text, hit.end, end, "*_|")
@@ -301,7 +301,7 @@ class _Header:
             hit = following
         return number + 1
 
-    def _last_of_line(self, number: int, hit: HeaderHit, value: TextSpan) -> int:
+    def _last_of_line(self, number: int, hit: HeaderHit, value: CharSpan) -> int:
         name = hit.label.name or ""
         below = self._below(number, name, hit, value)
         if not value and not below:
@@ -316,11 +316,11 @@ class _Header:
             self.end = self.lines[number + len(below)].end
         return number + 1 + len(below)
 
-    def _below(self, number: int, name: str, hit: HeaderHit, value: TextSpan) -> list[TextSpan]:
+    def _below(self, number: int, name: str, hit: HeaderHit, value: CharSpan) -> list[CharSpan]:
         """The lines under a label that are its value: bullets, a value on the next line, a wrapped one."""
         field = FIELD.get(name)
         kind = field.kind if field else "date"
-        below: list[TextSpan] = []
+        below: list[CharSpan] = []
         for after in range(number + 1, len(self.lines)):
             if self.headings[after] or self.labels[after]:
                 break
@@ -346,7 +346,7 @@ class _Header:
         return below
 
     def _goes_on(
-        self, number: int, kind: str, name: str, before: TextSpan | None, bare: TextSpan, hit: HeaderHit
+        self, number: int, kind: str, name: str, before: CharSpan | None, bare: CharSpan, hit: HeaderHit
     ) -> bool:
         """The free line `number` belongs to the label above it."""
         words = self.text[bare.start : bare.end]
@@ -400,17 +400,17 @@ class _Header:
         found = find_members(name, words)
         return bool(found) and all(member in _terms(name) for _, _, member in found)
 
-    def _blank(self, hit: HeaderHit, end: int) -> TextSpan:
+    def _blank(self, hit: HeaderHit, end: int) -> CharSpan:
         """Where the value would begin: behind the label, its colon and one space."""
         place = hit.end + (self.text[hit.end : hit.end + 1] in (" ", "\xa0") and hit.end < end)
-        return TextSpan(place, place)
+        return CharSpan(place, place)
 
-    def _value(self, name: str, place: TextSpan) -> None:
+    def _value(self, name: str, place: CharSpan) -> None:
         self.found.values += members_of(name, self.text, place, self.prefix)
         if name == "support_institutions" and place:
             self.found.values += self._misplaced(place)
 
-    def _misplaced(self, place: TextSpan) -> list[FoundValue]:
+    def _misplaced(self, place: CharSpan) -> list[FoundValue]:
         """Contacts that stand among institutions: address, telephone number, and the name before an address."""
         found = [
             one

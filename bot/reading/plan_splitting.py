@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bot.reading.plan_words import TITLE, plan_words
 from bot.reading.prose_labels import ProseHit
 from bot.reading.siblings import CODE
-from bot.reading.spans import Line, TextSpan, lines_of, trim
+from bot.reading.spans import CharSpan, Line, lines_of, trim
 from bot.records.folding import fold
 
 _MARKS = "#*_|\\>"
@@ -45,10 +45,10 @@ class Part(NamedTuple):
     """
 
     number: str | None
-    title: TextSpan | None
+    title: CharSpan | None
     code: str | None
-    head: TextSpan
-    body: TextSpan
+    head: CharSpan
+    body: CharSpan
 
 
 class _Start(NamedTuple):
@@ -56,7 +56,7 @@ class _Start(NamedTuple):
 
     place: int
     number: str | None
-    title: TextSpan | None
+    title: CharSpan | None
     code: str | None
     body: int
 
@@ -116,7 +116,7 @@ def single(text: str, hits: Sequence[ProseHit]) -> list[Part]:
     if start.title is None or start.number is None:
         return []
     return [
-        Part(start.number, start.title, start.code, TextSpan(start.place, start.body), TextSpan(start.body, len(text)))
+        Part(start.number, start.title, start.code, CharSpan(start.place, start.body), CharSpan(start.body, len(text)))
     ]
 
 
@@ -164,14 +164,14 @@ def _headings(text: str, labelled: frozenset[int]) -> list[_Start]:
         if not title:
             title, end = _next_line(text, lines, number, labelled)
         elif (more := _goes_on(text, lines, number, labelled)) is not None:
-            title, end = TextSpan(title.start, trim(text, title.start, more, _MARKS).end), more
+            title, end = CharSpan(title.start, trim(text, title.start, more, _MARKS).end), more
         code = _CODE_BEHIND.search(text, *title)
         bare = trim(text, title.start, code.start(), _MARKS) if code else title
         found.append(_Start(line.start, match["number"], bare or None, code["code"] if code else None, end))
     return found
 
 
-def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> tuple[TextSpan, int]:
+def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> tuple[CharSpan, int]:
     """The title of a heading that is a number alone: the line below it."""
     for line in lines[number + 1 : number + 3]:
         if line.start in labelled:
@@ -180,9 +180,9 @@ def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[in
             return (
                 (bare, line.end)
                 if bare.end - bare.start <= _LONGEST_TITLE
-                else (TextSpan(line.start, line.start), lines[number].end)
+                else (CharSpan(line.start, line.start), lines[number].end)
             )
-    return TextSpan(lines[number].end, lines[number].end), lines[number].end
+    return CharSpan(lines[number].end, lines[number].end), lines[number].end
 
 
 def _goes_on(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> int | None:
@@ -356,7 +356,7 @@ def _above(text: str, hit: ProseHit, floor: int, breaks: frozenset[int], *, titl
     return _Start(group[0].start, None, title or None, code["code"] if code else None, group[-1].end)
 
 
-def _is_value(text: str, place: TextSpan, floor: int, breaks: frozenset[int], first: Line) -> bool:
+def _is_value(text: str, place: CharSpan, floor: int, breaks: frozenset[int], first: Line) -> bool:
     """The paragraph is the first behind a label: that label's value and no title."""
     return floor > 0 and first.start not in breaks and not trim(text, floor, place.start, _MARKS + ":：")
 
@@ -396,7 +396,7 @@ def _parts(text: str, starts: list[_Start], core: list[ProseHit]) -> Iterator[Pa
         least = own[min(len(own), _FEWEST) - 1].end if own else start.body
         stop = bisect_left(stops, least)
         end = min(end, stops[stop]) if stop < len(stops) else end
-        yield Part(start.number, start.title, start.code, TextSpan(start.place, start.body), TextSpan(start.body, end))
+        yield Part(start.number, start.title, start.code, CharSpan(start.place, start.body), CharSpan(start.body, end))
 
 
 def _stops(text: str, starts: list[_Start]) -> list[int]:

@@ -16,7 +16,7 @@ from bot.reading.plan_cover import Cover, cover_start, read_cover
 from bot.reading.plan_splitting import Part, headed_only, single, split
 from bot.reading.plan_words import TITLE, plan_words, tree_of
 from bot.reading.prose_labels import ProseHit, find_labels
-from bot.reading.spans import Findings, FoundValue, Line, TextSpan, lines_of, trim
+from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -48,7 +48,7 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     text, breaks = _blanked(original, heads)
     if document.format == "md":
         text = _LINE_BREAK.sub(" ", text)
-    whole = TextSpan(0, len(text))
+    whole = CharSpan(0, len(text))
     tree = tree_of(own)
     hits = find_labels(text, whole, tree)
     parts = split(text, hits, breaks)
@@ -131,12 +131,12 @@ def explain_mapping(document: Document) -> str | None:
     """The mapping to begin with for a plan with labels that are not known, None where there is nothing to say."""
     text, breaks = _blanked(document.text, furniture(document.text))
     tree = tree_of()
-    parts = split(text, find_labels(text, TextSpan(0, len(text)), tree), breaks)
+    parts = split(text, find_labels(text, CharSpan(0, len(text)), tree), breaks)
     labels = unknown_labels(text, [part.body for part in parts], tree) if parts else repeating(text, breaks)[0]
     return proposal(labels) if labels else None
 
 
-def _blanked(text: str, heads: list[TextSpan]) -> tuple[str, frozenset[int]]:
+def _blanked(text: str, heads: list[CharSpan]) -> tuple[str, frozenset[int]]:
     """`text` with the lines of page numbers and running heads as spaces, as long as before, and where they end."""
     parts: list[str] = []
     breaks: set[int] = set()
@@ -160,7 +160,7 @@ def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
         if part.number is not None and part.number == first:
             cover = cover_start(text, before.body.start, part.head.start)
         if cover is not None:
-            groups[-1][0][-1] = before._replace(body=TextSpan(before.body.start, min(cover, before.body.end)))
+            groups[-1][0][-1] = before._replace(body=CharSpan(before.body.start, min(cover, before.body.end)))
             groups.append(([part], cover))
         else:
             groups[-1][0].append(part)
@@ -296,7 +296,7 @@ _PAGE = re.compile(
 _FEWEST = 2
 
 
-def furniture(text: str) -> list[TextSpan]:
+def furniture(text: str) -> list[CharSpan]:
     """Page numbers that count up, alone on a line or in a page's foot, and the lines beside them that come again."""
     lines = [line for line in lines_of(text, 0, len(text)) if trim(text, *line)]
     pages = _counting(
@@ -317,7 +317,7 @@ def furniture(text: str) -> list[TextSpan]:
     beside = Counter(fold(text[lines[place].start : lines[place].end]) for place in near)
     heads = {written for written, count in beside.items() if count > 1 and count * 3 >= len(pages)}
     taken |= {place for place in near if fold(text[lines[place].start : lines[place].end]) in heads}
-    return [TextSpan(*lines[place]) for place in sorted(taken)]
+    return [CharSpan(*lines[place]) for place in sorted(taken)]
 
 
 _FOOT = re.compile(

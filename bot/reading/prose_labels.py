@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
-from bot.reading.spans import TextSpan
+from bot.reading.spans import CharSpan
 from bot.records.values import find_emails, find_phones
 
 Before = Literal["line", "semicolon", "sentence", "word"]
@@ -102,7 +102,7 @@ class _Standing:
     heads: bool
 
 
-def find_labels(text: str, place: TextSpan, tree: LabelTree | None = None) -> list[ProseHit]:
+def find_labels(text: str, place: CharSpan, tree: LabelTree | None = None) -> list[ProseHit]:
     """The labels of `tree` (those of all descriptions) that are meant as labels in `text[place]`, in order."""
     tree = tree or label_tables().description
     hits: list[ProseHit] = []
@@ -122,7 +122,7 @@ def find_labels(text: str, place: TextSpan, tree: LabelTree | None = None) -> li
     return [hit for hit in hits if hit.sure or company]
 
 
-def _words(text: str, place: TextSpan) -> Iterable[re.Match[str]]:
+def _words(text: str, place: CharSpan) -> Iterable[re.Match[str]]:
     """The words of a stretch, those among them that are glued to an address or a number before them."""
     glued = [match.end() for match in _GLUED.finditer(text, *place)]
     words = WORD.finditer(text, *place)
@@ -161,7 +161,7 @@ def _whole(text: str, label: Label, start: int, end: int, limit: int) -> tuple[L
 
 
 def _judge(
-    text: str, place: TextSpan, label: Label, start: int, end: int, last: ProseHit | None, wrapped: bool
+    text: str, place: CharSpan, label: Label, start: int, end: int, last: ProseHit | None, wrapped: bool
 ) -> ProseHit | None:
     """The hit, when `label` at `text[start:end]` is meant as a label; `last` is the hit before it."""
     written_end = end
@@ -204,7 +204,7 @@ def _judge(
     return None if sure is None else ProseHit(label, lead, start, stop, before, behind, sure)
 
 
-def _behind(text: str, place: TextSpan, tail: re.Match[str], before: Before) -> Behind:
+def _behind(text: str, place: CharSpan, tail: re.Match[str], before: Before) -> Behind:
     if tail["colon"] and (tail["colon"][-1] in ":：" or before == "line"):
         return "colon"
     if _REST_OF_LINE.match(text, tail.end(), place.end):
@@ -285,7 +285,7 @@ def _may_hold(text: str, label: Label, stop: int) -> bool:
     return True
 
 
-def _heads(text: str, place: TextSpan, lead: int, start: int, stop: int, wrapped: bool) -> bool:
+def _heads(text: str, place: CharSpan, lead: int, start: int, stop: int, wrapped: bool) -> bool:
     """The label is the first of its paragraph, and what follows on its line could begin a value."""
     if wrapped:
         above = text[max(place.start, start - _WIDEST - _LOOK_BACK) : lead].rstrip(" \t\xa0")
@@ -302,7 +302,7 @@ def _heads(text: str, place: TextSpan, lead: int, start: int, stop: int, wrapped
     return not longer or longer[0][1] <= stop
 
 
-def _fits(text: str, place: TextSpan, label: Label, stop: int) -> bool:
+def _fits(text: str, place: CharSpan, label: Label, stop: int) -> bool:
     """What follows is what only this label could stand before: an address behind `E-mail`."""
     following = text[stop : min(place.end, stop + 80)]
     spans = find_emails(following) if label.name in ("email", "person", "contacts") else []
@@ -311,7 +311,7 @@ def _fits(text: str, place: TextSpan, label: Label, stop: int) -> bool:
     return any(not following[: span.start].strip(" :.\xa0") for span in spans)
 
 
-def _before(text: str, place: TextSpan, start: int, last: ProseHit | None) -> tuple[Before, int]:
+def _before(text: str, place: CharSpan, start: int, last: ProseHit | None) -> tuple[Before, int]:
     """What stands before a label, and where the label begins with its bullet, number or opening mark."""
     floor = max(place.start, last.end if last else place.start, start - _LOOK_BACK)
     window = text[floor:start]

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.spans import BULLET, Line, TextSpan, lines_of, trim
+from bot.reading.spans import BULLET, CharSpan, Line, lines_of, trim
 from bot.records.fields import FIELD
 from bot.records.model import Value
 from bot.records.values import normalise
@@ -31,10 +31,10 @@ class IndexRow(NamedTuple):
     """One commitment of the index and the lines that it takes; `title` is empty where the page lost it."""
 
     code: str
-    title: TextSpan
-    year: TextSpan
-    area: TextSpan | None
-    whole: TextSpan
+    title: CharSpan
+    year: CharSpan
+    area: CharSpan | None
+    whole: CharSpan
 
 
 def find_index(text: str, start: int, end: int) -> tuple[int, list[IndexRow]]:
@@ -73,7 +73,7 @@ def _apart(text: str, row: IndexRow, after: IndexRow) -> bool:
     return between == "\n" or between.isspace() or not trim(between, 0, len(between))
 
 
-def read_index(text: str, rows: list[IndexRow]) -> tuple[list[Value], list[TextSpan]]:
+def read_index(text: str, rows: list[IndexRow]) -> tuple[list[Value], list[CharSpan]]:
     """Title, cycle and policy area of each row, each for its own commitment, the blank ones last; and what rows claim.
 
     Of a hundred thousand rows most say the same few years and areas: these are read once.
@@ -132,7 +132,7 @@ def _row(
 ) -> IndexRow:
     start, end = lines[number]
     place, after = match.span("code")
-    title = own = _new(TextSpan, (place, place))
+    title = own = _new(CharSpan, (place, place))
     if place > start:
         own = trim(text, start, place, "(,")
     first = number
@@ -143,10 +143,10 @@ def _row(
         title = _plain(text, title)
     # a blank area stands where the area would
     begin, stop = match.span("area")
-    area = None if begin < 0 else trim(text, begin, stop) or _new(TextSpan, (begin, begin))
+    area = None if begin < 0 else trim(text, begin, stop) or _new(CharSpan, (begin, begin))
     year = match.span("year") if match["year"] else (after + 1, after + 1)
-    whole = _new(TextSpan, (lines[first].start, end))
-    return _new(IndexRow, (match["code"], title, _new(TextSpan, year), area, whole))
+    whole = _new(CharSpan, (lines[first].start, end))
+    return _new(IndexRow, (match["code"], title, _new(CharSpan, year), area, whole))
 
 
 def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
@@ -169,7 +169,7 @@ def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], 
 
 def _title_above(
     text: str, lines: list[Line], number: int, floor: int, leads: dict[int, tuple[int, int]]
-) -> tuple[int, TextSpan]:
+) -> tuple[int, CharSpan]:
     """The first line of the row at `number` and its title: what stands between its mark and the codes."""
     led = leads.get(number)
     if led and led[0] >= floor:
@@ -180,10 +180,10 @@ def _title_above(
             if bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare):
                 return above, bare
             break
-    return number, TextSpan(lines[number].start, lines[number].start)
+    return number, CharSpan(lines[number].start, lines[number].start)
 
 
-def _plain(text: str, title: TextSpan) -> TextSpan:
+def _plain(text: str, title: CharSpan) -> CharSpan:
     """A title without the word that it is starred and without Markdown's link around it."""
     if text.startswith("[", title.start) and (link := _LINK.match(text, *title)):
         title = trim(text, *link.span("text"))
@@ -206,7 +206,7 @@ def _starred() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def _is_heading(text: str, bare: TextSpan) -> bool:
+def _is_heading(text: str, bare: CharSpan) -> bool:
     found = label_tables().heading.at(text, bare.start, bare.end)
     return bool(found) and any(stop == bare.end for _, stop in found)
 

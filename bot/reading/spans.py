@@ -37,7 +37,7 @@ class Line(NamedTuple):
     end: int
 
 
-class TextSpan(NamedTuple):
+class CharSpan(NamedTuple):
     """A stretch of text."""
 
     start: int
@@ -78,9 +78,9 @@ class Findings:
     """
 
     values: list[FoundValue] = field(default_factory=list)
-    claimed: list[TextSpan] = field(default_factory=list)
+    claimed: list[CharSpan] = field(default_factory=list)
     unknown: list[UnknownLabel] = field(default_factory=list)
-    foreign: list[TextSpan] = field(default_factory=list)
+    foreign: list[CharSpan] = field(default_factory=list)
     index: list[Value] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
@@ -98,14 +98,14 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
         yield _new(Line, match.span(1))
 
 
-def trim(text: str, start: int, end: int, extra: str = "") -> TextSpan:
+def trim(text: str, start: int, end: int, extra: str = "") -> CharSpan:
     """`text[start:end]` without white space, invisible characters and `extra` at its ends."""
     edge = _edges(extra) if extra else _EDGES
     while start < end and text[start] in edge:
         start += 1
     while end > start and text[end - 1] in edge:
         end -= 1
-    return _new(TextSpan, (start, end))
+    return _new(CharSpan, (start, end))
 
 
 @cache
@@ -113,7 +113,7 @@ def _edges(extra: str) -> frozenset[str]:
     return _EDGES | frozenset(extra)
 
 
-def content(text: str, line: Line) -> TextSpan:
+def content(text: str, line: Line) -> CharSpan:
     """A line without the bullet, number, Markdown mark or quotation mark that leads it."""
     bare = trim(text, line.start, line.end)
     beginning = text[bare.start : bare.start + 2]
@@ -124,7 +124,7 @@ def content(text: str, line: Line) -> TextSpan:
     return trim(text, start, bare.end, _EMPHASIS)
 
 
-def paragraphs(text: str, start: int, end: int) -> Iterator[TextSpan]:
+def paragraphs(text: str, start: int, end: int) -> Iterator[CharSpan]:
     """The paragraphs of a stretch: parted by empty lines, and by every line end where lines are not wrapped."""
     block: list[Line] = []
     for line in lines_of(text, start, end):
@@ -140,7 +140,7 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[TextSpan]:
 _NARROWEST, _WIDEST, _RAGGED = 45, 100, 20
 
 
-def _unwrapped(text: str, block: list[Line]) -> Iterator[TextSpan]:
+def _unwrapped(text: str, block: list[Line]) -> Iterator[CharSpan]:
     """The paragraphs of lines without an empty line between: a full line that ends in no sentence's end goes on."""
     first = block[0].start
     widths = [line.end - line.start for line in block]
