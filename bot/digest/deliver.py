@@ -240,7 +240,7 @@ class Round:
         except SendError as failed:
             log.warning("The digest of %s for %s could not be sent: %s", one.id, claim.day, failed)
             self._fail(one, claim)
-        except Exception:
+        except Exception:  # the last guard of a round: a fault of one digest keeps no other from being sent
             log.exception("The digest of %s for %s failed", one.id, claim.day)
             self._fail(one, claim)
 
