@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Any
@@ -23,6 +23,9 @@ _PLAIN_ENGLISH = 0.75
 # The tables whose lists of words become phrases, and the role that a phrase of each has.
 _ROLES = ("ask", "intent", "thread", "value", "unkept", "unstated", "question", "empty", "head")
 
+
+_STEM = 5
+"""Letters of a word that an ending may be taken off: "seit" is none of "Seiten"."""
 
 Phrase = tuple[tuple[str, ...], str, str]
 """Its words, its role, and what it says."""
@@ -48,13 +51,17 @@ class Lexicon:
     """One language's words.
 
     `phrases` maps a phrase's first word to what `beginning` gives of it, packed: of thousands, a question needs few.
+    `apart` has those of two parts (“wer hat … bewertet”) by the first word of the second part, each with its first.
     `longest` is how many words the longest has; `known` is every single word of them, what spelling is repaired
     against, and `ordinary` the same as they are written (“does”, where `known` has “doe”).
     `dated` has the phrases of the `date` table by list, `dated_from` by their first word too, `date_starts` all that
     something in it may begin with, numbers among them; `ordered` has its lists of lists (months, weekdays) as word →
     position, `lists` every list of words by its table and name, folded; `numbers` are words for numbers. `particles`
-    are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `signs` tell
-    the language from others.
+    are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `endings` are
+    those that a word has in its other forms (German `inaktiven`), `spellings` what is written for a letter with an
+    accent where a keyboard has none (`ue` for `ü`), `accented` the words that are others without their accent
+    (Portuguese `é`), by that other, `separable` the parts of verbs that stand apart (`läuft … aus`). Where
+    `capital_nouns`, a capital makes no name. `signs` tell the language from others.
     """
 
     language: str
@@ -66,6 +73,12 @@ class Lexicon:
     elisions: frozenset[str] = frozenset()
     scripts: frozenset[str] = frozenset()
     spaced: bool = False
+    endings: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    accented: Mapping[str, str] = field(default_factory=dict)
+    separable: frozenset[str] = frozenset()
+    capital_nouns: bool = False
+    apart: Mapping[str, Sequence[tuple[tuple[str, ...], Phrase]]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     dated: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
@@ -90,6 +103,15 @@ class Lexicon:
                     continue
                 if all(word in self.forms(token) for word, token in zip(words[2:], tokens[at + 2 : end], strict=True)):
                     yield Hit(at, end, role, says)
+            for head, (words, role, says) in self.apart.get(form, ()):
+                begins = range(at - len(head) + 1)
+                if self._stands(words, tokens, at) and any(self._stands(head, tokens, begin) for begin in begins):
+                    yield Hit(at, at + len(words), role, says)
+
+    def _stands(self, words: Sequence[str], tokens: Sequence[Token], at: int) -> bool:
+        """Whether words stand at a place."""
+        there = tokens[at : at + len(words)]
+        return len(there) == len(words) and all(map(lambda word, token: word in self.forms(token), words, there))
 
     def forms(self, token: Token) -> tuple[str, ...]:
         """The comparable forms of a token of a question that `plain` has gone over."""
@@ -99,12 +121,49 @@ class Lexicon:
         """The tokens of a question, each without what this language glues to a word: `l'adresse` → `adresse`.
 
         A particle is taken off for good where what is left is a word of the lexicon; elsewhere (a name) the word
-        without it becomes one more of the token's forms.
+        without it becomes one more of the token's forms. So do the forms of a word as the lexicon has it.
         """
-        if not self.particles and not self.elisions:
-            return list(tokens)
-        parts = [part for token in tokens for part in self._parts(token)] if self.particles else tokens
-        return [self._plain(token) for token in parts]
+        if self.particles or self.elisions:
+            parts = [part for token in tokens for part in self._parts(token)] if self.particles else tokens
+            tokens = [self._plain(token) for token in parts]
+        if self.endings or self.accented:
+            tokens = [self._varied(token) for token in tokens]
+        return self._joined(list(tokens)) if self.separable else list(tokens)
+
+    def _joined(self, tokens: list[Token]) -> list[Token]:
+        """The words with each verb joined to its part that ends the clause: `läuft KR0029 aus` has `ausläuft`."""
+        small = {*self.words("intent", "and"), *self.words("intent", "or"), *self.words("empty", "polite")}
+        for at, part in enumerate(tokens):
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            ends = following is None or following.start > part.end + 1 or following.folded in small
+            if part.folded not in self.separable or not ends:
+                continue
+            for place in range(at - 1, -1, -1):
+                whole = tuple(joined for form in tokens[place].forms if self._has(joined := part.folded + form))
+                if whole:
+                    tokens[place] = replace(tokens[place], folded=whole[0], forms=whole)
+                    break
+        return tokens
+
+    def _varied(self, token: Token) -> Token:
+        """A word with the forms that the lexicon has of it: `ueberfaelligen` is `uberfallig` there."""
+        if word := self.accented.get(token.folded):
+            own = token.text.casefold()
+            return (
+                replace(token, folded=own, forms=(own,)) if own == word else replace(token, forms=(*token.forms, word))
+            )
+        said = token.folded
+        for written, letter in self.spellings.items():
+            said = said.replace(written, letter)
+        folded = said if said != token.folded and self._has(said) and not self._has(token.folded) else token.folded
+        stems = [
+            stem
+            for word in dict.fromkeys((token.folded, said))
+            for ending in self.endings
+            if word.endswith(ending) and len(stem := word.removesuffix(ending)) >= _STEM and self._has(stem)
+        ]
+        spelled = forms(said) if self._has(said) else ()
+        return replace(token, folded=folded, forms=tuple(dict.fromkeys((*token.forms, *spelled, *stems))))
 
     def _parts(self, token: Token) -> Iterator[Token]:
         """The words that were typed as one, where one of them is the word for a commitment: `별표공약목록`."""
@@ -205,9 +264,12 @@ def _unpacked(packed: bytes) -> tuple[Phrase, ...]:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; KeyError for one that is not there. What it has no words for is not understood."""
     data, file = own(language, "lexicon"), file_of(language, "lexicon")
-    makers = (__file__, normalise.__file__, folding.__file__)
-    made = derived(file, makers, lambda: _comparables(data)) if data else _comparables({})
-    return Lexicon(language, data, **_writing(language), **made)
+    writing = _writing(language)
+    makers = (__file__, normalise.__file__, folding.__file__, file_of(language, "language"))
+    made = (
+        derived(file, makers, lambda: _comparables(data, {*writing["accented"].values()})) if data else _comparables({})
+    )
+    return Lexicon(language, data, **writing, **made)
 
 
 @cache
@@ -223,6 +285,11 @@ def _writing(language: str) -> dict[str, Any]:
             "elisions": frozenset(data.get("elisions", ())),
             "scripts": frozenset(data.get("scripts", ())),
             "spaced": bool(data.get("spaced", False)),
+            "endings": tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
+            "spellings": {written: fold(letter) for letter, written in data.get("spellings", {}).items()},
+            "capital_nouns": bool(data.get("capital_nouns", False)),
+            "separable": frozenset(map(fold, data.get("separable", ()))),
+            "accented": {fold(word): word for word in data.get("accented", ())},
         }
 
     return derived(file, makers, make)
@@ -246,21 +313,25 @@ def scripts(language: str) -> frozenset[str]:
     return found
 
 
-def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a lexicon is matched by, made of its words."""
+def _comparables(data: Mapping[str, Any], accented: Collection[str] = ()) -> dict[str, Any]:
+    """What a lexicon is matched by, made of its words; those `accented` keep their accents."""
     phrases: dict[str, list[Phrase]] = {}
+    apart: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
     written: set[str] = set()
     for table in _ROLES:
         for says, listed in data.get(table, {}).items():
             for number, entry in enumerate(listed):
                 for phrase in [entry] if isinstance(entry, str) else entry:
-                    written.update(folded := folded_words(phrase))
-                    words = _comparable(folded)
+                    written.update(folded_words(phrase, accented))
+                    *before, words = (phrase_words(part, accented) for part in phrase.split(" … "))
                     said = says if isinstance(entry, str) else f"{says}:{number + 1}"
-                    phrases.setdefault(words[0], []).append((words, table, said))
+                    if before:
+                        apart.setdefault(words[0], []).append((before[0], (words, table, said)))
+                    else:
+                        phrases.setdefault(words[0], []).append((words, table, said))
     dates = data.get("date", {})
     dated = {
-        name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry)))
+        name: tuple(words for entry in listed if isinstance(entry, str) and (words := phrase_words(entry, accented)))
         for name, listed in dates.items()
     }
     ordered = {
@@ -275,7 +346,9 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "phrases": {first: marshal.dumps(tuple(dict.fromkeys(rows))) for first, rows in phrases.items()},
         "longest": max((len(words) for rows in phrases.values() for words, _role, _says in rows), default=0),
-        "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words),
+        "apart": {first: tuple(rows) for first, rows in apart.items()},
+        "known": frozenset(word for rows in phrases.values() for words, _role, _says in rows for word in words)
+        | frozenset(word for rows in apart.values() for head, phrase in rows for word in (*head, *phrase[0])),
         "ordinary": frozenset(written),
         "dated": dated,
         "dated_from": {
@@ -291,7 +364,7 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
         "numbers": numbers,
         "lists": {
             table: {
-                name: tuple(map(fold, listed))
+                name: tuple(dict.fromkeys(one for word in listed for one in _listed(word, accented)))
                 for name, listed in rows.items()
                 if isinstance(listed, list) and all(isinstance(word, str) for word in listed)
             }
@@ -301,9 +374,15 @@ def _comparables(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def phrase_words(phrase: str) -> tuple[str, ...]:
+def _listed(phrase: str, accented: Collection[str]) -> tuple[str, ...]:
+    """A phrase of a list folded, and with the accents that it keeps: without them it may be typed too."""
+    folded = fold(phrase)
+    return (folded,) if phrase.isascii() or not accented else (folded, " ".join(folded_words(phrase, accented)))
+
+
+def phrase_words(phrase: str, accented: Collection[str] = ()) -> tuple[str, ...]:
     """The comparable words of a phrase of the lexicon."""
-    return _comparable(folded_words(phrase))
+    return _comparable(folded_words(phrase, accented))
 
 
 def _comparable(folded: Sequence[str]) -> tuple[str, ...]:
@@ -383,14 +462,16 @@ _PARTICLE = 4
 
 
 def _shows(token: Token) -> frozenset[str]:
-    """The languages that a word tells; one that English has too ("date") tells nothing of another."""
-    english = lexicon("en")
+    """The languages that a word tells; one that English has too ("date") tells nothing of another.
+
+    What tells English and another ("was") tells neither from the other.
+    """
     told = {language for language in LANGUAGES if shows(language, token)}
-    return frozenset({"en"} & told if token.folded in english.known else told)
+    return frozenset() if token.folded in lexicon("en").known and "en" not in told else frozenset(told)
 
 
 def _share(words: Sequence[Token], language: str) -> float:
     """How many of the words a language's lexicon knows, and half as many again that tell it from the others."""
     its = lexicon(language)
     known = sum(not its.known.isdisjoint(its.forms(token)) for token in words)
-    return known + 0.5 * sum(its.shows(token) for token in words)
+    return known + 0.5 * sum(its.shows(token) and not {"en"} < _shows(token) for token in words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from bot.records.folding import fold
 from bot.records.frozen import dataclass
@@ -105,11 +106,15 @@ def tokenise(text: str) -> list[Token]:
     return [_token(match[0], match.start()) for match in _TOKEN.finditer(text)]
 
 
-def folded_words(text: str) -> list[str]:
-    """The words and numbers among the tokens of plain text, folded: what a lexicon is made of."""
+def folded_words(text: str, accented: Collection[str] = ()) -> list[str]:
+    """The words and numbers among the tokens of plain text, folded: what a lexicon is made of.
+
+    The words `accented` keep their accents.
+    """
     if text.isascii() and text.replace(" ", "").isalpha():
         return text.lower().split()
-    return [folded for match in _TOKEN.finditer(text) if (folded := fold(match[0]))[:1].isalnum()]
+    words = (word if (word := match[0].casefold()) in accented else fold(word) for match in _TOKEN.finditer(text))
+    return [word for word in words if word[:1].isalnum()]
 
 
 def _token(text: str, start: int) -> Token:

@@ -120,7 +120,8 @@ class Restatement:
         return self._say(key, codes=self._list(frame.codes), set=self._set(frame.where))
 
     def _exceeds(self, frame: f.Exceeds) -> str:
-        return self._say(_RELATIONS[frame.comparison], number=frame.number, set=self._set(frame.where))
+        number = frame.number
+        return self._say(_RELATIONS[frame.comparison], number=number, count=number, set=self._set(frame.where))
 
     def _same(self, frame: f.Same) -> str:
         return self._say("same", field=self._label(frame.field), codes=self._list(frame.codes))

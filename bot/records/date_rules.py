@@ -26,7 +26,7 @@ _MONTHS = (
         "february feb febrero février fevrier févr fevr fév febbraio febbr fevereiro fev febrer februarie februar "
         "februari лютого лютий"
     ),
-    "march mar marzo mars março març martie märz maart marts березня березень",
+    "march mar marzo mars março març martie märz maerz maart marts березня березень",
     "april apr abril abr avril avr aprile aprilie квітня квітень",
     "may mayo mai maggio maio maig maj травня травень",
     "june jun junio juin giugno junho juny iunie juni червня червень",
@@ -63,11 +63,12 @@ _EDGE = (
     r"(?:(?:beginning|start|end|middle|close)\s(?:of\s(?:the\s)?)|(?:early|late|mid)(?:[-\s]of\s|[-\s])"
     r"|(?:beginning|end|middle)-"
     r"|(?:principios|inicios|comienzos|mediados|finales|fines|fin)\sdel?\s"
+    r"|(?:anfang|mitte|ende)\s"
     r"|(?<!de\s)(?:début|debut|fin|mi|courant)(?:\sd[eu]\s|-|\s)(?:mois\sde\s|mois\sd['’])?)"
 )
 _ORDINALS = (
     r"(?:first|second|third|fourth|1st|2nd|3rd|4th|primer|segundo|tercer|cuarto|premier|deuxième|troisième|quatrième"
-    r"|[1-4](?:er|[eèº°]me|e|º|°|ro|do|to)?)"
+    r"|(?:erste|zweite|dritte|vierte)[nrs]?|[1-4](?:er|[eèº°]me|e|º|°|ro|do|to|\.)?)"
 )
 
 
@@ -195,6 +196,7 @@ RULES: tuple[Rule, ...] = (
         ("Beginning of October 2018", "2018-10"),
         ("mediados de mayo de 2018", "2018-05"),
         ("fin août 2020", "2020-08"),
+        ("Ende Juni 2018", "2018-06"),
         ("dicembre 2018", "2018-12"),
         ("out/2019", "2019-10"),
     ),
@@ -216,7 +218,7 @@ RULES: tuple[Rule, ...] = (
         "quarter, half or season",
         "part",
         r"(?<!\w)(?:(?:quarter|trimestre|semester|semestre)\s[1-4]|[qth]\s?[1-4]|[1-4]q"
-        rf"|{_ORDINALS}\s(?:quarter|trimestre|semester|semestre|half)"
+        rf"|{_ORDINALS}\s(?:quarter|trimestre|semester|semestre|half|quartal|halbjahr)s?"
         r"|spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno|printemps|été|automne|hiver)"
         rf"(?!\w){_OF}(?:the{_S})?{_YEAR}",
         _year,
@@ -224,6 +226,7 @@ RULES: tuple[Rule, ...] = (
         ("Q4 2016", "2016"),
         ("second quarter of 2015", "2015"),
         ("primer trimestre de 2014", "2014"),
+        ("2. Quartal 2015", "2015"),
         ("Spring 2016", "2016"),
     ),
     _rule(

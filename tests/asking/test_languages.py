@@ -53,6 +53,7 @@ def test_a_bank_has_enough_wordings_and_repeats_none(language: str) -> None:
         ("¿cuándo termina KR0029?", "Fecha de fin: 30 June 2018"),
         ("quand se termine KR0029 ?", "Date de fin : 30 June 2018"),
         ("KR0029는 언제 끝나나요?", "종료일: 30 June 2018"),
+        ("wann läuft KR0029 aus?", "Enddatum: 30 June 2018"),
     ],
 )
 def test_an_answer_is_worded_in_the_language_of_its_question(question: str, statement: str, store: Store) -> None:
@@ -119,6 +120,22 @@ def test_an_answer_is_worded_in_the_language_of_its_question(question: str, stat
         ("ko", "올해", "2026-01-01", "2026-12-31"),
         ("ko", "3개월 전", "2026-08-21", "2026-08-21"),
         ("ko", "6월 30일", "2026-06-30", "2026-06-30"),
+        ("de", "vor dem 30. Juni 2018", None, "2018-06-29"),
+        ("de", "zwischen dem 1. Mai und dem 30. Juni 2018", "2018-05-01", "2018-06-30"),
+        ("de", "vom 1. Mai bis zum 30. Juni 2018", "2018-05-01", "2018-06-30"),
+        ("de", "im zweiten Quartal 2015", "2015-04-01", "2015-06-30"),
+        ("de", "im 2. Halbjahr 2018", "2018-07-01", "2018-12-31"),
+        ("de", "in den nächsten 90 Tagen", "2026-11-21", "2027-02-19"),
+        ("de", "in den naechsten drei Monaten", "2026-11-21", "2027-02-21"),
+        ("de", "letzten Monat", "2026-10-01", "2026-10-31"),
+        ("de", "nächste Woche", "2026-11-23", "2026-11-29"),
+        ("de", "dieses Jahr", "2026-01-01", "2026-12-31"),
+        ("de", "vor 3 Monaten", "2026-08-21", "2026-08-21"),
+        ("de", "seit Montag", "2026-11-16", None),
+        ("de", "ab März 2018", "2018-03-01", None),
+        ("de", "nach Maerz 2018", "2018-04-01", None),
+        ("de", "bis Ende 2017", None, "2017-12-31"),
+        ("de", "Ende Juni 2018", "2018-06-01", "2018-06-30"),
     ],
 )
 def test_days_are_reckoned_from_the_words_of_each_language(
@@ -141,6 +158,7 @@ def test_days_are_reckoned_from_the_words_of_each_language(
         ("es", "30 de febrero"),
         ("fr", "mars et Jupiter"),
         ("ko", "월급"),
+        ("de", "auf diesen Seiten"),
         ("en", "31 June"),
     ],
 )

@@ -154,6 +154,11 @@ def test_every_phrase_has_a_word_to_match(language: str) -> None:
         ("KR0029 est-il actif ?", "fr"),
         ("KR0032 담당자 전화번호 알려줘", "ko"),
         ("Citizen Services Application 언제 끝나?", "ko"),
+        ("was endet 2018?", "de"),
+        ("frist KR0032", "de"),
+        ("E-Mail von KR0029", "de"),
+        ("wer ist fuer Citizen Services Application zustaendig", "de"),
+        ("what was due in 2018?", "en"),
     ],
 )
 def test_the_language_of_a_question_is_that_of_its_question_words(question: str, language: str) -> None:
@@ -180,6 +185,8 @@ def test_a_question_without_telling_words_keeps_the_language_of_its_thread() -> 
         ("ko", "공약들은", "공약"),
         ("ko", "언제까지", "언제까지"),  # a phrase of its own, so its ending is no particle
         ("es", "responsable", "responsable"),
+        ("de", "Ueberfaellige", "uberfallig"),
+        ("de", "überfälligen", "uberfallig"),
         ("en", "O'Brien", "o'brien"),
     ],
 )
@@ -187,4 +194,38 @@ def test_what_a_language_glues_to_a_word_is_taken_off(language: str, typed: str,
     """Elided articles and particles do not hide the word that they are glued to."""
     token = lexicon(language).plain([token for token in normalise(typed).tokens if token.is_word])[0]
 
-    assert token.folded == plain
+    assert plain in (token.folded, *token.forms)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("wann läuft KR0029 aus", {"end"}),
+        ("wann läuft KR0029 aus und wer leitet sie", {"end"}),
+        ("wie läuft KR0029 aus Korea", set()),
+    ],
+)
+def test_a_verb_is_joined_to_its_part_at_the_end_of_the_clause(typed: str, says: set[str]) -> None:
+    """`läuft … aus` is found as `ausläuft`, and a preposition is no part of a verb."""
+    words = lexicon("de")
+    tokens = words.plain([token for token in normalise(typed).tokens if token.is_word])
+
+    assert {hit.says for hit in words.hits(tokens, 1) if hit.role == "ask"} & {"end"} == says
+
+
+@pytest.mark.parametrize(("typed", "found"), [("wer hat KR0029 bewertet", True), ("bewertet", False)])
+def test_a_phrase_of_two_parts_needs_both(typed: str, found: bool) -> None:
+    """`wer … bewertet` is said by its second part, where the first stands before it."""
+    words = lexicon("de")
+    tokens = words.plain([token for token in normalise(typed).tokens if token.is_word])
+
+    hits = list(words.hits(tokens, len(tokens) - 1))
+    assert any((hit.role, hit.says) == ("unkept", "reviewer") for hit in hits) is found
+
+
+@pytest.mark.parametrize(("typed", "means"), [("é", {"yes_no"}), ("e", {"yes_no", "and"})])
+def test_an_accent_that_is_typed_tells_two_words_apart(typed: str, means: set[str]) -> None:
+    """Portuguese `é` (“is”) is no `e` (“and”); who types no accents may mean either."""
+    words = lexicon("pt")
+
+    assert {hit.says for hit in words.hits(words.plain(normalise(typed).tokens), 0)} & {"yes_no", "and"} == means

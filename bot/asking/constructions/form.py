@@ -18,6 +18,7 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.lattice import Lattice, once
+from bot.asking.normalise import folded_words
 from bot.asking.pieces import RESTRICTING, Cond, Named, Pieces
 from bot.records.fields import FIELD
 from bot.records.folding import fold
@@ -157,9 +158,10 @@ def is_yes_no(made: Lattice) -> bool:
             return False
         return any(text.rstrip(" ?!.").endswith(ending) for ending in words("grammar", "yes_no_ending"))
     coded = [one for one in made.mentions if one.kind == "code" and not one.start]
-    after = fold(made.question.text[tokens[coded[0].end - 1].end :]) if coded else ""  # "us-p2-21 did it start"
-    for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", text), after):
-        first = next((w for w in re.findall(r"[\w']+", fold(part)) if w not in polite), "")
+    said = made.question.text
+    after = said[tokens[coded[0].end - 1].end :] if coded else ""  # "us-p2-21 did it start"
+    for part in (*re.split(r"[.:;!]\s+|,\s+|\?\s*", said), after):
+        first = next((w for w in folded_words(part, made.lexicon.accented.values()) if w not in polite), "")
         if first and first in words("question", "yes_no"):
             return True
     return False

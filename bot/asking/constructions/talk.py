@@ -402,6 +402,7 @@ def _no_such(f: Form) -> Iterator[Candidate]:
     cased = (
         all(made.tokens[at].text[:1].isupper() for at in range(one.start, one.end) if made.searchable(at))
         and not made.question.text.isupper()
+        and not made.lexicon.capital_nouns
     )
     heads = {n for n in p.said("head") if abs(p.items[n].start - one.end) <= 2 or abs(one.start - p.items[n].end) <= 2}
     inside = any(

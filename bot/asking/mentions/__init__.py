@@ -29,6 +29,7 @@ from bot.records.languages import LANGUAGES
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store
 
+_SHORT = 3  # letters: a typing error easily makes another language's word of so few ("wen dose it end")
 _NAMED = 0.9  # of the words that a name would explain, how many are its own
 
 
@@ -117,7 +118,7 @@ def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:
     english = lexicon("en")
     if any(token.folded in english.signs and token.folded not in EMPTY_WORDS for token in words):
         return ""
-    own = [t for t in words if len(t.folded) > 1 and (t.folded.isalpha() or "'" in t.folded)]
+    own = [t for t in words if len(t.folded) > _SHORT and (t.folded.isalpha() or "'" in t.folded)]
     own = [t for t in own if english.known.isdisjoint(t.forms) and t.folded not in light_words("en")]
     own = [t for t in own if not any(map(linker.knows, t.forms))]
     if not own:
