@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.digest.clock import is_zone
-from bot.digest.days_off import knows
+from bot.digest.clock import is_zone, knows
 from bot.digest.model import SECTIONS
 from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES, name_of

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.digest.days_off import country_of_zone, name_of_country
-from bot.digest.expectation import Expectation
+from bot.digest.clock import country_of_zone, name_of_country
+from bot.digest.replay import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
 from bot.records.contacts import masked
