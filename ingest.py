@@ -8,13 +8,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.intake.reader import Reader
-from bot.intake.rules import Rules
-from bot.intake.sources import arrivals
-from bot.intake.wording import Progress, as_json, as_text, sentence
+from bot.intake.reader import Reader, Rules
+from bot.intake.sources import arrivals, changed_files
+from bot.intake.wording import Progress, as_json, as_text, explain, sentence
 from bot.logs import configure
 from bot.output import colourful, prepare_streams
-from bot.reading import explain
 from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.reading.plans import explain_mapping
@@ -112,8 +110,6 @@ def _say(report: Report, *, as_json_line: bool) -> None:
 
 def _watch(given: Sequence[str], args: argparse.Namespace, rules: Rules, reader: Reader, settings: Settings) -> None:
     """Read what changes until the person stops it; a database that cannot be written now may be later."""
-    from bot.intake.watching import changed_files
-
     print("Watching; Ctrl-C ends it.", file=sys.stderr, flush=True)
     for paths in changed_files(given):
         try:

@@ -16,8 +16,8 @@ from time import perf_counter
 from bench import Ratio
 from bot.digest.clock import WINDOW
 from bot.digest.compose import SAID, sort
+from bot.digest.deliver import send_due
 from bot.digest.model import SECTIONS, Facts, Window
-from bot.digest.schedule import send_due
 from bot.digest.subscriptions import keep_journal
 from bot.records import schema
 from bot.records.countries import letters_of, members

@@ -27,8 +27,7 @@ from pathlib import Path
 from time import process_time
 
 from bench import Ratio
-from bot.intake.reader import Reader
-from bot.intake.rules import Rules
+from bot.intake.reader import Reader, Rules
 from bot.intake.sources import arrivals
 from bot.reading import read
 from bot.reading.fetch import FetchSettings

@@ -175,7 +175,8 @@ def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> in
 
 
 def _digest(options: argparse.Namespace, settings: Settings, database: Path) -> int:
-    from bot.digest.command import composed, report
+    from bot.digest.forms import report
+    from bot.digest.gathering import composed
     from bot.digest.selection import Selection, SelectionError
     from bot.records.store import Store
     from bot.records.withholding import WithholdingStore
@@ -236,7 +237,7 @@ def _send(settings: Settings, at: datetime | None) -> int:
 
 
 def _slack(settings: Settings, http_port: int | None) -> int:
-    from bot.digest.schedule import every_minute
+    from bot.digest.deliver import every_minute
     from bot.preparation import prepare
     from bot.slack.digest_courier import send_digests
     from bot.slack.serve import run

@@ -31,11 +31,11 @@ DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_serv
 
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
-    "apscheduler": "bot/digest/schedule.py",
+    "apscheduler": "bot/digest/deliver.py",
     "babel": ("bot/digest/text.py", "bot/records/languages.py"),
     "dotenv": "bot/settings.py",
-    "holidays": "bot/digest/days_off.py",
-    "icalendar": "bot/digest/calendar.py",
+    "holidays": "bot/digest/clock.py",
+    "icalendar": "bot/digest/forms.py",
     "matplotlib": "bot/charts/render.py",
     "mcp": "bot/mcp_server.py",
     "openpyxl": ("bot/export.py", "bot/reading/workbook.py"),
@@ -49,9 +49,9 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "slack_sdk": "bot/slack/",
     "sqlalchemy": "bot/state/",
     "sqlite_utils": "bot/records/build.py",
-    "urllib3": ("bot/reading/connection.py", "bot/reading/fetch.py", "bot/reading/request.py"),
+    "urllib3": "bot/reading/request.py",
     "waitress": "bot/slack/",
-    "watchfiles": "bot/intake/watching.py",
+    "watchfiles": "bot/intake/sources.py",
 }
 SOURCES = [ROOT / "ingest.py", *sorted((ROOT / "bot").rglob("*.py"))]
 

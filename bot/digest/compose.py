@@ -17,18 +17,18 @@ from bot.digest.model import (
     NO_TIMELINE,
     SECTIONS,
     TIMED,
+    Citation,
     Digest,
-    Evidence,
+    DigestItem,
     Facts,
     Happening,
-    Item,
-    Line,
     News,
+    NewsLine,
     Pick,
-    Said,
+    QuotedValues,
+    RelatedValue,
     Section,
     Sorting,
-    Source,
     Timeline,
     Told,
     Window,
@@ -167,7 +167,7 @@ def _nearest_change(pick: Pick) -> tuple[object, ...]:
 
 def compose(
     sorting: Sorting,
-    evidence: Evidence,
+    evidence: QuotedValues,
     window: Window,
     undecided: int = 0,
     news: News = NO_NEWS,
@@ -182,18 +182,18 @@ def compose(
     return Digest(window, sections, undecided, news, timeline)
 
 
-def source_of(evidence: Evidence, code: str, name: str) -> Source | None:
+def source_of(evidence: QuotedValues, code: str, name: str) -> Citation | None:
     """Where a field of a commitment is stated."""
     return next((_source(one) for one in evidence.values.get((code, name), ()) if one.raw), None)
 
 
 def news_lines(
     lines: Sequence[tuple[str, Sequence[Happening]]],
-    evidence: Evidence,
+    evidence: QuotedValues,
     last_known: Mapping[str, Mapping[str, str]],
     *,
     country: bool,
-) -> tuple[Line, ...]:
+) -> tuple[NewsLine, ...]:
     """Lines of news with their quoted values; of what is gone, what was known of it last, by field."""
     return tuple(_line(code, told, evidence, last_known, country) for code, told in lines)
 
@@ -201,22 +201,22 @@ def news_lines(
 def _line(
     code: str,
     told: Sequence[Happening],
-    evidence: Evidence,
+    evidence: QuotedValues,
     last_known: Mapping[str, Mapping[str, str]],
     country: bool,
-) -> Line:
+) -> NewsLine:
     def first(name: str) -> Stored | None:
         return next((one for one in evidence.values.get((code, name), ()) if one.raw), None)
 
     title, lead, person = first("title"), first("lead_institution"), first("person")
     member = home_of(code) if country else None
-    return Line(
+    return NewsLine(
         code,
         title.raw if title else last_known.get(code, {}).get("title", ""),
         member.name if member else "",
-        Said("lead_institution", lead.raw, _source(lead)) if lead else None,
-        Said("person", person.raw, _source(person)) if person else None,
-        tuple(Said(name, one.raw, _source(one)) for name in PROGRESS if (one := first(name))),
+        RelatedValue("lead_institution", lead.raw, _source(lead)) if lead else None,
+        RelatedValue("person", person.raw, _source(person)) if person else None,
+        tuple(RelatedValue(name, one.raw, _source(one)) for name in PROGRESS if (one := first(name))),
         title.url if title else None,
         (
             *(said for one in told for said in _told(code, one, evidence)),
@@ -229,7 +229,7 @@ def _line(
     )
 
 
-def _told(code: str, one: Happening, evidence: Evidence) -> Iterable[Told]:
+def _told(code: str, one: Happening, evidence: QuotedValues) -> Iterable[Told]:
     if one.kind in _WITHOUT_VALUE:
         dispute = evidence.disputed.get((code, one.field), "")
         yield Told(one.kind, one.field, "", None, None, None, one.days, one.at, None, dispute)
@@ -250,17 +250,17 @@ def _told(code: str, one: Happening, evidence: Evidence) -> Iterable[Told]:
         )
 
 
-def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
+def _items(section: str, pick: Pick, evidence: QuotedValues) -> Iterable[DigestItem]:
     title = next((one.raw for one in evidence.values.get((pick.code, "title"), ()) if one.raw), "")
     beside = tuple(
-        Said(name, one.raw, _source(one))
+        RelatedValue(name, one.raw, _source(one))
         for name in BESIDE.get(section, ())
         for one in evidence.values.get((pick.code, name), ())[:1]
         if one.raw
     )
     for number, (one, old) in enumerate(_quoted(section, pick, evidence)):
         stated = section != "not_stated" and one is not None
-        yield Item(
+        yield DigestItem(
             pick.code,
             title,
             pick.field,
@@ -276,7 +276,7 @@ def _items(section: str, pick: Pick, evidence: Evidence) -> Iterable[Item]:
 
 
 def _quoted(
-    section: str, pick: Pick, evidence: Evidence, position: int | None = None
+    section: str, pick: Pick, evidence: QuotedValues, position: int | None = None
 ) -> Iterable[tuple[Stored | None, str | None]]:
     """The values that a pick is shown by, each with what it replaces; of a list, only the members that changed."""
     now = evidence.values.get((pick.code, pick.field), ())
@@ -298,11 +298,11 @@ def _quoted(
     yield from ((one, None) for one in added[1:])
 
 
-def _source(one: Stored) -> Source:
-    return Source(one.doc, one.start, one.end, one.raw, one.url, one.line, one.place)
+def _source(one: Stored) -> Citation:
+    return Citation(one.doc, one.start, one.end, one.raw, one.url, one.line, one.place)
 
 
-def _whole(code: str, evidence: Evidence) -> Source | None:
+def _whole(code: str, evidence: QuotedValues) -> Citation | None:
     """The document as a whole, for what it has no word of: an empty quote at its beginning."""
     title = next(iter(evidence.values.get((code, "title"), ())), None)
-    return Source(title.doc, 0, 0, "", title.url) if title else None
+    return Citation(title.doc, 0, 0, "", title.url) if title else None

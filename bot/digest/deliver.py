@@ -10,19 +10,28 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
-from bot.digest.clock import Occasion, occasion
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
+
+from bot.digest.clock import Occasion, is_day_off, occasion
 from bot.digest.model import Digest
 from bot.digest.selection import SelectionError
-from bot.digest.subscriptions import Composed, basis_of, first_day
+from bot.digest.shared import Shared
+from bot.digest.subscriptions import Composed, basis_of, compose_for, first_day, keep_journal, marks_of
+from bot.records.store import Store
+from bot.records.withholding import WithholdingStore
 from bot.state import deliveries, journal
 from bot.state.database import State, moment
 from bot.state.deliveries import Delivery, keep_basis
-from bot.state.subscriptions import Subscription, get, running, stop
+from bot.state.journal import JournalEntry
+from bot.state.subscriptions import Subscription, days_off, get, running, stop
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +75,7 @@ class Courier(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceSnapshot:
     """What digests are composed from: a snapshot's name, and the journal's number up to which it knows."""
 
     snapshot: str
@@ -111,7 +120,7 @@ class Round:
     courier: Courier
     compose: Composer
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    source: Source | None = None
+    source: SourceSnapshot | None = None
     """Without it, the last that the journal knows of."""
     tally: Tally = field(default_factory=Tally)
     _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
@@ -229,7 +238,7 @@ class Round:
         except SendError as failed:
             log.warning("The digest of %s for %s could not be sent: %s", one.id, claim.day, failed)
             self._fail(one, claim)
-        except Exception:
+        except Exception:  # the last guard of a round: a fault of one digest keeps no other from being sent
             log.exception("The digest of %s for %s failed", one.id, claim.day)
             self._fail(one, claim)
 
@@ -266,3 +275,76 @@ class Round:
 def subject(one: Subscription) -> str:
     """What a subscription follows, in short."""
     return f"{one.kind} {one.value}" if one.value else one.kind
+
+
+# -- the schedule: a round each minute beside whatever else the process does, and what a round is made of ------------
+
+
+_AHEAD = timedelta(minutes=2)
+
+
+def send_due(
+    state: State, database: Path, courier: Courier, reingest: Callable[[], object], now: Callable[[], datetime]
+) -> Tally:
+    """Send what is due now. Documents are read again first, so that “changed” means what they say today.
+
+    All are composed from one snapshot, whatever is swapped in meanwhile. Without anything due nothing is read and
+    nothing is opened. StoreError where `database` does not open.
+    """
+    leave_days_off_out(state, now())
+    if not deliveries.abandoned(state, now()) and not due(state, now()):
+        return Tally()
+    reingest()
+    with Store(database) as store:
+        store.assure()
+        shared = Shared(store)
+
+        def compose(one: Subscription, day: date, since: date, entries: Sequence[JournalEntry]) -> Composed:
+            seen = WithholdingStore.over(store, partial(courier.sees, one))
+            return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since), shared=shared)
+
+        tally = Round(state, courier, compose, now, SourceSnapshot(store.name, keep_journal(state, store))).run()
+    log.info("Digests: %s", tally)
+    return tally
+
+
+def leave_days_off_out(state: State, now: datetime) -> None:
+    """Claim nothing on public holidays where somebody wants none: the next digest covers them.
+
+    Days are taken off a little before their time, so that no round that begins meanwhile sends on one.
+    """
+    wanting = days_off(state)
+    if not wanting:
+        return
+    coming = {(one.id, when.day): when for at in (now, now + _AHEAD) for one, when in due(state, at)}
+    for (key, day), when in coming.items():
+        if key in wanting and is_day_off(wanting[key], day):
+            left = Delivery(
+                subscription=key,
+                day=day.isoformat(),
+                token=secrets.token_hex(16),
+                since=day.isoformat(),
+                upto=0,
+                claimed_at=moment(now),
+                closes_at=moment(when.closes),
+                attempts=0,
+            )
+            if deliveries.leave_out(state, left):
+                log.info("No digest of %s on %s: a public holiday of %s", key, day, wanting[key])
+
+
+@contextmanager
+def every_minute(job: Callable[[], object], second: str = "0") -> Iterator[None]:
+    """Run `job` at a `second` of each minute in a thread of its own, one at a time, while the block lasts.
+
+    `second` is as in APScheduler's cron trigger; whatever runs at the end of the block is waited for.
+    Minutes that pass while it runs, or while the machine sleeps, are made up for once. Its failures are logged.
+    """
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it reports every minute that it ran a job
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(job, "cron", second=second, max_instances=1, coalesce=True, misfire_grace_time=None)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.digest.model import Turn
+from bot.digest.model import FieldChange
 from bot.records.countries import letters_of
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD
@@ -73,26 +73,28 @@ class Difference:
     kind: str
 
 
-def changed_fields(turns: Sequence[Turn]) -> dict[tuple[str, str], Turn]:
+def changed_fields(changes: Sequence[FieldChange]) -> dict[tuple[str, str], FieldChange]:
     """(code, field) → what stood there before the first of its changes, with the day of the last."""
-    found: dict[tuple[str, str], Turn] = {}
-    for turn in turns:
-        first = found.get((turn.code, turn.field), turn)
-        found[turn.code, turn.field] = replace(first, at=turn.at)
+    found: dict[tuple[str, str], FieldChange] = {}
+    for change in changes:
+        first = found.get((change.code, change.field), change)
+        found[change.code, change.field] = replace(first, at=change.at)
     return found
 
 
 def differences(
-    changed: Mapping[tuple[str, str], Turn], now: Mapping[tuple[str, str], str], printed: Mapping[str, int]
+    changed: Mapping[tuple[str, str], FieldChange], now: Mapping[tuple[str, str], str], printed: Mapping[str, int]
 ) -> list[Difference]:
     """What the `changed` fields come to, in their order; `now` is what each says, without an entry where no label is.
 
     What went there and back is no difference. `printed` says of how many pages, followed or not, each label is new.
     """
     found = [
-        Difference(code, field, turn.old, now.get((code, field)), turn.at, _kind(code, turn, now.get((code, field))))
-        for (code, field), turn in changed.items()
-        if turn.old == MARK or _plain(turn.old) != _plain(now.get((code, field)))
+        Difference(
+            code, field, change.old, now.get((code, field)), change.at, _kind(code, change, now.get((code, field)))
+        )
+        for (code, field), change in changed.items()
+        if change.old == MARK or _plain(change.old) != _plain(now.get((code, field)))
     ]
     return list(_of_the_site(_translated(found), printed))
 
@@ -101,12 +103,12 @@ def _plain(text: str | None) -> str | None:
     return None if text is None else " ".join(text.split())
 
 
-def _kind(code: str, turn: Turn, new: str | None) -> str:
-    if turn.old == MARK or FIELD[turn.field].kind in ("email", "phone"):
+def _kind(code: str, change: FieldChange, new: str | None) -> str:
+    if change.old == MARK or FIELD[change.field].kind in ("email", "phone"):
         return CONTACT
     if new is None:
         return LABEL
-    return WORDING if turn.old and new and is_same(turn.field, turn.old, new, letters_of(code)) else FACT
+    return WORDING if change.old and new and is_same(change.field, change.old, new, letters_of(code)) else FACT
 
 
 def is_same(field: str, old: str, new: str, prefix: str = "") -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.charts.timeline import TimelineSpan
 from bot.digest.compose import SAID, compose, news_lines, sort, source_of
 from bot.digest.differences import FACT, Difference
 from bot.digest.happenings import (
@@ -21,10 +22,23 @@ from bot.digest.happenings import (
     line_order,
     review,
 )
-from bot.digest.model import SECTIONS, Digest, Evidence, Facts, Happening, News, Pick, Standing, Timeline, Turn, Window
+from bot.digest.model import (
+    SECTIONS,
+    TIMED,
+    Digest,
+    Facts,
+    FieldChange,
+    Happening,
+    News,
+    Pick,
+    QuotedValues,
+    Sorting,
+    Standing,
+    Timeline,
+    Window,
+)
 from bot.digest.selection import DECIDED, DECIDED_BY, Selection, SelectionError, select
 from bot.digest.shared import Shared, current
-from bot.digest.timeline import nearest, spans
 from bot.records.contradictions import COMPARED, dispute
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
@@ -33,6 +47,12 @@ from bot.records.store import Store, Stored
 
 SHOWN = 10
 """Items of a section that a text shows; the rest is a count."""
+AHEAD = 30
+"""Days to come that “due soon” means where nobody says otherwise."""
+AHEAD_IN_CALENDARS = 365
+"""And in a calendar, where what is far away disturbs nobody."""
+RECENT = 7
+"""Days that news goes back where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +63,7 @@ class Known:
     is followed does not change by itself.
     """
 
-    turns: Sequence[Turn] = ()
+    changes: Sequence[FieldChange] = ()
     new: frozenset[str] = frozenset()
     back: frozenset[str] = frozenset()
     gone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -56,10 +76,10 @@ def known_by_date(store: Store, window: Window) -> Known:
     What was there on the first day of the database is its stock and not new.
     """
     since, until = window.since.isoformat(), window.as_of.isoformat()
-    turns = [Turn(code, name, old, at) for code, name, old, _new, at, _doc in store.changes(since, until)]
+    changes = [FieldChange(code, name, old, at) for code, name, old, _new, at, _doc in store.changes(since, until)]
     first = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
     codes = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, first])
-    return Known(turns, frozenset(codes))
+    return Known(changes, frozenset(codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +202,7 @@ def _followed(
             then = ()
         arrivals = replace(arrivals, by_calendar=set(arrivals.left).intersection(then))
     there = store.existing(arrivals.left)
-    changes = shared.changes(given.turns).of((here | there).difference(given.gone), store) if given.turns else []
+    changes = shared.changes(given.changes).of((here | there).difference(given.gone), store) if given.changes else []
     stayed = tuple(_staying(selections, sorted(there), arrivals, changes))
     arrivals = replace(arrivals, left=set(arrivals.left).difference(stayed))
     return [*codes, *stayed] if stayed else codes, sorted(there.difference(stayed)), stayed, arrivals, changes
@@ -253,7 +273,7 @@ def _evidence(
     shown: Mapping[str, Sequence[Pick]],
     lines: Sequence[tuple[str, Sequence[Happening]]],
     named: Sequence[str],
-) -> Evidence:
+) -> QuotedValues:
     """The values that picks and lines are shown by, those of a page before those of an index."""
     picks = [pick for picks in shown.values() for pick in picks]
     told_fields = {one.field for _code, told in lines for one in told} - {""}
@@ -263,8 +283,8 @@ def _evidence(
     for one in current(store, codes, fields):
         values.setdefault((one.code, one.field), []).append(one)
     changed = {(pick.code, pick.field) for pick in shown.get("changed", ())}
-    changed |= {(code, one.field) for code, told in lines for one in told if one.kind in ("change", "contact")}
-    return Evidence(values, _disputed(store, changed))
+    changed |= {(code, one.field) for code, happened in lines for one in happened if one.kind in ("change", "contact")}
+    return QuotedValues(values, _disputed(store, changed))
 
 
 def _disputed(store: Store, told: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -279,3 +299,46 @@ def _disputed(store: Store, told: Collection[tuple[str, str]]) -> dict[tuple[str
         for code, name in compared
     }
     return {place: said for place, said in found.items() if said}
+
+
+def composed(
+    store: Store,
+    selections: Sequence[Selection],
+    *,
+    as_of: date,
+    since: date | None = None,
+    ahead: int | None = None,
+    form: str = "text",
+) -> Digest:
+    """The digest of the commitments that fit all of `selections`; SelectionError where one names nothing known."""
+    start = since or date.fromordinal(max(as_of.toordinal() - RECENT, 1))
+    soon = (AHEAD_IN_CALENDARS if form == "ics" else AHEAD) if ahead is None else ahead
+    # where nobody says since when, nothing was told before
+    window = Window(as_of, min(start, as_of), soon)
+    return digest(store, selections, window, wanted=Wanted(first=since is None, dates=form == "ics"))
+
+
+# -- the commitments whose dates a digest tells, for a picture of them -----------------------------------------------
+
+
+SPANS = 6
+"""Commitments of a picture; the rest is a count."""
+
+
+def nearest(sorting: Sorting) -> tuple[list[str], int]:
+    """The codes of a digest's timeline, the nearest date first and each once, and how many more there are."""
+    picks = [pick for name in TIMED for pick in sorting.picks.get(name, ())]
+    codes = list(dict.fromkeys(pick.code for pick in sorted(picks, key=lambda pick: abs(pick.days or 0))))[:SPANS]
+    return codes, sorting.timed - len(codes)
+
+
+def spans(
+    codes: Sequence[str], facts: Iterable[Facts], evidence: QuotedValues, hide: Callable[[str], str] = str
+) -> tuple[TimelineSpan, ...]:
+    """The titles, as `hide` leaves them, and the dates of `codes`, in their order."""
+    dates = {one.code: one for one in facts}
+    return tuple(TimelineSpan(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
+
+
+def _title(code: str, evidence: QuotedValues) -> str:
+    return next((one.raw for one in evidence.values.get((code, "title"), ()) if one.raw), "")

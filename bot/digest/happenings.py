@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from bot.digest.differences import CONTACT, FACT, LABEL, Difference
-from bot.digest.model import DUE, KINDS, Facts, Happening, Note, Review, Standing, Week, Window, code_order
+from bot.digest.model import DUE, KINDS, Facts, Happening, PageNote, Review, Standing, Week, Window, code_order
 from bot.records.countries import home_of, letters_of
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
@@ -73,7 +73,7 @@ class Found:
     """The news by commitment, notes about pages, and what stands."""
 
     lines: dict[str, list[Happening]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[PageNote] = field(default_factory=list)
     standing: Standing = field(default_factory=Standing)
 
 
@@ -363,13 +363,13 @@ def _has_monday(after: date, upto: date) -> bool:
     return (after.toordinal() - 1) // 7 != (upto.toordinal() - 1) // 7  # day 1 was a Monday
 
 
-def _notes(changes: Sequence[Difference]) -> list[Note]:
+def _notes(changes: Sequence[Difference]) -> list[PageNote]:
     """One note a kind, and of a site one a field."""
     codes: dict[tuple[str, str], dict[str, None]] = {}
     for one in changes:
         if one.kind not in (FACT, CONTACT):
             codes.setdefault((one.kind, one.field if one.kind == "site" else ""), {})[one.code] = None
-    return [Note(kind, name, tuple(found)) for (kind, name), found in codes.items()]
+    return [PageNote(kind, name, tuple(found)) for (kind, name), found in codes.items()]
 
 
 def review(facts: Sequence[Facts], lines: Mapping[str, Sequence[Happening]], before: Before, window: Window) -> Review:

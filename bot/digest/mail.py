@@ -15,8 +15,8 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
+from bot.digest.forms import page, plain
 from bot.digest.model import Digest
-from bot.digest.page import page, plain
 from bot.digest.text import DigestWording
 
 _ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\"]{1,255}")

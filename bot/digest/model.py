@@ -80,7 +80,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class FieldChange:
     """One change of one field: what stood there before, and the day (ISO 8601) of the change."""
 
     code: str
@@ -126,7 +126,7 @@ class Sorting:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class QuotedValues:
     """The values that picks are shown with: all that stand behind (code, field), and where documents contradict them.
 
     `disputed` says how, in the words of `bot.records.contradictions.dispute`.
@@ -137,7 +137,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Citation:
     """Where a value is quoted from: `documents.text[start:end]` of the document is the quote."""
 
     doc: str
@@ -156,16 +156,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RelatedValue:
     """Another value of the same commitment that stands beside an item: its status beside its end, say."""
 
     field: str
     raw: str
-    source: Source
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestItem:
     """One line of a digest: a quoted value; empty `raw` where the document leaves it open, with the label's place."""
 
     code: str
@@ -175,9 +175,9 @@ class Item:
     value: str | None
     old: str | None
     days: int | None
-    source: Source | None
+    source: Citation | None
     at: str | None = None
-    beside: tuple[Said, ...] = ()
+    beside: tuple[RelatedValue, ...] = ()
     dispute: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -203,7 +203,7 @@ class Section:
 
     name: str
     count: int
-    items: tuple[Item, ...]
+    items: tuple[DigestItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,26 +234,26 @@ class Told:
     old: str | None
     days: int | None
     at: str | None
-    source: Source | None
+    source: Citation | None
     dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NewsLine:
     """All the news of one commitment, the weightiest first; `country` where several are followed, else empty."""
 
     code: str
     title: str
     country: str
-    lead: Said | None
-    person: Said | None
-    progress: tuple[Said, ...]
+    lead: RelatedValue | None
+    person: RelatedValue | None
+    progress: tuple[RelatedValue, ...]
     url: str | None
     told: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PageNote:
     """Pages that changed without saying anything new of their commitments: why, and of a site which field."""
 
     kind: str
@@ -306,17 +306,17 @@ class News:
     more: nothing new was said of them.
     """
 
-    happened: tuple[Line, ...] = ()
-    due: tuple[Line, ...] = ()
+    happened: tuple[NewsLine, ...] = ()
+    due: tuple[NewsLine, ...] = ()
     happened_count: int = 0
     due_count: int = 0
-    notes: tuple[Note, ...] = ()
+    notes: tuple[PageNote, ...] = ()
     standing: Standing = Standing()
-    ends: Mapping[str, Source] = field(default_factory=dict)
+    ends: Mapping[str, Citation] = field(default_factory=dict)
     review: Review | None = None
     stayed: tuple[str, ...] = ()
 
-    def part(self, name: str) -> tuple[tuple[Line, ...], int]:
+    def part(self, name: str) -> tuple[tuple[NewsLine, ...], int]:
         """The lines of one of `PARTS` that are shown, and how many it has."""
         return (self.happened, self.happened_count) if name == "happened" else (self.due, self.due_count)
 
@@ -352,7 +352,7 @@ class Digest:
     undecided: int
     news: News = NO_NEWS
     timeline: Timeline = NO_TIMELINE
-    dates: tuple[Line, ...] = ()
+    dates: tuple[NewsLine, ...] = ()
 
     def to_json(self, text: str) -> dict[str, Any]:
         """The digest object of the contract; `text` is the digest in words, with its news."""

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 from bot.asking.conditions import Sql
 from bot.digest.compose import SAID
 from bot.digest.differences import Difference, changed_fields, differences
-from bot.digest.model import Facts, Turn
+from bot.digest.model import Facts, FieldChange
 from bot.records.fields import CONTACTS
 from bot.records.model import Precision
 from bot.records.overdue import PROGRESS
@@ -81,9 +81,9 @@ class Shared:
         """made key → the code under which its commitment is found now."""
         return self._store.tied("")
 
-    def changes(self, turns: Sequence[Turn]) -> Changes:
-        """What some turns come to."""
-        return self.once(turns, lambda: Changes(self._store, turns))
+    def changes(self, changes: Sequence[FieldChange]) -> ChangesByCode:
+        """What some changes come to."""
+        return self.once(changes, lambda: ChangesByCode(self._store, changes))
 
     def facts(
         self,
@@ -185,23 +185,23 @@ def _limit(kept: dict[Any, Any]) -> None:
         del kept[next(iter(kept))]
 
 
-class Changes:
-    """What some turns come to, commitment by commitment, as it is asked for."""
+class ChangesByCode:
+    """What some changes come to, commitment by commitment, as it is asked for."""
 
-    def __init__(self, store: Store, turns: Sequence[Turn]) -> None:
+    def __init__(self, store: Store, changes: Sequence[FieldChange]) -> None:
         self._store, self._hiding = store, WithholdingStore.over(store)
-        self._turns: dict[str, list[Turn]] = {}
-        for turn in turns:
-            self._turns.setdefault(turn.code, []).append(turn)
-        everywhere = changed_fields(turns)
+        self._changes: dict[str, list[FieldChange]] = {}
+        for change in changes:
+            self._changes.setdefault(change.code, []).append(change)
+        everywhere = changed_fields(changes)
         self._order = {place: number for number, place in enumerate(everywhere)}
         # whether a site prints a label anew, all pages tell
-        self._printed = Counter(name for (_code, name), turn in everywhere.items() if turn.old is None)
+        self._printed = Counter(name for (_code, name), change in everywhere.items() if change.old is None)
         self._found: dict[str, tuple[Sequence[Difference], Sequence[Difference]]] = {}
 
     def of(self, codes: Collection[str], store: Store) -> list[Difference]:
-        """The differences of some commitments as who reads a `store` may see them, in the order of their turns."""
-        wanted = [code for code in self._turns if code in codes]
+        """The differences of some commitments as who reads a `store` may see them, in the order of their changes."""
+        wanted = [code for code in self._changes if code in codes]
         self._reckon([code for code in wanted if code not in self._found])
         found: list[Difference] = []
         for code in wanted:
@@ -216,9 +216,13 @@ class Changes:
             self._found |= {code: (whole.get(code, ()), hidden.get(code, ())) for code in part}
 
     def _differences(self, store: Store, codes: Sequence[str]) -> Mapping[str, Sequence[Difference]]:
-        turns = [replace(turn, old=turn.old and store.shown(turn.old)) for code in codes for turn in self._turns[code]]
-        silent = {(turn.code, turn.field) for turn in turns if turn.old is None}
-        changed = _stated_before(store, changed_fields(turns), silent)
+        changes = [
+            replace(change, old=change.old and store.shown(change.old))
+            for code in codes
+            for change in self._changes[code]
+        ]
+        silent = {(change.code, change.field) for change in changes if change.old is None}
+        changed = _stated_before(store, changed_fields(changes), silent)
         now: dict[tuple[str, str], list[str]] = {}
         for one in current(store, codes, sorted({name for _code, name in changed})):
             now.setdefault((one.code, one.field), []).append(one.raw)
@@ -230,8 +234,8 @@ class Changes:
 
 
 def _stated_before(
-    store: Store, changed: Mapping[tuple[str, str], Turn], silent: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Turn]:
+    store: Store, changed: Mapping[tuple[str, str], FieldChange], silent: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], FieldChange]:
     """The changes, those of a field that was `silent` from what it said before that: its page, or its label, was away.
 
     A contact that was away is left out: what it was is kept nowhere.
@@ -242,9 +246,9 @@ def _stated_before(
             if new is None and old is not None and (code, name) in silent:
                 last[code, name] = old
     return {
-        key: replace(turn, old=last[key]) if turn.old is None and key in last else turn
-        for key, turn in changed.items()
-        if not (key in last and turn.field in CONTACTS)
+        key: replace(change, old=last[key]) if change.old is None and key in last else change
+        for key, change in changed.items()
+        if not (key in last and change.field in CONTACTS)
     }
 
 

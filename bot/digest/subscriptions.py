@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.digest.clock import zone_of
-from bot.digest.command import AHEAD
-from bot.digest.gathering import SHOWN, Known, Wanted, gather
+from bot.digest.gathering import AHEAD, SHOWN, Known, Wanted, gather
 from bot.digest.happenings import NO_MARKS, Marks
-from bot.digest.model import SECTIONS, Digest, Turn, Window
+from bot.digest.model import SECTIONS, Digest, FieldChange, Window
 from bot.digest.selection import Selection, SelectionError, select
 from bot.digest.shared import Shared
 from bot.records.countries import country_named, letters_of
@@ -184,7 +183,7 @@ def _became_known(entries: Sequence[journal.JournalEntry]) -> Known:
     came = {code: kind for code, kind in first.items() if kind != "gone" and last[code].kind != "gone"}
     gone = [code for code, kind in first.items() if kind == "gone" and last[code].kind == "gone"]
     return Known(
-        [Turn(entry.code, entry.field, entry.old, entry.at) for entry in entries if entry.kind == "change"],
+        [FieldChange(entry.code, entry.field, entry.old, entry.at) for entry in entries if entry.kind == "change"],
         frozenset(code for code, kind in came.items() if kind == "new"),
         frozenset(code for code, kind in came.items() if kind == "back"),
         {code: json.loads(last[code].old or "{}") for code in gone},

@@ -11,7 +11,7 @@ from babel.localedata import exists
 
 from bot.asking.wording import Wording
 from bot.digest.gathering import SHOWN
-from bot.digest.model import PARTS, Digest, Item, Line, News, Note, Section, Source, Told
+from bot.digest.model import PARTS, Citation, Digest, DigestItem, News, NewsLine, PageNote, Section, Told
 from bot.records.countries import home_of
 from bot.records.fields import FIELD
 from bot.records.known_contacts import MARK
@@ -52,7 +52,7 @@ class DigestWording:
             parts.append("\n".join(f"[{number}] {source}" for source, number in sources.items()))
         return "\n\n".join(parts)
 
-    def parts(self, digest: Digest) -> list[tuple[str, str, Sequence[Line], int]]:
+    def parts(self, digest: Digest) -> list[tuple[str, str, Sequence[NewsLine], int]]:
         """The parts of the news that there are: name, heading, the lines that are shown, and how many there are."""
         parts = [(name, self.part(name, digest), *digest.news.part(name)) for name in PARTS]
         return [part for part in parts if part[3]]
@@ -95,29 +95,29 @@ class DigestWording:
         """A day as readers of this language write it."""
         return format_date(day, "long", locale=self._locale)
 
-    def news_line(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
+    def news_line(self, line: NewsLine, digest: Digest, sources: dict[str, int] | None = None) -> str:
         """One commitment's news; with `sources`, each value with the number of its source, which is added to them."""
         return f"{self.subject(line)} — {self.said(line, digest, sources)}"
 
-    def subject(self, line: Line) -> str:
+    def subject(self, line: NewsLine) -> str:
         """A commitment by its code and its title."""
         return f"{line.code} · {line.title}" if line.title else line.code
 
-    def said(self, line: Line, digest: Digest, sources: dict[str, int] | None = None) -> str:
+    def said(self, line: NewsLine, digest: Digest, sources: dict[str, int] | None = None) -> str:
         """What is told of a commitment, without its name; `sources` as in `news_line`."""
         said = "; ".join(self.told(one, digest) + _cited(one.source, one.raw, sources) for one in line.told)
         said += "".join(f"; {part}" for part in self.progress(line, sources))
         whom = ", ".join(self.whom(line, sources))
         return said + (f" ({whom})" if whom else "")
 
-    def event(self, line: Line) -> str:
+    def event(self, line: NewsLine) -> str:
         """The end or the milestone that a line of `Digest.dates` is about, as the title of an event."""
         (one,), say = line.told, self.words["ways"]
         if one.field == "milestones":
             return str(say["milestone"]).format(subject=self.subject(line), value=_cut(activity(one)))
         return str(say["end"]).format(subject=self.subject(line), date=self._date(one.value, one.raw))
 
-    def progress(self, line: Line, sources: dict[str, int] | None = None) -> list[str]:
+    def progress(self, line: NewsLine, sources: dict[str, int] | None = None) -> list[str]:
         """How far a commitment has come whose end is told, or that nobody says so."""
         if not any(one.kind in _JUDGED for one in line.told):
             return []
@@ -126,7 +126,7 @@ class DigestWording:
         ]
         return said or [str(self.words["told"]["unknown"])]
 
-    def whom(self, line: Line, sources: dict[str, int] | None = None) -> list[str]:
+    def whom(self, line: NewsLine, sources: dict[str, int] | None = None) -> list[str]:
         """The country where there are several, the institution and the person of a line."""
         people = [f"{_cut(one.raw)}{_cited(one.source, one.raw, sources)}" for one in (line.lead, line.person) if one]
         return [*([line.country] if line.country else []), *people]
@@ -190,7 +190,7 @@ class DigestWording:
         notes = [self._note(one) for one in digest.news.notes]
         return lines + ([str(self.words["notes"]["lead"]).format(parts="; ".join(notes))] if notes else [])
 
-    def _note(self, note: Note) -> str:
+    def _note(self, note: PageNote) -> str:
         say = self.words["notes"]
         many = len(note.codes) > _NAMED
         codes = self._fill(say["many"], count=len(note.codes)) if many else ", ".join(note.codes)
@@ -228,11 +228,11 @@ class DigestWording:
         """How many are not shown, where some are not."""
         return [self._fill(self.words["more"], count=more)] if more > 0 else []
 
-    def value(self, section: str, item: Item, as_of: date) -> str:
+    def value(self, section: str, item: DigestItem, as_of: date) -> str:
         """What an item of a section says on a day."""
         return self._disputed(self._item(section, item, as_of), item.dispute)
 
-    def _item(self, section: str, item: Item, as_of: date) -> str:
+    def _item(self, section: str, item: DigestItem, as_of: date) -> str:
         say, label = self.words["line"], self.label(item.field)
         if section == "changed":
             old, new = (f"“{_cut(text)}”" if text else say["nothing"] for text in (item.old, item.raw))
@@ -296,17 +296,17 @@ def activity(one: Told) -> str:
         return one.raw
 
 
-def place(source: Source) -> str:
+def place(source: Citation) -> str:
     """Where a source is: its document and the place in it."""
     return source.doc + (f", {source.place}" if source.place else f":{source.line}" if source.line else "")
 
 
-def quoted(source: Source) -> str:
+def quoted(source: Citation) -> str:
     """A source in words: where it is, and what stands there."""
     return f"{place(source)} “{_cut(source.quote)}”" if source.quote else place(source)
 
 
-def _cited(source: Source | None, raw: str, sources: dict[str, int] | None) -> str:
+def _cited(source: Citation | None, raw: str, sources: dict[str, int] | None) -> str:
     """The number of a value's source, behind it; `sources` gathers them."""
     if source is None or sources is None:
         return ""

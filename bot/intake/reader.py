@@ -1,26 +1,95 @@
-"""Documents are read in a process of its own, so that nothing in one can end an ingest or hold it up.
+"""How a document is read: the rules, the name of their version, and the process of its own in which it is done.
 
-A limit within one process would not hold for every document: a parser written in C looks at no clock, and a fault in it
-or the end of memory is no exception. So the operating system itself ends the process that takes too long; whatever
-ended it is told as the problem of the document at hand, and the next document gets a new process.
+Nothing in a document can end an ingest or hold it up. A limit within one process would not hold for every document: a
+parser written in C looks at no clock, and a fault in it or the end of memory is no exception. So the operating system
+itself ends the process that takes too long; whatever ended it is told as the problem of the document at hand, and the
+next document gets a new process.
 """
 
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import resource
 import signal
 import subprocess
 import sys
 import traceback
+from dataclasses import replace
+from functools import cache
 from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.intake.rules import Rules, reread
+import bot.reading
+from bot.reading.document import read_pages
+from bot.reading.export import is_export, read_export
+from bot.reading.formats import open_document
+from bot.reading.mapping import Mapping, MappingError, PlanMapping, is_plan_mapping, read_mapping, read_plan_mapping
+from bot.reading.table import FORMATS
 from bot.records.model import Document, Reading, Value
 from bot.records.report import FAULT, STAYS, ReadError
+
+_ROOMS = ("reading", "records")
+_TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm")
+
+
+class Rules:
+    """How this ingest reads: by the project's rules, and the mapping that it was given, of columns or labels."""
+
+    def __init__(self, mapping: Path | None = None) -> None:
+        """MappingError where the mapping file cannot be used."""
+        self._mapping: Mapping | None = None
+        self._plan: PlanMapping | None = None
+        self._mapped = ""
+        if mapping is not None:
+            try:
+                text = mapping.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise MappingError(f"{mapping} cannot be read as a mapping ({error}): check the path.") from error
+            if is_plan_mapping(text):
+                self._plan = read_plan_mapping(text, mapping.name)
+            else:
+                self._mapping = read_mapping(text, mapping.name)
+            self._mapped = "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    def version(self, name: str) -> str:
+        """The version of the rules that read the document `name`: another one means that it is read again."""
+        of_table = name.lower().endswith(_TABLES)
+        return reader_version() + (self._mapped if of_table == (self._plan is None) else "")
+
+    def read(self, name: str, data: bytes, url: str | None) -> Reading:
+        """Everything that a document says."""
+        if self._mapping is not None:
+            opened = open_document(name, data, url)
+            document = opened.document
+            if document and document.format in FORMATS and not is_export(document):
+                found = read_export(document, self._mapping)
+                return replace(found, problems=(*opened.problems, *found.problems))
+        return bot.reading.read(name, data, url, self._plan)
+
+
+def reread(document: Document) -> tuple[Value, ...]:
+    """The values of a page as it is stored, for what its index lists."""
+    return read_pages(document)[0]
+
+
+@cache
+def reader_version() -> str:
+    """A name for all the rules that read, which is another one whenever one of them is."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for room in _ROOMS:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# -- a process of its own --------------------------------------------------------------------------------------------
+
 
 SECONDS = 20.0
 """Processor seconds for one document. A commitment's page takes about five thousandths of one."""
@@ -100,7 +169,7 @@ class Reader:
         self._line, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                [sys.executable, "-m", __spec__.name, str(theirs.fileno())],
+                [sys.executable, "-c", f"from {__name__} import main; main()", str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path)},  # noqa: PTH100
@@ -159,7 +228,8 @@ def serve(line: Connection) -> None:
         gc.enable()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The process: it answers over the line whose number is its argument."""
     try:
         serve(Connection(int(sys.argv[1])))
     except (EOFError, BrokenPipeError):

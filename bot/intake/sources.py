@@ -1,14 +1,16 @@
-"""Paths, addresses and lists of addresses → the documents to be read."""
+"""Paths, addresses and lists of addresses → the documents to be read, what each is called, and which of them change."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
-from bot.intake.naming import cited_names, origin_of, readable
 from bot.reading.fetch import FetchSettings, fetch, listed_urls
 from bot.reading.formats import MAX_BYTES
 from bot.records.model import Problem
@@ -150,3 +152,110 @@ def _from_web(urls: Sequence[str], version: Version, fetching: FetchSettings) ->
     for page in fetch(urls, replace(fetching, cache=fetching.cache.expanduser())):
         gone = page.status in _GONE
         yield Arrival(page.url, page.url, page.data, page.url, version(page.url), page.problem, gone)
+
+
+# -- how files are cited: by their path below the folder that was given, and longer where two would share a name -----
+
+
+def cited_names(files: Mapping[Path, str]) -> dict[Path, str]:
+    """Each file's own name: where several share one, as much of their paths is added as tells them apart.
+
+    >>> cited_names({Path("/a/KR0032.txt"): "KR0032.txt", Path("/b/KR0032.txt"): "KR0032.txt"})
+    {PosixPath('/a/KR0032.txt'): 'a/KR0032.txt', PosixPath('/b/KR0032.txt'): 'b/KR0032.txt'}
+    """
+    sharing: dict[str, list[Path]] = defaultdict(list)
+    for path, name in files.items():
+        sharing[name].append(path)
+    names = dict(files)
+    for shared, paths in sharing.items():
+        depth = shared.count("/") + 1
+        while len(paths) > 1 and len({names[path] for path in paths}) < len(paths):
+            depth += 1
+            names |= {path: "/".join(path.parts[-depth:]) for path in paths}
+    return names
+
+
+def readable(name: str) -> str:
+    """A file name with whatever in it is no text, or would begin a line, as `�`, so that it can be stored and shown."""
+    if name.isascii() and name.isprintable():
+        return name
+    return re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "�", os.fsencode(name).decode("utf-8", "replace"))
+
+
+def origin_of(path: Path) -> str:
+    """Where a file is, in a form that can be stored: its path, or a `file:` address where that is no text."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return path.as_uri()
+    return str(path)
+
+
+# -- folders and files under watch: which documents were changed, once they are written to their end -----------------
+
+
+Mark = tuple[int, int] | None
+"""A file's size and time of change; None where there is no file."""
+
+_SETTLED = 0.5
+"""Seconds for which a file must stay as it is before it counts as written."""
+_PATIENCE = 30.0
+"""Seconds after which a file that is written on and on is read all the same."""
+
+
+def changed_files(given: Sequence[str], stop: Event | None = None) -> Iterator[set[Path]]:
+    """The (resolved) files that were made, changed or removed, group by group, until `stop` is set.
+
+    A file that is given by itself is watched through its folder, since many programs replace a file when they save it.
+    """
+    roots = [Path(one).resolve() for one in given if Path(one).exists()]
+    files = {root for root in roots if not root.is_dir()}
+    folders = [root for root in roots if root.is_dir()]
+    watched = {*folders, *(file.parent for file in files)}
+    if not watched:
+        return
+    told: dict[Path, Mark] = {}
+    for group in _groups(watched, stop):
+        mine = {path for path in group if path in files or any(_is_document(path, folder) for folder in folders)}
+        marks = _written(mine)
+        # what happened while a file was waited for comes once more, in the next group
+        news = {path for path, mark in marks.items() if path not in told or told[path] != mark}
+        told |= marks
+        if news:
+            yield news
+
+
+def _groups(watched: Iterable[Path], stop: Event | None) -> Iterator[set[Path]]:
+    """Everything that happens below the watched folders, until `stop` is set or the person ends it."""
+    from watchfiles import watch  # takes a while, and is needed by those alone who watch
+
+    try:
+        for group in watch(*watched, stop_event=stop, recursive=True, raise_interrupt=True, watch_filter=None):
+            yield {Path(path).resolve() for _, path in group}
+    except KeyboardInterrupt:
+        return
+
+
+def _is_document(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(folder) and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _written(paths: Iterable[Path]) -> dict[Path, Mark]:
+    """The marks of files once they stay as they are."""
+    before = {path: _mark(path) for path in paths}
+    patience = time.monotonic() + _PATIENCE
+    while before and time.monotonic() < patience:
+        time.sleep(_SETTLED)
+        now = {path: _mark(path) for path in before}
+        if now == before:
+            break
+        before = now
+    return before
+
+
+def _mark(path: Path) -> Mark:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.reading.document import read
-from bot.reading.explain import explain
 from bot.reading.formats import MAX_BYTES
 
-__all__ = ["MAX_BYTES", "explain", "read"]
+__all__ = ["MAX_BYTES", "read"]

@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice, zip_longest
 
-from bot.reading.labels import LabelTree
-from bot.reading.line_labels import label_at
+from bot.reading.labels import LabelTree, label_at
 from bot.reading.members import members_of
-from bot.reading.passages import Findings, Line, Passage, lines_of, paragraphs, trim
-from bot.reading.prose_labels import Hit, find_labels
-from bot.reading.review_blocks import names_another
+from bot.reading.prose_labels import ProseHit, find_labels
+from bot.reading.spans import CharSpan, Findings, Line, content, lines_of, paragraphs, trim
 from bot.reading.unknown_labels import Style, unknown_labels_in
 from bot.records.date_ranges import split_date_range
 from bot.records.folding import fold
@@ -28,7 +26,7 @@ _BROKEN = re.compile(r"[\r\n]")
 
 def read_description(
     text: str,
-    place: Passage,
+    place: CharSpan,
     prefix: str,
     title: str,
     known: Collection[str] = (),
@@ -41,14 +39,14 @@ def read_description(
     hits = _own_dates(text, find_labels(text, place, tree), not _DATES.isdisjoint(known))
     found = Findings()
     lead_end = hits[0].start if hits else place.end
-    _lead(text, Passage(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
+    _lead(text, CharSpan(place.start, lead_end), prefix, title, Style.of(text, hits) if hits else None, found)
     found.add(_labelled(text, hits, place.end, prefix))
     unknown, found.unknown = sorted(found.unknown, key=lambda label: label.start), []
     for label, after in zip_longest(unknown, unknown[1:]):
         hit = label_at(text, label.start, _line_end(text, label.start, min(place.end, label.start + _LONGEST_LABEL)))
         if hit and hit.marked and hit.label.name not in known:
             # `Action Plan: …` in a Description
-            found.claimed.append(Passage(hit.start, hit.end))
+            found.claimed.append(CharSpan(hit.start, hit.end))
             next_hit = next((other.start for other in hits if other.start >= hit.end), place.end)
             end = min(_line_end(text, hit.end, place.end), after.start if after else place.end, next_hit)
             value = trim(text, hit.end, max(hit.end, end), ";|*_")
@@ -62,19 +60,19 @@ def _line_end(text: str, start: int, end: int) -> int:
     return next((line.end for line in lines_of(text, start, end)), end)
 
 
-def read_summary(text: str, place: Passage, prefix: str) -> Findings:
+def read_summary(text: str, place: CharSpan, prefix: str) -> Findings:
     """The fields inside an IRM summary: only labels with a colon or a line of their own count there."""
     hits = [hit for hit in find_labels(text, place) if hit.behind == "colon"]
     return _labelled(text, hits, place.end, prefix)
 
 
-def _labelled(text: str, hits: list[Hit], end: int, prefix: str) -> Findings:
+def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Findings:
     """The values behind each label, up to the next one."""
     found = Findings()
     style = Style.of(text, hits)
     titled = any(hit.label.name == "person_title" for hit in hits)
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
-        found.claimed.append(Passage(hit.label_start, hit.end))
+        found.claimed.append(CharSpan(hit.label_start, hit.end))
         limit = after.start if after else end
         value = _value_place(text, hit, limit)
         value = _cut_unknown(text, hit, value, style, found)
@@ -92,12 +90,12 @@ def _labelled(text: str, hits: list[Hit], end: int, prefix: str) -> Findings:
     return found
 
 
-def _own_dates(text: str, hits: list[Hit], dated: bool) -> list[Hit]:
+def _own_dates(text: str, hits: list[ProseHit], dated: bool) -> list[ProseHit]:
     """The labels without those of dates that stand below milestones and are theirs.
 
     So they are where they are repeated, and where the commitment's own stand elsewhere (`dated`: on the page).
     """
-    below: list[Hit] = []
+    below: list[ProseHit] = []
     milestone = False
     for hit in hits:
         milestone = hit.label.name == "milestones" or (milestone and hit.label.name in _DATES)
@@ -110,28 +108,28 @@ def _own_dates(text: str, hits: list[Hit], dated: bool) -> list[Hit]:
     return [hit for hit in hits if hit.start not in theirs]
 
 
-def _first_block(text: str, value: Passage) -> Passage:
+def _first_block(text: str, value: CharSpan) -> CharSpan:
     """`value` up to its first empty line: a telephone number does not go on behind one."""
     match = re.search(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)", text[value.start : value.end])
     return trim(text, value.start, value.start + match.start(), ";|") if match else value
 
 
-def _value_place(text: str, hit: Hit, limit: int) -> Passage:
+def _value_place(text: str, hit: ProseHit, limit: int) -> CharSpan:
     value = trim(text, hit.end, limit, ";|*_")
     if trim(text, value.start, value.end, ".,:;"):  # the full stop of a sentence is no value: "Email:. Phone:."
         return value
     return _blank(text, hit, limit)
 
 
-def _blank(text: str, hit: Hit, limit: int) -> Passage:
+def _blank(text: str, hit: ProseHit, limit: int) -> CharSpan:
     """Where the value of a label would stand that has none."""
     place = hit.end
     if place < limit and text[place] in " \xa0":
         place += 1
-    return Passage(place, place)
+    return CharSpan(place, place)
 
 
-def _cut_unknown(text: str, hit: Hit, value: Passage, style: Style, found: Findings) -> Passage:
+def _cut_unknown(text: str, hit: ProseHit, value: CharSpan, style: Style, found: Findings) -> CharSpan:
     """`value` up to the first label in it that the tables do not know; all such labels are found."""
     # behind `PHONE:` and an empty line the next paragraph may be another label's
     first = hit.behind == "colon" and bool(_BROKEN.search(text, hit.end, value.start))
@@ -145,7 +143,7 @@ def _cut_unknown(text: str, hit: Hit, value: Passage, style: Style, found: Findi
     return trim(text, value.start, cut, ";|*_")
 
 
-def _lead(text: str, place: Passage, prefix: str, title: str, style: Style | None, found: Findings) -> None:
+def _lead(text: str, place: CharSpan, prefix: str, title: str, style: Style | None, found: Findings) -> None:
     """The text before the first label: a date line, a title said again, and the summary."""
     for paragraph in islice(_lead_parts(text, trim(text, *place, ";")), _MOST_PARAGRAPHS):
         bare = trim(text, *paragraph, ";*_#|")
@@ -168,7 +166,7 @@ def _lead(text: str, place: Passage, prefix: str, title: str, style: Style | Non
             found.values += members_of("summary", text, bare, prefix)
 
 
-def _lead_parts(text: str, place: Passage) -> Iterator[Passage]:
+def _lead_parts(text: str, place: CharSpan) -> Iterator[CharSpan]:
     """The paragraphs of `place`, a date line being one by itself even where no empty line parts it from others."""
     start = place.start
     for line in lines_of(text, *place):
@@ -193,3 +191,71 @@ def _is_date_line(words: str) -> bool:
     taken = [(span.start, span.end) for span in (parts.newness, parts.start, parts.end) if span]
     rest = "".join(char for at, char in enumerate(words) if not any(start <= at < end for start, end in taken))
     return sum(char.isalpha() for char in rest) <= len("until")
+
+
+# -- blocks of another commitment ------------------------------------------------------------------------------------
+# A report is written for a whole action plan, and pages carry blocks of it under a heading such as `Commitment 7. Open
+# Contracting Portal`. Where number and title are not the page's, nothing in the block is said of its commitment.
+
+
+_NAMED = re.compile(
+    r"(?:commitment|compromiso|engagement|impegno|compromisso|зобов'язання|공약)s?[^\S\r\n]*(?:(?:no|nr|n)?[.°º]{1,2}[^\S\r\n]*|number[^\S\r\n]+)?"
+    r"(?P<number>\d{1,3}(?:\.\d{1,2})?)(?!\d)[^\S\r\n]*(?:[.:：)–—-][^\S\r\n]*)?(?P<title>[^\r\n]*)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?P<number>\d{1,3})(?!\d)[.:)]?[^\S\r\n]+(?P<title>[^\W\d_][^\r\n]*)")
+_CODE = re.compile(r"\(?\b(?P<code>[A-Z]{2,5}\d{4})\b\)?")
+_DIGIT, _REACH = re.compile(r"\d"), 40
+_LONGEST_HEADING, _SHORTEST_WORD, _STEM = 140, 4, 5
+
+
+def names_another(text: str, line: Line, title: str, code: str, first: bool) -> bool | None:
+    """The line heads a block of another commitment (True), of the page's own (False), or is no such heading (None).
+
+    `first`: it is the first line of its section, where a number alone (`9. Mine the hills`) is enough.
+    """
+    if not _DIGIT.search(text, line.start, min(line.end, line.start + _REACH)):
+        return None
+    bare = content(text, line)
+    start = line.start
+    while start < bare.start and not text[start].isdigit():
+        start += 1
+    words = text[start if first else bare.start : bare.end].strip(" *_#")
+    match = _NAMED.match(words) or (_BARE.match(words) if first else None)
+    if not match or len(match["title"]) > _LONGEST_HEADING:
+        return None
+    named = _CODE.search(match["title"])
+    if named:
+        return named["code"] != code
+    said = match["title"].strip(" .:*_")
+    if not said:
+        return None
+    if match["title"].rstrip()[-1:] in ".;" and len(said.split()) > 12:
+        return None
+    return not _alike(said, title)
+
+
+def _alike(said: str, title: str) -> bool:
+    """Half of the words of the shorter title begin as words of the longer do."""
+    one, other = _stems(said), _stems(title)
+    return bool(one and other) and 2 * len(one & other) >= min(len(one), len(other))
+
+
+def _stems(title: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in re.findall(r"\w+", fold(title)) if len(word) >= _SHORTEST_WORD)
+
+
+def blocks_of(text: str, place: CharSpan, title: str, code: str) -> Iterator[tuple[CharSpan, bool]]:
+    """The blocks of a review in order, each with whether it is another commitment's."""
+    start, foreign = place.start, False
+    first = True
+    for line in lines_of(text, *place):
+        if line.end == line.start:
+            continue
+        another = names_another(text, line, title, code, first)
+        first = False
+        if another is not None and another != foreign:
+            if line.start > start:
+                yield CharSpan(start, line.start), foreign
+            start, foreign = line.start, another
+    yield CharSpan(start, place.end), foreign

@@ -6,15 +6,14 @@ import re
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from bot.reading.claims import misfits
-from bot.reading.doubts import doubts_of, foreign_blocks, not_understood, unknown_labels
+from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels
 from bot.reading.formats import READABLE, open_document
+from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
-from bot.reading.passages import Finding, Findings, Passage, trim
-from bot.reading.plan_mapping import PlanMapping
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import find_index, read_index
+from bot.reading.spans import CharSpan, Findings, FoundValue, trim
 from bot.reading.table import FORMATS
 from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.reading.unclaimed import unread_passages
@@ -80,7 +79,7 @@ def read_pages(
             return _of_plan(document, plan)
     if not titles:
         return _index_alone(document, problems)
-    claimed: list[Passage] = []
+    claimed: list[CharSpan] = []
     values: list[Value] = []
     found_all = Findings()
     starts = [0, *(top_of(text, before, title) for before, title in pairwise(titles))]
@@ -91,7 +90,7 @@ def read_pages(
         values += own
         values += found.index
         # what an index says stands in its rows, which are claimed as a whole
-        claimed += [Passage(one.start, one.end) for one in own]
+        claimed += [CharSpan(one.start, one.end) for one in own]
         found_all.add(found)
     claimed += found_all.claimed
     problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
@@ -117,7 +116,7 @@ def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[P
     values: list[Value] = []
     for code, found in groupby(plan.found.values, key=lambda one: one.code or ""):
         values += _values(document.text, code, list(found), plan.text)
-    claimed = [*plan.found.claimed, *(Passage(value.start, value.end) for value in values)]
+    claimed = [*plan.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
     problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
     problems += not_understood(document, values)
     return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
@@ -145,7 +144,7 @@ def _index_alone(
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
 
 
-def _values(text: str, own: str, found: list[Finding], clean: str | None = None) -> list[Value]:
+def _values(text: str, own: str, found: list[FoundValue], clean: str | None = None) -> list[Value]:
     """Findings as values: in order of place, numbered within a field, a blank after what is not blank.
 
     `clean` is the text with its page heads blanked, from which normal forms are made.
@@ -174,7 +173,7 @@ def _values(text: str, own: str, found: list[Finding], clean: str | None = None)
     return values
 
 
-def _normalised(one: Finding, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:
+def _normalised(one: FoundValue, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:
     if one.value is not None:
         return one.value, one.precision
     if order and one.field in _DATES:
@@ -182,12 +181,12 @@ def _normalised(one: Finding, raw: str, prefix: str, order: Order | None) -> tup
     return normalise(FIELD[one.field], raw, prefix or None)
 
 
-def _page_order(text: str, found: list[Finding]) -> Order | None:
+def _page_order(text: str, found: list[FoundValue]) -> Order | None:
     """Whether the page's slash dates put the day or the month first, where one of them tells."""
     return slash_order([text[one.start : one.end] for one in found if one.field in _DATES])
 
 
-def unread(text: str, claimed: list[Passage]) -> tuple[Span, ...]:
+def unread(text: str, claimed: list[CharSpan]) -> tuple[Span, ...]:
     """The stretches of `text` that nothing claimed, without those that hold only punctuation."""
     spans: list[Span] = []
     place = 0

@@ -49,7 +49,7 @@ _MOST_OPEN = 50
 _MOST_ATTRIBUTES = 100
 
 
-class Page(NamedTuple):
+class WebPage(NamedTuple):
     """The visible text of an HTML page, the address and the day that it gives itself.
 
     `flattened` where it nested deeper than any page does, and the text of the deepest was taken for its parents'.
@@ -61,7 +61,7 @@ class Page(NamedTuple):
     flattened: bool
 
 
-def read_html(source: str) -> Page:
+def read_html(source: str) -> WebPage:
     """The visible text of `source`, without scripts, navigation and whatever else a reader does not see."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -70,7 +70,7 @@ def read_html(source: str) -> Page:
     lines = _Lines()
     if tree.body is not None:
         _walk(tree.body, lines)
-    return Page(lines.text(), _address(tree, source), _date(tree), flattened)
+    return WebPage(lines.text(), _address(tree, source), _date(tree), flattened)
 
 
 def _flatten(source: str) -> tuple[str, bool]:

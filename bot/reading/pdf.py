@@ -7,13 +7,24 @@ left out, so that a value is one stretch of the text, also where a page ends in 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
-from bot.reading.pdf_furniture import furniture_of
-from bot.reading.pdf_layout import Block, Cell, Line, Spaces, blocks_of, goes_on, lines_of, paragraphs_of, spaces_of
-from bot.reading.pdf_pages import Page, pages_of
-from bot.reading.refusal import RefusedError
+from bot.reading.office import RefusedError
+from bot.reading.pdf_layout import (
+    Block,
+    PdfCell,
+    PdfLine,
+    Spaces,
+    blocks_of,
+    goes_on,
+    lines_of,
+    paragraphs_of,
+    spaces_of,
+)
+from bot.reading.pdf_pages import PdfPage, pages_of
 from bot.records.model import Spot
 
 MOST_PAGES = 500
@@ -57,7 +68,7 @@ def _cut_off(count: int) -> str:
     )
 
 
-def _text(pages: Sequence[Page]) -> tuple[str, tuple[Spot, ...]]:
+def _text(pages: Sequence[PdfPage]) -> tuple[str, tuple[Spot, ...]]:
     drawn = [lines_of(page.words, page.number) for page in pages]
     outer = furniture_of([(page.height, lines) for page, lines in zip(pages, drawn, strict=True)])
     spaces = spaces_of(drawn)
@@ -68,7 +79,7 @@ def _text(pages: Sequence[Page]) -> tuple[str, tuple[Spot, ...]]:
     return _Writer(spaces, _whole_words(drawn)).write(blocks)
 
 
-def _whole_words(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+def _whole_words(pages: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
     """The words of a document that are not at the end of a line, by which broken ones are put together."""
     return frozenset(
         word.lower()
@@ -147,9 +158,9 @@ def _continued(above: Block, below: Block) -> Block | None:
     return [cell._replace(lines=[*cell.lines, *more]) for cell, more in pairs]
 
 
-def _placed(above: Block, below: Block) -> list[list[Line]] | None:
+def _placed(above: Block, below: Block) -> list[list[PdfLine]] | None:
     """The lines of `below` by the columns of `above` that they stand in; None where one stands in none."""
-    placed: list[list[Line]] = [[] for _ in above]
+    placed: list[list[PdfLine]] = [[] for _ in above]
     for cell in below:
         if not cell.lines:
             continue
@@ -164,7 +175,7 @@ def _placed(above: Block, below: Block) -> list[list[Line]] | None:
     return placed
 
 
-def _unfinished(pairs: Sequence[tuple[Cell, list[Line]]]) -> bool:
+def _unfinished(pairs: Sequence[tuple[PdfCell, list[PdfLine]]]) -> bool:
     """Whether a label had no room for what follows, and what stands beside it plainly goes on too."""
     (label, more), *others = pairs
     if label.lines[-1].text.endswith((":", *_SENTENCE_END)) or not goes_on(label.lines[-1], more[0], label.right):
@@ -177,7 +188,7 @@ def _unfinished(pairs: Sequence[tuple[Cell, list[Line]]]) -> bool:
     )
 
 
-def _reads_on(cell: Cell, line: Line) -> bool:
+def _reads_on(cell: PdfCell, line: PdfLine) -> bool:
     """Whether a line is plainly the rest of a sentence."""
     if not cell.lines:
         return False
@@ -187,7 +198,7 @@ def _reads_on(cell: Cell, line: Line) -> bool:
     return bool(first.islower() or first in "/),&" or open_ended) and goes_on(cell.lines[-1], line, cell.right)
 
 
-def _goes_on(cell: Cell, line: Line) -> bool:
+def _goes_on(cell: PdfCell, line: PdfLine) -> bool:
     """Whether a line may be the rest of a paragraph: the one before had no room for it, and nothing begins with it."""
     before = cell.lines[-1]
     begins = before.text.endswith(_SENTENCE_END) and ":" in line.text[:60]
@@ -222,14 +233,14 @@ class _Writer:
                 self._paragraphs(block[0])
         return "".join(self._parts), tuple(self._spots)
 
-    def _paragraphs(self, cell: Cell) -> None:
+    def _paragraphs(self, cell: PdfCell) -> None:
         for apart, lines in paragraphs_of(cell, self._spaces):
             if apart and self._parts:
                 self._add("\n")
             self._lines(lines, cell.right)
             self._add("\n")
 
-    def _row(self, cells: Sequence[Cell]) -> None:
+    def _row(self, cells: Sequence[PdfCell]) -> None:
         for n, cell in enumerate(cells):
             if n:
                 self._add("\t")
@@ -239,8 +250,8 @@ class _Writer:
                 self._lines(lines, cell.right)
         self._add("\n")
 
-    def _lines(self, lines: Sequence[Line], right: float) -> None:
-        before: Line | None = None
+    def _lines(self, lines: Sequence[PdfLine], right: float) -> None:
+        before: PdfLine | None = None
         for line in lines:
             if before is not None:
                 self._add(self._between(before, line, right))
@@ -248,7 +259,7 @@ class _Writer:
             self._add(line.text)
             before = line
 
-    def _between(self, above: Line, below: Line, right: float) -> str:
+    def _between(self, above: PdfLine, below: PdfLine, right: float) -> str:
         """What stands between two lines of a paragraph: nothing in a word that was broken, else a space."""
         last, first = above.words[-1], below.words[0]
         if above.broken:
@@ -278,7 +289,7 @@ class _Writer:
             self._length += len(text)
 
 
-def _pairs(block: Block) -> Iterator[Sequence[Cell]]:
+def _pairs(block: Block) -> Iterator[Sequence[PdfCell]]:
     """A row, or two where it holds a label and its text twice beside each other."""
     if len(block) == 4 and _two_pairs(block):
         yield from (pair for pair in (block[:2], block[2:]) if pair[0].lines or pair[1].lines)
@@ -294,3 +305,66 @@ def _two_pairs(block: Block) -> bool:
         return bold[0] and plain[1] and bold[2] and plain[3]
     widths = [after.left - before.left for before, after in pairwise(block)]
     return widths[0] < 0.8 * widths[1] and abs(widths[0] - widths[2]) < 0.12 * (widths[0] + widths[2])
+
+
+# -- running heads, feet and page numbers: lines at the edges of pages -----------------------------------------------
+
+
+_MARGIN = 0.13
+"""The part of a page's height, above and below, in which such lines stand."""
+_DEEPEST = 3
+_LONGEST_NUMBER = 60
+_NUMBER = re.compile(r"\d+")
+_BARE_NUMBER = re.compile(
+    r"\W*(?:(?:page|página|pagina|pág\.?|p\.?|seite)\W*)?(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\W*(?:/|of|de|sur|von|di|\|)\W*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\W*(?:commitment|compromiso|engagement|milestone|hito|jalon|action|theme|eje|axe)\W", re.IGNORECASE
+)
+
+
+def furniture_of(pages: Sequence[tuple[float, Sequence[PdfLine]]]) -> list[set[int]]:
+    """For each page (its height, its lines) the numbers of the lines that are running heads, feet or page numbers."""
+    sizes = [line.height for _, lines in pages for line in lines]
+    body = median(sizes) if sizes else 0.0
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    candidates: list[list[tuple[PdfLine, str, int]]] = []
+    for number, (height, lines) in enumerate(pages):
+        edge = []
+        for line in _outer(lines, height):
+            if line.height > body + 1 or _HEADING.match(line.text):
+                continue
+            key = _NUMBER.sub("#", line.text), round(line.top / 6)
+            edge.append((line, *key))
+            if len(lines) > _DEEPEST:
+                for near in (-1, 0, 1):
+                    seen[key[0], key[1] + near].add(number)
+        candidates.append(edge)
+    few = max(2, min(len(pages), 40) // 5)
+    return [
+        {
+            line.number
+            for line, text, place in edge
+            if len(seen[text, place]) >= few or (len(pages) > 1 and _is_number(line, pages[n]))
+        }
+        for n, edge in enumerate(candidates)
+    ]
+
+
+def _outer(lines: Sequence[PdfLine], height: float) -> list[PdfLine]:
+    above = [line for line in lines[:_DEEPEST] if line.bottom < _MARGIN * height]
+    below = [line for line in lines[-_DEEPEST:] if line.top > (1 - _MARGIN) * height]
+    return [*above, *(line for line in below if line not in above)]
+
+
+def _is_number(line: PdfLine, page: tuple[float, Sequence[PdfLine]]) -> bool:
+    """Whether a line is a page's number and stands apart from its text."""
+    _, lines = page
+    others = [abs(line.top - other.top) - line.height for other in lines if other is not line]
+    return (
+        len(line.text) <= _LONGEST_NUMBER
+        and bool(_BARE_NUMBER.fullmatch(line.text))
+        and min(others, default=99.0) > line.height
+    )

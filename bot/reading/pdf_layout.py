@@ -9,8 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from bot.reading.pdf_grid import Grid, grids_of
-from bot.reading.pdf_pages import Page, Word
+from bot.reading.pdf_pages import Grid, PdfPage, Word, grids_of
 
 _EM = 1.0
 """A gap of so many times the height of its line parts two columns …"""
@@ -27,7 +26,7 @@ Spaces = Mapping[int, float]
 """Height of a line → the space that lines of a paragraph leave between them."""
 
 
-class Line(NamedTuple):
+class PdfLine(NamedTuple):
     """A line of a paragraph or cell: its page, its number on the page (both from 1), its place and its words."""
 
     page: int
@@ -62,20 +61,20 @@ class Line(NamedTuple):
         return self.words[0].box[3] - self.words[0].box[1]
 
 
-class Cell(NamedTuple):
+class PdfCell(NamedTuple):
     """Lines below each other, the edges between which they stand, and whether the edges are drawn."""
 
     left: float
     right: float
-    lines: list[Line]
+    lines: list[PdfLine]
     ruled: bool = False
 
 
-Block = list[Cell]
+Block = list[PdfCell]
 """A row of cells, or one cell: paragraphs."""
 
 
-def lines_of(words: Iterable[Word], page: int, numbers: Mapping[Word, int] | None = None) -> list[Line]:
+def lines_of(words: Iterable[Word], page: int, numbers: Mapping[Word, int] | None = None) -> list[PdfLine]:
     """Words as lines, from above; words overlap in height where they are of one line."""
     rows: list[list[Word]] = []
     middle = low = 0.0
@@ -92,11 +91,11 @@ def lines_of(words: Iterable[Word], page: int, numbers: Mapping[Word, int] | Non
         row.sort(key=lambda word: word.box[0])
         left, top = min(word.box[0] for word in row), min(word.box[1] for word in row)
         right, bottom = max(word.box[2] for word in row), max(word.box[3] for word in row)
-        found.append(Line(page, numbers[row[0]] if numbers else n, left, top, right, bottom, tuple(row)))
+        found.append(PdfLine(page, numbers[row[0]] if numbers else n, left, top, right, bottom, tuple(row)))
     return found
 
 
-def spaces_of(pages: Iterable[Sequence[Line]]) -> Spaces:
+def spaces_of(pages: Iterable[Sequence[PdfLine]]) -> Spaces:
     """The usual space between the lines of paragraphs, by the height of their letters: the smallest that is common."""
     seen: dict[int, Counter[float]] = defaultdict(Counter)
     for lines in pages:
@@ -109,7 +108,7 @@ def spaces_of(pages: Iterable[Sequence[Line]]) -> Spaces:
     }
 
 
-def blocks_of(page: Page, words: Sequence[Word], spaces: Spaces) -> list[Block]:
+def blocks_of(page: PdfPage, words: Sequence[Word], spaces: Spaces) -> list[Block]:
     """What stands on a page, in reading order."""
     lines = lines_of(words, page.number)
     numbers = {word: line.number for line in lines for word in line.words}
@@ -126,7 +125,7 @@ def blocks_of(page: Page, words: Sequence[Word], spaces: Spaces) -> list[Block]:
     return blocks
 
 
-def _text_right(page: Page, lines: Sequence[Line]) -> float:
+def _text_right(page: PdfPage, lines: Sequence[PdfLine]) -> float:
     """Where full lines end: where several do; of a page of short lines, as far from its edge as they begin."""
     end = max((line.right for line in lines), default=0.0)
     if sum(line.right > end - _RAGGED for line in lines) >= _SEVERAL:
@@ -141,7 +140,7 @@ def _ruled(grid: Grid, page: int, numbers: Mapping[Word, int]) -> list[Block]:
         for (left, _, right, _), words in row:
             lines = lines_of(words, page, numbers)
             margin = min([line.left - left for line in lines], default=0.0)
-            block.append(Cell(left, right - max(0.0, min(margin, 8.0)), lines, ruled=True))
+            block.append(PdfCell(left, right - max(0.0, min(margin, 8.0)), lines, ruled=True))
         blocks.append(block)
     return blocks
 
@@ -152,11 +151,11 @@ _Spans = list[tuple[float, float]]
 
 
 def _unruled(
-    words: Sequence[Word], page: Page, numbers: Mapping[Word, int], right: float, spaces: Spaces
+    words: Sequence[Word], page: PdfPage, numbers: Mapping[Word, int], right: float, spaces: Spaces
 ) -> list[Block]:
     lines = lines_of(words, page.number, numbers)
     blocks: list[Block] = []
-    plain: list[Line] = []
+    plain: list[PdfLine] = []
     at = 0
     while at < len(lines):
         end, gutters = _beside(lines, at)
@@ -165,16 +164,16 @@ def _unruled(
             at += 1
             continue
         if plain:
-            blocks.append([Cell(min(line.left for line in plain), right, plain)])
+            blocks.append([PdfCell(min(line.left for line in plain), right, plain)])
             plain = []
         blocks += _columns(lines[at:end], gutters, page, numbers, right, spaces)
         at = end
     if plain:
-        blocks.append([Cell(min(line.left for line in plain), right, plain)])
+        blocks.append([PdfCell(min(line.left for line in plain), right, plain)])
     return blocks
 
 
-def _beside(lines: Sequence[Line], start: int) -> tuple[int, _Spans]:
+def _beside(lines: Sequence[PdfLine], start: int) -> tuple[int, _Spans]:
     """The end of the lines that share gutters with the line at `start`, and these gutters: none for a plain line."""
     first = lines[start]
     cover = _cover([(word.box[0], word.box[2]) for word in first.words], max(_EM * first.height, _GUTTER + 2))
@@ -210,16 +209,16 @@ def _gaps(cover: _Spans, least: float) -> _Spans:
     return [(before[1], after[0]) for before, after in pairwise(cover) if after[0] - before[1] >= least]
 
 
-def _support(lines: Iterable[Line], gutter: tuple[float, float]) -> int:
+def _support(lines: Iterable[PdfLine], gutter: tuple[float, float]) -> int:
     """How many lines have words on both sides of a gutter."""
     low, high = gutter
     return sum(line.left < low and line.right > high for line in lines)
 
 
 def _columns(
-    lines: Sequence[Line],
+    lines: Sequence[PdfLine],
     gutters: _Spans,
-    page: Page,
+    page: PdfPage,
     numbers: Mapping[Word, int],
     right: float,
     spaces: Spaces,
@@ -240,13 +239,13 @@ def _columns(
         columns = [
             lines_of([word for row in parts for word in row[n]], page.number, numbers) for n in range(len(edges))
         ]
-        return [[Cell(*edge, column)] for edge, column in zip(edges, columns, strict=True)]
+        return [[PdfCell(*edge, column)] for edge, column in zip(edges, columns, strict=True)]
     blocks: list[Block] = []
     for group in _row_groups(lines, parts, edges, page, spaces):
         cells = []
         for n, edge in enumerate(edges):
             words = [word for row in group for word in row[n]]
-            cells.append(Cell(*edge, lines_of(words, page.number, numbers)))
+            cells.append(PdfCell(*edge, lines_of(words, page.number, numbers)))
         blocks.append(cells)
     return blocks
 
@@ -264,10 +263,10 @@ def _newspaper(parts: Sequence[Sequence[Sequence[Word]]], edges: Sequence[tuple[
 
 
 def _row_groups(
-    lines: Sequence[Line],
+    lines: Sequence[PdfLine],
     parts: list[list[list[Word]]],
     edges: Sequence[tuple[float, float]],
-    page: Page,
+    page: PdfPage,
     spaces: Spaces,
 ) -> list[list[list[list[Word]]]]:
     """Lines as rows of a table: a row begins below a wider space or a drawn line, or with a label that is new."""
@@ -296,7 +295,7 @@ def _wraps(last: Word, first: Word, right: float, height: float) -> bool:
 # -- paragraphs ------------------------------------------------------------------------------------------------------
 
 
-def goes_on(above: Line, below: Line, right: float) -> bool:
+def goes_on(above: PdfLine, below: PdfLine, right: float) -> bool:
     """Whether the line `below` goes on with the paragraph of the line above it, in a column that ends at `right`."""
     if above.broken:
         return True
@@ -310,9 +309,9 @@ def goes_on(above: Line, below: Line, right: float) -> bool:
     return _wraps(above.words[-1], below.words[0], right, above.height)
 
 
-def paragraphs_of(cell: Cell, spaces: Spaces) -> list[tuple[bool, list[Line]]]:
+def paragraphs_of(cell: PdfCell, spaces: Spaces) -> list[tuple[bool, list[PdfLine]]]:
     """The paragraphs of a cell, each with whether more space than between its lines stands above it."""
-    found: list[tuple[bool, list[Line]]] = []
+    found: list[tuple[bool, list[PdfLine]]] = []
     right = _own_right(cell)
     for line in cell.lines:
         above = found[-1][1][-1] if found else None
@@ -328,7 +327,7 @@ def paragraphs_of(cell: Cell, spaces: Spaces) -> list[tuple[bool, list[Line]]]:
     return found
 
 
-def _own_right(cell: Cell) -> float:
+def _own_right(cell: PdfCell) -> float:
     """Where the lines of a cell end: of text that is set narrower than its column, where most of its lines do."""
     lines = cell.lines
     if len(lines) < 4:

@@ -7,8 +7,8 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.reading.passages import Finding, Line, Passage, lines_of, trim
 from bot.reading.plan_words import plan_words
+from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.countries import Country, country_named, country_of_adjective
 from bot.records.folding import fold
 from bot.records.model import Document
@@ -27,8 +27,8 @@ class Cover(NamedTuple):
     `named` is False where the document itself names no member.
     """
 
-    name: Passage | None
-    country: Passage | None
+    name: CharSpan | None
+    country: CharSpan | None
     years: re.Match[str] | None
     letters: str
     plan: str
@@ -43,11 +43,11 @@ class Cover(NamedTuple):
         letters = country.prefix or made_letters(country.name)
         return cover._replace(letters=letters, known=country, named=True)
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[FoundValue]:
         """The cover's part in each commitment."""
-        found = [Finding("country", *self.country)] if self.country else []
-        found += [Finding("action_plan", *self.name)] if self.name else []
-        found += [Finding("cycle", *self.years.span("start"))] if self.years else []
+        found = [FoundValue("country", *self.country)] if self.country else []
+        found += [FoundValue("action_plan", *self.name)] if self.name else []
+        found += [FoundValue("cycle", *self.years.span("start"))] if self.years else []
         return found
 
 
@@ -102,7 +102,7 @@ def cover_start(text: str, start: int, end: int) -> int | None:
 
 def _member_above(text: str, lines: list[Line], number: int) -> bool:
     """The line above is short and names a member: a cover's first line, and neither a sentence nor a table's row."""
-    bare = trim(text, *lines[number - 1]) if number else Passage(0, 0)
+    bare = trim(text, *lines[number - 1]) if number else CharSpan(0, 0)
     written = text[bare.start : bare.end]
     return (
         0 < len(written) < _SHORT
@@ -126,7 +126,7 @@ def _names_plan(text: str, line: Line) -> bool:
     return bool(named) and text[bare.start].isupper()
 
 
-def _plan_name(text: str, lines: list[Line]) -> Passage | None:
+def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
     """The first line with the words for an action plan; the lines below it as far as its years, where it has none."""
     words = plan_words().name
     for number, line in enumerate(lines):
@@ -158,7 +158,7 @@ def _heads(text: str, line: Line, lines: list[Line], number: int) -> bool:
 _SHORT = 40
 
 
-def _member(text: str, name: Passage | None, lines: list[Line]) -> tuple[Country | None, Passage | None]:
+def _member(text: str, name: CharSpan | None, lines: list[Line]) -> tuple[Country | None, CharSpan | None]:
     """The member that the plan's name has, or else the first line of the cover that has one."""
     places = ([Line(*name)] if name else []) + lines[:_NAME_LINES]
     if name:
@@ -171,11 +171,11 @@ def _member(text: str, name: Passage | None, lines: list[Line]) -> tuple[Country
     return None, None
 
 
-def _in_words(text: str, offset: int) -> tuple[Country | None, Passage | None]:
+def _in_words(text: str, offset: int) -> tuple[Country | None, CharSpan | None]:
     """The member named in `text`, by the longest name that is one; a place in its own state rather than the state."""
     words = list(_WORD.finditer(re.sub(r"[_\d]", " ", text)))
     words = [word for word in words if any(char.isalpha() for char in word[0])]
-    found: list[tuple[Country, Passage]] = []
+    found: list[tuple[Country, CharSpan]] = []
     taken: set[int] = set()
     for size in range(_MOST_WORDS, 0, -1):
         for first in range(len(words) - size + 1):
@@ -186,7 +186,7 @@ def _in_words(text: str, offset: int) -> tuple[Country | None, Passage | None]:
             if member is None and size == 1:
                 member = country_of_adjective(text[start:end])
             if member:
-                found.append((member, Passage(offset + start, offset + end)))
+                found.append((member, CharSpan(offset + start, offset + end)))
                 taken |= set(range(first, first + size))
     states = {member.prefix for member, _ in found}
     local = next((one for one in found if one[0].parent in states and one[0].parent), None)

@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from bot.reading.passages import Line, Passage, lines_of, trim
 from bot.reading.plan_words import TITLE, plan_words
-from bot.reading.prose_labels import Hit
+from bot.reading.prose_labels import ProseHit
 from bot.reading.siblings import CODE
+from bot.reading.spans import CharSpan, Line, lines_of, trim
 from bot.records.folding import fold
 
 _MARKS = "#*_|\\>"
@@ -45,10 +45,10 @@ class Part(NamedTuple):
     """
 
     number: str | None
-    title: Passage | None
+    title: CharSpan | None
     code: str | None
-    head: Passage
-    body: Passage
+    head: CharSpan
+    body: CharSpan
 
 
 class _Start(NamedTuple):
@@ -56,12 +56,12 @@ class _Start(NamedTuple):
 
     place: int
     number: str | None
-    title: Passage | None
+    title: CharSpan | None
     code: str | None
     body: int
 
 
-def split(text: str, hits: Sequence[Hit], breaks: frozenset[int]) -> list[Part]:
+def split(text: str, hits: Sequence[ProseHit], breaks: frozenset[int]) -> list[Part]:
     """The commitments of a plan; nothing where no set of labels begins again.
 
     `breaks` are the places right behind page numbers and running heads, which part paragraphs.
@@ -107,7 +107,7 @@ def heads_several(text: str) -> bool:
     return sum(1 for _ in islice(plan_words().quick.finditer(f"\n{text}"), _FEWEST)) == _FEWEST
 
 
-def single(text: str, hits: Sequence[Hit]) -> list[Part]:
+def single(text: str, hits: Sequence[ProseHit]) -> list[Part]:
     """A document of one commitment: a numbered heading with labels of different fields right below it."""
     if len({_key(hit) for hit in hits}) < _FEWEST + 1 or not hits:
         return []
@@ -116,7 +116,7 @@ def single(text: str, hits: Sequence[Hit]) -> list[Part]:
     if start.title is None or start.number is None:
         return []
     return [
-        Part(start.number, start.title, start.code, Passage(start.place, start.body), Passage(start.body, len(text)))
+        Part(start.number, start.title, start.code, CharSpan(start.place, start.body), CharSpan(start.body, len(text)))
     ]
 
 
@@ -125,20 +125,20 @@ def _in_heading(headings: list[_Start], place: int) -> bool:
     return number > 0 and place < headings[number - 1].body
 
 
-def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:
+def _within(hits: list[ProseHit], start: int, end: int) -> list[ProseHit]:
     """Those of `hits`, which stand in order, that stand in a stretch of text."""
     first = bisect_left(hits, start, key=lambda hit: hit.label_start)
     return hits[first : bisect_left(hits, end, key=lambda hit: hit.label_start)]
 
 
-def _key(hit: Hit) -> str:
+def _key(hit: ProseHit) -> str:
     return _folded(hit.label.text)
 
 
 _folded = lru_cache(maxsize=4096)(fold)
 
 
-def _core(hits: Sequence[Hit]) -> list[Hit]:
+def _core(hits: Sequence[ProseHit]) -> list[ProseHit]:
     """The labels at a line's start that stand there more than once."""
     standing = [hit for hit in hits if hit.before == "line" and hit.sure]
     counts = Counter(_key(hit) for hit in standing)
@@ -164,14 +164,14 @@ def _headings(text: str, labelled: frozenset[int]) -> list[_Start]:
         if not title:
             title, end = _next_line(text, lines, number, labelled)
         elif (more := _goes_on(text, lines, number, labelled)) is not None:
-            title, end = Passage(title.start, trim(text, title.start, more, _MARKS).end), more
+            title, end = CharSpan(title.start, trim(text, title.start, more, _MARKS).end), more
         code = _CODE_BEHIND.search(text, *title)
         bare = trim(text, title.start, code.start(), _MARKS) if code else title
         found.append(_Start(line.start, match["number"], bare or None, code["code"] if code else None, end))
     return found
 
 
-def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> tuple[Passage, int]:
+def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> tuple[CharSpan, int]:
     """The title of a heading that is a number alone: the line below it."""
     for line in lines[number + 1 : number + 3]:
         if line.start in labelled:
@@ -180,9 +180,9 @@ def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[in
             return (
                 (bare, line.end)
                 if bare.end - bare.start <= _LONGEST_TITLE
-                else (Passage(line.start, line.start), lines[number].end)
+                else (CharSpan(line.start, line.start), lines[number].end)
             )
-    return Passage(lines[number].end, lines[number].end), lines[number].end
+    return CharSpan(lines[number].end, lines[number].end), lines[number].end
 
 
 def _goes_on(text: str, lines: list[Line], number: int, labelled: frozenset[int]) -> int | None:
@@ -205,9 +205,9 @@ def _goes_on(text: str, lines: list[Line], number: int, labelled: frozenset[int]
 _WRAPPED_FROM = 45
 
 
-def _headed(text: str, headings: list[_Start], core: list[Hit], breaks: frozenset[int]) -> list[_Start]:
+def _headed(text: str, headings: list[_Start], core: list[ProseHit], breaks: frozenset[int]) -> list[_Start]:
     """The headings that have labels below them, and what begins again between two of them without one."""
-    inside: list[tuple[_Start, list[Hit]]] = []
+    inside: list[tuple[_Start, list[ProseHit]]] = []
     for head, after in zip(headings, [*headings[1:], None], strict=False):
         end = after.place if after else len(text)
         inside.append((head, _within(core, head.body, end)))
@@ -247,7 +247,7 @@ def _name(text: str, head: _Start) -> str:
 _NEAR, _COMPARED = 1500, 40
 
 
-def _again(text: str, own: list[Hit], anchors: set[str], typical: int, breaks: frozenset[int]) -> list[_Start]:
+def _again(text: str, own: list[ProseHit], anchors: set[str], typical: int, breaks: frozenset[int]) -> list[_Start]:
     """The commitments below one heading but the first: from where labels that stand once in each come again."""
     found: list[_Start] = []
     last = 0
@@ -270,11 +270,11 @@ def _again(text: str, own: list[Hit], anchors: set[str], typical: int, breaks: f
     return found
 
 
-def _different(hits: Sequence[Hit]) -> int:
+def _different(hits: Sequence[ProseHit]) -> int:
     return len({_key(hit) for hit in hits})
 
 
-def _by_labels(text: str, core: list[Hit], breaks: frozenset[int], least: int = _FEWEST) -> list[_Start]:
+def _by_labels(text: str, core: list[ProseHit], breaks: frozenset[int], least: int = _FEWEST) -> list[_Start]:
     """The commitments where no heading tells: from each place where the first label of the set comes again."""
     anchor = _anchor(text, core, breaks)
     if anchor is None:
@@ -298,7 +298,7 @@ def _by_labels(text: str, core: list[Hit], breaks: frozenset[int], least: int = 
     ]
 
 
-def _anchor(text: str, core: list[Hit], breaks: frozenset[int]) -> str | None:
+def _anchor(text: str, core: list[ProseHit], breaks: frozenset[int]) -> str | None:
     """The label that a commitment begins with: of those that stand as often as most do, one with titles above it.
 
     Where none has, the first one.
@@ -325,7 +325,7 @@ def _anchor(text: str, core: list[Hit], breaks: frozenset[int]) -> str | None:
     return min(candidates, key=lambda key: abs(counts[key] - number), default=None)
 
 
-def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int], *, titled: bool = False) -> _Start:
+def _above(text: str, hit: ProseHit, floor: int, breaks: frozenset[int], *, titled: bool = False) -> _Start:
     """The start of a commitment whose first label is `hit`: the title that stands right above it, if one does.
 
     `titled`: the others have titles, so that what might as well be the value of the label above is taken for one.
@@ -356,7 +356,7 @@ def _above(text: str, hit: Hit, floor: int, breaks: frozenset[int], *, titled: b
     return _Start(group[0].start, None, title or None, code["code"] if code else None, group[-1].end)
 
 
-def _is_value(text: str, place: Passage, floor: int, breaks: frozenset[int], first: Line) -> bool:
+def _is_value(text: str, place: CharSpan, floor: int, breaks: frozenset[int], first: Line) -> bool:
     """The paragraph is the first behind a label: that label's value and no title."""
     return floor > 0 and first.start not in breaks and not trim(text, floor, place.start, _MARKS + ":：")
 
@@ -385,7 +385,7 @@ def _count_up(numbers: list[str]) -> bool:
     return sum(one < other for one, other in pairwise(parts)) * 4 >= (len(parts) - 1) * 3
 
 
-def _parts(text: str, starts: list[_Start], core: list[Hit]) -> Iterator[Part]:
+def _parts(text: str, starts: list[_Start], core: list[ProseHit]) -> Iterator[Part]:
     """Each commitment with the text that is its own: up to the next one, or to the heading of what is none."""
     if not starts:
         return
@@ -396,7 +396,7 @@ def _parts(text: str, starts: list[_Start], core: list[Hit]) -> Iterator[Part]:
         least = own[min(len(own), _FEWEST) - 1].end if own else start.body
         stop = bisect_left(stops, least)
         end = min(end, stops[stop]) if stop < len(stops) else end
-        yield Part(start.number, start.title, start.code, Passage(start.place, start.body), Passage(start.body, end))
+        yield Part(start.number, start.title, start.code, CharSpan(start.place, start.body), CharSpan(start.body, end))
 
 
 def _stops(text: str, starts: list[_Start]) -> list[int]:

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from bot.reading.description import read_description
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
-from bot.reading.page_heads import furniture
-from bot.reading.passages import Finding, Findings, Passage, trim
+from bot.reading.mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_cover import Cover, cover_start, read_cover
-from bot.reading.plan_mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_splitting import Part, headed_only, single, split
 from bot.reading.plan_words import TITLE, plan_words, tree_of
-from bot.reading.prose_labels import Hit, find_labels
+from bot.reading.prose_labels import ProseHit, find_labels
+from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
+from bot.records.folding import fold
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
@@ -48,7 +48,7 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     text, breaks = _blanked(original, heads)
     if document.format == "md":
         text = _LINE_BREAK.sub(" ", text)
-    whole = Passage(0, len(text))
+    whole = CharSpan(0, len(text))
     tree = tree_of(own)
     hits = find_labels(text, whole, tree)
     parts = split(text, hits, breaks)
@@ -91,7 +91,7 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     return plan._replace(codes=tuple(codes))
 
 
-def _stated(hits: Sequence[Hit], parts: int) -> LabelTree:
+def _stated(hits: Sequence[ProseHit], parts: int) -> LabelTree:
     """The labels that this plan has: those that a colon, a tab or a line of their own shows, and those that repeat.
 
     `Civil society` at the beginning of a value is no label in a plan whose form says `CSOs`.
@@ -131,12 +131,12 @@ def explain_mapping(document: Document) -> str | None:
     """The mapping to begin with for a plan with labels that are not known, None where there is nothing to say."""
     text, breaks = _blanked(document.text, furniture(document.text))
     tree = tree_of()
-    parts = split(text, find_labels(text, Passage(0, len(text)), tree), breaks)
+    parts = split(text, find_labels(text, CharSpan(0, len(text)), tree), breaks)
     labels = unknown_labels(text, [part.body for part in parts], tree) if parts else repeating(text, breaks)[0]
     return proposal(labels) if labels else None
 
 
-def _blanked(text: str, heads: list[Passage]) -> tuple[str, frozenset[int]]:
+def _blanked(text: str, heads: list[CharSpan]) -> tuple[str, frozenset[int]]:
     """`text` with the lines of page numbers and running heads as spaces, as long as before, and where they end."""
     parts: list[str] = []
     breaks: set[int] = set()
@@ -160,7 +160,7 @@ def _plans(text: str, parts: list[Part]) -> list[tuple[list[Part], int]]:
         if part.number is not None and part.number == first:
             cover = cover_start(text, before.body.start, part.head.start)
         if cover is not None:
-            groups[-1][0][-1] = before._replace(body=Passage(before.body.start, min(cover, before.body.end)))
+            groups[-1][0][-1] = before._replace(body=CharSpan(before.body.start, min(cover, before.body.end)))
             groups.append(([part], cover))
         else:
             groups[-1][0].append(part)
@@ -202,11 +202,11 @@ def _read_group(
     for code, part, inside in zip(codes, group, read, strict=True):
         own = cover.findings()
         if part.title and not any(one.field == TITLE and one.end > one.start for one in inside.values):
-            own.append(Finding(TITLE, *part.title))
+            own.append(FoundValue(TITLE, *part.title))
         if not dated and cover.years:
             own += _plan_dates(cover.years)
         values = [_tidied(text, one) for one in (*own, *_titles(text, inside.values))]
-        found.values += [Finding(one.field, one.start, one.end, one.value, one.precision, code) for one in values]
+        found.values += [FoundValue(one.field, one.start, one.end, one.value, one.precision, code) for one in values]
         found.claimed += [part.head, *inside.claimed]
         found.unknown += inside.unknown
     return codes
@@ -228,26 +228,26 @@ _TITLE_NUMBER = re.compile(
 )
 
 
-def _titles(text: str, values: list[Finding]) -> list[Finding]:
+def _titles(text: str, values: list[FoundValue]) -> list[FoundValue]:
     """The findings, a title without the number that leads it."""
     return [
-        Finding(one.field, match.end(), one.end)
+        FoundValue(one.field, match.end(), one.end)
         if one.field == TITLE and (match := _TITLE_NUMBER.match(text, one.start, one.end))
         else one
         for one in values
     ]
 
 
-def _plan_dates(years: re.Match[str]) -> list[Finding]:
+def _plan_dates(years: re.Match[str]) -> list[FoundValue]:
     """The plan's years, for commitments of a plan in which no commitment has dates."""
-    found = [Finding("start", *years.span("start"), *read_date(years["start"]))]
+    found = [FoundValue("start", *years.span("start"), *read_date(years["start"]))]
     if years["end"]:
         end = years["end"] if len(years["end"]) > len("20") else years["start"][:2] + years["end"]
-        found.append(Finding("end", *years.span("end"), *read_date(end)))
+        found.append(FoundValue("end", *years.span("end"), *read_date(end)))
     return found
 
 
-def _tidied(text: str, one: Finding) -> Finding:
+def _tidied(text: str, one: FoundValue) -> FoundValue:
     """A finding of prose through which a page's head or a hyphen runs: its value is what a person would read."""
     if one.value is not None or FIELD[one.field].kind not in ("text", "institution", "person"):
         return one
@@ -256,7 +256,7 @@ def _tidied(text: str, one: Finding) -> Finding:
     return (
         one
         if joined == raw and "     " not in raw
-        else Finding(one.field, one.start, one.end, " ".join(joined.split()))
+        else FoundValue(one.field, one.start, one.end, " ".join(joined.split()))
     )
 
 
@@ -275,12 +275,79 @@ def _cut_last(text: str, group: list[Part], read: list[Findings]) -> None:
     most = max(others, default=0)
     if most and _paragraphs(text, last) > most:
         blocks = list(_BLOCK.finditer(text, last.start, last.end))
-        cut = Finding(last.field, last.start, trim(text, last.start, blocks[most - 1].end()).end)
+        cut = FoundValue(last.field, last.start, trim(text, last.start, blocks[most - 1].end()).end)
         read[-1].values = [cut if one == last else one for one in read[-1].values if one == last or one.end <= cut.end]
 
 
 _BLOCK = re.compile(r"(?<![^\r\n])[^\S\r\n]*+\S[^\r\n]*+(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")
 
 
-def _paragraphs(text: str, one: Finding) -> int:
+def _paragraphs(text: str, one: FoundValue) -> int:
     return sum(1 for _ in _BLOCK.finditer(text, one.start, one.end))
+
+
+# -- page numbers and running heads: printed on each page, and saying nothing ----------------------------------------
+
+
+_PAGE = re.compile(
+    r"\s*+(?:[-–—|]\s*+)?(?:(?:page|página|pag\.?|p\.|seite)\s*+)?(\d{1,4})\s*+(?:(?:/|of|de|sur|di)\s*+\d{1,4}\s*+)?(?:[-–—|]\s*+)?",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+
+
+def furniture(text: str) -> list[CharSpan]:
+    """Page numbers that count up, alone on a line or in a page's foot, and the lines beside them that come again."""
+    lines = [line for line in lines_of(text, 0, len(text)) if trim(text, *line)]
+    pages = _counting(
+        [(place, int(match[1])) for place, line in enumerate(lines) if (match := _PAGE.fullmatch(text, *line))]
+    )
+    feet: dict[str, list[tuple[int, int]]] = {}
+    for place, line in enumerate(lines):
+        match = _FOOT.fullmatch(text, *line) if line.end - line.start <= _LONGEST_FOOT else None
+        words = (match["before"] or match["after"]).strip() if match else ""
+        if match and len(words.split()) > _FEWEST and not re.search(r"[:：\t]", words) and not _heads(text, line):
+            feet.setdefault(words, []).append((place, int(match["first"] or match["last"])))
+    for numbered in feet.values():
+        pages += _counting(numbered)
+    taken = set(pages)
+    near = [
+        other for place in pages for other in (place - 1, place + 1) if 0 <= other < len(lines) and other not in taken
+    ]
+    beside = Counter(fold(text[lines[place].start : lines[place].end]) for place in near)
+    heads = {written for written, count in beside.items() if count > 1 and count * 3 >= len(pages)}
+    taken |= {place for place in near if fold(text[lines[place].start : lines[place].end]) in heads}
+    return [CharSpan(*lines[place]) for place in sorted(taken)]
+
+
+_FOOT = re.compile(
+    r"\s*(?:(?P<first>\d{1,3})[\s|–—-]+(?P<after>[^\W\d_][^\r\n]*)|(?P<before>[^\r\n]*[^\s.…])[\s|–—-]+(?P<last>\d{1,3}))\s*"
+)
+_LONGEST_FOOT = 160
+
+
+def _heads(text: str, line: Line) -> bool:
+    return bool(plan_words().commitment.match(text, *line) or plan_words().part.match(text, *line))
+
+
+def _counting(numbers: list[tuple[int, int]]) -> list[int]:
+    """The lines of the longest run of numbers that count up by one, where most numbers but years are in it."""
+    last: dict[int, int] = {}
+    run: list[tuple[int, int | None]] = []  # of each number: how long the run is that ends in it, and the one before
+    for at, (_, number) in enumerate(numbers):
+        before = last.get(number - 1)
+        run.append((run[before][0] + 1 if before is not None else 1, before))
+        last[number] = at
+    longest: int | None = max(range(len(run)), key=lambda at: run[at][0], default=None)
+    if longest is None or run[longest][0] <= _FEWEST:
+        return []
+    if run[longest][0] * 2 < sum(not _YEARS.start <= number < _YEARS.stop for _, number in numbers):
+        return []
+    found: list[int] = []
+    while longest is not None:
+        found.append(numbers[longest][0])
+        longest = run[longest][1]
+    return found[::-1]
+
+
+_YEARS = range(1990, 2060)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
-from bot.reading.passages import Passage
+from bot.reading.spans import CharSpan
 from bot.records.contacts import find_emails, find_phones
 
 Before = Literal["line", "semicolon", "sentence", "word"]
@@ -67,7 +67,7 @@ _ENDS = frozenset('.!?:;…»”")]|*•')
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class ProseHit:
     """A label in prose: from `start` (with its bullet or number) over `label_start` to `end`, where its value begins.
 
     `sure` is False for a label that is one only if surer ones stand around it.
@@ -102,10 +102,10 @@ class _Standing:
     heads: bool
 
 
-def find_labels(text: str, place: Passage, tree: LabelTree | None = None) -> list[Hit]:
+def find_labels(text: str, place: CharSpan, tree: LabelTree | None = None) -> list[ProseHit]:
     """The labels of `tree` (those of all descriptions) that are meant as labels in `text[place]`, in order."""
     tree = tree or label_tables().description
-    hits: list[Hit] = []
+    hits: list[ProseHit] = []
     wrapped = max(map(len, text[place.start : place.end].splitlines()), default=0) <= _WIDEST
     resume = place.start
     begins = tree.root.next
@@ -122,7 +122,7 @@ def find_labels(text: str, place: Passage, tree: LabelTree | None = None) -> lis
     return [hit for hit in hits if hit.sure or company]
 
 
-def _words(text: str, place: Passage) -> Iterable[re.Match[str]]:
+def _words(text: str, place: CharSpan) -> Iterable[re.Match[str]]:
     """The words of a stretch, those among them that are glued to an address or a number before them."""
     glued = [match.end() for match in _GLUED.finditer(text, *place)]
     words = WORD.finditer(text, *place)
@@ -161,8 +161,8 @@ def _whole(text: str, label: Label, start: int, end: int, limit: int) -> tuple[L
 
 
 def _judge(
-    text: str, place: Passage, label: Label, start: int, end: int, last: Hit | None, wrapped: bool
-) -> Hit | None:
+    text: str, place: CharSpan, label: Label, start: int, end: int, last: ProseHit | None, wrapped: bool
+) -> ProseHit | None:
     """The hit, when `label` at `text[start:end]` is meant as a label; `last` is the hit before it."""
     written_end = end
     label, end = _whole(text, label, start, end, place.end)
@@ -201,10 +201,10 @@ def _judge(
         heads=before == "line" and _may_hold(text, label, stop) and _heads(text, place, lead, start, stop, wrapped),
     )
     sure = _meant(label, standing)
-    return None if sure is None else Hit(label, lead, start, stop, before, behind, sure)
+    return None if sure is None else ProseHit(label, lead, start, stop, before, behind, sure)
 
 
-def _behind(text: str, place: Passage, tail: re.Match[str], before: Before) -> Behind:
+def _behind(text: str, place: CharSpan, tail: re.Match[str], before: Before) -> Behind:
     if tail["colon"] and (tail["colon"][-1] in ":：" or before == "line"):
         return "colon"
     if _REST_OF_LINE.match(text, tail.end(), place.end):
@@ -285,7 +285,7 @@ def _may_hold(text: str, label: Label, stop: int) -> bool:
     return True
 
 
-def _heads(text: str, place: Passage, lead: int, start: int, stop: int, wrapped: bool) -> bool:
+def _heads(text: str, place: CharSpan, lead: int, start: int, stop: int, wrapped: bool) -> bool:
     """The label is the first of its paragraph, and what follows on its line could begin a value."""
     if wrapped:
         above = text[max(place.start, start - _WIDEST - _LOOK_BACK) : lead].rstrip(" \t\xa0")
@@ -302,7 +302,7 @@ def _heads(text: str, place: Passage, lead: int, start: int, stop: int, wrapped:
     return not longer or longer[0][1] <= stop
 
 
-def _fits(text: str, place: Passage, label: Label, stop: int) -> bool:
+def _fits(text: str, place: CharSpan, label: Label, stop: int) -> bool:
     """What follows is what only this label could stand before: an address behind `E-mail`."""
     following = text[stop : min(place.end, stop + 80)]
     spans = find_emails(following) if label.name in ("email", "person", "contacts") else []
@@ -311,7 +311,7 @@ def _fits(text: str, place: Passage, label: Label, stop: int) -> bool:
     return any(not following[: span.start].strip(" :.\xa0") for span in spans)
 
 
-def _before(text: str, place: Passage, start: int, last: Hit | None) -> tuple[Before, int]:
+def _before(text: str, place: CharSpan, start: int, last: ProseHit | None) -> tuple[Before, int]:
     """What stands before a label, and where the label begins with its bullet, number or opening mark."""
     floor = max(place.start, last.end if last else place.start, start - _LOOK_BACK)
     window = text[floor:start]

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.passages import BULLET, Line, Passage, lines_of, trim
+from bot.reading.spans import BULLET, CharSpan, Line, lines_of, trim
 from bot.records.fields import FIELD
 from bot.records.model import Value
 from bot.records.values import normalise
@@ -27,17 +27,17 @@ _LONGEST_ROW, _LONGEST_TITLE, _LINES_OF_TITLE = 600, 400, 4
 _new = tuple.__new__  # half the time of a named tuple's own constructor: a page may list a hundred thousand
 
 
-class Row(NamedTuple):
+class IndexRow(NamedTuple):
     """One commitment of the index and the lines that it takes; `title` is empty where the page lost it."""
 
     code: str
-    title: Passage
-    year: Passage
-    area: Passage | None
-    whole: Passage
+    title: CharSpan
+    year: CharSpan
+    area: CharSpan | None
+    whole: CharSpan
 
 
-def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
+def find_index(text: str, start: int, end: int) -> tuple[int, list[IndexRow]]:
     """Where in `text[start:end]` the index begins (`end` where there is none), and its rows.
 
     A single line in the page's own text that looks like a row is no index: an index is several rows on end, or stands
@@ -51,7 +51,7 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     if not numbers:
         return end, []
     leads = {number: lead for number in numbers if (lead := _marker_above(text, lines, rows, number))}
-    run: list[Row] = []
+    run: list[IndexRow] = []
     floor = 0
     for number in numbers:
         row = _row(text, lines, number, rows[number], floor, leads)
@@ -67,13 +67,13 @@ def find_index(text: str, start: int, end: int) -> tuple[int, list[Row]]:
     return run[0].whole.start, run
 
 
-def _apart(text: str, row: Row, after: Row) -> bool:
+def _apart(text: str, row: IndexRow, after: IndexRow) -> bool:
     """Nothing but white space stands between two rows."""
     between = text[row.whole.end : after.whole.start]
     return between == "\n" or between.isspace() or not trim(between, 0, len(between))
 
 
-def read_index(text: str, rows: list[Row]) -> tuple[list[Value], list[Passage]]:
+def read_index(text: str, rows: list[IndexRow]) -> tuple[list[Value], list[CharSpan]]:
     """Title, cycle and policy area of each row, each for its own commitment, the blank ones last; and what rows claim.
 
     Of a hundred thousand rows most say the same few years and areas: these are read once.
@@ -129,10 +129,10 @@ def _row_match(text: str, line: Line, first: int) -> re.Match[str] | None:
 
 def _row(
     text: str, lines: list[Line], number: int, match: re.Match[str], floor: int, leads: dict[int, tuple[int, int]]
-) -> Row:
+) -> IndexRow:
     start, end = lines[number]
     place, after = match.span("code")
-    title = own = _new(Passage, (place, place))
+    title = own = _new(CharSpan, (place, place))
     if place > start:
         own = trim(text, start, place, "(,")
     first = number
@@ -143,10 +143,10 @@ def _row(
         title = _plain(text, title)
     # a blank area stands where the area would
     begin, stop = match.span("area")
-    area = None if begin < 0 else trim(text, begin, stop) or _new(Passage, (begin, begin))
+    area = None if begin < 0 else trim(text, begin, stop) or _new(CharSpan, (begin, begin))
     year = match.span("year") if match["year"] else (after + 1, after + 1)
-    whole = _new(Passage, (lines[first].start, end))
-    return _new(Row, (match["code"], title, _new(Passage, year), area, whole))
+    whole = _new(CharSpan, (lines[first].start, end))
+    return _new(IndexRow, (match["code"], title, _new(CharSpan, year), area, whole))
 
 
 def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], number: int) -> tuple[int, int] | None:
@@ -169,7 +169,7 @@ def _marker_above(text: str, lines: list[Line], rows: dict[int, re.Match[str]], 
 
 def _title_above(
     text: str, lines: list[Line], number: int, floor: int, leads: dict[int, tuple[int, int]]
-) -> tuple[int, Passage]:
+) -> tuple[int, CharSpan]:
     """The first line of the row at `number` and its title: what stands between its mark and the codes."""
     led = leads.get(number)
     if led and led[0] >= floor:
@@ -180,10 +180,10 @@ def _title_above(
             if bare.end - bare.start <= _LONGEST_TITLE and not _is_heading(text, bare):
                 return above, bare
             break
-    return number, Passage(lines[number].start, lines[number].start)
+    return number, CharSpan(lines[number].start, lines[number].start)
 
 
-def _plain(text: str, title: Passage) -> Passage:
+def _plain(text: str, title: CharSpan) -> CharSpan:
     """A title without the word that it is starred and without Markdown's link around it."""
     if text.startswith("[", title.start) and (link := _LINK.match(text, *title)):
         title = trim(text, *link.span("text"))
@@ -206,7 +206,7 @@ def _starred() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def _is_heading(text: str, bare: Passage) -> bool:
+def _is_heading(text: str, bare: CharSpan) -> bool:
     found = label_tables().heading.at(text, bare.start, bare.end)
     return bool(found) and any(stop == bare.end for _, stop in found)
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.reading.csv_rows import Cell, read_rows
-from bot.reading.json_rows import Broken, read_objects
+from bot.reading.rows import Broken, Cell, read_objects, read_rows
 from bot.reading.workbook import sheet_rows
 from bot.records.folding import fold
 from bot.records.model import Document

@@ -6,9 +6,9 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.reading.line_labels import heading_of, label_of
-from bot.reading.passages import Line, Passage, lines_of, trim
+from bot.reading.labels import heading_of, label_of
 from bot.reading.siblings import CODE
+from bot.reading.spans import CharSpan, Line, lines_of, trim
 from bot.records.lines import line_of
 from bot.records.model import Document, Problem
 
@@ -23,7 +23,7 @@ _LONGEST_TOP_LINE, _ENOUGH_LABELS, _MOST_NAMED = 60, 2, 10
 class Title(NamedTuple):
     """The title of a page and the code in brackets behind it; `line` is the line they stand on."""
 
-    place: Passage
+    place: CharSpan
     code: str
     line: Line
 
@@ -134,7 +134,7 @@ def _untitled(document: Document) -> Title | None:
     above = [line for line in lines_of(text, 0, labelled[0].start) if trim(text, *line) and not heading_of(text, line)]
     if above:
         return Title(trim(text, *above[-1], extra="#*_"), code, above[-1])
-    return Title(Passage(0, 0), code, Line(0, 0))
+    return Title(CharSpan(0, 0), code, Line(0, 0))
 
 
 def top_of(text: str, before: Title, title: Title) -> int:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.passages import Passage, lines_of, trim
+from bot.reading.spans import CharSpan, lines_of, trim
 from bot.records.contacts import find_emails, find_phones
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
@@ -50,7 +50,7 @@ def unread_passages(text: str, unread: Iterable[Span]) -> tuple[UnreadPassage, .
     return tuple(found)
 
 
-def _parted(text: str, span: Span) -> Iterator[Passage]:
+def _parted(text: str, span: Span) -> Iterator[CharSpan]:
     """A stretch in its parts: one begins with each line that begins with a label and a colon."""
     cuts = [match.start() for match in _NEW_LABEL.finditer(text, span.start, span.end)]
     for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True):
@@ -58,7 +58,7 @@ def _parted(text: str, span: Span) -> Iterator[Passage]:
             yield place
 
 
-def _fields(text: str, place: Passage) -> tuple[str, ...]:
+def _fields(text: str, place: CharSpan) -> tuple[str, ...]:
     """The fields that a passage is likely to be of, by its label and by what it holds, the likeliest first."""
     said = text[place.start : min(place.end, place.start + LONGEST)]
     label = _label(text, place, said)
@@ -100,7 +100,7 @@ def contacts_in(said: str) -> tuple[str, ...]:
     return ("email",) * bool(find_emails(said)) + ("phone",) * bool(find_phones(said))
 
 
-def _label(text: str, place: Passage, said: str) -> str:
+def _label(text: str, place: CharSpan, said: str) -> str:
     """What a passage is headed by: its own beginning, what stands before it in its line, or the short line above."""
     if (match := _LABEL.match(said)) and len(match["label"].split()) <= _MOST_WORDS:
         return match["label"]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.passages import Passage, UnknownLabel, paragraphs, trim
-from bot.reading.prose_labels import Hit
+from bot.reading.prose_labels import ProseHit
+from bot.reading.spans import CharSpan, UnknownLabel, paragraphs, trim
 
 # `1.6`, `2)`, `**`, `#`: what may stand before a label; a bullet begins an item of a list
 _LEAD = re.compile(
@@ -60,7 +60,7 @@ class Style(NamedTuple):
     gapped: bool
 
     @classmethod
-    def of(cls, text: str, hits: list[Hit]) -> Style:
+    def of(cls, text: str, hits: list[ProseHit]) -> Style:
         """The style of the labels that were found."""
         return cls(
             any(hit.before == "line" and hit.behind == "line end" for hit in hits),
@@ -80,7 +80,7 @@ class Cut(NamedTuple):
     label: UnknownLabel
 
 
-def unknown_labels_in(text: str, place: Passage, style: Style, first: bool) -> Iterator[Cut]:
+def unknown_labels_in(text: str, place: CharSpan, style: Style, first: bool) -> Iterator[Cut]:
     """The labels in `text[place]` that no table knows, in order.
 
     `first`: the first paragraph of the place may begin with one; else it belongs to the label before it.
@@ -105,7 +105,7 @@ def _is_date_label(text: str, start: int, end: int) -> bool:
     return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, start, end))
 
 
-def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> UnknownLabel | None:
+def _heading(text: str, paragraph: CharSpan, place: CharSpan, style: Style) -> UnknownLabel | None:
     lead = _LEAD.match(text, *paragraph)
     start = lead.end() if lead else paragraph.start
     marked = lead is not None and bool(lead["bold"] or lead["late"] or lead["number"])
@@ -132,7 +132,7 @@ def _heading(text: str, paragraph: Passage, place: Passage, style: Style) -> Unk
     return _found(match) if style.bare or _begins_value(text, match, paragraph) else None
 
 
-def _goes_on(text: str, paragraph: Passage, place: Passage) -> bool:
+def _goes_on(text: str, paragraph: CharSpan, place: CharSpan) -> bool:
     """The line above breaks off: what stands right below it goes on with it, however it is written.
 
     So does a list whose items are parted by semicolons, above and here.
@@ -159,7 +159,7 @@ def begins_label(words: str, most: int) -> bool:
     return 0 < len(folded) <= most and words[:1].isupper() and folded[0] not in label_tables().opening
 
 
-def _is_above_value(text: str, match: re.Match[str], place: Passage) -> bool:
+def _is_above_value(text: str, match: re.Match[str], place: CharSpan) -> bool:
     """A line that ends in a colon heads a value; before a list, a sentence introduces what it goes on with."""
     below = _LIST_START.match(text, match.end(), place.end)
     if not below or not is_label(match["label"], _MOST_WORDS):
@@ -169,7 +169,7 @@ def _is_above_value(text: str, match: re.Match[str], place: Passage) -> bool:
     )
 
 
-def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Passage, style: Style) -> bool:
+def _stands_alone(text: str, match: re.Match[str], paragraph: CharSpan, place: CharSpan, style: Style) -> bool:
     """A line without a colon is a label where a value stands below it, and what stands above it is done."""
     below = trim(text, match.end(), place.end)
     asked = match["asked"] is not None
@@ -200,7 +200,7 @@ def _stands_alone(text: str, match: re.Match[str], paragraph: Passage, place: Pa
     return style.lines and done and (apart or sentence) and (adjacent or sentence)
 
 
-def _begins_value(text: str, match: re.Match[str], paragraph: Passage) -> bool:
+def _begins_value(text: str, match: re.Match[str], paragraph: CharSpan) -> bool:
     """What follows can only begin a value: a capital on a word that has none inside a sentence, or a few words."""
     words = [fold_word(word[0]) for word in WORD.finditer(text, match.end(), paragraph.end)]
     tables = label_tables()

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from bot.reading.archives import Archive
-from bot.reading.refusal import RefusedError
+from bot.reading.office import Archive, RefusedError
 from bot.reading.word_numbers import Numbering, read_numbering
 from bot.records.model import Spot
 

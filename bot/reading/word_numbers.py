@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from bot.reading.archives import Archive
+from bot.reading.office import Archive
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from bot.reading.csv_rows import Cell
+from bot.reading.rows import Cell
 
 SHEET = "\f"
 """What the line with a sheet's name begins with."""

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any
 
 from bot.digest.gathering import SHOWN
-from bot.digest.model import Digest, Item, Line
+from bot.digest.model import Digest, DigestItem, NewsLine
+from bot.digest.replay import WholeSection
 from bot.digest.text import DigestWording
-from bot.digest.whole_section import WholeSection
 from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, button, context, modal, option, section
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.subscription_blocks import CHANGE, UNSUBSCRIBE, followed, say
@@ -104,7 +104,7 @@ def _fitting(lines: Iterable[Block]) -> list[Block]:
     return shown
 
 
-def line_text(line: Line, digest: Digest, wording: DigestWording) -> str:
+def line_text(line: NewsLine, digest: Digest, wording: DigestWording) -> str:
     """A commitment's news; its title leads to its page."""
     title = fitted(literal(line.title or line.code), 150)
     head = link(line.url, title) if line.url else bold(title)
@@ -116,7 +116,7 @@ def line_text(line: Line, digest: Digest, wording: DigestWording) -> str:
     return text
 
 
-def _line_block(line: Line, digest: Digest, one: Subscription, place: str, wording: DigestWording) -> Block:
+def _line_block(line: NewsLine, digest: Digest, one: Subscription, place: str, wording: DigestWording) -> Block:
     """A commitment's news with the menu of what can be done about it."""
     menu, gone = wording.words["menu"], any(one.kind == "gone" for one in line.told)
     options = [
@@ -144,7 +144,7 @@ def read_page_button(value: str) -> tuple[str, str, int]:
     return token, section, int(skip)
 
 
-def item_line(name: str, item: Item, wording: DigestWording, as_of: date) -> str:
+def item_line(name: str, item: DigestItem, wording: DigestWording, as_of: date) -> str:
     """One item of a section; its code is the link to the document, which is named where it has no address."""
     title = fitted(literal(item.title), 100)
     url = item.source.url if item.source else None

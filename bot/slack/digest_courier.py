@@ -20,9 +20,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.charts.picture import available
 from bot.digest.clock import is_zone, occasion
-from bot.digest.deliver import LEASE, Courier, GoneError, SendError, Tally
+from bot.digest.deliver import LEASE, Courier, GoneError, SendError, Tally, send_due
 from bot.digest.model import Digest
-from bot.digest.schedule import send_due
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Disclosure, Sight, noted

@@ -11,13 +11,12 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.asking.mentions.codes import codes_in
-from bot.digest.clock import is_zone, zone_of
-from bot.digest.days_off import country_of_zone
+from bot.digest.clock import country_of_zone, is_zone, zone_of
+from bot.digest.replay import OlderError, whole_section
 from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import codes_of
 from bot.digest.subscriptions import basis_of, compose_for, first_day, keep_journal, marks_of
 from bot.digest.text import DigestWording
-from bot.digest.whole_section import OlderError, whole_section
 from bot.records.periods import days_later
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore

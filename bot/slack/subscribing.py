@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.digest.clock import is_zone, next_occasion
-from bot.digest.days_off import is_day_off
-from bot.digest.expectation import expectation
+from bot.digest.clock import is_day_off, is_zone, next_occasion
+from bot.digest.replay import expectation
 from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import OFFERED, ROLES, nearest, offers, read_selection, same_list
 from bot.digest.subscriptions import Order

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.digest.clock import is_zone
-from bot.digest.days_off import country_of_zone, knows, name_of_country
-from bot.digest.expectation import Expectation
+from bot.digest.clock import country_of_zone, is_zone, knows, name_of_country
 from bot.digest.model import SECTIONS
+from bot.digest.replay import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
 from bot.digest.text import DigestWording

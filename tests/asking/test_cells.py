@@ -8,7 +8,7 @@ import pytest
 
 from bot.asking import ask
 from bot.asking.answer import Answer
-from bot.intake.rules import Rules, reread
+from bot.intake.reader import Rules, reread
 from bot.records.build import build
 from bot.records.report import Arrival
 from bot.records.store import Store

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.asking import ask
-from bot.intake.rules import Rules
+from bot.intake.reader import Rules
 from bot.records.build import build
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from bot.digest.deliver import send_due
 from bot.digest.model import Digest
-from bot.digest.schedule import send_due
 from bot.digest.selection import Selection
 from bot.digest.subscriptions import Order, subscribe
 from bot.records.store import Store

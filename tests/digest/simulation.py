@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.charts.timeline import TimelineSpan
 from bot.digest.deliver import GoneError, Round, SendError
-from bot.digest.model import Digest, Item, Section, Timeline, Window
+from bot.digest.model import Digest, DigestItem, Section, Timeline, Window
 from bot.digest.subscriptions import Composed
 from bot.state import journal
 from bot.state.database import State, bring_up_to_date
@@ -86,7 +86,9 @@ class Slack:
         """A digest of the journal's entries; an item's field is the number of its change."""
         codes = self.people[one.id].codes
         items = tuple(
-            Item(entry.code, "", entry.field, "", None, None, None, None) for entry in entries if entry.code in codes
+            DigestItem(entry.code, "", entry.field, "", None, None, None, None)
+            for entry in entries
+            if entry.code in codes
         )
         sections = (Section("changed", len(items), items),) if items else ()
         dates = Timeline((TimelineSpan(one.id, "", None, None),), 0)

@@ -18,7 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bot.digest.deliver import Round
-from bot.digest.model import Digest, Line, Told
+from bot.digest.model import Digest, NewsLine, Told
 from bot.digest.selection import Selection
 from bot.digest.subscriptions import Composed, Order, compose_for, keep_journal, subscribe
 from bot.digest.text import DigestWording
@@ -160,7 +160,7 @@ def _outcome(reader: Reader, digests: Mapping[date, Digest]) -> Outcome:
     return found
 
 
-def lines_of(digest: Digest | None) -> tuple[Line, ...]:
+def lines_of(digest: Digest | None) -> tuple[NewsLine, ...]:
     """All lines of news of a digest."""
     return (*digest.news.happened, *digest.news.due) if digest else ()
 
@@ -179,7 +179,7 @@ def _compare(found: Outcome, day: date, digest: Digest | None, due: Due) -> None
         found.falsely_noted += [(day, code) for code in sorted(noted - due.noted)]
 
 
-def _news(line: Line, one: Told) -> News:
+def _news(line: NewsLine, one: Told) -> News:
     detail = one.field if one.kind == "change" else ""
     if one.kind.startswith("milestone"):
         detail = json.loads(one.value or "{}").get("end", "")
@@ -221,7 +221,7 @@ def _count_news(found: Outcome) -> None:
             values |= said
 
 
-def _value(line: Line, one: Told) -> tuple[str, str, str, str, int | None]:
+def _value(line: NewsLine, one: Told) -> tuple[str, str, str, str, int | None]:
     """What a line says of its commitment: of a deadline, at which of its steps."""
     step = None
     if one.days is not None and one.days >= 0:

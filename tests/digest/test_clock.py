@@ -1,4 +1,4 @@
-"""Local days and times as instants, where zones are at their oddest."""
+"""When digests are due: local days and times where zones are at their oddest, and public holidays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.digest.clock import WINDOW, instant, occasion, zone_of
+from bot.digest.clock import (
+    WINDOW,
+    country_of_zone,
+    instant,
+    is_day_off,
+    knows,
+    name_of_country,
+    next_occasion,
+    occasion,
+    zone_of,
+)
+from bot.digest.deliver import leave_days_off_out
+from bot.state.deliveries import take_back
+from bot.state.subscriptions import set_days_off
+from tests.digest.office import DAY
 from tests.digest.reference import openings
 
 EVERY_DAY = range(7)
@@ -69,3 +83,83 @@ def test_a_zone_that_there_is_not(name):
     """A name that is no zone is a ValueError with a sentence."""
     with pytest.raises(ValueError, match="is no time zone"):
         zone_of(name)
+
+
+# -- days off --------------------------------------------------------------------------------------------------------
+
+
+CHRISTMAS = datetime(2018, 12, 25, 9, 0, tzinfo=UTC)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [
+        ("Europe/Kyiv", "UA"),
+        ("Europe/Kiev", "UA"),
+        ("Africa/Accra", "GH"),
+        ("Asia/Seoul", "KR"),
+        ("US/Eastern", "US"),
+        ("UTC", None),
+        ("Mars/Olympus", None),
+    ],
+)
+def test_a_zone_lies_in_a_country(zone, country):
+    """A zone, by its old name too, lies in one country; UTC and what is no zone in none."""
+    assert country_of_zone(zone) == country
+
+
+def test_holidays():
+    """Holidays are of the whole country; of letters that are no country nothing is known, and no day is off."""
+    assert is_day_off("KR", date(2026, 9, 25))
+    assert not is_day_off("KR", date(2026, 9, 23))
+    assert knows("GH")
+    assert not knows("XX")
+    assert not is_day_off("XX", date(2026, 12, 25))
+    assert name_of_country("GH") == "Ghana"
+
+
+def test_no_digest_comes_on_a_holiday(office):
+    """A digest skips the holiday, and the next one tells what it would have told; others come as ever."""
+    kept, skipping = office.subscribe("code", "KR0032"), office.subscribe("code", "KR0032", channel="C2")
+    set_days_off(office.state, skipping, "GB")
+    office.round(CHRISTMAS - DAY)
+    office.edit("KR0032.txt", "Status:", "Status: Active")
+    assert len(office.round(CHRISTMAS)) == 1
+    assert office.round(CHRISTMAS + timedelta(hours=1)) == []
+    assert office.round(CHRISTMAS + DAY) == []  # Boxing Day
+    (late,) = office.round(CHRISTMAS + 2 * DAY)
+    assert late.window.since == CHRISTMAS.date()
+    assert office.box.changed() == [("KR0032", "", "Active")]
+    assert kept != skipping
+
+
+def test_a_holiday_is_left_out_before_its_time(office):
+    """What is due within a minute or two is left out already, so that no round can begin in between."""
+    key = office.subscribe()
+    set_days_off(office.state, key, "GB")
+    leave_days_off_out(office.state, CHRISTMAS - timedelta(seconds=30))
+    assert office.round(CHRISTMAS) == []
+
+
+def test_a_day_that_is_off_no_longer(office):
+    """Whoever wants digests on holidays after all gets that of the day, while its window is open."""
+    key = office.subscribe()
+    set_days_off(office.state, key, "GB")
+    assert office.round(CHRISTMAS) == []
+    set_days_off(office.state, key, None)
+    take_back(office.state, key)
+    assert len(office.round(CHRISTMAS + timedelta(hours=1))) == 1
+
+
+def test_the_next_time():
+    """The next digest comes after now, on one of its days, and on no day that is off."""
+    days = (0, 1, 2, 3, 4)
+
+    def coming(now: datetime, zone: str = "UTC", country: str = "GB") -> str:
+        found = next_occasion(now, zone, "09:00", days, lambda day: is_day_off(country, day))
+        return found.opens.isoformat() if found else ""
+
+    assert coming(CHRISTMAS - DAY - timedelta(hours=1)) == "2018-12-24T09:00:00+00:00"
+    assert coming(CHRISTMAS - DAY) == "2018-12-27T09:00:00+00:00"
+    assert coming(CHRISTMAS - DAY, "Asia/Seoul", "KR") == "2018-12-26T00:00:00+00:00"
+    assert next_occasion(CHRISTMAS, "UTC", "09:00", (), lambda _day: False) is None

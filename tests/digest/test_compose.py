@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.digest.compose import SAID, compose, sort
 from bot.digest.differences import FACT, Difference
-from bot.digest.model import SECTIONS, Evidence, Facts, Window
+from bot.digest.model import SECTIONS, Facts, QuotedValues, Window
 from bot.records.store import Stored
 
 TODAY = date(2026, 11, 21)
@@ -135,7 +135,7 @@ def test_of_a_list_only_the_members_that_changed_are_shown(now, items):
     change = Difference("QM0001", "policy_areas", "Aid\nSport", "\n".join(now), "2026-11-20", FACT)
     sorting = sort([facts()], [change], (), WINDOW)
     values = [stored("policy_areas", raw, number) for number, raw in enumerate(now)]
-    evidence = Evidence({("QM0001", "policy_areas"): values})
+    evidence = QuotedValues({("QM0001", "policy_areas"): values})
     made = compose(sorting, evidence, WINDOW)
     assert [(item.raw, item.old) for item in made.sections[0].items] == items
 

@@ -10,9 +10,8 @@ from threading import Event
 
 import pytest
 
-from bot.digest.deliver import LEASE, RETRY, Round, SendError
+from bot.digest.deliver import LEASE, RETRY, Round, SendError, every_minute
 from bot.digest.model import Digest
-from bot.digest.schedule import every_minute
 from bot.digest.selection import SelectionError
 from bot.digest.subscriptions import compose_for
 from bot.records.store import Store

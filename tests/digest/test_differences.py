@@ -21,7 +21,7 @@ from bot.digest.differences import (
     is_same,
     language_of,
 )
-from bot.digest.model import Turn
+from bot.digest.model import FieldChange
 from bot.records.fields import FIELDS
 from bot.records.known_contacts import MARK
 
@@ -158,10 +158,10 @@ def test_a_milestone_that_moved_is_not_the_same(day, days):
 # -- what differences come to ------------------------------------------------------------------------------------
 
 
-def found(*turns: tuple[str, str, str | None, str | None], printed=None) -> list[tuple[str, str]]:
+def found(*changes: tuple[str, str, str | None, str | None], printed=None) -> list[tuple[str, str]]:
     """(field, kind) of the differences of rows of code, field, old and new text."""
-    changed = changed_fields([Turn(code, field, old, "2026-12-09") for code, field, old, _new in turns])
-    now = {(code, field): new for code, field, _old, new in turns if new is not None}
+    changed = changed_fields([FieldChange(code, field, old, "2026-12-09") for code, field, old, _new in changes])
+    now = {(code, field): new for code, field, _old, new in changes if new is not None}
     return [(one.field, one.kind) for one in differences(changed, now, printed or {})]
 
 
@@ -177,9 +177,11 @@ def test_a_fact_is_a_fact():
 
 def test_there_and_back_is_nothing():
     """A field that says what it said before has no difference, however often it changed within the window."""
-    turns = [Turn("KE0001", "status", old, day) for old, day in (("Active", "2026-12-08"), ("Inactive", "2026-12-09"))]
-    assert differences(changed_fields(turns), {("KE0001", "status"): "Active"}, {}) == []
-    assert differences(changed_fields(turns), {("KE0001", "status"): "Complete"}, {}) == [
+    changes = [
+        FieldChange("KE0001", "status", old, day) for old, day in (("Active", "2026-12-08"), ("Inactive", "2026-12-09"))
+    ]
+    assert differences(changed_fields(changes), {("KE0001", "status"): "Active"}, {}) == []
+    assert differences(changed_fields(changes), {("KE0001", "status"): "Complete"}, {}) == [
         Difference("KE0001", "status", "Active", "Complete", "2026-12-09", FACT)
     ]
 

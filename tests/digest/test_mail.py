@@ -12,7 +12,7 @@ import pytest
 from bot.records.languages import LANGUAGES
 from tests import hostile_contacts as hostile
 from tests.digest.mailbox import Mailbox, listening
-from tests.digest.test_formats import Page, run
+from tests.digest.test_forms import Page, run
 
 PASSWORD = "s3cret@/é"  # as nobody may read it; an é is sent in UTF-8 by nobody
 PLAIN, ESCAPED = "s3cret@/:", "s3cret%40%2F%3A"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.digest.gathering import SHOWN, Wanted, digest
-from bot.digest.model import Digest, Item, Line, News, Source, Told, Window
+from bot.digest.model import Citation, Digest, DigestItem, News, NewsLine, Told, Window
 from bot.digest.text import DigestWording
 from bot.records.known_contacts import MARK
 from bot.records.languages import LANGUAGES
@@ -52,10 +52,12 @@ def test_values_stay_as_written(database, language):
     assert DigestWording(language).words["footer"]["overdue"] in text
 
 
-def a_line(number: int) -> Line:
+def a_line(number: int) -> NewsLine:
     """A commitment that is overdue now."""
-    told = Told("overdue", "end", "2017", "2017", "year", None, -5, None, Source(f"{number}.txt", 0, 4, "2017", line=1))
-    return Line(f"QM{number:04}", f"Title {number}", "", None, None, (), None, (told,))
+    told = Told(
+        "overdue", "end", "2017", "2017", "year", None, -5, None, Citation(f"{number}.txt", 0, 4, "2017", line=1)
+    )
+    return NewsLine(f"QM{number:04}", f"Title {number}", "", None, None, (), None, (told,))
 
 
 def test_a_long_part_ends_in_a_count():
@@ -84,7 +86,7 @@ def test_a_digest_reads_no_document(database):
 def test_of_a_contact_it_is_said_that_it_changed(language):
     """A contact is not compared with what it was, which nobody keeps: it is said that it changed."""
     wording = DigestWording(language)
-    item = Item("KR0032", "", "email", "", None, MARK, 0, None, "2026-11-20")
+    item = DigestItem("KR0032", "", "email", "", None, MARK, 0, None, "2026-11-20")
     said = wording.value("changed", item, date(2026, 11, 21))
     assert "2026-11-20" in said
     assert MARK not in said

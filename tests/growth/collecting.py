@@ -62,9 +62,9 @@ def exercise() -> None:
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     from bot.asking import ask
-    from bot.intake.rules import Rules, reread
+    from bot.intake.reader import Rules, reread
     from bot.intake.sources import arrivals
-    from bot.reading.export_dates import is_ambiguous
+    from bot.reading.export import is_ambiguous
     from bot.reading.fetch import FetchSettings
     from bot.records.build import build
     from bot.records.date_rules import RULES

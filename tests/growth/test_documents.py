@@ -11,7 +11,7 @@ from time import process_time
 
 import pytest
 
-from bot.intake.rules import Rules, reread
+from bot.intake.reader import Rules, reread
 from bot.records.build import build
 from bot.records.report import Arrival
 from tests.thorough import some

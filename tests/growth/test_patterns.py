@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.reading import header, page_heads, pdf_furniture, prose_labels, siblings
+from bot.reading import page, pdf, plans, prose_labels, siblings
 from bot.records import derivation
 
 from .collecting import ROOT
@@ -27,10 +27,10 @@ LINEAR = 20
 BOUNDED = {
     prose_labels._LINE_START.pattern: "the 48 characters before what may be a label",
     prose_labels._LEAD_IN.pattern: "the 48 characters before what may be a label",
-    header._BEFORE_ADDRESS.pattern: "the 120 characters before an address",
+    page._BEFORE_ADDRESS.pattern: "the 120 characters before an address",
     siblings._MARK.pattern: "a row of an index, of at most 600 characters",
-    page_heads._FOOT.pattern: "a line of at most 160 characters",
-    pdf_furniture._BARE_NUMBER.pattern: "a line of at most 60 characters",
+    plans._FOOT.pattern: "a line of at most 160 characters",
+    pdf._BARE_NUMBER.pattern: "a line of at most 60 characters",
     derivation._PLAN.pattern: "the first 300 characters of an action plan's name",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.naming import cited_names
+from bot.intake.sources import cited_names
 from tests.ingest.conftest import Ingest
 from tests.records.sample_pages import page, rows
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.rules import Rules
+from bot.intake.reader import Rules
 from bot.intake.sources import arrivals
 from bot.reading.fetch import FetchSettings
 from bot.records.build import build

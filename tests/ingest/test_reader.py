@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.intake import reader
-from bot.intake.reader import Reader
-from bot.intake.rules import Rules, reread
+from bot.intake.reader import Reader, Rules, reread
 from bot.records.build import build
 from bot.records.model import Reading
 from bot.records.report import ReadError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading import MAX_BYTES, explain, read
+from bot.intake.wording import explain
+from bot.reading import MAX_BYTES, read
 from bot.reading.siblings import find_index
 
 PAGE = "Open Data (KR0044)\nOverview\nAction Plan: Plan 2018-2020\nStatus: Active\nDescription\nIt was added.\n"

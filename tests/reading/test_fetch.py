@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.reading import request
-from bot.reading.connection import is_public
 from bot.reading.fetch import Fetched, FetchSettings, fetch, listed_urls
-from bot.reading.request import RefusalError, checked_url
+from bot.reading.request import RefusalError, checked_url, is_public
 
 
 class Site:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from bot.intake.rules import Rules
+from bot.intake.reader import Rules
 from bot.reading.formats import open_document
 from bot.reading.workbook import is_workbook
 

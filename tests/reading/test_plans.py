@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading import read
-from bot.reading.mapping import MappingError
+from bot.reading.mapping import MappingError, read_plan_mapping
 from bot.reading.plan_cover import plan_number
-from bot.reading.plan_mapping import read_plan_mapping
 from bot.reading.plans import explain_mapping
 from bot.records.dates import read_date
 from bot.records.model import Reading, Value

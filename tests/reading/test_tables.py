@@ -15,8 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.intake.rules import Rules
-from bot.reading.json_rows import Broken, read_objects
+from bot.intake.reader import Rules
+from bot.reading.rows import Broken, read_objects
 from bot.reading.workbook import WorkbookError, read_workbook, sheet_rows
 from bot.records.model import Reading
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls
 
 from bot.reading import read
 from bot.reading.formats import open_document
-from bot.reading.refusal import RefusedError
+from bot.reading.office import RefusedError
 from bot.reading.word import MOST_CELLS, read_word
 from bot.records.lines import Lines, counts_of
 from tests.plans import make

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.rules import Rules, reread
+from bot.intake.reader import Rules, reread
 from bot.records.build import build
 from bot.records.institutions import institution_key, packaged_rules, plain, read_rules, resolve
 from bot.records.names import names_in

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.passages import lines_of
+from bot.reading.spans import lines_of
 from bot.records.lines import AFTER, BEFORE, Lines, line_of
 from bot.records.store import Store
 from tests.records.sample_pages import deny_texts, ingest, page, rows

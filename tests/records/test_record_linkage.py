@@ -172,7 +172,7 @@ def test_nothing_is_tied_where_two_fit(db):
 
 def test_a_row_of_a_table_is_tied_to_as_a_page_is(db, tmp_path):
     """A row with a code of the partnership takes the record over."""
-    from bot.intake.rules import Rules
+    from bot.intake.reader import Rules
     from bot.records.build import build
     from tests.records.sample_pages import arrival, reread
 

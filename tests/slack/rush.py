@@ -23,8 +23,8 @@ from urllib.parse import parse_qsl
 
 from slack_sdk.http_retry import builtin_handlers
 
+from bot.digest.deliver import send_due
 from bot.digest.model import SECTIONS
-from bot.digest.schedule import send_due
 from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_courier import SlackCourier

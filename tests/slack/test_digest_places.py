@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bot.digest.model import Digest, Item, Section, Source, Window
+from bot.digest.model import Citation, Digest, DigestItem, Section, Window
 from bot.settings import read_settings
 from bot.slack.contacts import Disclosure
 from bot.slack.digest_courier import SlackCourier, send_digests
@@ -195,7 +195,7 @@ def test_a_digest_that_was_composed_for_others_is_not_posted(place):
     here.command("subscribe KR0032")
     here.tomorrow()
     (one,) = running(here.state)
-    item = Item("KR0032", "", "email", NEW, NEW, None, None, Source("KR0032.txt", 0, len(NEW), NEW))
+    item = DigestItem("KR0032", "", "email", NEW, NEW, None, None, Citation("KR0032.txt", 0, len(NEW), NEW))
     section, window = Section("changed", 1, (item,)), Window(date(2026, 11, 22), date(2026, 11, 20), 30)
     made = Digest(window, (section,), 0)
     here.api.world.users[ALICE].guest = True

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.digest.model import Digest, Item, Section, Source, Window
+from bot.digest.model import Citation, Digest, DigestItem, Section, Window
+from bot.digest.replay import WholeSection
 from bot.digest.text import DigestWording
-from bot.digest.whole_section import WholeSection
 from bot.records.languages import LANGUAGES
 from bot.slack.digest_blocks import PAGE, section_modal
 from tests.slack.digest_bot import CHANNEL, MONDAY, buttons
@@ -96,8 +96,8 @@ def test_a_failure_is_told(bot, digest, caplog):
     assert reference in caplog.text
 
 
-SOURCE = Source("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
-LONGEST = Item("QM0001", "&" * 500, "end", "<" * 5_000, None, "*" * 5_000, -5, SOURCE, at="2026-11-01")
+SOURCE = Citation("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
+LONGEST = DigestItem("QM0001", "&" * 500, "end", "<" * 5_000, None, "*" * 5_000, -5, SOURCE, at="2026-11-01")
 MANY = tuple(f"QM{number:04}" for number in range(5_000))
 
 

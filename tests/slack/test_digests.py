@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.digest.deliver import GoneError, SendError
-from bot.digest.model import Digest, Line, News, Said, Source, Told, Window
+from bot.digest.model import Citation, Digest, News, NewsLine, RelatedValue, Told, Window
 from bot.slack.contacts import Disclosure
 from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
@@ -185,10 +185,10 @@ def test_the_largest_digest_fits(bot):
     """Two parts of the longest lines stay within Slack's limits, and have a button for what is not shown."""
     bot.command("subscribe")
     (one,) = running(bot.state)
-    source = Source("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
+    source = Citation("a.txt", 0, 1, "x", url="https://example.org/" + "a" * 200)
     told = Told("overdue", "end", "<" * 5_000, None, None, "*" * 5_000, -5, "2026-11-01", source)
-    said = Said("person", "&" * 5_000, source)
-    line = Line("QM0001", "&" * 500, "Country", said, said, (said,), source.url, (told,) * 5)
+    said = RelatedValue("person", "&" * 5_000, source)
+    line = NewsLine("QM0001", "&" * 500, "Country", said, said, (said,), source.url, (told,) * 5)
     news = News((line,) * 10, (line,) * 10, 4_000, 4_000)
     message = digest_message(Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 9, news), one, "token")
     assert len(message.blocks) <= 50

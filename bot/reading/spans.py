@@ -1,4 +1,4 @@
-"""Passages of a text: its lines, what stands at their edges, and the findings made in them."""
+"""Spans of a text: its lines and paragraphs, what stands at their edges, and the findings made in them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Line(NamedTuple):
     end: int
 
 
-class Passage(NamedTuple):
+class CharSpan(NamedTuple):
     """A stretch of text."""
 
     start: int
@@ -49,7 +49,7 @@ class Passage(NamedTuple):
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Finding:
+class FoundValue:
     """A value of a field at its place; `code` is None for the page's own commitment.
 
     `value` is set where reading the place already gave its normalised form. Not to be changed, as a `Value` is not.
@@ -77,10 +77,10 @@ class Findings:
     `foreign`: what the page says of another commitment than its own; `index`: what it lists of others.
     """
 
-    values: list[Finding] = field(default_factory=list)
-    claimed: list[Passage] = field(default_factory=list)
+    values: list[FoundValue] = field(default_factory=list)
+    claimed: list[CharSpan] = field(default_factory=list)
     unknown: list[UnknownLabel] = field(default_factory=list)
-    foreign: list[Passage] = field(default_factory=list)
+    foreign: list[CharSpan] = field(default_factory=list)
     index: list[Value] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
@@ -98,14 +98,14 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
         yield _new(Line, match.span(1))
 
 
-def trim(text: str, start: int, end: int, extra: str = "") -> Passage:
+def trim(text: str, start: int, end: int, extra: str = "") -> CharSpan:
     """`text[start:end]` without white space, invisible characters and `extra` at its ends."""
     edge = _edges(extra) if extra else _EDGES
     while start < end and text[start] in edge:
         start += 1
     while end > start and text[end - 1] in edge:
         end -= 1
-    return _new(Passage, (start, end))
+    return _new(CharSpan, (start, end))
 
 
 @cache
@@ -113,7 +113,7 @@ def _edges(extra: str) -> frozenset[str]:
     return _EDGES | frozenset(extra)
 
 
-def content(text: str, line: Line) -> Passage:
+def content(text: str, line: Line) -> CharSpan:
     """A line without the bullet, number, Markdown mark or quotation mark that leads it."""
     bare = trim(text, line.start, line.end)
     beginning = text[bare.start : bare.start + 2]
@@ -124,7 +124,7 @@ def content(text: str, line: Line) -> Passage:
     return trim(text, start, bare.end, _EMPHASIS)
 
 
-def paragraphs(text: str, start: int, end: int) -> Iterator[Passage]:
+def paragraphs(text: str, start: int, end: int) -> Iterator[CharSpan]:
     """The paragraphs of a stretch: parted by empty lines, and by every line end where lines are not wrapped."""
     block: list[Line] = []
     for line in lines_of(text, start, end):
@@ -140,7 +140,7 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[Passage]:
 _NARROWEST, _WIDEST, _RAGGED = 45, 100, 20
 
 
-def _unwrapped(text: str, block: list[Line]) -> Iterator[Passage]:
+def _unwrapped(text: str, block: list[Line]) -> Iterator[CharSpan]:
     """The paragraphs of lines without an empty line between: a full line that ends in no sentence's end goes on."""
     first = block[0].start
     widths = [line.end - line.start for line in block]

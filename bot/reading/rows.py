@@ -1,13 +1,82 @@
-"""Objects of a JSON or JSON Lines text as rows of a table, with the place of every value, which `json` loses."""
+"""Rows of CSV and JSON texts with the place of every cell, which the standard library's readers do not keep."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import cache
 from json import JSONDecodeError, JSONDecoder
 from typing import NamedTuple
 
-from bot.reading.csv_rows import Cell
+
+class Cell(NamedTuple):
+    """A cell as written: `text[start:end]`, between its quotes if it has them; a doubled quote stays doubled.
+
+    `row` and `column` are its place in the table, from 1, as a spreadsheet shows it: an empty line is a row there.
+    `said` is what the cell says where that is not `raw`, as with a doubled quote; `members` are the plain values of one
+    that holds several, as in JSON.
+    """
+
+    start: int
+    end: int
+    raw: str
+    row: int
+    column: int
+    said: str | None = None
+    members: tuple[Cell, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the cell says."""
+        return self.raw if self.said is None else self.said
+
+
+def read_rows(text: str, delimiter: str = ",", only: Container[int] | None = None) -> Iterator[list[Cell | None]]:
+    """The rows of `text`, RFC 4180 read leniently: any line end, a stray quote is a character like any other.
+
+    White space around a cell is not part of it. An empty last line is no row. Of columns that are not among `only`
+    (from 0) there is None for a cell.
+    """
+    row: list[Cell | None] = []
+    number = 1
+    for match in _cell(delimiter).finditer(text):
+        quoted, plain, mark = match.groups()
+        raw, said = plain if quoted is None else quoted, None
+        if only is None or len(row) in only:
+            start, end = match.span(2 if quoted is None else 1)
+            bare = raw.strip()
+            if len(bare) < len(raw):
+                start += len(raw) - len(raw.lstrip()) if bare else 0
+                end, raw = start + len(bare), bare
+            if quoted is not None and '""' in raw:
+                said = raw.replace('""', '"')
+            row.append(_new(Cell, (start, end, raw, number, len(row) + 1, said, ())))
+        else:
+            row.append(None)
+        if mark != delimiter:
+            if len(row) > 1 or raw.strip():
+                yield row
+            row = []
+            number += 1
+            if not mark:
+                return
+
+
+_new = tuple.__new__  # half the time of a named tuple's own constructor
+
+
+@cache
+def _cell(delimiter: str) -> re.Pattern[str]:
+    mark = re.escape(delimiter)
+    # Possessive, so that a quote that is never closed costs one look ahead and no more.
+    return re.compile(
+        rf'(?:\ufeff?[ ]*+"((?:[^"]|"")*+)"[ ]*+(?=[{mark}\r\n]|\Z)|([^{mark}\r\n]*+))'
+        rf"({mark}|\r\n|\r|\n|\Z)"
+    )
+
+
+# -- objects of JSON and JSON Lines ----------------------------------------------------------------------------------
+
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)")
@@ -20,7 +89,7 @@ _DEEPEST = 8
 """Objects within objects that are read: `{"lead": {"name": …}}` has a column `lead.name`."""
 
 
-class Row(NamedTuple):
+class ObjectRow(NamedTuple):
     """One object: where it begins, and its (name of the column, key as written, value)."""
 
     start: int
@@ -39,7 +108,7 @@ class _BrokenError(ValueError):
         self.at = at
 
 
-def read_objects(text: str) -> Iterator[Row | Broken]:
+def read_objects(text: str) -> Iterator[ObjectRow | Broken]:
     """Every object of the first array of objects in `text`, or of its lines, in their order.
 
     What is no JSON is told by its place: an array ends there, in JSON Lines the next line is read. The raw text of a
@@ -65,7 +134,7 @@ def read_objects(text: str) -> Iterator[Row | Broken]:
         at = _space(text, end)
 
 
-def _of_array(text: str, at: int) -> Iterator[Row | Broken]:
+def _of_array(text: str, at: int) -> Iterator[ObjectRow | Broken]:
     number = 0
     at = _space(text, at + 1)
     while not text.startswith("]", at):
@@ -98,12 +167,12 @@ def _array_within(text: str, at: int) -> int | None:
     return None
 
 
-def _row(text: str, at: int, number: int) -> tuple[Row, int]:
+def _row(text: str, at: int, number: int) -> tuple[ObjectRow, int]:
     if not text.startswith("{", at):
         raise _BrokenError(at)
     fields: list[tuple[str, Cell, Cell]] = []
     end = _read_fields(text, at, number, (), fields)
-    return Row(at, tuple(fields)), end
+    return ObjectRow(at, tuple(fields)), end
 
 
 def _read_fields(text: str, at: int, row: int, within: tuple[str, ...], fields: list[tuple[str, Cell, Cell]]) -> int:

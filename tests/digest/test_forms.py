@@ -16,10 +16,8 @@ import feedparser
 import pytest
 from icalendar import Calendar
 
-from bot.digest.calendar import calendar
-from bot.digest.command import composed
-from bot.digest.feed import feed
-from bot.digest.page import page
+from bot.digest.forms import calendar, feed, page
+from bot.digest.gathering import composed
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES
@@ -326,6 +324,6 @@ def test_one_way_at_a_time(database):
 
 def test_a_form_is_loaded_only_when_it_is_asked_for():
     """A digest as text loads neither the calendar's library nor what sends mail."""
-    code = "import sys, bot.digest.command; print(*sys.modules)"
+    code = "import sys, bot.digest.forms; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"icalendar", "smtplib", "xml.etree.ElementTree"} & set(done.stdout.split())
