@@ -16,7 +16,7 @@ from slack_bolt import App
 
 from bench import Ratio
 from bot.slack.delivery import slack_client
-from bot.slack.socket_mode import HELD, LOOK, Socket
+from bot.slack.serve import HELD, LOOK, Socket
 from tests.slack.double import APP_TOKEN, BOT_TOKEN, SlackDouble
 from tests.slack.double.socket import SocketMode
 from tests.slack.double.wire import FAULTS, Fault, Wire

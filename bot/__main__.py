@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read our output is gone, such as `head`; without this, Python complains again as it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except Exception:
+    except Exception:  # the last edge: people get a sentence and the traceback
         import logging
 
         logging.getLogger("bot").exception("This is a fault of the bot; please report it with the lines below.")

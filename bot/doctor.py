@@ -28,7 +28,7 @@ _MARKS = {"ok": "ok    ", "note": "note  ", "wrong": "WRONG "}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """What one look found; `advice` is what to do about it."""
 
     about: str
@@ -48,15 +48,15 @@ def examine(database: Path | None) -> int:
     return int(any(finding.verdict == "wrong" for finding in findings))
 
 
-def _findings(database: Path | None) -> Iterator[Finding]:
+def _findings(database: Path | None) -> Iterator[Diagnosis]:
     yield search_finding()
     yield from language_findings()
     try:
         settings = read_settings()
     except SettingError as error:
-        yield Finding("settings", "wrong", str(error), "Correct this variable, then run the doctor again.")
+        yield Diagnosis("settings", "wrong", str(error), "Correct this variable, then run the doctor again.")
         return
-    yield Finding("settings", "ok", "every variable that is set can be read")
+    yield Diagnosis("settings", "ok", "every variable that is set can be read")
     yield database_finding(database or settings.snapshots or settings.commitments_db, settings.corpus)
     yield state_finding(settings.state_db)
     tokens = token_finding(settings)
@@ -70,84 +70,84 @@ def _findings(database: Path | None) -> Iterator[Finding]:
         yield from scope_findings(settings, settings.require("SLACK_BOT_TOKEN"))
 
 
-def search_finding() -> Finding:
+def search_finding() -> Diagnosis:
     """Whether this Python's SQLite can search text."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text, tokenize = 'porter unicode61')")
     except sqlite3.OperationalError as error:
         advice = "Use a Python whose SQLite has FTS5; those of python.org and of Debian do."
-        return Finding("full-text search", "wrong", f"SQLite {sqlite3.sqlite_version}: {error}", advice)
+        return Diagnosis("full-text search", "wrong", f"SQLite {sqlite3.sqlite_version}: {error}", advice)
     finally:
         connection.close()
-    return Finding("full-text search", "ok", f"SQLite {sqlite3.sqlite_version} has FTS5")
+    return Diagnosis("full-text search", "ok", f"SQLite {sqlite3.sqlite_version} has FTS5")
 
 
-def language_findings() -> Iterator[Finding]:
+def language_findings() -> Iterator[Diagnosis]:
     """A line a language: how many of the texts that English has it lacks, and which."""
     for language in LANGUAGES:
         lacks = [f"{part}.toml: {key}" for part in SAID for key in missing(language, part)]
         about, count = f"language {language}", sum(1 for part in SAID for _text in texts(read(language, part)))
         if not lacks:
-            yield Finding(about, "ok", f"{name_of(language)}, all {count} texts")
+            yield Diagnosis(about, "ok", f"{name_of(language)}, all {count} texts")
             continue
         said = "1 text is" if len(lacks) == 1 else f"{len(lacks)} texts are"
         rest = f" and {len(lacks) - _NAMED} more" if len(lacks) > _NAMED else ""
         advice = f"Write them in {file_of(language, '').parent}: {', '.join(lacks[:_NAMED])}{rest}."
-        yield Finding(about, "note", f"{name_of(language)}; {said} English, as it has none of its own", advice)
+        yield Diagnosis(about, "note", f"{name_of(language)}; {said} English, as it has none of its own", advice)
 
 
-def database_finding(database: Path, corpus: Path) -> Finding:
+def database_finding(database: Path, corpus: Path) -> Diagnosis:
     """Whether the commitments database can be read, is whole, and is newer than its documents."""
     try:
         with Store(database) as store:
             store.assure()
             (count, paged), name = store.totals(), store.name
     except StoreError as error:
-        return Finding("database", "wrong", str(error))
+        return Diagnosis("database", "wrong", str(error))
     published = database.is_dir()
     rebuild = f"python -m bot ingest {corpus} {'--publish' if published else '--db'} {database}"
     says = f"{database} holds {count} commitments, {paged} of them with a page (snapshot {name})"
     if not count:
-        return Finding("database", "wrong", says, f"Ingest documents: {rebuild}")
+        return Diagnosis("database", "wrong", says, f"Ingest documents: {rebuild}")
     if published:
         return _published_finding(database, name, says)
     if not is_fresh(database, corpus):
-        return Finding("database", "note", f"{says}; {corpus} is newer", f"To read it again: {rebuild}")
-    return Finding("database", "ok", says)
+        return Diagnosis("database", "note", f"{says}; {corpus} is newer", f"To read it again: {rebuild}")
+    return Diagnosis("database", "ok", says)
 
 
-def _published_finding(folder: Path, name: str, says: str) -> Finding:
+def _published_finding(folder: Path, name: str, says: str) -> Diagnosis:
     """Whether the snapshot that is read is the newest of its folder."""
     newest = published(folder)[0]
     if newest[1] == name:
-        return Finding("database", "ok", says)
+        return Diagnosis("database", "ok", says)
     says = f"{says}; {newest[2].name}, which is newer, is not whole or damaged"
-    return Finding("database", "note", says, f"Publish it again: python -m bot ingest --publish {folder}")
+    return Diagnosis("database", "note", says, f"Publish it again: python -m bot ingest --publish {folder}")
 
 
-def state_finding(address: str) -> Finding:
+def state_finding(address: str) -> Diagnosis:
     """Whether the state database opens, can be written, and is of this version; it is not changed."""
     file = None if "://" in address else Path(address)
     if file and not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
-        return Finding("state", "wrong", f"{file} cannot be written", "Set STATE_DB to a file in a folder of yours.")
+        return Diagnosis("state", "wrong", f"{file} cannot be written", "Set STATE_DB to a file in a folder of yours.")
     if file and not file.exists():
-        return Finding("state", "ok", f"{file} will be made when it is first needed")
+        return Diagnosis("state", "ok", f"{file} will be made when it is first needed")
     from bot.state.database import StateError, found_versions
-    from bot.state.versions import VERSION
+    from bot.state.tables import VERSION
 
     try:
         found = found_versions(address)
     except StateError as error:
-        return Finding("state", "wrong", str(error))
+        return Diagnosis("state", "wrong", str(error))
     says = f"{file or 'the database server'} opens; its tables are of version {found.version}"
     if found.version < VERSION:
         advice = f"The bot brings it to version {VERSION} when it starts. Make a copy before: docs/operations.md."
-        return Finding("state", "note", says, advice)
-    return Finding("state", "ok", says)
+        return Diagnosis("state", "note", says, advice)
+    return Diagnosis("state", "ok", says)
 
 
-def token_finding(settings: Settings) -> Finding:
+def token_finding(settings: Settings) -> Diagnosis:
     """Whether the tokens that are set have the right shape and make a door to Slack together."""
     connect = "See “Connect Slack” in README.md."
     try:
@@ -156,40 +156,42 @@ def token_finding(settings: Settings) -> Finding:
         if settings.token("SLACK_APP_TOKEN"):
             settings.require("SLACK_APP_TOKEN", "xapp-")
     except SettingError as error:
-        return Finding("tokens", "wrong", str(error), connect)
+        return Diagnosis("tokens", "wrong", str(error), connect)
     bot, app, secret, client, key = (settings.token(name) for name in TOKENS)
     if not any((bot, app, secret, client, key)):
-        return Finding("tokens", "note", "none is set: the bot answers in the terminal only", connect)
+        return Diagnosis("tokens", "note", "none is set: the bot answers in the terminal only", connect)
     if bool(client) != bool(key):
         says = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together, and one of them is not set"
-        return Finding("tokens", "wrong", says, "Copy both from “Basic Information”, “App Credentials”; or unset both.")
+        return Diagnosis(
+            "tokens", "wrong", says, "Copy both from “Basic Information”, “App Credentials”; or unset both."
+        )
     if not (bot or client):
-        return Finding("tokens", "wrong", "SLACK_BOT_TOKEN is not set, other tokens are", connect)
+        return Diagnosis("tokens", "wrong", "SLACK_BOT_TOKEN is not set, other tokens are", connect)
     who = "SLACK_BOT_TOKEN" if bot else "SLACK_CLIENT_ID"
     if not (app or secret):
         says = f"{who} is set, but neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET"
-        return Finding("tokens", "wrong", says, connect)
+        return Diagnosis("tokens", "wrong", says, connect)
     if bot and client:
         says = "SLACK_BOT_TOKEN is set: there is one workspace, and SLACK_CLIENT_ID is not used"
-        return Finding("tokens", "note", says, "For many workspaces unset SLACK_BOT_TOKEN: docs/installation.md.")
+        return Diagnosis("tokens", "note", says, "For many workspaces unset SLACK_BOT_TOKEN: docs/installation.md.")
     if client and not secret:
         says = "SLACK_SIGNING_SECRET is not set: installed workspaces are answered, but no other can install the app"
-        return Finding("tokens", "note", says, "The install page is at the HTTP door: docs/installation.md.")
+        return Diagnosis("tokens", "note", says, "The install page is at the HTTP door: docs/installation.md.")
     doors = [name for name, token in (("Socket Mode", app), ("signed HTTP", secret)) if token]
     many = "" if bot else ", in every workspace that installs the app"
-    return Finding("tokens", "ok", f"set for {' and '.join(doors)}{many}")
+    return Diagnosis("tokens", "ok", f"set for {' and '.join(doors)}{many}")
 
 
-def redirect_finding(settings: Settings) -> Finding:
+def redirect_finding(settings: Settings) -> Diagnosis:
     """Whether it is said where Slack sends whoever installs the app."""
     if settings.redirect:
         advice = "It must stand under “OAuth & Permissions”, “Redirect URLs” in the app's settings, letter by letter."
-        return Finding("redirect", "ok", f"SLACK_REDIRECT_URI is {settings.redirect}", advice)
+        return Diagnosis("redirect", "ok", f"SLACK_REDIRECT_URI is {settings.redirect}", advice)
     says = "SLACK_REDIRECT_URI is not set: Slack takes the first of the app's redirect URLs"
-    return Finding("redirect", "note", says, "Set it as soon as the app has more than one.")
+    return Diagnosis("redirect", "note", says, "Set it as soon as the app has more than one.")
 
 
-def workspace_findings(settings: Settings) -> Iterator[Finding]:
+def workspace_findings(settings: Settings) -> Iterator[Diagnosis]:
     """Of each workspace that installed the app, whether Slack knows its token and which scopes it lacks."""
     file = None if "://" in settings.state_db else Path(settings.state_db)
     from bot.slack.installations import installed
@@ -201,16 +203,16 @@ def workspace_findings(settings: Settings) -> Iterator[Finding]:
         return  # told already
     if not found:
         advice = "Open /slack/install at the address of the HTTP door: docs/installation.md."
-        yield Finding("workspaces", "note", "none has installed the app yet", advice)
+        yield Diagnosis("workspaces", "note", "none has installed the app yet", advice)
     for name, token in found:
         if token is None:
             advice = "Look at SLACK_CLIENT_SECRET and at the network; else install the app there again."
-            yield Finding("Slack", "wrong", f"the token of {name} is over, and Slack gives no other", advice)
+            yield Diagnosis("Slack", "wrong", f"the token of {name} is over, and Slack gives no other", advice)
         else:
             yield from scope_findings(settings, token, name)
 
 
-def scope_findings(settings: Settings, token: str, name: str = "") -> Iterator[Finding]:
+def scope_findings(settings: Settings, token: str, name: str = "") -> Iterator[Diagnosis]:
     """Whether Slack knows a bot token, granted it every scope that the manifest asks for, and which manifest it is of.
 
     `name` is the workspace's, where several may have one.
@@ -226,32 +228,32 @@ def scope_findings(settings: Settings, token: str, name: str = "") -> Iterator[F
             reply = json.load(response)
     except (urllib.error.URLError, TimeoutError, ValueError) as error:
         reason = getattr(error, "reason", error)
-        yield Finding("Slack", "wrong", f"{request.host} does not answer: {reason}", "Look at network and proxy.")
+        yield Diagnosis("Slack", "wrong", f"{request.host} does not answer: {reason}", "Look at network and proxy.")
         return
     if not isinstance(reply, dict):
-        yield Finding("Slack", "wrong", f"{request.host} does not answer as Slack does", "Look at SLACK_API_URL.")
+        yield Diagnosis("Slack", "wrong", f"{request.host} does not answer as Slack does", "Look at SLACK_API_URL.")
         return
     if not reply.get("ok"):
         advice = "Copy the bot token from “OAuth & Permissions” again, or install the app again."
         says = f"the bot token{f' of {name}' if name else ''} is refused: {reply.get('error')}"
-        yield Finding("Slack", "wrong", says, advice)
+        yield Diagnosis("Slack", "wrong", says, advice)
         return
     wanted = set(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
     where = f"workspace {name or reply.get('team')}"
     if granted is None:
-        yield Finding("Slack", "note", f"{where} knows the bot; it does not say which scopes are granted")
+        yield Diagnosis("Slack", "note", f"{where} knows the bot; it does not say which scopes are granted")
         return
     scopes = {scope.strip() for scope in granted.split(",")}
     if missing := wanted - scopes:
         file = "manifest-agent.json" if AGENT in scopes else "manifest.json"
         advice = f"Update the app from bot/slack/{file}, then install it to the workspace again."
-        yield Finding("Slack", "wrong", f"{where} lacks the scopes {', '.join(sorted(missing))}", advice)
+        yield Diagnosis("Slack", "wrong", f"{where} lacks the scopes {', '.join(sorted(missing))}", advice)
     else:
-        yield Finding("Slack", "ok", f"{where} grants every scope of the manifest")
+        yield Diagnosis("Slack", "ok", f"{where} grants every scope of the manifest")
     yield manifest_finding(scopes, where)
 
 
-def manifest_finding(scopes: set[str], where: str) -> Finding:
+def manifest_finding(scopes: set[str], where: str) -> Diagnosis:
     """Which of the two manifests a workspace installed, by what it granted, and what follows for its people."""
     if AGENT in scopes:
         says = f"{where} installed manifest-agent.json: guests cannot use the bot, direct messages are threads"
@@ -259,6 +261,6 @@ def manifest_finding(scopes: set[str], where: str) -> Finding:
             "Slack closes agents to guests, and a part of them to free workspaces. Where guests ask: take"
             " bot/slack/manifest.json, docs/slack.md."
         )
-        return Finding("manifest", "note", says, advice)
+        return Diagnosis("manifest", "note", says, advice)
     says = f"{where} installed manifest.json: guests can use the bot, on any plan; no suggested questions"
-    return Finding("manifest", "ok", says)
+    return Diagnosis("manifest", "ok", says)

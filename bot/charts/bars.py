@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from bot.charts.picture import Picture, drawn, fitting
-from bot.charts.shapes import FAINT, MARGIN, SMALL, TITLE, WIDTH, Box, Shape, Stroke, Words
-from bot.charts.words import chart_words, more_than_shown, one_line, shortened
+from bot.charts.picture import (
+    FAINT,
+    MARGIN,
+    SMALL,
+    TITLE,
+    WIDTH,
+    Box,
+    Picture,
+    Shape,
+    Stroke,
+    Words,
+    chart_words,
+    drawn,
+    fitting,
+    more_than_shown,
+    one_line,
+    shortened,
+)
 from bot.records.languages import fill
 
 _HEAD, _ROW, _BAR, _FOOT = 118, 104, 38, 62

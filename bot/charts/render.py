@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.patches import Polygon, Rectangle
 
-from bot.charts.shapes import BAR, EDGE, GROUND, WIDTH, Arrow, Box, Shape, Stroke, Words
+from bot.charts.picture import BAR, EDGE, GROUND, WIDTH, Arrow, Box, Shape, Stroke, Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,11 +45,11 @@ def _families() -> tuple[str, ...]:
 @cache
 def _charmap(*, bold: bool) -> frozenset[int]:
     """The code points that the fonts here can show."""
-    fonts = (FontProperties(family=name, weight=_weight(bold=bold)) for name in _families())
+    fonts = (FontProperties(family=name, weight=_font_weight(bold=bold)) for name in _families())
     return frozenset(point for font in fonts for point in get_font(fontManager.findfont(font)).get_charmap())
 
 
-def _weight(*, bold: bool) -> str:
+def _font_weight(*, bold: bool) -> str:
     return "bold" if bold else "normal"
 
 
@@ -147,7 +147,7 @@ class _Drawing:
         return width
 
     def _font(self, size: float, *, bold: bool) -> FontProperties:
-        return FontProperties(family=self.families, weight=_weight(bold=bold), size=size * _POINTS)
+        return FontProperties(family=self.families, weight=_font_weight(bold=bold), size=size * _POINTS)
 
 
 def _showable(text: str, *, bold: bool) -> str:

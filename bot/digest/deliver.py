@@ -29,11 +29,9 @@ from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state import deliveries, journal
 from bot.state.database import State, moment
-from bot.state.deliveries import Delivery
-from bot.state.digest_bases import keep
-from bot.state.digest_readers import days_off
-from bot.state.journal import Entry
-from bot.state.subscriptions import Subscription, get, running, stop
+from bot.state.deliveries import Delivery, keep_basis
+from bot.state.journal import JournalEntry
+from bot.state.subscriptions import Subscription, days_off, get, running, stop
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +82,7 @@ class SourceSnapshot:
     upto: int
 
 
-Composer = Callable[[Subscription, date, date, Sequence[journal.Entry]], Composed]
+Composer = Callable[[Subscription, date, date, Sequence[journal.JournalEntry]], Composed]
 
 
 @dataclass(slots=True)
@@ -126,7 +124,7 @@ class Round:
     """Without it, the last that the journal knows of."""
     tally: Tally = field(default_factory=Tally)
     _sent: list[tuple[Subscription, Digest, str]] = field(default_factory=list)
-    _entries: dict[tuple[int, int], Sequence[journal.Entry]] = field(default_factory=dict)
+    _entries: dict[tuple[int, int], Sequence[journal.JournalEntry]] = field(default_factory=dict)
 
     def run(self) -> Tally:
         """Take abandoned claims on, then claim and send what is due; pictures come when every digest is out."""
@@ -211,7 +209,7 @@ class Round:
         if not deliveries.hold(self.state, claim, now + LEASE, now):
             return  # it took too long: somebody else has it
         snapshot = self.source.snapshot if self.source else ""
-        keep(self.state, basis_of(one, claim.token, composed.digest, claim.upto, snapshot), now)
+        keep_basis(self.state, basis_of(one, claim.token, composed.digest, claim.upto, snapshot), now)
         message = self.courier.send(one, composed.digest, claim.token)
         if deliveries.end(self.state, claim, "sent", message=message, followed=composed.followed):
             self.tally.sent += 1
@@ -301,7 +299,7 @@ def send_due(
         store.assure()
         shared = Shared(store)
 
-        def compose(one: Subscription, day: date, since: date, entries: Sequence[Entry]) -> Composed:
+        def compose(one: Subscription, day: date, since: date, entries: Sequence[JournalEntry]) -> Composed:
             seen = WithholdingStore.over(store, partial(courier.sees, one))
             return compose_for(seen, one, day, since, entries, marks=marks_of(state, one, day, since), shared=shared)
 

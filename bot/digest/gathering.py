@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.charts.timeline import Span
+from bot.charts.timeline import TimelineSpan
 from bot.digest.compose import SAID, compose, news_lines, sort, source_of
 from bot.digest.differences import FACT, Difference
 from bot.digest.happenings import (
@@ -334,10 +334,10 @@ def nearest(sorting: Sorting) -> tuple[list[str], int]:
 
 def spans(
     codes: Sequence[str], facts: Iterable[Facts], evidence: QuotedValues, hide: Callable[[str], str] = str
-) -> tuple[Span, ...]:
+) -> tuple[TimelineSpan, ...]:
     """The titles, as `hide` leaves them, and the dates of `codes`, in their order."""
     dates = {one.code: one for one in facts}
-    return tuple(Span(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
+    return tuple(TimelineSpan(code, hide(_title(code, evidence)), dates[code].start, dates[code].end) for code in codes)
 
 
 def _title(code: str, evidence: QuotedValues) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.charts.timeline import Span
+from bot.charts.timeline import TimelineSpan
 from bot.records.lines import counts_of
 from bot.records.store import Stored
 
@@ -331,7 +331,7 @@ NO_NEWS = News()
 class Timeline:
     """The commitments whose dates a digest tells, the nearest first, and how many more there are."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[TimelineSpan, ...]
     rest: int
 
 

@@ -13,8 +13,8 @@ from bot.digest.subscriptions import LASTING, compose_for, keep_journal, marks_o
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.database import State
-from bot.state.digest_bases import Basis
-from bot.state.journal import Entry
+from bot.state.deliveries import Basis
+from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription
 
 DAYS = 30
@@ -49,7 +49,7 @@ def expectation(store: Store, one: Subscription, today: date) -> Expectation:
     return Expectation(len(codes), digests, tried)
 
 
-def _news(store: Store, first: date, last: date) -> list[tuple[str, Entry]]:
+def _news(store: Store, first: date, last: date) -> list[tuple[str, JournalEntry]]:
     """(day, entry) of what became known within some days, by the days that the database gives.
 
     What was there on the first day of the database is its stock and not new.
@@ -57,15 +57,16 @@ def _news(store: Store, first: date, last: date) -> list[tuple[str, Entry]]:
     since, until = first.isoformat(), last.isoformat()
     stock = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
     news = [
-        (at, Entry("change", code, name, old, at)) for code, name, old, _new, at, _doc in store.changes(since, until)
+        (at, JournalEntry("change", code, name, old, at))
+        for code, name, old, _new, at, _doc in store.changes(since, until)
     ]
     new = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, stock])
     rows = store.columns(new, ("first_seen",))
-    return [*news, *((row["first_seen"], Entry("new", code, "title", None, "")) for code, row in rows.items())]
+    return [*news, *((row["first_seen"], JournalEntry("new", code, "title", None, "")) for code, row in rows.items())]
 
 
 def _is_due(
-    store: Store, one: Subscription, day: date, since: date, news: Sequence[tuple[str, Entry]], shared: Shared
+    store: Store, one: Subscription, day: date, since: date, news: Sequence[tuple[str, JournalEntry]], shared: Shared
 ) -> bool:
     """Whether a digest of `day` with the news since `since` would have been sent."""
     before = replace(one, sent_on=(since - timedelta(1)).isoformat())
@@ -127,7 +128,9 @@ def whole_section(
     return WholeSection(made, section, (), _changed(store, one, day, later, set(then.muted)))
 
 
-def _changed(store: Store, one: Subscription, day: date, later: Sequence[Entry], without: set[str]) -> tuple[str, ...]:
+def _changed(
+    store: Store, one: Subscription, day: date, later: Sequence[JournalEntry], without: set[str]
+) -> tuple[str, ...]:
     codes = {entry.code for entry in later if entry.kind == "change"} - without
     if codes and one.kind in LASTING:
         sql, params = select(store, [Selection(one.kind, one.value)], day)

@@ -20,9 +20,9 @@ from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
 from bot.records.overdue import PROGRESS
 from bot.records.store import Store
-from bot.state import digest_readers, journal
+from bot.state import journal, subscriptions
 from bot.state.database import State
-from bot.state.digest_bases import Basis
+from bot.state.deliveries import Basis
 from bot.state.subscriptions import Subscription, add
 
 LASTING = ("everything", "country", "code")
@@ -123,7 +123,7 @@ def compose_for(
     one: Subscription,
     day: date,
     since: date,
-    entries: Sequence[journal.Entry],
+    entries: Sequence[journal.JournalEntry],
     limit: int | None = SHOWN,
     skip: int = 0,
     marks: Marks = NO_MARKS,
@@ -169,13 +169,13 @@ def compose_for(
 def marks_of(state: State, one: Subscription, day: date, since: date) -> Marks:
     """What readers said of the commitments of a subscription that matters for its digest of a day."""
     before = date.fromordinal(max(since.toordinal() - 1, 1))
-    return Marks(digest_readers.checked(state, one.id), digest_readers.reminded(state, one.id, before, day))
+    return Marks(subscriptions.checked(state, one.id), subscriptions.reminded(state, one.id, before, day))
 
 
-def _became_known(entries: Sequence[journal.Entry]) -> Known:
+def _became_known(entries: Sequence[journal.JournalEntry]) -> Known:
     """What became known, by the journal: a commitment that is gone and back again is neither."""
     first: dict[str, str] = {}
-    last: dict[str, journal.Entry] = {}
+    last: dict[str, journal.JournalEntry] = {}
     for entry in entries:
         if entry.kind != "change":
             first.setdefault(entry.code, entry.kind)
@@ -250,11 +250,11 @@ def _pages(store: Store) -> dict[str, dict[str, str]]:
     return said | {made: said[code] for made, code in store.tied("").items() if code in said}
 
 
-def _entries(store: Store) -> Iterator[journal.Entry]:
+def _entries(store: Store) -> Iterator[journal.JournalEntry]:
     made_for = {code: made for made, code in store.tied("").items()}
     for code in store.select("1", []):
-        yield journal.Entry("new", code, "title", None, "", made_for.get(code))
+        yield journal.JournalEntry("new", code, "title", None, "", made_for.get(code))
     changes = store.changes(None, None)
     contacts = journal.contact_changes(((code, name, old, at) for code, name, old, _, at, _ in changes), CONTACTS, MARK)
     for (code, field, old, new, at, _document), contact in zip(changes, contacts, strict=True):
-        yield contact or journal.Entry("change", code, field, old, at, new)
+        yield contact or journal.JournalEntry("change", code, field, old, at, new)

@@ -3,25 +3,53 @@
 A message is refused as too long from about 11,000 characters in all, those of a data table aside: the shares of lead,
 body, notes and sources add up to less. What would exceed its share takes the plainest shape, lines of text, which can
 be cut.
+
+Below stand the card of one commitment (its title as the heading, short values in two columns, long ones below), the
+buttons, of which each carries the id under which the question is kept, so that whoever presses has it asked again, and
+the answer in a modal: the same blocks where a modal takes them, its words where not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from bot.asking.answer import Answer, Entry
-from bot.slack.blocks import FALLBACK, TEXT, VALUE, Block, Message, button, button_rows, context, section
-from bot.slack.buttons import FEW, buttons, counts, is_charted, is_list
-from bot.slack.cards import FIELDS, card, is_card
+from bot.asking.answer import Answer, Entry, Finding
+from bot.records.fields import FIELD
+from bot.records.languages import fill
+from bot.slack.blocks import (
+    FALLBACK,
+    TEXT,
+    VALUE,
+    Block,
+    Message,
+    button,
+    button_rows,
+    columns,
+    container,
+    context,
+    header,
+    modal,
+    rich_text,
+    section,
+    text_part,
+)
 from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
-from bot.slack.mrkdwn import bold, fitted, literal, parts
-from bot.slack.pictures import chart_block
-from bot.slack.sources import INLINE, inline_sources
-from bot.slack.tables import ROOM, SIDE_BY_SIDE, characters, comparison, count_table, data_table, list_table
-from bot.slack.values import Values
-from bot.slack.words import words
+from bot.slack.tables import (
+    OPEN,
+    ROOM,
+    SIDE_BY_SIDE,
+    characters,
+    chart_block,
+    comparison,
+    count_table,
+    data_table,
+    list_table,
+)
+from bot.slack.text import bold, fitted, literal, parts, plain, words
+from bot.slack.values import INLINE, Values, inline_sources, mark, source_lines
 
 _LEAD = 600
 _BODY = 4_500
@@ -121,7 +149,8 @@ def _groups(answer: Answer, kit: Kit) -> list[Block]:
     found, said = counts(answer), words(answer.lang)
     lead = _text(answer.lead[0], _LEAD) if answer.lead else []
     if kit.chart and is_charted(answer):
-        return [*_text("\n".join(answer.lead), _LEAD), chart_block(answer, answer.lead[0].rstrip(": "), said["count"])]
+        bars = chart_block(found, answer.lead[0].rstrip(": "), said["count"])
+        return [*_text("\n".join(answer.lead), _LEAD), bars]
     head = (Values.of(answer).label(str(answer.frame.get("group") or "country")), said["count"])
     caption = answer.reading or answer.query if kit.table else ""
     shown = found[: kit.rows]
@@ -146,6 +175,8 @@ def _fallback(answer: Answer) -> str:
     """The answer for notifications and screen readers, which have no use for the numbers of sources."""
     return fitted(literal(_NUMBER.sub("", _statement(answer)) if answer.sources else _statement(answer)), FALLBACK)
 
+
+# -- what is asked back -------------------------------------------------------------------------------------------
 
 CHOOSE = "choose"  # a button's action_id is `choose:0`, `choose:1`, …: unique in its message, as Slack wants
 _OPTION = 100
@@ -176,3 +207,159 @@ def choice(value: str) -> tuple[str, str]:
     if not found:
         raise ValueError("this button carries no choice")
     return pending, code
+
+
+# -- the card of a commitment -------------------------------------------------------------------------------------
+
+FIELDS = 4
+"""Fields from which on a commitment is a card; fewer read better as lines."""
+_COLUMNS = 10  # fields of a section, at most
+_SHORT = 160  # characters that a column holds without becoming a wall
+_WHOLE = 700
+_FOLDED = 1_500
+_WIDE = 3  # long values that find room
+
+
+def is_card(answer: Answer) -> bool:
+    """Whether an answer is shown as the card of one commitment."""
+    if len(answer.entries) != 1:
+        return False
+    findings = answer.entries[0].findings
+    return len(findings) >= FIELDS and all(finding.state != "change" for finding in findings)
+
+
+def card(entry: Entry, values: Values, kit: Kit = PLAIN) -> list[Block]:
+    """The card of a commitment; where Slack has such, its states are tags, and what is long is folded."""
+    title = values.title(entry)
+    number = title.removeprefix(entry.title) if entry.title else ""
+    findings = [finding for finding in entry.findings if finding.field != "title"]
+    tagged = [finding for finding in findings if kit.rich and mark(finding)]
+    tags = [part for finding in tagged for part in (text_part("  "), {"type": "tag", "text": _tag(finding, values)})]
+    blocks = [header(entry.title or entry.code)]
+    if tags:
+        blocks.append(rich_text([text_part(plain(entry.code) or "?", bold=True), *_words(number), *tags]))
+    elif entry.title:
+        blocks.append(context(f"*{literal(entry.code)}*{literal(number)}"))
+    short: list[str] = []
+    wide: list[Block] = []
+    for finding in findings:
+        if finding in tagged:
+            continue
+        label, said = values.label(finding.field), values.said(finding, _WHOLE)
+        if len(said) <= _SHORT:
+            short.append(f"{bold(label)}\n{literal(said)}")
+        elif len(wide) == _WIDE:
+            short.append(f"{bold(label)}\n{literal(values.said(finding, _SHORT))}")
+        elif kit.container:
+            whole = values.said(finding, _FOLDED)
+            inside = [section(part) for part in parts(fitted(literal(whole), _FOLDED), TEXT)]
+            wide.append(container(label, inside, folded=len(whole) > _WHOLE))
+        else:
+            wide.append(section(f"{bold(label)}\n{fitted(literal(said), _LONG + 100)}"))
+    blocks += [columns(short[at : at + _COLUMNS]) for at in range(0, len(short), _COLUMNS)]
+    return blocks + wide
+
+
+def _tag(finding: Finding, values: Values) -> str:
+    return fitted(plain(f"{values.label(finding.field)}: {values.said(finding, _SHORT)}"), _WHOLE)
+
+
+def _words(text: str) -> list[Block]:
+    return [text_part(plain(text))] if text else []
+
+
+# -- the buttons below --------------------------------------------------------------------------------------------
+
+SOURCES, CSV, TIMELINE, CHART = "answer:sources", "answer:csv", "answer:timeline", "answer:chart"
+
+_CHARTED = ("choice", "yesno", "date")
+FEW = 4
+"""Groups from which on they are a table or bars: fewer read better as a sentence (Slack's guide)."""
+_MOST = 6  # bars; more of them read better as a sorted table
+_LABEL = 20  # characters that Slack takes below a bar
+
+
+def is_list(answer: Answer) -> bool:
+    """Whether an answer is a list of commitments."""
+    return answer.outcome == "answer" and (answer.result or {}).get("type") == "set"
+
+
+def is_group(answer: Answer) -> bool:
+    """Whether an answer counts commitments by groups."""
+    value = (answer.result or {}).get("value")
+    return answer.outcome == "answer" and (answer.result or {}).get("type") == "group" and isinstance(value, dict)
+
+
+def counts(answer: Answer) -> list[tuple[str, int]]:
+    """The groups of an answer with their numbers, in its order."""
+    return list(((answer.result or {}).get("value") or {}).items()) if is_group(answer) else []
+
+
+def is_charted(answer: Answer) -> bool:
+    """Whether Slack's own chart reads well: a few groups of a state, or of years, with short names."""
+    name, found = str(answer.frame.get("group")), counts(answer)
+    field = FIELD.get(name)
+    kind = field.kind if field else ""
+    short = all(0 < len(key) <= _LABEL and count for key, count in found)
+    return (kind in _CHARTED or name == "cycle") and FEW <= len(found) <= _MOST and short
+
+
+def has_dates(answer: Answer) -> bool:
+    """Whether an answer shows dates enough for a picture: one alone is said faster than drawn."""
+    dates = [item for item in answer.items if item.field in ("start", "end") and item.value]
+    return answer.outcome == "answer" and len(dates) > 1
+
+
+def buttons(answer: Answer, key: str, kit: Kit) -> Iterator[Block]:
+    """The buttons that make sense under an answer."""
+    said = words(answer.lang)
+    if len(answer.sources) > INLINE:
+        yield button(SOURCES, fill(said["sources"], answer.lang, count=len(answer.sources)), key)
+    if is_card(answer):
+        code = answer.entries[0].code
+        yield button(OPEN, said["record"], f"{answer.lang} {code}", said["record_label"].format(code=code))
+    counted = is_group(answer) and bool(counts(answer))
+    if counted or (is_list(answer) and answer.entries):
+        yield button(CSV, said["csv"], key, said["csv_label"])
+    if kit.pictures and has_dates(answer):
+        yield button(TIMELINE, said["timeline"], key, said["timeline_label"])
+    if kit.pictures and counted and not (kit.chart and is_charted(answer)):
+        yield button(CHART, said["chart"], key, said["chart_label"])
+
+
+# -- an answer in a modal -----------------------------------------------------------------------------------------
+
+_IN_MODALS = frozenset({"header", "section", "context", "divider", "image", "input", "actions"})
+_STATEMENT = 9_000
+_FIELD = 9_000
+_BLOCKS = 95  # of the 100 that a view has room for
+_VIEW = 200_000  # bytes; Slack takes a view of 250,000
+
+
+def answer_view(answer: Answer, title: str) -> dict[str, Any]:
+    """A modal that shows an answer with its sources."""
+    blocks = answer_message(answer).blocks
+    if any(block["type"] not in _IN_MODALS for block in blocks):  # a modal has no tables
+        said = fitted(literal(answer.statement.strip() or answer.text), _STATEMENT)
+        blocks = [*map(section, parts(said, TEXT)), *inline_sources(answer)]
+    return modal(title, blocks, words(answer.lang, "doors")["close"])
+
+
+def record_view(answer: Answer, title: str) -> dict[str, Any]:
+    """A modal of a commitment's every field: what its documents say, whole, with the sources of each below it."""
+    values, lines, room = Values.of(answer), source_lines(answer), _VIEW
+    blocks: list[Block] = []
+    findings = [finding for entry in answer.entries for finding in entry.findings]
+    for number, finding in enumerate(findings):
+        said = f"{bold(values.label(finding.field))}\n{fitted(literal(values.said(finding, _FIELD)), _FIELD)}"
+        field = [section(part) for part in parts(said, TEXT)]
+        cited = "\n".join(dict.fromkeys(lines[values.number(item) - 1] for item in finding.items))
+        field += [context(part) for part in parts(cited, TEXT)]
+        room -= len(str(field).encode())
+        if room < 0 or len(blocks) + len(field) > _BLOCKS:
+            blocks.append(context(fill(words(answer.lang)["record_rest"], answer.lang, count=len(findings) - number)))
+            break
+        blocks += field
+    named = [header(entry.title) for entry in answer.entries[:1] if entry.title]
+    shown = [*named, *blocks] or [section(fitted(literal(answer.statement), TEXT))]
+    return modal(title, shown, words(answer.lang, "doors")["close"])

@@ -14,13 +14,12 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.settings import Settings
 from bot.slack.contacts import Disclosure
 from bot.slack.conversation import Conversation
-from bot.slack.delivery import slack_client
-from bot.slack.departures import Departures, listen_to_departures
+from bot.slack.delivery import Sleep, slack_client
 from bot.slack.doors import Doors, scopes_of
 from bot.slack.feedback import Verdicts
 from bot.slack.following import Following
 from bot.slack.installations import Installations, tokenless_client
-from bot.slack.installing import InstallFlow
+from bot.slack.installing import Departures, InstallFlow, listen_to_departures
 from bot.slack.kit import kit_of
 from bot.slack.ledger import Ledger
 from bot.slack.listeners import (
@@ -36,9 +35,7 @@ from bot.slack.listeners import (
     sharing,
 )
 from bot.slack.questions import Answering, Questions
-from bot.slack.retries import Sleep
-from bot.slack.turns import Throttle, Turns
-from bot.slack.working import Working
+from bot.slack.turns import Throttle, Turns, Working
 from bot.state.database import State, StateError
 
 log = logging.getLogger(__name__)

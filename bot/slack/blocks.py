@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.mrkdwn import fitted, plain
+from bot.slack.text import fitted, plain
 
 Block = dict[str, Any]
 

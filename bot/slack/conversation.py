@@ -26,12 +26,10 @@ from bot.slack.ledger import ALONE, CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Un
 from bot.slack.metrics import count_answer
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
-from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict
-from bot.slack.working import Working, session
-from bot.state.asked_questions import AskedQuestion
+from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict, Working, session
 from bot.state.database import State, StateError
+from bot.state.questions import AskedQuestion, recall
 from bot.state.subscriptions import Subscription
-from bot.state.threads import recall
 from bot.state.unfinished_turns import UnfinishedTurn
 
 log = logging.getLogger(__name__)
@@ -85,7 +83,7 @@ class Conversation:
             return None
         try:
             with about(said.names[0]):
-                turn = self._taken(said)
+                turn = self._claim(said)
         except StateError:
             if not isinstance(said, Post) or not said.for_another:
                 self.unwritten.keep(said, client)
@@ -104,10 +102,10 @@ class Conversation:
                 return turn
         return None
 
-    def _taken(self, said: Post | Press) -> UnfinishedTurn | None:
+    def _claim(self, said: Post | Press) -> UnfinishedTurn | None:
         if isinstance(said, Press):
             kind = CHOICE
-        elif _speaks_to_us(said):
+        elif _addresses_us(said):
             kind = NAMED
         elif self._may_be_for_us(said):
             kind = OVERHEARD
@@ -147,7 +145,7 @@ class Conversation:
                 log.warning("%s in %s cannot be answered: %s", turn.name, turn.channel, error)
                 self.ledger.pause(turn)
                 continue
-            except Exception:
+            except Exception:  # one workspace holds up no other
                 log.exception("%s in %s cannot be answered", turn.name, turn.channel)
                 self.ledger.pause(turn)
                 continue
@@ -193,7 +191,7 @@ class Conversation:
             return
         try:
             self._say(turn, self.clients(turn.team), lambda: Reply(notice(STOPPING)))
-        except Exception:
+        except Exception:  # whoever leaves tells as many as it can
             log.exception("%s in %s could not be told that it is not answered", turn.name, turn.channel)
 
     def _write_late(self) -> None:
@@ -205,7 +203,7 @@ class Conversation:
             except StateError:
                 if not is_late:
                     raise
-                if isinstance(said, Press) or _speaks_to_us(said):
+                if isinstance(said, Press) or _addresses_us(said):
                     self.turns.say(partial(self._tell_unwritten, said, client))
                 self.unwritten.drop(said, told=True)
 
@@ -274,7 +272,7 @@ class Conversation:
             log.warning("%s in %s waits for the state database: %s", turn.name, turn.channel, error)
             self.ledger.pause(turn)
             return
-        except Exception:
+        except Exception:  # the edge of a turn: it is tried again, and the log has the traceback
             log.exception("%s in %s ended without a word, and is tried again", turn.name, turn.channel)
             self.ledger.pause(turn)
             return
@@ -305,7 +303,7 @@ class Conversation:
         memory = self._memory(place)
         try:
             return memory is not None and self.questions.asks(turn.text, memory)
-        except Exception:
+        except Exception:  # what people say to each other gets no word, whatever fails
             log.exception("%s in %s could not be judged", turn.name, turn.channel)
             return False
 
@@ -349,7 +347,7 @@ class Conversation:
         return memory
 
 
-def _speaks_to_us(said: Post) -> bool:
+def _addresses_us(said: Post) -> bool:
     return said.named or said.place.direct
 
 

@@ -1,4 +1,8 @@
-"""Carrying digests to Slack: posting with metadata, looking a message up by it, telling owners; and the round of it."""
+"""Carrying digests to Slack: posting with metadata, looking a message up by it, telling owners; and the round of it.
+
+A round looks after what else there is each minute: zones that are not known any more, unwanted digests, what was kept
+long enough.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +19,23 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.charts.picture import available
-from bot.digest.deliver import LEASE, GoneError, SendError, Tally, send_due
+from bot.digest.clock import is_zone, occasion
+from bot.digest.deliver import LEASE, Courier, GoneError, SendError, Tally, send_due
 from bot.digest.model import Digest
 from bot.settings import SettingError, Settings
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Audience, Disclosure, Sight, noted
-from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of
+from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of, unrepeated
 from bot.slack.digest_blocks import digest_message
-from bot.slack.fallbacks import taken
+from bot.slack.fallbacks import send_fitting
+from bot.slack.files import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
-from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
-from bot.slack.pictures import timeline_picture, upload
-from bot.slack.retries import unrepeated
-from bot.slack.subscription_blocks import still_message
-from bot.slack.upkeep import ask_whether_wanted, let_go, mend_zones
-from bot.state.database import StateError, open_state, shared_clock
-from bot.state.subscriptions import Subscription
+from bot.slack.subscription_blocks import followed, say, still_message
+from bot.slack.text import literal
+from bot.state.database import State, StateError, open_state, shared_clock
+from bot.state.retention import prune
+from bot.state.subscriptions import Subscription, ask_once, change, running, silent
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +80,7 @@ class SlackCourier:
         message = noted(digest_message(digest, one, token), sentence)
         began = datetime.now(UTC)
         try:
-            sent = self._call(partial(taken, partial(_post, unrepeated(client), one.channel, token), message))
+            sent = self._call(partial(send_fitting, partial(_post, unrepeated(client), one.channel, token), message))
         except UnsureError:
             found = self.find(one, token, began)
             if found is None:
@@ -92,7 +96,7 @@ class SlackCourier:
         try:
             client = self._client(one)
             upload(client, timeline_picture(digest, one.language), channel, ts)
-        except Exception:
+        except Exception:  # the digest is sent: nothing about its picture may have it sent again
             log.warning("The digest of %s for %s stays without a picture", one.id, digest.window.as_of, exc_info=True)
 
     def find(self, one: Subscription, token: str, since: datetime) -> str | None:
@@ -192,3 +196,45 @@ def send_digests(settings: Settings, reingest: Callable[[], object], at: datetim
         return tally
     finally:
         state.dispose()
+
+
+# -- what is looked after each minute -----------------------------------------------------------------------------
+
+SILENCE = timedelta(days=120)
+"""After so long without a press, a command or a change it is asked whether a digest is wanted."""
+FEWEST = 3
+"""Digests that must have come in that time: of what was not there nobody could have pressed anything."""
+
+
+def mend_zones(state: State, courier: Courier, now: datetime) -> None:
+    """Let digests whose zone this machine does not know any more come by UTC, and tell their owners so."""
+    for one in running(state):
+        if not is_zone(one.zone) and change(state, one.id, "", "zone", {"zone": "UTC"}, now):
+            sentence = str(say(one.language)["zone_lost"]).format(zone=one.zone, followed=followed(one))
+            try:
+                courier.tell(one, sentence)
+            except (GoneError, SendError) as error:
+                log.warning("%s could not be told “%s”: %s", one.owner, sentence, error)
+
+
+def ask_whether_wanted(state: State, ask: Callable[[Subscription], None], now: datetime) -> int:
+    """Ask the readers of each digest under which nobody presses anything whether they want it, once; gives how many.
+
+    They are asked where and when it comes, and before the question is posted it is noted: no failure asks twice.
+    """
+    here = {one.id: one for one in running(state) if occasion(now, one.zone, one.at, one.days)}
+    asked = 0
+    for key in silent(state, here, now - SILENCE, FEWEST) if here else ():
+        if ask_once(state, key, now):
+            try:
+                ask(here[key])
+                asked += 1
+            except (GoneError, SendError) as error:
+                log.warning("Nobody could be asked about the digest %s: %s", key, error)
+    return asked
+
+
+def let_go(state: State, settings: Settings, now: datetime) -> None:
+    """Delete what was kept as long as the settings say."""
+    if lost := prune(state, settings, now):
+        log.error("%d questions could neither be answered nor told for days, and are forgotten", lost)

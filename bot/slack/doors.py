@@ -28,8 +28,8 @@ from bot.slack.following import Following
 from bot.slack.kit import Kit
 from bot.slack.payloads import read_actor
 from bot.slack.questions import Given
+from bot.slack.text import words as _words
 from bot.slack.turns import Verdict
-from bot.slack.words import words as _words
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import TEXT, Block, Message, notice, section
-from bot.slack.mrkdwn import fitted, link, literal, parts
 from bot.slack.payloads import Place
+from bot.slack.text import fitted, link, literal, parts
 
 log = logging.getLogger(__name__)
 Sent = TypeVar("Sent")
@@ -34,7 +34,7 @@ _POINTER = re.compile(r"/blocks/(\d+)")  # where Slack says that something is wr
 _WORDS = 500  # characters of Slack's words in the log
 
 
-def taken(send: Callable[[Message], Sent], message: Message) -> Sent:
+def send_fitting(send: Callable[[Message], Sent], message: Message) -> Sent:
     """What `send` gives for the message, or for what Slack takes instead; SlackApiError where it takes nothing."""
     while True:
         try:

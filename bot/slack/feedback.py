@@ -16,11 +16,10 @@ from bot.asking.answer import Answer
 from bot.records.contacts import masked, masked_values
 from bot.slack.blocks import Block, actions, button, field, modal, option, plain_text, section
 from bot.slack.kit import PLAIN, Buttons, Kit
-from bot.slack.mrkdwn import fitted, literal, plain
-from bot.slack.words import words
-from bot.state.asked_questions import AskedQuestion, earlier
+from bot.slack.text import fitted, literal, plain, words
 from bot.state.database import State
-from bot.state.feedback import BAD, GOOD, KINDS, Details, Subject, explain, keep_unanswered, vote, voter
+from bot.state.feedback import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote, voter
+from bot.state.questions import AskedQuestion, earlier
 
 ACTION = "feedback"  # ordinary buttons are `feedback:good` and `feedback:bad`: unique in their block
 CALLBACK = "feedback:wrong"
@@ -133,9 +132,9 @@ class Verdicts:
         if self.unanswered and self.days != 0 and answer.reason in _UNANSWERED:
             keep_unanswered(self.state, self._subject(key, answer, asked), self.now())
 
-    def _subject(self, key: str | None, answer: Answer, asked: AskedQuestion) -> Subject:
+    def _subject(self, key: str | None, answer: Answer, asked: AskedQuestion) -> AnsweredQuestion:
         before = earlier(self.state, key, asked, _THREAD) if key else ()
-        return Subject(
+        return AnsweredQuestion(
             team=asked.team,
             question=self._kept(asked.question),
             thread=tuple(map(self._kept, before)),

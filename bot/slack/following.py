@@ -23,15 +23,13 @@ from bot.records.withholding import WithholdingStore
 from bot.slack.blocks import Message, notice
 from bot.slack.contacts import Sight, noted
 from bot.slack.digest_blocks import PAGE, digest_message, section_modal, sentence_modal
-from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place
 from bot.slack.subscription_blocks import MUTED, followed, panel, say, schedule, subscriptions_message
-from bot.state import digest_readers, journal
+from bot.slack.text import literal
+from bot.state import journal, subscriptions
 from bot.state.database import State
-from bot.state.deliveries import take_back
-from bot.state.digest_bases import basis, keep
-from bot.state.digest_readers import CHECKED, REMIND, mark
-from bot.state.subscriptions import Subscription, change, get, of_channel
+from bot.state.deliveries import basis, keep_basis, take_back
+from bot.state.subscriptions import CHECKED, REMIND, Subscription, change, get, mark, of_channel
 
 _REMIND = {"week": 7, "month": 30}
 Sights = Callable[[Subscription], Sight]
@@ -75,7 +73,7 @@ class Following:
         """The subscriptions of a place with their buttons; of a single one, all that a press changes."""
         words, found = say(caller.language), self.listed(caller)
         for one in found:
-            digest_readers.clicked(self.state, one.id, self.now())
+            subscriptions.clicked(self.state, one.id, self.now())
         if not found:
             return notice("\n".join(filter(None, (lead, words["nothing_here"], words["help"]))))
         if len(found) == 1 and not lead:
@@ -87,10 +85,10 @@ class Following:
         one = self.of(caller, key)
         if one is None:
             return notice(say(caller.language)["ended"])
-        digest_readers.clicked(self.state, key, self.now())
+        subscriptions.clicked(self.state, key, self.now())
         with WithholdingStore(self.database) as store:
             mutable = _mutable(store, one, self.now().date())
-        return panel(lead, one, digest_readers.days_off(self.state).get(key), mutable)
+        return panel(lead, one, subscriptions.days_off(self.state).get(key), mutable)
 
     def quick(self, caller: Caller, key: str, name: str) -> tuple[Message, Subscription | None]:
         """Change a digest by the name of a button; gives the digest as it is then, None where nothing changed.
@@ -163,7 +161,7 @@ class Following:
         one = self.of(caller, key)
         if one is None:
             return notice(say(caller.language)["ended"])
-        digest_readers.clicked(self.state, key, self.now())
+        subscriptions.clicked(self.state, key, self.now())
         return notice(say(one.language)["kept"].format(who=f"<@{caller.user}>", followed=literal(followed(one))))
 
     def _changed(self, caller: Caller, one: Subscription, values: dict[str, Any]) -> Subscription | None:
@@ -171,13 +169,13 @@ class Following:
         if not change(self.state, one.id, caller.user, "change", settings, self.now(), noted=values):
             return None
         if "off" in values and values["off"] != self.off(one.id):
-            digest_readers.set_days_off(self.state, one.id, values["off"])
+            subscriptions.set_days_off(self.state, one.id, values["off"])
             take_back(self.state, one.id)
         return get(self.state, one.id)
 
     def off(self, key: str) -> str | None:
         """The country on whose holidays a digest does not come."""
-        return digest_readers.days_off(self.state).get(key)
+        return subscriptions.days_off(self.state).get(key)
 
     def _says_changed(self, one: Subscription) -> str:
         words = say(one.language)["changed"]
@@ -191,7 +189,7 @@ class Following:
         if not found:
             return self.overview(caller)
         one, now = found[0], self.now()
-        digest_readers.clicked(self.state, one.id, now)
+        subscriptions.clicked(self.state, one.id, now)
         day, seen = now.astimezone(known_zone(one.zone)).date(), sight(one)
         with seen.store() as store:
             upto = keep_journal(self.state, store)
@@ -203,7 +201,7 @@ class Following:
             except SelectionError as error:
                 return notice(literal(str(error)))
             token = secrets.token_hex(16)
-            keep(self.state, basis_of(one, token, composed.digest, upto, store.name), now)
+            keep_basis(self.state, basis_of(one, token, composed.digest, upto, store.name), now)
         return noted(digest_message(composed.digest, one, token), seen.digest(composed.digest, one.language))
 
     def whole_section(self, caller: Caller, token: str, name: str, skip: int, sight: Sights) -> dict[str, Any]:
@@ -212,7 +210,7 @@ class Following:
         one = self.of(caller, held.subscription) if held else None
         if held is None or one is None:
             return sentence_modal(DigestWording("en").everything("gone"), caller.channel)
-        digest_readers.clicked(self.state, one.id, self.now())
+        subscriptions.clicked(self.state, one.id, self.now())
         wording, seen = DigestWording(one.language), sight(one)
         with seen.store() as store:
             try:
@@ -261,7 +259,7 @@ class Following:
 
     def shown(self, lead: str, found: Sequence[Subscription]) -> Message:
         """Subscriptions, each with its buttons."""
-        return subscriptions_message(lead, found, digest_readers.days_off(self.state))
+        return subscriptions_message(lead, found, subscriptions.days_off(self.state))
 
 
 def known_zone(name: str | None) -> ZoneInfo:

@@ -23,7 +23,7 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 from bot.settings import Settings
 from bot.slack.delivery import slack_client
 from bot.state.database import State, make_tables, open_state
-from bot.state.workspaces import REVOKED
+from bot.state.retention import REVOKED
 
 log = logging.getLogger(__name__)
 

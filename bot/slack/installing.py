@@ -1,14 +1,20 @@
-"""How a workspace installs the app: Slack's OAuth v2, by Bolt's flow, with pages of our own.
+"""How a workspace installs the app (Slack's OAuth v2, by Bolt's flow, with pages of our own), and how it leaves.
 
 The state that a browser is given and brings back lies in the state database, for ten minutes and one use, so that any
 replica can take it back.
+
+An app that is removed: everything of the workspace goes at once, since nobody there could ask for it any more. What is
+kept is the audit, for its own time: it is there for those whose contacts were shown. A token that was revoked means
+less: an administrator's precaution, or the step before a removal. The token goes, digests stand still, and go on when
+the app is installed again.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from http.client import HTTPException
@@ -16,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
 from slack_bolt.oauth.oauth_settings import OAuthSettings
@@ -30,8 +36,10 @@ from slack_sdk.web import SlackResponse
 from bot.settings import Settings
 from bot.slack.delivery import SLACK
 from bot.slack.installations import Installations, tokenless_client
+from bot.slack.payloads import Payload
 from bot.state.database import State, make_tables
-from bot.state.workspaces import unsilence
+from bot.state.retention import forget, silence, unsilence
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +73,7 @@ class InstallFlow(OAuthFlow):
                 callback_options=CallbackOptions(success=_succeed, failure=_fail),
                 installation_store=installations,
                 installation_store_bot_only=True,
-                state_store=States(state),
+                state_store=InstallStateStore(state),
                 state_expiration_seconds=_MINUTES * 60,
             ),
         )
@@ -89,7 +97,7 @@ class InstallFlow(OAuthFlow):
         except (URLError, HTTPException, OSError) as error:
             log.warning("Slack could not be asked about an installation: %s", error)
             return _failure("unreachable", 503)
-        except Exception:
+        except Exception:  # the edge: a browser gets a page, the log the traceback
             log.exception("An installation could not be kept")
             return _failure("storage_error", 500)
 
@@ -113,7 +121,7 @@ class InstallFlow(OAuthFlow):
             log.warning("The app could not be removed from %s again: %s", installation.team_id, error)
 
 
-class States(SQLAlchemyOAuthStateStore):
+class InstallStateStore(SQLAlchemyOAuthStateStore):
     """The states that browsers were given, swept when one is added: the page can be asked for by anybody."""
 
     def __init__(self, state: State) -> None:
@@ -232,3 +240,64 @@ def _page(title: str, body: str) -> str:
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
         f"<body><main><h1>{title}</h1>{body}</main></body></html>\n"
     )
+
+
+# -- departures ---------------------------------------------------------------------------------------------------
+
+KEPT = frozenset({"audit"})
+LEAVING = ("app_uninstalled", "tokens_revoked")
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """What the events of a departure do. Without `installations` there is one workspace, by a bot token."""
+
+    state: State
+    installations: Installations | None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def leave(self, body: Payload) -> None:
+        """`app_uninstalled`: delete what is kept of the workspace."""
+        team = self._team(body)
+        if team is None:
+            return
+        if self.installations:
+            self.installations.forget(team)
+        forget(self.state, team, KEPT)
+        log.info("The app was removed from %s; what was kept of it is deleted", team)
+
+    def revoke(self, body: Payload) -> None:
+        """`tokens_revoked`: delete the token, and let digests stand still. Nobody's own token is ever asked for."""
+        tokens: dict[str, Any] = body["event"].get("tokens") or {}
+        team = self._team(body) if tokens.get("bot") else None
+        if team is None:
+            return
+        if self.installations is None:
+            log.error("SLACK_BOT_TOKEN was revoked: install the app again, and start the bot with the new token")
+            return
+        self.installations.forget(team)
+        log.warning("The token of %s was revoked; %d digests stand still", team, silence(self.state, team, self.now()))
+
+    def _team(self, body: Payload) -> str | None:
+        """The workspace of an event that is not seen yet, and is not older than its present installation."""
+        team = body.get("team_id")
+        if not team or not claim(self.state, f"{body.get('event_id')}/{body['event']['type']}"):
+            return None
+        installed = self.installations.stored(team) if self.installations else None
+        if installed and installed.installed_at > body.get("event_time", 0) + 1:
+            log.info("An event of %s is older than its installation", team)
+            return None
+        return str(team)
+
+
+def listen_to_departures(app: App, departures: Departures) -> None:
+    """Listen to both events; Slack sends them in either order."""
+
+    def on_uninstalled(body: dict[str, Any]) -> None:
+        departures.leave(body)
+
+    def on_revoked(body: dict[str, Any]) -> None:
+        departures.revoke(body)
+
+    for event, listener in zip(LEAVING, (on_uninstalled, on_revoked), strict=True):
+        app.event(event)(listener)

@@ -1,4 +1,4 @@
-"""Which of Slack's newer blocks are taken here: decided once, at start-up, never by failing in front of a person."""
+"""Which of Slack's newer blocks are accepted here: decided once, at start-up, never by failing in front of a person."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ PLAIN = Kit()
 
 def kit_of(settings: Settings, client: WebClient) -> Kit:
     """What Slack takes of each newer block (`blocks.validate`), and for feedback what the settings say first."""
-    taken = _taken(client)
+    accepted = _accepted(client)
     buttons: Buttons = "none" if settings.feedback_kept == 0 else "plain"
     if buttons == "plain" and settings.feedback_buttons != "plain":
-        buttons = "native" if settings.feedback_buttons == "native" or "feedback" in taken else "plain"
-    others = {name: name in taken for name in _EXAMPLES if name != "feedback"}
+        buttons = "native" if settings.feedback_buttons == "native" or "feedback" in accepted else "plain"
+    others = {name: name in accepted for name in _EXAMPLES if name != "feedback"}
     return Kit(feedback=buttons, alert=_takes_alerts(client), pictures=available(), **others)
 
 
@@ -77,7 +77,7 @@ def _takes_alerts(client: WebClient) -> bool:
     return True
 
 
-def _taken(client: WebClient) -> frozenset[str]:
+def _accepted(client: WebClient) -> frozenset[str]:
     """The names of the examples that Slack takes: those that it does not point at."""
     names = list(_EXAMPLES)
     try:

@@ -17,14 +17,13 @@ from threading import Lock
 from slack_sdk import WebClient
 
 from bot.slack.blocks import Message
-from bot.slack.delivery import UndeliveredError, post
+from bot.slack.delivery import Sleep, UndeliveredError, post
 from bot.slack.fallbacks import tell_alone, tell_elsewhere
 from bot.slack.payloads import Place, Post, Press
-from bot.slack.retries import Sleep
 from bot.state import unfinished_turns
-from bot.state.asked_questions import AskedQuestion
 from bot.state.database import State, StateError
-from bot.state.unfinished_turns import NOBODY, Held, Taken, UnfinishedTurn
+from bot.state.questions import AskedQuestion
+from bot.state.unfinished_turns import NOBODY, Claim, Held, UnfinishedTurn
 
 log = logging.getLogger(__name__)
 
@@ -78,15 +77,15 @@ class Ledger:
             if turn.name in self._mine:
                 return False
             self._mine[turn.name] = turn
-        taken = Taken.KNOWN
+        taken = Claim.KNOWN
         try:
             taken = unfinished_turns.take(self._state, names, turn, self.holder, at_once=at_once)
         finally:
-            if taken is Taken.KNOWN:
+            if taken is Claim.KNOWN:
                 self._mine.pop(turn.name, None)
-        if taken is Taken.BEGUN:
+        if taken is Claim.BEGUN:
             self._at_once[turn.name] = self.now()
-        return taken is not Taken.KNOWN
+        return taken is not Claim.KNOWN
 
     def is_asked_in(self, place: Place) -> bool:
         """Whether something that was asked in that thread waits for its answer, here or elsewhere."""
@@ -149,18 +148,18 @@ class Ledger:
         asked: tuple[str, AskedQuestion] | None = None,
     ) -> None:
         """A turn is over: it was answered or told, or nothing was to be said."""
-        self._settle(turn, partial(unfinished_turns.end, self._state, turn, self.holder, memories, asked))
+        self._note_end(turn, partial(unfinished_turns.end, self._state, turn, self.holder, memories, asked))
         with self._lock:
             self._pauses.pop(turn.name, None)
 
     def put_back(self, turn: UnfinishedTurn) -> None:
         """Leave a turn for whoever comes next."""
-        self._settle(turn, partial(unfinished_turns.put_back, self._state, [turn.name], self.holder))
+        self._note_end(turn, partial(unfinished_turns.put_back, self._state, [turn.name], self.holder))
 
-    def _settle(self, turn: UnfinishedTurn, note: Callable[[], object]) -> None:
+    def _note_end(self, turn: UnfinishedTurn, note: Callable[[], object]) -> None:
         """Note what became of a turn; where the state database fails later, and nobody is told of that."""
 
-        def settle() -> None:
+        def note_end() -> None:
             note()
             with self._lock:
                 self._mine.pop(turn.name, None)
@@ -169,11 +168,11 @@ class Ledger:
                 self._owed.pop(turn.name, None)
 
         try:
-            settle()
+            note_end()
         except StateError as error:
             log.warning("What became of %s is noted later: %s", turn.name, error)
             with self._lock:
-                self._owed[turn.name] = settle
+                self._owed[turn.name] = note_end
 
     def may_wait(self, turn: UnfinishedTurn) -> bool:
         """Whether a turn that failed may be tried again some more, before its person is told."""
@@ -219,12 +218,12 @@ class Ledger:
     def following(self, turn: UnfinishedTurn) -> UnfinishedTurn | None:
         """What was asked next in the same thread and put back meanwhile: it is ours now."""
         after = unfinished_turns.following(self._state, turn)
-        return after if after and not self._is_paused(after) and self._taken_over(after) else None
+        return after if after and not self._is_paused(after) and self._take_over(after) else None
 
     def live(self) -> None:
         """Say that this process lives, and note what could not be noted before; to be called every `BEAT` seconds."""
-        for settle in list(self._owed.values()):
-            settle()
+        for note_end in list(self._owed.values()):
+            note_end()
         if self._mine:
             unfinished_turns.beat(self._state, self.holder)
 
@@ -239,7 +238,7 @@ class Ledger:
         tried: set[str] = set()
         for turn in (held.turn for held in waiting if held.holder == NOBODY):
             probes = self.is_out(turn)
-            if turn.team not in tried and not self._is_paused(turn) and self._taken_over(turn):
+            if turn.team not in tried and not self._is_paused(turn) and self._take_over(turn):
                 tried |= {turn.team} if probes else set()
                 yield turn, probes
 
@@ -258,7 +257,7 @@ class Ledger:
             log.warning("%d questions were left behind by a process that is gone, and are taken up", freed)
         return freed > 0
 
-    def _taken_over(self, turn: UnfinishedTurn) -> bool:
+    def _take_over(self, turn: UnfinishedTurn) -> bool:
         with self._lock:
             if turn.name in self._mine:
                 return False

@@ -21,14 +21,14 @@ from bot.asking.addressed import asks
 from bot.asking.answer import Answer
 from bot.asking.evidence import SHOWN
 from bot.asking.thread import EMPTY, Thread
-from bot.charts.timeline import Days, Span
+from bot.charts.timeline import Days, TimelineSpan
 from bot.records.withholding import Sees, WithholdingStore, nobody
 from bot.slack.contacts import Audience, Disclosure, Sight
 from bot.slack.feedback import Verdicts
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.payloads import Place
-from bot.state.asked_questions import AskedQuestion, find, keep
 from bot.state.database import State
+from bot.state.questions import AskedQuestion, find, keep
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Answering(Protocol):
     ) -> Answer:
         """The answer that `question` had, or the choice of it for `pending`, with that memory and on that day."""
 
-    def spans(self, codes: Sequence[str]) -> list[Span]:
+    def spans(self, codes: Sequence[str]) -> list[TimelineSpan]:
         """When each of the commitments starts and ends, as far as its documents say."""
 
 
@@ -111,7 +111,7 @@ class FromDatabase:
                 return choose(store, pending, question, thread=thread, as_of=as_of, lang="auto")[0]
             return ask(store, question, thread=thread, as_of=as_of, lang="auto", rows=rows, named=rows is None)[0]
 
-    def spans(self, codes: Sequence[str]) -> list[Span]:
+    def spans(self, codes: Sequence[str]) -> list[TimelineSpan]:
         """When each of the commitments starts and ends, in their order."""
         columns = ("title", "start_from", "start_to", "end_from", "end_to")
         with WithholdingStore(self.database) as store:
@@ -119,9 +119,9 @@ class FromDatabase:
         return [_span(code, rows[code]) for code in codes if code in rows]
 
 
-def _span(code: str, row: Mapping[str, Any]) -> Span:
+def _span(code: str, row: Mapping[str, Any]) -> TimelineSpan:
     start, end = _days(row["start_from"], row["start_to"]), _days(row["end_from"], row["end_to"])
-    return Span(code, row["title"] or "", start, end)
+    return TimelineSpan(code, row["title"] or "", start, end)
 
 
 def _days(first: str | None, last: str | None) -> Days | None:
@@ -223,7 +223,7 @@ class Questions:
         asked = self._kept(key, place)
         return self._repeated(asked, self.kit.rows), asked
 
-    def spans(self, answer: Answer) -> list[Span]:
+    def spans(self, answer: Answer) -> list[TimelineSpan]:
         """When the commitments that an answer shows start and end, under the titles that it gives them."""
         titles = {entry.code: entry.title for entry in answer.entries if entry.findings}
         return [replace(span, title=titles[span.code]) for span in self.answering.spans(list(titles))]

@@ -1,8 +1,9 @@
-"""Several commitments, or groups of them, as a table, one in a message.
+"""Several commitments, or groups of them, as a table, one in a message; a few groups as Slack's own bars.
 
 Slack's limits: a `data_table`, which people sort, filter, page and copy, has 200 rows below its header, 20 columns and
 20,000 characters; a `table` 100 rows, 20 columns and 10,000 characters. No cell may be empty. The cells of a `table`
-are rich text, those of a data table plain: what a document says is literal in both.
+are rich text, those of a data table plain: what a document says is literal in both. A chart's title has 50 characters,
+the name of its axis as many, a label 20.
 """
 
 from __future__ import annotations
@@ -13,9 +14,8 @@ from typing import Any
 from bot.asking.answer import Entry, Finding
 from bot.records.fields import FIELD
 from bot.slack.blocks import Block, button, rich_text, text_part
-from bot.slack.mrkdwn import fitted, plain, web_address
+from bot.slack.text import fitted, plain, web_address, words
 from bot.slack.values import Values
-from bot.slack.words import words
 
 ROWS, CELLS = 100, 20
 ROOM = 6_000
@@ -193,3 +193,15 @@ def _cell(text: str) -> Block:
 def _cut(text: str, length: int) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1].rstrip() + "…"
+
+
+_CHART_TITLE, _CHART_NAME = 50, 20
+
+
+def chart_block(found: Sequence[tuple[str, int]], title: str, counted: str) -> Block:
+    """The groups as Slack's own bars; `counted` is what their numbers count."""
+    named = [(plain(key), count) for key, count in found]
+    series = {"name": fitted(plain(counted), _CHART_NAME), "data": [{"label": key, "value": n} for key, n in named]}
+    axes = {"categories": [key for key, _count in named], "y_label": fitted(plain(counted), _CHART_TITLE)}
+    chart = {"type": "bar", "series": [series], "axis_config": axes}
+    return {"type": "data_visualization", "title": fitted(plain(title), _CHART_TITLE), "chart": chart}

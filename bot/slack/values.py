@@ -1,13 +1,19 @@
-"""What records say, in the words of an answer: labels, marks, values, and the numbers of their sources."""
+"""What records say, in the words of an answer: labels, marks, values, the numbers of their sources.
+
+And where they are quoted from: short lists of sources stand under the answer, long ones open on a press.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from bot.asking.answer import Answer, Entry, Finding, Item
 from bot.asking.wording import Wording
+from bot.records.languages import fill
+from bot.slack.blocks import TEXT, Block, context, modal, rich_text, section, text_part
+from bot.slack.text import bold, fitted, link, literal, plain, web_address, words
 
 _NOTHING = "–"
 _OPEN = "◌"
@@ -109,3 +115,104 @@ def _joined(values: list[str], length: int) -> str:
             return "; ".join([*kept, f"… (+{len(values) - len(kept)})"])
         kept.append(value)
     return "; ".join(kept)
+
+
+# -- sources ------------------------------------------------------------------------------------------------------
+
+INLINE = 3
+"""Sources that stand under the answer; more of them are a button."""
+_ROOM = 2_400
+_SOURCE = 400
+_NAME = 200
+_LINKED = 1_000
+_VIEW = 200_000  # bytes; Slack takes a view of 250,000
+_BLOCKS = 95  # of the 100 that a view has room for
+
+
+def inline_sources(answer: Answer, *, cited: bool = False) -> list[Block]:
+    """The numbered sources as small text; those that find no room are counted.
+
+    `cited`: as Slack's own citations, where every one of a few has the address of its page.
+    """
+    if cited and answer.sources and len(answer.items) <= INLINE and all(web_address(one.url) for one in answer.items):
+        lines = zip(answer.items, answer.sources, strict=True)
+        return [rich_text(part for number, one in enumerate(lines, 1) for part in _citation(*one, number))]
+    shown: list[str] = []
+    room = _ROOM
+    for line in source_lines(answer):
+        if len(line) + 1 > room:
+            shown.append(fill(words(answer.lang)["sources_rest"], answer.lang, count=len(answer.sources) - len(shown)))
+            break
+        room -= len(line) + 1
+        shown.append(line)
+    return [context("\n".join(shown))] if shown else []
+
+
+def _citation(item: Item, line: str, number: int) -> Iterator[Block]:
+    """A source's line with its document as a citation, which shows the quote."""
+    flat, name = " ".join(line.split()), " ".join(item.doc.split())
+    told = flat.partition("] ")[2]
+    after = told.removeprefix(name) if told.startswith(name) else f" {told}"
+    shown = fitted(plain(name), _NAME) or "…"
+    quote = fitted(plain(item.shown), _SOURCE) or shown
+    details = {"citation_type": "web", "display_name": shown, "title": shown, "snippet": quote}
+    yield text_part(f"[{number}] " if number == 1 else f"\n[{number}] ")
+    yield {"type": "citation", "url": web_address(item.url), "text": shown, "index": number, "details": details}
+    yield text_part(fitted(plain(after), _SOURCE) or " ")
+
+
+def sources_view(answer: Answer) -> dict[str, Any]:
+    """A modal of all sources, by commitment; what a view has no room for is counted."""
+    said = words(answer.lang)
+    blocks: list[Block] = []
+    room, shown = _VIEW, 0
+    for heading, lines in _by_commitment(answer):
+        for part in _packed([heading, *lines]):
+            block = section(part)
+            size = len(str(block).encode())
+            if size > room or len(blocks) == _BLOCKS:
+                blocks.append(context(fill(said["sources_more"], answer.lang, count=len(answer.sources) - shown)))
+                return modal(said["sources_title"], blocks, said["close"])
+            room -= size
+            blocks.append(block)
+        shown += len(lines)
+    return modal(said["sources_title"], blocks, said["close"])
+
+
+def _by_commitment(answer: Answer) -> Iterator[tuple[str, list[str]]]:
+    """The lines of each commitment in turn, under its code and title."""
+    heads: dict[str, list[str]] = {}
+    for item, line in zip(answer.items, source_lines(answer), strict=True):
+        name = f"{item.code} · {item.title}" if item.title else item.code
+        heads.setdefault(bold(name) if len(name) < _SOURCE else fitted(literal(name), _SOURCE), []).append(line)
+    yield from heads.items()
+
+
+def _packed(lines: list[str]) -> Iterator[str]:
+    """The lines in texts that each fit a section; none is cut, for it may hold a link."""
+    text = ""
+    for line in lines:
+        if text and len(text) + len(line) + 1 > TEXT:
+            yield text
+            text = ""
+        text = f"{text}\n{line}" if text else line
+    yield text
+
+
+def source_lines(answer: Answer) -> list[str]:
+    """The sources as the answer words them: the document's name, linked where its address is known, place and quote."""
+    if not answer.sources:
+        return []
+    return [_linked(line, item) for item, line in zip(answer.items, answer.sources, strict=True)]
+
+
+def _linked(line: str, item: Item) -> str:
+    """A source's line; a long name is cut before the place in the document would be."""
+    flat, name = " ".join(line.split()), " ".join(item.doc.split())
+    number, _, told = flat.partition("] ")
+    if not name or not told.startswith(name):
+        return fitted(literal(flat), _SOURCE)
+    before, shown = f"{literal(number)}] ", fitted(literal(name), _NAME)
+    after = fitted(literal(told.removeprefix(name)), _SOURCE - len(before) - len(shown))
+    linked = f"{before}{link(item.url, shown)}{after}"
+    return linked if len(linked) <= _LINKED else f"{before}{shown}{after}"

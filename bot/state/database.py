@@ -33,8 +33,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
-from bot.state.tables import METADATA, STATE_VERSION
-from bot.state.versions import STEPS, VERSION, Versions
+from bot.state.tables import METADATA, STATE_VERSION, STEPS, VERSION, Versions
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

@@ -26,7 +26,7 @@ _DETAILS = ("kind", "comment", "person")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class AnsweredQuestion:
     """A question of a workspace as it was answered; `thread` are the questions before it, `frame` is JSON."""
 
     team: str
@@ -57,7 +57,7 @@ class Feedback:
     number: int
     verdict: str
     at: str
-    subject: Subject
+    subject: AnsweredQuestion
     details: Details
 
 
@@ -67,7 +67,7 @@ def voter(token: str, user: str) -> str:
 
 
 @patient
-def vote(state: State, name: str, verdict: str, subject: Subject, now: datetime) -> Details:
+def vote(state: State, name: str, verdict: str, subject: AnsweredQuestion, now: datetime) -> Details:
     """Keep a verdict, in place of the one that the same `voter` gave before; gives the details that it has.
 
     The details of an earlier verdict stay where it is the same, and go where it is another.
@@ -95,7 +95,7 @@ def explain(state: State, name: str, details: Details, now: datetime) -> bool:
 
 
 @patient
-def keep_unanswered(state: State, subject: Subject, now: datetime) -> None:
+def keep_unanswered(state: State, subject: AnsweredQuestion, now: datetime) -> None:
     """Keep a question that found no answer; nobody pressed anything, and it says nobody."""
     with state.begin() as connection:
         connection.execute(insert(FEEDBACK).values(_row(subject) | {"verdict": UNANSWERED, "at": moment(now)}))
@@ -119,12 +119,12 @@ def forget(state: State, person: str) -> int:
         return connection.execute(delete(FEEDBACK).where(FEEDBACK.c.person == person)).rowcount
 
 
-def _row(subject: Subject) -> dict[str, Any]:
-    values = {field.name: getattr(subject, field.name) for field in fields(Subject)}
+def _row(subject: AnsweredQuestion) -> dict[str, Any]:
+    values = {field.name: getattr(subject, field.name) for field in fields(AnsweredQuestion)}
     return values | {"thread": json.dumps(subject.thread, ensure_ascii=False)}
 
 
 def _read(row: Mapping[Any, Any]) -> Feedback:
-    values = {field.name: row[field.name] for field in fields(Subject)}
-    subject = Subject(**values | {"thread": tuple(json.loads(values["thread"]))})
+    values = {field.name: row[field.name] for field in fields(AnsweredQuestion)}
+    subject = AnsweredQuestion(**values | {"thread": tuple(json.loads(values["thread"]))})
     return Feedback(row["number"], row["verdict"], row["at"], subject, Details(*(row[detail] for detail in _DETAILS)))

@@ -20,7 +20,7 @@ from bot.state.tables import DIGEST_SNAPSHOTS, JOURNAL, JOURNAL_STATE, KNOWN
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One thing that became known: a `change` of a field (what stood there before), or a commitment.
 
     That is `new` (`new` is the key that was made for it in a plan, where it has one), or `gone` (`old` is JSON of what
@@ -45,10 +45,12 @@ class Entry:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
-def _is_known(one: Entry, known: Collection[str]) -> bool:
+def _is_known(one: JournalEntry, known: Collection[str]) -> bool:
     """Whether something was recorded before; a commitment also where it was known by the key that a plan gave it."""
     by_key = (
-        one.kind == "new" and one.new is not None and Entry("new", one.new, one.field, None, "").fingerprint in known
+        one.kind == "new"
+        and one.new is not None
+        and JournalEntry("new", one.new, one.field, None, "").fingerprint in known
     )
     return by_key or one.fingerprint in known
 
@@ -71,7 +73,7 @@ def _upto(connection: Connection, build: str) -> int | None:
 def record(
     state: State,
     build: str,
-    entries: Iterable[Entry],
+    entries: Iterable[JournalEntry],
     hide: Callable[[str], str],
     here: Mapping[str, Mapping[str, str]] | None = None,
     day: str = "",
@@ -112,7 +114,7 @@ def record(
 
 def _came_and_went(
     connection: Connection, here: Mapping[str, Mapping[str, str]], hide: Callable[[str], str], last: int, day: str
-) -> list[Entry]:
+) -> list[JournalEntry]:
     """What is gone or back since the build before, which is kept as the one to compare with from now on."""
     said = {code: json.dumps({name: hide(text) for name, text in one.items()}) for code, one in here.items()}
     before = {row.code: row for row in connection.execute(select(KNOWN))}
@@ -128,22 +130,24 @@ def _came_and_went(
     if rows:
         connection.execute(insert(KNOWN), rows)
     return [
-        *(Entry("gone", code, "title", before[code].said, day, number) for code in gone),
-        *(Entry("back", code, "title", None, day, number) for code in back),
+        *(JournalEntry("gone", code, "title", before[code].said, day, number) for code in gone),
+        *(JournalEntry("back", code, "title", None, day, number) for code in back),
     ]
 
 
 def contact_changes(
     changes: Iterable[tuple[str, str, str | None, str]], contacts: Collection[str], mark: str
-) -> list[Entry | None]:
+) -> list[JournalEntry | None]:
     """Entries for the (code, field, old, at) that are of contacts, told apart by their order alone; None for others."""
     times: Counter[tuple[str, str, str]] = Counter()
-    entries: list[Entry | None] = []
+    entries: list[JournalEntry | None] = []
     for code, field, old, at in changes:
         if field in contacts:
             times[code, field, at] += 1
             number = str(times[code, field, at])
-        entries.append(Entry("change", code, field, mark if old else old, at, number) if field in contacts else None)
+        entries.append(
+            JournalEntry("change", code, field, mark if old else old, at, number) if field in contacts else None
+        )
     return entries
 
 
@@ -168,7 +172,7 @@ def latest(state: State) -> int:
     return last
 
 
-def between(state: State, after: int, upto: int) -> Sequence[Entry]:
+def between(state: State, after: int, upto: int) -> Sequence[JournalEntry]:
     """The entries after number `after` up to number `upto`, in their order."""
     query = (
         select(JOURNAL.c.kind, JOURNAL.c.code, JOURNAL.c.field, JOURNAL.c.old, JOURNAL.c.at)
@@ -176,4 +180,4 @@ def between(state: State, after: int, upto: int) -> Sequence[Entry]:
         .order_by(JOURNAL.c.number)
     )
     with state.connect() as connection:
-        return [Entry(*row) for row in connection.execute(query)]
+        return [JournalEntry(*row) for row in connection.execute(query)]

@@ -1,7 +1,7 @@
 """How long everything is kept that grows with use, in one table, and the one job that lets go of the rest.
 
 It goes by the clock and not by what people do. What is not named here stays: it is bounded by workspaces, digests and
-documents, or goes with them.
+documents, or goes with them: what is kept of a workspace goes when the workspace does.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Column, ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select, tuple_, update
 
-from bot.state.database import State, moment, patient
+from bot.state.database import State, insertion, moment, patient
 from bot.state.tables import (
     ASKED_QUESTIONS,
     AUDIT,
@@ -21,6 +21,8 @@ from bot.state.tables import (
     DIGEST_BASES,
     DIGEST_SOURCES,
     FEEDBACK,
+    METADATA,
+    PLACES,
     SEEN_EVENTS,
     SUBSCRIPTION_ACTS,
     SUBSCRIPTIONS,
@@ -38,7 +40,7 @@ _AT_ONCE = 5_000
 """Rows of one transaction: nobody waits long for the database."""
 
 
-class Kept(Protocol):
+class RetentionTimes(Protocol):
     """How many days things are kept, None for good, as the settings say."""
 
     @property
@@ -66,7 +68,7 @@ class _Rule:
     which: ColumnElement[bool] | None = None
 
 
-def prune(state: State, kept: Kept, now: datetime, tables: Collection[Table] | None = None) -> int:
+def prune(state: State, kept: RetentionTimes, now: datetime, tables: Collection[Table] | None = None) -> int:
     """Delete what was kept long enough, of some tables alone where these are given.
 
     Gives how many questions were neither answered nor told in all that time.
@@ -76,7 +78,7 @@ def prune(state: State, kept: Kept, now: datetime, tables: Collection[Table] | N
     return counts.get(UNFINISHED_TURNS.name, 0)
 
 
-def _rules(kept: Kept) -> Iterator[_Rule]:
+def _rules(kept: RetentionTimes) -> Iterator[_Rule]:
     ended = SUBSCRIPTION_ACTS.c.subscription.not_in(select(SUBSCRIPTIONS.c.id))
     yield _Rule(SEEN_EVENTS, SEEN_EVENTS.c.claimed_at, EVENTS)
     yield _Rule(UNFINISHED_TURNS, UNFINISHED_TURNS.c.taken_at, EVENTS)
@@ -110,3 +112,57 @@ def _delete_some(state: State, rule: _Rule, now: datetime) -> int:
         if not connection.execute(some.limit(1)).first():
             return 0  # mostly, and then nothing is written
         return connection.execute(delete(rule.table).where(tuple_(*keys).in_(some))).rowcount
+
+
+REVOKED = "the app may no longer speak in this workspace; it goes on once the app is installed there again."
+
+
+def place_within(connection: Connection, channel: str, team: str) -> None:
+    """Note that a channel is one of a workspace's, within the transaction that keeps something of it."""
+    connection.execute(insertion(connection, PLACES).values(channel=channel, team=team).on_conflict_do_nothing())
+
+
+def forget(state: State, team: str, kept: frozenset[str] = frozenset()) -> None:
+    """Delete every row of a workspace and of its channels, but of tables whose name is among `kept`.
+
+    A table says whose its rows are by a column `team`, or else by `channel`. Of a channel that another workspace
+    shares, what was said there stays.
+    """
+    shared = select(PLACES.c.channel).where(PLACES.c.team != team)
+    channels = select(PLACES.c.channel).where(PLACES.c.team == team, PLACES.c.channel.not_in(shared))
+    acts = SUBSCRIPTION_ACTS.c
+    own = select(SUBSCRIPTIONS.c.id).where(SUBSCRIPTIONS.c.team == team)
+    ended = select(acts.subscription).where(acts.act == "unsubscribe", acts.detail == team)
+    with state.begin() as connection:
+        mine = acts.subscription.in_(own) | acts.subscription.in_(ended)
+        connection.execute(delete(SUBSCRIPTION_ACTS).where(mine))
+        for table in METADATA.sorted_tables:
+            if table is PLACES or table.name in kept:
+                continue
+            if "team" in table.c:
+                connection.execute(delete(table).where(table.c.team == team))
+            elif "channel" in table.c:
+                connection.execute(delete(table).where(table.c.channel.in_(channels)))
+        connection.execute(delete(PLACES).where(PLACES.c.team == team))
+
+
+def silence(state: State, team: str, now: datetime) -> int:
+    """Stop the running subscriptions of a workspace whose token was revoked; gives how many."""
+    return _turn(state, team, None, REVOKED, now)
+
+
+def unsilence(state: State, team: str, now: datetime) -> int:
+    """Let the subscriptions go on that stand still for want of a token; gives how many."""
+    return _turn(state, team, REVOKED, None, now)
+
+
+def _turn(state: State, team: str, before: str | None, after: str | None, now: datetime) -> int:
+    table = SUBSCRIPTIONS.c
+    chosen = (table.team == team) & (table.stopped.is_(None) if before is None else table.stopped == before)
+    act = {"at": moment(now), "user": "", "act": "stop" if after else "resume", "detail": after or ""}
+    with state.begin() as connection:
+        keys = list(connection.execute(select(table.id).where(chosen)).scalars())
+        if keys:
+            connection.execute(update(SUBSCRIPTIONS).where(table.id.in_(keys)).values(stopped=after))
+            connection.execute(SUBSCRIPTION_ACTS.insert(), [act | {"subscription": key} for key in keys])
+    return len(keys)

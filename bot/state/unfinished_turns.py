@@ -3,6 +3,8 @@
 A row is held by the process that answers it, which counts up its beats. Whoever sees them stand still for a while, by
 its own monotonic clock, takes it over: no clock of any machine is compared with another's. Within a line, which is a
 thread or somebody's direct messages, a row begins when there is none before it, in whatever process.
+
+An event that arrives again is answered once: which were taken on already is kept by their names.
 """
 
 from __future__ import annotations
@@ -14,12 +16,10 @@ from enum import Enum
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, or_, select, true, update
 
-from bot.state.asked_questions import AskedQuestion, keep_within
 from bot.state.database import State, insertion, moment, patient
-from bot.state.seen_events import claim_within
-from bot.state.tables import UNFINISHED_TURNS
-from bot.state.threads import remember_within
-from bot.state.workspaces import place_within
+from bot.state.questions import AskedQuestion, keep_within, remember_within
+from bot.state.retention import place_within
+from bot.state.tables import SEEN_EVENTS, UNFINISHED_TURNS
 
 NOBODY = ""
 _MOST = 1_000  # rows that one look gives
@@ -61,7 +61,7 @@ class Held:
     beats: int
 
 
-class Taken(Enum):
+class Claim(Enum):
     """What came of taking a turn: it was `KNOWN` before, it `WAITS` to be begun, or it has `BEGUN` by that."""
 
     KNOWN = "known"
@@ -78,7 +78,7 @@ def take(
     now: datetime | None = None,
     *,
     at_once: bool = False,
-) -> Taken:
+) -> Claim:
     """Claim the event that all of `names` name, and write down what it asks, in one transaction.
 
     Known to all but the first caller, in whatever process, and the one that wrote it down without hearing of it. What
@@ -89,10 +89,10 @@ def take(
     with state.begin() as connection:
         if not claim_within(connection, names, now):
             mine = (_T.name == turn.name) & (_T.holder == holder)
-            return Taken.WAITS if connection.execute(select(_T.name).where(mine)).first() else Taken.KNOWN
+            return Claim.WAITS if connection.execute(select(_T.name).where(mine)).first() else Claim.KNOWN
         begun = at_once and not connection.execute(select(_before(turn))).scalar_one()
         connection.execute(insertion(connection, UNFINISHED_TURNS).values(row | {"begun": begun}))
-    return Taken.BEGUN if begun else Taken.WAITS
+    return Claim.BEGUN if begun else Claim.WAITS
 
 
 @patient
@@ -228,3 +228,30 @@ def _read(connection: Connection, *which: ColumnElement[bool], most: int = _MOST
     return [
         Held(UnfinishedTurn(*values), holder, beats) for *values, holder, beats in connection.execute(query.limit(most))
     ]
+
+
+@patient
+def claim(state: State, *event_ids: str, now: datetime | None = None) -> bool:
+    """Take on the event that all of `event_ids` name; True for the first caller only, in whatever process."""
+    with state.begin() as connection:
+        return claim_within(connection, event_ids, now or datetime.now(UTC))
+
+
+def claim_within(connection: Connection, event_ids: Sequence[str], now: datetime) -> bool:
+    """The same within a transaction that writes down what came of it.
+
+    One event may have several names (the same message arrives as a mention and as a message): it counts as
+    taken where any of them is.
+    """
+    rows = [{"event_id": one, "claimed_at": moment(now)} for one in sorted(set(event_ids))]
+    insert = insertion(connection, SEEN_EVENTS).values(rows).on_conflict_do_nothing()
+    # an INSERT's count of rows is kept only when asked for: without this, PostgreSQL's is -1
+    claimed = connection.execute(insert, execution_options={"preserve_rowcount": True})
+    return claimed.rowcount == len(rows)
+
+
+@patient
+def release(state: State, *event_ids: str) -> None:
+    """Give back what was taken on and certainly not done, so that it can be taken on again."""
+    with state.begin() as connection:
+        connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.event_id.in_(event_ids)))

@@ -16,11 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.charts.axis import LEFT, REACH, RIGHT, Axis
 from bot.charts.bars import bars
-from bot.charts.picture import ALT, Picture, available
-from bot.charts.shapes import BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH
-from bot.charts.timeline import Span, timeline
+from bot.charts.picture import ALT, BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH, Picture, available
+from bot.charts.timeline import LEFT, REACH, RIGHT, Axis, TimelineSpan, timeline
 from bot.records.languages import LANGUAGES
 
 NOW = date(2018, 6, 15)
@@ -33,7 +31,7 @@ def day(year: int, month: int, number: int) -> tuple[date, date]:
 
 
 JULY = (date(2016, 7, 1), date(2016, 7, 31))
-WHOLE = Span("KR0029", "Citizen Groups Government Service Design", day(2016, 7, 1), day(2018, 6, 30))
+WHOLE = TimelineSpan("KR0029", "Citizen Groups Government Service Design", day(2016, 7, 1), day(2018, 6, 30))
 
 
 def pixels(picture: Picture) -> Image.Image:
@@ -72,7 +70,7 @@ def test_a_picture_is_a_whole_png_of_its_own_ground():
 
 def test_a_bar_goes_from_start_to_end():
     """A commitment with both dates known is one bar between the places of the two days, cut by today's line."""
-    spans = [Span("KR0029", "", day(2017, 1, 1), day(2018, 12, 31))]
+    spans = [TimelineSpan("KR0029", "", day(2017, 1, 1), day(2018, 12, 31))]
     image = pixels(timeline(spans, NOW))
     axis = Axis.of([date(2017, 1, 1), date(2018, 12, 31)], NOW)
     y = bar_rows(image)[len(bar_rows(image)) // 2]
@@ -88,7 +86,7 @@ def test_a_bar_goes_from_start_to_end():
 )
 def test_what_is_not_stated_is_no_bar(start, end):
     """Where a date is not stated there is no bar at all, but a broken line with gaps, and the note says so."""
-    image = pixels(timeline([Span("KR0029", "", start, end)], NOW))
+    image = pixels(timeline([TimelineSpan("KR0029", "", start, end)], NOW))
     assert bar_rows(image) == []
     dashed = max(range(image.height), key=lambda y: len(runs(image, y, BAR)))
     assert len(runs(image, dashed, BAR)) > 10
@@ -96,7 +94,7 @@ def test_what_is_not_stated_is_no_bar(start, end):
 
 def test_a_month_is_drawn_by_its_days():
     """The month that a start is known to is hatched from its first to its last day, and the bar begins after it."""
-    image = pixels(timeline([Span("KR0029", "", JULY, day(2018, 5, 31))], NOW))
+    image = pixels(timeline([TimelineSpan("KR0029", "", JULY, day(2018, 5, 31))], NOW))
     axis = Axis.of([*JULY, date(2018, 5, 31)], NOW)
     y = bar_rows(image)[len(bar_rows(image)) // 2]
     solid = next((a, b) for a, b in runs(image, y, BAR) if b - a > 60)
@@ -108,7 +106,7 @@ def test_a_month_is_drawn_by_its_days():
 
 def test_a_day_that_lies_far_off_is_an_arrow():
     """A date centuries away neither presses the others together nor is left out without a word."""
-    odd = Span("KR0032", "", day(2016, 7, 1), day(2917, 1, 1))
+    odd = TimelineSpan("KR0032", "", day(2016, 7, 1), day(2917, 1, 1))
     assert Axis.of([date(2016, 7, 1), date(2917, 1, 1)], NOW).last < date(2030, 1, 1).toordinal()
     near, far = (timeline([WHOLE, one], NOW) for one in (WHOLE, odd))
     assert pixels(far).height > pixels(near).height  # the note on the arrow
@@ -117,7 +115,7 @@ def test_a_day_that_lies_far_off_is_an_arrow():
 
 def test_rows_beyond_the_most_are_counted():
     """Of more commitments than a picture has rows for, the number of the others is stated in the words."""
-    many = [Span(f"KR{number:04}", "", JULY, None) for number in range(9)]
+    many = [TimelineSpan(f"KR{number:04}", "", JULY, None) for number in range(9)]
     picture = timeline(many, NOW, rest=20, most=6)
     assert "(29)" in picture.alt
     assert "KR0005" in picture.alt
@@ -128,8 +126,10 @@ def test_rows_beyond_the_most_are_counted():
 
 def test_the_words_say_what_the_picture_shows():
     """The alternative text has each commitment with its dates, what is not stated, and on which side of today it is."""
-    later = Span("KR0003", "Not begun", day(2019, 1, 1), None)
-    picture = timeline([Span("KR0001", "Done", JULY, day(2017, 12, 31)), Span("KR0002", "", None, None), later], NOW)
+    later = TimelineSpan("KR0003", "Not begun", day(2019, 1, 1), None)
+    picture = timeline(
+        [TimelineSpan("KR0001", "Done", JULY, day(2017, 12, 31)), TimelineSpan("KR0002", "", None, None), later], NOW
+    )
     assert picture.alt == (
         "Timeline of commitments (3); today is 2018-06-15."
         " KR0001 Done: start 2016-07, end 2017-12-31 (the end has passed)."
@@ -144,7 +144,9 @@ def test_the_words_say_what_the_picture_shows():
 )
 def test_characters_that_no_font_shows_are_left_out(title, same):
     """What would be a box is not drawn: the picture is that of the title without it, and the code stays."""
-    one, other, different = (timeline([Span("KR0029", text, None, None)], NOW) for text in (title, same, "Else"))
+    one, other, different = (
+        timeline([TimelineSpan("KR0029", text, None, None)], NOW) for text in (title, same, "Else")
+    )
     assert one.png == other.png
     assert one.png != different.png
 
@@ -156,7 +158,7 @@ def test_no_title_is_drawn_in_boxes(title):
     """Matplotlib warns of each character that it draws as a box: in no weight and in no place does it."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        timeline([Span(title, title, None, None)], NOW, title=title)
+        timeline([TimelineSpan(title, title, None, None)], NOW, title=title)
         bars(title, [(title, 1)])
 
 
@@ -169,7 +171,9 @@ def test_a_group_that_no_font_shows_gets_its_number():
 
 def test_a_title_is_text_and_no_formula():
     """Dollars, underscores and backslashes of a title are drawn as they are."""
-    spans = [[Span("KR0029", text, None, None)] for text in (r"costs $5_a and $6 \alpha", r"costs 5_a and 6 \alpha")]
+    spans = [
+        [TimelineSpan("KR0029", text, None, None)] for text in (r"costs $5_a and $6 \alpha", r"costs 5_a and 6 \alpha")
+    ]
     assert timeline(spans[0], NOW).png != timeline(spans[1], NOW).png
 
 
@@ -191,7 +195,7 @@ def test_the_words_of_bars_have_every_figure():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_words_fit(language):
     """An alternative text never exceeds what Slack takes, and still says how many it leaves out."""
-    long = [Span(f"KR{number:04}", "Very long title " * 40, JULY, None) for number in range(40)]
+    long = [TimelineSpan(f"KR{number:04}", "Very long title " * 40, JULY, None) for number in range(40)]
     shown = timeline(long, NOW, most=40, language=language)
     assert 200 < len(shown.alt) <= ALT
     assert any(str(number) in shown.alt[-30:] for number in range(1, 40))
@@ -204,8 +208,8 @@ def test_the_same_input_gives_the_same_picture():
     bars("Between", [("Aid", 1)])
     assert timeline([WHOLE], NOW) == here
     code = (
-        "import sys, datetime; from bot.charts.timeline import Span, timeline; d = datetime.date;"
-        f"one = Span({WHOLE.code!r}, {WHOLE.title!r}, (d(2016,7,1),)*2, (d(2018,6,30),)*2);"
+        "import sys, datetime; from bot.charts.timeline import TimelineSpan, timeline; d = datetime.date;"
+        f"one = TimelineSpan({WHOLE.code!r}, {WHOLE.title!r}, (d(2016,7,1),)*2, (d(2018,6,30),)*2);"
         "sys.stdout.buffer.write(timeline([one], d(2018,6,15)).png)"
     )
     root = Path(__file__).parents[2]
@@ -277,7 +281,7 @@ def test_an_axis_has_today_and_every_near_day_in_order(days: Sequence[date], tod
 @given(
     spans=st.lists(
         st.builds(
-            Span,
+            TimelineSpan,
             st.text(max_size=12),
             st.text(max_size=200),
             st.none() | st.tuples(ANY_DAY, ANY_DAY).map(lambda pair: tuple(sorted(pair))),
@@ -288,7 +292,7 @@ def test_an_axis_has_today_and_every_near_day_in_order(days: Sequence[date], tod
     ),
     today=ANY_DAY,
 )
-def test_any_spans_make_a_picture(spans: Sequence[Span], today: date):
+def test_any_spans_make_a_picture(spans: Sequence[TimelineSpan], today: date):
     """Whatever the codes, titles and dates, ends before starts among them, a whole picture comes out."""
     picture = timeline(spans, today)
     assert pixels(picture).width == WIDTH

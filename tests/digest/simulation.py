@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from bot.charts.timeline import Span
+from bot.charts.timeline import TimelineSpan
 from bot.digest.deliver import GoneError, Round, SendError
 from bot.digest.model import Digest, DigestItem, Section, Timeline, Window
 from bot.digest.subscriptions import Composed
@@ -82,7 +82,7 @@ class Slack:
         if archived is not None and self.latest >= archived:
             raise GoneError("the channel is archived.")
 
-    def compose(self, one: Subscription, day: date, since: date, entries: Sequence[journal.Entry]) -> Composed:
+    def compose(self, one: Subscription, day: date, since: date, entries: Sequence[journal.JournalEntry]) -> Composed:
         """A digest of the journal's entries; an item's field is the number of its change."""
         codes = self.people[one.id].codes
         items = tuple(
@@ -91,7 +91,7 @@ class Slack:
             if entry.code in codes
         )
         sections = (Section("changed", len(items), items),) if items else ()
-        dates = Timeline((Span(one.id, "", None, None),), 0)
+        dates = Timeline((TimelineSpan(one.id, "", None, None),), 0)
         made = Digest(Window(day, since, one.ahead), sections, 0, timeline=dates)
         return Composed(made, one.heartbeat or bool(items), ())
 
@@ -118,7 +118,7 @@ def simulate(world: World, state: State) -> History:
             read += 1
         if read > known:
             entries = [
-                journal.Entry("change", one.code, str(one.number), None, one.at.date().isoformat())
+                journal.JournalEntry("change", one.code, str(one.number), None, one.at.date().isoformat())
                 for one in world.changes[:read]
             ]
             journal.record(state, str(read), entries, str)

@@ -25,7 +25,7 @@ from bot.digest.text import DigestWording
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.state.database import State
-from bot.state.journal import Entry
+from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription
 from tests.digest.documents import ingest
 from tests.digest.simulation import quick_state
@@ -137,7 +137,7 @@ def _subscribe(state: State, database: Path, reader: Reader) -> None:
 
 
 def _composed(
-    database: Path, box: Box, one: Subscription, day: date, since: date, entries: Sequence[Entry]
+    database: Path, box: Box, one: Subscription, day: date, since: date, entries: Sequence[JournalEntry]
 ) -> Composed:
     with WithholdingStore(database, partial(box.sees, one)) as store:
         return compose_for(store, one, day, since, entries, limit=None)

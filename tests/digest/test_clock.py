@@ -20,7 +20,7 @@ from bot.digest.clock import (
 )
 from bot.digest.deliver import leave_days_off_out
 from bot.state.deliveries import take_back
-from bot.state.digest_readers import set_days_off
+from bot.state.subscriptions import set_days_off
 from tests.digest.office import DAY
 from tests.digest.reference import openings
 

@@ -52,7 +52,7 @@ def test_what_an_earlier_version_recorded_goes_and_is_no_news(office):
     office.day = (MONDAY + DAY).date()
     office.ingest()
     day = office.day.isoformat()
-    old = journal.Entry("change", "KR0032", "email", EMAIL, day, "second@korea.kr")
+    old = journal.JournalEntry("change", "KR0032", "email", EMAIL, day, "second@korea.kr")
     journal.record(office.state, "a build of before", [old], str)
     assert EMAIL in kept(office)
     office.round(MONDAY + DAY)

@@ -16,7 +16,7 @@ from bot.digest.differences import CONTACT, FACT, LABEL, WORDING, Difference
 from bot.digest.happenings import Arrivals, Before, Marks, chosen, happenings, is_due
 from bot.digest.model import Facts, Happening, Standing, Window
 from bot.digest.subscriptions import _became_known, _known
-from bot.state.journal import Entry
+from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription
 
 TODAY = date(2026, 12, 9)
@@ -349,7 +349,7 @@ def test_gone_and_back_cancel(codes, there):
     entries = []
     for code in codes:
         here[code] = not here[code]
-        entries.append(Entry("back" if here[code] else "gone", code, "title", "{}", "2026-12-09"))
+        entries.append(JournalEntry("back" if here[code] else "gone", code, "title", "{}", "2026-12-09"))
     known = _known(SUBSCRIPTION, _became_known(entries), {})
     assert known.gone.keys() == {code for code, was in (("KE0001", there), ("KE0002", True)) if was and not here[code]}
     assert known.back == {code for code, was in (("KE0001", there), ("KE0002", True)) if not was and here[code]}
@@ -357,7 +357,7 @@ def test_gone_and_back_cancel(codes, there):
 
 def test_what_follows_one_commitment_hears_of_no_other_that_is_gone():
     """That a page is gone is told to those who followed it, by its country or its code."""
-    entries = [Entry("gone", code, "title", "{}", "2026-12-09") for code in ("KE0001", "GH0001")]
+    entries = [JournalEntry("gone", code, "title", "{}", "2026-12-09") for code in ("KE0001", "GH0001")]
     for kind, value, codes in (
         ("everything", "", {"KE0001", "GH0001"}),
         ("country", "Kenya", {"KE0001"}),

@@ -11,7 +11,7 @@ from bot.digest.replay import Expectation, WholeSection, expectation, whole_sect
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import codes_of
 from bot.records.store import Store
-from bot.state.digest_bases import basis
+from bot.state.deliveries import basis
 from bot.state.subscriptions import Subscription, change, get
 from tests.digest.office import DAY, MONDAY, Office
 

@@ -14,7 +14,7 @@ from bot.digest.replay import OlderError, whole_section
 from bot.digest.subscriptions import keep_journal
 from bot.records.store import Store
 from bot.state import journal
-from bot.state.digest_bases import basis, source
+from bot.state.deliveries import basis, source
 from bot.state.subscriptions import get
 from tests.digest.office import DAY, MONDAY, Office
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from bot.feedback import candidates
 from bot.settings import read_settings
 from bot.state.database import open_state
-from bot.state.feedback import BAD, GOOD, KINDS, Details, Subject, explain, keep_unanswered, vote
+from bot.state.feedback import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote
 from tests.questions.bank import Case, read
 from tests.questions.judgement import complaints
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2020, 11, 21, 12, 30, tzinfo=UTC)
-SUBJECT = Subject(
+SUBJECT = AnsweredQuestion(
     team="T01TEST", question="who leads KR0032?", thread=(),
     answer="KR0032 · Citizen Services\nLead institution: Interior [1]",
     outcome="answer", intent="lookup", reason=None, frame='{"codes": ["KR0032"], "fields": ["lead_institution"]}',
@@ -190,7 +190,7 @@ def test_any_words_survive_the_export(tmp_path_factory, question, earlier, comme
     assert (case.question, case.thread) == (question, (earlier, NASTY))
 
 
-def exported(folder: Path, subject: Subject, comment: str | None = None) -> list[Case]:
+def exported(folder: Path, subject: AnsweredQuestion, comment: str | None = None) -> list[Case]:
     """What the bank's loader reads of the export of one entry."""
     chosen = read_settings({"STATE_DB": str(folder / "state.db")})
     state = open_state(chosen.state_db)

@@ -16,7 +16,7 @@ import pytest
 from bot.records.snapshots import seal
 from bot.state.audit import Showing, record
 from bot.state.database import open_state
-from bot.state.feedback import BAD, Details, Subject, explain, keep_unanswered, vote
+from bot.state.feedback import BAD, AnsweredQuestion, Details, explain, keep_unanswered, vote
 from tests.hostile import ADDRESS, FILE, NASTY, unsafe, write
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def folder(tmp_path_factory) -> Path:
     database.close()
     seal(folder / "commitments.db")
     state, now = open_state(str(folder / "state.db")), datetime.now(UTC)
-    subject = Subject(
+    subject = AnsweredQuestion(
         team=f"T{NASTY}", question=f"who {NASTY}?", thread=(NASTY,), outcome="answer", intent="lookup",
         reason=None, answer=f"{NASTY} leads", frame=json.dumps({"codes": [f"KR{NASTY}"]}), language="en",
         as_of="2026-11-21",

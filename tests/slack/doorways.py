@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.socket_mode import Socket
+from bot.slack.serve import Socket
 from bot.slack.web import FORM, JSON, listen
 from tests.slack.double import ALICE, APP_TOKEN, CHANNEL, TEAM
 from tests.slack.double.socket import SocketMode

@@ -14,7 +14,7 @@ from bot.asking.answer import Answer, Entry, Finding, Item, Option
 from bot.slack.answers import answer_message, choice
 from bot.slack.blocks import ROW, button, button_rows, notice
 from bot.slack.kit import Kit
-from bot.slack.sources import sources_view
+from bot.slack.values import sources_view
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
 

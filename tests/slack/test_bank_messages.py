@@ -17,7 +17,7 @@ from bot.records.store import Store
 from bot.slack.answers import answer_message, choice
 from bot.slack.kit import Kit
 from bot.slack.questions import FromDatabase
-from bot.slack.sources import sources_view
+from bot.slack.values import sources_view
 from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, Case, load
 from tests.slack.double.blocks import message_error

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.asking.answer import Answer, Item
+from bot.slack.files import COLUMNS, csv_file
 from bot.slack.questions import FromDatabase
-from bot.slack.spreadsheet import COLUMNS, csv_file
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, Refused
 
 LIST = "list the commitments of South Korea"

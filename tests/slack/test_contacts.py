@@ -15,13 +15,12 @@ from bot.asking import ask
 from bot.audit import report
 from bot.records.store import Store
 from bot.settings import read_settings
-from bot.slack.contacts import asks_by_contact
+from bot.slack.contacts import SECONDS, Membership, asks_by_contact
 from bot.slack.delivery import slack_client
-from bot.slack.membership import SECONDS, Membership
 from bot.slack.questions import FromDatabase
 from bot.state.audit import Showing, record, showings
 from bot.state.database import open_state
-from bot.state.threads import recall
+from bot.state.questions import recall
 from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, Refused, User
 
 PHONE, EMAIL = "+82-2-2100-3418", "leehs30@korea.kr"

@@ -14,9 +14,9 @@ from bot.digest.model import Citation, Digest, DigestItem, Section, Window
 from bot.settings import read_settings
 from bot.slack.contacts import Disclosure
 from bot.slack.digest_courier import SlackCourier, send_digests
-from bot.slack.digest_modal import settings_modal
 from bot.slack.installations import client_for
 from bot.slack.questions import FromDatabase
+from bot.slack.subscription_blocks import settings_modal
 from bot.state.audit import showings
 from bot.state.database import open_state
 from bot.state.subscriptions import get, of_channel, running

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.digest_modal import settings_modal
-from bot.slack.subscription_blocks import say
-from bot.state.digest_readers import days_off
-from bot.state.subscriptions import acts, running
+from bot.slack.subscription_blocks import say, settings_modal
+from bot.state.subscriptions import acts, days_off, running
 from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, Bot, buttons, plain
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,7 @@ from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.doors import words
 from bot.slack.fallbacks import lines
-from bot.slack.home import CHANGE, Overview, coming, home_view, overview
-from bot.slack.listeners.home import EVENT
+from bot.slack.listeners.home import CHANGE, EVENT, Overview, coming, home_view, overview
 from bot.slack.questions import FromDatabase
 from bot.state.database import open_state
 from bot.state.subscriptions import acts, get, of_owner

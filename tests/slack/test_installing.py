@@ -25,10 +25,9 @@ from bot.slack.digest_courier import SlackCourier
 from bot.slack.installations import Installations, client_for
 from bot.slack.web import application
 from bot.state.database import open_state
-from bot.state.digest_readers import CHECKED, clicked, mark, set_days_off
-from bot.state.seen_events import claim
-from bot.state.subscriptions import Subscription, acts, add, get, remove
-from bot.state.threads import recall
+from bot.state.questions import recall
+from bot.state.subscriptions import CHECKED, Subscription, acts, add, clicked, get, mark, remove, set_days_off
+from bot.state.unfinished_turns import claim
 from tests.slack.conftest import Parrot, Workspace
 from tests.slack.double import BOT_TOKEN, CHANNEL, ME, Broken, Channel, Refused, SlackDouble, Token
 from tests.state_databases import KINDS, new_address

@@ -13,8 +13,8 @@ from bot.asking import answer_frame
 from bot.asking.frames import Lookup
 from bot.records.known_contacts import MARK
 from bot.records.store import Store
+from bot.slack.listeners.links import FIELDS, KIND, card, card_blocks, page_of
 from bot.slack.questions import FromDatabase
-from bot.slack.unfurl import FIELDS, KIND, card, card_blocks, page_of
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, Refused
 from tests.slack.double.blocks import message_error
 from tests.slack.double.entities import unfurled
@@ -125,7 +125,7 @@ def test_where_slack_takes_no_entity_the_card_is_blocks(links, refused, caplog):
 
 def test_a_warning_that_the_entity_was_dropped_is_a_refusal(links, monkeypatch, caplog):
     """Slack may answer that all is well and drop an entity: its warning counts, and the card is blocks."""
-    monkeypatch.setattr("bot.slack.unfurl.KIND", "slack#/entities/commitment")
+    monkeypatch.setattr("bot.slack.listeners.links.KIND", "slack#/entities/commitment")
     caplog.set_level("INFO")
     assert isinstance(links().share(PAGE)[PAGE], list)
     assert "invalid_metadata_format" in caplog.text

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.slack import departures, search, unfurl
-from bot.slack.listeners import commands, home, links, lookups, messages
+from bot.slack import installing
+from bot.slack.listeners import commands, home, links, lookups, messages, searches
 from tests.slack.double import DIRECT
 
 ROOM = Path(bot.slack.__file__).parent
@@ -49,7 +49,7 @@ NEEDED = {
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "agents.sessions.setStatus": "chat:write",
 }
-HEARD = {*messages.EVENTS, *departures.EVENTS, home.EVENT, links.EVENT, links.DETAILS}
+HEARD = {*messages.EVENTS, *installing.LEAVING, home.EVENT, links.EVENT, links.DETAILS}
 DOORS = ("chat.unfurl", "entity.presentDetails")  # what the tests of the other doors see them call besides
 FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")  # what test_buttons.py sees the buttons call
 DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what test_digests.py sees them call besides
@@ -122,14 +122,14 @@ def test_the_command_is_the_one_that_is_listened_to():
 def test_the_shortcuts_are_those_that_are_listened_to():
     """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
     declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
-    assert declared == {("message", lookups.CALLBACK), ("global", search.CALLBACK)}
+    assert declared == {("message", lookups.CALLBACK), ("global", searches.CALLBACK)}
 
 
 def test_the_links_are_those_that_get_cards():
     """Slack is asked to tell of the addresses that there are cards for."""
-    assert MANIFEST["features"]["unfurl_domains"] == [unfurl.DOMAIN]
+    assert MANIFEST["features"]["unfurl_domains"] == [links.DOMAIN]
 
 
 def test_the_entities_are_those_that_are_made():
     """Previews are switched on, for the type of entity that cards and panes are."""
-    assert MANIFEST["features"]["rich_previews"] == {"is_active": True, "entity_types": [unfurl.KIND]}
+    assert MANIFEST["features"]["rich_previews"] == {"is_active": True, "entity_types": [links.KIND]}

@@ -20,8 +20,8 @@ from bot.asking import answer_frame
 from bot.asking.frames import Lookup
 from bot.records.fields import FIELD
 from bot.records.store import Store
+from bot.slack.listeners.links import FIELDS, card, pane
 from bot.slack.questions import FromDatabase
-from bot.slack.unfurl import FIELDS, card, pane
 from bot.state.audit import showings
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Channel, Refused, User
 from tests.slack.double.entities import entity
@@ -184,7 +184,7 @@ def test_what_fails_is_told_in_the_pane(panes, monkeypatch, caplog):
     """Where Slack refuses the content, or it cannot be made, the pane says that something went wrong; the log knows."""
     one = panes()
     with monkeypatch.context() as patched:
-        patched.setattr("bot.slack.unfurl.KIND", "slack#/entities/commitment")
+        patched.setattr("bot.slack.listeners.links.KIND", "slack#/entities/commitment")
         assert "something went wrong" in one.open()["error"]["custom_message"]
     assert "/metadata/entity_type" in caplog.text
     monkeypatch.setattr("bot.slack.doors.answer", lambda *_, **__: 1 / 0)

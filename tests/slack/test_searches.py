@@ -14,8 +14,8 @@ from bot.asking import answer_frame
 from bot.asking.search_form import Choice, Form, frame
 from bot.records.store import Store
 from bot.slack.doors import words
+from bot.slack.listeners.searches import OPTIONS, Choices, option_list, read_form, search_view
 from bot.slack.questions import FromDatabase
-from bot.slack.search import OPTIONS, Choices, option_list, read_form, search_view
 from tests.generator import write
 from tests.slack.double import ALICE, TEAM, Refused
 from tests.slack.double.elements import OPTION

@@ -6,9 +6,8 @@ import threading
 
 import pytest
 
-from bot.slack.delivery import EVENT, slack_client
+from bot.slack.delivery import EVENT, LONGEST, slack_client
 from bot.slack.fallbacks import SHORTENED
-from bot.slack.retries import LONGEST
 from tests.slack.conftest import an_answer
 from tests.slack.double import (
     ALICE,

@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.settings import read_settings
 from bot.slack.digest_courier import send_digests
+from bot.slack.listeners.searches import FIELDS, LISTED
 from bot.slack.questions import FromDatabase
-from bot.slack.search import FIELDS, LISTED
 from bot.state.database import open_state
 from tests import hostile_contacts as hostile
 from tests.slack.conftest import Workspace

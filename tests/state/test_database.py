@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
 
 from bot.state.database import StateError, insertion, open_state, shared_clock
-from bot.state.seen_events import claim
 from bot.state.tables import METADATA, SEEN_EVENTS
+from bot.state.unfinished_turns import claim
 from tests.state_databases import SERVER
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
 def test_nothing_is_opened_at_import(tmp_path):
     """Importing the room makes no file and needs none of our other rooms."""
     code = (
-        "import sys, bot.state.threads, bot.state.seen_events\n"
+        "import sys, bot.state.questions, bot.state.unfinished_turns\n"
         "print([name for name in sys.modules if name.startswith('bot.') and 'bot.state' not in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)

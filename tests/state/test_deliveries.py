@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.state.database import moment
-from bot.state.deliveries import Delivery, abandoned, claim, claimed_days, end, hold, take_on
+from bot.state.deliveries import Basis, Delivery, abandoned, basis, claim, claimed_days, end, hold, keep_basis, take_on
 from bot.state.subscriptions import Subscription, add, get, remove
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -119,3 +119,27 @@ def test_two_processes_never_claim_the_same_digest(state, address):
     taken = [int(day) for process in both for day in process.communicate()[0].split()]
     assert [process.returncode for process in both] == [0, 0]
     assert sorted(taken) == list(range(100))
+
+
+BASIS = Basis("t1", "S1", "2026-11-21", "2026-11-14", 3, 7, 30, ("KR0029",), ("KR0032", "KR0001"), "8b42bb44ae72e71c")
+
+
+def test_it_is_kept_as_given(state):
+    """What is kept comes back the same under its token, and no other."""
+    keep_basis(state, BASIS, NOW)
+    assert basis(state, "t1") == BASIS
+    assert basis(state, "t2") is None
+
+
+def test_a_second_attempt_replaces_the_first(state):
+    """A digest that is composed again under the same token has the later basis."""
+    keep_basis(state, BASIS, NOW)
+    keep_basis(state, replace(BASIS, told=5), NOW)
+    assert basis(state, "t1").told == 5
+
+
+def test_it_goes_with_its_subscription(state):
+    """What an ended subscription had is gone."""
+    keep_basis(state, BASIS, NOW)
+    remove(state, "S1", "U1", NOW)
+    assert basis(state, "t1") is None

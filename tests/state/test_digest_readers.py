@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.state.deliveries import claim, claimed_days, end, leave_out, take_back
-from bot.state.digest_readers import ask_once, clicked, days_off, set_days_off, silent
-from bot.state.subscriptions import add, change, get, remove
+from bot.state.subscriptions import add, ask_once, change, clicked, days_off, get, remove, set_days_off, silent
 from tests.state.test_deliveries import ONE, Delivery, moment
 
 LATER = datetime(2026, 11, 21, 9, tzinfo=UTC)

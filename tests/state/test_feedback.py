@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.state.asked_questions import keep
 from bot.state.feedback import (
     BAD,
     GOOD,
     UNANSWERED,
+    AnsweredQuestion,
     Details,
-    Subject,
     explain,
     forget,
     keep_unanswered,
@@ -21,11 +20,12 @@ from bot.state.feedback import (
     vote,
     voter,
 )
-from bot.state.workspaces import forget as forget_workspace
-from tests.state.test_asked_questions import ONE
+from bot.state.questions import keep
+from bot.state.retention import forget as forget_workspace
+from tests.state.test_questions import ONE
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-SUBJECT = Subject(
+SUBJECT = AnsweredQuestion(
     team="T01TEST", question="and hers?", thread=("who leads KR0032?",), answer="Lee", outcome="answer",
     intent="lookup", reason=None, frame='{"codes": ["KR0032"]}', language="en", as_of="2026-11-21",
 )  # fmt: skip

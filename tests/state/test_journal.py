@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.state.journal import OLDER, Entry, between, contact_changes, latest, record, rid_of_contacts, upto
+from bot.state.journal import OLDER, JournalEntry, between, contact_changes, latest, record, rid_of_contacts, upto
 
-NEW = Entry("new", "KR0029", "title", None, "")
-CHANGE = Entry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")
+NEW = JournalEntry("new", "KR0029", "title", None, "")
+CHANGE = JournalEntry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")
 
 
 def test_each_thing_is_numbered_once(state):
     """What is read again keeps its number; what comes in between gets the next one."""
     assert record(state, "build 1", [NEW], str) == 1
-    assert record(state, "build 2", [Entry("new", "KR0001", "title", None, ""), NEW, CHANGE], str) == 2
+    assert record(state, "build 2", [JournalEntry("new", "KR0001", "title", None, ""), NEW, CHANGE], str) == 2
     assert latest(state) == 3
     assert [entry.code for entry in between(state, 0, 3)] == ["KR0029", "KR0001", "KR0029"]
     assert [entry.field for entry in between(state, 2, 3)] == ["status"]
@@ -26,7 +26,7 @@ def test_a_database_that_is_built_anew_is_no_news(state):
 
 def test_the_same_change_on_another_day_is_another(state):
     """A field that changes again the same way later is news again."""
-    later = Entry("change", "KR0029", "status", "Active", "2018-07-10", "Inactive")
+    later = JournalEntry("change", "KR0029", "status", "Active", "2018-07-10", "Inactive")
     assert record(state, "build 1", [CHANGE, CHANGE, later], str) == 2
 
 
@@ -36,7 +36,7 @@ def test_what_was_read_is_known(state):
     record(state, "build 1", [NEW], str)
     record(state, "build 2", [NEW, CHANGE], str)
     assert (upto(state, "build 1"), upto(state, "build 2"), upto(state, "build 3")) == (1, 2, None)
-    assert record(state, "build 1", [Entry("new", "KR0001", "title", None, "")], str) == 0
+    assert record(state, "build 1", [JournalEntry("new", "KR0001", "title", None, "")], str) == 0
 
 
 def test_what_a_database_was_made_of_is_older(state):
@@ -44,7 +44,7 @@ def test_what_a_database_was_made_of_is_older(state):
     record(state, "build 1", [NEW], str)
     record(state, "build 3", [NEW, CHANGE], str, ancestors=["build 1", "build 2"])
     assert [upto(state, f"build {number}") for number in (1, 2, 3)] == [1, OLDER, 2]
-    assert record(state, "build 2", [Entry("new", "KR0001", "title", None, "")], str) == 0
+    assert record(state, "build 2", [JournalEntry("new", "KR0001", "title", None, "")], str) == 0
 
 
 def test_of_contacts_it_is_kept_that_they_changed():
@@ -56,18 +56,18 @@ def test_of_contacts_it_is_kept_that_they_changed():
     ]
     first, other, second = contact_changes(changes, ["email"], "*")
     assert (first, other, second) == (
-        Entry("change", "KR0032", "email", "*", "2018-06-10", "1"),
+        JournalEntry("change", "KR0032", "email", "*", "2018-06-10", "1"),
         None,
-        Entry("change", "KR0032", "email", None, "2018-06-10", "2"),
+        JournalEntry("change", "KR0032", "email", None, "2018-06-10", "2"),
     )
 
 
 def test_what_was_recorded_before_is_rid_of_contacts(state):
     """Contacts of earlier versions' entries go, and what is read again is still no news."""
-    summary = Entry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
+    summary = JournalEntry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
     old = [
-        Entry("change", "KR0032", "email", "a@b.org", "2018-06-10", "c@d.org"),
-        Entry("change", "KR0032", "email", "c@d.org", "2018-06-10", "e@f.org"),
+        JournalEntry("change", "KR0032", "email", "a@b.org", "2018-06-10", "c@d.org"),
+        JournalEntry("change", "KR0032", "email", "c@d.org", "2018-06-10", "e@f.org"),
     ]
     record(state, "build 1", [*old, summary, CHANGE], str)
     for _ in range(2):
@@ -80,7 +80,7 @@ def test_what_was_recorded_before_is_rid_of_contacts(state):
 
 def test_what_stood_there_is_kept_as_it_may_be(state):
     """An old text is kept without the contacts in it, and stays the same entry."""
-    entry = Entry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
+    entry = JournalEntry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
     assert record(state, "build 1", [entry], lambda text: text.replace("a@b.org", "*")) == 1
     assert record(state, "build 2", [entry], str) == 0
     assert between(state, 0, 9)[0].old == "Write to *"

@@ -8,18 +8,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.state.database import open_state
-from bot.state.seen_events import claim
-from bot.state.threads import recall
+from bot.state.questions import recall
 from bot.state.unfinished_turns import (
-    Taken,
+    Claim,
     UnfinishedTurn,
     beat,
     begin,
+    claim,
     end,
     first_in_line,
     following,
     free,
     put_back,
+    release,
     take,
     take_over,
     waits_in,
@@ -35,27 +36,27 @@ OTHER = replace(TURN, name="Ev3", ts="1.3", thread_ts="1.3", line="1.3")
 
 def test_it_is_taken_once(state):
     """The first to take an event has it, by whichever of its names it comes again."""
-    assert take(state, ["Ev1", "C1/1.1"], TURN, "one") is Taken.WAITS
-    assert take(state, ["Ev9", "C1/1.1"], replace(TURN, name="Ev9"), "two") is Taken.KNOWN
+    assert take(state, ["Ev1", "C1/1.1"], TURN, "one") is Claim.WAITS
+    assert take(state, ["Ev9", "C1/1.1"], replace(TURN, name="Ev9"), "two") is Claim.KNOWN
     assert [held.turn for held in first_in_line(state, "two")] == [TURN]
 
 
 def test_what_was_claimed_before_is_not_written_down(state):
     """An event that somebody claimed leaves no row."""
     claim(state, "C1/1.1")
-    assert take(state, ["Ev1", "C1/1.1"], TURN, "one") is Taken.KNOWN
+    assert take(state, ["Ev1", "C1/1.1"], TURN, "one") is Claim.KNOWN
     assert first_in_line(state, "two") == []
 
 
 def test_who_did_not_hear_that_it_was_written_down_has_it(state):
     """The same process that takes it again has it: its first try was committed though it did not hear so."""
-    assert [take(state, ["Ev1"], TURN, "one") for _ in range(2)] == [Taken.WAITS] * 2
+    assert [take(state, ["Ev1"], TURN, "one") for _ in range(2)] == [Claim.WAITS] * 2
 
 
 def test_what_is_answered_at_once_begins_as_it_is_taken(state):
     """The first of a line begins by being taken at once; what comes after it waits until that is ended."""
-    assert take(state, ["Ev1"], TURN, "one", at_once=True) is Taken.BEGUN
-    assert take(state, ["Ev2"], NEXT, "two", at_once=True) is Taken.WAITS
+    assert take(state, ["Ev1"], TURN, "one", at_once=True) is Claim.BEGUN
+    assert take(state, ["Ev2"], NEXT, "two", at_once=True) is Claim.WAITS
     assert not begin(state, NEXT, "two")
     assert end(state, TURN, "one")
     assert begin(state, NEXT, "two")
@@ -127,12 +128,12 @@ TAKE_ALL = """
 import sys
 from dataclasses import replace
 from bot.state.database import open_state
-from bot.state.unfinished_turns import begin, end, take, Taken, UnfinishedTurn
+from bot.state.unfinished_turns import begin, end, take, Claim, UnfinishedTurn
 state = open_state(sys.argv[1])
 turn = UnfinishedTurn("", "named", "", "", "T1", "T1", "C1", "1", "1", "U1", "T1", False, None, False)
 for number in range(50):
     one = replace(turn, name=f"Ev{number}", ts=f"{number:03}")
-    if take(state, [one.name], one, sys.argv[2]) is not Taken.KNOWN:
+    if take(state, [one.name], one, sys.argv[2]) is not Claim.KNOWN:
         while not begin(state, one, sys.argv[2]):
             pass
         end(state, one, sys.argv[2])
@@ -166,3 +167,40 @@ def test_a_database_of_an_earlier_version_gets_the_columns(address):
     (held,) = first_in_line(again, "one")
     assert (held.turn.kind, held.turn.person, held.turn.begun, held.holder) == ("", "U1", True, "")
     again.dispose()
+
+
+def test_an_event_is_claimed_once(state):
+    """The first claim of an event holds, the second does not."""
+    assert [claim(state, "Ev1"), claim(state, "Ev1"), claim(state, "Ev2")] == [True, False, True]
+
+
+def test_an_event_is_taken_when_any_of_its_names_is(state):
+    """An event with two names is taken when it came under one of them before."""
+    assert claim(state, "Ev1", "C1/1.1")
+    assert not claim(state, "Ev2", "C1/1.1")
+    assert not claim(state, "Ev1", "C1/1.2")
+
+
+def test_what_is_given_back_can_be_taken_on_again(state):
+    """A claim that is given back holds for whoever comes next, and for nobody else's events."""
+    claim(state, "Ev1", "Ev2")
+    release(state, "Ev1")
+    assert [claim(state, "Ev1"), claim(state, "Ev2")] == [True, False]
+
+
+CLAIM_ALL = """
+import sys
+from bot.state.database import open_state
+from bot.state.unfinished_turns import claim
+state = open_state(sys.argv[1])
+print(*[event for event in range(100) if claim(state, f"Ev{event}", f"C1/{event}")])
+"""
+
+
+def test_two_processes_never_claim_the_same_event(address):
+    """Of two processes that claim the same events at the same time, each event goes to exactly one."""
+    command = [sys.executable, "-c", CLAIM_ALL, address]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    taken = [int(event) for process in both for event in process.communicate()[0].split()]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(taken) == list(range(100))

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, insert, inspect, selec
 
 from bot.doctor import state_finding
 from bot.state.database import StateError, found_versions, open_state
-from bot.state.tables import FEEDBACK, METADATA, STATE_VERSION
-from bot.state.versions import STEPS, VERSION
+from bot.state.tables import FEEDBACK, METADATA, STATE_VERSION, STEPS, VERSION
 
 _EARLIER = Path(__file__).with_name("earlier_tables.sql").read_text(encoding="utf-8")
 

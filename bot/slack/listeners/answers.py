@@ -17,23 +17,19 @@ from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
 from bot.records.languages import LANGUAGES, fill
-from bot.slack.answer_view import record_view
+from bot.slack.answers import CHART, CSV, SOURCES, TIMELINE, record_view
 from bot.slack.blocks import Message, notice
-from bot.slack.buttons import CHART, CSV, SOURCES, TIMELINE
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors
-from bot.slack.ephemeral import say, told_alone
-from bot.slack.mrkdwn import literal, plain
+from bot.slack.ephemeral import LATE, say, show, told_alone
+from bot.slack.files import answer_chart, answer_timeline, csv_file
 from bot.slack.payloads import Press, read_press
-from bot.slack.pictures import answer_chart, answer_timeline
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.sources import inline_sources, sources_view
-from bot.slack.spreadsheet import csv_file
 from bot.slack.tables import OPEN
-from bot.slack.views import LATE, show
-from bot.slack.words import words
-from bot.state.asked_questions import AskedQuestion
-from bot.state.seen_events import claim
+from bot.slack.text import literal, plain, words
+from bot.slack.values import inline_sources, sources_view
+from bot.state.questions import AskedQuestion
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 

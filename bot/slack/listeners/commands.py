@@ -1,11 +1,16 @@
-"""The slash command, and the buttons and the form of digests."""
+"""The slash command, and the buttons and the form of digests.
+
+A command is understood in any writing, as a question would be: signs, markup and spaces of any kind around its words
+are no part of it.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -13,21 +18,19 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.digest.selection import Selection
-from bot.records.languages import LANGUAGES
+from bot.records.languages import LANGUAGES, own
 from bot.slack import subscribing
 from bot.slack.answers import answer_message
 from bot.slack.blocks import Message, notice
-from bot.slack.command_words import Command, read_command
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
-from bot.slack.digest_modal import CALLBACK, read_settings_modal, settings_modal
 from bot.slack.doors import announce, asker_of, failure_written
-from bot.slack.ephemeral import say, told_alone
+from bot.slack.ephemeral import say, show, told_alone
 from bot.slack.following import Caller, Following
 from bot.slack.listeners.sharing import with_share
-from bot.slack.mrkdwn import literal
 from bot.slack.payloads import Place, placed
 from bot.slack.subscription_blocks import (
+    CALLBACK,
     CHANGE,
     FOLLOW,
     FORM,
@@ -38,11 +41,13 @@ from bot.slack.subscription_blocks import (
     UNSUBSCRIBE,
     followed,
     read_offer,
+    read_settings_modal,
     schedule,
+    settings_modal,
 )
 from bot.slack.subscription_blocks import say as words_about
+from bot.slack.text import literal
 from bot.slack.turns import Verdict
-from bot.slack.views import show
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -235,3 +240,50 @@ def _announce_change(client: WebClient, caller: Caller, following: Following, ke
     if (one := following.of(caller, key)) is not None:
         said = _who(one, "has_changed", caller, schedule=literal(schedule(one, following.off(key))))
         announce(client, caller.channel, said)
+
+
+# -- the words of the command -------------------------------------------------------------------------------------
+
+_WORD = re.compile(
+    r"[\s*_`~\"']{0,20}(?P<word>[^\W\d_]{1,40})(?P<signs>[\s*_`~\"'.:;,!?]{0,20})(?P<rest>.*)\Z", re.DOTALL
+)
+_ME = "me"
+_WITH_WORDS = frozenset(("subscribe", "unsubscribe", "mute", "unmute"))
+"""Commands that more words may follow; with more words any other is the beginning of a question."""
+
+
+@cache
+def _commands() -> Mapping[str, str]:
+    """word → the command that it stands for, in every language; `me` is for the person alone."""
+    tables = [own(language, "lexicon").get("commands", {}) for language in LANGUAGES]
+    return {word.casefold(): verb for table in tables for verb, words in table.items() for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its `verb`, the words behind it, and whether it is for the person alone. A question has no verb."""
+
+    verb: str
+    rest: str = ""
+    alone: bool = False
+
+
+def read_command(text: str) -> Command:
+    """What is typed behind `/commitment`; nothing at all asks for help.
+
+    >>> read_command("subscribe: me KR0032")
+    Command(verb='subscribe', rest='KR0032', alone=True)
+    """
+    found = _WORD.match(text)
+    if not text.strip():
+        return Command("help")
+    verb = _commands().get(found["word"].casefold(), "") if found else ""
+    verb = "" if verb == _ME else verb
+    rest = found["rest"].strip() if found else ""
+    if not verb or (rest and verb not in _WITH_WORDS):
+        return Command("", text)
+    # what stands between the verb and the rest may be the rest's own: `subscribe *KR0032*`
+    rest = (found["signs"].lstrip(" \t\r\n\u00a0.:;,!?") + rest).strip() if found and rest else rest
+    if verb == "subscribe" and (person := _WORD.match(rest)) and _commands().get(person["word"].casefold()) == _ME:
+        return Command(verb, (person["signs"].lstrip(" \t\r\n\u00a0.:;,!?") + person["rest"]).strip(), True)
+    return Command(verb, rest)

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import notice
 from bot.slack.conversation import Conversation
-from bot.slack.ephemeral import say, told_alone
+from bot.slack.ephemeral import LATE, say, show, told_alone
 from bot.slack.feedback import (
     ACTION,
     CALLBACK,
@@ -26,9 +26,8 @@ from bot.slack.feedback import (
 )
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError
-from bot.slack.views import LATE, show
 from bot.state.feedback import BAD, GOOD, Details
-from bot.state.seen_events import claim
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ def register(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
         details = Details(kind, comment, user["id"] if agreed else None)
         try:
             sentence = "" if verdicts.explain(key, user["id"], details) else said["not_kept"]
-        except Exception:
+        except Exception:  # the edge: the form is closed already, and its person is told
             reference = secrets.token_hex(4)
             log.exception("A form was not kept; reference %s", reference)
             sentence = said["failed"].format(reference=reference)

@@ -1,10 +1,16 @@
-"""Addresses of commitment pages in messages: each gets one card, where the bot is allowed to speak, and its pane."""
+"""Addresses of commitment pages in messages: each gets one card, where the bot is allowed to speak, and its pane.
+
+Both are a Work Object (an “entity”): the card is what everybody in the channel sees, the pane what one reader opens.
+Slack's limits (`chat.unfurl`): five links a message; none is published of an entity's values, so they are those of a
+message's metadata. Where Slack takes no entity, the card is blocks.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -12,14 +18,18 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import answer_frame
-from bot.asking.answer import Answer
+from bot.asking.answer import Answer, Finding
 from bot.asking.frames import Lookup
-from bot.slack.blocks import Message, notice
+from bot.asking.wording import Wording
+from bot.records.known_contacts import MARK
+from bot.records.languages import fill
+from bot.slack.blocks import TEXT, Block, Message, columns, context, notice, section
 from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, reader_of, words
-from bot.slack.mrkdwn import literal
-from bot.slack.unfurl import FIELDS, LINKS, card, card_blocks, page_of, pane
-from bot.state.seen_events import claim
+from bot.slack.text import bold, fitted, link, literal, parts, plain, web_address
+from bot.slack.text import words as button_words
+from bot.slack.values import COLOURS, Values, mark
+from bot.state.unfinished_turns import claim
 
 log = logging.getLogger(__name__)
 
@@ -111,3 +121,127 @@ def _present(client: WebClient, event: dict[str, Any], **content: Any) -> None:
         if error.response.get("error") != _LATE:
             raise
         log.info("A pane came too late for Slack")
+
+
+# -- cards and panes ----------------------------------------------------------------------------------------------
+
+Entity = dict[str, Any]
+
+DOMAIN = "www.opengovpartnership.org"
+LINKS = 5
+KIND = "slack#/entities/item"
+"""An item has the fields that we give it; a task's must be a person and whole days, as a commitment's need not be."""
+FIELDS = ("title", "lead_institution", "start", "end", "status", "completion", "policy_areas")
+"""What a card shows: nothing of persons, since nobody asked for it and everybody sees it."""
+_PAGE = re.compile(
+    rf"https?://(?:www\.)?{re.escape(DOMAIN.removeprefix('www.'))}/(?:(?P<language>es|fr)/)?"
+    r"members/[^/?#\s]+/commitments/(?P<code>[A-Za-z]{2,5}\d{4})/?(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+_TITLE, _VALUE, _SOURCES = 300, 200, 600
+_ADDRESS = 1_000
+_PANE_VALUE = 2_000
+_PANE = 14_000  # bytes: Slack's limit for a message's metadata is 16 KB
+_WIDE = 60  # characters from which on a value gets the whole width
+_MODIFIED = 1
+"""One time for card and pane: of a pane that is newer, Slack would let everybody's card follow."""
+
+
+def page_of(address: str) -> tuple[str, str] | None:
+    """The code and the language of a commitment page's address; None for any other address."""
+    found = _PAGE.fullmatch(address)
+    return (found["code"].upper(), (found["language"] or "en").lower()) if found else None
+
+
+def card(answer: Answer, address: str) -> Entity:
+    """The card of the one commitment that is answered without contacts; empty where nothing of it is stated.
+
+    A value or a title in which one was withheld is left out.
+    """
+    stated = _stated(answer)
+    if not stated:
+        return {}
+    wording = Wording(answer.lang)
+    fields = [_field(one.field, wording.heading(one.field), _said(one), _VALUE, one) for one in _shown(stated)]
+    fields.append(
+        _field("sources", button_words(answer.lang)["sources_title"], ", ".join(_documents(stated)), _SOURCES)
+    )
+    return _entity(answer, address, fields) | {"app_unfurl_url": address}
+
+
+def card_blocks(answer: Answer, address: str) -> list[Block]:
+    """The same card as blocks, for where Slack takes no entity."""
+    stated = _stated(answer)
+    wording = Wording(answer.lang)
+    cells = [f"{bold(wording.heading(one.field))}\n{fitted(literal(_said(one)), _VALUE)}" for one in _shown(stated)]
+    entry = answer.entries[0]
+    title = "" if MARK in entry.title else fitted(literal(entry.title), _TITLE)
+    code = f"*{link(address if len(address) <= _ADDRESS else None, literal(entry.code))}*"
+    blocks = [section(f"{code} · {title}" if title else code), *([columns(cells)] if cells else [])]
+    return [*blocks, context(fitted(", ".join(map(literal, _documents(stated))), _SOURCES))]
+
+
+def pane(answer: Answer, address: str) -> Entity:
+    """All that is answered of one commitment, with the numbers of its sources, and the sources below.
+
+    What finds no room is counted.
+    """
+    values, say = Values.of(answer), button_words(answer.lang)
+    fields = [_field("notes", say["note"], "\n".join(answer.notes), _PANE_VALUE)] if answer.notes else []
+    cited: dict[str, None] = {}
+    findings = answer.entries[0].findings
+    room = _PANE - len(str(fields).encode())
+    for number, one in enumerate(findings):
+        field = _field(one.field, values.label(one.field), values.said(one, _PANE_VALUE), _PANE_VALUE, one)
+        lines = dict.fromkeys(plain(answer.sources[values.number(item) - 1]) for item in one.items)
+        room -= len(str([field, *lines]).encode())
+        if room < 0:
+            rest = fill(say["record_rest"], answer.lang, count=len(findings) - number)
+            fields.append(_field("rest", say["note"], rest, _PANE_VALUE))
+            break
+        fields.append(field)
+        cited |= lines
+    sources = enumerate(parts("\n".join(cited), TEXT), 1)
+    fields += [_field(f"sources_{number}", say["sources_title"], part, TEXT) for number, part in sources]
+    return _entity(answer, address, fields)
+
+
+def _stated(answer: Answer) -> list[Finding]:
+    """The values of a card's one commitment, without those in which a contact was withheld."""
+    findings = answer.entries[0].findings if len(answer.entries) == 1 else ()
+    return [one for one in findings if one.state == "value" and not any(MARK in item.raw for item in one.items)]
+
+
+def _shown(stated: Sequence[Finding]) -> list[Finding]:
+    return [one for one in stated if one.field != "title"]
+
+
+def _documents(stated: Sequence[Finding]) -> list[str]:
+    return list(dict.fromkeys(item.doc for one in stated for item in one.items))
+
+
+def _said(finding: Finding) -> str:
+    values = "; ".join(" ".join(item.shown.split()) for item in finding.items)
+    return f"{mark(finding)} {values}".strip()
+
+
+def _entity(answer: Answer, address: str, fields: list[Entity]) -> Entity:
+    """The commitment as Slack knows it: in card and pane by the same code, and by the same address without a query."""
+    entry = answer.entries[0]
+    title = "" if MARK in entry.title else fitted(plain(entry.title), _TITLE)
+    kind = button_words(answer.lang)["title"]
+    named = {"title": {"text": title or entry.code}, "display_id": entry.code, "display_type": kind}
+    return {
+        "entity_type": KIND,
+        "url": web_address(re.split(r"[?#]", address)[0]),
+        "external_ref": {"id": entry.code},
+        "entity_payload": {"attributes": named | {"metadata_last_modified": _MODIFIED}, "custom_fields": fields},
+    }
+
+
+def _field(key: str, label: str, value: str, most: int, finding: Finding | None = None) -> Entity:
+    """A field of an entity: text as it is, for without a format Slack reads no markup in it; a state is coloured."""
+    shape = mark(finding) if finding else ""
+    field = {"key": key, "label": label, "type": "string", "value": fitted(plain(value), most)}
+    wide = {"long": True} if len(value) > _WIDE else {}
+    return field | wide | ({"tag_color": COLOURS.get(shape, "gray")} if shape else {})

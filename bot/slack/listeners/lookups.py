@@ -17,7 +17,7 @@ from bot.slack.blocks import Block, Message, button, context, notice, section
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, language_of, words
 from bot.slack.ephemeral import say, told_alone
-from bot.slack.mrkdwn import fitted, literal
+from bot.slack.text import fitted, literal
 
 CALLBACK = "look_up"
 """The message shortcut, as the manifest names it."""

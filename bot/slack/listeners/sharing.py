@@ -15,12 +15,12 @@ from bot.slack.blocks import FALLBACK, ROW, Block, Message, actions, button, con
 from bot.slack.contacts import Audience
 from bot.slack.doors import Doors, asker_of, words
 from bot.slack.ephemeral import say, told_alone
-from bot.slack.fallbacks import taken
+from bot.slack.fallbacks import send_fitting
 from bot.slack.feedback import ACTION as FEEDBACK
-from bot.slack.mrkdwn import fitted, literal
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.words import words as answer_words
-from bot.state.seen_events import claim, release
+from bot.slack.text import fitted, literal
+from bot.slack.text import words as answer_words
+from bot.state.unfinished_turns import claim, release
 
 SHARE = "share"
 _QUESTION = 300
@@ -88,7 +88,7 @@ def _share(doors: Doors, asker: Audience, key: str) -> Message:
     answer = answer_message(given.answer, given.key, doors.conversation.kit)
     message = shared_message(answer, person.user, asked.question, given.answer.lang)
     try:
-        taken(partial(_post, asker.client, person.channel), message)
+        send_fitting(partial(_post, asker.client, person.channel), message)
     except SlackApiError as error:
         if error.response.get("error") not in _CLOSED:
             raise  # it may stand there already: it is not posted again

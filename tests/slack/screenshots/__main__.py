@@ -43,7 +43,7 @@ WIDTH, NARROW, HEIGHT = 760, 400, 1_600
 STARTED = """
 from bot.__main__ import main
 from bot.slack import kit
-kit._taken = lambda _client: frozenset(kit._EXAMPLES)
+kit._accepted = lambda _client: frozenset(kit._EXAMPLES)
 raise SystemExit(main(["slack"]))
 """
 TRIES = 5  # the page may be pictured before it has heard of the thread

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.state.asked_questions import AskedQuestion, earlier, find, keep, keep_within
 from bot.state.database import open_state
+from bot.state.questions import AskedQuestion, earlier, find, keep, keep_within, recall, remember
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ONE = AskedQuestion(
@@ -59,3 +60,29 @@ def test_a_question_is_kept_once_under_an_id_that_was_made_for_it(state):
         with state.begin() as connection:
             keep_within(connection, "made", replace(ONE, outcome=outcome), NOW)
     assert find(state, "made") == ONE
+
+
+def test_an_unknown_thread_has_no_memory(state):
+    """A thread that was never answered in gives None."""
+    assert recall(state, "C1", "1.1") is None
+
+
+def test_the_last_memory_stays(state, address):
+    """A thread's memory is the last one kept, each thread has its own, and a new process finds it."""
+    remember(state, "C1", "1.1", '{"codes": ["KR0029"]}')
+    remember(state, "C1", "1.2", '{"codes": []}')
+    remember(state, "C1", "1.1", '{"codes": ["KR0032"]}')
+    another = open_state(address)
+    assert recall(another, "C1", "1.1") == '{"codes": ["KR0032"]}'
+    assert recall(another, "C1", "1.2") == '{"codes": []}'
+    another.dispose()
+
+
+def test_threads_of_the_process_work_at_once(state):
+    """Twenty operating-system threads write at the same time, each over a connection of its own."""
+    writers = [threading.Thread(target=remember, args=(state, "C1", str(n), f"[{n}]")) for n in range(20)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [recall(state, "C1", str(n)) for n in range(20)] == [f"[{n}]" for n in range(20)]

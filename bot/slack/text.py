@@ -1,4 +1,4 @@
-"""Slack's text markup: words of people and documents made literal, and cut to what Slack takes.
+"""Text for Slack: words of ours by language; words of people and documents made literal, and cut to what Slack takes.
 
 Slack's “Formatting text for app surfaces”: `&`, `<` and `>` are entities; marks work at the edges of words.
 """
@@ -6,9 +6,12 @@ Slack's “Formatting text for app surfaces”: `&`, `<` and `>` are entities; m
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from bot.records.cleaning import cleaned
+from bot.records.languages import read
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _JOINER = "\N{WORD JOINER}"
@@ -83,3 +86,9 @@ def _cut(markup: str, limit: int) -> tuple[str, str]:
         at = markup.rfind(" ", late, limit)
     head = _TORN.sub("", markup[: at if at > 0 else limit])
     return head.rstrip(), markup[len(head) :].strip()
+
+
+def words(language: str, subject: str = "buttons") -> Mapping[str, Any]:
+    """The words of a language about a subject, English where it lacks them."""
+    found: Mapping[str, Any] = read(language, "slack")[subject]
+    return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.command_words import Command, read_command
+from bot.slack.listeners.commands import Command, read_command
 
 
 @pytest.mark.parametrize(
