@@ -79,6 +79,7 @@ def test_an_hour_leaves_nobody_silent_and_nothing_grown(database, tmp_path, caps
     first, last = (Used(*map(median, zip(*part, strict=True))) for part in (looks[2:8], looks[-4:]))
     with capsys.disabled():
         print(f"\n{number} questions, answers of each {dict(counts)}, HTTP {dict(Counter(statuses))}; {first} → {last}")
+        print("megabytes:", *(f"{look.megabytes:.0f}" for look in looks))
     assert counts == Counter({1: number})
     assert last.megabytes <= GROWN * first.megabytes
     assert last.files <= first.files + MORE
