@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +18,7 @@ from bot.slack.app import build_app
 from bot.slack.digest_courier import send_digests
 from bot.slack.questions import FromDatabase
 from bot.state.database import open_state
+from tests.digest.documents import ingest
 from tests.slack.judge.dump import keep_shown
 
 ROOT = Path(__file__).parents[2]
@@ -117,8 +116,7 @@ class Bot:
 
     def ingest(self) -> None:
         """Read the documents."""
-        command = [sys.executable, str(ROOT / "ingest.py"), str(self.corpus), "--db", str(self.settings.commitments_db)]
-        subprocess.run([*command, "--as-of", self.day.isoformat()], check=True, capture_output=True, cwd=ROOT)
+        ingest(self.corpus, self.settings.commitments_db, self.day)
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Change words of a document; the next digest's round reads it."""
