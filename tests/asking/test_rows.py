@@ -208,8 +208,8 @@ def test_the_calendar_may_end(question: str, day: date, rows: Store) -> None:
     "question",
     [
         "KR0032 is a mess",
-        "wer leitet KR0032?",
-        "KR0032 zusammenfassen",
+        "kto kieruje KR0032?",
+        "KR0032 podsumowanie",
         "frobnicate KR0032 KR0029",
     ],
 )
