@@ -64,7 +64,7 @@ def ask(
 ) -> tuple[Answer, Thread]:
     """Answer a question from the store, and give back what the thread remembers of it.
 
-    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` one of `auto`, `en`, `es`, `fr`, `ko`;
+    `as_of` is the day that "overdue" and "next week" are reckoned from; `lang` is `auto` or a code of `LANGUAGES`;
     `rows` how many commitments of a long list are shown at once, None for all of them. Whether or not they are shown,
     the codes of a whole list and of what is undecided are `named`: all there is to read of a large corpus, and needless
     where the numbers are enough.
