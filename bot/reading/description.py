@@ -11,7 +11,7 @@ from bot.reading.labels import LabelTree, label_at
 from bot.reading.members import members_of
 from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, Line, content, lines_of, paragraphs, trim
-from bot.reading.unknown_labels import Style, unknown_labels_in
+from bot.reading.unknown_labels import Style, stray_label, unknown_labels_in
 from bot.records.date_ranges import split_date_range
 from bot.records.folding import fold
 
@@ -134,6 +134,8 @@ def _cut_unknown(text: str, hit: ProseHit, value: CharSpan, style: Style, found:
     # behind `PHONE:` and an empty line the next paragraph may be another label's
     first = hit.behind == "colon" and bool(_BROKEN.search(text, hit.end, value.start))
     cuts = list(unknown_labels_in(text, value, style, first))
+    if not cuts and style.lines and hit.label.name == "lead_institution" and (stray := stray_label(text, value)):
+        cuts = [stray]
     if not cuts:
         return value
     found.unknown += [cut.label for cut in cuts]

@@ -85,12 +85,16 @@ class _State:
         """The state in which a text may be at any of `nodes`."""
         return cls(nodes, [label for node in nodes for label in node.labels])
 
-    def near(self, word: str) -> str:
-        """The one word that leads on from here and that `word` is a slip of; empty where there is none."""
+    def near(self, word: str) -> list[str]:
+        """The words that lead on from here and that `word` is a slip of."""
         if len(word) < _SHORTEST_SLIP:
-            return ""
-        likely = {other for node in self.nodes for other in node.next if is_slip(word, other)}
-        return likely.pop() if len(likely) == 1 else ""
+            return []
+        return sorted({other for node in self.nodes for other in node.next if is_slip(word, other)})
+
+    def after_any(self, words: Iterable[str]) -> list[_State]:
+        """The states that any of `words`, which lead on from here, leads to: a slip may be of two languages' words."""
+        each = [states for word in words if (states := self.then(word))]
+        return [_State.of([node for states in each for node in states[way].nodes]) for way in range(len(_WAYS))]
 
     def then(self, word: str) -> list[_State] | None:
         """The states that `word` leads to, in the order of `_WAYS`; None where it leads nowhere."""
@@ -136,18 +140,17 @@ class LabelTree:
         match = WORD.match(text, start, end)
         if not match:
             return []
-        word, slip = fold_word(match[0]), False
-        if word not in self.root.next:
-            word, slip = self.meant(word), True
-            if not word:
-                return []
+        likely = [word] if (word := fold_word(match[0])) in self.root.next else self.meant(word)
+        if not likely:
+            return []
         if text is not self._text:
             self._text, self._found = text, {}
         elif (start, end) in self._found:
             return self._found[start, end]
         if self._start is None:
             self._start = _State.of([self.root])
-        states = self._start.then(word)
+        states = self._start.then(word) if likely == [word] else self._start.after_any(likely)
+        slip = likely != [word]
         written = 0
         found: list[tuple[Label, int]] = []
         while states and (state := states[written]).nodes:
@@ -163,21 +166,20 @@ class LabelTree:
                 break
             states = state.then(word := fold_word(word))
             if states is None and not slip and (likely := state.near(word)):
-                states, slip = state.then(likely), True
+                states, slip = state.after_any(likely), True
             written = 0 if gap == " " else _written(gap)
         self._found[start, end] = [one for one in found if not one[0].slip or one[0].words > 1]
         return self._found[start, end]
 
-    def meant(self, word: str) -> str:
-        """The one word that a label begins with and that `word` is a slip of; empty where there is none."""
+    def meant(self, word: str) -> list[str]:
+        """The words that a label begins with and that `word` is a slip of."""
         if len(word) < _SHORTEST_SLIP:
-            return ""
+            return []
         if not self._shortened:
             for one in self.root.next:
                 for less in _shortened(one):
                     self._shortened.setdefault(less, []).append(one)
-        likely = {one for less in _shortened(word) for one in self._shortened.get(less, ()) if is_slip(word, one)}
-        return likely.pop() if len(likely) == 1 else ""
+        return sorted({one for less in _shortened(word) for one in self._shortened.get(less, ()) if is_slip(word, one)})
 
 
 def _shortened(word: str) -> set[str]:

@@ -276,6 +276,11 @@ _BODY = re.compile(
 """What the name of a body holds, in the languages of the tables: the beginning of one of its words."""
 
 
+def is_body(words: str) -> bool:
+    """Whether some words name a body: one of them says so, or is its short name in capitals."""
+    return bool(_BODY.search(words)) or any(len(word) > 1 and word.isupper() for word in words.split())
+
+
 def _may_hold(text: str, label: Label, stop: int) -> bool:
     """What follows a label without a colon could be its value: `Contact Maria Example` is one, a `Contact Centre` none.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.prose_labels import ProseHit
+from bot.reading.prose_labels import ProseHit, is_body
 from bot.reading.spans import CharSpan, UnknownLabel, paragraphs, trim
 
 # `1.6`, `2)`, `**`, `#`: what may stand before a label; a bullet begins an item of a list
@@ -23,7 +23,7 @@ _LEAD = re.compile(
 _COLON = re.compile(
     r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]?\??[^\S\r\n]?[:：][*_]{0,3}(?:[^\S\r\n]+(?=(?P<next>\S))|(?=[\r\n]|$))"
 )
-_BAR = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n]{0,40}+[|\t]")
+_BAR = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|\r\n\t]{1,100}?)[*_]{0,3}[^\S\r\n\t]{0,40}+[|\t]")
 _BOLD = re.compile(r"(?P<label>[^\W\d_][^:：;.!?|*\r\n]{1,100}?)[*_]{2,3}(?=[^\S\r\n]+\S)")
 _LINE = re.compile(
     r"(?P<label>[^\W\d_][^:：;.!?|\r\n]{2,160}?)[*_]{0,3}[^\S\r\n]{0,200}+(?P<asked>[?？])?[*_]{0,3}[^\S\r\n]{0,200}+(?P<end>[\r\n]|$)"
@@ -40,6 +40,7 @@ _INLINE = re.compile(
 )
 _LIST_START = re.compile(r"\s*+(?:(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)]|[a-z][.)])\s*+)?(?P<first>\S)")
 _ITEM = re.compile(r"\s*(?:[-–—•●▪◦*\uE000-\uF8FF]|\(?\d{1,2}[.)](?!\d)|[a-z][.)])\s")
+_MOST_WORDS_OF_STRAYS = 2
 _MOST_WORDS, _MOST_BARE_WORDS, _MOST_LOWER_WORDS, _MOST_ASKED_WORDS = 8, 6, 4, 24
 _SENTENCE_ENDS = '.!?:;”"»)…|*'
 _ABOVE = 80
@@ -50,7 +51,8 @@ _APART = re.compile(r"\n\s*\n|\r\n?\s*\r")
 class Style(NamedTuple):
     """How the labels of one description are written: alone on a line, without a colon, in the middle of lines.
 
-    `tight`: lines of their own with no empty line above them; `gapped`: with an empty line below them.
+    `tight`: lines of their own with no empty line above them; `gapped`: with an empty line below them. `tabbed`: a tab
+    stands behind them, as in a table's rows.
     """
 
     lines: bool
@@ -58,6 +60,7 @@ class Style(NamedTuple):
     inline: bool
     tight: bool
     gapped: bool
+    tabbed: bool
 
     @classmethod
     def of(cls, text: str, hits: list[ProseHit]) -> Style:
@@ -70,6 +73,7 @@ class Style(NamedTuple):
                 hit.behind == "line end" and not _APART.search(text, hit.start - 3, hit.label_start) for hit in hits[1:]
             ),
             any(hit.behind == "line end" and _GAP.match(text, hit.end) for hit in hits),
+            any(hit.behind == "colon" and text[hit.end - 1] == "\t" for hit in hits),
         )
 
 
@@ -100,6 +104,17 @@ def unknown_labels_in(text: str, place: CharSpan, style: Style, first: bool) -> 
     yield from sorted(dict.fromkeys(cuts))
 
 
+def stray_label(text: str, place: CharSpan) -> Cut | None:
+    """The first paragraph of a body's name that is a word or two, but no body, above another: `Enlace`, `Ana Pérez`."""
+    lines = list(paragraphs(text, *place))
+    for paragraph in lines[1:-1]:
+        bare = trim(text, *paragraph)
+        label = text[slice(*bare)]
+        if len(label.split()) <= _MOST_WORDS_OF_STRAYS and is_label(label, _MOST_LOWER_WORDS) and not is_body(label):
+            return Cut(paragraph.start, UnknownLabel(label, bare.start))
+    return None
+
+
 def _is_date_label(text: str, start: int, end: int) -> bool:
     """A label of a date that was left to the milestone above it."""
     return any(label.name in ("start", "end", "dates") for label, _ in label_tables().description.at(text, start, end))
@@ -118,6 +133,7 @@ def _heading(text: str, paragraph: CharSpan, place: CharSpan, style: Style) -> U
         return _found(match) if is_label(match["label"], most) else None
     for pattern, fits in (
         (_BAR, text[paragraph.start] == "|" and text[slice(*paragraph)].strip("| ").count("|") == 1),
+        (_BAR, style.tabbed and text[slice(*paragraph)].count("\t") == 1),
         (_BOLD, marked),
     ):
         if fits and (match := pattern.match(text, start, paragraph.end)) and is_label(match["label"], _MOST_WORDS):

@@ -236,7 +236,7 @@ def _borrow(text: str, since: int, date: DateSpan, order: Order | None) -> DateS
             told = iso(int(year), b, a) if order == "dm" else iso(int(year), a, b)
         elif parts.get("m"):
             told = iso(int(year), month_number(parts["m"]), int(parts["d"]) if parts.get("d") else None)
-        elif date.precision == "day" and date.form == "words" and text[date.start].isdigit():
+        elif date.precision == "day" and date.form in ("words", "slip") and text[date.start].isdigit():
             told = iso(int(year), int(month), int(parts["d"]))
         else:
             told = None

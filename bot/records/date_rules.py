@@ -9,12 +9,14 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, NamedTuple
 
+from bot.records.folding import is_slip
 from bot.records.model import Precision
 from bot.records.patterns import compiled
 
-Form = Literal["words", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
+Form = Literal["words", "slip", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
 
 
 # After English, Spanish and French the other languages of pages and plans and those near to them: Italian, Portuguese,
@@ -88,7 +90,24 @@ def month_number(name: str) -> int:
     return _NUMBER[re.sub(r"-\s", "", name).casefold()]
 
 
+_SHORTEST_SLIP = 5
+"""Letters of a month's name in which one may be mistyped."""
+
+
+@cache
+def mistyped_month(word: str) -> int:
+    """The month whose name `word` is a slip of, 0 where it is of none or of several."""
+    typed = word.casefold()
+    near = {number for name, number in _NUMBER.items() if len(name) >= _SHORTEST_SLIP and is_slip(typed, name)}
+    return near.pop() if len(near) == 1 else 0
+
+
 Reading = tuple[str, Precision] | None
+
+
+def _slip(match: re.Match[str]) -> Reading:
+    month = mistyped_month(match["m"])
+    return iso(int(match["y"]), month, int(match["d"])) if month else None
 
 
 def _short(match: re.Match[str]) -> Reading:
@@ -184,6 +203,21 @@ RULES: tuple[Rule, ...] = (
         _words,
         ("September 1, 2018", "2018-09-01"),
         ("Aug. 31st 2020", "2020-08-31"),
+    ),
+    _rule(
+        "day, mistyped month, year",
+        "slip",
+        rf"(?<![\d.,/]){_DAY}{_OF}(?P<m>[^\W\d_]{{5,12}}){_OF}{_YEAR}",
+        _slip,
+        ("30 Novmeber 2026", "2026-11-30"),
+        ("1 de setembbro de 2019", "2019-09-01"),
+    ),
+    _rule(
+        "mistyped month, day, year",
+        "slip",
+        rf"(?<!\w)(?P<m>[^\W\d_]{{5,12}}){_S}{_DAY}{_OF}{_YEAR}",
+        _slip,
+        ("Decmber 31, 2018", "2018-12-31"),
     ),
     _rule(
         "month year",

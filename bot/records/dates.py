@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from bot.records.date_rules import MONTH_NAMES, RULES, SHORT_RULES, SHORT_YEAR, Form, iso
+from bot.records.date_rules import MONTH_NAMES, RULES, SHORT_RULES, SHORT_YEAR, Form, iso, mistyped_month
 from bot.records.model import Precision
 from bot.records.patterns import compiled
 
@@ -114,7 +114,9 @@ def _candidates(text: str, order: Order | None) -> Iterator[DateSpan]:
                 told = rule.read(match)
                 if told:
                     yield DateSpan(match.start(), match.end(), *told, rule.form)
-                elif rule.form == "words" and int(match["d"]) <= _LAST_DAY:
+                elif (rule.form == "words" or (rule.form == "slip" and mistyped_month(match["m"]))) and int(
+                    match["d"]
+                ) <= _LAST_DAY:
                     # 30 Feb 2017 is no day, and whether the day or the month is wrong nobody knows
                     yield DateSpan(match.start(), match.end(), None, None, rule.form)
     for match in _SLASH.finditer(text):

@@ -235,3 +235,64 @@ def test_a_label_that_is_added_later() -> None:
     assert [stop for _, stop in tree.at(text, 0, len(text))] == [4]
     tree.add(Label("lead_institution", "description", "Lead body", 2))
     assert [stop for _, stop in tree.at(text, 0, len(text))] == [9, 4]
+
+
+MISTYPED = [
+    ("Lead Implementng Agency: Treasury of Chile", "lead_institution", ["Treasury of Chile"]),
+    ("Lead Implementng Agency\n\nTreasury of Chile", "lead_institution", ["Treasury of Chile"]),
+    ("Lead Implementng Agency\tTreasury of Chile", "lead_institution", ["Treasury of Chile"]),
+    ("Resposible institution: The Mint", "lead_institution", ["The Mint"]),
+    ("Institución respnsable: La Tesorería", "lead_institution", ["La Tesorería"]),
+    ("Contcat person: Ana Ruiz", "person", ["Ana Ruiz"]),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "raw"), MISTYPED)
+def test_a_mistyped_label_is_the_label(text: str, field: str, raw: list[str]) -> None:
+    """One letter too many, too few or wrong in a label changes nothing, and its rest is never taken for a value."""
+    assert values(description(f"Main objective: Roads are mended.\n\n{text}"), field) == raw
+
+
+def test_every_long_label_may_be_mistyped() -> None:
+    """Whichever long word of a label lacks a letter, the label is found from its first word to its last."""
+    tree = label_tables().description
+    for label in label_tables().wordings:
+        for word in re.finditer(r"[^\W\d_]{8,}", label.text) if label.words > 1 else ():
+            text = (label.text[: word.start() + 4] + label.text[word.start() + 5 :]).lstrip("¿")
+            ends = {end for found, end in tree.at(text, 0, len(text)) if found.name == label.name}
+            assert label.role != "description" or max(ends, default=0) >= len(text.rstrip("?): ")), text
+
+
+@pytest.mark.parametrize("name", ["Marco Rossi", "Justin Lead", "Dates Nyong'o", "Period Moyo"])
+def test_a_name_below_a_label_is_its_value(name: str) -> None:
+    """The first word of a name may be a label of another field: right below a label it begins that one's value."""
+    reading = description(f"Main objective: Roads are mended.\n\nContact person\n\n{name}\n\nPhone\n\n011 5550123")
+    assert values(reading, "person") == [name]
+    assert values(reading, "phone") == ["011 5550123"]
+
+
+@pytest.mark.parametrize("gap", ["\t", ": ", "\n", " "])
+def test_an_abbreviation_keeps_its_stop(gap: str) -> None:
+    """`Tel.` is a label before a tab, a colon, a line end and a space; its number is no part of the position above."""
+    reading = description(f"Contact person: Ana Ruiz\nTitle, Department: Head of Unit\nTel.{gap}011 5550123")
+    assert values(reading, "person_title") == ["Head of Unit"]
+    assert values(reading, "phone") == ["011 5550123"]
+
+
+def test_an_unknown_row_of_a_table_ends_the_value_above() -> None:
+    """In rows of two columns the first one is a label, known or not."""
+    reading = description(
+        "Lead agency\tThe Mint\nDesk\tBlock B, 12\nSupporting institutions\tThe Bank\nEnlace\tAna Ruiz"
+    )
+    assert values(reading, "lead_institution") == ["The Mint"]
+    assert values(reading, "support_institutions") == ["The Bank"]
+    assert reported(reading) == ["Desk", "Enlace"]
+
+
+def test_a_word_below_the_lead_is_no_part_of_it() -> None:
+    """Among labels on lines of their own, a word below a body's name that names none is an unknown label."""
+    reading = description(
+        "Start date\n\n1 July 2021\n\nAgencia ejecutora\n\nSecretaría de Transparencia\n\nEnlace\n\nAna Ruiz"
+    )
+    assert values(reading, "lead_institution") == ["Secretaría de Transparencia"]
+    assert reported(reading) == ["Enlace"]

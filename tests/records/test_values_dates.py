@@ -37,6 +37,8 @@ def test_every_rule_reads_its_examples(rule: str, wording: str, value: str) -> N
         ("31/9/2014", "2014", "year"),
         ("31 February 2018", None, None),
         ("Feb 30, 2017", None, None),
+        ("31 Novmeber 2026", None, None),
+        ("12 member 2020", "2020", "year"),
         ("September/December 2011", "2011", "year"),
         ("2012-2013", None, None),
         ("January 2016 to December 2016", "2016", "year"),
