@@ -211,7 +211,7 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
             yield Candidate("continued", uses, dear, again, inherited=("filters",))
     elif with_codes(frame, ("?",)) is not None:
         before = last.where
-        if before is None and _is_placed(p) and len(codes_of(frame)) == 1:  # "I meant Sarnholm's": of the same title
+        if before is None and _is_placed(p) and len(codes_of(frame)) == 1:  # "I meant Chile's": of the same title
             code = codes_of(frame)[0]
             title = str(p.made.store.columns([code], ("title",))[code]["title"] or "")
             before = Has("title", "is", (title,), title)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import ingest
+from bot.records.people import person_name
 from bot.records.store import Store
 from tests.generator import generate, write
 from tests.generator.corpus import SIBLINGS
 from tests.generator.layouts import Placed
+
+ROOT = Path(__file__).parents[2]
+TEXTS = (".json", ".md", ".py", ".toml")
 
 
 def test_the_same_seed_gives_the_same_pages() -> None:
@@ -32,6 +37,19 @@ def test_codes_stay_codes_in_a_large_corpus() -> None:
     """Also among very many pages a code has letters and four digits."""
     made = generate(1, 30_000)
     assert all(re.fullmatch(r"[A-Z]{2,5}\d{4}", one.entry.code) for one in made)
+
+
+def test_invented_names_stand_only_in_tests() -> None:
+    """Code and docs take their examples from real pages: none names a country, person or code of a generated one."""
+    members = tomllib.loads((ROOT / "tests" / "generator" / "material.toml").read_text("utf-8"))["members"]
+    people = {said for one in members for name in one["people"] for said in (name, person_name(name))}
+    names = [*(one["name"] for one in members), *sorted(people)]
+    codes = [f"{one['prefix']}[0-9]" for one in members]
+    invented = re.compile(rf"\b(?:{'|'.join([*map(re.escape, names), *codes])})", re.IGNORECASE)
+    files = [*ROOT.glob("*.md"), ROOT / "ingest.py", ROOT / "Makefile"]
+    files += [one for folder in ("bot", "bench", "docs") for one in (ROOT / folder).rglob("*") if one.suffix in TEXTS]
+    found = {file.relative_to(ROOT): invented.findall(file.read_text("utf-8")) for file in files}
+    assert {file: said for file, said in found.items() if said} == {}
 
 
 def test_the_truth_stands_where_it_says() -> None:

@@ -58,7 +58,7 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
     if p.said("question", "whose") and fields and set(fields) <= {"email", "phone"}:
         fields, asks = ("person",), asks | p.said("question", "whose")
     people = [cond for cond in p.conds if cond.kind == "person"]
-    if people and fields and set(fields) <= set(CONTACT_FIELDS):  # "the email of Anneke de Vries for QS0006"
+    if people and fields and set(fields) <= set(CONTACT_FIELDS):  # "the email of Lee, hyo soon for KR0032"
         subject = replace(subject, restrict=all_of(subject.restrict, *(cond.test for cond in people)))
         used = used.union(*(cond.uses for cond in people))
     code = {n for n, names in p.asks.items() if names == ("code",)} | p.said("intent", "code_of")
@@ -121,7 +121,7 @@ def verify(f: QuestionForm) -> Iterator[Candidate]:
     asks = {n for n in p.asks if f.yes_no and p.asks[n][0] in {cond.field for cond in p.conds}}
     plain = not f.yes_no or bool(p.said("intent", "count"))  # "how much of it has been implemented?"
     if not claims:
-        where, restricting = restricted(p)  # "is it part of the 2021 cycle?", "is it a Sarnholm commitment?"
+        where, restricting = restricted(p)  # "is it part of the 2021 cycle?", "is it a Korean commitment?"
         if f.yes_no and restricting and asks == set(p.asks):
             yield Candidate(
                 "verify",

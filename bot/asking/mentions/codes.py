@@ -196,7 +196,7 @@ def _read(
 
 
 def _splits(letters: str, digits: str) -> list[tuple[str, str]]:
-    """Where the letters end: `KRO029` is KR and O029 when KRO is no member, `XLPI0006` is XLPI when XLP is none."""
+    """Where the letters end: `KRO029` is KR and O029 when KRO is no member, `KENDC0003` is KENDC when KEN is none."""
     splits = [(letters, digits)]
     for size in range(1, min(len(digits), 6 - len(letters))):
         if not digits[:size].isalpha():
