@@ -13,7 +13,7 @@ from bot.asking import ask
 from bot.asking.answers import draft_frame
 from bot.asking.conditions import condition
 from bot.asking.evidence import Evidence
-from bot.asking.frames import Has, Lookup, Not
+from bot.asking.frames import Condition, Has, Lookup, Not
 from bot.asking.wording import Wording
 from bot.reading.labels import label_tables
 from bot.records.fields import FIELD, FIELDS
@@ -33,6 +33,12 @@ texts = st.sampled_from(
     ["Ana Ruiz", "30 Feb 2017", "revisión en marcha", "desk@roads.example", "+27 12 555 0143", "Stations lend an hour."]
 )
 places = st.sampled_from(["\n\n{}: {}\n", "; {}: {}; Relevance: It opens data", "\n\n{}\n{}\n"])
+
+
+def sides(store: Store, where: Condition) -> tuple[list[str], list[str]]:
+    """What a condition is true of, and what may be."""
+    true, open_ = Evidence(store, DAY).sides(where)
+    return [*true], [*open_]
 
 
 def built(folder: str, data: bytes) -> Path:
@@ -89,9 +95,9 @@ def test_a_list_of_what_lacks_a_field_leaves_out_what_was_not_read(tmp_path):
     """“Without an email” is undecided of a page with an address in its unread text."""
     db = built(str(tmp_path), page(CODE, more="Objective: A register; Ask at: desk@roads.example"))
     with Store(db) as store:
-        assert Evidence(store, DAY).sides(Has("email", "missing")) == ([], [CODE])
-        assert Evidence(store, DAY).sides(Not(Has("email", "missing"))) == ([], [CODE])
-        assert Evidence(store, DAY).sides(Has("phone", "missing")) == ([CODE], [])
+        assert sides(store, Has("email", "missing")) == ([], [CODE])
+        assert sides(store, Not(Has("email", "missing"))) == ([], [CODE])
+        assert sides(store, Has("phone", "missing")) == ([CODE], [])
 
 
 def test_a_contact_in_unread_text_is_withheld(tmp_path):

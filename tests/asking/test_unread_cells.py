@@ -14,6 +14,7 @@ from bot.intake.reader import Rules
 from bot.records.build import build
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
+from tests.present import present
 from tests.records.sample_pages import DAY, arrival, reread, rows
 
 HEADINGS = [
@@ -39,7 +40,7 @@ def table_of(kind: str) -> bytes:
         return json.dumps([dict(zip(HEADINGS, row, strict=True)) for row in TABLE]).encode()
     book, data = Workbook(), io.BytesIO()
     for row in [HEADINGS, *TABLE]:
-        book.active.append(row)
+        present(book.active).append(row)
     book.save(data)
     return data.getvalue()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -91,7 +92,8 @@ def work(database: Path, question: str, rows: int = 15) -> tuple[int, int]:
     """(statements, rows) that the second asking of a question takes."""
     for _ in range(2):
         with Store(database) as store:
-            store._db = counting = Counting(store._db)
+            counting = Counting(store._db)
+            store._db = cast(sqlite3.Connection, counting)
             ask(store, question, as_of=DAY, rows=rows, named=False)
     return counting.statements, counting.rows
 

@@ -14,6 +14,7 @@ from bot.asking import answer_frame
 from bot.asking.search_form import OVERDUE, Form, frame
 from bot.records.store import Store
 from tests.generator import write
+from tests.present import present
 
 DAY = "2026-11-21"
 ROOT = Path(__file__).parents[2]
@@ -82,9 +83,9 @@ def test_the_search_form_finds_the_same(bot, records):
         bot("ask", "which commitments are overdue?", "--json", "--as-of", DAY, "--db", str(records)).stdout
     )
     with Store(records) as store:
-        query = frame(store, Form(status=OVERDUE), DAY)
+        query = present(frame(store, Form(status=OVERDUE), DAY))
         found = answer_frame(store, query, as_of=date.fromisoformat(DAY), lang="en")
-    assert (found.result["value"], list(found.unknown)) == (asked["result"]["value"], asked["unknown"])
+    assert (present(found.result)["value"], list(found.unknown)) == (asked["result"]["value"], asked["unknown"])
 
 
 @pytest.mark.parametrize("others", ["active", "active and complete", "withdrawn"])
