@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -33,7 +34,7 @@ def _said(draw: st.DrawFn) -> str | None:
     several = draw(st.none() | st.lists(st.sampled_from(_words), max_size=3))
     if several is None:
         return None
-    cases = [str, str.upper, str.lower, str.title, lambda text: f" {text} "]
+    cases: list[Callable[[str], str]] = [str, str.upper, str.lower, str.title, lambda text: f" {text} "]
     return "\n".join(draw(st.sampled_from(cases))(word) for word in several)
 
 
@@ -61,8 +62,8 @@ def test_sql_and_python_agree(rows):
     for (status, completion, end), verdict in zip(rows, in_sql, strict=True):
         first, last = _span(end)
         assert is_overdue(status, completion, first, last, DAY) is verdict
-        days = [date.fromisoformat(day) if day else None for day in (first, last)]
-        assert is_overdue(status, completion, *days, date.fromisoformat(DAY)) is verdict
+        begins, ends = (date.fromisoformat(day) if day else None for day in (first, last))
+        assert is_overdue(status, completion, begins, ends, date.fromisoformat(DAY)) is verdict
 
 
 @given(_said(), _said(), _ends)
@@ -84,9 +85,8 @@ def test_the_rule_is_the_contracts(status, completion, end):
 def test_every_wording_of_a_term_counts(name, column):
     """Whatever language a term is written in, and under whichever of the two labels, it says what it says."""
     for wording, term in wordings(name).items():
-        said = [None, None]
-        said[column] = wording.upper()
-        assert is_overdue(*said, "2020-01-01", "2020-12-31", DAY) is (term not in OVER), wording
+        status, completion = (wording.upper(), None) if column == 0 else (None, wording.upper())
+        assert is_overdue(status, completion, "2020-01-01", "2020-12-31", DAY) is (term not in OVER), wording
 
 
 def test_the_terms_are_those_of_the_vocabularies():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -186,10 +187,10 @@ def test_a_row_of_a_table_is_tied_to_as_a_page_is(db, tmp_path):
 
 def test_a_key_of_a_year_is_tied_to_one_of_a_number():
     """And with it to the code to which that one is tied; a table's own rows are tied to nothing."""
-    same = {"titles": {"open courts"}, "years": (2018, None)}
-    of_year = NamedCommitment("GE-P18-2", documents={1}, planned=True, **same)
-    of_number = NamedCommitment("GE-P4-2", documents={2}, planned=True, **same)
-    code = NamedCommitment("GE0032", documents={3}, **same)
+    courts = partial(NamedCommitment, titles={"open courts"}, years=(2018, None))
+    of_year = courts("GE-P18-2", documents={1}, planned=True)
+    of_number = courts("GE-P4-2", documents={2}, planned=True)
+    code = courts("GE0032", documents={3})
     assert ties_of([of_year, of_number])[0] == {"GE-P18-2": "GE-P4-2"}
     assert ties_of([of_year, of_number, code])[0] == {"GE-P18-2": "GE0032", "GE-P4-2": "GE0032"}
-    assert ties_of([NamedCommitment("GE-P4-2", documents={2}, **same), code])[0] == {}
+    assert ties_of([courts("GE-P4-2", documents={2}), code])[0] == {}

@@ -17,7 +17,7 @@ import pytest
 
 from bot.asking import ask
 from bot.asking.thread import EMPTY
-from bot.records import publishing, snapshots
+from bot.records import snapshots
 from bot.records.publishing import KEPT, BuildError, beside, publish
 from bot.records.snapshots import SnapshotError
 from bot.records.store import Store, StoreError
@@ -399,7 +399,7 @@ def test_a_full_disk_while_publishing_is_a_sentence(db: Path, tmp_path: Path, mo
         target.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(publishing.shutil, "copyfile", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(BuildError, match=r"Nothing is published into .*No space left"):
         publish(db, tmp_path / "published")
     assert list((tmp_path / "published").iterdir()) == []

@@ -16,6 +16,7 @@ from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from tests import hostile_contacts as hostile
+from tests.present import present
 from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, load
 from tests.thorough import some
@@ -225,7 +226,7 @@ def test_the_newest_document_is_named_without_its_contacts(tmp_path):
     (tmp_path / "d" / "XL8101.txt").rename(tmp_path / "d" / "XL8101 a@hid.kr sora crake counter.txt")
     hostile.read(tmp_path / "d", database, "2026-11-22")
     with WithholdingStore(database) as store:
-        assert (store.newest_document() or store).doc == f"XL8101 {MARK} {MARK}.txt"
+        assert present(store.newest_document()).doc == f"XL8101 {MARK} {MARK}.txt"
 
 
 def test_every_method_that_gives_texts_is_held_to_it():

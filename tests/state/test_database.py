@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, event
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
 
 from bot.state.database import StateError, insertion, open_state, shared_clock
 from bot.state.tables import METADATA, SEEN_EVENTS
 from bot.state.unfinished_turns import claim
+from tests.present import present
 from tests.state_databases import SERVER
 
 
@@ -55,8 +55,9 @@ def test_processes_that_start_at_once_make_the_tables_once(address):
     command = [sys.executable, "-c", MAKE_ALL, address]
     started = [subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True) for _ in range(6)]
     for process in started:
-        process.stdin.write("\n")
-        process.stdin.flush()
+        stdin = present(process.stdin)
+        stdin.write("\n")
+        stdin.flush()
     errors = [process.communicate()[1] for process in started]
     assert [(process.returncode, error) for process, error in zip(started, errors, strict=True)] == [(0, "")] * 6
 
@@ -87,14 +88,10 @@ def test_what_is_written_goes_into_the_file_that_is_there(tmp_path):
 
 def test_postgresql_gets_the_same_statement():
     """The claim of an event compiles to one INSERT … ON CONFLICT DO NOTHING for PostgreSQL as for SQLite."""
-
-    class Known:
-        dialect = postgresql.dialect()
-
     rows = [{"event_id": "Ev1", "claimed_at": "2026-11-21T00:00:00Z"}]
     statements = [
         str(insertion(engine, SEEN_EVENTS).values(rows).on_conflict_do_nothing().compile(dialect=engine.dialect))
-        for engine in (Known, create_engine("sqlite://"))
+        for engine in (create_engine("postgresql+psycopg://"), create_engine("sqlite://"))
     ]
     assert all(
         statement.startswith("INSERT INTO seen_events (event_id, claimed_at) VALUES (") for statement in statements

@@ -12,6 +12,7 @@ import pytest
 from bot.state.database import moment
 from bot.state.deliveries import Basis, Delivery, abandoned, basis, claim, claimed_days, end, hold, keep_basis, take_on
 from bot.state.subscriptions import Subscription, add, get, remove
+from tests.present import present
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=15)
@@ -80,13 +81,14 @@ def test_only_what_was_sent_moves_the_day(state):
     """After a quiet day the news is told and the last day stays; a failed one changes nothing."""
     claim(state, CLAIM, LEASE)
     end(state, CLAIM, "failed")
-    assert (get(state, "S1").told, get(state, "S1").sent_on) == (3, None)
+    assert (present(get(state, "S1")).told, present(get(state, "S1")).sent_on) == (3, None)
     claim(state, replace(CLAIM, day="2026-11-22"), LEASE)
     end(state, replace(CLAIM, day="2026-11-22"), "quiet", followed=("KR0032",))
-    assert (get(state, "S1").told, get(state, "S1").sent_on, get(state, "S1").followed) == (7, None, ("KR0032",))
+    quiet = present(get(state, "S1"))
+    assert (quiet.told, quiet.sent_on, quiet.followed) == (7, None, ("KR0032",))
     claim(state, replace(CLAIM, day="2026-11-23"), LEASE)
     end(state, replace(CLAIM, day="2026-11-23"), "sent", message="C1/1.1")
-    assert (get(state, "S1").told, get(state, "S1").sent_on) == (7, "2026-11-23")
+    assert (present(get(state, "S1")).told, present(get(state, "S1")).sent_on) == (7, "2026-11-23")
 
 
 def test_a_digest_found_late_turns_nothing_back(state):
@@ -96,7 +98,7 @@ def test_a_digest_found_late_turns_nothing_back(state):
     claim(state, later, LEASE)
     end(state, later, "sent")
     end(state, CLAIM, "sent")
-    assert (get(state, "S1").told, get(state, "S1").sent_on) == (9, "2026-11-22")
+    assert (present(get(state, "S1")).told, present(get(state, "S1")).sent_on) == (9, "2026-11-22")
 
 
 CLAIM_ALL = """
@@ -135,7 +137,7 @@ def test_a_second_attempt_replaces_the_first(state):
     """A digest that is composed again under the same token has the later basis."""
     keep_basis(state, BASIS, NOW)
     keep_basis(state, replace(BASIS, told=5), NOW)
-    assert basis(state, "t1").told == 5
+    assert present(basis(state, "t1")).told == 5
 
 
 def test_it_goes_with_its_subscription(state):

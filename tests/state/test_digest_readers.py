@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.state.deliveries import claim, claimed_days, end, leave_out, take_back
+from bot.state.database import moment
+from bot.state.deliveries import Delivery, claim, claimed_days, end, leave_out, take_back
 from bot.state.subscriptions import add, ask_once, change, clicked, days_off, get, remove, set_days_off, silent
-from tests.state.test_deliveries import ONE, Delivery, moment
+from tests.state.test_deliveries import ONE
 
 LATER = datetime(2026, 11, 21, 9, tzinfo=UTC)
 BEGUN = LATER - timedelta(200)

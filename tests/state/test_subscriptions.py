@@ -11,6 +11,7 @@ from bot.state.database import open_state
 from bot.state.deliveries import Delivery, claim
 from bot.state.subscriptions import Subscription, acts, add, change, get, of_channel, remove, running, stop
 from bot.state.tables import DELIVERIES
+from tests.present import present
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ONE = Subscription(
@@ -64,7 +65,7 @@ def test_it_is_stopped_once(state):
     """The first to stop a subscription learns that it was, and it runs no more."""
     add(state, ONE, NOW)
     assert [stop(state, "S1", "archived", NOW), stop(state, "S1", "archived again", NOW)] == [True, False]
-    assert get(state, "S1").stopped == "archived"
+    assert present(get(state, "S1")).stopped == "archived"
     assert running(state) == []
 
 
