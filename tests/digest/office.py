@@ -46,7 +46,7 @@ class Box:
         """Nothing is ever lost here."""
         return None
 
-    def tell(self, user: str, sentence: str) -> None:
+    def tell(self, one: Subscription, sentence: str) -> None:
         """Keep what an owner is told."""
         self.told.append(sentence)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -23,6 +22,7 @@ from bot.state.deliveries import take_back
 from bot.state.subscriptions import set_days_off
 from tests.digest.office import DAY
 from tests.digest.reference import openings
+from tests.present import present
 
 EVERY_DAY = range(7)
 QUARTER = timedelta(minutes=15)
@@ -58,14 +58,14 @@ def test_a_digest_is_due_within_its_window():
         found = occasion(now, "Europe/Kyiv", "23:30", EVERY_DAY)
         assert (found is not None and found.day == date(2026, 11, 20)) is there
     late = opens + WINDOW - timedelta(seconds=1)
-    assert occasion(late, "Europe/Kyiv", "23:30", (4,)).day == date(2026, 11, 20)
+    assert present(occasion(late, "Europe/Kyiv", "23:30", (4,))).day == date(2026, 11, 20)
     assert occasion(late, "Europe/Kyiv", "23:30", (5,)) is None
 
 
 def test_no_day_is_due_twice_when_the_clock_is_turned_back():
     """Both hours that are called three o'clock belong to the same local day."""
     first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
-    days = {occasion(now, "Europe/Kyiv", "03:30", EVERY_DAY).day for now in (first, second)}
+    days = {present(occasion(now, "Europe/Kyiv", "03:30", EVERY_DAY)).day for now in (first, second)}
     assert days == {date(2026, 10, 25)}
 
 
@@ -73,9 +73,8 @@ def test_no_day_is_due_twice_when_the_clock_is_turned_back():
 @pytest.mark.parametrize("at", ["00:00", "02:30", "23:30"])
 def test_a_year_of_days_agrees_with_looking_at_the_clock(zone, at):
     """Each day's instant is the first at which the zone's clock shows the time or later, to a quarter of an hour."""
-    year = SimpleNamespace(zone=zone, at=at, days=EVERY_DAY)
-    days = sorted(openings(year).items())[2:-2]
-    assert [day for day, opens in days if not timedelta(0) <= opens - instant(day, zone, at) < QUARTER] == []
+    days = sorted(openings(zone, at, EVERY_DAY).items())[2:-2]
+    assert [day for day, opens in days if not timedelta(0) <= opens - present(instant(day, zone, at)) < QUARTER] == []
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "Europe", "x" * 300])

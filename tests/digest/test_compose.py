@@ -20,7 +20,14 @@ WINDOW = Window(TODAY, TODAY - timedelta(7), 30)
 STATED = dict.fromkeys(SAID, "2020") | {"status": "Active", "completion": "Limited"}
 
 
-def facts(code: str = "QM0001", *, start=None, end=None, has_page: bool = True, **said: str | None) -> Facts:
+def facts(
+    code: str = "QM0001",
+    *,
+    start: date | int | None = None,
+    end: date | int | None = None,
+    has_page: bool = True,
+    **said: str | None,
+) -> Facts:
     """Facts of one commitment; a date is a day, or a year as a number."""
     return Facts(code, has_page, _span(start), _span(end), STATED | said)
 
@@ -157,7 +164,8 @@ def test_every_day_of_an_open_date_agrees(start, end, status, completion, today,
             assert name not in found
         elif name in found:
             for day in when:
-                exact = facts(**{"start" if name == "started" else "end": day}, status=status, completion=completion)
+                start, end = (day, None) if name == "started" else (None, day)
+                exact = facts(start=start, end=end, status=status, completion=completion)
                 assert name in sections(exact, window=window)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -18,6 +19,7 @@ from icalendar import Calendar
 
 from bot.digest.forms import calendar, feed, page
 from bot.digest.gathering import composed
+from bot.digest.model import Digest
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES
@@ -38,7 +40,7 @@ def run(database: Path, *arguments: str, **environ: str) -> subprocess.Completed
     return subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, **environ}, check=False)
 
 
-def made(database: Path, day: date = DAY, form: str = "ics", **options: object):
+def made(database: Path, day: date = DAY, form: str = "ics", **options: Any) -> Digest:
     """The digest of every commitment."""
     with Store(database) as store:
         return composed(store, (), as_of=day, form=form, **options)
@@ -245,7 +247,7 @@ def test_a_page_links_to_its_documents(rich):
 def test_what_a_document_says_is_never_markup(database):
     """Markup, addresses that run something and control characters of a document are inert in every form."""
     digest = made(database)
-    bad = {"title": '<script>x</script>"\x1b[1m\x00\ufffe\nBEGIN:VEVENT', "url": "javascript:alert(1)"}
+    bad: dict[str, Any] = {"title": '<script>x</script>"\x1b[1m\x00\ufffe\nBEGIN:VEVENT', "url": "javascript:alert(1)"}
     due = tuple(replace(line, **bad) for line in digest.news.due)
     dates = tuple(replace(line, **bad) for line in digest.dates)
     digest = replace(digest, news=replace(digest.news, due=due), dates=dates)

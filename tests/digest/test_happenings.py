@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,17 +19,27 @@ from bot.digest.model import Facts, Happening, Standing, Window
 from bot.digest.subscriptions import _became_known, _known
 from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription
+from tests.present import present
 
 TODAY = date(2026, 12, 9)
 AHEAD = 30
 STATED = dict.fromkeys(SAID, "2020") | {"status": "Active", "completion": "Limited"}
 DAY = timedelta(1)
+Span = date | tuple[date, date] | None
 
 
-def facts(code: str = "KE0001", *, start=None, end=None, over=date(2030, 12, 31), milestones=(), **said) -> Facts:
+def facts(
+    code: str = "KE0001",
+    *,
+    start: Span = None,
+    end: Span = None,
+    over: date | None = date(2030, 12, 31),
+    milestones: Sequence[date] = (),
+    **said: str | None,
+) -> Facts:
     """Facts of one commitment, whose dates are days, or pairs of days."""
-    spans = (one if one is None or isinstance(one, tuple) else (one, one) for one in (start, end))
-    return Facts(code, True, *spans, STATED | said, plan_over=over, milestones=tuple(enumerate(milestones)))
+    begins, ends = (one if one is None or isinstance(one, tuple) else (one, one) for one in (start, end))
+    return Facts(code, True, begins, ends, STATED | said, plan_over=over, milestones=tuple(enumerate(milestones)))
 
 
 def changed(field: str, old: str | None, new: str | None, kind: str = FACT, code: str = "KE0001") -> Difference:
@@ -138,7 +149,7 @@ def test_the_first_digest_tells_all_that_is_due_and_overdue():
     assert told(near, late, first=True) == {"KE0001": ["due"], "KE0002": ["still_overdue"]}
     assert told(near, late) == {}
     assert standing(near, late) == Standing(
-        due=1, next_due=("KE0001", near.end[0]), overdue=1, oldest=("KE0002", late.end[0])
+        due=1, next_due=("KE0001", present(near.end)[0]), overdue=1, oldest=("KE0002", present(late.end)[0])
     )
 
 
@@ -278,7 +289,8 @@ def test_what_is_gone_is_one_sentence():
 def test_whoever_comes_is_told_with_its_deadline(came):
     """What is new here, here again, or newly in a list is told with the deadline that nobody was told of there."""
     near, late = facts(end=TODAY + timedelta(20)), facts("KE0002", end=TODAY - timedelta(50))
-    assert told(near, late, **{came: {"KE0001", "KE0002"}}) == {
+    arrivals: dict[str, Any] = {came: {"KE0001", "KE0002"}}
+    assert told(near, late, **arrivals) == {
         "KE0001": [came, "due"],
         "KE0002": [came, "still_overdue"],
     }

@@ -13,6 +13,7 @@ from bot.records.languages import LANGUAGES
 from tests import hostile_contacts as hostile
 from tests.digest.mailbox import Mailbox, listening
 from tests.digest.test_forms import Page, run
+from tests.present import present
 
 PASSWORD = "s3cret@/é"  # as nobody may read it; an é is sent in UTF-8 by nobody
 PLAIN, ESCAPED = "s3cret@/:", "s3cret%40%2F%3A"
@@ -76,8 +77,8 @@ def test_a_message_is_the_digest_as_text_and_as_html(database):
     text = run(database, *DAY).stdout.decode()
     assert kept.message["Subject"] == text.splitlines()[0]
     assert (kept.message["From"], kept.message["Auto-Submitted"]) == (FROM, "auto-generated")
-    assert kept.message.get_body(["plain"]).get_content().split() == text.split()
-    html = kept.message.get_body(["html"]).get_content()
+    assert present(kept.message.get_body(["plain"])).get_content().split() == text.split()
+    html = present(kept.message.get_body(["html"])).get_content()
     assert Page(html).words.split() == Page(run(database, *DAY, "--format", "html").stdout.decode()).words.split()
     assert kept.message["Date"]
     assert kept.message["Message-ID"].endswith("@example.org>")
@@ -94,7 +95,7 @@ def test_a_message_is_ascii_on_its_way(database, language):
     assert kept.raw.isascii()
     assert max(map(len, kept.raw.split(b"\r\n"))) <= 78
     assert kept.message["Subject"] == text.splitlines()[0]
-    assert kept.message.get_body(["plain"]).get_content().split() == text.split()
+    assert present(kept.message.get_body(["plain"])).get_content().split() == text.split()
 
 
 def test_no_message_shows_a_contact(tmp_path):
@@ -106,7 +107,7 @@ def test_no_message_shows_a_contact(tmp_path):
         mail(file, f"smtp://127.0.0.1:{box.port}", "a@example.org")
     (kept,) = box.kept
     for kind in ("plain", "html"):
-        said = kept.message["Subject"] + kept.message.get_body([kind]).get_content()
+        said = kept.message["Subject"] + present(kept.message.get_body([kind])).get_content()
         assert "XL9002" in said
         assert [one for one in hostile.HIDDEN if one in said] == []
 

@@ -14,6 +14,7 @@ from bot.records.store import Store
 from bot.state.deliveries import basis
 from bot.state.subscriptions import Subscription, change, get
 from tests.digest.office import DAY, MONDAY, Office
+from tests.present import present
 
 TODAY = date(2018, 6, 29)  # a Friday
 
@@ -82,9 +83,9 @@ def office(office):
 
 def whole(office: Office, number: int, name: str, skip: int = 0, limit: int = 100) -> WholeSection:
     """A section of the digest of that number, as it is opened now."""
-    held = basis(office.state, office.box.tokens[number])
+    held = present(basis(office.state, office.box.tokens[number]))
     with Store(office.database) as store:
-        one = get(office.state, held.subscription)
+        one = present(get(office.state, held.subscription))
         return whole_section(store, office.state, one, held, name, skip=skip, limit=limit)
 
 

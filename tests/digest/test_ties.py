@@ -7,6 +7,7 @@ import pytest
 from bot.records.store import Store
 from bot.state.subscriptions import get
 from tests.digest.office import DAY, MONDAY
+from tests.present import present
 
 PLAN = """Kenya National Action Plan 2020-2022
 
@@ -65,4 +66,4 @@ def test_a_page_of_a_plans_commitment_is_neither_new_nor_is_it_gone(office, kind
         assert store.tied("KE") == {"KE-P20-3": "KE0031"}
     told = [(line.code, one.kind) for made in posted for line in made.news.happened for one in line.told]
     assert {kind for _code, kind in told} <= {"change"}
-    assert get(office.state, key).stopped is None
+    assert present(get(office.state, key)).stopped is None
