@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import Executor, Future
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
@@ -38,7 +39,7 @@ def web_api():
 
 def an_answer(statement: str, **others) -> Answer:
     """An answer that says `statement`."""
-    given = {
+    given: dict[str, Any] = {
         "query": "",
         "as_of": "2026-11-21",
         "lang": "en",

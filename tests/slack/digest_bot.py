@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 from slack_bolt import BoltRequest
@@ -129,7 +131,7 @@ class Bot:
         response = self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
         pool = self.app.listener_runner.listener_executor
         pool.shutdown(wait=True)
-        self.app.listener_runner.listener_executor = type(pool)(2)
+        self.app.listener_runner.listener_executor = ThreadPoolExecutor(2)
         return response
 
     def command(self, text: str, channel: str = CHANNEL, team: str = TEAM) -> dict:
@@ -177,7 +179,8 @@ class Bot:
         body = {"type": "block_actions", "team": {"id": TEAM}, "user": {"id": ALICE, "team_id": TEAM}}
         body |= {"channel": {"id": channel}, "container": {"type": "message", "message_ts": "1.1"}}
         self.dispatch(body | {"actions": [action], "response_url": f"{self.api.address}respond", "trigger_id": "1.2"})
-        return (self.api.of("respond") or [None])[-1]
+        seen = self.api.of("respond")
+        return seen[-1] if seen else None
 
     def submit(self, view: dict, **changed: dict):
         """Alice saves the form as it was opened, some fields changed; gives Bolt's response."""
@@ -208,7 +211,7 @@ class Bot:
         return [json.dumps(one, ensure_ascii=False) for one in self.api.messages[before:]]
 
 
-def plain(value: object) -> dict:
+def plain(value: str | Mapping[str, Any]) -> dict:
     """A part of a call's body, which a form holds as JSON text."""
     return json.loads(value) if isinstance(value, str) else dict(value)
 

@@ -16,6 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.serve import Socket
 from bot.slack.web import FORM, JSON, listen
+from tests.present import present
 from tests.slack.double import ALICE, APP_TOKEN, CHANNEL, TEAM
 from tests.slack.double.socket import SocketMode
 
@@ -119,7 +120,7 @@ class OverHttp(Requests):
         headers = {"Content-Type": kind} if kind else {}
         if signed:
             timestamp = str(int(time.time()) - age)
-            signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
+            signature = present(SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body))
             headers |= {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:

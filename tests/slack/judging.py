@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slack_bolt import BoltRequest
 
 from bot.state.database import open_state
@@ -22,7 +24,7 @@ class Judging:
         """Ask the questions of one thread; gives the last answer."""
         root = None
         for question in questions:
-            thread = {"thread_ts": root} if root else {}
+            thread: dict[str, Any] = {"thread_ts": root} if root else {}
             said = self.bot.mention(question, **thread, **others)
             root = root or said["event"]["ts"]
         return self.slack.world.messages[-1]
@@ -50,7 +52,8 @@ class Judging:
     def send(self, user: str = ALICE, **filled):
         """Send the form that a person has open, with what they filled in; gives Bolt's response."""
         view = self.form(user)
-        values = {block["block_id"]: {block["block_id"]: {}} for block in view["blocks"] if block["type"] == "input"}
+        fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        values: dict[str, dict[str, Any]] = {field: {field: {}} for field in fields}
         for name, value in filled.items():
             values[name][name] = value
         view = view | {"state": {"values": values}}

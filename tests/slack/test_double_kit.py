@@ -306,7 +306,10 @@ def test_what_is_new_in_2026_is_taken():
     action = {"type": "action_cell", "element": button(), "fallback": raw("KR0032")}
     number = {"type": "raw_number", "value": 3.5, "text": "3.5"}
     tag, day = {"type": "tag", "text": "Late", "color": "red"}, {"type": "date", "timestamp": 1, "format": "{date}"}
-    rows = [[raw("a"), raw("b"), raw("c"), raw("d")], [action, number, rich(tag, day, CITATION), raw("x")]]
+    rows: list[list[dict[str, Any]]] = [
+        [raw("a"), raw("b"), raw("c"), raw("d")],
+        [action, number, rich(tag, day, CITATION), raw("x")],
+    ]
     blocks = [
         {"type": "header", "text": plain("x"), "level": 2},
         section(expand=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.client import RemoteDisconnected
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
@@ -201,7 +202,7 @@ def test_links_are_unfurled_within_limits(slack, client):
     assert refused(client.chat_unfurl, channel=CHANNEL, unfurls={"https://x.test": card}, ts="") == "missing_ts"
 
 
-ENTITY = {
+ENTITY: dict[str, Any] = {
     "entity_type": "slack#/entities/item",
     "url": "https://x.test",
     "external_ref": {"id": "1"},
@@ -301,7 +302,11 @@ def test_a_session_begins_with_its_first_status(slack, client):
     assert slack.world.sessions == {(DIRECT, "1.1"): {"title": "a", "statuses": ["processing", "active"]}}
     client.agents_sessions_rename(channel_id=DIRECT, thread_ts="1.1", title="c")
     assert slack.world.sessions[DIRECT, "1.1"]["title"] == "c"
-    wrong = [{"status": "thinking"}, {"status": "active", "title": "x" * 201}, {"status": "active", "thread_ts": None}]
+    wrong: list[dict[str, Any]] = [
+        {"status": "thinking"},
+        {"status": "active", "title": "x" * 201},
+        {"status": "active", "thread_ts": None},
+    ]
     for one in wrong:
         with pytest.raises(SlackApiError):
             client.agents_sessions_setStatus(**{"channel_id": DIRECT, "thread_ts": "1.2"} | one)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.slack.subscription_blocks import say, settings_modal
 from bot.state.subscriptions import acts, days_off, running
+from tests.present import present
 from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, Bot, buttons, plain
 
 ROOT = Path(__file__).parents[2]
@@ -188,9 +189,9 @@ def test_what_nothing_is_near_to(bot):
 
 def change_by(bot: Bot, *labels: str) -> dict:
     """Alice presses Change…, then a button of the panel, and so on; gives what she sees at last."""
-    message = bot.press(buttons(bot.command("subscribe KR0032"))["Change…"])
+    message = present(bot.press(buttons(bot.command("subscribe KR0032"))["Change…"]))
     for label in labels:
-        message = bot.press(buttons(message)[label])
+        message = present(bot.press(buttons(message)[label]))
     return message
 
 

@@ -6,12 +6,15 @@ import json
 import signal
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from bot.records.store import Store
+from bot.slack.conversation import Conversation
 from bot.slack.health import STUCK, Pulse, health
 from bot.state.database import open_state
 from tests.slack.double import Broken
@@ -68,9 +71,14 @@ def asked_of(tmp_path, database):
         pulse = Pulse(print, now=lambda: clock.now)
         clock.now = idle
         statuses: list[str] = []
-        answer = health(conversation, Path(database), pulse)
+        answer = health(cast(Conversation, conversation), Path(database), pulse)
         environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET"}
-        body = b"".join(answer(environ, lambda status, _headers: statuses.append(status)))
+
+        def start(status: str, _headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return print
+
+        body = b"".join(answer(environ, start))
         return int(statuses[0][:3]), body.decode()
 
     return asked_of

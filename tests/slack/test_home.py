@@ -21,6 +21,7 @@ from bot.slack.listeners.home import CHANGE, EVENT, Overview, coming, home_view,
 from bot.slack.questions import FromDatabase
 from bot.state.database import open_state
 from bot.state.subscriptions import acts, get, of_owner
+from tests.present import present
 from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Refused
 from tests.slack.double.views import view_error
 
@@ -105,7 +106,7 @@ def test_home_says_what_the_corpus_holds(page):
     said = text(one.open())
     with Store(one.database) as store:
         total, pages = store.totals()
-        newest, read = store.newest_document(), store.fact("as_of")
+        newest, read = present(store.newest_document()), store.fact("as_of")
     assert f"*{total}* commitments, *{pages}*" in said
     assert "Republic of Korea" in said
     assert newest.doc in said
@@ -213,7 +214,7 @@ def test_a_digest_is_changed_on_home(page):
     view = one.modal | {"state": {"values": values}}
     user = {"id": ALICE, "team_id": TEAM}
     one.bot.dispatch({"type": "view_submission", "team": {"id": TEAM}, "user": user, "view": view})
-    assert get(one.state, key).at == "17:30"
+    assert present(get(one.state, key)).at == "17:30"
 
 
 def test_a_digest_is_ended_on_home(page):
@@ -270,8 +271,8 @@ def test_the_fullest_home_fits(database, page, language):
     one = page()
     follows = [replace(one.follow("everything", ""), kind="question", value="*<&" * 500) for _ in range(40)]
     told = seen(database, language, follows)
-    long = {"title": "*<&" * 500, "raw": "_" * 5_000, "url": "https://example.org/" + "é" * 900}
-    ends = tuple(replace(item, **long) for item in told.ends) * 4
+    title, url = "*<&" * 500, "https://example.org/" + "é" * 900
+    ends = tuple(replace(item, title=title, raw="_" * 5_000, url=url) for item in told.ends) * 4
     full = replace(told, countries=("<Republic of>" * 20,) * 200, ends=ends, questions=("?" * 3_000, "*" * 300) * 3)
     assert view_error(home_view(full, language), "home") == ("", [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from bot.state.database import open_state
 from bot.state.questions import recall
 from bot.state.subscriptions import CHECKED, Subscription, acts, add, clicked, get, mark, remove, set_days_off
 from bot.state.unfinished_turns import claim
+from tests.present import present
 from tests.slack.conftest import Parrot, Workspace
 from tests.slack.double import BOT_TOKEN, CHANNEL, ME, Broken, Channel, Refused, SlackDouble, Token
 from tests.state_databases import KINDS, new_address
@@ -62,9 +64,15 @@ class Browser:
             "HTTP_COOKIE": self.cookie,
             "wsgi.input": BytesIO(body),
         }
-        got: list = []
-        body = b"".join(self.door(environ, lambda status, headers: got.extend((status, headers))))
-        page = Page(*got, body)
+        got: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
+            got.append((status, headers))
+            return print
+
+        body = b"".join(self.door(environ, start))
+        ((status, headers),) = got
+        page = Page(status, headers, body)
         if cookie := page.headers.get("set-cookie"):
             self.cookie = cookie.partition(";")[0]
         return page
@@ -72,7 +80,7 @@ class Browser:
     def asked(self) -> dict[str, str]:
         """Open the install page; gives what its button asks Slack for."""
         link = re.search(r'href="([^"]+oauth/v2/authorize[^"]+)"', self.get("/slack/install").text)
-        return {name: given[0] for name, given in parse_qs(urlsplit(html.unescape(link[1])).query).items()}
+        return {name: given[0] for name, given in parse_qs(urlsplit(html.unescape(present(link)[1])).query).items()}
 
     def back(self, **query: str) -> Page:
         """What Slack sends the browser back to."""
@@ -127,7 +135,9 @@ def many(request, web_api, tmp_path):
             bot = Workspace(web_api, address, Parrot(), **(OAUTH | environ))
             one = Many(bot, web_api)
             stack.callback(one.state.dispose)
-            stack.callback(bot.app.oauth_flow.settings.installation_store.engine.dispose)
+            store = present(bot.app.oauth_flow).settings.installation_store
+            assert isinstance(store, Installations)
+            stack.callback(store.engine.dispose)
             return one
 
         yield make
@@ -309,10 +319,10 @@ def test_with_a_bot_token_there_are_no_pages(workspace, path):
 def expiring(bot: Many, seconds: int) -> Bot:
     """Let the token of a workspace end in so many seconds; gives it as stored."""
     bot.install(ACME, rotating=True)
-    one = bot.store.stored(ACME)
+    one = present(bot.store.stored(ACME))
     one.bot_token_expires_at = int(time.time()) + seconds
     bot.store.save_bot(one)
-    return bot.store.stored(ACME)
+    return present(bot.store.stored(ACME))
 
 
 def test_a_token_that_ends_soon_is_exchanged(many):
@@ -360,7 +370,7 @@ class Late:
 
     def __call__(self, bot: Bot) -> Bot | None:
         """The bot as it was before."""
-        found = self.store.stored(bot.team_id)
+        found = self.store.stored(present(bot.team_id))
         self.faster.find_bot(enterprise_id=None, team_id=bot.team_id)
         return found
 
@@ -392,13 +402,13 @@ def test_a_digest_of_a_workspace_without_a_token(many):
     bot.follow("one", ACME)
     courier = SlackCourier(client_for(bot.settings, bot.state), Disclosure.of(bot.settings, bot.state))
     with pytest.raises(GoneError, match="may no longer speak in this workspace"):
-        courier.tell(get(bot.state, "one"), "hello")
+        courier.tell(present(get(bot.state, "one")), "hello")
     expiring(bot, -60)
     bot.api.weather.always["oauth.v2.access"] = Refused("internal_error")
     with pytest.raises(SendError, match="is over"):
-        courier.tell(get(bot.state, "one"), "hello")
+        courier.tell(present(get(bot.state, "one")), "hello")
     bot.api.weather.always.clear()
-    courier.tell(get(bot.state, "one"), "hello")
+    courier.tell(present(get(bot.state, "one")), "hello")
     assert [post["text"] for post in bot.api.posts] == ["hello"]
 
 
@@ -408,7 +418,7 @@ def test_a_digest_of_a_workspace_without_a_token(many):
 def rows(bot: Many, table: str) -> int:
     """How many rows a table of the state database has."""
     with bot.state.connect() as connection:
-        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
 
 
 def test_a_workspace_that_leaves_takes_its_data_along(many):
@@ -480,9 +490,9 @@ def test_a_revoked_token_pauses_digests_until_the_app_is_installed_again(many):
     bot.follow("one", ACME)
     bot.bot.dispatch(bot.event("tokens_revoked", ACME, event={"tokens": {"bot": [ME]}}))
     assert bot.store.stored(ACME) is None
-    assert "once the app is installed there again" in get(bot.state, "one").stopped
+    assert "once the app is installed there again" in present(present(get(bot.state, "one")).stopped)
     bot.install(ACME)
-    assert get(bot.state, "one").stopped is None
+    assert present(get(bot.state, "one")).stopped is None
     assert [act.act for act in acts(bot.state, "one")] == ["subscribe", "stop", "resume"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -38,7 +39,7 @@ def events() -> list[dict]:
 
 
 @pytest.fixture
-def slack() -> SlackDouble:
+def slack() -> Iterator[SlackDouble]:
     """A workspace of fifty people and ten channels."""
     with SlackDouble() as double:
         people = [User(f"U9{number:03}") for number in range(PEOPLE)]

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.models.metadata import (
@@ -44,7 +45,12 @@ class Panes:
         body = self.bot.event("entity_details_requested", "")
         body["is_ext_shared_channel"] = shared
         address = PAGE.replace("KR0032", code)
-        opened = {"type": "entity_details_requested", "user": ALICE, "channel": CHANNEL, "event_ts": "1.5"}
+        opened: dict[str, Any] = {
+            "type": "entity_details_requested",
+            "user": ALICE,
+            "channel": CHANNEL,
+            "event_ts": "1.5",
+        }
         opened |= {"entity_url": address, "external_ref": {"id": code}, "trigger_id": trigger, "user_locale": "en-US"}
         body["event"] = opened | event
         if body["event"]["channel"] is None:

@@ -16,6 +16,7 @@ from bot.records.store import Store
 from bot.slack.answers import record_view
 from bot.slack.questions import FromDatabase
 from bot.slack.text import words
+from tests.present import present
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused, User
 from tests.slack.double.views import view_error
 from tests.slack.test_answers import answers
@@ -46,7 +47,7 @@ def press(bot, user: str = ALICE, team: str = TEAM) -> None:
     """Somebody presses it under the last answer."""
     message, world = bot.web_api.posts[-1], bot.web_api.world
     bot.press(
-        button(message)["value"],
+        present(button(message))["value"],
         message=message,
         action_id="answer:record",
         user={"id": user, "team_id": team},

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.slack.doors import words
 from bot.slack.listeners.searches import OPTIONS, Choices, option_list, read_form, search_view
 from bot.slack.questions import FromDatabase
 from tests.generator import write
+from tests.present import present
 from tests.slack.double import ALICE, TEAM, Refused
 from tests.slack.double.elements import OPTION
 from tests.slack.double.rules import array
@@ -101,7 +103,7 @@ def search(workspace, many):
 def count(blocks: list[dict]) -> int:
     """How many commitments the form says that it found."""
     said = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-    return int(re.fullmatch(r"\*(\d+)\* commitments?", said[0])[1])
+    return int(present(re.fullmatch(r"\*(\d+)\* commitments?", said[0]))[1])
 
 
 def codes(blocks: list[dict]) -> list[str]:
@@ -131,8 +133,8 @@ def test_results_follow_what_is_chosen(search):
     shown = one.choose("status", selected_option={"value": "overdue"})
     chosen = Form(country=offered["value"], area=one.options("area")[0]["value"], status="overdue")
     with Store(one.bot.environ["COMMITMENTS_DB"]) as store:
-        asked = frame(store, chosen, AS_OF.isoformat())
-        expected = answer_frame(store, asked, as_of=AS_OF, lang="en").result["value"]
+        asked = present(frame(store, chosen, AS_OF.isoformat()))
+        expected = present(answer_frame(store, asked, as_of=AS_OF, lang="en").result)["value"]
     assert codes(shown) == expected[:15]
 
 
@@ -147,7 +149,7 @@ def test_what_is_taken_back(search):
 
 def test_every_kind_of_field_is_read(search):
     """Lists, days and words are read from the state that Slack sends."""
-    values = {
+    values: dict[str, dict[str, dict[str, Any]]] = {
         "country": {"search:country": {"type": "external_select", "selected_option": {"value": "KR"}}},
         "since": {"search:since": {"type": "datepicker", "selected_date": "2017-01-01"}},
         "until": {"search:until": {"type": "datepicker", "selected_date": None}},
@@ -265,7 +267,7 @@ def test_the_fullest_form_fits(many, language):
     """Very many choices with very long names, and a full page of results, stay within Slack's limits."""
     long = [Choice(f"{number}" * 30, "Ministry of &<* " * 90, 99_999) for number in range(500)]
     with Store(many) as store:
-        asked = frame(store, Form(since="1990-01-01"), AS_OF.isoformat(), 2)
+        asked = present(frame(store, Form(since="1990-01-01"), AS_OF.isoformat(), 2))
         found = answer_frame(store, asked, as_of=AS_OF, lang=language)
     view = search_view(Choices(long, {"status": long, "completion": long}), language, found, 2)
     assert view_error(view, "modal") == ("", [])

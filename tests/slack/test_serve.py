@@ -6,9 +6,11 @@ Events come again then, and each is answered once.
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -26,7 +28,7 @@ MANY = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": 
 def run(web_api, tmp_path, monkeypatch):
     """Runs the app with some settings changed; the database that it would answer from is taken as given."""
     monkeypatch.setattr(serve, "Store", _NoStore)
-    monkeypatch.setattr(serve.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
 
     def run(http_port: int | None = None, **environ: str) -> int:
         given = {
@@ -215,9 +217,13 @@ def test_a_socket_that_cannot_be_had_is_asked_for_ever_later(workspace, slack, w
     slack.until(1)
     wire.shut = True
     wire.meet("reset")
+
+    def refused(many: int) -> bool:
+        return wire.refused >= many
+
     for number, moment in enumerate((0, 1, 3, 7, 15, 31, 61, 91), 1):
         now[0] = moment
-        until(lambda many=number: wire.refused >= many)
+        until(partial(refused, number))
         assert len(made.web_api.of("apps.connections.open")) == 1 + number
     wire.shut = False
     now[0] = 121

@@ -15,6 +15,7 @@ import pytest
 
 from bot.state.database import open_state
 from bot.state.subscriptions import change, running
+from tests.present import present
 from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, until
 
 pytestmark = pytest.mark.parametrize("door", ["socket"], indirect=True)
@@ -69,7 +70,7 @@ class Digests:
         """Nine o'clock of a day in the time zone that the server gave for Alice."""
         with open_state(self.door.environ["STATE_DB"]).connect() as connection:
             zone = connection.exec_driver_sql("SELECT zone FROM subscriptions UNION SELECT 'UTC' ORDER BY 1").scalar()
-        return datetime(2027, 3, day, 9, tzinfo=ZoneInfo(zone)).isoformat()
+        return datetime(2027, 3, day, 9, tzinfo=ZoneInfo(present(zone))).isoformat()
 
 
 @pytest.fixture
