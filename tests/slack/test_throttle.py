@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -128,12 +129,18 @@ def test_a_turn_that_raises_is_logged_and_gives_its_place_back(caplog):
     assert "out of words" in caplog.text
 
 
+def after(release: threading.Event, done: list[int], number: int) -> None:
+    """Be done once the others may go on."""
+    if release.wait(60):
+        done.append(number)
+
+
 def test_a_channel_that_waits_holds_up_no_other():
     """Where more questions of one channel wait than there are threads, another channel is answered meanwhile."""
     turns, release, answered = Turns(50), threading.Event(), threading.Event()
     done: list[int] = []
     for number in range(AT_ONCE * 2):
-        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+        turns.take("C01", partial(after, release, done, number), in_line=str, full=str)
     turns.take("C02", answered.set, in_line=str, full=str)
     assert answered.wait(60)
     assert done == []
@@ -147,7 +154,7 @@ def test_what_was_taken_is_answered_when_the_process_ends():
     turns, release = Turns(50), threading.Event()
     done: list[int] = []
     for number in range(20):
-        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+        turns.take("C01", partial(after, release, done, number), in_line=str, full=str)
     turns.pool.shutdown(wait=False)
     release.set()
     turns.close()
