@@ -111,7 +111,9 @@ def test_a_reader_that_goes_away_is_no_failure(database: Path) -> None:
     ("arguments", "said"),
     [(["--format", "xlsx"], "--output FILE"), (["--output", "/nowhere/at/all.csv"], "cannot be written")],
 )
-def test_what_cannot_be_written_is_said(database: Path, capsys: pytest.CaptureFixture[str], arguments, said) -> None:
+def test_what_cannot_be_written_is_said(
+    database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
     """A file that cannot be written is one sentence, and exit 2."""
     assert main(["export", "--db", str(database), *arguments]) == 2
     assert said in capsys.readouterr().err

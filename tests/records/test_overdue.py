@@ -56,7 +56,7 @@ def _span(end: str | None) -> tuple[str | None, str | None]:
 
 
 @given(st.lists(st.tuples(_said(), _said(), _ends), max_size=12))
-def test_sql_and_python_agree(rows):
+def test_sql_and_python_agree(rows: list[tuple[str | None, str | None, str | None]]) -> None:
     """Of any record, SQL says overdue, not overdue or undecided where Python says so, with days and with texts."""
     in_sql = asked_in_sql(rows)
     for (status, completion, end), verdict in zip(rows, in_sql, strict=True):
@@ -67,7 +67,7 @@ def test_sql_and_python_agree(rows):
 
 
 @given(_said(), _said(), _ends)
-def test_the_rule_is_the_contracts(status, completion, end):
+def test_the_rule_is_the_contracts(status: str | None, completion: str | None, end: str | None) -> None:
     """Overdue: the end has passed, and no line of status or completion says inactive, withdrawn or complete."""
     said = [line.strip().lower() for column in (status, completion) for line in (column or "").split("\n")]
     verdict = is_overdue(status, completion, *_span(end), DAY)
@@ -82,20 +82,20 @@ def test_the_rule_is_the_contracts(status, completion, end):
 
 @pytest.mark.parametrize("name", PROGRESS)
 @pytest.mark.parametrize("column", [0, 1], ids=PROGRESS)
-def test_every_wording_of_a_term_counts(name, column):
+def test_every_wording_of_a_term_counts(name: str, column: int) -> None:
     """Whatever language a term is written in, and under whichever of the two labels, it says what it says."""
     for wording, term in wordings(name).items():
         status, completion = (wording.upper(), None) if column == 0 else (None, wording.upper())
         assert is_overdue(status, completion, "2020-01-01", "2020-12-31", DAY) is (term not in OVER), wording
 
 
-def test_the_terms_are_those_of_the_vocabularies():
+def test_the_terms_are_those_of_the_vocabularies() -> None:
     """Each term of the rule is one that status or completion can have."""
     assert {term for name in PROGRESS for term in terms(name)} >= OVER
     assert {term.lower() for term in OVER} == CLOSED
 
 
-def test_the_order_of_lines_does_not_matter():
+def test_the_order_of_lines_does_not_matter() -> None:
     """A line that says complete counts wherever it stands."""
     lines = ["Active", "Limited", "", "Complete"]
     for seed in range(6):
