@@ -48,7 +48,9 @@ def groups(draw: st.DrawFn) -> list[Facts]:
 
 
 @given(groups(), st.booleans(), st.sampled_from([None, 1, 3]), st.integers(0, 2))
-def test_what_is_decided_once_for_all_that_are_alike_is_what_is_decided_of_each(together, first, limit, skip):
+def test_what_is_decided_once_for_all_that_are_alike_is_what_is_decided_of_each(
+    together: tuple[Facts, ...], first: bool, limit: int | None, skip: int
+) -> None:
     """Sections, news, what stands, and the week in numbers are the same for facts given one by one."""
     single = [replace(one, code=code, alike=()) for one in together for code in one.codes]
     window, before = Window(TODAY, TODAY - timedelta(6), 30), Before(TODAY - timedelta(7), first)

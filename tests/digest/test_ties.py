@@ -6,7 +6,7 @@ import pytest
 
 from bot.records.store import Store
 from bot.state.subscriptions import get
-from tests.digest.office import DAY, MONDAY
+from tests.digest.office import DAY, MONDAY, Office
 from tests.present import present
 
 PLAN = """Kenya National Action Plan 2020-2022
@@ -46,7 +46,7 @@ Start date: 1 January 2021; End date: 31 December 2021
 
 
 @pytest.fixture
-def office(office):
+def office(office: Office) -> Office:
     """An office that has a plan of three commitments."""
     (office.corpus / "kenya-plan.txt").write_text(PLAN, "utf-8")
     office.ingest()
@@ -56,7 +56,7 @@ def office(office):
 @pytest.mark.parametrize(
     ("kind", "value"), [("country", "Kenya"), ("code", "KE-P20-3"), ("institution", "Survey of Kenya")]
 )
-def test_a_page_of_a_plans_commitment_is_neither_new_nor_is_it_gone(office, kind, value):
+def test_a_page_of_a_plans_commitment_is_neither_new_nor_is_it_gone(office: Office, kind: str, value: str) -> None:
     """When its page comes, a plan's commitment is found under its code, and nothing is told to be new or gone."""
     key = office.subscribe(kind, value)
     office.round(MONDAY)
