@@ -14,6 +14,7 @@ from bot.records.withholding import Sees, nobody
 from bot.slack.questions import FromDatabase
 from tests.generator import write
 from tests.present import present
+from tests.slack.conftest import NewWorkspace
 from tests.slack.double import DIRECT
 
 AS_OF = date(2026, 11, 21)
@@ -37,7 +38,7 @@ class Heard(FromDatabase):
 
 
 @pytest.fixture(params=["the project's", "another"])
-def corpus(request, database, tmp_path) -> str:
+def corpus(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> str:
     """The project's corpus, and one of many invented countries."""
     if request.param == "the project's":
         return database
@@ -47,7 +48,7 @@ def corpus(request, database, tmp_path) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_greeting_is_enough(workspace, corpus, language):
+def test_a_greeting_is_enough(workspace: NewWorkspace, corpus: str, language: str) -> None:
     """One greeting gets one message, and every question that stands in it is answered when it is written back."""
     answering = Heard(corpus)
     bot = workspace(answering, COMMITMENTS_DB=corpus)

@@ -227,7 +227,9 @@ def binary() -> str:
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
-def door(request, binary, database, tmp_path_factory) -> Iterator[Door[Slack]]:
+def door(
+    request: pytest.FixtureRequest, binary: str, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Door[Slack]]:
     """A workspace with the bot in it, reached in one of the two ways."""
     folder = tmp_path_factory.mktemp(request.param)
     with own_network(), ExitStack() as stack:

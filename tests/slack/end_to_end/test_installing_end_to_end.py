@@ -6,8 +6,10 @@ import html
 import json
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -32,7 +34,7 @@ class Process(Door[SlackDouble]):
 
 
 @pytest.fixture
-def bot(database, tmp_path):
+def bot(database: str, tmp_path: Path) -> Iterator[Process]:
     """The process, and the Slack that it speaks to."""
     with SlackDouble() as double:
         port = free_port()
@@ -55,7 +57,7 @@ def mention(question: str) -> bytes:
     return json.dumps(body | {"event": event | {"text": f"<@{ME}> {question}"}}).encode()
 
 
-def test_from_the_install_page_to_an_answer(bot):
+def test_from_the_install_page_to_an_answer(bot: Process) -> None:
     """The page, Slack's question, the page after it; then a question of that workspace is answered with its token."""
     double = bot.slack
     status, cookie, page = bot.get("/slack/install")
