@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asking import EMPTY, ask
+from bot.asking import EMPTY, Thread, ask
 from bot.asking.addressed import asks
+from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
 ASKED = (
@@ -58,18 +59,18 @@ SAID = (
 
 
 @pytest.fixture
-def thread(store):
+def thread(store: Store) -> Thread:
     """What is remembered after a question about KR0032."""
     return ask(store, "who leads KR0032?", thread=EMPTY, as_of=TODAY)[1]
 
 
 @pytest.mark.parametrize("said", ASKED)
-def test_what_asks(store, thread, said):
+def test_what_asks(store: Store, thread: Thread, said: str) -> None:
     """A question, an order or a follow-up that is understood asks the bot, in each language."""
     assert asks(store, said, thread, TODAY)
 
 
 @pytest.mark.parametrize("said", SAID)
-def test_what_is_said_to_people(store, thread, said):
+def test_what_is_said_to_people(store: Store, thread: Thread, said: str) -> None:
     """What people tell and ask each other does not, though it has codes, titles and words for fields in it."""
     assert not asks(store, said, thread, TODAY)

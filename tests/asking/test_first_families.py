@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.records.store import Store
+from tests.asking.conftest import Asks
 
 LOOKUPS = [
     ("who leads KR0032?", {"lead_institution": "Ministry of the Interior", "person": "Lee, hyo soon"}),
@@ -24,7 +25,7 @@ LOOKUPS = [
 
 
 @pytest.mark.parametrize(("question", "values"), LOOKUPS)
-def test_a_field_is_quoted(asked, store: Store, question: str, values: dict[str, str]) -> None:
+def test_a_field_is_quoted(asked: Asks, store: Store, question: str, values: dict[str, str]) -> None:
     """A field is answered with the value as written, cited at its exact place."""
     answer = asked(question)
     assert answer.outcome == "answer"
@@ -58,7 +59,7 @@ def test_a_field_is_quoted(asked, store: Store, question: str, values: dict[str,
         ("SELECT * FROM commitments; --", "out_of_scope"),
     ],
 )
-def test_what_is_not_there_is_said(asked, question: str, reason: str) -> None:
+def test_what_is_not_there_is_said(asked: Asks, question: str, reason: str) -> None:
     """What no document says is answered with the reason, never with a guess."""
     answer = asked(question)
     assert (answer.outcome, answer.reason) == ("abstain", reason)
@@ -66,26 +67,26 @@ def test_what_is_not_there_is_said(asked, question: str, reason: str) -> None:
     assert answer.text
 
 
-def test_a_blank_is_cited_at_its_label(asked) -> None:
+def test_a_blank_is_cited_at_its_label(asked: Asks) -> None:
     """A label with nothing behind it is the evidence of “not stated”."""
     (item,) = asked("what is the completion of KR0032?").items
     assert (item.raw, item.start == item.end, item.doc) == ("", True, "KR0032.txt")
     assert item.before.strip() == "Completion:"
 
 
-def test_an_unknown_field_names_those_that_exist(asked) -> None:
+def test_an_unknown_field_names_those_that_exist(asked: Asks) -> None:
     """Who asks for a budget is told which fields there are."""
     assert "lead and support institutions" in asked("what is the budget of KR0032?").text
 
 
-def test_a_title_that_fits_several_is_asked_about(asked) -> None:
+def test_a_title_that_fits_several_is_asked_about(asked: Asks) -> None:
     """Two titles that differ by a letter are offered both."""
     answer = asked("who is the contact for public data quality management?")
     assert (answer.outcome, answer.reason) == ("clarify", "several_entities")
     assert [option.code for option in answer.options] == ["KR0026", "KR0047"]
 
 
-def test_no_commitment_named(asked) -> None:
+def test_no_commitment_named(asked: Asks) -> None:
     """A field without a commitment is asked back."""
     assert (asked("and its phone number?").outcome, asked("and its phone number?").reason) == (
         "clarify",
@@ -93,21 +94,21 @@ def test_no_commitment_named(asked) -> None:
     )
 
 
-def test_a_number_with_its_country_is_taken_as_it_is_typed(asked) -> None:
+def test_a_number_with_its_country_is_taken_as_it_is_typed(asked: Asks) -> None:
     """A number may lack its country; one that begins with “+” is another number where any digit is missing."""
     assert asked("who has 02-2100-3418?").outcome == "answer"
     assert asked("who has +82-2-2100-3418?").outcome == "answer"
     assert asked("who has +2-2100-3418?").reason == "no_such_person"
 
 
-def test_a_card_of_an_index_only_commitment(asked) -> None:
+def test_a_card_of_an_index_only_commitment(asked: Asks) -> None:
     """What an index tells of a commitment is shown, and that there is no more."""
     answer = asked("what is KR0044?")
     assert {item.field for item in answer.items} == {"title", "cycle", "policy_areas"}
     assert "index of commitments only" in answer.text
 
 
-def test_a_repair_is_stated(asked) -> None:
+def test_a_repair_is_stated(asked: Asks) -> None:
     """A code that was repaired is named in the frame and in the text."""
     answer = asked("who leads kr 32?")
     assert answer.frame["corrections"] == [{"from": "kr 32", "to": "KR0032"}]
@@ -129,14 +130,14 @@ def test_a_repair_is_stated(asked) -> None:
         (("who is the contact for public data quality management?", "KR0029"), "person", "Kim, young-suk"),
     ],
 )
-def test_a_thread_goes_on(asked, conversation: tuple[str, ...], field: str, raw: str) -> None:
+def test_a_thread_goes_on(asked: Asks, conversation: tuple[str, ...], field: str, raw: str) -> None:
     """A follow-up takes from the thread what it leaves out."""
     answer = asked(*conversation)
     assert raw in [item.raw for item in answer.items if item.field == field]
     assert answer.frame["inherited"]
 
 
-def test_the_same_question_gives_the_same_answer(asked) -> None:
+def test_the_same_question_gives_the_same_answer(asked: Asks) -> None:
     """Asking twice gives the same bytes, the time it took apart."""
     first, second = (asked("who leads KR0032?").to_json() | {"ms": 0} for _ in range(2))
     assert first == second

@@ -13,7 +13,7 @@ from bot.asking import ask
 from bot.asking.answers import draft_frame
 from bot.asking.conditions import condition
 from bot.asking.evidence import Evidence
-from bot.asking.frames import Has, Lookup, Not
+from bot.asking.frames import Condition, Has, Lookup, Not
 from bot.asking.wording import Wording
 from bot.reading.labels import label_tables
 from bot.records.fields import FIELD, FIELDS
@@ -35,6 +35,12 @@ texts = st.sampled_from(
 places = st.sampled_from(["\n\n{}: {}\n", "; {}: {}; Relevance: It opens data", "\n\n{}\n{}\n"])
 
 
+def sides(store: Store, where: Condition) -> tuple[list[str], list[str]]:
+    """What a condition is true of, and what may be."""
+    true, open_ = Evidence(store, DAY).sides(where)
+    return [*true], [*open_]
+
+
 def built(folder: str, data: bytes) -> Path:
     """The database of one page."""
     db = Path(folder) / "commitments.db"
@@ -44,7 +50,9 @@ def built(folder: str, data: bytes) -> Path:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(places, labels, texts), min_size=1, max_size=3))
-def test_no_answer_says_that_a_field_is_missing_that_unread_text_or_a_problem_names(written):
+def test_no_answer_says_that_a_field_is_missing_that_unread_text_or_a_problem_names(
+    written: list[tuple[str, str, str]],
+) -> None:
     """Whatever stands on a page: a field that its unread passages or its problems name is never called absent."""
     more = "Objective: A register of roads" + "".join(place.format(*said) for place, *said in written)
     with tempfile.TemporaryDirectory() as folder:
@@ -66,7 +74,7 @@ def test_no_answer_says_that_a_field_is_missing_that_unread_text_or_a_problem_na
                     assert not any(said.endswith(one) or f"{one}\n" in said for one in silent)
 
 
-def test_the_likeliest_passage_is_quoted_with_its_place(tmp_path):
+def test_the_likeliest_passage_is_quoted_with_its_place(tmp_path: Path) -> None:
     """An unknown label that is like the field's: its text is shown as a source, and the reason says that it is open."""
     db = built(str(tmp_path), page(CODE, more="Objective: A register; Deputy focal point: Ana Ruiz"))
     with Store(db) as store:
@@ -78,23 +86,23 @@ def test_the_likeliest_passage_is_quoted_with_its_place(tmp_path):
     assert "may say it: “Deputy focal point: Ana Ruiz” (XA0001.txt, line 11)." in answer.text
 
 
-def test_a_page_that_was_read_whole_may_be_silent(tmp_path):
+def test_a_page_that_was_read_whole_may_be_silent(tmp_path: Path) -> None:
     """Where nothing was left unread, the record does not hold the field."""
     db = built(str(tmp_path), page(CODE, more="Objective: A register"))
     with Store(db) as store:
         assert ask(store, f"ambition of {CODE}?", as_of=DAY, lang="en")[0].reason == "not_in_record"
 
 
-def test_a_list_of_what_lacks_a_field_leaves_out_what_was_not_read(tmp_path):
+def test_a_list_of_what_lacks_a_field_leaves_out_what_was_not_read(tmp_path: Path) -> None:
     """“Without an email” is undecided of a page with an address in its unread text."""
     db = built(str(tmp_path), page(CODE, more="Objective: A register; Ask at: desk@roads.example"))
     with Store(db) as store:
-        assert Evidence(store, DAY).sides(Has("email", "missing")) == ([], [CODE])
-        assert Evidence(store, DAY).sides(Not(Has("email", "missing"))) == ([], [CODE])
-        assert Evidence(store, DAY).sides(Has("phone", "missing")) == ([CODE], [])
+        assert sides(store, Has("email", "missing")) == ([], [CODE])
+        assert sides(store, Not(Has("email", "missing"))) == ([], [CODE])
+        assert sides(store, Has("phone", "missing")) == ([CODE], [])
 
 
-def test_a_contact_in_unread_text_is_withheld(tmp_path):
+def test_a_contact_in_unread_text_is_withheld(tmp_path: Path) -> None:
     """Who may not see contacts is told that something was not read, without what it says."""
     more = "Objective: A register; Ask at: desk@roads.example; Wire: 0125550143wire; Donor: 012 555 0143x"
     db = built(str(tmp_path), page(CODE, more=more))
@@ -114,12 +122,14 @@ def test_a_contact_in_unread_text_is_withheld(tmp_path):
         ({"Completion": "revisión pendiente de IRM"}, [], [CODE]),
     ],
 )
-def test_a_wording_that_is_not_understood_is_undecided(tmp_path, said, true, undecided):
+def test_a_wording_that_is_not_understood_is_undecided(
+    tmp_path: Path, said: dict[str, str], true: list[str], undecided: list[str]
+) -> None:
     """It is no “no”: neither this term nor another, and no end that has passed makes it overdue."""
     db = built(str(tmp_path), page(CODE, more="End date: 30 June 2018", **said))
     with Store(db) as store:
-        assert Evidence(store, DAY).sides(Has("completion", "is", ("Complete",))) == (true, undecided)
-        assert Evidence(store, DAY).sides(Not(Has("completion", "is", ("Complete",))))[1] == undecided
+        assert sides(store, Has("completion", "is", ("Complete",))) == (true, undecided)
+        assert sides(store, Not(Has("completion", "is", ("Complete",))))[1] == undecided
         sql, values = condition(Has("end", "overdue", ("2026-11-21",)))
         overdue = store.select(sql, values)
     assert overdue == ([CODE] if said["Completion"] in ("Limited", "revisión pendiente de IRM") else [])
@@ -128,7 +138,7 @@ def test_a_wording_that_is_not_understood_is_undecided(tmp_path, said, true, und
 
 
 @pytest.mark.parametrize("end", ["30 Feb 2017", "when the snow melts"])
-def test_a_date_that_is_not_understood_is_shown_as_written_and_decides_nothing(tmp_path, end):
+def test_a_date_that_is_not_understood_is_shown_as_written_and_decides_nothing(tmp_path: Path, end: str) -> None:
     """The record shows it; a comparison is undecided, for the reason that it was not read."""
     db = built(str(tmp_path), page(CODE, more=f"End date: {end}"))
     with Store(db) as store:

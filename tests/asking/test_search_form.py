@@ -12,6 +12,7 @@ from bot.asking import answer_frame, ask
 from bot.asking.search_form import OVERDUE, Form, choices, frame, state_choices
 from bot.records.store import Store
 from tests.generator import write
+from tests.present import present
 
 AS_OF = date(2026, 11, 21)
 TODAY = AS_OF.isoformat()
@@ -28,9 +29,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def found(store: Store, form: Form) -> list[str]:
     """The commitments that a form finds."""
-    asked = frame(store, form, TODAY)
-    assert asked is not None
-    return list(answer_frame(store, asked, as_of=AS_OF, lang="en").result["value"])
+    asked = present(frame(store, form, TODAY))
+    return list(present(answer_frame(store, asked, as_of=AS_OF, lang="en").result)["value"])
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_choice_finds_what_its_question_finds(corpus: Store, name: str, questi
         codes = found(corpus, Form(**{name: choice.value}))
         assert len(codes) == choice.count
         in_words = ask(corpus, question.format(label=choice.label), as_of=AS_OF)[0]
-        assert set(in_words.result["value"]) <= set(codes)
+        assert set(present(in_words.result)["value"]) <= set(codes)
         assert in_words.outcome == "answer"
 
 
@@ -63,14 +63,14 @@ def test_states_find_as_many_as_they_say(corpus: Store) -> None:
 def test_overdue_is_the_rule_of_questions(corpus: Store) -> None:
     """“Overdue” in the form is what “which commitments are overdue?” finds."""
     asked = ask(corpus, "which commitments are overdue?", as_of=AS_OF)[0]
-    assert found(corpus, Form(status=OVERDUE)) == asked.result["value"] != []
+    assert found(corpus, Form(status=OVERDUE)) == present(asked.result)["value"] != []
 
 
 def test_dates_bound_the_end(corpus: Store) -> None:
     """The end lies within the days that are chosen, the nearest first, and whose end is unknown is counted apart."""
-    asked = frame(corpus, Form(since="2017-01-01", until="2019-12-31"), TODAY)
+    asked = present(frame(corpus, Form(since="2017-01-01", until="2019-12-31"), TODAY))
     given = answer_frame(corpus, asked, as_of=AS_OF, lang="en")
-    ends = [row["end_to"] for row in corpus.columns(given.result["value"], ("end_to",)).values()]
+    ends = [row["end_to"] for row in corpus.columns(present(given.result)["value"], ("end_to",)).values()]
     assert ends == sorted(ends) != []
     assert all("2017-01-01" <= end <= "2019-12-31" for end in ends)
     assert given.unknown
@@ -111,7 +111,9 @@ def test_choices_hold_what_was_typed(corpus: Store) -> None:
 def test_a_page_of_the_list(corpus: Store) -> None:
     """The second page goes on where the first ends."""
     form = Form(since="1990-01-01")
-    first, second = (answer_frame(corpus, frame(corpus, form, TODAY, page), as_of=AS_OF, lang="en") for page in (1, 2))
+    first, second = (
+        answer_frame(corpus, present(frame(corpus, form, TODAY, page)), as_of=AS_OF, lang="en") for page in (1, 2)
+    )
     shown = [entry.code for page in (first, second) for entry in page.entries]
-    assert shown == first.result["value"][: len(shown)]
+    assert shown == present(first.result)["value"][: len(shown)]
     assert len(shown) > len(first.entries)

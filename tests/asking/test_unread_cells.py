@@ -14,6 +14,7 @@ from bot.intake.reader import Rules
 from bot.records.build import build
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
+from tests.present import present
 from tests.records.sample_pages import DAY, arrival, reread, rows
 
 HEADINGS = [
@@ -39,7 +40,7 @@ def table_of(kind: str) -> bytes:
         return json.dumps([dict(zip(HEADINGS, row, strict=True)) for row in TABLE]).encode()
     book, data = Workbook(), io.BytesIO()
     for row in [HEADINGS, *TABLE]:
-        book.active.append(row)
+        present(book.active).append(row)
     book.save(data)
     return data.getvalue()
 
@@ -58,7 +59,7 @@ def text_of(store: Store, question: str) -> str:
     return ask(store, question, as_of=DAY, lang="en")[0].text
 
 
-def test_a_column_like_a_field_is_quoted_where_the_field_is_asked(db):
+def test_a_column_like_a_field_is_quoted_where_the_field_is_asked(db: Path) -> None:
     """With the column's name and the row, each with its own row's commitment, wherever the code's column stands."""
     with Store(db) as store:
         start, email = text_of(store, "when does XA0001 start?"), text_of(store, "email of XA0001?")
@@ -70,7 +71,7 @@ def test_a_column_like_a_field_is_quoted_where_the_field_is_asked(db):
     assert "parks@city.example" not in other
 
 
-def test_a_column_of_no_field_is_quoted_where_its_words_are_asked(db):
+def test_a_column_of_no_field_is_quoted_where_its_words_are_asked(db: Path) -> None:
     """The budget of the one is quoted, the other has none."""
     with Store(db) as store:
         said, other = text_of(store, "what is the budget line of XA0001?"), text_of(store, "budget line of XA0002?")
@@ -78,7 +79,7 @@ def test_a_column_of_no_field_is_quoted_where_its_words_are_asked(db):
     assert "Vote 77" not in other
 
 
-def test_what_is_kept_is_text_of_the_document_and_no_bare_number(db):
+def test_what_is_kept_is_text_of_the_document_and_no_bare_number(db: Path) -> None:
     """Each passage is its cell, and a count such as 3 is none."""
     text = rows(db, "SELECT text FROM documents")[0][0]
     found = rows(db, 'SELECT code, raw, start, "end", "row", "column" FROM unread_passages ORDER BY "column"')
@@ -90,7 +91,7 @@ def test_what_is_kept_is_text_of_the_document_and_no_bare_number(db):
     assert all(text[start:end] == raw for _code, raw, start, end, *_place in found)
 
 
-def test_contacts_in_such_columns_are_withheld(db):
+def test_contacts_in_such_columns_are_withheld(db: Path) -> None:
     """Whoever may see no contacts sees none there."""
     with WithholdingStore(db) as store:
         assert "parks@city.example" not in text_of(store, "email of XA0001?")

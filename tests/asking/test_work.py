@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -91,27 +92,30 @@ def work(database: Path, question: str, rows: int = 15) -> tuple[int, int]:
     """(statements, rows) that the second asking of a question takes."""
     for _ in range(2):
         with Store(database) as store:
-            store._db = counting = Counting(store._db)
+            counting = Counting(store._db)
+            store._db = cast(sqlite3.Connection, counting)
             ask(store, question, as_of=DAY, rows=rows, named=False)
     return counting.statements, counting.rows
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_question_about_everything_reads_no_more_of_a_larger_corpus(databases, question):
+def test_a_question_about_everything_reads_no_more_of_a_larger_corpus(
+    databases: dict[int, Path], question: str
+) -> None:
     """Of four times the commitments as many rows are read: the first of each list, and names to compare with."""
     (few, small), (many, large) = (work(databases[size], question) for size in (SMALL, LARGE))
     assert abs(many - few) <= 5
     assert large <= max(small * 1.5, 2 * HEAD) + 200
 
 
-def test_two_hundred_rows_of_a_list_take_no_more_statements_than_ten(databases):
+def test_two_hundred_rows_of_a_list_take_no_more_statements_than_ten(databases: dict[int, Path]) -> None:
     """Their values, titles and documents are read together."""
     statements = [work(databases[LARGE], "list all commitments", rows)[0] for rows in (10, 200)]
     assert statements[0] == statements[1]
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "how many are complete, and which ended in 2020?"])
-def test_an_answer_is_whole_when_its_store_is_closed(databases, question):
+def test_an_answer_is_whole_when_its_store_is_closed(databases: dict[int, Path], question: str) -> None:
     """Every code is named, or none is and their numbers are told."""
     with Store(databases[SMALL]) as store:
         named, _ = ask(store, question, as_of=DAY)

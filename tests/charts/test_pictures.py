@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -59,7 +59,7 @@ def bar_rows(image: Image.Image, colour: str = BAR) -> list[int]:
     return [y for y in range(image.height) if any(b - a > 60 for a, b in runs(image, y, colour))]
 
 
-def test_a_picture_is_a_whole_png_of_its_own_ground():
+def test_a_picture_is_a_whole_png_of_its_own_ground() -> None:
     """A picture decodes, is as wide as a phone wants it, and has its own ground in every corner."""
     image = pixels(timeline([WHOLE], NOW))
     assert image.width == WIDTH
@@ -68,7 +68,7 @@ def test_a_picture_is_a_whole_png_of_its_own_ground():
     assert image.getpixel((2, image.height // 2)) == rgb(EDGE)
 
 
-def test_a_bar_goes_from_start_to_end():
+def test_a_bar_goes_from_start_to_end() -> None:
     """A commitment with both dates known is one bar between the places of the two days, cut by today's line."""
     spans = [TimelineSpan("KR0029", "", day(2017, 1, 1), day(2018, 12, 31))]
     image = pixels(timeline(spans, NOW))
@@ -84,7 +84,7 @@ def test_a_bar_goes_from_start_to_end():
 @pytest.mark.parametrize(
     ("start", "end"), [(None, day(2018, 12, 31)), (day(2017, 1, 1), None), (None, None), (JULY, None)]
 )
-def test_what_is_not_stated_is_no_bar(start, end):
+def test_what_is_not_stated_is_no_bar(start: tuple[date, date] | None, end: tuple[date, date] | None) -> None:
     """Where a date is not stated there is no bar at all, but a broken line with gaps, and the note says so."""
     image = pixels(timeline([TimelineSpan("KR0029", "", start, end)], NOW))
     assert bar_rows(image) == []
@@ -92,7 +92,7 @@ def test_what_is_not_stated_is_no_bar(start, end):
     assert len(runs(image, dashed, BAR)) > 10
 
 
-def test_a_month_is_drawn_by_its_days():
+def test_a_month_is_drawn_by_its_days() -> None:
     """The month that a start is known to is hatched from its first to its last day, and the bar begins after it."""
     image = pixels(timeline([TimelineSpan("KR0029", "", JULY, day(2018, 5, 31))], NOW))
     axis = Axis.of([*JULY, date(2018, 5, 31)], NOW)
@@ -104,7 +104,7 @@ def test_a_month_is_drawn_by_its_days():
     assert any(pixel != rgb(GROUND) for pixel in hatched)
 
 
-def test_a_day_that_lies_far_off_is_an_arrow():
+def test_a_day_that_lies_far_off_is_an_arrow() -> None:
     """A date centuries away neither presses the others together nor is left out without a word."""
     odd = TimelineSpan("KR0032", "", day(2016, 7, 1), day(2917, 1, 1))
     assert Axis.of([date(2016, 7, 1), date(2917, 1, 1)], NOW).last < date(2030, 1, 1).toordinal()
@@ -113,7 +113,7 @@ def test_a_day_that_lies_far_off_is_an_arrow():
     assert "2917-01-01" in far.alt
 
 
-def test_rows_beyond_the_most_are_counted():
+def test_rows_beyond_the_most_are_counted() -> None:
     """Of more commitments than a picture has rows for, the number of the others is stated in the words."""
     many = [TimelineSpan(f"KR{number:04}", "", JULY, None) for number in range(9)]
     picture = timeline(many, NOW, rest=20, most=6)
@@ -124,7 +124,7 @@ def test_rows_beyond_the_most_are_counted():
     assert pixels(timeline(many[:6], NOW)).height < pixels(picture).height
 
 
-def test_the_words_say_what_the_picture_shows():
+def test_the_words_say_what_the_picture_shows() -> None:
     """The alternative text has each commitment with its dates, what is not stated, and on which side of today it is."""
     later = TimelineSpan("KR0003", "Not begun", day(2019, 1, 1), None)
     picture = timeline(
@@ -142,7 +142,7 @@ def test_the_words_say_what_the_picture_shows():
     ("title", "same"),
     [(UNSHOWABLE, ""), (f"Open {UNSHOWABLE} Data", "Open Data"), (f"({UNSHOWABLE})", ""), ("Cafe\u0301", "Café")],
 )
-def test_characters_that_no_font_shows_are_left_out(title, same):
+def test_characters_that_no_font_shows_are_left_out(title: str, same: str) -> None:
     """What would be a box is not drawn: the picture is that of the title without it, and the code stays."""
     one, other, different = (
         timeline([TimelineSpan("KR0029", text, None, None)], NOW) for text in (title, same, "Else")
@@ -154,7 +154,7 @@ def test_characters_that_no_font_shows_are_left_out(title, same):
 @pytest.mark.parametrize(
     "title", ["시민 서비스", "Política: éxitos", "Відкриті дані", "公开数据", "بيانات", "खुला", "😀 ⚖️", UNSHOWABLE]
 )
-def test_no_title_is_drawn_in_boxes(title):
+def test_no_title_is_drawn_in_boxes(title: str) -> None:
     """Matplotlib warns of each character that it draws as a box: in no weight and in no place does it."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -162,14 +162,14 @@ def test_no_title_is_drawn_in_boxes(title):
         bars(title, [(title, 1)])
 
 
-def test_a_group_that_no_font_shows_gets_its_number():
+def test_a_group_that_no_font_shows_gets_its_number() -> None:
     """A group whose name cannot be drawn is shown by its number, and named in the alternative text."""
     picture = bars("By institution", [("Ministry", 3), (UNSHOWABLE, 2)])
     assert picture.png == bars("By institution", [("Ministry", 3), ("#2", 2)]).png
     assert UNSHOWABLE in picture.alt
 
 
-def test_a_title_is_text_and_no_formula():
+def test_a_title_is_text_and_no_formula() -> None:
     """Dollars, underscores and backslashes of a title are drawn as they are."""
     spans = [
         [TimelineSpan("KR0029", text, None, None)] for text in (r"costs $5_a and $6 \alpha", r"costs 5_a and 6 \alpha")
@@ -177,7 +177,7 @@ def test_a_title_is_text_and_no_formula():
     assert timeline(spans[0], NOW).png != timeline(spans[1], NOW).png
 
 
-def test_bars_are_as_long_as_their_counts():
+def test_bars_are_as_long_as_their_counts() -> None:
     """Bars begin at one line and are as long as their counts; none is drawn for 0."""
     image = pixels(bars("By area", [("Aid", 300), ("Health", 150), ("Justice", 75), ("Nobody", 0)]))
     found = [max(runs(image, y, BAR), key=lambda run: run[1] - run[0]) for y in bar_rows(image)]
@@ -186,14 +186,14 @@ def test_bars_are_as_long_as_their_counts():
     assert [length / lengths[0] for length in lengths] == [pytest.approx(share, abs=0.01) for share in (1, 0.5, 0.25)]
 
 
-def test_the_words_of_bars_have_every_figure():
+def test_the_words_of_bars_have_every_figure() -> None:
     """The alternative text has the groups with their counts in the order of the picture, and how many are left out."""
     picture = bars("By area", [("Aid", 3), ("(blank)", 2), ("Other", 1)], most=2)
     assert picture.alt == "Bar chart “By area”; groups: 3. Aid: 3. (blank): 2. … and 1 more."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_longest_words_fit(language):
+def test_the_longest_words_fit(language: str) -> None:
     """An alternative text never exceeds what Slack takes, and still says how many it leaves out."""
     long = [TimelineSpan(f"KR{number:04}", "Very long title " * 40, JULY, None) for number in range(40)]
     shown = timeline(long, NOW, most=40, language=language)
@@ -202,7 +202,7 @@ def test_the_longest_words_fit(language):
     assert len(bars("T" * 5_000, [("G" * 5_000, 10**9)] * 50, most=50, language=language).alt) <= ALT
 
 
-def test_the_same_input_gives_the_same_picture():
+def test_the_same_input_gives_the_same_picture() -> None:
     """Bytes do not depend on what was drawn before, nor on the process that draws."""
     here = timeline([WHOLE], NOW)
     bars("Between", [("Aid", 1)])
@@ -216,7 +216,7 @@ def test_the_same_input_gives_the_same_picture():
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=root).stdout == here.png
 
 
-def test_a_setting_of_the_machine_does_not_change_a_picture(tmp_path, monkeypatch):
+def test_a_setting_of_the_machine_does_not_change_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Matplotlib's global settings are neither obeyed nor changed."""
     import matplotlib as mpl
 
@@ -227,7 +227,7 @@ def test_a_setting_of_the_machine_does_not_change_a_picture(tmp_path, monkeypatc
     assert mpl.rcParams["font.size"] == 40.0
 
 
-def test_nothing_is_imported_to_know_whether_pictures_can_be_drawn():
+def test_nothing_is_imported_to_know_whether_pictures_can_be_drawn() -> None:
     """`available` says yes here, and neither it nor the modules of the room import matplotlib."""
     code = (
         "import sys; from bot.charts.picture import available; import bot.charts.timeline, bot.charts.bars;"
@@ -240,7 +240,7 @@ def test_nothing_is_imported_to_know_whether_pictures_can_be_drawn():
 
 
 @pytest.mark.parametrize("make", [lambda: timeline([], NOW), lambda: bars("T", []), lambda: bars("T", [("A", -1)])])
-def test_a_picture_of_nothing_is_refused(make):
+def test_a_picture_of_nothing_is_refused(make: Callable[[], bytes]) -> None:
     """Nothing to draw is an error of the caller's, not an empty picture."""
     with pytest.raises(ValueError, match="one"):
         make()
@@ -254,7 +254,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("colour", [INK, FAINT, BAR, TODAY])
-def test_contrast_is_enough(colour):
+def test_contrast_is_enough(colour: str) -> None:
     """Text and bars stand out from the ground by 7 to 1, the stricter of WCAG's demands."""
     assert (luminance(GROUND) + 0.05) / (luminance(colour) + 0.05) >= 7
 
@@ -263,7 +263,7 @@ ANY_DAY = st.dates()
 
 
 @given(days=st.lists(ANY_DAY, max_size=6), today=ANY_DAY)
-def test_an_axis_has_today_and_every_near_day_in_order(days: Sequence[date], today: date):
+def test_an_axis_has_today_and_every_near_day_in_order(days: Sequence[date], today: date) -> None:
     """Today and all days within reach are shown, the order of days is kept, and labels stand apart."""
     axis = Axis.of(days, today)
     assert axis.shows(today)
@@ -292,7 +292,7 @@ def test_an_axis_has_today_and_every_near_day_in_order(days: Sequence[date], tod
     ),
     today=ANY_DAY,
 )
-def test_any_spans_make_a_picture(spans: Sequence[TimelineSpan], today: date):
+def test_any_spans_make_a_picture(spans: Sequence[TimelineSpan], today: date) -> None:
     """Whatever the codes, titles and dates, ends before starts among them, a whole picture comes out."""
     picture = timeline(spans, today)
     assert pixels(picture).width == WIDTH

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 
 @dataclass(slots=True)
@@ -62,8 +61,10 @@ class _Session(socketserver.StreamRequestHandler):
     mailbox: Mailbox
 
     def handle(self) -> None:
-        self.encrypted, self.login = False, None
-        self.sender, self.recipients = "", []
+        self.encrypted = False
+        self.login: tuple[str, str] | None = None
+        self.sender = ""
+        self.recipients: list[str] = []
         try:
             self.say("220 ready")
             while (line := self.rfile.readline()) and self.answer(line):
@@ -130,7 +131,7 @@ class _Session(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line.removeprefix(b"."))
-        message = cast(EmailMessage, message_from_bytes(b"".join(lines), policy=default))
+        message = message_from_bytes(b"".join(lines), policy=default)
         self.mailbox.kept.append(
             Kept(self.sender, self.recipients, message, b"".join(lines), self.encrypted, self.login)
         )

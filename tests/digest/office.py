@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.digest.deliver import send_due
 from bot.digest.model import Digest
@@ -46,7 +47,7 @@ class Box:
         """Nothing is ever lost here."""
         return None
 
-    def tell(self, user: str, sentence: str) -> None:
+    def tell(self, one: Subscription, sentence: str) -> None:
         """Keep what an owner is told."""
         self.told.append(sentence)
 
@@ -84,7 +85,7 @@ class Office:
         assert old in text
         (self.corpus / name).write_text(text.replace(old, new, 1), "utf-8")
 
-    def subscribe(self, kind: str = "everything", value: str = "", **others) -> str:
+    def subscribe(self, kind: str = "everything", value: str = "", **others: Any) -> str:
         """Follow something from the Friday before; gives the subscription's id."""
         place = {"team": "T1", "channel": "C1", "owner": "U1", "zone": "UTC", "at": "09:00", "days": tuple(range(7))}
         with Store(self.database) as store:

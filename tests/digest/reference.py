@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.digest.deliver import LEASE, RETRY
-from bot.state.subscriptions import Subscription
 from tests.digest.world import BEGIN, END, WINDOW, History, Person, World
 
 
@@ -14,20 +14,21 @@ def expected(world: World) -> History:
     """What must come of a world, by plain lists and loops: every quarter of an hour is looked at by itself."""
     history = History()
     for person in world.people:
-        _expect(world, person, openings(person.subscription), history)
+        one = person.subscription
+        _expect(world, person, openings(one.zone, one.at, one.days), history)
     return history
 
 
-def openings(one: Subscription) -> dict[date, datetime]:
+def openings(zone: str, at: str, days: Collection[int]) -> dict[date, datetime]:
     """local day → the first instant at which its clock shows the time or later, found by looking at the clock."""
-    zone, openings = ZoneInfo(one.zone), {}
+    found: dict[date, datetime] = {}
     moment = BEGIN - timedelta(days=2)
     while moment < END + timedelta(days=2):
-        local = moment.astimezone(zone)
-        if f"{local:%H:%M}" >= one.at and local.weekday() in one.days:
-            openings.setdefault(local.date(), moment)
+        local = moment.astimezone(ZoneInfo(zone))
+        if f"{local:%H:%M}" >= at and local.weekday() in days:
+            found.setdefault(local.date(), moment)
         moment += timedelta(minutes=15)
-    return openings
+    return found
 
 
 def _expect(world: World, person: Person, openings: dict[date, datetime], history: History) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -36,6 +36,10 @@ class Slack:
         self.attempts: Counter[tuple[str, date]] = Counter()
         self.latest = BEGIN
         self.meanwhile: list[Round] = []
+
+    def sees(self, one: Subscription) -> bool:
+        """Whether contacts are shown: there are none."""
+        return False
 
     def send(self, one: Subscription, digest: Digest, token: str) -> str:
         """Post, or fail in the way that was drawn."""
@@ -122,12 +126,17 @@ def simulate(world: World, state: State) -> History:
                 for one in world.changes[:read]
             ]
             journal.record(state, str(read), entries, str)
-        rounds = [Round(state, slack, slack.compose, lambda now=now: now) for _ in range(2)]
+        rounds = [Round(state, slack, slack.compose, clock(now)) for _ in range(2)]
         slack.meanwhile = [rounds[1]] if draw.random() < 0.5 else []
         for one in rounds if draw.random() < 0.2 else rounds[:1]:
             _until_done(one)
     state.dispose()
     return slack.history
+
+
+def clock(now: datetime) -> Callable[[], datetime]:
+    """A clock that stands still."""
+    return lambda: now
 
 
 def _until_done(one: Round) -> None:

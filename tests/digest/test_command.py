@@ -21,7 +21,7 @@ def run(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_json_is_the_contracts_object(database):
+def test_json_is_the_contracts_object(database: Path) -> None:
     """The JSON has the contract's keys, sections in their order, and each source quotes what it says."""
     done = run(database, "--as-of", "2018-06-15", "--json")
     made = json.loads(done.stdout)
@@ -41,7 +41,7 @@ def test_json_is_the_contracts_object(database):
     ]
 
 
-def test_the_same_input_gives_the_same_bytes(database):
+def test_the_same_input_gives_the_same_bytes(database: Path) -> None:
     """Two runs print the same, to the byte."""
     arguments = ("--as-of", "2018-06-15", "--json", "--lang", "ko")
     assert run(database, *arguments).stdout == run(database, *arguments).stdout
@@ -58,7 +58,7 @@ def test_the_same_input_gives_the_same_bytes(database):
         (("--since", "2016-07-01", "--code", "KR0029"), {"KR0029"}),
     ],
 )
-def test_options_narrow_the_digest(database, arguments, codes):
+def test_options_narrow_the_digest(database: Path, arguments: tuple[str, ...], codes: set[str]) -> None:
     """The days ahead and each filter decide what is in the digest."""
     made = json.loads(run(database, "--as-of", "2018-06-15", "--json", *arguments).stdout)
     assert {item["code"] for section in made["sections"] for item in section["items"]} == codes
@@ -73,14 +73,14 @@ def test_options_narrow_the_digest(database, arguments, codes):
         (("--as-of", "2018-02-30"), "is no day"),
     ],
 )
-def test_a_mistake_is_a_sentence(database, arguments, sentence):
+def test_a_mistake_is_a_sentence(database: Path, arguments: tuple[str, ...], sentence: str) -> None:
     """What cannot be understood ends with exit code 2 and says what to do."""
     done = run(database, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr
 
 
-def test_the_documented_examples_are_true(database):
+def test_the_documented_examples_are_true(database: Path) -> None:
     """Every command of docs/digest.md that shows its output prints exactly that."""
     page = (ROOT / "docs" / "digest.md").read_text("utf-8")
     examples = re.findall(r"```console\n\$ python -m bot digest (.*)\n((?s:.*?))```", page)
@@ -89,7 +89,7 @@ def test_the_documented_examples_are_true(database):
         assert run(database, *shlex.split(arguments)).stdout == expected
 
 
-def test_composing_needs_no_large_library():
+def test_composing_needs_no_large_library() -> None:
     """The command imports neither Slack nor SQLAlchemy nor a scheduler: composing needs none of them."""
     code = "import sys, bot.digest.forms; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

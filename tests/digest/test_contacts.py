@@ -6,18 +6,18 @@ from bot.digest.text import DigestWording
 from bot.records.known_contacts import MARK
 from bot.state import journal
 from bot.state.tables import JOURNAL
-from tests.digest.office import DAY, MONDAY
+from tests.digest.office import DAY, MONDAY, Office
 
 EMAIL = "leehs30@korea.kr"
 
 
-def kept(office) -> str:
+def kept(office: Office) -> str:
     """All that the journal holds."""
     with office.state.connect() as connection:
         return str(connection.execute(JOURNAL.select()).all())
 
 
-def test_every_change_of_a_contact_is_told_once(office):
+def test_every_change_of_a_contact_is_told_once(office: Office) -> None:
     """An address that changes twice on one day, before and after a digest, is told twice, and shown neither time."""
     office.subscribe(at="09:00")
     office.round(MONDAY)
@@ -33,7 +33,7 @@ def test_every_change_of_a_contact_is_told_once(office):
     assert "@" not in kept(office)
 
 
-def test_a_contact_in_which_two_documents_differ_is_told_as_such(office):
+def test_a_contact_in_which_two_documents_differ_is_told_as_such(office: Office) -> None:
     """It is said in the words of answers, and the contact is not shown."""
     office.subscribe()
     office.round(MONDAY)
@@ -44,7 +44,7 @@ def test_a_contact_in_which_two_documents_differ_is_told_as_such(office):
     assert "@" not in DigestWording("en").text(made)
 
 
-def test_what_an_earlier_version_recorded_goes_and_is_no_news(office):
+def test_what_an_earlier_version_recorded_goes_and_is_no_news(office: Office) -> None:
     """Contacts that the journal held leave it when documents are read next, and are not told anew."""
     office.subscribe()
     office.round(MONDAY)

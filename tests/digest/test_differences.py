@@ -116,40 +116,40 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.parametrize(("field", "one", "other"), SAME)
-def test_writings_of_one_fact(field, one, other):
+def test_writings_of_one_fact(field: str, one: str, other: str) -> None:
     """Another form, language of a closed term, order, capitals, a short form in brackets, a slip in a name."""
     assert is_same(field, one, other, "KE")
 
 
 @pytest.mark.parametrize(("field", "one", "other"), APART)
-def test_two_facts(field, one, other):
+def test_two_facts(field: str, one: str, other: str) -> None:
     """Another day, number, term, word, name or member: not the same, however few letters they are apart."""
     assert not is_same(field, one, other, "KE")
 
 
 @given(st.sampled_from([field.name for field in FIELDS]), TEXTS, TEXTS)
 @example("title", "ab abcd", "ab abdc")
-def test_same_is_reflexive_and_symmetric(field, one, other):
+def test_same_is_reflexive_and_symmetric(field: str, one: str, other: str) -> None:
     """Every text is the same as itself, and which of two is the older does not matter."""
     assert is_same(field, one, one, "KE")
     assert is_same(field, one, other, "KE") == is_same(field, other, one, "KE")
 
 
 @given(st.sampled_from(["start", "end"]), DAYS, DAYS, FORMS, FORMS)
-def test_two_days_are_never_the_same(field, one, other, form, its):
+def test_two_days_are_never_the_same(field: str, one: date, other: date, form: str, its: str) -> None:
     """Two dates are the same exactly where they are the same day, however each is written."""
     assert is_same(field, form.format(one), its.format(other)) is (one == other)
 
 
 @given(st.integers(1, 999), st.integers(1, 999), st.sampled_from(["title", "objective", "brief", "milestones"]))
-def test_two_numbers_are_never_the_same(one, other, field):
+def test_two_numbers_are_never_the_same(one: int, other: int, field: str) -> None:
     """A text with another number in it says another thing, in brackets or not."""
     for text in ("Publish {} sets of data", "Publish sets of data ({})", "Publish sets of data (about {} of them)"):
         assert is_same(field, text.format(one), text.format(other)) is (one == other)
 
 
 @given(DAYS, st.integers(1, 400))
-def test_a_milestone_that_moved_is_not_the_same(day, days):
+def test_a_milestone_that_moved_is_not_the_same(day: date, days: int) -> None:
     """A milestone's date is a fact, whether it stands in brackets or in the text."""
     for text in ("Open the register ({0:%d %B %Y})", "Open the register by {0:%d %B %Y}"):
         assert not is_same("milestones", text.format(day), text.format(day + timedelta(days)))
@@ -158,14 +158,16 @@ def test_a_milestone_that_moved_is_not_the_same(day, days):
 # -- what differences come to ------------------------------------------------------------------------------------
 
 
-def found(*changes: tuple[str, str, str | None, str | None], printed=None) -> list[tuple[str, str]]:
+def found(
+    *changes: tuple[str, str, str | None, str | None], printed: dict[str, int] | None = None
+) -> list[tuple[str, str]]:
     """(field, kind) of the differences of rows of code, field, old and new text."""
     changed = changed_fields([FieldChange(code, field, old, "2026-12-09") for code, field, old, _new in changes])
     now = {(code, field): new for code, field, _old, new in changes if new is not None}
     return [(one.field, one.kind) for one in differences(changed, now, printed or {})]
 
 
-def test_a_fact_is_a_fact():
+def test_a_fact_is_a_fact() -> None:
     """A term that says another thing, a moved date, a text about another thing, and a first value are facts."""
     assert found(
         ("KE0001", "status", "Active", "Complete"),
@@ -175,7 +177,7 @@ def test_a_fact_is_a_fact():
     ) == [("status", FACT), ("end", FACT), ("objective", FACT), ("person", FACT)]
 
 
-def test_there_and_back_is_nothing():
+def test_there_and_back_is_nothing() -> None:
     """A field that says what it said before has no difference, however often it changed within the window."""
     changes = [
         FieldChange("KE0001", "status", old, day) for old, day in (("Active", "2026-12-08"), ("Inactive", "2026-12-09"))
@@ -186,7 +188,7 @@ def test_there_and_back_is_nothing():
     ]
 
 
-def test_a_page_in_another_language_says_nothing_new():
+def test_a_page_in_another_language_says_nothing_new() -> None:
     """Names and texts of a page that is saved in Spanish are notes; a term that says another thing is a fact."""
     assert found(
         (
@@ -208,7 +210,7 @@ def test_a_page_in_another_language_says_nothing_new():
     ]
 
 
-def test_a_language_is_that_of_one_commitment():
+def test_a_language_is_that_of_one_commitment() -> None:
     """That one page is in Spanish now makes no note of what another page says."""
     assert found(
         (
@@ -221,13 +223,13 @@ def test_a_language_is_that_of_one_commitment():
     ) == [("objective", LANGUAGE), ("lead_institution", FACT)]
 
 
-def test_a_label_that_is_gone_is_a_note():
+def test_a_label_that_is_gone_is_a_note() -> None:
     """A label that a page does not print any more is a note; one with nothing behind it is a fact."""
     assert found(("KE0001", "status", "Active", None)) == [("status", LABEL)]
     assert found(("KE0001", "status", "Active", "")) == [("status", FACT)]
 
 
-def test_a_contact_is_only_a_contact():
+def test_a_contact_is_only_a_contact() -> None:
     """Of a contact it is said that it changed, whatever is shown of it: masked texts are not compared."""
     assert found(("KE0001", "email", MARK, MARK), ("KE0001", "phone", None, "+254 700 000 000")) == [
         ("email", CONTACT),
@@ -235,7 +237,7 @@ def test_a_contact_is_only_a_contact():
     ]
 
 
-def test_a_label_that_many_pages_print_is_of_the_site():
+def test_a_label_that_many_pages_print_is_of_the_site() -> None:
     """A label is the site's where five pages print it that did not, whether one follows them or not; an end never."""
     row = ("KE0001", "starred", None, "No")
     assert found(row, printed={"starred": 4}) == [("starred", FACT)]
@@ -254,6 +256,6 @@ def test_a_label_that_many_pages_print_is_of_the_site():
         ("", None),
     ],
 )
-def test_the_language_of_some_words(text, language):
+def test_the_language_of_some_words(text: str, language: str | None) -> None:
     """A script or little words tell a language; without them nobody says."""
     assert language_of(text) == language

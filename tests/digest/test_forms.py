@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -18,12 +19,13 @@ from icalendar import Calendar
 
 from bot.digest.forms import calendar, feed, page
 from bot.digest.gathering import composed
+from bot.digest.model import Digest
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from tests import hostile_contacts as hostile
-from tests.digest.conftest import BEGUN
+from tests.digest.conftest import BEGUN, Edit
 from tests.digest.documents import ingest
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +40,7 @@ def run(database: Path, *arguments: str, **environ: str) -> subprocess.Completed
     return subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, **environ}, check=False)
 
 
-def made(database: Path, day: date = DAY, form: str = "ics", **options: object):
+def made(database: Path, day: date = DAY, form: str = "ics", **options: Any) -> Digest:
     """The digest of every commitment."""
     with Store(database) as store:
         return composed(store, (), as_of=day, form=form, **options)
@@ -69,25 +71,25 @@ class Page(HTMLParser):
         self.close()
         assert self.open == []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
         self.tags.append(tag)
-        self.addresses += [value for name, value in attrs if name in ("href", "src")]
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
         assert not any(name.startswith("on") for name, _value in attrs)
         if tag != "meta":
             self.open.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         """Close the last one."""
         assert self.open.pop() == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         """Take words."""
         self.words += data
 
 
 @pytest.fixture(scope="module")
-def rich(tmp_path_factory) -> Path:
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of the web with milestones, an end that is known to the month, and an address; one that is complete."""
     folder = tmp_path_factory.mktemp("rich")
     corpus, file = folder / "corpus", folder / "commitments.db"
@@ -110,7 +112,7 @@ def rich(tmp_path_factory) -> Path:
 # -- calendar ----------------------------------------------------------------------------------------------------
 
 
-def test_an_end_is_a_day_of_the_calendar(database):
+def test_an_end_is_a_day_of_the_calendar(database: Path) -> None:
     """An end to come is one whole day with code, title, the value as it is written, and its place."""
     (event,) = events(run(database, "--as-of", "2018-06-15", "--format", "ics").stdout)
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2018, 6, 30), date(2018, 7, 1))
@@ -118,7 +120,7 @@ def test_an_end_is_a_day_of_the_calendar(database):
     assert event["description"].split("\n")[:3] == ["end date: “30 June 2018”", "KR0029.txt:20", "status “Inactive”"]
 
 
-def test_milestones_are_days_of_the_calendar(rich):
+def test_milestones_are_days_of_the_calendar(rich: Path) -> None:
     """Each milestone to come stands on its own last day, says what it is about, and leads to its page."""
     first, second, _end = events(calendar(made(rich), "en"))
     assert [one.decoded("dtstart") for one in (first, second)] == [date(2018, 6, 30), date(2018, 7, 31)]
@@ -127,7 +129,7 @@ def test_milestones_are_days_of_the_calendar(rich):
     assert first["url"] == second["url"] == URL
 
 
-def test_a_month_stands_on_its_last_day_and_says_so(rich):
+def test_a_month_stands_on_its_last_day_and_says_so(rich: Path) -> None:
     """An end that is known to the month is its last day, with nothing but the month in its title."""
     end = events(calendar(made(rich), "en"))[-1]
     assert end.decoded("dtstart") == date(2018, 8, 31)
@@ -135,18 +137,18 @@ def test_a_month_stands_on_its_last_day_and_says_so(rich):
     assert "“August 2018”" in end["description"]
 
 
-def test_what_is_complete_has_no_day(rich):
+def test_what_is_complete_has_no_day(rich: Path) -> None:
     """The end of what is complete is in no calendar, though it lies ahead."""
     assert not [one for one in events(calendar(made(rich), "en")) if "KR0033" in one["summary"]]
 
 
-def test_a_calendar_reaches_a_year_or_as_far_as_asked(rich):
+def test_a_calendar_reaches_a_year_or_as_far_as_asked(rich: Path) -> None:
     """Without a number of days a calendar has a year's; with one, only those."""
     assert len(events(run(rich, "--as-of", "2017-10-01", "--format", "ics").stdout)) == 3
     assert len(events(run(rich, "--as-of", "2018-06-15", "--format", "ics", "--days", "15").stdout)) == 1
 
 
-def test_a_date_that_moves_keeps_its_identifier(edited):
+def test_a_date_that_moves_keeps_its_identifier(edited: Edit) -> None:
     """An end that moves is the same event on another day, on any day that it is asked for, in any language."""
     file = edited((date(2018, 6, 1), "KR0029.txt", "30 June 2018", "31 July 2018"))
     (after,) = events(calendar(made(file), "en"))
@@ -155,19 +157,19 @@ def test_a_date_that_moves_keeps_its_identifier(edited):
     assert after["uid"] == french["uid"]
 
 
-def test_two_commitments_have_two_identifiers(rich):
+def test_two_commitments_have_two_identifiers(rich: Path) -> None:
     """No two events have one identifier."""
     read = events(calendar(made(rich), "en"))
     assert len({one["uid"] for one in read}) == len(read) == 3
 
 
-def test_a_deadline_that_just_passed_stays_a_week(database):
+def test_a_deadline_that_just_passed_stays_a_week(database: Path) -> None:
     """The end of a week ago is still in the calendar, an older one is not."""
     assert len(events(calendar(made(database, date(2018, 7, 7)), "en"))) == 1
     assert events(calendar(made(database, date(2018, 7, 8)), "en")) == []
 
 
-def test_lines_of_a_calendar_are_as_the_standard_says(rich):
+def test_lines_of_a_calendar_are_as_the_standard_says(rich: Path) -> None:
     """Lines end in CR LF and have at most 75 bytes, also in Korean."""
     written = run(rich, "--as-of", "2018-06-15", "--format", "ics", "--lang", "ko").stdout
     assert written.count(b"\n") == written.count(b"\r\n")
@@ -178,7 +180,7 @@ def test_lines_of_a_calendar_are_as_the_standard_says(rich):
 # -- feed --------------------------------------------------------------------------------------------------------
 
 
-def test_a_line_of_news_is_an_entry(rich):
+def test_a_line_of_news_is_an_entry(rich: Path) -> None:
     """A feed has one entry for each line of the news, with its address, its quoted values and their places."""
     digest = made(rich, date(2018, 6, 24), "atom")
     read = entries(run(rich, "--as-of", "2018-06-24", "--format", "atom").stdout)
@@ -191,14 +193,14 @@ def test_a_line_of_news_is_an_entry(rich):
     assert set(shown.addresses) == {URL}
 
 
-def test_an_entry_is_the_same_on_the_next_day(database):
+def test_an_entry_is_the_same_on_the_next_day(database: Path) -> None:
     """What is news on two days has one identifier, one day and the same words in both feeds."""
     today, tomorrow = (entries(feed(made(database, date(2018, 6, day), "atom"), "en", ())) for day in (15, 16))
     assert today == tomorrow
     assert len({one.id for one in today}) == 2
 
 
-def test_what_happens_to_a_commitment_is_another_entry(edited):
+def test_what_happens_to_a_commitment_is_another_entry(edited: Edit) -> None:
     """A change makes an entry of its own, dated by its day, beside what the feed had before."""
     file = edited((date(2018, 6, 14), "KR0029.txt", "30 June 2018", "1 July 2018"))
     before, after = (entries(feed(made(file, date(2018, 6, day), "atom"), "en", ())) for day in (13, 15))
@@ -208,14 +210,14 @@ def test_what_happens_to_a_commitment_is_another_entry(edited):
     assert after[1].id in {one.id for one in before}
 
 
-def test_two_selections_are_two_feeds(database):
+def test_two_selections_are_two_feeds(database: Path) -> None:
     """A feed is named by what it follows, and has an identifier of its own."""
     one, other = (feedparser.parse(feed(made(database), "en", [Selection("code", code)])).feed for code in "AB")
     assert (one.title, other.title) == tuple(f"Commitments: what is new, due and overdue: {code}" for code in "AB")
     assert one.id != other.id
 
 
-def test_a_feed_without_news_is_a_feed(database):
+def test_a_feed_without_news_is_a_feed(database: Path) -> None:
     """Where nothing is new the feed is empty and still one."""
     assert entries(run(database, "--as-of", "2017-03-01", "--format", "atom").stdout) == []
 
@@ -224,7 +226,7 @@ def test_a_feed_without_news_is_a_feed(database):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_says_what_the_text_says(database, language):
+def test_a_page_says_what_the_text_says(database: Path, language: str) -> None:
     """The page has the words of the text in the same order, whatever the language."""
     digest = made(database, form="html")
     text = DigestWording(language).text(digest)
@@ -235,17 +237,17 @@ def test_a_page_says_what_the_text_says(database, language):
     assert f'<html lang="{language}">' in page(digest, language)
 
 
-def test_a_page_links_to_its_documents(rich):
+def test_a_page_links_to_its_documents(rich: Path) -> None:
     """Titles and sources lead to the address that the page came from, and nothing is loaded from anywhere."""
     shown = Page(run(rich, "--as-of", "2018-06-24", "--format", "html").stdout.decode())
     assert set(shown.addresses) == {URL}
     assert not {"script", "img", "link", "iframe"} & set(shown.tags)
 
 
-def test_what_a_document_says_is_never_markup(database):
+def test_what_a_document_says_is_never_markup(database: Path) -> None:
     """Markup, addresses that run something and control characters of a document are inert in every form."""
     digest = made(database)
-    bad = {"title": '<script>x</script>"\x1b[1m\x00\ufffe\nBEGIN:VEVENT', "url": "javascript:alert(1)"}
+    bad: dict[str, Any] = {"title": '<script>x</script>"\x1b[1m\x00\ufffe\nBEGIN:VEVENT', "url": "javascript:alert(1)"}
     due = tuple(replace(line, **bad) for line in digest.news.due)
     dates = tuple(replace(line, **bad) for line in digest.dates)
     digest = replace(digest, news=replace(digest.news, due=due), dates=dates)
@@ -264,7 +266,7 @@ def test_what_a_document_says_is_never_markup(database):
 # -- Slack, and every form ---------------------------------------------------------------------------------------
 
 
-def test_slack_gets_blocks_without_buttons(database):
+def test_slack_gets_blocks_without_buttons(database: Path) -> None:
     """The form for Slack is a message in its limits, with nothing to press, since nobody would hear it."""
     message = json.loads(run(database, "--as-of", "2018-06-15", "--format", "slack").stdout)
     assert list(message) == ["text", "blocks"]
@@ -275,7 +277,7 @@ def test_slack_gets_blocks_without_buttons(database):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_input_gives_the_same_bytes(rich, form):
+def test_the_same_input_gives_the_same_bytes(rich: Path, form: str) -> None:
     """Two runs write the same, to the byte."""
     arguments = ("--as-of", "2018-06-24", "--format", form, "--lang", "ko")
     first, second = run(rich, *arguments), run(rich, *arguments)
@@ -284,7 +286,7 @@ def test_the_same_input_gives_the_same_bytes(rich, form):
 
 
 @pytest.fixture(scope="module")
-def secretive(tmp_path_factory) -> Path:
+def secretive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Documents with contacts where nobody expects them, some of which changed lately, and an end that is near."""
     folder = tmp_path_factory.mktemp("secretive")
     corpus, file = folder / "corpus", folder / "commitments.db"
@@ -300,7 +302,7 @@ def secretive(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_form_shows_a_contact(secretive, form):
+def test_no_form_shows_a_contact(secretive: Path, form: str) -> None:
     """No form has an email address or a telephone number of a document, wherever in it that stands."""
     done = run(secretive, "--as-of", "2018-06-15", "--format", form, "--days", "60")
     assert (done.returncode, done.stderr) == (0, b"")
@@ -309,20 +311,20 @@ def test_no_form_shows_a_contact(secretive, form):
     assert [said for said in hostile.HIDDEN if said in written] == []
 
 
-def test_the_documents_have_contacts_to_show(secretive):
+def test_the_documents_have_contacts_to_show(secretive: Path) -> None:
     """On the screen of whoever has the documents the same digest has contacts in it."""
     shown = run(secretive, "--as-of", "2018-06-15", "--days", "60").stdout.decode()
     assert [said for said in hostile.HIDDEN if said in shown] != []
 
 
-def test_one_way_at_a_time(database):
+def test_one_way_at_a_time(database: Path) -> None:
     """Two ways out at once are a mistake that is said."""
     for others in (["--json"], ["--mail", "a@example.org"], ["--send"]):
         done = run(database, "--format", "ics", *others)
         assert (done.returncode, done.stdout) == (2, b"")
 
 
-def test_a_form_is_loaded_only_when_it_is_asked_for():
+def test_a_form_is_loaded_only_when_it_is_asked_for() -> None:
     """A digest as text loads neither the calendar's library nor what sends mail."""
     code = "import sys, bot.digest.forms; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

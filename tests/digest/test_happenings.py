@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,17 +19,27 @@ from bot.digest.model import Facts, Happening, Standing, Window
 from bot.digest.subscriptions import _became_known, _known
 from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription
+from tests.present import present
 
 TODAY = date(2026, 12, 9)
 AHEAD = 30
 STATED = dict.fromkeys(SAID, "2020") | {"status": "Active", "completion": "Limited"}
 DAY = timedelta(1)
+Span = date | tuple[date, date] | None
 
 
-def facts(code: str = "KE0001", *, start=None, end=None, over=date(2030, 12, 31), milestones=(), **said) -> Facts:
+def facts(
+    code: str = "KE0001",
+    *,
+    start: Span = None,
+    end: Span = None,
+    over: date | None = date(2030, 12, 31),
+    milestones: Sequence[date] = (),
+    **said: str | None,
+) -> Facts:
     """Facts of one commitment, whose dates are days, or pairs of days."""
-    spans = (one if one is None or isinstance(one, tuple) else (one, one) for one in (start, end))
-    return Facts(code, True, *spans, STATED | said, plan_over=over, milestones=tuple(enumerate(milestones)))
+    begins, ends = (one if one is None or isinstance(one, tuple) else (one, one) for one in (start, end))
+    return Facts(code, True, begins, ends, STATED | said, plan_over=over, milestones=tuple(enumerate(milestones)))
 
 
 def changed(field: str, old: str | None, new: str | None, kind: str = FACT, code: str = "KE0001") -> Difference:
@@ -43,7 +54,7 @@ def told(
     day: date = TODAY,
     first: bool = False,
     marks: Marks | None = None,
-    **arrivals,
+    **arrivals: Any,
 ) -> dict[str, list[str]]:
     """Code → the kinds of news that a digest of `day` has of it, the last one being of `before`."""
     window = Window(day, before + DAY, AHEAD)
@@ -51,7 +62,7 @@ def told(
     return {code: [one.kind for one in news] for code, news in found.lines.items()}
 
 
-def standing(*given: Facts, before: date = TODAY - DAY, first: bool = False, **arrivals) -> Standing:
+def standing(*given: Facts, before: date = TODAY - DAY, first: bool = False, **arrivals: Any) -> Standing:
     """What is folded in today's digest."""
     window = Window(TODAY, before + DAY, AHEAD)
     return happenings(given, (), Arrivals(**arrivals), Before(before, first), window).standing
@@ -60,7 +71,7 @@ def standing(*given: Facts, before: date = TODAY - DAY, first: bool = False, **a
 # -- deadlines ---------------------------------------------------------------------------------------------------
 
 
-def lived(one: Facts, days: Sequence[date], **others) -> list[tuple[date, str]]:
+def lived(one: Facts, days: Sequence[date], **others: Any) -> list[tuple[date, str]]:
     """(day, kind) of what digests of `days` tell; the first of them is the first that there is."""
     found = []
     for number, (before, day) in enumerate(zip([days[0] - DAY, *days], days, strict=False)):
@@ -89,7 +100,7 @@ ends = st.dates(date(2026, 9, 1), date(2027, 4, 30))
 
 
 @given(digest_days, ends)
-def test_each_step_is_told_once_whatever_the_days(days, end):
+def test_each_step_is_told_once_whatever_the_days(days: list[date], end: date) -> None:
     """A digest tells a deadline where a step of it lies after the last one, and once however many steps do."""
     found = lived(facts(end=end), days)
     expected = [day for before, day in zip([None, *days], days, strict=False) if steps_between(end, before, day)]
@@ -98,7 +109,7 @@ def test_each_step_is_told_once_whatever_the_days(days, end):
 
 
 @given(digest_days, ends)
-def test_what_a_step_is_called_is_a_matter_of_its_day(days, end):
+def test_what_a_step_is_called_is_a_matter_of_its_day(days: list[date], end: date) -> None:
     """A deadline is due to its day, once newly overdue, and overdue after that; a first digest knows no newly."""
     kinds = [(day, kind) for day, kind in lived(facts(end=end), days)]
     assert all((kind == "due") == (day <= end) for day, kind in kinds)
@@ -108,19 +119,19 @@ def test_what_a_step_is_called_is_a_matter_of_its_day(days, end):
 
 
 @given(digest_days, ends, st.sampled_from(["Complete", "Withdrawn"]))
-def test_of_what_is_finished_no_deadline_is_told(days, end, status):
+def test_of_what_is_finished_no_deadline_is_told(days: list[date], end: date, status: str) -> None:
     """What is complete or withdrawn has no deadline any more."""
     assert lived(facts(end=end, status=status), days) == []
 
 
 @given(digest_days, ends)
-def test_what_is_inactive_is_due_and_never_overdue(days, end):
+def test_what_is_inactive_is_due_and_never_overdue(days: list[date], end: date) -> None:
     """An inactive commitment may still be due; after its end it is missed by nobody."""
     assert all(kind == "due" and day <= end for day, kind in lived(facts(end=end, status="Inactive"), days))
 
 
 @given(digest_days, st.dates(date(2026, 10, 1), date(2027, 4, 30)))
-def test_a_milestone_is_told_at_each_of_its_steps(days, end):
+def test_a_milestone_is_told_at_each_of_its_steps(days: list[date], end: date) -> None:
     """A milestone is told where seven days before it, its day or the day after lie after the last digest."""
     found = lived(facts(milestones=[end]), days)
     expected = []
@@ -132,17 +143,17 @@ def test_a_milestone_is_told_at_each_of_its_steps(days, end):
     assert found == expected
 
 
-def test_the_first_digest_tells_all_that_is_due_and_overdue():
+def test_the_first_digest_tells_all_that_is_due_and_overdue() -> None:
     """The first digest tells a deadline within the days ahead and one that has passed; another tells neither."""
     near, late = facts(end=TODAY + timedelta(20)), facts("KE0002", end=TODAY - timedelta(200))
     assert told(near, late, first=True) == {"KE0001": ["due"], "KE0002": ["still_overdue"]}
     assert told(near, late) == {}
     assert standing(near, late) == Standing(
-        due=1, next_due=("KE0001", near.end[0]), overdue=1, oldest=("KE0002", late.end[0])
+        due=1, next_due=("KE0001", present(near.end)[0]), overdue=1, oldest=("KE0002", present(late.end)[0])
     )
 
 
-def test_older_plans_are_folded_from_the_start():
+def test_older_plans_are_folded_from_the_start() -> None:
     """What is overdue of a plan that is over is a number, in a first digest too, and not a line each month."""
     old = facts(end=TODAY - timedelta(400), over=TODAY - timedelta(343))
     assert told(old, first=True) == {}
@@ -150,21 +161,21 @@ def test_older_plans_are_folded_from_the_start():
     assert lived(old, [TODAY + timedelta(number) for number in range(90)]) == []
 
 
-def test_the_end_of_a_plan_that_ends_with_the_year_is_told():
+def test_the_end_of_a_plan_that_ends_with_the_year_is_told() -> None:
     """What ended on the last day of its plan is newly overdue on the next, and folded from then on."""
     last = facts(end=date(2026, 12, 31), over=date(2026, 12, 31))
     days = [date(2026, 12, 31) + timedelta(number) for number in range(60)]
     assert lived(last, days)[1:] == [(date(2027, 1, 1), "overdue")]
 
 
-def test_an_end_known_to_the_month_is_overdue_when_the_month_is_over():
+def test_an_end_known_to_the_month_is_overdue_when_the_month_is_over() -> None:
     """Within its month nobody can judge it; on the first day after that it is overdue."""
     month = facts(end=(date(2026, 12, 1), date(2026, 12, 31)))
     assert told(month) == {}
     assert told(month, before=date(2026, 12, 31), day=date(2027, 1, 1)) == {"KE0001": ["overdue"]}
 
 
-def test_what_cannot_be_judged_is_counted_once_a_week():
+def test_what_cannot_be_judged_is_counted_once_a_week() -> None:
     """A commitment without an end is counted in the first digest of a week, and otherwise not at all."""
     open_end = facts(end=None)
     monday = date(2026, 12, 7)
@@ -176,7 +187,7 @@ def test_what_cannot_be_judged_is_counted_once_a_week():
     assert counts == [1, *[None] * 6, 1, *[None] * 6]
 
 
-def test_what_is_checked_is_not_told_until_it_changes():
+def test_what_is_checked_is_not_told_until_it_changes() -> None:
     """A step of a checked commitment is not told, unless something changed of it."""
     one = facts(end=TODAY + timedelta(7))
     marks = Marks(checked=frozenset({"KE0001"}))
@@ -185,7 +196,7 @@ def test_what_is_checked_is_not_told_until_it_changes():
     assert told(one, marks=marks, changes=[changed("person", "A", "B")]) == {"KE0001": ["change", "due"]}
 
 
-def test_a_reminder_takes_the_place_of_a_step():
+def test_a_reminder_takes_the_place_of_a_step() -> None:
     """Whoever asked to be reminded is reminded, at a step or not, and once."""
     marks = Marks(reminded=frozenset({"KE0001"}))
     assert told(facts(end=TODAY + timedelta(7)), marks=marks) == {"KE0001": ["reminder"]}
@@ -195,7 +206,7 @@ def test_a_reminder_takes_the_place_of_a_step():
 # -- changes -----------------------------------------------------------------------------------------------------
 
 
-def test_a_moved_end_is_told_with_what_comes_of_it():
+def test_a_moved_end_is_told_with_what_comes_of_it() -> None:
     """An end that moved nearer is due by its new day; an overdue one that moved ahead is no longer overdue."""
     nearer = [changed("end", "2027-06-30", "2026-12-20")]
     assert told(facts(end=date(2026, 12, 20)), changes=nearer) == {"KE0001": ["change", "due"]}
@@ -205,7 +216,7 @@ def test_a_moved_end_is_told_with_what_comes_of_it():
     assert told(facts(end=date(2026, 12, 1)), changes=back) == {"KE0001": ["change", "overdue"]}
 
 
-def test_a_completion_closes_and_ends_an_overdue():
+def test_a_completion_closes_and_ends_an_overdue() -> None:
     """What becomes complete is closed, and no longer overdue where it was."""
     done = [changed("completion", "Limited", "Complete")]
     assert told(facts(end=date(2026, 11, 1), completion="Complete"), changes=done) == {
@@ -214,13 +225,13 @@ def test_a_completion_closes_and_ends_an_overdue():
     assert told(facts(end=date(2027, 11, 1), completion="Complete"), changes=done) == {"KE0001": ["change", "closed"]}
 
 
-def test_what_is_opened_again_is_overdue_again():
+def test_what_is_opened_again_is_overdue_again() -> None:
     """A commitment whose end has passed and that is active again is newly overdue."""
     again = [changed("status", "Inactive", "Active")]
     assert told(facts(end=date(2026, 11, 1)), changes=again) == {"KE0001": ["change", "overdue"]}
 
 
-def test_ways_of_writing_are_notes():
+def test_ways_of_writing_are_notes() -> None:
     """A difference of wording or a label that is gone makes a note of the page and no line."""
     changes = [changed("title", "Portla", "Portal", WORDING), changed("status", "Active", None, LABEL, "KE0002")]
     window = Window(TODAY, TODAY, AHEAD)
@@ -230,13 +241,13 @@ def test_ways_of_writing_are_notes():
     assert [(note.kind, note.codes) for note in found.notes] == [(WORDING, ("KE0001",)), (LABEL, ("KE0002",))]
 
 
-def test_a_label_of_progress_that_is_gone_makes_nothing_overdue():
+def test_a_label_of_progress_that_is_gone_makes_nothing_overdue() -> None:
     """A page that does not print any more that it is complete is not newly overdue for that."""
     gone = [changed("status", "Complete", None, LABEL)]
     assert told(facts(end=date(2026, 11, 1), status=None), changes=gone) == {}
 
 
-def test_contacts_are_one_line():
+def test_contacts_are_one_line() -> None:
     """However many contacts of a commitment changed, one thing is told of them."""
     changes = [changed("email", "(not shown)", "x", CONTACT), changed("phone", "(not shown)", "y", CONTACT)]
     assert told(facts(), changes=changes) == {"KE0001": ["contact"]}
@@ -252,13 +263,13 @@ def test_contacts_are_one_line():
         ("2026-10-01", TODAY, ["change"]),
     ],
 )
-def test_started_is_told_when_it_has_newly_begun(old, start, kinds):
+def test_started_is_told_when_it_has_newly_begun(old: str | None, start: date, kinds: list[str]) -> None:
     """It starts on its day, or when its start is moved back to a day that has passed; what had begun begins no more."""
     changes = [changed("start", old, start.isoformat())] if old else []
     assert told(facts(start=start), changes=changes).get("KE0001", []) == kinds
 
 
-def test_a_milestone_that_moved_near_is_due():
+def test_a_milestone_that_moved_near_is_due() -> None:
     """A milestone that was far away and is moved into the days before its step is due at once."""
     moved = [changed("milestones", "Open it (1 May 2027)", "Open it (12 December 2026)")]
     assert told(facts(milestones=[date(2026, 12, 12)]), changes=moved) == {"KE0001": ["change", "milestone_due"]}
@@ -268,17 +279,18 @@ def test_a_milestone_that_moved_near_is_due():
 # -- who comes and goes ------------------------------------------------------------------------------------------
 
 
-def test_what_is_gone_is_one_sentence():
+def test_what_is_gone_is_one_sentence() -> None:
     """Of what is gone nothing else is told, whatever its deadline."""
     assert told(gone={"KE0009"}) == {"KE0009": ["gone"]}
     assert told(facts(end=TODAY), gone={"KE0001"}) == {"KE0001": ["gone"]}
 
 
 @pytest.mark.parametrize("came", ["new", "back", "entered"])
-def test_whoever_comes_is_told_with_its_deadline(came):
+def test_whoever_comes_is_told_with_its_deadline(came: str) -> None:
     """What is new here, here again, or newly in a list is told with the deadline that nobody was told of there."""
     near, late = facts(end=TODAY + timedelta(20)), facts("KE0002", end=TODAY - timedelta(50))
-    assert told(near, late, **{came: {"KE0001", "KE0002"}}) == {
+    arrivals: dict[str, Any] = {came: {"KE0001", "KE0002"}}
+    assert told(near, late, **arrivals) == {
         "KE0001": [came, "due"],
         "KE0002": [came, "still_overdue"],
     }
@@ -300,14 +312,16 @@ def test_whoever_comes_is_told_with_its_deadline(came):
         ),
     ],
 )
-def test_why_it_left_is_said_where_it_is_known(changes, said, before, by_calendar, why):
+def test_why_it_left_is_said_where_it_is_known(
+    changes: list[Difference], said: dict[str, Any], before: date, by_calendar: bool, why: str
+) -> None:
     """It left because it was closed, because it ended, because the year is over, or for another reason."""
     left = {"KE0001"}
     found = told(facts(**said), changes=changes, before=before, left=left, by_calendar=left if by_calendar else set())
     assert [kind for kind in found["KE0001"] if kind.startswith("left")] == [why]
 
 
-def test_the_last_of_december_is_overdue_when_the_year_is_over():
+def test_the_last_of_december_is_overdue_when_the_year_is_over() -> None:
     """What ended with the year and leaves the list of it is told as overdue in the same line."""
     left = {"KE0001"}
     found = told(
@@ -316,7 +330,7 @@ def test_the_last_of_december_is_overdue_when_the_year_is_over():
     assert found == {"KE0001": ["overdue", "left_year"]}
 
 
-def test_only_what_is_wanted_is_kept():
+def test_only_what_is_wanted_is_kept() -> None:
     """Of some sections their kinds are kept, with all that ended an overdue one; what is gone or back always is."""
     news = {
         "KE0001": [Happening("change", "status"), Happening("no_longer_overdue", "end")],
@@ -343,7 +357,7 @@ SUBSCRIPTION = Subscription(
 
 
 @given(st.lists(st.sampled_from("KE0001 KE0002".split()), max_size=8), st.booleans())
-def test_gone_and_back_cancel(codes, there):
+def test_gone_and_back_cancel(codes: list[str], there: bool) -> None:
     """A page that went and came between two digests is told as what it is now, by what it was before."""
     here = {"KE0001": there, "KE0002": True}
     entries = []
@@ -355,7 +369,7 @@ def test_gone_and_back_cancel(codes, there):
     assert known.back == {code for code, was in (("KE0001", there), ("KE0002", True)) if not was and here[code]}
 
 
-def test_what_follows_one_commitment_hears_of_no_other_that_is_gone():
+def test_what_follows_one_commitment_hears_of_no_other_that_is_gone() -> None:
     """That a page is gone is told to those who followed it, by its country or its code."""
     entries = [JournalEntry("gone", code, "title", "{}", "2026-12-09") for code in ("KE0001", "GH0001")]
     for kind, value, codes in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.digest.gathering import Wanted, digest
 from bot.digest.model import Digest, Window
 from bot.digest.selection import KINDS, Selection, SelectionError, select
 from bot.records.store import Store
+from tests.digest.conftest import Edit
 
 JUNE = Window(date(2018, 6, 15), date(2018, 6, 8), 30)
 
@@ -48,7 +50,7 @@ def check_sources(made: Digest, store: Store) -> None:
         ),
     ],
 )
-def test_the_corpus_on_a_day(database, day, expected):
+def test_the_corpus_on_a_day(database: Path, day: date, expected: list[tuple[str, str, str, str, None]]) -> None:
     """KR0029 says inactive and is never overdue; KR0032 says nothing and is overdue from the day after its end."""
     with Store(database) as store:
         made = digest(store, [], Window(day, day.replace(day=1), 30))
@@ -67,21 +69,21 @@ def test_the_corpus_on_a_day(database, day, expected):
         (Selection("question", "inactive commitments"), {"KR0029"}),
     ],
 )
-def test_each_kind_selects(database, chosen, codes):
+def test_each_kind_selects(database: Path, chosen: Selection, codes: set[str]) -> None:
     """A commitment, an institution, a person, an area and a question select the commitments they name."""
     with Store(database) as store:
         sql, params = select(store, [chosen], date(2018, 6, 15))
         assert set(store.select(sql, params)) == codes
 
 
-def test_a_country_selects_its_commitments(database):
+def test_a_country_selects_its_commitments(database: Path) -> None:
     """A country is known by any of its names and by the letters of its codes."""
     with Store(database) as store:
         for name in ("South Korea", "kr", "Corea del Sur"):
             assert len(store.select(*select(store, [Selection("country", name)], date(2018, 6, 15)))) == 48
 
 
-def test_one_kind_is_any_and_several_are_all(database):
+def test_one_kind_is_any_and_several_are_all(database: Path) -> None:
     """Two codes select both; a code and an area that it does not have select nothing."""
     with Store(database) as store:
         both = [Selection("code", "KR0029"), Selection("code", "KR0032")]
@@ -91,13 +93,13 @@ def test_one_kind_is_any_and_several_are_all(database):
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"everything"}))
-def test_what_is_not_known_is_told(database, kind):
+def test_what_is_not_known_is_told(database: Path, kind: str) -> None:
     """A name that nothing has is a sentence, whatever its kind, and never an empty digest."""
     with Store(database) as store, pytest.raises(SelectionError, match="Zzyzx"):
         select(store, [Selection(kind, "Zzyzx")], date(2018, 6, 15))
 
 
-def test_a_change_names_old_and_new(edited):
+def test_a_change_names_old_and_new(edited: Edit) -> None:
     """A changed field has what stood there and what stands there now, quoted; the rest of the page is silent."""
     file = edited((date(2018, 6, 10), "KR0032.txt", "31 December 2017", "30 June 2018"))
     with Store(file) as store:
@@ -113,7 +115,7 @@ def test_a_change_names_old_and_new(edited):
         assert "changed" not in [one.name for one in digest(store, [], earlier).sections]
 
 
-def test_a_list_that_its_page_does_not_separate(edited):
+def test_a_list_that_its_page_does_not_separate(edited: Edit) -> None:
     """A list that stands in one line of its page is quoted whole, before and after."""
     old, new = (f"Capacity Building, {area}, Open Regulations" for area in ("Fiscal Openness", "E-Government"))
     file = edited((date(2018, 6, 10), "KR0029.txt", "Fiscal Openness", "E-Government"))
@@ -127,7 +129,7 @@ def test_a_list_that_its_page_does_not_separate(edited):
     assert before.startswith(old)
 
 
-def test_changed_and_changed_back(edited):
+def test_changed_and_changed_back(edited: Edit) -> None:
     """A field that changed and changed back within the window is no news."""
     file = edited(
         (date(2018, 6, 10), "KR0029.txt", "Status: Inactive", "Status: Active"),
@@ -139,7 +141,7 @@ def test_changed_and_changed_back(edited):
     assert made.news.happened == ()
 
 
-def test_new_is_what_was_not_there_on_the_first_day(edited):
+def test_new_is_what_was_not_there_on_the_first_day(edited: Edit) -> None:
     """A commitment that a later ingest brought is new; the stock of the first day is not."""
     file = edited((date(2018, 6, 10), "KR0029.txt", "KR0036, 2018", "KR0099, 2018"))
     with Store(file) as store:
@@ -149,14 +151,14 @@ def test_new_is_what_was_not_there_on_the_first_day(edited):
     assert new == [("new", "KR0099", "title", "Public-Private Anti-Corruption System", None)]
 
 
-def test_muted_and_unwanted_are_left_out(database):
+def test_muted_and_unwanted_are_left_out(database: Path) -> None:
     """A muted commitment is in no section, and a section that is not wanted is not there."""
     with Store(database) as store:
         made = digest(store, [], JUNE, wanted=Wanted(sections=("overdue", "due_soon"), muted=("KR0032",)))
     assert lines(made) == [("due_soon", "KR0029", "end", "30 June 2018", None)]
 
 
-def test_a_limit_cuts_the_items_and_not_the_count(database):
+def test_a_limit_cuts_the_items_and_not_the_count(database: Path) -> None:
     """A section that is cut still tells how many it has."""
     with Store(database) as store:
         made = digest(store, [], JUNE, wanted=Wanted(limit=1))

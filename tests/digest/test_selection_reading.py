@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(several):
+def store(several: Path) -> Iterator[Store]:
     """The database of several countries."""
     with Store(several) as opened:
         yield opened
@@ -53,7 +54,7 @@ def read(store: Store, text: str) -> list[tuple[str, str]]:
     return [(one.kind, one.value) for one in read_selection(store, text, DAY)]
 
 
-def test_a_countrys_own_name_is_the_country(store):
+def test_a_countrys_own_name_is_the_country(store: Store) -> None:
     """An institution that is only partly called like a country is no rival of it, in any of the country's names."""
     assert store.names_with(["kenya"], "institution")
     assert store.names_with(["georgia"], "institution")
@@ -85,19 +86,19 @@ def test_a_countrys_own_name_is_the_country(store):
         "KR0032를",
     ],
 )
-def test_a_code_in_any_writing_is_the_code(store, text):
+def test_a_code_in_any_writing_is_the_code(store: Store, text: str) -> None:
     """What a question understands as a code is understood here, and kept by its canonical writing."""
     assert read(store, text) == [("code", "KR0032")]
 
 
 @pytest.mark.parametrize("text", ["KR0032, GE0001", "GE0001 and KR0032", "kr 32; ge-1"])
-def test_several_codes_are_one_list(store, text):
+def test_several_codes_are_one_list(store: Store, text: str) -> None:
     """Codes beside each other are followed together, in one order however they were typed."""
     assert read(store, text) == [("code", "GE0001, KR0032")]
     assert codes_of(store, Selection("code", "GE0001, KR0032"), DAY) == ["GE0001", "KR0032"]
 
 
-def test_a_code_that_is_missing_is_named(store):
+def test_a_code_that_is_missing_is_named(store: Store) -> None:
     """Of several codes the one that there is not is named, and those that there are are near."""
     with pytest.raises(SelectionError, match="KR9999") as refused:
         read_selection(store, "KR0032 KR9999", DAY)
@@ -108,18 +109,18 @@ def test_a_code_that_is_missing_is_named(store):
 @pytest.mark.parametrize(
     "text", ["to Kenya", "Kenya.", "the Kenya", "country: kenya", "país: Kenia", "케냐를", "*Kenya*"]
 )
-def test_words_around_a_country(store, text):
+def test_words_around_a_country(store: Store, text: str) -> None:
     """Words that only lead to a name, signs, and the kind in another language leave the country."""
     assert read(store, text) == [("country", "Kenya")]
 
 
 @pytest.mark.parametrize("text", ["", "everything", "ALL", "todo", "전체", "everything!"])
-def test_everything(store, text):
+def test_everything(store: Store, text: str) -> None:
     """Nothing, and the words for everything, are everything."""
     assert read_selection(store, text, DAY) == (EVERYTHING,)
 
 
-def test_an_institution_of_several_countries_is_asked_for(store):
+def test_an_institution_of_several_countries_is_asked_for(store: Store) -> None:
     """A name that institutions of two countries have is offered by country with what each leads and supports."""
     chosen = read_selection(store, "Ministry of the Interior", DAY)
     name = "Ministry of the Interior"
@@ -147,19 +148,19 @@ def test_an_institution_of_several_countries_is_asked_for(store):
         (LAW, "institution", ["KE0001", "KE0002"]),
     ],
 )
-def test_leading_and_supporting_are_apart(store, text, kind, codes):
+def test_leading_and_supporting_are_apart(store: Store, text: str, kind: str, codes: list[str]) -> None:
     """What an institution leads, what it supports, and either can each be followed."""
     (one,) = read_selection(store, text, DAY)
     assert (one.kind, one.value, codes_of(store, one, DAY)) == (kind, LAW, codes)
 
 
-def test_a_role_in_one_country(store):
+def test_a_role_in_one_country(store: Store) -> None:
     """A role and a country after the name go together."""
     (one,) = read_selection(store, "led by Ministry of the Interior (Georgia)", DAY)
     assert codes_of(store, one, DAY) == ["GE0001"]
 
 
-def test_a_part_of_a_name_is_offered_and_not_taken(store):
+def test_a_part_of_a_name_is_offered_and_not_taken(store: Store) -> None:
     """Institutions that only have the words are offered to choose from; a single one is followed."""
     assert read(store, "Law Reform") == [("institution", LAW)]
     assert len(read(store, "Interior Ministry")) > 1
@@ -174,14 +175,14 @@ def test_a_part_of_a_name_is_offered_and_not_taken(store):
         ("who heads the Law Reform Commission?", ("lead", LAW)),
     ],
 )
-def test_a_question_that_is_no_list_has_near_ones(store, text, near):
+def test_a_question_that_is_no_list_has_near_ones(store: Store, text: str, near: tuple[str, ...]) -> None:
     """Whoever asks something else is offered the lists that it is about; each has commitments."""
     found = nearest(store, text, DAY)
     assert near in [(one.kind, one.value) for one in found]
     assert all(codes_of(store, one, DAY) for one in found)
 
 
-def test_the_same_list_in_other_words(store):
+def test_the_same_list_in_other_words(store: Store) -> None:
     """A code, a country and a question in other words are the same list; another list is another."""
     same = [("code", "kr-0032"), ("code", "KR0032")], [("country", "Kenya"), ("question", "commitments of Kenya")]
     for pair in same:
@@ -198,7 +199,7 @@ _TYPED = st.text(st.sampled_from(" \u00a0:,.*`<>|()KRke0123 Kenya Law led by Min
 
 
 @given(text=_TYPED | st.text(max_size=30))
-def test_anything_typed_is_read_or_refused(several, text):
+def test_anything_typed_is_read_or_refused(several: Path, text: str) -> None:
     """Whatever is typed is a list that can be selected, a choice of lists, or a sentence."""
     with Store(several) as store:
         try:

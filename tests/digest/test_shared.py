@@ -21,6 +21,7 @@ from bot.records.withholding import WithholdingStore
 from bot.state import journal
 from bot.state.subscriptions import get
 from tests.digest.office import MONDAY, Office
+from tests.present import present
 
 TODAY = date(2026, 12, 9)
 DAYS = st.none() | st.integers(-40, 40).map(lambda days: (TODAY + timedelta(days),) * 2)
@@ -47,7 +48,9 @@ def groups(draw: st.DrawFn) -> list[Facts]:
 
 
 @given(groups(), st.booleans(), st.sampled_from([None, 1, 3]), st.integers(0, 2))
-def test_what_is_decided_once_for_all_that_are_alike_is_what_is_decided_of_each(together, first, limit, skip):
+def test_what_is_decided_once_for_all_that_are_alike_is_what_is_decided_of_each(
+    together: tuple[Facts, ...], first: bool, limit: int | None, skip: int
+) -> None:
     """Sections, news, what stands, and the week in numbers are the same for facts given one by one."""
     single = [replace(one, code=code, alike=()) for one in together for code in one.codes]
     window, before = Window(TODAY, TODAY - timedelta(6), 30), Before(TODAY - timedelta(7), first)
@@ -87,14 +90,13 @@ def test_a_round_reads_a_snapshot_as_often_for_four_digests_as_for_one(followed:
             shared, entries = Shared(store), journal.between(office.state, 0, upto)
             store._db.set_trace_callback(statements.append)
             for key in some:
-                one = get(office.state, key)
-                assert one
+                follower = present(get(office.state, key))
                 seen = WithholdingStore.over(store)
-                made = compose_for(seen, one, MONDAY.date(), MONDAY.date(), entries, shared=shared)
+                made = compose_for(seen, follower, MONDAY.date(), MONDAY.date(), entries, shared=shared)
                 assert made.digest.news
         # each value that is shown is looked at for contacts that stand in it
         counts.append(
-            Counter(one[:60] for text in statements if not (one := text.partition(" FROM ")[0]).endswith(BESIDE))
+            Counter(what[:60] for text in statements if not (what := text.partition(" FROM ")[0]).endswith(BESIDE))
         )
     one, four = counts
     (facts,) = [text for text in one if "has_page" in text]

@@ -9,7 +9,7 @@ import pytest
 from bot.state.database import open_state
 from tests.digest.reference import expected
 from tests.digest.simulation import quick_state, simulate
-from tests.digest.world import draw_world
+from tests.digest.world import History, World, draw_world
 from tests.state_databases import KINDS, new_address
 
 # The zones of the year in which most happens; `python -m bench digest` lives it with 300 subscriptions in all forty.
@@ -20,7 +20,7 @@ ODD = (
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def lived(request, tmp_path_factory):
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, History, History]:
     """A world of odd zones, what must come of it, and what came of it."""
     world, folder = draw_world(seed=5, subscriptions=len(ODD), zones=ODD), tmp_path_factory.mktemp("year")
     with new_address(request.param, folder) as address:
@@ -28,14 +28,14 @@ def lived(request, tmp_path_factory):
         return world, expected(world), simulate(world, state)
 
 
-def test_the_year_is_that_of_the_reference(lived):
+def test_the_year_is_that_of_the_reference(lived: tuple[World, History, History]) -> None:
     """Exactly the digests that the reference computes were posted, each with exactly its changes."""
     _world, wanted, found = lived
     assert sorted(found.posts) == sorted(wanted.posts)
     assert len(found.posts) > 400
 
 
-def test_no_digest_is_posted_twice(lived):
+def test_no_digest_is_posted_twice(lived: tuple[World, History, History]) -> None:
     """No subscription got two digests of one local day, and no change twice."""
     _world, _wanted, found = lived
     days = Counter((key, day) for key, day, _numbers in found.posts)
@@ -44,7 +44,7 @@ def test_no_digest_is_posted_twice(lived):
     assert set(told.values()) == {1}
 
 
-def test_pictures_are_of_weekly_digests_and_come_once(lived):
+def test_pictures_are_of_weekly_digests_and_come_once(lived: tuple[World, History, History]) -> None:
     """A picture belongs to a weekly digest that was posted, none comes twice, and most come, killed or not."""
     world, _wanted, found = lived
     weekly = {person.subscription.id for person in world.people if person.subscription.weekly}
@@ -54,14 +54,14 @@ def test_pictures_are_of_weekly_digests_and_come_once(lived):
     assert len(found.pictures) > len(posted) / 2
 
 
-def test_owners_are_told_once(lived):
+def test_owners_are_told_once(lived: tuple[World, History, History]) -> None:
     """An owner hears once that a digest is paused, and once of each digest that was given up."""
     _world, wanted, found = lived
     assert found.told == wanted.told
     assert {count for (_user, what), count in found.told.items() if what == "paused"} == {1}
 
 
-def test_the_year_goes_wrong_often_enough(lived):
+def test_the_year_goes_wrong_often_enough(lived: tuple[World, History, History]) -> None:
     """The drawn year has what it is meant to try: kills after the send, lost answers, digests that were given up."""
     world, _wanted, found = lived
     outcomes = Counter(world.outcome(key, day, 1) for key, day, _numbers in found.posts)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.digest.deliver import LEASE, RETRY, SendError, Tally, send_due
+from bot.digest.model import Digest
 from bot.digest.replay import OlderError, whole_section
 from bot.digest.subscriptions import keep_journal
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.deliveries import basis, source
-from bot.state.subscriptions import get
+from bot.state.subscriptions import Subscription, get
 from tests.digest.office import DAY, MONDAY, Office
+from tests.present import present
 
 BEFORE, AFTER = "Pending IRM Review", "Marginal"
 
@@ -81,7 +82,7 @@ def test_an_older_replica_does_not_turn_a_change_back(office: Office, older: Pat
     assert told(office) == before
     office.edit("KR0032.txt", AFTER, "Substantial")
     assert len(office.round(MONDAY + 2 * DAY)) == 1
-    assert get(office.state, key).sent_on == (MONDAY + 2 * DAY).date().isoformat()
+    assert present(get(office.state, key)).sent_on == (MONDAY + 2 * DAY).date().isoformat()
     assert {one[1:] for one in told(office)[len(before) :]} == {(AFTER, "Substantial")}
 
 
@@ -122,52 +123,50 @@ def test_replicas_in_turn_tell_each_change_once(office: Office, older: Path) -> 
         send(office, files[file], MONDAY + number * DAY)
     found = [(old, new) for code, old, new in told(office) if code == "KR0032"]
     assert found == steps
-    assert get(office.state, key).told == journal.latest(office.state)
+    assert present(get(office.state, key)).told == journal.latest(office.state)
 
 
-def test_a_claim_of_a_newer_snapshot_waits(office: Office, older: Path) -> None:
+def test_a_claim_of_a_newer_snapshot_waits(office: Office, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A replica with an older one that takes it on sends nothing; the next that knows enough does, once."""
     office.subscribe()
     change(office)
-    posting = office.box.send
-    office.box.send = partial(_fail, office)
-    office.round(MONDAY)
-    office.box.send = posting
+    with monkeypatch.context() as patch:
+        patch.setattr(office.box, "send", _fail)
+        office.round(MONDAY)
     assert send(office, older, MONDAY + RETRY).sent == 0
     assert office.box.posts == []
     assert send(office, office.database, MONDAY + 2 * RETRY + LEASE).sent == 1
     assert ("KR0032", BEFORE, AFTER) in told(office)
 
 
-def test_a_claim_that_is_taken_on_covers_what_came_meanwhile(office: Office) -> None:
+def test_a_claim_that_is_taken_on_covers_what_came_meanwhile(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is composed from the snapshot of then, and the next digest does not tell it again."""
     office.subscribe()
-    posting = office.box.send
-    office.box.send = partial(_fail, office)
-    office.round(MONDAY)
-    office.box.send = posting
+    with monkeypatch.context() as patch:
+        patch.setattr(office.box, "send", _fail)
+        office.round(MONDAY)
     change(office)
     office.round(MONDAY + RETRY)
     assert ("KR0032", BEFORE, AFTER) in told(office)
     assert office.round(MONDAY + DAY) == []
 
 
-def test_all_digests_of_a_round_are_of_one_snapshot(office: Office) -> None:
+def test_all_digests_of_a_round_are_of_one_snapshot(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """An ingest between two of them changes the next round."""
     for channel in ("C1", "C2"):
         office.subscribe(channel=channel)
     posting, before = office.box.send, name(office.database)
 
-    def swap(one, digest, token):
+    def swap(one: Subscription, digest: Digest, token: str) -> str:
         if not office.box.posts:
             change(office)
         return posting(one, digest, token)
 
-    office.box.send = swap
-    assert len(office.round(MONDAY)) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(office.box, "send", swap)
+        assert len(office.round(MONDAY)) == 2
     assert {source(office.state, token) for token in office.box.tokens} == {before}
     assert told(office) == []
-    office.box.send = posting
     office.round(MONDAY + DAY)
     assert told(office).count(("KR0032", BEFORE, AFTER)) == 2
 
@@ -177,11 +176,11 @@ def test_the_rest_of_a_digest_is_not_opened_with_an_older_snapshot(office: Offic
     office.subscribe()
     change(office)
     office.round(MONDAY)
-    held = basis(office.state, office.box.tokens[0])
-    one = get(office.state, held.subscription)
+    held = present(basis(office.state, office.box.tokens[0]))
+    one = present(get(office.state, held.subscription))
     with Store(older) as store, pytest.raises(OlderError):
         whole_section(store, office.state, one, held, "overdue", skip=0, limit=10)
 
 
-def _fail(office: Office, *_: object) -> str:
+def _fail(*_: object) -> str:
     raise SendError("no luck")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ WINDOW = Window(date(2018, 6, 15), date(2018, 6, 8), 30)
         (3653, "in 10 years", "dentro de 10 años", "dans 10 ans", "10년 후"),
     ],
 )
-def test_how_far_away_a_day_is(days, en, es, fr, ko):
+def test_how_far_away_a_day_is(days: int, en: str, es: str, fr: str, ko: str) -> None:
     """Days are days up to 59, then whole months of the calendar, and whole years from two years on."""
     assert [DigestWording(language).when(days, date(2018, 6, 15)) for language in ("en", "es", "fr", "ko")] == [
         en,
@@ -43,7 +44,7 @@ def test_how_far_away_a_day_is(days, en, es, fr, ko):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_values_stay_as_written(database, language):
+def test_values_stay_as_written(database: Path, language: str) -> None:
     """Whatever the language, the values are those of the documents, and the rule of “overdue” is written below."""
     with Store(database) as store:
         text = DigestWording(language).text(digest(store, [], WINDOW, wanted=Wanted(first=True)))
@@ -60,7 +61,7 @@ def a_line(number: int) -> NewsLine:
     return NewsLine(f"QM{number:04}", f"Title {number}", "", None, None, (), None, (told,))
 
 
-def test_a_long_part_ends_in_a_count():
+def test_a_long_part_ends_in_a_count() -> None:
     """The text shows the first lines of a part and says how many more there are."""
     news = News(happened=tuple(map(a_line, range(48))), happened_count=48)
     text = DigestWording("en").text(Digest(WINDOW, (), 0, news))
@@ -69,12 +70,12 @@ def test_a_long_part_ends_in_a_count():
     assert f"QM{SHOWN:04}" not in text
 
 
-def test_nothing_is_said_in_words():
+def test_nothing_is_said_in_words() -> None:
     """A digest without anything in it says so."""
     assert "Nothing new" in DigestWording("en").text(Digest(WINDOW, (), 0))
 
 
-def test_a_digest_reads_no_document(database):
+def test_a_digest_reads_no_document(database: Path) -> None:
     """The lines that it cites come with the values, so that the text of no document is read."""
     with Store(database) as store:
         deny_texts(store)
@@ -83,7 +84,7 @@ def test_a_digest_reads_no_document(database):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_of_a_contact_it_is_said_that_it_changed(language):
+def test_of_a_contact_it_is_said_that_it_changed(language: str) -> None:
     """A contact is not compared with what it was, which nobody keeps: it is said that it changed."""
     wording = DigestWording(language)
     item = DigestItem("KR0032", "", "email", "", None, MARK, 0, None, "2026-11-20")

@@ -6,7 +6,8 @@ import pytest
 
 from bot.records.store import Store
 from bot.state.subscriptions import get
-from tests.digest.office import DAY, MONDAY
+from tests.digest.office import DAY, MONDAY, Office
+from tests.present import present
 
 PLAN = """Kenya National Action Plan 2020-2022
 
@@ -45,7 +46,7 @@ Start date: 1 January 2021; End date: 31 December 2021
 
 
 @pytest.fixture
-def office(office):
+def office(office: Office) -> Office:
     """An office that has a plan of three commitments."""
     (office.corpus / "kenya-plan.txt").write_text(PLAN, "utf-8")
     office.ingest()
@@ -55,7 +56,7 @@ def office(office):
 @pytest.mark.parametrize(
     ("kind", "value"), [("country", "Kenya"), ("code", "KE-P20-3"), ("institution", "Survey of Kenya")]
 )
-def test_a_page_of_a_plans_commitment_is_neither_new_nor_is_it_gone(office, kind, value):
+def test_a_page_of_a_plans_commitment_is_neither_new_nor_is_it_gone(office: Office, kind: str, value: str) -> None:
     """When its page comes, a plan's commitment is found under its code, and nothing is told to be new or gone."""
     key = office.subscribe(kind, value)
     office.round(MONDAY)
@@ -65,4 +66,4 @@ def test_a_page_of_a_plans_commitment_is_neither_new_nor_is_it_gone(office, kind
         assert store.tied("KE") == {"KE-P20-3": "KE0031"}
     told = [(line.code, one.kind) for made in posted for line in made.news.happened for one in line.told]
     assert {kind for _code, kind in told} <= {"change"}
-    assert get(office.state, key).stopped is None
+    assert present(get(office.state, key)).stopped is None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.oauth.installation_store import Bot
@@ -162,7 +163,7 @@ def looked(**environ: str) -> list[tuple[str, str]]:
     return [(one.verdict, one.says) for one in workspace_findings(read_settings(OAUTH | SECRET | environ))]
 
 
-def installed(state_db: str, team: str, **more: object) -> str:
+def installed(state_db: str, team: str, **more: Any) -> str:
     """Install the app in a workspace; gives its token."""
     settings = read_settings(OAUTH | {"STATE_DB": state_db})
     token = f"xoxb-{team}"

@@ -18,6 +18,7 @@ import ingest
 from bot.__main__ import main
 from bot.records.fields import FIELDS
 from bot.records.store import Store
+from tests.present import present
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +59,10 @@ def test_no_cell_is_a_formula(database: Path, tmp_path: Path, form: str) -> None
     """What a spreadsheet would compute begins with an apostrophe."""
     file = exported(database, form, tmp_path)
     if form == "csv":
-        cells = [cell for row in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) for cell in row]
+        texts = [cell for row in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) for cell in row]
     else:
-        cells = [cell for row in openpyxl.load_workbook(file).active.iter_rows(values_only=True) for cell in row]
-    texts = [cell for cell in cells if isinstance(cell, str)]
+        rows = present(openpyxl.load_workbook(file).active).iter_rows(values_only=True)
+        texts = [cell for row in rows for cell in row if isinstance(cell, str)]
     assert "'=HYPERLINK(1)" in texts
     assert [text for text in texts if text.startswith("=")] == []
 
@@ -110,7 +111,9 @@ def test_a_reader_that_goes_away_is_no_failure(database: Path) -> None:
     ("arguments", "said"),
     [(["--format", "xlsx"], "--output FILE"), (["--output", "/nowhere/at/all.csv"], "cannot be written")],
 )
-def test_what_cannot_be_written_is_said(database: Path, capsys: pytest.CaptureFixture[str], arguments, said) -> None:
+def test_what_cannot_be_written_is_said(
+    database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
     """A file that cannot be written is one sentence, and exit 2."""
     assert main(["export", "--db", str(database), *arguments]) == 2
     assert said in capsys.readouterr().err

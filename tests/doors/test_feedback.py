@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +34,7 @@ NASTY = 'a "quote", a \\ and\na line,\ta tab, \x07\x7f\x85, { } [ ] # = 𝄞 한
 
 
 @pytest.fixture
-def state_db(tmp_path) -> Path:
+def state_db(tmp_path: Path) -> Path:
     """A state database with three entries: a good one, a bad one with a name, an unanswered one."""
     path = tmp_path / "state.db"
     state = open_state(str(path))
@@ -48,7 +50,7 @@ def state_db(tmp_path) -> Path:
 
 
 @pytest.fixture
-def feedback(environ, state_db):
+def feedback(environ: dict[str, str], state_db: Path) -> Callable[..., str]:
     """Runs the command; gives what it printed, or with `fails` what it said on standard error."""
 
     def run(*arguments: str, fails: bool = False, **changed: str) -> str:
@@ -66,7 +68,7 @@ def feedback(environ, state_db):
     return run
 
 
-def test_the_list(feedback):
+def test_the_list(feedback: Callable[..., str]) -> None:
     """Entries are listed newest first, each with question, answer and all that was said of it."""
     assert feedback() == (
         "2020-11-23 12:30  unanswered  [en] “weather?”\n"
@@ -92,24 +94,24 @@ def test_the_list(feedback):
         (("--verdict", "good", "--since", "2020-11-22"), []),
     ],
 )
-def test_json(feedback, arguments, verdicts):
+def test_json(feedback: Callable[..., str], arguments: tuple[str, ...], verdicts: list[str]) -> None:
     """With `--json` each entry is an object on a line of its own; a day and a verdict choose among them."""
     entries = [json.loads(line) for line in feedback("--json", *arguments).splitlines()]
     assert [one["verdict"] for one in entries] == verdicts
     assert all(one["frame"]["codes"] == ["KR0032"] for one in entries)
 
 
-def test_nothing_is_kept(feedback, tmp_path):
+def test_nothing_is_kept(feedback: Callable[..., str], tmp_path: Path) -> None:
     """Where nothing fits, that is said."""
     assert feedback("--since", "2021-01-01") == "Nothing is kept.\n"
 
 
-def test_what_is_too_old_is_not_listed(feedback):
+def test_what_is_too_old_is_not_listed(feedback: Callable[..., str]) -> None:
     """The command keeps to the days for which feedback is kept."""
     assert feedback(FEEDBACK_KEPT="30") == "Nothing is kept.\n"
 
 
-def test_no_database_is_told(feedback, tmp_path):
+def test_no_database_is_told(feedback: Callable[..., str], tmp_path: Path) -> None:
     """Where there is no state database, that is said, and none is made."""
     missing = tmp_path / "none.db"
     assert feedback(fails=True, STATE_DB=str(missing)).startswith(f"STATE_DB: there is no {missing} here")
@@ -118,14 +120,14 @@ def test_no_database_is_told(feedback, tmp_path):
     assert feedback(fails=True, STATE_DB=str(tmp_path)).startswith(f"STATE_DB: the state database {tmp_path} cannot")
 
 
-def test_a_person_is_forgotten(feedback):
+def test_a_person_is_forgotten(feedback: Callable[..., str]) -> None:
     """Forgetting a person removes what they had put their name to, and says how much it was."""
     assert feedback("--forget", "U01ALICE") == "1 entry of U01ALICE removed.\n"
     assert feedback("--forget", "U01ALICE") == "0 entries of U01ALICE removed.\n"
     assert "U01ALICE" not in feedback("--json")
 
 
-def test_the_export_is_read_by_the_banks_loader(feedback, tmp_path):
+def test_the_export_is_read_by_the_banks_loader(feedback: Callable[..., str], tmp_path: Path) -> None:
     """The file holds each entry as a case of the bank, with its thread and what it is to be held against."""
     file = tmp_path / "candidates.toml"
     assert feedback("--export", str(file)) == f"{file}: 3 questions, to be checked by a person.\n"
@@ -139,7 +141,7 @@ def test_the_export_is_read_by_the_banks_loader(feedback, tmp_path):
     assert "U01ALICE" not in text
 
 
-def test_a_file_that_is_there_is_not_overwritten(feedback, tmp_path):
+def test_a_file_that_is_there_is_not_overwritten(feedback: Callable[..., str], tmp_path: Path) -> None:
     """An export never replaces a file, on which somebody may be at work."""
     file = tmp_path / "candidates.toml"
     file.write_text("mine")
@@ -149,12 +151,12 @@ def test_a_file_that_is_there_is_not_overwritten(feedback, tmp_path):
     assert feedback("--export", str(nowhere), fails=True).startswith(f"{nowhere} cannot be written")
 
 
-def test_one_thing_at_a_time(feedback):
+def test_one_thing_at_a_time(feedback: Callable[..., str]) -> None:
     """A list, an export and forgetting exclude each other."""
     assert "not allowed with" in feedback("--json", "--forget", "U01ALICE", fails=True)
 
 
-def test_what_is_still_to_be_written_fails():
+def test_what_is_still_to_be_written_fails() -> None:
     """What a row without a known answer expects is met by no answer: pasted into the bank, it stays open."""
     case = Case("x", "bad_en", "q", (), {"outcome": "?"}, frozenset({"answer"}))
     outcomes = ("answer", "clarify", "abstain", "help")
@@ -172,14 +174,16 @@ def test_what_is_still_to_be_written_fails():
         ({"outcome": "abstain", "reason": "field_unknown"}, {"reason": "field_unknown"}),
     ],
 )
-def test_what_a_good_answer_expects(tmp_path, changes, expected):
+def test_what_a_good_answer_expects(tmp_path: Path, changes: dict[str, Any], expected: dict[str, str]) -> None:
     """An answer that was called good is expected again: its values, its reason, or its outcome."""
     assert [dict(case.expected) for case in exported(tmp_path, replace(SUBJECT, **changes))] == [expected]
 
 
 @settings(deadline=None, max_examples=50)
 @given(st.text(), st.text(), st.text())
-def test_any_words_survive_the_export(tmp_path_factory, question, earlier, comment):
+def test_any_words_survive_the_export(
+    tmp_path_factory: pytest.TempPathFactory, question: str, earlier: str, comment: str
+) -> None:
     """Whatever characters people write, question and thread are read back as they were."""
     folder = tmp_path_factory.mktemp("words")
     question, earlier, comment = (

@@ -37,7 +37,7 @@ ASKED = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Hostile documents, read, beside a state database with hostile questions, comments and names."""
     folder = tmp_path_factory.mktemp("hostile")
     write(folder / "pages")
@@ -118,25 +118,25 @@ def commands(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("name", commands(Path()))
-def test_no_command_steers_or_hides(folder, name):
+def test_no_command_steers_or_hides(folder: Path, name: str) -> None:
     """A command prints nothing that would steer a terminal, turn its order round or hide."""
     harmless(run(folder, *commands(folder)[name]))
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--explain",)], ids=["text", "json", "explain"])
 @pytest.mark.parametrize("question", ASKED, ids=range(len(ASKED)))
-def test_no_answer_steers_or_hides(folder, question, form):
+def test_no_answer_steers_or_hides(folder: Path, question: str, form: tuple[str, ...]) -> None:
     """An answer is safe to show in each of its forms."""
     harmless(run(folder, "-m", "bot", "ask", question, *form))
 
 
-def test_the_chat(folder):
+def test_the_chat(folder: Path) -> None:
     """The chat is safe, whatever is asked and answered."""
     shown = harmless(run(folder, "-m", "bot", "chat", text="\n".join(ASKED)))
     assert "Ministry of the Interior" in shown
 
 
-def test_json_quotes_exactly(folder):
+def test_json_quotes_exactly(folder: Path) -> None:
     """What is escaped in JSON parses to the very text of the document, so that every quote stands at its place."""
     documents = dict(sqlite3.connect(folder / "commitments.db").execute("SELECT path, text FROM documents"))
     asked = json.loads(harmless(run(folder, "-m", "bot", "ask", "KR0032", "--json")))
@@ -148,7 +148,7 @@ def test_json_quotes_exactly(folder):
         assert documents[source["doc"]][source["start"] : source["end"]] == source["quote"]
 
 
-def test_a_batch_quotes_exactly(folder):
+def test_a_batch_quotes_exactly(folder: Path) -> None:
     """A batch is safe to show, and gives back the questions that it was given."""
     lines = [json.dumps({"q": question, "id": NASTY}) for question in ASKED]
     answers = harmless(run(folder, "-m", "bot", "ask", "--batch", "-", text="\n".join([*lines, NASTY]))).splitlines()
@@ -176,14 +176,14 @@ raise RuntimeError(sys.argv[2])
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
-def test_the_log(folder, log_format):
+def test_the_log(folder: Path, log_format: str) -> None:
     """What is logged, tracebacks included, is safe to show, and so is a traceback that nobody caught."""
     done = run(folder, "-c", LOGGING, log_format, FILE)
     assert done.stderr.count("KR0032") == 7
     assert unsafe(done.stderr) == []
 
 
-def test_a_document_as_it_was_understood(folder):
+def test_a_document_as_it_was_understood(folder: Path) -> None:
     """`--explain` of a document has our own colours, and nothing else of the kind."""
     done = run(folder, "ingest.py", "--explain", str(folder / "pages" / FILE))
     assert "\x1b[2J" not in done.stdout
@@ -192,7 +192,7 @@ def test_a_document_as_it_was_understood(folder):
     assert unsafe(done.stderr) == []
 
 
-def test_an_export_is_read_back_exactly(folder):
+def test_an_export_is_read_back_exactly(folder: Path) -> None:
     """The candidates of `feedback --export` hold the questions as they were asked, with nothing hidden in the file."""
     file = folder / "exported.toml"
     run(folder, "-m", "bot", "feedback", "--export", str(file))

@@ -23,7 +23,7 @@ def run(command: list[str], more: Mapping[str, str]) -> subprocess.CompletedProc
     """Run a command with `more` variables and without those of a make around it."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "Q"}
     return subprocess.run(
-        command, capture_output=True, encoding="utf-8", env=env | more, timeout=60, check=False, input=""
+        command, capture_output=True, encoding="utf-8", env={**env, **more}, timeout=60, check=False, input=""
     )
 
 

@@ -13,7 +13,9 @@ import ingest
 from bot.asking import answer_frame
 from bot.asking.search_form import OVERDUE, Form, frame
 from bot.records.store import Store
+from tests.doors.conftest import Run
 from tests.generator import write
+from tests.present import present
 
 DAY = "2026-11-21"
 ROOT = Path(__file__).parents[2]
@@ -44,7 +46,7 @@ def page(code: str, status: str, completion: str, end: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory) -> Path:
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Those records and sixty invented pages, read."""
     folder = tmp_path_factory.mktemp("overdue")
     corpus = write(folder / "pages", 3, 60).now
@@ -55,7 +57,7 @@ def records(tmp_path_factory) -> Path:
     return folder / "commitments.db"
 
 
-def test_a_question_and_a_digest_name_the_same(bot, records):
+def test_a_question_and_a_digest_name_the_same(bot: Run, records: Path) -> None:
     """`ask` and `digest` name the same commitments; the digest counts those of which neither can tell."""
     asked = json.loads(
         bot("ask", "which commitments are overdue?", "--json", "--as-of", DAY, "--db", str(records)).stdout
@@ -69,26 +71,26 @@ def test_a_question_and_a_digest_name_the_same(bot, records):
 
 
 @pytest.mark.parametrize("code", RECORDS)
-def test_a_claim_is_judged_by_the_same_rule(bot, records, code):
+def test_a_claim_is_judged_by_the_same_rule(bot: Run, records: Path, code: str) -> None:
     """“Is it overdue?” is answered yes, no, or that nobody can know, as the list has it."""
     asked = json.loads(bot("ask", f"is {code} overdue?", "--json", "--as-of", DAY, "--db", str(records)).stdout)
     verdict = RECORDS[code][-1]
     assert (asked["result"] or {}).get("value") is verdict
 
 
-def test_the_search_form_finds_the_same(bot, records):
+def test_the_search_form_finds_the_same(bot: Run, records: Path) -> None:
     """“Overdue” in the search form is what the question finds."""
     asked = json.loads(
         bot("ask", "which commitments are overdue?", "--json", "--as-of", DAY, "--db", str(records)).stdout
     )
     with Store(records) as store:
-        query = frame(store, Form(status=OVERDUE), DAY)
+        query = present(frame(store, Form(status=OVERDUE), DAY))
         found = answer_frame(store, query, as_of=date.fromisoformat(DAY), lang="en")
-    assert (found.result["value"], list(found.unknown)) == (asked["result"]["value"], asked["unknown"])
+    assert (present(found.result)["value"], list(found.unknown)) == (asked["result"]["value"], asked["unknown"])
 
 
 @pytest.mark.parametrize("others", ["active", "active and complete", "withdrawn"])
-def test_overdue_with_a_status_is_still_overdue(bot, records, others):
+def test_overdue_with_a_status_is_still_overdue(bot: Run, records: Path, others: str) -> None:
     """A status beside “overdue” narrows what is overdue, and never says that something else is."""
     every = json.loads(
         bot("ask", "which commitments are overdue?", "--json", "--as-of", DAY, "--db", str(records)).stdout

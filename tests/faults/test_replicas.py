@@ -123,7 +123,9 @@ class Replicas:
             one.kill()
 
 
-def test_kills_and_restarts_lose_and_double_nothing(server, database, tmp_path, capsys):
+def test_kills_and_restarts_lose_and_double_nothing(
+    server: Server, database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each question is answered once or its person told, each follow-up knows its thread, each digest comes once."""
     with many_people() as slack, ExitStack() as stack:
         state = open_state(server.address)

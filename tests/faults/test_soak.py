@@ -50,7 +50,9 @@ def _waiting(state: Path) -> int:
         return connection.execute("SELECT count(*) FROM unfinished_turns").fetchone()[0]
 
 
-def test_an_hour_leaves_nobody_silent_and_nothing_grown(database, tmp_path, capsys):
+def test_an_hour_leaves_nobody_silent_and_nothing_grown(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """With Slack failing for a sixth of the time all are answered, once; memory, open files and threads do not grow."""
     state = tmp_path / "state.db"
     with many_people() as slack:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Iterator, Sequence
-from re import _constants as op
-from re import _parser
+from re import _constants as op  # type: ignore[attr-defined]  # not of the public library: it has no types
+from re import _parser  # type: ignore[attr-defined]
 from time import process_time
 from typing import Any, NamedTuple
 

@@ -31,7 +31,7 @@ def write_pages(folder: Path, completion: str) -> None:
 
 def completions(db: Path) -> dict[object, object]:
     """completion → how many commitments."""
-    return dict(rows(db, "SELECT completion, count(*) FROM commitments GROUP BY 1"))  # type: ignore[arg-type]
+    return dict(rows(db, "SELECT completion, count(*) FROM commitments GROUP BY 1"))
 
 
 def test_a_killed_ingest_leaves_the_old_or_the_new(

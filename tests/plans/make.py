@@ -473,7 +473,7 @@ HEADING = ParagraphStyle(
 CONTENTS = ParagraphStyle("contents", parent=BODY, alignment=0, spaceAfter=2)
 
 
-class _Mark(Flowable):
+class _Mark(Flowable):  # type: ignore[misc]  # reportlab says nothing of its types
     """Something without a size that notes the page on which a title stands."""
 
     def __init__(self, title: str, seen: dict[str, int]) -> None:

@@ -79,9 +79,9 @@ def value_of(label: Label) -> str:
 def page(label: str, value: str, way: str, neighbours: str) -> str:
     """A page whose Description has the label between two others, all three written in one way."""
     before, after = NEIGHBOURS[neighbours]
-    rows = ((before, BEFORE), (label, value), (after, AFTER))
+    between = ((before, BEFORE), (label, value), (after, AFTER))
     # a known label begins and ends it, so that its template can be told
-    rows = (("Brief description", SENTENCE), *rows, ("Status quo or problem addressed by the commitment", AFTER))
+    rows = (("Brief description", SENTENCE), *between, ("Status quo or problem addressed by the commitment", AFTER))
     body = "\n\n".join(WAYS[way].format(*row) for row in rows)
     return f"Open Roads (KR0044)\nAction Plan: Plan 2018-2020\nStatus: Active\n\nDescription\n\n{body}\n"
 

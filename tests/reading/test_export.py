@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from bot.reading.export import is_export, made_code, read_export
 from bot.reading.mapping import MappingError, export_mapping, read_mapping
-from bot.reading.rows import read_rows
+from bot.reading.rows import Cell, read_rows
 from bot.records.model import Document, Reading, Value
+from tests.present import present
 
 HEADER = [*export_mapping().named, ""]
 PLAIN = {"Country": "South Korea", "Action Plan Number": "2", "Comm No": "1", "Commitment Title": "A title"}
@@ -267,6 +268,11 @@ def test_a_wrong_mapping_is_a_sentence(toml: str, said: str) -> None:
     assert said in str(caught.value)
 
 
+def cells(text: str) -> list[list[Cell]]:
+    """The rows of a table of which every column is read."""
+    return [[present(cell) for cell in row] for row in read_rows(text)]
+
+
 _CELLS = st.text(alphabet=st.sampled_from('ab ,;"\n\ré')) | st.text(st.characters(exclude_categories=["Cs"]))
 
 
@@ -276,16 +282,16 @@ def test_rows_are_those_of_the_standard_reader(rows: list[list[str]]) -> None:
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
     text = file.getvalue()
-    read = [[cell.raw.replace('""', '"') for cell in row] for row in read_rows(text)]
+    read = [[cell.raw.replace('""', '"') for cell in row] for row in cells(text)]
     assert read == [[cell.strip() for cell in row] for row in rows]
-    assert all(text[cell.start : cell.end] == cell.raw for row in read_rows(text) for cell in row)
+    assert all(text[cell.start : cell.end] == cell.raw for row in cells(text) for cell in row)
 
 
 @given(st.text(alphabet=st.sampled_from('ab ,"\n\r')))
 def test_any_text_is_rows(text: str) -> None:
     """No text, however its quotes stand, makes reading raise, and every cell lies where it says, in order."""
     at = 0
-    for row in read_rows(text):
+    for row in cells(text):
         for cell in row:
             assert at <= cell.start <= cell.end <= len(text)
             assert text[cell.start : cell.end] == cell.raw
@@ -294,7 +300,7 @@ def test_any_text_is_rows(text: str) -> None:
 
 def test_a_cell_is_where_a_spreadsheet_shows_it() -> None:
     """Rows and columns count from 1; an empty line is a row, a line break within quotes is none."""
-    read = [[(cell.raw, cell.row, cell.column) for cell in row] for row in read_rows('a,"b\nc"\n\nd,\n')]
+    read = [[(cell.raw, cell.row, cell.column) for cell in row] for row in cells('a,"b\nc"\n\nd,\n')]
     assert read == [[("a", 1, 1), ("b\nc", 1, 2)], [("d", 3, 1), ("", 3, 2)]]
 
 

@@ -320,7 +320,7 @@ def test_no_order_of_a_plans_lines_breaks_the_reader(lines: list[str]) -> None:
     assert all(reading.document.text[value.start : value.end] == value.raw for value in reading.values)
 
 
-def test_a_list_of_items_goes_on_over_the_end_of_a_line():
+def test_a_list_of_items_goes_on_over_the_end_of_a_line() -> None:
     """A name in the next line is an item, not a label."""
     plan = plan_of(3).replace("Forum 2\n", "Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2\n")
     values = raws(read("plan.txt", plan.encode()), "other_actors")

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def bomb() -> bytes:
         (bomb, "unpacks to 300 MB"),
     ],
 )
-def test_a_workbook_that_cannot_be_read_is_a_sentence(data, words: str, rules: Rules) -> None:  # type: ignore[no-untyped-def]
+def test_a_workbook_that_cannot_be_read_is_a_sentence(data: Callable[[], bytes], words: str, rules: Rules) -> None:
     """What is damaged or would take too much is refused with a sentence."""
     reading = rules.read("a.xlsx", data(), None)
     assert reading.document is None
@@ -181,7 +182,7 @@ def test_a_workbook_without_its_library_names_the_extra(rules: Rules, monkeypatc
 )
 def test_every_cell_of_a_workbook_is_where_it_says(rows: list[list[str]]) -> None:
     """Whatever is in a workbook, each cell of its text is found again at its place."""
-    text = read_workbook(workbook(("Plan", [*map(list, rows)]))).text
+    text = read_workbook(workbook(("Plan", [[*row] for row in rows]))).text
     for _sheet, found in sheet_rows(text):
         for row in found:
             assert all(text[cell.start : cell.end] == cell.raw for cell in row)

@@ -27,7 +27,7 @@ from tests.records.sample_pages import page
         ("3.2 Problema que se aborda", "problem"),
     ],
 )
-def test_a_label_is_like_those_that_share_most_of_what_its_words_tell(label, field):
+def test_a_label_is_like_those_that_share_most_of_what_its_words_tell(label: str, field: str) -> None:
     """A fault of spelling, another word beside, another language: the field is found."""
     assert like_fields(label)[:2] and field in like_fields(label)
 
@@ -35,12 +35,12 @@ def test_a_label_is_like_those_that_share_most_of_what_its_words_tell(label, fie
 @pytest.mark.parametrize(
     "label", ["Funding source", "Fuente de financiamiento", "Airtime donor", "Commitment 9", "Commitment ID", ""]
 )
-def test_a_label_of_something_else_is_like_none(label):
+def test_a_label_of_something_else_is_like_none(label: str) -> None:
     """What no field holds is not pressed into one, and the heading of another commitment is no label."""
     assert like_fields(label) == ()
 
 
-def test_a_passage_begins_where_a_label_does_and_is_quoted_exactly():
+def test_a_passage_begins_where_a_label_does_and_is_quoted_exactly() -> None:
     """Two unknown labels behind each other are two passages, each at its place."""
     reading = read(
         "XA0001.txt", page("XA0001", more="Objective: Roads. \n\nDonor of air: Stations; Deputy focal point: Ana\n")
@@ -52,7 +52,7 @@ def test_a_passage_begins_where_a_label_does_and_is_quoted_exactly():
     assert found == {"Donor of air: Stations": (), "Deputy focal point: Ana": ("person",)}
 
 
-def test_what_reads_as_a_contact_is_likely_one_whatever_its_label():
+def test_what_reads_as_a_contact_is_likely_one_whatever_its_label() -> None:
     """An address in unread text is of the field of addresses, a number of that of numbers."""
     text = "Ask at: desk@roads.example\n\nWire: +27 12 555 0143\n\n30 Feb 2017"
     found = [one.fields for one in unread_passages(text, [Span(0, len(text))])]
@@ -61,7 +61,7 @@ def test_what_reads_as_a_contact_is_likely_one_whatever_its_label():
 
 
 @given(st.text(max_size=300), st.lists(st.integers(0, 300), min_size=2, max_size=6))
-def test_any_stretches_give_passages_within_them(text, marks):
+def test_any_stretches_give_passages_within_them(text: str, marks: list[int]) -> None:
     """Whatever the text, passages lie in the unread stretches, in order, and name fields that there are."""
     edges = sorted(min(mark, len(text)) for mark in marks)
     spans = [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False)]

@@ -98,7 +98,9 @@ def automatic(text: str, form: str = "decimal", *, bold: bool = False) -> Callab
         (automatic("%1.", bold=True), ["1", "2", "3", "4"]),
     ],
 )
-def test_a_plan_is_split_by_numbers_that_are_not_in_its_text(heading, keys):
+def test_a_plan_is_split_by_numbers_that_are_not_in_its_text(
+    heading: Callable[[Any, str], None], keys: list[str]
+) -> None:
     """The keys have the numbers that Word shows, and titles are without them."""
     reading = read("plan.docx", plan(heading))
     titles = {value.code: value.raw for value in reading.values if value.field == "title"}
@@ -107,7 +109,7 @@ def test_a_plan_is_split_by_numbers_that_are_not_in_its_text(heading, keys):
     assert all(reading.document.text[one.start : one.end] == one.raw for one in reading.values)
 
 
-def test_headings_are_numbered_by_their_style_level_by_level():
+def test_headings_are_numbered_by_their_style_level_by_level() -> None:
     """A level begins again below a new number of the level above; what stands below no heading has no number."""
     document = Document()
     number = new_list(document, ("decimal", "%1."), ("decimal", "%1.%2"), style="Heading1")
@@ -123,7 +125,7 @@ def test_headings_are_numbered_by_their_style_level_by_level():
     ]
 
 
-def test_items_of_a_list_are_read_without_their_numbers():
+def test_items_of_a_list_are_read_without_their_numbers() -> None:
     """They count all the same; another list of the kind begins where it says."""
     document = Document()
     number = new_list(document, ("decimal", "%1)"))
@@ -144,12 +146,12 @@ def test_items_of_a_list_are_read_without_their_numbers():
         (12, "else", "12"),
     ],
 )  # fmt: skip
-def test_numbers_are_written_as_word_writes_them(count, form, written):
+def test_numbers_are_written_as_word_writes_them(count: int, form: str, written: str) -> None:
     """Whatever form a level has; one that is not known is shown in figures."""
     assert _written(count, form) == written
 
 
-def test_a_document_of_too_many_paragraphs_is_read_as_far_as_it_goes():
+def test_a_document_of_too_many_paragraphs_is_read_as_far_as_it_goes() -> None:
     """And the sentence says how far."""
     document = Document()
     document.add_paragraph("x")

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.reading import read
 from bot.reading.document import read_pages
@@ -80,7 +81,7 @@ def altered(db: Path) -> Iterator[sqlite3.Connection]:
     seal(db)
 
 
-def rows(db: Path, sql: str, *params: object) -> list[tuple[object, ...]]:
+def rows(db: Path, sql: str, *params: object) -> list[tuple[Any, ...]]:
     """The rows of a query."""
     with closing(sqlite3.connect(db)) as connection:
         return connection.execute(sql, params).fetchall()

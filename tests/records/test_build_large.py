@@ -72,7 +72,7 @@ class Counting(sqlite3.Connection):
 
 def test_statements_do_not_grow_with_the_rows_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five hundred rows more take a batch of statements more."""
-    monkeypatch.setattr(building.sqlite3, "connect", partial(sqlite3.connect, factory=Counting))
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Counting))
     asked = []
     for count in (500, 1000):
         before = Counting.asked

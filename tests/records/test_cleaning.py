@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,25 +20,25 @@ anything = st.text(st.one_of(st.characters(), st.sampled_from(NASTY + "\r\n\t\u2
 
 
 @given(anything)
-def test_what_is_cleaned_is_safe(text):
+def test_what_is_cleaned_is_safe(text: str) -> None:
     """No control character but tab and line feed is left, nor anything that hides or turns the order round."""
     assert unsafe(cleaned(text), allowed=SHAPED + SPELLING) == []
 
 
 @given(anything)
-def test_cleaning_twice_changes_nothing(text):
+def test_cleaning_twice_changes_nothing(text: str) -> None:
     """What is clean stays as it is."""
     assert cleaned(cleaned(text)) == cleaned(text)
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])))
-def test_what_people_write_stays(text):
+def test_what_people_write_stays(text: str) -> None:
     """Letters, marks, numbers, signs and spaces of every script stay."""
     assert cleaned(text) == text
 
 
 @pytest.mark.parametrize("text", ["می‌خواهم", "क्‍ष", "👩‍👩‍👧 ❤️", "한국어", "ᠬᠦᠨ᠎ᠠ", "۝", "a\tb\nc", "e\u0301"])
-def test_scripts_and_emoji_keep_what_they_need(text):
+def test_scripts_and_emoji_keep_what_they_need(text: str) -> None:
     """Joiners within Persian, Indic and emoji, variation selectors and signs with a shape are no hidden text."""
     assert cleaned(text) == text
 
@@ -53,12 +54,12 @@ def test_scripts_and_emoji_keep_what_they_need(text):
         ("\ud800", "�"),
     ],
 )
-def test_what_is_shown_instead(text, shown):
+def test_what_is_shown_instead(text: str, shown: str) -> None:
     """A control leaves a mark where it stood; what has no shape leaves nothing."""
     assert cleaned(text) == shown
 
 
-def test_every_formatting_character_is_decided_on():
+def test_every_formatting_character_is_decided_on() -> None:
     """Each character of Unicode's category Cf is left out, or is one that a script needs or that has a shape."""
     kept = {
         char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) == "Cf" and cleaned(char)
@@ -67,13 +68,13 @@ def test_every_formatting_character_is_decided_on():
 
 
 @given(st.recursive(anything, lambda inner: st.lists(inner) | st.dictionaries(anything, inner), max_leaves=5))
-def test_json_is_safe_and_exact(value):
+def test_json_is_safe_and_exact(value: Any) -> None:
     """The JSON holds nothing unsafe and parses to the very value."""
     text = cleaned_json(value)
     assert unsafe(text, allowed=SHAPED + SPELLING) == []
     assert json.loads(text) == value
 
 
-def test_json_stays_readable():
+def test_json_stays_readable() -> None:
     """Only what is unsafe is escaped."""
     assert cleaned_json({"title": "한국어 é", "bad": "\x9b\u202e"}) == '{"title": "한국어 é", "bad": "\\u009b\\u202e"}'

@@ -176,7 +176,7 @@ def test_contacts_lie_in_order_inside_any_text(text: str) -> None:
         ("a@b.org, c@d.org and 02-2100-3418", "[email], [email] and [phone]"),
     ],
 )
-def test_a_contact_is_masked(text, expected):
+def test_a_contact_is_masked(text: str, expected: str) -> None:
     """An address, a number or a mention is masked, however it is written, and the words around it stay."""
     assert masked(text) == expected
 
@@ -193,12 +193,12 @@ def test_a_contact_is_masked(text, expected):
         "commitments @ work",
     ],
 )
-def test_what_is_no_contact_stays(text):
+def test_what_is_no_contact_stays(text: str) -> None:
     """Codes, dates, years and counts are left as they are."""
     assert masked(text) == text
 
 
-def test_every_text_of_a_frame_is_masked():
+def test_every_text_of_a_frame_is_masked() -> None:
     """In what JSON holds, texts at any depth are masked, and all else stays."""
     frame = {"codes": ["KR0032"], "filters": [{"values": ["a@b.org"], "negated": False}], "limit": 21003466}
     assert masked_values(frame) == {

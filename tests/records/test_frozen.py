@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from bot.records import frozen
 from bot.records.model import Value
 
 
-def made(module, **options):
+def made(module: ModuleType, **options: Any) -> Any:
     """The same class, made by a module's `dataclass`."""
 
     @module.dataclass(**options)
@@ -29,7 +31,7 @@ def made(module, **options):
 
 
 @pytest.mark.parametrize("options", [{"frozen": True, "slots": True}, {"frozen": True}, {"slots": True}])
-def test_what_is_made_is_as_pythons_own_makes_it(options):
+def test_what_is_made_is_as_pythons_own_makes_it(options: dict[str, bool]) -> None:
     """Its members, what they are when they are not given, its text and what it equals are those of `dataclasses`."""
     ours, theirs = made(frozen, **options), made(dataclasses, **options)
     for given in ({"first": "a"}, {"first": "a", "second": ("b",), "third": {"c": 1}}):
@@ -50,7 +52,7 @@ def test_what_is_made_is_as_pythons_own_makes_it(options):
         ours()
 
 
-def test_what_is_frozen_cannot_be_changed():
+def test_what_is_frozen_cannot_be_changed() -> None:
     """It is refused as `dataclasses` refuses it, and what is frozen can be kept in a set."""
     one = made(frozen, frozen=True, slots=True)("a")
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -60,7 +62,7 @@ def test_what_is_frozen_cannot_be_changed():
     assert len({one, frozen.replace(one), frozen.replace(one, first="b")}) == 2
 
 
-def test_it_can_be_copied_and_kept():
+def test_it_can_be_copied_and_kept() -> None:
     """A copy and what was pickled equal it."""
     value = Value("KR0032", "title", "Budget", 0, 6)
     assert copy.deepcopy(value) == pickle.loads(pickle.dumps(value)) == value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import FrameType
 
 import pytest
 
@@ -60,40 +61,40 @@ KNOWN = KnownContacts.of(STATED, lambda text: text == "Ministry of Kilns")
         ("commitments @ work", None),
     ],
 )
-def test_what_is_a_contact(text, left):
+def test_what_is_a_contact(text: str, left: str | None) -> None:
     """Addresses and numbers, and what is stated as such, however it is separated; dates, sums and names are none."""
     assert KNOWN.hide(text) == (left or text)
 
 
-def test_contacts_that_touch_are_one():
+def test_contacts_that_touch_are_one() -> None:
     """Contacts that overlap, and places that are known otherwise, get one mark."""
     assert KNOWN.spans("Kim: a@b.org", [(0, 3, "phone"), (6, 9, "phone")]) == [(0, 3, "phone"), (5, 12, "email")]
     assert KNOWN.fields("zero two and a@b.org") == {"phone", "email"}
 
 
-def test_the_name_of_a_file_is_no_number():
+def test_the_name_of_a_file_is_no_number() -> None:
     """What merely reads as a number is none in a file's name; an address there is one."""
     assert KNOWN.spans("2022-01-01-1234.csv", numbers=False) == []
     assert KNOWN.spans("a@b.org.csv", numbers=False) != []
 
 
-def test_the_mark_is_no_word():
+def test_the_mark_is_no_word() -> None:
     """The mark is no word of any language, so that nothing finds it or is named by it, and it is no contact again."""
     assert not any(map(str.isalnum, MARK))
     assert KNOWN.hide(MARK) == MARK
 
 
 @pytest.mark.parametrize("piece", ["a@", "1 ", "1-", "(", "a", "zero ", "front desk ", "\u200b", "@ ", "a.b "])
-def test_no_text_takes_the_square_of_its_size(piece):
+def test_no_text_takes_the_square_of_its_size(piece: str) -> None:
     """Looking for contacts in a text of twice the size takes about twice as many calls."""
     once, twice = (_calls(piece * (size // len(piece)) + " @ 1") for size in (4_000, 8_000))
     assert twice < 3 * once + 100
 
 
-def _calls(text):
+def _calls(text: str) -> int:
     count = 0
 
-    def called(_frame, event, _argument):
+    def called(_frame: FrameType, event: str, _argument: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 

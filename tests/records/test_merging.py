@@ -29,7 +29,7 @@ def held(db: Path) -> dict[str, tuple[str, str]]:
     return {str(name): (str(raw), str(path)) for name, raw, path in found if raw}
 
 
-def test_what_a_later_document_is_silent_about_is_kept_with_its_source(db):
+def test_what_a_later_document_is_silent_about_is_kept_with_its_source(db: Path) -> None:
     """The later one wins where it speaks; where it is silent the earlier one is quoted, and nothing has changed."""
     report = ingest(db, {"a.txt": EARLIER, "b.txt": LATER})
     record = held(db)
@@ -42,7 +42,7 @@ def test_what_a_later_document_is_silent_about_is_kept_with_its_source(db):
     assert columns == [("Complete", "yes", "Marginal")]
 
 
-def test_a_blank_label_erases_nothing_either(db):
+def test_a_blank_label_erases_nothing_either(db: Path) -> None:
     """A label with nothing behind it in the later document leaves the earlier value, and is no change."""
     report = ingest(db, {"a.txt": page(CODE, Completion="Complete"), "b.txt": page(CODE, Completion="")})
     assert held(db)["completion"] == ("Complete", "a.txt")
@@ -50,7 +50,7 @@ def test_a_blank_label_erases_nothing_either(db):
     assert rows(db, "SELECT completion FROM commitments") == [("Complete",)]
 
 
-def test_the_answer_says_that_a_value_is_of_an_earlier_document(db):
+def test_the_answer_says_that_a_value_is_of_an_earlier_document(db: Path) -> None:
     """With its source, and the day of its document or that of its ingest."""
     ingest(db, {"a.txt": EARLIER, "b.txt": LATER}, as_of=date(2026, 11, 20))
     with Store(db) as store:
@@ -62,7 +62,7 @@ def test_the_answer_says_that_a_value_is_of_an_earlier_document(db):
 
 
 @pytest.mark.parametrize("names", list(permutations(["a.txt", "b.txt", "c.txt"])))
-def test_documents_come_in_any_order_one_by_one(tmp_path, names):
+def test_documents_come_in_any_order_one_by_one(tmp_path: Path, names: tuple[str, ...]) -> None:
     """The record, its history and its changes are those of all documents at once."""
     documents = {"a.txt": EARLIER, "b.txt": LATER, "c.txt": page(CODE, "Open Budgets Again", Ambition="High")}
     whole, single = tmp_path / "whole.db", tmp_path / "single.db"
@@ -71,7 +71,7 @@ def test_documents_come_in_any_order_one_by_one(tmp_path, names):
     assert contents(single) == contents(whole)
 
 
-def test_a_document_that_goes_takes_what_only_it_said(db, tmp_path):
+def test_a_document_that_goes_takes_what_only_it_said(db: Path, tmp_path: Path) -> None:
     """What the earlier document stated is gone from the record with it, and told as a change of its day."""
     folder = tmp_path / "corpus"
     folder.mkdir()
@@ -82,7 +82,7 @@ def test_a_document_that_goes_takes_what_only_it_said(db, tmp_path):
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_a_page_whose_review_is_pending_is_the_older_whatever_its_name(db, together):
+def test_a_page_whose_review_is_pending_is_the_older_whatever_its_name(db: Path, together: bool) -> None:
     """A translation saved before the review does not win by its name, and its title is no sign of a wrong code."""
     english = page(CODE, "Open roads", Early_Results="Major")
     spanish = (
@@ -100,7 +100,7 @@ def test_a_page_whose_review_is_pending_is_the_older_whatever_its_name(db, toget
     assert not [problem for report in reports for problem in report.problems if "wrong code" in problem.message]
 
 
-def test_a_document_is_never_older_than_its_own_earlier_state(db):
+def test_a_document_is_never_older_than_its_own_earlier_state(db: Path) -> None:
     """The same file whose review is pending again is the newer state of it, and the change is told so."""
     ingest(db, {"a.txt": page(CODE, Early_Results="Major")})
     report = ingest(db, {"a.txt": page(CODE, Early_Results="Pending IRM Review")})
@@ -109,7 +109,7 @@ def test_a_document_is_never_older_than_its_own_earlier_state(db):
     ]
 
 
-def test_a_page_of_another_commitment_under_the_same_code_adds_nothing(db):
+def test_a_page_of_another_commitment_under_the_same_code_adds_nothing(db: Path) -> None:
     """Where no word of two titles is the same, the earlier page's values are not taken for the later one's."""
     report = ingest(
         db, {"a.txt": page(CODE, "Prison visits", Completion="Complete"), "b.txt": page(CODE, "Open roads")}
@@ -118,7 +118,7 @@ def test_a_page_of_another_commitment_under_the_same_code_adds_nothing(db):
     assert any("wrong code" in problem.message for problem in report.problems)
 
 
-def test_a_page_that_names_another_country_is_not_believed(db):
+def test_a_page_that_names_another_country_is_not_believed(db: Path) -> None:
     """It is reported, and neither its values nor its silence change the record, whichever comes first."""
     own = page("KR0032", Action_Plan="South Korea Action Plan 2016", Completion="Limited").replace(
         b"Avaria", b"Korea", 1
@@ -131,7 +131,7 @@ def test_a_page_that_names_another_country_is_not_believed(db):
     assert any(problem.document == "b.txt" and "wrong code" in problem.message for problem in report.problems)
 
 
-def test_an_index_row_never_beats_a_page(db):
+def test_an_index_row_never_beats_a_page(db: Path) -> None:
     """What a page states counts, however late an index lists the commitment otherwise."""
     listing = [f"{CODE}, 2020, Health", "XA0008, 2016, Health"]
     own = page(CODE, Policy_Areas="Education")

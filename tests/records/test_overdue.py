@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -33,7 +34,7 @@ def _said(draw: st.DrawFn) -> str | None:
     several = draw(st.none() | st.lists(st.sampled_from(_words), max_size=3))
     if several is None:
         return None
-    cases = [str, str.upper, str.lower, str.title, lambda text: f" {text} "]
+    cases: list[Callable[[str], str]] = [str, str.upper, str.lower, str.title, lambda text: f" {text} "]
     return "\n".join(draw(st.sampled_from(cases))(word) for word in several)
 
 
@@ -55,18 +56,18 @@ def _span(end: str | None) -> tuple[str | None, str | None]:
 
 
 @given(st.lists(st.tuples(_said(), _said(), _ends), max_size=12))
-def test_sql_and_python_agree(rows):
+def test_sql_and_python_agree(rows: list[tuple[str | None, str | None, str | None]]) -> None:
     """Of any record, SQL says overdue, not overdue or undecided where Python says so, with days and with texts."""
     in_sql = asked_in_sql(rows)
     for (status, completion, end), verdict in zip(rows, in_sql, strict=True):
         first, last = _span(end)
         assert is_overdue(status, completion, first, last, DAY) is verdict
-        days = [date.fromisoformat(day) if day else None for day in (first, last)]
-        assert is_overdue(status, completion, *days, date.fromisoformat(DAY)) is verdict
+        begins, ends = (date.fromisoformat(day) if day else None for day in (first, last))
+        assert is_overdue(status, completion, begins, ends, date.fromisoformat(DAY)) is verdict
 
 
 @given(_said(), _said(), _ends)
-def test_the_rule_is_the_contracts(status, completion, end):
+def test_the_rule_is_the_contracts(status: str | None, completion: str | None, end: str | None) -> None:
     """Overdue: the end has passed, and no line of status or completion says inactive, withdrawn or complete."""
     said = [line.strip().lower() for column in (status, completion) for line in (column or "").split("\n")]
     verdict = is_overdue(status, completion, *_span(end), DAY)
@@ -81,21 +82,20 @@ def test_the_rule_is_the_contracts(status, completion, end):
 
 @pytest.mark.parametrize("name", PROGRESS)
 @pytest.mark.parametrize("column", [0, 1], ids=PROGRESS)
-def test_every_wording_of_a_term_counts(name, column):
+def test_every_wording_of_a_term_counts(name: str, column: int) -> None:
     """Whatever language a term is written in, and under whichever of the two labels, it says what it says."""
     for wording, term in wordings(name).items():
-        said = [None, None]
-        said[column] = wording.upper()
-        assert is_overdue(*said, "2020-01-01", "2020-12-31", DAY) is (term not in OVER), wording
+        status, completion = (wording.upper(), None) if column == 0 else (None, wording.upper())
+        assert is_overdue(status, completion, "2020-01-01", "2020-12-31", DAY) is (term not in OVER), wording
 
 
-def test_the_terms_are_those_of_the_vocabularies():
+def test_the_terms_are_those_of_the_vocabularies() -> None:
     """Each term of the rule is one that status or completion can have."""
     assert {term for name in PROGRESS for term in terms(name)} >= OVER
     assert {term.lower() for term in OVER} == CLOSED
 
 
-def test_the_order_of_lines_does_not_matter():
+def test_the_order_of_lines_does_not_matter() -> None:
     """A line that says complete counts wherever it stands."""
     lines = ["Active", "Limited", "", "Complete"]
     for seed in range(6):

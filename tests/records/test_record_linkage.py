@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def codes(db: Path) -> list[object]:
 BOTH = ["GE-P18-1", "GE-P18-3", "GE0003", "GE0032", "GE0033"]
 
 
-def test_a_page_that_comes_later_takes_the_record_over(db):
+def test_a_page_that_comes_later_takes_the_record_over(db: Path) -> None:
     """One record with both sources; the change of code is reported, and the day it was first seen is the plan's."""
     ingest(db, {"plan.txt": DOCUMENTS["plan.txt"]}, as_of=date(2026, 11, 1))
     report = ingest(db, {"GE0032.txt": DOCUMENTS["GE0032.txt"]}, as_of=date(2026, 11, 2))
@@ -102,7 +103,7 @@ def test_the_order_of_plan_and_pages_does_not_matter(names: list[str], parts: in
         assert mine[table] == theirs[table]
 
 
-def test_the_old_key_is_still_found(db):
+def test_the_old_key_is_still_found(db: Path) -> None:
     """Asked by the key that was made, the answer is that of the code; by another key there is none."""
     ingest(db, DOCUMENTS)
     with Store(db) as store:
@@ -113,7 +114,7 @@ def test_the_old_key_is_still_found(db):
     assert "Jane Doe" not in other.text
 
 
-def test_the_number_in_the_plan_still_finds_it(db):
+def test_the_number_in_the_plan_still_finds_it(db: Path) -> None:
     """Commitment 2 of the country's plan is the one whose page there is; with all of them tied as well."""
     ingest(db, DOCUMENTS)
     with Store(db) as store:
@@ -124,7 +125,7 @@ def test_the_number_in_the_plan_still_finds_it(db):
         assert "Jane Doe 3" in ask(store, "person responsible for commitment 3 of the Georgia plan?", as_of=DAY)[0].text
 
 
-def test_what_is_tied_comes_apart_again_where_the_page_is_gone_or_another(db, tmp_path):
+def test_what_is_tied_comes_apart_again_where_the_page_is_gone_or_another(db: Path, tmp_path: Path) -> None:
     """The plan's part goes back under its key, with nothing lost."""
     ingest(db, {"plan.txt": DOCUMENTS["plan.txt"]})
     before = contents(db)
@@ -139,7 +140,7 @@ def test_what_is_tied_comes_apart_again_where_the_page_is_gone_or_another(db, tm
     assert rows(db, "SELECT count(*) FROM field_values") == [(0,)]
 
 
-def test_the_plan_read_again_with_a_change_changes_the_record(db):
+def test_the_plan_read_again_with_a_change_changes_the_record(db: Path) -> None:
     """A change in the plan's text is one of the commitment under its code."""
     ingest(db, DOCUMENTS, as_of=date(2026, 11, 1))
     newer = DOCUMENTS["plan.txt"].replace(b"Jane Doe 2", b"John Roe")
@@ -149,7 +150,7 @@ def test_the_plan_read_again_with_a_change_changes_the_record(db):
     ]
 
 
-def test_nothing_is_tied_where_two_fit(db):
+def test_nothing_is_tied_where_two_fit(db: Path) -> None:
     """Two pages of one title and plan, two commitments of one title, a plan without years: the report says so."""
     report = ingest(
         db,
@@ -170,7 +171,7 @@ def test_nothing_is_tied_where_two_fit(db):
     ]
 
 
-def test_a_row_of_a_table_is_tied_to_as_a_page_is(db, tmp_path):
+def test_a_row_of_a_table_is_tied_to_as_a_page_is(db: Path, tmp_path: Path) -> None:
     """A row with a code of the partnership takes the record over."""
     from bot.intake.reader import Rules
     from bot.records.build import build
@@ -184,12 +185,12 @@ def test_a_row_of_a_table_is_tied_to_as_a_page_is(db, tmp_path):
     assert codes(db) == ["GE-P18-2", "GE-P18-3", "GE0031"]
 
 
-def test_a_key_of_a_year_is_tied_to_one_of_a_number():
+def test_a_key_of_a_year_is_tied_to_one_of_a_number() -> None:
     """And with it to the code to which that one is tied; a table's own rows are tied to nothing."""
-    same = {"titles": {"open courts"}, "years": (2018, None)}
-    of_year = NamedCommitment("GE-P18-2", documents={1}, planned=True, **same)
-    of_number = NamedCommitment("GE-P4-2", documents={2}, planned=True, **same)
-    code = NamedCommitment("GE0032", documents={3}, **same)
+    courts = partial(NamedCommitment, titles={"open courts"}, years=(2018, None))
+    of_year = courts("GE-P18-2", documents={1}, planned=True)
+    of_number = courts("GE-P4-2", documents={2}, planned=True)
+    code = courts("GE0032", documents={3})
     assert ties_of([of_year, of_number])[0] == {"GE-P18-2": "GE-P4-2"}
     assert ties_of([of_year, of_number, code])[0] == {"GE-P18-2": "GE0032", "GE-P4-2": "GE0032"}
-    assert ties_of([NamedCommitment("GE-P4-2", documents={2}, **same), code])[0] == {}
+    assert ties_of([courts("GE-P4-2", documents={2}), code])[0] == {}

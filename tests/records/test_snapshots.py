@@ -17,7 +17,7 @@ import pytest
 
 from bot.asking import ask
 from bot.asking.thread import EMPTY
-from bot.records import publishing, snapshots
+from bot.records import snapshots
 from bot.records.publishing import KEPT, BuildError, beside, publish
 from bot.records.snapshots import SnapshotError
 from bot.records.store import Store, StoreError
@@ -35,7 +35,7 @@ def db(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory) -> bytes:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The database of the corpus."""
     file = tmp_path_factory.mktemp("corpus") / "commitments.db"
     ingest(file, {path.name: path.read_bytes() for path in sorted(CORPUS.iterdir())})
@@ -56,7 +56,7 @@ def made(db: Path, said: str) -> str:
 
 
 @pytest.fixture
-def in_background(monkeypatch) -> Iterator[threading.Event]:
+def in_background(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Every file is large, and its check does not end before the event is set."""
     go, digest = threading.Event(), snapshots._digest
 
@@ -106,7 +106,7 @@ def test_every_flipped_byte_is_noticed(corpus: bytes, tmp_path: Path, seed: int)
 
 
 def test_a_flip_is_told_or_shows_nothing_else_while_a_large_file_is_checked(
-    corpus: bytes, tmp_path: Path, monkeypatch
+    corpus: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever byte it is, an answer is handed over only with values that stand in a document as they are shown."""
     monkeypatch.setattr(snapshots, "AT_ONCE", 0)
@@ -121,7 +121,9 @@ def test_a_flip_is_told_or_shows_nothing_else_while_a_large_file_is_checked(
                 ask(store, question, thread=EMPTY, as_of=date(2026, 11, 21), lang="en")
 
 
-def test_a_file_that_breaks_while_it_is_used_is_noticed(corpus: bytes, db: Path, monkeypatch) -> None:
+def test_a_file_that_breaks_while_it_is_used_is_noticed(
+    corpus: bytes, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A disk that forgets leaves size and time of a file as they are: the check is repeated, beside the questions."""
     db.write_bytes(corpus)
     Store(db).close()
@@ -266,7 +268,9 @@ def test_a_folder_keeps_the_last_few(db: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("break_it", ["flip", "cut", "empty", "rename"])
-def test_a_bad_snapshot_is_passed_over(db: Path, tmp_path: Path, break_it: str, caplog) -> None:
+def test_a_bad_snapshot_is_passed_over(
+    db: Path, tmp_path: Path, break_it: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """A half copy, a flipped byte or another's name: the one before is read, and the log has a sentence, once."""
     folder, files = tmp_path / "published", []
     for said in ("Limited", "Complete"):
@@ -391,7 +395,7 @@ ingest(db, {{"XA0001.txt": page("XA0001", Completion="Complete")}})
     assert not (folder / "new").exists()
 
 
-def test_a_full_disk_while_publishing_is_a_sentence(db: Path, tmp_path: Path, monkeypatch) -> None:
+def test_a_full_disk_while_publishing_is_a_sentence(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is published, and nothing is left behind."""
     made(db, "Limited")
 
@@ -399,7 +403,7 @@ def test_a_full_disk_while_publishing_is_a_sentence(db: Path, tmp_path: Path, mo
         target.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(publishing.shutil, "copyfile", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(BuildError, match=r"Nothing is published into .*No space left"):
         publish(db, tmp_path / "published")
     assert list((tmp_path / "published").iterdir()) == []

@@ -248,13 +248,13 @@ def test_any_text_can_be_split(text: str) -> None:
         ("1 липня 2018 – 30 червня 2020", "2018-07-01", "2020-06-30"),
     ],
 )
-def test_date_lines_of_other_languages(line, start, end):
+def test_date_lines_of_other_languages(line: str, start: str, end: str) -> None:
     """Italian, Portuguese, German and Ukrainian plans; a short name that is an English word is no month."""
     told = split_date_range(line)
     assert [one.value if one else None for one in (told.start, told.end)] == [start, end]
 
 
 @pytest.mark.parametrize("prose", ["work carried out 2018", "the goals set 2018", "two years ago, 2018", "mag 2018"])
-def test_words_that_are_short_names_of_months_elsewhere(prose):
+def test_words_that_are_short_names_of_months_elsewhere(prose: str) -> None:
     """They give the year alone."""
     assert [span.value for span in find_dates(prose)] == ["2018"]

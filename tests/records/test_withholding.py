@@ -16,6 +16,7 @@ from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from tests import hostile_contacts as hostile
+from tests.present import present
 from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, load
 from tests.thorough import some
@@ -47,7 +48,7 @@ def store(pages: Path) -> Iterator[Store]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_answer_of_the_bank_has_a_contact(banked, language):
+def test_no_answer_of_the_bank_has_a_contact(banked: Path, language: str) -> None:
     """For every question of the bank the answer has no contact of its commitments, and else says the same."""
     met = 0
     with Store(banked) as whole, WithholdingStore(banked) as withholding:
@@ -72,7 +73,7 @@ def test_no_answer_of_the_bank_has_a_contact(banked, language):
 
 
 @pytest.mark.parametrize("code", hostile.PAGES)
-def test_what_a_commitment_states(store, pages, code):
+def test_what_a_commitment_states(store: Store, pages: Path, code: str) -> None:
     """Of contacts it is given that there are some; other values are the same but for contacts in them."""
     names = [field.name for field in FIELDS]
     with Store(pages) as whole:
@@ -88,7 +89,7 @@ def test_what_a_commitment_states(store, pages, code):
     assert [one for one in hostile.HIDDEN if one in said] == []
 
 
-def test_the_words_around_a_value_hold_no_part_of_a_contact(store):
+def test_the_words_around_a_value_hold_no_part_of_a_contact(store: Store) -> None:
     """Before and after every value: a contact is masked by its place, also where only a part of it is given."""
     for stored in store.values(list(hostile.PAGES)).values():
         for one in stored:
@@ -96,7 +97,7 @@ def test_the_words_around_a_value_hold_no_part_of_a_contact(store):
                 assert not re.search(r"zorro|@|hid\.kr|leehs|zero|two(?!l)|2100|347\d|foundry\b|twelve", side)
 
 
-def test_documents_that_contradict_each_other_are_compared_as_they_are(tmp_path):
+def test_documents_that_contradict_each_other_are_compared_as_they_are(tmp_path: Path) -> None:
     """Two contacts that are withheld are told to differ where they do, and only there."""
     corpus = tmp_path / "corpus"
     hostile.write(corpus)
@@ -109,7 +110,7 @@ def test_documents_that_contradict_each_other_are_compared_as_they_are(tmp_path)
     assert {place: [one.raw for one in stored] for place, stored in against.items()} == {("XL9002", "phone"): [MARK]}
 
 
-def test_a_contact_of_a_document_that_does_not_speak_any_more(tmp_path):
+def test_a_contact_of_a_document_that_does_not_speak_any_more(tmp_path: Path) -> None:
     """Where a newer document speaks for a commitment, the contacts of the older one are masked in its text too."""
     corpus = tmp_path / "corpus"
     hostile.write(corpus)
@@ -120,7 +121,7 @@ def test_a_contact_of_a_document_that_does_not_speak_any_more(tmp_path):
         assert store.shown("zero two and zero four") == f"{MARK} and {MARK}"
 
 
-def test_changes_tell_only_that_a_contact_changed(store, pages):
+def test_changes_tell_only_that_a_contact_changed(store: Store, pages: Path) -> None:
     """Of a contact it is given that it changed, not what it was or is; other changes stay."""
     with Store(pages) as whole:
         assert ("XL9001", "phone", "zero nine", "zero two", "2026-11-21") in [
@@ -130,14 +131,15 @@ def test_changes_tell_only_that_a_contact_changed(store, pages):
     assert "zero nine" not in f"{store.changes(None, None)}"
 
 
-def test_nobody_is_found_by_a_contact(store):
+def test_nobody_is_found_by_a_contact(store: Store) -> None:
     """Whose a contact is, what there is of them, and how they group, is not given."""
-    assert store.holders("email", ["desk2@hid.kr"]) == store.contacts("phone") == []
+    assert store.holders("email", ["desk2@hid.kr"]) == []
+    assert store.contacts("phone") == []
     assert {key for key, _ in store.groups('c."phone"', "1", [])} <= {None, "", MARK}
     assert sum(count for _, count in store.groups('c."phone"', "1", [])) == store.totals()[0]
 
 
-def test_names_and_the_index_hold_no_contact(pages, store):
+def test_names_and_the_index_hold_no_contact(pages: Path, store: Store) -> None:
     """A contact, or a word of one alone, names nothing and finds nothing, for members neither."""
     with Store(pages) as whole:
         counts = whole.word_counts()
@@ -151,7 +153,7 @@ def test_names_and_the_index_hold_no_contact(pages, store):
     assert "zero two" not in f"{names}"
 
 
-def test_whoever_sees_contacts_is_asked_once_and_only_where_there_is_one(pages):
+def test_whoever_sees_contacts_is_asked_once_and_only_where_there_is_one(pages: Path) -> None:
     """Who reads is asked about when the first contact is met, once; a member gets all as it is written."""
     asked: list[date] = []
 
@@ -170,7 +172,7 @@ def test_whoever_sees_contacts_is_asked_once_and_only_where_there_is_one(pages):
 PROSE = "Even though the government has developed"
 
 
-def _made(folder, database, day="2026-11-21", **pages):
+def _made(folder: Path, database: Path, pages: dict[str, tuple[str, str, str]], day: str = "2026-11-21") -> Path:
     """A database of pages, each of (lead institution, email, words in its prose)."""
     folder.mkdir(exist_ok=True)
     for code, (lead, email, prose) in pages.items():
@@ -183,52 +185,53 @@ def _made(folder, database, day="2026-11-21", **pages):
     return database
 
 
-def test_a_contact_of_another_commitment_finds_nothing(tmp_path):
+def test_a_contact_of_another_commitment_finds_nothing(tmp_path: Path) -> None:
     """Neither the full text nor a name holds what any document states as a contact, whichever commitment's it is."""
     pages = {
         "XL8122": ("Guild of Kilns", "blue heron counter", "Nothing."),
         "XL8123": ("Office of the blue heron counter", "none", "Ask at the blue heron counter."),
     }
-    with Store(_made(tmp_path / "d", tmp_path / "c.db", **pages)) as store:
+    with Store(_made(tmp_path / "d", tmp_path / "c.db", pages)) as store:
         assert store.search('"heron"') == []
         assert not [name for name in store.names_of_kind("institution") if "heron" in name.key]
         assert "heron" not in store.word_counts()["institution"]
 
 
-def test_a_contact_that_comes_later_is_taken_out_of_what_others_say(tmp_path):
+def test_a_contact_that_comes_later_is_taken_out_of_what_others_say(tmp_path: Path) -> None:
     """When a document states a contact, the others that hold it in their texts are found by it no more."""
-    database = _made(tmp_path / "d", tmp_path / "c.db", XL8123=("Guild", "none", "Ask at the blue heron counter."))
+    database = _made(tmp_path / "d", tmp_path / "c.db", {"XL8123": ("Guild", "none", "Ask at the blue heron counter.")})
     with Store(database) as store:
         assert store.search('"heron"') != []
     many = {f"XL90{number:02d}": ("Guild of Bricks", "none", "Other words.") for number in range(20)}
-    _made(tmp_path / "d", database, **many)
-    _made(tmp_path / "d", database, "2026-11-22", XL8122=("Guild of Kilns", "blue heron counter", "Nothing."))
+    _made(tmp_path / "d", database, many)
+    kilns = {"XL8122": ("Guild of Kilns", "blue heron counter", "Nothing.")}
+    _made(tmp_path / "d", database, kilns, "2026-11-22")
     with Store(database) as store:
         assert store.search('"heron"') == []
 
 
-def test_a_title_does_not_make_a_contact_an_ordinary_name(tmp_path):
+def test_a_title_does_not_make_a_contact_an_ordinary_name(tmp_path: Path) -> None:
     """A contact that stands in a title is hidden there; one that is the name of an institution, or common, is not."""
     pages = {
         "XL8101": ("Guild of Kilns", "peregrine77", "Nothing."),
         "XL8102": ("Guild of Bricks", "Guild of Kilns", "Write to peregrine77 of the Guild of Kilns."),
         "XL8103": ("Guild of Bricks", "Guild", "Nothing."),
     }
-    with WithholdingStore(_made(tmp_path / "d", tmp_path / "c.db", **pages)) as store:
+    with WithholdingStore(_made(tmp_path / "d", tmp_path / "c.db", pages)) as store:
         brief = next(one.raw for one in store.values(["XL8102"], ["problem"])["XL8102"])
     assert brief.startswith(f"Write to {MARK} of the Guild of Kilns.")
 
 
-def test_the_newest_document_is_named_without_its_contacts(tmp_path):
+def test_the_newest_document_is_named_without_its_contacts(tmp_path: Path) -> None:
     """The name of the newest document is as it is shown everywhere else."""
-    database = _made(tmp_path / "d", tmp_path / "c.db", XL8101=("Guild", "sora crake counter", "Nothing."))
+    database = _made(tmp_path / "d", tmp_path / "c.db", {"XL8101": ("Guild", "sora crake counter", "Nothing.")})
     (tmp_path / "d" / "XL8101.txt").rename(tmp_path / "d" / "XL8101 a@hid.kr sora crake counter.txt")
     hostile.read(tmp_path / "d", database, "2026-11-22")
     with WithholdingStore(database) as store:
-        assert (store.newest_document() or store).doc == f"XL8101 {MARK} {MARK}.txt"
+        assert present(store.newest_document()).doc == f"XL8101 {MARK} {MARK}.txt"
 
 
-def test_every_method_that_gives_texts_is_held_to_it():
+def test_every_method_that_gives_texts_is_held_to_it() -> None:
     """What a store gives is given by the withholding one too, or holds no text of documents."""
     silent = {
         "ancestors", "assure", "beginning", "build_id", "by_number", "close", "codes", "count", "count_found",

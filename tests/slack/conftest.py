@@ -7,18 +7,22 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.asking.answer import Answer, Option
+from bot.charts.timeline import TimelineSpan
+from bot.records.withholding import Sees, nobody
 from bot.settings import read_settings
 from bot.slack.app import build
 from bot.slack.ledger import BEAT
-from bot.slack.questions import FromDatabase
+from bot.slack.questions import Answering, FromDatabase
 from bot.slack.turns import Turns
 from bot.state.database import open_state
 from tests.slack.digest_bot import Bot, DigestApi
@@ -30,15 +34,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def web_api():
+def web_api() -> Iterator[SlackDouble]:
     """The strict Slack double for one test; it waits for nobody."""
     with SlackDouble() as double:
         yield double
 
 
-def an_answer(statement: str, **others) -> Answer:
+def an_answer(statement: str, **others: Any) -> Answer:
     """An answer that says `statement`."""
-    given = {
+    given: dict[str, Any] = {
         "query": "",
         "as_of": "2026-11-21",
         "lang": "en",
@@ -53,7 +57,9 @@ def an_answer(statement: str, **others) -> Answer:
 class Parrot:
     """Says what it was asked and how many the thread heard before; “which” offers a choice of two."""
 
-    def ask(self, question: str, memory: str | None, sees=None, rows=None) -> tuple[Answer, str]:
+    def ask(
+        self, question: str, memory: str | None, sees: Sees = nobody, rows: int | None = None
+    ) -> tuple[Answer, str]:
         """The question back; an error where it says “fail”."""
         heard = json.loads(memory)["heard"] if memory else 0
         if "fail" in question:
@@ -69,21 +75,31 @@ class Parrot:
         """Whatever is said to it."""
         return True
 
-    def choose(self, pending: str, code: str, memory: str | None, sees=None) -> tuple[Answer, str]:
+    def choose(self, pending: str, code: str, memory: str | None, sees: Sees = nobody) -> tuple[Answer, str]:
         """The choice back."""
         return an_answer(f"You chose {code} for {pending}."), json.dumps({"heard": 9})
 
     def again(
-        self, question: str, pending: str | None, memory: str | None, as_of: date, sees=None, rows=None
+        self,
+        question: str,
+        pending: str | None,
+        memory: str | None,
+        as_of: date,
+        sees: Sees = nobody,
+        rows: int | None = None,
     ) -> Answer:
         """What it said before."""
         return (self.choose(pending, question, memory) if pending else self.ask(question, memory))[0]
+
+    def spans(self, codes: Sequence[str]) -> list[TimelineSpan]:
+        """It knows of no dates."""
+        return []
 
 
 class Inline(Executor):
     """Runs each turn at once, so that a test sees all that came of an event when `dispatch` returns."""
 
-    def submit(self, call, /, *args, **kwargs):
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run `call` and give its future, already done."""
         done: Future = Future()
         done.set_result(call(*args, **kwargs))
@@ -93,7 +109,7 @@ class Inline(Executor):
 class Workspace:
     """The bot with its listeners, as Bolt runs it, and the events of one workspace."""
 
-    def __init__(self, web_api: SlackDouble, state_db: str, answering, **environ: str) -> None:
+    def __init__(self, web_api: SlackDouble, state_db: str, answering: Answering, **environ: str) -> None:
         self.web_api, self.state_db, self.answering = web_api, state_db, answering
         self.environ = environ
         self.slept: list[float] = []
@@ -135,7 +151,7 @@ class Workspace:
             keep_shown(json.loads(response.body))
         return response
 
-    def event(self, kind: str, text: str, **others) -> dict:
+    def event(self, kind: str, text: str, **others: Any) -> dict:
         """The payload of an event; `event_id` and any field of the event itself may be given."""
         number = next(self._numbers)
         event_id = others.pop("event_id", f"Ev{number:06}")
@@ -157,20 +173,20 @@ class Workspace:
             "is_ext_shared_channel": shared,
         }
 
-    def mention(self, text: str, **others) -> dict:
+    def mention(self, text: str, **others: Any) -> dict:
         """Alice mentions the bot; gives the payload."""
         body = self.event("app_mention", f"<@{ME}> {text}", **others)
         self.dispatch(body)
         return body
 
-    def message(self, text: str, **others) -> dict:
+    def message(self, text: str, **others: Any) -> dict:
         """Alice writes a message; gives the payload."""
         body = self.event("message", text, **others)
         self.dispatch(body)
         return body
 
     def press(
-        self, value: str, *, message: dict, container: dict | None = None, action_id: str = "choose:0", **others
+        self, value: str, *, message: dict, container: dict | None = None, action_id: str = "choose:0", **others: Any
     ) -> None:
         """Alice presses a button that carries `value` and stands in `message`."""
         action = {
@@ -197,18 +213,22 @@ class Workspace:
         return [post["text"] for post in self.web_api.posts]
 
 
+NewWorkspace = Callable[..., Workspace]
+"""Makes a workspace; whom it asks and settings may be given by name."""
+
+
 @pytest.fixture
-def workspace(web_api, tmp_path):
+def workspace(web_api: SlackDouble, tmp_path: Path) -> NewWorkspace:
     """Makes the workspace of a test; settings may be given by name."""
 
-    def make(answering=None, **environ: str) -> Workspace:
+    def make(answering: Answering | None = None, **environ: str) -> Workspace:
         return Workspace(web_api, str(tmp_path / "state.db"), answering or Parrot(), **environ)
 
     return make
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory) -> str:
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The commitments of `corpus/`, ingested."""
     path = tmp_path_factory.mktemp("records") / "commitments.db"
     subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
@@ -216,7 +236,7 @@ def database(tmp_path_factory) -> str:
 
 
 @pytest.fixture
-def judging(workspace, database):
+def judging(workspace: NewWorkspace, database: str) -> Callable[..., Judging]:
     """A bot that answers from the commitments of `corpus/`; settings may be given by name."""
 
     def make(**environ: str) -> Judging:
@@ -226,13 +246,13 @@ def judging(workspace, database):
 
 
 @pytest.fixture(params=["native", "plain"])
-def people(request, judging) -> Judging:
+def people(request: pytest.FixtureRequest, judging: Callable[..., Judging]) -> Judging:
     """People who see one of the two sorts of buttons."""
     return judging(FEEDBACK_BUTTONS=request.param)
 
 
 @pytest.fixture
-def bot(tmp_path):
+def bot(tmp_path: Path) -> Iterator[Bot]:
     """A bot whose workspace lasts one test."""
     server = DigestApi()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

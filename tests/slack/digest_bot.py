@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
-from slack_bolt import BoltRequest
+from slack_bolt import BoltRequest, BoltResponse
 
 from bot.settings import read_settings
 from bot.slack.app import build_app
@@ -124,12 +126,12 @@ class Bot:
         assert old in text
         (self.corpus / name).write_text(text.replace(old, new, 1), "utf-8")
 
-    def dispatch(self, body: dict):
+    def dispatch(self, body: dict) -> BoltResponse:
         """Give a payload to Bolt, and wait until its listener is done."""
         response = self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
         pool = self.app.listener_runner.listener_executor
         pool.shutdown(wait=True)
-        self.app.listener_runner.listener_executor = type(pool)(2)
+        self.app.listener_runner.listener_executor = ThreadPoolExecutor(2)
         return response
 
     def command(self, text: str, channel: str = CHANNEL, team: str = TEAM) -> dict:
@@ -163,23 +165,24 @@ class Bot:
             (self.corpus / f"{code}.txt").write_text(text.replace(Path(name).stem, code), "utf-8")
         self.ingest()
 
-    def choose(self, choice: dict, channel: str = CHANNEL) -> dict | None:
+    def choose(self, choice: dict, channel: str = CHANNEL) -> dict:
         """Alice chooses from a menu, by its `action_id` and `selected_option`; gives the last of what only she sees."""
         return self._act({"type": "overflow", "block_id": "b", **choice}, channel)
 
-    def press(self, button: dict, channel: str = CHANNEL) -> dict | None:
+    def press(self, button: dict, channel: str = CHANNEL) -> dict:
         """Alice presses a button; gives the last of what only she sees."""
         action = {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
         action["action_ts"] = f"{next(self.acts)}.5"
         return self._act(action, channel)
 
-    def _act(self, action: dict, channel: str) -> dict | None:
+    def _act(self, action: dict, channel: str) -> dict:
         body = {"type": "block_actions", "team": {"id": TEAM}, "user": {"id": ALICE, "team_id": TEAM}}
         body |= {"channel": {"id": channel}, "container": {"type": "message", "message_ts": "1.1"}}
         self.dispatch(body | {"actions": [action], "response_url": f"{self.api.address}respond", "trigger_id": "1.2"})
-        return (self.api.of("respond") or [None])[-1]
+        seen = self.api.of("respond")
+        return seen[-1] if seen else {}
 
-    def submit(self, view: dict, **changed: dict):
+    def submit(self, view: dict, **changed: dict) -> BoltResponse:
         """Alice saves the form as it was opened, some fields changed; gives Bolt's response."""
         values = {}
         for block in view["blocks"]:
@@ -208,7 +211,7 @@ class Bot:
         return [json.dumps(one, ensure_ascii=False) for one in self.api.messages[before:]]
 
 
-def plain(value: object) -> dict:
+def plain(value: str | Mapping[str, Any]) -> dict:
     """A part of a call's body, which a form holds as JSON text."""
     return json.loads(value) if isinstance(value, str) else dict(value)
 

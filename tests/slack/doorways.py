@@ -16,6 +16,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.serve import Socket
 from bot.slack.web import FORM, JSON, listen
+from tests.present import present
+from tests.slack.conftest import Workspace
 from tests.slack.double import ALICE, APP_TOKEN, CHANNEL, TEAM
 from tests.slack.double.socket import SocketMode
 
@@ -29,7 +31,7 @@ Answer = tuple[int, Any]
 class Requests:
     """What Slack sends, whichever door takes it: `handed(kind, payload)` gives it to the door."""
 
-    def __init__(self, bot) -> None:
+    def __init__(self, bot: Workspace) -> None:
         self.bot, self.world = bot, bot.web_api.world
 
     def handed(self, kind: str, payload: dict[str, Any]) -> Answer:
@@ -94,7 +96,7 @@ class Requests:
 class OverHttp(Requests):
     """Slack signs, and sends events as JSON and all else as forms; a command's form has no payload."""
 
-    def __init__(self, bot, port: int) -> None:
+    def __init__(self, bot: Workspace, port: int) -> None:
         super().__init__(bot)
         self.port = port
 
@@ -119,7 +121,7 @@ class OverHttp(Requests):
         headers = {"Content-Type": kind} if kind else {}
         if signed:
             timestamp = str(int(time.time()) - age)
-            signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
+            signature = present(SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body))
             headers |= {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
@@ -134,7 +136,7 @@ class OverHttp(Requests):
 class OverSocket(Requests):
     """Slack sends envelopes. One that is acknowledged is a 200; what the acknowledgement carries is the answer."""
 
-    def __init__(self, bot, socket_mode: SocketMode) -> None:
+    def __init__(self, bot: Workspace, socket_mode: SocketMode) -> None:
         super().__init__(bot)
         self.socket_mode, self._numbers = socket_mode, itertools.count(1)
 
@@ -154,7 +156,7 @@ class OverSocket(Requests):
 
 
 @contextmanager
-def over_http(bot) -> Iterator[OverHttp]:
+def over_http(bot: Workspace) -> Iterator[OverHttp]:
     """The bot behind its own server."""
     server = listen(bot.app, SECRET, 0)
     thread = Thread(target=server.run)
@@ -167,7 +169,7 @@ def over_http(bot) -> Iterator[OverHttp]:
 
 
 @contextmanager
-def over_socket(bot) -> Iterator[OverSocket]:
+def over_socket(bot: Workspace) -> Iterator[OverSocket]:
     """The bot connected in Socket Mode."""
     with SocketMode() as socket_mode:
         bot.web_api.world.socket_url = socket_mode.url

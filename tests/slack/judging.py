@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from slack_bolt import BoltRequest
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltRequest, BoltResponse
 
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, listed
 from bot.state.tables import FEEDBACK
 from tests.slack.double import ALICE, TEAM
+
+if TYPE_CHECKING:  # which imports this
+    from tests.slack.conftest import Workspace
 
 ASKED = "who leads KR0032?"
 
@@ -15,19 +20,19 @@ ASKED = "who leads KR0032?"
 class Judging:
     """People of a workspace who ask about the commitments of `corpus/`, press buttons and send forms."""
 
-    def __init__(self, bot) -> None:
+    def __init__(self, bot: Workspace) -> None:
         self.bot, self.slack = bot, bot.web_api
 
-    def ask(self, *questions: str, **others) -> dict:
+    def ask(self, *questions: str, **others: Any) -> dict:
         """Ask the questions of one thread; gives the last answer."""
         root = None
         for question in questions:
-            thread = {"thread_ts": root} if root else {}
+            thread: dict[str, Any] = {"thread_ts": root} if root else {}
             said = self.bot.mention(question, **thread, **others)
             root = root or said["event"]["ts"]
         return self.slack.world.messages[-1]
 
-    def press(self, answer: dict, verdict: str, user: str = ALICE, team: str = TEAM, **others) -> None:
+    def press(self, answer: dict, verdict: str, user: str = ALICE, team: str = TEAM, **others: Any) -> None:
         """Press a button under an answer, as Slack tells of it."""
         action = {"action_ts": f"{next(self.slack.world.numbers)}.5", "block_id": "b"}
         action |= judges(answer["blocks"])[verdict]
@@ -47,10 +52,11 @@ class Judging:
             body["message"] = shown
         self.bot.dispatch(body | others)
 
-    def send(self, user: str = ALICE, **filled):
+    def send(self, user: str = ALICE, **filled: Any) -> BoltResponse:
         """Send the form that a person has open, with what they filled in; gives Bolt's response."""
         view = self.form(user)
-        values = {block["block_id"]: {block["block_id"]: {}} for block in view["blocks"] if block["type"] == "input"}
+        fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        values: dict[str, dict[str, Any]] = {field: {field: {}} for field in fields}
         for name, value in filled.items():
             values[name][name] = value
         view = view | {"state": {"values": values}}

@@ -19,8 +19,10 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qsl
 
+import pytest
 from slack_sdk.http_retry import builtin_handlers
 
 from bot.digest.deliver import send_due
@@ -94,7 +96,7 @@ class _Methods(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
+        body: dict[str, Any] = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
         method, slack = self.path.rsplit("/", 1)[-1], self.server
         slack.seconds += ANSWER
         wait = slack.wait(method, body["channel"])
@@ -156,14 +158,14 @@ def _by_subscription(slack: LimitedSlack, claimed: int) -> Counter[str]:
 @contextmanager
 def _slack(trouble: float) -> Iterator[LimitedSlack]:
     """The server; while it runs, whoever waits out a rate limit moves its clock."""
-    slack, real = LimitedSlack(trouble), builtin_handlers.time
+    slack = LimitedSlack(trouble)
     thread = threading.Thread(target=slack.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    builtin_handlers.time = SimpleNamespace(sleep=slack.sleep)
     try:
-        yield slack
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(builtin_handlers, "time", SimpleNamespace(sleep=slack.sleep))
+            yield slack
     finally:
-        builtin_handlers.time = real
         slack.shutdown()
         thread.join()
         slack.server_close()

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.slack.double import DIRECT, Broken, Limited, Refused
+from tests.slack.conftest import NewWorkspace, Workspace
+from tests.slack.double import DIRECT, Broken, Limited, Refused, SlackDouble
 from tests.slack.test_ledger import Killed, crash
 
 
 @pytest.fixture
-def agent(web_api, workspace):
+def agent(web_api: SlackDouble, workspace: NewWorkspace) -> NewWorkspace:
     """Makes a bot that was installed from the agent's manifest."""
 
-    def make(**environ: str):
+    def make(**environ: str) -> Workspace:
         web_api.world.agent()
         return workspace(**environ)
 
     return make
 
 
-def order(bot) -> list[str]:
+def order(bot: Workspace) -> list[str]:
     """What the bot told of the session and when it posted, in order."""
     seen = [(call.method, call.args) for call in bot.web_api.calls]
     return [
@@ -29,7 +30,7 @@ def order(bot) -> list[str]:
     ]
 
 
-def test_a_direct_message_opens_a_session(agent):
+def test_a_direct_message_opens_a_session(agent: NewWorkspace) -> None:
     """A direct message's thread becomes a session that is called as the question, and processing until its answer."""
     bot = agent()
     ts = bot.message("who <leads>  it?", channel=DIRECT, channel_type="im")["event"]["ts"]
@@ -40,7 +41,7 @@ def test_a_direct_message_opens_a_session(agent):
     assert bot.web_api.posts[0]["thread_ts"] == ts
 
 
-def test_a_session_keeps_its_title(agent):
+def test_a_session_keeps_its_title(agent: NewWorkspace) -> None:
     """What is asked on in a session is answered in it, and it is called as before."""
     bot = agent()
     ts = bot.message("one", channel=DIRECT, channel_type="im")["event"]["ts"]
@@ -49,7 +50,7 @@ def test_a_session_keeps_its_title(agent):
     assert [post["thread_ts"] for post in bot.web_api.posts] == [ts, ts]
 
 
-def test_a_long_question_is_a_title_that_slack_takes(agent):
+def test_a_long_question_is_a_title_that_slack_takes(agent: NewWorkspace) -> None:
     """A title has 200 characters at most, and is never empty."""
     bot = agent()
     bot.message("word " * 100, channel=DIRECT, channel_type="im")
@@ -60,14 +61,14 @@ def test_a_long_question_is_a_title_that_slack_takes(agent):
 
 
 @pytest.mark.parametrize("text", ["fail", "which?"])
-def test_a_session_always_ends_its_work(agent, text):
+def test_a_session_always_ends_its_work(agent: NewWorkspace, text: str) -> None:
     """A failure that is told and a question back leave no session processing."""
     bot = agent()
     bot.message(text, channel=DIRECT, channel_type="im")
     assert order(bot) == ["processing", "posted", "active"]
 
 
-def test_whoever_is_not_answered_is_told_in_the_session(agent):
+def test_whoever_is_not_answered_is_told_in_the_session(agent: NewWorkspace) -> None:
     """A refusal, and the news of too many questions, stand in a session of their own."""
     bot = agent(PERSON_QUESTIONS="1")
     bot.message("one", channel=DIRECT, channel_type="im", user_team="T99ELSE")
@@ -76,7 +77,9 @@ def test_whoever_is_not_answered_is_told_in_the_session(agent):
 
 
 @pytest.mark.parametrize("weather", [Refused("internal_error"), Refused("unknown_method"), Limited(), Broken()])
-def test_a_session_that_cannot_be_set_is_no_ones_business(agent, weather):
+def test_a_session_that_cannot_be_set_is_no_ones_business(
+    agent: NewWorkspace, weather: Broken | Limited | Refused
+) -> None:
     """Where Slack takes no session's status, the answer comes all the same, and nothing is waited for."""
     bot = agent()
     bot.web_api.weather.always["agents.sessions.setStatus"] = weather
@@ -85,7 +88,7 @@ def test_a_session_that_cannot_be_set_is_no_ones_business(agent, weather):
     assert bot.slept == [0.0]
 
 
-def test_what_was_left_behind_is_answered_in_its_session(agent):
+def test_what_was_left_behind_is_answered_in_its_session(agent: NewWorkspace) -> None:
     """Who asked just before a crash is answered in the session that they began, which is processing no more."""
     bot = agent()
     bot.turns.pool = Killed()
@@ -97,14 +100,14 @@ def test_what_was_left_behind_is_answered_in_its_session(agent):
     assert bot.web_api.world.sessions[DIRECT, ts]["statuses"] == ["processing", "active"]
 
 
-def test_channels_have_no_sessions(agent):
+def test_channels_have_no_sessions(agent: NewWorkspace) -> None:
     """A mention in a channel opens no session."""
     bot = agent()
     bot.mention("hello")
     assert bot.web_api.world.sessions == {}
 
 
-def test_without_the_agent_feature_there_are_no_sessions(workspace):
+def test_without_the_agent_feature_there_are_no_sessions(workspace: NewWorkspace) -> None:
     """An app that is no agent sets no session's status."""
     bot = workspace()
     bot.message("hello", channel=DIRECT, channel_type="im")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.asking.answer import Answer, Entry, Finding, Item, Option
 from bot.slack.answers import answer_message, choice
-from bot.slack.blocks import ROW, button, button_rows, notice
+from bot.slack.blocks import ROW, Message, button, button_rows, notice
 from bot.slack.kit import Kit
 from bot.slack.values import sources_view
 from tests.slack.double.blocks import message_error
@@ -32,7 +33,7 @@ OPTIONS = st.builds(Option, code=st.text(max_size=100), label=TEXTS)
 
 
 @st.composite
-def entries(draw) -> Entry:
+def entries(draw: st.DrawFn) -> Entry:
     """A commitment with what is shown of it: values, blanks, what is not there and what changed."""
     code, title = draw(st.text(max_size=10)), draw(TEXTS)
     findings = []
@@ -63,7 +64,7 @@ def renamed(entry: Entry, number: int) -> Entry:
 
 
 @st.composite
-def answers(draw) -> Answer:
+def answers(draw: st.DrawFn) -> Answer:
     """Answers of every kind, with texts short and long, plain and full of markup."""
     few = draw(st.lists(entries(), max_size=3, unique_by=lambda one: one.code))
     shown = tuple(renamed(one, number) for number in range(draw(st.sampled_from([1, 1, 5]))) for one in few)
@@ -106,7 +107,7 @@ def messages(answer: Answer) -> list:
     return [answer_message(answer, *given) for given in ((), ("k" * 16,), ("k" * 16, ALL))]
 
 
-def rows(message) -> list[int]:
+def rows(message: Message) -> list[int]:
     """How many buttons stand in each row of a message."""
     return [len(block["elements"]) for block in message.blocks if block["type"] == "actions"]
 
@@ -119,14 +120,14 @@ def marked(part: object) -> list[str]:
     return [text for one in part for text in marked(one)] if isinstance(part, list) else []
 
 
-def shown(message) -> str:
+def shown(message: Message) -> str:
     """The words of a message without the markup that is our own: links and bold."""
     return re.sub(r"<(https?://[^<>|\s]+)\|([^<>]*)>", r"\2", "\n".join([message.text, *marked(message.blocks)]))
 
 
 @settings(deadline=None)
 @given(answers())
-def test_slack_takes_every_answer(answer):
+def test_slack_takes_every_answer(answer: Answer) -> None:
     """Blocks, texts, buttons, tables and the whole stay within what Slack takes and shows, and say something."""
     for message in messages(answer):
         assert message_error(message.blocks) == ("", [])
@@ -140,7 +141,7 @@ def test_slack_takes_every_answer(answer):
 
 @settings(deadline=None)
 @given(answers())
-def test_words_are_literal(answer):
+def test_words_are_literal(answer: Answer) -> None:
     """Nothing that a person or a document wrote becomes a link, a mention or a broadcast."""
     for message in messages(answer):
         words = shown(message)
@@ -150,7 +151,7 @@ def test_words_are_literal(answer):
 
 @settings(deadline=None)
 @given(answers())
-def test_slack_is_told_to_read_nothing_into_words(answer):
+def test_slack_is_told_to_read_nothing_into_words(answer: Answer) -> None:
     """Every text of ours asks Slack not to link what it finds in it."""
 
     def look(part: object) -> None:
@@ -166,12 +167,12 @@ def test_slack_is_told_to_read_nothing_into_words(answer):
 
 @settings(deadline=None)
 @given(answers())
-def test_a_message_can_be_sent(answer):
+def test_a_message_can_be_sent(answer: Answer) -> None:
     """Every message can be written as UTF-8 JSON."""
     assert json.dumps(answer_message(answer).blocks, ensure_ascii=False).encode()
 
 
-def an_answer(**others) -> Answer:
+def an_answer(**others: Any) -> Answer:
     """An answer of which only what matters is given."""
     given = {
         "query": "",
@@ -184,7 +185,7 @@ def an_answer(**others) -> Answer:
     return Answer(**{**given, "statement": "", "text": "", **others})
 
 
-def test_sources_stand_below_the_answer():
+def test_sources_stand_below_the_answer() -> None:
     """The sources that the answer's text numbers are a context block of their own, linked where possible."""
     item = Item("KR0032", "lead_institution", "Ministry", "KR0032.txt", 1, 9, url="https://example.org/KR0032/")
     line = "[1] KR0032.txt, line 15: “Ministry”"
@@ -195,7 +196,7 @@ def test_sources_stand_below_the_answer():
     assert source == "[1] <https://example.org/KR0032/|KR0032.txt>, line 15: “Ministry”"
 
 
-def test_a_source_keeps_its_place_behind_a_long_name():
+def test_a_source_keeps_its_place_behind_a_long_name() -> None:
     """However long a document's name is, its line and its address are shown."""
     name = "plan  " * 100 + ".pdf"
     item = Item("KR0032", "title", "App", name, 1, 4, url="https://example.org/plan.pdf")
@@ -205,14 +206,14 @@ def test_a_source_keeps_its_place_behind_a_long_name():
     assert shown_line.endswith("…>, line 15: “App”")
 
 
-def test_a_document_that_is_called_as_a_number():
+def test_a_document_that_is_called_as_a_number() -> None:
     """The name of a document is linked, not the number of its source."""
     item = Item("KR0032", "title", "App", "1", 1, 4, url="https://example.org/1")
     message = answer_message(an_answer(statement="App", items=(item,), sources=("[1] 1, line 1: “App”",)))
     assert message.blocks[1]["elements"][0]["text"] == "[1] <https://example.org/1|1>, line 1: “App”"
 
 
-def test_six_buttons_are_two_rows():
+def test_six_buttons_are_two_rows() -> None:
     """Of a row Slack shows five buttons: a sixth one begins the next row."""
     six = [button(f"{number}", "Press", "-") for number in range(6)]
     assert [len(row["elements"]) for row in button_rows(six)] == [5, 1]
@@ -220,14 +221,14 @@ def test_six_buttons_are_two_rows():
 
 
 @pytest.mark.parametrize("address", [None, "", "javascript:alert(1)", "file:///etc/passwd", "KR0032"])
-def test_only_web_addresses_are_linked(address):
+def test_only_web_addresses_are_linked(address: str | None) -> None:
     """A document whose address is no web address is named without a link."""
     item = Item("KR0032", "title", "App", "KR0032.txt", 1, 4, url=address)
     message = answer_message(an_answer(statement="App", items=(item,), sources=("[1] KR0032.txt",)))
     assert message.blocks[1]["elements"][0]["text"] == "[1] KR0032.txt"
 
 
-def test_sources_that_find_no_room_are_counted():
+def test_sources_that_find_no_room_are_counted() -> None:
     """Where not all sources fit, the last line says how many are missing."""
     lines = tuple(f"[{number}] KR{number:04}.txt: “{'word ' * 20}”" for number in range(1, 101))
     items = tuple(Item(f"KR{number:04}", "title", "word", f"KR{number:04}.txt", 0, 4) for number in range(1, 101))
@@ -236,14 +237,14 @@ def test_sources_that_find_no_room_are_counted():
     assert shown_lines[-1] == f"… and {100 - len(shown_lines) + 1} more sources"
 
 
-def test_a_long_answer_is_cut_between_words():
+def test_a_long_answer_is_cut_between_words() -> None:
     """An answer too long for Slack ends in “…”, after a whole word."""
     message = answer_message(an_answer(statement="word " * 5_000))
     assert all(set(block["text"]["text"].replace("…", "").split()) == {"word"} for block in message.blocks)
     assert message.blocks[-1]["text"]["text"].endswith("word…")
 
 
-def test_options_have_buttons():
+def test_options_have_buttons() -> None:
     """Each option is a line with a button, whose value gives back the pending question and the code."""
     options = (Option("KR0029", "Citizen Groups"), Option("KR0032", "Citizen Services"))
     message = answer_message(an_answer(outcome="clarify", statement="Which?", options=options, pending='{"q":"é"}'))
@@ -255,7 +256,7 @@ def test_options_have_buttons():
     ]
 
 
-def test_a_pending_question_too_long_for_a_button_leaves_the_lines():
+def test_a_pending_question_too_long_for_a_button_leaves_the_lines() -> None:
     """Where a button could not carry its question, the options are still shown."""
     options = (Option("KR0029", "Citizen Groups"),)
     message = answer_message(an_answer(outcome="clarify", statement="Which?", options=options, pending="x" * 2_000))
@@ -263,7 +264,7 @@ def test_a_pending_question_too_long_for_a_button_leaves_the_lines():
     assert message.blocks[1]["text"]["text"] == "Citizen Groups"
 
 
-def test_a_choice_is_not_listed_twice():
+def test_a_choice_is_not_listed_twice() -> None:
     """An option that the statement lists too is shown once, with its button."""
     options = (Option("KR0029", "KR0029 · Groups"), Option("KR0032", "KR0032 · App"))
     said = {"statement": "Which one?\n• KR0029 · Groups\n• KR0032 · App", "lead": ("Which one?",)}
@@ -279,7 +280,7 @@ def test_a_choice_is_not_listed_twice():
         ("x" * 300, f"KR0032 · {'x' * 300}"),
     ],
 )
-def test_a_commitments_heading_is_bold(title, line):
+def test_a_commitments_heading_is_bold(title: str, line: str) -> None:
     """The line with code and title is bold, unless that could come out broken; nothing else is."""
     item = Item("KR0032", "email", "a@b.org", "KR0032.txt", 1, 2)
     entry = Entry("KR0032", title, (Finding("KR0032", "email", "value", (item,)),))
@@ -288,18 +289,18 @@ def test_a_commitments_heading_is_bold(title, line):
 
 
 @pytest.mark.parametrize("value", ["", "KR0029", '{"code": "KR0029"}'])
-def test_a_value_that_is_no_choice_is_refused(value):
+def test_a_value_that_is_no_choice_is_refused(value: str) -> None:
     """A button's value that does not hold a question and a code is a ValueError."""
     with pytest.raises(ValueError, match="no choice"):
         choice(value)
 
 
-def test_a_notice_is_one_section():
+def test_a_notice_is_one_section() -> None:
     """A sentence of our own is the block and the fallback text alike."""
     assert notice("Sorry.").blocks[0]["text"]["text"] == notice("Sorry.").text == "Sorry."
 
 
-def test_what_differs_is_marked_once():
+def test_what_differs_is_marked_once() -> None:
     """Values of two documents stand behind each other with their numbers, and the mark behind both."""
     items = tuple(Item("KR0032", "person", raw, doc, 0, 1, document_id=at) for at, (raw, doc) in enumerate(DIFFERING))
     entry = Entry("KR0032", "A title", (Finding("KR0032", "person", "value", items, ("differs",)),))

@@ -20,6 +20,7 @@ from bot.slack.questions import FromDatabase
 from bot.slack.values import sources_view
 from tests.questions.asked import with_saved_pages
 from tests.questions.bank import AS_OF, Case, load
+from tests.slack.conftest import NewWorkspace
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
 
@@ -75,7 +76,7 @@ def test_an_answer_to_the_bank_fits(cases: list[Case], store: Store) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_a_question_of_each_family_is_posted(family: str, workspace, pages: Path) -> None:
+def test_a_question_of_each_family_is_posted(family: str, workspace: NewWorkspace, pages: Path) -> None:
     """Through the app, one question of each family ends in messages that Slack took, and in no excuse."""
     bot = workspace(FromDatabase(pages, lambda: AS_OF))
     case = FAMILIES[family][0]

@@ -7,12 +7,14 @@ import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.asking.answer import Answer, Item
 from bot.slack.files import COLUMNS, csv_file
 from bot.slack.questions import FromDatabase
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, Refused
 
 LIST = "list the commitments of South Korea"
@@ -22,7 +24,7 @@ CARD = "tell me about KR0032"
 
 
 @pytest.fixture
-def bot(workspace, database):
+def bot(workspace: NewWorkspace, database: str) -> Workspace:
     """The bot with the commitments of `corpus/`, on a fixed day."""
     return workspace(FromDatabase(Path(database), today=lambda: date(2018, 1, 15)))
 
@@ -33,13 +35,13 @@ def buttons(message: dict) -> dict[str, dict]:
     return {one["action_id"].partition(":")[2]: one for one in elements if one["type"] == "button"}
 
 
-def answered(bot, question: str, **others) -> dict:
+def answered(bot: Workspace, question: str, **others: Any) -> dict:
     """The message that answers a question."""
     bot.mention(question, **others)
     return bot.web_api.posts[-1]
 
 
-def press(bot, message: dict, name: str, by: str = ALICE, **others) -> None:
+def press(bot: Workspace, message: dict, name: str, by: str = ALICE, **others: Any) -> None:
     """Somebody presses a button of a message that stands in a channel."""
     button = buttons(message)[name]
     world = bot.web_api.world
@@ -57,7 +59,7 @@ def press(bot, message: dict, name: str, by: str = ALICE, **others) -> None:
     )
 
 
-def asked_privately(bot, question: str) -> dict:
+def asked_privately(bot: Workspace, question: str) -> dict:
     """The message that answers the slash command, which Alice alone sees."""
     world = bot.web_api.world
     body = {"command": "/commitment", "text": question, "user_id": ALICE, "team_id": "T01TEST", "channel_id": CHANNEL}
@@ -75,7 +77,7 @@ def words(message: dict) -> str:
     return "\n".join(block["text"]["text"] for block in message["blocks"] if block["type"] == "section")
 
 
-def files(bot) -> list[dict]:
+def files(bot: Workspace) -> list[dict]:
     """The files that the bot sent, the first one first."""
     return list(bot.web_api.world.files.values())
 
@@ -85,7 +87,7 @@ def table(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def test_a_list_is_one_message(bot):
+def test_a_list_is_one_message(bot: Workspace) -> None:
     """A list of all commitments of a country is one table, whose codes open the commitments."""
     message = answered(bot, LIST)
     (table,) = [block for block in message["blocks"] if block["type"] == "data_table"]
@@ -106,7 +108,7 @@ def test_a_list_is_one_message(bot):
 
 
 @pytest.mark.parametrize("action", ["answer:back", "answer:next", "answer:record"])
-def test_a_button_of_before_is_told(bot, action):
+def test_a_button_of_before_is_told(bot: Workspace, action: str) -> None:
     """Under answers that are still there stand buttons that are no more: whoever presses is asked to ask again."""
     message = answered(bot, CARD)
     key = buttons(message)["sources"]["value"]
@@ -114,7 +116,7 @@ def test_a_button_of_before_is_told(bot, action):
     assert "Please ask it again" in bot.texts()[-1]
 
 
-def test_sources_open_with_their_numbers(bot):
+def test_sources_open_with_their_numbers(bot: Workspace) -> None:
     """The sources of a page are a form: each with its number, its document, its place and its quote."""
     message = answered(bot, CARD)
     assert buttons(message)["sources"]["text"]["text"] == "Sources (10)"
@@ -124,7 +126,7 @@ def test_sources_open_with_their_numbers(bot):
     assert "[5] KR0032.txt, line 46: “… Start and End Date: New / 1 July 2016 ~ 31 December 2017" in words(view)
 
 
-def test_sources_that_come_too_late_for_a_form(bot):
+def test_sources_that_come_too_late_for_a_form(bot: Workspace) -> None:
     """Where Slack takes no form any more, the person alone gets the sources as a message."""
     message = answered(bot, CARD)
     world = bot.web_api.world
@@ -137,14 +139,14 @@ def test_sources_that_come_too_late_for_a_form(bot):
     assert world.views == {}
 
 
-def test_few_sources_stand_below(bot):
+def test_few_sources_stand_below(bot: Workspace) -> None:
     """Up to three sources stand under the answer, and there is no button for them."""
     message = answered(bot, "who leads KR0032?")
     assert "[2] KR0032.txt, line 46" in str(message["blocks"])
     assert buttons(message) == {}
 
 
-def test_a_list_as_csv(bot):
+def test_a_list_as_csv(bot: Workspace) -> None:
     """The CSV of a list is posted in its thread and holds the whole list, with each value's document and place."""
     message = answered(bot, DATES)
     press(bot, message, "csv")
@@ -163,7 +165,7 @@ def test_a_list_as_csv(bot):
     assert len([row for row in rows if row["state"] == "undecided"]) == 46
 
 
-def test_a_csv_holds_the_whole_list(bot):
+def test_a_csv_holds_the_whole_list(bot: Workspace) -> None:
     """Where a message shows the first of a list, the CSV has all of its commitments."""
     bot.web_api.world.unknown = {"data_table"}
     bot.start()
@@ -174,7 +176,7 @@ def test_a_csv_holds_the_whole_list(bot):
     assert codes == {f"KR{number:04}" for number in range(1, 49)}
 
 
-def test_groups_as_csv(bot):
+def test_groups_as_csv(bot: Workspace) -> None:
     """The CSV of groups has a row a group with its count."""
     press(bot, answered(bot, GROUPS), "csv")
     rows = table(files(bot)[0]["content"])
@@ -183,7 +185,7 @@ def test_groups_as_csv(bot):
 
 
 @pytest.mark.parametrize("raw", ["=1+1", "+82-2-2100-3418", "-5", "@SUM(A1)", "\t=1", "  =1", "＝1"])
-def test_a_cell_is_never_a_formula(raw):
+def test_a_cell_is_never_a_formula(raw: str) -> None:
     """What a spreadsheet would compute begins with an apostrophe; nothing else is changed."""
     item = Item("KR0032", "phone", raw, "KR0032.txt", 0, 2, title='plain, with "quotes"')
     answer = Answer("q", "2026-11-21", "en", "answer", "list", {}, "s", "s", items=(item,))
@@ -194,7 +196,7 @@ def test_a_cell_is_never_a_formula(raw):
 
 
 @pytest.mark.parametrize(("question", "name"), [(DATES, "timeline"), (CARD, "timeline"), (GROUPS, "chart")])
-def test_a_picture(bot, question, name):
+def test_a_picture(bot: Workspace, question: str, name: str) -> None:
     """Dates are posted as a timeline and groups as a chart: a PNG with words for who does not see it."""
     press(bot, answered(bot, question), name)
     (file,) = files(bot)
@@ -203,7 +205,7 @@ def test_a_picture(bot, question, name):
     assert ("KR0032" if name == "timeline" else "Access to Information") in file["alt_txt"]
 
 
-def test_files_of_a_private_answer_go_to_its_asker(bot):
+def test_files_of_a_private_answer_go_to_its_asker(bot: Workspace) -> None:
     """The file of an answer that one person sees is sent to that person directly, and they are told."""
     message = asked_privately(bot, DATES)
     press(bot, message, "csv", **privately(message))
@@ -212,7 +214,7 @@ def test_files_of_a_private_answer_go_to_its_asker(bot):
     assert "sent it to you directly" in bot.web_api.of("response_url")[-1]["text"]
 
 
-def test_a_press_that_comes_again_sends_one_file(bot):
+def test_a_press_that_comes_again_sends_one_file(bot: Workspace) -> None:
     """The same press delivered twice sends one file."""
     message = answered(bot, DATES)
     for _ in range(2):
@@ -220,7 +222,7 @@ def test_a_press_that_comes_again_sends_one_file(bot):
     assert len(files(bot)) == 1
 
 
-def test_anybody_of_the_channel_may_press(bot):
+def test_anybody_of_the_channel_may_press(bot: Workspace) -> None:
     """A button under an answer in a channel works for others there too."""
     press(bot, answered(bot, CARD), "sources", by=BOB)
     assert len(bot.web_api.world.views) == 1
@@ -234,14 +236,14 @@ def test_anybody_of_the_channel_may_press(bot):
         ({"channel": {"id": DIRECT}}, "I no longer have this question"),
     ],
 )
-def test_who_may_not_ask_may_not_press(bot, others, sentence):
+def test_who_may_not_ask_may_not_press(bot: Workspace, others: dict[str, Any], sentence: str) -> None:
     """A stranger is refused as when asking, and in another channel the answer is not given again."""
     press(bot, answered(bot, CARD), "sources", **others)
     assert sentence in bot.web_api.of("response_url")[-1]["text"]
     assert bot.web_api.world.views == {}
 
 
-def test_a_private_answer_is_its_askers_alone(bot):
+def test_a_private_answer_is_its_askers_alone(bot: Workspace) -> None:
     """Whoever else sends the id of a private answer gets nothing of it."""
     message = asked_privately(bot, CARD)
     press(bot, message, "sources", by=BOB, **privately(message))
@@ -249,7 +251,7 @@ def test_a_private_answer_is_its_askers_alone(bot):
     assert bot.web_api.world.views == {}
 
 
-def test_a_question_that_is_not_kept_is_told(bot):
+def test_a_question_that_is_not_kept_is_told(bot: Workspace) -> None:
     """The button of a question that is not kept any more says so to the person alone."""
     message = answered(bot, CARD)
     buttons(message)["sources"]["value"] = "gone 1"
@@ -259,7 +261,7 @@ def test_a_question_that_is_not_kept_is_told(bot):
     assert body["text"].startswith("I no longer have this question")
 
 
-def test_a_failure_of_a_press_is_told(bot):
+def test_a_failure_of_a_press_is_told(bot: Workspace) -> None:
     """A press that fails tells the person a reference."""
     message = answered(bot, CARD)
     bot.web_api.weather.always["views.open"] = Refused("fatal_error")
@@ -267,7 +269,7 @@ def test_a_failure_of_a_press_is_told(bot):
     assert "Reference: `" in bot.web_api.of("response_url")[-1]["text"]
 
 
-def test_without_kept_questions_there_are_no_buttons(workspace, database):
+def test_without_kept_questions_there_are_no_buttons(workspace: NewWorkspace, database: str) -> None:
     """Where no question is kept, answers have no buttons, and their sources stand below them."""
     bot = workspace(FromDatabase(Path(database)), QUESTIONS_KEPT="0")
     message = answered(bot, CARD)

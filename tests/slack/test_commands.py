@@ -37,13 +37,13 @@ from bot.slack.listeners.commands import Command, read_command
         ("?", Command("", "?")),
     ],
 )
-def test_what_is_typed(text, expected):
+def test_what_is_typed(text: str, expected: Command) -> None:
     """A verb, whatever signs are around it, and the words behind it; anything else is a question, untouched."""
     assert read_command(text) == expected
 
 
 @given(st.text(max_size=60))
-def test_nothing_typed_is_lost(text):
+def test_nothing_typed_is_lost(text: str) -> None:
     """Any text is a command or the question itself."""
     read = read_command(text)
     assert read.verb or read.rest == text

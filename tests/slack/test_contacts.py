@@ -7,6 +7,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,14 +15,16 @@ import bot.slack
 from bot.asking import ask
 from bot.audit import report
 from bot.records.store import Store
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.slack.contacts import SECONDS, Membership, asks_by_contact
 from bot.slack.delivery import slack_client
 from bot.slack.questions import FromDatabase
 from bot.state.audit import Showing, record, showings
 from bot.state.database import open_state
 from bot.state.questions import recall
-from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, Refused, User
+from tests.present import present
+from tests.slack.conftest import NewWorkspace, Workspace
+from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, Refused, SlackDouble, User
 
 PHONE, EMAIL = "+82-2-2100-3418", "leehs30@korea.kr"
 ONLY_MEMBERS = "are shown only to members of this workspace"
@@ -31,7 +34,7 @@ IN_SHARED = {"channel": SHARED, "is_ext_shared_channel": True, "user_team": TEAM
 
 
 @pytest.fixture
-def asked(workspace, database, web_api):
+def asked(workspace: NewWorkspace, database: str, web_api: SlackDouble) -> NewWorkspace:
     """The bot with its documents, a guest, somebody of another workspace, and a channel that is shared with it."""
     web_api.world.users |= {
         GUEST: User(GUEST, "gail", guest=True),
@@ -42,7 +45,7 @@ def asked(workspace, database, web_api):
     return lambda **environ: workspace(answering, **environ)
 
 
-def said(bot, question: str, **event) -> str:
+def said(bot: Workspace, question: str, **event: Any) -> str:
     """What is posted when somebody mentions the bot: blocks and fallback text."""
     before = len(bot.web_api.posts)
     bot.mention(question, **event)
@@ -70,7 +73,9 @@ def said(bot, question: str, **event) -> str:
     ],
 )
 @pytest.mark.parametrize("question", ["phone and email of KR0032", "contact details of KR0032"])
-def test_who_is_shown_contacts(asked, environ, event, shown, question):
+def test_who_is_shown_contacts(
+    asked: NewWorkspace, environ: dict[str, str], event: dict[str, Any], shown: bool, question: str
+) -> None:
     """Full members see contacts, outside shared channels; nobody or everybody by setting."""
     post = said(asked(**environ), question, **event)
     assert (PHONE in post and EMAIL in post) is shown
@@ -79,7 +84,7 @@ def test_who_is_shown_contacts(asked, environ, event, shown, question):
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "user_not_found", "fatal_error"])
-def test_where_slack_does_not_say_nothing_is_shown(asked, error):
+def test_where_slack_does_not_say_nothing_is_shown(asked: NewWorkspace, error: str) -> None:
     """Where Slack does not say who somebody is, they are taken for a stranger."""
     bot = asked()
     bot.web_api.weather.always["users.info"] = Refused(error)
@@ -89,25 +94,27 @@ def test_where_slack_does_not_say_nothing_is_shown(asked, error):
 @pytest.mark.parametrize(
     "lacking", [{}, {"is_restricted": None}, {"is_restricted": False, "is_ultra_restricted": True}]
 )
-def test_a_person_of_whom_slack_says_too_little(asked, web_api, monkeypatch, lacking):
+def test_a_person_of_whom_slack_says_too_little(
+    asked: NewWorkspace, web_api: SlackDouble, monkeypatch: pytest.MonkeyPatch, lacking: dict[str, Any]
+) -> None:
     """A person of whom Slack does not say that they are no guest is taken for one."""
     monkeypatch.setattr(User, "to_json", lambda self: {"id": self.id, "team_id": TEAM} | lacking)
     assert ONLY_MEMBERS in said(asked(), "phone of KR0032")
 
 
-def test_names_are_shown_to_everybody(asked):
+def test_names_are_shown_to_everybody(asked: NewWorkspace) -> None:
     """The person who answers for a commitment is named, whoever asks."""
     assert "Lee, hyo soon" in said(asked(), "who leads KR0032?", user=GUEST)
 
 
-def test_an_answer_without_contacts_asks_slack_nothing(asked):
+def test_an_answer_without_contacts_asks_slack_nothing(asked: NewWorkspace) -> None:
     """Slack is asked who somebody is only when there is something to withhold."""
     bot = asked()
     said(bot, "when does KR0029 end?", user=GUEST)
     assert "users.info" not in bot.web_api.called
 
 
-def test_a_button_shows_no_more_than_a_question(asked):
+def test_a_button_shows_no_more_than_a_question(asked: NewWorkspace) -> None:
     """Of a choice that a guest makes by a button, the answer has no contacts either; a member's has."""
     bot = asked()
     bot.mention("phone of the citizen commitment", user=GUEST)
@@ -121,7 +128,7 @@ def test_a_button_shows_no_more_than_a_question(asked):
         assert (PHONE in json.dumps(bot.web_api.posts[-1])) is shown
 
 
-def command(bot, text: str, user: str = ALICE, channel: str = CHANNEL) -> str:
+def command(bot: Workspace, text: str, user: str = ALICE, channel: str = CHANNEL) -> str:
     """What the one who types the command sees."""
     body = {"command": "/commitment", "text": text, "user_id": user, "team_id": TEAM, "channel_id": channel}
     before = len(bot.web_api.of("response_url"))
@@ -139,7 +146,7 @@ def command(bot, text: str, user: str = ALICE, channel: str = CHANNEL) -> str:
         (ALICE, "C0NO", False),
     ],
 )
-def test_the_command_is_held_to_the_same(asked, user, channel, shown):
+def test_the_command_is_held_to_the_same(asked: NewWorkspace, user: str, channel: str, shown: bool) -> None:
     """The command's payload does not say whether its channel is shared: Slack is asked, and believed only then."""
     reply = command(asked(), "phone of KR0032", user, channel)
     assert (PHONE in reply) is shown
@@ -154,7 +161,7 @@ def test_the_command_is_held_to_the_same(asked, user, channel, shown):
         ("KR0032 전화번호", "이 워크스페이스의 구성원에게만"),
     ],
 )
-def test_it_is_said_in_the_language_of_the_question(asked, question, sentence):
+def test_it_is_said_in_the_language_of_the_question(asked: NewWorkspace, question: str, sentence: str) -> None:
     """Why there is no contact is said in the language of the question."""
     post = said(asked(), question, user=GUEST)
     assert sentence in post
@@ -164,7 +171,7 @@ def test_it_is_said_in_the_language_of_the_question(asked, question, sentence):
 # -- threads and questions by contact ------------------------------------------------------------------------------
 
 
-def test_a_thread_remembers_no_contact(asked):
+def test_a_thread_remembers_no_contact(asked: NewWorkspace) -> None:
     """In the thread of a member who was shown a contact, a guest who asks on gets none; nor is one kept in it."""
     bot = asked()
     root = bot.mention("email of KR0032?")["event"]["ts"]
@@ -174,7 +181,7 @@ def test_a_thread_remembers_no_contact(asked):
         post = json.dumps(bot.web_api.posts[-1])
         assert ONLY_MEMBERS in post
         assert not any(contact in post for contact in (PHONE, EMAIL, "3466", "Gskim5810"))
-    assert "@" not in recall(open_state(bot.state_db), CHANNEL, root)
+    assert "@" not in present(recall(open_state(bot.state_db), CHANNEL, root))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +194,7 @@ def test_a_thread_remembers_no_contact(asked):
         "is nobody@nowhere.example the email of KR0032?",
     ],
 )
-def test_whose_a_contact_is_is_told_to_those_who_may_see_it(asked, question):
+def test_whose_a_contact_is_is_told_to_those_who_may_see_it(asked: NewWorkspace, question: str) -> None:
     """A guest who types a contact is not told whose it is, nor whether it is known at all; a member is."""
     bot = asked()
     root = bot.mention(question, user=GUEST)["event"]["ts"]
@@ -203,7 +210,7 @@ def test_whose_a_contact_is_is_told_to_those_who_may_see_it(asked, question):
 # -- what is remembered of people ----------------------------------------------------------------------------------
 
 
-def test_slack_is_asked_once_in_five_minutes(web_api):
+def test_slack_is_asked_once_in_five_minutes(web_api: SlackDouble) -> None:
     """What Slack said of a person and of a channel holds for five minutes; then it is asked again."""
     now = [0.0]
     membership, client = Membership(clock=lambda: now[0]), slack_client(BOT_TOKEN, web_api.address)
@@ -217,7 +224,7 @@ def test_slack_is_asked_once_in_five_minutes(web_api):
     assert not membership.is_full_member(client, TEAM, ALICE)
 
 
-def test_a_failure_is_not_remembered(web_api):
+def test_a_failure_is_not_remembered(web_api: SlackDouble) -> None:
     """Slack is asked again after a failure: who was taken for a stranger for want of an answer is not for long."""
     membership, client = Membership(), slack_client(BOT_TOKEN, web_api.address)
     web_api.weather.next("users.info", Refused("fatal_error"))
@@ -225,7 +232,7 @@ def test_a_failure_is_not_remembered(web_api):
 
 
 @pytest.mark.parametrize("who", [{"guest": True}, {"stranger": True}, {"bot": True}, {"gone": True}])
-def test_who_is_no_full_member(web_api, who):
+def test_who_is_no_full_member(web_api: SlackDouble, who: dict[str, Any]) -> None:
     """Guests, strangers, programs and deactivated accounts are no full members."""
     web_api.world.users[BOB] = User(BOB, **who)
     assert not Membership().is_full_member(slack_client(BOT_TOKEN, web_api.address), TEAM, BOB)
@@ -234,7 +241,7 @@ def test_who_is_no_full_member(web_api, who):
 # -- the audit -----------------------------------------------------------------------------------------------------
 
 
-def test_a_showing_is_kept_without_the_contact(asked):
+def test_a_showing_is_kept_without_the_contact(asked: NewWorkspace) -> None:
     """Who was shown whose contact where, for which question: not the contact, and nothing of what was withheld."""
     bot = asked()
     body = bot.mention("phone and email of KR0032")
@@ -247,7 +254,7 @@ def test_a_showing_is_kept_without_the_contact(asked):
     assert not any(contact in f"{kept}" for contact in (PHONE, EMAIL))
 
 
-def test_numbers_that_are_grouped_by_are_kept_as_shown(asked):
+def test_numbers_that_are_grouped_by_are_kept_as_shown(asked: NewWorkspace) -> None:
     """A list of the numbers that there are shows contacts, of no single commitment."""
     bot = asked()
     bot.mention("how many commitments per phone?")
@@ -255,7 +262,7 @@ def test_numbers_that_are_grouped_by_are_kept_as_shown(asked):
 
 
 @pytest.fixture
-def audited(tmp_path):
+def audited(tmp_path: Path) -> Settings:
     """Settings of a state database with three showings."""
     settings = read_settings({"STATE_DB": str(tmp_path / "state.db"), "AUDIT_DAYS": "3650"})
     state = open_state(settings.state_db)
@@ -266,7 +273,7 @@ def audited(tmp_path):
     return settings
 
 
-def test_the_audit_as_csv(audited):
+def test_the_audit_as_csv(audited: Settings) -> None:
     """As CSV: a heading and a line a showing."""
     assert report(audited, "csv", "2026-11-02", "", ALICE).splitlines() == [
         "at,team,channel,user,code,field,question",
@@ -274,13 +281,13 @@ def test_the_audit_as_csv(audited):
     ]
 
 
-def test_the_audit_as_json(audited):
+def test_the_audit_as_json(audited: Settings) -> None:
     """As JSON: a list of objects."""
     found = json.loads(report(audited, "json", "", "kr0032", ""))
     assert [(one["user"], one["question"]) for one in found] == [(ALICE, "Ev1"), (BOB, "Ev2")]
 
 
-def test_the_audit_for_people(audited):
+def test_the_audit_for_people(audited: Settings) -> None:
     """Without a form: a sentence a showing, or that there is none."""
     assert report(audited, "text", "2026-11-03", "", "") == (
         f"2026-11-03T00:00:00Z  {ALICE} in {CHANNEL} of {TEAM}: phone of KR0029 (Ev3)"
@@ -291,19 +298,19 @@ def test_the_audit_for_people(audited):
 # -- no way around it ----------------------------------------------------------------------------------------------
 
 
-def test_questions_are_asked_in_one_place():
+def test_questions_are_asked_in_one_place() -> None:
     """Only where contacts are decided on are questions asked, and values read: no other module gets round it."""
     room = Path(bot.slack.__file__).parent
     asking = set()
     for file in room.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if called and ".answering." in f".{ast.unparse(node.func)}":
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and ".answering." in f".{ast.unparse(called)}":
                 asking.add(str(file.relative_to(room)))
     assert asking == {"questions.py"}
 
 
-def test_commitments_are_read_without_contacts_but_in_one_place():
+def test_commitments_are_read_without_contacts_but_in_one_place() -> None:
     """Slack's doors open a store that withholds contacts; one that does not, only to know, count or try it."""
     room, openings = Path(bot.slack.__file__).parent, re.compile(r"\bStore\(|\.whole\(\)")
     opening = {
@@ -330,7 +337,7 @@ def test_commitments_are_read_without_contacts_but_in_one_place():
         ("what about kr 0029 0032 from 2016-07-01 to 2018-06-30", False),
     ],
 )
-def test_a_question_that_names_or_compares_contacts(database, question, by_contact):
+def test_a_question_that_names_or_compares_contacts(database: str, question: str, by_contact: bool) -> None:
     """Whose a contact is, and whether two are the same, are questions about contacts, be they known or not."""
     with Store(database) as store:
         answer, _ = ask(store, question, as_of=date(2026, 11, 21))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.slack.digest_courier import SlackCourier
 from bot.slack.fallbacks import lines
 from bot.state.database import open_state
 from bot.state.subscriptions import Subscription
-from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, TEAM, Broken, Dropped, Garbled, Refused
+from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, TEAM, Broken, Dropped, Garbled, Refused, SlackDouble
 
 DIGEST = Digest(Window(date(2026, 1, 1), date(2026, 1, 1), 30), (), 0)
 
@@ -29,7 +30,7 @@ TAKEN = [Broken(503, taken=True), Dropped(taken=True), Garbled(taken=True)]
 
 
 @pytest.fixture
-def courier(web_api, tmp_path) -> SlackCourier:
+def courier(web_api: SlackDouble, tmp_path: Path) -> SlackCourier:
     """The courier of one workspace, to which Slack gives fifteen messages a look."""
     web_api.world.most = 15
     state = open_state(str(tmp_path / "state.db"))
@@ -43,7 +44,7 @@ def send(courier: SlackCourier) -> str:
     return courier.send(ONE, DIGEST, "token")
 
 
-def chat(web_api, count: int) -> None:
+def chat(web_api: SlackDouble, count: int) -> None:
     """So much is written in the channel."""
     world = web_api.world
     for number in range(count):
@@ -51,7 +52,9 @@ def chat(web_api, count: int) -> None:
 
 
 @pytest.mark.parametrize("fault", TAKEN, ids=str)
-def test_a_digest_that_slack_took_unheard_is_found_at_once(courier, web_api, fault):
+def test_a_digest_that_slack_took_unheard_is_found_at_once(
+    courier: SlackCourier, web_api: SlackDouble, fault: Broken | Dropped | Garbled
+) -> None:
     """Where Slack took a digest without saying so it is found with one look, under what was written before."""
     web_api.clock.pass_(-300)
     chat(web_api, 100)
@@ -62,7 +65,9 @@ def test_a_digest_that_slack_took_unheard_is_found_at_once(courier, web_api, fau
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_digest_that_slack_did_not_take_is_tried_later(courier, web_api, fault):
+def test_a_digest_that_slack_did_not_take_is_tried_later(
+    courier: SlackCourier, web_api: SlackDouble, fault: Broken | Dropped | Garbled | Refused
+) -> None:
     """Where Slack did not take a digest, one look says so, and its round hears that it was not sent."""
     web_api.weather.next("chat.postMessage", fault)
     with pytest.raises(SendError):
@@ -71,7 +76,7 @@ def test_a_digest_that_slack_did_not_take_is_tried_later(courier, web_api, fault
     assert web_api.posts == []
 
 
-def test_a_digest_is_found_under_what_was_written_long_after(courier, web_api):
+def test_a_digest_is_found_under_what_was_written_long_after(courier: SlackCourier, web_api: SlackDouble) -> None:
     """Whoever takes a digest on asks for the time in which it was sent, whatever was written since."""
     began = datetime.fromtimestamp(web_api.clock(), UTC)
     message = send(courier)
@@ -82,7 +87,7 @@ def test_a_digest_is_found_under_what_was_written_long_after(courier, web_api):
     assert [call["limit"] for call in web_api.of("conversations.history")] == ["15", "15"]
 
 
-def test_a_look_that_does_not_tell_is_no_answer(courier, web_api):
+def test_a_look_that_does_not_tell_is_no_answer(courier: SlackCourier, web_api: SlackDouble) -> None:
     """Where more was written meanwhile than one look gives, the digest is neither found nor taken for not sent."""
     began = datetime.fromtimestamp(web_api.clock(), UTC)
     send(courier)
@@ -91,7 +96,7 @@ def test_a_look_that_does_not_tell_is_no_answer(courier, web_api):
         courier.find(ONE, "token", began)
 
 
-def test_a_digest_that_slack_refuses_becomes_plainer(courier, web_api):
+def test_a_digest_that_slack_refuses_becomes_plainer(courier: SlackCourier, web_api: SlackDouble) -> None:
     """A digest whose blocks Slack does not take is posted with its words."""
     web_api.weather.next("chat.postMessage", Refused("invalid_blocks"))
     send(courier)

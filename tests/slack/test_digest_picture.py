@@ -9,11 +9,11 @@ from PIL import Image
 
 from bot.slack import digest_courier
 from bot.state.subscriptions import change, running
-from tests.slack.digest_bot import ALICE, CHANNEL, MONDAY
+from tests.slack.digest_bot import ALICE, CHANNEL, MONDAY, Bot
 
 
 @pytest.fixture
-def weekly(bot):
+def weekly(bot: Bot) -> Bot:
     """A bot with one weekly digest in the channel."""
     bot.command("subscribe")
     (one,) = running(bot.state)
@@ -21,7 +21,7 @@ def weekly(bot):
     return bot
 
 
-def test_it_is_a_reply_to_its_digest(weekly):
+def test_it_is_a_reply_to_its_digest(weekly: Bot) -> None:
     """A PNG is uploaded, and shared in the thread of the digest that was just posted, with words for it."""
     assert len(weekly.send(MONDAY)) == 1
     (png,) = weekly.api.uploaded
@@ -34,7 +34,7 @@ def test_it_is_a_reply_to_its_digest(weekly):
     assert len(asked["alt_txt"]) <= 1_000
 
 
-def test_a_daily_digest_has_none(bot):
+def test_a_daily_digest_has_none(bot: Bot) -> None:
     """Nothing is uploaded for a daily digest."""
     bot.command("subscribe")
     assert len(bot.send(MONDAY)) == 1
@@ -42,7 +42,7 @@ def test_a_daily_digest_has_none(bot):
 
 
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
-def test_the_digest_stands_without(weekly, method, caplog):
+def test_the_digest_stands_without(weekly: Bot, method: str, caplog: pytest.LogCaptureFixture) -> None:
     """Where Slack refuses the picture, as without its scope, the digest is posted and ended, and the log says why."""
     weekly.api.errors[method] = "missing_scope"
     assert len(weekly.send(MONDAY)) == 1
@@ -55,14 +55,14 @@ def test_the_digest_stands_without(weekly, method, caplog):
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_a_share_that_may_have_worked_is_not_repeated(weekly, status):
+def test_a_share_that_may_have_worked_is_not_repeated(weekly: Bot, status: int) -> None:
     """After an error of Slack's own the picture is not shared again: it might be there already."""
     weekly.api.statuses["files.completeUploadExternal"] = [status]
     assert len(weekly.send(MONDAY)) == 1
     assert len(weekly.api.of("files.completeUploadExternal")) == 1
 
 
-def test_a_rate_limit_is_waited_for(weekly):
+def test_a_rate_limit_is_waited_for(weekly: Bot) -> None:
     """What Slack refuses for its rate it has not done: it is asked again."""
     weekly.api.statuses["files.completeUploadExternal"] = [429, 429]
     weekly.send(MONDAY)
@@ -70,7 +70,7 @@ def test_a_rate_limit_is_waited_for(weekly):
     assert len(weekly.api.uploaded) == 1
 
 
-def test_without_the_library_there_is_none(weekly, monkeypatch):
+def test_without_the_library_there_is_none(weekly: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine that cannot draw, the digest comes as ever and nothing is uploaded."""
     monkeypatch.setattr(digest_courier, "available", lambda: False)
     assert len(weekly.send(MONDAY)) == 1

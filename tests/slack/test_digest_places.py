@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from bot.state.database import open_state
 from bot.state.subscriptions import get, of_channel, running
 from tests.slack.conftest import ROOT, Workspace
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, SlackDouble
+from tests.slack.double.world import World
 
 OLD, NEW = "leehs30@korea.kr", "hslee@korea.kr"
 PARTNER, OTHER = "T09PARTNER", "C02OTHER"
@@ -94,7 +96,7 @@ def _filled(block: dict) -> dict:
 
 
 @pytest.fixture
-def place(web_api, tmp_path):
+def place(web_api: SlackDouble, tmp_path: Path) -> Callable[..., Place]:
     """Makes the workspace of a test; settings may be given by name."""
     web_api.world.channels[OTHER] = Channel(OTHER, members={"U0BOT", ALICE})
     return lambda **environ: Place(web_api, tmp_path, **environ)
@@ -109,7 +111,9 @@ def place(web_api, tmp_path):
         pytest.param(lambda world: None, {"SHOW_CONTACTS": "never"}, id="never"),
     ],
 )
-def test_a_digest_tells_that_a_contact_changed_and_shows_none(place, change, environ):
+def test_a_digest_tells_that_a_contact_changed_and_shows_none(
+    place: Callable[..., Place], change: Callable[[World], object], environ: dict[str, str]
+) -> None:
     """Of an address that changed neither the old nor the new is shown, wherever the digest goes: who wants it asks."""
     here = place(**environ)
     here.command("subscribe KR0032")
@@ -124,7 +128,7 @@ def test_a_digest_tells_that_a_contact_changed_and_shows_none(place, change, env
 # -- allow-lists -------------------------------------------------------------------------------------------------
 
 
-def test_a_channel_that_is_off_the_list_gets_nothing(place):
+def test_a_channel_that_is_off_the_list_gets_nothing(place: Callable[..., Place]) -> None:
     """Command, button and form are refused in a channel that is not on the list, each in a sentence."""
     here = place()
     here.command("subscribe KR0032", OTHER)
@@ -139,7 +143,7 @@ def test_a_channel_that_is_off_the_list_gets_nothing(place):
 
 
 @pytest.mark.parametrize("user", [{"team_id": PARTNER}, {}])
-def test_who_is_no_member_gets_nothing(place, user):
+def test_who_is_no_member_gets_nothing(place: Callable[..., Place], user: dict[str, str]) -> None:
     """Of another workspace, or of one that Slack does not name, nobody changes anything; each is told so."""
     here = place()
     here.command("subscribe KR0032")
@@ -151,7 +155,7 @@ def test_who_is_no_member_gets_nothing(place, user):
     assert here.submit(form, team_id=TEAM) == {}
 
 
-def test_a_form_of_a_digest_that_is_ended_says_so(place):
+def test_a_form_of_a_digest_that_is_ended_says_so(place: Callable[..., Place]) -> None:
     """Who saves the form of a digest that somebody ended meanwhile is told, instead of a form that just closes."""
     here = place()
     here.command("subscribe KR0032")
@@ -161,7 +165,7 @@ def test_a_form_of_a_digest_that_is_ended_says_so(place):
     assert here.submit(form, team_id=TEAM)["errors"]["at"] == "This digest is ended already."
 
 
-def test_no_digest_for_direct_messages_that_are_off_the_list(place):
+def test_no_digest_for_direct_messages_that_are_off_the_list(place: Callable[..., Place]) -> None:
     """“me” is refused where direct messages are not on the list, and nothing is set up."""
     here = place(ALLOWED_CHANNELS=CHANNEL)
     assert "I do not answer here" in here.command("subscribe me KR0032")["text"]
@@ -171,7 +175,7 @@ def test_no_digest_for_direct_messages_that_are_off_the_list(place):
     assert [one.channel for one in running(both.state)] == [DIRECT]
 
 
-def test_a_digest_stops_where_its_channel_is_taken_off_the_list(place):
+def test_a_digest_stops_where_its_channel_is_taken_off_the_list(place: Callable[..., Place]) -> None:
     """A digest for a channel that is taken off the list is not sent: it stops, and its owner is told why."""
     here = place()
     here.command("subscribe KR0032", OTHER)
@@ -189,7 +193,7 @@ def test_a_digest_stops_where_its_channel_is_taken_off_the_list(place):
     assert running(here.state) == []
 
 
-def test_a_digest_that_was_composed_for_others_is_not_posted(place):
+def test_a_digest_that_was_composed_for_others_is_not_posted(place: Callable[..., Place]) -> None:
     """A digest with contacts never goes to people who may not see them, whoever composed it."""
     here = place()
     here.command("subscribe KR0032")

@@ -14,10 +14,11 @@ from bot.slack.delivery import slack_client
 from bot.slack.digest_blocks import digest_message
 from bot.slack.digest_courier import SlackCourier
 from bot.state.subscriptions import acts, get, running
-from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, buttons, plain
+from tests.present import present
+from tests.slack.digest_bot import ALICE, CHANNEL, DIRECT, MONDAY, Bot, buttons, plain
 
 
-def test_subscribe(bot):
+def test_subscribe(bot: Bot) -> None:
     """The asker sees the new digest with its buttons, the channel sees who did it, the zone is the person's."""
     reply = bot.command("subscribe KR0032")
     assert reply["response_type"] == "ephemeral"
@@ -27,7 +28,7 @@ def test_subscribe(bot):
     assert f"<@{ALICE}> set up a digest: code: KR0032." in bot.api.messages[-1]["text"]
 
 
-def test_subscribe_alone(bot):
+def test_subscribe_alone(bot: Bot) -> None:
     """With “me” the digest goes to the person's direct messages."""
     bot.command("subscribe me South Korea")
     assert [(one.kind, one.channel) for one in running(bot.state)] == [("country", DIRECT)]
@@ -36,7 +37,7 @@ def test_subscribe_alone(bot):
 @pytest.mark.parametrize(
     "words", ["inactive commitments", "everything", "area: Fiscal Openness", "Ministry of the Interior"]
 )
-def test_what_can_be_followed(bot, words):
+def test_what_can_be_followed(bot: Bot, words: str) -> None:
     """A question that gives a list, everything, a named kind and a bare name can each be followed, and once only."""
     bot.command(f"subscribe {words}")
     assert len(running(bot.state)) == 1
@@ -44,40 +45,40 @@ def test_what_can_be_followed(bot, words):
     assert len(running(bot.state)) == 1
 
 
-def test_what_is_not_understood_is_not_followed(bot):
+def test_what_is_not_understood_is_not_followed(bot: Bot) -> None:
     """Words that name nothing and give no list are answered with a sentence and followed by nothing."""
     assert "Zzyzx" in bot.command("subscribe Zzyzx")["text"]
     assert running(bot.state) == []
 
 
-def test_a_channel_that_the_bot_is_not_in(bot):
+def test_a_channel_that_the_bot_is_not_in(bot: Bot) -> None:
     """Where the bot cannot post nothing is followed, and the asker is told what to do."""
     bot.api.errors["chat.postMessage"] = "not_in_channel"
     assert "Invite me" in bot.command("subscribe")["text"]
     assert running(bot.state) == []
 
 
-def test_a_stranger_is_refused(bot):
+def test_a_stranger_is_refused(bot: Bot) -> None:
     """A person of another workspace can neither ask nor subscribe."""
     for text in ("subscribe", "who leads KR0032?"):
         assert "only people of the workspaces" in bot.command(text, team="T99OTHER")["text"]
     assert running(bot.state) == []
 
 
-def test_a_question_is_answered_to_the_asker_alone(bot):
+def test_a_question_is_answered_to_the_asker_alone(bot: Bot) -> None:
     """Anything else is a question: its answer is ephemeral and nothing is posted."""
     reply = bot.command("who leads KR0032?")
     assert "Ministry of the Interior" in reply["text"]
     assert (reply["response_type"], bot.api.messages) == ("ephemeral", [])
 
 
-def test_help(bot):
+def test_help(bot: Bot) -> None:
     """`help` and nothing at all say what can be done."""
     assert "/commitment subscribe" in bot.command("help")["text"]
     assert "/commitment subscribe" in bot.command("")["text"]
 
 
-def test_a_digest_at_its_time(bot):
+def test_a_digest_at_its_time(bot: Bot) -> None:
     """The first comes at its time and once; then nothing until a document changes, which it names with old and new."""
     bot.command("subscribe")
     assert bot.send(MONDAY - timedelta(minutes=1)) == []
@@ -91,7 +92,7 @@ def test_a_digest_at_its_time(bot):
     assert bot.send(MONDAY + timedelta(days=3)) == []
 
 
-def test_a_message_that_is_there_is_not_sent_again(bot):
+def test_a_message_that_is_there_is_not_sent_again(bot: Bot) -> None:
     """After a send whose answer was lost the message is found by its metadata, and the digest counts as sent."""
     bot.command("subscribe")
     bot.api.errors["chat.postMessage"] = "fatal_error"
@@ -101,11 +102,11 @@ def test_a_message_that_is_there_is_not_sent_again(bot):
     bot.api.messages.append({"channel": CHANNEL, "ts": "99.1", "text": "", "blocks": [], "metadata": metadata})
     del bot.api.errors["chat.postMessage"]
     assert bot.send(MONDAY + timedelta(minutes=10)) == []
-    assert get(bot.state, running(bot.state)[0].id).sent_on == "2026-11-23"
+    assert present(get(bot.state, running(bot.state)[0].id)).sent_on == "2026-11-23"
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_a_post_that_may_have_worked_is_not_repeated(bot, status):
+def test_a_post_that_may_have_worked_is_not_repeated(bot: Bot, status: int) -> None:
     """After an error of Slack's own the digest is not posted again before it was looked for."""
     bot.command("subscribe")
     bot.api.statuses["chat.postMessage"] = [status]
@@ -114,10 +115,10 @@ def test_a_post_that_may_have_worked_is_not_repeated(bot, status):
     assert len(bot.api.of("chat.postMessage")) == before + 1
     bot.send(MONDAY + timedelta(minutes=10))
     assert len(bot.api.of("chat.postMessage")) == before + 1
-    assert get(bot.state, running(bot.state)[0].id).sent_on == "2026-11-23"
+    assert present(get(bot.state, running(bot.state)[0].id)).sent_on == "2026-11-23"
 
 
-def test_preview_settings_and_unsubscribe(bot):
+def test_preview_settings_and_unsubscribe(bot: Bot) -> None:
     """Settings lists the digest, preview shows what would come, one press ends it; another channel's press does not."""
     bot.command("subscribe")
     shown = buttons(bot.command("settings"))
@@ -131,7 +132,7 @@ def test_preview_settings_and_unsubscribe(bot):
     assert "Unsubscribed" in bot.api.messages[-1]["text"]
 
 
-def test_the_form(bot):
+def test_the_form(bot: Bot) -> None:
     """What is saved in the form is kept: mute, pause and zone; what is wrong is said beside its field."""
     panel = bot.press(buttons(bot.command("subscribe"))["Change…"])
     bot.press(buttons(panel)["More…"])
@@ -149,7 +150,7 @@ def test_the_form(bot):
     assert "30 November 2027" not in sent
 
 
-def test_an_archived_channel_pauses_it_and_the_owner_is_told_once(bot):
+def test_an_archived_channel_pauses_it_and_the_owner_is_told_once(bot: Bot) -> None:
     """A digest with nowhere to go is paused with its reason; its owner hears of it once, and can resume it."""
     bot.command("subscribe")
     bot.api.errors["chat.postMessage"] = "is_archived"
@@ -167,7 +168,7 @@ def test_an_archived_channel_pauses_it_and_the_owner_is_told_once(bot):
 @pytest.mark.parametrize(
     ("code", "error"), [("channel_not_found", GoneError), ("not_in_channel", GoneError), ("fatal_error", SendError)]
 )
-def test_what_slack_refuses(bot, code, error):
+def test_what_slack_refuses(bot: Bot, code: str, error: type[Exception]) -> None:
     """A place that is gone is told apart from a failure that may pass."""
     bot.command("subscribe")
     (one,) = running(bot.state)
@@ -181,7 +182,7 @@ def test_what_slack_refuses(bot, code, error):
         courier.find(one, "token", MONDAY)
 
 
-def test_the_largest_digest_fits(bot):
+def test_the_largest_digest_fits(bot: Bot) -> None:
     """Two parts of the longest lines stay within Slack's limits, and have a button for what is not shown."""
     bot.command("subscribe")
     (one,) = running(bot.state)

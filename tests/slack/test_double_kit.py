@@ -237,7 +237,9 @@ OF_MESSAGES: list[tuple[str, int, Callable[[int], list[Json]], str]] = [
 
 
 @pytest.mark.parametrize(("most", "make", "error"), [pytest.param(*case[1:], id=case[0]) for case in OF_MESSAGES])
-def test_a_message_may_reach_a_limit_and_not_pass_it(most, make, error):
+def test_a_message_may_reach_a_limit_and_not_pass_it(
+    most: int, make: Callable[[int], list[dict[str, Any]]], error: str
+) -> None:
     """A message that keeps to a limit is taken, one that passes it by one is refused with Slack's error."""
     assert message_error(make(most)) == ("", [])
     assert message_error(make(most + 1))[0] == error
@@ -294,19 +296,22 @@ def test_a_message_may_reach_a_limit_and_not_pass_it(most, make, error):
         ([{"type": "task_card", "task_id": "t", "title": "x", "status": "pending"}], "must be a valid enum value"),
     ],
 )
-def test_a_malformed_message_is_refused(blocks, complaint):
+def test_a_malformed_message_is_refused(blocks: list[Any], complaint: str) -> None:
     """What Block Kit does not know, misses or doubles is refused, and the complaint says what it is."""
     error, complaints = message_error(blocks)
     assert error == "invalid_blocks"
     assert complaint in " ".join(complaints)
 
 
-def test_what_is_new_in_2026_is_taken():
+def test_what_is_new_in_2026_is_taken() -> None:
     """Slack takes a data table of every kind of cell, tags, citations and dates, a heading's level, whole sections."""
     action = {"type": "action_cell", "element": button(), "fallback": raw("KR0032")}
     number = {"type": "raw_number", "value": 3.5, "text": "3.5"}
     tag, day = {"type": "tag", "text": "Late", "color": "red"}, {"type": "date", "timestamp": 1, "format": "{date}"}
-    rows = [[raw("a"), raw("b"), raw("c"), raw("d")], [action, number, rich(tag, day, CITATION), raw("x")]]
+    rows: list[list[dict[str, Any]]] = [
+        [raw("a"), raw("b"), raw("c"), raw("d")],
+        [action, number, rich(tag, day, CITATION), raw("x")],
+    ]
     blocks = [
         {"type": "header", "text": plain("x"), "level": 2},
         section(expand=True),
@@ -347,7 +352,7 @@ ON_SURFACES = [
 
 
 @pytest.mark.parametrize(("blocks", "surfaces"), [pytest.param(*one, id=one[0][0]["type"]) for one in ON_SURFACES])
-def test_a_block_stands_where_slack_lets_it(blocks, surfaces):
+def test_a_block_stands_where_slack_lets_it(blocks: list[dict[str, Any]], surfaces: str) -> None:
     """A block is taken on the surfaces that it is for and on no other."""
     taken = {
         "message": message_error(blocks)[0] == "",
@@ -357,13 +362,13 @@ def test_a_block_stands_where_slack_lets_it(blocks, surfaces):
     assert " ".join(name for name, yes in taken.items() if yes) == surfaces
 
 
-def test_a_complaint_says_where():
+def test_a_complaint_says_where() -> None:
     """A complaint points to the value that is wrong."""
     blocks = [{"type": "divider"}, section(text=marked("x" * 3_001))]
     assert message_error(blocks)[1] == ["must be less than 3001 characters [json-pointer:/blocks/1/text/text]"]
 
 
-def test_blocks_that_are_no_list_are_refused():
+def test_blocks_that_are_no_list_are_refused() -> None:
     """Blocks that are not a list have an error of their own."""
     assert message_error({"type": "divider"}) == ("invalid_blocks_format", [])
 
@@ -386,7 +391,7 @@ OF_VIEWS: list[tuple[str, int, Callable[[int], Json]]] = [
 
 
 @pytest.mark.parametrize(("most", "make"), [pytest.param(*case[1:], id=case[0]) for case in OF_VIEWS])
-def test_a_view_may_reach_a_limit_and_not_pass_it(most, make):
+def test_a_view_may_reach_a_limit_and_not_pass_it(most: int, make: Callable[[int], dict[str, Any]]) -> None:
     """A view that keeps to a limit is taken, one that passes it by one is refused as invalid arguments."""
     assert view_error(make(most), make(most)["type"]) == ("", [])
     assert view_error(make(most + 1), make(most)["type"])[0] == "invalid_arguments"
@@ -404,12 +409,12 @@ def test_a_view_may_reach_a_limit_and_not_pass_it(most, make):
         ),
     ],
 )
-def test_a_view_that_is_no_modal_is_refused(view):
+def test_a_view_that_is_no_modal_is_refused(view: dict[str, Any]) -> None:
     """Where a modal is wanted, anything else is refused as invalid arguments."""
     assert view_error(view, "modal")[0] == "invalid_arguments"
 
 
-def test_a_view_too_large_is_refused():
+def test_a_view_too_large_is_refused() -> None:
     """A view of more than 250 KB is refused, though each of its blocks is within its limits."""
     blocks = [section(fields=[marked("x" * 2_000)] * 2)] * 70
     assert view_error(modal(blocks=blocks), "modal") == ("view_too_large", [])

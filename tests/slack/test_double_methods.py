@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import RemoteDisconnected
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
@@ -49,7 +50,7 @@ def client(slack: SlackDouble) -> WebClient:
     return WebClient(BOT_TOKEN, base_url=slack.address, retry_handlers=[], timeout=10)
 
 
-def refused(call, *args, **others) -> str:
+def refused(call: Callable[..., object], *args: Any, **others: Any) -> str:
     """The error with which a call is refused."""
     with pytest.raises(SlackApiError) as caught:
         call(*args, **others)
@@ -66,14 +67,14 @@ def refused(call, *args, **others) -> str:
         (APP_TOKEN, "not_allowed_token_type"),
     ],
 )
-def test_a_token_that_is_no_good_is_refused(slack, token, error):
+def test_a_token_that_is_no_good_is_refused(slack: SlackDouble, token: str, error: str) -> None:
     """No token, a wrong, a revoked, an expired one and one of another kind each have their error."""
     slack.world.tokens["xoxb-revoked"] = Token(frozenset({"chat:write"}), error="token_revoked")
     slack.world.tokens["xoxb-old"] = Token(frozenset({"chat:write"}), expires=slack.clock())
     assert refused(WebClient(token, base_url=slack.address).auth_test) == error
 
 
-def test_a_missing_scope_is_named(slack, client):
+def test_a_missing_scope_is_named(slack: SlackDouble, client: WebClient) -> None:
     """A method without its scope is refused with the scope that it needs and those that there are."""
     slack.world.tokens[BOT_TOKEN] = Token(frozenset({"commands", "im:write"}))
     with pytest.raises(SlackApiError) as caught:
@@ -88,7 +89,9 @@ def test_a_missing_scope_is_named(slack, client):
 
 
 @pytest.mark.parametrize(("kind", "scope"), [("channel", "channels"), ("group", "groups"), ("im", "im")])
-def test_reading_needs_the_scope_of_that_kind_of_channel(slack, client, kind, scope):
+def test_reading_needs_the_scope_of_that_kind_of_channel(
+    slack: SlackDouble, client: WebClient, kind: str, scope: str
+) -> None:
     """History is read with the scope of its kind of channel only."""
     slack.world.channels["C02"] = Channel("C02", kind, {ME})
     kept = slack.world.tokens[BOT_TOKEN].scopes
@@ -96,7 +99,7 @@ def test_reading_needs_the_scope_of_that_kind_of_channel(slack, client, kind, sc
     assert refused(client.conversations_history, channel="C02") == "missing_scope"
 
 
-def test_an_unknown_method_is_refused(slack, client):
+def test_an_unknown_method_is_refused(slack: SlackDouble, client: WebClient) -> None:
     """A method that Slack does not have, or that this one lacks, is unknown."""
     slack.world.missing.add("chat.startStream")
     assert refused(client.api_call, "chat.whisper") == "unknown_method"
@@ -115,7 +118,9 @@ def test_an_unknown_method_is_refused(slack, client):
         (ME, "cannot_dm_bot"),
     ],
 )
-def test_a_place_that_cannot_be_posted_to_is_refused(slack, client, channel, error):
+def test_a_place_that_cannot_be_posted_to_is_refused(
+    slack: SlackDouble, client: WebClient, channel: str, error: str
+) -> None:
     """Archived, foreign, secret and missing channels, people gone and bots each have their error."""
     places = [
         Channel("C0OLD", members={ME}, archived=True),
@@ -141,12 +146,12 @@ def test_a_place_that_cannot_be_posted_to_is_refused(slack, client, channel, err
         ({"text": "x", "metadata": {"event_type": "x", "event_payload": {"a": "x" * 16_000}}}, "metadata_too_large"),
     ],
 )
-def test_a_message_that_is_none_is_refused(client, args, error):
+def test_a_message_that_is_none_is_refused(client: WebClient, args: dict[str, Any], error: str) -> None:
     """What a message may not say is refused with Slack's error."""
     assert refused(client.api_call, "chat.postMessage", json={"channel": CHANNEL} | args) == error
 
 
-def test_a_missing_argument_is_refused(client):
+def test_a_missing_argument_is_refused(client: WebClient) -> None:
     """A call without what its method needs is refused as invalid arguments, and the field is named."""
     with pytest.raises(SlackApiError) as caught:
         client.api_call("chat.postMessage", json={"text": "x"})
@@ -154,7 +159,7 @@ def test_a_missing_argument_is_refused(client):
     assert caught.value.response["response_metadata"]["messages"] == ["[ERROR] missing required field: channel"]
 
 
-def test_what_is_posted_stands_there(slack, client):
+def test_what_is_posted_stands_there(slack: SlackDouble, client: WebClient) -> None:
     """A message, its replies and, where they are asked for, their metadata are read back page by page."""
     metadata = {"event_type": "answer", "event_payload": {"token": "t"}}
     root = client.chat_postMessage(channel=CHANNEL, text="one", metadata=metadata)["ts"]
@@ -168,7 +173,7 @@ def test_what_is_posted_stands_there(slack, client):
     assert "metadata" not in client.conversations_history(channel=CHANNEL)["messages"][0]
 
 
-def test_a_message_of_ones_own_is_changed_and_deleted(slack, client):
+def test_a_message_of_ones_own_is_changed_and_deleted(slack: SlackDouble, client: WebClient) -> None:
     """A message can be changed and deleted by its author only, and an update's text is at most 4,000 characters."""
     ts = client.chat_postMessage(channel=CHANNEL, text="one")["ts"]
     client.chat_update(channel=CHANNEL, ts=ts, text="two")
@@ -182,7 +187,7 @@ def test_a_message_of_ones_own_is_changed_and_deleted(slack, client):
     assert [one["text"] for one in slack.world.messages] == ["mine"]
 
 
-def test_an_ephemeral_message_is_for_one_who_is_there(slack, client):
+def test_an_ephemeral_message_is_for_one_who_is_there(slack: SlackDouble, client: WebClient) -> None:
     """An ephemeral message is said to a member, and is no part of the channel's history."""
     client.chat_postEphemeral(channel=CHANNEL, user=ALICE, text="psst")
     assert refused(client.chat_postEphemeral, channel=DIRECT, user=BOB, text="psst") == "user_not_in_channel"
@@ -190,7 +195,7 @@ def test_an_ephemeral_message_is_for_one_who_is_there(slack, client):
     assert slack.world.messages[0]["ephemeral"] == ALICE
 
 
-def test_links_are_unfurled_within_limits(slack, client):
+def test_links_are_unfurled_within_limits(slack: SlackDouble, client: WebClient) -> None:
     """Cards must be well-formed and few."""
     card = {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x"}}]}
     client.chat_unfurl(channel=CHANNEL, ts="1.1", unfurls={"https://x.test": card})
@@ -201,7 +206,7 @@ def test_links_are_unfurled_within_limits(slack, client):
     assert refused(client.chat_unfurl, channel=CHANNEL, unfurls={"https://x.test": card}, ts="") == "missing_ts"
 
 
-ENTITY = {
+ENTITY: dict[str, Any] = {
     "entity_type": "slack#/entities/item",
     "url": "https://x.test",
     "external_ref": {"id": "1"},
@@ -209,7 +214,7 @@ ENTITY = {
 }
 
 
-def test_an_entity_that_is_wrong_is_dropped_and_only_a_warning_says_so(slack, client):
+def test_an_entity_that_is_wrong_is_dropped_and_only_a_warning_says_so(slack: SlackDouble, client: WebClient) -> None:
     """Slack takes entities with all that they need; others are dropped, with a warning beside `ok`."""
     whole = ENTITY | {"app_unfurl_url": "https://x.test"}
     client.chat_unfurl(unfurl_id="U1-x", source="composer", metadata={"entities": [whole]})
@@ -238,7 +243,7 @@ def test_an_entity_that_is_wrong_is_dropped_and_only_a_warning_says_so(slack, cl
         {"label": None},
     ],
 )
-def test_which_fields_an_entity_has(field):
+def test_which_fields_an_entity_has(field: dict[str, Any]) -> None:
     """A field has a key, a label, a type, and a value that is not empty; some properties go with strings alone."""
     good = {"key": "a", "label": "A", "type": "string", "value": "x", "tag_color": "red", "long": True}
     payload = ENTITY["entity_payload"]
@@ -247,7 +252,7 @@ def test_which_fields_an_entity_has(field):
     assert list(entity(ENTITY | {"entity_payload": payload | {"custom_fields": [bad]}}, ""))
 
 
-def test_a_pane_is_filled_once_and_soon(slack, client):
+def test_a_pane_is_filled_once_and_soon(slack: SlackDouble, client: WebClient) -> None:
     """A pane is filled with its own entity or with an error, once, within seconds; the trigger is looked at first."""
     present, trigger = client.entity_presentDetails, slack.world.open_pane("1")
     assert refused(present, trigger_id="1.x", metadata={}) == "invalid_trigger_id"
@@ -263,7 +268,7 @@ def test_a_pane_is_filled_once_and_soon(slack, client):
     assert refused(present, trigger_id=late, error={"status": "not_found"}) == "invalid_trigger_id"
 
 
-def test_a_stream_grows_until_it_is_stopped(slack, client):
+def test_a_stream_grows_until_it_is_stopped(slack: SlackDouble, client: WebClient) -> None:
     """A stream is a reply that grows; in a channel its reader is named, and it ends after some minutes."""
     assert refused(client.chat_startStream, channel=CHANNEL, thread_ts="1.1") == "missing_recipient_team_id"
     ts = client.chat_startStream(channel=DIRECT, thread_ts="1.1", markdown_text="a")["ts"]
@@ -280,7 +285,7 @@ def test_a_stream_grows_until_it_is_stopped(slack, client):
     assert refused(client.chat_stopStream, channel=DIRECT, ts=ts) == "message_not_in_streaming_state"
 
 
-def test_a_status_and_prompts_are_kept(slack, client):
+def test_a_status_and_prompts_are_kept(slack: SlackDouble, client: WebClient) -> None:
     """A status and at most four prompts are set beside a conversation that exists; those of a thread show nowhere."""
     slack.world.agent()
     client.assistant_threads_setStatus(channel_id=DIRECT, thread_ts="1.1", status="is reading")
@@ -294,20 +299,24 @@ def test_a_status_and_prompts_are_kept(slack, client):
     assert refused(client.assistant_threads_setSuggestedPrompts, channel_id=DIRECT, prompts=many) == "invalid_arguments"
 
 
-def test_a_session_begins_with_its_first_status(slack, client):
+def test_a_session_begins_with_its_first_status(slack: SlackDouble, client: WebClient) -> None:
     """A session takes four statuses and is called as its first one says, until it is renamed."""
     client.agents_sessions_setStatus(channel_id=DIRECT, thread_ts="1.1", status="processing", title="a")
     client.agents_sessions_setStatus(channel_id=DIRECT, thread_ts="1.1", status="active", title="b")
     assert slack.world.sessions == {(DIRECT, "1.1"): {"title": "a", "statuses": ["processing", "active"]}}
     client.agents_sessions_rename(channel_id=DIRECT, thread_ts="1.1", title="c")
     assert slack.world.sessions[DIRECT, "1.1"]["title"] == "c"
-    wrong = [{"status": "thinking"}, {"status": "active", "title": "x" * 201}, {"status": "active", "thread_ts": None}]
+    wrong: list[dict[str, Any]] = [
+        {"status": "thinking"},
+        {"status": "active", "title": "x" * 201},
+        {"status": "active", "thread_ts": None},
+    ]
     for one in wrong:
         with pytest.raises(SlackApiError):
             client.agents_sessions_setStatus(**{"channel_id": DIRECT, "thread_ts": "1.2"} | one)
 
 
-def test_a_trigger_opens_one_view_within_three_seconds(slack, client):
+def test_a_trigger_opens_one_view_within_three_seconds(slack: SlackDouble, client: WebClient) -> None:
     """A trigger is known, fresh and used once; three views may lie on each other."""
     trigger, late = slack.world.trigger(), slack.world.trigger()
     view = client.views_open(trigger_id=trigger, view=MODAL)["view"]
@@ -324,7 +333,7 @@ def test_a_trigger_opens_one_view_within_three_seconds(slack, client):
     assert slack.world.views[view["id"]]["callback_id"] == "c"
 
 
-def test_a_view_is_checked(client, slack):
+def test_a_view_is_checked(client: WebClient, slack: SlackDouble) -> None:
     """A malformed view is refused with complaints that say where."""
     with pytest.raises(SlackApiError) as caught:
         client.views_open(trigger_id=slack.world.trigger(), view=MODAL | {"submit": {"type": "mrkdwn", "text": "x"}})
@@ -336,7 +345,7 @@ def test_a_view_is_checked(client, slack):
     assert refused(client.views_publish, user_id=ALICE, view=MODAL) == "invalid_arguments"
 
 
-def test_people_and_direct_messages_are_found(slack, client):
+def test_people_and_direct_messages_are_found(slack: SlackDouble, client: WebClient) -> None:
     """A person is known by id, and their direct messages are opened once."""
     assert client.users_info(user=ALICE)["user"]["tz"] == "Europe/Kyiv"
     assert refused(client.users_info, user="U9") == "user_not_found"
@@ -348,7 +357,7 @@ def test_people_and_direct_messages_are_found(slack, client):
     assert set(client.conversations_members(channel=CHANNEL)["members"]) == {ME, ALICE, BOB}
 
 
-def test_a_file_is_uploaded_in_three_steps(slack, client):
+def test_a_file_is_uploaded_in_three_steps(slack: SlackDouble, client: WebClient) -> None:
     """A file is shared where its bytes came and are as long as was said."""
     client.files_upload_v2(channel=CHANNEL, thread_ts="1.1", content="a,b\n", filename="a.csv", title="A")
     (message,) = slack.world.messages
@@ -358,7 +367,7 @@ def test_a_file_is_uploaded_in_three_steps(slack, client):
     assert refused(client.files_completeUploadExternal, files=unsent, channel_id=CHANNEL) == "file_not_found"
 
 
-def test_a_code_buys_one_token(slack):
+def test_a_code_buys_one_token(slack: SlackDouble) -> None:
     """A code of an installation is used once, by the client it was made for; the token does what it was granted."""
     slack.world.codes["code"] = {"scopes": ["chat:write"], "team": "T02", "rotating": True}
     anyone = WebClient(base_url=slack.address)
@@ -378,7 +387,7 @@ def test_a_code_buys_one_token(slack):
     assert refused(anyone.oauth_v2_access, **right, **refresh) == "invalid_refresh_token"
 
 
-def test_a_token_can_be_given_back_and_exchanged(slack, client):
+def test_a_token_can_be_given_back_and_exchanged(slack: SlackDouble, client: WebClient) -> None:
     """A token that was exchanged or revoked is revoked."""
     exchanged = client.oauth_v2_exchange(client_id="1.2", client_secret="client-secret", token=BOT_TOKEN)
     rotating = WebClient(exchanged["access_token"], base_url=slack.address)
@@ -387,7 +396,7 @@ def test_a_token_can_be_given_back_and_exchanged(slack, client):
     assert refused(rotating.auth_test) == "token_revoked"
 
 
-def test_a_socket_needs_an_app_token(slack, client):
+def test_a_socket_needs_an_app_token(slack: SlackDouble, client: WebClient) -> None:
     """A socket's address is given to an app-level token, where there is one."""
     app = WebClient(APP_TOKEN, base_url=slack.address)
     assert refused(app.apps_connections_open, app_token=APP_TOKEN) == "internal_error"
@@ -396,7 +405,7 @@ def test_a_socket_needs_an_app_token(slack, client):
     assert refused(client.apps_connections_open, app_token=BOT_TOKEN) == "not_allowed_token_type"
 
 
-def test_a_response_address_is_used_five_times(slack):
+def test_a_response_address_is_used_five_times(slack: SlackDouble) -> None:
     """An interaction's address takes five well-formed answers, and none after half an hour."""
     hook = WebhookClient(slack.world.response_url())
     assert hook.send(text="", blocks=[{"type": "section"}]).status_code == 400
@@ -407,7 +416,7 @@ def test_a_response_address_is_used_five_times(slack):
     assert hook.send(text="x").body == '{"ok":false,"error":"expired_url"}'
 
 
-def test_too_many_posts_in_a_channel_are_refused_until_later(slack, client):
+def test_too_many_posts_in_a_channel_are_refused_until_later(slack: SlackDouble, client: WebClient) -> None:
     """One message a second is taken in each channel; the next is told when to come back."""
     slack.gauge.rates = RATES
     client.chat_postMessage(channel=CHANNEL, text="x")
@@ -421,7 +430,7 @@ def test_too_many_posts_in_a_channel_are_refused_until_later(slack, client):
 
 
 @pytest.mark.parametrize("taken", [False, True])
-def test_a_connection_breaks_off_on_demand(slack, client, taken):
+def test_a_connection_breaks_off_on_demand(slack: SlackDouble, client: WebClient, taken: bool) -> None:
     """A call whose connection breaks off was taken, or not, as the test said."""
     slack.weather.next("chat.postMessage", Dropped(taken))
     with pytest.raises(RemoteDisconnected):
@@ -429,7 +438,7 @@ def test_a_connection_breaks_off_on_demand(slack, client, taken):
     assert len(slack.world.messages) == int(taken)
 
 
-def test_failures_come_on_demand(slack, client):
+def test_failures_come_on_demand(slack: SlackDouble, client: WebClient) -> None:
     """Limits, failures, refusals and pages of proxies are met in the order in which they were asked for."""
     slack.weather.next("chat.postMessage", Limited(7), Broken(502), Refused("fatal_error"), Garbled())
     seen = []
@@ -443,7 +452,7 @@ def test_failures_come_on_demand(slack, client):
     assert slack.world.messages == []
 
 
-def test_silence_comes_on_demand(slack, client):
+def test_silence_comes_on_demand(slack: SlackDouble, client: WebClient) -> None:
     """A call that is never answered times out at the client, and was taken."""
     release = threading.Event()
     slack.weather.next("chat.postMessage", Silent(release))
@@ -470,7 +479,9 @@ def test_silence_comes_on_demand(slack, client):
         ({"view": MODAL | {"blocks": [{"type": "table"}]}}, "invalid_view", ["/blocks/0/type"]),
     ],
 )
-def test_what_is_looked_at_is_refused_with_pointers(slack, given, error, pointers):
+def test_what_is_looked_at_is_refused_with_pointers(
+    slack: SlackDouble, given: dict[str, Any], error: str, pointers: list[str] | None
+) -> None:
     """`blocks.validate` takes exactly one thing to look at, asks for no token, and says what is wrong with it where."""
     with pytest.raises(SlackApiError) as caught:
         WebClient(base_url=slack.address).blocks_validate(**given)
@@ -481,7 +492,7 @@ def test_what_is_looked_at_is_refused_with_pointers(slack, given, error, pointer
         assert all(one["code"] and one["message"] for one in answer["errors"])
 
 
-def test_what_is_looked_at_may_be_good(slack):
+def test_what_is_looked_at_may_be_good(slack: SlackDouble) -> None:
     """`blocks.validate` takes good blocks, a message without a text, a modal and a Home tab."""
     client, blocks = WebClient(base_url=slack.address), [{"type": "divider"}]
     assert client.blocks_validate(blocks=blocks)["ok"]
@@ -490,7 +501,7 @@ def test_what_is_looked_at_may_be_good(slack):
     assert client.blocks_validate(view={"type": "home", "blocks": blocks})["ok"]
 
 
-def test_what_a_slack_does_not_know_is_refused_everywhere(slack, client):
+def test_what_a_slack_does_not_know_is_refused_everywhere(slack: SlackDouble, client: WebClient) -> None:
     """A type that this Slack does not know is refused in a post, a view and a look, also deep in a block."""
     slack.world.unknown = {"tag", "divider"}
     tag = {"type": "rich_text_section", "elements": [{"type": "tag", "text": "Late"}]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.state.audit import showings
 from bot.state.database import open_state
 from bot.state.subscriptions import running
 from tests import hostile_contacts as hostile
+from tests.slack.double import SlackDouble
 from tests.slack.walk import Walk, found
 from tests.thorough import some
 
@@ -38,12 +40,12 @@ NAMING = (
 
 
 @pytest.fixture(params=["guest", "shared", "never"])
-def walk(request, web_api, tmp_path) -> Walk:
+def walk(request: pytest.FixtureRequest, web_api: SlackDouble, tmp_path: Path) -> Walk:
     """Somebody who may not see contacts."""
     return Walk(web_api, tmp_path, request.param)
 
 
-def test_no_answer_shows_a_contact(walk):
+def test_no_answer_shows_a_contact(walk: Walk) -> None:
     """Answers, their threads, buttons, sources, pages, files, pictures, cards of links and panes hold no contact."""
     for code in some(CODES, 2 if walk.who == "never" else 3):
         for form in OF_ONE:
@@ -62,7 +64,7 @@ def test_no_answer_shows_a_contact(walk):
     assert found(walk.kept()) == []
 
 
-def test_no_form_list_or_page_shows_a_contact(walk):
+def test_no_form_list_or_page_shows_a_contact(walk: Walk) -> None:
     """The search form, its lists, the message shortcut and App Home hold no contact, and no word of one finds any."""
     for typed in ("", "z", "ministry", "guild", "foundries"):
         for institution in walk.options(typed):
@@ -79,7 +81,7 @@ def test_no_form_list_or_page_shows_a_contact(walk):
     assert found(walk.kept()) == []
 
 
-def test_no_subscription_or_digest_shows_a_contact(walk, caplog):
+def test_no_subscription_or_digest_shows_a_contact(walk: Walk, caplog: pytest.LogCaptureFixture) -> None:
     """What is said of subscriptions, their errors, previews, posts and whole sections hold no contact, nor the logs."""
     caplog.set_level(logging.INFO)
     for code in CODES:
@@ -107,7 +109,7 @@ def test_no_subscription_or_digest_shows_a_contact(walk, caplog):
 
 
 @pytest.mark.parametrize("question", NAMING)
-def test_whose_a_contact_is_nobody_is_told_at_any_door(walk, question):
+def test_whose_a_contact_is_nobody_is_told_at_any_door(walk: Walk, question: str) -> None:
     """Of a question that names a contact no answer is given, and nothing kept, at no door that takes words."""
     walk.mention(question, "which commitment is that?")
     walk.command(question)
@@ -120,7 +122,7 @@ def test_whose_a_contact_is_nobody_is_told_at_any_door(walk, question):
     assert found(walk.kept()) == []
 
 
-def test_no_word_of_a_contact_finds_its_commitment(walk):
+def test_no_word_of_a_contact_finds_its_commitment(walk: Walk) -> None:
     """The words of a contact find nothing by themselves: neither in the form, nor by a question, nor as a name."""
     for word in WORDS:
         walk.search(words=word)
@@ -133,7 +135,7 @@ def test_no_word_of_a_contact_finds_its_commitment(walk):
     assert found(walk.sent(), " ".join(WORDS)) == []
 
 
-def test_feedback_is_kept_and_listed_without_contacts(walk, tmp_path):
+def test_feedback_is_kept_and_listed_without_contacts(walk: Walk, tmp_path: Path) -> None:
     """What people judge and write is kept, listed and exported without contacts, such as look like none too."""
     for question in ("phone and email of XL9001", "support institutions of XL9006", "who leads XL9002?"):
         walk.mention(question)
@@ -145,7 +147,9 @@ def test_feedback_is_kept_and_listed_without_contacts(walk, tmp_path):
         assert found(text) == []
 
 
-def test_a_failure_tells_no_contact(walk, monkeypatch, caplog):
+def test_a_failure_tells_no_contact(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """What is told where something fails is a sentence of ours, and the log at INFO holds no contact."""
     caplog.set_level(logging.INFO)
     monkeypatch.setattr("bot.slack.questions.keep", lambda *_: 1 / 0)
@@ -157,7 +161,7 @@ def test_a_failure_tells_no_contact(walk, monkeypatch, caplog):
     assert found("".join(record.getMessage() for record in caplog.records)) == []
 
 
-def test_a_member_sees_contacts_and_it_is_kept_whose(web_api, tmp_path):
+def test_a_member_sees_contacts_and_it_is_kept_whose(web_api: SlackDouble, tmp_path: Path) -> None:
     """A member is shown every contact, odd ones too; it is kept of which commitments; no table holds a contact."""
     walk = Walk(web_api, tmp_path, "member")
     for code in CODES:
@@ -176,7 +180,7 @@ def test_a_member_sees_contacts_and_it_is_kept_whose(web_api, tmp_path):
     assert found(walk.kept()) == []
 
 
-def test_a_member_is_told_whose_a_contact_is(web_api, tmp_path):
+def test_a_member_is_told_whose_a_contact_is(web_api: SlackDouble, tmp_path: Path) -> None:
     """A member who names a contact is answered."""
     walk = Walk(web_api, tmp_path, "member")
     walk.command("whose email is desk2@hid.kr?")
@@ -184,7 +188,7 @@ def test_a_member_is_told_whose_a_contact_is(web_api, tmp_path):
     assert {one.code for one in showings(open_state(walk.bot.state_db))} == {"XL9002"}
 
 
-def test_nobody_follows_a_contact(web_api, tmp_path):
+def test_nobody_follows_a_contact(web_api: SlackDouble, tmp_path: Path) -> None:
     """A digest whose words name a contact is made for nobody: they would be shown to whoever reads it."""
     walk = Walk(web_api, tmp_path, "member")
     for words in ("commitments with the email desk2@hid.kr", "commitments that mention zero two"):

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.slack.listeners.sharing import SHARE
 from bot.slack.questions import FromDatabase
+from tests.slack.conftest import NewWorkspace
 from tests.slack.doorways import Requests, over_http, over_socket
 from tests.slack.double import ALICE, CHANNEL, DIRECT
 
@@ -19,14 +21,14 @@ LEAD = "Ministry of the Interior"
 
 
 @pytest.fixture(params=[over_http, over_socket], ids=["HTTP", "socket"])
-def slack(request, workspace, database) -> Iterator[Requests]:
+def slack(request: pytest.FixtureRequest, workspace: NewWorkspace, database: str) -> Iterator[Requests]:
     """Slack at one of the doors."""
     bot = workspace(FromDatabase(Path(database), lambda: date(2026, 11, 21)), SHOW_CONTACTS="all")
     with request.param(bot) as requests:
         yield requests
 
 
-def test_a_mention(slack):
+def test_a_mention(slack: Requests) -> None:
     """A mention is answered in its thread."""
     assert slack.event(
         "app_mention", user=ALICE, text="<@U0BOT> who leads KR0032?", channel=CHANNEL, ts="1700000000.1"
@@ -36,7 +38,7 @@ def test_a_mention(slack):
     assert LEAD in text
 
 
-def test_a_direct_message(slack):
+def test_a_direct_message(slack: Requests) -> None:
     """A direct message is answered where it stands."""
     slack.event("message", channel_type="im", user=ALICE, text="who leads KR0032?", channel=DIRECT, ts="1700000000.1")
     ((channel, _, text),) = slack.seen
@@ -44,7 +46,7 @@ def test_a_direct_message(slack):
     assert LEAD in text
 
 
-def test_a_link(slack):
+def test_a_link(slack: Requests) -> None:
     """A link to a commitment gets its card."""
     links = [{"domain": "www.opengovpartnership.org", "url": PAGE}]
     assert slack.event("link_shared", user=ALICE, channel=CHANNEL, message_ts="1.1", links=links) == (200, "")
@@ -52,7 +54,7 @@ def test_a_link(slack):
     assert entity["app_unfurl_url"] == PAGE
 
 
-def test_a_pane(slack):
+def test_a_pane(slack: Requests) -> None:
     """Who opens a card's pane gets all that the documents say."""
     trigger = slack.world.open_pane("KR0032")
     opened = {"external_ref": {"id": "KR0032"}, "entity_url": PAGE, "trigger_id": trigger, "event_ts": "1.5"}
@@ -61,7 +63,7 @@ def test_a_pane(slack):
     assert LEAD in json.dumps(pane)
 
 
-def test_the_home_tab(slack):
+def test_the_home_tab(slack: Requests) -> None:
     """Who opens the app's page gets its Home tab."""
     slack.event("app_home_opened", user=ALICE, channel=DIRECT, tab="home")
     assert "KR00" in json.dumps(slack.world.homes[ALICE])
@@ -70,14 +72,14 @@ def test_the_home_tab(slack):
 @pytest.mark.parametrize(
     ("kind", "event"), [("app_uninstalled", {}), ("tokens_revoked", {"tokens": {"oauth": [], "bot": ["U0BOT"]}})]
 )
-def test_a_departure(slack, kind, event):
+def test_a_departure(slack: Requests, kind: str, event: dict[str, Any]) -> None:
     """That the app was removed, or its token revoked, is taken note of: nobody is written to."""
     assert slack.event(kind, **event) == (200, "")
     assert slack.seen == []
 
 
 @pytest.mark.parametrize("text", ["who leads KR0032?", "who leads KR0032, whatever the payload?"])
-def test_a_command(slack, text):
+def test_a_command(slack: Requests, text: str) -> None:
     """A command is answered to its asker alone, whatever words it has."""
     assert slack.command(text) == (200, "")
     ((channel, alone, said),) = slack.seen
@@ -85,13 +87,13 @@ def test_a_command(slack, text):
     assert LEAD in said
 
 
-def test_a_command_without_words(slack):
+def test_a_command_without_words(slack: Requests) -> None:
     """The bare command says what it can do."""
     assert slack.command("") == (200, "")
     assert "/commitment subscribe" in slack.seen[0][2]
 
 
-def test_a_button(slack):
+def test_a_button(slack: Requests) -> None:
     """A press of a button under an answer does what it says: the answer is shared in the channel."""
     slack.command("who leads KR0032?")
     blocks = slack.bot.web_api.posts[0]["blocks"]
@@ -105,12 +107,12 @@ def test_a_button(slack):
     assert LEAD in text
 
 
-def test_the_global_shortcut(slack):
+def test_the_global_shortcut(slack: Requests) -> None:
     """The global shortcut opens the search form."""
     assert slack.form()["callback_id"] == "search"
 
 
-def test_a_menu_that_is_filled_as_one_types(slack):
+def test_a_menu_that_is_filled_as_one_types(slack: Requests) -> None:
     """What fits what is typed is offered."""
     status, said = slack.interact(
         "block_suggestion",
@@ -124,7 +126,7 @@ def test_a_menu_that_is_filled_as_one_types(slack):
     assert [one["value"] for one in said["options"]] == ["KR"]
 
 
-def test_a_form_is_sent(slack):
+def test_a_form_is_sent(slack: Requests) -> None:
     """A form that is sent is answered with what it finds."""
     values = {"words": {"search:words": {"type": "plain_text_input", "value": "Citizen Services"}}}
     view = slack.form() | {"state": {"values": values}}
@@ -133,14 +135,14 @@ def test_a_form_is_sent(slack):
     assert "KR0032" in json.dumps(said["view"])
 
 
-def test_a_form_is_closed(slack):
+def test_a_form_is_closed(slack: Requests) -> None:
     """That a form was closed is acknowledged, and that is all."""
     view = slack.form() | {"state": {"values": {}}}
     assert slack.interact("view_closed", view=view, is_cleared=False) == (200, "")
     assert slack.seen == []
 
 
-def test_a_message_shortcut(slack):
+def test_a_message_shortcut(slack: Requests) -> None:
     """The shortcut on a message shows its commitments to whoever uses it."""
     message = {"type": "message", "user": "U02BOB", "ts": "1700000000.1", "text": "KR0032, please"}
     status, _ = slack.interact("message_action", callback_id="look_up", message=message, **slack.in_channel())
@@ -149,7 +151,7 @@ def test_a_message_shortcut(slack):
     assert LEAD in text
 
 
-def test_an_event_that_nothing_listens_to(slack):
+def test_an_event_that_nothing_listens_to(slack: Requests) -> None:
     """A kind of event that is new to the bot is acknowledged, so that Slack does not send it again."""
     assert slack.event("reaction_added", user=ALICE, reaction="eyes") == (200, "")
     assert slack.seen == []

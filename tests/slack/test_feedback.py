@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete
@@ -12,12 +13,13 @@ from bot.slack.feedback import feedback_words
 from bot.state.database import open_state
 from bot.state.feedback import BAD, GOOD, Details
 from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
+from tests.slack.conftest import NewWorkspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused
-from tests.slack.judging import ASKED, chosen, judges
+from tests.slack.judging import ASKED, Judging, chosen, judges
 
 
 @pytest.mark.parametrize("question", [ASKED, "open data", "who leads KR9999?", "weather?", "list all"])
-def test_every_answer_can_be_judged(people, question):
+def test_every_answer_can_be_judged(people: Judging, question: str) -> None:
     """Under every answer, or the word that there is none, stand a good and a bad button with the question's key."""
     answer = people.ask(question)
     found = judges(answer["blocks"])
@@ -27,12 +29,12 @@ def test_every_answer_can_be_judged(people, question):
 
 
 @pytest.mark.parametrize("question", ["hello", "help", "thanks", "who leads citizen?"])
-def test_greetings_and_questions_back_are_not_judged(people, question):
+def test_greetings_and_questions_back_are_not_judged(people: Judging, question: str) -> None:
     """A greeting, thanks, help and a choice of commitments are neither right nor wrong."""
     assert judges(people.ask(question)["blocks"]) == {}
 
 
-def test_words_of_our_own_are_not_judged(workspace, caplog):
+def test_words_of_our_own_are_not_judged(workspace: NewWorkspace, caplog: pytest.LogCaptureFixture) -> None:
     """A refusal and the news of a failure have no such buttons."""
     bot = workspace()
     bot.mention("hello", user_team="T99ELSE")
@@ -40,7 +42,7 @@ def test_words_of_our_own_are_not_judged(workspace, caplog):
     assert [judges(post["blocks"]) for post in bot.web_api.posts] == [{}, {}]
 
 
-def test_a_good_answer(people):
+def test_a_good_answer(people: Judging) -> None:
     """A good verdict is kept with the question, its answer and how it was understood; the person is thanked alone."""
     answer = people.ask(ASKED)
     people.press(answer, GOOD)
@@ -54,7 +56,7 @@ def test_a_good_answer(people):
     assert thanks["text"] == feedback_words("en")["thanks"]
 
 
-def test_a_bad_answer(people):
+def test_a_bad_answer(people: Judging) -> None:
     """A bad verdict is kept at once and opens a form; what is filled in there is kept with it."""
     people.press(people.ask(ASKED), BAD)
     assert [(one.verdict, one.details) for one in people.kept] == [(BAD, Details())]
@@ -66,7 +68,7 @@ def test_a_bad_answer(people):
 
 
 @pytest.mark.parametrize("agreed", [False, True])
-def test_a_name_is_kept_where_its_owner_agrees(people, agreed):
+def test_a_name_is_kept_where_its_owner_agrees(people: Judging, agreed: bool) -> None:
     """The tick is off at first; who judged is kept with it only, and no longer once it is taken back."""
     answer = people.ask(ASKED, user=BOB)
     people.press(answer, BAD)
@@ -79,7 +81,7 @@ def test_a_name_is_kept_where_its_owner_agrees(people, agreed):
     assert ALICE not in people.table
 
 
-def test_pressing_again_changes_it(people):
+def test_pressing_again_changes_it(people: Judging) -> None:
     """A person has one verdict on an answer; another person, and another answer, have theirs."""
     answer = people.ask(ASKED)
     for verdict in (BAD, BAD, GOOD, BAD, GOOD):
@@ -90,7 +92,7 @@ def test_pressing_again_changes_it(people):
     assert [one.verdict for one in people.kept] == [GOOD, BAD, GOOD]
 
 
-def test_the_form_shows_what_was_said_before(people):
+def test_the_form_shows_what_was_said_before(people: Judging) -> None:
     """Who presses again finds what they filled in, and nobody else does."""
     answer = people.ask(ASKED)
     people.press(answer, BAD)
@@ -104,7 +106,7 @@ def test_the_form_shows_what_was_said_before(people):
     assert "second ministry" not in json.dumps(people.form(BOB))
 
 
-def test_a_form_without_a_choice(people):
+def test_a_form_without_a_choice(people: Judging) -> None:
     """A form in which nothing is chosen stays open, and says so."""
     people.press(people.ask(ASKED), BAD)
     response = people.send(comment={"value": "wrong"})
@@ -112,7 +114,7 @@ def test_a_form_without_a_choice(people):
     assert people.kept[0].details == Details()
 
 
-def test_a_press_that_comes_again(people):
+def test_a_press_that_comes_again(people: Judging) -> None:
     """The same press delivered twice is one: a form is opened once."""
     answer = people.ask(ASKED)
     for _ in range(2):
@@ -120,7 +122,7 @@ def test_a_press_that_comes_again(people):
     assert len(people.slack.of("views.open")) == 1
 
 
-def test_a_form_that_comes_too_late(people):
+def test_a_form_that_comes_too_late(people: Judging) -> None:
     """Where the form cannot open any more, the verdict is kept, and the person told how to say more."""
     answer = people.ask(ASKED)
     people.slack.weather.next("views.open", Refused("expired_trigger_id"))
@@ -129,7 +131,7 @@ def test_a_form_that_comes_too_late(people):
     assert people.private()[0]["text"] == feedback_words("en")["noted"]
 
 
-def test_a_question_that_is_no_longer_kept(people):
+def test_a_question_that_is_no_longer_kept(people: Judging) -> None:
     """A press under an answer whose question was swept is told so; a verdict that was given before stays."""
     answer = people.ask(ASKED)
     people.press(answer, BAD)
@@ -141,7 +143,7 @@ def test_a_question_that_is_no_longer_kept(people):
     assert [(one.verdict, one.details.kind) for one in people.kept] == [(BAD, "other")]
 
 
-def test_a_form_whose_verdict_is_gone(people):
+def test_a_form_whose_verdict_is_gone(people: Judging) -> None:
     """A form that is sent after its verdict was removed says that it was not kept."""
     people.press(people.ask(ASKED), BAD)
     with open_state(people.bot.state_db).begin() as connection:
@@ -150,7 +152,7 @@ def test_a_form_whose_verdict_is_gone(people):
     assert feedback_words("en")["not_kept"] in json.dumps(people.form(), ensure_ascii=False)
 
 
-def test_a_failure_is_told(people, caplog):
+def test_a_failure_is_told(people: Judging, caplog: pytest.LogCaptureFixture) -> None:
     """Where a verdict or a form cannot be kept, the person gets a reference, under which the log says why."""
     answer = people.ask(ASKED)
     people.press(answer, BAD)
@@ -166,7 +168,7 @@ def test_a_failure_is_told(people, caplog):
     assert all(text.split()[-1].strip("`") in caplog.text for text in (told, shown))
 
 
-def test_a_private_answer(people):
+def test_a_private_answer(people: Judging) -> None:
     """An answer that only its asker sees can be judged by them, with thanks that stand in no thread."""
     body = {"command": "/commitment", "text": ASKED, "user_id": ALICE, "team_id": TEAM, "channel_id": CHANNEL}
     body |= {"response_url": people.slack.world.response_url(), "trigger_id": people.slack.world.trigger()}
@@ -179,7 +181,7 @@ def test_a_private_answer(people):
     assert "thread_ts" not in people.private()[-1]
 
 
-def test_strangers_judge_nothing(people):
+def test_strangers_judge_nothing(people: Judging) -> None:
     """Who is not answered does not judge either, and is told so."""
     answer = people.ask(ASKED)
     people.press(answer, GOOD, user=BOB, team="T99ELSE")
@@ -188,7 +190,7 @@ def test_strangers_judge_nothing(people):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_answer_is_judged_in_its_language(judging, language):
+def test_an_answer_is_judged_in_its_language(judging: Callable[..., Judging], language: str) -> None:
     """Buttons, thanks and form speak the language of the question."""
     people = judging()
     answer = people.ask(own(language, "answers")["examples"]["ends"].format(code="KR0032"))
@@ -199,13 +201,13 @@ def test_an_answer_is_judged_in_its_language(judging, language):
     assert people.form()["title"]["text"] == feedback_words(language)["title"]
 
 
-def test_a_button_that_carries_nothing(people):
+def test_a_button_that_carries_nothing(people: Judging) -> None:
     """A press whose value is no verdict tells the person that it failed."""
     people.press(people.ask(ASKED), GOOD, actions=[{"type": "button", "action_id": "feedback:good", "value": "?"}])
     assert people.private()[0]["text"].startswith("Sorry")
 
 
-def test_a_direct_conversation(people):
+def test_a_direct_conversation(people: Judging) -> None:
     """An answer in a direct conversation is judged as any other."""
     people.bot.message(ASKED, channel=DIRECT, channel_type="im")
     people.press(people.slack.world.messages[-1], GOOD)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.records.languages import LANGUAGES
-from bot.slack.feedback import KINDS, feedback_modal, feedback_note, feedback_row, feedback_words
-from bot.state.feedback import Details
-from tests.slack.double import ALICE, Dropped, Garbled, Refused
+from bot.slack.feedback import feedback_modal, feedback_note, feedback_row, feedback_words
+from bot.state.feedback import KINDS, Details
+from tests.slack.double import ALICE, Dropped, Garbled, Refused, SlackDouble
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error
-from tests.slack.judging import ASKED, kinds
+from tests.slack.judging import ASKED, Judging, kinds
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,9 @@ from tests.slack.judging import ASKED, kinds
         (Garbled(), "actions"),
     ],
 )
-def test_slack_says_which_buttons_it_takes(judging, web_api, fault, expected):
+def test_slack_says_which_buttons_it_takes(
+    judging: Callable[..., Judging], web_api: SlackDouble, fault: Dropped | Garbled | Refused | None, expected: str
+) -> None:
     """Slack is asked once, at start-up: its own buttons where it takes them, ordinary ones where it does not say so."""
     if fault:
         web_api.weather.always["blocks.validate"] = fault
@@ -35,7 +39,9 @@ def test_slack_says_which_buttons_it_takes(judging, web_api, fault, expected):
 
 
 @pytest.mark.parametrize(("setting", "expected"), [("native", "context_actions"), ("plain", "actions")])
-def test_a_setting_says_which_buttons_there_are(judging, web_api, setting, expected):
+def test_a_setting_says_which_buttons_there_are(
+    judging: Callable[..., Judging], web_api: SlackDouble, setting: str, expected: str
+) -> None:
     """Where the setting decides, it does not matter what Slack says."""
     if setting == "native":
         web_api.weather.always["blocks.validate"] = Refused("invalid_blocks")
@@ -44,7 +50,7 @@ def test_a_setting_says_which_buttons_there_are(judging, web_api, setting, expec
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_slack_takes_it_in_every_language(language):
+def test_slack_takes_it_in_every_language(language: str) -> None:
     """Buttons, form and notes fit Slack in every language, the longest question and comment included."""
     said = feedback_words(language)
     details = Details(KINDS[0], "x" * 2_000, ALICE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,10 +15,10 @@ from bot.state.feedback import BAD, GOOD, UNANSWERED, Details
 from bot.state.retention import prune
 from bot.state.tables import ASKED_QUESTIONS, AUDIT, FEEDBACK
 from tests.slack.double import ALICE
-from tests.slack.judging import ASKED, chosen, judges
+from tests.slack.judging import ASKED, Judging, chosen, judges
 
 
-def test_a_follow_up_is_kept_with_its_thread(people):
+def test_a_follow_up_is_kept_with_its_thread(people: Judging) -> None:
     """A question that goes on from others is kept with them, a choice with the question that it answers."""
     people.press(people.ask(ASKED, "and her phone number?"), GOOD)
     assert people.kept[0].subject.thread == (ASKED,)
@@ -30,7 +31,7 @@ def test_a_follow_up_is_kept_with_its_thread(people):
     assert subject.question == value.partition("\n")[0]
 
 
-def test_contacts_of_people_are_not_kept(people):
+def test_contacts_of_people_are_not_kept(people: Judging) -> None:
     """An address or a number in a question, a comment, the questions before and the frame is masked."""
     first, second = "whose email is anna@example.org?", "and who has +82 2 2100 9999, or <@U02BOB>?"
     people.press(people.ask(first, second), BAD)
@@ -41,7 +42,7 @@ def test_contacts_of_people_are_not_kept(people):
         assert secret not in everything
 
 
-def test_nothing_that_people_wrote_is_logged(people, caplog):
+def test_nothing_that_people_wrote_is_logged(people: Judging, caplog: pytest.LogCaptureFixture) -> None:
     """From INFO up, neither question nor comment is logged."""
     with caplog.at_level(logging.INFO):
         people.press(people.ask(ASKED), BAD)
@@ -59,7 +60,7 @@ def test_nothing_that_people_wrote_is_logged(people, caplog):
         ("asdf qwer zxcv", "out_of_scope"),
     ],
 )
-def test_an_unanswered_question_is_kept(judging, question, reason):
+def test_an_unanswered_question_is_kept(judging: Callable[..., Judging], question: str, reason: str) -> None:
     """A question that finds no answer for a reason that may be ours is kept, and nobody is with it."""
     people = judging()
     people.ask(question)
@@ -69,7 +70,7 @@ def test_an_unanswered_question_is_kept(judging, question, reason):
 
 
 @pytest.mark.parametrize("question", [ASKED, "who leads KR9999?", "open data", "help", "thanks!", "what is the end?"])
-def test_what_is_answered_is_not_kept(judging, question):
+def test_what_is_answered_is_not_kept(judging: Callable[..., Judging], question: str) -> None:
     """An answer, a commitment that there is not, a choice, help and a word of thanks leave nothing behind."""
     people = judging()
     people.ask(question)
@@ -77,14 +78,14 @@ def test_what_is_answered_is_not_kept(judging, question):
 
 
 @pytest.mark.parametrize("environ", [{"KEEP_UNANSWERED": "no"}, {"FEEDBACK_KEPT": "0"}])
-def test_unanswered_questions_can_be_left_alone(judging, environ):
+def test_unanswered_questions_can_be_left_alone(judging: Callable[..., Judging], environ: dict[str, str]) -> None:
     """Where a setting says so, no unanswered question is kept."""
     people = judging(**environ)
     people.ask("how is the weather in Seoul tomorrow?")
     assert people.kept == []
 
 
-def test_an_unanswered_question_needs_no_kept_question(judging):
+def test_an_unanswered_question_needs_no_kept_question(judging: Callable[..., Judging]) -> None:
     """Unanswered questions are kept also where no asked question is, and answers have no buttons then."""
     people = judging(QUESTIONS_KEPT="0")
     answer = people.ask("how is the weather in Seoul tomorrow?")
@@ -92,12 +93,12 @@ def test_an_unanswered_question_needs_no_kept_question(judging):
     assert judges(answer["blocks"]) == {}
 
 
-def test_feedback_can_be_switched_off(judging):
+def test_feedback_can_be_switched_off(judging: Callable[..., Judging]) -> None:
     """With no day to be kept for, there is nothing to press."""
     assert judges(judging(FEEDBACK_KEPT="0").ask(ASKED)["blocks"]) == {}
 
 
-def test_feedback_outlives_its_question(judging):
+def test_feedback_outlives_its_question(judging: Callable[..., Judging]) -> None:
     """Feedback stays when its question is swept, and goes after the days of its own setting."""
     people = judging(FEEDBACK_KEPT="60")
     people.press(people.ask(ASKED), GOOD)
@@ -113,7 +114,7 @@ def test_feedback_outlives_its_question(judging):
 
 
 @pytest.mark.parametrize("rule", ["all", "never"])
-def test_contacts_are_neither_kept_nor_shown_by_a_press(judging, rule):
+def test_contacts_are_neither_kept_nor_shown_by_a_press(judging: Callable[..., Judging], rule: str) -> None:
     """Judging an answer with contacts keeps none of them and counts as no showing, whoever may see them."""
     people = judging(SHOW_CONTACTS=rule)
     answer = people.ask("email and phone of the KR0029 contact")
@@ -126,7 +127,7 @@ def test_contacts_are_neither_kept_nor_shown_by_a_press(judging, rule):
     assert not any(contact in people.table for contact in ("korea.kr", "2100"))
 
 
-def showings(people) -> list:
+def showings(people: Judging) -> list:
     """The record of who was shown whose contact."""
     with open_state(people.bot.state_db).connect() as connection:
         return list(connection.execute(AUDIT.select()))

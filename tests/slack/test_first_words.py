@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 import ingest
+from bot.asking import Answer
 from bot.records.languages import LANGUAGES, own
+from bot.records.withholding import Sees, nobody
 from bot.slack.questions import FromDatabase
 from tests.generator import write
+from tests.present import present
+from tests.slack.conftest import NewWorkspace
 from tests.slack.double import DIRECT
 
 AS_OF = date(2026, 11, 21)
@@ -21,9 +25,12 @@ class Heard(FromDatabase):
 
     def __init__(self, database: str) -> None:
         super().__init__(Path(database), lambda: AS_OF)
+        self.given: list[Answer]
         object.__setattr__(self, "given", [])
 
-    def ask(self, question, memory, sees, rows):
+    def ask(
+        self, question: str, memory: str | None, sees: Sees = nobody, rows: int | None = None
+    ) -> tuple[Answer, str]:
         """The answer, which is kept."""
         answer, after = super().ask(question, memory, sees, rows)
         self.given.append(answer)
@@ -31,7 +38,7 @@ class Heard(FromDatabase):
 
 
 @pytest.fixture(params=["the project's", "another"])
-def corpus(request, database, tmp_path) -> str:
+def corpus(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> str:
     """The project's corpus, and one of many invented countries."""
     if request.param == "the project's":
         return database
@@ -41,7 +48,7 @@ def corpus(request, database, tmp_path) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_greeting_is_enough(workspace, corpus, language):
+def test_a_greeting_is_enough(workspace: NewWorkspace, corpus: str, language: str) -> None:
     """One greeting gets one message, and every question that stands in it is answered when it is written back."""
     answering = Heard(corpus)
     bot = workspace(answering, COMMITMENTS_DB=corpus)
@@ -54,5 +61,5 @@ def test_a_greeting_is_enough(workspace, corpus, language):
         bot.message(question, channel=DIRECT, channel_type="im")
     answers = answering.given[1:]
     assert [one.outcome for one in answers] == ["answer"] * len(questions)
-    assert all(one.items or one.result["value"] for one in answers)
+    assert all(one.items or present(one.result)["value"] for one in answers)
     assert len(bot.web_api.posts) == 1 + len(questions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def choose(bot: Bot, value: str) -> dict:
         "subscribe <https://www.opengovpartnership.org/members/republic-of-korea/commitments/KR0032/>",
     ],
 )
-def test_what_a_question_understands_a_command_understands(bot, typed):
+def test_what_a_question_understands_a_command_understands(bot: Bot, typed: str) -> None:
     """A code in any writing is followed as the code, and the same in another writing is followed already."""
     bot.command(typed)
     assert [(one.kind, one.value) for one in running(bot.state)] == [("code", "KR0032")]
@@ -70,7 +71,7 @@ def test_what_a_question_understands_a_command_understands(bot, typed):
     assert len(running(bot.state)) == 1
 
 
-def test_the_same_list_in_other_words_is_followed_once(bot):
+def test_the_same_list_in_other_words_is_followed_once(bot: Bot) -> None:
     """A country by another name, and by a question of the same commitments, is the same digest."""
     bot.command("subscribe South Korea")
     for other in ("Republic of Korea", "commitments of South Korea", "country: Corea del Sur"):
@@ -78,13 +79,13 @@ def test_the_same_list_in_other_words_is_followed_once(bot):
     assert len(running(bot.state)) == 1
 
 
-def test_several_codes(bot):
+def test_several_codes(bot: Bot) -> None:
     """Two codes are one digest of two commitments."""
     assert "2 commitments" in bot.command("subscribe KR0032, KR0029")["text"]
     assert [one.value for one in running(bot.state)] == ["KR0029, KR0032"]
 
 
-def test_ending_one_by_its_words(bot):
+def test_ending_one_by_its_words(bot: Bot) -> None:
     """`unsubscribe` ends what its words name, in any writing, and says so where nothing such is followed."""
     bot.command("subscribe KR0032")
     bot.command("subscribe South Korea")
@@ -96,7 +97,7 @@ def test_ending_one_by_its_words(bot):
 # -- what is said ------------------------------------------------------------------------------------------------
 
 
-def test_the_confirmation_says_what_to_expect(bot):
+def test_the_confirmation_says_what_to_expect(bot: Bot) -> None:
     """How many commitments are followed, how many digests a month would have brought, and when the next comes."""
     reply = bot.command("subscribe South Korea")
     assert "*Subscribed.*" in reply["text"]
@@ -106,7 +107,7 @@ def test_the_confirmation_says_what_to_expect(bot):
     assert "Preview" in buttons(reply)
 
 
-def test_an_institution_is_said_with_its_roles(bot):
+def test_an_institution_is_said_with_its_roles(bot: Bot) -> None:
     """Of an institution it is said in how many commitments it leads and supports; either can be followed alone."""
     assert "(it leads 2, supports 0)" in bot.command("subscribe Ministry of the Interior")["text"]
     assert (
@@ -117,7 +118,7 @@ def test_an_institution_is_said_with_its_roles(bot):
     assert "led by: Ministry of the Interior" in shown(bot.command("settings"))
 
 
-def test_a_zone_that_this_machine_does_not_know(bot, monkeypatch):
+def test_a_zone_that_this_machine_does_not_know(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     """A time zone that is none here becomes UTC, and the confirmation says which was meant."""
     monkeypatch.setitem(bot.api.person, "tz", "Mars/Olympus")
     reply = bot.command("subscribe KR0032")
@@ -129,7 +130,9 @@ def test_a_zone_that_this_machine_does_not_know(bot, monkeypatch):
     ("locale", "language", "said"),
     [("es-ES", "es", "48 compromisos"), ("fr-FR", "fr", "48 engagements"), ("ko-KR", "ko", "공약 48개")],
 )
-def test_it_speaks_its_readers_language(bot, monkeypatch, locale, language, said):
+def test_it_speaks_its_readers_language(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, locale: str, language: str, said: str
+) -> None:
     """The confirmation and the digest are in the language of whoever subscribes."""
     monkeypatch.setitem(bot.api.person, "locale", locale)
     reply = bot.command("subscribe South Korea")
@@ -142,7 +145,7 @@ def test_it_speaks_its_readers_language(bot, monkeypatch, locale, language, said
 # -- lists that are offered --------------------------------------------------------------------------------------
 
 
-def test_a_question_that_is_no_list_is_offered_its_nearest(bot):
+def test_a_question_that_is_no_list_is_offered_its_nearest(bot: Bot) -> None:
     """Whoever asks for something else gets the lists that it is about, and follows one with a press."""
     reply = bot.command("subscribe who leads KR0032?")
     assert running(bot.state) == []
@@ -152,14 +155,14 @@ def test_a_question_that_is_no_list_is_offered_its_nearest(bot):
     assert [(one.kind, one.value) for one in running(bot.state)] == [("code", "KR0032")]
 
 
-def test_a_list_for_oneself_is_followed_for_oneself(bot):
+def test_a_list_for_oneself_is_followed_for_oneself(bot: Bot) -> None:
     """What was asked for oneself is followed in one's direct messages, though the press is in the channel."""
     (_said, press), *_ = offered(bot.command("subscribe me who leads KR0032?"))
     bot.press(press)
     assert [one.channel for one in running(bot.state)] == [DIRECT]
 
 
-def test_institutions_of_several_countries_are_offered(bot):
+def test_institutions_of_several_countries_are_offered(bot: Bot) -> None:
     """A name of several countries' institutions is offered with countries and roles, and all of them at last."""
     page = (bot.corpus / "KR0032.txt").read_text("utf-8")
     (bot.corpus / "GE0001.txt").write_text(page.replace("KR0032", "GE0001"), "utf-8")
@@ -176,7 +179,7 @@ def test_institutions_of_several_countries_are_offered(bot):
     assert [one.value for one in running(bot.state)] == [f"{name} (Georgia)"]
 
 
-def test_what_nothing_is_near_to(bot):
+def test_what_nothing_is_near_to(bot: Bot) -> None:
     """Words that nothing is near to are answered with a sentence; a country that is none with those that there are."""
     assert "“Zzyzx” names nothing" in bot.command("subscribe Zzyzx")["text"]
     assert "The countries are: Republic of Korea." in bot.command("subscribe country: Zzyzx")["text"]
@@ -203,7 +206,7 @@ def change_by(bot: Bot, *labels: str) -> dict:
         ("Not on holidays", {}),
     ],
 )
-def test_two_clicks_change_a_digest(bot, label, expected):
+def test_two_clicks_change_a_digest(bot: Bot, label: str, expected: dict[str, Any]) -> None:
     """Change…, then one press: it is changed, the panel shows it, and the place sees who did it."""
     message = change_by(bot, label)
     (one,) = running(bot.state)
@@ -214,14 +217,14 @@ def test_two_clicks_change_a_digest(bot, label, expected):
     assert label not in buttons(message)
 
 
-def test_weekly_and_daily_again(bot):
+def test_weekly_and_daily_again(bot: Bot) -> None:
     """Weekly is Monday; daily again is on the days of the settings."""
     change_by(bot, "Weekly, on Mondays", "Daily")
     (one,) = running(bot.state)
     assert (one.weekly, one.days) == (False, tuple(range(7)))
 
 
-def test_pause_and_resume(bot):
+def test_pause_and_resume(bot: Bot) -> None:
     """A pause of a week ends by itself or with a press."""
     paused = change_by(bot, "Pause for a week")
     (one,) = running(bot.state)
@@ -232,7 +235,7 @@ def test_pause_and_resume(bot):
     assert running(bot.state)[0].paused_until is None
 
 
-def test_muting_from_the_settings(bot):
+def test_muting_from_the_settings(bot: Bot) -> None:
     """The settings of the one digest of a place are its panel: two clicks mute a commitment, two let it be heard."""
     bot.command("subscribe South Korea")
     panel = bot.command("settings")
@@ -244,7 +247,7 @@ def test_muting_from_the_settings(bot):
     assert running(bot.state)[0].muted == ()
 
 
-def test_changes_by_a_word(bot):
+def test_changes_by_a_word(bot: Bot) -> None:
     """One word changes the one digest of a place; of several it is asked which."""
     bot.command("subscribe South Korea")
     for word in ("weekly", "mute kr 32 and KR0029", "unmute KR0029", "pause"):
@@ -259,7 +262,7 @@ def test_changes_by_a_word(bot):
     assert {one.weekly for one in running(bot.state)} == {True, False}
 
 
-def test_weekly_alone_in_the_form_is_monday(bot):
+def test_weekly_alone_in_the_form_is_monday(bot: Bot) -> None:
     """Who only chooses weekly in the form gets Mondays, without being told that a weekly digest has one day."""
     panel = bot.press(buttons(bot.command("subscribe KR0032"))["Change…"])
     bot.press(buttons(panel)["More…"])
@@ -273,7 +276,7 @@ def test_weekly_alone_in_the_form_is_monday(bot):
     assert "holidays of “KOREA” are not known" in json.loads(response.body)["errors"]["off"]
 
 
-def test_holidays_are_left_out(bot):
+def test_holidays_are_left_out(bot: Bot) -> None:
     """On a holiday of the reader's country nothing comes where they want none; the next day tells it."""
     bot.api.person["tz"] = "Africa/Nairobi"
     change_by(bot, "Not on holidays")
@@ -295,7 +298,7 @@ def test_holidays_are_left_out(bot):
         ("ko", "새 소식이 있을 때, 그리고 요약 없이 일주일이 지났을 때"),
     ],
 )
-def test_a_sign_of_life_is_called_what_it_is(bot, language, said):
+def test_a_sign_of_life_is_called_what_it_is(bot: Bot, language: str, said: str) -> None:
     """The form and the settings say of a sign of life that it comes after a week without a digest, and so it does."""
     panel = bot.press(buttons(bot.command("subscribe KR0032"))["Change…"])
     bot.press(buttons(panel)["More…"])
@@ -329,7 +332,7 @@ def silence(bot: Bot) -> dict:
     return question
 
 
-def test_after_months_it_is_asked_once_whether_it_is_wanted(bot):
+def test_after_months_it_is_asked_once_whether_it_is_wanted(bot: Bot) -> None:
     """After four months without a press it is asked where the digest comes, once; keeping it is a press."""
     question = silence(bot)
     assert question["channel"] == CHANNEL
@@ -338,13 +341,13 @@ def test_after_months_it_is_asked_once_whether_it_is_wanted(bot):
     assert len(running(bot.state)) == 1
 
 
-def test_what_is_not_wanted_any_more_is_ended(bot):
+def test_what_is_not_wanted_any_more_is_ended(bot: Bot) -> None:
     """The other answer ends the digest."""
     bot.press(buttons(silence(bot))["Unsubscribe"])
     assert running(bot.state) == []
 
 
-def test_whoever_presses_something_is_not_asked(bot):
+def test_whoever_presses_something_is_not_asked(bot: Bot) -> None:
     """A preview is a sign that a digest is wanted."""
     reply = bot.command("subscribe KR0032")
     with bot.state.begin() as connection:
@@ -356,7 +359,7 @@ def test_whoever_presses_something_is_not_asked(bot):
     assert not [one for one in bot.api.messages if "still wanted" in one["text"]]
 
 
-def test_a_zone_that_is_lost_becomes_utc_and_is_told(bot):
+def test_a_zone_that_is_lost_becomes_utc_and_is_told(bot: Bot) -> None:
     """A digest whose zone this machine does not know any more comes by UTC; its owner is told once, others come too."""
     bot.command("subscribe KR0032")
     bot.command("subscribe South Korea")

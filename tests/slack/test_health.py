@@ -6,17 +6,22 @@ import json
 import signal
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from bot.records.store import Store
+from bot.slack.conversation import Conversation
 from bot.slack.health import STUCK, Pulse, health
 from bot.state.database import open_state
+from tests.slack.conftest import NewWorkspace
 from tests.slack.double import Broken
 from tests.slack.end_to_end.conftest import free_port, until
 from tests.slack.processes import Asked, Process, many_people
+from tests.slack.wsgi import answer_of
 
 
 def _get(port: int, path: str) -> tuple[int, str]:
@@ -28,7 +33,7 @@ def _get(port: int, path: str) -> tuple[int, str]:
             return refused.code, refused.read().decode()
 
 
-def test_a_running_bot_says_how_it_is(database, tmp_path):
+def test_a_running_bot_says_how_it_is(database: str, tmp_path: Path) -> None:
     """A bot tells at an address of its own that it lives, what it reads, what waits, and what it counted; no words."""
     port = free_port()
     with many_people() as slack:
@@ -58,7 +63,7 @@ def test_a_running_bot_says_how_it_is(database, tmp_path):
 
 
 @pytest.fixture
-def asked_of(tmp_path, database):
+def asked_of(tmp_path: Path, database: str) -> Callable[..., tuple[int, str]]:
     """Asks for a path of a process with a state database, a commitments database and a pulse."""
 
     def asked_of(path: str, *, database: str = database, stopping: bool = False, idle: float = 0.0) -> tuple[int, str]:
@@ -67,29 +72,28 @@ def asked_of(tmp_path, database):
         conversation = SimpleNamespace(state=state, leaving=SimpleNamespace(is_set=lambda: stopping))
         pulse = Pulse(print, now=lambda: clock.now)
         clock.now = idle
-        statuses: list[str] = []
-        answer = health(conversation, Path(database), pulse)
+        door = health(cast(Conversation, conversation), Path(database), pulse)
         environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET"}
-        body = b"".join(answer(environ, lambda status, _headers: statuses.append(status)))
-        return int(statuses[0][:3]), body.decode()
+        said = answer_of(door, environ)
+        return said.status, said.body.decode()
 
     return asked_of
 
 
-def test_a_process_whose_jobs_hang_is_stuck(asked_of):
+def test_a_process_whose_jobs_hang_is_stuck(asked_of: Callable[..., tuple[int, str]]) -> None:
     """Whose regular jobs did not end for a minute is told to be stuck, so that a supervisor starts it anew."""
     assert asked_of("/healthz", idle=STUCK - 1) == (200, "ok\n")
     assert asked_of("/healthz", idle=STUCK + 1) == (503, "stuck\n")
 
 
-def test_who_cannot_answer_is_not_ready(asked_of, tmp_path):
+def test_who_cannot_answer_is_not_ready(asked_of: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     """Without a database of commitments, or while it stops, a process takes no more questions from a load balancer."""
     status, said = asked_of("/readyz", database=str(tmp_path / "none.db"))
     assert (status, "none.db" in json.loads(said)["snapshot"]) == (503, True)
     assert asked_of("/readyz", stopping=True)[0] == 503
 
 
-def test_an_outage_of_slack_is_seen(workspace, asked_of):
+def test_an_outage_of_slack_is_seen(workspace: NewWorkspace, asked_of: Callable[..., tuple[int, str]]) -> None:
     """What Slack last failed with is told; it makes nobody unready, for what is asked is kept."""
     bot = workspace()
     bot.web_api.weather.next("chat.postMessage", *[Broken(502)] * 4)

@@ -18,6 +18,7 @@ from bot.slack.digest_courier import send_digests
 from bot.slack.questions import FromDatabase
 from bot.slack.subscription_blocks import UNSUBSCRIBE
 from tests.hostile import ADDRESS, FILE, NASTY, unsafe, write
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, DIRECT, TEAM
 
 JOINER = "\u2060"  # our own, where Slack would read markup
@@ -45,7 +46,7 @@ QUESTIONS = (
 class Everything:
     """Alice asks, presses every button that she sees, and opens every door; `said` is all that Slack was sent."""
 
-    def __init__(self, bot, database: str) -> None:
+    def __init__(self, bot: Workspace, database: str) -> None:
         self.bot, self.world, self.database = bot, bot.web_api.world, database
         self.answers: list[str] = []
         self.pressed: set[tuple[str, str]] = set()
@@ -119,7 +120,7 @@ def elements(value: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory) -> str:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The hostile documents, read twice, so that there are changes; one has a hostile address."""
     folder = tmp_path_factory.mktemp("hostile")
     pages, database = write(folder / "pages"), str(folder / "commitments.db")
@@ -135,7 +136,7 @@ def hostile(tmp_path_factory) -> str:
 
 
 @pytest.fixture
-def everything(workspace, hostile) -> Everything:
+def everything(workspace: NewWorkspace, hostile: str) -> Everything:
     """Alice with a bot that answers from those documents."""
     environ = {"SHOW_CONTACTS": "all", "FEEDBACK_BUTTONS": "plain", "DIGEST_DAYS": "mon-sun"}
     environ |= {"COMMITMENTS_DB": hostile, "PERSON_QUESTIONS": "1000", "CHANNEL_QUESTIONS": "1000"}
@@ -150,7 +151,7 @@ def safe(everything: Everything) -> int:
     return len(texts)
 
 
-def test_no_answer_hides(everything):
+def test_no_answer_hides(everything: Everything) -> None:
     """An answer, a choice, sources, all fields, files, pictures, what is shared, and the form about an answer."""
     for question in QUESTIONS:
         everything.ask(question)
@@ -168,7 +169,7 @@ def test_no_answer_hides(everything):
     assert safe(everything) > 1_000
 
 
-def test_no_digest_hides(everything):
+def test_no_digest_hides(everything: Everything) -> None:
     """What is followed, a preview, the settings, and a digest that is sent with its picture."""
     for words in (
         "subscribe",
@@ -189,7 +190,7 @@ def test_no_digest_hides(everything):
     safe(everything)
 
 
-def test_no_other_door_hides(everything):
+def test_no_other_door_hides(everything: Everything) -> None:
     """The Home tab, prompts, the search form with its choices and results, the message shortcut, cards and panes."""
     for tab in ("home", "messages"):
         body = everything.bot.event("app_home_opened", "")

@@ -10,32 +10,34 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from bot.slack.questions import FromDatabase
 from bot.slack.web import FORM, JSON, LONGEST_QUERY
+from tests.slack.conftest import NewWorkspace
 from tests.slack.doorways import OverHttp, over_http
 from tests.slack.double import ALICE, CHANNEL, TEAM
 
 
 @pytest.fixture
-def slack(workspace, database) -> Iterator[OverHttp]:
+def slack(workspace: NewWorkspace, database: str) -> Iterator[OverHttp]:
     """Slack, and the bot behind its own server."""
     bot = workspace(FromDatabase(Path(database), lambda: date(2026, 11, 21)), SHOW_CONTACTS="all")
     with over_http(bot) as requests:
         yield requests
 
 
-def test_the_address_is_verified(slack):
+def test_the_address_is_verified(slack: OverHttp) -> None:
     """The challenge with which Slack verifies the address comes back."""
     body = {"token": "t", "challenge": "3eZbrw1aB", "type": "url_verification"}
     for kind in (JSON, f"{JSON}; charset=utf-8"):
         assert slack.send(json.dumps(body).encode(), kind) == (200, {"challenge": "3eZbrw1aB"})
 
 
-def test_a_kind_that_nothing_listens_to(slack):
+def test_a_kind_that_nothing_listens_to(slack: OverHttp) -> None:
     """A kind of request that is new to the bot is acknowledged, so that Slack does not send it again."""
     assert slack.send(b'{"type": "app_rate_limited", "team_id": "T01TEST", "token": "t"}', JSON)[0] == 200
     assert slack.seen == []
@@ -43,7 +45,7 @@ def test_a_kind_that_nothing_listens_to(slack):
 
 @pytest.mark.parametrize(("method", "kind"), [("POST", FORM), ("GET", None)])
 @pytest.mark.parametrize("signed", [True, False], ids=["signed", "unsigned"])
-def test_the_check_of_the_certificate(slack, method, kind, signed):
+def test_the_check_of_the_certificate(slack: OverHttp, method: str, kind: str | None, signed: bool) -> None:
     """Slack's check of the certificate gets an empty 200, signed or not; nothing is done for it."""
     form = urlencode({"ssl_check": "1", "token": "t"})
     body, path = (form.encode(), "/slack/events") if method == "POST" else (b"", f"/slack/events?{form}")
@@ -53,7 +55,7 @@ def test_the_check_of_the_certificate(slack, method, kind, signed):
     assert slack.seen == []
 
 
-def test_half_open_connections_keep_nobody_waiting(slack):
+def test_half_open_connections_keep_nobody_waiting(slack: OverHttp) -> None:
     """Six hundred connections whose request never ends hold up no other: it is answered while all of them are open."""
     with ExitStack() as stack:
         idle = [stack.enter_context(socket.create_connection(("127.0.0.1", slack.port))) for _ in range(600)]
@@ -100,7 +102,9 @@ GOOD = b'{"type": "app_rate_limited"}'
         pytest.param(b"ssl_check=1", FORM, {"path": "/slack", "signed": False}, 404, id="a check of another path"),
     ],
 )
-def test_a_malformed_request(slack, body, kind, others, status):
+def test_a_malformed_request(
+    slack: OverHttp, body: bytes, kind: str | None, others: dict[str, Any], status: int
+) -> None:
     """What Slack never sends is refused with a 4xx, and nothing is posted."""
     assert slack.send(body, kind, **others)[0] == status
     assert slack.seen == []
@@ -122,7 +126,9 @@ def test_a_malformed_request(slack, body, kind, others, status):
         ({"type": "app_rate_limited"}, "authorizations"),
     ],
 )
-def test_a_payload_that_lacks_what_its_kind_has(slack, payload, part, instead):
+def test_a_payload_that_lacks_what_its_kind_has(
+    slack: OverHttp, payload: dict[str, Any], part: str, instead: Any
+) -> None:
     """A signed payload without a part of its kind, or with another thing in its place, never makes the door fail."""
     status, _ = slack.send(json.dumps(payload | {part: instead}).encode(), JSON)
     assert status == 400 or (status == 200 and part in ("challenge", "authorizations"))
@@ -130,14 +136,14 @@ def test_a_payload_that_lacks_what_its_kind_has(slack, payload, part, instead):
 
 @pytest.mark.parametrize("instead", [None, 1, [], {}], ids=repr)
 @pytest.mark.parametrize("form", ["search", "feedback:wrong", "digest:settings"])
-def test_a_form_without_what_it_was_opened_with(slack, form, instead):
+def test_a_form_without_what_it_was_opened_with(slack: OverHttp, form: str, instead: Any) -> None:
     """A signed form whose private metadata is no text is refused with a 4xx."""
     view = {"id": "V1", "type": "modal", "callback_id": form, "state": {"values": {}}, "private_metadata": instead}
     body = {"type": "view_submission", "user": {"id": ALICE, "team_id": TEAM}, "view": view}
     assert slack.send(urlencode({"payload": json.dumps(body)}).encode(), FORM)[0] == 400
 
 
-def test_a_wrong_signature_is_logged_once(slack, caplog):
+def test_a_wrong_signature_is_logged_once(slack: OverHttp, caplog: pytest.LogCaptureFixture) -> None:
     """Requests that are not signed as Slack signs are told in the log, once a minute: a setting may be wrong."""
     for _ in range(3):
         assert slack.send(b"{}", JSON, signed=False)[0] == 401
@@ -145,7 +151,7 @@ def test_a_wrong_signature_is_logged_once(slack, caplog):
     assert "SLACK_SIGNING_SECRET" in line
 
 
-def test_a_clock_that_is_off_is_logged(slack, caplog):
+def test_a_clock_that_is_off_is_logged(slack: OverHttp, caplog: pytest.LogCaptureFixture) -> None:
     """Where signed requests are dated far from this machine's clock, the log says to look at that clock."""
     assert slack.send(b"{}", JSON, age=3_600)[0] == 401
     assert any(re.search(r"36\d\d seconds from this machine's clock", record.getMessage()) for record in caplog.records)

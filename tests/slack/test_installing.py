@@ -5,14 +5,17 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from slack_bolt import App
 from slack_sdk.oauth.installation_store import Bot
 from sqlalchemy import inspect
 
@@ -28,8 +31,10 @@ from bot.state.database import open_state
 from bot.state.questions import recall
 from bot.state.subscriptions import CHECKED, Subscription, acts, add, clicked, get, mark, remove, set_days_off
 from bot.state.unfinished_turns import claim
-from tests.slack.conftest import Parrot, Workspace
+from tests.present import present
+from tests.slack.conftest import NewWorkspace, Parrot, Workspace
 from tests.slack.double import BOT_TOKEN, CHANNEL, ME, Broken, Channel, Refused, SlackDouble, Token
+from tests.slack.wsgi import Answer, answer_of
 from tests.state_databases import KINDS, new_address
 
 ROOT = Path(__file__).parents[2]
@@ -41,14 +46,14 @@ ACME, OTHER = "T0ACME", "T0OTHER"
 class Page:
     """What a browser got: the status, the headers, the text."""
 
-    def __init__(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
-        self.status, self.headers, self.text = int(status.split()[0]), dict(headers), body.decode()
+    def __init__(self, answer: Answer) -> None:
+        self.status, self.headers, self.text = answer.status, answer.headers, answer.body.decode()
 
 
 class Browser:
     """A browser before the HTTP door, with its cookie."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app: App) -> None:
         self.door, self.cookie = application(app, "secret"), ""
 
     def get(self, path: str, query: str = "", method: str = "GET", body: bytes = b"") -> Page:
@@ -62,9 +67,7 @@ class Browser:
             "HTTP_COOKIE": self.cookie,
             "wsgi.input": BytesIO(body),
         }
-        got: list = []
-        body = b"".join(self.door(environ, lambda status, headers: got.extend((status, headers))))
-        page = Page(*got, body)
+        page = Page(answer_of(self.door, environ))
         if cookie := page.headers.get("set-cookie"):
             self.cookie = cookie.partition(";")[0]
         return page
@@ -72,7 +75,7 @@ class Browser:
     def asked(self) -> dict[str, str]:
         """Open the install page; gives what its button asks Slack for."""
         link = re.search(r'href="([^"]+oauth/v2/authorize[^"]+)"', self.get("/slack/install").text)
-        return {name: given[0] for name, given in parse_qs(urlsplit(html.unescape(link[1])).query).items()}
+        return {name: given[0] for name, given in parse_qs(urlsplit(html.unescape(present(link)[1])).query).items()}
 
     def back(self, **query: str) -> Page:
         """What Slack sends the browser back to."""
@@ -82,21 +85,21 @@ class Browser:
 class Many:
     """The bot for many workspaces, and somebody who installs it."""
 
-    def __init__(self, bot, api: SlackDouble) -> None:
+    def __init__(self, bot: Workspace, api: SlackDouble) -> None:
         self.bot, self.api = bot, api
         self.settings = read_settings(OAUTH | {"SLACK_API_URL": api.address, "STATE_DB": bot.state_db} | bot.environ)
         self.state = open_state(bot.state_db)
         self.store = Installations(self.state, self.settings)
         self.browser = Browser(bot.app)
 
-    def install(self, team: str, **code) -> Page:
+    def install(self, team: str, **code: Any) -> Page:
         """Somebody installs the app in a workspace."""
         asked = self.browser.asked()
         code = {"scopes": asked["scope"].split(","), "team": team} | code
         self.api.world.codes[f"code-{team}"] = code
         return self.browser.back(code=f"code-{team}", state=asked["state"])
 
-    def event(self, kind: str, team: str, **others) -> dict:
+    def event(self, kind: str, team: str, **others: Any) -> dict:
         """An event of a workspace."""
         body = self.bot.event(kind, "", **others.pop("event", {}))
         body |= {"team_id": team, "event_time": int(time.time()) + 60} | others
@@ -119,7 +122,7 @@ class Many:
 
 
 @pytest.fixture(params=KINDS)
-def many(request, web_api, tmp_path):
+def many(request: pytest.FixtureRequest, web_api: SlackDouble, tmp_path: Path) -> Iterator[Callable[..., Many]]:
     """Makes the bot for many workspaces; settings may be given by name."""
     with new_address(request.param, tmp_path) as address, ExitStack() as stack:
 
@@ -127,7 +130,9 @@ def many(request, web_api, tmp_path):
             bot = Workspace(web_api, address, Parrot(), **(OAUTH | environ))
             one = Many(bot, web_api)
             stack.callback(one.state.dispose)
-            stack.callback(bot.app.oauth_flow.settings.installation_store.engine.dispose)
+            store = present(bot.app.oauth_flow).settings.installation_store
+            assert isinstance(store, Installations)
+            stack.callback(store.engine.dispose)
             return one
 
         yield make
@@ -136,7 +141,7 @@ def many(request, web_api, tmp_path):
 # -- pages -------------------------------------------------------------------------------------------------------
 
 
-def test_the_install_page_asks_for_the_manifests_scopes(many):
+def test_the_install_page_asks_for_the_manifests_scopes(many: Callable[..., Many]) -> None:
     """The button leads to Slack with the app's id, the scopes of the manifest, and the redirect address."""
     asked = many(SLACK_REDIRECT_URI=REDIRECT).browser.asked()
     assert asked["client_id"] == "1.2"
@@ -146,22 +151,22 @@ def test_the_install_page_asks_for_the_manifests_scopes(many):
 
 
 @pytest.mark.parametrize(("agent", "asked"), [("no", False), ("yes", True)])
-def test_an_agent_asks_for_one_scope_more(many, agent, asked):
+def test_an_agent_asks_for_one_scope_more(many: Callable[..., Many], agent: str, asked: bool) -> None:
     """With SLACK_AGENT the scopes are those of the agent's manifest."""
     scopes = many(SLACK_AGENT=agent).browser.asked()["scope"].split(",")
     assert ("assistant:write" in scopes) is asked
 
 
-def test_who_installs_it_is_told_so(many):
+def test_who_installs_it_is_told_so(many: Callable[..., Many]) -> None:
     """After Slack's question the page names the workspace, and the app is installed there."""
     bot = many()
     page = bot.install(ACME)
     assert page.status == 200
     assert "It is now in <b>Test</b>" in page.text
-    assert bot.store.stored(ACME).bot_token in bot.api.world.tokens
+    assert present(bot.store.stored(ACME)).bot_token in bot.api.world.tokens
 
 
-def test_each_workspace_is_answered_with_its_own_token(many):
+def test_each_workspace_is_answered_with_its_own_token(many: Callable[..., Many]) -> None:
     """In two workspaces that installed the app, each question is answered with the token of its own."""
     bot = many()
     bot.install(ACME)
@@ -169,20 +174,20 @@ def test_each_workspace_is_answered_with_its_own_token(many):
     bot.mention("one", ACME)
     bot.mention("two", OTHER)
     used = [call.token for call in bot.api.calls if call.method == "chat.postMessage"]
-    assert used == [bot.store.stored(ACME).bot_token, bot.store.stored(OTHER).bot_token]
+    assert used == [present(bot.store.stored(ACME)).bot_token, present(bot.store.stored(OTHER)).bot_token]
     assert used[0] != used[1]
 
 
-def test_installing_again_keeps_one_token(many):
+def test_installing_again_keeps_one_token(many: Callable[..., Many]) -> None:
     """A second installation of a workspace takes the place of the first."""
     bot = many()
     bot.install(ACME)
-    first = bot.store.stored(ACME).bot_token
+    first = present(bot.store.stored(ACME)).bot_token
     bot.install(ACME)
     assert len(bot.store.workspaces()) == 1
     with bot.state.connect() as connection:
         held = connection.exec_driver_sql("SELECT bot_token FROM slack_installations").scalars().all()
-    assert held == [bot.store.stored(ACME).bot_token]
+    assert held == [present(bot.store.stored(ACME)).bot_token]
     assert held != [first]
 
 
@@ -197,7 +202,9 @@ def test_installing_again_keeps_one_token(many):
         ({"state": "{state}"}, 401, "not opened by Slack"),
     ],
 )
-def test_who_cannot_install_it_is_told_why(many, query, status, said):
+def test_who_cannot_install_it_is_told_why(
+    many: Callable[..., Many], query: dict[str, str], status: int, said: str
+) -> None:
     """Whatever goes wrong, the page says what happened, and nothing is installed."""
     bot = many()
     state = bot.browser.asked()["state"]
@@ -208,7 +215,7 @@ def test_who_cannot_install_it_is_told_why(many, query, status, said):
     assert bot.store.workspaces() == []
 
 
-def test_a_state_is_good_once(many):
+def test_a_state_is_good_once(many: Callable[..., Many]) -> None:
     """What a browser brings back a second time is refused, though the cookie is there."""
     bot = many()
     state = bot.browser.asked()["state"]
@@ -220,7 +227,7 @@ def test_a_state_is_good_once(many):
     assert "used twice" in page.text
 
 
-def test_another_browser_cannot_bring_a_state_back(many):
+def test_another_browser_cannot_bring_a_state_back(many: Callable[..., Many]) -> None:
     """The state of one browser is worth nothing in another: nobody installs it by a link that somebody sent."""
     bot = many()
     state = bot.browser.asked()["state"]
@@ -228,7 +235,7 @@ def test_another_browser_cannot_bring_a_state_back(many):
     assert bot.browser.back(code="c", state=state).status == 400
 
 
-def test_old_states_are_swept(many):
+def test_old_states_are_swept(many: Callable[..., Many]) -> None:
     """States that are over are deleted when the page is asked for, however often it is."""
     bot = many()
     bot.browser.asked()
@@ -246,7 +253,9 @@ def test_old_states_are_swept(many):
         (Broken(503), 400, "Slack says"),
     ],
 )
-def test_slacks_refusal_is_told_and_the_code_is_not_logged(many, caplog, fault, status, said):
+def test_slacks_refusal_is_told_and_the_code_is_not_logged(
+    many: Callable[..., Many], caplog: pytest.LogCaptureFixture, fault: Broken | Refused, status: int, said: str
+) -> None:
     """Where Slack gives no token the page says why, and the code of the attempt stands in no log."""
     bot = many()
     for _ in range(3):  # a 5xx is repeated
@@ -257,7 +266,7 @@ def test_slacks_refusal_is_told_and_the_code_is_not_logged(many, caplog, fault, 
     assert f"code-{ACME}" not in caplog.text
 
 
-def test_a_workspace_that_is_not_invited_is_left_as_it_was(many):
+def test_a_workspace_that_is_not_invited_is_left_as_it_was(many: Callable[..., Many]) -> None:
     """With ALLOWED_TEAMS another workspace gets a page that says so; its token is given back and not kept."""
     bot = many(ALLOWED_TEAMS=OTHER)
     page = bot.install(ACME)
@@ -267,7 +276,7 @@ def test_a_workspace_that_is_not_invited_is_left_as_it_was(many):
     assert "apps.uninstall" in bot.api.called
 
 
-def test_pages_load_nothing_and_are_not_kept(many):
+def test_pages_load_nothing_and_are_not_kept(many: Callable[..., Many]) -> None:
     """No page may be cached, framed, or load anything; nor does its address go anywhere."""
     bot = many()
     for page in (bot.browser.get("/slack/install"), bot.browser.back(error="access_denied"), bot.install(ACME)):
@@ -292,13 +301,15 @@ def test_pages_load_nothing_and_are_not_kept(many):
     ],
 )
 @pytest.mark.parametrize("path", ["/slack/install", "/slack/oauth_redirect"])
-def test_what_is_no_browsers_request_is_refused(many, path, request_, status):
+def test_what_is_no_browsers_request_is_refused(
+    many: Callable[..., Many], path: str, request_: dict[str, Any], status: int
+) -> None:
     """The pages are asked for by GET, without a body, with a short query of plain text; all else gets a 4xx."""
     assert many().browser.get(path, **request_).status == status
 
 
 @pytest.mark.parametrize("path", ["/slack/install", "/slack/oauth_redirect"])
-def test_with_a_bot_token_there_are_no_pages(workspace, path):
+def test_with_a_bot_token_there_are_no_pages(workspace: NewWorkspace, path: str) -> None:
     """Where the one workspace is known by its token, nobody can install anything."""
     assert Browser(workspace().app).get(path).status == 404
 
@@ -309,47 +320,47 @@ def test_with_a_bot_token_there_are_no_pages(workspace, path):
 def expiring(bot: Many, seconds: int) -> Bot:
     """Let the token of a workspace end in so many seconds; gives it as stored."""
     bot.install(ACME, rotating=True)
-    one = bot.store.stored(ACME)
+    one = present(bot.store.stored(ACME))
     one.bot_token_expires_at = int(time.time()) + seconds
     bot.store.save_bot(one)
-    return bot.store.stored(ACME)
+    return present(bot.store.stored(ACME))
 
 
-def test_a_token_that_ends_soon_is_exchanged(many):
+def test_a_token_that_ends_soon_is_exchanged(many: Callable[..., Many]) -> None:
     """A question in the last two hours of a token is answered with the next one, which is kept."""
     bot = many()
     old = expiring(bot, 3_600)
     bot.mention("hello", ACME)
-    new = bot.store.stored(ACME)
+    new = present(bot.store.stored(ACME))
     assert new.bot_token != old.bot_token
     assert [call.token for call in bot.api.calls if call.method == "chat.postMessage"] == [new.bot_token]
 
 
-def test_a_token_that_lasts_is_left_alone(many):
+def test_a_token_that_lasts_is_left_alone(many: Callable[..., Many]) -> None:
     """No token is exchanged before its last two hours."""
     bot = many()
     old = expiring(bot, 3 * 3_600)
     bot.mention("hello", ACME)
-    assert bot.store.stored(ACME).bot_token == old.bot_token
+    assert present(bot.store.stored(ACME)).bot_token == old.bot_token
 
 
-def test_a_token_is_exchanged_once(many):
+def test_a_token_is_exchanged_once(many: Callable[..., Many]) -> None:
     """Of many that need the next token at once, one gets it from Slack, which takes a refresh token once."""
     bot = many()
     expiring(bot, 60)
     with ThreadPoolExecutor(8) as pool:
         tokens = {client.token for client in pool.map(bot.store.client, [ACME] * 8)}
-    assert tokens == {bot.store.stored(ACME).bot_token}
+    assert tokens == {present(bot.store.stored(ACME)).bot_token}
     assert len(bot.api.of("oauth.v2.access")) == 2  # the installation and one exchange
 
 
-def test_who_comes_second_takes_what_the_first_got(many, monkeypatch):
+def test_who_comes_second_takes_what_the_first_got(many: Callable[..., Many], monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process that exchanged the token meanwhile is no failure: its token is used."""
     bot = many()
     expiring(bot, 60)
     elsewhere = Installations(bot.state, bot.settings)
     monkeypatch.setattr(elsewhere, "_again", Late(elsewhere, bot.store))
-    assert elsewhere.client(ACME).token == bot.store.stored(ACME).bot_token
+    assert elsewhere.client(ACME).token == present(bot.store.stored(ACME)).bot_token
 
 
 class Late:
@@ -360,13 +371,15 @@ class Late:
 
     def __call__(self, bot: Bot) -> Bot | None:
         """The bot as it was before."""
-        found = self.store.stored(bot.team_id)
+        found = self.store.stored(present(bot.team_id))
         self.faster.find_bot(enterprise_id=None, team_id=bot.team_id)
         return found
 
 
 @pytest.mark.parametrize(("seconds", "answers"), [(60, 1), (-60, 0)])
-def test_a_failed_exchange_costs_nothing_while_the_token_lasts(many, seconds, answers, caplog):
+def test_a_failed_exchange_costs_nothing_while_the_token_lasts(
+    many: Callable[..., Many], seconds: int, answers: int, caplog: pytest.LogCaptureFixture
+) -> None:
     """While Slack gives no next token the present one is used until its end; the log says what is wrong."""
     bot = many()
     expiring(bot, seconds)
@@ -377,28 +390,28 @@ def test_a_failed_exchange_costs_nothing_while_the_token_lasts(many, seconds, an
     assert "could not be exchanged: internal_error" in caplog.text
 
 
-def test_digests_go_out_with_the_token_of_their_workspace(many):
+def test_digests_go_out_with_the_token_of_their_workspace(many: Callable[..., Many]) -> None:
     """The client of a workspace has its token; with a bot token in the settings it is that one everywhere."""
     bot = many()
     bot.install(ACME)
-    assert client_for(bot.settings, bot.state)(ACME).token == bot.store.stored(ACME).bot_token
+    assert client_for(bot.settings, bot.state)(ACME).token == present(bot.store.stored(ACME)).bot_token
     one = read_settings({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": bot.api.address})
     assert client_for(one, bot.state)(ACME).token == BOT_TOKEN
 
 
-def test_a_digest_of_a_workspace_without_a_token(many):
+def test_a_digest_of_a_workspace_without_a_token(many: Callable[..., Many]) -> None:
     """Where the app is gone a digest stops and says so; where only its token is over it is tried again."""
     bot = many()
     bot.follow("one", ACME)
     courier = SlackCourier(client_for(bot.settings, bot.state), Disclosure.of(bot.settings, bot.state))
     with pytest.raises(GoneError, match="may no longer speak in this workspace"):
-        courier.tell(get(bot.state, "one"), "hello")
+        courier.tell(present(get(bot.state, "one")), "hello")
     expiring(bot, -60)
     bot.api.weather.always["oauth.v2.access"] = Refused("internal_error")
     with pytest.raises(SendError, match="is over"):
-        courier.tell(get(bot.state, "one"), "hello")
+        courier.tell(present(get(bot.state, "one")), "hello")
     bot.api.weather.always.clear()
-    courier.tell(get(bot.state, "one"), "hello")
+    courier.tell(present(get(bot.state, "one")), "hello")
     assert [post["text"] for post in bot.api.posts] == ["hello"]
 
 
@@ -408,10 +421,10 @@ def test_a_digest_of_a_workspace_without_a_token(many):
 def rows(bot: Many, table: str) -> int:
     """How many rows a table of the state database has."""
     with bot.state.connect() as connection:
-        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
 
 
-def test_a_workspace_that_leaves_takes_its_data_along(many):
+def test_a_workspace_that_leaves_takes_its_data_along(many: Callable[..., Many]) -> None:
     """After an uninstallation nothing of the workspace is left, and all of another is."""
     bot = many()
     for team, channel in ((ACME, "C0ACME"), (OTHER, "C0OTHER")):
@@ -432,7 +445,7 @@ def test_a_workspace_that_leaves_takes_its_data_along(many):
     assert get(bot.state, f"follows-{OTHER}") is not None
 
 
-def test_no_row_names_a_workspace_that_left(many):
+def test_no_row_names_a_workspace_that_left(many: Callable[..., Many]) -> None:
     """Then only events seen, for three days, the audit and, for a minute, who asked may name its people."""
     bot = many()
     bot.install(ACME)
@@ -454,14 +467,16 @@ def test_no_row_names_a_workspace_that_left(many):
     assert {table for table, count in kept.items() if count} <= nobodys
 
 
-def test_every_table_is_named_where_it_is_said_what_is_kept(many):
+def test_every_table_is_named_where_it_is_said_what_is_kept(many: Callable[..., Many]) -> None:
     """The documentation of what is kept of people names each table of the state database."""
     named = (ROOT / "docs/privacy.md").read_text("utf-8")
     assert [table for table in inspect(many().state).get_table_names() if f"`{table}`" not in named] == []
 
 
 @pytest.mark.parametrize("order", [["app_uninstalled", "tokens_revoked"], ["tokens_revoked", "app_uninstalled"]])
-def test_both_events_of_a_departure_may_come_in_any_order(many, order, caplog):
+def test_both_events_of_a_departure_may_come_in_any_order(
+    many: Callable[..., Many], order: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
     """Slack sends both when the app is removed; whichever is first, everything goes and nothing fails."""
     bot = many()
     bot.install(ACME)
@@ -473,20 +488,20 @@ def test_both_events_of_a_departure_may_come_in_any_order(many, order, caplog):
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
-def test_a_revoked_token_pauses_digests_until_the_app_is_installed_again(many):
+def test_a_revoked_token_pauses_digests_until_the_app_is_installed_again(many: Callable[..., Many]) -> None:
     """Without a token digests stand still, and say why; a new installation lets them go on by itself."""
     bot = many()
     bot.install(ACME)
     bot.follow("one", ACME)
     bot.bot.dispatch(bot.event("tokens_revoked", ACME, event={"tokens": {"bot": [ME]}}))
     assert bot.store.stored(ACME) is None
-    assert "once the app is installed there again" in get(bot.state, "one").stopped
+    assert "once the app is installed there again" in present(present(get(bot.state, "one")).stopped)
     bot.install(ACME)
-    assert get(bot.state, "one").stopped is None
+    assert present(get(bot.state, "one")).stopped is None
     assert [act.act for act in acts(bot.state, "one")] == ["subscribe", "stop", "resume"]
 
 
-def test_a_persons_own_token_is_none_of_ours(many):
+def test_a_persons_own_token_is_none_of_ours(many: Callable[..., Many]) -> None:
     """The revocation of a person's token changes nothing: none is ever asked for."""
     bot = many()
     bot.install(ACME)
@@ -494,7 +509,7 @@ def test_a_persons_own_token_is_none_of_ours(many):
     assert bot.store.stored(ACME) is not None
 
 
-def test_an_event_of_before_the_installation_removes_nothing(many):
+def test_an_event_of_before_the_installation_removes_nothing(many: Callable[..., Many]) -> None:
     """A departure that is delivered after the app was installed again does not undo that installation."""
     bot = many()
     bot.install(ACME)
@@ -502,7 +517,7 @@ def test_an_event_of_before_the_installation_removes_nothing(many):
     assert bot.store.stored(ACME) is not None
 
 
-def test_a_departure_that_comes_again_is_taken_once(many):
+def test_a_departure_that_comes_again_is_taken_once(many: Callable[..., Many]) -> None:
     """The same event delivered a second time does nothing, even where it seems new."""
     bot = many()
     gone = bot.event("app_uninstalled", ACME)
@@ -512,7 +527,7 @@ def test_a_departure_that_comes_again_is_taken_once(many):
     assert bot.store.stored(ACME) is not None
 
 
-def test_a_stranger_to_the_store_is_told_in_the_command(many):
+def test_a_stranger_to_the_store_is_told_in_the_command(many: Callable[..., Many]) -> None:
     """Who uses the command where the app is not installed any more is told what to do."""
     bot = many()
     body = {"command": "/commitment", "text": "help", "team_id": ACME, "channel_id": CHANNEL, "user_id": "U01ALICE"}
@@ -522,7 +537,7 @@ def test_a_stranger_to_the_store_is_told_in_the_command(many):
     assert said == ["I am not installed in this workspace any more: please have me installed again."]
 
 
-def test_with_a_bot_token_a_departure_deletes_too(workspace):
+def test_with_a_bot_token_a_departure_deletes_too(workspace: NewWorkspace) -> None:
     """The one workspace of a bot token takes its threads along as well."""
     bot = workspace()
     asked = bot.mention("hello")
@@ -530,9 +545,9 @@ def test_with_a_bot_token_a_departure_deletes_too(workspace):
     assert recall(open_state(bot.state_db), CHANNEL, asked["event"]["ts"]) is None
 
 
-def test_the_double_takes_the_tokens_it_gave(many):
+def test_the_double_takes_the_tokens_it_gave(many: Callable[..., Many]) -> None:
     """What is installed is a token that Slack knows, with the scopes that were asked for."""
     bot = many()
     bot.install(ACME)
-    kept: Token = bot.api.world.tokens[bot.store.stored(ACME).bot_token]
-    assert kept.scopes == frozenset(bot.store.stored(ACME).bot_scopes)
+    kept: Token = bot.api.world.tokens[present(bot.store.stored(ACME)).bot_token]
+    assert kept.scopes == frozenset(present(bot.store.stored(ACME)).bot_scopes)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.slack.double import CHANNEL, Limited
+from tests.slack.conftest import NewWorkspace
+from tests.slack.double import CHANNEL, Limited, SlackDouble
 from tests.slack.judge.__main__ import main
 from tests.slack.judge.dump import VARIABLE, Payload, payloads
 from tests.slack.judge.live import by_slack
@@ -29,7 +31,9 @@ def rich(*elements: dict) -> dict:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
 
 
-def test_what_the_bot_posts_is_kept_once(workspace, tmp_path, monkeypatch):
+def test_what_the_bot_posts_is_kept_once(
+    workspace: NewWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the bot posts is kept once, with the test that made it first, where a folder is named and nowhere else."""
     folder = tmp_path / "dump"
     folder.mkdir()
@@ -49,7 +53,7 @@ def test_what_the_bot_posts_is_kept_once(workspace, tmp_path, monkeypatch):
     ]
 
 
-def test_cards_and_entities_are_kept(web_api, tmp_path, monkeypatch):
+def test_cards_and_entities_are_kept(web_api: SlackDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cards of links and the entities of Work Objects are kept as what they are."""
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setenv("PYTEST_CURRENT_TEST", "tests/slack/test_some.py::test_one (call)")
@@ -61,7 +65,7 @@ def test_cards_and_entities_are_kept(web_api, tmp_path, monkeypatch):
     assert kept == [("entity", entity), ("unfurls", {"https://x.test": {"blocks": [DIVIDER]}})]
 
 
-def test_a_line_is_a_value():
+def test_a_line_is_a_value() -> None:
     """Each value has a line of its own, which reads as JSON with the others and knows its pointer."""
     value = {"blocks": [{"type": "image", "alt_text": "a\nb"}, {}], "a/b": None}
     said = list(lines(value))
@@ -70,7 +74,7 @@ def test_a_line_is_a_value():
     assert said[-2] == ('"a/b": null,', "/a~1b")
 
 
-def test_what_tsc_says_points_at_a_value():
+def test_what_tsc_says_points_at_a_value() -> None:
     """A complaint of tsc about a line is a refusal of the value there; one about no payload is the judge's error."""
     one = payload("message", {})
     said = "payloads/dump000000.ts(7,3): error TS2353: '\"colour\"' does not exist in type 'SectionBlock'.\n  more"
@@ -83,7 +87,7 @@ def test_what_tsc_says_points_at_a_value():
         list(read_tsc("error TS18003: No inputs were found", {}))
 
 
-def test_what_is_newer_than_the_types_is_judged_by_itself():
+def test_what_is_newer_than_the_types_is_judged_by_itself() -> None:
     """A part that the published types do not know is given with its pointer; what they know takes its place."""
     tag, chart = {"type": "tag", "text": "Late"}, {"type": "data_visualization", "title": "x"}
     header = {"type": "header", "text": {"type": "plain_text", "text": "x"}}
@@ -96,7 +100,7 @@ def test_what_is_newer_than_the_types_is_judged_by_itself():
     assert whole["blocks"] == [rich({"type": "text", "text": "x"}), DIVIDER, header]
 
 
-def test_the_models_refuse():
+def test_the_models_refuse() -> None:
     """slack_sdk's models refuse a block and a view beyond their limits, and count what they do not know."""
     table = {"type": "data_table", "caption": "x", "rows": []}
     found = by_models([payload("message", {"blocks": [DIVIDER, NAMELESS, table]}), payload("view", UNTITLED)])
@@ -104,7 +108,7 @@ def test_the_models_refuse():
     assert (found.judged, found.unknown["data_table"]) == (4, 1)
 
 
-def test_slack_itself_refuses(web_api):
+def test_slack_itself_refuses(web_api: SlackDouble) -> None:
     """Each payload goes to `blocks.validate`, again after the wait that Slack names; its refusals have pointers."""
     web_api.weather.next("blocks.validate", Limited(0))
     asked = [
@@ -122,7 +126,7 @@ def test_slack_itself_refuses(web_api):
     assert (found.judged, found.unknown["manifest"]) == (3, 1)
 
 
-def test_what_is_needed_is_said(monkeypatch, capsys):
+def test_what_is_needed_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Where npm is missing, one sentence says so, and the exit code is not 0."""
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("sys.argv", ["judge"])

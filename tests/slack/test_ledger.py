@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
@@ -12,13 +13,14 @@ from sqlalchemy import event, select, update
 from bot.slack.conversation import INTERRUPTED
 from bot.slack.ledger import BEAT, DEATHS, STILL, Ledger
 from bot.state.tables import UNFINISHED_TURNS
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Broken, Channel, Dropped, Refused
 
 
 class Killed(Executor):
     """Takes work and never does it, as a process that is killed."""
 
-    def submit(self, call, /, *args, **kwargs):
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Forget the call."""
         return Future()
 
@@ -29,7 +31,7 @@ class Later(Executor):
     def __init__(self) -> None:
         self.calls: list[Callable[[], object]] = []
 
-    def submit(self, call, /, *args, **kwargs):
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Keep the call."""
         self.calls.append(lambda: call(*args, **kwargs))
         return Future()
@@ -40,19 +42,19 @@ class Later(Executor):
             self.calls.pop(0)()
 
 
-def open_turns(bot) -> list[str]:
+def open_turns(bot: Workspace) -> list[str]:
     """The kinds of what waits."""
     with bot.state.connect() as connection:
         return list(connection.execute(select(UNFINISHED_TURNS.c.kind).order_by(UNFINISHED_TURNS.c.ts)).scalars())
 
 
-def crash(bot) -> None:
+def crash(bot: Workspace) -> None:
     """Start the bot anew, and look until its old process is known to be dead."""
     bot.start()
     bot.look(STILL + 1)
 
 
-def test_a_question_costs_two_transactions_that_write(workspace):
+def test_a_question_costs_two_transactions_that_write(workspace: NewWorkspace) -> None:
     """Taken and begun in one, answered in the other; two more read. What is overheard is counted in one of its own."""
     bot = workspace()
     bot.mention("hello")
@@ -67,7 +69,7 @@ def test_a_question_costs_two_transactions_that_write(workspace):
 
 
 @pytest.mark.parametrize(("channel", "kind"), [(CHANNEL, "channel"), (DIRECT, "im")])
-def test_a_question_of_before_a_crash_is_answered(workspace, channel, kind):
+def test_a_question_of_before_a_crash_is_answered(workspace: NewWorkspace, channel: str, kind: str) -> None:
     """Who asked just before a crash is answered where they asked, once, though nobody asks anew."""
     bot = workspace()
     bot.turns.pool = Killed()
@@ -79,7 +81,7 @@ def test_a_question_of_before_a_crash_is_answered(workspace, channel, kind):
     assert open_turns(bot) == []
 
 
-def test_it_is_written_down_before_slack_hears_that_it_arrived(workspace):
+def test_it_is_written_down_before_slack_hears_that_it_arrived(workspace: NewWorkspace) -> None:
     """When Bolt's response to Slack is there, the question is too, though no listener ran."""
     bot = workspace()
     bot.app.listener_runner.listener_executor = Killed()
@@ -89,7 +91,7 @@ def test_it_is_written_down_before_slack_hears_that_it_arrived(workspace):
     assert bot.texts() == ["You said “hello” after 0 before."]
 
 
-def test_a_choice_of_before_a_crash_is_answered(workspace):
+def test_a_choice_of_before_a_crash_is_answered(workspace: NewWorkspace) -> None:
     """So is the press of a button of a question back."""
     bot = workspace()
     bot.turns.pool = Killed()
@@ -98,13 +100,13 @@ def test_a_choice_of_before_a_crash_is_answered(workspace):
     assert bot.texts() == ["You chose KR0029 for pending."]
 
 
-def command(bot) -> None:
+def command(bot: Workspace) -> None:
     """Alice types a question as a command."""
     body = {"command": "/commitment", "text": "hello", "team_id": TEAM, "channel_id": CHANNEL, "user_id": ALICE}
     bot.dispatch(body | {"response_url": bot.web_api.world.response_url(), "trigger_id": bot.web_api.world.trigger()})
 
 
-def test_a_command_of_before_a_crash_is_told(workspace, monkeypatch):
+def test_a_command_of_before_a_crash_is_told(workspace: NewWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who typed a command just before a crash is told, alone, to ask again; nothing of the command is kept."""
     bot = workspace()
     with monkeypatch.context() as dying:
@@ -119,7 +121,7 @@ def test_a_command_of_before_a_crash_is_told(workspace, monkeypatch):
     assert told == [(CHANNEL, ALICE, INTERRUPTED)]
 
 
-def test_a_command_that_is_answered_leaves_nothing(workspace):
+def test_a_command_that_is_answered_leaves_nothing(workspace: NewWorkspace) -> None:
     """A command that was answered, or whose person was told that it failed, is ended."""
     bot = workspace()
     command(bot)
@@ -128,7 +130,7 @@ def test_a_command_that_is_answered_leaves_nothing(workspace):
     assert open_turns(bot) == []
 
 
-def test_a_command_in_an_outage_is_told_after_it(workspace):
+def test_a_command_in_an_outage_is_told_after_it(workspace: NewWorkspace) -> None:
     """Where Slack takes no answer to a command and no word of that, its person is told when it does."""
     bot = workspace()
     bot.web_api.weather.always["*"] = Broken(503)
@@ -139,7 +141,7 @@ def test_a_command_in_an_outage_is_told_after_it(workspace):
     assert bot.texts() == [INTERRUPTED]
 
 
-def test_a_thread_goes_on_in_its_order_after_a_crash(workspace):
+def test_a_thread_goes_on_in_its_order_after_a_crash(workspace: NewWorkspace) -> None:
     """Questions of a thread are answered in the order of asking, those without a mention too, each knowing the last."""
     bot = workspace()
     bot.turns.pool = Killed()
@@ -151,7 +153,9 @@ def test_a_thread_goes_on_in_its_order_after_a_crash(workspace):
     assert bot.texts() == [f"You said “{said}” after {n} before." for n, said in enumerate(("one", "two", "three"))]
 
 
-def test_an_answer_that_stands_already_is_not_repeated(workspace, monkeypatch):
+def test_an_answer_that_stands_already_is_not_repeated(
+    workspace: NewWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the process died after its post, the answer is found, and what follows goes on from it."""
     bot = workspace()
     with monkeypatch.context() as dying:
@@ -162,7 +166,7 @@ def test_an_answer_that_stands_already_is_not_repeated(workspace, monkeypatch):
     assert bot.texts() == ["You said “hello” after 0 before.", "You said “more” after 1 before."]
 
 
-def test_what_a_living_process_holds_is_left_to_it(workspace):
+def test_what_a_living_process_holds_is_left_to_it(workspace: NewWorkspace) -> None:
     """Another process takes over nothing while the one that holds it goes on counting, however long that lasts."""
     one, other = workspace(), workspace()
     one.turns.pool = Later()
@@ -175,7 +179,7 @@ def test_what_a_living_process_holds_is_left_to_it(workspace):
     assert one.texts() == ["You said “hello” after 0 before."]
 
 
-def test_a_process_that_was_thought_dead_answers_nothing_any_more(workspace):
+def test_a_process_that_was_thought_dead_answers_nothing_any_more(workspace: NewWorkspace) -> None:
     """What was taken over is not answered by the process that held it, should it come to life again."""
     one, other = workspace(), workspace()
     one.turns.pool = Later()
@@ -186,7 +190,7 @@ def test_a_process_that_was_thought_dead_answers_nothing_any_more(workspace):
     assert one.texts() == ["You said “hello” after 0 before."]
 
 
-def test_a_thread_has_its_order_across_processes(workspace):
+def test_a_thread_has_its_order_across_processes(workspace: NewWorkspace) -> None:
     """A follow-up that another process takes waits for the question before it, and is answered right after it."""
     one, other = workspace(), workspace()
     one.turns.pool = Later()
@@ -197,7 +201,7 @@ def test_a_thread_has_its_order_across_processes(workspace):
     assert one.texts() == ["You said “one” after 0 before.", "You said “two” after 1 before."]
 
 
-def test_a_question_over_which_processes_die_is_told(workspace):
+def test_a_question_over_which_processes_die_is_told(workspace: NewWorkspace) -> None:
     """What ended several processes while they answered it is not tried for ever: its person is told."""
     bot = workspace()
     bot.turns.pool = Killed()
@@ -209,7 +213,7 @@ def test_a_question_over_which_processes_die_is_told(workspace):
 
 
 @pytest.mark.parametrize("fault", [Dropped(), Broken(503)], ids=str)
-def test_an_outage_of_slack_loses_nothing(workspace, fault):
+def test_an_outage_of_slack_loses_nothing(workspace: NewWorkspace, fault: Broken | Dropped) -> None:
     """Who asks while Slack takes nothing is answered when it is back, once, in the order of their thread."""
     bot = workspace()
     bot.web_api.weather.always["*"] = fault
@@ -226,7 +230,7 @@ def test_an_outage_of_slack_loses_nothing(workspace, fault):
     assert open_turns(bot) == []
 
 
-def test_in_an_outage_slack_is_tried_by_one_question_at_a_time(workspace):
+def test_in_an_outage_slack_is_tried_by_one_question_at_a_time(workspace: NewWorkspace) -> None:
     """While Slack takes nothing, what is asked waits without a try of its own; one question tries for all."""
     bot = workspace()
     bot.web_api.weather.always["*"] = Broken(503)
@@ -239,7 +243,7 @@ def test_in_an_outage_slack_is_tried_by_one_question_at_a_time(workspace):
     assert bot.slept.count(9.0) == 1
 
 
-def test_in_an_outage_nobody_is_turned_away(workspace):
+def test_in_an_outage_nobody_is_turned_away(workspace: NewWorkspace) -> None:
     """Who asks too much, or finds the queue full, while Slack takes nothing is answered when it is back."""
     bot = workspace(PERSON_QUESTIONS="1")
     bot.web_api.weather.always["*"] = Broken(503)
@@ -250,7 +254,7 @@ def test_in_an_outage_nobody_is_turned_away(workspace):
     assert bot.texts() == ["You said “hello” after 0 before."] * 2
 
 
-def test_what_nobody_can_be_told_is_tried_ever_less_often(workspace):
+def test_what_nobody_can_be_told_is_tried_ever_less_often(workspace: NewWorkspace) -> None:
     """A token that was taken away is no reason to call Slack all the time; with another the question is answered."""
     bot = workspace()
     bot.web_api.weather.always["chat.postMessage"] = Refused("token_revoked")
@@ -263,7 +267,7 @@ def test_what_nobody_can_be_told_is_tried_ever_less_often(workspace):
     assert bot.texts() == ["You said “hello” after 0 before."]
 
 
-def test_what_was_answered_told_or_refused_is_ended(workspace):
+def test_what_was_answered_told_or_refused_is_ended(workspace: NewWorkspace) -> None:
     """An answer, a failure that was told, a closed channel, a stranger and a throttled question leave nothing open."""
     bot = workspace(PERSON_QUESTIONS="3")
     bot.web_api.world.channels["C0OLD"] = Channel("C0OLD", members={ME, ALICE}, archived=True)
@@ -276,11 +280,11 @@ def test_what_was_answered_told_or_refused_is_ended(workspace):
     assert open_turns(bot) == []
 
 
-def test_what_people_say_to_each_other_is_not_kept(workspace):
+def test_what_people_say_to_each_other_is_not_kept(workspace: NewWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A remark in a thread of the bot's is forgotten as soon as it is judged."""
     bot = workspace()
     root = bot.mention("hello")["event"]["ts"]
-    bot.answering.asks = lambda *_: False
+    monkeypatch.setattr(bot.answering, "asks", lambda *_: False)
     bot.message("lunch?", thread_ts=root)
     assert open_turns(bot) == []
     assert len(bot.texts()) == 1

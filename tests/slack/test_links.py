@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from bot.records.known_contacts import MARK
 from bot.records.store import Store
 from bot.slack.listeners.links import FIELDS, KIND, card, card_blocks, page_of
 from bot.slack.questions import FromDatabase
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, Refused
 from tests.slack.double.blocks import message_error
 from tests.slack.double.entities import unfurled
@@ -27,10 +30,10 @@ AS_OF = date(2026, 11, 21)
 class Links:
     """Alice writes messages with links."""
 
-    def __init__(self, bot) -> None:
+    def __init__(self, bot: Workspace) -> None:
         self.bot, self.world = bot, bot.web_api.world
 
-    def share(self, *addresses: str, ts: str = "1700000000.1", channel: str = CHANNEL, **others) -> dict:
+    def share(self, *addresses: str, ts: str = "1700000000.1", channel: str = CHANNEL, **others: Any) -> dict:
         """Write a message with these links; gives the cards that it got then, by address."""
         before = len(self.world.unfurls)
         body = self.bot.event("link_shared", "", is_ext_shared_channel=others.pop("shared", False))
@@ -44,7 +47,7 @@ class Links:
         entities = [entity for one in given for entity in one.get("metadata", {}).get("entities", [])]
         return {entity["app_unfurl_url"]: entity for entity in entities} | blocks
 
-    def compose(self, *addresses: str, **others) -> dict:
+    def compose(self, *addresses: str, **others: Any) -> dict:
         """Write the links, and do not send the message yet."""
         name = "U01ALICE-909b5454-75f8-4ac4-b325-1b40e230bbd8"
         composer = {"source": "composer", "unfurl_id": name}
@@ -52,7 +55,7 @@ class Links:
 
 
 @pytest.fixture
-def links(workspace, database):
+def links(workspace: NewWorkspace, database: str) -> Callable[..., Links]:
     """The links of a bot that answers from the corpus; settings may be given by name."""
 
     def make(**environ: str) -> Links:
@@ -78,7 +81,7 @@ def links(workspace, database):
         (PAGE.replace(".org", "xorg"), None),
     ],
 )
-def test_which_addresses_are_commitment_pages(address, page):
+def test_which_addresses_are_commitment_pages(address: str, page: tuple[str, ...] | None) -> None:
     """A commitment page has its member and its code, in one of three languages, and nothing after them."""
     assert page_of(address) == page
 
@@ -89,7 +92,7 @@ def shown(entity: dict) -> dict[str, tuple[str, str | None]]:
     return {one["label"]: (one["value"], one.get("tag_color")) for one in fields}
 
 
-def test_a_page_gets_an_entity(links):
+def test_a_page_gets_an_entity(links: Callable[..., Links]) -> None:
     """The card is an entity that names the commitment, who leads it, its dates, its statuses, and the document."""
     address = f"{PAGE.replace('KR0032', 'kr0029')}?utm=x#top"
     entity = links().share(address)[address]
@@ -111,7 +114,9 @@ def test_a_page_gets_an_entity(links):
 
 
 @pytest.mark.parametrize("refused", ["error_processing_metadata", "feature_not_enabled", "invalid_arguments"])
-def test_where_slack_takes_no_entity_the_card_is_blocks(links, refused, caplog):
+def test_where_slack_takes_no_entity_the_card_is_blocks(
+    links: Callable[..., Links], refused: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """What Slack refuses as an entity it gets as blocks, with the same values; the log has its words."""
     one = links()
     one.bot.web_api.weather.next("chat.unfurl", Refused(refused))
@@ -123,7 +128,9 @@ def test_where_slack_takes_no_entity_the_card_is_blocks(links, refused, caplog):
     assert refused in caplog.text
 
 
-def test_a_warning_that_the_entity_was_dropped_is_a_refusal(links, monkeypatch, caplog):
+def test_a_warning_that_the_entity_was_dropped_is_a_refusal(
+    links: Callable[..., Links], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Slack may answer that all is well and drop an entity: its warning counts, and the card is blocks."""
     monkeypatch.setattr("bot.slack.listeners.links.KIND", "slack#/entities/commitment")
     caplog.set_level("INFO")
@@ -132,7 +139,7 @@ def test_a_warning_that_the_entity_was_dropped_is_a_refusal(links, monkeypatch, 
     assert "/metadata/entities/0/entity_type" in caplog.text
 
 
-def test_the_composer_gets_the_card_too(links):
+def test_the_composer_gets_the_card_too(links: Callable[..., Links]) -> None:
     """Who is still writing sees the card; Slack knows the link by an id, and the sent message gets its own card."""
     one = links()
     assert set(one.compose(PAGE)) == {PAGE}
@@ -141,12 +148,12 @@ def test_the_composer_gets_the_card_too(links):
 
 
 @pytest.mark.parametrize("environ", [{"ALLOWED_CHANNELS": CHANNEL}, {"ALLOWED_TEAMS": "T0OTHER"}])
-def test_the_composer_where_not_everybody_is_answered(links, environ):
+def test_the_composer_where_not_everybody_is_answered(links: Callable[..., Links], environ: dict[str, str]) -> None:
     """Where only some channels are answered the composer gets no card, for it is in none; nor do others' people."""
     assert links(**environ).compose(PAGE) == {}
 
 
-def test_somebody_asks_for_the_card_anew(links):
+def test_somebody_asks_for_the_card_anew(links: Callable[..., Links]) -> None:
     """The card's own button for a refresh gets it made anew, however often."""
     one = links()
     for event in ({}, {"is_unfurl_refresh": True}, {"is_unfurl_refresh": True}):
@@ -154,13 +161,13 @@ def test_somebody_asks_for_the_card_anew(links):
 
 
 @pytest.mark.parametrize(("language", "word"), [("es", "Institución"), ("fr", "Institution chef de file")])
-def test_a_card_is_in_the_language_of_the_address(links, language, word):
+def test_a_card_is_in_the_language_of_the_address(links: Callable[..., Links], language: str, word: str) -> None:
     """A Spanish or French address gets a card with labels in its language."""
     address = PAGE.replace("/members", f"/{language}/members")
     assert word in json.dumps(links().share(address)[address], ensure_ascii=False)
 
 
-def test_every_link_has_its_card_and_only_one(links):
+def test_every_link_has_its_card_and_only_one(links: Callable[..., Links]) -> None:
     """Each link of a message gets one card, however often Slack tells of it; an added one gets its own."""
     one, other = links(), PAGE.replace("KR0032", "KR0029")
     assert set(one.share(PAGE, PAGE)) == {PAGE}
@@ -169,7 +176,7 @@ def test_every_link_has_its_card_and_only_one(links):
     assert set(one.share(PAGE, ts="1700000001.1")) == {PAGE}
 
 
-def test_more_links_than_slack_takes(links, database):
+def test_more_links_than_slack_takes(links: Callable[..., Links], database: str) -> None:
     """Of very many links the first five that are known get cards."""
     with Store(database) as store:
         codes = store.select("1", [])[:8]
@@ -177,7 +184,7 @@ def test_more_links_than_slack_takes(links, database):
     assert list(links().share(*addresses)) == addresses[1:6]
 
 
-def test_what_is_not_known_gets_none(links):
+def test_what_is_not_known_gets_none(links: Callable[..., Links]) -> None:
     """A code that no document has, and any other page, get no card and no call to Slack."""
     one = links()
     assert one.share(PAGE.replace("KR0032", "KR9999"), f"{SITE}/about/") == {}
@@ -193,14 +200,14 @@ def test_what_is_not_known_gets_none(links):
         ({}, {"ALLOWED_TEAMS": "T0OTHER"}),
     ],
 )
-def test_where_there_are_no_cards(links, others, environ):
+def test_where_there_are_no_cards(links: Callable[..., Links], others: dict[str, Any], environ: dict[str, str]) -> None:
     """No cards in channels that are shared or may be, and where the bot is not allowed."""
     one = links(**environ)
     assert one.share(PAGE, **others) == {}
     assert "chat.unfurl" not in one.bot.web_api.called
 
 
-def test_a_card_has_no_contacts(links, database):
+def test_a_card_has_no_contacts(links: Callable[..., Links], database: str) -> None:
     """No card of the corpus holds an email, a phone or a person of its commitment, as entity or as blocks."""
     one = links()
     with Store(database) as store:
@@ -215,7 +222,7 @@ def test_a_card_has_no_contacts(links, database):
             assert not [value.raw for value in stored if value.raw and value.raw in said]
 
 
-def test_a_value_that_holds_a_contact_is_left_out(database):
+def test_a_value_that_holds_a_contact_is_left_out(database: str) -> None:
     """Where an address was withheld from another field, the card does without that field."""
     with Store(database) as store:
         given = answer_frame(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
@@ -230,7 +237,7 @@ def test_a_value_that_holds_a_contact_is_left_out(database):
         assert "Ministry of the Interior" not in json.dumps([card(written, PAGE), card_blocks(written, PAGE)])
 
 
-def test_a_refusal_of_slacks_is_logged(links, caplog):
+def test_a_refusal_of_slacks_is_logged(links: Callable[..., Links], caplog: pytest.LogCaptureFixture) -> None:
     """Nobody asked: where Slack does not take a card, only the log says so."""
     one = links()
     one.world.tokens[BOT_TOKEN].scopes -= {"links:write"}
@@ -240,7 +247,7 @@ def test_a_refusal_of_slacks_is_logged(links, caplog):
     assert one.world.messages == []
 
 
-def test_the_longest_card_fits(database):
+def test_the_longest_card_fits(database: str) -> None:
     """Very long values and addresses stay within Slack's limits."""
     with Store(database) as store:
         given = answer_frame(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")

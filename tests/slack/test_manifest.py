@@ -10,7 +10,8 @@ import pytest
 import bot.slack
 from bot.slack import installing
 from bot.slack.listeners import commands, home, links, lookups, messages, searches
-from tests.slack.double import DIRECT
+from tests.slack.conftest import NewWorkspace
+from tests.slack.double import DIRECT, SlackDouble
 
 ROOM = Path(bot.slack.__file__).parent
 MANIFEST = json.loads((ROOM / "manifest.json").read_text("utf-8"))
@@ -56,19 +57,19 @@ DIGESTS = ("slash commands", "users.info", "conversations.open", *FILES)  # what
 CONTACTS = tuple(name for name in NEEDED if name.startswith("conversations.info"))  # what test_contacts.py sees
 
 
-def test_the_events_are_those_that_are_listened_to():
+def test_the_events_are_those_that_are_listened_to() -> None:
     """Every kind of event in the manifest has its listener, and every listener its event."""
     assert {event.partition(".")[0] for event in EVENTS} == HEARD
 
 
 @pytest.mark.parametrize("kind", sorted(HEARD))
-def test_every_event_finds_its_listener(workspace, kind, caplog):
+def test_every_event_finds_its_listener(workspace: NewWorkspace, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     """Bolt finds a listener for every event of the manifest."""
     workspace().dispatch(workspace().event(kind, "hello", links=[], entity_url="", trigger_id="1"))
     assert "Nothing listens" not in caplog.text
 
 
-def test_the_scopes_are_those_that_are_used(workspace):
+def test_the_scopes_are_those_that_are_used(workspace: NewWorkspace) -> None:
     """The scopes are those of the events and of every method that a conversation with buttons calls."""
     bot = workspace()
     bot.mention("which?")
@@ -78,23 +79,23 @@ def test_the_scopes_are_those_that_are_used(workspace):
     assert used - {None} == SCOPES
 
 
-def test_buttons_are_switched_on():
+def test_buttons_are_switched_on() -> None:
     """The manifest switches interactivity on, without which Slack shows a warning beside each button."""
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
 
 
-def test_people_can_write_to_the_bot():
+def test_people_can_write_to_the_bot() -> None:
     """The messages tab is there and not read-only: else nobody could send the bot a direct message."""
     tabs = MANIFEST["features"]["app_home"]
     assert (tabs["messages_tab_enabled"], tabs["messages_tab_read_only_enabled"]) == (True, False)
 
 
-def test_the_home_tab_is_there():
+def test_the_home_tab_is_there() -> None:
     """The manifest switches the Home tab on."""
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
 
 
-def test_an_agent_differs_in_what_makes_it_one():
+def test_an_agent_differs_in_what_makes_it_one() -> None:
     """The other manifest adds the agent feature, the scope that Slack wants beside it, and nothing else."""
     agent = json.loads(json.dumps(AGENT))
     view = agent["features"].pop("agent_view")
@@ -104,7 +105,7 @@ def test_an_agent_differs_in_what_makes_it_one():
     assert 1 <= len(view["suggested_prompts"]) <= 4
 
 
-def test_what_an_agent_calls_it_may(workspace, web_api):
+def test_what_an_agent_calls_it_may(workspace: NewWorkspace, web_api: SlackDouble) -> None:
     """An agent calls what its manifest's scopes allow: sessions, and prompts."""
     web_api.world.agent()
     bot = workspace()
@@ -114,22 +115,22 @@ def test_what_an_agent_calls_it_may(workspace, web_api):
     assert "agents.sessions.setStatus" in bot.web_api.called
 
 
-def test_the_command_is_the_one_that_is_listened_to():
+def test_the_command_is_the_one_that_is_listened_to() -> None:
     """The manifest declares the one slash command that the app has a listener for."""
     assert [one["command"] for one in MANIFEST["features"]["slash_commands"]] == [commands.COMMAND]
 
 
-def test_the_shortcuts_are_those_that_are_listened_to():
+def test_the_shortcuts_are_those_that_are_listened_to() -> None:
     """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
     declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
     assert declared == {("message", lookups.CALLBACK), ("global", searches.CALLBACK)}
 
 
-def test_the_links_are_those_that_get_cards():
+def test_the_links_are_those_that_get_cards() -> None:
     """Slack is asked to tell of the addresses that there are cards for."""
     assert MANIFEST["features"]["unfurl_domains"] == [links.DOMAIN]
 
 
-def test_the_entities_are_those_that_are_made():
+def test_the_entities_are_those_that_are_made() -> None:
     """Previews are switched on, for the type of entity that cards and panes are."""
     assert MANIFEST["features"]["rich_previews"] == {"is_active": True, "entity_types": [links.KIND]}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from slack_bolt import BoltRequest
@@ -38,7 +40,7 @@ def events() -> list[dict]:
 
 
 @pytest.fixture
-def slack() -> SlackDouble:
+def slack() -> Iterator[SlackDouble]:
     """A workspace of fifty people and ten channels."""
     with SlackDouble() as double:
         people = [User(f"U9{number:03}") for number in range(PEOPLE)]
@@ -50,7 +52,7 @@ def slack() -> SlackDouble:
 
 
 @pytest.mark.parametrize("stormy", [False, True], ids=["in calm", "in storm"])
-def test_none_is_lost_and_none_doubled(slack, database, tmp_path, stormy):
+def test_none_is_lost_and_none_doubled(slack: SlackDouble, database: str, tmp_path: Path, stormy: bool) -> None:
     """Each question gets one answer of its own in its own thread, though two posts in five break off."""
     environ = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.address, "STATE_DB": str(tmp_path / "state.db")}
     settings = read_settings(environ | {"COMMITMENTS_DB": database})
@@ -58,7 +60,7 @@ def test_none_is_lost_and_none_doubled(slack, database, tmp_path, stormy):
     app = build_app(
         settings,
         state=open_state(settings.state_db),
-        answering=FromDatabase(database),
+        answering=FromDatabase(Path(database)),
         turns=turns,
         sleep=lambda _: None,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.models.metadata import (
@@ -23,7 +25,8 @@ from bot.records.store import Store
 from bot.slack.listeners.links import FIELDS, card, pane
 from bot.slack.questions import FromDatabase
 from bot.state.audit import showings
-from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Channel, Refused, User
+from tests.slack.conftest import NewWorkspace, Workspace
+from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Channel, Refused, SlackDouble, User
 from tests.slack.double.entities import entity
 
 PAGE = "https://www.opengovpartnership.org/members/republic-of-korea/commitments/KR0032/"
@@ -35,16 +38,21 @@ AS_OF = date(2026, 11, 21)
 class Panes:
     """Somebody opens panes beside cards."""
 
-    def __init__(self, bot) -> None:
+    def __init__(self, bot: Workspace) -> None:
         self.bot, self.world = bot, bot.web_api.world
 
-    def open(self, code: str = "KR0032", *, shared: bool | None = None, trigger: str = "", **event) -> dict:
+    def open(self, code: str = "KR0032", *, shared: bool | None = None, trigger: str = "", **event: Any) -> dict:
         """Open the pane of a commitment; gives what it is filled with, nothing where it is not."""
         trigger = trigger or self.world.open_pane(code)
         body = self.bot.event("entity_details_requested", "")
         body["is_ext_shared_channel"] = shared
         address = PAGE.replace("KR0032", code)
-        opened = {"type": "entity_details_requested", "user": ALICE, "channel": CHANNEL, "event_ts": "1.5"}
+        opened: dict[str, Any] = {
+            "type": "entity_details_requested",
+            "user": ALICE,
+            "channel": CHANNEL,
+            "event_ts": "1.5",
+        }
         opened |= {"entity_url": address, "external_ref": {"id": code}, "trigger_id": trigger, "user_locale": "en-US"}
         body["event"] = opened | event
         if body["event"]["channel"] is None:
@@ -55,7 +63,7 @@ class Panes:
 
 
 @pytest.fixture
-def panes(workspace, database, web_api):
+def panes(workspace: NewWorkspace, database: str, web_api: SlackDouble) -> Callable[..., Panes]:
     """Panes of the corpus, a guest, somebody of another workspace, and a channel that is shared with it."""
     web_api.world.users |= {
         GUEST: User(GUEST, "gail", guest=True),
@@ -73,7 +81,7 @@ def said(content: dict) -> dict[str, str]:
     return told
 
 
-def test_all_that_the_documents_say_with_its_sources(panes):
+def test_all_that_the_documents_say_with_its_sources(panes: Callable[..., Panes]) -> None:
     """Every field is there, numbered, and below them the document's name, the line, and the quote of each number."""
     content = panes().open()
     told = said(content)
@@ -83,7 +91,7 @@ def test_all_that_the_documents_say_with_its_sources(panes):
     assert len(told) > 30
 
 
-def test_the_pane_is_of_the_same_entity_as_the_card(panes, database):
+def test_the_pane_is_of_the_same_entity_as_the_card(panes: Callable[..., Panes], database: str) -> None:
     """Card and pane have one code, one address and one time: of a newer pane, Slack would refresh everybody's card."""
     with Store(database) as store:
         given = answer_frame(store, Lookup(("KR0032",), FIELDS), as_of=AS_OF, lang="en")
@@ -94,7 +102,7 @@ def test_the_pane_is_of_the_same_entity_as_the_card(panes, database):
     assert shown["entity_payload"]["attributes"] == opened["entity_payload"]["attributes"]
 
 
-def test_slack_s_own_models_know_all_of_it(panes):
+def test_slack_s_own_models_know_all_of_it(panes: Callable[..., Panes]) -> None:
     """The models of Slack's library know the type, and each property of an entity, its attributes and its fields."""
     made = panes().open()["metadata"]
     model = EntityMetadata(**made)
@@ -125,7 +133,9 @@ def test_slack_s_own_models_know_all_of_it(panes):
         pytest.param({"SHOW_CONTACTS": "all"}, {"user": GUEST}, True, id="all: a guest"),
     ],
 )
-def test_who_is_shown_contacts(panes, environ, event, shown):
+def test_who_is_shown_contacts(
+    panes: Callable[..., Panes], environ: dict[str, str], event: dict[str, Any], shown: bool
+) -> None:
     """Contacts are shown by the rule of every door, of the one who looks; who is not shown them is told why."""
     one = panes(**environ)
     told = said(one.open(**event))
@@ -147,7 +157,9 @@ def test_who_is_shown_contacts(panes, environ, event, shown):
         pytest.param({}, {"entity_url": "https://x.test/a"}, "No document has https://x.test/a.", id="no such page"),
     ],
 )
-def test_who_gets_a_sentence_instead(panes, environ, event, words):
+def test_who_gets_a_sentence_instead(
+    panes: Callable[..., Panes], environ: dict[str, str], event: dict[str, Any], words: str
+) -> None:
     """Who is not answered there, and who opens what no document has, gets a sentence and nothing of a commitment."""
     content = panes(**environ).open(**event)
     assert "metadata" not in content
@@ -155,7 +167,7 @@ def test_who_gets_a_sentence_instead(panes, environ, event, words):
     assert words in content["error"]["custom_message"]
 
 
-def test_panes_are_counted_as_questions(panes):
+def test_panes_are_counted_as_questions(panes: Callable[..., Panes]) -> None:
     """Who opens too many in a minute is told so."""
     one = panes(PERSON_QUESTIONS="2")
     assert ["metadata" in one.open() for _ in range(3)] == [True, True, False]
@@ -170,7 +182,7 @@ def test_panes_are_counted_as_questions(panes):
         ("it-IT", "Lead institution", "line 18", "No document has KR9999."),
     ],
 )
-def test_the_reader_s_language(panes, locale, label, line, unknown):
+def test_the_reader_s_language(panes: Callable[..., Panes], locale: str, label: str, line: str, unknown: str) -> None:
     """A pane speaks the language that Slack knows of its reader, whatever that of the address; else English."""
     one = panes()
     one.world.users[ALICE].locale = locale
@@ -180,7 +192,9 @@ def test_the_reader_s_language(panes, locale, label, line, unknown):
     assert unknown in one.open("KR9999")["error"]["custom_message"]
 
 
-def test_what_fails_is_told_in_the_pane(panes, monkeypatch, caplog):
+def test_what_fails_is_told_in_the_pane(
+    panes: Callable[..., Panes], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Where Slack refuses the content, or it cannot be made, the pane says that something went wrong; the log knows."""
     one = panes()
     with monkeypatch.context() as patched:
@@ -191,7 +205,9 @@ def test_what_fails_is_told_in_the_pane(panes, monkeypatch, caplog):
     assert "something went wrong" in one.open()["error"]["custom_message"]
 
 
-def test_a_pane_that_comes_too_late_is_no_failure(panes, caplog):
+def test_a_pane_that_comes_too_late_is_no_failure(
+    panes: Callable[..., Panes], caplog: pytest.LogCaptureFixture
+) -> None:
     """What Slack does not wait for any more is a line in the log."""
     caplog.set_level("INFO")
     one = panes()
@@ -200,14 +216,14 @@ def test_a_pane_that_comes_too_late_is_no_failure(panes, caplog):
     assert "Traceback" not in caplog.text
 
 
-def test_where_slack_does_not_say_who_looks(panes):
+def test_where_slack_does_not_say_who_looks(panes: Callable[..., Panes]) -> None:
     """Where Slack does not say who looks, nothing is shown."""
     one = panes()
     one.bot.web_api.weather.always["users.info"] = Refused("fatal_error")
     assert "only people of the workspaces" in one.open()["error"]["custom_message"]
 
 
-def test_what_finds_no_room_is_counted(database):
+def test_what_finds_no_room_is_counted(database: str) -> None:
     """Of a commitment with very much text the pane holds what Slack takes, and says how many fields are missing."""
     with Store(database) as store:
         given = answer_frame(store, Lookup(("KR0032",), tuple(FIELD), card=True), as_of=AS_OF, lang="ko")

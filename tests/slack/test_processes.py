@@ -14,7 +14,7 @@ import pytest
 
 from bot.slack.conversation import STOPPING
 from bot.slack.serve import LEFT
-from tests.slack.double import RATES, Broken, Limited
+from tests.slack.double import RATES, Broken, Limited, SlackDouble
 from tests.slack.end_to_end.conftest import until
 from tests.slack.processes import CHANNELS, FIRST, NEXT, Asked, Process, many_people, socket_of
 from tests.state_databases import KINDS, new_address
@@ -24,14 +24,14 @@ LEAD, ENDS = "Ministry of the Interior", "31 December 2017"
 
 
 @pytest.fixture
-def slack():
+def slack() -> Iterator[SlackDouble]:
     """A workspace of fifty people."""
     with many_people() as double:
         yield double
 
 
 @pytest.fixture
-def start(slack, database, tmp_path) -> Iterator[Callable[..., Process]]:
+def start(slack: SlackDouble, database: str, tmp_path: Path) -> Iterator[Callable[..., Process]]:
     """Starts a bot; those that still run at the end of the test are killed."""
     started: list[Process] = []
 
@@ -51,7 +51,7 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_a_burst_survives_a_kill(slack, start):
+def test_a_burst_survives_a_kill(slack: SlackDouble, start: Callable[..., Process]) -> None:
     """Of thirty questions that were acknowledged before a kill, the next process answers each that was not, once."""
     asked = Asked(slack)
     slack.weather.next("chat.postMessage", *[None, Limited(30)] * THIRTY)
@@ -66,7 +66,7 @@ def test_a_burst_survives_a_kill(slack, start):
     assert asked.settled() == Counter({1: THIRTY})
 
 
-def test_a_socket_that_dies_with_its_process_loses_nothing(slack, start):
+def test_a_socket_that_dies_with_its_process_loses_nothing(slack: SlackDouble, start: Callable[..., Process]) -> None:
     """Over the socket too: what was acknowledged is answered by the next process, what was not Slack sends again."""
     asked = Asked(slack)
     with socket_of(slack) as line:
@@ -85,7 +85,7 @@ def test_a_socket_that_dies_with_its_process_loses_nothing(slack, start):
         assert asked.settled() == Counter({1: THIRTY})
 
 
-def test_an_outage_of_slack_loses_nothing(slack, start):
+def test_an_outage_of_slack_loses_nothing(slack: SlackDouble, start: Callable[..., Process]) -> None:
     """Who asks while Slack answers 503 to everything is answered once it is back, and once."""
     asked = Asked(slack)
     bot = start()
@@ -98,7 +98,9 @@ def test_an_outage_of_slack_loses_nothing(slack, start):
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["with a mention", "without"])
-def test_a_follow_up_that_another_bot_takes_knows_what_it_follows(slack, shared, start, named):
+def test_a_follow_up_that_another_bot_takes_knows_what_it_follows(
+    slack: SlackDouble, shared: str, start: Callable[..., Process], named: bool
+) -> None:
     """A follow-up that is sent at once, to another of two bots, is answered after its question, and goes on from it."""
     asked = Asked(slack)
     bots = [start(shared) for _ in range(2)]
@@ -120,7 +122,9 @@ def waiting(state: str) -> int:
         return connection.execute("SELECT count(*) FROM unfinished_turns").fetchone()[0]
 
 
-def test_a_bot_that_is_stopped_answers_what_it_took(slack, start, tmp_path):
+def test_a_bot_that_is_stopped_answers_what_it_took(
+    slack: SlackDouble, start: Callable[..., Process], tmp_path: Path
+) -> None:
     """On SIGTERM all that was acknowledged is answered, though Slack takes a message a second in each channel."""
     asked, bot = Asked(slack), start()
     slack.gauge.rates = RATES
@@ -131,7 +135,9 @@ def test_a_bot_that_is_stopped_answers_what_it_took(slack, start, tmp_path):
     assert "Traceback" not in bot.said
 
 
-def test_a_bot_whose_time_is_over_tells_those_who_wait(slack, start, tmp_path):
+def test_a_bot_whose_time_is_over_tells_those_who_wait(
+    slack: SlackDouble, start: Callable[..., Process], tmp_path: Path
+) -> None:
     """Who cannot be answered in time is told; what Slack does not take meanwhile is left to the next bot, once."""
     asked, bot = Asked(slack), start(STOP_SECONDS="5")
     slack.weather.next("chat.postMessage", *[Limited(50)] * CHANNELS)
@@ -145,7 +151,7 @@ def test_a_bot_whose_time_is_over_tells_those_who_wait(slack, start, tmp_path):
     assert asked.settled() == Counter({1: THIRTY})
 
 
-def test_a_second_signal_ends_at_once(slack, start):
+def test_a_second_signal_ends_at_once(slack: SlackDouble, start: Callable[..., Process]) -> None:
     """Who cannot wait sends the signal again; the exit code is that of a program that a signal ended."""
     asked, bot = Asked(slack), start()
     slack.weather.always["chat.postMessage"] = Limited(50)

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.asking.answer import Answer
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.answers import record_view
 from bot.slack.questions import FromDatabase
 from bot.slack.text import words
+from tests.present import present
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused, User
 from tests.slack.double.views import view_error
 from tests.slack.test_answers import answers
@@ -25,10 +28,10 @@ EMAIL = "leehs30@korea.kr"
 
 
 @pytest.fixture
-def card(workspace, database):
+def card(workspace: NewWorkspace, database: str) -> NewWorkspace:
     """A bot whose last post is the card of a commitment; settings may be given by name."""
 
-    def make(question: str = CARD, **environ: str):
+    def make(question: str = CARD, **environ: str) -> Workspace:
         bot = workspace(FromDatabase(Path(database), today=lambda: date(2018, 1, 15)), **environ)
         bot.mention(question)
         return bot
@@ -42,11 +45,11 @@ def button(message: dict) -> dict | None:
     return next((one for one in elements if one.get("action_id") == "answer:record"), None)
 
 
-def press(bot, user: str = ALICE, team: str = TEAM) -> None:
+def press(bot: Workspace, user: str = ALICE, team: str = TEAM) -> None:
     """Somebody presses it under the last answer."""
     message, world = bot.web_api.posts[-1], bot.web_api.world
     bot.press(
-        button(message)["value"],
+        present(button(message))["value"],
         message=message,
         action_id="answer:record",
         user={"id": user, "team_id": team},
@@ -56,7 +59,7 @@ def press(bot, user: str = ALICE, team: str = TEAM) -> None:
     )
 
 
-def opened(bot) -> dict:
+def opened(bot: Workspace) -> dict:
     """The modal that is open."""
     (view,) = bot.web_api.world.views.values()
     return view
@@ -67,7 +70,7 @@ def said(view: dict) -> str:
     return json.dumps(view, ensure_ascii=False)
 
 
-def test_a_card_leads_to_every_field(card, database):
+def test_a_card_leads_to_every_field(card: NewWorkspace, database: str) -> None:
     """The button under a card opens every field that the record states, each with its source below it."""
     bot = card()
     press(bot)
@@ -83,13 +86,13 @@ def test_a_card_leads_to_every_field(card, database):
 
 
 @pytest.mark.parametrize("question", ["who leads KR0032?", "compare KR0029 and KR0032", "list all", "hello", "KR9999"])
-def test_what_is_no_card_has_no_button(card, question):
+def test_what_is_no_card_has_no_button(card: NewWorkspace, question: str) -> None:
     """Where nothing is left out of a card, there is no button for it."""
     assert button(card(question).web_api.posts[-1]) is None
 
 
 @pytest.mark.parametrize(("user", "shown"), [(ALICE, True), ("U03GUEST", False)])
-def test_contacts_in_a_record_are_for_whoever_may_see_them(card, user, shown):
+def test_contacts_in_a_record_are_for_whoever_may_see_them(card: NewWorkspace, user: str, shown: bool) -> None:
     """The modal holds contacts for a member, and none for a guest, whoever asked."""
     bot = card()
     bot.web_api.world.users["U03GUEST"] = User("U03GUEST", "gail", guest=True)
@@ -97,14 +100,14 @@ def test_contacts_in_a_record_are_for_whoever_may_see_them(card, user, shown):
     assert (EMAIL in said(opened(bot))) is shown
 
 
-def test_a_record_speaks_the_language_of_the_answer(card):
+def test_a_record_speaks_the_language_of_the_answer(card: NewWorkspace) -> None:
     """The fields are called as the answer calls them."""
     bot = card("cuéntame sobre KR0032")
     press(bot)
     assert "Institución" in said(opened(bot))
 
 
-def test_a_record_that_comes_too_late_is_told(card):
+def test_a_record_that_comes_too_late_is_told(card: NewWorkspace) -> None:
     """Where Slack takes no window any more, whoever pressed is asked to press again."""
     bot = card()
     bot.web_api.weather.always["views.open"] = Refused("expired_trigger_id")
@@ -112,7 +115,7 @@ def test_a_record_that_comes_too_late_is_told(card):
     assert words("en")["late"] in bot.texts()
 
 
-def test_a_record_is_for_whom_the_bot_answers(card):
+def test_a_record_is_for_whom_the_bot_answers(card: NewWorkspace) -> None:
     """A press of another organisation's person opens nothing and says why."""
     bot = card()
     bot.web_api.world.users["U09OTHER"] = User("U09OTHER", "olga", team="T09OTHER")
@@ -123,13 +126,13 @@ def test_a_record_is_for_whom_the_bot_answers(card):
 
 @settings(deadline=None, max_examples=60)
 @given(answers(), st.sampled_from(LANGUAGES))
-def test_slack_takes_every_record(answer, language):
+def test_slack_takes_every_record(answer: Answer, language: str) -> None:
     """Whatever a record holds, its modal stays within what Slack takes."""
     shown = replace(answer, lang=language, statement=answer.statement.strip() or "?")
     assert view_error(record_view(shown, "KR0001"), "modal") == ("", [])
 
 
-def test_fields_without_room_are_counted(database):
+def test_fields_without_room_are_counted(database: str) -> None:
     """Where a modal has no room for all fields, it says how many are missing."""
     answer = FromDatabase(Path(database)).ask(CARD, None)[0]
     (entry,) = answer.entries

@@ -14,7 +14,7 @@ MANY = 1_000 if THOROUGH else 300
 
 
 @pytest.mark.parametrize("channels", [MANY, 1])
-def test_all_come_once(tmp_path, database, channels):
+def test_all_come_once(tmp_path: Path, database: str, channels: int) -> None:
     """All are posted once within their window, whether each has a channel of its own or all share one."""
     found = rush(tmp_path, Path(database), MANY, channels)
     assert set(found.posted.values()) == {1}
@@ -23,7 +23,7 @@ def test_all_come_once(tmp_path, database, channels):
     assert least <= found.last < WINDOW.total_seconds()
 
 
-def test_all_come_once_when_slack_fails(tmp_path, database):
+def test_all_come_once_when_slack_fails(tmp_path: Path, database: str) -> None:
     """With one request of ten failing, half of them after Slack posted, all still come once and in time."""
     found = rush(tmp_path, Path(database), MANY, MANY, trouble=0.1)
     assert found.lost > MANY / 50

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from slack_bolt import BoltResponse
 
 import ingest
 from bot.asking import answer_frame
@@ -17,6 +20,8 @@ from bot.slack.doors import words
 from bot.slack.listeners.searches import OPTIONS, Choices, option_list, read_form, search_view
 from bot.slack.questions import FromDatabase
 from tests.generator import write
+from tests.present import present
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, TEAM, Refused
 from tests.slack.double.elements import OPTION
 from tests.slack.double.rules import array
@@ -28,7 +33,7 @@ AS_OF = date(2026, 11, 21)
 class Search:
     """Alice searches in the form."""
 
-    def __init__(self, bot) -> None:
+    def __init__(self, bot: Workspace) -> None:
         self.bot, self.world = bot, bot.web_api.world
         self.values: dict[str, dict] = {}
 
@@ -37,7 +42,7 @@ class Search:
         self._send({"type": "shortcut", "callback_id": "search"})
         return self.view
 
-    def choose(self, name: str, **state) -> list[dict]:
+    def choose(self, name: str, **state: Any) -> list[dict]:
         """Change a field; gives the blocks of the form after it."""
         self.values[name] = {f"search:{name}": state}
         return self.act({"action_id": f"search:{name}", "block_id": name} | state)
@@ -74,7 +79,7 @@ class Search:
     def _state(self) -> dict:
         return (self.view if self.world.views else {}) | {"state": {"values": self.values}}
 
-    def _send(self, body: dict):
+    def _send(self, body: dict) -> BoltResponse:
         user = {"id": ALICE, "team_id": TEAM}
         return self.bot.dispatch(body | {"user": user, "team": {"id": TEAM}, "trigger_id": self.world.trigger()})
 
@@ -89,7 +94,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def search(workspace, many):
+def search(workspace: NewWorkspace, many: str) -> Callable[..., Search]:
     """The form of a bot that answers from the invented pages; settings may be given by name."""
 
     def make(**environ: str) -> Search:
@@ -101,7 +106,7 @@ def search(workspace, many):
 def count(blocks: list[dict]) -> int:
     """How many commitments the form says that it found."""
     said = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-    return int(re.fullmatch(r"\*(\d+)\* commitments?", said[0])[1])
+    return int(present(re.fullmatch(r"\*(\d+)\* commitments?", said[0]))[1])
 
 
 def codes(blocks: list[dict]) -> list[str]:
@@ -109,7 +114,7 @@ def codes(blocks: list[dict]) -> list[str]:
     return [block["accessory"]["value"] for block in blocks if "accessory" in block]
 
 
-def test_the_form_opens(search):
+def test_the_form_opens(search: Callable[..., Search]) -> None:
     """The global shortcut opens the form with a field for each condition, and says how to begin."""
     one = search()
     blocks = one.open()["blocks"]
@@ -119,7 +124,7 @@ def test_the_form_opens(search):
     assert words("en")["search"]["begin"] in json.dumps(blocks[-1], ensure_ascii=False)
 
 
-def test_results_follow_what_is_chosen(search):
+def test_results_follow_what_is_chosen(search: Callable[..., Search]) -> None:
     """Each change shows at once how many fit, and a line with a button for each of them."""
     one = search()
     one.open()
@@ -131,12 +136,12 @@ def test_results_follow_what_is_chosen(search):
     shown = one.choose("status", selected_option={"value": "overdue"})
     chosen = Form(country=offered["value"], area=one.options("area")[0]["value"], status="overdue")
     with Store(one.bot.environ["COMMITMENTS_DB"]) as store:
-        asked = frame(store, chosen, AS_OF.isoformat())
-        expected = answer_frame(store, asked, as_of=AS_OF, lang="en").result["value"]
+        asked = present(frame(store, chosen, AS_OF.isoformat()))
+        expected = present(answer_frame(store, asked, as_of=AS_OF, lang="en").result)["value"]
     assert codes(shown) == expected[:15]
 
 
-def test_what_is_taken_back(search):
+def test_what_is_taken_back(search: Callable[..., Search]) -> None:
     """A field that is emptied again narrows no more."""
     one = search()
     one.open()
@@ -145,9 +150,9 @@ def test_what_is_taken_back(search):
     assert words("en")["search"]["begin"] in json.dumps(blocks[-1], ensure_ascii=False)
 
 
-def test_every_kind_of_field_is_read(search):
+def test_every_kind_of_field_is_read(search: Callable[..., Search]) -> None:
     """Lists, days and words are read from the state that Slack sends."""
-    values = {
+    values: dict[str, dict[str, dict[str, Any]]] = {
         "country": {"search:country": {"type": "external_select", "selected_option": {"value": "KR"}}},
         "since": {"search:since": {"type": "datepicker", "selected_date": "2017-01-01"}},
         "until": {"search:until": {"type": "datepicker", "selected_date": None}},
@@ -156,7 +161,7 @@ def test_every_kind_of_field_is_read(search):
     assert read_form(values) == Form(country="KR", since="2017-01-01", words="open")
 
 
-def test_the_pages_of_a_long_list(search):
+def test_the_pages_of_a_long_list(search: Callable[..., Search]) -> None:
     """A long list has pages: the buttons turn them, and a change begins at the first again."""
     one = search()
     one.open()
@@ -170,7 +175,7 @@ def test_the_pages_of_a_long_list(search):
     assert codes(one.choose("since", selected_date="1990-01-02")) == codes(first)
 
 
-def test_the_card_behind_a_result(search):
+def test_the_card_behind_a_result(search: Callable[..., Search]) -> None:
     """A press of a result's button puts the card of that commitment on top of the form."""
     one = search()
     one.open()
@@ -182,7 +187,7 @@ def test_the_card_behind_a_result(search):
     assert len(one.world.stacks[ALICE]) == 2
 
 
-def test_search_is_the_same_as_a_change(search):
+def test_search_is_the_same_as_a_change(search: Callable[..., Search]) -> None:
     """Search shows what the last change shows, for words that were typed without Enter."""
     one = search()
     one.open()
@@ -193,7 +198,7 @@ def test_search_is_the_same_as_a_change(search):
 
 
 @pytest.mark.parametrize("order", [("1.5", "2.5"), ("2.5", "1.5")])
-def test_an_older_result_never_replaces_a_newer_one(search, order):
+def test_an_older_result_never_replaces_a_newer_one(search: Callable[..., Search], order: tuple[str, ...]) -> None:
     """Of two changes that came close together, the last one's result stands, whichever is ready first."""
     one = search()
     one.open()
@@ -207,7 +212,7 @@ def test_an_older_result_never_replaces_a_newer_one(search, order):
     assert one.bot.web_api.errors("views.update") == []
 
 
-def test_what_another_process_showed_stands(search):
+def test_what_another_process_showed_stands(search: Callable[..., Search]) -> None:
     """An update that comes with a hash of before, which this process did not replace, is dropped without a word."""
     one = search()
     one.open()
@@ -217,14 +222,14 @@ def test_what_another_process_showed_stands(search):
     assert one.world.messages == []
 
 
-def test_nothing_fits(search):
+def test_nothing_fits(search: Callable[..., Search]) -> None:
     """Where nothing fits, the form says so."""
     one = search()
     one.open()
     assert words("en")["search"]["found"]["0"] in json.dumps(one.choose("words", value="zzzyzx"))
 
 
-def test_lists_are_offered_as_one_types(search):
+def test_lists_are_offered_as_one_types(search: Callable[..., Search]) -> None:
     """Countries, areas and institutions are offered by what is typed, at most as many as Slack lists."""
     one = search()
     one.open()
@@ -236,7 +241,7 @@ def test_lists_are_offered_as_one_types(search):
     assert one.options("country", "no such country") == []
 
 
-def test_the_form_speaks_the_readers_language(search):
+def test_the_form_speaks_the_readers_language(search: Callable[..., Search]) -> None:
     """The form and its results are in the language that Slack knows of whoever searches."""
     one = search()
     one.world.users[ALICE].locale = "es-ES"
@@ -244,14 +249,14 @@ def test_the_form_speaks_the_readers_language(search):
     assert "compromisos" in json.dumps(one.choose("since", selected_date="1990-01-01"))
 
 
-def test_people_of_other_workspaces_find_nothing(search):
+def test_people_of_other_workspaces_find_nothing(search: Callable[..., Search]) -> None:
     """Whoever is not answered is told why, and is offered nothing to choose."""
     one = search(ALLOWED_TEAMS="T0ANOTHER")
     assert "I answer only people of the workspaces" in json.dumps(one.open())
     assert one.options("country") == []
 
 
-def test_a_failure_is_told(search, tmp_path):
+def test_a_failure_is_told(search: Callable[..., Search], tmp_path: Path) -> None:
     """Where the commitments cannot be read, the person hears of it directly."""
     one = search()
     one.bot.environ["COMMITMENTS_DB"] = str(tmp_path / "none.db")
@@ -261,18 +266,18 @@ def test_a_failure_is_told(search, tmp_path):
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ko"])
-def test_the_fullest_form_fits(many, language):
+def test_the_fullest_form_fits(many: str, language: str) -> None:
     """Very many choices with very long names, and a full page of results, stay within Slack's limits."""
     long = [Choice(f"{number}" * 30, "Ministry of &<* " * 90, 99_999) for number in range(500)]
     with Store(many) as store:
-        asked = frame(store, Form(since="1990-01-01"), AS_OF.isoformat(), 2)
+        asked = present(frame(store, Form(since="1990-01-01"), AS_OF.isoformat(), 2))
         found = answer_frame(store, asked, as_of=AS_OF, lang=language)
     view = search_view(Choices(long, {"status": long, "completion": long}), language, found, 2)
     assert view_error(view, "modal") == ("", [])
     assert list(array(OPTION, OPTIONS)(option_list(long), "/options")) == []
 
 
-def test_a_card_and_a_result_that_slack_refuses_become_lines(search):
+def test_a_card_and_a_result_that_slack_refuses_become_lines(search: Callable[..., Search]) -> None:
     """A card that is laid on the form, and the form itself after a change, are lines where Slack refuses them."""
     one = search()
     one.open()

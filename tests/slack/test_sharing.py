@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.slack.blocks import Message, actions, button
 from bot.slack.doors import words
 from bot.slack.listeners.sharing import shared_message, with_share
 from bot.slack.questions import FromDatabase
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused, User
 from tests.slack.double.blocks import message_error
 
@@ -20,7 +22,7 @@ SAY = words("en")["share"]
 class Command:
     """Alice asks with the slash command, so that only she sees the answer."""
 
-    def __init__(self, bot) -> None:
+    def __init__(self, bot: Workspace) -> None:
         self.bot, self.world = bot, bot.web_api.world
 
     def ask(self, text: str, channel: str = CHANNEL) -> dict:
@@ -48,7 +50,7 @@ class Command:
 
 
 @pytest.fixture
-def command(workspace, database):
+def command(workspace: NewWorkspace, database: str) -> Callable[..., Command]:
     """The command of a bot that answers from the corpus; settings may be given by name."""
 
     def make(**environ: str) -> Command:
@@ -62,7 +64,7 @@ def share(answer: dict) -> list[dict]:
     return [one for block in answer["blocks"] for one in block.get("elements", ()) if one.get("action_id") == "share"]
 
 
-def test_a_private_answer_is_shared_on_a_click(command):
+def test_a_private_answer_is_shared_on_a_click(command: Callable[..., Command]) -> None:
     """Nothing is posted until the asker presses Share; then the channel sees the same answer, and whose it is."""
     one = command()
     answer = one.ask("when does KR0029 end?")
@@ -75,7 +77,7 @@ def test_a_private_answer_is_shared_on_a_click(command):
     assert told["text"] == SAY["done"]
 
 
-def test_contacts_are_shared_only_with_those_who_may_see_them(command):
+def test_contacts_are_shared_only_with_those_who_may_see_them(command: Callable[..., Command]) -> None:
     """A member sees a contact in private; shared where a guest reads too, the answer is without it."""
     one = command()
     (button,) = share(answer := one.ask("email of KR0032?"))
@@ -87,7 +89,7 @@ def test_contacts_are_shared_only_with_those_who_may_see_them(command):
     assert "leehs30" not in json.dumps(post)
 
 
-def test_it_is_shared_once(command):
+def test_it_is_shared_once(command: Callable[..., Command]) -> None:
     """A second press posts nothing more and says so."""
     one = command()
     (button,) = share(one.ask("when does KR0029 end?"))
@@ -96,7 +98,7 @@ def test_it_is_shared_once(command):
     assert len(one.posted) == 1
 
 
-def test_a_shared_answer_is_not_shared_on(command):
+def test_a_shared_answer_is_not_shared_on(command: Callable[..., Command]) -> None:
     """What stands in the channel has no Share button, and everybody may press its other buttons."""
     one = command()
     one.press(share(one.ask("which commitments are of South Korea?"))[0])
@@ -110,7 +112,7 @@ def test_a_shared_answer_is_not_shared_on(command):
     assert len(one.world.views) == 1
 
 
-def test_nobody_shares_the_answer_of_another(command):
+def test_nobody_shares_the_answer_of_another(command: Callable[..., Command]) -> None:
     """The id of somebody else's private question shares nothing."""
     one = command()
     (button,) = share(one.ask("when does KR0029 end?"))
@@ -118,7 +120,7 @@ def test_nobody_shares_the_answer_of_another(command):
     assert one.posted == []
 
 
-def test_it_is_shared_nowhere_else(command):
+def test_it_is_shared_nowhere_else(command: Callable[..., Command]) -> None:
     """A private answer of one channel is not posted in another."""
     one = command()
     (button,) = share(one.ask("when does KR0029 end?"))
@@ -126,7 +128,7 @@ def test_it_is_shared_nowhere_else(command):
     assert one.posted == []
 
 
-def test_a_channel_without_the_bot(command):
+def test_a_channel_without_the_bot(command: Callable[..., Command]) -> None:
     """Where the bot cannot post, the asker is told what to do, and can press again after that."""
     one = command()
     (button,) = share(one.ask("when does KR0029 end?"))
@@ -137,7 +139,7 @@ def test_a_channel_without_the_bot(command):
     assert len(one.posted) == 1
 
 
-def test_a_post_that_may_stand_there_is_not_repeated(command):
+def test_a_post_that_may_stand_there_is_not_repeated(command: Callable[..., Command]) -> None:
     """Where Slack does not say whether it took the answer, the asker is told, and a second press posts nothing more."""
     one = command()
     (button,) = share(one.ask("when does KR0029 end?"))
@@ -147,7 +149,7 @@ def test_a_post_that_may_stand_there_is_not_repeated(command):
     assert len(one.bot.web_api.of("chat.postMessage")) == 1
 
 
-def test_a_full_row_takes_no_sixth_button():
+def test_a_full_row_takes_no_sixth_button() -> None:
     """Where five buttons stand under an answer, sharing begins a row of its own."""
     full = Message("a", [actions([button(f"{number}", "Press", "-") for number in range(5)])])
     shown = with_share(full, "key", CHANNEL, "en")
@@ -155,18 +157,20 @@ def test_a_full_row_takes_no_sixth_button():
 
 
 @pytest.mark.parametrize(("channel", "environ"), [(DIRECT, {}), (CHANNEL, {"QUESTIONS_KEPT": "0"})])
-def test_where_there_is_nothing_to_share(command, channel, environ):
+def test_where_there_is_nothing_to_share(
+    command: Callable[..., Command], channel: str, environ: dict[str, str]
+) -> None:
     """No button in a direct message, where there is nobody to share with, nor where questions are not kept."""
     assert share(command(**environ).ask("when does KR0029 end?", channel)) == []
 
 
-def test_help_is_not_shared(command):
+def test_help_is_not_shared(command: Callable[..., Command]) -> None:
     """The help of the command has no Share button."""
     assert share(command().ask("help")) == []
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ko"])
-def test_the_longest_question_fits(language):
+def test_the_longest_question_fits(language: str) -> None:
     """A very long question above a full answer, and a full row of buttons, stay within Slack's limits."""
     row = actions([button(f"a:{number}", "x", "y") for number in range(25)])
     shared = shared_message(with_share(Message("x", [row]), "key", CHANNEL, language), ALICE, "*<&" * 2_000, language)

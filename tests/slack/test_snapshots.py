@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from bot.records.publishing import publish
 from bot.records.snapshots import published
 from bot.slack.questions import FromDatabase
 from tests.records.sample_pages import ingest, page
+from tests.slack.conftest import NewWorkspace
 
 ASKED = "what is the completion of XA0001?"
 
@@ -19,7 +22,7 @@ def _publish(folder: Path, said: str) -> None:
     publish(database, folder)
 
 
-def test_a_bot_that_runs_takes_what_is_published(workspace, tmp_path: Path) -> None:
+def test_a_bot_that_runs_takes_what_is_published(workspace: NewWorkspace, tmp_path: Path) -> None:
     """Each question is answered from the newest that is whole; one that is not is passed over, and none is dropped."""
     folder = tmp_path / "snapshots"
     _publish(folder, "Limited")
@@ -36,7 +39,9 @@ def test_a_bot_that_runs_takes_what_is_published(workspace, tmp_path: Path) -> N
     assert found == ["Limited", "Substantial", "Complete", "Complete"]
 
 
-def test_whoever_asks_without_a_good_snapshot_is_told(workspace, tmp_path: Path, caplog) -> None:
+def test_whoever_asks_without_a_good_snapshot_is_told(
+    workspace: NewWorkspace, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """The person hears that the documents cannot be read, the log what to do."""
     folder = tmp_path / "snapshots"
     _publish(folder, "Limited")

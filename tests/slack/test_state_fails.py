@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from bot.slack.conversation import UNWRITTEN
 from bot.slack.ledger import BEAT
 from bot.state.database import StateError
+from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ME
 from tests.slack.test_ledger import open_turns
 
@@ -23,33 +24,33 @@ class Trouble:
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def __call__(self, _connection, _cursor, statement: str, *_: object) -> None:
+    def __call__(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
         """Let it fail."""
         if self.words and statement.startswith(self.words):
             raise OperationalError(statement, {}, Exception("the server closed the connection"))
 
 
 @pytest.fixture
-def bot(workspace, monkeypatch):
+def bot(workspace: NewWorkspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A bot that does not wait for its database."""
     monkeypatch.setattr("bot.state.database.time.sleep", lambda _: None)
     return workspace()
 
 
 @pytest.fixture
-def trouble(bot):
+def trouble(bot: Workspace) -> Trouble:
     """What goes wrong with the bot's database."""
     made = Trouble()
     event.listen(bot.state, "before_cursor_execute", made)
     return made
 
 
-def asked(bot, number: int, kind: str = "app_mention") -> int:
+def asked(bot: Workspace, number: int, kind: str = "app_mention") -> int:
     """The status of one of the two events of a mention."""
     return bot.dispatch(bot.event(kind, f"<@{ME}> hello", ts=f"1700000000.{number}")).status
 
 
-def test_what_cannot_be_written_down_is_not_acknowledged(bot, trouble):
+def test_what_cannot_be_written_down_is_not_acknowledged(bot: Workspace, trouble: Trouble) -> None:
     """Slack gets a 503, and whoever asked their one answer once the database is back, though Slack sends it again."""
     trouble.words = ("",)
     assert [asked(bot, 1), asked(bot, 1, "message")] == [503, 503]
@@ -59,7 +60,7 @@ def test_what_cannot_be_written_down_is_not_acknowledged(bot, trouble):
     assert bot.texts() == [ANSWER]
 
 
-def test_what_cannot_be_written_down_for_long_is_told_once(bot, trouble):
+def test_what_cannot_be_written_down_for_long_is_told_once(bot: Workspace, trouble: Trouble) -> None:
     """Within a minute whoever asked is told that they are not answered, once, and are not when it is sent again."""
     trouble.words = ("",)
     for number in (1, 2):
@@ -76,7 +77,7 @@ def test_what_cannot_be_written_down_for_long_is_told_once(bot, trouble):
     assert bot.texts() == [UNWRITTEN, UNWRITTEN]
 
 
-def test_an_answer_that_cannot_be_noted_is_no_failure(bot, trouble):
+def test_an_answer_that_cannot_be_noted_is_no_failure(bot: Workspace, trouble: Trouble) -> None:
     """Who got an answer gets no apology after it; that it was given is noted when the database is back."""
     trouble.words = ("DELETE FROM unfinished_turns",)
     root = bot.mention("hello")["event"]["ts"]
@@ -88,7 +89,7 @@ def test_an_answer_that_cannot_be_noted_is_no_failure(bot, trouble):
     assert open_turns(bot) == []
 
 
-def test_a_question_waits_for_the_database(bot, trouble):
+def test_a_question_waits_for_the_database(bot: Workspace, trouble: Trouble) -> None:
     """What is written down and then meets a database that fails is answered when it is back, not told."""
     trouble.words = ("SELECT threads", "UPDATE unfinished_turns SET begun")
     bot.mention("hello")
@@ -98,7 +99,7 @@ def test_a_question_waits_for_the_database(bot, trouble):
     assert bot.texts() == [ANSWER]
 
 
-def test_a_question_that_fails_for_long_is_told(bot, trouble):
+def test_a_question_that_fails_for_long_is_told(bot: Workspace, trouble: Trouble) -> None:
     """Where nothing can be read of its thread for a minute, whoever asked is told, once."""
     trouble.words = ("SELECT threads",)
     bot.mention("hello")
@@ -108,7 +109,7 @@ def test_a_question_that_fails_for_long_is_told(bot, trouble):
     assert open_turns(bot) == []
 
 
-def test_a_press_that_cannot_be_written_down_is_answered_later(bot, trouble):
+def test_a_press_that_cannot_be_written_down_is_answered_later(bot: Workspace, trouble: Trouble) -> None:
     """The press of a button too is kept, until the database takes it."""
     trouble.words = ("",)
     bot.press("KR0029\npending", message={"ts": "1700000001.1", "thread_ts": "1700000000.1"})

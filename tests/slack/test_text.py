@@ -14,7 +14,7 @@ PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Z
 
 
 @given(PRINTABLE)
-def test_every_character_stays(text):
+def test_every_character_stays(text: str) -> None:
     """Nothing is lost or replaced: undone, the markup is the text again."""
     assert html.unescape(literal(text).replace("\u2060", "")) == text
 
@@ -33,25 +33,25 @@ def test_every_character_stays(text):
         ("@channel, @Everyone and @hereafter", "@\u2060channel, @\u2060Everyone and @hereafter"),
     ],
 )
-def test_marks_of_formatting_are_disarmed(text, marked):
+def test_marks_of_formatting_are_disarmed(text: str, marked: str) -> None:
     """An invisible joiner stands where a mark would format, and nowhere else."""
     assert literal(text) == marked
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x1b", "\x85", "\ud800"])
-def test_what_cannot_be_shown_is_replaced(bad):
+def test_what_cannot_be_shown_is_replaced(bad: str) -> None:
     """Control characters and lone surrogates become the replacement character."""
     assert literal(f"a{bad}b") == "a\ufffdb"
 
 
 @pytest.mark.parametrize("text", ["\u200b", " \u202e\xad ", "\u2066 \U000e0041"])
-def test_a_text_that_only_hides_is_no_empty_text(text):
+def test_a_text_that_only_hides_is_no_empty_text(text: str) -> None:
     """Where nothing of a text can be shown, a sign stands for it: Slack refuses an empty text."""
     assert literal(text) == "\ufffd"
 
 
 @given(st.text(), st.integers(20, 200))
-def test_what_is_fitted_fits(text, limit):
+def test_what_is_fitted_fits(text: str, limit: int) -> None:
     """Text is cut to the limit, counted as Slack counts, and then ends in an ellipsis."""
     whole = literal(text)
     cut = fitted(whole, limit)
@@ -60,7 +60,7 @@ def test_what_is_fitted_fits(text, limit):
 
 
 @given(st.lists(st.sampled_from(["&", "<", "word ", "x", "\n", "*", " "])).map("".join), st.integers(20, 60))
-def test_parts_hold_everything(text, limit):
+def test_parts_hold_everything(text: str, limit: int) -> None:
     """The parts of a text hold all of it but white space, none is too long, and no entity is torn."""
     markup = literal(text)
     pieces = parts(markup, limit)
@@ -78,6 +78,6 @@ def test_parts_hold_everything(text, limit):
         ("mailto:a@b.org", "label"),
     ],
 )
-def test_an_address_cannot_end_its_link(address, linked):
+def test_an_address_cannot_end_its_link(address: str, linked: str) -> None:
     """What would end a link early is percent-encoded, and only web addresses are linked."""
     assert link(address, "label") == linked

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from bot.slack.turns import AT_ONCE, FULL, Turns
-from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Refused
+from tests.slack.conftest import NewWorkspace
+from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Refused, SlackDouble
 
 WAIT = "Please wait a little."
 
 
-def test_a_person_who_asks_too_often_is_asked_to_wait_once(workspace):
+def test_a_person_who_asks_too_often_is_asked_to_wait_once(workspace: NewWorkspace) -> None:
     """Beyond the limit there is one sentence, not one for each question; others are answered as before."""
     bot = workspace(PERSON_QUESTIONS="3")
     for _ in range(6):
@@ -23,7 +26,7 @@ def test_a_person_who_asks_too_often_is_asked_to_wait_once(workspace):
     assert bot.texts()[3] == f"You have asked me 3 questions within a minute, which is as many as I take. {WAIT}"
 
 
-def test_a_channel_where_too_much_is_asked_is_asked_to_wait_once(workspace):
+def test_a_channel_where_too_much_is_asked_is_asked_to_wait_once(workspace: NewWorkspace) -> None:
     """A channel has a limit of its own, whoever asks there; a direct message is another channel."""
     bot = workspace(CHANNEL_QUESTIONS="2")
     for user in (ALICE, BOB, ALICE, BOB):
@@ -33,7 +36,7 @@ def test_a_channel_where_too_much_is_asked_is_asked_to_wait_once(workspace):
     assert bot.texts()[2].startswith("I was asked 2 questions here within a minute")
 
 
-def test_a_mention_that_comes_twice_counts_once(workspace):
+def test_a_mention_that_comes_twice_counts_once(workspace: NewWorkspace) -> None:
     """The two events of one mention are one question to the limit too."""
     bot = workspace(PERSON_QUESTIONS="2")
     for number in range(2):
@@ -43,7 +46,7 @@ def test_a_mention_that_comes_twice_counts_once(workspace):
     assert WAIT not in "".join(bot.texts())
 
 
-def test_what_is_not_for_the_bot_does_not_count(workspace):
+def test_what_is_not_for_the_bot_does_not_count(workspace: NewWorkspace) -> None:
     """What people say to each other uses up nobody's questions."""
     bot = workspace(PERSON_QUESTIONS="1")
     for _ in range(3):
@@ -52,7 +55,7 @@ def test_what_is_not_for_the_bot_does_not_count(workspace):
     assert bot.texts() == ["You said “hello” after 0 before."]
 
 
-def test_without_limits_everything_is_answered(workspace):
+def test_without_limits_everything_is_answered(workspace: NewWorkspace) -> None:
     """0 means any number."""
     bot = workspace(PERSON_QUESTIONS="0", CHANNEL_QUESTIONS="0")
     for _ in range(100):
@@ -61,7 +64,7 @@ def test_without_limits_everything_is_answered(workspace):
     assert WAIT not in "".join(bot.texts())
 
 
-def test_bots_that_share_a_state_count_together(workspace):
+def test_bots_that_share_a_state_count_together(workspace: NewWorkspace) -> None:
     """With two processes on one state database a person may ask as often as with one, and is told once."""
     bots = [workspace(PERSON_QUESTIONS="3"), workspace(PERSON_QUESTIONS="3")]
     for number in range(8):
@@ -70,7 +73,7 @@ def test_bots_that_share_a_state_count_together(workspace):
 
 
 @pytest.fixture
-def stuck():
+def stuck() -> Iterator[tuple[ThreadPoolExecutor, threading.Event]]:
     """A pool of turns that runs nothing until it is released."""
     release = threading.Event()
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -80,7 +83,9 @@ def stuck():
         release.set()
 
 
-def test_a_full_queue_is_told_and_drops_nothing(workspace, stuck):
+def test_a_full_queue_is_told_and_drops_nothing(
+    workspace: NewWorkspace, stuck: tuple[ThreadPoolExecutor, threading.Event]
+) -> None:
     """Where more is asked than may wait, each question gets its answer or, at once, the word that it gets none."""
     bot = workspace(QUESTIONS_WAITING="5", PERSON_QUESTIONS="0", CHANNEL_QUESTIONS="0")
     bot.turns.pool, release = stuck
@@ -92,7 +97,9 @@ def test_a_full_queue_is_told_and_drops_nothing(workspace, stuck):
     assert sorted(post["thread_ts"] for post in bot.web_api.posts) == sorted(asked)
 
 
-def test_a_question_that_found_no_room_is_not_answered_by_its_twin(workspace, stuck):
+def test_a_question_that_found_no_room_is_not_answered_by_its_twin(
+    workspace: NewWorkspace, stuck: tuple[ThreadPoolExecutor, threading.Event]
+) -> None:
     """The second event of a mention that was turned away says nothing more."""
     bot = workspace(QUESTIONS_WAITING="0")
     bot.turns.pool, _release = stuck
@@ -103,7 +110,7 @@ def test_a_question_that_found_no_room_is_not_answered_by_its_twin(workspace, st
     assert bot.texts() == [FULL]
 
 
-def test_room_comes_back(workspace):
+def test_room_comes_back(workspace: NewWorkspace) -> None:
     """A queue that was full takes questions again when turns are done, failed ones too."""
     bot = workspace(QUESTIONS_WAITING="0", PERSON_QUESTIONS="0", CHANNEL_QUESTIONS="0")
     for _ in range(AT_ONCE + 5):
@@ -112,7 +119,7 @@ def test_room_comes_back(workspace):
     assert FULL not in bot.texts()
 
 
-def test_a_turn_that_raises_is_logged_and_gives_its_place_back(caplog):
+def test_a_turn_that_raises_is_logged_and_gives_its_place_back(caplog: pytest.LogCaptureFixture) -> None:
     """Whatever a turn raises, it is logged, and the next one has room."""
     turns = Turns(0)
     for _ in range(AT_ONCE * 3):
@@ -128,12 +135,18 @@ def test_a_turn_that_raises_is_logged_and_gives_its_place_back(caplog):
     assert "out of words" in caplog.text
 
 
-def test_a_channel_that_waits_holds_up_no_other():
+def after(release: threading.Event, done: list[int], number: int) -> None:
+    """Be done once the others may go on."""
+    if release.wait(60):
+        done.append(number)
+
+
+def test_a_channel_that_waits_holds_up_no_other() -> None:
     """Where more questions of one channel wait than there are threads, another channel is answered meanwhile."""
     turns, release, answered = Turns(50), threading.Event(), threading.Event()
     done: list[int] = []
     for number in range(AT_ONCE * 2):
-        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+        turns.take("C01", partial(after, release, done, number), in_line=str, full=str)
     turns.take("C02", answered.set, in_line=str, full=str)
     assert answered.wait(60)
     assert done == []
@@ -142,19 +155,21 @@ def test_a_channel_that_waits_holds_up_no_other():
     assert done == list(range(AT_ONCE * 2))
 
 
-def test_what_was_taken_is_answered_when_the_process_ends():
+def test_what_was_taken_is_answered_when_the_process_ends() -> None:
     """Once no new work may be handed out, the questions that wait in a channel are still answered, in order."""
     turns, release = Turns(50), threading.Event()
     done: list[int] = []
     for number in range(20):
-        turns.take("C01", lambda number=number: release.wait(60) and done.append(number), in_line=str, full=str)
+        turns.take("C01", partial(after, release, done, number), in_line=str, full=str)
     turns.pool.shutdown(wait=False)
     release.set()
     turns.close()
     assert done == list(range(20))
 
 
-def test_a_question_in_line_shows_a_status(workspace, stuck):
+def test_a_question_in_line_shows_a_status(
+    workspace: NewWorkspace, stuck: tuple[ThreadPoolExecutor, threading.Event]
+) -> None:
     """Whoever has to wait sees that beside the thread."""
     bot = workspace(PERSON_QUESTIONS="0")
     bot.turns.pool, _release = stuck
@@ -164,7 +179,9 @@ def test_a_question_in_line_shows_a_status(workspace, stuck):
 
 
 @pytest.mark.parametrize("error", ["unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"])
-def test_where_there_are_no_statuses_none_is_tried_again(workspace, web_api, stuck, error):
+def test_where_there_are_no_statuses_none_is_tried_again(
+    workspace: NewWorkspace, web_api: SlackDouble, stuck: tuple[ThreadPoolExecutor, threading.Event], error: str
+) -> None:
     """Where the workspace or the scopes allow no status, the first one says so, and no other is tried."""
     web_api.weather.always["assistant.threads.setStatus"] = Refused(error)
     bot = workspace(PERSON_QUESTIONS="0")
@@ -175,7 +192,9 @@ def test_where_there_are_no_statuses_none_is_tried_again(workspace, web_api, stu
     assert bot.texts() == []
 
 
-def test_a_status_that_fails_is_no_ones_business(workspace, stuck):
+def test_a_status_that_fails_is_no_ones_business(
+    workspace: NewWorkspace, stuck: tuple[ThreadPoolExecutor, threading.Event]
+) -> None:
     """A status that Slack refuses after all is not told, and the answer comes."""
     bot = workspace(PERSON_QUESTIONS="0")
     bot.web_api.weather.always["assistant.threads.setStatus"] = Refused("internal_error")

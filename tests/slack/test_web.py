@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import time
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode
+from wsgiref.types import WSGIApplication
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,11 +15,21 @@ from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.web import application
+from tests.slack.conftest import NewWorkspace, Workspace
+from tests.slack.wsgi import answer_of
 
 SECRET = "secret"
 
 
-def post(app, body: bytes, *, secret: str = SECRET, age: int = 0, path: str = "/slack/events", **environ) -> int:
+def post(
+    app: WSGIApplication,
+    body: bytes,
+    *,
+    secret: str = SECRET,
+    age: int = 0,
+    path: str = "/slack/events",
+    **environ: Any,
+) -> int:
     """The status with which the door answers `body`, signed `age` seconds ago."""
     timestamp = str(int(time.time()) - age)
     try:
@@ -34,31 +46,29 @@ def post(app, body: bytes, *, secret: str = SECRET, age: int = 0, path: str = "/
         "HTTP_X_SLACK_SIGNATURE": signature,
         "wsgi.input": BytesIO(body),
     }
-    statuses: list[str] = []
-    list(app(request | environ, lambda status, headers: statuses.append(status)))
-    return int(statuses[0].split()[0])
+    return answer_of(app, request | environ).status
 
 
 @pytest.fixture
-def bot(workspace):
+def bot(workspace: NewWorkspace) -> Workspace:
     """The bot in its workspace."""
     return workspace()
 
 
 @pytest.fixture
-def door(bot):
+def door(bot: Workspace) -> WSGIApplication:
     """The signed HTTP door to the bot."""
     return application(bot.app, SECRET)
 
 
-def test_a_signed_event_is_answered(bot, door):
+def test_a_signed_event_is_answered(bot: Workspace, door: WSGIApplication) -> None:
     """A signed event gets 200 and its answer is posted."""
     body = json.dumps(bot.event("app_mention", "hello")).encode()
     assert post(door, body) == 200
     assert bot.texts() == ["You said “hello” after 0 before."]
 
 
-def test_a_signed_press_is_answered(bot, door):
+def test_a_signed_press_is_answered(bot: Workspace, door: WSGIApplication) -> None:
     """A press of a button comes as a form whose payload is JSON."""
     payload = {
         "type": "block_actions",
@@ -74,7 +84,7 @@ def test_a_signed_press_is_answered(bot, door):
     assert bot.texts() == ["You chose KR0029 for q."]
 
 
-def test_slack_can_verify_the_address(door):
+def test_slack_can_verify_the_address(door: WSGIApplication) -> None:
     """The challenge with which Slack verifies a request address is answered."""
     assert post(door, b'{"type": "url_verification", "challenge": "abc", "token": "t"}') == 200
 
@@ -93,7 +103,9 @@ def test_slack_can_verify_the_address(door):
         pytest.param({"REQUEST_METHOD": "GET"}, 405, id="another method"),
     ],
 )
-def test_what_slack_did_not_sign_is_refused(bot, door, environ, status):
+def test_what_slack_did_not_sign_is_refused(
+    bot: Workspace, door: WSGIApplication, environ: dict[str, Any], status: int
+) -> None:
     """A request that is not Slack's, not for us or not of now is refused, and nothing is posted."""
     body = json.dumps(bot.event("app_mention", "hello")).encode()
     assert post(door, body, **environ) == status
@@ -116,13 +128,13 @@ def test_what_slack_did_not_sign_is_refused(bot, door, environ, status):
         b'{"a":' * 100_000,
     ],
 )
-def test_a_malformed_body_is_refused(door, body):
+def test_a_malformed_body_is_refused(door: WSGIApplication, body: bytes) -> None:
     """A body that is no event is refused with 400, though it is signed."""
     assert post(door, body) == 400
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(st.binary(max_size=200))
-def test_no_body_makes_the_door_fail(door, body):
+def test_no_body_makes_the_door_fail(door: WSGIApplication, body: bytes) -> None:
     """Whatever bytes arrive, the answer is a 4xx."""
     assert 400 <= post(door, body) < 500

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.state.audit import Showing, record, showings
+from bot.state.database import State
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 ONE = Showing("T1", "C1", "U1", "KR0032", "phone", "Ev1")
 
 
-def test_what_is_shown_is_kept_in_its_order(state):
+def test_what_is_shown_is_kept_in_its_order(state: State) -> None:
     """Showings are found in the order in which they were kept, by day, commitment and person."""
     other = Showing("T1", "C1", "U2", "KR0029", "email", "Ev2")
     record(state, [ONE, other], 90, NOW)
@@ -23,7 +24,7 @@ def test_what_is_shown_is_kept_in_its_order(state):
     assert showings(state, since="2026-11-22") == []
 
 
-def test_with_no_days_nothing_is_kept(state):
+def test_with_no_days_nothing_is_kept(state: State) -> None:
     """With 0 days no showing is kept."""
     record(state, [ONE], 0, NOW)
     assert showings(state) == []

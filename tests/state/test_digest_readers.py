@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.state.deliveries import claim, claimed_days, end, leave_out, take_back
+from bot.state.database import State, moment
+from bot.state.deliveries import Delivery, claim, claimed_days, end, leave_out, take_back
 from bot.state.subscriptions import add, ask_once, change, clicked, days_off, get, remove, set_days_off, silent
-from tests.state.test_deliveries import ONE, Delivery, moment
+from tests.state.test_deliveries import ONE
 
 LATER = datetime(2026, 11, 21, 9, tzinfo=UTC)
 BEGUN = LATER - timedelta(200)
 
 
-def sent(state, day: datetime, status: str = "sent") -> None:
+def sent(state: State, day: datetime, status: str = "sent") -> None:
     """A digest that came on a day."""
     made = Delivery(
         "S1", day.date().isoformat(), "t", "2026-01-01", 0, moment(day), moment(day + timedelta(hours=4)), 1
@@ -24,7 +25,7 @@ def sent(state, day: datetime, status: str = "sent") -> None:
 
 
 @pytest.fixture
-def followed(state):
+def followed(state: State) -> State:
     """A subscription of long ago, of which digests came."""
     add(state, ONE, BEGUN)
     for number in range(3):
@@ -32,12 +33,12 @@ def followed(state):
     return state
 
 
-def silent_now(state) -> list[str]:
+def silent_now(state: State) -> list[str]:
     """Those of which nothing was heard in four months."""
     return silent(state, ["S1"], LATER - timedelta(120), 3)
 
 
-def test_days_off_are_kept_and_go_with_the_subscription(state):
+def test_days_off_are_kept_and_go_with_the_subscription(state: State) -> None:
     """A country's holidays can be set, changed and taken away, and go when the subscription does."""
     add(state, ONE, BEGUN)
     set_days_off(state, "S1", "KR")
@@ -50,7 +51,7 @@ def test_days_off_are_kept_and_go_with_the_subscription(state):
     assert days_off(state) == {}
 
 
-def test_a_day_that_is_left_out_is_claimed_by_nobody(state):
+def test_a_day_that_is_left_out_is_claimed_by_nobody(state: State) -> None:
     """A day off can be left out once, is no delivery, moves nothing, and can be taken back."""
     add(state, ONE, BEGUN)
     off = Delivery("S1", "2026-11-21", "t", "2026-11-21", 9, moment(LATER), moment(LATER), 0)
@@ -63,7 +64,7 @@ def test_a_day_that_is_left_out_is_claimed_by_nobody(state):
     assert not leave_out(state, Delivery("S9", "2026-11-21", "t", "", 0, "", "", 0))
 
 
-def test_silence_after_digests(followed):
+def test_silence_after_digests(followed: State) -> None:
     """Months without any act are silence where digests came; each of few digests, an act and a click ends it."""
     assert silent_now(followed) == ["S1"]
     assert silent(followed, ["S2"], LATER - timedelta(120), 3) == []
@@ -74,7 +75,7 @@ def test_silence_after_digests(followed):
     assert silent_now(followed) == []
 
 
-def test_a_change_is_no_silence(followed):
+def test_a_change_is_no_silence(followed: State) -> None:
     """Whoever changed a digest did something with it; what the bot itself did to it is nobody's act."""
     assert change(followed, "S1", "", "zone", {"zone": "UTC"}, LATER)
     assert silent_now(followed) == ["S1"]
@@ -82,7 +83,7 @@ def test_a_change_is_no_silence(followed):
     assert silent_now(followed) == []
 
 
-def test_it_is_asked_once(followed):
+def test_it_is_asked_once(followed: State) -> None:
     """The first who asks is the only one, ever; a click long after makes nobody ask again."""
     assert ask_once(followed, "S1", LATER)
     assert not ask_once(followed, "S1", LATER)
@@ -92,7 +93,7 @@ def test_it_is_asked_once(followed):
     assert not ask_once(followed, "S1", LATER + timedelta(400))
 
 
-def test_what_has_ended_is_not_noted(state):
+def test_what_has_ended_is_not_noted(state: State) -> None:
     """A press under a digest that has ended leaves nothing behind."""
     clicked(state, "S1", LATER)
     add(state, ONE, BEGUN)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.state.database import State
 from bot.state.feedback import (
     BAD,
     GOOD,
@@ -33,7 +34,7 @@ ALICE, BOB = voter("token", "U01ALICE"), voter("token", "U02BOB")
 AGREED = Details("wrong_value", "it is Kim", "U01ALICE")
 
 
-def test_a_verdict_is_read_as_it_was_given(state):
+def test_a_verdict_is_read_as_it_was_given(state: State) -> None:
     """A verdict is kept with the question, its thread, the frame and the answer; so is an unanswered question."""
     vote(state, ALICE, GOOD, SUBJECT, NOW)
     keep_unanswered(state, replace(SUBJECT, outcome="abstain", reason="out_of_scope"), NOW)
@@ -42,14 +43,14 @@ def test_a_verdict_is_read_as_it_was_given(state):
     assert (unanswered.verdict, unanswered.subject.reason) == (UNANSWERED, "out_of_scope")
 
 
-def test_pressing_again_changes_the_verdict(state):
+def test_pressing_again_changes_the_verdict(state: State) -> None:
     """One person has one verdict on an answer, the last; another person has one of their own."""
     for name, verdict in ((ALICE, GOOD), (BOB, GOOD), (ALICE, BAD)):
         vote(state, name, verdict, SUBJECT, NOW)
     assert sorted(one.verdict for one in listed(state)) == [BAD, GOOD]
 
 
-def test_details_stay_with_their_verdict(state):
+def test_details_stay_with_their_verdict(state: State) -> None:
     """What was wrong stays when the same verdict is given again, and goes with the verdict, the person too."""
     vote(state, ALICE, BAD, SUBJECT, NOW)
     assert explain(state, ALICE, AGREED, NOW)
@@ -59,7 +60,7 @@ def test_details_stay_with_their_verdict(state):
 
 
 @pytest.mark.parametrize("verdict", [None, GOOD])
-def test_only_a_bad_verdict_is_explained(state, verdict):
+def test_only_a_bad_verdict_is_explained(state: State, verdict: str | None) -> None:
     """Details without a bad verdict of the same person are not kept."""
     vote(state, BOB, BAD, SUBJECT, NOW)
     if verdict:
@@ -68,7 +69,7 @@ def test_only_a_bad_verdict_is_explained(state, verdict):
     assert {one.details for one in listed(state)} == {Details()}
 
 
-def test_nobody_is_named(state):
+def test_nobody_is_named(state: State) -> None:
     """Without consent no row of the database holds the person or the token that the hash was made with."""
     token = keep(state, replace(ONE, user="U09ASKER"), NOW)
     vote(state, voter(token, "U01ALICE"), BAD, SUBJECT, NOW)
@@ -80,7 +81,7 @@ def test_nobody_is_named(state):
     assert not any(secret in str(rows) for secret in (token, "U01ALICE"))
 
 
-def test_the_newest_is_listed_first(state):
+def test_the_newest_is_listed_first(state: State) -> None:
     """Entries are listed newest first, those of a day on and of one verdict where that is asked for."""
     for day, verdict in enumerate((GOOD, BAD, GOOD)):
         vote(state, voter("token", str(day)), verdict, replace(SUBJECT, question=str(day)), NOW + timedelta(days=day))
@@ -90,7 +91,7 @@ def test_the_newest_is_listed_first(state):
     assert [one.subject.question for one in listed(state, "2026-11-22", GOOD)] == ["2"]
 
 
-def test_a_person_who_agreed_is_forgotten(state):
+def test_a_person_who_agreed_is_forgotten(state: State) -> None:
     """Forgetting a person removes what is linked to them, and nothing else."""
     for name in (ALICE, BOB):
         vote(state, name, BAD, SUBJECT, NOW)
@@ -100,7 +101,7 @@ def test_a_person_who_agreed_is_forgotten(state):
     assert [one.details.person for one in listed(state)] == [None]
 
 
-def test_a_workspace_that_leaves_takes_its_entries_along(state):
+def test_a_workspace_that_leaves_takes_its_entries_along(state: State) -> None:
     """What people of a workspace asked and said goes with it; that of another workspace stays."""
     keep_unanswered(state, SUBJECT, NOW)
     vote(state, ALICE, GOOD, SUBJECT, NOW)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bot.state.database import State
 from bot.state.journal import OLDER, JournalEntry, between, contact_changes, latest, record, rid_of_contacts, upto
 
 NEW = JournalEntry("new", "KR0029", "title", None, "")
 CHANGE = JournalEntry("change", "KR0029", "status", "Active", "2018-06-10", "Inactive")
 
 
-def test_each_thing_is_numbered_once(state):
+def test_each_thing_is_numbered_once(state: State) -> None:
     """What is read again keeps its number; what comes in between gets the next one."""
     assert record(state, "build 1", [NEW], str) == 1
     assert record(state, "build 2", [JournalEntry("new", "KR0001", "title", None, ""), NEW, CHANGE], str) == 2
@@ -17,20 +18,20 @@ def test_each_thing_is_numbered_once(state):
     assert [entry.field for entry in between(state, 2, 3)] == ["status"]
 
 
-def test_a_database_that_is_built_anew_is_no_news(state):
+def test_a_database_that_is_built_anew_is_no_news(state: State) -> None:
     """The same commitments without the changes of before, as after a rebuild, add nothing and lose nothing."""
     record(state, "build 1", [NEW, CHANGE], str)
     assert record(state, "build 2", [NEW], str) == 0
     assert latest(state) == 2
 
 
-def test_the_same_change_on_another_day_is_another(state):
+def test_the_same_change_on_another_day_is_another(state: State) -> None:
     """A field that changes again the same way later is news again."""
     later = JournalEntry("change", "KR0029", "status", "Active", "2018-07-10", "Inactive")
     assert record(state, "build 1", [CHANGE, CHANGE, later], str) == 2
 
 
-def test_what_was_read_is_known(state):
+def test_what_was_read_is_known(state: State) -> None:
     """A state of the database is read once, and it is known up to which number it goes."""
     assert upto(state, "build 1") is None
     record(state, "build 1", [NEW], str)
@@ -39,7 +40,7 @@ def test_what_was_read_is_known(state):
     assert record(state, "build 1", [JournalEntry("new", "KR0001", "title", None, "")], str) == 0
 
 
-def test_what_a_database_was_made_of_is_older(state):
+def test_what_a_database_was_made_of_is_older(state: State) -> None:
     """It is not read after the one that was made of it; what was read before keeps its number."""
     record(state, "build 1", [NEW], str)
     record(state, "build 3", [NEW, CHANGE], str, ancestors=["build 1", "build 2"])
@@ -47,7 +48,7 @@ def test_what_a_database_was_made_of_is_older(state):
     assert record(state, "build 2", [JournalEntry("new", "KR0001", "title", None, "")], str) == 0
 
 
-def test_of_contacts_it_is_kept_that_they_changed():
+def test_of_contacts_it_is_kept_that_they_changed() -> None:
     """Changes of contacts are told apart by their order on a day, so that no text and no hash of one is kept."""
     changes = [
         ("KR0032", "email", "a@b.org", "2018-06-10"),
@@ -62,7 +63,7 @@ def test_of_contacts_it_is_kept_that_they_changed():
     )
 
 
-def test_what_was_recorded_before_is_rid_of_contacts(state):
+def test_what_was_recorded_before_is_rid_of_contacts(state: State) -> None:
     """Contacts of earlier versions' entries go, and what is read again is still no news."""
     summary = JournalEntry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
     old = [
@@ -78,7 +79,7 @@ def test_what_was_recorded_before_is_rid_of_contacts(state):
     assert record(state, "build 2", [*again, summary, CHANGE], str) == 0
 
 
-def test_what_stood_there_is_kept_as_it_may_be(state):
+def test_what_stood_there_is_kept_as_it_may_be(state: State) -> None:
     """An old text is kept without the contacts in it, and stays the same entry."""
     entry = JournalEntry("change", "KR0032", "summary", "Write to a@b.org", "2018-06-10", "Write")
     assert record(state, "build 1", [entry], lambda text: text.replace("a@b.org", "*")) == 1

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.settings import read_settings
+from bot.state.database import State
 from bot.state.recent_questions import CHANNEL, PERSON, WINDOW, Limits, Ruling, Verdict, check
 from bot.state.retention import prune
 from bot.state.tables import RECENT_QUESTIONS
@@ -15,7 +16,7 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TAKEN = Ruling(Verdict.TAKEN)
 
 
-def test_after_a_minute_one_may_ask_again(state):
+def test_after_a_minute_one_may_ask_again(state: State) -> None:
     """A question counts for a minute; a refused one does not count, and is told again only after a minute."""
     seen = [
         check(state, Limits(2, 0), "U1", "C1", NOON + timedelta(seconds=after)).verdict
@@ -25,7 +26,7 @@ def test_after_a_minute_one_may_ask_again(state):
     assert seen == [taken, taken, told, known, taken, known, taken, told]
 
 
-def test_a_ruling_says_whose_limit_it_is(state):
+def test_a_ruling_says_whose_limit_it_is(state: State) -> None:
     """A person's own limit is told before that of the channel, and counts there alone."""
     limits = Limits(1, 2)
     assert check(state, limits, "U1", "C1", NOON) == TAKEN
@@ -35,26 +36,26 @@ def test_a_ruling_says_whose_limit_it_is(state):
     assert check(state, limits, "U3", "C2", NOON) == TAKEN
 
 
-def test_what_only_its_asker_sees_counts_for_no_channel(state):
+def test_what_only_its_asker_sees_counts_for_no_channel(state: State) -> None:
     """Without a channel only the person is counted."""
     for _ in range(5):
         assert check(state, Limits(0, 1), "U1", None, NOON) == TAKEN
 
 
-def test_without_limits_nothing_is_written(state):
+def test_without_limits_nothing_is_written(state: State) -> None:
     """0 is any number, and nothing is kept of who asks."""
     assert check(state, Limits(), "U1", "C1", NOON) == TAKEN
     assert _rows(state) == 0
 
 
-def test_a_clock_that_is_off_burdens_nobody_else(state):
+def test_a_clock_that_is_off_burdens_nobody_else(state: State) -> None:
     """What a machine wrote down whose clock is an hour ahead, or behind, is not of the last minute."""
     for hours in (-1, 1):
         assert check(state, Limits(1, 0), "U1", "C1", NOON + timedelta(hours=hours)) == TAKEN
     assert check(state, Limits(1, 0), "U1", "C1", NOON) == TAKEN
 
 
-def test_whoever_is_silent_is_forgotten(state):
+def test_whoever_is_silent_is_forgotten(state: State) -> None:
     """Nobody is kept for longer than a minute: a year of people takes no more room than that."""
     for number in range(50):
         check(state, Limits(1, 1), f"U{number}", f"C{number}", NOON + number * WINDOW / 10)
@@ -62,6 +63,6 @@ def test_whoever_is_silent_is_forgotten(state):
     assert _rows(state) == 2 * 10
 
 
-def _rows(state) -> int:
+def _rows(state: State) -> int:
     with state.connect() as connection:
         return connection.execute(select(func.count()).select_from(RECENT_QUESTIONS)).scalar_one()

@@ -10,6 +10,7 @@ from sqlalchemy import event, func, insert, select
 
 from bot.settings import read_settings
 from bot.state import retention
+from bot.state.database import State
 from bot.state.recent_questions import WINDOW
 from bot.state.retention import BASES, EVENTS, SENT, prune
 from bot.state.subscriptions import add
@@ -39,13 +40,13 @@ TABLES = {table.name: table for table in METADATA.sorted_tables}
 
 
 @pytest.fixture
-def state(state):
+def state(state: State) -> State:
     """A state database with one subscription."""
     add(state, ONE, NOW)
     return state
 
 
-def fill(state, name: str, when: datetime, key: str) -> None:
+def fill(state: State, name: str, when: datetime, key: str) -> None:
     """Put a row of that time into a table."""
     table = TABLES[name]
     at = next(rule.when for rule in retention._rules(KEPT) if rule.table is table)
@@ -60,19 +61,19 @@ def fill(state, name: str, when: datetime, key: str) -> None:
         connection.execute(insert(table).values(row))
 
 
-def count(state, name: str) -> int:
+def count(state: State, name: str) -> int:
     """How many rows a table has."""
     with state.connect() as connection:
         return connection.execute(select(func.count()).select_from(TABLES[name])).scalar_one()
 
 
-def test_every_table_is_kept_for_a_time_or_known_to_stay():
+def test_every_table_is_kept_for_a_time_or_known_to_stay() -> None:
     """A new table has a rule of its own, or is bounded by something else."""
     assert {rule.table.name for rule in retention._rules(KEPT)} == set(DAYS) == TABLES.keys() - STAYS
 
 
 @pytest.mark.parametrize("name", DAYS)
-def test_what_is_too_old_is_deleted(state, name):
+def test_what_is_too_old_is_deleted(state: State, name: str) -> None:
     """What is as old as it may be stays, what is older goes; acts of a running digest and what is claimed stay."""
     before, a_moment = count(state, name), timedelta(days=1) if name == "deliveries" else timedelta(seconds=1)
     fill(state, name, NOW - DAYS[name] + (a_moment if name == "deliveries" else timedelta()), "a")
@@ -83,7 +84,7 @@ def test_what_is_too_old_is_deleted(state, name):
     assert count(state, name) == before + 1
 
 
-def test_much_goes_in_parts(state, monkeypatch):
+def test_much_goes_in_parts(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too old is deleted in several transactions where there is much, and all of it."""
     monkeypatch.setattr(retention, "_AT_ONCE", 2)
     for number in range(5):
@@ -92,7 +93,7 @@ def test_much_goes_in_parts(state, monkeypatch):
     assert count(state, "audit") == 0
 
 
-def test_where_nothing_is_old_nothing_is_written(state):
+def test_where_nothing_is_old_nothing_is_written(state: State) -> None:
     """The job of a minute in which nothing became too old commits nothing."""
     commits = []
     event.listen(state, "commit", lambda *_: commits.append(1))

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.state.database import open_state
+from bot.state.database import State, open_state
 from bot.state.deliveries import Delivery, claim
 from bot.state.subscriptions import Subscription, acts, add, change, get, of_channel, remove, running, stop
 from bot.state.tables import DELIVERIES
+from tests.present import present
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ONE = Subscription(
@@ -38,7 +39,7 @@ ONE = Subscription(
 )
 
 
-def test_it_is_kept_as_given(state, address):
+def test_it_is_kept_as_given(state: State, address: str) -> None:
     """What is kept comes back the same, to another process too."""
     add(state, ONE, NOW)
     another = open_state(address)
@@ -47,7 +48,7 @@ def test_it_is_kept_as_given(state, address):
     another.dispose()
 
 
-def test_a_change_is_noted_with_who_made_it(state):
+def test_a_change_is_noted_with_who_made_it(state: State) -> None:
     """Changed values are there, and the acts say who did what and when."""
     add(state, ONE, NOW)
     assert change(state, "S1", "U2", "mute", {"muted": ("KR0032",)}, NOW)
@@ -60,15 +61,15 @@ def test_a_change_is_noted_with_who_made_it(state):
     assert not change(state, "S2", "U2", "mute", {"muted": ()}, NOW)
 
 
-def test_it_is_stopped_once(state):
+def test_it_is_stopped_once(state: State) -> None:
     """The first to stop a subscription learns that it was, and it runs no more."""
     add(state, ONE, NOW)
     assert [stop(state, "S1", "archived", NOW), stop(state, "S1", "archived again", NOW)] == [True, False]
-    assert get(state, "S1").stopped == "archived"
+    assert present(get(state, "S1")).stopped == "archived"
     assert running(state) == []
 
 
-def test_a_channel_has_its_own(state):
+def test_a_channel_has_its_own(state: State) -> None:
     """A channel's subscriptions are those of its workspace, the oldest first."""
     for key, channel, day in (("S1", "C1", "2026-11-03"), ("S2", "C2", "2026-11-01"), ("S3", "C1", "2026-11-02")):
         add(state, replace(ONE, id=key, channel=channel, created_on=day), NOW)
@@ -76,7 +77,7 @@ def test_a_channel_has_its_own(state):
     assert of_channel(state, "T2", "C1") == []
 
 
-def test_what_is_removed_takes_its_deliveries_along(state):
+def test_what_is_removed_takes_its_deliveries_along(state: State) -> None:
     """An unsubscribed digest leaves no delivery, but the acts."""
     add(state, ONE, NOW)
     claim(state, Delivery("S1", "2026-11-21", "t", "2026-11-01", 7, "", "", 1), NOW + timedelta(minutes=1))

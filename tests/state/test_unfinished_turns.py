@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.state.database import open_state
+from bot.state.database import State, open_state
 from bot.state.questions import recall
 from bot.state.unfinished_turns import (
     Claim,
@@ -34,26 +34,26 @@ NEXT = replace(TURN, name="Ev2", ts="1.2")
 OTHER = replace(TURN, name="Ev3", ts="1.3", thread_ts="1.3", line="1.3")
 
 
-def test_it_is_taken_once(state):
+def test_it_is_taken_once(state: State) -> None:
     """The first to take an event has it, by whichever of its names it comes again."""
     assert take(state, ["Ev1", "C1/1.1"], TURN, "one")[0] is Claim.WAITS
     assert take(state, ["Ev9", "C1/1.1"], replace(TURN, name="Ev9"), "two")[0] is Claim.KNOWN
     assert [held.turn for held in first_in_line(state, "two")] == [TURN]
 
 
-def test_what_was_claimed_before_is_not_written_down(state):
+def test_what_was_claimed_before_is_not_written_down(state: State) -> None:
     """An event that somebody claimed leaves no row."""
     claim(state, "C1/1.1")
     assert take(state, ["Ev1", "C1/1.1"], TURN, "one")[0] is Claim.KNOWN
     assert first_in_line(state, "two") == []
 
 
-def test_who_did_not_hear_that_it_was_written_down_has_it(state):
+def test_who_did_not_hear_that_it_was_written_down_has_it(state: State) -> None:
     """The same process that takes it again has it: its first try was committed though it did not hear so."""
     assert [take(state, ["Ev1"], TURN, "one")[0] for _ in range(2)] == [Claim.WAITS] * 2
 
 
-def test_what_is_answered_at_once_begins_as_it_is_taken(state):
+def test_what_is_answered_at_once_begins_as_it_is_taken(state: State) -> None:
     """The first of a line begins by being taken at once; what comes after it waits until that is ended."""
     assert take(state, ["Ev1"], TURN, "one", at_once=True)[0] is Claim.BEGUN
     assert take(state, ["Ev2"], NEXT, "two", at_once=True)[0] is Claim.WAITS
@@ -62,7 +62,7 @@ def test_what_is_answered_at_once_begins_as_it_is_taken(state):
     assert begin(state, NEXT, "two")
 
 
-def test_the_earliest_of_a_line_begins(state):
+def test_the_earliest_of_a_line_begins(state: State) -> None:
     """A turn begins when none of its line is before it, whoever holds that; other lines are not waited for."""
     for turn, holder in ((NEXT, "two"), (OTHER, "two"), (TURN, "one")):
         take(state, [turn.name], turn, holder)
@@ -72,7 +72,7 @@ def test_the_earliest_of_a_line_begins(state):
     assert begin(state, NEXT, "two")
 
 
-def test_what_another_holds_does_not_begin(state):
+def test_what_another_holds_does_not_begin(state: State) -> None:
     """A turn is begun by its holder, or by anybody once it is put back."""
     take(state, ["Ev1"], TURN, "one")
     assert not begin(state, TURN, "two")
@@ -80,7 +80,7 @@ def test_what_another_holds_does_not_begin(state):
     assert begin(state, TURN, "two")
 
 
-def test_what_is_put_back_follows_in_its_line(state):
+def test_what_is_put_back_follows_in_its_line(state: State) -> None:
     """When a turn ends, the next of its line is found, unless somebody holds it."""
     for turn in (TURN, NEXT):
         take(state, [turn.name], turn, "one")
@@ -90,7 +90,7 @@ def test_what_is_put_back_follows_in_its_line(state):
     assert following(state, TURN) == NEXT
 
 
-def test_what_the_dead_hold_is_freed_as_it_was_seen(state):
+def test_what_the_dead_hold_is_freed_as_it_was_seen(state: State) -> None:
     """All of a dead process is freed at once, and nothing of one that counted on meanwhile."""
     for turn in (TURN, NEXT, OTHER):
         take(state, [turn.name], turn, "one")
@@ -105,7 +105,7 @@ def test_what_the_dead_hold_is_freed_as_it_was_seen(state):
     assert not end(state, TURN, "one")
 
 
-def test_what_is_free_is_taken_over_once(state):
+def test_what_is_free_is_taken_over_once(state: State) -> None:
     """Of those who take a turn that nobody holds, one has it."""
     take(state, ["Ev1"], TURN, "one")
     assert not take_over(state, TURN, "two")
@@ -113,7 +113,7 @@ def test_what_is_free_is_taken_over_once(state):
     assert [take_over(state, TURN, holder) for holder in ("two", "three")] == [True, False]
 
 
-def test_an_end_keeps_what_the_threads_remember(state):
+def test_an_end_keeps_what_the_threads_remember(state: State) -> None:
     """The memory of a thread is kept as its turn ends, by whoever holds it alone."""
     take(state, ["Ev1"], TURN, "one")
     assert not end(state, TURN, "two", [("1.1", "{}")])
@@ -141,7 +141,7 @@ for number in range(50):
 """
 
 
-def test_of_several_processes_each_is_answered_by_one(address):
+def test_of_several_processes_each_is_answered_by_one(address: str) -> None:
     """Three processes that take the same events at once begin each of them once, in one line."""
     open_state(address).dispose()
     command = [sys.executable, "-c", TAKE_ALL, address]
@@ -155,7 +155,7 @@ OLD = """CREATE TABLE unfinished_turns (name TEXT NOT NULL, home TEXT NOT NULL, 
 thread_ts TEXT NOT NULL, person TEXT NOT NULL, direct BOOLEAN NOT NULL, taken_at TEXT NOT NULL, PRIMARY KEY (name))"""
 
 
-def test_a_database_of_an_earlier_version_gets_the_columns(address):
+def test_a_database_of_an_earlier_version_gets_the_columns(address: str) -> None:
     """What waited when the bot was upgraded is there afterwards, of no kind, and may have been posted."""
     fresh = open_state(address)
     with fresh.begin() as connection:
@@ -169,19 +169,19 @@ def test_a_database_of_an_earlier_version_gets_the_columns(address):
     again.dispose()
 
 
-def test_an_event_is_claimed_once(state):
+def test_an_event_is_claimed_once(state: State) -> None:
     """The first claim of an event holds, the second does not."""
     assert [claim(state, "Ev1"), claim(state, "Ev1"), claim(state, "Ev2")] == [True, False, True]
 
 
-def test_an_event_is_taken_when_any_of_its_names_is(state):
+def test_an_event_is_taken_when_any_of_its_names_is(state: State) -> None:
     """An event with two names is taken when it came under one of them before."""
     assert claim(state, "Ev1", "C1/1.1")
     assert not claim(state, "Ev2", "C1/1.1")
     assert not claim(state, "Ev1", "C1/1.2")
 
 
-def test_what_is_given_back_can_be_taken_on_again(state):
+def test_what_is_given_back_can_be_taken_on_again(state: State) -> None:
     """A claim that is given back holds for whoever comes next, and for nobody else's events."""
     claim(state, "Ev1", "Ev2")
     release(state, "Ev1")
@@ -197,7 +197,7 @@ print(*[event for event in range(100) if claim(state, f"Ev{event}", f"C1/{event}
 """
 
 
-def test_two_processes_never_claim_the_same_event(address):
+def test_two_processes_never_claim_the_same_event(address: str) -> None:
     """Of two processes that claim the same events at the same time, each event goes to exactly one."""
     command = [sys.executable, "-c", CLAIM_ALL, address]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

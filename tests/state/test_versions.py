@@ -53,7 +53,9 @@ def _form(engine: Engine) -> dict[str, tuple[object, ...]]:
 
 
 @pytest.mark.parametrize(("name", "statements"), tuple(_earlier()), ids=lambda one: one if isinstance(one, str) else "")
-def test_an_earlier_version_is_brought_up_to_date(name, statements, address, tmp_path):
+def test_an_earlier_version_is_brought_up_to_date(
+    name: str, statements: list[str], address: str, tmp_path: Path
+) -> None:
     """The tables of every earlier version become those of a new database, and each row of them is still there."""
     before = create_engine(address if "://" in address else f"sqlite:///{address}")
     with before.begin() as connection:
@@ -73,7 +75,7 @@ def test_an_earlier_version_is_brought_up_to_date(name, statements, address, tmp
     state.dispose()
 
 
-def test_the_doctor_changes_nothing(tmp_path):
+def test_the_doctor_changes_nothing(tmp_path: Path) -> None:
     """The doctor says of an earlier version's file what the bot will do with it, and leaves it as it is."""
     path = tmp_path / "state.db"
     engine = create_engine(f"sqlite:///{path}")
@@ -92,7 +94,7 @@ def _written_by_a_later(address: str, oldest: int) -> None:
     state.dispose()
 
 
-def test_a_later_version_that_would_be_damaged_is_refused(address):
+def test_a_later_version_that_would_be_damaged_is_refused(address: str) -> None:
     """What a later version wrote in another form is refused in a sentence, by the bot and by the doctor."""
     _written_by_a_later(address, VERSION + 1)
     with pytest.raises(StateError, match=rf"later version .* {VERSION + 2}, this one knows {VERSION}"):
@@ -100,14 +102,14 @@ def test_a_later_version_that_would_be_damaged_is_refused(address):
     assert state_finding(address).verdict == "wrong"
 
 
-def test_a_later_version_may_be_at_work_beside_this_one(address):
+def test_a_later_version_may_be_at_work_beside_this_one(address: str) -> None:
     """While machines are brought to a later version one after the other, this one goes on where that one says so."""
     _written_by_a_later(address, VERSION)
     open_state(address).dispose()
     assert found_versions(address).version == VERSION + 2
 
 
-def test_every_step_is_there():
+def test_every_step_is_there() -> None:
     """The steps are numbered without a gap, and none shuts out a version that is not older than itself."""
     assert list(STEPS) == list(range(1, VERSION + 1))
     assert all(0 <= step.oldest <= number for number, step in STEPS.items())

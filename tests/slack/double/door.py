@@ -110,7 +110,7 @@ def _form(raw: bytes, kind: str) -> Answer:
     if kind.startswith("multipart/"):
         head = f"Content-Type: {kind}\r\n\r\n".encode()
         parts = BytesParser(policy=HTTP).parsebytes(head + raw).iter_parts()
-        pairs = [(part.get_param("name", header="content-disposition"), part.get_content()) for part in parts]
+        pairs = [(part["content-disposition"].params["name"], part.get_content()) for part in parts]
     else:
         pairs = parse_qsl(raw.decode(), keep_blank_values=True)
     return {name: _value(name, value) for name, value in pairs}

@@ -86,7 +86,7 @@ class SlackDouble(ThreadingHTTPServer):
         keep_call(method, args)
         with self.world.lock:
             try:
-                answer = {"ok": True} | self._run(method, args, name, headers)
+                answer: Answer = {"ok": True} | self._run(method, args, name, headers)
             except SlackError as error:
                 answer = {"ok": False, "error": error.name} | error.others
                 if error.complaints:

@@ -17,7 +17,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
@@ -28,7 +28,7 @@ MISSING = "the local Slack server is missing: install it with .ci/local-slack, o
 PATIENCE = 60.0  # seconds until a test gives up; none asserts that something is fast
 
 GENERAL, ALICE, ME, SECRET = "C01GEN", "U01ALICE", "U0BOT", "test-signing-secret"
-WORKSPACE = {
+WORKSPACE: dict[str, Any] = {
     "workspace": {"name": "Test Workspace", "domain": "test-workspace", "teamId": "T01TEST"},
     "app": {
         "appId": "A01APP",
@@ -155,10 +155,14 @@ class Slack:
         return until(posted, f"an answer below {said['text']}")[0]
 
 
-class Door:
+Asked = TypeVar("Asked")
+"""The Slack of a door: the local server, or another."""
+
+
+class Door(Generic[Asked]):
     """One way in which Slack reaches the bot: the server, the bot's process and what it logs."""
 
-    def __init__(self, folder: Path, slack: Slack, command: list[str], ready: str, **environ: str) -> None:
+    def __init__(self, folder: Path, slack: Asked, command: list[str], ready: str, **environ: str) -> None:
         self.slack, self.log, self.ready = slack, folder / "bot.log", ready
         self.command, self.environ = command, environ
         self.processes = ExitStack()
@@ -223,7 +227,9 @@ def binary() -> str:
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
-def door(request, binary, database, tmp_path_factory) -> Iterator[Door]:
+def door(
+    request: pytest.FixtureRequest, binary: str, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Door[Slack]]:
     """A workspace with the bot in it, reached in one of the two ways."""
     folder = tmp_path_factory.mktemp(request.param)
     with own_network(), ExitStack() as stack:

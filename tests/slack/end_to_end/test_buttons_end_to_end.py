@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 
-from tests.slack.end_to_end.conftest import GENERAL, ME, until
+from tests.slack.end_to_end.conftest import GENERAL, ME, Door, Slack, until
 
 
 def buttons(message: dict) -> dict[str, dict]:
@@ -14,13 +14,13 @@ def buttons(message: dict) -> dict[str, dict]:
     return {one["text"]["text"]: one for one in elements if one["type"] == "button"}
 
 
-def called(door, method: str) -> list[dict]:
+def called(door: Door[Slack], method: str) -> list[dict]:
     """The bodies with which the bot called a method."""
     entries = [one for log in door.slack.call("log").values() for one in log]
     return [one["detail"] for one in entries if one["kind"] == "web_api" and one["summary"] == method]
 
 
-def test_a_list_is_one_message(door):
+def test_a_list_is_one_message(door: Door[Slack]) -> None:
     """A long list is one message that says how much of the list it shows."""
     root = door.slack.say(f"<@{ME}> list the commitments of South Korea")
     shown = json.dumps(door.slack.reply(root)["blocks"])
@@ -29,7 +29,7 @@ def test_a_list_is_one_message(door):
     assert len(door.slack.replies(root)) == 1
 
 
-def test_a_list_comes_as_csv(door):
+def test_a_list_comes_as_csv(door: Door[Slack]) -> None:
     """A press posts the list as a CSV file in the thread."""
     root = door.slack.say(f"<@{ME}> which commitments end before 2019?")
     message = door.slack.reply(root)
@@ -42,7 +42,7 @@ def test_a_list_comes_as_csv(door):
     assert "31 December 2017,2017-12-31,day,KR0032.txt" in text
 
 
-def test_dates_come_as_a_picture(door):
+def test_dates_come_as_a_picture(door: Door[Slack]) -> None:
     """A press posts the dates as a picture with words for who does not see it."""
     root = door.slack.say(f"<@{ME}> which commitments end before 2019?")
     message = door.slack.reply(root)
@@ -51,7 +51,7 @@ def test_dates_come_as_a_picture(door):
     assert file["name"].endswith(".png")
 
 
-def test_sources_open_as_a_form(door):
+def test_sources_open_as_a_form(door: Door[Slack]) -> None:
     """A press opens the sources, each with its quote."""
     root = door.slack.say(f"<@{ME}> tell me about KR0032")
     message = door.slack.reply(root)
@@ -61,7 +61,7 @@ def test_sources_open_as_a_form(door):
     assert "“… Start and End Date: New / 1 July 2016 ~ 31 December 2017" in json.dumps(opened, ensure_ascii=False)
 
 
-def test_all_fields_open_in_a_window(door):
+def test_all_fields_open_in_a_window(door: Door[Slack]) -> None:
     """A press under a card opens what it left out."""
     root = door.slack.say(f"<@{ME}> tell me about KR0032")
     message = door.slack.reply(root)
@@ -71,7 +71,7 @@ def test_all_fields_open_in_a_window(door):
     assert opened[0]["view"]["title"]["text"] == "KR0032"
 
 
-def test_nothing_else_was_said(door):
+def test_nothing_else_was_said(door: Door[Slack]) -> None:
     """None of the presses above left a word in the main channel."""
     messages = door.slack.call(f"messages/{GENERAL}")["messages"]
     assert [one for one in messages if one["user"] == ME and not one.get("thread_ts")] == []

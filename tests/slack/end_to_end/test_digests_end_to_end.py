@@ -7,15 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.state.database import open_state
 from bot.state.subscriptions import change, running
-from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, until
+from tests.present import present
+from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, Door, Slack, until
 
 pytestmark = pytest.mark.parametrize("door", ["socket"], indirect=True)
 
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.parametrize("door", ["socket"], indirect=True)
 class Digests:
     """What Alice does with digests, and the digests that the bot posts in the channel."""
 
-    def __init__(self, door, folder: Path) -> None:
+    def __init__(self, door: Door[Slack], folder: Path) -> None:
         self.door, self.folder = door, folder
         shutil.copytree(ROOT / "corpus", folder / "corpus")
         for page in (folder / "corpus").iterdir():  # a plan that is not over
@@ -69,16 +72,16 @@ class Digests:
         """Nine o'clock of a day in the time zone that the server gave for Alice."""
         with open_state(self.door.environ["STATE_DB"]).connect() as connection:
             zone = connection.exec_driver_sql("SELECT zone FROM subscriptions UNION SELECT 'UTC' ORDER BY 1").scalar()
-        return datetime(2027, 3, day, 9, tzinfo=ZoneInfo(zone)).isoformat()
+        return datetime(2027, 3, day, 9, tzinfo=ZoneInfo(present(zone))).isoformat()
 
 
 @pytest.fixture
-def digests(door, tmp_path):
+def digests(door: Door[Slack], tmp_path: Path) -> Digests:
     """Digests of the corpus as it lies in a folder of the test's own."""
     return Digests(door, tmp_path)
 
 
-def test_a_digest_from_subscription_to_its_end(digests):
+def test_a_digest_from_subscription_to_its_end(digests: Digests) -> None:
     """A channel subscribes, gets its digest once, hears of a change with old and new value, and unsubscribes."""
     digests.command("subscribe KR0032")
     until(lambda: digests.posted("set up a digest"), "the news that a digest was set up")
@@ -99,7 +102,7 @@ def test_a_digest_from_subscription_to_its_end(digests):
 
 
 @pytest.fixture
-def long_digest(door, digests):
+def long_digest(door: Door[Slack], digests: Digests) -> Iterator[dict[str, Any]]:
     """A weekly digest that was posted, of more overdue commitments than it shows; the bot reads the same documents."""
     before = door.environ["COMMITMENTS_DB"]
     page = (digests.folder / "corpus" / "KR0032.txt").read_text("utf-8")
@@ -124,7 +127,7 @@ def long_digest(door, digests):
     door.restart()
 
 
-def test_a_long_section_and_its_picture(digests, long_digest):
+def test_a_long_section_and_its_picture(digests: Digests, long_digest: dict[str, Any]) -> None:
     """A weekly digest has its timeline in its thread, once, and the button under a long section opens all of it."""
     buttons = [e for block in long_digest["blocks"] for e in block.get("elements", []) if e.get("value")]
     digests.door.slack.press(long_digest, next(e for e in buttons if e["text"]["text"] == "Show all 13"))

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, until
+from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, Door, Slack, until
 
 
-def test_app_home(door):
+def test_app_home(door: Door[Slack]) -> None:
     """Whoever opens the app's page sees what the corpus holds, and questions that it answers."""
 
     def published() -> list[dict]:
@@ -23,7 +23,7 @@ def test_app_home(door):
 
 
 @pytest.mark.parametrize("door", ["socket"], indirect=True)
-def test_a_private_answer_is_shared(door):
+def test_a_private_answer_is_shared(door: Door[Slack]) -> None:
     """The command's answer is for its asker alone, until a press of Share posts it in the channel."""
 
     def answers() -> list[dict]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.slack.end_to_end.conftest import until
+from tests.slack.end_to_end.conftest import Door, Slack, until
 
 GENERAL, ALICE, ME, SECRET = "C01GEN", "U01ALICE", "U0BOT", "test-signing-secret"
 
@@ -19,7 +19,7 @@ def an_event(root: dict, event_id: str) -> bytes:
     return json.dumps(body).encode()
 
 
-def test_a_mention_and_its_thread(door):
+def test_a_mention_and_its_thread(door: Door[Slack]) -> None:
     """A mention is answered in its thread with its source; follow-ups need no mention, after a restart too."""
     root = door.slack.say(f"<@{ME}> who leads KR0032?")
     first = door.slack.reply(root)
@@ -33,13 +33,13 @@ def test_a_mention_and_its_thread(door):
     assert len(door.slack.replies(root)) == 3
 
 
-def test_a_direct_message(door):
+def test_a_direct_message(door: Door[Slack]) -> None:
     """A direct message is answered without a mention, below it; the next one goes on from it."""
     assert "30 June 2018" in door.slack.below(door.slack.say("when does KR0029 end?", channel=ALICE))["text"]
     assert "Ministry of the Interior" in door.slack.below(door.slack.say("who leads it?", channel=ALICE))["text"]
 
 
-def test_a_button(door):
+def test_a_button(door: Door[Slack]) -> None:
     """A question that fits several commitments offers buttons, and a press is answered in the thread."""
     root = door.slack.say(f"<@{ME}> who leads the citizen commitment?")
     offer = door.slack.reply(root)
@@ -50,14 +50,14 @@ def test_a_button(door):
     assert "Ministry of the Interior" in door.slack.reply(root, 2)["text"]
 
 
-def test_people_among_themselves_are_left_alone(door):
+def test_people_among_themselves_are_left_alone(door: Door[Slack]) -> None:
     """A message that is not for the bot gets no reply, while the mention after it does."""
     unasked = door.slack.say("who leads KR0032, I wonder?")
     door.slack.reply(door.slack.say(f"<@{ME}> who leads KR0032?"))
     assert door.slack.replies(unasked) == []
 
 
-def test_remarks_in_its_thread_are_left_alone(door):
+def test_remarks_in_its_thread_are_left_alone(door: Door[Slack]) -> None:
     """What people say to each other in its thread gets no reply; the follow-up between the remarks gets one."""
     root = door.slack.say(f"<@{ME}> who leads KR0032?")
     door.slack.reply(root)
@@ -68,7 +68,7 @@ def test_remarks_in_its_thread_are_left_alone(door):
     assert len(door.slack.replies(root)) == 2
 
 
-def test_a_burst_is_answered_once_each(door):
+def test_a_burst_is_answered_once_each(door: Door[Slack]) -> None:
     """Thirty questions at the same moment get thirty answers, each in its thread."""
     roots = [door.slack.say(f"<@{ME}> who leads KR0032? ({number})") for number in range(30)]
     for root in roots:
@@ -76,7 +76,7 @@ def test_a_burst_is_answered_once_each(door):
     assert [len(door.slack.replies(root)) for root in roots] == [1] * 30
 
 
-def test_after_a_kill_it_goes_on(door):
+def test_after_a_kill_it_goes_on(door: Door[Slack]) -> None:
     """A bot that is killed and started anew knows its threads, and answers nothing twice."""
     root = door.slack.say(f"<@{ME}> who leads KR0032?")
     door.slack.reply(root)
@@ -89,7 +89,7 @@ def test_after_a_kill_it_goes_on(door):
     assert len(door.slack.replies(root)) == 2
 
 
-def test_an_event_that_comes_twice(door):
+def test_an_event_that_comes_twice(door: Door[Slack]) -> None:
     """An event delivered twice is answered once: over HTTP to one bot, in Socket Mode to two."""
     before = door.says("was taken on already")
     if door.over_http:
@@ -106,7 +106,7 @@ def test_an_event_that_comes_twice(door):
 
 
 @pytest.mark.parametrize("door", ["http"], indirect=True)
-def test_a_forged_request(door):
+def test_a_forged_request(door: Door[Slack]) -> None:
     """A wrong signature is refused with 401 and a malformed body with 400, and neither is answered."""
     root = door.slack.say("a thread of Alice's")
     assert door.send(an_event(root, "Ev0FORGED"), secret="another") == 401
@@ -116,7 +116,7 @@ def test_a_forged_request(door):
     assert len(door.slack.replies(root)) == 1
 
 
-def test_no_token_is_logged(door):
+def test_no_token_is_logged(door: Door[Slack]) -> None:
     """Not even at DEBUG does the log hold a token or the signing secret."""
     door.slack.reply(door.slack.say(f"<@{ME}> who leads KR0032?"))
     assert door.says("who leads KR0032?")

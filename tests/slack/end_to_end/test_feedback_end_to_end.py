@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
-from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, until
+from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, Door, Slack, until
 from tests.slack.judging import chosen, judges
 
 
@@ -57,7 +57,7 @@ def opened(address: str) -> Iterator[Screen]:
 
 
 @contextmanager
-def with_setting(door, **environ: str) -> Iterator[None]:
+def with_setting(door: Door[Slack], **environ: str) -> Iterator[None]:
     """The bot started anew with a setting, and after that without it."""
     before = dict(door.environ)
     door.environ.update(environ)
@@ -69,26 +69,26 @@ def with_setting(door, **environ: str) -> Iterator[None]:
         door.restart()
 
 
-def kept(door, *arguments: str) -> list[dict]:
+def kept(door: Door[Slack], *arguments: str) -> list[dict]:
     """What the command lists as JSON, newest first."""
     command = [sys.executable, "-m", "bot", "feedback", "--json", *arguments]
     done = subprocess.run(command, env=os.environ | door.environ, cwd=ROOT, capture_output=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def press(door, answer: dict, verdict: str) -> None:
+def press(door: Door[Slack], answer: dict, verdict: str) -> None:
     """Alice presses a button under an answer."""
     body = {"channel": answer["channel"], "messageTs": answer["ts"], "user": ALICE}
     door.slack.call("interact", body | {"action": judges(answer["blocks"])[verdict] | {"block_id": "b"}})
 
 
-def private(door, words: str) -> list[dict]:
+def private(door: Door[Slack], words: str) -> list[dict]:
     """What the bot told Alice alone, with these words."""
     found = door.slack.call(f"messages/{GENERAL}")["messages"]
     return [one for one in found if one["user"] == ME and one.get("subtype") == "ephemeral" and words in one["text"]]
 
 
-def test_an_answer_is_judged(door):
+def test_an_answer_is_judged(door: Door[Slack]) -> None:
     """An answer is called good and its judge thanked; then bad, with a form that says what was wrong, and is kept."""
     answer = door.slack.reply(door.slack.say(f"<@{ME}> who leads KR0032?"))
     before = len(private(door, "Thank you"))
@@ -107,7 +107,7 @@ def test_an_answer_is_judged(door):
 
 
 @pytest.mark.parametrize("door", ["socket"], indirect=True)
-def test_slacks_own_buttons(door):
+def test_slacks_own_buttons(door: Door[Slack]) -> None:
     """The same with Slack's own feedback buttons, where the setting wants them."""
     with with_setting(door, FEEDBACK_BUTTONS="native"):
         answer = door.slack.reply(door.slack.say(f"<@{ME}> when does KR0029 end?"))
@@ -116,7 +116,7 @@ def test_slacks_own_buttons(door):
         until(lambda: [one for one in kept(door) if one["question"] == "when does KR0029 end?"], "the verdict")
 
 
-def test_an_unanswered_question(door):
+def test_an_unanswered_question(door: Door[Slack]) -> None:
     """A question that finds no answer is kept without who asked it."""
     door.slack.reply(door.slack.say(f"<@{ME}> what is the budget of KR0032?"))
     (one,) = kept(door, "--verdict", "unanswered")

@@ -6,19 +6,22 @@ import html
 import json
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from tests.present import present
 from tests.slack.double import CHANNEL, ME, SlackDouble
 from tests.slack.end_to_end.conftest import SECRET, Door, free_port, until
 
 ACME = "T0ACME"
 
 
-class Process(Door):
+class Process(Door[SlackDouble]):
     """The bot for many workspaces, before the strict Slack of the tests."""
 
     def get(self, path: str, cookie: str = "") -> tuple[int, str, str]:
@@ -31,7 +34,7 @@ class Process(Door):
 
 
 @pytest.fixture
-def bot(database, tmp_path):
+def bot(database: str, tmp_path: Path) -> Iterator[Process]:
     """The process, and the Slack that it speaks to."""
     with SlackDouble() as double:
         port = free_port()
@@ -54,11 +57,11 @@ def mention(question: str) -> bytes:
     return json.dumps(body | {"event": event | {"text": f"<@{ME}> {question}"}}).encode()
 
 
-def test_from_the_install_page_to_an_answer(bot):
+def test_from_the_install_page_to_an_answer(bot: Process) -> None:
     """The page, Slack's question, the page after it; then a question of that workspace is answered with its token."""
     double = bot.slack
     status, cookie, page = bot.get("/slack/install")
-    asked = parse_qs(urlsplit(html.unescape(re.search(r'href="([^"]+authorize[^"]+)"', page)[1])).query)
+    asked = parse_qs(urlsplit(html.unescape(present(re.search(r'href="([^"]+authorize[^"]+)"', page))[1])).query)
     assert status == 200
     double.world.codes["code"] = {"scopes": asked["scope"][0].split(","), "team": ACME}
     answer = urlencode({"code": "code", "state": asked["state"][0]})

@@ -109,7 +109,7 @@ def _run_tsc(workshop: Path) -> str:
     config = workshop / "tsconfig.json"
     config.write_text(json.dumps({"compilerOptions": options, "include": ["newer.ts", "payloads/*.ts"]}), "utf-8")
     compiler = workshop / "node_modules" / "typescript" / "bin" / "tsc"
-    command = ["node", "--max-old-space-size=8192", compiler, "--pretty", "false", "-p", config]
+    command: list[str | Path] = ["node", "--max-old-space-size=8192", compiler, "--pretty", "false", "-p", config]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1, 2):
         raise RuntimeError(f"tsc could not judge: {done.stderr[-2_000:]}")
@@ -179,7 +179,7 @@ def by_schema(payloads: list[Payload], workshop: Path, schema: Path) -> Verdict:
             wrong = _NEW_IN_MANIFESTS[name](manifest["features"].pop(name), f"/features/{name}")
             verdict.refusals += [Refusal("manifest schema", payload, "", one) for one in wrong]
         paths[-1].write_text(json.dumps(manifest), "utf-8")
-    command = ["node", workshop / "manifests.mjs", schema, *paths]
+    command: list[str | Path] = ["node", workshop / "manifests.mjs", schema, *paths]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     for payload, line in zip(payloads, done.stdout.splitlines(), strict=True):
         verdict.refusals += [Refusal("manifest schema", payload, *one) for one in json.loads(line)]

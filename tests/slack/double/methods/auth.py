@@ -74,7 +74,7 @@ def _client(world: World, args: Args) -> None:
 def _granted(world: World, scopes: frozenset[str], team: str, *, rotating: bool) -> Args:
     token = world.id("xoxe.xoxb-" if rotating else "xoxb-")
     kept = Token(scopes, team=team)
-    answer = {"access_token": token, "token_type": "bot", "scope": ",".join(sorted(scopes)), "bot_user_id": ME}
+    answer: Args = {"access_token": token, "token_type": "bot", "scope": ",".join(sorted(scopes)), "bot_user_id": ME}
     answer |= {"app_id": "A01APP", "team": {"id": team, "name": "Test"}, "enterprise": None}
     answer |= {"authed_user": {"id": "U01ALICE"}, "is_enterprise_install": False}
     if rotating:

@@ -46,7 +46,7 @@ def complete(request: Request) -> Args:
         if error:
             raise SlackError(error, complaints)
         files = [world.files[one["id"]] for one in named]
-        message = {"type": "message", "subtype": "file_share", "channel": place.id, "user": request.token.user}
+        message: Args = {"type": "message", "subtype": "file_share", "channel": place.id, "user": request.token.user}
         message |= {"ts": world.ts(), "text": args.get("initial_comment") or "", "files": files}
         world.messages.append(message | ({"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {}))
     return {"files": [{"id": one["id"], "title": world.files[one["id"]]["title"]} for one in named]}
