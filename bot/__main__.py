@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.output import prepare_streams
-from bot.records.cleaning import cleaned_json
+from bot.records.text import cleaned_json
 from bot.settings import SettingError, Settings, read_settings
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import io
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
-from bot.records.cleaning import cleaned_json
+from bot.records.text import cleaned_json
 from bot.settings import SettingError, Settings
 from bot.state.audit import Showing, showings
 from bot.state.database import StateError, open_state

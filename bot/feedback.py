@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.records.cleaning import cleaned, cleaned_json, escaped
+from bot.records.text import cleaned, cleaned_json, escaped
 from bot.settings import Settings
 from bot.state.database import State, StateError, open_state
 from bot.state.feedback import GOOD, Feedback, forget, listed

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bot.asking.answer import Answer
 from bot.output import colourful
-from bot.records.cleaning import cleaned
 from bot.records.store import StoreError
+from bot.records.text import cleaned
 
 GREETING = "Ask about the commitments, for example: who leads KR0032?  “help” says more; “quit” or Ctrl-D ends."
 FAILED = "Sorry, this question made the bot fail. The details are in the log; please try other words."

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from bot.asking.frames import AllOf, AnyOf, Condition, Has, Not, all_of, conjuncts, tests
 from bot.records.fields import FIELD
 from bot.records.names import KIND_OF_FIELD
-from bot.records.overdue import OVERDUE
+from bot.records.periods import OVERDUE
 from bot.records.vocabulary import placeholders, terms
 
 Sql = tuple[str, list[object]]

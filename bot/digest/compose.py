@@ -1,6 +1,6 @@
 """Composition, pure: facts, changes and a day → what stands in which section; picks and values → a digest.
 
-What is overdue is the rule of `bot.records.overdue`, as it is in questions.
+What is overdue is the rule of `bot.records.periods`, as it is in questions.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ from bot.digest.model import (
 from bot.records.countries import home_of
 from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
-from bot.records.overdue import PROGRESS, is_overdue
-from bot.records.periods import days_later
+from bot.records.periods import PROGRESS, days_later, is_overdue
 from bot.records.store import Stored
 
 OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))

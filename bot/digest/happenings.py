@@ -18,8 +18,7 @@ from bot.digest.model import DUE, KINDS, Facts, Happening, PageNote, Review, Sta
 from bot.records.countries import home_of, letters_of
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
-from bot.records.overdue import PROGRESS, is_overdue, says_over
-from bot.records.periods import bounds, days_later
+from bot.records.periods import PROGRESS, bounds, days_later, is_overdue, says_over
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical
 

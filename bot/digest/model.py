@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from bot.charts.timeline import TimelineSpan
-from bot.records.lines import counts_of
 from bot.records.store import Stored
+from bot.records.text import counts_of
 
 SECTIONS = ("changed", "overdue", "due_soon", "started", "new", "not_stated")
 """The sections in the order in which a digest has them (the contract)."""

@@ -33,13 +33,13 @@ from bot.digest.selection import (
     prefixes_of,
     select,
 )
+from bot.records.contacts import person_key
 from bot.records.countries import letters_of
-from bot.records.folding import fold
 from bot.records.languages import LANGUAGES, own
 from bot.records.names import name_key
-from bot.records.people import person_key
 from bot.records.search_queries import Name
 from bot.records.store import Store
+from bot.records.text import fold
 
 OFFERED = 8
 """Selections that are offered to choose from."""

@@ -20,8 +20,7 @@ from bot.digest.differences import Difference, changed_fields, differences
 from bot.digest.model import Facts, FieldChange
 from bot.records.fields import CONTACTS
 from bot.records.model import Precision
-from bot.records.overdue import PROGRESS
-from bot.records.periods import bounds, plan_over
+from bot.records.periods import PROGRESS, bounds, plan_over
 from bot.records.store import Store, Stored
 from bot.records.withholding import WithholdingStore
 

@@ -18,7 +18,7 @@ from bot.digest.shared import Shared
 from bot.records.countries import country_named, letters_of
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
-from bot.records.overdue import PROGRESS
+from bot.records.periods import PROGRESS
 from bot.records.store import Store
 from bot.state import journal, subscriptions
 from bot.state.database import State

@@ -10,11 +10,10 @@ from dataclasses import asdict
 from typing import TextIO
 
 from bot.output import colourful
-from bot.records.cleaning import cleaned
 from bot.records.fields import FIELDS
-from bot.records.lines import counts_of
 from bot.records.model import Change, Problem, Reading, Value
 from bot.records.report import DocumentReport, Report, unknown_labels
+from bot.records.text import cleaned, counts_of
 
 _MOST_LINES = 100
 _WIDTH = 70

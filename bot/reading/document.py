@@ -19,8 +19,8 @@ from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
-from bot.records.lines import Lines
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value
+from bot.records.text import Lines
 from bot.records.values import normalise
 
 _DATES = frozenset(field.name for field in FIELD.values() if field.kind == "date")

@@ -15,10 +15,9 @@ from bot.reading.unclaimed import like_fields
 from bot.records.countries import NAMING, country_named, country_of, home_of, letters_of, stranger
 from bot.records.date_ranges import is_dateless
 from bot.records.fields import FIELD
-from bot.records.folding import fold
-from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Problem, Value
 from bot.records.report import NO_KNOWN_LABEL
+from bot.records.text import Lines, fold, line_of
 from bot.records.vocabulary import is_placeholder
 
 _MOST_REPORTED, _LONGEST_SHOWN = 40, 80

@@ -18,9 +18,8 @@ from bot.reading.unclaimed import LONGEST, cell_fields
 from bot.records.countries import country_named, letters_of
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
-from bot.records.folding import fold
-from bot.records.lines import Lines, line_of
 from bot.records.model import Document, Packing, Precision, Problem, Reading, Severity, TablePlace, UnreadPassage, Value
+from bot.records.text import Lines, fold, line_of
 from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from bot.reading.spans import Line, content, trim
-from bot.records.folding import fold
+from bot.records.text import fold
 
 Role = Literal["header", "heading", "description", "group", "unkept"]
 

@@ -21,7 +21,7 @@ from bot.reading.unclaimed import like_fields
 from bot.records.countries import Country, country_named
 from bot.records.dates import Order
 from bot.records.fields import FIELD
-from bot.records.folding import fold
+from bot.records.text import fold
 
 
 class MappingError(ValueError):

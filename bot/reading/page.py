@@ -25,7 +25,7 @@ from bot.reading.spans import BULLETED, CharSpan, Findings, FoundValue, Line, Un
 from bot.reading.titles import Title
 from bot.records.countries import country_of, members
 from bot.records.fields import FIELD
-from bot.records.folding import fold
+from bot.records.text import fold
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical, find_members, terms
 

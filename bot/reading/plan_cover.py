@@ -10,8 +10,8 @@ from typing import NamedTuple
 from bot.reading.plan_words import plan_words
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.countries import Country, country_named, country_of_adjective
-from bot.records.folding import fold
 from bot.records.model import Document
+from bot.records.text import fold
 
 YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
 _WORD = re.compile(r"[\w'’.-]+")

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.reading.labels import Label, LabelTree, label_tables, labels_of
-from bot.records.folding import fold
+from bot.records.text import fold
 
 TITLE = "title"
 # The page's header has labels for these, a plan has them among its other labels.

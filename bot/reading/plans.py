@@ -19,9 +19,8 @@ from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
-from bot.records.folding import fold
-from bot.records.lines import line_of
 from bot.records.model import Document, Problem
+from bot.records.text import fold, line_of
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
 _LINE_BREAK = re.compile(r"\\(?=[^\S\r\n]*[\r\n])")  # Markdown: a line's end that is meant

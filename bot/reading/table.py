@@ -8,8 +8,8 @@ from itertools import islice
 
 from bot.reading.rows import Broken, Cell, read_objects, read_rows
 from bot.reading.workbook import sheet_rows
-from bot.records.folding import fold
 from bot.records.model import Document
+from bot.records.text import fold
 
 FORMATS = ("csv", "json", "xlsx")
 """The formats of documents that are tables."""

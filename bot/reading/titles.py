@@ -9,8 +9,8 @@ from typing import NamedTuple
 from bot.reading.labels import heading_of, label_of
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, lines_of, trim
-from bot.records.lines import line_of
 from bot.records.model import Document, Problem
+from bot.records.text import line_of
 
 _TITLE = re.compile(rf"\((?P<code>{CODE})\)[*_#|\s\u200b\ufeff]*$")
 _CODE_IN_ADDRESS = re.compile(rf"/commitments?/({CODE})(?:[/?#]|$)", re.IGNORECASE)

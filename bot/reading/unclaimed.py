@@ -14,8 +14,8 @@ from bot.reading.spans import CharSpan, lines_of, trim
 from bot.records.contacts import find_emails, find_phones
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
-from bot.records.folding import fold
 from bot.records.model import Span, UnreadPassage
+from bot.records.text import fold
 from bot.records.vocabulary import canonical
 
 _MOST, LONGEST, _FEWEST = 200, 2000, 5

@@ -20,12 +20,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
+from bot.records.condition_queries import keep_tallies
 from bot.records.contradictions import NEWEST
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
+from bot.records.document_queries import write_passages
 from bot.records.institutions import packaged_rules, resolve_institutions
 from bot.records.known_documents import KnownDocuments, Read, ReadDocument, failure
-from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Merging, Superseded
 from bot.records.model import Packed
@@ -34,8 +35,7 @@ from bot.records.record_linkage import tie, ties_within
 from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.revisions import Provenance, Revision, row_of
 from bot.records.snapshots import NAME, UNSEALED
-from bot.records.tallies import keep_tallies
-from bot.records.unread import write_passages
+from bot.records.text import Lines
 
 Progress = Callable[[int, str], None]
 """Told, before a document is read, how many came before it and its name; then, with no name, that all were read."""

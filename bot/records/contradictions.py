@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, Union
 
 from bot.records.countries import named_in
-from bot.records.folding import fold
 from bot.records.frozen import dataclass
 from bot.records.names import name_key
+from bot.records.text import fold
 
 if TYPE_CHECKING:
     from bot.records.revisions import ValueRow
@@ -38,7 +38,7 @@ def _members(said: Said) -> list[str]:
 
 
 def _people(said: Said) -> list[str]:
-    from bot.records.people import person_key  # only where documents speak of the same commitment
+    from bot.records.contacts import person_key  # only where documents speak of the same commitment
 
     return [" ".join(person_key(said.value))] if said.value else []
 

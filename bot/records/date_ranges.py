@@ -6,9 +6,8 @@ import itertools
 import re
 from typing import NamedTuple
 
-from bot.records.date_rules import MONTH_NAMES, iso, month_number
-from bot.records.dates import DateSpan, Order, find_dates, slash_order
-from bot.records.patterns import compiled
+from bot.records.dates import MONTH_NAMES, DateSpan, Order, find_dates, iso, month_number, slash_order
+from bot.records.text import compiled
 
 
 class Newness(NamedTuple):

@@ -8,13 +8,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.records.cleaning import without_shape
-from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
+from bot.records.contacts import UNSTATED, email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
-from bot.records.folding import fold
 from bot.records.frozen import dataclass, field, replace
 from bot.records.names import KIND_OF_FIELD
-from bot.records.people import UNSTATED
+from bot.records.text import fold, without_shape
 
 MARK = "▒▒▒"
 """Stands in the place of a contact: in no language, and of no letters, so that it is no word of anything."""

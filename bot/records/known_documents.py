@@ -14,11 +14,11 @@ from urllib.parse import unquote_to_bytes
 
 from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
-from bot.records.lines import Lines, line_of
 from bot.records.merging import VALUE_COLUMNS, Superseded
 from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
 from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
 from bot.records.revisions import Provenance, ValueRow, row_of
+from bot.records.text import Lines, line_of
 
 Read = Callable[[str, bytes, str | None], Reading]
 """A document's name, bytes and address → everything that it says; what it raises is the document's problem."""

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.records.batches import in_batches
 from bot.records.contradictions import ASK, FIRST, NEWEST, contradictions, goes_first
 from bot.records.fields import FIELD
 from bot.records.model import Change
@@ -23,6 +22,7 @@ from bot.records.revisions import (
     record,
     trusted,
 )
+from bot.records.schema import in_batches
 
 VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in ValueRow._fields)
 _COLUMNS = ", ".join(f'"{name}"' for name in ValueRow._fields)

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.records.folding import fold
 from bot.records.model import Change, Problem
+from bot.records.text import fold
 
 STAYS = "What was known from it stays."
 FAULT = f"The reader failed on this document, which is a fault of the program: the log says where. {STAYS}"

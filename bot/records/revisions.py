@@ -17,8 +17,8 @@ from bot.records.contradictions import ASK, NEWEST, contradictions, goes_first, 
 from bot.records.countries import NAMING, letters_of, stranger
 from bot.records.fields import FIELDS
 from bot.records.frozen import dataclass, replace
-from bot.records.lines import Lines
 from bot.records.model import Change, Value
+from bot.records.text import Lines
 from bot.records.vocabulary import is_placeholder
 
 _Natural = tuple[tuple[bool, int | str], ...]
@@ -33,7 +33,7 @@ _OF_PLAN = (*NAMING, "cycle")
 class ValueRow(NamedTuple):
     """One value as it is stored, without its commitment and document.
 
-    `line`, `before` and `after` are its place in the document's text (see `lines`), `row` and `column` that in a table,
+    `line`, `before` and `after` are its place in the document's text (see `Lines`), `row` and `column` that in a table,
     `place` that in a file without lines of its own (`page 17, line 3`).
     """
 

@@ -18,7 +18,7 @@ from bot.charts.bars import bars
 from bot.charts.picture import Picture
 from bot.charts.timeline import TimelineSpan, timeline
 from bot.digest.model import Digest, Timeline
-from bot.records.cleaning import harmless_cell
+from bot.records.text import harmless_cell
 from bot.slack.answers import counts, is_group
 from bot.slack.delivery import unrepeated
 from bot.slack.text import plain

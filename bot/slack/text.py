@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from bot.records.cleaning import cleaned
 from bot.records.languages import read
+from bot.records.text import cleaned
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _JOINER = "\N{WORD JOINER}"

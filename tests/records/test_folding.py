@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.folding import fold, words
+from bot.records.text import fold, words
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from bot.asking.evidence import Evidence
 from bot.asking.frames import About, Define, Talk
 from bot.asking.normalise import singular
 from bot.records.fields import FIELDS
-from bot.records.folding import words
 from bot.records.kept import table
+from bot.records.text import words
 
 _NAMED = 5
 """Documents that are named; the rest is counted."""

@@ -25,10 +25,9 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )
-from bot.records.condition_queries import joined
+from bot.records.condition_queries import BLANK, NAMED, absent, group_key, joined
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
-from bot.records.tallies import BLANK, NAMED, absent, group_key
 from bot.records.vocabulary import is_placeholder
 
 FEW = 5
