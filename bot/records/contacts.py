@@ -1,4 +1,4 @@
-"""Contacts in text, each at its own place: emails, telephone numbers, people; and what people write with them masked."""
+"""Contacts in text, each at its own place: emails, phone numbers, people; and what people write with them masked."""
 
 from __future__ import annotations
 
