@@ -29,8 +29,7 @@ from bot.reading.export import is_export, read_export
 from bot.reading.formats import open_document
 from bot.reading.mapping import Mapping, MappingError, PlanMapping, is_plan_mapping, read_mapping, read_plan_mapping
 from bot.reading.table import FORMATS
-from bot.records.model import Document, Reading, Value
-from bot.records.report import FAULT, STAYS, ReadError
+from bot.records.model import FAULT, STAYS, Document, ReadError, Reading, Value
 
 _ROOMS = ("reading", "records")
 _TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm")

@@ -11,8 +11,7 @@ from typing import TextIO
 
 from bot.output import colourful
 from bot.records.fields import FIELDS
-from bot.records.model import Change, Problem, Reading, Value
-from bot.records.report import DocumentReport, Report, unknown_labels
+from bot.records.model import Change, DocumentReport, Problem, Reading, Report, Value, unknown_labels
 from bot.records.text import cleaned, counts_of
 
 _MOST_LINES = 100

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels
+from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels, unread_passages
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
@@ -16,7 +16,6 @@ from bot.reading.siblings import find_index, read_index
 from bot.reading.spans import CharSpan, Findings, FoundValue, trim
 from bot.reading.table import FORMATS
 from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
-from bot.reading.unclaimed import unread_passages
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value

@@ -10,11 +10,9 @@ from collections.abc import Mapping as Flags
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.reading.doubts import is_not_understood, may_misfit, misfits, not_understood
+from bot.reading.doubts import LONGEST, cell_fields, is_not_understood, may_misfit, misfits, not_understood
 from bot.reading.mapping import Mapping, export_mapping
-from bot.reading.rows import Cell
-from bot.reading.table import Row, Table, heading, tables_of
-from bot.reading.unclaimed import LONGEST, cell_fields
+from bot.reading.table import Cell, Row, Table, heading, tables_of
 from bot.records.countries import country_named, letters_of
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD

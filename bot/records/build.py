@@ -1,7 +1,7 @@
 """Documents → `commitments.db`, in one transaction: the only importer of sqlite_utils.
 
 What is in the file follows from the documents alone, whatever their order (`revisions`). It is made beside the old one,
-which a crash at any moment leaves whole, and which is read until the new one takes its place (`publishing`).
+which a crash at any moment leaves whole, and which is read until the new one takes its place (`snapshots`).
 """
 
 from __future__ import annotations
@@ -29,12 +29,10 @@ from bot.records.institutions import packaged_rules, resolve_institutions
 from bot.records.known_documents import KnownDocuments, Read, ReadDocument, failure
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Merging, Superseded
-from bot.records.model import Packed
-from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
+from bot.records.model import Arrival, DocumentReport, Packed, Report
 from bot.records.record_linkage import tie, ties_within
-from bot.records.report import Arrival, DocumentReport, Report
 from bot.records.revisions import Provenance, Revision, row_of
-from bot.records.snapshots import NAME, UNSEALED
+from bot.records.snapshots import NAME, UNSEALED, BuildError, beside, note_ancestor, swap_in
 from bot.records.text import Lines
 
 Progress = Callable[[int, str], None]

@@ -15,8 +15,19 @@ from urllib.parse import unquote_to_bytes
 from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
 from bot.records.merging import VALUE_COLUMNS, Superseded
-from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
-from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
+from bot.records.model import (
+    FAULT,
+    Arrival,
+    Document,
+    DocumentReport,
+    Packed,
+    Problem,
+    ReadError,
+    Reading,
+    Spot,
+    UnreadPassage,
+    Value,
+)
 from bot.records.revisions import Provenance, ValueRow, row_of
 from bot.records.text import Lines, line_of
 

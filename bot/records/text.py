@@ -17,9 +17,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.records.model import Spot
+if TYPE_CHECKING:
+    from bot.records.model import Spot
 
 
 @cache

@@ -68,7 +68,7 @@ def exercise() -> None:
     from bot.reading.fetch import FetchSettings
     from bot.records.build import build
     from bot.records.dates import RULES
-    from bot.records.report import Arrival
+    from bot.records.model import Arrival
     from bot.records.store import Store
     from tests.questions import bank
 
@@ -90,7 +90,7 @@ def exercise() -> None:
 
 def _plans_and_tables() -> list[Any]:
     """Plans in every format, text copied from pages among them, and a table as JSON."""
-    from bot.records.report import Arrival
+    from bot.records.model import Arrival
     from tests.plans import make
 
     found = []

@@ -13,8 +13,7 @@ import pytest
 from bot.intake import reader
 from bot.intake.reader import Reader, Rules, reread
 from bot.records.build import build
-from bot.records.model import Reading
-from bot.records.report import ReadError
+from bot.records.model import ReadError, Reading
 from tests.reading.test_export import HEADER, export
 from tests.records.sample_pages import DAY, arrival, page, rows
 

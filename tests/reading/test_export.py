@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.reading.export import is_export, made_code, read_export
 from bot.reading.mapping import MappingError, export_mapping, read_mapping
-from bot.reading.rows import read_rows
+from bot.reading.table import read_rows
 from bot.records.model import Document, Reading, Value
 
 HEADER = [*export_mapping().named, ""]

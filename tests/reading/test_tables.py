@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.intake.reader import Rules
-from bot.reading.rows import Broken, read_objects
-from bot.reading.workbook import WorkbookError, read_workbook, sheet_rows
+from bot.reading.table import Broken, read_objects, sheet_rows
+from bot.reading.workbook import WorkbookError, read_workbook
 from bot.records.model import Reading
 
 MAPPING = """

@@ -14,8 +14,7 @@ from bot.reading.mapping import read_mapping
 from bot.records import build as building
 from bot.records import model
 from bot.records.build import build
-from bot.records.model import Document, Packed, Packing, Reading, UnreadPassage, Value
-from bot.records.report import Report
+from bot.records.model import Document, Packed, Packing, Reading, Report, UnreadPassage, Value
 from tests.records.sample_pages import DAY, arrival, contents, reread, rows
 
 MAPPING = read_mapping('[code]\ncolumn = "ID"\n[columns]\ntitle = "Name"\nlead_institution = "Lead"', "ours.toml")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bot.records.publishing import publish
-from bot.records.snapshots import published
+from bot.records.snapshots import publish, published
 from bot.slack.questions import FromDatabase
 from tests.records.sample_pages import ingest, page
 
