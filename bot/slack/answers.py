@@ -24,16 +24,22 @@ from bot.slack.blocks import (
     VALUE,
     Block,
     Message,
+    bold,
     button,
     button_rows,
     columns,
     container,
     context,
+    fitted,
     header,
+    literal,
     modal,
+    parts,
+    plain,
     rich_text,
     section,
     text_part,
+    words,
 )
 from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
@@ -48,7 +54,6 @@ from bot.slack.tables import (
     data_table,
     list_table,
 )
-from bot.slack.text import bold, fitted, literal, parts, plain, words
 from bot.slack.values import INLINE, Values, inline_sources, mark, source_lines
 
 _LEAD = 600

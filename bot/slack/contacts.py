@@ -28,9 +28,8 @@ from bot.records.known_contacts import MARK, KnownContacts
 from bot.records.store import Store, StoreError
 from bot.records.withholding import WithholdingStore
 from bot.settings import Settings
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, literal, words
 from bot.slack.payloads import Place
-from bot.slack.text import literal, words
 from bot.state.audit import Showing, record
 from bot.state.database import State
 

@@ -20,8 +20,8 @@ from bot.charts.timeline import TimelineSpan, timeline
 from bot.digest.model import Digest, Timeline
 from bot.records.text import harmless_cell
 from bot.slack.answers import counts, is_group
+from bot.slack.blocks import plain
 from bot.slack.delivery import unrepeated
-from bot.slack.text import plain
 
 COLUMNS = (
     "code", "title", "field", "state", "raw", "value", "precision",

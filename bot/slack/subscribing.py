@@ -15,10 +15,9 @@ from bot.records.contacts import masked
 from bot.records.languages import fill
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message, fitted, literal, notice
 from bot.slack.following import Caller, Following, known_zone
 from bot.slack.subscription_blocks import coming, counted, expected, followed, offer_message, say
-from bot.slack.text import fitted, literal
 from bot.state.subscriptions import Subscription, remove
 
 _WORDS = 200  # characters of what was typed that are said again

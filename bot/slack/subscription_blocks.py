@@ -21,8 +21,21 @@ from bot.digest.selection_reading import Offer
 from bot.digest.text import DigestWording
 from bot.records.contacts import masked
 from bot.records.languages import LANGUAGES, fill, name_of
-from bot.slack.blocks import VALUE, Block, Message, actions, button, field, modal, option, plain_text, section
-from bot.slack.text import fitted, literal, words
+from bot.slack.blocks import (
+    VALUE,
+    Block,
+    Message,
+    actions,
+    button,
+    field,
+    fitted,
+    literal,
+    modal,
+    option,
+    plain_text,
+    section,
+    words,
+)
 from bot.state.subscriptions import Subscription
 
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"

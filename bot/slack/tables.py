@@ -13,8 +13,7 @@ from typing import Any
 
 from bot.asking.answer import Entry, Finding
 from bot.records.fields import FIELD
-from bot.slack.blocks import Block, button, rich_text, text_part
-from bot.slack.text import fitted, plain, web_address, words
+from bot.slack.blocks import Block, button, fitted, plain, rich_text, text_part, web_address, words
 from bot.slack.values import Values
 
 ROWS, CELLS = 100, 20

@@ -12,8 +12,22 @@ from typing import Any, Self
 from bot.asking.answer import Answer, Entry, Finding, Item
 from bot.asking.wording import Wording
 from bot.records.languages import fill
-from bot.slack.blocks import TEXT, Block, context, modal, rich_text, section, text_part
-from bot.slack.text import bold, fitted, link, literal, plain, web_address, words
+from bot.slack.blocks import (
+    TEXT,
+    Block,
+    bold,
+    context,
+    fitted,
+    link,
+    literal,
+    modal,
+    plain,
+    rich_text,
+    section,
+    text_part,
+    web_address,
+    words,
+)
 
 _NOTHING = "–"
 _OPEN = "◌"

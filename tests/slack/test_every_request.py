@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.listeners.sharing import SHARE
+from bot.slack.listeners.answers import SHARE
 from bot.slack.questions import FromDatabase
 from tests.slack.doorways import Requests, over_http, over_socket
 from tests.slack.double import ALICE, CHANNEL, DIRECT

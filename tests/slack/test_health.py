@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.records.store import Store
-from bot.slack.health import STUCK, Pulse, health
+from bot.slack.serve import STUCK, Pulse, health
 from bot.state.database import open_state
 from tests.slack.double import Broken
 from tests.slack.end_to_end.conftest import free_port, until

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.answers import record_view
+from bot.slack.blocks import words
 from bot.slack.questions import FromDatabase
-from bot.slack.text import words
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused, User
 from tests.slack.double.views import view_error
 from tests.slack.test_answers import answers

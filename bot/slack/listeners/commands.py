@@ -21,13 +21,12 @@ from bot.digest.selection import Selection
 from bot.records.languages import LANGUAGES, own
 from bot.slack import subscribing
 from bot.slack.answers import answer_message
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message, literal, notice
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
-from bot.slack.doors import announce, asker_of, failure_written
-from bot.slack.ephemeral import say, show, told_alone
+from bot.slack.doors import announce, asker_of, failure_written, say, show, told_alone
 from bot.slack.following import Caller, Following
-from bot.slack.listeners.sharing import with_share
+from bot.slack.listeners.answers import with_share
 from bot.slack.payloads import Place, placed
 from bot.slack.subscription_blocks import (
     CALLBACK,
@@ -46,7 +45,6 @@ from bot.slack.subscription_blocks import (
     settings_modal,
 )
 from bot.slack.subscription_blocks import say as words_about
-from bot.slack.text import literal
 from bot.slack.turns import Verdict
 from bot.state.subscriptions import Subscription
 

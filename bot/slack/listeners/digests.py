@@ -20,10 +20,9 @@ from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import failure_told
 from bot.slack.digest_blocks import ALL, DETAILS, LINE_MENU, read_line_menu, read_page_button, sentence_modal
-from bot.slack.doors import announce
-from bot.slack.ephemeral import OpenViews, say, show, told_alone
+from bot.slack.doors import OpenViews, announce, say, show, told_alone
 from bot.slack.following import Caller, Following
-from bot.slack.listeners.sharing import with_share
+from bot.slack.listeners.answers import with_share
 from bot.slack.payloads import placed
 
 

@@ -23,11 +23,25 @@ from bot.asking.frames import Lookup
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
 from bot.records.languages import fill
-from bot.slack.blocks import TEXT, Block, Message, columns, context, notice, section
+from bot.slack.blocks import (
+    TEXT,
+    Block,
+    Message,
+    bold,
+    columns,
+    context,
+    fitted,
+    link,
+    literal,
+    notice,
+    parts,
+    plain,
+    section,
+    web_address,
+)
+from bot.slack.blocks import words as button_words
 from bot.slack.delivery import failure_told
 from bot.slack.doors import Doors, asker_of, reader_of, words
-from bot.slack.text import bold, fitted, link, literal, parts, plain, web_address
-from bot.slack.text import words as button_words
 from bot.slack.values import COLOURS, Values, mark
 from bot.state.unfinished_turns import claim
 

@@ -13,11 +13,9 @@ from bot.asking.mentions import Citations, citations
 from bot.asking.thread import Thread
 from bot.records.languages import fill
 from bot.slack.answers import answer_message
-from bot.slack.blocks import Block, Message, button, context, notice, section
+from bot.slack.blocks import Block, Message, button, context, fitted, literal, notice, section
 from bot.slack.contacts import Audience
-from bot.slack.doors import Doors, asker_of, language_of, words
-from bot.slack.ephemeral import say, told_alone
-from bot.slack.text import fitted, literal
+from bot.slack.doors import Doors, asker_of, language_of, say, told_alone, words
 
 CALLBACK = "look_up"
 """The message shortcut, as the manifest names it."""
