@@ -247,7 +247,7 @@ def _slack(settings: Settings, http_port: int | None) -> int:
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.feedback import FeedbackError, candidates, forgotten, listing
+    from bot.review import FeedbackError, candidates, forgotten, listing
 
     try:
         if options.forget:
@@ -262,7 +262,7 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _audit(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.audit import report
+    from bot.review import report
 
     since = options.since.isoformat() if options.since else ""
     print(report(settings, options.form, since, options.code, options.user))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.charts.timeline import TimelineSpan
+from bot.charts.drawings import TimelineSpan
 from bot.digest.compose import SAID, compose, news_lines, sort, source_of
 from bot.digest.differences import FACT, Difference
 from bot.digest.happenings import (

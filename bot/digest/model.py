@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.charts.timeline import TimelineSpan
+from bot.charts.drawings import TimelineSpan
 from bot.records.store import Stored
 from bot.records.text import counts_of
 

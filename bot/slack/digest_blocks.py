@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, DigestItem, NewsLine
-from bot.digest.replay import WholeSection
+from bot.digest.subscriptions import WholeSection
 from bot.digest.text import DigestWording
 from bot.slack.blocks import (
     FALLBACK,

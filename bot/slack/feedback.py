@@ -30,8 +30,19 @@ from bot.slack.blocks import (
 )
 from bot.slack.kit import PLAIN, Buttons, Kit
 from bot.state.database import State
-from bot.state.feedback import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote, voter
-from bot.state.questions import AskedQuestion, earlier
+from bot.state.questions import (
+    BAD,
+    GOOD,
+    KINDS,
+    AnsweredQuestion,
+    AskedQuestion,
+    Details,
+    earlier,
+    explain,
+    keep_unanswered,
+    vote,
+    voter,
+)
 
 ACTION = "feedback"  # ordinary buttons are `feedback:good` and `feedback:bad`: unique in their block
 CALLBACK = "feedback:wrong"

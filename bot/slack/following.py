@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 
 from bot.asking.mentions.codes import codes_in
 from bot.digest.clock import country_of_zone, is_zone, zone_of
-from bot.digest.replay import OlderError, whole_section
 from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import codes_of
-from bot.digest.subscriptions import basis_of, compose_for, first_day, keep_journal, marks_of
+from bot.digest.subscriptions import OlderError, basis_of, compose_for, first_day, keep_journal, marks_of, whole_section
 from bot.digest.text import DigestWording
 from bot.records.periods import days_later
 from bot.records.store import Store

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.digest.clock import is_day_off, is_zone, next_occasion
-from bot.digest.replay import expectation
 from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import OFFERED, ROLES, nearest, offers, read_selection, same_list
-from bot.digest.subscriptions import Order
+from bot.digest.subscriptions import Order, expectation
 from bot.digest.subscriptions import subscribe as add_subscription
 from bot.records.contacts import masked
 from bot.records.languages import fill

@@ -15,9 +15,9 @@ from typing import Any
 
 from bot.digest.clock import country_of_zone, is_zone, knows, name_of_country
 from bot.digest.model import SECTIONS
-from bot.digest.replay import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
+from bot.digest.subscriptions import Expectation
 from bot.digest.text import DigestWording
 from bot.records.contacts import masked
 from bot.records.languages import LANGUAGES, fill, name_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt import BoltRequest
 
 from bot.state.database import open_state
-from bot.state.feedback import BAD, GOOD, listed
+from bot.state.questions import BAD, GOOD, listed
 from bot.state.tables import FEEDBACK
 from tests.slack.double import ALICE, TEAM
 

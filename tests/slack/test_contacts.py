@@ -12,8 +12,8 @@ import pytest
 
 import bot.slack
 from bot.asking import ask
-from bot.audit import report
 from bot.records.store import Store
+from bot.review import report
 from bot.settings import read_settings
 from bot.slack.contacts import SECONDS, Membership, asks_by_contact
 from bot.slack.delivery import slack_client

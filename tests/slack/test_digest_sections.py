@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.digest.model import Citation, Digest, DigestItem, Section, Window
-from bot.digest.replay import WholeSection
+from bot.digest.subscriptions import WholeSection
 from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES
 from bot.slack.digest_blocks import PAGE, section_modal

@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from bot.feedback import candidates, listing
 from bot.records.known_contacts import MARK
+from bot.review import candidates, listing
 from bot.slack.questions import Questions
 from bot.state.audit import showings
 from bot.state.database import open_state

@@ -55,8 +55,7 @@ from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.tables import OPEN
 from bot.slack.values import inline_sources, sources_view
-from bot.state.feedback import BAD, GOOD, Details
-from bot.state.questions import AskedQuestion
+from bot.state.questions import BAD, GOOD, AskedQuestion, Details
 from bot.state.unfinished_turns import claim, release
 
 log = logging.getLogger(__name__)
