@@ -12,10 +12,9 @@ from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
-from bot.reading.siblings import find_index, read_index
+from bot.reading.siblings import Title, begins_page, find_index, find_titles, pages_of, read_index, top_of
 from bot.reading.spans import CharSpan, Findings, FoundValue, trim
 from bot.reading.table import FORMATS
-from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
 from bot.records.dates import Order, read_date, slash_order
 from bot.records.fields import FIELD
 from bot.records.model import Document, Precision, Problem, Reading, Span, Value

@@ -17,9 +17,8 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
-from bot.reading.siblings import CODE
+from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
 from bot.reading.spans import CharSpan, UnknownLabel, lines_of, trim
-from bot.reading.titles import Title
 from bot.records.contacts import find_emails, find_phones
 from bot.records.countries import NAMING, country_named, country_of, home_of, letters_of, stranger
 from bot.records.date_ranges import is_dateless
@@ -311,7 +310,6 @@ def _at(document: Document, value: Value, message: str) -> Problem:
 
 
 _MEMBER = re.compile(r"/members?/([^/?#]+)", re.IGNORECASE)
-_CODE_IN_ADDRESS = re.compile(rf"/commitments?/({CODE})(?:[/?#]|$)", re.IGNORECASE)
 _NO_NAME = re.compile(rf"{CODE}|[\W\d_]+", re.IGNORECASE)
 
 
@@ -378,7 +376,7 @@ def _outside(document: Document) -> Iterator[tuple[str, str, str]]:
             continue
         if match := _MEMBER.search(f"/{place}"):
             yield what, match[1], match[1]
-        if (match := _CODE_IN_ADDRESS.search(f"/{place}")) and (member := country_of(match[1])):
+        if (match := CODE_IN_ADDRESS.search(f"/{place}")) and (member := country_of(match[1])):
             yield what, match[1], member.name
     stem = PurePath(document.name.rstrip("/")).stem
     if (named := country_named(_NO_NAME.sub(" ", stem))) and named.parent is None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.reading.doubts import like_fields
 from bot.reading.labels import Label, LabelTree, labels_of
+from bot.reading.plan_cover import tree_of
 from bot.reading.plan_splitting import Part, split
-from bot.reading.plan_words import tree_of
 from bot.reading.prose_labels import find_labels
 from bot.reading.spans import CharSpan, lines_of, trim
 from bot.records.countries import Country, country_named

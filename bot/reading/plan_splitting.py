@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from bot.reading.plan_words import TITLE, plan_words
+from bot.reading.plan_cover import TITLE, plan_words
 from bot.reading.prose_labels import ProseHit
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, lines_of, trim

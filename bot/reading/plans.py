@@ -12,9 +12,8 @@ from bot.reading.description import read_description
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
 from bot.reading.mapping import PlanMapping, proposal, repeating, unknown_labels
-from bot.reading.plan_cover import Cover, cover_start, read_cover
+from bot.reading.plan_cover import TITLE, Cover, cover_start, plan_words, read_cover, tree_of
 from bot.reading.plan_splitting import Part, headed_only, single, split
-from bot.reading.plan_words import TITLE, plan_words, tree_of
 from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.records.dates import read_date

@@ -43,18 +43,22 @@ from bot.slack.blocks import (
 )
 from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
-from bot.slack.tables import (
+from bot.slack.values import (
+    INLINE,
     OPEN,
     ROOM,
     SIDE_BY_SIDE,
+    Values,
     characters,
     chart_block,
     comparison,
     count_table,
     data_table,
+    inline_sources,
     list_table,
+    mark,
+    source_lines,
 )
-from bot.slack.values import INLINE, Values, inline_sources, mark, source_lines
 
 _LEAD = 600
 _BODY = 4_500

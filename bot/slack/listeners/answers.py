@@ -53,8 +53,7 @@ from bot.slack.feedback import (
 from bot.slack.files import answer_chart, answer_timeline, csv_file
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.tables import OPEN
-from bot.slack.values import inline_sources, sources_view
+from bot.slack.values import OPEN, inline_sources, sources_view
 from bot.state.questions import BAD, GOOD, AskedQuestion, Details
 from bot.state.unfinished_turns import claim, release
 
