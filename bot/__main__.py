@@ -94,7 +94,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         case "export":
             return _export(options, database or settings.database)
         case "prepare":
-            from bot.preparation import prepare
+            from bot.doctor import prepare
 
             return prepare(settings)
         case _:
@@ -228,7 +228,7 @@ def _mail(settings: Settings, made: Digest, language: str, recipients: Sequence[
 def _send(settings: Settings, at: datetime | None) -> int:
     from dataclasses import asdict
 
-    from bot.preparation import prepare
+    from bot.doctor import prepare
     from bot.slack.digest_courier import send_digests
 
     tally = send_digests(settings, lambda: prepare(settings), at)
@@ -238,7 +238,7 @@ def _send(settings: Settings, at: datetime | None) -> int:
 
 def _slack(settings: Settings, http_port: int | None) -> int:
     from bot.digest.deliver import every_minute
-    from bot.preparation import prepare
+    from bot.doctor import prepare
     from bot.slack.digest_courier import send_digests
     from bot.slack.serve import run
 
@@ -293,7 +293,7 @@ def _export(options: argparse.Namespace, database: Path) -> int:
 
 
 def _start(settings: Settings) -> int:
-    from bot.preparation import CONNECT, prepare
+    from bot.doctor import CONNECT, prepare
 
     code = prepare(settings)
     if code:

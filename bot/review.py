@@ -12,9 +12,8 @@ from pathlib import Path
 
 from bot.records.text import cleaned, cleaned_json, escaped
 from bot.settings import SettingError, Settings
-from bot.state.audit import Showing, showings
 from bot.state.database import State, StateError, open_state
-from bot.state.questions import GOOD, Feedback, forget, listed
+from bot.state.questions import GOOD, Feedback, Showing, forget, listed, showings
 from bot.state.retention import prune
 from bot.state.tables import AUDIT, FEEDBACK
 

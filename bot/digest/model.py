@@ -129,7 +129,7 @@ class Sorting:
 class QuotedValues:
     """The values that picks are shown with: all that stand behind (code, field), and where documents contradict them.
 
-    `disputed` says how, in the words of `bot.records.contradictions.dispute`.
+    `disputed` says how, in the words of `bot.records.revisions.dispute`.
     """
 
     values: Mapping[tuple[str, str], Sequence[Stored]]

@@ -21,7 +21,6 @@ from sqlite_utils import Database
 
 from bot.records import schema
 from bot.records.condition_queries import keep_tallies
-from bot.records.contradictions import NEWEST
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
 from bot.records.document_queries import write_passages
@@ -31,7 +30,7 @@ from bot.records.listings import Listings, Reread
 from bot.records.merging import Merging, Superseded
 from bot.records.model import Arrival, DocumentReport, Packed, Report
 from bot.records.record_linkage import tie, ties_within
-from bot.records.revisions import Provenance, Revision, row_of
+from bot.records.revisions import NEWEST, Provenance, Revision, row_of
 from bot.records.snapshots import NAME, UNSEALED, BuildError, beside, note_ancestor, swap_in
 from bot.records.text import Lines
 

@@ -12,7 +12,6 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
-from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
 from bot.records.merging import VALUE_COLUMNS, Superseded
 from bot.records.model import (
@@ -28,7 +27,7 @@ from bot.records.model import (
     UnreadPassage,
     Value,
 )
-from bot.records.revisions import Provenance, ValueRow, row_of
+from bot.records.revisions import NEWEST, Provenance, ValueRow, contradictions, row_of
 from bot.records.text import Lines, line_of
 
 Read = Callable[[str, bytes, str | None], Reading]

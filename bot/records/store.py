@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bot.records import snapshots
 from bot.records.condition_queries import ConditionQueries
-from bot.records.contradictions import contradictions
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
+from bot.records.revisions import contradictions
 from bot.records.schema import in_batches
 from bot.records.search_queries import NameQueries, SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError

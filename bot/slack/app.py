@@ -22,14 +22,14 @@ from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import Departures, InstallFlow, listen_to_departures
 from bot.slack.kit import kit_of
 from bot.slack.ledger import Ledger
-from bot.slack.listeners import answers, commands, digests, home, links, lookups, messages, searches
+from bot.slack.listeners import answers, commands, home, links, messages, searches
 from bot.slack.questions import Answering, Questions
 from bot.slack.turns import Throttle, Turns, Working
 from bot.state.database import State, StateError
 
 log = logging.getLogger(__name__)
 
-DOORS = (home, links, lookups, searches)
+DOORS = (home, links, searches)
 NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
@@ -96,7 +96,6 @@ def build(
     messages.register(app, conversation)
     following = Following(state, settings.database, settings.digest_time, settings.digest_days)
     commands.register(app, conversation, following)
-    digests.register(app, conversation, following)
     listen_to_departures(app, Departures(state, installations))
     doors = Doors(conversation, following)
     answers.register(app, doors, verdicts)

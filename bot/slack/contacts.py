@@ -30,8 +30,8 @@ from bot.records.withholding import WithholdingStore
 from bot.settings import Settings
 from bot.slack.blocks import Message, literal, words
 from bot.slack.payloads import Place
-from bot.state.audit import Showing, record
 from bot.state.database import State
+from bot.state.questions import Showing, record
 
 # -- who is a full member, as Slack says --------------------------------------------------------------------------
 

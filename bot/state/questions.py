@@ -1,8 +1,9 @@
-"""The questions that were asked, what threads remember, and what people said of the answers.
+"""What is kept of people: the questions that were asked, what threads remember, verdicts, and whose contacts they saw.
 
 Each question is kept with what gives its answer again. A verdict, or a question that found no answer, is kept without
 who it was, unless they agreed. It is found again by a hash of the person and of the token that only the answer's
-buttons carry. No table holds the token: the hash tells that the same person presses again, and nobody who that is.
+buttons carry. No table holds the token: the hash tells that the same person presses again, and nobody who that is. Of a
+contact that was shown it is kept to whom, never the contact itself, and for a number of days.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from bot.state.database import State, insertion, moment, patient
-from bot.state.tables import ASKED_QUESTIONS, FEEDBACK, THREADS
+from bot.state.tables import ASKED_QUESTIONS, AUDIT, FEEDBACK, THREADS
 
 _NEVER = "9999"
 
@@ -235,3 +236,38 @@ def _read(row: Mapping[Any, Any]) -> Feedback:
     values = {field.name: row[field.name] for field in fields(AnsweredQuestion)}
     subject = AnsweredQuestion(**values | {"thread": tuple(json.loads(values["thread"]))})
     return Feedback(row["number"], row["verdict"], row["at"], subject, Details(*(row[detail] for detail in _DETAILS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One contact that was shown: where and to whom, of which commitment and field, for which question or digest.
+
+    `code` is empty where the contact stood in words that are of no single commitment.
+    """
+
+    team: str
+    channel: str
+    user: str
+    code: str
+    field: str
+    question: str
+    at: str = ""
+
+
+@patient
+def record(state: State, shown: Sequence[Showing], days: int, now: datetime) -> None:
+    """Keep what is shown at `now`, nothing where `days` is 0."""
+    if shown and days:
+        with state.begin() as connection:
+            connection.execute(insert(AUDIT), [asdict(one) | {"at": moment(now)} for one in shown])
+
+
+def showings(state: State, since: str = "", code: str = "", user: str = "") -> list[Showing]:
+    """What was shown, the oldest first; from a day (ISO 8601) on, of one commitment, to one person where given."""
+    names = ("team", "channel", "user", "code", "field", "question", "at")
+    query = select(*(AUDIT.c[name] for name in names)).where(AUDIT.c.at >= since).order_by(AUDIT.c.number)
+    for column, wanted in ((AUDIT.c.code, code), (AUDIT.c.user, user)):
+        if wanted:
+            query = query.where(column == wanted)
+    with state.connect() as connection:
+        return [Showing(*row) for row in connection.execute(query)]

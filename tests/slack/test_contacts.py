@@ -18,9 +18,8 @@ from bot.settings import read_settings
 from bot.slack.contacts import SECONDS, Membership, asks_by_contact
 from bot.slack.delivery import slack_client
 from bot.slack.questions import FromDatabase
-from bot.state.audit import Showing, record, showings
 from bot.state.database import open_state
-from bot.state.questions import recall
+from bot.state.questions import Showing, recall, record, showings
 from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, Refused, User
 
 PHONE, EMAIL = "+82-2-2100-3418", "leehs30@korea.kr"

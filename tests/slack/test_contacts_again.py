@@ -10,8 +10,8 @@ import pytest
 
 from bot.records.known_contacts import MARK
 from bot.slack.questions import FromDatabase
-from bot.state.audit import showings
 from bot.state.database import open_state
+from bot.state.questions import showings
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Refused, User
 from tests.slack.test_buttons import asked_privately, buttons, files, press, privately
 from tests.slack.test_digest_places import Place

@@ -9,8 +9,8 @@ import pytest
 from bot.records.known_contacts import MARK
 from bot.review import candidates, listing
 from bot.slack.questions import Questions
-from bot.state.audit import showings
 from bot.state.database import open_state
+from bot.state.questions import showings
 from bot.state.subscriptions import running
 from tests import hostile_contacts as hostile
 from tests.slack.walk import Walk, found
