@@ -92,7 +92,7 @@ def happenings(
     for one in changes:
         by_code.setdefault(one.code, []).append(one)
     found = Found(notes=_notes(changes))
-    standing = _Tally(window, counts_unjudged=before.first or _has_monday(before.day, window.as_of))
+    standing = _Counts(window, counts_unjudged=before.first or _has_monday(before.day, window.as_of))
     for now in facts:
         if now.code in arrivals.gone:
             continue
@@ -316,7 +316,7 @@ def _of_older_plan(one: Facts, day: date) -> bool:
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Counts:
     window: Window
     counts_unjudged: bool
     due: int = 0

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking import ask
-from bot.asking.conditions import Sql, condition
+from bot.asking.conditions import condition
 from bot.asking.frames import Has, all_of, among
 from bot.asking.mentions.codes import CodeSpan, codes_in
+from bot.records.condition_queries import Sql
 from bot.records.contacts import person_key
 from bot.records.fields import FIELDS
 from bot.records.names import name_key

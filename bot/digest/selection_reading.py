@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from bot.asking.conditions import BODIES, Sql, condition
+from bot.asking.conditions import BODIES, condition
 from bot.asking.frames import ALL, Compare, Condition, Frame, Has, Listing, Refuse, Talk, Verify, all_of, tests
 from bot.asking.lattice import Lattice
 from bot.asking.mentions.codes import codes_in
@@ -33,6 +33,7 @@ from bot.digest.selection import (
     prefixes_of,
     select,
 )
+from bot.records.condition_queries import Sql
 from bot.records.contacts import person_key
 from bot.records.countries import letters_of
 from bot.records.languages import LANGUAGES, own

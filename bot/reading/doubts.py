@@ -313,7 +313,7 @@ _MEMBER = re.compile(r"/members?/([^/?#]+)", re.IGNORECASE)
 _NO_NAME = re.compile(rf"{CODE}|[\W\d_]+", re.IGNORECASE)
 
 
-class _Claim(NamedTuple):
+class _ClaimedValue(NamedTuple):
     what: str
     said: str
     place: int
@@ -352,7 +352,7 @@ def misfits(document: Document, values: Iterable[Value]) -> list[Problem]:
     ]
 
 
-def _claims(document: Document, values: Iterable[Value]) -> Iterator[_Claim]:
+def _claims(document: Document, values: Iterable[Value]) -> Iterator[_ClaimedValue]:
     titles: dict[str, Value] = {}
     for value in values:
         if value.origin == "index":
@@ -360,12 +360,12 @@ def _claims(document: Document, values: Iterable[Value]) -> Iterator[_Claim]:
         if value.field == "title":
             titles.setdefault(value.code, value)
         elif value.field in NAMING and stranger(letters_of(value.code), value.raw):
-            yield _Claim(FIELD[value.field].label, value.raw, value.start, value.field, value.code)
+            yield _ClaimedValue(FIELD[value.field].label, value.raw, value.start, value.field, value.code)
     outside = list(_outside(document))
     for code, title in titles.items() if outside else ():
         for what, said, member in outside:
             if stranger(letters_of(code), member):
-                yield _Claim(what, said, title.start, "title", code)
+                yield _ClaimedValue(what, said, title.start, "title", code)
                 return  # one code of a table stands for all of them
 
 

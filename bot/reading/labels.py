@@ -67,7 +67,7 @@ _BROKEN = 3
 
 
 @dataclass(slots=True)
-class _State:
+class _TreeState:
     """The places in the tree that the words of a text so far may have led to, and the labels that end there.
 
     `after`: for a next word the state by what stands before it, as they are first met.
@@ -75,14 +75,14 @@ class _State:
 
     nodes: list[_Node]
     labels: list[Label]
-    after: dict[str, list[_State]] = field(default_factory=dict)
+    after: dict[str, list[_TreeState]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, nodes: list[_Node]) -> _State:
+    def of(cls, nodes: list[_Node]) -> _TreeState:
         """The state in which a text may be at any of `nodes`."""
         return cls(nodes, [label for node in nodes for label in node.labels])
 
-    def then(self, word: str) -> list[_State] | None:
+    def then(self, word: str) -> list[_TreeState] | None:
         """The states that `word` leads to, in the order of `_WAYS`; None where it leads nowhere."""
         if states := self.after.get(word):
             return states
@@ -90,7 +90,7 @@ class _State:
         if not following:
             return None
         self.after[word] = states = [
-            _State.of([node for ways in following for node in ways[meant] if node]) for meant in _WAYS
+            _TreeState.of([node for ways in following for node in ways[meant] if node]) for meant in _WAYS
         ]
         return states
 
@@ -100,7 +100,7 @@ class LabelTree:
     """All wordings of some labels, to be found in one pass over a text."""
 
     root: _Node = field(default_factory=_Node)
-    _start: _State | None = None
+    _start: _TreeState | None = None
     _text: str = ""
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
@@ -129,7 +129,7 @@ class LabelTree:
         elif (start, end) in self._found:
             return self._found[start, end]
         if self._start is None:
-            self._start = _State.of([self.root])
+            self._start = _TreeState.of([self.root])
         states = self._start.then(word)
         written = 0
         found: list[tuple[Label, int]] = []

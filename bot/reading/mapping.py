@@ -19,7 +19,7 @@ from bot.reading.plan_splitting import Part, split
 from bot.reading.prose_labels import find_labels
 from bot.reading.spans import CharSpan, lines_of, trim
 from bot.records.countries import Country, country_named
-from bot.records.dates import Order
+from bot.records.dates import DayOrder
 from bot.records.fields import FIELD
 from bot.records.text import fold
 
@@ -49,7 +49,7 @@ class Mapping:
     omitted: frozenset[str] = frozenset()
     terms: Table[str, Table[str, str]] = field(default_factory=dict)
     delimiter: str = ","
-    order: Order | None = None
+    order: DayOrder | None = None
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from bot.records.revisions import NEWEST, Provenance, Revision, row_of
 from bot.records.snapshots import NAME, UNSEALED, BuildError, beside, note_ancestor, swap_in
 from bot.records.text import Lines
 
-Progress = Callable[[int, str], None]
+OnProgress = Callable[[int, str], None]
 """Told, before a document is read, how many came before it and its name; then, with no name, that all were read."""
 
 _PATIENCE = 30.0
@@ -63,7 +63,7 @@ def build(
     *,
     as_of: date,
     prune: bool = False,
-    progress: Progress = lambda _done, _name: None,
+    progress: OnProgress = lambda _done, _name: None,
     trust: str = NEWEST,
 ) -> Report:
     """Write what `arrivals` say into the database at `path`, all of it or nothing.
@@ -154,7 +154,7 @@ class _Ingest:
         """How many documents came."""
         return len(self._report.by_document)
 
-    def read(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
+    def read(self, arrivals: Iterable[Arrival], progress: OnProgress) -> None:
         """Read documents one after another; one that fails, in whatever way, stops no other."""
         for arrival in arrivals:
             progress(self.arrived, arrival.name)

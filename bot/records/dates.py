@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from bot.records.model import Precision
 from bot.records.text import compiled
 
-Form = Literal["words", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
+DateForm = Literal["words", "iso", "slash", "dotted", "korean", "part", "year", "years", "word"]
 
 
 # After English, Spanish and French the other languages of pages and plans and those near to them: Italian, Portuguese,
@@ -90,28 +90,28 @@ def month_number(name: str) -> int:
     return _NUMBER[re.sub(r"-\s", "", name).casefold()]
 
 
-Reading = tuple[str, Precision] | None
+DateValue = tuple[str, Precision] | None
 
 
-def _short(match: re.Match[str]) -> Reading:
+def _short(match: re.Match[str]) -> DateValue:
     day = match.groupdict().get("d")
     return iso(2000 + int(match["y"]), month_number(match["m"]), int(day) if day else None)
 
 
-def _words(match: re.Match[str]) -> Reading:
+def _words(match: re.Match[str]) -> DateValue:
     return iso(int(match["y"]), month_number(match["m"]), int(match["d"]))
 
 
-def _month_year(match: re.Match[str]) -> Reading:
+def _month_year(match: re.Match[str]) -> DateValue:
     return iso(int(match["y"]), month_number(match["m"]))
 
 
-def _numbers(match: re.Match[str]) -> Reading:
+def _numbers(match: re.Match[str]) -> DateValue:
     day = match.groupdict().get("d")
     return iso(int(match["y"]), int(match["m"]), int(day) if day else None)
 
 
-def _year(match: re.Match[str]) -> Reading:
+def _year(match: re.Match[str]) -> DateValue:
     return match["y"], "year"
 
 
@@ -119,9 +119,9 @@ class Rule(NamedTuple):
     """One way to write a date: what it is called, its pattern, what it means, and wordings that must be read so."""
 
     name: str
-    form: Form
+    form: DateForm
     source: str
-    read: Callable[[re.Match[str]], Reading]
+    read: Callable[[re.Match[str]], DateValue]
     examples: tuple[tuple[str, str], ...]
 
     def pattern(self, *, cut: bool) -> re.Pattern[str]:
@@ -130,7 +130,7 @@ class Rule(NamedTuple):
 
 
 def _rule(
-    name: str, form: Form, pattern: str, read: Callable[[re.Match[str]], Reading], *examples: tuple[str, str]
+    name: str, form: DateForm, pattern: str, read: Callable[[re.Match[str]], DateValue], *examples: tuple[str, str]
 ) -> Rule:
     return Rule(name, form, pattern, read, examples)
 
@@ -272,7 +272,7 @@ SHORT_RULES: tuple[Rule, ...] = (
 SHORT_YEAR = re.compile(rf"(?<=[\w,.]){_SHORT_YEAR}")
 
 
-Order = Literal["dm", "md"]
+DayOrder = Literal["dm", "md"]
 
 
 class DateSpan(NamedTuple):
@@ -288,7 +288,7 @@ class DateSpan(NamedTuple):
     end: int
     value: str | None
     precision: Precision | None
-    form: Form = "words"
+    form: DateForm = "words"
 
 
 _MONTH_NAME = rf"(?<!\w)(?!may\b)(?:{MONTH_NAMES})(?!\w)"
@@ -310,9 +310,9 @@ _REACH = 64
 _REACH_BEHIND = 40
 
 
-def slash_order(texts: Iterable[str]) -> Order | None:
+def slash_order(texts: Iterable[str]) -> DayOrder | None:
     """Whether the slash dates of `texts` are day first or month first: at least one proves it and none denies it."""
-    orders: set[Order] = set()
+    orders: set[DayOrder] = set()
     for text in texts:
         for match in _SLASH.finditer(text):
             a, b = int(match["a"]), int(match["b"])
@@ -323,7 +323,7 @@ def slash_order(texts: Iterable[str]) -> Order | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def find_dates(text: str, order: Order | None = None) -> list[DateSpan]:
+def find_dates(text: str, order: DayOrder | None = None) -> list[DateSpan]:
     """Every date that `text` states, in order, none overlapping another.
 
     `order` settles slash dates in which day and month could be either; without it they give the year alone.
@@ -338,13 +338,13 @@ def find_dates(text: str, order: Order | None = None) -> list[DateSpan]:
     return dates
 
 
-def read_date(text: str, order: Order | None = None) -> tuple[str | None, Precision | None]:
+def read_date(text: str, order: DayOrder | None = None) -> tuple[str | None, Precision | None]:
     """The value and precision of `text` that is one date as a whole; of several, only what they share: the year."""
     return (_read_date if len(text) <= _REACH else _read_date.__wrapped__)(text, order)
 
 
 @lru_cache(maxsize=8192)  # a table says the same few days again and again
-def _read_date(text: str, order: Order | None) -> tuple[str | None, Precision | None]:
+def _read_date(text: str, order: DayOrder | None) -> tuple[str | None, Precision | None]:
     month = _ISO_MONTH.fullmatch(text.strip())
     if month:
         # inside a sentence 2018-07 is rather the years of a plan
@@ -362,7 +362,7 @@ def _read_date(text: str, order: Order | None) -> tuple[str | None, Precision | 
     return (years.pop(), "year") if len(years) == 1 else (None, None)
 
 
-def _candidates(text: str, order: Order | None) -> Iterator[DateSpan]:
+def _candidates(text: str, order: DayOrder | None) -> Iterator[DateSpan]:
     cut = _CUT_WORD.search(text) is not None
     found = ((RULES, _windows(text, _ANY_YEAR)), (SHORT_RULES, _windows(text, SHORT_YEAR)))
     for rules, start, end in ((rules, *window) for rules, windows in found for window in windows):
@@ -401,12 +401,12 @@ def _windows(text: str, year: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _slash(match: re.Match[str], order: Order | None) -> DateSpan | None:
+def _slash(match: re.Match[str], order: DayOrder | None) -> DateSpan | None:
     a, b, digits = int(match["a"]), int(match["b"]), match["y"]
     year = int(digits) if len(digits) == 4 else 2000 + int(digits)
     if match["sep"] != "/" and (len(digits) == 2 or (match["sep"] == "-" and " " in match[0])):
         return None
-    form: Form = "dotted" if match["sep"] == "." else "slash"
+    form: DateForm = "dotted" if match["sep"] == "." else "slash"
     if match["sep"] == ".":
         order = "dm"
     elif a > 12 or b > 12:

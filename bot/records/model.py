@@ -120,7 +120,7 @@ class TablePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """All that one document gave: its values (of one or many commitments), its problems, its unread text.
 
     `passages` are what of the unread text is worth quoting. `document` is None when nothing could be read at all
@@ -156,9 +156,9 @@ def _read_elsewhere(
     unread: tuple[Span, ...],
     passages: tuple[UnreadPassage, ...] | Packed[UnreadPassage],
     tables: tuple[TablePlace, ...],
-) -> Reading:
+) -> DocumentReading:
     held = values if isinstance(values, Packed) else tuple(map(Value, *values))
-    return Reading(document, held, problems, unread, passages, tables)
+    return DocumentReading(document, held, problems, unread, passages, tables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class Verdict(Enum):
 
 
 @dataclass(slots=True)
-class _Window:
+class _Recent:
     """When something was asked of late, and when it was last said that it is enough."""
 
     asked: deque[float] = field(default_factory=deque)
@@ -154,7 +154,7 @@ class Throttle:
 
     def __init__(self, person: int = 0, channel: int = 0, now: Callable[[], float] = time.monotonic) -> None:
         self.person, self.channel, self._now = person, channel, now
-        self._windows: dict[str, _Window] = {}
+        self._windows: dict[str, _Recent] = {}
         self._swept = now()
         self._lock = Lock()
 
@@ -172,7 +172,7 @@ class Throttle:
         with self._lock:
             self._sweep(now)
             for key, most, sentence in limits:
-                window = self._windows.setdefault(key, _Window())
+                window = self._windows.setdefault(key, _Recent())
                 window.forget(now)
                 if most and len(window.asked) >= most:
                     known = now - window.told < WINDOW
