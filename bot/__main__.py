@@ -18,9 +18,9 @@ from bot.settings import SettingError, Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.asking.answer import Answer
-    from bot.batch import Request
     from bot.digest.model import Digest
     from bot.records.store import Store
+    from bot.terminal import Request
 
 _FORMATS = ("text", "slack", "html", "ics", "atom")
 
@@ -102,9 +102,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, database: Path) -> int:
-    from bot.batch import Request, clean
     from bot.records.store import Store
-    from bot.terminal import render
+    from bot.terminal import Request, clean, render
 
     if bool(options.question) == bool(options.batch):
         raise UsageError('Give one question (ask "who leads KR0032?") or a file of them (ask --batch FILE).')
@@ -126,7 +125,7 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
 
 
 def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
-    from bot.batch import answer_lines
+    from bot.terminal import answer_lines
 
     try:
         lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - closed just below
@@ -152,9 +151,8 @@ def _answer(store: Store, request: Request, *, named: bool = True) -> Answer:
 def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
     from bot.asking import ask, choose
     from bot.asking.thread import EMPTY
-    from bot.batch import clean
     from bot.records.store import Store
-    from bot.terminal import chat, picked
+    from bot.terminal import chat, clean, picked
 
     thread = EMPTY
     last: Answer | None = None
@@ -433,7 +431,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 
 
 def _day(text: str) -> date:
-    from bot.batch import parse_day
+    from bot.terminal import parse_day
 
     try:
         return parse_day(text)
