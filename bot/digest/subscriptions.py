@@ -29,7 +29,7 @@ from bot.state.deliveries import Basis
 from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription, add
 
-LASTING = ("everything", "country", "code")
+_LASTING = ("everything", "country", "code")
 """Kinds whose commitments stay the same whatever a document says."""
 _LAST_KNOWN = ("title", *PROGRESS, "end")
 _SIGN_OF_LIFE = timedelta(7)
@@ -161,12 +161,12 @@ def compose_for(
         ),
     )
     made, stayed = gathered.digest, gathered.digest.news.stayed
-    if gathered.lost and not made.news and not stayed and one.kind not in LASTING:
+    if gathered.lost and not made.news and not stayed and one.kind not in _LASTING:
         raise gathered.lost  # of a name that nothing has any more there will never be news again
     silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
     first = one.sent_on is None and bool(made.sections)
     due = bool(made.news) or first or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
-    followed = () if one.kind in LASTING else (*gathered.fitting[:_KEPT], *stayed)
+    followed = () if one.kind in _LASTING else (*gathered.fitting[:_KEPT], *stayed)
     return Composed(made, due, followed[:_KEPT])
 
 
@@ -202,7 +202,7 @@ def _known(one: Subscription, known: Known, tied: Mapping[str, str]) -> Known:
     return replace(
         known,
         gone={code: said for code, said in known.gone.items() if _may_follow(one, code)},
-        followed=None if one.kind in LASTING else frozenset(tied.get(code, code) for code in one.followed),
+        followed=None if one.kind in _LASTING else frozenset(tied.get(code, code) for code in one.followed),
     )
 
 
@@ -236,7 +236,7 @@ def basis_of(one: Subscription, token: str, digest: Digest, upto: int, snapshot:
 
 
 def _followed(store: Store, chosen: Selection, day: date) -> tuple[str, ...]:
-    if chosen.kind in LASTING:
+    if chosen.kind in _LASTING:
         return ()
     try:
         sql, params = select(store, [chosen], day)
@@ -286,7 +286,7 @@ def expectation(store: Store, one: Subscription, today: date) -> Expectation:
     codes = store.select(*select(store, [Selection(one.kind, one.value)], today))
     tried = min(DAYS, _MOST // max(len(codes), 1))
     # what is followed today was followed then: nothing enters or leaves for being looked at now
-    known = replace(one, followed=() if one.kind in LASTING else tuple(codes))
+    known = replace(one, followed=() if one.kind in _LASTING else tuple(codes))
     first = today - timedelta(tried - 1)
     news = _news(store, first, today) if tried else []
     digests, since, shared = 0, first, Shared(store)
@@ -379,7 +379,7 @@ def _changed(
     store: Store, one: Subscription, day: date, later: Sequence[JournalEntry], without: set[str]
 ) -> tuple[str, ...]:
     codes = {entry.code for entry in later if entry.kind == "change"} - without
-    if codes and one.kind in LASTING:
+    if codes and one.kind in _LASTING:
         sql, params = select(store, [Selection(one.kind, one.value)], day)
         codes &= set(store.select(sql, params))
     return tuple(sorted(codes))

@@ -40,7 +40,7 @@ OF_ALL = {"start": ("start_from", "start_to"), "end": ("closed", "end_from", "en
 _COLUMN = re.compile(r'\bc\."?(\w+)')
 
 
-def source(*parts: str) -> tuple[str, str]:
+def _source_for(*parts: str) -> tuple[str, str]:
     """What stands for `commitments` where some SQL over `commitments c` counts, and how it is counted there."""
     wanted = frozenset(name for part in parts for name in _COLUMN.findall(part))
     return _source(wanted)
@@ -237,7 +237,7 @@ class ConditionQueries:
 
     def count(self, condition: Sql) -> int:
         """For how many commitments a condition is true."""
-        rows, counted = source(condition[0])
+        rows, counted = _source_for(condition[0])
         return int(self._db.execute(f"SELECT {counted} FROM {rows} c WHERE {condition[0]}", condition[1]).fetchone()[0])
 
     def count_found(self, statement: Sql) -> int:
@@ -247,13 +247,13 @@ class ConditionQueries:
 
     def has_any(self, condition: str, params: Sequence[object]) -> bool:
         """Whether an SQL condition over `commitments c` is true of any."""
-        rows, _counted = source(condition)
+        rows, _counted = _source_for(condition)
         sql = f"SELECT 1 FROM {rows} c WHERE {condition} LIMIT 1"
         return self._db.execute(sql, params).fetchone() is not None
 
     def tally(self, condition: str, params: Sequence[object]) -> tuple[int, int, int]:
         """(true, false, undecided): how many commitments a three-valued SQL condition sorts each way."""
-        rows, counted = source(condition)
+        rows, counted = _source_for(condition)
         sql = f"SELECT {condition} AS verdict, {counted} FROM {rows} c GROUP BY verdict"
         counts: dict[bool | None, int] = {}
         for verdict, number in self._db.execute(sql, params):
@@ -263,7 +263,7 @@ class ConditionQueries:
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """(key, how many commitments) for an SQL expression over the commitments that fit."""
-        rows, counted = source(key, condition, joins)
+        rows, counted = _source_for(key, condition, joins)
         if "name_uses" in joins:  # the only one that gives a commitment several times
             counted = "count(DISTINCT c.code)"
         sql = f"SELECT {key} AS grouped, {counted} FROM {rows} c {joins} WHERE {condition} GROUP BY grouped"
@@ -291,7 +291,7 @@ class ConditionQueries:
 
     def extreme(self, key: str, condition: str, params: Sequence[object], *, highest: bool) -> list[str]:
         """Codes that share the highest (or lowest) value of an SQL expression, undecided ones left out."""
-        rows, _counted = source(key, condition)
+        rows, _counted = _source_for(key, condition)
         best = f"SELECT {'max' if highest else 'min'}({key}) FROM {rows} c WHERE {condition}"
         sql = f"SELECT c.code FROM commitments c WHERE {condition} AND {key} = ({best}) ORDER BY c.prefix, c.number"
         return [row[0] for row in self._db.execute(sql, [*params, *params])]

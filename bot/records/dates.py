@@ -268,8 +268,8 @@ SHORT_RULES: tuple[Rule, ...] = (
         ("Sept '18", "2018-09"),
     ),
 )
-"""Dates whose year has two digits: looked for around what `SHORT_YEAR` finds, as the others are around years."""
-SHORT_YEAR = re.compile(rf"(?<=[\w,.]){_SHORT_YEAR}")
+"""Dates whose year has two digits: looked for around what `_SHORT_YEARS` finds, as the others are around years."""
+_SHORT_YEARS = re.compile(rf"(?<=[\w,.]){_SHORT_YEAR}")
 
 
 DayOrder = Literal["dm", "md"]
@@ -364,7 +364,7 @@ def _read_date(text: str, order: DayOrder | None) -> tuple[str | None, Precision
 
 def _candidates(text: str, order: DayOrder | None) -> Iterator[DateSpan]:
     cut = _CUT_WORD.search(text) is not None
-    found = ((RULES, _windows(text, _ANY_YEAR)), (SHORT_RULES, _windows(text, SHORT_YEAR)))
+    found = ((RULES, _windows(text, _ANY_YEAR)), (SHORT_RULES, _windows(text, _SHORT_YEARS)))
     for rules, start, end in ((rules, *window) for rules, windows in found for window in windows):
         for rule in rules:
             for match in rule.pattern(cut=cut).finditer(text, start, end):

@@ -163,7 +163,7 @@ def _health_told(settings: Settings, conversation: Conversation, pulse: Pulse) -
         return
     host, port = settings.health_address
     try:
-        server = listen(health(conversation, settings.database, pulse), host, port)
+        server = _listen(health(conversation, settings.database, pulse), host, port)
     except OSError as error:
         raise SettingError(f"HEALTH_ADDRESS: {host}:{port} cannot be used: {error.strerror}.") from error
     Thread(target=server.run, daemon=True).start()
@@ -393,6 +393,6 @@ def _say(status: HTTPStatus, text: str, kind: str, start_response: StartResponse
     return [text.encode()]
 
 
-def listen(application: WSGIApplication, host: str, port: int) -> BaseWSGIServer:
+def _listen(application: WSGIApplication, host: str, port: int) -> BaseWSGIServer:
     """A server of the application; OSError where the address is not to be had."""
     return create_server(application, sockets=[socket.create_server((host, port))], threads=2, ident=None)
