@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from bot.reading.spans import Line, content, trim
-from bot.records.text import fold
+from bot.records.text import fold, is_slip
 
 Role = Literal["header", "heading", "description", "group", "unkept"]
 
@@ -27,6 +27,8 @@ WORD = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+")
 _STEP = re.compile(rf"(?P<gap>[\s'’‘`´*&,:/|()–—\-]{{0,12}})(?P<word>{WORD.pattern})")
 _PLAIN_GAP = re.compile(r"[\s'’‘`´*]*")
 _LONGEST_WORD = 40
+_SHORTEST_SLIP = 6
+"""Letters of a word in which one may be mistyped: shorter ones are too often other words."""
 _OPTION = re.compile(r"\[([^\[\]<>]*)\]|<([^\[\]<>]*)>")  # the innermost, so that one may stand in another
 
 
@@ -35,7 +37,7 @@ class Label:
     """One wording of one label.
 
     `name` is the field, or for a heading its section; None for a text that no field keeps. `bare`: in running text the
-    value may follow without a colon. `words` counts its words.
+    value may follow without a colon. `words` counts its words. `slip`: a letter of one of its words is mistyped.
     """
 
     name: str | None
@@ -43,6 +45,7 @@ class Label:
     text: str
     words: int
     bare: bool = False
+    slip: bool = False
 
 
 class _Joint(IntEnum):
@@ -82,6 +85,13 @@ class _TreeState:
         """The state in which a text may be at any of `nodes`."""
         return cls(nodes, [label for node in nodes for label in node.labels])
 
+    def near(self, word: str) -> str:
+        """The one word that leads on from here and that `word` is a slip of; empty where there is none."""
+        if len(word) < _SHORTEST_SLIP:
+            return ""
+        likely = {other for node in self.nodes for other in node.next if is_slip(word, other)}
+        return likely.pop() if len(likely) == 1 else ""
+
     def then(self, word: str) -> list[_TreeState] | None:
         """The states that `word` leads to, in the order of `_WAYS`; None where it leads nowhere."""
         if states := self.after.get(word):
@@ -101,12 +111,13 @@ class LabelTree:
 
     root: _Node = field(default_factory=_Node)
     _start: _TreeState | None = None
+    _shortened: dict[str, list[str]] = field(default_factory=dict)
     _text: str = ""
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
 
     def add(self, label: Label) -> None:
         """Make `label` findable; what was found before is forgotten."""
-        self._start, self._text, self._found = None, "", {}
+        self._start, self._text, self._found, self._shortened = None, "", {}, {}
         node, end = self.root, 0
         for match in WORD.finditer(label.text):
             joint = _joint(label.text[end : match.start()]) if end else _Joint.SPACE
@@ -119,11 +130,17 @@ class LabelTree:
     def at(self, text: str, start: int, end: int) -> list[tuple[Label, int]]:
         """The labels that begin at `start` (a word's first character), longest first, with the end of each.
 
-        A line is looked at by several rules, so what was found in the text at hand is kept.
+        One word of a label may be mistyped. A line is looked at by several rules, so what was found in the text at
+        hand is kept.
         """
         match = WORD.match(text, start, end)
-        if not match or (word := fold_word(match[0])) not in self.root.next:
+        if not match:
             return []
+        word, slip = fold_word(match[0]), False
+        if word not in self.root.next:
+            word, slip = self.meant(word), True
+            if not word:
+                return []
         if text is not self._text:
             self._text, self._found = text, {}
         elif (start, end) in self._found:
@@ -136,7 +153,7 @@ class LabelTree:
         while states and (state := states[written]).nodes:
             place = match.end()
             if state.labels:
-                found[:0] = [(label, place) for label in state.labels]
+                found[:0] = [(_mistyped(label) if slip else label, place) for label in state.labels]
             match = _STEP.match(text, place, end)
             if not match:
                 break
@@ -144,10 +161,33 @@ class LabelTree:
             # a label may be wrapped, but an empty line ends it
             if len(word) > _LONGEST_WORD or gap.count("\n") > 1:
                 break
-            states = state.then(fold_word(word))
+            states = state.then(word := fold_word(word))
+            if states is None and not slip and (likely := state.near(word)):
+                states, slip = state.then(likely), True
             written = 0 if gap == " " else _written(gap)
-        self._found[start, end] = found
-        return found
+        self._found[start, end] = [one for one in found if not one[0].slip or one[0].words > 1]
+        return self._found[start, end]
+
+    def meant(self, word: str) -> str:
+        """The one word that a label begins with and that `word` is a slip of; empty where there is none."""
+        if len(word) < _SHORTEST_SLIP:
+            return ""
+        if not self._shortened:
+            for one in self.root.next:
+                for less in _shortened(one):
+                    self._shortened.setdefault(less, []).append(one)
+        likely = {one for less in _shortened(word) for one in self._shortened.get(less, ()) if is_slip(word, one)}
+        return likely.pop() if len(likely) == 1 else ""
+
+
+def _shortened(word: str) -> set[str]:
+    """A word, and the same without one of its letters: two words of which one is a slip of the other share one."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@cache
+def _mistyped(label: Label) -> Label:
+    return replace(label, slip=True)
 
 
 def _written(gap: str) -> int:
@@ -261,7 +301,7 @@ def _expand(row: str) -> Iterator[str]:
 # What may follow a label: the bracket that it opened (`Support Institution(s)`), a note in brackets, then a colon, a
 # tab or a table's bar.
 _TAIL = re.compile(
-    r"\)*+[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30}|[^()\r\n]{1,60}(?=\)[*_]{0,3}[^\S\r\n]{0,4}[:：]))\))?"
+    r"\)*+\.?[^\S\r\n]*(?:\((?:s|es|see [^()\r\n]{1,30}|[^()\r\n]{1,60}(?=\)[*_]{0,3}[^\S\r\n]{0,4}[:：]))\))?"
     r"[*_]{0,3}[^\S\r\n]{0,4}(?:[:：][*_]{0,3}|\t+|\|)"
 )
 LONGEST_HEADING = 160

@@ -373,7 +373,7 @@ class _Header:
             stop += self.text.startswith(")", stop)  # `Support Institution(s) None`
             value = trim(self.text, stop, bare.end)
             words = self.text[value.start : value.end]
-            if label.role != "header" or not value or value.start == stop or len(words) > _LONG_LINE:
+            if label.role != "header" or label.slip or not value or value.start == stop or len(words) > _LONG_LINE:
                 continue
             kind = FIELD[label.name or "title"].kind
             if kind in (*_CLOSED, "year", "date"):

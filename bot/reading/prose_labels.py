@@ -24,7 +24,7 @@ _TAIL = re.compile(
     r"|[^\S\r\n]?\([^()\r\n]{1,60}\)(?=[*_]{0,3}[^\S\r\n]?[:：]))?"
     # a note in brackets that fills the rest of the label's line: `Activities (start date; end date)`
     r"(?:[^\S\r\n]?\([^()\r\n]{1,300}(?:\r?\n[^()\r\n]{1,60})?\)(?=[*_]{0,3}[^\S\r\n]*[:：]?[*_]{0,3}[^\S\r\n]*(?:[\r\n]|\Z)))?"
-    r"(?:\.(?=[^\S\r\n]?[:：]))?"
+    r"(?:\.(?=[^\S\r\n]{0,2}(?:[:：|\t\r\n]|\Z)))?"
     r"(?:[^\S\r\n]{1,2}(?:19|20)\d\d(?=[^\S\r\n]?[:：]))?"
     r"(?:\)(?=[^\S\r\n]?[:：*]))?"
     r"[*_]{0,3}[^\S\r\n\t]{0,2}(?P<question>[?？])?[*_]{0,3}[^\S\r\n\t]{0,2}(?P<colon>\.?[^\S\r\n\t]?[:：]|\.?[-–—](?=\s)|[|\t])?[*_]{0,3}"
@@ -33,6 +33,8 @@ _LINE_START = re.compile(
     r"(?:^|[\r\n])[^\S\r\n]*[-–—*•●▪◦‣∙·■>|#\uE000-\uF8FF]{0,6}[^\S\r\n]*[*_]{0,3}"
     r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-zA-Z][.)])?[^\S\r\n]*[¿¡*_\"“«]*\Z"
 )
+_MARKS_BEFORE = re.compile(r"(?:\A|[\r\n])[^\w\r\n]*(?:\d[\d.]*[.)]?[^\w\r\n]+)?\Z")
+_MOST_MARKS = 12
 _LEAD_IN = re.compile(r"(?:[¿¡*_\"“«•●\uE000-\uF8FF]|(?:(?<=\s)|^)\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\s)+\Z")
 _VALUE_START = re.compile(r"[\s*_]*(?:[•●▪◦\uE000-\uF8FF\-–—\"“«‘'(¿¡]\s*)*(?P<first>\S)")
 _GAP_BEFORE = re.compile(r"(?:[^\S\r\n]{3}|\t)\Z")
@@ -110,7 +112,12 @@ def find_labels(text: str, place: CharSpan, tree: LabelTree | None = None) -> li
     resume = place.start
     begins = tree.root.next
     for match in _words(text, place):
-        if fold_word(match[0]) not in begins or match.start() < resume:
+        if match.start() < resume:
+            continue
+        if fold_word(match[0]) not in begins and not (
+            _MARKS_BEFORE.search(text, max(place.start, match.start() - _MOST_MARKS), match.start())
+            and tree.meant(fold_word(match[0]))
+        ):
             continue
         for label, end in tree.at(text, match.start(), place.end):
             hit = _judge(text, place, label, match.start(), end, hits[-1] if hits else None, wrapped)
@@ -177,11 +184,16 @@ def _judge(
         return None
     stop = tail.end()
     before, lead = _before(text, place, start, last)
+    if label.slip and before == "word":
+        return None
     if before == "line" and _GOES_ON.search(text, max(place.start, lead - _LOOK_BACK), lead):
         return None
     behind = _behind(text, place, tail, before)
-    if last and last.label.name == label.name and behind != "colon" and not text[last.end : start].strip():
-        return None  # `Civil society` below `Other actors` begins what they are: `Civil Society Reference Group`
+    if last and behind != "colon" and not text[last.end : start].strip():
+        if last.label.name == label.name:
+            return None  # `Civil society` below `Other actors` begins what they are: `Civil Society Reference Group`
+        if behind != "line end" and label.words == 1 and not _fits(text, place, label, stop):
+            return None  # `Marco Rossi` below `Contact person` is no milestone
     if (
         before == "word"
         and label.name not in _SHORT_LINED

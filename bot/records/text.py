@@ -69,6 +69,21 @@ def _plain(text: str) -> str:
     return _ODD.sub(lambda found: _PLAIN[found[0]], text)
 
 
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter too many, too few or wrong, or two that changed places, part two words.
+
+    >>> is_slip("implementng", "implementing"), is_slip("novmeber", "november"), is_slip("agency", "agency")
+    (True, True, False)
+    """
+    if typed == meant or abs(len(typed) - len(meant)) > 1:
+        return False
+    start = next((at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), None)
+    if start is None:
+        return True
+    one, other = typed[start:], meant[start:]
+    return one[1:] == other or one == other[1:] or one[1:] == other[1:] or one[:2] + one[2:] == other[1::-1] + other[2:]
+
+
 def words(text: str) -> list[str]:
     """The folded words of `text`, possessive endings dropped: `citizens’ e-People` → `citizens`, `e`, `people`."""
     found = _WORD.findall(fold(text).replace("s' ", "s "))

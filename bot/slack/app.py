@@ -24,8 +24,9 @@ from bot.slack.kit import kit_of
 from bot.slack.ledger import Ledger
 from bot.slack.listeners import answers, commands, home, links, messages, searches
 from bot.slack.questions import Answering, Questions
-from bot.slack.turns import Throttle, Turns, Working
+from bot.slack.turns import Turns, Working
 from bot.state.database import State, StateError
+from bot.state.recent_questions import Limits
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ def build(
         settings.allowed_channels,
         scopes_of(app.client),
         turns=turns or Turns(settings.questions_waiting),
-        throttle=Throttle(settings.person_questions, settings.channel_questions),
+        limits=Limits(settings.person_questions, settings.channel_questions),
         working=Working(),
         ledger=Ledger(state, sleep),
         clients=installations.client if installations else lambda _team: app.client,

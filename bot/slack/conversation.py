@@ -26,9 +26,10 @@ from bot.slack.ledger import ALONE, CHOICE, DEATHS, NAMED, OVERHEARD, Ledger, Un
 from bot.slack.metrics import count_answer
 from bot.slack.payloads import Place, Post, Press
 from bot.slack.questions import Questions
-from bot.slack.turns import AT_ONCE, FULL, Throttle, Turns, Verdict, Working, session
+from bot.slack.turns import AT_ONCE, FULL, Turns, Working, session, too_often
 from bot.state.database import State, StateError
 from bot.state.questions import AskedQuestion, recall
+from bot.state.recent_questions import NO_LIMITS, Limits, Verdict, check
 from bot.state.subscriptions import Subscription
 from bot.state.unfinished_turns import UnfinishedTurn
 
@@ -66,7 +67,7 @@ class Conversation:
     channels: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     turns: Turns = field(kw_only=True)
-    throttle: Throttle = field(kw_only=True)
+    limits: Limits = field(kw_only=True)
     working: Working = field(kw_only=True)
     ledger: Ledger = field(kw_only=True)
     clients: Callable[[str], WebClient] = field(kw_only=True)
@@ -112,26 +113,25 @@ class Conversation:
         else:
             return None
         turn = turn_of(said, kind)
-        if self.ledger.take(said.names, turn, at_once=self.turns.has_room_now(turn.channel)):
+        # what was overheard is counted in its turn, if it asks us; while Slack takes nothing nobody is turned away
+        limits = NO_LIMITS if kind == OVERHEARD or self.ledger.is_out(turn) else self.limits
+        taken = self.ledger.take(said.names, turn, limits, at_once=self.turns.has_room_now(turn.channel))
+        if taken:
             log.debug("Took on %s, %s: %s", turn.name, kind, turn.text)
-            return turn
-        log.debug("%s was taken on already", turn.name)
-        return None
+        else:
+            log.debug("%s was taken on already, or is one too many", turn.name)
+        return taken
 
     def answer(self, turn: UnfinishedTurn, client: WebClient) -> None:
         """Have what was taken answered as soon as there is room for it, unless too much is asked.
 
         What was overheard is judged first, in its turn: what it asks depends on the questions before it.
         """
-        verdict, sentence = Verdict.TAKEN, ""
-        if turn.kind != OVERHEARD:
-            verdict, sentence = self._may_ask(turn)
-        if verdict is Verdict.TAKEN:
-            self._queue(turn, client)
-        elif verdict is Verdict.TOLD:
-            self.turns.say(lambda: self._say_now(turn, client, sentence))
+        if turn.over:
+            log.info("%s in %s is one question too many", turn.name, turn.channel)
+            self.turns.say(lambda: self._say_now(turn, client, too_often(turn.over, self.limits)))
         else:
-            self.ledger.end(turn)
+            self._queue(turn, client)
 
     def look(self) -> None:
         """Take up what waits: what could not be written down, what a dead process left, what Slack did not take."""
@@ -151,6 +151,16 @@ class Conversation:
                 continue
             if not self._queue(turn, client, probes=probes, again=True):
                 return
+
+    def too_often(self, person: str) -> str | None:
+        """Count what a person asks where only they see the answer; why it is not answered, None where it is.
+
+        While the state database fails nothing is counted.
+        """
+        with suppress(StateError):
+            _verdict, over = check(self.state, self.limits, person)
+            return too_often(over, self.limits) if over else None
+        return None
 
     @property
     def kit(self) -> Kit:
@@ -225,12 +235,6 @@ class Conversation:
         waits = self.ledger.is_asked_in(said.place)
         return waits or recall(self.state, said.place.channel, said.place.thread_ts) is not None
 
-    def _may_ask(self, turn: UnfinishedTurn) -> tuple[Verdict, str]:
-        verdict, sentence = self.throttle.check(turn.person, turn.channel)
-        if verdict is not Verdict.TAKEN:
-            log.info("%s in %s is one question too many", turn.name, turn.channel)
-        return verdict, sentence
-
     def _queue(self, turn: UnfinishedTurn, client: WebClient, *, probes: bool = False, again: bool = False) -> bool:
         """Have a turn answered when its channel's turn comes; False where there was no room for it.
 
@@ -285,15 +289,17 @@ class Conversation:
         if turn.kind == ALONE:
             self.ledger.tell(client, turn, notice(INTERRUPTED))
             return
-        verdict, sentence = Verdict.TAKEN, ""
-        if turn.deaths >= DEATHS or not turn.kind:
-            verdict, sentence = Verdict.TOLD, INTERRUPTED
-        elif turn.kind == OVERHEARD:
-            verdict, sentence = self._may_ask(turn) if self._is_asked(turn) else (Verdict.KNOWN, "")
+        verdict, over = Verdict.TAKEN, turn.over
+        if turn.kind == OVERHEARD:
+            verdict = Verdict.KNOWN
+            if self._is_asked(turn):
+                verdict, over = check(self.state, self.limits, turn.person, turn.channel)
         if verdict is Verdict.KNOWN:
             self.ledger.end(turn)
-        elif verdict is Verdict.TOLD:
-            self._say(turn, client, lambda: Reply(notice(sentence)))
+        elif turn.deaths >= DEATHS or not turn.kind:
+            self._say(turn, client, lambda: Reply(notice(INTERRUPTED)))
+        elif over:
+            self._say(turn, client, lambda: Reply(notice(too_often(over, self.limits))))
         else:
             self._say(turn, client, lambda: self._reply(turn, client))
 

@@ -43,7 +43,6 @@ from bot.slack.following import Following
 from bot.slack.kit import Kit
 from bot.slack.payloads import Place, read_actor
 from bot.slack.questions import Given
-from bot.slack.turns import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +74,7 @@ class Doors:
         reason = refusal(place, self.conversation.teams, channels)
         if reason or not asks:
             return reason
-        verdict, too_often = self.conversation.throttle.check(place.user, None)
-        return None if verdict is Verdict.TAKEN else too_often
+        return self.conversation.too_often(place.user)
 
     def ask(self, asker: Audience, question: str, memory: str | None = None) -> Given:
         """The answer to a person's question as they may see it; nobody else sees it."""

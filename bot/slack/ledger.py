@@ -23,6 +23,7 @@ from bot.slack.payloads import Place, Post, Press
 from bot.state import unfinished_turns
 from bot.state.database import State, StateError
 from bot.state.questions import AskedQuestion
+from bot.state.recent_questions import NO_LIMITS, Limits
 from bot.state.unfinished_turns import NOBODY, Claim, Held, UnfinishedTurn
 
 log = logging.getLogger(__name__)
@@ -68,24 +69,30 @@ class Ledger:
         self._owed: dict[str, Callable[[], None]] = {}  # what the state database could not be told of a turn yet
         self._out: set[str] = set()  # workspaces for which Slack takes nothing at the moment
 
-    def take(self, names: Sequence[str], turn: UnfinishedTurn, *, at_once: bool = False) -> bool:
-        """Claim what was asked and write it down; False where that was done before.
+    def take(
+        self, names: Sequence[str], turn: UnfinishedTurn, limits: Limits = NO_LIMITS, *, at_once: bool = False
+    ) -> UnfinishedTurn | None:
+        """Claim what was asked and write it down; gives what is written.
 
-        What is answered `at_once` may begin by that.
+        None where that was done before, or where it is over a limit and its person knows. What is answered `at_once`
+        may begin by that.
         """
         with self._lock:
             if turn.name in self._mine:
-                return False
+                return None
             self._mine[turn.name] = turn
-        taken = Claim.KNOWN
+        claim = Claim.KNOWN
         try:
-            taken = unfinished_turns.take(self._state, names, turn, self.holder, at_once=at_once)
+            claim, turn = unfinished_turns.take(self._state, names, turn, self.holder, limits=limits, at_once=at_once)
         finally:
-            if taken is Claim.KNOWN:
+            if claim is Claim.KNOWN:
                 self._mine.pop(turn.name, None)
-        if taken is Claim.BEGUN:
+        if claim is Claim.KNOWN:
+            return None
+        self._mine[turn.name] = turn
+        if claim is Claim.BEGUN:
             self._at_once[turn.name] = self.now()
-        return taken is not Claim.KNOWN
+        return turn
 
     def is_asked_in(self, place: Place) -> bool:
         """Whether something that was asked in that thread waits for its answer, here or elsewhere."""

@@ -1,6 +1,6 @@
-"""How much is asked at once: the queue in front of the turns, and how much one person or channel may ask in a minute.
+"""How much is asked at once: the queue in front of the turns, and what is said where it, or a limit, is full.
 
-Both are bounded and counted in this process: whoever finds no room is told so at once instead of waiting long.
+The queue is bounded: whoever finds no room is told so at once instead of waiting long.
 
 What people see while they wait (a session that is processing with an agent, a status beside a thread elsewhere) is a
 courtesy: where Slack refuses it the answer comes all the same, as soon, and nobody is told.
@@ -9,13 +9,10 @@ courtesy: where Slack refuses it the answer comes all the same, as soon, and nob
 from __future__ import annotations
 
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import Enum
 from functools import partial
 from http.client import HTTPException
 from threading import Condition, Lock
@@ -25,6 +22,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import fitted, plain
 from bot.slack.payloads import Place
+from bot.state.recent_questions import CHANNEL, PERSON, Limits
 
 log = logging.getLogger(__name__)
 
@@ -120,73 +118,15 @@ def _logged(work: Work) -> None:
 
 # -- how much is asked --------------------------------------------------------------------------------------------
 
-WINDOW = 60.0  # seconds
-PERSON = "You have asked me {most} questions within a minute, which is as many as I take. Please wait a little."
-CHANNEL = "I was asked {most} questions here within a minute, which is as many as I take. Please wait a little."
+_TOO_OFTEN = {
+    PERSON: "You have asked me {most} questions within a minute, which is as many as I take. Please wait a little.",
+    CHANNEL: "I was asked {most} questions here within a minute, which is as many as I take. Please wait a little.",
+}
 
 
-class Verdict(Enum):
-    """Whether a question is taken; one that is not is told so, unless that was said within the minute already."""
-
-    TAKEN = "taken"
-    TOLD = "told"
-    KNOWN = "known"
-
-
-@dataclass(slots=True)
-class _Recent:
-    """When something was asked of late, and when it was last said that it is enough."""
-
-    asked: deque[float] = field(default_factory=deque)
-    told: float = float("-inf")
-
-    def forget(self, now: float) -> None:
-        while self.asked and now - self.asked[0] >= WINDOW:
-            self.asked.popleft()
-
-    def is_over(self, now: float) -> bool:
-        self.forget(now)
-        return not self.asked and now - self.told >= WINDOW
-
-
-class Throttle:
-    """At most `person` and `channel` questions in any minute; 0 is no limit. Safe for use by several threads."""
-
-    def __init__(self, person: int = 0, channel: int = 0, now: Callable[[], float] = time.monotonic) -> None:
-        self.person, self.channel, self._now = person, channel, now
-        self._windows: dict[str, _Recent] = {}
-        self._swept = now()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        """How many people and channels it remembers."""
-        return len(self._windows)
-
-    def check(self, user: str, channel: str | None) -> tuple[Verdict, str]:
-        """Count a question; the verdict, and the sentence for the person where it is not taken.
-
-        Without a `channel` it counts for the person alone: what only they see burdens nobody else.
-        """
-        now = self._now()
-        limits = [(user, self.person, PERSON)] + ([(channel, self.channel, CHANNEL)] if channel else [])
-        with self._lock:
-            self._sweep(now)
-            for key, most, sentence in limits:
-                window = self._windows.setdefault(key, _Recent())
-                window.forget(now)
-                if most and len(window.asked) >= most:
-                    known = now - window.told < WINDOW
-                    window.told = window.told if known else now
-                    return (Verdict.KNOWN if known else Verdict.TOLD), sentence.format(most=most)
-            for key, _most, _sentence in limits:
-                self._windows[key].asked.append(now)
-        return Verdict.TAKEN, ""
-
-    def _sweep(self, now: float) -> None:
-        """Once a minute, forget whoever asked nothing within one: what is kept does not grow."""
-        if now - self._swept >= WINDOW:
-            self._windows = {key: window for key, window in self._windows.items() if not window.is_over(now)}
-            self._swept = now
+def too_often(over: str, limits: Limits) -> str:
+    """What whoever is over the limit of a person, or of a channel, is told."""
+    return _TOO_OFTEN[over].format(most=limits.person if over == PERSON else limits.channel)
 
 
 # -- what people see while they wait ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Protocol
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select, tuple_, update
 
 from bot.state.database import State, insertion, moment, patient
+from bot.state.recent_questions import WINDOW
 from bot.state.tables import (
     ASKED_QUESTIONS,
     AUDIT,
@@ -23,6 +24,7 @@ from bot.state.tables import (
     FEEDBACK,
     METADATA,
     PLACES,
+    RECENT_QUESTIONS,
     SEEN_EVENTS,
     SUBSCRIPTION_ACTS,
     SUBSCRIPTIONS,
@@ -81,6 +83,7 @@ def prune(state: State, kept: RetentionTimes, now: datetime, tables: Collection[
 def _rules(kept: RetentionTimes) -> Iterator[_Retention]:
     ended = SUBSCRIPTION_ACTS.c.subscription.not_in(select(SUBSCRIPTIONS.c.id))
     yield _Retention(SEEN_EVENTS, SEEN_EVENTS.c.claimed_at, EVENTS)
+    yield _Retention(RECENT_QUESTIONS, RECENT_QUESTIONS.c.at, WINDOW)
     yield _Retention(UNFINISHED_TURNS, UNFINISHED_TURNS.c.taken_at, EVENTS)
     yield _Retention(DIGEST_BASES, DIGEST_BASES.c.made_at, BASES)
     yield _Retention(SUBSCRIPTION_ACTS, SUBSCRIPTION_ACTS.c.at, BASES, ended)

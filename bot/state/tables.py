@@ -125,7 +125,18 @@ UNFINISHED_TURNS = Table(
     Column("deaths", Integer, nullable=False, server_default="0"),  # processes that ended while they answered it
     Column("holder", Text, nullable=False, server_default=""),  # the process that has it now; none
     Column("beats", Integer, nullable=False, server_default="0"),  # counts up while that process lives
+    Column("over", Text, nullable=False, server_default=""),  # whose limit it is over, which is what is answered
     Index("unfinished_turns_in_line", "channel", "line", "ts"),
+)
+
+RECENT_QUESTIONS = Table(
+    "recent_questions",  # who asked within the last minute, and to whom it was said that this is enough
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("who", Text, nullable=False),  # a person, or a channel
+    Column("at", Text, nullable=False, index=True),
+    Column("told", Boolean, nullable=False),
+    Index("recent_questions_of", "who", "at"),
 )
 
 AUDIT = Table(

@@ -10,7 +10,7 @@ An event that arrives again is answered once: which were taken on already is kep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, fu
 
 from bot.state.database import State, insertion, moment, patient
 from bot.state.questions import AskedQuestion, keep_within, remember_within
+from bot.state.recent_questions import NO_LIMITS, Limits, Verdict, check_within
 from bot.state.retention import place_within
 from bot.state.tables import SEEN_EVENTS, UNFINISHED_TURNS
 
@@ -31,7 +32,8 @@ class UnfinishedTurn:
 
     `name` is that of the event, `kind` how it was asked, `ts` Slack's time of it; `team` is the workspace that the app
     is installed in, `home` its ids, separated by spaces, and `person_team` the person's own. `begun`: an answer may
-    stand in Slack already. `deaths`: how many processes ended while they answered it.
+    stand in Slack already. `deaths`: how many processes ended while they answered it. `over`: whose limit of questions
+    it is over, which is all that is answered.
     """
 
     name: str
@@ -50,6 +52,7 @@ class UnfinishedTurn:
     agent: bool
     begun: bool = False
     deaths: int = 0
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ class Held:
 
 
 class Claim(Enum):
-    """What came of taking a turn: it was `KNOWN` before, it `WAITS` to be begun, or it has `BEGUN` by that."""
+    """What came of taking a turn.
+
+    It was `KNOWN` before, or its person knows that it is one too many; it `WAITS` to be begun, or has `BEGUN` by that.
+    """
 
     KNOWN = "known"
     WAITS = "waits"
@@ -77,22 +83,28 @@ def take(
     holder: str,
     now: datetime | None = None,
     *,
+    limits: Limits = NO_LIMITS,
     at_once: bool = False,
-) -> Claim:
-    """Claim the event that all of `names` name, and write down what it asks, in one transaction.
+) -> tuple[Claim, UnfinishedTurn]:
+    """Claim the event that all of `names` name, and write down what it asks, in one transaction; gives what is written.
 
     Known to all but the first caller, in whatever process, and the one that wrote it down without hearing of it. What
-    is answered `at_once` begins in the same transaction, unless one of its line is before it.
+    is answered `at_once` begins in the same transaction, unless one of its line is before it. One question too many is
+    written down as that.
     """
     now = now or datetime.now(UTC)
     row = asdict(turn) | {"taken_at": moment(now), "holder": holder}
     with state.begin() as connection:
         if not claim_within(connection, names, now):
             mine = (_T.name == turn.name) & (_T.holder == holder)
-            return Claim.WAITS if connection.execute(select(_T.name).where(mine)).first() else Claim.KNOWN
-        begun = at_once and not connection.execute(select(_before(turn))).scalar_one()
-        connection.execute(insertion(connection, UNFINISHED_TURNS).values(row | {"begun": begun}))
-    return Claim.BEGUN if begun else Claim.WAITS
+            written = connection.execute(select(_T.over).where(mine)).first()
+            return (Claim.WAITS, replace(turn, over=written[0])) if written else (Claim.KNOWN, turn)
+        verdict, over = check_within(connection, limits, turn.person, turn.channel, now)
+        if verdict is Verdict.KNOWN:
+            return Claim.KNOWN, turn
+        begun = at_once and not over and not connection.execute(select(_before(turn))).scalar_one()
+        connection.execute(insertion(connection, UNFINISHED_TURNS).values(row | {"begun": begun, "over": over}))
+    return (Claim.BEGUN if begun else Claim.WAITS), replace(turn, over=over)
 
 
 @patient

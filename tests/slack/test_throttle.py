@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.slack.turns import AT_ONCE, FULL, WINDOW, Throttle, Turns, Verdict
+from bot.slack.turns import AT_ONCE, FULL, Turns
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, Refused
 
 WAIT = "Please wait a little."
@@ -61,35 +61,12 @@ def test_without_limits_everything_is_answered(workspace):
     assert WAIT not in "".join(bot.texts())
 
 
-class Hands:
-    """A clock that is set by hand."""
-
-    time = 0.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.time
-
-
-def test_after_a_minute_one_may_ask_again():
-    """A question counts for a minute; a refused one does not count, and is told again only after a minute."""
-    clock = Hands()
-    throttle = Throttle(2, 0, clock)
-    seen = []
-    for clock.time in (0, 30, 31, 59, 60, 61, 91, 119):
-        seen.append(throttle.check("U1", "C1")[0])
-    taken, told, known = Verdict.TAKEN, Verdict.TOLD, Verdict.KNOWN
-    assert seen == [taken, taken, told, known, taken, known, taken, told]
-
-
-def test_whoever_is_silent_is_forgotten():
-    """The throttle keeps nobody for longer than it needs them: a year of people takes no more room than a minute."""
-    clock = Hands()
-    throttle = Throttle(1, 1, clock)
-    for number in range(5_000):
-        clock.time += WINDOW / 10
-        throttle.check(f"U{number}", f"C{number}")
-    assert len(throttle) < 100
+def test_bots_that_share_a_state_count_together(workspace):
+    """With two processes on one state database a person may ask as often as with one, and is told once."""
+    bots = [workspace(PERSON_QUESTIONS="3"), workspace(PERSON_QUESTIONS="3")]
+    for number in range(8):
+        bots[number % 2].mention("hello", ts=f"1700000000.{number}")
+    assert [text.startswith("You said") for text in bots[0].texts()] == [True, True, True, False]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import event, func, insert, select
 
 from bot.settings import read_settings
 from bot.state import retention
+from bot.state.recent_questions import WINDOW
 from bot.state.retention import BASES, EVENTS, SENT, prune
 from bot.state.subscriptions import add
 from bot.state.tables import METADATA
@@ -19,6 +20,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 KEPT = replace(read_settings({}), feedback_kept=20, threads_kept=50)
 DAYS = {
     "seen_events": EVENTS,
+    "recent_questions": WINDOW,
     "unfinished_turns": EVENTS,
     "asked_questions": timedelta(30),
     "audit": timedelta(90),

@@ -49,7 +49,6 @@ from bot.slack.subscription_blocks import (
     settings_modal,
 )
 from bot.slack.subscription_blocks import say as words_about
-from bot.slack.turns import Verdict
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -69,8 +68,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
         untold = partial(conversation.ledger.pause, turn) if turn else lambda: None
         with told_alone(respond, client, place, untold):
             said = (body.get("text") or "").strip()
-            verdict, too_often = conversation.throttle.check(place.user, None)
-            reason = conversation.refusal(place) or (None if verdict is Verdict.TAKEN else too_often)
+            reason = conversation.refusal(place) or conversation.too_often(place.user)
             say(respond, notice(reason) if reason else _command(conversation, following, audience, said))
         if turn:
             conversation.ledger.end(turn)  # nothing of it is ended that was put back
