@@ -17,9 +17,9 @@ from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.reading.plans import explain_mapping
 from bot.records.build import build
-from bot.records.cleaning import cleaned, cleaned_json
-from bot.records.publishing import BuildError, publish
-from bot.records.report import ReadError, Report
+from bot.records.model import ReadError, Report
+from bot.records.snapshots import BuildError, publish
+from bot.records.text import cleaned, cleaned_json
 from bot.settings import SettingError, Settings, read_settings
 
 

@@ -23,7 +23,7 @@ from bot.records import schema
 from bot.records.countries import letters_of, members
 from bot.records.fields import FIELD
 from bot.records.names import name_key
-from bot.records.overdue import PROGRESS
+from bot.records.periods import PROGRESS
 from bot.records.snapshots import UNSEALED, seal
 from bot.records.store import Store
 from bot.state.database import open_state

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.output import prepare_streams
-from bot.records.cleaning import cleaned_json
+from bot.records.text import cleaned_json
 from bot.settings import SettingError, Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.asking.answer import Answer
-    from bot.batch import Request
     from bot.digest.model import Digest
     from bot.records.store import Store
+    from bot.terminal import Request
 
 _FORMATS = ("text", "slack", "html", "ics", "atom")
 
@@ -94,7 +94,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         case "export":
             return _export(options, database or settings.database)
         case "prepare":
-            from bot.preparation import prepare
+            from bot.doctor import prepare
 
             return prepare(settings)
         case _:
@@ -102,9 +102,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, database: Path) -> int:
-    from bot.batch import Request, clean
     from bot.records.store import Store
-    from bot.terminal import render
+    from bot.terminal import Request, clean, render
 
     if bool(options.question) == bool(options.batch):
         raise UsageError('Give one question (ask "who leads KR0032?") or a file of them (ask --batch FILE).')
@@ -126,7 +125,7 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
 
 
 def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
-    from bot.batch import answer_lines
+    from bot.terminal import answer_lines
 
     try:
         lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - closed just below
@@ -152,9 +151,8 @@ def _answer(store: Store, request: Request, *, named: bool = True) -> Answer:
 def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
     from bot.asking import ask, choose
     from bot.asking.thread import EMPTY
-    from bot.batch import clean
     from bot.records.store import Store
-    from bot.terminal import chat, picked
+    from bot.terminal import chat, clean, picked
 
     thread = EMPTY
     last: Answer | None = None
@@ -228,7 +226,7 @@ def _mail(settings: Settings, made: Digest, language: str, recipients: Sequence[
 def _send(settings: Settings, at: datetime | None) -> int:
     from dataclasses import asdict
 
-    from bot.preparation import prepare
+    from bot.doctor import prepare
     from bot.slack.digest_courier import send_digests
 
     tally = send_digests(settings, lambda: prepare(settings), at)
@@ -238,7 +236,7 @@ def _send(settings: Settings, at: datetime | None) -> int:
 
 def _slack(settings: Settings, http_port: int | None) -> int:
     from bot.digest.deliver import every_minute
-    from bot.preparation import prepare
+    from bot.doctor import prepare
     from bot.slack.digest_courier import send_digests
     from bot.slack.serve import run
 
@@ -247,7 +245,7 @@ def _slack(settings: Settings, http_port: int | None) -> int:
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.feedback import FeedbackError, candidates, forgotten, listing
+    from bot.review import FeedbackError, candidates, forgotten, listing
 
     try:
         if options.forget:
@@ -262,7 +260,7 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _audit(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.audit import report
+    from bot.review import report
 
     since = options.since.isoformat() if options.since else ""
     print(report(settings, options.form, since, options.code, options.user))
@@ -293,7 +291,7 @@ def _export(options: argparse.Namespace, database: Path) -> int:
 
 
 def _start(settings: Settings) -> int:
-    from bot.preparation import CONNECT, prepare
+    from bot.doctor import CONNECT, prepare
 
     code = prepare(settings)
     if code:
@@ -433,7 +431,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 
 
 def _day(text: str) -> date:
-    from bot.batch import parse_day
+    from bot.terminal import parse_day
 
     try:
         return parse_day(text)

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from bot.records.cleaning import cleaned_json, harmless_cell
 from bot.records.fields import FIELD, FIELDS
 from bot.records.store import Store
+from bot.records.text import cleaned_json, harmless_cell
 
 FORMATS = ("csv", "jsonl", "xlsx")
 _MEDIA = {

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from bot.records.cleaning import cleaned_json
+from bot.records.text import cleaned_json
 
 _TURN: ContextVar[str] = ContextVar("turn", default="")
 

@@ -15,12 +15,12 @@ from mcp.types import ToolAnnotations
 from bot.asking import answer_frame, ask, example_questions
 from bot.asking.frames import Lookup
 from bot.asking.thread import EMPTY
-from bot.batch import clean, parse_day
 from bot.records.fields import FIELD
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
 from bot.settings import Settings
+from bot.terminal import clean, parse_day
 
 ABOUT = """Answers questions about commitments, the promises that governments make in open-government action plans.
 Every value is quoted from a document with its place; what is not stated is said to be so. Quote the text with its

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from bot.records.cleaning import cleaned
+from bot.records.text import cleaned
 
 
 def prepare_streams() -> None:

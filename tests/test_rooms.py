@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "logs": {"records"},
     "output": {"records"},
 }
-DOORS = {"__main__", "audit", "batch", "doctor", "export", "feedback", "mcp_server", "preparation", "terminal"}
+DOORS = {"__main__", "doctor", "export", "mcp_server", "review", "terminal"}
 
 # An outside library, and the one place that lets it in.
 LIBRARIES: dict[str, str | tuple[str, ...]] = {

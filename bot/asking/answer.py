@@ -32,7 +32,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.records.frozen import dataclass, field
-from bot.records.lines import counts_of
+from bot.records.text import counts_of
 
 Intent = Literal[
     "lookup",

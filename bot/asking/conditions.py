@@ -10,12 +10,11 @@ import json
 from collections.abc import Callable, Sequence
 
 from bot.asking.frames import AllOf, AnyOf, Condition, Has, Not, all_of, conjuncts, tests
+from bot.records.condition_queries import Sql
 from bot.records.fields import FIELD
 from bot.records.names import KIND_OF_FIELD
-from bot.records.overdue import OVERDUE
+from bot.records.periods import OVERDUE
 from bot.records.vocabulary import placeholders, terms
-
-Sql = tuple[str, list[object]]
 
 BODIES = ("lead_institution", "support_institutions", "institutions", "other_government", "other_actors")
 _LINKED = {"person": ("person",), "policy_areas": ("policy_areas",), "ogp_values": ("ogp_values",), "body": BODIES}

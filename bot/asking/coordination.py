@@ -14,7 +14,7 @@ from bot.asking.frames import Condition, Has, Not, any_of
 from bot.asking.lattice import Lattice, Mention
 from bot.asking.mentions.names import titled
 from bot.asking.pieces import Cond, NamedCommitments, Pieces, Tiled, between, ending, start_of
-from bot.asking.roles import Option, roles_of
+from bot.asking.roles import MentionRole, roles_of
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
@@ -24,7 +24,7 @@ _COMBINATIONS, _KEPT = 64, 5
 def pieces_of(made: Lattice, tiling_cost: float, tiling: tuple[Mention, ...]) -> Iterator[Pieces]:
     """The cheapest combinations of what the mentions of a tiling may be."""
     items = Tiled(tiling)
-    choices: list[list[tuple[int, Option]]] = []
+    choices: list[list[tuple[int, MentionRole]]] = []
     for number, one in enumerate(items):
         options = sorted(roles_of(made, items, number, one), key=lambda option: option[0])[:3]
         if options:
@@ -35,7 +35,7 @@ def pieces_of(made: Lattice, tiling_cost: float, tiling: tuple[Mention, ...]) ->
         yield _assemble(made, tiling_cost, items, chosen)
 
 
-def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, Option]]) -> Pieces:
+def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, MentionRole]]) -> Pieces:
     found = Pieces(made, items, tiling + sum(option[0] for _n, option in chosen))
     flagged: set[int] = set()
     for number, (_cost, role, value) in chosen:

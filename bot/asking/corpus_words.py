@@ -12,13 +12,13 @@ from pathlib import Path
 
 from bot.asking.frames import Condition
 from bot.asking.normalise import Token, singular
-from bot.records import folding, names, terms, vocabulary
-from bot.records.folding import words
+from bot.records import names, terms, text, vocabulary
 from bot.records.frozen import dataclass, field
 from bot.records.kept import derived
 from bot.records.languages import files_of
 from bot.records.names import name_key
 from bot.records.store import Store
+from bot.records.text import words
 from bot.records.vocabulary import wordings
 
 # what some pages have where areas should stand
@@ -96,7 +96,7 @@ class CorpusCache:
 
 def _areas() -> dict[str, str]:
     """Folded wording → key of a policy area of the vocabulary."""
-    modules = (__file__, names.__file__, folding.__file__, vocabulary.__file__)
+    modules = (__file__, names.__file__, text.__file__, vocabulary.__file__)
     makers: list[str | Path] = [*modules, *files_of("names")]
     return derived(Path(terms.__file__), makers, _made)
 

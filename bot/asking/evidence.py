@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.asking.answer import Finding, Item, Scope
-from bot.asking.conditions import Sql, fits, indexed, looked_up, unsure
+from bot.asking.conditions import fits, indexed, looked_up, unsure
 from bot.asking.corpus_words import kept
 from bot.asking.frames import Condition, all_of, among
-from bot.records.condition_queries import Codes
-from bot.records.contradictions import COMPARED, dispute
+from bot.records.condition_queries import Codes, Sql
 from bot.records.countries import NAMING, letters_of, stranger
+from bot.records.document_queries import PASSAGE, Unread
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
+from bot.records.revisions import COMPARED, dispute
 from bot.records.store import Store, Stored
-from bot.records.unread import PASSAGE, Unread
 from bot.records.vocabulary import is_placeholder
 
 _KEPT_COUNTS = 5_000

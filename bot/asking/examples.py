@@ -10,10 +10,10 @@ from bot.asking.answers import draft
 from bot.asking.corpus_words import kept
 from bot.asking.reading import read
 from bot.asking.thread import EMPTY
+from bot.records.condition_queries import BLANK
 from bot.records.languages import read as read_texts
 from bot.records.periods import days_later
 from bot.records.store import Store
-from bot.records.tallies import BLANK
 
 _TRIED = 5  # fillings of one form
 _LOOKED_AT = 200  # commitments

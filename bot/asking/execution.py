@@ -36,9 +36,9 @@ from bot.asking.passages import alternatives, any_of, find_passages, held_of, ma
 from bot.asking.scoring import Scored
 from bot.asking.thread import where_of
 from bot.records.condition_queries import HEAD
-from bot.records.folding import words as folded
 from bot.records.frozen import replace
 from bot.records.names import EMPTY_WORDS
+from bot.records.text import words as folded
 
 
 def run(one: Scored, made: Lattice) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
-from bot.records import folding, languages
-from bot.records.folding import fold
+from bot.records import languages, text
 from bot.records.frozen import dataclass, field, replace
 from bot.records.kept import derived
 from bot.records.languages import LANGUAGES, file_of, own
+from bot.records.text import fold
 
 _PLAIN_ENGLISH = 0.75
 """Share of words that the English lexicon must know for no other to be asked."""
@@ -265,7 +265,7 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; KeyError for one that is not there. What it has no words for is not understood."""
     data, file = own(language, "lexicon"), file_of(language, "lexicon")
     writing = _writing(language)
-    makers = (__file__, normalise.__file__, folding.__file__, file_of(language, "language"))
+    makers = (__file__, normalise.__file__, text.__file__, file_of(language, "language"))
     made = (
         derived(file, makers, lambda: _comparables(data, {*writing["accented"].values()})) if data else _comparables({})
     )
@@ -275,7 +275,7 @@ def lexicon(language: str) -> Lexicon:
 @cache
 def _writing(language: str) -> dict[str, Any]:
     """How a language is told from others and writes its words: small, so that each question may look at all of them."""
-    file, makers = file_of(language, "language"), (__file__, languages.__file__, folding.__file__)
+    file, makers = file_of(language, "language"), (__file__, languages.__file__, text.__file__)
 
     def make() -> dict[str, Any]:
         data = own(language, "language")

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from bot.records.folding import fold
 from bot.records.frozen import dataclass
-from bot.records.patterns import compiled
+from bot.records.text import compiled, fold
 
 # Slack's escapes: <@U…>, <!here>, <#C…|name>, <mailto:a@b|label>, <https://…|label>
 _MARKUP = r"<([@!#]?)([^<>|]*)(?:\|([^<>]*))?>"

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from bot.asking import normalise
 from bot.asking.normalise import singular
-from bot.records import folding, names
-from bot.records.folding import fold
-from bot.records.folding import words as fold_words
+from bot.records import names, text
 from bot.records.frozen import dataclass
 from bot.records.kept import derived, table
 from bot.records.languages import file_of
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store, Stored
+from bot.records.text import fold
+from bot.records.text import words as fold_words
 
 PROSE = (
     "summary", "problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "milestones",
@@ -144,7 +144,7 @@ _ELIDED = re.compile(r"\b(?:[ldnsc]|qu)'")
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
     file = file_of(name, "translations")
-    makers = (__file__, normalise.__file__, folding.__file__, names.__file__)
+    makers = (__file__, normalise.__file__, text.__file__, names.__file__)
     return derived(file, makers, lambda: _made(file)) if file.is_file() else {}
 
 

@@ -20,11 +20,11 @@ from bot.records.vocabulary import terms
 
 _NEAR, _FAR = 3, 8
 
-Option = tuple[float, str, Any]
+MentionRole = tuple[float, str, Any]
 """What a mention may be: what that costs, what it is, and the value: of a condition (`cond`) its `Cond`."""
 
 
-def roles_of(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
+def roles_of(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[MentionRole]:
     """What a mention may be, told by the words beside it."""
     cost = weights()["read"]
     me = frozenset({number})
@@ -137,7 +137,7 @@ def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
     )
 
 
-def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[Option]:
+def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[MentionRole]:
     """An institution in each role that is told beside it; without any, it leads, or stands anywhere."""
     cost = weights()["read"]
     ids, label = tuple(str(name.id) for name in one.value.names), one.value.names[0].name
@@ -191,7 +191,7 @@ def _clause(made: Lattice, one: Mention, other: Mention) -> bool:
 _DATE_ROLES = ("end", "start", "running", "cycle")
 
 
-def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
+def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[MentionRole]:
     """A date in each role: of the end, the start, the time under way, the action plan."""
     cost, interval = weights()["read"], one.value
     near: dict[str, tuple[float, int]] = {}
@@ -246,7 +246,7 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Op
         yield dear, "cond", Cond(Has(role, "within", span, label), one.start, one.end, uses, kind)
 
 
-def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Option]:
+def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[MentionRole]:
     """A word of value, a state, or a field that is itself a condition ("starred")."""
     said_before = {n for n, m in items.asking if number - 5 <= n < number and abs(one.start - m.end) <= 4}
     fields_near = {

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.asking.conditions import BODIES
 from bot.asking.frames import Condition, Has, Listing, all_of, among
 from bot.asking.passages import term
-from bot.records.folding import fold
 from bot.records.frozen import dataclass
 from bot.records.store import Store
+from bot.records.text import fold
 
 OVERDUE = "overdue"
 LONGEST = 150

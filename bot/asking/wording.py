@@ -11,8 +11,8 @@ from bot.asking.restate import Restatement
 from bot.records.countries import home_of
 from bot.records.frozen import dataclass
 from bot.records.languages import LANGUAGES, fill, name_of, read
-from bot.records.lines import counts_of
 from bot.records.store import Store
+from bot.records.text import counts_of
 
 _LONG = 600
 """Characters of one value that are shown; the whole is in the item."""

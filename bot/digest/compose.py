@@ -1,6 +1,6 @@
 """Composition, pure: facts, changes and a day → what stands in which section; picks and values → a digest.
 
-What is overdue is the rule of `bot.records.overdue`, as it is in questions.
+What is overdue is the rule of `bot.records.periods`, as it is in questions.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ from bot.digest.model import (
 from bot.records.countries import home_of
 from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
-from bot.records.overdue import PROGRESS, is_overdue
-from bot.records.periods import days_later
+from bot.records.periods import PROGRESS, days_later, is_overdue
 from bot.records.store import Stored
 
 OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))
@@ -70,7 +69,7 @@ def sort(
     News of commitments that are not among `facts` is left out; but of the `departed`, which were followed until
     now, what changed is told: it may be why they departed.
     """
-    found: dict[str, _Standing] = {name: {} for name in SECTIONS}
+    found: dict[str, _Groups] = {name: {} for name in SECTIONS}
     known: set[str] = set()
     timed = 0
     rules = {name: rule for name, rule in _RULES.items() if name in sections}
@@ -99,11 +98,11 @@ def sort(
 
 _Places: TypeAlias = tuple[tuple[str, int | None], ...]
 """By which fields a commitment stands in a section, each with its days as in `Pick`; they are the same for all."""
-_Standing: TypeAlias = dict[_Places, list[Sequence[str]]]
+_Groups: TypeAlias = dict[_Places, list[Sequence[str]]]
 """What stands in a section: the codes by their places."""
 
 
-def _nearest(groups: _Standing, limit: int | None, skip: int) -> list[Pick]:
+def _nearest(groups: _Groups, limit: int | None, skip: int) -> list[Pick]:
     """The picks of a section after the first `skip`, at most `limit`: only so many are put into order."""
     by_days: dict[int, list[tuple[str, _Places]]] = {}
     for places, found in groups.items():
@@ -119,7 +118,7 @@ def _nearest(groups: _Standing, limit: int | None, skip: int) -> list[Pick]:
     return picks[skip:][:limit]
 
 
-_Rule: TypeAlias = Callable[[Facts, Window], Iterable[tuple[str, int | None]]]
+_SectionRule: TypeAlias = Callable[[Facts, Window], Iterable[tuple[str, int | None]]]
 
 
 def _overdue(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
@@ -150,7 +149,7 @@ def _not_stated(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
     yield from ((name, None) for name in sorted(open_, key=_ORDER.__getitem__))
 
 
-_RULES: Mapping[str, _Rule] = {
+_RULES: Mapping[str, _SectionRule] = {
     "overdue": _overdue,
     "due_soon": _due_soon,
     "started": _started,

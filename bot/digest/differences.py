@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.digest.model import FieldChange
+from bot.records.contacts import person_key
 from bot.records.countries import letters_of
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD
-from bot.records.folding import fold
 from bot.records.institutions import institution_key, packaged_rules
 from bot.records.known_contacts import MARK
-from bot.records.overdue import PROGRESS
-from bot.records.people import person_key
+from bot.records.periods import PROGRESS
+from bot.records.text import fold
 from bot.records.values import normalise
 from bot.records.vocabulary import find_members
 

@@ -15,9 +15,8 @@ from bot.digest.gathering import SHOWN
 from bot.digest.model import DUE, Citation, Digest, NewsLine, Told, Window
 from bot.digest.selection import Selection
 from bot.digest.text import DigestWording, activity, place, quoted
-from bot.records.cleaning import cleaned, cleaned_json
-from bot.records.folding import fold
 from bot.records.periods import days_later
+from bot.records.text import cleaned, cleaned_json, fold
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

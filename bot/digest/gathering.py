@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.charts.timeline import TimelineSpan
+from bot.charts.drawings import TimelineSpan
 from bot.digest.compose import SAID, compose, news_lines, sort, source_of
 from bot.digest.differences import FACT, Difference
 from bot.digest.happenings import (
@@ -39,10 +39,10 @@ from bot.digest.model import (
 )
 from bot.digest.selection import DECIDED, DECIDED_BY, Selection, SelectionError, select
 from bot.digest.shared import Shared, current
-from bot.records.contradictions import COMPARED, dispute
 from bot.records.countries import letters_of
 from bot.records.fields import FIELD
 from bot.records.periods import days_later
+from bot.records.revisions import COMPARED, dispute
 from bot.records.store import Store, Stored
 
 SHOWN = 10

@@ -18,8 +18,7 @@ from bot.digest.model import DUE, KINDS, Facts, Happening, PageNote, Review, Sta
 from bot.records.countries import home_of, letters_of
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD, FIELDS
-from bot.records.overdue import PROGRESS, is_overdue, says_over
-from bot.records.periods import bounds, days_later
+from bot.records.periods import PROGRESS, bounds, days_later, is_overdue, says_over
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical
 
@@ -93,7 +92,7 @@ def happenings(
     for one in changes:
         by_code.setdefault(one.code, []).append(one)
     found = Found(notes=_notes(changes))
-    standing = _Tally(window, counts_unjudged=before.first or _has_monday(before.day, window.as_of))
+    standing = _Counts(window, counts_unjudged=before.first or _has_monday(before.day, window.as_of))
     for now in facts:
         if now.code in arrivals.gone:
             continue
@@ -317,7 +316,7 @@ def _of_older_plan(one: Facts, day: date) -> bool:
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Counts:
     window: Window
     counts_unjudged: bool
     due: int = 0

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.charts.timeline import TimelineSpan
-from bot.records.lines import counts_of
+from bot.charts.drawings import TimelineSpan
 from bot.records.store import Stored
+from bot.records.text import counts_of
 
 SECTIONS = ("changed", "overdue", "due_soon", "started", "new", "not_stated")
 """The sections in the order in which a digest has them (the contract)."""
@@ -129,7 +129,7 @@ class Sorting:
 class QuotedValues:
     """The values that picks are shown with: all that stand behind (code, field), and where documents contradict them.
 
-    `disputed` says how, in the words of `bot.records.contradictions.dispute`.
+    `disputed` says how, in the words of `bot.records.revisions.dispute`.
     """
 
     values: Mapping[tuple[str, str], Sequence[Stored]]

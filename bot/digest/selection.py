@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking import ask
-from bot.asking.conditions import Sql, condition
+from bot.asking.conditions import condition
 from bot.asking.frames import Has, all_of, among
 from bot.asking.mentions.codes import CodeSpan, codes_in
+from bot.records.condition_queries import Sql
+from bot.records.contacts import person_key
 from bot.records.fields import FIELDS
-from bot.records.folding import fold, words
 from bot.records.names import name_key
-from bot.records.people import person_key
 from bot.records.search_queries import Name
 from bot.records.store import Store
+from bot.records.text import fold, words
 from bot.records.vocabulary import wordings
 
 _NEAR = 5  # names that are offered in place of one that there is not

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from bot.asking.conditions import BODIES, Sql, condition
+from bot.asking.conditions import BODIES, condition
 from bot.asking.frames import ALL, Compare, Condition, Frame, Has, Listing, Refuse, Talk, Verify, all_of, tests
 from bot.asking.lattice import Lattice
 from bot.asking.mentions.codes import codes_in
@@ -33,13 +33,14 @@ from bot.digest.selection import (
     prefixes_of,
     select,
 )
+from bot.records.condition_queries import Sql
+from bot.records.contacts import person_key
 from bot.records.countries import letters_of
-from bot.records.folding import fold
 from bot.records.languages import LANGUAGES, own
 from bot.records.names import name_key
-from bot.records.people import person_key
 from bot.records.search_queries import Name
 from bot.records.store import Store
+from bot.records.text import fold
 
 OFFERED = 8
 """Selections that are offered to choose from."""

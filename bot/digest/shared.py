@@ -14,14 +14,13 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
-from bot.asking.conditions import Sql
 from bot.digest.compose import SAID
 from bot.digest.differences import Difference, changed_fields, differences
 from bot.digest.model import Facts, FieldChange
+from bot.records.condition_queries import Sql
 from bot.records.fields import CONTACTS
 from bot.records.model import Precision
-from bot.records.overdue import PROGRESS
-from bot.records.periods import bounds, plan_over
+from bot.records.periods import PROGRESS, bounds, plan_over
 from bot.records.store import Store, Stored
 from bot.records.withholding import WithholdingStore
 

@@ -1,4 +1,7 @@
-"""What a subscription means: its defaults, the digest of a day for it, and the journal that its news comes from."""
+"""What a subscription means: its defaults, the digest of a day for it, and the journal that its news comes from.
+
+Its digests are composed again here too: what it would have brought lately, and the whole of a section that was posted.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,21 @@ from datetime import date, datetime, timedelta
 from bot.digest.clock import zone_of
 from bot.digest.gathering import AHEAD, SHOWN, Known, Wanted, gather
 from bot.digest.happenings import NO_MARKS, Marks
-from bot.digest.model import SECTIONS, Digest, FieldChange, Window
+from bot.digest.model import PARTS, SECTIONS, Digest, FieldChange, NewsLine, Section, Window
 from bot.digest.selection import Selection, SelectionError, select
 from bot.digest.shared import Shared
 from bot.records.countries import country_named, letters_of
 from bot.records.fields import CONTACTS
 from bot.records.known_contacts import MARK
-from bot.records.overdue import PROGRESS
+from bot.records.periods import PROGRESS
 from bot.records.store import Store
 from bot.state import journal, subscriptions
 from bot.state.database import State
 from bot.state.deliveries import Basis
+from bot.state.journal import JournalEntry
 from bot.state.subscriptions import Subscription, add
 
-LASTING = ("everything", "country", "code")
+_LASTING = ("everything", "country", "code")
 """Kinds whose commitments stay the same whatever a document says."""
 _LAST_KNOWN = ("title", *PROGRESS, "end")
 _SIGN_OF_LIFE = timedelta(7)
@@ -157,12 +161,12 @@ def compose_for(
         ),
     )
     made, stayed = gathered.digest, gathered.digest.news.stayed
-    if gathered.lost and not made.news and not stayed and one.kind not in LASTING:
+    if gathered.lost and not made.news and not stayed and one.kind not in _LASTING:
         raise gathered.lost  # of a name that nothing has any more there will never be news again
     silent = day - date.fromisoformat(one.sent_on) if one.sent_on else None
     first = one.sent_on is None and bool(made.sections)
     due = bool(made.news) or first or (one.heartbeat and (silent is None or silent >= _SIGN_OF_LIFE))
-    followed = () if one.kind in LASTING else (*gathered.fitting[:_KEPT], *stayed)
+    followed = () if one.kind in _LASTING else (*gathered.fitting[:_KEPT], *stayed)
     return Composed(made, due, followed[:_KEPT])
 
 
@@ -198,7 +202,7 @@ def _known(one: Subscription, known: Known, tied: Mapping[str, str]) -> Known:
     return replace(
         known,
         gone={code: said for code, said in known.gone.items() if _may_follow(one, code)},
-        followed=None if one.kind in LASTING else frozenset(tied.get(code, code) for code in one.followed),
+        followed=None if one.kind in _LASTING else frozenset(tied.get(code, code) for code in one.followed),
     )
 
 
@@ -232,7 +236,7 @@ def basis_of(one: Subscription, token: str, digest: Digest, upto: int, snapshot:
 
 
 def _followed(store: Store, chosen: Selection, day: date) -> tuple[str, ...]:
-    if chosen.kind in LASTING:
+    if chosen.kind in _LASTING:
         return ()
     try:
         sql, params = select(store, [chosen], day)
@@ -258,3 +262,124 @@ def _entries(store: Store) -> Iterator[journal.JournalEntry]:
     contacts = journal.contact_changes(((code, name, old, at) for code, name, old, _, at, _ in changes), CONTACTS, MARK)
     for (code, field, old, new, at, _document), contact in zip(changes, contacts, strict=True):
         yield contact or journal.JournalEntry("change", code, field, old, at, new)
+
+
+DAYS = 30
+"""Days that are looked back."""
+_MOST = 60_000  # commitments that are looked at in all: of a long list fewer days are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """How many commitments are followed, and how many digests the last `days` would have brought.
+
+    Of too many commitments to try a single day, `days` is 0.
+    """
+
+    commitments: int
+    digests: int
+    days: int
+
+
+def expectation(store: Store, one: Subscription, today: date) -> Expectation:
+    """What a subscription may expect; its reader is one who followed it before. SelectionError as in `select`."""
+    codes = store.select(*select(store, [Selection(one.kind, one.value)], today))
+    tried = min(DAYS, _MOST // max(len(codes), 1))
+    # what is followed today was followed then: nothing enters or leaves for being looked at now
+    known = replace(one, followed=() if one.kind in _LASTING else tuple(codes))
+    first = today - timedelta(tried - 1)
+    news = _news(store, first, today) if tried else []
+    digests, since, shared = 0, first, Shared(store)
+    for day in (first + timedelta(number) for number in range(tried)):
+        if day.weekday() in one.days and _is_due(store, known, day, since, news, shared):
+            digests, since = digests + 1, day + timedelta(1)
+    return Expectation(len(codes), digests, tried)
+
+
+def _news(store: Store, first: date, last: date) -> list[tuple[str, JournalEntry]]:
+    """(day, entry) of what became known within some days, by the days that the database gives.
+
+    What was there on the first day of the database is its stock and not new.
+    """
+    since, until = first.isoformat(), last.isoformat()
+    stock = min((day for day, _count in store.groups("c.first_seen", "1", [])), default="")
+    news = [
+        (at, JournalEntry("change", code, name, old, at))
+        for code, name, old, _new, at, _doc in store.changes(since, until)
+    ]
+    new = store.select("c.first_seen BETWEEN ? AND ? AND c.first_seen > ?", [since, until, stock])
+    rows = store.columns(new, ("first_seen",))
+    return [*news, *((row["first_seen"], JournalEntry("new", code, "title", None, "")) for code, row in rows.items())]
+
+
+def _is_due(
+    store: Store, one: Subscription, day: date, since: date, news: Sequence[tuple[str, JournalEntry]], shared: Shared
+) -> bool:
+    """Whether a digest of `day` with the news since `since` would have been sent."""
+    before = replace(one, sent_on=(since - timedelta(1)).isoformat())
+    entries = [entry for at, entry in news if since.isoformat() <= at <= day.isoformat()]
+    return compose_for(store, before, day, since, entries, limit=0, shared=shared).due
+
+
+# -- the whole of a section of a digest that was posted: by its own day and news, not by what is true later ----------
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSection:
+    """A page of one section, or of the `lines` of one part of the news, and the digest that it is of.
+
+    The commitments that `changed` since show as of now.
+    """
+
+    digest: Digest
+    section: Section
+    lines: tuple[NewsLine, ...]
+    changed: tuple[str, ...]
+
+
+class OlderError(Exception):
+    """The snapshot that is read does not know yet what the digest tells: it would show its news as turned back."""
+
+
+def whole_section(
+    store: Store, state: State, one: Subscription, basis: Basis, name: str, *, skip: int, limit: int
+) -> WholeSection:
+    """At most `limit` items of the section called `name` after its first `skip`.
+
+    What became known after the digest is left out: commitments that are new since, and later changes as news. What
+    a document says now in place of what it said then cannot be taken back: such commitments are named.
+    SelectionError where what it follows is no longer known, OlderError where the store is older than the digest.
+    """
+    upto = keep_journal(state, store)
+    if upto < basis.upto:
+        raise OlderError
+    later = journal.between(state, basis.upto, upto)
+    new = tuple(entry.code for entry in later if entry.kind == "new")
+    day = date.fromisoformat(basis.day)
+    then = replace(
+        one,
+        ahead=basis.ahead,
+        muted=(*basis.muted, *new),
+        followed=basis.followed,
+        sent_on=None if basis.since <= one.created_on else one.sent_on,  # the first tells all that is due
+        sections=one.sections if name in PARTS else (name,),
+        weekly=one.weekly or name not in PARTS,  # it was in the digest, so it was wanted
+    )
+    entries = journal.between(state, basis.told, basis.upto)
+    since = date.fromisoformat(basis.since)
+    made = compose_for(store, then, day, since, entries, limit, skip, marks_of(state, one, day, since)).digest
+    if name in PARTS:
+        lines, count = made.news.part(name)
+        return WholeSection(made, Section(name, count, ()), lines, _changed(store, one, day, later, set(then.muted)))
+    section = next(iter(made.sections), Section(name, 0, ()))
+    return WholeSection(made, section, (), _changed(store, one, day, later, set(then.muted)))
+
+
+def _changed(
+    store: Store, one: Subscription, day: date, later: Sequence[JournalEntry], without: set[str]
+) -> tuple[str, ...]:
+    codes = {entry.code for entry in later if entry.kind == "change"} - without
+    if codes and one.kind in _LASTING:
+        sql, params = select(store, [Selection(one.kind, one.value)], day)
+        codes &= set(store.select(sql, params))
+    return tuple(sorted(codes))

@@ -29,8 +29,7 @@ from bot.reading.export import is_export, read_export
 from bot.reading.formats import open_document
 from bot.reading.mapping import Mapping, MappingError, PlanMapping, is_plan_mapping, read_mapping, read_plan_mapping
 from bot.reading.table import FORMATS
-from bot.records.model import Document, Reading, Value
-from bot.records.report import FAULT, STAYS, ReadError
+from bot.records.model import FAULT, STAYS, Document, DocumentReading, ReadError, Value
 
 _ROOMS = ("reading", "records")
 _TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm")
@@ -60,7 +59,7 @@ class Rules:
         of_table = name.lower().endswith(_TABLES)
         return reader_version() + (self._mapped if of_table == (self._plan is None) else "")
 
-    def read(self, name: str, data: bytes, url: str | None) -> Reading:
+    def read(self, name: str, data: bytes, url: str | None) -> DocumentReading:
         """Everything that a document says."""
         if self._mapping is not None:
             opened = open_document(name, data, url)
@@ -129,10 +128,10 @@ class Reader:
             self._process.wait()
         self._line = self._process = None
 
-    def read(self, name: str, data: bytes, url: str | None) -> Reading:
+    def read(self, name: str, data: bytes, url: str | None) -> DocumentReading:
         """Everything that a document says; ReadError where it cannot be read."""
         reading = self._ask("read", (name, data, url), len(data))
-        assert isinstance(reading, Reading)
+        assert isinstance(reading, DocumentReading)
         return reading
 
     def reread(self, document: Document) -> tuple[Value, ...]:

@@ -13,8 +13,7 @@ from threading import Event
 
 from bot.reading.fetch import FetchSettings, fetch, listed_urls
 from bot.reading.formats import MAX_BYTES
-from bot.records.model import Problem
-from bot.records.report import Arrival
+from bot.records.model import Arrival, Problem
 
 Version = Callable[[str], str]
 """A document's name → the version of the rules that it is read by."""

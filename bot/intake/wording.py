@@ -10,11 +10,9 @@ from dataclasses import asdict
 from typing import TextIO
 
 from bot.output import colourful
-from bot.records.cleaning import cleaned
 from bot.records.fields import FIELDS
-from bot.records.lines import counts_of
-from bot.records.model import Change, Problem, Reading, Value
-from bot.records.report import DocumentReport, Report, unknown_labels
+from bot.records.model import Change, DocumentReading, DocumentReport, Problem, Report, Value, unknown_labels
+from bot.records.text import cleaned, counts_of
 
 _MOST_LINES = 100
 _WIDTH = 70
@@ -220,7 +218,7 @@ _COLOURS = (31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96)
 _COLOUR = {field.name: _COLOURS[number % len(_COLOURS)] for number, field in enumerate(FIELDS)}
 
 
-def explain(reading: Reading) -> str:
+def explain(reading: DocumentReading) -> str:
     """The document's text with every value in its field's colour (ANSI), followed by what the colours mean.
 
     A blank is shown as `⟨field: blank⟩` at its place. A value inside another takes its own colour there. Characters
@@ -265,7 +263,7 @@ def _colour(field: str) -> str:
     return f"\x1b[{_COLOUR.get(field, 37)}m"
 
 
-def _legend(reading: Reading) -> str:
+def _legend(reading: DocumentReading) -> str:
     """The fields that were found, each in its colour, and how much was not read."""
     names = list(dict.fromkeys(value.field for value in reading.values))
     found = ", ".join(f"{_colour(name)}{name}{_RESET}" for name in names) or "nothing"

@@ -13,7 +13,7 @@ from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, Line, content, lines_of, paragraphs, trim
 from bot.reading.unknown_labels import Style, stray_label, unknown_labels_in
 from bot.records.date_ranges import split_date_range
-from bot.records.folding import fold
+from bot.records.text import fold
 
 _ONE_LINED = frozenset(
     {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}

@@ -6,21 +6,19 @@ import re
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels
+from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels, unread_passages
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
-from bot.reading.siblings import find_index, read_index
+from bot.reading.siblings import Title, begins_page, find_index, find_titles, pages_of, read_index, top_of
 from bot.reading.spans import CharSpan, Findings, FoundValue, trim
 from bot.reading.table import FORMATS
-from bot.reading.titles import Title, begins_page, find_titles, pages_of, top_of
-from bot.reading.unclaimed import unread_passages
-from bot.records.dates import Order, read_date, slash_order
+from bot.records.dates import DayOrder, read_date, slash_order
 from bot.records.fields import FIELD
-from bot.records.lines import Lines
-from bot.records.model import Document, Precision, Problem, Reading, Span, Value
+from bot.records.model import Document, DocumentReading, Precision, Problem, Span, Value
+from bot.records.text import Lines
 from bot.records.values import normalise
 
 _DATES = frozenset(field.name for field in FIELD.values() if field.kind == "date")
@@ -28,7 +26,7 @@ _LETTERS = re.compile(r"\D*")
 _PUNCTUATION = re.compile(r"[\W_]*(?:\d{1,3}[.)][\W_]*)?")
 
 
-def read(name: str, data: bytes, url: str | None = None, mapping: PlanMapping | None = None) -> Reading:
+def read(name: str, data: bytes, url: str | None = None, mapping: PlanMapping | None = None) -> DocumentReading:
     """Everything that the file called `name` says; `url` is where it was fetched from, `mapping` an action plan's own.
 
     Never raises, whatever the bytes: what cannot be read is said in the reading's problems, each of which names the
@@ -49,11 +47,11 @@ def _placed(problem: Problem, lines: Lines) -> Problem:
     return replace(problem, place=lines.where(lines.start(problem.line)))
 
 
-def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) -> Reading:
+def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) -> DocumentReading:
     opened = open_document(name, data, url)
     document = opened.document
     if document is None:
-        return Reading(None, problems=opened.problems)
+        return DocumentReading(None, problems=opened.problems)
     if document.format in FORMATS:
         from bot.reading.export import read_export
 
@@ -61,7 +59,7 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
         return replace(reading, problems=(*opened.problems, *reading.problems))
     values, problems, unread = read_pages(document, mapping)
     passages = unread_passages(document.text, unread)
-    return Reading(document, values, (*opened.problems, *problems), unread, passages)
+    return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 
 
 def read_pages(
@@ -173,7 +171,7 @@ def _values(text: str, own: str, found: list[FoundValue], clean: str | None = No
     return values
 
 
-def _normalised(one: FoundValue, raw: str, prefix: str, order: Order | None) -> tuple[str | None, Precision | None]:
+def _normalised(one: FoundValue, raw: str, prefix: str, order: DayOrder | None) -> tuple[str | None, Precision | None]:
     if one.value is not None:
         return one.value, one.precision
     if order and one.field in _DATES:
@@ -181,7 +179,7 @@ def _normalised(one: FoundValue, raw: str, prefix: str, order: Order | None) -> 
     return normalise(FIELD[one.field], raw, prefix or None)
 
 
-def _page_order(text: str, found: list[FoundValue]) -> Order | None:
+def _page_order(text: str, found: list[FoundValue]) -> DayOrder | None:
     """Whether the page's slash dates put the day or the month first, where one of them tells."""
     return slash_order([text[one.start : one.end] for one in found if one.field in _DATES])
 

@@ -10,17 +10,24 @@ from collections.abc import Mapping as Flags
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.reading.doubts import is_not_understood, may_misfit, misfits, not_understood
+from bot.reading.doubts import LONGEST, cell_fields, is_not_understood, may_misfit, misfits, not_understood
 from bot.reading.mapping import Mapping, export_mapping
-from bot.reading.rows import Cell
-from bot.reading.table import Row, Table, heading, tables_of
-from bot.reading.unclaimed import LONGEST, cell_fields
+from bot.reading.table import Cell, Row, Table, heading, tables_of
 from bot.records.countries import country_named, letters_of
-from bot.records.dates import Order, read_date, slash_order
+from bot.records.dates import DayOrder, read_date, slash_order
 from bot.records.fields import FIELD
-from bot.records.folding import fold
-from bot.records.lines import Lines, line_of
-from bot.records.model import Document, Packing, Precision, Problem, Reading, Severity, TablePlace, UnreadPassage, Value
+from bot.records.model import (
+    Document,
+    DocumentReading,
+    Packing,
+    Precision,
+    Problem,
+    Severity,
+    TablePlace,
+    UnreadPassage,
+    Value,
+)
+from bot.records.text import Lines, fold, line_of
 from bot.records.values import normalise
 
 _CODE = re.compile(r"[A-Z]{2,5}\d{4}")
@@ -40,7 +47,7 @@ def is_export(document: Document) -> bool:
     return any(not table.missing(mapping.named) for table in tables_of(beginning, ",", mapping.named))
 
 
-def read_export(document: Document, mapping: Mapping | None = None) -> Reading:
+def read_export(document: Document, mapping: Mapping | None = None) -> DocumentReading:
     """Every commitment of a table; without a `mapping` it must be the partnership's export.
 
     A commitment whose file gives it no code gets one made of its country, plan and number: `KR-P2-3.1` is Korea's
@@ -54,13 +61,13 @@ def read_export(document: Document, mapping: Mapping | None = None) -> Reading:
     read = [table for table in tables if not table.missing(mapping.needed)]
     if not read:
         nearest = min(tables, key=lambda table: len(table.missing(mapping.needed)), default=Table("", [], {}, []))
-        return Reading(document, problems=(*_broken(document, tables), _no_header(document, nearest, mapping)))
+        return DocumentReading(document, problems=(*_broken(document, tables), _no_header(document, nearest, mapping)))
     seen: Counter[str] = Counter()
     values, passages = Packing(Value, document.text), Packing(UnreadPassage, document.text)
-    told = [_Reader(document, mapping, table, seen).read(values, passages) for table in read]
+    told = [_RowReader(document, mapping, table, seen).read(values, passages) for table in read]
     others = [table.sheet for table in tables if table not in read]
     skipped = f"The sheets {_quoted(others)} have no column {_quoted(mapping.needed[:1])}; they were not read."
-    return Reading(
+    return DocumentReading(
         document,
         values.done(),
         (
@@ -102,7 +109,7 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-class _Reader:
+class _RowReader:
     """Reads one document's rows; keeps what only the whole file tells: repeated numbers, the order of slash dates."""
 
     def __init__(self, document: Document, mapping: Mapping, table: Table, seen: Counter[str]) -> None:
@@ -333,14 +340,14 @@ class DateColumn:
 
     def __init__(self) -> None:
         self._written: dict[str, set[str]] = defaultdict(set)
-        self._orders: dict[str, Order | None] = {}
+        self._orders: dict[str, DayOrder | None] = {}
 
     def learn(self, plan: str, cells: Iterable[str]) -> None:
         """Take the cells of one row of `plan` as evidence."""
         self._written[plan].update(cell for cell in cells if "/" in cell)
         self._orders.pop(plan, None)
 
-    def order(self, plan: str) -> Order | None:
+    def order(self, plan: str) -> DayOrder | None:
         """The order of `plan`'s slash dates, None where nothing or too much was proved."""
         if plan not in self._orders:
             written = self._written.get(plan, set())

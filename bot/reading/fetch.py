@@ -14,8 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from bot.reading.request import Limits, RefusalError, Response, checked_url, get, status_said
-from bot.records.model import Problem
-from bot.records.report import STAYS
+from bot.records.model import STAYS, Problem
 
 _log = logging.getLogger(__name__)
 AGENT = "commitment-bot"

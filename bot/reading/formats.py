@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from bot.reading.office import RefusedError, office_kind, old_office
 from bot.reading.workbook import WorkbookError, is_workbook, read_workbook
-from bot.records.lines import line_of
 from bot.records.model import Document, Problem
+from bot.records.text import line_of
 
 MAX_BYTES = 64 * 1024 * 1024
 READABLE = "Word (.docx), PDF, Excel (.xlsx), CSV, JSON, plain text, Markdown and HTML"

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from bot.reading.spans import Line, content, trim
-from bot.records.folding import fold, is_slip
+from bot.records.text import fold, is_slip
 
 Role = Literal["header", "heading", "description", "group", "unkept"]
 
@@ -70,7 +70,7 @@ _BROKEN = 3
 
 
 @dataclass(slots=True)
-class _State:
+class _TreeState:
     """The places in the tree that the words of a text so far may have led to, and the labels that end there.
 
     `after`: for a next word the state by what stands before it, as they are first met.
@@ -78,10 +78,10 @@ class _State:
 
     nodes: list[_Node]
     labels: list[Label]
-    after: dict[str, list[_State]] = field(default_factory=dict)
+    after: dict[str, list[_TreeState]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, nodes: list[_Node]) -> _State:
+    def of(cls, nodes: list[_Node]) -> _TreeState:
         """The state in which a text may be at any of `nodes`."""
         return cls(nodes, [label for node in nodes for label in node.labels])
 
@@ -91,12 +91,12 @@ class _State:
             return []
         return sorted({other for node in self.nodes for other in node.next if is_slip(word, other)})
 
-    def after_any(self, words: Iterable[str]) -> list[_State]:
+    def after_any(self, words: Iterable[str]) -> list[_TreeState]:
         """The states that any of `words`, which lead on from here, leads to: a slip may be of two languages' words."""
         each = [states for word in words if (states := self.then(word))]
-        return [_State.of([node for states in each for node in states[way].nodes]) for way in range(len(_WAYS))]
+        return [_TreeState.of([node for states in each for node in states[way].nodes]) for way in range(len(_WAYS))]
 
-    def then(self, word: str) -> list[_State] | None:
+    def then(self, word: str) -> list[_TreeState] | None:
         """The states that `word` leads to, in the order of `_WAYS`; None where it leads nowhere."""
         if states := self.after.get(word):
             return states
@@ -104,7 +104,7 @@ class _State:
         if not following:
             return None
         self.after[word] = states = [
-            _State.of([node for ways in following for node in ways[meant] if node]) for meant in _WAYS
+            _TreeState.of([node for ways in following for node in ways[meant] if node]) for meant in _WAYS
         ]
         return states
 
@@ -114,7 +114,7 @@ class LabelTree:
     """All wordings of some labels, to be found in one pass over a text."""
 
     root: _Node = field(default_factory=_Node)
-    _start: _State | None = None
+    _start: _TreeState | None = None
     _shortened: dict[str, list[str]] = field(default_factory=dict)
     _text: str = ""
     _found: dict[tuple[int, int], list[tuple[Label, int]]] = field(default_factory=dict)
@@ -148,7 +148,7 @@ class LabelTree:
         elif (start, end) in self._found:
             return self._found[start, end]
         if self._start is None:
-            self._start = _State.of([self.root])
+            self._start = _TreeState.of([self.root])
         states = self._start.then(word) if likely == [word] else self._start.after_any(likely)
         slip = likely != [word]
         written = 0

@@ -12,16 +12,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.reading.doubts import like_fields
 from bot.reading.labels import Label, LabelTree, labels_of
+from bot.reading.plan_cover import tree_of
 from bot.reading.plan_splitting import Part, split
-from bot.reading.plan_words import tree_of
 from bot.reading.prose_labels import find_labels
 from bot.reading.spans import CharSpan, lines_of, trim
-from bot.reading.unclaimed import like_fields
 from bot.records.countries import Country, country_named
-from bot.records.dates import Order
+from bot.records.dates import DayOrder
 from bot.records.fields import FIELD
-from bot.records.folding import fold
+from bot.records.text import fold
 
 
 class MappingError(ValueError):
@@ -49,7 +49,7 @@ class Mapping:
     omitted: frozenset[str] = frozenset()
     terms: Table[str, Table[str, str]] = field(default_factory=dict)
     delimiter: str = ","
-    order: Order | None = None
+    order: DayOrder | None = None
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def read_html(source: str) -> WebPage:
 
     shallow, flattened = _flatten(source)
     tree = LexborHTMLParser(shallow)
-    lines = _Lines()
+    lines = _LaidOut()
     if tree.body is not None:
         _walk(tree.body, lines)
     return WebPage(lines.text(), _address(tree, source), _date(tree), flattened)
@@ -120,7 +120,7 @@ def _surplus(source: str, tag: re.Match[str]) -> int | None:
     return first.start() if first else None
 
 
-class _Lines:
+class _LaidOut:
     """Text put together as a browser lays it out: spaces collapse, blocks begin lines."""
 
     def __init__(self) -> None:
@@ -181,7 +181,7 @@ class _Lines:
         return "".join(self._parts).strip(" \n") + ("\n" if self._parts else "")
 
 
-def _walk(body: LexborNode, lines: _Lines) -> None:
+def _walk(body: LexborNode, lines: _LaidOut) -> None:
     """Write the text under `body`; the way is kept on a list of its own, so that no depth exhausts the stack."""
     stack: list[tuple[LexborNode, bool, bool]] = [(body, False, False)]
     while stack:
@@ -203,7 +203,7 @@ def _walk(body: LexborNode, lines: _Lines) -> None:
                 child = child.prev
 
 
-def _enter(tag: str, node: LexborNode, lines: _Lines) -> None:
+def _enter(tag: str, node: LexborNode, lines: _LaidOut) -> None:
     if tag == "li":
         lines.bullet()
     elif (tag in ("td", "th") and _follows(node, ("td", "th"))) or (tag == "dd" and _follows(node, ("dt",))):

@@ -7,11 +7,10 @@ import re
 
 from bot.reading.labels import label_tables
 from bot.reading.spans import BULLETED, CharSpan, FoundValue, lines_of, trim
-from bot.records.contacts import find_emails, find_phones
+from bot.records.contacts import find_emails, find_phones, find_positions, names_somebody, split_people
 from bot.records.date_ranges import DateRange, split_date_range
 from bot.records.dates import DateSpan, find_dates
 from bot.records.fields import FIELD
-from bot.records.people import find_positions, names_somebody, split_people
 
 _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000

@@ -20,12 +20,11 @@ from bot.reading.labels import (
     names_prose_label,
 )
 from bot.reading.members import members_of
-from bot.reading.siblings import find_index, read_index
+from bot.reading.siblings import Title, find_index, read_index
 from bot.reading.spans import BULLETED, CharSpan, Findings, FoundValue, Line, UnknownLabel, content, lines_of, trim
-from bot.reading.titles import Title
 from bot.records.countries import country_of, members
 from bot.records.fields import FIELD
-from bot.records.folding import fold
+from bot.records.text import fold
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical, find_members, terms
 

@@ -14,7 +14,7 @@ from statistics import median
 
 from bot.reading.office import RefusedError
 from bot.reading.pdf_layout import (
-    Block,
+    PdfBlock,
     PdfCell,
     PdfLine,
     Spaces,
@@ -72,7 +72,7 @@ def _text(pages: Sequence[PdfPage]) -> tuple[str, tuple[Spot, ...]]:
     drawn = [lines_of(page.words, page.number) for page in pages]
     outer = furniture_of([(page.height, lines) for page, lines in zip(pages, drawn, strict=True)])
     spaces = spaces_of(drawn)
-    blocks: list[Block] = []
+    blocks: list[PdfBlock] = []
     for page, lines, furniture in zip(pages, drawn, outer, strict=True):
         words = [word for line in lines if line.number not in furniture for word in line.words]
         _append(blocks, blocks_of(page, list(dict.fromkeys(words)), spaces))
@@ -94,7 +94,7 @@ def _whole_words(pages: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
 # -- over the ends of pages ------------------------------------------------------------------------------------------
 
 
-def _append(blocks: list[Block], new: list[Block]) -> None:
+def _append(blocks: list[PdfBlock], new: list[PdfBlock]) -> None:
     """Add the blocks of the next page; what goes on from the page before is put together with it."""
     if blocks and new and len(new[0]) > 1 and _repeats(blocks, new[0]):
         new = new[1:]
@@ -106,7 +106,7 @@ def _append(blocks: list[Block], new: list[Block]) -> None:
     blocks += new
 
 
-def _parted(above: Block, below: Block) -> list[Block]:
+def _parted(above: PdfBlock, below: PdfBlock) -> list[PdfBlock]:
     """The first block of a page, parted below the lines that stand where the last column but the first stood."""
     cell = below[0]
     if len(above) < 2 or len(below) > 1 or cell.ruled:
@@ -119,15 +119,15 @@ def _parted(above: Block, below: Block) -> list[Block]:
     return [[cell._replace(lines=lines, left=min(line.left for line in lines))] for lines in parts if lines]
 
 
-def _said(block: Block) -> list[str]:
+def _said(block: PdfBlock) -> list[str]:
     return [" ".join(line.text for line in cell.lines) for cell in block]
 
 
-def _alike(one: Block, other: Block) -> bool:
+def _alike(one: PdfBlock, other: PdfBlock) -> bool:
     return len(one) == len(other) and all(abs(a.left - b.left) < _NEAR for a, b in zip(one, other, strict=True))
 
 
-def _repeats(blocks: Sequence[Block], head: Block) -> bool:
+def _repeats(blocks: Sequence[PdfBlock], head: PdfBlock) -> bool:
     """Whether a row is the head of the table that the page before ended in, printed again."""
     for block in reversed(blocks):
         if not _alike(block, head):
@@ -139,7 +139,7 @@ def _repeats(blocks: Sequence[Block], head: Block) -> bool:
     return False
 
 
-def _continued(above: Block, below: Block) -> Block | None:
+def _continued(above: PdfBlock, below: PdfBlock) -> PdfBlock | None:
     """The last block of a page with the first of the next, where that goes on with it; None where it does not."""
     placed = _placed(above, below)
     if placed is None:
@@ -158,7 +158,7 @@ def _continued(above: Block, below: Block) -> Block | None:
     return [cell._replace(lines=[*cell.lines, *more]) for cell, more in pairs]
 
 
-def _placed(above: Block, below: Block) -> list[list[PdfLine]] | None:
+def _placed(above: PdfBlock, below: PdfBlock) -> list[list[PdfLine]] | None:
     """The lines of `below` by the columns of `above` that they stand in; None where one stands in none."""
     placed: list[list[PdfLine]] = [[] for _ in above]
     for cell in below:
@@ -218,7 +218,7 @@ class _Writer:
         self._length = 0
         self._spots: list[Spot] = []
 
-    def write(self, blocks: Sequence[Block]) -> tuple[str, tuple[Spot, ...]]:
+    def write(self, blocks: Sequence[PdfBlock]) -> tuple[str, tuple[Spot, ...]]:
         """The text, a row of a table a line, and the places of its lines."""
         in_table = False
         for block in blocks:
@@ -289,7 +289,7 @@ class _Writer:
             self._length += len(text)
 
 
-def _pairs(block: Block) -> Iterator[Sequence[PdfCell]]:
+def _pairs(block: PdfBlock) -> Iterator[Sequence[PdfCell]]:
     """A row, or two where it holds a label and its text twice beside each other."""
     if len(block) == 4 and _two_pairs(block):
         yield from (pair for pair in (block[:2], block[2:]) if pair[0].lines or pair[1].lines)
@@ -297,7 +297,7 @@ def _pairs(block: Block) -> Iterator[Sequence[PdfCell]]:
         yield block
 
 
-def _two_pairs(block: Block) -> bool:
+def _two_pairs(block: PdfBlock) -> bool:
     """Whether the first and third of four cells are labels: bold beside plain text, or narrow beside wide columns."""
     bold = [all(line.bold for line in cell.lines) for cell in block]
     plain = [not any(line.bold for line in cell.lines) for cell in block]

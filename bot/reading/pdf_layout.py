@@ -70,7 +70,7 @@ class PdfCell(NamedTuple):
     ruled: bool = False
 
 
-Block = list[PdfCell]
+PdfBlock = list[PdfCell]
 """A row of cells, or one cell: paragraphs."""
 
 
@@ -108,7 +108,7 @@ def spaces_of(pages: Iterable[Sequence[PdfLine]]) -> Spaces:
     }
 
 
-def blocks_of(page: PdfPage, words: Sequence[Word], spaces: Spaces) -> list[Block]:
+def blocks_of(page: PdfPage, words: Sequence[Word], spaces: Spaces) -> list[PdfBlock]:
     """What stands on a page, in reading order."""
     lines = lines_of(words, page.number)
     numbers = {word: line.number for line in lines for word in line.words}
@@ -133,7 +133,7 @@ def _text_right(page: PdfPage, lines: Sequence[PdfLine]) -> float:
     return max(end, page.width - min((line.left for line in lines), default=0.0))
 
 
-def _ruled(grid: Grid, page: int, numbers: Mapping[Word, int]) -> list[Block]:
+def _ruled(grid: Grid, page: int, numbers: Mapping[Word, int]) -> list[PdfBlock]:
     blocks = []
     for row in grid.rows:
         block = []
@@ -152,9 +152,9 @@ _Spans = list[tuple[float, float]]
 
 def _unruled(
     words: Sequence[Word], page: PdfPage, numbers: Mapping[Word, int], right: float, spaces: Spaces
-) -> list[Block]:
+) -> list[PdfBlock]:
     lines = lines_of(words, page.number, numbers)
-    blocks: list[Block] = []
+    blocks: list[PdfBlock] = []
     plain: list[PdfLine] = []
     at = 0
     while at < len(lines):
@@ -222,7 +222,7 @@ def _columns(
     numbers: Mapping[Word, int],
     right: float,
     spaces: Spaces,
-) -> list[Block]:
+) -> list[PdfBlock]:
     middles = [(low + high) / 2 for low, high in gutters]
     parts: list[list[list[Word]]] = []
     for line in lines:
@@ -240,7 +240,7 @@ def _columns(
             lines_of([word for row in parts for word in row[n]], page.number, numbers) for n in range(len(edges))
         ]
         return [[PdfCell(*edge, column)] for edge, column in zip(edges, columns, strict=True)]
-    blocks: list[Block] = []
+    blocks: list[PdfBlock] = []
     for group in _row_groups(lines, parts, edges, page, spaces):
         cells = []
         for n, edge in enumerate(edges):

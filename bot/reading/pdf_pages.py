@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from bot.reading.office import RefusedError
 
-Box = tuple[float, float, float, float]
+PdfBox = tuple[float, float, float, float]
 """left, top, right, bottom"""
 
 _MARK = "\ufffe"  # what PDFium gives for a hyphen at the end of a line
@@ -31,7 +31,7 @@ _DAMAGED = "The PDF is damaged and cannot be opened: get it again from where it 
 class Word(NamedTuple):
     """A run of characters without white space; `broken`: a hyphen at the end of its line was taken off."""
 
-    box: Box
+    box: PdfBox
     text: str
     bold: bool
     broken: bool = False
@@ -113,7 +113,7 @@ def _turning(page: Any, width: float, height: float) -> Any:
     left, low, _right, _high = page.get_cropbox()
     rotation = page.get_rotation() % 360
 
-    def turned(box: Box) -> Box:
+    def turned(box: PdfBox) -> PdfBox:
         x0, y0, x1, y1 = box[0] - left, box[1] - low, box[2] - left, box[3] - low
         if rotation == 90:
             return y0, x0, y1, x1
@@ -126,7 +126,7 @@ def _turning(page: Any, width: float, height: float) -> Any:
     return turned
 
 
-def _edges(drawn: Any, raw: Any) -> Iterator[Box]:
+def _edges(drawn: Any, raw: Any) -> Iterator[PdfBox]:
     """The straight lines of a drawing: itself where it is thin, the four edges of a rectangle, its parts elsewhere."""
     left, low, right, high = drawn.get_bounds()
     if right - left <= _THIN or high - low <= _THIN:
@@ -195,7 +195,7 @@ _Line = tuple[float, float, float]
 class GridCell(NamedTuple):
     """A cell, and the words in it."""
 
-    box: Box
+    box: PdfBox
     words: list[Word]
 
 
@@ -320,7 +320,7 @@ def _grid(across: list[_Line], down: list[_Line]) -> Grid | None:
     return Grid(ys[0], ys[-1], rows)
 
 
-def _same(box: Box, left: float, right: float) -> bool:
+def _same(box: PdfBox, left: float, right: float) -> bool:
     return abs(box[0] - left) <= _NEAR and abs(box[2] - right) <= _NEAR
 
 

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from bot.reading.plan_words import TITLE, plan_words
+from bot.reading.plan_cover import TITLE, plan_words
 from bot.reading.prose_labels import ProseHit
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, lines_of, trim
-from bot.records.folding import fold
+from bot.records.text import fold
 
 _MARKS = "#*_|\\>"
 _LEADERS = re.compile(r"(?<![\s.…·_])(?=[\s.…·_]*?(?:[.…·_]{3}|\t|[^\S\r\n]{3}))[\s.…·_]++\d{1,4}\s*+\Z")

@@ -12,16 +12,14 @@ from bot.reading.description import read_description
 from bot.reading.export import made_code
 from bot.reading.labels import Label, LabelTree
 from bot.reading.mapping import PlanMapping, proposal, repeating, unknown_labels
-from bot.reading.plan_cover import Cover, cover_start, read_cover
+from bot.reading.plan_cover import TITLE, Cover, cover_start, plan_words, read_cover, tree_of
 from bot.reading.plan_splitting import Part, headed_only, single, split
-from bot.reading.plan_words import TITLE, plan_words, tree_of
 from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.records.dates import read_date
 from bot.records.fields import FIELD
-from bot.records.folding import fold
-from bot.records.lines import line_of
 from bot.records.model import Document, Problem
+from bot.records.text import fold, line_of
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][^\S\r\n]*(?:\r\n|\r|\n)\s*(?=[^\W\d_A-Z])")
 _LINE_BREAK = re.compile(r"\\(?=[^\S\r\n]*[\r\n])")  # Markdown: a line's end that is meant

@@ -15,7 +15,7 @@ from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
 from bot.reading.spans import CharSpan
 from bot.records.contacts import find_emails, find_phones
 
-Before = Literal["line", "semicolon", "sentence", "word"]
+Boundary = Literal["line", "semicolon", "sentence", "word"]
 Behind = Literal["colon", "line end", "capital", "other"]
 
 _TAIL = re.compile(
@@ -79,13 +79,13 @@ class ProseHit:
     start: int
     label_start: int
     end: int
-    before: Before
+    before: Boundary
     behind: Behind
     sure: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _LabelPlace:
     """How the words of a label stand in the text.
 
     `near`: shortly behind a label whose values are short; `fits`: what follows is what only this label could lead;
@@ -93,7 +93,7 @@ class _Standing:
     paragraph, before words that begin a value.
     """
 
-    before: Before
+    before: Boundary
     behind: Behind
     capital: bool
     asked: bool
@@ -201,7 +201,7 @@ def _judge(
     ):
         return None  # “Contraparte OSC:” is another label than “OSC:”
     written = text[start:written_end]
-    standing = _Standing(
+    standing = _LabelPlace(
         before,
         behind,
         capital=text[start].isupper() or not text[start].isalpha(),
@@ -216,7 +216,7 @@ def _judge(
     return None if sure is None else ProseHit(label, lead, start, stop, before, behind, sure)
 
 
-def _behind(text: str, place: CharSpan, tail: re.Match[str], before: Before) -> Behind:
+def _behind(text: str, place: CharSpan, tail: re.Match[str], before: Boundary) -> Behind:
     if tail["colon"] and (tail["colon"][-1] in ":：" or before == "line"):
         return "colon"
     if _REST_OF_LINE.match(text, tail.end(), place.end):
@@ -226,7 +226,7 @@ def _behind(text: str, place: CharSpan, tail: re.Match[str], before: Before) -> 
     return "capital" if first.isupper() or first.isdigit() or not first.isalnum() else "other"
 
 
-def _meant(label: Label, at: _Standing) -> bool | None:
+def _meant(label: Label, at: _LabelPlace) -> bool | None:
     """True: a label for sure; False: one if others stand around it; None: no label."""
     bounded = at.before != "word"
     if at.behind == "colon":
@@ -250,7 +250,7 @@ def _meant(label: Label, at: _Standing) -> bool | None:
     return sure if sure is not None or not at.heads else False
 
 
-def _bare(label: Label, at: _Standing, bounded: bool) -> bool | None:
+def _bare(label: Label, at: _LabelPlace, bounded: bool) -> bool | None:
     """A label without a colon, in a line that goes on with a capital letter."""
     if not label.bare:
         return True if at.near and label.words > 1 else None
@@ -328,7 +328,7 @@ def _fits(text: str, place: CharSpan, label: Label, stop: int) -> bool:
     return any(not following[: span.start].strip(" :.\xa0") for span in spans)
 
 
-def _before(text: str, place: CharSpan, start: int, last: ProseHit | None) -> tuple[Before, int]:
+def _before(text: str, place: CharSpan, start: int, last: ProseHit | None) -> tuple[Boundary, int]:
     """What stands before a label, and where the label begins with its bullet, number or opening mark."""
     floor = max(place.start, last.end if last else place.start, start - _LOOK_BACK)
     window = text[floor:start]

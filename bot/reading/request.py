@@ -17,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as SlowError
 
-from bot.records.report import STAYS
+from bot.records.model import STAYS
 
 _CHUNK = 64 * 1024
 

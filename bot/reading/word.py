@@ -100,17 +100,17 @@ class _Paragraph:
 
 
 @dataclass
-class _Cell:
+class _WordCell:
     paragraphs: list[list[Piece]] = field(default_factory=list)
     plain: bool = False
     bold: bool = False
 
 
 @dataclass
-class _Table:
+class _WordTable:
     number: int
     row: int = 0
-    cells: list[_Cell] = field(default_factory=list)
+    cells: list[_WordCell] = field(default_factory=list)
 
 
 class _Body:
@@ -122,7 +122,7 @@ class _Body:
         self.spots: list[Spot] = []
         self.length = 0
         self.place = "its beginning"
-        self.tables: list[_Table] = []
+        self.tables: list[_WordTable] = []
         self.texts: list[_Paragraph] = []
         self._tables = self._paragraphs = self._cells = 0
         self._bold = self._listed = self._in_table = self._was_listed = False
@@ -208,7 +208,7 @@ class _Body:
 
     def start_table(self) -> None:
         self._tables += 1
-        self.tables.append(_Table(self._tables))
+        self.tables.append(_WordTable(self._tables))
         if len(self.tables) == 1 and self.length:
             self._write("\n", None)
         self._in_table = True
@@ -226,7 +226,7 @@ class _Body:
             self._cells += 1
             if self._cells > MOST_CELLS:
                 raise _EnoughError
-            self.tables[-1].cells.append(_Cell())
+            self.tables[-1].cells.append(_WordCell())
 
     def end_row(self) -> None:
         if not self.tables:
@@ -251,7 +251,7 @@ class _Body:
         self.length += len(text)
 
 
-def _pairs(table: _Table) -> list[list[Piece]]:
+def _pairs(table: _WordTable) -> list[list[Piece]]:
     """A row's texts and tabs; as two rows where it holds a label and its text twice; none where it is empty."""
     said = [bool(cell.paragraphs) for cell in table.cells]
     labels = [cell.bold and not cell.plain for cell in table.cells]
@@ -261,7 +261,7 @@ def _pairs(table: _Table) -> list[list[Piece]]:
     return [list(_pieces(table, part)) for part in parts if any(said[n] for n in part)]
 
 
-def _pieces(table: _Table, columns: range) -> Iterator[Piece]:
+def _pieces(table: _WordTable, columns: range) -> Iterator[Piece]:
     for n in columns:
         if n > columns.start:
             yield "\t", None

@@ -38,7 +38,7 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _Kind:
+class _AbstractList:
     """An abstract list: what its levels look like; `link` names the style that another list of the same look is of."""
 
     levels: dict[int, _Level] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class _List:
 
 
 @dataclass(slots=True)
-class _Style:
+class _WordStyle:
     based_on: str = ""
     list: str | None = None
     level: int | None = None
@@ -66,9 +66,9 @@ class Numbering:
     """The lists and styles of a document, and how far each list has counted."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, _Kind] = {}
+        self._kinds: dict[str, _AbstractList] = {}
         self._lists: dict[str, _List] = {}
-        self._styles: dict[str, _Style] = {}
+        self._styles: dict[str, _WordStyle] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -96,7 +96,7 @@ class Numbering:
         level = next((n for n, one in kind.levels.items() if style and one.style == style), level)
         return self._count(number or "", listed, kind, level)
 
-    def _kind(self, name: str) -> _Kind | None:
+    def _kind(self, name: str) -> _AbstractList | None:
         kind = self._kinds.get(name)
         if kind is not None and not kind.levels and kind.link:
             style = self._styles.get(kind.link)
@@ -104,7 +104,7 @@ class Numbering:
             return self._kinds.get(listed.kind) if listed else None
         return kind
 
-    def _count(self, number: str, listed: _List, kind: _Kind, level: int) -> str:
+    def _count(self, number: str, listed: _List, kind: _AbstractList, level: int) -> str:
         levels = {**kind.levels, **listed.levels}
         shown = levels.get(level)
         if shown is None:
@@ -130,9 +130,9 @@ class Numbering:
 
         return _PLACE.sub(said, shown.text).strip()
 
-    def _chain(self, style: str) -> list[_Style]:
+    def _chain(self, style: str) -> list[_WordStyle]:
         """A style and those that it is based on."""
-        found: list[_Style] = []
+        found: list[_WordStyle] = []
         while style in self._styles and len(found) < _DEEPEST:
             found.append(self._styles[style])
             style = found[-1].based_on
@@ -167,14 +167,14 @@ def _written(count: int, form: str) -> str:
 
 # -- the XML ---------------------------------------------------------------------------------------------------------
 
-_Given = Mapping[str, str]
+_Attributes = Mapping[str, str]
 
 
-def _parse(archive: Archive, name: str, take: Callable[[str, _Given], None]) -> None:
+def _parse(archive: Archive, name: str, take: Callable[[str, _Attributes], None]) -> None:
     """Tell `take` of each element in turn, with its attributes."""
     parser = expat.ParserCreate(namespace_separator="|")
 
-    def start(tag: str, attributes: _Given) -> None:
+    def start(tag: str, attributes: _Attributes) -> None:
         take(tag.rpartition("|")[2], {key.rpartition("|")[2]: value for key, value in attributes.items()})
 
     def doctype(*_: object) -> None:
@@ -194,15 +194,15 @@ def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"-?\d{1,9}", text) else 0
 
 
-def _of_lists(found: Numbering) -> Callable[[str, _Given], None]:
-    kind, listed, level, at = _Kind(), _List(), _Level(), 0
+def _of_lists(found: Numbering) -> Callable[[str, _Attributes], None]:
+    kind, listed, level, at = _AbstractList(), _List(), _Level(), 0
     inside = ""  # a list of its own or a kind of list
 
-    def take(tag: str, given: _Given) -> None:
+    def take(tag: str, given: _Attributes) -> None:
         nonlocal kind, listed, level, at, inside
         value = given.get("val", "")
         if tag == "abstractNum":
-            kind, inside = found._kinds.setdefault(given.get("abstractNumId", ""), _Kind()), tag
+            kind, inside = found._kinds.setdefault(given.get("abstractNumId", ""), _AbstractList()), tag
         elif tag == "num":
             listed, inside = found._lists.setdefault(given.get("numId", ""), _List()), tag
         elif tag in ("lvl", "lvlOverride"):
@@ -231,14 +231,14 @@ def _of_lists(found: Numbering) -> Callable[[str, _Given], None]:
     return take
 
 
-def _of_styles(found: Numbering) -> Callable[[str, _Given], None]:
-    style = _Style()
+def _of_styles(found: Numbering) -> Callable[[str, _Attributes], None]:
+    style = _WordStyle()
 
-    def take(tag: str, given: _Given) -> None:
+    def take(tag: str, given: _Attributes) -> None:
         nonlocal style
         value = given.get("val", "")
         if tag == "style":
-            style = found._styles.setdefault(given.get("styleId", ""), _Style())
+            style = found._styles.setdefault(given.get("styleId", ""), _WordStyle())
         elif tag == "basedOn":
             style.based_on = value
         elif tag == "numId":

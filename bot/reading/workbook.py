@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from bot.reading.rows import Cell
-
 SHEET = "\f"
 """What the line with a sheet's name begins with."""
 EXTRA = "openpyxl>=3.1.5"
@@ -86,28 +84,6 @@ def read_workbook(data: bytes) -> Workbook:
             " anew, or save the sheet as CSV."
         ) from error
     return Workbook(text, tuple(notes))
-
-
-def sheet_rows(text: str) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """(name, rows) of each sheet in the text of a workbook; a row that is empty is left out, and counted."""
-    at = number = 0
-    found: list[tuple[str, list[list[Cell]]]] = []
-    for line in text.split("\n"):
-        if line.startswith(SHEET):
-            found.append((line[1:], []))
-            number = 0
-        elif found:
-            number += 1
-            if line:
-                found[-1][1].append(list(_cells(line, at, number)))
-        at += len(line) + 1
-    yield from found
-
-
-def _cells(line: str, at: int, number: int) -> Iterator[Cell]:
-    for column, raw in enumerate(line.split("\t"), 1):
-        yield Cell(at, at + len(raw), raw, number, column, raw.replace("\u2028", "\n") if "\u2028" in raw else None)
-        at += len(raw) + 1
 
 
 def _looked_at(data: bytes) -> Iterator[str]:

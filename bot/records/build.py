@@ -1,7 +1,7 @@
 """Documents → `commitments.db`, in one transaction: the only importer of sqlite_utils.
 
 What is in the file follows from the documents alone, whatever their order (`revisions`). It is made beside the old one,
-which a crash at any moment leaves whole, and which is read until the new one takes its place (`publishing`).
+which a crash at any moment leaves whole, and which is read until the new one takes its place (`snapshots`).
 """
 
 from __future__ import annotations
@@ -20,24 +20,21 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.records import schema
-from bot.records.contradictions import NEWEST
+from bot.records.condition_queries import keep_tallies
 from bot.records.countries import letters_of
 from bot.records.derivation import Columns, derive
+from bot.records.document_queries import write_passages
 from bot.records.institutions import packaged_rules, resolve_institutions
 from bot.records.known_documents import KnownDocuments, Read, ReadDocument, failure
-from bot.records.lines import Lines
 from bot.records.listings import Listings, Reread
 from bot.records.merging import Merging, Superseded
-from bot.records.model import Packed
-from bot.records.publishing import BuildError, beside, note_ancestor, swap_in
+from bot.records.model import Arrival, DocumentReport, Packed, Report
 from bot.records.record_linkage import tie, ties_within
-from bot.records.report import Arrival, DocumentReport, Report
-from bot.records.revisions import Provenance, Revision, row_of
-from bot.records.snapshots import NAME, UNSEALED
-from bot.records.tallies import keep_tallies
-from bot.records.unread import write_passages
+from bot.records.revisions import NEWEST, Provenance, Revision, row_of
+from bot.records.snapshots import NAME, UNSEALED, BuildError, beside, note_ancestor, swap_in
+from bot.records.text import Lines
 
-Progress = Callable[[int, str], None]
+OnProgress = Callable[[int, str], None]
 """Told, before a document is read, how many came before it and its name; then, with no name, that all were read."""
 
 _PATIENCE = 30.0
@@ -66,7 +63,7 @@ def build(
     *,
     as_of: date,
     prune: bool = False,
-    progress: Progress = lambda _done, _name: None,
+    progress: OnProgress = lambda _done, _name: None,
     trust: str = NEWEST,
 ) -> Report:
     """Write what `arrivals` say into the database at `path`, all of it or nothing.
@@ -157,7 +154,7 @@ class _Ingest:
         """How many documents came."""
         return len(self._report.by_document)
 
-    def read(self, arrivals: Iterable[Arrival], progress: Progress) -> None:
+    def read(self, arrivals: Iterable[Arrival], progress: OnProgress) -> None:
         """Read documents one after another; one that fails, in whatever way, stops no other."""
         for arrival in arrivals:
             progress(self.arrived, arrival.name)

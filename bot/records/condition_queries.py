@@ -1,17 +1,148 @@
 """Commitments chosen by a condition, read from `commitments.db`: listed, counted, grouped.
 
 A condition is an SQL expression over `commitments c` that is true, false or undecided (NULL) for each of them.
+
+What only changes with an ingest is counted by the ingest: how many commitments of each member have each value. A
+condition that speaks of no other columns than such a tally has is counted from the tally's rows, each of which stands
+for `n` commitments, instead of from every commitment.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Any, overload
 
-from bot.records.tallies import group_key, kept_groups, source
+from bot.records.fields import FIELD, FIELDS
+
+NAMED = ("policy_areas", "ogp_values", "person", "support_institutions", "other_government", "other_actors")
+"""Fields whose members are names of their own."""
+BLANK = "(blank)"
+"""The group of those whose label has nothing behind it."""
+_BODIES = tuple(one.name for one in FIELDS if one.kind == "institution")
+_DATED = ("start", "end")
+_JOINED = "LEFT JOIN institutions i ON i.prefix = c.prefix AND i.said ="
+"""The name that a spelling of an institution is counted under."""
+_ALONE = tuple(one.name for one in FIELDS if one.kind in ("choice", "yesno", "year"))
+
+OF_MEMBERS: dict[str, tuple[str, ...]] = {
+    "has_page": ("has_page",),
+    "stated": ("stated", "labelled"),
+    **{name: (name,) for name in (*_ALONE, "action_plan", "first_seen")},
+}
+"""Tallies of each member, with their columns."""
+OF_ALL = {"start": ("start_from", "start_to"), "end": ("closed", "end_from", "end_to")}
+"""Tallies of all members together: a date is shared by too few commitments of one."""
+_COLUMN = re.compile(r'\bc\."?(\w+)')
+
+
+def _source_for(*parts: str) -> tuple[str, str]:
+    """What stands for `commitments` where some SQL over `commitments c` counts, and how it is counted there."""
+    wanted = frozenset(name for part in parts for name in _COLUMN.findall(part))
+    return _source(wanted)
+
+
+@cache
+def _source(wanted: frozenset[str]) -> tuple[str, str]:
+    for tallies, shared in ((OF_MEMBERS, {"prefix"}), (OF_ALL, set[str]())):
+        for name, columns in tallies.items():
+            if wanted <= {*columns, *shared}:
+                named = ", ".join(f'{place} AS "{column}"' for place, column in zip("xyz", columns, strict=False))
+                return f"(SELECT prefix, {named}, n FROM tallies WHERE tally = '{name}')", "coalesce(sum(c.n), 0)"
+    return "commitments", "count(*)"
+
+
+def group_key(field: str, *, members: bool = False) -> tuple[str, str]:
+    """(SQL expression, joins) by which commitments are counted for a field.
+
+    `members`: an action plan is that of its country, so that plans of several countries are told apart.
+    """
+    if field in NAMED:
+        joins = (
+            f"LEFT JOIN name_uses u ON u.code = c.code AND u.field = '{field}' LEFT JOIN names n ON n.id = u.name_id"
+        )
+        if field in _BODIES:
+            return f"coalesce(i.name, n.name, {_gap(field)})", f"{joins} {_JOINED} n.key"
+        return f"coalesce(n.name, {_gap(field)})", joins
+    if field == "lead_institution":
+        return f"coalesce(i.name, NULLIF(c.{field}, ''), {_gap(field)})", f"{_JOINED} c.{field}"
+    if field == "country":
+        return "coalesce(p.name, c.prefix)", "LEFT JOIN countries p ON p.prefix = c.prefix"
+    if field in _DATED:
+        return f"coalesce(substr(c.{field}_to, 1, 4), {_gap(field)})", ""
+    if field == "action_plan" and members:
+        plan = "coalesce(p.name, c.prefix) || ' ' || NULLIF(c.action_plan, '')"
+        return f"coalesce({plan}, CASE c.action_plan WHEN '' THEN '{BLANK}' END)", (
+            "LEFT JOIN countries p ON p.prefix = c.prefix"
+        )
+    return f"coalesce(NULLIF(c.\"{field}\", ''), CASE c.\"{field}\" WHEN '' THEN '{BLANK}' END)", ""
+
+
+def _gap(field: str) -> str:
+    bit = FIELD[field].bit
+    return f"CASE WHEN c.labelled & {bit} AND NOT c.stated & {bit} THEN '{BLANK}' END"
+
+
+def absent(field: str) -> str:
+    """Whether a commitment has no label of a field, as SQL over `commitments c`."""
+    return f"NOT c.labelled & {FIELD[field].bit}"
+
+
+def _kept_groups(field: str, condition: str) -> tuple[str, str, str] | None:
+    """(key, what stands for `commitments`, joins) where a tally has a field's groups for a condition, else None."""
+    if field not in (*NAMED, *_DATED, "lead_institution") or not set(_COLUMN.findall(condition)) <= {"prefix"}:
+        return None
+    rows = f"(SELECT prefix, x AS name, y AS id, n FROM tallies WHERE tally = 'by {field}')"
+    if field in NAMED:
+        return "coalesce(c.name, n.name)", rows, "LEFT JOIN names n ON n.id = c.id"
+    return "c.name", rows, ""
+
+
+def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> None:
+    """Count anew: the commitments of some members, and of all members dates, and names by their words."""
+    members = json.dumps(sorted(prefixes))
+    inside = "prefix IN (SELECT value FROM json_each(?))"
+    connection.execute(f"DELETE FROM tallies WHERE tally IN ('start', 'end', 'word') OR {inside}", (members,))
+    for tallies, prefix, where, given in (
+        (OF_MEMBERS, "c.prefix", f"c.{inside}", (members,)),
+        (OF_ALL, "''", "1", ()),
+    ):
+        for name, columns in tallies.items():
+            named = [f'c."{column}"' for column in columns]
+            places = ", ".join([*named, *["NULL"] * (3 - len(named))])
+            connection.execute(
+                f"INSERT INTO tallies SELECT '{name}', {prefix}, {places}, count(*) FROM commitments c"
+                f" WHERE {where} GROUP BY {', '.join([prefix, *named])}",
+                given,
+            )
+    for field in (*NAMED, *_DATED, "lead_institution"):
+        key, joins = group_key(field)
+        name, number = key, "NULL"
+        if field in NAMED:  # by its number, since a name may come to be written otherwise
+            name, number = f"CASE WHEN u.name_id IS NULL THEN {_gap(field)} END", "u.name_id"
+            if field in _BODIES:
+                name, number = f"coalesce(i.name, {name})", "CASE WHEN i.name IS NULL THEN u.name_id END"
+        connection.execute(
+            f"INSERT INTO tallies SELECT 'by {field}', c.prefix, {name}, {number}, NULL, count(DISTINCT c.code)"
+            f" FROM commitments c {joins} WHERE c.{inside} GROUP BY 2, 3, 4",
+            (members,),
+        )
+    connection.execute(f"DELETE FROM name_homes WHERE {inside}", (members,))
+    bodies = ", ".join(f"'{name}'" for name in _BODIES)
+    connection.execute(
+        "INSERT INTO name_homes SELECT DISTINCT u.name_id, c.prefix FROM commitments c"
+        f" JOIN name_uses u ON u.code = c.code AND u.field IN ({bodies}) WHERE c.{inside}",
+        (members,),
+    )
+    connection.execute(
+        "INSERT INTO tallies SELECT 'word', kind, word, NULL, NULL, count(*) FROM name_words GROUP BY kind, word"
+        " ORDER BY kind, word"
+    )
+
 
 Sql = tuple[str, Sequence[object]]
 """An expression and its parameters."""
@@ -106,7 +237,7 @@ class ConditionQueries:
 
     def count(self, condition: Sql) -> int:
         """For how many commitments a condition is true."""
-        rows, counted = source(condition[0])
+        rows, counted = _source_for(condition[0])
         return int(self._db.execute(f"SELECT {counted} FROM {rows} c WHERE {condition[0]}", condition[1]).fetchone()[0])
 
     def count_found(self, statement: Sql) -> int:
@@ -116,13 +247,13 @@ class ConditionQueries:
 
     def has_any(self, condition: str, params: Sequence[object]) -> bool:
         """Whether an SQL condition over `commitments c` is true of any."""
-        rows, _counted = source(condition)
+        rows, _counted = _source_for(condition)
         sql = f"SELECT 1 FROM {rows} c WHERE {condition} LIMIT 1"
         return self._db.execute(sql, params).fetchone() is not None
 
     def tally(self, condition: str, params: Sequence[object]) -> tuple[int, int, int]:
         """(true, false, undecided): how many commitments a three-valued SQL condition sorts each way."""
-        rows, counted = source(condition)
+        rows, counted = _source_for(condition)
         sql = f"SELECT {condition} AS verdict, {counted} FROM {rows} c GROUP BY verdict"
         counts: dict[bool | None, int] = {}
         for verdict, number in self._db.execute(sql, params):
@@ -132,7 +263,7 @@ class ConditionQueries:
 
     def groups(self, key: str, condition: str, params: Sequence[object], joins: str = "") -> list[tuple[Any, int]]:
         """(key, how many commitments) for an SQL expression over the commitments that fit."""
-        rows, counted = source(key, condition, joins)
+        rows, counted = _source_for(key, condition, joins)
         if "name_uses" in joins:  # the only one that gives a commitment several times
             counted = "count(DISTINCT c.code)"
         sql = f"SELECT {key} AS grouped, {counted} FROM {rows} c {joins} WHERE {condition} GROUP BY grouped"
@@ -142,7 +273,7 @@ class ConditionQueries:
         self, field: str, condition: str, params: Sequence[object], *, members: bool = False
     ) -> list[tuple[Any, int]]:
         """(value, how many commitments) of a field over the commitments that fit; for `members` see `group_key`."""
-        kept = kept_groups(field, condition)
+        kept = _kept_groups(field, condition)
         if kept is None:
             key, joins = group_key(field, members=members)
             return self.groups(key, condition, params, joins)
@@ -160,7 +291,7 @@ class ConditionQueries:
 
     def extreme(self, key: str, condition: str, params: Sequence[object], *, highest: bool) -> list[str]:
         """Codes that share the highest (or lowest) value of an SQL expression, undecided ones left out."""
-        rows, _counted = source(key, condition)
+        rows, _counted = _source_for(key, condition)
         best = f"SELECT {'max' if highest else 'min'}({key}) FROM {rows} c WHERE {condition}"
         sql = f"SELECT c.code FROM commitments c WHERE {condition} AND {key} = ({best}) ORDER BY c.prefix, c.number"
         return [row[0] for row in self._db.execute(sql, [*params, *params])]

@@ -7,10 +7,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.records import folding
-from bot.records.folding import fold
 from bot.records.kept import derived
 from bot.records.languages import LANGUAGES, files_of, own
+from bot.records.text import fold
 
 
 class Country(NamedTuple):
@@ -42,7 +41,12 @@ def members() -> tuple[Country, ...]:
 def _kept() -> dict[str, Any]:
     """The members, and at which place among them stands which folded name or adjective."""
     here = Path(__file__)
-    makers: tuple[str | Path, ...] = (here, here.with_name("member_list.py"), folding.__file__, *files_of("names"))
+    makers: tuple[str | Path, ...] = (
+        here,
+        here.with_name("member_list.py"),
+        here.with_name("text.py"),
+        *files_of("names"),
+    )
     return derived(here, makers, _made)
 
 

@@ -6,9 +6,8 @@ import itertools
 import re
 from typing import NamedTuple
 
-from bot.records.date_rules import MONTH_NAMES, iso, month_number
-from bot.records.dates import DateSpan, Order, find_dates, slash_order
-from bot.records.patterns import compiled
+from bot.records.dates import MONTH_NAMES, DateSpan, DayOrder, find_dates, iso, month_number, slash_order
+from bot.records.text import compiled
 
 
 class Newness(NamedTuple):
@@ -162,7 +161,7 @@ def _newness(text: str) -> tuple[Newness | None, int]:
     return Newness(start, end, name), match.end() if mark.strip() else end
 
 
-def _stated(text: str, start: int, order: Order | None) -> list[DateSpan]:
+def _stated(text: str, start: int, order: DayOrder | None) -> list[DateSpan]:
     """Dates of `text` from `start` on, words such as “ongoing” among them."""
     found = [span for span in find_dates(text, order) if span.start >= start]
     found += [DateSpan(*match.span(), None, None, "word") for match in compiled(_DATELESS).finditer(text, start)]
@@ -218,7 +217,7 @@ def _by_words(text: str, since: int, newness: Newness | None, dates: list[DateSp
     return DateRange(newness)
 
 
-def _borrow(text: str, since: int, date: DateSpan, order: Order | None) -> DateSpan | None:
+def _borrow(text: str, since: int, date: DateSpan, order: DayOrder | None) -> DateSpan | None:
     """The start that takes its year, or month and year, from the date behind it."""
     if date.value is None or date.form in ("year", "years", "part", "word"):
         return None

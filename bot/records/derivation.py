@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from bot.records import schema
-from bot.records.batches import in_batches
 from bot.records.countries import country_of, home_of, letters_of, stranger
 from bot.records.fields import CONTACTS, FIELD, FIELDS
-from bot.records.folding import fold
-from bot.records.folding import words as folded_words
 from bot.records.known_contacts import KnownContacts, load
 from bot.records.names import KIND_OF_FIELD, names_in
-from bot.records.overdue import PROGRESS, is_closed
-from bot.records.periods import bounds
+from bot.records.periods import PROGRESS, bounds, is_closed
 from bot.records.revisions import ValueRow, summary
+from bot.records.schema import in_batches
+from bot.records.text import fold
+from bot.records.text import words as folded_words
 
 Columns = dict[str, str | int | None]
 Named = tuple[str, str, str]

@@ -1,15 +1,81 @@
-"""What is known of the documents themselves, read from `commitments.db`."""
+"""What is known of the documents themselves, read from `commitments.db`, and what of them was not read."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.records.batches import in_batches
 from bot.records.fields import FIELDS
 from bot.records.frozen import dataclass
+from bot.records.model import UnreadPassage, Value
+from bot.records.schema import in_batches
+from bot.records.text import Lines
+
+PASSAGE = "passage"
+"""Stands where a value has its field, for a passage of which no field is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A passage as it is stored, with its document and place; `fields` are those that it is likely to be of."""
+
+    fields: tuple[str, ...]
+    code: str
+    raw: str
+    start: int
+    end: int
+    doc: str
+    url: str | None
+    document_id: int
+    line: int
+    before: str
+    after: str
+    row: int | None = None
+    column: int | None = None
+    place: str | None = None
+
+
+def write_passages(
+    connection: sqlite3.Connection,
+    document_id: int,
+    passages: Collection[UnreadPassage],
+    values: Iterable[Value],
+    text: str,
+    lines: Lines,
+    tied: Mapping[str, str],
+) -> None:
+    """Keep the passages of a document, each with the commitment whose values stand before it (the first at the top).
+
+    `tied` are the codes under which keys that were made are found.
+    """
+    connection.execute("DELETE FROM unread_passages WHERE document_id = ?", (document_id,))
+    own: list[tuple[int, str]] = []
+    if not all(one.code for one in passages):  # those of a table say of which commitment they are
+        own = sorted((value.start, tied.get(value.code, value.code)) for value in values if value.origin != "index")
+        if not own:
+            return
+    starts = [start for start, _code in own]
+    connection.executemany(
+        "INSERT INTO unread_passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            (
+                tied.get(one.code, one.code) if one.code else own[max(bisect_right(starts, one.start) - 1, 0)][1],
+                document_id,
+                one.start,
+                one.end,
+                text[one.start : one.end],
+                *lines.place(one.start, one.end),
+                json.dumps(one.fields),
+                one.row,
+                one.column,
+                lines.where(one.start),
+            )
+            for one in passages
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +160,48 @@ class DocumentQueries:
             )
             found |= {(code, document_id): (date, read) for code, document_id, date, read in rows}
         return found
+
+    def unread(self, codes: Sequence[str]) -> dict[str, list[Unread]]:
+        """code → what was not read of its documents, by place; only those of which there is something."""
+        found: dict[str, list[Unread]] = {}
+        for marks, part in in_batches(list(codes)):
+            rows = self._db.execute(
+                'SELECT u.fields, u.code, u.raw, u.start, u."end", d.path, d.url, d.id, u.line, u.before, u.after,'
+                ' u."row", u."column", u.place'
+                f" FROM unread_passages u JOIN documents d ON d.id = u.document_id WHERE u.code IN ({marks})"
+                " ORDER BY d.day DESC, d.run DESC, d.path, u.start",
+                part,
+            )
+            for fields, *row in rows:
+                found.setdefault(row[0], []).append(Unread(tuple(json.loads(fields)), *row))
+        return found
+
+    def unread_fields(self, codes: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+        """(code, field) of each field that what was not read is likely to be of; without `codes`, of all."""
+        sql = "SELECT u.code, f.value FROM unread_passages u, json_each(u.fields) f"
+        if codes is None:
+            yield from self._db.execute(sql)
+            return
+        for marks, part in in_batches(codes):
+            yield from self._db.execute(f"{sql} WHERE u.code IN ({marks})", part)
+
+    def doubted(self, codes: Sequence[str] | None) -> set[tuple[str, str]]:
+        """(code, field) of each field that a problem of the commitment's document names, at the commitment's place."""
+        spoken = "SELECT document_id FROM problems WHERE field IS NOT NULL AND code IS NULL"
+        values = (
+            "SELECT code, document_id, min(line) AS first, max(line) AS last FROM field_values"
+            " WHERE {} AND origin <> 'index' GROUP BY code, document_id"
+        )
+        sql = (
+            f"SELECT v.code, p.field FROM ({values}) v"
+            " JOIN problems p ON p.document_id = v.document_id JOIN documents d ON d.id = v.document_id"
+            " WHERE p.field IS NOT NULL AND p.code IS NULL"
+            " AND (d.codes NOT LIKE '%,%' OR p.line BETWEEN v.first AND v.last)"
+        )
+        if codes is None:
+            return set(self._db.execute(sql.format(f"document_id IN ({spoken})")))
+        return {
+            row
+            for marks, part in in_batches(list(codes))
+            for row in self._db.execute(sql.format(f"code IN ({marks})"), part)
+        }

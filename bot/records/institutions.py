@@ -16,11 +16,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from bot.records.batches import in_batches
 from bot.records.countries import country_named
 from bot.records.fields import FIELDS
 from bot.records.model import Problem
 from bot.records.names import abbreviations, name_key, names_in
+from bot.records.schema import in_batches
 from bot.records.vocabulary import is_placeholder
 
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)

@@ -8,20 +8,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.records.cleaning import without_shape
-from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
+from bot.records.contacts import UNSTATED, email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
-from bot.records.folding import fold
 from bot.records.frozen import dataclass, field, replace
 from bot.records.names import KIND_OF_FIELD
-from bot.records.people import UNSTATED
+from bot.records.text import fold, without_shape
 
 MARK = "▒▒▒"
 """Stands in the place of a contact: in no language, and of no letters, so that it is no word of anything."""
 
 Spans = list[tuple[int, int, str]]
 """(start, end, field) of contacts in a text."""
-Words = tuple[str, ...]
+NameWords = tuple[str, ...]
 T = TypeVar("T")
 
 # without one of these there is no address, without six digits no number: most texts need no closer look
@@ -55,11 +53,11 @@ class KnownContacts:
     the longest contact, or passage that was not understood, is in its document.
     """
 
-    texts: Mapping[str, tuple[tuple[Words, str], ...]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[tuple[NameWords, str], ...]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
-    mails: Mapping[str, Mapping[str, tuple[Words, ...]]] = field(default_factory=dict)
-    beginnings: frozenset[Words] = frozenset()
-    ends: frozenset[Words] = frozenset()
+    mails: Mapping[str, Mapping[str, tuple[NameWords, ...]]] = field(default_factory=dict)
+    beginnings: frozenset[NameWords] = frozenset()
+    ends: frozenset[NameWords] = frozenset()
     reach: int = 0
 
     @classmethod
@@ -67,9 +65,9 @@ class KnownContacts:
         cls, stated: Iterable[tuple[str, str]], is_ordinary: Callable[[str], bool] = lambda _: False
     ) -> KnownContacts:
         """With (field, text) of what documents state; a text that `is_ordinary` tells nothing where else it stands."""
-        texts: dict[Words, str] = {}
+        texts: dict[NameWords, str] = {}
         numbers: set[str] = set()
-        mails: set[Words] = set()
+        mails: set[NameWords] = set()
         for name, text in set(stated):
             if is_ordinary(text):
                 continue
@@ -129,7 +127,7 @@ class KnownContacts:
         """Of which fields the contacts in `text` are."""
         return {name for _start, _end, name in self.spans(text or "")}
 
-    def stated_in(self, text: str) -> Iterator[tuple[int, int, str, Words]]:
+    def stated_in(self, text: str) -> Iterator[tuple[int, int, str, NameWords]]:
         """(start, end, field, words) of what documents state as a contact and looks like none."""
         if text.isascii() and not any(map(self._begins, _WORD.findall(text.lower()))):
             return  # as in most texts
@@ -144,7 +142,7 @@ class KnownContacts:
                 if (last := _spelt(words, at, wanted)) is not None:
                     yield begin.start(), words[last][1].end(), "email", wanted
 
-    def _mails(self, words: list[tuple[str, re.Match[str]]], at: int) -> Iterator[Words]:
+    def _mails(self, words: list[tuple[str, re.Match[str]]], at: int) -> Iterator[NameWords]:
         """The addresses that word `at` begins and a word behind it goes on with: many begin with one first name."""
         known = self.mails[words[at][0]]
         for word, _match in words[at + 1 :]:
@@ -223,9 +221,9 @@ def load(connection: sqlite3.Connection) -> KnownContacts:
     return replace(KnownContacts.of(stated, lambda text: _words(text) in ordinary), reach=reach)
 
 
-def _named(connection: sqlite3.Connection, contacts: KnownContacts) -> Iterator[Words]:
+def _named(connection: sqlite3.Connection, contacts: KnownContacts) -> Iterator[NameWords]:
     """The words of contacts that are names: whole ones, or such as stand in several."""
-    holders: dict[Words, set[str]] = {}
+    holders: dict[NameWords, set[str]] = {}
     single = {known for rows in contacts.texts.values() for known, _field in rows if len(known) == 1}
     whole = {name for name, kind in KIND_OF_FIELD.items() if kind in ("person", "institution")}
     named = ", ".join(f"'{name}'" for name in KIND_OF_FIELD)
@@ -239,7 +237,7 @@ def _named(connection: sqlite3.Connection, contacts: KnownContacts) -> Iterator[
     yield from (words for words, codes in holders.items() if len(codes) >= _COMMON)
 
 
-def _by_first(rows: Iterable[tuple[Words, T]]) -> dict[str, tuple[T, ...]]:
+def _by_first(rows: Iterable[tuple[NameWords, T]]) -> dict[str, tuple[T, ...]]:
     first: dict[str, list[T]] = {}
     for words, row in rows:
         first.setdefault(words[0], []).append(row)
@@ -258,7 +256,7 @@ def _forms_of_number(stated: str) -> Iterator[str]:
             yield from (digits[cut:] for cut in range(1, _PREFIX + 1) if len(digits) - cut >= _NATIONAL)
 
 
-def _forms_of_mail(stated: str) -> Iterator[Words]:
+def _forms_of_mail(stated: str) -> Iterator[NameWords]:
     """The words of an address, whatever signs stand between them."""
     address = email_address(stated) or (stated if _reads_as_one(stated) else "")
     words = _words(address.replace("＠", "@"))
@@ -266,7 +264,7 @@ def _forms_of_mail(stated: str) -> Iterator[Words]:
         yield words
 
 
-def _spelt(words: list[tuple[str, re.Match[str]]], at: int, wanted: Words) -> int | None:
+def _spelt(words: list[tuple[str, re.Match[str]]], at: int, wanted: NameWords) -> int | None:
     """Where an address that is spelt from word `at` on ends, None where it is another: "kim at korea dot kr"."""
     place = at
     for number, word in enumerate(wanted):
@@ -305,7 +303,7 @@ def _folded(word: str) -> str:
     return word.lower() if word.isascii() else fold(word)
 
 
-def _words(text: str) -> Words:
+def _words(text: str) -> NameWords:
     return tuple(_folded(match[0]) for match in _WORD.finditer(text))
 
 

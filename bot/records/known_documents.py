@@ -12,15 +12,25 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote_to_bytes
 
-from bot.records.contradictions import NEWEST, contradictions
 from bot.records.fields import FIELD
-from bot.records.lines import Lines, line_of
 from bot.records.merging import VALUE_COLUMNS, Superseded
-from bot.records.model import Document, Packed, Problem, Reading, Spot, UnreadPassage, Value
-from bot.records.report import FAULT, Arrival, DocumentReport, ReadError
-from bot.records.revisions import Provenance, ValueRow, row_of
+from bot.records.model import (
+    FAULT,
+    Arrival,
+    Document,
+    DocumentReading,
+    DocumentReport,
+    Packed,
+    Problem,
+    ReadError,
+    Spot,
+    UnreadPassage,
+    Value,
+)
+from bot.records.revisions import NEWEST, Provenance, ValueRow, contradictions, row_of
+from bot.records.text import Lines, line_of
 
-Read = Callable[[str, bytes, str | None], Reading]
+Read = Callable[[str, bytes, str | None], DocumentReading]
 """A document's name, bytes and address → everything that it says; what it raises is the document's problem."""
 
 _log = logging.getLogger(__name__)
@@ -106,7 +116,7 @@ class KnownDocuments:
         try:
             reading = _checked(self._read(name, arrival.data, arrival.url))
         except Exception as error:  # noqa: BLE001 - an edge: told as the document's problem, with a traceback logged
-            reading = Reading(None, problems=(failure(name, error),))
+            reading = DocumentReading(None, problems=(failure(name, error),))
         document = reading.document
         problem = self._cut_off(known, reading) if known and known.sha256 != sha else None
         if problem or document is None or not reading.values:
@@ -127,7 +137,13 @@ class KnownDocuments:
         return self._read_document(arrival, reading, document, name, sha, known)
 
     def _read_document(
-        self, arrival: Arrival, reading: Reading, document: Document, name: str, sha: str, known: _KnownDocument | None
+        self,
+        arrival: Arrival,
+        reading: DocumentReading,
+        document: Document,
+        name: str,
+        sha: str,
+        known: _KnownDocument | None,
     ) -> ReadDocument:
         if known is None:
             self._last += 1
@@ -250,7 +266,7 @@ class KnownDocuments:
                 )
                 yield Problem(document.name, new.line, field, message, place=new.place)
 
-    def _cut_off(self, known: _KnownDocument | None, reading: Reading) -> Problem | None:
+    def _cut_off(self, known: _KnownDocument | None, reading: DocumentReading) -> Problem | None:
         """A problem where a document is only the beginning of what it was, and ends in the middle of a line.
 
         So end files that are still being written and downloads that broke off. A document that was shortened by hand
@@ -275,7 +291,7 @@ class KnownDocuments:
         )
 
 
-def _checked(reading: Reading) -> Reading:
+def _checked(reading: DocumentReading) -> DocumentReading:
     """A reading of which each value is a quotation for a field that there is; ValueError for any other.
 
     What is packed is cut from its text by its place.
@@ -299,7 +315,7 @@ def failure(name: str, error: Exception) -> Problem:
     return Problem(name, None, None, FAULT, "error")
 
 
-def _report(name: str, reading: Reading) -> DocumentReport:
+def _report(name: str, reading: DocumentReading) -> DocumentReport:
     codes: set[str] = set()
     listed: set[str] = set()
     count = blank = 0
@@ -328,7 +344,7 @@ def _renamed(problems: Iterable[Problem], name: str) -> Iterable[Problem]:
     return (replace(problem, document=name) for problem in problems)
 
 
-def _other_commitments(known: _KnownDocument, reading: Reading) -> bool:
+def _other_commitments(known: _KnownDocument, reading: DocumentReading) -> bool:
     codes = {value.code for value in reading.values if value.origin != "index"}
     return bool(codes) and bool(known.codes) and not codes & set(known.codes)
 

@@ -11,12 +11,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from bot.records.batches import in_batches
 from bot.records.known_documents import failure
-from bot.records.lines import Lines
 from bot.records.merging import Merging, Superseded, held_revisions, write_values
 from bot.records.model import Document, Problem, Value
 from bot.records.revisions import Provenance, Revision, ValueRow, row_of
+from bot.records.schema import in_batches
+from bot.records.text import Lines
 
 Reread = Callable[[Document], Iterable[Value]]
 """The values of a document from its stored text."""

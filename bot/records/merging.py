@@ -7,22 +7,26 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.records.batches import in_batches
-from bot.records.contradictions import ASK, FIRST, NEWEST, contradictions, goes_first
 from bot.records.fields import FIELD
 from bot.records.model import Change
 from bot.records.revisions import (
+    ASK,
+    FIRST,
+    NEWEST,
     Provenance,
     Revision,
     ValueRow,
     carried,
     chain,
     changes_along,
+    contradictions,
+    goes_first,
     in_order,
     latest,
     record,
     trusted,
 )
+from bot.records.schema import in_batches
 
 VALUE_COLUMNS = ", ".join(f'v."{name}"' for name in ValueRow._fields)
 _COLUMNS = ", ".join(f'"{name}"' for name in ValueRow._fields)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.records.fields import FIELD
-from bot.records.folding import words
-from bot.records.patterns import compiled
+from bot.records.text import compiled, words
 from bot.records.vocabulary import is_placeholder
 
 # Words that carry no meaning in a name: "Ministry of the Interior" and "Interior Ministry" have the same others.
@@ -88,7 +87,7 @@ def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tu
     if kind is None or not raw:
         return
     if kind == "person":
-        from bot.records.people import person_key  # which the ingest needs, and no question
+        from bot.records.contacts import person_key  # which the ingest needs, and no question
 
         if key := " ".join(person_key(raw)):
             yield kind, raw, key

@@ -11,12 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.records.contradictions import unrelated
 from bot.records.countries import letters_of
 from bot.records.merging import Merging
 from bot.records.model import Change, Problem
 from bot.records.names import name_key
-from bot.records.revisions import Revision, ValueRow, in_order
+from bot.records.revisions import Revision, ValueRow, in_order, unrelated
 
 Years = tuple[int, int | None]
 """The first year of a plan, and its last where it is said."""

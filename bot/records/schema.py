@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from bot.records.fields import FIELDS
 
@@ -167,7 +168,7 @@ CREATE TABLE country_names (      -- every way in which a member of this corpus 
   PRIMARY KEY (name, prefix)
 ) WITHOUT ROWID;
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE tallies (            -- how many commitments of a member have some values (see tallies.py)
+CREATE TABLE tallies (            -- how many commitments of a member have some values (see condition_queries.py)
   tally TEXT NOT NULL,
   prefix TEXT NOT NULL,           -- empty: of all members
   x, y, z,
@@ -253,3 +254,19 @@ def statements() -> Iterator[str]:
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
+
+
+_T = TypeVar("_T")
+_BATCH = 500
+"""Values a statement: SQLite takes 32,766, but statements of one size are prepared once."""
+
+
+def in_batches(values: Sequence[_T]) -> Iterator[tuple[str, list[_T]]]:
+    """A long list in parts that one statement can take: (the marks of an SQL list, its values), part by part.
+
+    >>> list(in_batches(["KR0029", "KR0032"]))
+    [('?,?', ['KR0029', 'KR0032'])]
+    """
+    for at in range(0, len(values), _BATCH):
+        part = list(values[at : at + _BATCH])
+        yield ",".join("?" * len(part)), part

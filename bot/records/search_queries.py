@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.records.batches import in_batches
+from bot.records.schema import in_batches
 
 
 class Name(NamedTuple):

@@ -11,14 +11,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.records import snapshots
-from bot.records.batches import in_batches
 from bot.records.condition_queries import ConditionQueries
-from bot.records.contradictions import contradictions
 from bot.records.document_queries import DocumentQueries
 from bot.records.frozen import dataclass
+from bot.records.revisions import contradictions
+from bot.records.schema import in_batches
 from bot.records.search_queries import NameQueries, SearchQueries
 from bot.records.snapshots import WAITED_FOR, Check, SnapshotError
-from bot.records.unread import UnreadQueries
 
 if TYPE_CHECKING:
     from bot.records.known_contacts import KnownContacts
@@ -91,7 +90,7 @@ class Stored:
     place: str | None = None
 
 
-class Store(NameQueries, ConditionQueries, DocumentQueries, UnreadQueries, SearchQueries):
+class Store(NameQueries, ConditionQueries, DocumentQueries, SearchQueries):
     """An open `commitments.db`, read only."""
 
     def __init__(self, path: Path | str) -> None:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from bot.records.contacts import email_address, find_emails, find_phones, phone_number
+from bot.records.contacts import email_address, find_emails, find_phones, person_name, phone_number
 from bot.records.countries import region_of
 from bot.records.dates import read_date
 from bot.records.fields import Field, Kind
 from bot.records.model import Precision
-from bot.records.people import person_name
 from bot.records.vocabulary import canonical, find_members
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

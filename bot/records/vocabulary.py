@@ -12,13 +12,11 @@ from collections import deque
 from functools import cache, lru_cache
 from pathlib import Path
 
-from bot.records import folding
 from bot.records.fields import FIELD
-from bot.records.folding import fold
 from bot.records.kept import derived
 from bot.records.languages import LANGUAGES, files_of, own
-from bot.records.patterns import compiled
 from bot.records.terms import AREAS, COMMON, NO_INSTITUTION, PENDING, PLACEHOLDERS, RATING, TERMS, VALUES
+from bot.records.text import compiled, fold
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
@@ -163,7 +161,7 @@ def _kept() -> dict[str, dict[str, str]]:
     makers: list[str | Path] = [
         here,
         here.with_name("terms.py"),
-        folding.__file__,
+        here.with_name("text.py"),
         *files_of("names"),
     ]
     return derived(here, makers, _made)

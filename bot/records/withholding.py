@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
-from bot.records.document_queries import CellPlace, Newest
+from bot.records.document_queries import CellPlace, Newest, Unread
 from bot.records.fields import CONTACTS
 from bot.records.frozen import replace
 from bot.records.known_contacts import MARK, Spans, hidden
-from bot.records.lines import AFTER, BEFORE
 from bot.records.search_queries import Name
 from bot.records.store import Store, Stored
-from bot.records.unread import Unread
+from bot.records.text import AFTER, BEFORE
 
 _HELD = ", ".join(f"'{name}'" for name in CONTACTS)
 Sees = Callable[[], bool]

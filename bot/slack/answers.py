@@ -24,32 +24,41 @@ from bot.slack.blocks import (
     VALUE,
     Block,
     Message,
+    bold,
     button,
     button_rows,
     columns,
     container,
     context,
+    fitted,
     header,
+    literal,
     modal,
+    parts,
+    plain,
     rich_text,
     section,
     text_part,
+    words,
 )
 from bot.slack.feedback import feedback_row
 from bot.slack.kit import PLAIN, Kit
-from bot.slack.tables import (
+from bot.slack.values import (
+    INLINE,
     OPEN,
     ROOM,
     SIDE_BY_SIDE,
+    Values,
     characters,
     chart_block,
     comparison,
     count_table,
     data_table,
+    inline_sources,
     list_table,
+    mark,
+    source_lines,
 )
-from bot.slack.text import bold, fitted, literal, parts, plain, words
-from bot.slack.values import INLINE, Values, inline_sources, mark, source_lines
 
 _LEAD = 600
 _BODY = 4_500

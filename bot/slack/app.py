@@ -22,18 +22,7 @@ from bot.slack.installations import Installations, tokenless_client
 from bot.slack.installing import Departures, InstallFlow, listen_to_departures
 from bot.slack.kit import kit_of
 from bot.slack.ledger import Ledger
-from bot.slack.listeners import (
-    answers,
-    commands,
-    digests,
-    feedback,
-    home,
-    links,
-    lookups,
-    messages,
-    searches,
-    sharing,
-)
+from bot.slack.listeners import answers, commands, home, links, messages, searches
 from bot.slack.questions import Answering, Questions
 from bot.slack.turns import Turns, Working
 from bot.state.database import State, StateError
@@ -41,7 +30,7 @@ from bot.state.recent_questions import Limits
 
 log = logging.getLogger(__name__)
 
-DOORS = (answers, home, links, lookups, searches, sharing)
+DOORS = (home, links, searches)
 NOT_INSTALLED = "I am not installed in this workspace any more: please have me installed again."
 LISTENING = 10  # requests at the same time; what takes long is handed on to the turns
 
@@ -106,12 +95,11 @@ def build(
         clients=installations.client if installations else lambda _team: app.client,
     )
     messages.register(app, conversation)
-    feedback.register(app, conversation, verdicts)
     following = Following(state, settings.database, settings.digest_time, settings.digest_days)
     commands.register(app, conversation, following)
-    digests.register(app, conversation, following)
     listen_to_departures(app, Departures(state, installations))
     doors = Doors(conversation, following)
+    answers.register(app, doors, verdicts)
     for door in DOORS:
         door.register(app, doors)
     return app, conversation

@@ -28,11 +28,10 @@ from bot.records.known_contacts import MARK, KnownContacts
 from bot.records.store import Store, StoreError
 from bot.records.withholding import WithholdingStore
 from bot.settings import Settings
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, literal, words
 from bot.slack.payloads import Place
-from bot.slack.text import literal, words
-from bot.state.audit import Showing, record
 from bot.state.database import State
+from bot.state.questions import Showing, record
 
 # -- who is a full member, as Slack says --------------------------------------------------------------------------
 
@@ -111,7 +110,7 @@ def _is_shared(channel: Any) -> bool:
 
 # -- who is shown contacts ----------------------------------------------------------------------------------------
 
-Found = frozenset[tuple[str, str]]
+ShownContacts = frozenset[tuple[str, str]]
 """(code, field) of every contact that is shown; the code is empty where no value of an answer holds it."""
 
 
@@ -179,7 +178,7 @@ class Disclosure:
             return False
         return place.direct or not audience.everybody or self.membership.are_full_members(client, team, place.channel)
 
-    def note(self, found: Found, audience: Audience) -> None:
+    def note(self, found: ShownContacts, audience: Audience) -> None:
         """Keep whose contacts an audience was shown."""
         place, name = audience.place, audience.name
         shown = [Showing(place.workspace, place.channel, place.user, *pair, name) for pair in sorted(found)]
@@ -267,7 +266,7 @@ def asks_by_contact(answer: Answer, known: KnownContacts) -> bool:
     return bool(known.spans(answer.query, numbers=False)) or any(known.spans(text) for text in (*words, *values))
 
 
-def _in_answer(answer: Answer, known: KnownContacts) -> Found:
+def _in_answer(answer: Answer, known: KnownContacts) -> ShownContacts:
     items = [*answer.items, *(item for entry in answer.entries for one in entry.findings for item in one.items)]
     found = {(one.code, one.field) for one in items if one.field in CONTACTS and (one.raw.strip() or one.old)}
     texts = [(one.code, text) for one in items for text in (one.raw, one.old, one.title, one.before, one.after)]
@@ -275,7 +274,7 @@ def _in_answer(answer: Answer, known: KnownContacts) -> Found:
     return frozenset(found or _in_texts([("", answer.text), ("", repr(answer.result))], known))
 
 
-def _in_digest(digest: Digest, known: KnownContacts) -> Found:
+def _in_digest(digest: Digest, known: KnownContacts) -> ShownContacts:
     items = [item for section in digest.sections for item in section.items]
     found = {(one.code, one.field) for one in items if one.field in CONTACTS and one.raw.strip() not in ("", MARK)}
     texts = [(one.code, text) for one in items for text in (one.raw, one.old, one.title)]
@@ -283,7 +282,7 @@ def _in_digest(digest: Digest, known: KnownContacts) -> Found:
     return frozenset(found | _in_texts(texts, known))
 
 
-def _in_texts(texts: Iterable[tuple[str, str | None]], known: KnownContacts) -> Found:
+def _in_texts(texts: Iterable[tuple[str, str | None]], known: KnownContacts) -> ShownContacts:
     return frozenset((code, name) for code, text in texts for name in known.fields(text))
 
 

@@ -13,12 +13,26 @@ from typing import Any
 
 from bot.digest.gathering import SHOWN
 from bot.digest.model import Digest, DigestItem, NewsLine
-from bot.digest.replay import WholeSection
+from bot.digest.subscriptions import WholeSection
 from bot.digest.text import DigestWording
-from bot.slack.blocks import FALLBACK, TEXT, Block, Message, actions, button, context, modal, option, section
+from bot.slack.blocks import (
+    FALLBACK,
+    TEXT,
+    Block,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    fitted,
+    link,
+    literal,
+    modal,
+    option,
+    section,
+)
 from bot.slack.kit import PLAIN, Kit
 from bot.slack.subscription_blocks import CHANGE, UNSUBSCRIBE, followed, say
-from bot.slack.text import bold, fitted, link, literal
 from bot.state.subscriptions import Subscription
 
 PART = 5_000

@@ -23,7 +23,7 @@ from bot.digest.clock import is_zone, occasion
 from bot.digest.deliver import LEASE, Courier, GoneError, SendError, Tally, send_due
 from bot.digest.model import Digest
 from bot.settings import SettingError, Settings
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message, literal, notice
 from bot.slack.contacts import Audience, Disclosure, Sight, noted
 from bot.slack.delivery import CLOCKS, LOOK, UNSURE, code_of, payload_of, unrepeated
 from bot.slack.digest_blocks import digest_message
@@ -32,7 +32,6 @@ from bot.slack.files import timeline_picture, upload
 from bot.slack.installations import NotInstalledError, TokenError, client_for
 from bot.slack.payloads import Place
 from bot.slack.subscription_blocks import followed, say, still_message
-from bot.slack.text import literal
 from bot.state.database import State, StateError, open_state, shared_clock
 from bot.state.retention import prune
 from bot.state.subscriptions import Subscription, ask_once, change, running, silent

@@ -15,9 +15,8 @@ from typing import Any, Literal, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.blocks import TEXT, Block, Message, notice, section
+from bot.slack.blocks import TEXT, Block, Message, fitted, link, literal, notice, parts, section
 from bot.slack.payloads import Place
-from bot.slack.text import fitted, link, literal, parts
 
 log = logging.getLogger(__name__)
 Sent = TypeVar("Sent")

@@ -14,12 +14,35 @@ from typing import Any
 
 from bot.asking.answer import Answer
 from bot.records.contacts import masked, masked_values
-from bot.slack.blocks import Block, actions, button, field, modal, option, plain_text, section
+from bot.slack.blocks import (
+    Block,
+    actions,
+    button,
+    field,
+    fitted,
+    literal,
+    modal,
+    option,
+    plain,
+    plain_text,
+    section,
+    words,
+)
 from bot.slack.kit import PLAIN, Buttons, Kit
-from bot.slack.text import fitted, literal, plain, words
 from bot.state.database import State
-from bot.state.feedback import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote, voter
-from bot.state.questions import AskedQuestion, earlier
+from bot.state.questions import (
+    BAD,
+    GOOD,
+    KINDS,
+    AnsweredQuestion,
+    AskedQuestion,
+    Details,
+    earlier,
+    explain,
+    keep_unanswered,
+    vote,
+    voter,
+)
 
 ACTION = "feedback"  # ordinary buttons are `feedback:good` and `feedback:bad`: unique in their block
 CALLBACK = "feedback:wrong"

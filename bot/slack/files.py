@@ -14,14 +14,13 @@ from functools import lru_cache
 from slack_sdk import WebClient
 
 from bot.asking.answer import Answer, Item
-from bot.charts.bars import bars
+from bot.charts.drawings import TimelineSpan, bars, timeline
 from bot.charts.picture import Picture
-from bot.charts.timeline import TimelineSpan, timeline
 from bot.digest.model import Digest, Timeline
-from bot.records.cleaning import harmless_cell
+from bot.records.text import harmless_cell
 from bot.slack.answers import counts, is_group
+from bot.slack.blocks import plain
 from bot.slack.delivery import unrepeated
-from bot.slack.text import plain
 
 COLUMNS = (
     "code", "title", "field", "state", "raw", "value", "precision",

@@ -12,20 +12,18 @@ from zoneinfo import ZoneInfo
 
 from bot.asking.mentions.codes import codes_in
 from bot.digest.clock import country_of_zone, is_zone, zone_of
-from bot.digest.replay import OlderError, whole_section
 from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import codes_of
-from bot.digest.subscriptions import basis_of, compose_for, first_day, keep_journal, marks_of
+from bot.digest.subscriptions import OlderError, basis_of, compose_for, first_day, keep_journal, marks_of, whole_section
 from bot.digest.text import DigestWording
 from bot.records.periods import days_later
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message, literal, notice
 from bot.slack.contacts import Sight, noted
 from bot.slack.digest_blocks import PAGE, digest_message, section_modal, sentence_modal
 from bot.slack.payloads import Place
 from bot.slack.subscription_blocks import MUTED, followed, panel, say, schedule, subscriptions_message
-from bot.slack.text import literal
 from bot.state import journal, subscriptions
 from bot.state.database import State
 from bot.state.deliveries import basis, keep_basis, take_back

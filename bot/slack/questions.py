@@ -21,7 +21,7 @@ from bot.asking.addressed import asks
 from bot.asking.answer import Answer
 from bot.asking.evidence import SHOWN
 from bot.asking.thread import EMPTY, Thread
-from bot.charts.timeline import Days, TimelineSpan
+from bot.charts.drawings import Days, TimelineSpan
 from bot.records.withholding import Sees, WithholdingStore, nobody
 from bot.slack.contacts import Audience, Disclosure, Sight
 from bot.slack.feedback import Verdicts

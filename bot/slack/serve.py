@@ -1,23 +1,30 @@
-"""Starting the Slack app: Socket Mode, or the signed HTTP door.
+"""Starting the Slack app: Socket Mode, or the signed HTTP door; and whether its process lives and can take questions.
 
 A Socket Mode line that is cut or dead is noticed within four seconds. The SDK's client takes a line for dead after five
 pings that fail, or after more than four intervals without a pong, counted in whole seconds; it then waits until its
 reading gives up, three seconds after the last word. At its own interval of 10 seconds that makes a minute. It asks for
 a new line at each interval until it has one; here each try that brings none that holds makes it wait twice as long, for
 Slack gives few a minute.
+
+What tells a supervisor, a load balancer and Prometheus how it is stands on an address of its own (`HEALTH_ADDRESS`),
+beside either door, and says nothing of people.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
+import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
 from threading import Event, Thread, Timer
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.error import URLError
 
 from slack_bolt import App
@@ -29,17 +36,23 @@ from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.socket_mode.request import SocketModeRequest
+from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]  # it has no types
 
-from bot.records.store import Store
+from bot.records.store import Store, StoreError
+from bot.records.withholding import WithholdingStore
 from bot.settings import SettingError, Settings
-from bot.slack import web
+from bot.slack import metrics, web
 from bot.slack.app import build
 from bot.slack.conversation import Conversation
 from bot.slack.delivery import SLACK, UNSURE, code_of, slack_client
-from bot.slack.health import Pulse, health, listen
 from bot.slack.ledger import BEAT
 from bot.slack.questions import FromDatabase
 from bot.state.database import StateError, open_state
+from bot.state.unfinished_turns import count_waiting
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +163,7 @@ def _health_told(settings: Settings, conversation: Conversation, pulse: Pulse) -
         return
     host, port = settings.health_address
     try:
-        server = listen(health(conversation, settings.database, pulse), host, port)
+        server = _listen(health(conversation, settings.database, pulse), host, port)
     except OSError as error:
         raise SettingError(f"HEALTH_ADDRESS: {host}:{port} cannot be used: {error.strerror}.") from error
     Thread(target=server.run, daemon=True).start()
@@ -282,3 +295,104 @@ class Socket(SocketModeClient):
             line.disconnect()
         elif self._looks > HELD:
             self._wait = self._due = 0.0
+
+
+STUCK = 20 * BEAT
+"""Seconds after which a process is taken for stuck whose regular jobs hang; one may wait out a failover."""
+_TEXT = "text/plain; charset=utf-8"
+_JSON = "application/json"
+
+
+class Pulse:
+    """What a process does every few seconds, and when, by `now`, each of it was done last, be it in vain."""
+
+    def __init__(self, *jobs: Callable[[], object], now: Callable[[], float] = time.monotonic) -> None:
+        self.jobs, self.now = jobs, now
+        self._last = [now()] * len(jobs)
+
+    def beat(self, number: int) -> None:
+        """That job was done just now."""
+        self._last[number] = self.now()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether one of them hangs."""
+        return self.now() - min(self._last) > STUCK
+
+
+def health(conversation: Conversation, database: Path, pulse: Pulse) -> WSGIApplication:
+    """A WSGI application of `/healthz`, `/readyz` and `/metrics`; all else is not found."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return _say(HTTPStatus.METHOD_NOT_ALLOWED, "", _TEXT, start_response)
+        if path == "/healthz":
+            status = HTTPStatus.SERVICE_UNAVAILABLE if pulse.is_stuck else HTTPStatus.OK
+            return _say(status, "stuck\n" if pulse.is_stuck else "ok\n", _TEXT, start_response)
+        if path == "/readyz":
+            ready, said = readiness(conversation, database)
+            status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+            return _say(status, json.dumps(said) + "\n", _JSON, start_response)
+        if path == "/metrics" and metrics.COUNTED:
+            return _metrics(conversation)(environ, start_response)
+        missing = "pip install 'commitment-bot[metrics]'\n" if path == "/metrics" else ""
+        return _say(HTTPStatus.NOT_FOUND, missing, _TEXT, start_response)
+
+    return answer
+
+
+def readiness(conversation: Conversation, database: Path) -> tuple[bool, dict[str, Any]]:
+    """Whether questions can be taken and answered now, and what was seen: state, snapshot, Slack's last answers.
+
+    An outage of Slack makes nobody unready: what is asked is kept, and no other process is better off.
+    """
+    said: dict[str, Any] = {"stopping": conversation.leaving.is_set()}
+    fine = not said["stopping"]
+    try:
+        said["waiting"] = count_waiting(conversation.state)
+        said["state"] = "ok"
+    except StateError as error:
+        fine, said["state"] = False, str(error)
+    try:
+        with WithholdingStore(database) as store:
+            said["snapshot"], said["commitments"] = store.name, store.totals()[0]
+    except StoreError as error:
+        fine, said["snapshot"] = False, str(error)
+    last, now = metrics.LAST, time.time()
+    said["slack"] = {
+        "answered_seconds_ago": round(now - last.answered) if last.answered else None,
+        "failed_seconds_ago": round(now - last.failed) if last.failed else None,
+        "failed_with": last.result or None,
+    }
+    return fine, {"ready": fine} | said
+
+
+def _metrics(conversation: Conversation) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
+    from prometheus_client import REGISTRY, CollectorRegistry, make_wsgi_app
+    from prometheus_client.metrics_core import GaugeMetricFamily
+
+    class Waiting:
+        """What stands in the state database now; nothing where it cannot be read."""
+
+        def collect(self) -> Iterator[Any]:
+            try:
+                waiting = count_waiting(conversation.state)
+            except StateError:
+                return
+            yield GaugeMetricFamily("commitment_bot_waiting", "Questions that wait for an answer", value=waiting)
+
+    registry = CollectorRegistry()
+    registry.register(REGISTRY)
+    registry.register(Waiting())
+    return make_wsgi_app(registry)
+
+
+def _say(status: HTTPStatus, text: str, kind: str, start_response: StartResponse) -> Iterable[bytes]:
+    start_response(f"{status.value} {status.phrase}", [("Content-Type", kind)])
+    return [text.encode()]
+
+
+def _listen(application: WSGIApplication, host: str, port: int) -> BaseWSGIServer:
+    """A server of the application; OSError where the address is not to be had."""
+    return create_server(application, sockets=[socket.create_server((host, port))], threads=2, ident=None)

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.digest.clock import is_day_off, is_zone, next_occasion
-from bot.digest.replay import expectation
 from bot.digest.selection import Selection, SelectionError
 from bot.digest.selection_reading import OFFERED, ROLES, nearest, offers, read_selection, same_list
-from bot.digest.subscriptions import Order
+from bot.digest.subscriptions import Order, expectation
 from bot.digest.subscriptions import subscribe as add_subscription
 from bot.records.contacts import masked
 from bot.records.languages import fill
 from bot.records.store import Store
 from bot.records.withholding import WithholdingStore
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message, fitted, literal, notice
 from bot.slack.following import Caller, Following, known_zone
 from bot.slack.subscription_blocks import coming, counted, expected, followed, offer_message, say
-from bot.slack.text import fitted, literal
 from bot.state.subscriptions import Subscription, remove
 
 _WORDS = 200  # characters of what was typed that are said again

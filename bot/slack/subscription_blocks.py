@@ -15,14 +15,27 @@ from typing import Any
 
 from bot.digest.clock import country_of_zone, is_zone, knows, name_of_country
 from bot.digest.model import SECTIONS
-from bot.digest.replay import Expectation
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import Offer
+from bot.digest.subscriptions import Expectation
 from bot.digest.text import DigestWording
 from bot.records.contacts import masked
 from bot.records.languages import LANGUAGES, fill, name_of
-from bot.slack.blocks import VALUE, Block, Message, actions, button, field, modal, option, plain_text, section
-from bot.slack.text import fitted, literal, words
+from bot.slack.blocks import (
+    VALUE,
+    Block,
+    Message,
+    actions,
+    button,
+    field,
+    fitted,
+    literal,
+    modal,
+    option,
+    plain_text,
+    section,
+    words,
+)
 from bot.state.subscriptions import Subscription
 
 PREVIEW, CHANGE, UNSUBSCRIBE, RESUME = "digest:preview", "digest:change", "digest:unsubscribe", "digest:resume"

@@ -20,8 +20,8 @@ from threading import Condition, Lock
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.blocks import fitted, plain
 from bot.slack.payloads import Place
-from bot.slack.text import fitted, plain
 from bot.state.recent_questions import CHANNEL, PERSON, Limits
 
 log = logging.getLogger(__name__)

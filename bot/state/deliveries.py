@@ -47,23 +47,18 @@ def claimed_days(state: State, since: str) -> set[tuple[str, str]]:
 
 def claim(state: State, one: Delivery, lease_until: datetime) -> bool:
     """Claim a digest; True for the first caller only, in whatever process."""
-    columns = {name: getattr(one, name) for name in _NAMES}
-    row = columns | {"status": "claimed", "lease_until": moment(lease_until)}
-    with state.begin() as connection:
-        # a subscription that was removed meanwhile has no digest to claim
-        if not connection.execute(select(SUBSCRIPTIONS.c.id).where(SUBSCRIPTIONS.c.id == one.subscription)).first():
-            return False
-        done = connection.execute(
-            insertion(state, DELIVERIES).values(row).on_conflict_do_nothing(),
-            execution_options={"preserve_rowcount": True},
-        )
-    return done.rowcount == 1
+    return _take(state, one, "claimed", moment(lease_until))
 
 
 def leave_out(state: State, one: Delivery) -> bool:
     """Take a day off: nobody claims its digest, and the next one covers it. False where it is claimed already."""
-    row = {name: getattr(one, name) for name in _NAMES} | {"status": "off", "lease_until": one.closes_at}
+    return _take(state, one, "off", one.closes_at)
+
+
+def _take(state: State, one: Delivery, status: str, lease_until: str) -> bool:
+    row = {name: getattr(one, name) for name in _NAMES} | {"status": status, "lease_until": lease_until}
     with state.begin() as connection:
+        # a subscription that was removed meanwhile has no digest to claim
         if not connection.execute(select(SUBSCRIPTIONS.c.id).where(SUBSCRIPTIONS.c.id == one.subscription)).first():
             return False
         done = connection.execute(

@@ -63,7 +63,7 @@ class RetentionTimes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _Retention:
     table: Table
     when: Column[str]
     kept: timedelta
@@ -80,24 +80,24 @@ def prune(state: State, kept: RetentionTimes, now: datetime, tables: Collection[
     return counts.get(UNFINISHED_TURNS.name, 0)
 
 
-def _rules(kept: RetentionTimes) -> Iterator[_Rule]:
+def _rules(kept: RetentionTimes) -> Iterator[_Retention]:
     ended = SUBSCRIPTION_ACTS.c.subscription.not_in(select(SUBSCRIPTIONS.c.id))
-    yield _Rule(SEEN_EVENTS, SEEN_EVENTS.c.claimed_at, EVENTS)
-    yield _Rule(RECENT_QUESTIONS, RECENT_QUESTIONS.c.at, WINDOW)
-    yield _Rule(UNFINISHED_TURNS, UNFINISHED_TURNS.c.taken_at, EVENTS)
-    yield _Rule(DIGEST_BASES, DIGEST_BASES.c.made_at, BASES)
-    yield _Rule(SUBSCRIPTION_ACTS, SUBSCRIPTION_ACTS.c.at, BASES, ended)
-    yield _Rule(DIGEST_SOURCES, DIGEST_SOURCES.c.made_at, SENT)
-    yield _Rule(DELIVERIES, DELIVERIES.c.day, SENT, DELIVERIES.c.status != "claimed")
-    yield _Rule(ASKED_QUESTIONS, ASKED_QUESTIONS.c.asked_at, timedelta(kept.questions_kept))
-    yield _Rule(AUDIT, AUDIT.c.at, timedelta(kept.audit_days))
+    yield _Retention(SEEN_EVENTS, SEEN_EVENTS.c.claimed_at, EVENTS)
+    yield _Retention(RECENT_QUESTIONS, RECENT_QUESTIONS.c.at, WINDOW)
+    yield _Retention(UNFINISHED_TURNS, UNFINISHED_TURNS.c.taken_at, EVENTS)
+    yield _Retention(DIGEST_BASES, DIGEST_BASES.c.made_at, BASES)
+    yield _Retention(SUBSCRIPTION_ACTS, SUBSCRIPTION_ACTS.c.at, BASES, ended)
+    yield _Retention(DIGEST_SOURCES, DIGEST_SOURCES.c.made_at, SENT)
+    yield _Retention(DELIVERIES, DELIVERIES.c.day, SENT, DELIVERIES.c.status != "claimed")
+    yield _Retention(ASKED_QUESTIONS, ASKED_QUESTIONS.c.asked_at, timedelta(kept.questions_kept))
+    yield _Retention(AUDIT, AUDIT.c.at, timedelta(kept.audit_days))
     if kept.feedback_kept is not None:
-        yield _Rule(FEEDBACK, FEEDBACK.c.at, timedelta(kept.feedback_kept))
+        yield _Retention(FEEDBACK, FEEDBACK.c.at, timedelta(kept.feedback_kept))
     if kept.threads_kept is not None:
-        yield _Rule(THREADS, THREADS.c.updated_at, timedelta(kept.threads_kept))
+        yield _Retention(THREADS, THREADS.c.updated_at, timedelta(kept.threads_kept))
 
 
-def _deleted(state: State, rule: _Rule, now: datetime) -> Iterator[int]:
+def _deleted(state: State, rule: _Retention, now: datetime) -> Iterator[int]:
     count = _AT_ONCE
     while count >= _AT_ONCE:
         count = _delete_some(state, rule, now)
@@ -105,7 +105,7 @@ def _deleted(state: State, rule: _Rule, now: datetime) -> Iterator[int]:
 
 
 @patient
-def _delete_some(state: State, rule: _Rule, now: datetime) -> int:
+def _delete_some(state: State, rule: _Retention, now: datetime) -> int:
     keys = list(rule.table.primary_key.columns)
     old = rule.when < moment(now - rule.kept)  # of days too: a text that is shorter is before those it begins
     if rule.which is not None:

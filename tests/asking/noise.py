@@ -30,10 +30,10 @@ from bot.asking.normalise import normalise
 from bot.asking.reading import Understood, read
 from bot.asking.scoring import Scored, importance
 from bot.asking.thread import codes_of, where_of
-from bot.records.folding import fold, words
 from bot.records.languages import LANGUAGES
 from bot.records.names import name_key
 from bot.records.store import Store
+from bot.records.text import fold, words
 from tests.questions.asked import ingested
 from tests.questions.bank import AS_OF, Case, load
 from tests.questions.citations import misleading

@@ -10,7 +10,7 @@ from bot.asking import ask
 from bot.asking.answer import Answer
 from bot.intake.reader import Rules, reread
 from bot.records.build import build
-from bot.records.report import Arrival
+from bot.records.model import Arrival
 from bot.records.store import Store
 
 MAPPING = """

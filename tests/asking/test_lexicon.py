@@ -11,8 +11,8 @@ from bot.asking.lexicon import detect, lexicon, phrase_words
 from bot.asking.mentions.intervals import UNITS
 from bot.asking.normalise import normalise
 from bot.records.fields import FIELD
-from bot.records.folding import fold
 from bot.records.languages import LANGUAGES, own
+from bot.records.text import fold
 from bot.records.vocabulary import canonical, terms
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en" and own(language, "language").get("complete"))

@@ -16,9 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.charts.bars import bars
+from bot.charts.drawings import LEFT, REACH, RIGHT, Axis, TimelineSpan, bars, timeline
 from bot.charts.picture import ALT, BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH, Picture, available
-from bot.charts.timeline import LEFT, REACH, RIGHT, Axis, TimelineSpan, timeline
 from bot.records.languages import LANGUAGES
 
 NOW = date(2018, 6, 15)
@@ -208,7 +207,7 @@ def test_the_same_input_gives_the_same_picture() -> None:
     bars("Between", [("Aid", 1)])
     assert timeline([WHOLE], NOW) == here
     code = (
-        "import sys, datetime; from bot.charts.timeline import TimelineSpan, timeline; d = datetime.date;"
+        "import sys, datetime; from bot.charts.drawings import TimelineSpan, timeline; d = datetime.date;"
         f"one = TimelineSpan({WHOLE.code!r}, {WHOLE.title!r}, (d(2016,7,1),)*2, (d(2018,6,30),)*2);"
         "sys.stdout.buffer.write(timeline([one], d(2018,6,15)).png)"
     )
@@ -230,7 +229,7 @@ def test_a_setting_of_the_machine_does_not_change_a_picture(tmp_path: Path, monk
 def test_nothing_is_imported_to_know_whether_pictures_can_be_drawn() -> None:
     """`available` says yes here, and neither it nor the modules of the room import matplotlib."""
     code = (
-        "import sys; from bot.charts.picture import available; import bot.charts.timeline, bot.charts.bars;"
+        "import sys; from bot.charts.picture import available; import bot.charts.drawings;"
         "print(available(), 'matplotlib' in sys.modules, 'numpy' in sys.modules)"
     )
     root = Path(__file__).parents[2]

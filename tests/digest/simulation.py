@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from bot.charts.timeline import TimelineSpan
+from bot.charts.drawings import TimelineSpan
 from bot.digest.deliver import GoneError, Round, SendError
 from bot.digest.model import Digest, DigestItem, Section, Timeline, Window
 from bot.digest.subscriptions import Composed

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.digest.model import SECTIONS, Digest
-from bot.digest.replay import Expectation, WholeSection, expectation, whole_section
 from bot.digest.selection import Selection
 from bot.digest.selection_reading import codes_of
+from bot.digest.subscriptions import Expectation, WholeSection, expectation, whole_section
 from bot.records.store import Store
 from bot.state.deliveries import basis
 from bot.state.subscriptions import Subscription, change, get
@@ -63,9 +63,9 @@ def test_what_is_named_is_what_is_counted(database: Path) -> None:
 def test_the_work_is_bounded(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a long list fewer days are tried, and of one that is too long none."""
     with Store(database) as store:
-        monkeypatch.setattr("bot.digest.replay._MOST", 480)
+        monkeypatch.setattr("bot.digest.subscriptions._MOST", 480)
         assert expectation(store, following(), TODAY).days == 10
-        monkeypatch.setattr("bot.digest.replay._MOST", 40)
+        monkeypatch.setattr("bot.digest.subscriptions._MOST", 40)
         assert expectation(store, following(), TODAY) == Expectation(48, 0, 0)
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from bot.digest.deliver import LEASE, RETRY, SendError, Tally, send_due
 from bot.digest.model import Digest
-from bot.digest.replay import OlderError, whole_section
-from bot.digest.subscriptions import keep_journal
+from bot.digest.subscriptions import OlderError, keep_journal, whole_section
 from bot.records.store import Store
 from bot.state import journal
 from bot.state.deliveries import basis, source

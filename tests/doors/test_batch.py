@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking.answer import Answer
-from bot.batch import Request, answer_lines, parse_day, parse_line
+from bot.terminal import Request, answer_lines, parse_day, parse_line
 
 DAY = date(2026, 11, 21)
 LANGS = ("auto", "en", "ko")

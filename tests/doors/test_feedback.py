@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.feedback import candidates
+from bot.review import candidates
 from bot.settings import read_settings
 from bot.state.database import open_state
-from bot.state.feedback import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote
+from bot.state.questions import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote
 from tests.questions.bank import Case, read
 from tests.questions.judgement import complaints
 

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.records.snapshots import seal
-from bot.state.audit import Showing, record
 from bot.state.database import open_state
-from bot.state.feedback import BAD, AnsweredQuestion, Details, explain, keep_unanswered, vote
+from bot.state.questions import BAD, AnsweredQuestion, Details, Showing, explain, keep_unanswered, record, vote
 from tests.hostile import ADDRESS, FILE, NASTY, unsafe, write
 
 ROOT = Path(__file__).parents[2]

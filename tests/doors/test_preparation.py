@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.preparation import is_fresh
+from bot.doctor import is_fresh
 from tests.doors.conftest import Run
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "subn")
 _COMPILE = re._compile  # type: ignore[attr-defined]
-_PASSED_THROUGH = ("/re/__init__.py", "bot/records/patterns.py", "/functools.py")
+_PASSED_THROUGH = ("/re/__init__.py", "bot/records/text.py", "/functools.py")
 
 used: dict[tuple[str, int], dict[str, Any]] = {}
 
@@ -67,8 +67,8 @@ def exercise() -> None:
     from bot.reading.export import is_ambiguous
     from bot.reading.fetch import FetchSettings
     from bot.records.build import build
-    from bot.records.date_rules import RULES
-    from bot.records.report import Arrival
+    from bot.records.dates import RULES
+    from bot.records.model import Arrival
     from bot.records.store import Store
     from tests.questions import bank
 
@@ -90,7 +90,7 @@ def exercise() -> None:
 
 def _plans_and_tables() -> list[Any]:
     """Plans in every format, text copied from pages among them, and a table as JSON."""
-    from bot.records.report import Arrival
+    from bot.records.model import Arrival
     from tests.plans import make
 
     found = []

@@ -13,7 +13,7 @@ import pytest
 
 from bot.intake.reader import Rules, reread
 from bot.records.build import build
-from bot.records.report import Arrival
+from bot.records.model import Arrival
 from tests.thorough import some
 
 from .documents import DOCUMENTS, PLACES, UNITS, Made

@@ -13,7 +13,7 @@ from bot.intake.reader import Rules
 from bot.intake.sources import arrivals
 from bot.reading.fetch import FetchSettings
 from bot.records.build import build
-from bot.records.model import Reading, Value
+from bot.records.model import DocumentReading, Value
 from tests.ingest.conftest import Ingest
 from tests.records.sample_pages import DAY, arrival, page, reread, rows
 
@@ -31,7 +31,7 @@ def spoilt(**change: object) -> type[Rules]:
     """Rules that read XA0002 with this change in each of its values."""
 
     class Spoilt(Rules):
-        def read(self, name: str, data: bytes, url: str | None) -> Reading:
+        def read(self, name: str, data: bytes, url: str | None) -> DocumentReading:
             reading = super().read(name, data, url)
             if not name.startswith("XA0002"):
                 return reading

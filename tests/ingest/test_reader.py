@@ -13,8 +13,7 @@ import pytest
 from bot.intake import reader
 from bot.intake.reader import Reader, Rules, reread
 from bot.records.build import build
-from bot.records.model import Reading
-from bot.records.report import ReadError
+from bot.records.model import DocumentReading, ReadError
 from tests.reading.test_export import HEADER, export
 from tests.records.sample_pages import DAY, arrival, page, rows
 
@@ -24,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 class Faulty(Rules):
     """Rules that fail on a document in the way that its name says."""
 
-    def read(self, name: str, data: bytes, url: str | None) -> Reading:
+    def read(self, name: str, data: bytes, url: str | None) -> DocumentReading:
         """Fail, or read what is there."""
         match name.removesuffix(".txt"):
             case "deep":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.asking.answer import Answer
 from bot.records.languages import read
-from bot.records.lines import Lines
+from bot.records.text import Lines
 
 _NUMBER = re.compile(r" \[(\d+)\]")
 _SHOWN = 40  # letters at the end of a value that are compared: a long one is cut

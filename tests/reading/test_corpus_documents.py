@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from bot.reading import read
-from bot.records.model import Reading
+from bot.records.model import DocumentReading
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus"
 
 
-def reading_of(code: str) -> Reading:
+def reading_of(code: str) -> DocumentReading:
     """The corpus document of `code`, read."""
     return read(f"{code}.txt", (CORPUS / f"{code}.txt").read_bytes())
 

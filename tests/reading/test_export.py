@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.reading.export import is_export, made_code, read_export
 from bot.reading.mapping import MappingError, export_mapping, read_mapping
-from bot.reading.rows import Cell, read_rows
-from bot.records.model import Document, Reading, Value
+from bot.reading.table import Cell, read_rows
+from bot.records.model import Document, DocumentReading, Value
 from tests.present import present
 
 HEADER = [*export_mapping().named, ""]
@@ -47,7 +47,7 @@ def export(*rows: dict[str, str]) -> Document:
     return document(file.getvalue())
 
 
-def of(reading: Reading, field: str) -> list[Value]:
+def of(reading: DocumentReading, field: str) -> list[Value]:
     """The values of one field, in order."""
     return [value for value in reading.values if value.field == field]
 

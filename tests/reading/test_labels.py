@@ -13,7 +13,7 @@ import pytest
 
 from bot.reading import read
 from bot.reading.labels import Label, LabelTree, label_tables
-from bot.records.model import Reading
+from bot.records.model import DocumentReading
 
 from . import label_table
 
@@ -21,17 +21,17 @@ DOCUMENT = label_table.DOCUMENT
 PAGE = "Open Roads (KR0044)\nAction Plan: Plan 2018-2020\nStatus: Active\n\nDescription\n\n{}\n"
 
 
-def description(text: str) -> Reading:
+def description(text: str) -> DocumentReading:
     """A page with this Description, read."""
     return read("KR0044.txt", PAGE.format(text).encode())
 
 
-def values(reading: Reading, field: str) -> list[str]:
+def values(reading: DocumentReading, field: str) -> list[str]:
     """What the page says of a field, as written."""
     return [value.raw for value in reading.values if value.field == field]
 
 
-def reported(reading: Reading) -> list[str]:
+def reported(reading: DocumentReading) -> list[str]:
     """The labels that the report names as unknown."""
     return [
         problem.message.split("”")[0].lstrip("“") for problem in reading.problems if "looks like" in problem.message

@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 
 from bot.reading import read
-from bot.records.model import Reading, Value
+from bot.records.model import DocumentReading, Value
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(path.name.removesuffix(".json") for path in PAGES.glob("*.json"))
 
 
-def page(name: str) -> tuple[dict[str, Any], Reading]:
+def page(name: str) -> tuple[dict[str, Any], DocumentReading]:
     """What a page says, and what the reader makes of it."""
     expected: dict[str, Any] = json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8"))
     return expected, read(name, (PAGES / name).read_bytes())
 
 
-def own(expected: dict[str, Any], reading: Reading) -> list[Value]:
+def own(expected: dict[str, Any], reading: DocumentReading) -> list[Value]:
     """The values of the page's own commitment that the page itself states."""
     return [value for value in reading.values if value.code == expected["code"] and value.origin == "page"]
 

@@ -19,7 +19,7 @@ from bot.reading import pdf as reader
 from bot.reading import read
 from bot.reading.formats import open_document
 from bot.reading.pdf import read_pdf
-from bot.records.lines import Lines
+from bot.records.text import Lines
 from tests.plans import make
 from tests.reading.office_samples import LANGUAGES, flat, missing, plan_of
 

@@ -17,7 +17,7 @@ from bot.reading.mapping import MappingError, read_plan_mapping
 from bot.reading.plan_cover import plan_number
 from bot.reading.plans import explain_mapping
 from bot.records.dates import read_date
-from bot.records.model import Reading, Value
+from bot.records.model import DocumentReading, Value
 from tests.plans import make
 
 PLANS = Path(__file__).parents[1] / "plans"
@@ -49,7 +49,7 @@ def made(language: str) -> make.Plan:
     return make.load(PLANS / f"{language}.toml")
 
 
-def fields(reading: Reading) -> dict[str, dict[str, list[Value]]]:
+def fields(reading: DocumentReading) -> dict[str, dict[str, list[Value]]]:
     """The values of each commitment by field."""
     found: dict[str, dict[str, list[Value]]] = {}
     for value in reading.values:
@@ -57,7 +57,7 @@ def fields(reading: Reading) -> dict[str, dict[str, list[Value]]]:
     return found
 
 
-def raws(reading: Reading, field: str) -> list[list[str]]:
+def raws(reading: DocumentReading, field: str) -> list[list[str]]:
     """What each commitment has for a field, as written."""
     return [[value.raw for value in one.get(field, [])] for one in fields(reading).values()]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.reading import read
 from bot.reading.markup import read_html
 from bot.records.fields import FIELD
-from bot.records.model import Reading, Value
+from bot.records.model import DocumentReading, Value
 
 from .grammar import pages
 
@@ -26,7 +26,7 @@ def encloses(outer: Value, inner: Value) -> bool:
     return FIELD[outer.field].encloses and outer.start <= inner.start and inner.end <= outer.end
 
 
-def assert_sound(reading: Reading) -> None:
+def assert_sound(reading: DocumentReading) -> None:
     """Every value is a quotation, and two of them share a place only where their fields allow it."""
     if reading.document is None:
         assert any(problem.severity == "error" for problem in reading.problems)

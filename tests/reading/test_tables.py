@@ -17,9 +17,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.intake.reader import Rules
-from bot.reading.rows import Broken, read_objects
-from bot.reading.workbook import WorkbookError, read_workbook, sheet_rows
-from bot.records.model import Reading
+from bot.reading.table import Broken, read_objects, sheet_rows
+from bot.reading.workbook import WorkbookError, read_workbook
+from bot.records.model import DocumentReading
 
 MAPPING = """
 [code]
@@ -45,7 +45,7 @@ def rules(tmp_path: Path) -> Rules:
     return Rules(file)
 
 
-def values(reading: Reading) -> dict[tuple[str, str], list[tuple[str, str | None]]]:
+def values(reading: DocumentReading) -> dict[tuple[str, str], list[tuple[str, str | None]]]:
     """(code, field) → (as written, normal form) of each value, every one of which is where it says."""
     found: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
     for value in reading.values:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading import read
-from bot.reading.unclaimed import like_fields, unread_passages
+from bot.reading.doubts import like_fields, unread_passages
 from bot.records.fields import FIELD
 from bot.records.model import Span
 from tests.records.sample_pages import page

@@ -15,7 +15,7 @@ from bot.reading import read
 from bot.reading.formats import open_document
 from bot.reading.office import RefusedError
 from bot.reading.word import MOST_CELLS, read_word
-from bot.records.lines import Lines, counts_of
+from bot.records.text import Lines, counts_of
 from tests.plans import make
 from tests.reading.office_samples import LANGUAGES, flat, missing, plan_of
 

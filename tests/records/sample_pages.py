@@ -13,10 +13,8 @@ from typing import Any
 from bot.reading import read
 from bot.reading.document import read_pages
 from bot.records.build import build
-from bot.records.contradictions import NEWEST
-from bot.records.model import Document, Value
-from bot.records.report import Arrival, Report
-from bot.records.revisions import ValueRow
+from bot.records.model import Arrival, Document, Report, Value
+from bot.records.revisions import NEWEST, ValueRow
 from bot.records.snapshots import seal
 from bot.records.store import Store
 

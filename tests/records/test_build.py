@@ -11,9 +11,9 @@ import pytest
 from bot.reading import read
 from bot.records import build as building
 from bot.records.build import build
-from bot.records.publishing import BuildError, beside
-from bot.records.report import Arrival
+from bot.records.model import Arrival
 from bot.records.schema import VERSION
+from bot.records.snapshots import BuildError, beside
 from tests.records.sample_pages import DAY, altered, arrival, contents, everything, ingest, page, reread, rows
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -14,8 +14,7 @@ from bot.reading.mapping import read_mapping
 from bot.records import build as building
 from bot.records import model
 from bot.records.build import build
-from bot.records.model import Document, Packed, Packing, Reading, UnreadPassage, Value
-from bot.records.report import Report
+from bot.records.model import Document, DocumentReading, Packed, Packing, Report, UnreadPassage, Value
 from tests.records.sample_pages import DAY, arrival, contents, reread, rows
 
 MAPPING = read_mapping('[code]\ncolumn = "ID"\n[columns]\ntitle = "Name"\nlead_institution = "Lead"', "ours.toml")
@@ -28,7 +27,7 @@ def table(count: int, *, without: Sequence[int] = (), lead: str = "Ministry") ->
     return "\n".join(lines).encode()
 
 
-def read(name: str, data: bytes, _url: str | None) -> Reading:
+def read(name: str, data: bytes, _url: str | None) -> DocumentReading:
     """The reading of a table by the mapping of these tests."""
     return read_export(Document(name, data.decode(), "csv", "0" * 64), MAPPING)
 

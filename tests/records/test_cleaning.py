@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.cleaning import cleaned, cleaned_json
+from bot.records.text import cleaned, cleaned_json
 from tests.hostile import NASTY, unsafe
 
 SHAPED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"

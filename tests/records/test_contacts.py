@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.contacts import find_emails, find_phones, masked, masked_values
+from bot.records.contacts import find_emails, find_phones, masked, masked_values, person_key, person_name, split_people
 from bot.records.fields import FIELD
-from bot.records.people import person_key, person_name, split_people
 from bot.records.values import normalise
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records.report import Report
+from bot.records.model import Report
 from bot.records.store import Store
 from tests.records.sample_pages import arrival, contents, ingest, page, rows
 

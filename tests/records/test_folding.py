@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.records.folding import fold, is_slip, words
+from bot.records.text import fold, is_slip, words
 
 
 @pytest.mark.parametrize(

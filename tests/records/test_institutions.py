@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.intake.reader import Rules, reread
 from bot.records.build import build
 from bot.records.institutions import institution_key, packaged_rules, plain, read_rules, resolve
+from bot.records.model import Arrival, Report
 from bot.records.names import names_in
-from bot.records.report import Arrival, Report
 from bot.records.store import Store
 
 RULES = packaged_rules()

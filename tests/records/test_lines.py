@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.spans import lines_of
-from bot.records.lines import AFTER, BEFORE, Lines, line_of
 from bot.records.store import Store
+from bot.records.text import AFTER, BEFORE, Lines, line_of
 from tests.records.sample_pages import deny_texts, ingest, page, rows
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n\r\0\f\u2028")) | st.text()

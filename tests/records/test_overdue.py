@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.overdue import OVER, OVERDUE, PROGRESS, is_closed, is_overdue
-from bot.records.periods import bounds
+from bot.records.periods import OVER, OVERDUE, PROGRESS, bounds, is_closed, is_overdue
 from bot.records.vocabulary import terms, wordings
 
 DAY = "2026-11-21"

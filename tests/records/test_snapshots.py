@@ -18,8 +18,7 @@ import pytest
 from bot.asking import ask
 from bot.asking.thread import EMPTY
 from bot.records import snapshots
-from bot.records.publishing import KEPT, BuildError, beside, publish
-from bot.records.snapshots import SnapshotError
+from bot.records.snapshots import KEPT, BuildError, SnapshotError, beside, publish
 from bot.records.store import Store, StoreError
 from tests.records.sample_pages import altered, everything, ingest, page, rows
 
@@ -362,7 +361,7 @@ def test_a_crash_leaves_the_one_before(db: Path, tmp_path: Path, point: str) -> 
     script = f"""
 import os, shutil, sys
 from pathlib import Path
-from bot.records import publishing, snapshots
+from bot.records import snapshots
 from tests.records.sample_pages import ingest, page
 db, folder, point = Path(sys.argv[1]), Path(sys.argv[2]), {point!r}
 def half(source, target):
@@ -381,7 +380,7 @@ ingest(db, {{"XA0001.txt": page("XA0001", Completion="Complete")}})
     assert subprocess.run([sys.executable, "-c", script, str(db), str(folder)], cwd=ROOT, check=False).returncode == 9
     assert everything(db) == before
     assert completion(db) == completion(folder) == "Limited"
-    publishes = script.replace("ingest(db, {", "publishing.publish(db, folder) #")
+    publishes = script.replace("ingest(db, {", "snapshots.publish(db, folder) #")
     shutil.copy(db, tmp_path / "kept.db")
     (folder / snapshots.published(folder)[0][2].name).rename(folder / "commitments-000001-0123456789abcdef.db")
     if point in ("replace", "copyfile"):

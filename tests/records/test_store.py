@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.records.condition_queries import OF_ALL, OF_MEMBERS
 from bot.records.store import Store, StoreError
-from bot.records.tallies import OF_ALL, OF_MEMBERS
 from tests.records.sample_pages import ingest, page
 
 CORPUS = Path(__file__).parents[2] / "corpus"

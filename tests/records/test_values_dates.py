@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records.date_ranges import DateRange, split_date_range
-from bot.records.date_rules import RULES, SHORT_RULES
-from bot.records.dates import DateSpan, find_dates, read_date, slash_order
+from bot.records.dates import RULES, SHORT_RULES, DateSpan, find_dates, read_date, slash_order
 
 _EXAMPLES = [(rule.name, wording, value) for rule in (*RULES, *SHORT_RULES) for wording, value in rule.examples]
 

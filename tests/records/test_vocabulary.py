@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records.fields import FIELD, FIELDS
-from bot.records.folding import fold
 from bot.records.terms import AREAS, COMMON, RENAMED, TERMS
+from bot.records.text import fold
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical, find_members, terms, wordings
 

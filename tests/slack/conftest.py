@@ -17,7 +17,7 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.asking.answer import Answer, Option
-from bot.charts.timeline import TimelineSpan
+from bot.charts.drawings import TimelineSpan
 from bot.records.withholding import Sees, nobody
 from bot.settings import read_settings
 from bot.slack.app import build

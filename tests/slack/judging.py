@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.state.database import open_state
-from bot.state.feedback import BAD, GOOD, listed
+from bot.state.questions import BAD, GOOD, listed
 from bot.state.tables import FEEDBACK
 from tests.slack.double import ALICE, TEAM
 

@@ -12,7 +12,7 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
-from bot.preparation import prepare
+from bot.doctor import prepare
 from bot.settings import read_settings
 from tests.slack.end_to_end.conftest import DEFAULT, MISSING, ROOT, WORKSPACE, Slack, free_port, running, until
 

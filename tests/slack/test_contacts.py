@@ -13,15 +13,14 @@ import pytest
 
 import bot.slack
 from bot.asking import ask
-from bot.audit import report
 from bot.records.store import Store
+from bot.review import report
 from bot.settings import Settings, read_settings
 from bot.slack.contacts import SECONDS, Membership, asks_by_contact
 from bot.slack.delivery import slack_client
 from bot.slack.questions import FromDatabase
-from bot.state.audit import Showing, record, showings
 from bot.state.database import open_state
-from bot.state.questions import recall
+from bot.state.questions import Showing, recall, record, showings
 from tests.present import present
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOB, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, Refused, SlackDouble, User

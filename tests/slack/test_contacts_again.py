@@ -11,8 +11,8 @@ import pytest
 
 from bot.records.known_contacts import MARK
 from bot.slack.questions import FromDatabase
-from bot.state.audit import showings
 from bot.state.database import open_state
+from bot.state.questions import showings
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Refused, SlackDouble, User
 from tests.slack.double.world import World

@@ -18,8 +18,8 @@ from bot.slack.digest_courier import SlackCourier, send_digests
 from bot.slack.installations import client_for
 from bot.slack.questions import FromDatabase
 from bot.slack.subscription_blocks import settings_modal
-from bot.state.audit import showings
 from bot.state.database import open_state
+from bot.state.questions import showings
 from bot.state.subscriptions import get, of_channel, running
 from tests.slack.conftest import ROOT, Workspace
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Channel, SlackDouble

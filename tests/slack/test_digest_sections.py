@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.digest.model import Citation, Digest, DigestItem, Section, Window
-from bot.digest.replay import WholeSection
+from bot.digest.subscriptions import WholeSection
 from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES
 from bot.slack.digest_blocks import PAGE, section_modal

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.feedback import candidates, listing
 from bot.records.known_contacts import MARK
+from bot.review import candidates, listing
 from bot.slack.questions import Questions
-from bot.state.audit import showings
 from bot.state.database import open_state
+from bot.state.questions import showings
 from bot.state.subscriptions import running
 from tests import hostile_contacts as hostile
 from tests.slack.double import SlackDouble

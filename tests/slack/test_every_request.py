@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.listeners.sharing import SHARE
+from bot.slack.listeners.answers import SHARE
 from bot.slack.questions import FromDatabase
 from tests.slack.conftest import NewWorkspace
 from tests.slack.doorways import Requests, over_http, over_socket

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, literal
 from bot.slack.fallbacks import SHORTENED, fallback, lines
-from bot.slack.listeners.sharing import SHARE
+from bot.slack.listeners.answers import SHARE
 from bot.slack.questions import FromDatabase
-from bot.slack.text import literal
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused
 

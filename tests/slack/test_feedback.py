@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from bot.records.languages import LANGUAGES, own
 from bot.slack.feedback import feedback_words
 from bot.state.database import open_state
-from bot.state.feedback import BAD, GOOD, Details
+from bot.state.questions import BAD, GOOD, Details
 from bot.state.tables import ASKED_QUESTIONS, FEEDBACK
 from tests.slack.conftest import NewWorkspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused

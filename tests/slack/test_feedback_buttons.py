@@ -8,7 +8,7 @@ import pytest
 
 from bot.records.languages import LANGUAGES
 from bot.slack.feedback import feedback_modal, feedback_note, feedback_row, feedback_words
-from bot.state.feedback import KINDS, Details
+from bot.state.questions import KINDS, Details
 from tests.slack.double import ALICE, Dropped, Garbled, Refused, SlackDouble
 from tests.slack.double.blocks import message_error
 from tests.slack.double.views import view_error

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from bot.settings import read_settings
 from bot.state.database import open_state
-from bot.state.feedback import BAD, GOOD, UNANSWERED, Details
+from bot.state.questions import BAD, GOOD, UNANSWERED, Details
 from bot.state.retention import prune
 from bot.state.tables import ASKED_QUESTIONS, AUDIT, FEEDBACK
 from tests.slack.double import ALICE

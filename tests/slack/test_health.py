@@ -15,7 +15,7 @@ import pytest
 
 from bot.records.store import Store
 from bot.slack.conversation import Conversation
-from bot.slack.health import STUCK, Pulse, health
+from bot.slack.serve import STUCK, Pulse, health
 from bot.state.database import open_state
 from tests.slack.conftest import NewWorkspace
 from tests.slack.double import Broken

@@ -12,7 +12,7 @@ import pytest
 from bot.asking.mentions import Citations
 from bot.asking.wording import Wording
 from bot.slack.doors import words
-from bot.slack.listeners.lookups import SHOWN, found_message, message_text
+from bot.slack.listeners.links import SHOWN, found_message, message_text
 from bot.slack.questions import FromDatabase
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, CHANNEL, TEAM

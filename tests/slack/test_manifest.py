@@ -9,7 +9,7 @@ import pytest
 
 import bot.slack
 from bot.slack import installing
-from bot.slack.listeners import commands, home, links, lookups, messages, searches
+from bot.slack.listeners import commands, home, links, messages, searches
 from tests.slack.conftest import NewWorkspace
 from tests.slack.double import DIRECT, SlackDouble
 
@@ -123,7 +123,7 @@ def test_the_command_is_the_one_that_is_listened_to() -> None:
 def test_the_shortcuts_are_those_that_are_listened_to() -> None:
     """The manifest declares the shortcuts that the app has listeners for, each of its kind."""
     declared = {(one["type"], one["callback_id"]) for one in MANIFEST["features"]["shortcuts"]}
-    assert declared == {("message", lookups.CALLBACK), ("global", searches.CALLBACK)}
+    assert declared == {("message", links.CALLBACK), ("global", searches.CALLBACK)}
 
 
 def test_the_links_are_those_that_get_cards() -> None:

@@ -24,7 +24,7 @@ from bot.records.fields import FIELD
 from bot.records.store import Store
 from bot.slack.listeners.links import FIELDS, card, pane
 from bot.slack.questions import FromDatabase
-from bot.state.audit import showings
+from bot.state.questions import showings
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, CHANNEL, DIRECT, TEAM, Channel, Refused, SlackDouble, User
 from tests.slack.double.entities import entity

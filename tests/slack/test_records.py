@@ -15,8 +15,8 @@ from bot.asking.answer import Answer
 from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from bot.slack.answers import record_view
+from bot.slack.blocks import words
 from bot.slack.questions import FromDatabase
-from bot.slack.text import words
 from tests.present import present
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, CHANNEL, TEAM, Refused, User

@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.blocks import Message, actions, button
 from bot.slack.doors import words
-from bot.slack.listeners.sharing import shared_message, with_share
+from bot.slack.listeners.answers import shared_message, with_share
 from bot.slack.questions import FromDatabase
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, ME, TEAM, Refused, User

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records.publishing import publish
-from bot.records.snapshots import published
+from bot.records.snapshots import publish, published
 from bot.slack.questions import FromDatabase
 from tests.records.sample_pages import ingest, page
 from tests.slack.conftest import NewWorkspace

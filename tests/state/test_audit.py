@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.state.audit import Showing, record, showings
 from bot.state.database import State
+from bot.state.questions import Showing, record, showings
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 ONE = Showing("T1", "C1", "U1", "KR0032", "phone", "Ev1")

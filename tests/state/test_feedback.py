@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.state.database import State
-from bot.state.feedback import (
+from bot.state.questions import (
     BAD,
     GOOD,
     UNANSWERED,
@@ -16,12 +16,12 @@ from bot.state.feedback import (
     Details,
     explain,
     forget,
+    keep,
     keep_unanswered,
     listed,
     vote,
     voter,
 )
-from bot.state.questions import keep
 from bot.state.retention import forget as forget_workspace
 from tests.state.test_questions import ONE
 

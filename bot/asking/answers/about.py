@@ -8,13 +8,13 @@ from pathlib import Path
 
 from bot.asking.answer import Draft, Note
 from bot.asking.answers.sets import distinct
-from bot.asking.conditions import Sql
 from bot.asking.evidence import Evidence
 from bot.asking.frames import About, Define, Talk
 from bot.asking.normalise import singular
+from bot.records.condition_queries import Sql
 from bot.records.fields import FIELDS
-from bot.records.folding import words
 from bot.records.kept import table
+from bot.records.text import words
 
 _NAMED = 5
 """Documents that are named; the rest is counted."""

@@ -13,8 +13,7 @@ from bot.asking.evidence import Evidence
 from bot.asking.frames import Has, Not, Reachable, Same, Stands, Verify, all_of, among, tests
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
-from bot.records.overdue import PROGRESS
-from bot.records.periods import days_later
+from bot.records.periods import PROGRESS, days_later
 
 _MEMBERS = 3
 """Commitments that are shown as evidence of what is said of a set."""

@@ -29,10 +29,10 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.passages import find_passages
-from bot.records.contradictions import DISPUTED
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.periods import days_later
+from bot.records.revisions import DISPUTED
 
 LEADERS = ("lead_institution", "person")
 

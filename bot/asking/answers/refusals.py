@@ -9,8 +9,8 @@ from bot.asking.answer import Draft, Finding, Item, Note, Option, Scope
 from bot.asking.evidence import REASON, Evidence
 from bot.asking.frames import Choose, Refuse
 from bot.asking.passages import SUPPORTING, held_of, stems
+from bot.records.document_queries import PASSAGE, Unread
 from bot.records.fields import FIELD
-from bot.records.unread import PASSAGE, Unread
 
 _FEW, _SHOWN, _LABEL_WORDS = 3, 2, 8
 """Commitments whose unread passages are looked through, passages that are shown, words of a label."""

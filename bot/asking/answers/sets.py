@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.asking.answer import Draft, Entry, Finding, Note
 from bot.asking.answers.refusals import undecided
-from bot.asking.conditions import ORDER_KEYS, SCALES, Sql, fits
+from bot.asking.conditions import ORDER_KEYS, SCALES, fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
     Compare,
@@ -25,10 +25,9 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )
-from bot.records.condition_queries import joined
+from bot.records.condition_queries import BLANK, NAMED, Sql, absent, group_key, joined
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
-from bot.records.tallies import BLANK, NAMED, absent, group_key
 from bot.records.vocabulary import is_placeholder
 
 FEW = 5

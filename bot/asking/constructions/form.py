@@ -21,8 +21,8 @@ from bot.asking.lattice import Lattice, once
 from bot.asking.normalise import folded_words
 from bot.asking.pieces import RESTRICTING, Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
-from bot.records.folding import fold
 from bot.records.frozen import dataclass, field
+from bot.records.text import fold
 
 GROUPED = frozenset((
     "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",

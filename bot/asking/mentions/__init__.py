@@ -21,7 +21,7 @@ from bot.asking.mentions.asides import (
     find_struck,
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
-from bot.asking.mentions.names import find_names, titled
+from bot.asking.mentions.names import find_names, find_numbered, find_places, find_plans, titled
 from bot.asking.mentions.phrases import (
     find_areas,
     find_dates,
@@ -32,7 +32,6 @@ from bot.asking.mentions.phrases import (
     find_phrases,
     find_repaired,
 )
-from bot.asking.mentions.places import find_numbered, find_places, find_plans
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
 from bot.records.frozen import dataclass

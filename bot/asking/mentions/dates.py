@@ -28,7 +28,7 @@ from bot.records.periods import days_later
 
 _PREPOSITIONS = ("before", "after", "since", "from", "until", "in", "on")
 _BOUNDS = ("before", "after", "since", "until")
-# `Q4`, `T4` and `H2` are how `bot.records.date_rules` writes parts of a year shortly
+# `Q4`, `T4` and `H2` are how `bot.records.dates` writes parts of a year shortly
 _PART_LETTERS = {"q": "quarter", "t": "quarter", "h": "half"}
 
 

@@ -11,9 +11,9 @@ from datetime import date
 
 from bot.asking.lexicon import Lexicon, phrase_words
 from bot.asking.normalise import Token
-from bot.records.folding import fold
 from bot.records.frozen import dataclass
 from bot.records.periods import days_later
+from bot.records.text import fold
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _LAST_MONTH = 9999 * 12 + 11  # of the calendar, counted from the year 0

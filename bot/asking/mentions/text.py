@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from bot.asking.entities import is_cased
 from bot.asking.lattice import Lattice, Mention, covering, once, phrase_ends, weights
 from bot.asking.passages import alternatives, term
-from bot.records.folding import fold
 from bot.records.names import EMPTY_WORDS
+from bot.records.text import fold
 
 _LONGEST_TEXT = 6
 _MEANT_ROLES = frozenset(("ask", "value", "unkept", "unstated", "command", "noun"))

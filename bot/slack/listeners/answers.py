@@ -1,14 +1,17 @@
-"""The buttons under an answer: its sources, the files that are made of it, and all fields of a commitment.
+"""The buttons under an answer: its sources, files that are made of it, all fields of a commitment, verdicts, sharing.
 
-Each press has the question asked again, with the memory and on the day of then, and shows another side of the answer.
+Each press of the first has the question asked again, with the memory and on the day of then, and shows another side of
+the answer.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -17,19 +20,42 @@ from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
 from bot.records.languages import LANGUAGES, fill
-from bot.slack.answers import CHART, CSV, SOURCES, TIMELINE, record_view
-from bot.slack.blocks import Message, notice
+from bot.slack.answers import CHART, CSV, SOURCES, TIMELINE, answer_message, record_view
+from bot.slack.blocks import (
+    FALLBACK,
+    ROW,
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    fitted,
+    literal,
+    notice,
+    plain,
+    words,
+)
 from bot.slack.contacts import Audience
-from bot.slack.doors import Doors
-from bot.slack.ephemeral import LATE, say, show, told_alone
+from bot.slack.conversation import Conversation
+from bot.slack.doors import LATE, Doors, asker_of, say, show, told_alone
+from bot.slack.doors import words as door_words
+from bot.slack.fallbacks import send_fitting
+from bot.slack.feedback import (
+    ACTION,
+    CALLBACK,
+    Verdicts,
+    feedback_modal,
+    feedback_note,
+    feedback_words,
+    pressed,
+    read_feedback_modal,
+)
 from bot.slack.files import answer_chart, answer_timeline, csv_file
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError, WithheldError
-from bot.slack.tables import OPEN
-from bot.slack.text import literal, plain, words
-from bot.slack.values import inline_sources, sources_view
-from bot.state.questions import AskedQuestion
-from bot.state.unfinished_turns import claim
+from bot.slack.values import OPEN, inline_sources, sources_view
+from bot.state.questions import BAD, GOOD, AskedQuestion, Details
+from bot.state.unfinished_turns import claim, release
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +75,12 @@ class Pressed:
     respond: Respond
 
 
-def register(app: App, doors: Doors) -> None:
+def register(app: App, doors: Doors, verdicts: Verdicts) -> None:
     """Listen to every button under an answer, and to those in its table."""
     for name, handle in _HANDLERS.items():
         app.action(name)(_listener(doors, handle))
+    _listen_to_verdicts(app, doors.conversation, verdicts)
+    _listen_to_sharing(app, doors)
 
 
 def _listener(doors: Doors, handle: Callable[[Pressed], None]) -> Callable[..., None]:
@@ -163,3 +191,153 @@ _HANDLERS: dict[str | re.Pattern[str], Callable[[Pressed], None]] = {
     TIMELINE: _timeline,
     CHART: _chart,
 }
+
+
+_VERDICTS = re.compile(rf"{ACTION}(:({GOOD}|{BAD}))?\Z")
+
+
+def _listen_to_verdicts(app: App, conversation: Conversation, verdicts: Verdicts) -> None:
+    """Listen to the buttons with which people judge an answer, and to the form in which they say what was wrong."""
+
+    def on_press(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        press = read_press(body, context)
+        place = press.place
+        with told_alone(respond, client, place):
+            if not claim(conversation.state, *press.names):
+                log.debug("%s was taken on already", press.names[0])
+                return
+            reason = conversation.refusal(place)
+            sentence = reason or _judged(conversation, verdicts, press, body["trigger_id"], client)
+            if sentence:
+                # what only one person sees stands in no thread
+                alone = (body.get("container") or {}).get("is_ephemeral")
+                say(respond, notice(sentence), thread_ts=None if alone else place.thread_ts or None)
+
+    def on_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        language, key, kind, comment, agreed = read_feedback_modal(body["view"])
+        said, user = feedback_words(language), body["user"]
+        if kind is None:
+            ack(response_action="errors", errors={"kind": said["choose"]})
+            return
+        ack(response_action="update", view=feedback_note(language, "sent", conversation.kit))
+        details = Details(kind, comment, user["id"] if agreed else None)
+        try:
+            sentence = "" if verdicts.explain(key, user["id"], details) else said["not_kept"]
+        except Exception:  # the edge: the form is closed already, and its person is told
+            reference = secrets.token_hex(4)
+            log.exception("A form was not kept; reference %s", reference)
+            sentence = said["failed"].format(reference=reference)
+        if sentence:
+            # without a hash: which one the note above has got, Slack does not say
+            show(client.views_update, feedback_note(language, sentence, conversation.kit), view_id=body["view"]["id"])
+
+    app.action(_VERDICTS)(on_press)
+    app.view(CALLBACK)(on_form)
+
+
+def _judged(conversation: Conversation, verdicts: Verdicts, press: Press, trigger_id: str, client: WebClient) -> str:
+    """Keep the verdict, and open the form where it is a bad one; gives what the person is told, if anything."""
+    verdict, key = pressed(press.value)
+    try:
+        answer, asked = conversation.questions.unshown(key, press.place)
+    except NotKeptError:
+        return feedback_words("en")["not_kept"]
+    details = verdicts.vote(key, press.place.user, verdict, answer, asked)
+    said = feedback_words(asked.language)
+    if verdict == GOOD:
+        return said["thanks"]
+    question = asked.question if asked.pending is None else ""  # of a choice it is but a code
+    try:
+        show(client.views_open, feedback_modal(key, question, asked.language, details), trigger_id=trigger_id)
+    except SlackApiError as error:
+        if error.response.get("error") not in LATE:
+            raise
+        return said["noted"]
+    return ""
+
+
+SHARE = "share"
+_QUESTION = 300
+
+
+def with_share(message: Message, key: str | None, channel: str, language: str) -> Message:
+    """A private answer with a button that shares it: not in a direct message, nor where its question is not kept."""
+    if key is None or channel.startswith("D"):
+        return message
+    press = button(SHARE, door_words(language)["share"]["share"], key)
+    blocks = list(message.blocks)
+    for at, block in enumerate(blocks):
+        if block["type"] == "actions" and len(block["elements"]) < ROW and not _judges(block):
+            blocks[at] = actions([*block["elements"], press])
+            return Message(message.text, blocks)
+    below = next((at for at, block in enumerate(blocks) if _judges(block)), len(blocks))
+    return Message(message.text, [*blocks[:below], actions([press]), *blocks[below:]])
+
+
+def _judges(block: Block) -> bool:
+    """Whether a row is that of the feedback buttons."""
+    return any(str(one.get("action_id")).startswith(ACTION) for one in block.get("elements", ()))
+
+
+def shared_message(message: Message, user: str, question: str, language: str) -> Message:
+    """An answer as it is posted for everybody: who asked what stands above it."""
+    asked = fitted(literal(" ".join(question.split())), _QUESTION)
+    by = door_words(language)["share"]["by"].format(user=user, question=asked)
+    return Message(fitted(f"{by} {message.text}", FALLBACK), [context(by), *message.blocks])
+
+
+# Slack's errors of chat.postMessage for a place in which the bot cannot write
+_CLOSED = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
+
+def _listen_to_sharing(app: App, doors: Doors) -> None:
+    """Listen to “Share in channel” under an answer that only its asker sees."""
+
+    def on_share(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        asker = asker_of(body, context, client)
+        with told_alone(respond, client, asker.place):
+            reason = doors.refusal(asker)
+            key = body["actions"][0]["value"]
+            say(respond, notice(reason) if reason else _share(doors, asker, key))
+
+    app.action(SHARE)(on_share)
+
+
+def _share(doors: Doors, asker: Audience, key: str) -> Message:
+    """Post the answer once, and tell its asker what became of it."""
+    try:
+        given, asked = doors.conversation.questions.share(key, asker)
+    except NotKeptError:
+        return notice(words("en")["not_kept"])
+    except WithheldError as withheld:
+        return notice(literal(str(withheld)))
+    person = asker.place
+    tell = door_words(given.answer.lang)["share"]
+    name = f"share/{key}"
+    if not claim(doors.conversation.state, name):
+        return notice(tell["already"])
+    answer = answer_message(given.answer, given.key, doors.conversation.kit)
+    message = shared_message(answer, person.user, asked.question, given.answer.lang)
+    try:
+        send_fitting(partial(_post, asker.client, person.channel), message)
+    except SlackApiError as error:
+        if error.response.get("error") not in _CLOSED:
+            raise  # it may stand there already: it is not posted again
+        log.info("Nothing is shared in %s: %s", person.channel, error.response.get("error"))
+        release(doors.conversation.state, name)
+        return notice(tell["cannot"])
+    return notice(tell["done"])
+
+
+def _post(client: WebClient, channel: str, message: Message) -> None:
+    client.chat_postMessage(
+        channel=channel,
+        text=message.text,
+        blocks=message.blocks,
+        unfurl_links=False,
+        unfurl_media=False,
+        parse="none",
+        link_names=False,
+    )

@@ -1,7 +1,7 @@
-"""The slash command, and the buttons and the form of digests.
+"""The slash command, and what is pressed of digests: their buttons and form, the menu behind a line, a whole section.
 
 A command is understood in any writing, as a question would be: signs, markup and spaces of any kind around its words
-are no part of it.
+are no part of it. A section's modal opens at once and is filled when it is composed.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.digest.selection import Selection
+from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES, own
 from bot.slack import subscribing
 from bot.slack.answers import answer_message
-from bot.slack.blocks import Message, notice
+from bot.slack.blocks import Message, literal, notice
+from bot.slack.blocks import context as small
 from bot.slack.contacts import Audience
 from bot.slack.conversation import Conversation
-from bot.slack.doors import announce, asker_of, failure_written
-from bot.slack.ephemeral import say, show, told_alone
+from bot.slack.delivery import failure_told
+from bot.slack.digest_blocks import ALL, DETAILS, LINE_MENU, read_line_menu, read_page_button, sentence_modal
+from bot.slack.doors import OpenViews, announce, asker_of, failure_written, say, show, told_alone
 from bot.slack.following import Caller, Following
-from bot.slack.listeners.sharing import with_share
+from bot.slack.listeners.answers import with_share
 from bot.slack.payloads import Place, placed
 from bot.slack.subscription_blocks import (
     CALLBACK,
@@ -46,7 +49,6 @@ from bot.slack.subscription_blocks import (
     settings_modal,
 )
 from bot.slack.subscription_blocks import say as words_about
-from bot.slack.text import literal
 from bot.state.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -109,6 +111,7 @@ def register(app: App, conversation: Conversation, following: Following) -> None
     for name in (PREVIEW, CHANGE, RESUME, UNSUBSCRIBE, FORM, KEEP, _QUICK, _FOLLOW):
         app.action(name)(on_button)
     app.view(CALLBACK)(on_form)
+    _listen_to_digests(app, conversation, following)
 
 
 def _command(conversation: Conversation, following: Following, audience: Audience, said: str) -> Message:
@@ -285,3 +288,59 @@ def read_command(text: str) -> Command:
     if verb == "subscribe" and (person := _WORD.match(rest)) and _commands().get(person["word"].casefold()) == _ME:
         return Command(verb, (person["signs"].lstrip(" \t\r\n\u00a0.:;,!?") + person["rest"]).strip(), True)
     return Command(verb, rest)
+
+
+def _listen_to_digests(app: App, conversation: Conversation, following: Following) -> None:
+    """Listen to the menus of lines, and to the buttons under long sections and those that turn their pages."""
+    views = OpenViews()
+
+    def on_menu(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        place = placed(context, body["user"].get("team_id"), body["channel"]["id"], body["user"]["id"])
+        with told_alone(respond, client, place):
+            reason = conversation.refusal(place)
+            verb, key, code = read_line_menu(body["actions"][0]["selected_option"]["value"])
+            if reason:
+                say(respond, notice(reason))
+            elif verb == DETAILS:
+                audience = Audience(place, client, f"{place.channel}/{body.get('trigger_id')}")
+                message = _details(conversation, audience, code)
+                followers = following.followers(Caller.at(place), key)
+                say(respond, Message(message.text, [*message.blocks, *([small(followers)] if followers else [])]))
+            else:
+                message, done = following.act_on_line(Caller.at(place), verb, key, code)
+                say(respond, message)
+                if done:
+                    announce(client, place.channel, f"<@{place.user}>: {message.text}")
+
+    def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        view = body.get("view")
+        channel = view["private_metadata"] if view else body["channel"]["id"]
+        if view is None:
+            # what opens a modal holds for three seconds, which composing may take
+            waiting = sentence_modal(DigestWording("en").everything("loading"), channel, conversation.kit, "info")
+            view = show(client.views_open, waiting, trigger_id=body["trigger_id"])["view"]
+        place = placed(context, body["user"].get("team_id"), channel, body["user"]["id"])
+
+        def shown() -> dict[str, Any]:
+            if reason := conversation.refusal(place):
+                return sentence_modal(reason, channel, conversation.kit)
+            token, section, skip = read_page_button(body["actions"][0]["value"])
+            seen_by = partial(conversation.sight, place, client)
+            return following.whole_section(Caller.at(place), token, section, skip, seen_by)
+
+        def tell(message: Message) -> None:
+            show(client.views_update, sentence_modal(message.text, channel, conversation.kit), view_id=view["id"])
+
+        with failure_told(tell, channel):
+            views.change(client, body | {"view": view}, shown)
+
+    app.action(re.compile(rf"{LINE_MENU}:\w+:\d+"))(on_menu)
+    app.action(re.compile(rf"{ALL}:\w+:\d+"))(on_button)
+
+
+def _details(conversation: Conversation, audience: Audience, code: str) -> Message:
+    given = conversation.questions.ask(audience, code, None, private=True)
+    message = answer_message(given.answer, given.key, conversation.kit)
+    return with_share(message, given.key, audience.place.channel, given.answer.lang)

@@ -26,14 +26,26 @@ from bot.records.document_queries import Newest
 from bot.records.languages import fill
 from bot.records.store import Store
 from bot.slack.answers import answer_view, is_card, record_view
-from bot.slack.blocks import Block, Message, actions, button, context, header, modal, notice, section
+from bot.slack.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    fitted,
+    header,
+    link,
+    literal,
+    modal,
+    notice,
+    plain,
+    section,
+)
 from bot.slack.contacts import Audience
-from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, words
-from bot.slack.ephemeral import show
+from bot.slack.doors import Doors, announce, asker_of, failure_written, language_of, show, words
 from bot.slack.following import Caller
 from bot.slack.subscribing import unsubscribe
 from bot.slack.subscription_blocks import followed, settings_modal
-from bot.slack.text import fitted, link, literal, plain
 from bot.state.subscriptions import Subscription, get, of_owner
 
 log = logging.getLogger(__name__)

@@ -1,8 +1,9 @@
-"""Addresses of commitment pages in messages: each gets one card, where the bot is allowed to speak, and its pane.
+"""What messages of people name: addresses of pages get a card, and a message shortcut shows what else is named.
 
-Both are a Work Object (an “entity”): the card is what everybody in the channel sees, the pane what one reader opens.
-Slack's limits (`chat.unfurl`): five links a message; none is published of an entity's values, so they are those of a
-message's metadata. Where Slack takes no entity, the card is blocks.
+Each address gets one card, where the bot is allowed to speak, and its pane. Both are a Work Object (an “entity”): the
+card is what everybody in the channel sees, the pane what one reader opens. Slack's limits (`chat.unfurl`): five links a
+message; none is published of an entity's values, so they are those of a message's metadata. Where Slack takes no
+entity, the card is blocks. What the shortcut shows is for whoever asks, and nobody else.
 """
 
 from __future__ import annotations
@@ -13,21 +14,40 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking import answer_frame
 from bot.asking.answer import Answer, Finding
 from bot.asking.frames import Lookup
+from bot.asking.mentions import Citations, citations
+from bot.asking.thread import Thread
 from bot.asking.wording import Wording
 from bot.records.known_contacts import MARK
 from bot.records.languages import fill
-from bot.slack.blocks import TEXT, Block, Message, columns, context, notice, section
+from bot.slack.answers import answer_message
+from bot.slack.blocks import (
+    TEXT,
+    Block,
+    Message,
+    bold,
+    button,
+    columns,
+    context,
+    fitted,
+    link,
+    literal,
+    notice,
+    parts,
+    plain,
+    section,
+    web_address,
+)
+from bot.slack.blocks import words as button_words
+from bot.slack.contacts import Audience
 from bot.slack.delivery import failure_told
-from bot.slack.doors import Doors, asker_of, reader_of, words
-from bot.slack.text import bold, fitted, link, literal, parts, plain, web_address
-from bot.slack.text import words as button_words
+from bot.slack.doors import Doors, asker_of, language_of, reader_of, say, told_alone, words
 from bot.slack.values import COLOURS, Values, mark
 from bot.state.unfinished_turns import claim
 
@@ -39,7 +59,7 @@ _LATE = "invalid_trigger_id"  # Slack waits for a pane's content a few seconds
 
 
 def register(app: App, doors: Doors) -> None:
-    """Listen to links, of which nobody asked anything: where there is no card, nothing is said. And to panes."""
+    """Listen to links (where there is no card, nothing is said: nobody asked), to panes and to the message shortcut."""
 
     def on_link(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         event, asker = body["event"], asker_of(body, context, client)
@@ -75,6 +95,7 @@ def register(app: App, doors: Doors) -> None:
 
     app.event(EVENT)(on_link)
     app.event(DETAILS)(on_details)
+    _listen_to_shortcut(app, doors)
 
 
 def _known(doors: Doors, address: str) -> Answer | None:
@@ -245,3 +266,88 @@ def _field(key: str, label: str, value: str, most: int, finding: Finding | None 
     field = {"key": key, "label": label, "type": "string", "value": fitted(plain(value), most)}
     wide = {"long": True} if len(value) > _WIDE else {}
     return field | wide | ({"tag_color": COLOURS.get(shape, "gray")} if shape else {})
+
+
+CALLBACK = "look_up"
+"""The message shortcut, as the manifest names it."""
+_SHOW = "lookup:show"  # a button's action_id is `lookup:show:0`, `lookup:show:1`, …
+SHOWN = 10
+_FOUND_TITLE = 200
+_UNKNOWN = 5
+
+
+def message_text(message: Mapping[str, Any]) -> str:
+    """What a message says: its text, and what stands in its blocks and attachments where other apps write."""
+    texts = [str(message.get("text") or "")]
+    for part in (message.get("blocks"), message.get("attachments")):
+        texts += [text for text in _texts(part) if text not in texts]
+    return "\n".join(filter(None, texts))
+
+
+def found_message(found: Citations, titles: Mapping[str, str], example: str, language: str) -> Message:
+    """The commitments with a button each; `example` is a code of this corpus, shown where there are none."""
+    table = words(language)
+    say = table["lookup"]
+    unknown = say["unknown"].format(codes=", ".join(map(literal, found.unknown[:_UNKNOWN]))) if found.unknown else ""
+    if not found.codes:
+        return notice(unknown or say["none"].format(code=example))
+    blocks: list[Block] = [section(say["found"])]
+    for number, code in enumerate(found.codes[:SHOWN]):
+        title = fitted(literal(titles.get(code, "")), _FOUND_TITLE)
+        show = button(f"{_SHOW}:{number}", table["show"], code, f"{table['show']}: {code}")
+        blocks.append(section(f"*{literal(code)}*" + (f" · {title}" if title else "")) | {"accessory": show})
+    if len(found.codes) > SHOWN:
+        blocks.append(context(fill(say["more"], language, count=len(found.codes) - SHOWN)))
+    if unknown:
+        blocks.append(context(unknown))
+    return Message(f"{say['found']} {', '.join(found.codes[:SHOWN])}", blocks)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value[name] for name in ("text", "fallback", "title") if isinstance(value.get(name), str)]
+        return own + [text for inner in value.values() if not isinstance(inner, str) for text in _texts(inner)]
+    return [text for inner in value for text in _texts(inner)] if isinstance(value, list) else []
+
+
+_SHOWS = re.compile(rf"{_SHOW}:\d+\Z")
+
+
+def _listen_to_shortcut(app: App, doors: Doors) -> None:
+    """Listen to the message shortcut, and to the buttons of what it found."""
+
+    def on_message(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        asker = asker_of(body, context, client)
+        with told_alone(respond, client, asker.place):
+            reason = doors.refusal(asker, asks=True)
+            say(respond, notice(reason) if reason else _looked_up(doors, asker, body["message"]))
+
+    def on_show(ack: Ack, body: dict[str, Any], context: BoltContext, respond: Respond, client: WebClient) -> None:
+        ack()
+        asker = asker_of(body, context, client)
+        with told_alone(respond, client, asker.place):
+            reason = doors.refusal(asker, asks=True)
+            code = body["actions"][0]["value"]
+            say(respond, notice(reason) if reason else _answered(doors, asker, code, language_of(asker)))
+
+    app.message_shortcut(CALLBACK)(on_message)
+    app.action(_SHOWS)(on_show)
+
+
+def _looked_up(doors: Doors, asker: Audience, message: dict[str, Any]) -> Message:
+    """The card of the one commitment that is named, or all of them to choose from."""
+    language = language_of(asker)
+    with doors.store() as store:
+        found = citations(store, message_text(message), doors.today())
+        if len(found.codes) == 1 and not found.unknown:
+            return _answered(doors, asker, found.codes[0], language)
+        titles = doors.titles(found.codes[:SHOWN])
+        example = next(iter(store.select("c.has_page = 1", [])), "KR0032")
+    return found_message(found, titles, example, language)
+
+
+def _answered(doors: Doors, asker: Audience, code: str, language: str) -> Message:
+    """The answer to the code alone, asked in the person's language and kept as their own question."""
+    given = doors.ask(asker, code, Thread(language=language).to_json())
+    return answer_message(given.answer, given.key, doors.conversation.kit)

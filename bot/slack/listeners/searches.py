@@ -20,12 +20,25 @@ from bot.asking.wording import Wording
 from bot.records.languages import fill
 from bot.records.store import Store
 from bot.slack.answers import record_view
-from bot.slack.blocks import LABEL, Block, actions, button, context, field, modal, option, plain_text, section
+from bot.slack.blocks import (
+    LABEL,
+    Block,
+    actions,
+    button,
+    context,
+    field,
+    fitted,
+    link,
+    literal,
+    modal,
+    option,
+    plain,
+    plain_text,
+    section,
+)
 from bot.slack.contacts import Audience
-from bot.slack.doors import Doors, asker_of, failure_written, language_of, words
-from bot.slack.ephemeral import OpenViews, show
+from bot.slack.doors import Doors, OpenViews, asker_of, failure_written, language_of, show, words
 from bot.slack.listeners.home import SEARCH
-from bot.slack.text import fitted, link, literal, plain
 
 # -- the form and its results -------------------------------------------------------------------------------------
 
