@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from bot.reading.request import Limits, RefusalError, Response, checked_url, get, status_said
+from bot.reading.request import FetchLimits, RefusalError, Response, checked_url, get, status_said
 from bot.records.model import STAYS, Problem
 
 _log = logging.getLogger(__name__)
@@ -164,7 +164,7 @@ class _Fetcher:
         self._wait(url)
         headers = {"User-Agent": self._agent, "Accept-Encoding": "gzip", **conditions}
         own = self._settings
-        return get(url, headers, Limits(own.timeout, own.seconds, max_bytes, own.allow_private))
+        return get(url, headers, FetchLimits(own.timeout, own.seconds, max_bytes, own.allow_private))
 
     def _wait(self, url: str) -> None:
         robots, host = self._robots.get(_site(url)), urlsplit(url).netloc

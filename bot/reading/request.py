@@ -31,7 +31,7 @@ class RefusalError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """`timeout` seconds for one wait, `seconds` for the whole answer, `max_bytes` for its data once unpacked."""
 
     timeout: float
@@ -87,7 +87,7 @@ def _checked_host(host: str, *, bracketed: bool) -> str:
     return host.encode("idna").decode("ascii") if host else ""
 
 
-def get(url: str, headers: dict[str, str], limits: Limits) -> Response:
+def get(url: str, headers: dict[str, str], limits: FetchLimits) -> Response:
     """Ask for `url` (a checked one) once, following nothing; RefusalError where no whole answer comes."""
     target = urlsplit(url)
     connection = open_connection(
@@ -152,7 +152,7 @@ def _hang_up(connection: HTTPConnection, line: list[socket.socket], late: thread
             sock.shutdown(socket.SHUT_RDWR)
 
 
-def _late_said(limits: Limits) -> str:
+def _late_said(limits: FetchLimits) -> str:
     return f"The page did not arrive within {limits.seconds:g} seconds; try again later. {STAYS}"
 
 
