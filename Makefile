@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
 
-.PHONY: help run ask test check readings mutants playground judge judge-live faults thorough bench fmt clean
+.PHONY: help run ask test suite check readings mutants playground judge judge-live faults thorough bench fmt clean
 .DEFAULT_GOAL := run
 
 help:
@@ -23,7 +23,9 @@ ask: $(VENV)/.installed ## answer one question: make ask Q="who leads KR0032?"
 	@$(BIN)/python -m bot ask -- "$$QUESTION"
 
 # Those on a local Slack server are among them where npm can fetch it; REQUIRE_LOCAL_SLACK=1 wants them in any case.
-test: check ## every check and test
+test: check suite ## every check and test
+
+suite: $(VENV)/.tested
 	@[ -n "$$LOCAL_SLACK" ] || .ci/local-slack || [ -z "$$REQUIRE_LOCAL_SLACK" ]
 	$(BIN)/python -m pytest -n auto
 

@@ -11,9 +11,13 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
+from tests.thorough import THOROUGH
+
 SERVER = os.environ.get("TEST_POSTGRES", "")
 """Such as postgresql+psycopg://user:password@127.0.0.1:5432/postgres; its user may create databases."""
 KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+KINDS_OF_DIGESTS = KINDS if THOROUGH else ("sqlite",)
+"""What digests keep is tried on both by the tests of the state; a year of them on the second one takes minutes."""
 
 
 @contextmanager

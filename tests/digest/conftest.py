@@ -11,7 +11,7 @@ import pytest
 
 from tests.digest.documents import ingest
 from tests.digest.office import Office
-from tests.state_databases import KINDS, new_address
+from tests.state_databases import KINDS_OF_DIGESTS, new_address
 
 ROOT = Path(__file__).parents[2]
 BEGUN = date(2017, 1, 15)
@@ -47,7 +47,7 @@ def edited(tmp_path: Path) -> Edit:
     return edit
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=KINDS_OF_DIGESTS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a new state database, of each kind that there is."""
     with new_address(request.param, tmp_path) as made:

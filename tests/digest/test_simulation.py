@@ -10,7 +10,7 @@ from bot.state.database import open_state
 from tests.digest.reference import expected
 from tests.digest.simulation import quick_state, simulate
 from tests.digest.world import History, World, draw_world
-from tests.state_databases import KINDS, new_address
+from tests.state_databases import KINDS_OF_DIGESTS, new_address
 
 # The zones of the year in which most happens; `python -m bench digest` lives it with 300 subscriptions in all forty.
 ODD = (
@@ -19,7 +19,7 @@ ODD = (
 ).split()
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=KINDS_OF_DIGESTS)
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, History, History]:
     """A world of odd zones, what must come of it, and what came of it."""
     world, folder = draw_world(seed=5, subscriptions=len(ODD), zones=ODD), tmp_path_factory.mktemp("year")
