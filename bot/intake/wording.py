@@ -160,6 +160,10 @@ def _totals(report: Report) -> list[str]:
         f"{_count(report.documents, 'document')}: {read_now:,} read, {report.unchanged:,} unchanged{refused}{gone}",
         f"{_count(report.commitments, 'commitment')} ({index_only}), {_count(report.fields, 'value')}",
     ]
+    if report.gone:
+        lines.append(
+            f"{_count(report.gone, 'document')} read before, not there any more: what they say stays until --prune"
+        )
     if report.problems:
         lines.append(f"{_count(len(report.problems), 'problem')}, named above")
     return lines

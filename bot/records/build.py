@@ -297,6 +297,7 @@ class _Ingest:
         if prefixes:
             keep_tallies(self._db.conn, prefixes)
         self._count(report)
+        report.gone = len(self._documents.gone())
         report.problems += [*doubts, *likely]
         if touched or report.changes or changed or self._trusted != self._trust:
             facts = {

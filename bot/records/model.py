@@ -313,6 +313,7 @@ class Report:
     unchanged: int = 0
     unreadable: int = 0
     removed: int = 0
+    gone: int = 0
     commitments: int = 0
     index_only: int = 0
     fields: int = 0

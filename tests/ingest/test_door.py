@@ -301,3 +301,15 @@ def test_a_mapping_that_is_wrong_ends_with_2(ingest: Ingest, folder: Path) -> No
     assert done.returncode == 2
     assert "ours.toml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_documents_that_are_gone_are_counted(ingest: Ingest, db: Path, folder: Path) -> None:
+    """Without --prune what a removed file said stays, and the report says so and how to remove it."""
+    for code in ("XA0001", "XA0002"):
+        (folder / f"{code}.txt").write_bytes(page(code))
+    assert "not there any more" not in ingest(folder).stdout
+    (folder / "XA0002.txt").unlink()
+    told = "1 document read before, not there any more: what they say stays until --prune"
+    assert told in ingest(folder).stdout
+    assert len(rows(db, "SELECT path FROM documents")) == 2
+    assert told not in ingest(folder, "--prune").stdout
