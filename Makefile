@@ -38,9 +38,10 @@ check: $(VENV)/.tested ## the checks alone: ruff, mypy
 readings: $(VENV)/.tested ## record anew how the questions of the banks are read
 	@$(BIN)/python -m tests.asking.readings --write
 
-# Fifty deliberate faults in bot/asking, each in a copy of the tree: which of them do the tests not notice?
+# Fifty deliberate faults in a room, each in a copy of the tree: which of them do the tests not notice?
+# make mutants ROOM=reading
 mutants: $(VENV)/.tested ## do the tests notice deliberate faults?
-	@$(BIN)/python -m tests.mutants
+	@$(BIN)/python -m tests.mutants --room $(or $(ROOM),asking)
 
 # An independent Slack server on this machine, to try the bot without a workspace.
 playground: $(VENV)/.tested ## a local Slack in the browser with the bot in it (needs npm)
