@@ -14,7 +14,6 @@ from typing import Literal
 
 from bot.preparation import is_fresh
 from bot.records.languages import (
-    ENGLISH,
     LANGUAGES,
     SAID,
     file_of,
@@ -106,8 +105,11 @@ def language_findings() -> Iterator[Diagnosis]:
         texts_of, words_of = texts_lacking(language), missing_words(language)
         if not texts_of and not words_of:
             count = sum(1 for part in SAID for _text in texts(read(language, part)))
-            complete = language == ENGLISH or is_complete(language)
-            advice = "" if complete else "Set complete = true in its language.toml: the tests hold it to that then."
+            advice = (
+                ""
+                if is_complete(language)
+                else "Set complete = true in its language.toml, and the tests hold it to that."
+            )
             yield Diagnosis(about, "ok", f"{name}, all {count} texts and every list of words", advice)
         else:
             lacks = []

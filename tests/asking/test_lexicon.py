@@ -15,7 +15,7 @@ from bot.records.folding import fold
 from bot.records.languages import LANGUAGES, file_of, is_complete, missing_words, unread_words
 from bot.records.vocabulary import canonical, terms
 
-COMPLETE = tuple(language for language in LANGUAGES if language == "en" or is_complete(language))
+COMPLETE = tuple(filter(is_complete, LANGUAGES))
 """The languages that have to have every list of words; another that is there is still being written."""
 
 # Tables whose lists are matched against the words of a question.
