@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from bot.records.vocabulary import find_members
 
 COMPLETE = tuple(filter(is_complete, LANGUAGES))
 PARTS = [(name, part) for name in LANGUAGES for part in SAID]
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [DOCS.with_name("README.md"), *sorted(DOCS.glob("*.md"))]
 ENGLISH = {part: dict(texts(own("en", part))) for part in SAID}
 
 
@@ -92,6 +95,20 @@ def test_a_language_that_says_it_is_complete_lacks_nothing(language: str) -> Non
     lacks = [f"{part}.toml: {key}" for part in SAID for key in missing(language, part)]
     advice = "write them, or take `complete` out of its language.toml until they are written"
     assert not lacks, f"{file_of(language, '').parent} lacks {', '.join(lacks)}: {advice}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_lists_the_codes_of_languages(page: Path) -> None:
+    """A list of codes would be old with the next language: a page says where they are found instead."""
+    listed = re.findall(r".*\ben\b\W{1,8}\bes\b\W{1,8}\bfr\b.*", page.read_text("utf-8"))
+    assert not listed, f"{page.name}: say “a language of bot/languages/” instead of “{listed[0]}”"
+
+
+def test_the_page_of_languages_names_those_that_are_complete() -> None:
+    """docs/languages.md begins with the names of the languages that are understood and answered."""
+    first = (DOCS / "languages.md").read_text("utf-8").split("A language is one folder")[0]
+    lacks = [name for code in COMPLETE if (name := Locale("en").languages[code]) not in first]
+    assert not lacks, f"docs/languages.md, first sentence: {', '.join(lacks)}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
