@@ -12,7 +12,7 @@ from bot.intake.reader import Reader, Rules
 from bot.intake.sources import arrivals, changed_files
 from bot.intake.wording import Progress, as_json, as_text, explain, sentence
 from bot.logs import configure
-from bot.output import colourful, prepare_streams
+from bot.output import colourful, prepare_streams, takes_colours
 from bot.reading.fetch import FetchSettings
 from bot.reading.mapping import MappingError
 from bot.reading.plans import explain_mapping
@@ -130,7 +130,7 @@ def _explain(path: Path, rules: Rules, *, propose: bool) -> int:
     except ReadError as error:
         print(f"ingest: {path.name}: {error}", error.traceback or "", sep="\n", file=sys.stderr)
         return 1
-    print(explain(reading), file=colourful(sys.stdout))
+    print(explain(reading, colours=takes_colours(sys.stdout)), file=colourful(sys.stdout))
     document = reading.document if propose else None
     if document and document.format != "csv" and (mapping := explain_mapping(document)):
         said = "The labels of this action plan that are not known; a mapping to begin with (docs/reading.md):"

@@ -10,14 +10,26 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from bot.records.known_documents import file_of as place_of
-from bot.records.languages import LANGUAGES, SAID, file_of, missing, name_of, read, texts
+from bot.records.languages import (
+    LANGUAGES,
+    SAID,
+    file_of,
+    is_complete,
+    missing,
+    missing_words,
+    name_of,
+    own,
+    read,
+    texts,
+    unread_words,
+)
 from bot.records.snapshots import published
 from bot.records.store import Store, StoreError
 from bot.settings import TOKENS, SettingError, Settings, read_settings
@@ -115,8 +127,8 @@ SLACK_API = "https://slack.com/api/"
 MANIFEST = HERE / "slack" / "manifest.json"
 AGENT = "assistant:write"
 """The scope that stands in `manifest-agent.json` alone: Slack refuses it without the agent feature."""
-_NAMED = 3
-"""Texts that a language lacks are named; more are counted."""
+_NAMED = 8
+"""So many texts and lists of words that a language lacks are named; more are counted."""
 _MARKS = {"ok": "ok    ", "note": "note  ", "wrong": "WRONG "}
 
 
@@ -177,17 +189,57 @@ def search_finding() -> Diagnosis:
 
 
 def language_findings() -> Iterator[Diagnosis]:
-    """A line a language: how many of the texts that English has it lacks, and which."""
+    """A line a language: how many of the texts and lists of words that English has it lacks, the weightiest by name.
+
+    And one for what stands in its lexicon and is not read.
+    """
     for language in LANGUAGES:
-        lacks = [f"{part}.toml: {key}" for part in SAID for key in missing(language, part)]
-        about, count = f"language {language}", sum(1 for part in SAID for _text in texts(read(language, part)))
-        if not lacks:
-            yield Diagnosis(about, "ok", f"{name_of(language)}, all {count} texts")
-            continue
-        said = "1 text is" if len(lacks) == 1 else f"{len(lacks)} texts are"
-        rest = f" and {len(lacks) - _NAMED} more" if len(lacks) > _NAMED else ""
-        advice = f"Write them in {file_of(language, '').parent}: {', '.join(lacks[:_NAMED])}{rest}."
-        yield Diagnosis(about, "note", f"{name_of(language)}; {said} English, as it has none of its own", advice)
+        about, name = f"language {language}", name_of(language)
+        texts_of, words_of = texts_lacking(language), missing_words(language)
+        if not texts_of and not words_of:
+            count = sum(1 for part in SAID for _text in texts(read(language, part)))
+            advice = (
+                ""
+                if is_complete(language)
+                else "Set complete = true in its language.toml, and the tests hold it to that."
+            )
+            yield Diagnosis(about, "ok", f"{name}, all {count} texts and every list of words", advice)
+        else:
+            lacks = []
+            if texts_of:
+                texts_say = "1 text is" if len(texts_of) == 1 else f"{len(texts_of)} texts are"
+                lacks.append(f"{texts_say} English, as it has none of its own")
+            if words_of:
+                words_say = "1 list of words is" if len(words_of) == 1 else f"{len(words_of)} lists of words are"
+                lacks.append(f"{words_say} not there, so they are not understood")
+            where = file_of(language, "").parent
+            first = "; ".join(_named(one) for one in (texts_of, _tables(language, words_of)) if one)
+            yield Diagnosis(about, "note", f"{name}; {'; '.join(lacks)}", f"Write in {where}, first of all: {first}.")
+        for sentence in unread_words(language):
+            yield Diagnosis(about, "note", sentence, "Correct the name, or take it out.")
+
+
+def texts_lacking(language: str) -> list[str]:
+    """The texts that a language lacks, each with its file, the weightiest first."""
+    return [f"{part}.toml: {key}" for part in SAID for key in missing(language, part)]
+
+
+def _tables(language: str, lacks: Sequence[tuple[str, str]]) -> list[str]:
+    """The lists of words that a language lacks, first of all the tables that are not there at all, each as one."""
+    has = own(language, "lexicon")
+    whole = dict.fromkeys(f"lexicon.toml: [{name}]" for name, key in lacks if not (key and has.get(name)))
+    single = [(name, f'"{key}"' if "," in key else key) for name, key in lacks if key and has.get(name)]
+    return [*whole, *(f"lexicon.toml: {name}.{key}" for name, key in single)]
+
+
+def _named(lacks: Sequence[str]) -> str:
+    """The first of what is lacking by name, the name of the file once for all; the rest counted."""
+    named, file = [], ""
+    for lack in lacks[:_NAMED]:
+        before, _colon, key = lack.partition(": ")
+        named.append(key if before == file else lack)
+        file = before
+    return ", ".join(named) + (f" and {len(lacks) - _NAMED} more" if len(lacks) > _NAMED else "")
 
 
 def database_finding(database: Path, corpus: Path) -> Diagnosis:
@@ -310,7 +362,6 @@ def scope_findings(settings: Settings, token: str, name: str = "") -> Iterator[D
 
     `name` is the workspace's, where several may have one.
     """
-    import urllib.error
     import urllib.request  # which `make run` has no need of
 
     request = urllib.request.Request(  # noqa: S310 - the setting is checked to be http(s)

@@ -6,6 +6,7 @@ The streams themselves are cleaned, so that no door, library or traceback can pa
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -31,6 +32,11 @@ def prepare_streams() -> None:
 def colourful(stream: TextIO) -> TextIO:
     """The stream that takes our own colours as well; whoever writes to it has cleaned the text between them."""
     return stream.below if isinstance(stream, _Cleaned) else stream
+
+
+def takes_colours(stream: TextIO) -> bool:
+    """Whether a stream is a terminal whose reader has not said that it shall have no colours (NO_COLOR, TERM=dumb)."""
+    return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 class _Cleaned:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.asking.answer import Answer
-from bot.output import colourful
+from bot.output import colourful, takes_colours
 from bot.records.frozen import dataclass
 from bot.records.store import StoreError
 from bot.records.text import cleaned
@@ -33,7 +33,7 @@ def chat(respond: Callable[[str], Answer], notice: str = "") -> int:
     and colours. Elsewhere the greeting goes to standard error, so that the output holds answers only.
     """
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    colours = at_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    colours = at_terminal and takes_colours(sys.stdout)
     out = sys.stdout if at_terminal else sys.stderr
     print(*filter(None, (notice, GREETING)), sep="\n", end="\n\n" if at_terminal else "\n", file=out)
     with _history() if at_terminal else _no_history():

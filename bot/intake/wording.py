@@ -222,11 +222,11 @@ _COLOURS = (31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96)
 _COLOUR = {field.name: _COLOURS[number % len(_COLOURS)] for number, field in enumerate(FIELDS)}
 
 
-def explain(reading: DocumentReading) -> str:
+def explain(reading: DocumentReading, *, colours: bool = True) -> str:
     """The document's text with every value in its field's colour (ANSI), followed by what the colours mean.
 
-    A blank is shown as `⟨field: blank⟩` at its place. A value inside another takes its own colour there. Characters
-    that would steer the terminal are shown as `�`.
+    Without `colours` a value stands in brackets, `⟨start: July 2018⟩`. A blank is shown as `⟨field: blank⟩` at its
+    place. A value inside another takes its own colour there. Characters that would steer the terminal are shown as `�`.
     """
     problems = [cleaned(f"{problem.severity}: {problem.message}") for problem in reading.problems]
     if reading.document is None:
@@ -237,40 +237,43 @@ def explain(reading: DocumentReading) -> str:
     place = 0
     open_values: list[Value] = []
 
+    def end() -> str:
+        if not colours:
+            return "⟩"
+        return _RESET + (_colour(open_values[-1].field) if open_values else "")
+
     def close(until: int) -> None:
         nonlocal place
         while open_values and open_values[-1].end <= until:
             value = open_values.pop()
-            parts.append(
-                cleaned(text[place : value.end]) + _RESET + (_colour(open_values[-1].field) if open_values else "")
-            )
+            parts.append(cleaned(text[place : value.end]) + end())
             place = value.end
 
     for value in spans:
         close(value.start)
         parts.append(cleaned(text[place : value.start]))
         place = value.start
+        begin = _colour(value.field) if colours else f"⟨{value.field}: "
         if value.blank:
-            parts.append(
-                f"{_colour(value.field)}⟨{value.field}: blank⟩{_RESET}"
-                + (_colour(open_values[-1].field) if open_values else "")
-            )
+            blank = f"⟨{value.field}: blank⟩"
+            parts.append(f"{begin}{blank}{end()}" if colours else blank)
         else:
-            parts.append(_colour(value.field))
+            parts.append(begin)
             open_values.append(value)
     close(len(text))
     parts.append(cleaned(text[place:]))
-    return "".join(parts).rstrip("\n") + "\n\n" + _legend(reading) + ("\n" + "\n".join(problems) if problems else "")
+    told = [_legend(reading, colours=colours), *problems]
+    return "".join(parts).rstrip("\n") + "\n\n" + "\n".join(told)
 
 
 def _colour(field: str) -> str:
     return f"\x1b[{_COLOUR.get(field, 37)}m"
 
 
-def _legend(reading: DocumentReading) -> str:
+def _legend(reading: DocumentReading, *, colours: bool) -> str:
     """The fields that were found, each in its colour, and how much was not read."""
     names = list(dict.fromkeys(value.field for value in reading.values))
-    found = ", ".join(f"{_colour(name)}{name}{_RESET}" for name in names) or "nothing"
+    found = ", ".join(f"{_colour(name)}{name}{_RESET}" if colours else name for name in names) or "nothing"
     left = sum(span.end - span.start for span in reading.unread)
     places = "1 place" if len(reading.unread) == 1 else f"{len(reading.unread)} places"
     return f"Found: {found}. Not read: {left} characters in {places}."

@@ -29,6 +29,26 @@ FOLDER = Path(__file__).parent.parent / "languages"
 ENGLISH = "en"
 SAID = ("answers", "digest", "charts", "slack")
 """The files whose texts are said; what a language lacks of them is English."""
+_FIRST = (
+    "say.field_line", "say.source", "say.at_line", "say.not_understood", "say.found", "say.not_in_record", "labels.",
+    "restate.lookup", "restate.set", "say.yes", "say.no", "say.count", "say.undecided_set", "say.blank", "restate.",
+)  # fmt: skip
+"""Texts and whole tables (`labels.`) of answers that are said most often: the first that a new language needs."""
+_TABLES = ("ask", "question", "intent", "empty", "date", "numbers", "value", "thread", "grammar", "head")
+"""The tables of the lexicon that most questions need, in that order."""
+_OWN_KEYS = ("value", "abbreviations", "expansions")
+"""Tables whose keys each language chooses for itself."""
+_SOME_HAVE = {
+    "date": frozenset((
+        "ago_before", "day_sign", "day_suffix", "first_half", "month_sign", "of", "second_half", "after_after",
+        "and_after", "before_after", "between_after", "from_after", "in_after", "last_after", "next_after", "on_after",
+        "this_after", *(f"{side}_{unit}" for side in ("last", "this", "next")
+                        for unit in ("day", "week", "month", "quarter", "half", "year")),
+    )),
+    "grammar": frozenset(("glued_by", "glued_or", "glued_too", "yes_no_ending")),
+    "grouped": frozenset(FIELD),
+}  # fmt: skip
+"""Lists of words that English does not have and another language may: what stands behind a date, what is glued."""
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _LAST = 1000
 
@@ -92,12 +112,61 @@ def _over(mine: Texts, english: Texts) -> Texts:
 
 
 def missing(language: str, part: str) -> list[str]:
-    """The texts of a part that English has and a language lacks, each by its keys: `home.kinds.code`."""
+    """The texts of a part that English has and a language lacks, each by its keys: `home.kinds.code`.
+
+    Those of answers that are said most often come first.
+    """
     has = dict(texts(own(language, part)))
     wanted = [key for key, _text in texts(own(ENGLISH, part))]
     if part == "answers" and language != ENGLISH:  # in English a field's label is its own
         wanted += [f"labels.{name}" for name in FIELD]
-    return [key for key in wanted if not has.get(key)]
+    lacks = [key for key in wanted if not has.get(key)]
+    if part == "answers":
+        lacks.sort(key=_weight)
+    return lacks
+
+
+def _weight(key: str) -> int:
+    """The place of a text among those that are said most often, the rest behind them all."""
+    tables = (n for n, first in enumerate(_FIRST) if first.endswith(".") and key.startswith(first))
+    return _FIRST.index(key) if key in _FIRST else next(tables, len(_FIRST))
+
+
+def missing_words(language: str) -> list[tuple[str, str]]:
+    """The lists of words that English has and a language lacks, each by its table and key, the weightiest first.
+
+    Of a table whose keys a language chooses itself, the table without a key, where it is not there.
+    """
+    mine, lacks = own(language, "lexicon"), []
+    for name, lists in own(ENGLISH, "lexicon").items():
+        if name in _OWN_KEYS:
+            lacks += [(name, "")] if not mine.get(name) else []
+        else:
+            lacks += [(name, key) for key in lists if key not in mine.get(name, {})]
+    return sorted(lacks, key=lambda lack: _TABLES.index(lack[0]) if lack[0] in _TABLES else len(_TABLES))
+
+
+def unread_words(language: str) -> list[str]:
+    """A sentence for each table or list of a language's lexicon that nothing reads: file, table, key, known keys."""
+    english, file = own(ENGLISH, "lexicon"), file_of(language, "lexicon")
+    tables = sorted({*english, *_SOME_HAVE})
+    told = []
+    for name, lists in own(language, "lexicon").items():
+        if name not in tables or not isinstance(lists, dict):
+            told.append(f"{file}: nothing reads [{name}]. Tables are {', '.join(tables)}.")
+        elif name not in _OWN_KEYS:
+            known = {*english.get(name, ()), *_SOME_HAVE.get(name, ())}
+            told += [
+                f"{file}: nothing reads “{key}” of [{name}]. Known there are {', '.join(sorted(known))}."
+                for key in lists
+                if key not in known
+            ]
+    return told
+
+
+def is_complete(language: str) -> bool:
+    """Whether a language says of itself that every text and every list of words is there; English is the measure."""
+    return language == ENGLISH or bool(own(language, "language").get("complete"))
 
 
 def texts(said: Texts, path: str = "") -> Iterator[tuple[str, Any]]:

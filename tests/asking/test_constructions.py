@@ -14,7 +14,9 @@ from _pytest.mark.structures import ParameterSet
 from bot.asking import EMPTY, ask
 from bot.asking import constructions as module
 from bot.asking.constructions import CONSTRUCTIONS
+from bot.asking.lattice import Mention, weights
 from bot.asking.reading import read
+from bot.asking.scoring import importance
 from bot.records.store import Store
 from tests.asking.conftest import TODAY
 
@@ -64,7 +66,9 @@ def made_names() -> Iterator[str]:
 
 def test_the_table_names_what_exists() -> None:
     """The table has the constructions of questions and of threads, each once and no other."""
-    assert set(TABLE) == {one.__name__ for one in CONSTRUCTIONS} | IN_THREADS
+    told, made = set(TABLE), {one.__name__ for one in CONSTRUCTIONS} | IN_THREADS
+    assert not made - told, f"constructions.toml lacks a table for {sorted(made - told)}"
+    assert not told - made, f"constructions/__init__.py lacks in CONSTRUCTIONS {sorted(told - made)}"
 
 
 def test_every_candidate_has_its_construction() -> None:
@@ -76,18 +80,28 @@ def test_every_candidate_has_its_construction() -> None:
 def test_every_construction_is_explained() -> None:
     """Each says what it makes, needs and takes, and has examples and counter-examples."""
     for construction, table in TABLE.items():
-        assert set(table) <= KEYS, construction
-        assert all(table[key].strip() for key in ("says", "needs", "takes")), construction
-        assert len(table["yes"] or table["thread"]) >= 2, construction
-        assert len(table["no"]) >= 2, construction
-        assert table["thread"], construction
+        where = f"constructions.toml, [{construction}]"
+        assert set(table) <= KEYS, f"{where}: not known: {sorted(set(table) - KEYS)}"
+        empty = [key for key in ("says", "needs", "takes") if not table.get(key, "").strip()]
+        assert not empty, f"{where} does not say: {empty}"
+        assert len(table.get("yes") or table.get("thread", ())) >= 2, f"{where}: two examples at least in yes"
+        assert len(table.get("no", ())) >= 2, f"{where}: two counter-examples at least in no"
+        assert table.get("thread"), f"{where}: one example at least in thread"
 
 
 def test_what_is_open_is_an_example() -> None:
     """An example that is open stands among the examples."""
     for construction, table in TABLE.items():
-        told = [*table["yes"], *table["no"], *(" > ".join(turns) for turns in table["thread"])]
+        told = [example for kind in ("yes", "no") for example in table.get(kind, ())]
+        told += [" > ".join(turns) for turns in table.get("thread", ())]
         assert set(table.get("open", ())) <= set(told), construction
+
+
+def test_a_new_word_of_operation_is_never_left_out() -> None:
+    """An intent without a weight costs more than any reading that is answered, until somebody weighs it."""
+    new = Mention(0, 1, "phrase", None, 0.0, frozenset({("intent", "of no construction")}))
+    dearest = weights()["choose"]["answer"] + weights()["choose"]["surer"]
+    assert importance(new) > dearest, "[unused] intent of weights.toml has to be above [choose] answer + surer"
 
 
 @pytest.mark.parametrize(("construction", "turns"), examples("yes"))

@@ -11,7 +11,7 @@ from bot.asking import ask
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.dates import find_intervals
 from bot.asking.normalise import normalise
-from bot.records.languages import LANGUAGES
+from bot.records.languages import LANGUAGES, is_complete
 from bot.records.store import Store
 from tests.asking.conftest import ROOT
 from tests.generator.seeds import seeds
@@ -40,10 +40,11 @@ def test_the_bank_is_answered(case: Case, store: Store) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_bank_has_enough_wordings_and_repeats_none(language: str) -> None:
-    """Each language is asked enough different questions."""
+    """Each complete language is asked enough different questions, and none asks one twice."""
     counted = Counter((case.thread, case.question) for case in load(language))
 
-    assert len(counted) >= ENOUGH
+    enough = ENOUGH if is_complete(language) else 0
+    assert len(counted) >= enough, f"tests/questions/{language}.toml asks {len(counted)} questions, not {enough}"
     assert [asked for asked, times in counted.items() if times > 1] == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from slack_sdk.oauth.installation_store import Bot
 
+from bot import doctor
 from bot.doctor import (
     MANIFEST,
     database_finding,
@@ -24,6 +27,7 @@ from bot.doctor import (
     token_finding,
     workspace_findings,
 )
+from bot.records import languages
 from bot.settings import read_settings
 from bot.slack.installations import Installations
 from bot.state.database import open_state
@@ -95,6 +99,27 @@ def test_tokens(environ: dict[str, str], verdict: str, says: str) -> None:
     finding = token_finding(read_settings(environ))
     assert finding.verdict == verdict
     assert says in finding.says
+
+
+def test_what_a_language_lacks_is_told_with_the_weightiest_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of each language texts and lists of words are counted, the first needed named; a list that is not read too."""
+    shutil.copytree(languages.FOLDER / "en", tmp_path / "en")
+    (tmp_path / "pl").mkdir()
+    (tmp_path / "pl/language.toml").write_text('name = "polski"\n')
+    (tmp_path / "pl/lexicon.toml").write_text('[ask]\nend = ["koniec"]\n[thread]\nabout = ["o"]\n')
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    for module in (languages, doctor):
+        monkeypatch.setattr(module, "LANGUAGES", languages.found())
+
+    english, polish, unread = doctor.language_findings()
+
+    assert (english.verdict, english.advice) == ("ok", "")
+    assert re.fullmatch(r"polski; \d+ texts are English, .*; \d+ lists of words are not there, .*", polish.says)
+    first = r"answers\.toml: say\.field_line, .* and \d+ more; lexicon\.toml: \[question\], .* and \d+ more\."
+    assert re.search(first, polish.advice)
+    assert (unread.verdict, "nothing reads “about” of [thread]" in unread.says) == ("note", True)
 
 
 def test_all_scopes_granted() -> None:

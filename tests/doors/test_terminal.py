@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import fcntl
+import io
 import os
 import pty
 import re
@@ -21,6 +22,7 @@ from select import select
 import pytest
 
 from bot.asking.answer import Answer, Option
+from bot.output import takes_colours
 from bot.terminal import FAILED, picked, render
 
 ROOT = Path(__file__).parents[2]
@@ -223,6 +225,28 @@ def test_no_color_is_honoured(tmp_path: Path) -> None:
     with terminal(tmp_path, NO_COLOR="1") as screen:
         screen.type("hello\r")
         assert "\x1b[1m" not in screen.wait_for(r"You asked: hello\r\n\[1\] a source\r\n")
+
+
+@pytest.mark.parametrize(
+    ("at_terminal", "environ", "takes"),
+    [
+        (True, {}, True),
+        (True, {"NO_COLOR": ""}, False),
+        (True, {"TERM": "dumb"}, False),
+        (False, {}, False),
+    ],
+)
+def test_colours_are_for_terminals(
+    at_terminal: bool, environ: dict[str, str], takes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a terminal takes colours, and none where NO_COLOR is set or it can show none."""
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: at_terminal)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in ({"TERM": "xterm"} | environ).items():
+        monkeypatch.setenv(name, value)
+
+    assert takes_colours(stream) is takes
 
 
 def test_a_line_can_be_edited(tmp_path: Path) -> None:

@@ -161,3 +161,11 @@ def test_explain_colours_values_and_leaves_the_rest_plain() -> None:
     assert "\x1b[31mOpen Data\x1b[0m (KR0044)\n" in shown
     assert "⟨status: blank⟩" in shown
     assert "\x1b[2J" not in shown
+
+
+def test_explain_without_colours_names_the_field_of_each_value() -> None:
+    """Where no colour can be shown, a value stands in brackets behind its field's name, and no code is written."""
+    shown = explain(read("KR0044.txt", PAGE.replace("Active", "").encode()), colours=False)
+    assert "⟨title: Open Data⟩ (" in shown
+    assert "⟨status: blank⟩" in shown
+    assert "\x1b" not in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from pathlib import Path
 
@@ -10,11 +11,26 @@ from babel import Locale
 
 from bot.records import languages
 from bot.records.countries import country_named, country_of
-from bot.records.languages import LANGUAGES, SAID, fill, missing, own, plural, read, texts
+from bot.records.languages import (
+    LANGUAGES,
+    SAID,
+    file_of,
+    fill,
+    is_complete,
+    missing,
+    missing_words,
+    own,
+    plural,
+    read,
+    texts,
+    unread_words,
+)
 from bot.records.vocabulary import find_members
 
-COMPLETE = tuple(name for name in LANGUAGES if own(name, "language").get("complete"))
+COMPLETE = tuple(filter(is_complete, LANGUAGES))
 PARTS = [(name, part) for name in LANGUAGES for part in SAID]
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [DOCS.with_name("README.md"), *sorted(DOCS.glob("*.md"))]
 ENGLISH = {part: dict(texts(own("en", part))) for part in SAID}
 
 
@@ -54,13 +70,14 @@ def test_what_a_language_says_english_says_too(language: str, part: str) -> None
     """No text of a language is invented, and each takes values that the English one takes."""
     said = dict(texts(own(language, part)))
     labels = {key for key in said if part == "answers" and key.startswith("labels.")}
-    assert set(said) - set(ENGLISH[part]) - labels == set()
+    invented = set(said) - set(ENGLISH[part]) - labels
+    assert not invented, f"{file_of(language, part)}: English has no such text: {sorted(invented)}"
     other = {
         key: placeholders(text) ^ placeholders(ENGLISH[part][key])
         for key, text in said.items()
         if key not in labels and placeholders(text) != placeholders(ENGLISH[part][key])
     }
-    assert other == {}
+    assert other == {}, f"{file_of(language, part)}: other {{placeholders}} than the English text has"
 
 
 @pytest.mark.parametrize(("language", "part"), PARTS)
@@ -75,7 +92,23 @@ def test_a_text_can_be_put_together(language: str, part: str) -> None:
 @pytest.mark.parametrize("language", COMPLETE)
 def test_a_language_that_says_it_is_complete_lacks_nothing(language: str) -> None:
     """What is `complete` has every text."""
-    assert {part: missing(language, part) for part in SAID} == {part: [] for part in SAID}
+    lacks = [f"{part}.toml: {key}" for part in SAID for key in missing(language, part)]
+    advice = "write them, or take `complete` out of its language.toml until they are written"
+    assert not lacks, f"{file_of(language, '').parent} lacks {', '.join(lacks)}: {advice}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_lists_the_codes_of_languages(page: Path) -> None:
+    """A list of codes would be old with the next language: a page says where they are found instead."""
+    listed = re.findall(r".*\ben\b\W{1,8}\bes\b\W{1,8}\bfr\b.*", page.read_text("utf-8"))
+    assert not listed, f"{page.name}: say “a language of bot/languages/” instead of “{listed[0]}”"
+
+
+def test_the_page_of_languages_names_those_that_are_complete() -> None:
+    """docs/languages.md begins with the names of the languages that are understood and answered."""
+    first = (DOCS / "languages.md").read_text("utf-8").split("A language is one folder")[0]
+    lacks = [name for code in COMPLETE if (name := Locale("en").languages[code]) not in first]
+    assert not lacks, f"docs/languages.md, first sentence: {', '.join(lacks)}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -118,6 +151,34 @@ def test_a_text_that_is_lacking_is_english() -> None:
     assert languages.read("pl", "digest") == {}
     assert languages.read("sv", "slack") == languages.read("en", "slack")
     assert own("pl", "lexicon") == {}
+
+
+@pytest.mark.usefixtures("polish")
+def test_what_is_said_most_often_is_lacking_first(tmp_path: Path) -> None:
+    """Of the texts of answers that are missing, those that nearly every answer needs come first, then the labels."""
+    (tmp_path / "en/answers.toml").write_text('[say]\nrare = "x"\nno = "x"\nfield_line = "x"\n[restate]\nset = "x"\n')
+    found = missing("pl", "answers")
+    assert (found[0], found[-3:]) == ("say.field_line", ["restate.set", "say.no", "say.rare"])
+    assert all(key.startswith("labels.") for key in found[1:-3])
+
+
+@pytest.mark.usefixtures("polish")
+def test_lists_of_words_that_are_lacking_and_such_as_nothing_reads(tmp_path: Path) -> None:
+    """A list that English has is lacking; one that neither English nor a rule knows is told, with those that are known.
+
+    A table whose keys a language chooses is lacking as a whole, and a list that some languages have is no fault.
+    """
+    english = '[thread]\nit = ["it"]\n[ask]\nend = ["end"]\nstart = []\n[abbreviations]\nmin = "ministry"\n'
+    (tmp_path / "en/lexicon.toml").write_text(english)
+    assert (missing_words("en"), unread_words("en"), unread_words("pl")) == ([], [], [])
+    assert missing_words("pl") == [("ask", "end"), ("ask", "start"), ("thread", "it"), ("abbreviations", "")]
+    polish = '[ask]\nend = []\n[thread]\nabout = ["o"]\n[date]\nago_before = []\n[dates]\n[abbreviations]\nmin = "x"\n'
+    (tmp_path / "pl/lexicon.toml").write_text(polish)
+    assert missing_words("pl") == [("ask", "start"), ("thread", "it")]
+    assert [said.removeprefix(f"{tmp_path}/pl/lexicon.toml: ") for said in unread_words("pl")] == [
+        "nothing reads “about” of [thread]. Known there are it.",
+        "nothing reads [dates]. Tables are abbreviations, ask, date, grammar, grouped, thread.",
+    ]
 
 
 @pytest.mark.parametrize("name", [*LANGUAGES, "pl", "ar", "sl", "lt"])
