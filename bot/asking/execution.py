@@ -85,7 +85,18 @@ def run(one: Scored, made: Lattice) -> None:
     if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where) and not announced:
         labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
         one.cost += 0.2 - cost["nothing"] * 0.5
-        one.frame = Refuse("not_stated", labels, sentence="no_mention")
+        one.frame = _unmentioned(labels, made)
+
+
+def _unmentioned(labels: tuple[str, ...], made: Lattice) -> Refuse:
+    """That no commitment mentions some words, where they stand in no document at all: else it would be a false answer.
+
+    The index holds titles, names and prose. A date, a rating or a label may have a word that none of these has.
+    """
+    looked_for = [folded(label) for label in labels]
+    if any(all(word.isdecimal() for word in words) or made.store.may_hold(words) for words in looked_for):
+        return Refuse("not_understood", labels)
+    return Refuse("not_stated", labels, sentence="no_mention")
 
 
 def _winner(frame: Rank, made: Lattice) -> Condition:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.records.batches import in_batches
+from bot.records.contacts import find_emails
 from bot.records.fields import FIELDS
+from bot.records.folding import words as folded
 from bot.records.frozen import dataclass
 
 
@@ -31,6 +34,14 @@ class CellPlace(NamedTuple):
     sheet: str
     heading: str
     heads: bool
+
+
+_ACCENTED = re.compile(r"[aeiouyncsz]|[^a-z0-9]")
+"""Letters that may bear an accent in a document though they were typed without one."""
+_AROUND = 120
+"""Characters around a word that are looked at, at most: a phrase is not longer."""
+MOST_READ = 60_000_000
+"""Characters of all documents, from which on they are not gone through for a single word."""
 
 
 class DocumentQueries:
@@ -71,6 +82,26 @@ class DocumentQueries:
             ' v.start, v."end" FROM field_values v JOIN documents d ON d.id = v.document_id'
             " ORDER BY v.code, v.field, v.position, v.start"
         )
+
+    def may_hold(self, words: Sequence[str]) -> bool:
+        """Whether these folded words stand behind each other in some document, addresses excepted, as far as is known.
+
+        Every text is gone through, dates, codes and labels too; of very many documents it is not known.
+        """
+        said = f" {' '.join(words)} "
+        rarest = max(words, key=len, default="")
+        if (self._db.execute("SELECT sum(characters) FROM documents").fetchone()[0] or 0) > MOST_READ:
+            return True
+        typed = _ACCENTED.sub("_", rarest)
+        place = re.compile(re.sub("_", ".", typed), re.IGNORECASE)
+        for (text,) in self._db.execute("SELECT text FROM documents WHERE text LIKE ?", (f"%{typed}%",)):
+            for found in place.finditer(text):
+                near = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+                for one in reversed(find_emails(near)):
+                    near = f"{near[: one.start]} {near[one.end :]}"
+                if said in f" {' '.join(folded(near))} ":
+                    return True
+        return False
 
     def newest_document(self) -> Newest | None:
         """The document of the latest day, of several the one that was read last; None where there is none."""
