@@ -313,7 +313,10 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     if len(codes) > 1:
         many = len(few) == HEAD  # of these only the first are read
         found = where if many else among(tuple(codes))
-        spoken = [code for code, _ago in made.spoken]
+        # a country alone describes nobody's commitment: "the contact of Korea?" is not asked of the one spoken of
+        pointed = one.pieces.said("thread", "one", "pronoun") or one.pieces.said("noun", "singular")
+        told = pointed or any(test.field != "country" for test in tests(where))
+        spoken = [code for code, _ago in made.spoken] if told else []
         meant = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
         spoken = [code for code in spoken if code in meant]
         within = _select(made, all_of(made.scope, found)) if made.scope != ALL else []  # of the set last spoken of

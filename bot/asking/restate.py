@@ -167,7 +167,7 @@ class Restatement:
         named = self._named(frame.where)
         if frame.previous:
             return self._say("previous", fields=self._fields(frame.fields), set=named)
-        said = self._say("changes", set=named)
+        said = self._say(f"changes_{frame.only}" if frame.only else "changes", set=named)
         if frame.fields:
             said = self._say("changes_of", fields=self._fields(frame.fields), set=named)
         return f"{said} {self._span(frame.since, frame.until)}" if frame.since or frame.until else said

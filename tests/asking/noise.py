@@ -401,7 +401,7 @@ def _wrongly_silent(reason: str, frame: Lookup, store: Store) -> Iterator[str]:
     """
     code = frame.codes[0]
     blank: dict[str, bool] = {}
-    for name in frame.fields:
+    for name in frame.fields if frame.fields != LEADERS else LEADERS[:1]:  # who leads is no person
         stored = store.values([code], [name])[code]
         if any(one.raw for one in stored):
             yield f"{name} of {code} is stated"

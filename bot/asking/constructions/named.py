@@ -346,6 +346,8 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
         return
     coded = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
     said = [m for m in made.mentions if m.kind == "place" and not m.cost and m.start not in coded and m.value[1]]
+    if any(m.kind == "word" and any(m.start == one.start for one in said) for m in p.items):
+        return  # the country is said by the frame: it is no word that nothing explains
     prefixes = tuple(dict.fromkeys(prefix for m in said for prefix in m.value[1]))
     # a sentence of another country is no answer
     places: Condition = Has("country", "is", prefixes, said[0].value[0]) if said else ALL
