@@ -272,7 +272,7 @@ class Restatement:
         """The values of a test that has no words of its own: names by their numbers and keys."""
         names: list[str] = list(one.values)
         if self._store and one.field == "country":
-            names = [self._countries.get(prefix, prefix) for prefix in one.values]
+            names = [self._countries.get(prefix, prefix) for prefix in one.values] or [one.label]
         elif self._store and one.field in ("policy_areas", "ogp_values"):
             found = {name.key: name.name for name in self._store.names_by_key(one.values)}
             names = [found.get(key, key) for key in one.values]
