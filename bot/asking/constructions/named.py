@@ -232,7 +232,9 @@ def orders_said(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
         first = first | {n for n in between if p.words(n).casefold() in words("date", "before")}
         last = last | {n for n in between if p.words(n).casefold() in words("date", "after")}
     dated = {n: names for n, names in p.asks.items() if set(names) <= {"start", "end"}}
-    dated |= {n: ("end",) for n, m in enumerate(p.items) if m.says("ask", "end") and m.says("value")}
+    denied = {n for test, conds in p.groups if isinstance(test, Not) for cond in conds for n in cond.uses}
+    ends = [n for n, m in enumerate(p.items) if m.says("ask", "end") and m.says("value")]
+    dated |= {n: ("end",) for n in ends if n not in denied}  # "the oldest that is not finished"
     bounds = {cond.field for cond in p.conds if cond.kind == "date" and len(cond.uses) > 1}
     past = {n for n in p.said("intent", "over", "due", "begun") if n not in dated}
     for said, descending in ((last, True), (first, False)):

@@ -289,7 +289,12 @@ def extreme(f: QuestionForm) -> Iterator[Candidate]:
             and not p.said("intent", "over", "due", "begun", "newest")
         ):
             dear += 0.35
-        told = [cond for cond in p.conds if cond.kind == "past" or (cond.kind == "value" and cond.uses <= uses)]
+        denied = [cond for test, conds in p.groups if isinstance(test, Not) for cond in conds]
+        told = [
+            cond
+            for cond in p.conds
+            if (cond.kind == "past" or (cond.kind == "value" and cond.uses <= uses)) and cond not in denied
+        ]
         past = {n for cond in told for n in cond.uses}
         groups = [(t, c) for t, c in p.groups if not all(x in told for x in c)]
         where = all_of(*(t for t, _c in groups))
