@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, cast
 
-from bot.asking.conditions import fits
+from bot.asking.conditions import BODIES, fits
 from bot.asking.constructions.form import FrameSubject
 from bot.asking.evidence import fitting
 from bot.asking.frames import (
@@ -338,10 +338,20 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
             one.cost += 0.1
             one.frame = Listing(one.where)
             return
+        if isinstance(made_of, Lookup) and one.where is not None and _asks_a_body(made_of, where):
+            one.frame = Listing(one.where, made_of.fields)  # "whom can I write to at the ministry?": of each of them
+            return
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
         one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
         return
     _finish(one, tuple(codes), made)
+
+
+def _asks_a_body(frame: Lookup, where: Condition) -> bool:
+    """Whether somebody to reach is asked for of an institution alone."""
+    told = {test.field for test in tests(where)}
+    reached = "person" in frame.fields and {"email", "phone"} & set(frame.fields)
+    return bool(reached and told) and told <= {*BODIES, "body", "country"}
 
 
 def _people(where: Condition) -> set[str]:

@@ -155,8 +155,8 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         for said in other.all("ask"):
             names = said.split(",")
             roles = [name for name in names if name in BODIES]
-            if names[0] == "person" and not roles:
-                roles = ["lead_institution"]
+            if names[0] == "person" and not roles and not {"email", "phone"} & set(names):
+                roles = ["lead_institution"]  # "who can I write to at …?" asks for an address, whoever leads
             if not roles:
                 continue
             role = roles[0] if len(roles) <= 2 else "body"
