@@ -36,9 +36,11 @@ from bot.asking.passages import alternatives, any_of, find_passages, held_of, ma
 from bot.asking.scoring import Scored
 from bot.asking.thread import where_of
 from bot.records.condition_queries import HEAD
+from bot.records.fields import FIELD
 from bot.records.folding import words as folded
 from bot.records.frozen import replace
 from bot.records.names import EMPTY_WORDS
+from bot.records.vocabulary import terms
 
 
 def run(one: Scored, made: Lattice) -> None:
@@ -145,7 +147,8 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 where = _exchange(where, test, wider)
                 dear += 0.15
                 continue
-            void = (test.op == "is" and test.field != "country") or test.op == "mentions"
+            typed = test.field in FIELD and FIELD[test.field].kind == "choice" and test.values[0] not in terms(test.field)
+            void = (test.op == "is" and test.field != "country" and not typed) or test.op == "mentions"
             price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]
             if test.op == "mentions" and any(_any(made, other) for other in _alternatives(where, test)):
                 price = cost["empty"]  # "about alerts or nutrition": there are some of the one

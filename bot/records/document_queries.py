@@ -38,10 +38,9 @@ class CellPlace(NamedTuple):
 
 _ACCENTED = re.compile(r"[aeiouyncsz]|[^a-z0-9]")
 """Letters that may bear an accent in a document though they were typed without one."""
-_AROUND = 120
-"""Characters around a word that are looked at, at most: a phrase is not longer."""
-MOST_READ = 60_000_000
-"""Characters of all documents, from which on they are not gone through for a single word."""
+MOST_READ = 3_000_000
+"""Values, from which on they are not gone through for a single word."""
+_CODE = "SELECT 1 FROM commitments WHERE lower(code) = ?"
 
 
 class DocumentQueries:
@@ -84,24 +83,23 @@ class DocumentQueries:
         )
 
     def may_hold(self, words: Sequence[str]) -> bool:
-        """Whether these folded words stand behind each other in some document, addresses excepted, as far as is known.
+        """Whether these folded words stand behind each other in some value, passage or label, as far as is known.
 
-        Every text is gone through, dates, codes and labels too; of very many documents it is not known.
+        Of dates, codes, numbers and what was not understood too; addresses are left out. Of very many it is not known.
         """
         said = f" {' '.join(words)} "
-        rarest = max(words, key=len, default="")
-        if (self._db.execute("SELECT sum(characters) FROM documents").fetchone()[0] or 0) > MOST_READ:
-            return True
-        typed = _ACCENTED.sub("_", rarest)
-        place = re.compile(re.sub("_", ".", typed), re.IGNORECASE)
-        for (text,) in self._db.execute("SELECT text FROM documents WHERE text LIKE ?", (f"%{typed}%",)):
-            for found in place.finditer(text):
-                near = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
-                for one in reversed(find_emails(near)):
-                    near = f"{near[: one.start]} {near[one.end :]}"
-                if said in f" {' '.join(folded(near))} ":
+        typed = _ACCENTED.sub("_", max(words, key=len, default=""))
+        for table in ("field_values", "unread_passages"):
+            if (self._db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0) > MOST_READ:
+                return True
+            beside = "before || raw || after"
+            for (text,) in self._db.execute(f"SELECT {beside} FROM {table} WHERE {beside} LIKE ?", (f"%{typed}%",)):
+                bare = text
+                for one in reversed(find_emails(text)):
+                    bare = f"{bare[: one.start]} {bare[one.end :]}"
+                if said in f" {' '.join(folded(bare))} ":
                     return True
-        return False
+        return bool(len(words) == 1 and self._db.execute(_CODE, (words[0],)).fetchone())
 
     def newest_document(self) -> Newest | None:
         """The document of the latest day, of several the one that was read last; None where there is none."""

@@ -24,6 +24,7 @@ from io import StringIO
 from pathlib import Path
 
 from bot.asking import EMPTY, Answer, Thread, ask
+from bot.asking.answers.records import LEADERS
 from bot.asking.frames import ALL, Compare, Condition, Frame, Lookup, Refuse, tests
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise

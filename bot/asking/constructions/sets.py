@@ -140,7 +140,8 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
             rest = {n for n in asks if n not in behind and p.asks[n][0] in ("lead_institution", "country")}
             counted = any(p.items[n].start - p.items[s].end == 0 for n in p.said("noun") for s in said)
             yield Candidate("count", used_by(p, takes, behind, rest), 0.05 + 0.3 * counted, Count(p.where, name))
-        elif name in CONTACT_FIELDS and len(said) == 1:  # "how many emails do you know in Ghana?": so many commitments state one
+        elif name in CONTACT_FIELDS and len(said) == 1:
+            # "how many emails do you know in Ghana?": so many commitments state one
             stated = Not(Has(name, "missing", (), name))
             knows = p.said("intent", "present", "exists")
             yield Candidate("count", used_by(p, takes, behind, knows), 0.05, Count(all_of(p.where, stated)))

@@ -83,7 +83,8 @@ def changes(f: QuestionForm) -> Iterator[Candidate]:
     if (gone or came) and not (said or before):
         # of what no document describes any more nothing but its code is left to tell which one is meant
         placed = not p.named and all(c.kind == "place" for _t, conds in groups for c in conds)
-        if placed and (f.plural or dates or f.wh):
+        asked = f.plural or dates or p.said("question", "what") or p.said("intent", "count")
+        if placed and asked and not p.said("thread", "pronoun", "person"):
             used = used_by(p, takes, gone, came, p.said("noun"), p.said("intent", "count", "present"))
             only: Literal["removed", "added"] = "removed" if gone else "added"
             yield Candidate("changes", used, 0.05, Changes(where, (), since, until, only=only))
