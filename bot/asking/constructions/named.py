@@ -37,7 +37,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.lattice import Lattice
+from bot.asking.lattice import Lattice, phrase_ends
 from bot.asking.mentions.text import text_words
 from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
@@ -72,6 +72,10 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
     flags = [cond for cond in p.conds if cond.kind == "flag"]
     if not fields and flags:
         return
+    if said := _opinion(p, fields):
+        yield Candidate(
+            "lookup", frozenset(used | asks | said), -0.1, None, subject, lambda codes: Lookup(codes, _SAID, card=True)
+        )
     if fields:
         dear = 0.1 * (len(fields) > 5)
         if (
@@ -109,6 +113,27 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
                 subject,
                 lambda codes: Lookup(codes, more),
             )
+
+
+_SAID = (
+    "irm_summary", "completion", "early_results", "ambition", "verifiable", "potential_for_results",
+    "potential_impact", "specificity", "starred",
+)  # fmt: skip
+"""What the reviewers say of a commitment."""
+
+
+def _opinion(p: Pieces, fields: tuple[str, ...]) -> set[int]:
+    """The words that ask what the reviewers say: "what says the IRM about KR0029?"; their report is only its name."""
+    words, tokens = p.made.lexicon.words, p.made.tokens
+    named = any(True for _span in phrase_ends(p.made, words("grammar", "reviewers")))
+    if not named or not set(fields) <= {"irm_report", "irm_summary"}:
+        return set()
+    verbs = {at for at, one in enumerate(tokens) if not {one.folded, *one.forms}.isdisjoint(words("grammar", "opines"))}
+    if not verbs:
+        return set()
+    near = {n for n, one in enumerate(p.items) if not verbs.isdisjoint(range(one.start, one.end))}
+    kinds = {"phrase", "word"}
+    return {n for n in near if p.items[n].kind in kinds} | p.said("unkept", "reviewer") | set(p.asks)
 
 
 def verify(f: QuestionForm) -> Iterator[Candidate]:
