@@ -147,7 +147,9 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 where = _exchange(where, test, wider)
                 dear += 0.15
                 continue
-            typed = test.field in FIELD and FIELD[test.field].kind == "choice" and test.values[0] not in terms(test.field)
+            typed = (
+                test.field in FIELD and FIELD[test.field].kind == "choice" and test.values[0] not in terms(test.field)
+            )
             void = (test.op == "is" and test.field != "country" and not typed) or test.op == "mentions"
             price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]
             if test.op == "mentions" and any(_any(made, other) for other in _alternatives(where, test)):

@@ -136,9 +136,7 @@ def _is_told(finding: Finding, asked: Sequence[str]) -> bool:
     return finding.state in ("value", "blank") or finding.field in asked
 
 
-def _page(
-    codes: Sequence[str], page: int | None, size: int | None, first: int | None = None
-) -> tuple[list[str], int]:
+def _page(codes: Sequence[str], page: int | None, size: int | None, first: int | None = None) -> tuple[list[str], int]:
     """The commitments of the page that is asked for, and how many come after it."""
     if page is None or size is None:
         return list(codes), 0

@@ -140,17 +140,13 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
             rest = {n for n in asks if n not in behind and p.asks[n][0] in ("lead_institution", "country")}
             counted = any(p.items[n].start - p.items[s].end == 0 for n in p.said("noun") for s in said)
             yield Candidate("count", used_by(p, takes, behind, rest), 0.05 + 0.3 * counted, Count(p.where, name))
-        elif name in CONTACT_FIELDS and len(said) == 1:
+        elif name in CONTACT_FIELDS and sum(m.says("intent", "count") and not m.cost for m in p.made.mentions) == 1:
             # "how many emails do you know in Ghana?": so many commitments state one
             stated = Not(Has(name, "missing", (), name))
             knows = p.said("intent", "present", "exists")
             yield Candidate("count", used_by(p, takes, behind, knows), 0.05, Count(all_of(p.where, stated)))
     dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
-    if len(twice := _asked_how_many(p)) > 1:
-        if _sides_counted(p) is not None:
-            dear += 0.8
-        elif p.groups:
-            takes -= twice - {min(twice)}  # one number is no answer to two questions
+    dear += 0.8 * (_sides_counted(p) is not None)
     if not p.groups:
         dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
@@ -445,9 +441,10 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
     counted = p.said("intent", "count", "total", "group")
-    if sides := _sides_counted(p):
+    if counted_apart := _sides_counted(p):
         uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))
-        yield Candidate("compare", uses, 0.0, Compare(*sides))
+        uses |= {n for n, names in p.asks.items() if names[0] in CONTACT_FIELDS}
+        yield Candidate("compare", uses, 0.0, Compare(*counted_apart))
     each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
     if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
         return
@@ -521,7 +518,12 @@ def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] |
 
     shared: list[Condition] = []
     sides: list[list[tuple[Condition, tuple[Cond, ...]]]] = [[] for _start in starts]
-    for test, conds in p.groups:
+    reached = [
+        Cond(Not(Has(names[0], "missing", (), names[0])), p.items[n].start, p.items[n].end, frozenset({n}), "gap")
+        for n, names in p.asks.items()
+        if names[0] in CONTACT_FIELDS  # "… and how many a phone?"
+    ]
+    for test, conds in [*p.groups, *((cond.test, (cond,)) for cond in reached)]:
         parted = len(set(map(side_of, conds))) > 1
         if parted and isinstance(test, Not):
             return None

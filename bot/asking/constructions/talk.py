@@ -85,9 +85,9 @@ def changes(f: QuestionForm) -> Iterator[Candidate]:
         placed = not p.named and all(c.kind == "place" for _t, conds in groups for c in conds)
         asked = f.plural or dates or p.said("question", "what") or p.said("intent", "count")
         if placed and asked and not p.said("thread", "pronoun", "person"):
-            used = used_by(p, takes, gone, came, p.said("noun"), p.said("intent", "count", "present"))
+            told = used_by(p, takes, gone, came, p.said("noun"), p.said("intent", "count", "present"))
             only: Literal["removed", "added"] = "removed" if gone else "added"
-            yield Candidate("changes", used, 0.05, Changes(where, (), since, until, only=only))
+            yield Candidate("changes", told, 0.05, Changes(where, (), since, until, only=only))
         return
     if p.named:
         subject, used = subject_of(p)

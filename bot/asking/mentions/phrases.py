@@ -118,10 +118,17 @@ def find_stated(made: Lattice) -> Iterator[Mention]:
             beside = any(0 <= start - one.end <= _BESIDE or 0 <= one.start - end <= 1 for one in said_by)
             value = values.get(tuple(token.folded for token in made.tokens[start:end]), "")
             back = _QUOTED if (start, end) in in_quotes else _STATED
-            if not value and (start, end) in in_quotes:
+            if not value and (start, end) in in_quotes and any(_is_said_of(made, one, start) for one in said_by):
                 value = made.words(start, end)
             if beside and value and "=" not in value and not value.startswith("!"):
                 yield Mention(start, end, "phrase", None, -back, frozenset({("value", f"{name}={value}")}))
+
+
+def _is_said_of(made: Lattice, ask: Mention, start: int) -> bool:
+    """Whether nothing but a verb stands between a field and a value: "status is …", not "status of the …"."""
+    between = {token.folded for token in made.tokens[ask.end : start]}
+    verbs = {*made.lexicon.words("question", "yes_no"), *made.lexicon.words("asking", "telling")}
+    return ask.end <= start and between <= verbs
 
 
 _STATED, _QUOTED = 0.05, 0.3
