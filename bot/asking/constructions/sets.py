@@ -443,7 +443,7 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     counted = p.said("intent", "count", "total", "group")
     if counted_apart := _sides_counted(p):
         uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))
-        uses |= {n for n, names in p.asks.items() if names[0] in CONTACT_FIELDS}
+        uses |= {n for n, names in p.asks.items() if _stated(names[0])}
         yield Candidate("compare", uses, 0.0, Compare(*counted_apart))
     each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
     if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
@@ -518,12 +518,12 @@ def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] |
 
     shared: list[Condition] = []
     sides: list[list[tuple[Condition, tuple[Cond, ...]]]] = [[] for _start in starts]
-    reached = [
-        Cond(Not(Has(names[0], "missing", (), names[0])), p.items[n].start, p.items[n].end, frozenset({n}), "gap")
+    asked = [
+        Cond(test, p.items[n].start, p.items[n].end, frozenset({n}), "gap")
         for n, names in p.asks.items()
-        if names[0] in CONTACT_FIELDS  # "… and how many a phone?"
+        if (test := _stated(names[0]))  # "… and how many a phone?"
     ]
-    for test, conds in [*p.groups, *((cond.test, (cond,)) for cond in reached)]:
+    for test, conds in [*p.groups, *((cond.test, (cond,)) for cond in asked)]:
         parted = len(set(map(side_of, conds))) > 1
         if parted and isinstance(test, Not):
             return None
@@ -548,7 +548,15 @@ def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] |
         sets.append(all_of(*shared, *rest, *(test for test, _told in side)))
     common = set(conjuncts(sets[0])).intersection(*map(conjuncts, sets[1:]))
     labels = [", ".join(_label(p, test, told) for test, told in side if test not in common) for side in sides]
-    return (tuple(sets), tuple(labels)) if len(set(sets)) == len(sets) else None
+    return (tuple(sets), tuple(labels)) if all(labels) and len(set(sets)) == len(sets) else None
+
+
+def _stated(name: str) -> Condition | None:
+    """What a field that is counted asks of a commitment: that it states a contact, or bears a mark."""
+    if name in CONTACT_FIELDS:
+        return Not(Has(name, "missing", (), name))
+    marks = name in FIELD and FIELD[name].kind == "yesno"
+    return Has(name, "is", ("yes",), name) if marks else None
 
 
 def _asked_how_many(p: Pieces) -> set[int]:
