@@ -82,6 +82,10 @@ class DocumentQueries:
             " ORDER BY v.code, v.field, v.position, v.start"
         )
 
+    def shown(self, text: str) -> str:
+        """A text as whoever reads this store may see it."""
+        raise NotImplementedError
+
     def may_hold(self, words: Sequence[str]) -> bool:
         """Whether these folded words stand behind each other in some value, passage or label, as far as is known.
 
@@ -89,13 +93,14 @@ class DocumentQueries:
         """
         said = f" {' '.join(words)} "
         typed = _ACCENTED.sub("_", max(words, key=len, default=""))
-        for table in ("field_values", "unread_passages"):
+        for table, of in (("field_values", "field NOT IN ('email', 'phone')"), ("unread_passages", "1")):
             if (self._db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0) > MOST_READ:
                 return True
             beside = "before || raw || after"
-            for (text,) in self._db.execute(f"SELECT {beside} FROM {table} WHERE {beside} LIKE ?", (f"%{typed}%",)):
-                bare = text
-                for one in reversed(find_emails(text)):
+            found = f"SELECT {beside} FROM {table} WHERE {of} AND {beside} LIKE ?"
+            for (text,) in self._db.execute(found, (f"%{typed}%",)):
+                bare = self.shown(text)
+                for one in reversed(find_emails(bare)):
                     bare = f"{bare[: one.start]} {bare[one.end :]}"
                 if said in f" {' '.join(folded(bare))} ":
                     return True
