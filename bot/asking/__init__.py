@@ -203,6 +203,8 @@ def _intent(frame: Frame, made: Draft) -> Intent | None:
 
 def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread, language: str) -> Thread:
     """What a follow-up may point back to; a question that was not understood changes nothing."""
+    if isinstance(frame, Choose) and frame.named == "country":
+        return remembered(thread, frame.pending, None, (), language)
     if isinstance(frame, Choose):
         return replace(thread, pending=frame.pending if frame.codes else None, options=frame.codes, language=language)
     spoken = frame.codes or frame.fields or frame.reason == "no_such_country" if isinstance(frame, Refuse) else True

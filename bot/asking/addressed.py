@@ -208,6 +208,8 @@ class _Sentence:
     def asks(self) -> bool:
         """Whether it says which field or value is asked for."""
         everyday = self.inside("everyday") if not self.names else set()
+        if self.marked and isinstance(self.frame, Verify | Lookup) and self.uses("thread", "pronoun"):
+            everyday -= self.inside("states")  # "is it finished?": what was spoken of
         said = [one for one in self.used if one.says("ask") or one.says("value") or one.says("question", "when")]
         return any(not everyday.issuperset(range(one.start, one.end)) for one in said)
 

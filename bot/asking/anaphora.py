@@ -252,6 +252,9 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
             rest = [code for code in pair if code != spoken[0][0]] or [pair[1]]
             yield _with(p, (rest[0],), other | swap, cost["pointer"])
     pointers = _pointing(p)
+    one_said = pointers or p.said("thread", "one") or p.said("noun", "singular")
+    if not one_said and any(cond.kind == "place" for cond in p.conds):
+        return  # "who is the point of contact of Korea?" is asked of Korea, whatever was spoken of
     code, ago = spoken[0]
     set_ago = (last_set(thread) or (ALL, 99))[1]
     telling = any(cond.kind in ("text", "area", "body", "person", "place") for cond in p.conds)

@@ -213,8 +213,10 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
         before = last.where
         if before is None and _is_placed(p) and len(codes_of(frame)) == 1:  # "I meant Chile's": of the same title
             code = codes_of(frame)[0]
-            title = str(p.made.store.columns([code], ("title",))[code]["title"] or "")
-            before = Has("title", "is", (title,), title)
+            row = p.made.store.columns([code], ("title", "prefix"))[code]
+            title = str(row["title"] or "")
+            if all(row["prefix"] not in test.values for test in own if isinstance(test, Has)):
+                before = Has("title", "is", (title,), title)
         if before is not None:
             yield Candidate(
                 "continued",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, cast
 
-from bot.asking.conditions import fits
+from bot.asking.conditions import BODIES, fits
 from bot.asking.constructions.form import FrameSubject
 from bot.asking.evidence import fitting
 from bot.asking.frames import (
@@ -36,9 +36,11 @@ from bot.asking.passages import alternatives, any_of, find_passages, held_of, ma
 from bot.asking.scoring import Scored
 from bot.asking.thread import where_of
 from bot.records.condition_queries import HEAD
+from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.names import EMPTY_WORDS
 from bot.records.text import words as folded
+from bot.records.vocabulary import terms
 
 
 def run(one: Scored, made: Lattice) -> None:
@@ -85,7 +87,18 @@ def run(one: Scored, made: Lattice) -> None:
     if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where) and not announced:
         labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
         one.cost += 0.2 - cost["nothing"] * 0.5
-        one.frame = Refuse("not_stated", labels, sentence="no_mention")
+        one.frame = _unmentioned(labels, made)
+
+
+def _unmentioned(labels: tuple[str, ...], made: Lattice) -> Refuse:
+    """That no commitment mentions some words, where they stand in no document at all: else it would be a false answer.
+
+    The index holds titles, names and prose. A date, a rating or a label may have a word that none of these has.
+    """
+    looked_for = [folded(label) for label in labels]
+    if any(all(word.isdecimal() for word in words) or made.store.may_hold(words) for words in looked_for):
+        return Refuse("not_understood", labels)
+    return Refuse("not_stated", labels, sentence="no_mention")
 
 
 def _winner(frame: Rank, made: Lattice) -> Condition:
@@ -134,7 +147,10 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 where = _exchange(where, test, wider)
                 dear += 0.15
                 continue
-            void = (test.op == "is" and test.field != "country") or test.op == "mentions"
+            typed = (
+                test.field in FIELD and FIELD[test.field].kind == "choice" and test.values[0] not in terms(test.field)
+            )
+            void = (test.op == "is" and test.field != "country" and not typed) or test.op == "mentions"
             price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]
             if test.op == "mentions" and any(_any(made, other) for other in _alternatives(where, test)):
                 price = cost["empty"]  # "about alerts or nutrition": there are some of the one
@@ -302,7 +318,10 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     if len(codes) > 1:
         many = len(few) == HEAD  # of these only the first are read
         found = where if many else among(tuple(codes))
-        spoken = [code for code, _ago in made.spoken]
+        # a country alone describes nobody's commitment: "the contact of Korea?" is not asked of the one spoken of
+        pointed = one.pieces.said("thread", "one", "pronoun") or one.pieces.said("noun", "singular")
+        told = pointed or any(test.field != "country" for test in tests(where))
+        spoken = [code for code, _ago in made.spoken] if told else []
         meant = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
         spoken = [code for code in spoken if code in meant]
         within = _select(made, all_of(made.scope, found)) if made.scope != ALL else []  # of the set last spoken of
@@ -324,10 +343,20 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
             one.cost += 0.1
             one.frame = Listing(one.where)
             return
+        if isinstance(made_of, Lookup) and one.where is not None and _asks_a_body(made_of, where):
+            one.frame = Listing(one.where, made_of.fields)  # "whom can I write to at the ministry?": of each of them
+            return
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
         one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
         return
     _finish(one, tuple(codes), made)
+
+
+def _asks_a_body(frame: Lookup, where: Condition) -> bool:
+    """Whether somebody to reach is asked for of an institution alone."""
+    told = {test.field for test in tests(where)}
+    reached = "person" in frame.fields and {"email", "phone"} & set(frame.fields)
+    return bool(reached and told) and told <= {*BODIES, "body", "country"}
 
 
 def _people(where: Condition) -> set[str]:

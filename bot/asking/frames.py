@@ -273,13 +273,17 @@ class Define:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed in a set between two days (ISO, included), or (`previous`) what its fields said before."""
+    """What changed in a set between two days (ISO, included), or (`previous`) what its fields said before.
+
+    `only`: `removed` are the commitments that no document describes any more, `added` those that were first read then.
+    """
 
     where: Condition = ALL
     fields: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
     previous: bool = False
+    only: Literal["", "removed", "added"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class Restatement:
         named = self._named(frame.where)
         if frame.previous:
             return self._say("previous", fields=self._fields(frame.fields), set=named)
-        said = self._say("changes", set=named)
+        said = self._say(f"changes_{frame.only}" if frame.only else "changes", set=named)
         if frame.fields:
             said = self._say("changes_of", fields=self._fields(frame.fields), set=named)
         return f"{said} {self._span(frame.since, frame.until)}" if frame.since or frame.until else said
@@ -272,7 +272,7 @@ class Restatement:
         """The values of a test that has no words of its own: names by their numbers and keys."""
         names: list[str] = list(one.values)
         if self._store and one.field == "country":
-            names = [self._countries.get(prefix, prefix) for prefix in one.values]
+            names = [self._countries.get(prefix, prefix) for prefix in one.values] or [one.label]
         elif self._store and one.field in ("policy_areas", "ogp_values"):
             found = {name.key: name.name for name in self._store.names_by_key(one.values)}
             names = [found.get(key, key) for key in one.values]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.asking.conditions import BODIES
-from bot.asking.frames import Has, Not, any_of
+from bot.asking.frames import Condition, Has, Not, any_of
 from bot.asking.lattice import Lattice, Mention, once, weights
 from bot.asking.mentions.text import in_titles, text_terms, text_words
 from bot.asking.passages import term
@@ -155,8 +155,8 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         for said in other.all("ask"):
             names = said.split(",")
             roles = [name for name in names if name in BODIES]
-            if names[0] == "person" and not roles:
-                roles = ["lead_institution"]
+            if names[0] == "person" and not roles and not {"email", "phone"} & set(names):
+                roles = ["lead_institution"]  # "who can I write to at …?" asks for an address, whoever leads
             if not roles:
                 continue
             role = roles[0] if len(roles) <= 2 else "body"
@@ -275,7 +275,11 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         ):
             dear += 0.4
         made_any = True
-        yield dear, "cond", Cond(Has(name, "is", (value,), value), one.start, one.end, me | asked, "value")
+        term = value.removeprefix("!")
+        test: Condition = Has(name, "is", (term,), term)
+        if term != value:
+            test = Not(test)  # "unfinished": the word itself denies
+        yield dear, "cond", Cond(test, one.start, one.end, me | asked, "value")
     if any(said.endswith("=Unclear") for said in one.all("value")):  # "whose lead institution is unclear"
         gaps = {
             n
@@ -289,7 +293,7 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
     text = made.words(one.start, one.end)
     for other in fields_near:
         if other in FIELD and FIELD[other].kind == "choice":
-            term = next(
+            stated = next(
                 (
                     t
                     for t in terms(other)
@@ -297,10 +301,10 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
                 ),
                 None,
             )
-            if term and f"{other}={term}" not in one.all("value"):
+            if stated and f"{other}={stated}" not in one.all("value"):
                 asked = _near(items, one, other)
                 made_any = True
-                yield -0.1, "cond", Cond(Has(other, "is", (term,), term), one.start, one.end, me | asked, "value")
+                yield -0.1, "cond", Cond(Has(other, "is", (stated,), stated), one.start, one.end, me | asked, "value")
     if one.says("intent", "overdue") and not dates:
         made_any = True
         yield 0.0, "cond", Cond(Has("end", "overdue", (today,), today), one.start, one.end, me, "state")

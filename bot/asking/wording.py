@@ -132,7 +132,8 @@ class Wording:
             lines += [
                 self._finding(one, number)
                 for one in entry.findings
-                if one.field != "title" or len(entry.findings) == 1  # it stands in the heading already
+                # it stands in the heading already, but what it was does not
+                if one.field != "title" or one.state == "change" or len(entry.findings) == 1
             ]
         return lines
 
@@ -176,7 +177,7 @@ class Wording:
             values["where"] = self.where(values["item"])
         if "of" in values:
             values["of"] = self._restatement.many(values["of"])
-        if key == "nothing_changed":
+        if key in ("nothing_changed", "none_changed"):
             values["since"] = self.put_in("since", day=values["since"]) if values["since"] else ""
         if "more" in values:
             values["rest"] = self.put_in("rest", more=values["more"]) if values["more"] else ""

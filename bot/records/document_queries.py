@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.records.contacts import find_emails
 from bot.records.fields import FIELDS
 from bot.records.frozen import dataclass
 from bot.records.model import UnreadPassage, Value
 from bot.records.schema import in_batches
 from bot.records.text import Lines
+from bot.records.text import words as folded
 
 PASSAGE = "passage"
 """Stands where a value has its field, for a passage of which no field is known."""
@@ -99,6 +102,13 @@ class CellPlace(NamedTuple):
     heads: bool
 
 
+_ACCENTED = re.compile(r"[aeiouyncsz]|[^a-z0-9]")
+"""Letters that may bear an accent in a document though they were typed without one."""
+MOST_READ = 3_000_000
+"""Values, from which on they are not gone through for a single word."""
+_CODE = "SELECT 1 FROM commitments WHERE lower(code) = ?"
+
+
 class DocumentQueries:
     """The part of a store that knows documents."""
 
@@ -137,6 +147,30 @@ class DocumentQueries:
             ' v.start, v."end" FROM field_values v JOIN documents d ON d.id = v.document_id'
             " ORDER BY v.code, v.field, v.position, v.start"
         )
+
+    def shown(self, text: str) -> str:
+        """A text as whoever reads this store may see it."""
+        raise NotImplementedError
+
+    def may_hold(self, words: Sequence[str]) -> bool:
+        """Whether these folded words stand behind each other in some value, passage or label, as far as is known.
+
+        Of dates, codes, numbers and what was not understood too; addresses are left out. Of very many it is not known.
+        """
+        said = f" {' '.join(words)} "
+        typed = _ACCENTED.sub("_", max(words, key=len, default=""))
+        for table, of in (("field_values", "field NOT IN ('email', 'phone')"), ("unread_passages", "1")):
+            if (self._db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0) > MOST_READ:
+                return True
+            beside = "before || raw || after"
+            found = f"SELECT {beside} FROM {table} WHERE {of} AND {beside} LIKE ?"
+            for (text,) in self._db.execute(found, (f"%{typed}%",)):
+                bare = self.shown(text)
+                for one in reversed(find_emails(bare)):
+                    bare = f"{bare[: one.start]} {bare[one.end :]}"
+                if said in f" {' '.join(folded(bare))} ":
+                    return True
+        return bool(len(words) == 1 and self._db.execute(_CODE, (words[0],)).fetchone())
 
     def newest_document(self) -> Newest | None:
         """The document of the latest day, of several the one that was read last; None where there is none."""

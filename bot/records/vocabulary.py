@@ -102,6 +102,8 @@ def find_members(field_name: str, raw: str) -> tuple[tuple[int, int, str], ...]:
 
     >>> find_members("ogp_values", "Access to Information Civic Participation , Technology")
     ((0, 21, 'Access to Information'), (22, 41, 'Civic Participation'), (44, 54, 'Technology'))
+    >>> find_members("policy_areas", "Water, Sanitation, and Hygiene, Health")
+    ((0, 30, 'Water, Sanitation & Hygiene'), (32, 38, 'Health'))
     """
     if field_name not in _NAMES:
         return tuple((start, end, " ".join(raw[start:end].split())) for start, end in _stretches(raw, []))
@@ -191,7 +193,7 @@ def _pattern(field_name: str) -> re.Pattern[str]:
     patterns = []
     for key in sorted(_names(field_name), key=len, reverse=True):
         words = [r"(?:&|and)" if word == "and" else re.escape(word) for word in key.split()]
-        patterns.append(r"[\s-]+".join(words))
+        patterns.append(r"[\s-]+".join(words).replace(r"[\s-]+(?:&|and)", r",?[\s-]+(?:&|and)"))
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
 
 
@@ -204,8 +206,8 @@ def _rows(table: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _key(folded: str) -> str:
-    """A folded name with the differences taken out that pages make at random: hyphens, `&` for `and`."""
-    return " ".join(folded.replace("&", " and ").replace("-", " ").split())
+    """A folded name with the differences taken out that pages make at random: hyphens, `&` for `and`, a comma there."""
+    return " ".join(folded.replace("&", " and ").replace("-", " ").split()).replace(", and ", " and ")
 
 
 def _folded(raw: str) -> tuple[str, list[int]]:

@@ -24,6 +24,7 @@ from io import StringIO
 from pathlib import Path
 
 from bot.asking import EMPTY, Answer, Thread, ask
+from bot.asking.answers.records import LEADERS
 from bot.asking.frames import ALL, Compare, Condition, Frame, Lookup, Refuse, tests
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import normalise
@@ -231,10 +232,8 @@ class Asker:
     threads: dict[tuple[str, ...], Thread] = field(default_factory=lambda: {(): EMPTY})
 
     def __post_init__(self) -> None:
-        self.stated = [
-            "|".join(f" {' '.join(words(one.raw))} " for one in row if one.field not in ("email", "phone"))
-            for row in self.store.values(self.store.select("1", [])).values()
-        ]
+        bare = [_EMAIL.sub(" ", text) for text in self.texts.values()]
+        self.written = " | ".join(" ".join(words(text)) for text in bare)
         known = [word for text in self.texts.values() for word in words(text)]
         counts = self.store.word_counts()
         known += [word for kind in ("title", "institution", "person", "area") for word in counts[kind]]
@@ -397,14 +396,19 @@ def _looked_up(given: Given) -> Iterator[str]:
 
 
 def _wrongly_silent(reason: str, frame: Lookup, store: Store) -> Iterator[str]:
-    """The fields of a look-up of which it is said that they are blank, or not there, and are not so."""
+    """The fields of a look-up of which it is said that they are blank, or not there, and are not so.
+
+    Of several fields one may be blank and another absent: each is told, and the reason is that of one of them.
+    """
     code = frame.codes[0]
-    for name in frame.fields:
+    blank: dict[str, bool] = {}
+    for name in frame.fields if frame.fields != LEADERS else LEADERS[:1]:  # who leads is no person
         stored = store.values([code], [name])[code]
         if any(one.raw for one in stored):
             yield f"{name} of {code} is stated"
-        elif bool(stored) != (reason == "blank_value"):
-            yield f"{name} of {code} is {'blank' if stored else 'absent'}, not {reason}"
+        blank[name] = bool(stored)
+    if (reason == "blank_value") not in blank.values():
+        yield f"{', '.join(blank)} of {code}: none is so as “{reason}” says"
 
 
 def _stated(store: Store, code: str, name: str) -> bool:
@@ -425,8 +429,8 @@ def _is_wrongly_denied(frame: Refuse, given: Given) -> Iterator[str]:
         if frame.reason == "no_such_country" and any(fold(name) == fold(word) for _prefix, name in store.countries()):
             yield f"there are documents of {word}"
     said = [f" {' '.join(words(word))} " for word in frame.words]
-    if frame.sentence == "no_mention" and any(all(one in text for one in said) for text in given.asker.stated):
-        yield f"a commitment mentions “{', '.join(frame.words)}”"
+    if frame.sentence == "no_mention" and any(one in given.asker.written for one in said):
+        yield f"“{', '.join(frame.words)}” stands in a document"
 
 
 def _told(given: Given) -> Iterator[str]:

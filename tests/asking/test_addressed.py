@@ -27,6 +27,10 @@ ASKED = (
     "qui est responsable de KR0029 ?",
     "KR0029 담당자는 누구인가요?",
     "이메일은?",
+    "is it finish already?",
+    "has it started yet?",
+    "did it end?",
+    "and has it been completed?",
 )
 SAID = (
     "ok, I'll write to her tomorrow",
@@ -37,6 +41,10 @@ SAID = (
     "so the Ministry of the Interior again",
     "KR0032",
     "is it done?",
+    "is the report finished?",
+    "has the meeting started?",
+    "it has started",
+    "are you finished with it?",
     "where is the report?",
     "who is in charge of lunch?",
     "which commitments did we pick for the brief?",

@@ -135,7 +135,7 @@ def test_a_value_without_its_source_is_noticed(asker: Asker) -> None:
     [
         (Refuse("no_such_code", ("KR0032",)), "there is a commitment KR0032"),
         (Refuse("no_such_country", ("Lumeria",)), "there are documents of Lumeria"),
-        (Refuse("not_stated", ("civil",), sentence="no_mention"), "a commitment mentions “civil”"),
+        (Refuse("not_stated", ("civil",), sentence="no_mention"), "“civil” stands in a document"),
         (Lookup(("KR0032",), ("email", "phone")), "email of KR0032 is stated"),
     ],
 )

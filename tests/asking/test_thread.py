@@ -65,4 +65,4 @@ def test_a_missing_start_is_no_error(store: Store) -> None:
     """A remark that can be read as "has no start date" is read like any other, and fails nobody."""
     _given, thread = ask(store, "who leads KR0032?", as_of=TODAY)
     given, _thread = ask(store, "no just when its removed", thread=thread, as_of=TODAY)
-    assert given.outcome == "abstain"
+    assert given.outcome in ("abstain", "clarify")

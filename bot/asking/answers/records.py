@@ -5,12 +5,13 @@ And who is behind an address or a number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from bot.asking.answer import Draft, Entry, Finding, Item, Note
 from bot.asking.answers.refusals import nothing, refusal
-from bot.asking.answers.sets import listing
+from bot.asking.answers.sets import SHOWN_GROUPS, listing
 from bot.asking.conditions import fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
@@ -220,6 +221,10 @@ def _length(evidence: Evidence, code: str) -> tuple[int, str] | None:
 
 def changes(frame: Changes, evidence: Evidence) -> Draft:
     """Fields that changed in a time, or what one of them said before; the new value quoted, the old beside it."""
+    if frame.only == "added":
+        return _added(frame, evidence)
+    if frame.only == "removed":
+        return _removed(frame, evidence)
     codes: Sequence[str] | None = None if frame.where == ALL else evidence.store.select(*fits(frame.where))
     rows = evidence.store.changes(frame.since or None, frame.until or evidence.as_of.isoformat(), codes)
     rows = [row for row in rows if not frame.fields or row[1] in frame.fields]
@@ -245,19 +250,63 @@ def changes(frame: Changes, evidence: Evidence) -> Draft:
         named = [one for one in conjuncts(frame.where) if isinstance(one, Has) and one.op == "among"]
         lead = Note("no_earlier_value", {"codes": ", ".join(code for one in named for code in one.values)})
         return Draft("abstain", lead=(lead,), reason="not_stated", scope=scope)
+    removed = _gone(frame, evidence) if not (frame.fields or frame.previous) else {}
+    notes = (Note("removed_too", {"count": len(removed), "codes": ", ".join(removed)}),) if removed else ()
     if not items:
-        lead = Note("nothing_changed", {"since": frame.since})
-        return Draft("answer", lead=(lead,), result={"type": "changes", "value": []}, scope=scope)
+        told = frame.where != ALL or frame.fields
+        lead = Note("none_changed" if told or removed else "nothing_changed", {"since": frame.since, "reading": frame})
+        return Draft("answer", lead=(lead,), notes=notes, result={"type": "changes", "value": []}, scope=scope)
     codes = list(dict.fromkeys(item.code for item in items))
     return Draft(
         "answer",
         lead=(Note("changed", {"count": len(items)}),),
         entries=entries,
+        notes=notes,
         items=items,
         listed=tuple(codes),
         result={"type": "changes", "value": items[0].old if frame.previous and len(items) == 1 else codes},
         scope=scope,
     )
+
+
+def _gone(frame: Changes, evidence: Evidence) -> dict[str, tuple[str, str]]:
+    """code → (title, day) of what no document describes any more, where nothing but a country restricts it."""
+    countries = [one for one in conjuncts(frame.where) if isinstance(one, Has) and one.field == "country"]
+    if frame.where != ALL and len(countries) < len(conjuncts(frame.where)):
+        return {}
+    rows = evidence.store.changes(frame.since or None, frame.until or evidence.as_of.isoformat())
+    left = {code: (old, at) for code, name, old, new, at, _document in rows if name == "title" and old and not new}
+    prefixes = [tuple(one.values) for one in countries]
+    here = evidence.store.existing(left)
+    return {
+        code: told
+        for code, told in sorted(left.items())
+        if code not in here and all(re.match(r"[^\W\d_]+", code)[0] in among for among in prefixes)  # type: ignore[index]
+    }
+
+
+def _removed(frame: Changes, evidence: Evidence) -> Draft:
+    """The commitments that no document describes any more, each with its last title and since when."""
+    found = _gone(frame, evidence)
+    what = {"count": len(found), "reading": frame}
+    rows = [Note("removed_row", {"code": code, "title": title, "day": day}) for code, (title, day) in found.items()]
+    more = (Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()
+    return Draft(
+        "answer",
+        lead=(Note("told", what), *rows[:SHOWN_GROUPS], *more),
+        result={"type": "changes", "value": list(found)},
+        scope=evidence.scope(undecided=0),
+    )
+
+
+def _added(frame: Changes, evidence: Evidence) -> Draft:
+    """The commitments that were first read in a time."""
+    since, until = frame.since or "", frame.until or evidence.as_of.isoformat()
+    sql, given = fits(frame.where)
+    codes = evidence.store.codes((f"{sql} AND c.first_seen BETWEEN ? AND ?", [*given, since, until]))
+    lead = Note("told", {"count": len(codes), "reading": frame})
+    made = listing(Listing(frame.where), evidence, codes, (), lead)
+    return replace(made, result={"type": "changes", "value": list(codes)})
 
 
 # -- sentences of the documents ----------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from bot.records.fields import FIELD
 
 _FEW, _SHOWN, _LABEL_WORDS = 3, 2, 8
 """Commitments whose unread passages are looked through, passages that are shown, words of a label."""
+_NAMES = 12
+"""Countries that are named where it is asked which one is meant."""
 OPTIONS = 10
 """Options of a clarify (the contract)."""
 
@@ -25,7 +27,11 @@ def choice(frame: Choose, evidence: Evidence) -> Draft:
         Option(code, f"{code} · {titles[code]}" if titles[code] else code) for code in frame.codes[:OPTIONS]
     )
     numbers = {"named": frame.named, "count": len(frame.codes), "shown": len(options)}
-    lead = Note("no_antecedent") if frame.reason == "no_antecedent" else Note("several", numbers)
+    if frame.reason == "no_antecedent" and frame.named == "country":
+        names = [name for _prefix, name in evidence.store.countries()]
+        lead = Note("which_country", {"countries": ", ".join(names[:_NAMES]), "more": max(len(names) - _NAMES, 0)})
+    else:
+        lead = Note("no_antecedent") if frame.reason == "no_antecedent" else Note("several", numbers)
     return Draft("clarify", lead=(lead,), reason=frame.reason, options=options, options_total=len(frame.codes))
 
 

@@ -39,10 +39,34 @@ def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     """The commitments that fit, in the order asked for."""
     codes, unknown = evidence.sides(frame.where, order=_list_order(frame))
     total = len(codes)
+    if told := _seldom_stated(frame, total, evidence):
+        return _those_stated(frame, told, evidence)
     few = codes[: frame.limit] if frame.limit else codes
     key = "found" if len(few) == total else "found_first"
     lead = Note(key, {"count": len(few), "total": total, "what": frame.where})
     return listing(frame, evidence, few, unknown, lead)
+
+
+def _seldom_stated(frame: Listing, total: int, evidence: Evidence) -> str:
+    """SQL for the commitments of a long list that state a field which was asked for, where few of them do; or empty."""
+    bits = sum(FIELD[name].bit for name in frame.fields if name in FIELD and name != "country")
+    if not bits or frame.order or frame.limit or evidence.rows is None or total <= evidence.rows:
+        return ""
+    stated = f"c.stated & {bits}"
+    sql, params = fits(frame.where)
+    return stated if 2 * evidence.store.count((f"{sql} AND {stated}", params)) < total else ""
+
+
+def _those_stated(frame: Listing, stated: str, evidence: Evidence) -> Draft:
+    """A long list of which few state what was asked: how many do, those first, and of the others only their number."""
+    codes, unknown = evidence.sides(frame.where, order=f"NOT ({stated}), c.code")
+    sql, params = fits(frame.where)
+    number, without_page = (evidence.store.count((f"{sql} AND {one}", params)) for one in (stated, "NOT c.has_page"))
+    told = {"count": number, "total": len(codes), "fields": tuple(n for n in frame.fields if n in FIELD)}
+    lead = Note("found", {"count": len(codes), "what": frame.where})
+    made = listing(frame, evidence, codes, unknown, lead, first=min(number, evidence.rows or number))
+    notes = (Note("of_index", {"count": without_page}),) if without_page else ()
+    return replace(made, lead=(*made.lead, Note("stated_by", told)), notes=(*made.notes, *notes))
 
 
 def _list_order(frame: Listing) -> str:
@@ -62,12 +86,15 @@ def listing(
     unknown: Sequence[str],
     lead: Note,
     size: int = 0,
+    *,
+    first: int | None = None,
 ) -> Draft:
     """A list of commitments with the values that tell why each is there; undecided ones are counted.
 
-    `size` of them are shown at once; where it is 0 as many as were asked for, or as the evidence shows.
+    `size` of them are shown at once; where it is 0 as many as were asked for, or as the evidence shows. `first` are
+    shown on the first page, where that is another number.
     """
-    shown, after = _page(codes, frame.page, size or frame.limit or evidence.rows)
+    shown, after = _page(codes, frame.page, size or frame.limit or evidence.rows, first)
     sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",)}.get(frame.order, ())
     fields = tuple(dict.fromkeys(("title", *frame.fields, *told_by(frame.where), *sorting)))
     entries = entries_of(shown, fields, evidence, frame.fields)
@@ -108,12 +135,13 @@ def _is_told(finding: Finding, asked: Sequence[str]) -> bool:
     return finding.state in ("value", "blank") or finding.field in asked
 
 
-def _page(codes: Sequence[str], page: int | None, size: int | None) -> tuple[list[str], int]:
+def _page(codes: Sequence[str], page: int | None, size: int | None, first: int | None = None) -> tuple[list[str], int]:
     """The commitments of the page that is asked for, and how many come after it."""
     if page is None or size is None:
         return list(codes), 0
-    end = page * size
-    return list(codes[end - size : end]), max(len(codes) - end, 0)
+    end = page * size if first is None else first + (page - 1) * size
+    begin = 0 if page == 1 else end - size
+    return list(codes[begin:end]), max(len(codes) - end, 0)
 
 
 def told_by(where: Condition) -> list[str]:

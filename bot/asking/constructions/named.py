@@ -37,7 +37,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.lattice import Lattice
+from bot.asking.lattice import Lattice, phrase_ends
 from bot.asking.mentions.text import text_words
 from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
@@ -72,6 +72,10 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
     flags = [cond for cond in p.conds if cond.kind == "flag"]
     if not fields and flags:
         return
+    if said := _opinion(p, fields):
+        yield Candidate(
+            "lookup", frozenset(used | asks | said), -0.1, None, subject, lambda codes: Lookup(codes, _SAID, card=True)
+        )
     if fields:
         dear = 0.1 * (len(fields) > 5)
         if (
@@ -109,6 +113,27 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
                 subject,
                 lambda codes: Lookup(codes, more),
             )
+
+
+_SAID = (
+    "irm_summary", "completion", "early_results", "ambition", "verifiable", "potential_for_results",
+    "potential_impact", "specificity", "starred",
+)  # fmt: skip
+"""What the reviewers say of a commitment."""
+
+
+def _opinion(p: Pieces, fields: tuple[str, ...]) -> set[int]:
+    """The words that ask what the reviewers say: "what says the IRM about KR0029?"; their report is only its name."""
+    words, tokens = p.made.lexicon.words, p.made.tokens
+    named = any(True for _span in phrase_ends(p.made, words("grammar", "reviewers")))
+    if not named or not set(fields) <= {"irm_report", "irm_summary"}:
+        return set()
+    verbs = {at for at, one in enumerate(tokens) if not {one.folded, *one.forms}.isdisjoint(words("grammar", "opines"))}
+    if not verbs:
+        return set()
+    near = {n for n, one in enumerate(p.items) if not verbs.isdisjoint(range(one.start, one.end))}
+    kinds = {"phrase", "word"}
+    return {n for n in near if p.items[n].kind in kinds} | p.said("unkept", "reviewer") | set(p.asks)
 
 
 def verify(f: QuestionForm) -> Iterator[Candidate]:
@@ -232,7 +257,9 @@ def orders_said(p: Pieces) -> Iterator[tuple[str, bool, set[int]]]:
         first = first | {n for n in between if p.words(n).casefold() in words("date", "before")}
         last = last | {n for n in between if p.words(n).casefold() in words("date", "after")}
     dated = {n: names for n, names in p.asks.items() if set(names) <= {"start", "end"}}
-    dated |= {n: ("end",) for n, m in enumerate(p.items) if m.says("ask", "end") and m.says("value")}
+    denied = {n for test, conds in p.groups if isinstance(test, Not) for cond in conds for n in cond.uses}
+    ends = [n for n, m in enumerate(p.items) if m.says("ask", "end") and m.says("value")]
+    dated |= {n: ("end",) for n in ends if n not in denied}  # "the oldest that is not finished"
     bounds = {cond.field for cond in p.conds if cond.kind == "date" and len(cond.uses) > 1}
     past = {n for n in p.said("intent", "over", "due", "begun") if n not in dated}
     for said, descending in ((last, True), (first, False)):
@@ -346,6 +373,8 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
         return
     coded = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
     said = [m for m in made.mentions if m.kind == "place" and not m.cost and m.start not in coded and m.value[1]]
+    if any(m.kind == "word" and any(m.start == one.start for one in said) for m in p.items):
+        return  # the country is said by the frame: it is no word that nothing explains
     prefixes = tuple(dict.fromkeys(prefix for m in said for prefix in m.value[1]))
     # a sentence of another country is no answer
     places: Condition = Has("country", "is", prefixes, said[0].value[0]) if said else ALL

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from bot.asking.constructions.form import (
+    CONTACT_FIELDS,
     GROUPED,
     MOST_DIMENSIONS,
     Candidate,
@@ -30,10 +32,12 @@ from bot.asking.frames import (
     Share,
     Verify,
     all_of,
+    conjuncts,
 )
 from bot.asking.lattice import ordinals
 from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import FIELD
+from bot.records.text import fold
 
 
 def listing(f: QuestionForm) -> Iterator[Candidate]:
@@ -136,7 +140,13 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
             rest = {n for n in asks if n not in behind and p.asks[n][0] in ("lead_institution", "country")}
             counted = any(p.items[n].start - p.items[s].end == 0 for n in p.said("noun") for s in said)
             yield Candidate("count", used_by(p, takes, behind, rest), 0.05 + 0.3 * counted, Count(p.where, name))
+        elif name in CONTACT_FIELDS and sum(m.says("intent", "count") and not m.cost for m in p.made.mentions) == 1:
+            # "how many emails do you know in Ghana?": so many commitments state one
+            stated = Not(Has(name, "missing", (), name))
+            knows = p.said("intent", "present", "exists")
+            yield Candidate("count", used_by(p, takes, behind, knows), 0.05, Count(all_of(p.where, stated)))
     dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
+    dear += 0.8 * (_sides_counted(p) is not None)
     if not p.groups:
         dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
@@ -289,7 +299,12 @@ def extreme(f: QuestionForm) -> Iterator[Candidate]:
             and not p.said("intent", "over", "due", "begun", "newest")
         ):
             dear += 0.35
-        told = [cond for cond in p.conds if cond.kind == "past" or (cond.kind == "value" and cond.uses <= uses)]
+        denied = [cond for test, conds in p.groups if isinstance(test, Not) for cond in conds]
+        told = [
+            cond
+            for cond in p.conds
+            if (cond.kind == "past" or (cond.kind == "value" and cond.uses <= uses)) and cond not in denied
+        ]
         past = {n for cond in told for n in cond.uses}
         groups = [(t, c) for t, c in p.groups if not all(x in told for x in c)]
         where = all_of(*(t for t, _c in groups))
@@ -426,6 +441,10 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
     counted = p.said("intent", "count", "total", "group")
+    if counted_apart := _sides_counted(p):
+        uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))
+        uses |= {n for n, names in p.asks.items() if _stated(names[0])}
+        yield Candidate("compare", uses, 0.0, Compare(*counted_apart))
     each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
     if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
         return
@@ -482,3 +501,72 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         ):
             dear += 1.0  # "more corrupt than": no number of commitments
         yield Candidate("compare", used_by(p, takes, asks), dear, Compare(sets, labels, asked))
+
+
+def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] | None:
+    """The sets that are counted apart, and their labels: "*how many* are complete and *how many* have not started?".
+
+    What only one of them says of a country or a plan, or all that the first one claims, holds of the others too.
+    """
+    starts = sorted(p.items[n].start for n in _asked_how_many(p))
+    behind = bool(p.made.lexicon.particles)  # where what is counted stands before the word
+    if len(starts) < 2 or p.named:
+        return None
+
+    def side_of(cond: Cond) -> int:
+        return bisect_right(starts, cond.start) - (not behind)
+
+    shared: list[Condition] = []
+    sides: list[list[tuple[Condition, tuple[Cond, ...]]]] = [[] for _start in starts]
+    asked = [
+        Cond(test, p.items[n].start, p.items[n].end, frozenset({n}), "gap")
+        for n, names in p.asks.items()
+        if (test := _stated(names[0]))  # "… and how many a phone?"
+    ]
+    for test, conds in [*p.groups, *((cond.test, (cond,)) for cond in asked)]:
+        parted = len(set(map(side_of, conds))) > 1
+        if parted and isinstance(test, Not):
+            return None
+        for one, told in [(cond.test, (cond,)) for cond in conds] if parted else [(test, conds)]:
+            at = side_of(told[0])
+            if not 0 <= at < len(sides):
+                shared.append(one)
+            else:
+                sides[at].append((one, told))
+    if not all(sides):
+        return None
+    sets = []
+    for side in sides:
+        kinds = {cond.kind for _test, told in side for cond in told}
+        rest = []
+        for other in sides:
+            for test, told in other if other is not side else ():
+                theirs = {cond.kind for cond in told}
+                scope = theirs <= RESTRICTING
+                if (scope and not kinds & theirs) or (not scope and other is sides[0] and kinds <= RESTRICTING):
+                    rest.append(test)
+        sets.append(all_of(*shared, *rest, *(test for test, _told in side)))
+    common = set(conjuncts(sets[0])).intersection(*map(conjuncts, sets[1:]))
+    labels = [", ".join(_label(p, test, told) for test, told in side if test not in common) for side in sides]
+    return (tuple(sets), tuple(labels)) if all(labels) and len(set(sets)) == len(sets) else None
+
+
+def _stated(name: str) -> Condition | None:
+    """What a field that is counted asks of a commitment: that it states a contact, or bears a mark."""
+    if name in CONTACT_FIELDS:
+        return Not(Has(name, "missing", (), name))
+    marks = name in FIELD and FIELD[name].kind == "yesno"
+    return Has(name, "is", ("yes",), name) if marks else None
+
+
+def _asked_how_many(p: Pieces) -> set[int]:
+    """The words that ask how many, each time that it is asked; "just the number" asks for no further one."""
+    asks = [f" {phrase} " for phrase in p.made.lexicon.words("thread", "that_many")]
+    said = p.said("thread", "that_many")
+    return said | {n for n in p.said("intent", "count") if any(one in f" {fold(p.words(n))} " for one in asks)}
+
+
+def _label(p: Pieces, test: Condition, told: tuple[Cond, ...]) -> str:
+    """How a side of a comparison is called: by its value, else by the words of the question."""
+    valued = isinstance(test, Has) and test.op == "is"
+    return test.label if valued else p.made.words(told[0].start, told[-1].end)  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
 from bot.asking.answers.about import in_glossary
 from bot.asking.constructions.form import (
@@ -19,7 +20,11 @@ from bot.asking.constructions.form import (
 from bot.asking.frames import (
     About,
     Changes,
+    Choose,
+    Count,
     Define,
+    Has,
+    Listing,
     Refuse,
     Talk,
     all_of,
@@ -27,6 +32,7 @@ from bot.asking.frames import (
 )  # fmt: skip
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
+from bot.asking.mentions.intervals import Interval
 from bot.asking.mentions.text import quoted
 from bot.records.fields import FIELD
 
@@ -35,11 +41,20 @@ def changes(f: QuestionForm) -> Iterator[Candidate]:
     """What changed, or what a field said before."""
     p = f.p
     said, before = p.said("intent", "changes"), p.said("intent", "previous")
-    if not (said or before):
+    moved, gone, came = p.said("intent", "moved"), p.said("intent", "removed"), p.said("intent", "added")
+    said |= moved
+    if not (said or before or gone or came):
         return
     fields, asks = fields_asked(p)
+    if moved:
+        ends = {p.items[n].end for n in moved}
+        if any(cond.start in ends for cond in p.conds if cond.kind in ("text", "area")):
+            return  # "extended producer responsibility"
+        if set(fields) - {"start", "end"} or p.said("unstated", "future", "cause") - moved:
+            return  # "why was it postponed?", "will it be extended?": no document says so of itself
+        fields = fields or ("end",)  # "was it postponed?": to another last day
     dates = p.of_kind("date")
-    interval = p.items[dates[0]].value if dates else None
+    interval = p.items[dates[0]].value if dates else _this_day(p.made)
     since, until = (interval.first or "", interval.last or "") if interval else ("", "")
     previous = bool(before) and not said
     if previous and (
@@ -65,6 +80,15 @@ def changes(f: QuestionForm) -> Iterator[Candidate]:
         | p.said("intent", "list", "compare", "every", "exists")
         | p.said("question")
     )
+    if (gone or came) and not (said or before):
+        # of what no document describes any more nothing but its code is left to tell which one is meant
+        placed = not p.named and all(c.kind == "place" for _t, conds in groups for c in conds)
+        asked = f.plural or dates or p.said("question", "what") or p.said("intent", "count")
+        if placed and asked and not p.said("thread", "pronoun", "person"):
+            told = used_by(p, takes, gone, came, p.said("noun"), p.said("intent", "count", "present"))
+            only: Literal["removed", "added"] = "removed" if gone else "added"
+            yield Candidate("changes", told, 0.05, Changes(where, (), since, until, only=only))
+        return
     if p.named:
         subject, used = subject_of(p)
         yield Candidate(
@@ -78,6 +102,13 @@ def changes(f: QuestionForm) -> Iterator[Candidate]:
     elif said:
         strong = any(p.items[n].end - p.items[n].start > 1 or p.items[n].cost == 0 for n in said)
         yield Candidate("changes", used_by(p, takes), 0.1 + 0.4 * (not strong), Changes(where, fields, since, until))
+
+
+def _this_day(made: Lattice) -> Interval | None:
+    """The day of asking where it is said by its own name: "what changed *today*?", not "what is new *now*?"."""
+    name = made.lexicon.words("date", "today")[:1]
+    days = (one for one in made.mentions if one.kind == "date" and one.value.said == "today")
+    return next((one.value for one in days if made.tokens[one.start].folded in name), None)
 
 
 def define(f: QuestionForm) -> Iterator[Candidate]:
@@ -163,6 +194,10 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
     made = f.p.made
     pointed = bool(made.lexicon.particles) and any(one.says("thread", "country") for one in made.mentions)
     for topic, wanted, left in _topics(made):
+        if topic == "help":
+            if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
+                yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
+            continue
         if pointed and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
@@ -217,6 +252,19 @@ def _topics(made: Lattice) -> list[tuple[str, frozenset[str], list[int]]]:
 
 _PLAIN_HELP = 3
 """Words: a longer phrase that asks for help does so whatever stands beside it ("what sort of things can I ask")."""
+
+
+def whose_country(f: QuestionForm) -> Iterator[Candidate]:
+    """The commitments of "my country", which nobody here knows: it is asked which one is meant."""
+    p = f.p
+    said = p.said("intent", "own_country")
+    placed = p.elsewhere or any(cond.kind == "place" for cond in p.conds)
+    asks = f.plural or f.singular or f.wh or p.asks or p.said("intent", "list", "count", "group", "share", "mention")
+    if said and not placed and not p.named and (asks or len(p.made.tokens) <= 3):
+        everything = frozenset(range(len(p.items)))
+        where = all_of(Has("country", "is", (), "…"), p.where)  # the name that is answered takes its place
+        pending = Count(where) if p.said("intent", "count") else Listing(where)
+        yield Candidate("whose_country", everything, 0.05, Choose("no_antecedent", (), pending, "country"), whole=True)
 
 
 def talk(f: QuestionForm) -> Iterator[Candidate]:

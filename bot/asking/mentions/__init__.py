@@ -31,6 +31,7 @@ from bot.asking.mentions.phrases import (
     find_parts_of_areas,
     find_phrases,
     find_repaired,
+    find_stated,
 )
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
@@ -64,6 +65,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
         made.mentions.extend(source(made))
     if made.lexicon.language != "en":
         made.mentions.extend(find_english(made))
+    made.mentions.extend(find_stated(made))
     made.mentions.extend(find_repaired(made))
     made.mentions.extend(find_parts_of_areas(made))
     made.mentions.extend(find_plans(made))

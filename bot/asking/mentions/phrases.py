@@ -8,9 +8,13 @@ from functools import cache
 from bot.asking.lattice import Lattice, Mention, Sense, once, phrase_ends, stretches, typed_name, weights
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.dates import find_intervals
+from bot.asking.mentions.text import quoted
 from bot.asking.normalise import Token, forms
+from bot.records.condition_queries import BLANK
+from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.names import EMPTY_WORDS, name_key
+from bot.records.text import words as folded
 from bot.records.vocabulary import terms, wordings
 
 
@@ -88,6 +92,47 @@ def _closed() -> dict[str, tuple[Sense, ...]]:
             if len(wording) > 4 and term not in ("Pending IRM Review", "No IRM Data", "No Data", "NR", "NA"):
                 found.setdefault(wording, []).append(("value", f"{name}={term}"))
     return {wording: tuple(senses) for wording, senses in found.items()}
+
+
+_BESIDE, _VALUE_WORDS = 4, 4
+
+
+def find_stated(made: Lattice) -> Iterator[Mention]:
+    """The values of a field beside its word, as the corpus has them: "status in progress"; in quotes as they are typed.
+
+    They go before what the same words say elsewhere: there "in progress" is what is under way today.
+    """
+    asks: dict[str, list[Mention]] = {}
+    for one in made.mentions:
+        for said in one.all("ask") if one.kind == "phrase" and not one.cost else ():
+            name = said.split(",")[0]
+            if name in FIELD and FIELD[name].kind == "choice":
+                asks.setdefault(name, []).append(one)
+    for name, said_by in asks.items():
+        groups = made.store.field_groups(name, "1", [])
+        values = {tuple(folded(str(value))): str(value) for value, _count in groups if value not in (None, BLANK)}
+        in_quotes = {(start, end) for start, end in quoted(made) if end - start <= _VALUE_WORDS}
+        size = len(made.tokens)
+        spans = [(at, end) for at in range(size) for end in range(at + 1, min(at + _VALUE_WORDS, size) + 1)]
+        for start, end in spans:
+            beside = any(0 <= start - one.end <= _BESIDE or 0 <= one.start - end <= 1 for one in said_by)
+            value = values.get(tuple(token.folded for token in made.tokens[start:end]), "")
+            back = _QUOTED if (start, end) in in_quotes else _STATED
+            if not value and (start, end) in in_quotes and any(_is_said_of(made, one, start) for one in said_by):
+                value = made.words(start, end)
+            if beside and value and "=" not in value and not value.startswith("!"):
+                yield Mention(start, end, "phrase", None, -back, frozenset({("value", f"{name}={value}")}))
+
+
+def _is_said_of(made: Lattice, ask: Mention, start: int) -> bool:
+    """Whether nothing but a verb stands between a field and a value: "status is …", not "status of the …"."""
+    between = {token.folded for token in made.tokens[ask.end : start]}
+    verbs = {*made.lexicon.words("question", "yes_no"), *made.lexicon.words("asking", "telling")}
+    return ask.end <= start and between <= verbs
+
+
+_STATED, _QUOTED = 0.05, 0.3
+"""What a value beside the word of its field, and one in quotes, is cheaper than the same words without it."""
 
 
 def find_dates(made: Lattice) -> Iterator[Mention]:
