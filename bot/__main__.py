@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "slack", "html", "ics", "atom")
 
 
+_ENVIRONMENT = "type “. .venv/bin/activate” first, after “make run” made that environment (README.md)."
+
+
 class UsageError(Exception):
     """What was asked for cannot be done; the message is a sentence that says what to do."""
 
@@ -40,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given[:1] == ["ingest"]:
         import ingest
 
-        return ingest.main(given[1:], "python -m bot ingest")
+        return ingest.main(given[1:], f"{_program()} ingest")
     options = _parser(given[0] if given else "").parse_args(given)
     if options.command == "ask" and not options.batch:
         gc.disable()  # one question leaves little behind, and looking for it takes a while
@@ -61,8 +64,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read our output is gone, such as `head`; without this, Python complains again as it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except Exception:  # the last edge: people get a sentence and the traceback
+    except Exception as error:  # the last edge: people get a sentence and the traceback
         import logging
+
+        if isinstance(error, ModuleNotFoundError) and (error.name or "bot").partition(".")[0] != "bot":
+            print(f"{sys.executable} has no package “{error.name}”: {_ENVIRONMENT}", file=sys.stderr)
+            return 2
 
         logging.getLogger("bot").exception("This is a fault of the bot; please report it with the lines below.")
         return 1
@@ -317,12 +324,17 @@ def _languages() -> tuple[str, ...]:
     return ("auto", *LANGUAGES)
 
 
+def _program() -> str:
+    """How this program was called, for lines of usage."""
+    script = Path(sys.argv[0]).name
+    return script if script == "commitment-bot" else "python -m bot"
+
+
 def _parser(command: str) -> argparse.ArgumentParser:
     """The parser of the command line; of the commands only `command`, where it is one: most have no say."""
-    script = Path(sys.argv[0]).name
     unmeasured = partial(argparse.HelpFormatter, width=80)  # how wide the terminal is only help has to know
     parser = argparse.ArgumentParser(
-        prog=script if script == "commitment-bot" else "python -m bot",
+        prog=_program(),
         description="Answers questions about open-government commitments with values quoted from documents.",
         formatter_class=unmeasured,
     )

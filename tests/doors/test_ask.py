@@ -105,6 +105,16 @@ def test_the_answer_names_who_leads_and_where_it_stands(bot: Run) -> None:
         assert expected in done.stdout
 
 
+def test_a_python_without_our_packages_is_no_fault_of_the_bot(environ: dict[str, str]) -> None:
+    """Outside the environment the person is told which one to use, with the package that is not there."""
+    command = [sys.executable, "-S", "-m", "bot", "ask", "who leads KR0032?"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no package “" in done.stderr
+    assert ". .venv/bin/activate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_words_need_no_quotes(bot: Run) -> None:
     """A question may be typed without quotes around it."""
     assert bot("ask", "when", "does", "KR0029", "end?").stdout == bot("ask", "when does KR0029 end?").stdout
