@@ -148,7 +148,7 @@ def _lines(entry: Entry, values: Values, *, listed: bool) -> list[str]:
         line = " · ".join(filter(None, (f"*{literal(entry.code)}*", literal(values.title(entry)))))
         return [f"• {line} — {literal(told)}" if told else f"• {line}"]
     name = f"{entry.code} · {entry.title}" if entry.title else entry.code
-    shown = [one for one in entry.findings if one.field != "title" or len(entry.findings) == 1]
+    shown = [one for one in entry.findings if one.field != "title" or one.state == "change" or len(entry.findings) == 1]
     head = [bold(name) if len(name) < _HEADING else literal(name)] if shown else []
     return head + [literal(values.line(one, _VALUE)) for one in shown]
 

@@ -306,3 +306,21 @@ def test_what_differs_is_marked_once() -> None:
     entry = Entry("KR0032", "A title", (Finding("KR0032", "person", "value", items, ("differs",)),))
     message = answer_message(an_answer(entries=(entry,), items=items, sources=("[1] a.txt", "[2] b.txt")))
     assert "Ana [1]; Luis [2] (differs between two documents)" in shown(message)
+
+
+def test_a_title_that_changed_is_shown_among_the_changes() -> None:
+    """As many changes are shown as are counted: that of a title beside that of an end date."""
+    items = tuple(
+        Item("KR0032", field, raw, "KR0032.txt", at, at + 1, title="New name", old=old, at="2026-11-21")
+        for at, (field, old, raw) in enumerate([("title", "Old name", "New name"), ("end", "2017", "2018")])
+    )
+    findings = tuple(Finding("KR0032", one.field, "change", (one,)) for one in items)
+    answer = Answer(
+        query="what changed?", as_of="2026-11-21", lang="en", outcome="answer", intent="changes", frame={},
+        statement="2 changes:", text="2 changes:", items=items, lead=("2 changes:",),
+        entries=(Entry("KR0032", "New name", findings),), sources=("[1] KR0032.txt: New name", "[2] KR0032.txt: 2018"),
+    )  # fmt: skip
+    for message in messages(answer):
+        said = "\n".join(marked(message.blocks))
+        assert "Old name" in said
+        assert "2017" in said
