@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.intake.reader import Reader, Rules
 from bot.intake.sources import arrivals, changed_files
-from bot.intake.wording import Progress, as_json, as_text, explain, sentence
+from bot.intake.wording import Progress, as_json, as_text, explain, sentences
 from bot.logs import configure
 from bot.output import colourful, prepare_streams, takes_colours
 from bot.reading.fetch import FetchSettings
@@ -103,8 +103,8 @@ def _ingest(
 
 
 def _say(report: Report, *, as_json_line: bool) -> None:
-    for problem in report.problems:
-        print(sentence(problem), file=sys.stderr)
+    for said in sentences(report.problems):
+        print(said, file=sys.stderr)
     print(cleaned_json(as_json(report)) if as_json_line else as_text(report), flush=True)
 
 

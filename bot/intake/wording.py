@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TextIO
 
@@ -68,12 +68,31 @@ class Progress:
             self._stream.flush()
 
 
-def sentence(problem: Problem) -> str:
-    """A problem as a line that names document, line and field."""
-    at = f", {problem.place}" if problem.place else f":{problem.line}" if problem.line else ""
-    place = problem.document + at
+_ALIKE, _NAMED = 5, 3
+
+
+def sentences(problems: Sequence[Problem]) -> Iterator[str]:
+    """A line for each problem that names document, line and field; one for all where more than a few say the same."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
+        alike.setdefault((one.severity, one.field or "", one.message), []).append(one)
+    for one in problems:
+        same = alike[one.severity, one.field or "", one.message]
+        if len(same) <= _ALIKE or one.severity == "error":  # what could not be read is named, each
+            yield _sentence(one)
+        elif one is same[0]:
+            others = ", ".join(map(_place, same[1 : 1 + _NAMED]))
+            yield f"{_sentence(one)} So it is at {len(same) - 1:,} more places: {others}, … (--json names all)"
+
+
+def _sentence(problem: Problem) -> str:
     named = f" {problem.field}:" if problem.field else ""
-    return f"{problem.severity}: {place}:{named} {problem.message}"
+    return f"{problem.severity}: {_place(problem)}:{named} {problem.message}"
+
+
+def _place(problem: Problem) -> str:
+    at = f", {problem.place}" if problem.place else f":{problem.line}" if problem.line else ""
+    return problem.document + at
 
 
 def as_json(report: Report) -> dict[str, object]:

@@ -314,3 +314,19 @@ def test_documents_that_are_gone_are_counted(ingest: Ingest, db: Path, folder: P
     assert told in ingest(folder).stdout
     assert len(rows(db, "SELECT path FROM documents")) == 2
     assert told not in ingest(folder, "--prune").stdout
+
+
+def test_what_many_documents_say_alike_is_told_once(ingest: Ingest, folder: Path) -> None:
+    """More than five equal problems are one line with how many more there are; errors, and JSON, name each."""
+    for number in range(1, 9):
+        text = page(f"XA000{number}").decode().replace("Status: Active", "Status: Begun")
+        (folder / f"XA000{number}.txt").write_text(text)
+        (folder / f"empty{number}.txt").write_bytes(b"")
+    done = ingest(folder)
+    said = [line for line in done.stderr.splitlines() if "“Begun” is not understood" in line]
+    assert len(said) == 1
+    assert "So it is at 7 more places: XA0002.txt:" in said[0]
+    assert len([line for line in done.stderr.splitlines() if line.startswith("error: empty")]) == 8
+    (folder / "other.txt").write_bytes(page("XA0010"))
+    problems = json.loads(ingest(folder, "--json").stdout)["problems"]
+    assert len([one for one in problems if "“Begun”" in one["message"]]) == 8
