@@ -25,7 +25,7 @@ from bot.reading.pdf_layout import (
     spaces_of,
 )
 from bot.reading.pdf_pages import PdfPage, pages_of
-from bot.records.model import Spot
+from bot.records.text import Spot
 
 MOST_PAGES = 500
 _NEAR = 4.0

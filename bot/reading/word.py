@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from bot.reading.office import Archive, RefusedError
 from bot.reading.word_numbers import Numbering, read_numbering
-from bot.records.model import Spot
+from bot.records.text import Spot
 
 MOST_CELLS, MOST_PARAGRAPHS = 200_000, 100_000
 MOST_TEXT = 8_000_000

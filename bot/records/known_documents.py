@@ -23,12 +23,11 @@ from bot.records.model import (
     Packed,
     Problem,
     ReadError,
-    Spot,
     UnreadPassage,
     Value,
 )
 from bot.records.revisions import NEWEST, Provenance, ValueRow, contradictions, row_of
-from bot.records.text import Lines, line_of
+from bot.records.text import Lines, Spot, line_of
 
 Read = Callable[[str, bytes, str | None], DocumentReading]
 """A document's name, bytes and address → everything that it says; what it raises is the document's problem."""

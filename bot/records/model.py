@@ -11,14 +11,11 @@ from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
 from bot.records.frozen import dataclass, field
-from bot.records.text import fold
+from bot.records.text import Spot, fold
 
 Origin = Literal["page", "index", "export"]
 Severity = Literal["error", "warning", "info"]
 Precision = Literal["day", "month", "year"]
-Spot = tuple[int, ...]
-"""From which offset of a document's text on which place of its file: (offset, page, line) in a PDF, (offset, table,
-row, cell) or (offset, paragraph) in a Word document, all counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)

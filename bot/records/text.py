@@ -17,10 +17,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from bot.records.model import Spot
+Spot = tuple[int, ...]
+"""From which offset of a document's text on which place of its file: (offset, page, line) in a PDF, (offset, table,
+row, cell) or (offset, paragraph) in a Word document, all counted from 1."""
 
 
 @cache
