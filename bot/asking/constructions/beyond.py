@@ -23,6 +23,8 @@ from bot.asking.pieces import Cond, Pieces
 from bot.records.fields import FIELD
 
 _DATED = ("start", "end")
+_YEAR, _MONTH = 4, 7
+"""Characters of an ISO date that tells no more than that."""
 _NAMING = ("person", "lead_institution", "support_institutions", "policy_areas", "ogp_values")
 
 
@@ -101,15 +103,16 @@ def _test(made: Lattice, code: str, name: str) -> Condition | None:
     store = made.store
     if name in (*_DATED, "running"):
         begins, ends = ("start", "end") if name == "running" else (name, name)
-        row = store.columns([code], (f"{begins}_from", f"{ends}_to")).get(code)
+        row = store.columns([code], (begins, f"{begins}_from", f"{ends}_to")).get(code)
         if not row or None in row.values():
             return None
         first, last = row[f"{begins}_from"], row[f"{ends}_to"]
         words = made.lexicon.words
         units = {unit for unit in ("month", "year") if any(f" {word} " in made.text for word in words("date", unit))}
-        if name != "running" and "year" in units:
+        said = len(str(row[name])) if name != "running" else 0  # "2016-07": a month
+        if said == _YEAR or (said and "year" in units):
             first, last = f"{first[:4]}-01-01", f"{last[:4]}-12-31"
-        elif name != "running" and "month" in units:
+        elif said == _MONTH or (said and "month" in units):
             first, last = f"{first[:7]}-01", f"{last[:7]}-{monthrange(int(last[:4]), int(last[5:7]))[1]}"
         return Has(name, "within", (first, last), f"{first} – {last}")
     if name in _NAMING:
@@ -178,13 +181,12 @@ def valueless(p: Pieces) -> set[int]:
     grouped = [m for m in p.items if {name for said in m.all("ask") for name in said.split(",")} & GROUPED]
     for number in sorted(p.said("intent", "missing", "negation")):
         one = p.items[number]
-        for noun in p.said("noun", "plural"):
-            other = p.items[noun]
+        for other in (m for m in p.made.mentions if m.says("noun", "plural")):
             if p.made.lexicon.particles:
                 told = other.end == one.start and any(m.start == one.end for m in grouped)
             else:
                 told = 0 <= other.start - one.end <= _MANNER and any(0 <= one.start - m.end <= _VERB for m in grouped)
                 told = told and not any(one.end <= m.start < other.start and not _is_mark(m) for m in grouped)
             if told:
-                return {number, noun}
+                return {number} | {n for n, m in enumerate(p.items) if m.start <= other.start < m.end}
     return set()

@@ -31,9 +31,9 @@ def find_lengths(made: Lattice) -> Iterator[Mention]:
     words = made.lexicon.words
     lasting = dict.fromkeys(words("grammar", "lasting"))
     verbs, behind = dict[int, int](), dict[int, int]()
-    for start, end in phrase_ends(made, lasting):
-        verbs[end] = min(start, verbs.get(end, start))
-        behind[start] = max(end, behind.get(start, end))
+    for begin, end in phrase_ends(made, lasting):
+        verbs[end] = min(begin, verbs.get(end, begin))
+        behind[begin] = max(end, behind.get(begin, end))
     amounts = {one.start: one.value for one in made.mentions if one.kind == "number"}
     ago = frozenset(words("date", "ago"))
     found: dict[tuple[int, int], Length] = {}
@@ -55,10 +55,10 @@ def find_lengths(made: Lattice) -> Iterator[Mention]:
             typed = made.words(at, at + 2)
             span = (first if start is None else start, last)
             found.setdefault(span, Length(op, number * times, name, typed, intent == "at_least"))
-    for (start, end), length in found.items():
-        inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e in found)
+    for (begin, end), length in found.items():
+        inside = any(s <= begin and end <= e and (s, e) != (begin, end) for s, e in found)
         if not inside:
-            yield Mention(start, end, "length", length)
+            yield Mention(begin, end, "length", length)
 
 
 def _unit(made: Lattice, at: int) -> str:
