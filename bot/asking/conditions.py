@@ -264,6 +264,22 @@ def _overdue(one: Has) -> tuple[Sql, Sql]:
     return (f"({so})", [one.values[0]]), (f"({not_so})", [one.values[0]])
 
 
+def _longer(one: Has) -> tuple[Sql, Sql]:
+    """Whether it lasts longer than some months or days, both its first and its last day counted."""
+    after = f"+{int(one.values[0])} {one.values[1]}s"
+    return ("(c.end_from >= date(c.start_to, ?))", [after]), ("(c.end_to < date(c.start_from, ?))", [after])
+
+
+def _shorter(one: Has) -> tuple[Sql, Sql]:
+    """Whether it lasts shorter than some months or days; one that ends before it starts is neither."""
+    after = f"+{int(one.values[0])} {one.values[1]}s"
+    days = "date(c.{}, ?, '-1 day')"
+    return (f"(c.end_to >= c.start_from AND c.end_to < {days.format('start_from')})", [after]), (
+        f"(c.end_from >= {days.format('start_to')})",
+        [after],
+    )
+
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -308,6 +324,8 @@ _TESTS: dict[str, Callable[[Has], tuple[Sql, Sql]]] = {
     "is": _is,
     "within": _within,
     "overdue": _overdue,
+    "longer": _longer,
+    "shorter": _shorter,
     "plan": _plan,
     "missing": _missing,
     "page": _page,

@@ -20,9 +20,11 @@ class Has:
     """One test on a commitment.
 
     `op`: `is` (the field has one of `values`), `within` (first and last day or year, empty: open), `overdue` (on the
-    day `values[0]`), `plan` (the number of its action plan; `latest`: the last that its country has), `missing`
-    (nothing is stated), `page` (`yes` or `no`), `among` (its code is one of `values`), `mentions` (a full-text query).
-    `field` is one of FIELDS, or `body` (an institution in any role), `running` (its dates), `text`, `page`, `code`.
+    day `values[0]`), `longer` or `shorter` (than so many, of `month` or `day`), `plan` (the number of its action plan;
+    `latest`: the last that its country has), `missing` (nothing is stated), `page` (`yes` or `no`), `among` (its code
+    is one of `values`), `mentions` (a full-text query).
+    `field` is one of FIELDS, or `body` (an institution in any role), `running` (its dates), `duration`, `text`, `page`,
+    `code`.
     `label` is how an answer says the values.
     """
 

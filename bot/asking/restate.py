@@ -249,6 +249,8 @@ class Restatement:
                 return one.field, {"span": self._span(*one.values)}
             case "overdue":
                 return "overdue", {"day": one.values[0]}
+            case "longer" | "shorter":
+                return f"lasting_{one.op}", {"span": one.label}
             case "plan" if one.values[0] == "latest":
                 return "plan_latest", {}
             case "plan":

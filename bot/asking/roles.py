@@ -101,6 +101,8 @@ def roles_of(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator
         yield 0.0, "cond", Cond(Has("action_plan", "plan", (one.value,), label), one.start, one.end, me, "plan")
     elif one.kind == "date":
         yield from _date(made, items, number, one)
+    elif one.kind == "length":
+        yield 0.0, "cond", _length(one, me)
     elif one.kind == "text":
         yield 0.0, "cond", _text(made, one, me)
     elif one.kind == "phrase":
@@ -113,6 +115,13 @@ def _text(made: Lattice, one: Mention, me: frozenset[int]) -> Cond:
     query = term(label) if one.value == "quoted" else " AND ".join(text_terms(made, one, words))
     query = f"{{{'title' if in_titles(made) else 'title prose'}}} : ({query})"
     return Cond(Has("text", "mentions", (query,), label), one.start, one.end, me, "text")
+
+
+def _length(one: Mention, me: frozenset[int]) -> Cond:
+    """How long it lasts: from the first to the last day, both included."""
+    length = one.value
+    test: Condition = Has("duration", length.op, (str(length.number), length.unit), length.typed)
+    return Cond(Not(test) if length.denied else test, one.start, one.end, me, "length")
 
 
 def _near(items: Tiled, one: Mention, *fields: str, span: int = _NEAR) -> frozenset[int]:

@@ -2,10 +2,10 @@
 
 A condition is a text: `country XL`, `cycle 2016`, `area Open Data`, `title open data` (words in the title),
 `has email`, `blank email` (no value, whether or not the label stands there), `page`, `overdue`, `running 2021-05-01`,
-`start in 2016-07`, `end before 2018`, `end after 2026-06-30`, `end between 2016 2018`, `mentions mobile app`,
-`lead Ministry of Health`, or any other field and its value (`status Active`). `not …` turns it round, ` | ` stands
-between alternatives, ` & ` (stronger) between what must hold together. True, false, or None where the documents do
-not say.
+`start in 2016-07`, `end before 2018`, `end after 2026-06-30`, `end between 2016 2018`, `longer 24` and `shorter 24`
+(lasting so many months), `mentions mobile app`, `lead Ministry of Health`, or any other field and its value
+(`status Active`). `not …` turns it round, ` | ` stands between alternatives, ` & ` (stronger) between what must hold
+together. True, false, or None where the documents do not say.
 """
 
 from __future__ import annotations
@@ -83,6 +83,8 @@ def _one(entry: Entry, word: str, rest: str, as_of: date) -> bool | None:
         return False if said & _DONE else ended
     if word == "running":
         return _all([_between(entry, "start", "0001-01-01", _next(rest)), _between(entry, "end", rest, "9999-12-31")])
+    if word in ("longer", "shorter"):
+        return _lasts(entry, word, int(rest))
     if word in ("start", "end"):
         return _date(entry, word, rest)
     if word == "mentions":
@@ -108,6 +110,20 @@ def _date(entry: Entry, name: str, rest: str) -> bool | None:
     if how == "since":
         return _between(entry, name, first, "9999-12-31")
     return _between(entry, name, first, _next(last))  # in, between: both limits included
+
+
+def _lasts(entry: Entry, how: str, months: int) -> bool | None:
+    """Whether it lasts longer (shorter) than so many months; a month begins on its first day and ends on its last."""
+    dates = [[place.value for place in entry.fields.get(name, []) if place.value][:1] for name in ("start", "end")]
+    if not all(dates) or any(len(values[0]) < len("2016-07") for values in dates):
+        return None
+    over, limit = _next(days(dates[1][0])[1]), _months_on(days(dates[0][0])[0], months)
+    return over > limit if how == "longer" else over < limit
+
+
+def _months_on(day: str, months: int) -> str:
+    year, month = divmod(int(day[:4]) * 12 + int(day[5:7]) - 1 + months, 12)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() + int(day[8:]) - 1).isoformat()
 
 
 def _between(entry: Entry, name: str, first: str, end: str) -> bool | None:

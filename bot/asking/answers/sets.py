@@ -151,7 +151,7 @@ def told_by(where: Condition) -> list[str]:
     for one in tests(where):
         if one.op == "missing" or one.field in ("country", "cycle", "page", "text", "code"):
             continue
-        if one.field == "running":
+        if one.field in ("running", "duration"):
             fields += ["start", "end"]
         elif one.field in ("start", "end") or (one.field in FIELD and FIELD[one.field].kind in ("choice", "yesno")):
             fields.append(one.field)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.asking.constructions.beyond import beyond, likened
 from bot.asking.constructions.described import bare, described, holder, person
 from bot.asking.constructions.form import Candidate, QuestionForm, form_of
 from bot.asking.constructions.named import duration, fact, find_text, lookup, pick, same, verify
@@ -18,6 +19,7 @@ from bot.asking.pieces import Pieces
 CONSTRUCTIONS: tuple[Callable[[QuestionForm], Iterator[Candidate]], ...] = (
     lookup, verify, pick, same, duration, find_text, fact, listing, described, count, group, rank, extreme, share,
     verify_set, exceeds, compare, holder, person, bare, changes, define, about, talk, refuse, whose_country,
+    likened, beyond,
 )  # fmt: skip
 """Every construction. Their order means nothing: their costs do."""
 

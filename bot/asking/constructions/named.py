@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.asking.conditions import SCALES
+from bot.asking.constructions.beyond import likens
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
     Candidate,
@@ -49,7 +50,7 @@ _REVIEWED = frozenset({"ambition", "early_results", "completion", "starred", "ve
 def lookup(f: QuestionForm) -> Iterator[Candidate]:
     """Fields of named commitments, or all that an overview shows."""
     p = f.p
-    if not p.named:
+    if not p.named or likens(f):
         return
     subject, used = subject_of(p)
     fields, asks = fields_asked(p)
@@ -139,7 +140,7 @@ def _opinion(p: Pieces, fields: tuple[str, ...]) -> set[int]:
 def verify(f: QuestionForm) -> Iterator[Candidate]:
     """Whether what is claimed of named commitments is so."""
     p = f.p
-    if not p.named:
+    if not p.named or likens(f):
         return
     subject, used = subject_of(p)
     claims, claim_uses = claims_of(p)

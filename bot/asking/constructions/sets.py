@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from bot.asking.constructions.beyond import counted_in_each, valueless
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
     GROUPED,
@@ -43,7 +44,7 @@ from bot.records.text import fold
 def listing(f: QuestionForm) -> Iterator[Candidate]:
     """The commitments of a set."""
     p = f.p
-    if p.named or not (p.groups or f.plural or p.said("intent", "list", "every")):
+    if p.named or valueless(p) or not (p.groups or f.plural or p.said("intent", "list", "every")):
         return
     fields, asks = fields_asked(p)
     takes = (
@@ -122,7 +123,7 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments a set has, or how many different countries, institutions, plans."""
     p = f.p
     said = p.said("intent", "count") | p.said("thread", "that_many")
-    if not said or p.named:
+    if not said or p.named or valueless(p):
         return
     takes = (
         said
@@ -155,7 +156,7 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
 def group(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments of a set each value of a field has."""
     p = f.p
-    if p.named:
+    if p.named or valueless(p):
         return
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
@@ -229,7 +230,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
     if p.made.lexicon.particles and not (most or fewest) and any(max(ordinals(one), default=0) > 1 for one in p.items):
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")  # "두 번째로 많은"
     ranked = p.said("intent", "rank")
-    if p.named or not (most or fewest or ranked):
+    if p.named or not (most or fewest or ranked) or counted_in_each(p):
         return
     limit, numbers = _limit(p)
     place, ordinal = 1, set[int]()

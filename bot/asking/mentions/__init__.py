@@ -21,6 +21,7 @@ from bot.asking.mentions.asides import (
     find_struck,
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
+from bot.asking.mentions.lengths import find_lengths
 from bot.asking.mentions.names import find_names, find_numbered, find_places, find_plans, titled
 from bot.asking.mentions.phrases import (
     find_areas,
@@ -58,6 +59,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
         find_phrases,
         find_dates,
         find_numbers,
+        find_lengths,
         find_areas,
         find_ogp_values,
         find_places,
