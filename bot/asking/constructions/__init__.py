@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.asking.constructions.beyond import beyond, likened
+from bot.asking.constructions.comparisons import compare, exceeds, share, verify_set
 from bot.asking.constructions.described import bare, described, holder, person
 from bot.asking.constructions.form import Candidate, QuestionForm, form_of
 from bot.asking.constructions.named import duration, fact, find_text, lookup, pick, same, verify
-from bot.asking.constructions.sets import compare, count, exceeds, extreme, group, listing, rank, share, verify_set
+from bot.asking.constructions.sets import count, extreme, group, listing, rank
 from bot.asking.constructions.talk import about, changes, define, refuse, talk, whose_country
 from bot.asking.pieces import Pieces
 

@@ -1,4 +1,4 @@
-"""Constructions about sets: lists, counts, groups, rankings, extremes, shares, comparisons."""
+"""Constructions about one set: lists, counts, groups, rankings, extremes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,14 @@ from bot.asking.constructions.form import (
 )
 from bot.asking.constructions.named import orders_said
 from bot.asking.frames import (
-    ALL,
-    Compare,
     Condition,
     Count,
-    Exceeds,
     Extreme,
     Group,
     Has,
     Listing,
     Not,
     Rank,
-    Share,
-    Verify,
     all_of,
     conjuncts,
 )
@@ -54,7 +49,7 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
     )
     code = {n for n, names in p.asks.items() if names == ("code",)}
     order, descending, sorted_by = _sorting(p)
-    limit, numbers = _limit(p) if order else (None, set())
+    limit, numbers = limit_said(p) if order else (None, set())
     dear = noun_cost(f)
     if not p.groups:
         dear += 0.25 if f.plural or p.said("thread", "plural") else 0.9
@@ -111,7 +106,7 @@ def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
     )
 
 
-def _limit(p: Pieces) -> tuple[int | None, set[int]]:
+def limit_said(p: Pieces) -> tuple[int | None, set[int]]:
     """How many are wanted: "top 5", "the three …"."""
     for number, one in enumerate(p.items):
         if one.kind == "number" and 0 < one.value < 1000:
@@ -147,7 +142,7 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
             knows = p.said("intent", "present", "exists")
             yield Candidate("count", used_by(p, takes, behind, knows), 0.05, Count(all_of(p.where, stated)))
     dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
-    dear += 0.8 * (_sides_counted(p) is not None)
+    dear += 0.8 * (sides_counted(p) is not None)
     if not p.groups:
         dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
@@ -232,7 +227,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
     ranked = p.said("intent", "rank")
     if p.named or not (most or fewest or ranked) or counted_in_each(p):
         return
-    limit, numbers = _limit(p)
+    limit, numbers = limit_said(p)
     place, ordinal = 1, set[int]()
     for number, one in enumerate(p.items):
         if found := [k for k in ordinals(one) if k > 1]:
@@ -285,7 +280,7 @@ def extreme(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     if p.named:
         return
-    limit, numbers = _limit(p)
+    limit, numbers = limit_said(p)
     for order, descending, uses in orders_said(p):
         takes = (
             uses
@@ -321,195 +316,12 @@ def extreme(f: QuestionForm) -> Iterator[Candidate]:
         )
 
 
-def share(f: QuestionForm) -> Iterator[Candidate]:
-    """What share of a set meets a further condition."""
-    p = f.p
-    said = p.said("intent", "share")
-    if not said or p.named or not p.groups:
-        return
-    takes = (
-        said
-        | p.said("intent", "count", "list", "every", "total", "present", "only")
-        | p.said("question", "what", "how")
-    )
-    asks = {n for n, names in p.asks.items() if names[0] in {c.field for c in p.conds}}
-    inherited = [g for g in p.groups if all(not c.uses for c in g[1])]
-    own = [g for g in p.groups if g not in inherited]
-    if inherited:  # "how many percent of the Kenyan ones is that?"
-        base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])] or [
-            g for g in inherited if all(c.kind in RESTRICTING for c in g[1])
-        ]
-        claim = [g for g in p.groups if g not in base]
-        if not claim:
-            base, claim = [], base
-    else:
-        base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])]
-        claim = [g for g in own if g not in base]
-        if not claim:
-            base, claim = base[:-1], base[-1:]
-        places = [g for g in base if g[1][0].kind == "place"]
-        if claim and places and p.said("intent", "every") and claim[0][1][0].start < places[0][1][0].start:
-            base, claim = (
-                [*claim, *(g for g in base if g not in places)],
-                places,
-            )  # "what share of all withdrawn ones is Slovak?"
-        noun = min((p.items[n].start for n in p.said("noun")), default=None)
-        if noun is not None and len(claim) > 1:
-            before = [g for g in claim if g[1][0].start < noun]
-            after = [g for g in claim if g[1][0].start > noun]
-            if before and after:
-                base, claim = [*base, *before], after
-    where, part = all_of(*(t for t, _c in base)), all_of(*(t for t, _c in claim))
-    uses = used_by(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural"))
-    bare = where == ALL and all(c.kind == "place" for _t, conds in claim for c in conds) and not inherited
-    yield Candidate("share", uses, 1.0 * (bare and not p.said("intent", "every", "total")), Share(where, part))
-
-
-def verify_set(f: QuestionForm) -> Iterator[Candidate]:
-    """Whether a set has a member at all, or whether all of it meets a condition."""
-    p = f.p
-    asserted = (
-        p.said("intent", "every") and not (f.wh or p.said("noun")) and p.made.question.text.rstrip().endswith("?")
-    )
-    if p.named or not p.groups or not (f.yes_no or p.said("intent", "exists") or asserted):
-        return
-    takes = p.said("intent", "exists", "present", "list", "only") | looking_verbs(p) | p.said("noun")
-    asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
-    every = p.said("intent", "every")
-    base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]
-    claim = [(t, c) for t, c in p.groups if (t, c) not in base]
-    fields, field_uses = fields_asked(p)
-    dear = (
-        (0.0 if f.yes_no else 0.35) + 0.5 * (f.wh and not f.yes_no) + 0.4 * bool(p.said("question", "who") and fields)
-    )
-    if (
-        f.yes_no
-        and fields
-        and fields[0] in FIELD
-        and FIELD[fields[0]].kind != "yesno"
-        and p.said("intent", "exists", "present", "every")
-        and not claim
-    ):
-        test = Not(Has(fields[0], "missing", (), fields[0]))
-        yield Candidate(
-            "verify_set",
-            used_by(p, takes, field_uses, every),
-            dear + 0.05,
-            Verify(all_of(p.where, test), (), ALL, "any"),
-        )
-    if every and base and claim:
-        yield Candidate(
-            "verify_set",
-            used_by(p, takes, every, asks),
-            dear - 0.35 * bool(asserted),  # "Hungary - all of them limited?"
-            Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"),
-        )
-    if p.said("intent", "more_than", "fewer_than", "at_least"):
-        return
-    if p.made.lexicon.particles and every and base and claim and f.yes_no and not p.said("intent", "exists"):
-        dear += 0.5  # "칠레 공약은 모두 완료되었습니까?" asks of all of them
-    yield Candidate(
-        "verify_set",
-        used_by(p, takes, asks, every if not base else ()),
-        dear + 0.1 + 0.6 * bool(p.said("intent", "more", "fewer", "most", "fewest")),  # "have A or B more …?"
-        Verify(p.where, (), ALL, "any"),
-    )
-
-
-def exceeds(f: QuestionForm) -> Iterator[Candidate]:
-    """Whether a set has more, fewer or exactly so many members."""
-    p = f.p
-    limit, numbers = _limit(p)
-    if p.named or limit is None or not f.yes_no:
-        return
-    for intent, sign in (("more_than", ">"), ("fewer_than", "<"), ("at_least", ">=")):
-        if said := p.said("intent", intent):
-            yield Candidate(
-                "exceeds",
-                used_by(p, said, numbers, p.said("intent", "present", "exists")),
-                0.0,
-                Exceeds(p.where, sign, limit),
-            )
-
-
-def compare(f: QuestionForm) -> Iterator[Candidate]:
-    """Sets side by side by their number."""
-    p = f.p
-    if p.named:
-        return
-    versus = p.said("intent", "compare")
-    than = {n for n in p.said("intent", "more_than", "fewer_than") if p.items[n].end - p.items[n].start > 1}
-    more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
-    fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
-    counted = p.said("intent", "count", "total", "group")
-    if counted_apart := _sides_counted(p):
-        uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))
-        uses |= {n for n, names in p.asks.items() if _stated(names[0])}
-        yield Candidate("compare", uses, 0.0, Compare(*counted_apart))
-    each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
-    if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
-        return
-    asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
-    alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
-    for number, (_test, conds) in enumerate(p.groups):
-        if len(conds) > 1 and not isinstance(_test, Not):
-            alternatives.append((list(conds), [g for k, g in enumerate(p.groups) if k != number]))
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for number, (test, conds) in enumerate(p.groups):
-        if len(conds) == 1 and not isinstance(test, Not):
-            kinds.setdefault((conds[0].kind, conds[0].field), []).append(number)
-    for numbers in kinds.values():
-        if len(numbers) > 1:
-            alternatives.append(
-                ([p.groups[k][1][0] for k in numbers], [g for k, g in enumerate(p.groups) if k not in numbers])
-            )
-    takes = (
-        versus
-        | more
-        | fewer
-        | counted
-        | than
-        | p.said("intent", "or", "and", "list", "present", "exists", "every")
-        | p.said("question")
-    )
-    for sides, rest in alternatives:
-        base = all_of(*(t for t, _c in rest))
-        sets = tuple(all_of(base, cond.test) for cond in sides)
-        labels = tuple(
-            cond.test.label if isinstance(cond.test, Has) else p.made.words(cond.start, cond.end) for cond in sides
-        )
-        asked = (
-            "more"
-            if than and f.yes_no and p.said("intent", "more_than")
-            else "fewer"
-            if than and f.yes_no
-            else "most"
-            if more
-            else "fewest"
-            if fewer
-            else ""
-        )
-        if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
-            asked = "difference"
-        dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3
-        if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
-            dear += 1.3  # "the difference between limited and substantial": what the words mean
-        dear -= 0.15 * bool(each and counted)
-        if (
-            (more or fewer)
-            and not (f.plural or counted or p.said("thread", "one"))
-            and any(cond.kind == "text" for cond in p.conds)
-        ):
-            dear += 1.0  # "more corrupt than": no number of commitments
-        yield Candidate("compare", used_by(p, takes, asks), dear, Compare(sets, labels, asked))
-
-
-def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] | None:
+def sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] | None:
     """The sets that are counted apart, and their labels: "*how many* are complete and *how many* have not started?".
 
     What only one of them says of a country or a plan, or all that the first one claims, holds of the others too.
     """
-    starts = sorted(p.items[n].start for n in _asked_how_many(p))
+    starts = sorted(p.items[n].start for n in asked_how_many(p))
     behind = bool(p.made.lexicon.particles)  # where what is counted stands before the word
     if len(starts) < 2 or p.named:
         return None
@@ -522,7 +334,7 @@ def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] |
     asked = [
         Cond(test, p.items[n].start, p.items[n].end, frozenset({n}), "gap")
         for n, names in p.asks.items()
-        if (test := _stated(names[0]))  # "… and how many a phone?"
+        if (test := what_states(names[0]))  # "… and how many a phone?"
     ]
     for test, conds in [*p.groups, *((cond.test, (cond,)) for cond in asked)]:
         parted = len(set(map(side_of, conds))) > 1
@@ -548,11 +360,11 @@ def _sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] |
                     rest.append(test)
         sets.append(all_of(*shared, *rest, *(test for test, _told in side)))
     common = set(conjuncts(sets[0])).intersection(*map(conjuncts, sets[1:]))
-    labels = [", ".join(_label(p, test, told) for test, told in side if test not in common) for side in sides]
+    labels = [", ".join(label_of(p, test, told) for test, told in side if test not in common) for side in sides]
     return (tuple(sets), tuple(labels)) if all(labels) and len(set(sets)) == len(sets) else None
 
 
-def _stated(name: str) -> Condition | None:
+def what_states(name: str) -> Condition | None:
     """What a field that is counted asks of a commitment: that it states a contact, or bears a mark."""
     if name in CONTACT_FIELDS:
         return Not(Has(name, "missing", (), name))
@@ -560,14 +372,14 @@ def _stated(name: str) -> Condition | None:
     return Has(name, "is", ("yes",), name) if marks else None
 
 
-def _asked_how_many(p: Pieces) -> set[int]:
+def asked_how_many(p: Pieces) -> set[int]:
     """The words that ask how many, each time that it is asked; "just the number" asks for no further one."""
     asks = [f" {phrase} " for phrase in p.made.lexicon.words("thread", "that_many")]
     said = p.said("thread", "that_many")
     return said | {n for n in p.said("intent", "count") if any(one in f" {fold(p.words(n))} " for one in asks)}
 
 
-def _label(p: Pieces, test: Condition, told: tuple[Cond, ...]) -> str:
+def label_of(p: Pieces, test: Condition, told: tuple[Cond, ...]) -> str:
     """How a side of a comparison is called: by its value, else by the words of the question."""
     valued = isinstance(test, Has) and test.op == "is"
     return test.label if valued else p.made.words(told[0].start, told[-1].end)  # type: ignore[union-attr]
