@@ -17,6 +17,7 @@ from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.languages import fill, read
 from bot.records.store import Store
+from bot.records.vocabulary import terms
 
 _MANY = 5
 """Codes that a set is named by in an answer; more of them are counted."""
@@ -268,6 +269,8 @@ class Restatement:
         key = one.field if one.field in self._words and kind != "yesno" else "choice"
         # a country is called as it is called here, where its name is in the language of the answer
         label = "" if one.field == "country" and self._store and self._language == "en" else one.label
+        if kind == "choice" and label and one.op == "is" and not set(one.values) <= set(terms(one.field)):
+            label = f"“{label}”"  # a word of the documents' own, which nothing else would tell from the question's
         return key, {"field": field, "values": label or self._values(one)}
 
     def _values(self, one: f.Has) -> str:
