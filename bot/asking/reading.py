@@ -46,6 +46,7 @@ from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
 from bot.asking.mentions import build
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
+from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
 
@@ -133,7 +134,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["surer"] * _is_sure(best)
-    changed = _of_another(best) or _unmeasured(best)
+    changed = _of_another(best) or _unmeasured(best) or _without_value(best)
     if best.cost > limit or changed:
         left = changed or ignored or _left(best) or _sought(best)
         return Reading(
@@ -187,6 +188,50 @@ def _unmeasured(best: Scored) -> tuple[str, ...]:
         return ()
     ends = {p.items[n].end for n in p.said("intent", *COMPARING)}
     return tuple(p.words(n) for n, one in strange_words(p) if one.start in ends)
+
+
+_SIGN = re.compile(r"\s*[:=]")
+_STATES = ("begun", "over", "due", "overdue", "running", "upcoming", "mention")
+_OF_STATES = frozenset({"status", "completion", "early_results", "start", "end", "running"})
+
+
+def _without_value(best: Scored) -> tuple[str, ...]:
+    """The words where the value of a field stands, which are none of it: "with *status* on hold", "with *theme* begun".
+
+    Without them the answer would be a list of all, or of what these words mean elsewhere.
+    """
+    p, made = best.pieces, best.pieces.made
+    if best.frame is None or where_of(best.frame) is None:
+        return ()
+    bearing = frozenset(made.lexicon.words("grammar", "bearing"))
+    verbs = frozenset((*made.lexicon.words("question", "yes_no"), *made.lexicon.words("asking", "telling")))
+    for number in sorted(p.asks):
+        ask, at = p.items[number], number + 1
+        near = [n for n in range(max(0, ask.start - 2), ask.start) if not any(map(made.content, range(n, ask.start)))]
+        told = any(made.tokens[n].folded in bearing and not made.broken(n + 1, ask.start) for n in near)
+        signed = bool(_SIGN.match(made.between(ask.end, ask.end)))
+        while at < len(p.items) and made.tokens[p.items[at].start].folded in verbs:
+            told, at = True, at + 1
+        if at == len(p.items) or not (signed or (told and not made.broken(ask.end, p.items[at].start))):
+            continue
+        one, names = p.items[at], set(p.asks[number])
+        kin = names | _OF_STATES if names & _OF_STATES else names
+        expressed = {n: cond for cond in p.conds for n in cond.uses}
+        if at in expressed and (expressed[at].field in kin or number in expressed[at].uses):
+            continue
+        preposition = one.says("empty") and not (one.says("intent") or one.says("noun")) and at + 1 < len(p.items)
+        value = p.items[at + 1] if preposition else one
+        unknown = (value.kind == "word" and made.content(value.start)) or bool(value.repairs)
+        unknown |= value.kind == "text" and (bool(best.said) or _is_closed(names))  # looked for, and of no use
+        looked = at + 1 in expressed and not (expressed[at + 1].kind == "text" and _is_closed(names))
+        if unknown or (one.says("intent", *_STATES) and not looked):
+            return (made.words(one.start, p.items[min(at + 1, len(p.items) - 1)].end),)
+    return ()
+
+
+def _is_closed(names: set[str]) -> bool:
+    """Whether the fields have values of a closed vocabulary."""
+    return all(FIELD[name].kind == "choice" for name in names & set(FIELD))
 
 
 def _is_vague(best: Scored) -> bool:

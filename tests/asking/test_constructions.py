@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from bot.asking import EMPTY, ask
+from bot.asking import EMPTY, Answer, ask
 from bot.asking import constructions as module
 from bot.asking.constructions import CONSTRUCTIONS
 from bot.asking.lattice import Mention, weights
@@ -120,3 +120,12 @@ def test_the_last_turn_is_won(construction: str, turns: list[str], store: Store)
 def test_a_counter_example_is_lost(construction: str, turns: list[str], store: Store) -> None:
     """The best reading of a counter-example is made by another construction."""
     assert winner(store, turns) not in names(construction)
+
+
+@pytest.mark.parametrize("bearing", ["commitments with {}", "how many commitments have {}?", "commitments whose {}"])
+@pytest.mark.parametrize("told", ["status On hold", "theme Begun", "lead institution Begun", "completion Zorblax"])
+def test_what_is_no_value_of_a_field_is_not_understood(bearing: str, told: str, asked: Callable[..., Answer]) -> None:
+    """Words where a field's value stands, and which are none, never make a list of all."""
+    answer = asked(bearing.format(told))
+    assert answer.reason == "not_understood", answer.statement
+    assert told.split()[-1] in answer.statement

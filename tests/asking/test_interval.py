@@ -6,7 +6,11 @@ from datetime import date
 
 import pytest
 
+from bot.asking import EMPTY
+from bot.asking.frames import Has, Listing
 from bot.asking.mentions.intervals import weekday_near
+from bot.asking.reading import read
+from bot.records.store import Store
 
 SATURDAY = date(2026, 11, 21)
 MONDAY, FRIDAY = 0, 4
@@ -34,3 +38,28 @@ def test_today_is_its_own_weekday_only_where_it_may_be(sign: int) -> None:
     week_away = date(2026, 11, 21 + 7 * sign).isoformat()
     assert weekday_near(SATURDAY, SATURDAY.weekday(), sign) == week_away
     assert weekday_near(SATURDAY, SATURDAY.weekday(), sign, today=True) == SATURDAY.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("ended two years ago", "2024-11-21", "2024-11-21"),
+        ("ended more than two years ago", "", "2024-11-20"),
+        ("ended over two years ago", "", "2024-11-20"),
+        ("ended at least two years ago", "", "2024-11-21"),
+        ("ended less than two years ago", "2024-11-22", "2026-11-21"),
+        ("ended no more than two years ago", "2024-11-21", "2026-11-21"),
+        ("qui ont pris fin il y a plus de deux ans", "", "2024-11-20"),
+        ("die vor mehr als zwei Jahren endeten", "", "2024-11-20"),
+        ("que terminaron hace menos de dos años", "2024-11-22", "2026-11-21"),
+        ("2년 이상 전에 끝난", "", "2024-11-21"),
+    ],
+)
+def test_a_time_ago_may_be_compared(said: str, first: str, last: str, store: Store) -> None:
+    """Ended more than two years ago is all that ended before that day, less than two years ago all since."""
+    nouns = {"qui": f"quels engagements {said} ?", "die": f"Verpflichtungen, {said}", "que": f"compromisos {said}"}
+    question = f"{said} 공약은?" if said[0] == "2" else nouns.get(said[:3], f"which commitments {said}?")
+    frame = read(question, store, EMPTY, SATURDAY).reading.frame
+    assert isinstance(frame, Listing)
+    assert isinstance(frame.where, Has)
+    assert (frame.where.field, frame.where.values) == ("end", (first, last))

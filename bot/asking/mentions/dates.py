@@ -297,9 +297,12 @@ def _number_first(words: DateWords, at: int, as_of: date) -> Interval | None:
     if number is None:
         return None
     unit = words.unit(at + 1)
-    if unit and (size := words.at(at + 2, "ago")):
-        day = shift(as_of, -number, unit).isoformat()
-        return Interval(at, at + 2 + size, day, day)
+    if unit:
+        before, said = _compared_before(words, at)
+        behind, said_behind = _compared_at(words, at + 2)  # Korean: "2년 이상 전"
+        if size := words.at(at + 2 + behind, "ago"):
+            end = at + 2 + behind + size
+            return _so_long_ago(at - before, end, as_of, number, unit, said or said_behind)
     for name, sign in _SIDES[:2]:
         if unit and (size := words.at(at + 2, name) or words.at(at + 2, f"{name}_after")):
             return _reaching(at, at + 2 + size, as_of, sign * number, unit)
@@ -311,12 +314,40 @@ def _number_first(words: DateWords, at: int, as_of: date) -> Interval | None:
 def _ago(words: DateWords, at: int, as_of: date) -> Interval | None:
     """Languages that say "ago" first: "hace 3 meses", "il y a deux semaines"."""
     size = words.at(at, "ago_before")
-    number = words.number(at + size) if size else None
-    unit = words.unit(at + size + 1)
-    if number is None or not unit:
+    if not size:
         return None
+    more, said = _compared_at(words, at + size)  # "hace más de dos años"
+    size += more
+    number, unit = words.number(at + size), words.unit(at + size + 1)
+    return _so_long_ago(at, at + size + 2, as_of, number, unit, said) if number is not None and unit else None
+
+
+_COMPARED = (("more_than", "before"), ("at_least", "until"), ("fewer_than", "after"))
+"""What is said of a time ago (the name of an intent), and which days it means, seen from that day."""
+_DENIED = {"before": "since", "until": "after", "after": "until", "": ""}
+
+
+def _compared_at(words: DateWords, at: int) -> tuple[int, str]:
+    """How many words that compare begin at a place, and which days they mean: "more than" two years ago."""
+    denied = words.intent(at, "negation") or words.intent(at, "missing")
+    ways = [(words.intent(at + more, intent), more, said) for more in {0, denied} for intent, said in _COMPARED]
+    size, more, said = max(ways, key=lambda way: (bool(way[0]), way[0] + way[1], way[1]))
+    return (size + more, _DENIED[said] if more else said) if size else (0, "")
+
+
+def _compared_before(words: DateWords, at: int) -> tuple[int, str]:
+    """The same, of the words that end at a place."""
+    starts = ((size, _compared_at(words, at - size)) for size in range(1, min(5, at) + 1))
+    return max((found for size, found in starts if found[0] == size), default=(0, ""))
+
+
+def _so_long_ago(start: int, end: int, as_of: date, number: int, unit: str, said: str) -> Interval:
     day = shift(as_of, -number, unit).isoformat()
-    return Interval(at, at + size + 2, day, day)
+    found = Interval(start, end, day, day)
+    if not said:
+        return found
+    found = _open_end(found, said)
+    return replace(found, last=as_of.isoformat()) if said in ("after", "since") else found
 
 
 def _adjective_last(words: DateWords, at: int, as_of: date) -> Interval | None:

@@ -120,6 +120,15 @@ class DateWords:
                     longest = len(words)
         return longest
 
+    def intent(self, place: int, name: str) -> int:
+        """How many words of a phrase of the `intent` table stand at `place`: the longest, 0 for none."""
+        fits = (
+            len(words)
+            for words in map(phrase_words, self.lexicon.words("intent", name))
+            if len(stretch := self.tokens[place : place + len(words)]) == len(words) and self._match(words, stretch)
+        )
+        return max(fits, default=0)
+
     def begins(self, place: int) -> bool:
         """Whether anything of the `date` table, or a number, may begin at `place`."""
         token = self.tokens[place]
