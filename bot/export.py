@@ -32,8 +32,8 @@ VALUES = (
 _SAID = {
     "code": "The commitment's code; one that was made for a row or a plan is unique here alone.",
     "has_page": "1: a page or a plan describes it; 0: it is known from an index only.",
-    "documents": "The documents that its values are quoted from, as a JSON list.",
-    "addresses": "Their addresses on the web, where known, as a JSON list.",
+    "documents": "The documents that its values are quoted from.",
+    "addresses": "Their addresses on the web, where known.",
     "field": "Which field of the commitment it is a value of.",
     "document": "The document that it is quoted from.",
     "address": "The document's address on the web, where known.",
@@ -86,15 +86,22 @@ def _write(file: IO[str], form: str, columns: tuple[str, ...], rows: Iterable[tu
         table.writerow(columns)
     for count, row in enumerate(rows, 1):  # noqa: B007 - it is how many there were
         if form == "csv":
-            table.writerow(["" if cell is None else harmless_cell(str(cell)) for cell in row])
+            table.writerow(["" if cell is None else harmless_cell(str(cell)) for cell in _cells(columns, row)])
         else:
             shown = {name: _listed(name, cell) for name, cell in zip(columns, row, strict=True)}
             file.write(f"{cleaned_json(shown)}\n")
     return count
 
 
+def _cells(columns: tuple[str, ...], row: tuple[object, ...]) -> Iterator[object]:
+    """The cells of a row as a spreadsheet shows them: the members of a list with semicolons between them."""
+    for name, cell in zip(columns, row, strict=True):
+        members = _listed(name, cell)
+        yield "; ".join(map(str, members)) if isinstance(members, list) else members
+
+
 def _listed(name: str, cell: object) -> object:
-    """A cell for JSON: what may have several members as a list, one a line of the cell or of its JSON."""
+    """What may have several members as a list of them: one a line of the cell, or those of its JSON."""
     if name not in _LISTS or not isinstance(cell, str):
         return cell
     members: list[object] = []
@@ -115,7 +122,8 @@ def _workbook(output: Path, columns: tuple[str, ...], rows: Iterable[tuple[objec
     sheet.append(columns)
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007
-        sheet.append([harmless_cell(illegal.sub("\ufffd", cell)) if isinstance(cell, str) else cell for cell in row])
+        cells = _cells(columns, row)
+        sheet.append([harmless_cell(illegal.sub("\ufffd", cell)) if isinstance(cell, str) else cell for cell in cells])
     book.save(output)
     return count
 
@@ -133,7 +141,7 @@ def _library() -> Iterator[Any]:
 def _package(output: Path, form: str, columns: tuple[str, ...], *, values: bool) -> dict[str, Any]:
     """The description of an exported file: what each column is."""
     key = {"primaryKey": "code"} if not values else {}
-    schema: dict[str, Any] = {"fields": [_column(name, values=values) for name in columns]} | key
+    schema: dict[str, Any] = {"fields": [_column(name, form, values=values) for name in columns]} | key
     resource = {"name": "values" if values else "commitments", "path": output.name, "format": form}
     resource |= {"mediatype": _MEDIA[form], "encoding": "utf-8", "profile": "tabular-data-resource"}
     return {
@@ -144,8 +152,10 @@ def _package(output: Path, form: str, columns: tuple[str, ...], *, values: bool)
     }
 
 
-def _column(name: str, *, values: bool) -> dict[str, str]:
+def _column(name: str, form: str, *, values: bool) -> dict[str, str]:
     whole = name in _WHOLE or (values and name in ("start", "end"))
     field = None if values else FIELD.get(name)
     told = f"The field “{field.label}”, as read." if field else _SAID[name]
+    if not values and name in _LISTS and form != "jsonl":
+        told = f"{told.removesuffix('.')}; several are parted by semicolons."
     return {"name": name, "type": "integer" if whole else "string", "description": told}

@@ -50,7 +50,8 @@ def test_csv_has_a_row_a_commitment(database: Path, tmp_path: Path) -> None:
     assert {"KR0029", "KR0032", "KE0001"} <= {row["code"] for row in rows}
     one = next(row for row in rows if row["code"] == "KR0032")
     assert (one["lead_institution"], one["end"]) == ("Ministry of the Interior", "2017-12-31")
-    assert "KR0032.txt" in json.loads(one["documents"])
+    assert "KR0032.txt" in one["documents"].split("; ")
+    assert one["policy_areas"] == "Anti Corruption and Integrity; Anti-Corruption Institutions"
     assert {field.name for field in FIELDS} <= set(one)
 
 
