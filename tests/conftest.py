@@ -28,7 +28,7 @@ def _ask_here(self: reader.Reader, what: str, given: tuple[object, ...], size: i
     if not _here:
         return _ask(self, what, given, size)
     try:
-        return {"read": self._rules.read, "reread": reader.reread}[what](*given)
+        return self._rules.read(*given) if what == "read" else reader.reread(*given)  # type: ignore[arg-type]
     except Exception as error:  # as the other process tells of it
         raise ReadError(FAULT, traceback.format_exc()) from error
 

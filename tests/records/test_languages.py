@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -187,7 +188,7 @@ def test_plurals_follow_the_rules_of_the_language(
 ) -> None:
     """A number has the category that CLDR gives it."""
     monkeypatch.setattr(languages, "LANGUAGES", (name,))
-    monkeypatch.setattr(languages, "_categories", languages._categories.__wrapped__)
+    monkeypatch.setattr(languages, "_categories", cache(languages._categories.__wrapped__))
     (tmp_path / name).mkdir(exist_ok=True)
     (tmp_path / name / "language.toml").write_text('name = "x"\n')
     numbers = [*range(130), 1001, 1002, 1011, 2101, 5000, 12345]
