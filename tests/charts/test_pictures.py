@@ -19,6 +19,7 @@ from PIL import Image
 from bot.charts.drawings import LEFT, REACH, RIGHT, Axis, TimelineSpan, bars, timeline
 from bot.charts.picture import ALT, BAR, EDGE, FAINT, GROUND, INK, MARGIN, TODAY, WIDTH, Picture, available
 from bot.records.languages import LANGUAGES
+from tests.thorough import some
 
 NOW = date(2018, 6, 15)
 UNSHOWABLE = "\U000f0000\ue000"  # private: no font has them
@@ -191,7 +192,7 @@ def test_the_words_of_bars_have_every_figure() -> None:
     assert picture.alt == "Bar chart “By area”; groups: 3. Aid: 3. (blank): 2. … and 1 more."
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", some(LANGUAGES, 3))
 def test_the_longest_words_fit(language: str) -> None:
     """An alternative text never exceeds what Slack takes, and still says how many it leaves out."""
     long = [TimelineSpan(f"KR{number:04}", "Very long title " * 40, JULY, None) for number in range(40)]
