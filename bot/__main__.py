@@ -114,6 +114,8 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
 
     if bool(options.question) == bool(options.batch):
         raise UsageError('Give one question (ask "who leads KR0032?") or a file of them (ask --batch FILE).')
+    if options.csv and (options.batch or options.json or options.explain):
+        raise UsageError("--csv is for one question, without --json, --explain or --batch.")
     day = options.as_of or date.today()
     with Store(database) as store:
         if options.batch:
@@ -125,9 +127,33 @@ def _ask(options: argparse.Namespace, database: Path) -> int:
             store.assure()
             print(explain(store, clean(" ".join(options.question)), as_of=day, lang=options.lang))
             return 0
-        answer = _answer(store, Request(clean(" ".join(options.question)), day, options.lang), named=options.json)
+        request = Request(clean(" ".join(options.question)), day, options.lang)
+        if options.csv:
+            return _ask_csv(store, request, options.csv)
+        answer = _answer(store, request, named=options.json)
     print(cleaned_json(answer.to_json()) if options.json else render(answer, colours=False))
     gc.freeze()  # nor is it looked for as Python ends
+    return 0
+
+
+def _ask_csv(store: Store, request: Request, name: str) -> int:
+    """Write the whole of an answer to a file, or to standard output where its name is “-”."""
+    from bot.asking.spreadsheet import csv_file
+    from bot.terminal import render
+
+    answer = _answer(store, request, whole=True)
+    if not (answer.items or answer.entries or answer.is_group):
+        print(render(answer, colours=False), "There is nothing to write to a file.", sep="\n", file=sys.stderr)
+        return 1
+    written = csv_file(answer)
+    if name == "-":
+        sys.stdout.buffer.write(written)
+        return 0
+    try:
+        Path(name).write_bytes(written)
+    except OSError as error:
+        raise UsageError(f"{name} cannot be written: {error.strerror}.") from error
+    print(*(render(answer, colours=False).splitlines()[:1]), f"All of it is in {name}.", sep="\n")
     return 0
 
 
@@ -145,14 +171,17 @@ def _ask_batch(store: Store, name: str, day: date, lang: str) -> int:
     return 0
 
 
-def _answer(store: Store, request: Request, *, named: bool = True) -> Answer:
+def _answer(store: Store, request: Request, *, named: bool = True, whole: bool = False) -> Answer:
     from bot.asking import ask
+    from bot.asking.evidence import SHOWN
     from bot.asking.thread import EMPTY
 
     thread = EMPTY
     for earlier in request.earlier:
         _, thread = ask(store, earlier, thread=thread, as_of=request.as_of, lang=request.lang, named=False)
-    return ask(store, request.question, thread=thread, as_of=request.as_of, lang=request.lang, named=named)[0]
+    rows = None if whole else SHOWN
+    day, lang = request.as_of, request.lang
+    return ask(store, request.question, thread=thread, as_of=day, lang=lang, rows=rows, named=named)[0]
 
 
 def _chat(database: Path, as_of: date | None, lang: str, notice: str = "") -> int:
@@ -374,6 +403,7 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question", nargs="*", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="one JSON object instead of text")
     ask.add_argument("--explain", action="store_true", help="why it is answered so")
+    ask.add_argument("--csv", metavar="FILE", help="the whole answer as CSV, a row a value; - is standard output")
     ask.add_argument("--batch", metavar="FILE", help="a JSON object a line in and out; - is standard input")
 
 

@@ -251,6 +251,12 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     id: str | None = None
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it counts commitments by groups."""
+        value = (self.result or {}).get("value")
+        return self.outcome == "answer" and (self.result or {}).get("type") == "group" and isinstance(value, dict)
+
     def to_json(self) -> dict[str, Any]:
         """The answer object, version 1 of the contract."""
         return {

@@ -293,15 +293,9 @@ def is_list(answer: Answer) -> bool:
     return answer.outcome == "answer" and (answer.result or {}).get("type") == "set"
 
 
-def is_group(answer: Answer) -> bool:
-    """Whether an answer counts commitments by groups."""
-    value = (answer.result or {}).get("value")
-    return answer.outcome == "answer" and (answer.result or {}).get("type") == "group" and isinstance(value, dict)
-
-
 def counts(answer: Answer) -> list[tuple[str, int]]:
     """The groups of an answer with their numbers, in its order."""
-    return list(((answer.result or {}).get("value") or {}).items()) if is_group(answer) else []
+    return list(((answer.result or {}).get("value") or {}).items()) if answer.is_group else []
 
 
 def is_charted(answer: Answer) -> bool:
@@ -327,7 +321,7 @@ def buttons(answer: Answer, key: str, kit: Kit) -> Iterator[Block]:
     if is_card(answer):
         code = answer.entries[0].code
         yield button(OPEN, said["record"], f"{answer.lang} {code}", said["record_label"].format(code=code))
-    counted = is_group(answer) and bool(counts(answer))
+    counted = answer.is_group and bool(counts(answer))
     if counted or (is_list(answer) and answer.entries):
         yield button(CSV, said["csv"], key, said["csv_label"])
     if kit.pictures and has_dates(answer):

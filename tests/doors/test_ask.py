@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -269,3 +270,30 @@ def test_an_answer_imports_nothing_heavy(environ: dict[str, str], question: str)
     assert imported & set(HEAVY) == set()
     ours = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "| " in line}
     assert {name for name in ours if name.startswith(("bot.slack", "bot.state", "bot.reading"))} == set()
+
+
+def test_a_whole_list_goes_to_a_spreadsheet(bot: Run, tmp_path: Path) -> None:
+    """`--csv` writes all of a list with the place of each value, and says how many there are."""
+    file = tmp_path / "all.csv"
+    done = bot("ask", "--csv", str(file), "list all commitments")
+    assert (done.returncode, done.stdout) == (0, f"All commitments: 48\nAll of it is in {file}.\n")
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    assert len({row["code"] for row in rows}) == 48
+    assert all(row["document"] and row["quote"] for row in rows if row["raw"])
+
+
+@pytest.mark.parametrize("options", [["--json"], ["--explain"], ["--batch", "-"]])
+def test_a_spreadsheet_is_of_one_answer(bot: Run, options: list[str]) -> None:
+    """With another form, or with many questions, `--csv` is refused in a sentence."""
+    question = [] if "--batch" in options else ["who leads KR0032?"]
+    done = bot("ask", "--csv", "-", *options, *question)
+    assert done.returncode == 2
+    assert "--csv is for one question" in done.stderr
+
+
+def test_nothing_is_no_file(bot: Run, tmp_path: Path) -> None:
+    """Where nothing is answered no file is made, and the reason is said."""
+    done = bot("ask", "--csv", str(tmp_path / "none.csv"), "what is the budget of KR0032?")
+    assert done.returncode == 1
+    assert "There is nothing to write to a file." in done.stderr
+    assert not (tmp_path / "none.csv").exists()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.asking.answer import Answer, Item
-from bot.slack.files import COLUMNS, csv_file
+from bot.asking.spreadsheet import COLUMNS, csv_file
 from bot.slack.questions import FromDatabase
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import ALICE, BOB, CHANNEL, DIRECT, Refused

@@ -19,6 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.asking.answer import Answer
+from bot.asking.spreadsheet import csv_file
 from bot.records.languages import LANGUAGES, fill
 from bot.slack.answers import CHART, CSV, SOURCES, TIMELINE, answer_message, record_view
 from bot.slack.blocks import (
@@ -50,7 +51,7 @@ from bot.slack.feedback import (
     pressed,
     read_feedback_modal,
 )
-from bot.slack.files import answer_chart, answer_timeline, csv_file
+from bot.slack.files import answer_chart, answer_timeline
 from bot.slack.payloads import Press, read_press
 from bot.slack.questions import NotKeptError, WithheldError
 from bot.slack.values import OPEN, inline_sources, sources_view
