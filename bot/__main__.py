@@ -368,6 +368,9 @@ def _parser(command: str) -> argparse.ArgumentParser:
         formatter_class=unmeasured,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    parser.add_argument(
+        "--print-completion", action=_Completion, choices=("bash", "zsh"), help="print what completes it in a shell"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     parser.formatter_class = argparse.HelpFormatter
     for name, (about, add_options) in _COMMANDS.items():
@@ -385,6 +388,22 @@ class _Version(argparse.Action):
         from importlib.metadata import version
 
         print(f"commitment-bot {version('commitment-bot')}")
+        parser.exit()
+
+
+class _Completion(argparse.Action):
+    """Prints the script that lets a shell complete commands, options and the names of files."""
+
+    def __call__(self, parser: argparse.ArgumentParser, _namespace: object, shell: object, *_others: object) -> None:
+        import shtab
+
+        parser.prog = "commitment-bot"  # a module of Python cannot be completed
+        commands = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+        for command in (parser, *(each for one in commands for each in one.choices.values())):
+            for action in command._actions:
+                if action.metavar == "FILE":
+                    action.complete = shtab.FILE
+        print(shtab.complete(parser, str(shell)))
         parser.exit()
 
 

@@ -45,6 +45,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "pypdfium2": "bot/reading/pdf_pages.py",
     "rapidfuzz": "bot/asking/likeness.py",
     "selectolax": "bot/reading/markup.py",
+    "shtab": "bot/__main__.py",
     "slack_bolt": "bot/slack/",
     "slack_sdk": "bot/slack/",
     "sqlalchemy": "bot/state/",

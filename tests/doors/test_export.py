@@ -120,6 +120,24 @@ def test_what_cannot_be_written_is_said(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("a", ["ask", "audit"]), ("ask --c", ["--csv"]), ("export --format x", ["xlsx"])]
+)
+def test_a_shell_completes_what_is_typed(
+    typed: str, offered: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bash, with the script that is printed for it, completes commands, options and their values."""
+    with pytest.raises(SystemExit):
+        main(["--print-completion", "bash"])
+    script = tmp_path / "completion.sh"
+    script.write_text(capsys.readouterr().out)
+    words = ["commitment-bot", *typed.split()]
+    asking = f"source {script}; COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; "
+    asking += '_shtab_commitment_bot; printf "%s\\n" "${COMPREPLY[@]}"'
+    done = subprocess.run(["bash", "-c", asking], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == offered
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """`--version` needs no command."""
     with pytest.raises(SystemExit) as ended:
