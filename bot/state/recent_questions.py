@@ -76,4 +76,4 @@ def check_within(connection: Connection, limits: Limits, person: str, channel: s
 
 def _note(connection: Connection, whose: list[str], now: datetime, *, told: bool = False) -> None:
     rows = [{"who": who, "at": moment(now), "told": told} for who in whose]
-    connection.execute(insertion(connection, RECENT_QUESTIONS).values(rows))
+    connection.execute(insertion(connection, RECENT_QUESTIONS), rows)  # compiled once, however many rows
