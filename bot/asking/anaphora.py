@@ -359,6 +359,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if found_by and own and all(slots_of(test) & FINDINGS for test in own) and not p.said("thread", "plural"):
         stays = all_of(*(part for part in conjuncts(old) if part not in found_by), *own)
         exchanged = cost["exchanged"] * (not p.said("thread", "instead"))
+        exchanged += cost["exchanged_unsaid"] * (not (swap or p.said("intent", "and")))
         yield _set(p, stays, uses, dear + exchanged)  # "and which were starred?": not of those withdrawn
     if len(own) > 1 and p.said("noun", "plural"):
         return

@@ -77,6 +77,8 @@ def run(one: Scored, made: Lattice) -> None:
         dear = max(dear, price)
         one.said += said
     one.cost += dear
+    if one.said == [NONE_MEETS_ALL]:
+        one.emptied = dear
     one.frame = _replaced(frame, wheres, opened)
     one.where = where_of(one.frame)
     if (
@@ -161,8 +163,11 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
         said.append("a condition is true of all")
     if not said and not _any(made, where):
         dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
-        said.append("no commitment meets all")
+        said.append(NONE_MEETS_ALL)
     return where, dear, said
+
+
+NONE_MEETS_ALL = "no commitment meets all"
 
 
 def _is_no_limit(made: Lattice, where: Condition, part: Condition) -> bool:

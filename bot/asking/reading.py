@@ -121,7 +121,19 @@ def _ranked(made: Lattice, thread: Thread) -> list[Scored]:
         run(one, made)
         tried.append(one)
         tried.sort(key=lambda each: each.cost)
-    return tried
+    return _within_the_set(tried)
+
+
+def _within_the_set(tried: list[Scored]) -> list[Scored]:
+    """The readings without those of all commitments before one of the set spoken of that finds none: none is true."""
+    narrowed = [one for one in tried if one.emptied and "filters" in one.inherited and not one.unexplained]
+    if not narrowed or not tried[0].alone:
+        return tried
+    first = min(narrowed, key=lambda one: one.cost)
+    for one in tried:
+        if one.alone and first.cost - first.emptied <= one.cost < first.cost:
+            one.cost = first.cost
+    return sorted(tried, key=lambda one: (one.cost, one.alone))
 
 
 # -- choosing ----------------------------------------------------------------------------------------------------------

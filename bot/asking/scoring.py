@@ -40,7 +40,8 @@ from bot.records.frozen import dataclass, field
 class Scored:
     """A candidate with its cost so far, what it is made of, and after `run` its frame and what the documents said.
 
-    `pointing` are the mentions that what the thread added stands for: "that *institution*".
+    `pointing` are the mentions that what the thread added stands for: "that *institution*". `alone`: it is one without
+    the thread that it may well go on with. `emptied` is what it costs that its conditions are met by no commitment.
     """
 
     candidate: Candidate
@@ -51,6 +52,8 @@ class Scored:
     frame: Frame | None = None
     where: Condition | None = None
     said: list[str] = field(default_factory=list)
+    alone: bool = False
+    emptied: float = 0.0
 
     @property
     def unexplained(self) -> tuple[str, ...]:
@@ -156,11 +159,12 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     dear += cost["thread"]["pointed"]  # "this ministry" is one spoken of
                 if thread.turns and made.lexicon.particles and p.said("thread", "country"):
                     dear += cost["thread"]["pointed"]  # "그 나라" is one spoken of
-                if (thread.turns or thread.options) and _elliptical(p, candidate):
+                alone = bool(thread.turns or thread.options) and _elliptical(p, candidate)
+                if alone:
                     dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
                     if _points_at_several(made) and candidate.name != "bare":
                         dear += cost["thread"]["pointed"]  # never of all, though what was pointed at is empty
-                yield Scored(candidate, p, dear)
+                yield Scored(candidate, p, dear, alone=alone)
             if not (thread.turns or thread.options):
                 continue
             for more in completed(p, thread):
@@ -186,7 +190,9 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return False
     if _points_at_several(p.made):
         return True
-    texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
+    # "which mention monitor?", "which are about oil?"
+    asks = p.said("grammar", "says") or p.made.tokens[0].folded in p.made.lexicon.words("question", "what")
+    texts = any(c.kind == "text" for c in p.conds) and not asks
     nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
     return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
 
