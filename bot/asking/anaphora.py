@@ -224,7 +224,9 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
                     {number} | p.said("thread", "one") | swap,
                     cost["pointer"] + 0.1,
                 )
-        if one.kind == "number" and 0 < one.value <= len(listed) and (len(p.items) <= 2 or p.said("thread", "one")):
+        short = len(p.items) <= 2 or bool(p.said("thread", "one"))
+        short &= p.made.tokens[one.start].folded not in p.made.lexicon.words("thread", "one")  # "starred ones?"
+        if one.kind == "number" and 0 < one.value <= len(listed) and short:
             yield _with(p, (listed[one.value - 1],), {number} | swap, cost["pointer"])
         if one.kind in ("number", "word", "text") and spoken and (code := _sibling(p, one, spoken[0][0])):
             yield _with(p, (code,), {number} | swap, cost["pointer"] + 0.1)

@@ -46,6 +46,7 @@ from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
 from bot.asking.mentions import build
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
+from bot.asking.twofold import both_asked
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
@@ -64,6 +65,11 @@ class Understood:
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a message in its thread: as a whole, else of its parts."""
     whole = read_whole(text, store, thread, as_of, language)
+    if len(whole.made.tokens) <= _LONGEST:
+        carried = whole.made.lexicon.language
+        both = both_asked(whole, thread, lambda words, turned: read(words, store, turned, as_of, carried))
+        if both is not None:
+            return both
     silent = _is_silent(whole.reading.frame) or _found_nothing(whole)
     if not silent or len(whole.made.tokens) > _LONGEST:
         return whole
@@ -213,7 +219,7 @@ def _without_value(best: Scored) -> tuple[str, ...]:
     Without them the answer would be a list of all, or of what these words mean elsewhere.
     """
     p, made = best.pieces, best.pieces.made
-    if best.frame is None or where_of(best.frame) is None:
+    if best.frame is None or where_of(best.frame) is None or (isinstance(best.frame, Group) and best.frame.comparison):
         return ()
     bearing = frozenset(made.lexicon.words("grammar", "bearing"))
     verbs = frozenset((*made.lexicon.words("question", "yes_no"), *made.lexicon.words("asking", "telling")))

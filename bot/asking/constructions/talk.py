@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from bot.asking.answers.about import in_glossary
+from bot.asking.constructions.beyond import bounds
 from bot.asking.constructions.form import (
     Candidate,
     QuestionForm,
@@ -198,7 +199,7 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
             continue
-        if pointed and topic == "countries":
+        if (pointed or bounds(made)) and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
