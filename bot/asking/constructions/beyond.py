@@ -134,7 +134,7 @@ def beyond(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     average = p.said("intent", "average")
     unbounded = set() if f.yes_no or p.asks else (bound_said(p) or ("", 0, set[int]()))[2]
-    words = average or counted_in_each(p) or valueless(p) or unbounded or _more_than_one(f)
+    words = average or counted_in_each(p) or valueless(p) or unbounded or _more_than_one(f) or later_than_nothing(f)
     if not words or not (f.plural or f.singular or p.conds or p.named or p.asks):
         return
     takes = set(p.asks) | p.said("intent") | p.said("question") | p.said("noun") | p.said("thread")
@@ -186,6 +186,18 @@ def _more_than_one(f: QuestionForm) -> set[int]:
     if not said or f.yes_no or len(places) != 1 or ("country",) not in p.asks.values():
         return set()
     return {n for n in said if p.items[n].end == places[0].start}
+
+
+def later_than_nothing(f: QuestionForm) -> set[int]:
+    """The words for later, or earlier, where several are sought and nothing is said to compare with.
+
+    The latest of them is nobody's meaning: "which Irish commitments end *later*?".
+    """
+    p = f.p
+    said = p.said("intent", "later", "earlier") - p.said("intent", "last", "first") - p.cond_uses
+    several = any(one.says("noun", "plural") for one in p.made.mentions) and not f.singular
+    compared = p.named or p.said("thread", "plural", "one", "both", "sides") or any(cond.start < 0 for cond in p.conds)
+    return said if several and not compared else set()
 
 
 @once

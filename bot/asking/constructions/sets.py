@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from bot.asking.constructions.beyond import bound_said, bounds, counted_in_each, valueless
+from bot.asking.constructions.beyond import bound_said, bounds, counted_in_each, later_than_nothing, valueless
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
     GROUPED,
@@ -297,7 +297,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
 def extreme(f: QuestionForm) -> Iterator[Candidate]:
     """The commitments of a set that end or start first or last, or last longest."""
     p = f.p
-    if p.named:
+    if p.named or later_than_nothing(f):
         return
     limit, numbers = limit_said(p)
     for order, descending, uses in orders_said(p):
