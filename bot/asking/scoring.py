@@ -22,6 +22,7 @@ from bot.asking.frames import (
     Condition,
     Count,
     Define,
+    Extreme,
     Frame,
     Group,
     Listing,
@@ -170,6 +171,9 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for more in completed(p, thread):
                 again = continued(more.pieces, thread) if more.inherited == ("codes",) and not more.pieces.asks else ()
                 for candidate in (*constructed(more.pieces), *again):
+                    first = isinstance(candidate.frame, Extreme) and candidate.used & more.uses
+                    if more.several and (candidate.subject is not None or first):
+                        continue
                     used = candidate.used | more.uses
                     dear = p.cost + total - sum(weighed[n] for n in used) + candidate.cost + more.cost
                     dear += _misfit(more, candidate, thread)

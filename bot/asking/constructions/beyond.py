@@ -18,7 +18,8 @@ from bot.asking.frames import (
     among,
     any_of,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, Mention, once
+from bot.asking.grouped import points_at_country
+from bot.asking.lattice import Lattice, Mention, once, ordinals
 from bot.asking.pieces import Cond, Pieces
 from bot.records.fields import FIELD
 
@@ -134,7 +135,15 @@ def beyond(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     average = p.said("intent", "average")
     unbounded = set() if f.yes_no or p.asks else (bound_said(p) or ("", 0, set[int]()))[2]
-    words = average or counted_in_each(p) or valueless(p) or unbounded or _more_than_one(f) or later_than_nothing(f)
+    words = (
+        average
+        or counted_in_each(p)
+        or valueless(p)
+        or unbounded
+        or _more_than_one(f)
+        or later_than_nothing(f)
+        or _no_such_group(p)
+    )
     if not words or not (f.plural or f.singular or p.conds or p.named or p.asks):
         return
     takes = set(p.asks) | p.said("intent") | p.said("question") | p.said("noun") | p.said("thread")
@@ -186,6 +195,13 @@ def _more_than_one(f: QuestionForm) -> set[int]:
     if not said or f.yes_no or len(places) != 1 or ("country",) not in p.asks.values():
         return set()
     return {n for n in said if p.items[n].end == places[0].start}
+
+
+def _no_such_group(p: Pieces) -> set[int]:
+    """The ordinal of a country where none has such a place: "the commitments of the *second country*"."""
+    ranked = p.said("intent", "most", "fewest", "more", "fewer", "rank", "top", "first", "last")
+    said = {n for n, one in enumerate(p.items) if ordinals(one)} - p.cond_uses
+    return said if said and points_at_country(p.made) and not ranked else set()
 
 
 def later_than_nothing(f: QuestionForm) -> set[int]:

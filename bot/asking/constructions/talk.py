@@ -31,6 +31,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
+from bot.asking.grouped import points_at_country
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.intervals import Interval
@@ -193,13 +194,13 @@ def _measures(one: Mention) -> bool:
 def about(f: QuestionForm) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
-    pointed = bool(made.lexicon.particles) and any(one.says("thread", "country") for one in made.mentions)
+    pointed = any(one.says("thread", "country") for one in made.mentions)
     for topic, wanted, left in _topics(made):
         if topic == "help":
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
             continue
-        if (pointed or bounds(made)) and topic == "countries":
+        if (pointed or bounds(made) or points_at_country(made)) and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
