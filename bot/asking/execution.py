@@ -333,8 +333,12 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         if not many:
             inside = set(within)
             within = [code for code in codes if code in inside]
+        made_of = one.candidate.make(()) if one.candidate.make is not None else None
+        card = isinstance(made_of, Lookup) and made_of.card
+        every = card and not spoken and not within and any(_is_rated(test) for test in tests(where))
         codes = (
-            spoken[:1]
+            (codes if every else [])  # "everything about e-petitions that is complete"
+            or spoken[:1]
             or (_titled_in(few, where, made) if many and not within else [])
             or (_titled_so(within or codes, where, made) or codes)
         )
@@ -355,6 +359,11 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
         return
     _finish(one, tuple(codes), made)
+
+
+def _is_rated(test: Has) -> bool:
+    """Whether a test is of a closed vocabulary, which tells commitments apart and describes none."""
+    return test.op == "is" and test.field in FIELD and FIELD[test.field].kind in ("choice", "yesno")
 
 
 def _asks_a_body(frame: Lookup, where: Condition) -> bool:

@@ -228,7 +228,7 @@ def _without_value(best: Scored) -> tuple[str, ...]:
         near = [n for n in range(max(0, ask.start - 2), ask.start) if not any(map(made.content, range(n, ask.start)))]
         told = any(made.tokens[n].folded in bearing and not made.broken(n + 1, ask.start) for n in near)
         signed = bool(_SIGN.match(made.between(ask.end, ask.end)))
-        while at < len(p.items) and made.tokens[p.items[at].start].folded in verbs:
+        while at < len(p.items) and made.tokens[p.items[at].start].folded in verbs and not _compares(p.items[at]):
             told, at = True, at + 1
         if at == len(p.items) or not (signed or (told and not made.broken(ask.end, p.items[at].start))):
             continue
@@ -245,6 +245,11 @@ def _without_value(best: Scored) -> tuple[str, ...]:
         if unknown or (one.says("intent", *_STATES) and not looked):
             return (made.words(one.start, p.items[min(at + 1, len(p.items) - 1)].end),)
     return ()
+
+
+def _compares(one: Mention) -> bool:
+    """Whether a phrase that begins with a verb says more than it: "a le plus d'engagements"."""
+    return one.says("intent", *COMPARING)
 
 
 def _is_closed(names: set[str]) -> bool:

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from bot.asking.anaphora import Completed, completed
 from bot.asking.constructions import constructed
-from bot.asking.constructions.form import Candidate
+from bot.asking.constructions.form import Candidate, forecasts
 from bot.asking.coordination import pieces_of
 from bot.asking.ellipsis import continued
 from bot.asking.frames import (
@@ -22,6 +22,7 @@ from bot.asking.frames import (
     Condition,
     Count,
     Define,
+    Exceeds,
     Extreme,
     Frame,
     Group,
@@ -29,6 +30,7 @@ from bot.asking.frames import (
     Rank,
     Share,
     Talk,
+    Verify,
     tests,
 )
 from bot.asking.lattice import Lattice, Mention, once, tilings, weights
@@ -143,6 +145,8 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
         for p in pieces_of(made, price, items):
             aside = aside or _asides(p)
             for candidate in constructed(p):
+                if _foretells(made, candidate):
+                    continue
                 if candidate.whole:
                     yield Scored(candidate, p, candidate.cost)
                     continue
@@ -171,6 +175,8 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for more in completed(p, thread):
                 again = continued(more.pieces, thread) if more.inherited == ("codes",) and not more.pieces.asks else ()
                 for candidate in (*constructed(more.pieces), *again):
+                    if _foretells(made, candidate):
+                        continue
                     first = isinstance(candidate.frame, Extreme) and candidate.used & more.uses
                     if more.several and (candidate.subject is not None or first):
                         continue
@@ -181,6 +187,14 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
+
+
+def _foretells(made: Lattice, candidate: Candidate) -> bool:
+    """Whether a frame would answer yes or no to what nobody knows yet."""
+    if not forecasts(made) or any(one.kind == "code" for one in made.mentions):
+        return False  # of one that is named the day that it states is quoted
+    open_ = candidate.make(("?",)) if candidate.make is not None else candidate.frame
+    return isinstance(open_, Verify | Exceeds)
 
 
 def _elliptical(p: Pieces, candidate: Candidate) -> bool:
