@@ -31,6 +31,7 @@ from bot.asking.frames import (
     Reading,
     Refuse,
     Same,
+    Several,
     Stands,
     Talk,
     Verify,
@@ -207,6 +208,10 @@ def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread
         return remembered(thread, frame.pending, None, (), language)
     if isinstance(frame, Choose):
         return replace(thread, pending=frame.pending if frame.codes else None, options=frame.codes, language=language)
+    if isinstance(frame, Several):
+        for part, one in zip(frame.parts, made.parts, strict=True):
+            thread = _remember(part, None, one, thread, language)
+        return thread
     spoken = frame.codes or frame.fields or frame.reason == "no_such_country" if isinstance(frame, Refuse) else True
     if isinstance(frame, Talk | About | Define) or not spoken:
         return replace(thread, language=language)

@@ -20,6 +20,7 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )
+from bot.asking.grouped import group_pointed
 from bot.asking.lattice import Lattice, Mention, ordinals, weights
 from bot.asking.pieces import Cond, NamedCommitments, Pieces
 from bot.asking.thread import BODY_FIELDS, FINDINGS, Thread, codes_of, focus, last_set, merged, slots_of, where_of
@@ -55,23 +56,67 @@ def _inherited(part: Condition) -> Cond:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Pieces with what the thread adds to them, the mentions that point back, and what that costs."""
+    """Pieces with what the thread adds to them, the mentions that point back, and what that costs.
+
+    `several`: what they speak of is a set, and describes no single commitment.
+    """
 
     pieces: Pieces
     uses: frozenset[int]
     cost: float
     inherited: tuple[str, ...]
+    several: bool = False
 
 
 def completed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     """The ways to complete a question from its thread."""
     if not thread.turns and not thread.options:
         return
+    ways = [*_pointed(p, thread)]
+    if apart := _apart(p, thread):
+        test, uses = apart
+        alone = p.groups and not p.said("thread", "pronoun", "person", "country")
+        for way in (*([Completed(p, frozenset(), 0.0, ("filters",))] if alone else []), *ways):
+            groups = [*way.pieces.groups, (test.test, (test,))]
+            made = replace(way.pieces, groups=groups, conds=[*way.pieces.conds, test])
+            yield replace(way, pieces=made, uses=way.uses | uses, cost=way.cost - weights()["thread"]["pointer"])
+    yield from ways
+
+
+def _apart(p: Pieces, thread: Thread) -> tuple[Cond, set[int]] | None:
+    """What leaves out the commitment last spoken of: "which *other commitments* of Ghana are about health?"."""
+    named = codes_of(thread.turns[-1].frame) if thread.turns else ()
+    words = p.made.lexicon.words("grammar", "other")
+    nouns = [one for one in p.made.mentions if one.kind == "phrase" and one.says("noun", "plural") and one.start]
+    ends = {one.end for one in nouns if p.made.tokens[one.start - 1].folded in words}
+    uses = {n for n, one in enumerate(p.items) if any(one.start < end and one.end >= end - 1 for end in ends)}
+    if len(named) != 1 or not ends or p.named:
+        return None
+    return Cond(Not(among(named)), -1, -1, frozenset(), "value"), uses
+
+
+def _pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
     yield from _singular(p, thread)
+    yield from _group_pointed(p, thread)
     yield from _country_pointed(p, thread)
     yield from _person_pointed(p, thread)
     yield from _body_pointed(p, thread)
     yield from _plural(p, thread)
+
+
+def _group_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
+    """ "list those of the second country": of the groups that were last counted."""
+    for where, cond, asks in group_pointed(p, thread):
+        before = [(part, (_inherited(part),)) for part in (conjuncts(where) if where != ALL else ())]
+        conds = [*(one for _part, (one,) in before), cond, *p.conds]
+        made = replace(
+            p,
+            groups=[*before, (cond.test, (cond,)), *p.groups],
+            conds=conds,
+            asks={n: names for n, names in p.asks.items() if n not in asks},
+        )
+        uses = cond.uses | p.said("thread", "plural", "one", "swap") | p.said("intent", "only")
+        yield Completed(made, frozenset(uses), weights()["thread"]["pointer"], ("filters",), several=True)
 
 
 def _body_pointed(p: Pieces, thread: Thread) -> Iterator[Completed]:
@@ -224,7 +269,9 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
                     {number} | p.said("thread", "one") | swap,
                     cost["pointer"] + 0.1,
                 )
-        if one.kind == "number" and 0 < one.value <= len(listed) and (len(p.items) <= 2 or p.said("thread", "one")):
+        short = len(p.items) <= 2 or bool(p.said("thread", "one"))
+        short &= p.made.tokens[one.start].folded not in p.made.lexicon.words("thread", "one")  # "starred ones?"
+        if one.kind == "number" and 0 < one.value <= len(listed) and short:
             yield _with(p, (listed[one.value - 1],), {number} | swap, cost["pointer"])
         if one.kind in ("number", "word", "text") and spoken and (code := _sibling(p, one, spoken[0][0])):
             yield _with(p, (code,), {number} | swap, cost["pointer"] + 0.1)
@@ -359,6 +406,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if found_by and own and all(slots_of(test) & FINDINGS for test in own) and not p.said("thread", "plural"):
         stays = all_of(*(part for part in conjuncts(old) if part not in found_by), *own)
         exchanged = cost["exchanged"] * (not p.said("thread", "instead"))
+        exchanged += cost["exchanged_unsaid"] * (not (swap or p.said("intent", "and")))
         yield _set(p, stays, uses, dear + exchanged)  # "and which were starred?": not of those withdrawn
     if len(own) > 1 and p.said("noun", "plural"):
         return

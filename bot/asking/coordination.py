@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from bot.asking.frames import Condition, Has, Not, any_of
@@ -17,6 +18,7 @@ from bot.asking.pieces import Cond, NamedCommitments, Pieces, Tiled, between, en
 from bot.asking.roles import MentionRole, roles_of
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
+from bot.records.periods import days_later
 
 _COMBINATIONS, _KEPT = 64, 5
 
@@ -62,6 +64,7 @@ def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple
             if number not in alone:
                 found.asks[number] = tuple(said.split(","))
     _gaps(found)
+    _later(found)
     _deny_codes(found)
     _logic(found)
     return found
@@ -162,6 +165,39 @@ def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
             last = other
         elif not (items[other].says("intent", "or", "and", "negation") or items[other].says("empty")):
             break
+
+
+def _later(found: Pieces) -> None:
+    """What is said of the days beyond a date: "open on 31 December 2015, *ending later*", "*later*, after 2015"."""
+    if found.named:
+        return
+    for sign, side in (("later", 1), ("earlier", 0)):
+        dated = [cond for cond in found.conds if cond.kind == "date" and isinstance(cond.test, Has)]
+        for number in sorted(found.said("intent", sign)) if dated else ():
+            one = found.items[number]
+            told = min(dated, key=lambda cond: abs(cond.start - one.start))
+            test = told.test
+            if not isinstance(test, Has) or test.op != "within":
+                continue
+            open_ = test.values[side] == ""
+            if open_ and test.field != "running":  # "finish later, after January 2016"
+                found.conds[found.conds.index(told)] = replace(told, uses=told.uses | {number})
+                continue
+            if one.start < told.end or not test.values[side]:
+                continue
+            inside = [m for m in found.made.mentions if one.start <= m.start and m.end <= one.end]
+            asks = {n for n in found.asks if abs(n - number) == 1 and set(found.asks[n]) <= {"start", "end"}}
+            starts = any(m.says("ask", "start") or m.says("intent", "begun") for m in inside)
+            name = "start" if starts or any(found.asks[n] == ("start",) for n in asks) else "end"
+            if name == test.field:
+                continue  # nothing ends in 2015 and earlier
+            day = days_later(date.fromisoformat(test.values[side]), 1 if side else -1).isoformat()
+            span = (day, "") if side else ("", day)
+            bound = Has(name, "within", span, f"{'>' if side else '<'} {test.values[side]}")
+            found.conds.append(Cond(bound, one.start, one.end, frozenset({number, *asks}), "date"))
+            for n in asks:
+                del found.asks[n]
+    found.conds.sort(key=lambda cond: cond.start)
 
 
 # -- negation and coordination -----------------------------------------------------------------------------------------

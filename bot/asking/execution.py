@@ -77,6 +77,8 @@ def run(one: Scored, made: Lattice) -> None:
         dear = max(dear, price)
         one.said += said
     one.cost += dear
+    if one.said == [NONE_MEETS_ALL]:
+        one.emptied = dear
     one.frame = _replaced(frame, wheres, opened)
     one.where = where_of(one.frame)
     if (
@@ -161,8 +163,11 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
         said.append("a condition is true of all")
     if not said and not _any(made, where):
         dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
-        said.append("no commitment meets all")
+        said.append(NONE_MEETS_ALL)
     return where, dear, said
+
+
+NONE_MEETS_ALL = "no commitment meets all"
 
 
 def _is_no_limit(made: Lattice, where: Condition, part: Condition) -> bool:
@@ -328,8 +333,12 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         if not many:
             inside = set(within)
             within = [code for code in codes if code in inside]
+        made_of = one.candidate.make(()) if one.candidate.make is not None else None
+        card = isinstance(made_of, Lookup) and made_of.card
+        every = card and not spoken and not within and any(_is_rated(test) for test in tests(where))
         codes = (
-            spoken[:1]
+            (codes if every else [])  # "everything about e-petitions that is complete"
+            or spoken[:1]
             or (_titled_in(few, where, made) if many and not within else [])
             or (_titled_so(within or codes, where, made) or codes)
         )
@@ -350,6 +359,11 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
         return
     _finish(one, tuple(codes), made)
+
+
+def _is_rated(test: Has) -> bool:
+    """Whether a test is of a closed vocabulary, which tells commitments apart and describes none."""
+    return test.op == "is" and test.field in FIELD and FIELD[test.field].kind in ("choice", "yesno")
 
 
 def _asks_a_body(frame: Lookup, where: Condition) -> bool:

@@ -146,10 +146,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How many commitments of a set each value of a field has."""
+    """How many commitments of a set each value of a field has; only those with `>` (`<` …) `number` of them."""
 
     where: Condition
     by: str
+    comparison: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

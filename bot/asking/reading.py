@@ -46,6 +46,7 @@ from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
 from bot.asking.mentions import build
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
+from bot.asking.twofold import both_asked
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
@@ -64,6 +65,11 @@ class Understood:
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a message in its thread: as a whole, else of its parts."""
     whole = read_whole(text, store, thread, as_of, language)
+    if len(whole.made.tokens) <= _LONGEST:
+        carried = whole.made.lexicon.language
+        both = both_asked(whole, thread, lambda words, turned: read(words, store, turned, as_of, carried))
+        if both is not None:
+            return both
     silent = _is_silent(whole.reading.frame) or _found_nothing(whole)
     if not silent or len(whole.made.tokens) > _LONGEST:
         return whole
@@ -121,7 +127,19 @@ def _ranked(made: Lattice, thread: Thread) -> list[Scored]:
         run(one, made)
         tried.append(one)
         tried.sort(key=lambda each: each.cost)
-    return tried
+    return _within_the_set(tried)
+
+
+def _within_the_set(tried: list[Scored]) -> list[Scored]:
+    """The readings without those of all commitments before one of the set spoken of that finds none: none is true."""
+    narrowed = [one for one in tried if one.emptied and "filters" in one.inherited and not one.unexplained]
+    if not narrowed or not tried[0].alone:
+        return tried
+    first = min(narrowed, key=lambda one: one.cost)
+    for one in tried:
+        if one.alone and first.cost - first.emptied <= one.cost < first.cost:
+            one.cost = first.cost
+    return sorted(tried, key=lambda one: (one.cost, one.alone))
 
 
 # -- choosing ----------------------------------------------------------------------------------------------------------
@@ -201,7 +219,7 @@ def _without_value(best: Scored) -> tuple[str, ...]:
     Without them the answer would be a list of all, or of what these words mean elsewhere.
     """
     p, made = best.pieces, best.pieces.made
-    if best.frame is None or where_of(best.frame) is None:
+    if best.frame is None or where_of(best.frame) is None or (isinstance(best.frame, Group) and best.frame.comparison):
         return ()
     bearing = frozenset(made.lexicon.words("grammar", "bearing"))
     verbs = frozenset((*made.lexicon.words("question", "yes_no"), *made.lexicon.words("asking", "telling")))
@@ -210,7 +228,7 @@ def _without_value(best: Scored) -> tuple[str, ...]:
         near = [n for n in range(max(0, ask.start - 2), ask.start) if not any(map(made.content, range(n, ask.start)))]
         told = any(made.tokens[n].folded in bearing and not made.broken(n + 1, ask.start) for n in near)
         signed = bool(_SIGN.match(made.between(ask.end, ask.end)))
-        while at < len(p.items) and made.tokens[p.items[at].start].folded in verbs:
+        while at < len(p.items) and made.tokens[p.items[at].start].folded in verbs and not _compares(p.items[at]):
             told, at = True, at + 1
         if at == len(p.items) or not (signed or (told and not made.broken(ask.end, p.items[at].start))):
             continue
@@ -227,6 +245,11 @@ def _without_value(best: Scored) -> tuple[str, ...]:
         if unknown or (one.says("intent", *_STATES) and not looked):
             return (made.words(one.start, p.items[min(at + 1, len(p.items) - 1)].end),)
     return ()
+
+
+def _compares(one: Mention) -> bool:
+    """Whether a phrase that begins with a verb says more than it: "a le plus d'engagements"."""
+    return one.says("intent", *COMPARING)
 
 
 def _is_closed(names: set[str]) -> bool:

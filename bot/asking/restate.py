@@ -94,6 +94,9 @@ class Restatement:
         return self._say("count", set=self._set(frame.where))
 
     def _group(self, frame: f.Group) -> str:
+        if frame.comparison:
+            key = f"group_{_RELATIONS[frame.comparison]}"
+            return self._say(key, many=self.many(frame.by), number=frame.number, set=self._set(frame.where))
         return self._say("group", set=self._set(frame.where), field=self._label(frame.by))
 
     def _rank(self, frame: f.Rank) -> str:

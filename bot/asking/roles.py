@@ -15,6 +15,7 @@ from bot.asking.mentions.text import in_titles, text_terms, text_words
 from bot.asking.passages import term
 from bot.asking.pieces import Cond, Tiled, around, between
 from bot.records.fields import FIELD
+from bot.records.names import name_key
 from bot.records.periods import days_later
 from bot.records.vocabulary import terms
 
@@ -285,7 +286,8 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
             dear += 0.4
         made_any = True
         term = value.removeprefix("!")
-        test: Condition = Has(name, "is", (term,), term)
+        # names are held by their keys, terms as they are
+        test: Condition = Has(name, "is", (name_key(term) if name in ("ogp_values", "policy_areas") else term,), term)
         if term != value:
             test = Not(test)  # "unfinished": the word itself denies
         yield dear, "cond", Cond(test, one.start, one.end, me | asked, "value")

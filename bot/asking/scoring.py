@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from bot.asking.anaphora import Completed, completed
 from bot.asking.constructions import constructed
-from bot.asking.constructions.form import Candidate
+from bot.asking.constructions.form import Candidate, forecasts
 from bot.asking.coordination import pieces_of
 from bot.asking.ellipsis import continued
 from bot.asking.frames import (
@@ -22,12 +22,15 @@ from bot.asking.frames import (
     Condition,
     Count,
     Define,
+    Exceeds,
+    Extreme,
     Frame,
     Group,
     Listing,
     Rank,
     Share,
     Talk,
+    Verify,
     tests,
 )
 from bot.asking.lattice import Lattice, Mention, once, tilings, weights
@@ -40,7 +43,8 @@ from bot.records.frozen import dataclass, field
 class Scored:
     """A candidate with its cost so far, what it is made of, and after `run` its frame and what the documents said.
 
-    `pointing` are the mentions that what the thread added stands for: "that *institution*".
+    `pointing` are the mentions that what the thread added stands for: "that *institution*". `alone`: it is one without
+    the thread that it may well go on with. `emptied` is what it costs that its conditions are met by no commitment.
     """
 
     candidate: Candidate
@@ -51,6 +55,8 @@ class Scored:
     frame: Frame | None = None
     where: Condition | None = None
     said: list[str] = field(default_factory=list)
+    alone: bool = False
+    emptied: float = 0.0
 
     @property
     def unexplained(self) -> tuple[str, ...]:
@@ -139,6 +145,8 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
         for p in pieces_of(made, price, items):
             aside = aside or _asides(p)
             for candidate in constructed(p):
+                if _foretells(made, candidate):
+                    continue
                 if candidate.whole:
                     yield Scored(candidate, p, candidate.cost)
                     continue
@@ -156,16 +164,22 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     dear += cost["thread"]["pointed"]  # "this ministry" is one spoken of
                 if thread.turns and made.lexicon.particles and p.said("thread", "country"):
                     dear += cost["thread"]["pointed"]  # "그 나라" is one spoken of
-                if (thread.turns or thread.options) and _elliptical(p, candidate):
+                alone = bool(thread.turns or thread.options) and _elliptical(p, candidate)
+                if alone:
                     dear += cost["thread"]["alone"] * (2 if candidate.name == "bare" else 1)
                     if _points_at_several(made) and candidate.name != "bare":
                         dear += cost["thread"]["pointed"]  # never of all, though what was pointed at is empty
-                yield Scored(candidate, p, dear)
+                yield Scored(candidate, p, dear, alone=alone)
             if not (thread.turns or thread.options):
                 continue
             for more in completed(p, thread):
                 again = continued(more.pieces, thread) if more.inherited == ("codes",) and not more.pieces.asks else ()
                 for candidate in (*constructed(more.pieces), *again):
+                    if _foretells(made, candidate):
+                        continue
+                    first = isinstance(candidate.frame, Extreme) and candidate.used & more.uses
+                    if more.several and (candidate.subject is not None or first):
+                        continue
                     used = candidate.used | more.uses
                     dear = p.cost + total - sum(weighed[n] for n in used) + candidate.cost + more.cost
                     dear += _misfit(more, candidate, thread)
@@ -173,6 +187,14 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
+
+
+def _foretells(made: Lattice, candidate: Candidate) -> bool:
+    """Whether a frame would answer yes or no to what nobody knows yet."""
+    if not forecasts(made) or any(one.kind == "code" for one in made.mentions):
+        return False  # of one that is named the day that it states is quoted
+    open_ = candidate.make(("?",)) if candidate.make is not None else candidate.frame
+    return isinstance(open_, Verify | Exceeds)
 
 
 def _elliptical(p: Pieces, candidate: Candidate) -> bool:
@@ -186,7 +208,9 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return False
     if _points_at_several(p.made):
         return True
-    texts = any(c.kind == "text" for c in p.conds) and not p.said("grammar", "says")  # "which mention monitor?"
+    # "which mention monitor?", "which are about oil?"
+    asks = p.said("grammar", "says") or p.made.tokens[0].folded in p.made.lexicon.words("question", "what")
+    texts = any(c.kind == "text" for c in p.conds) and not asks
     nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
     return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
 

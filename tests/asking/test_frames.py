@@ -476,7 +476,7 @@ def says_all(frame: Frame, said: str, language: str, rows: Store) -> bool:
         (Has("end", "missing"), "commitments without end date"),
         (Not(Has("end", "missing")), "commitments with stated end date"),
         (Has("end", "within", ("2014-01-01", "2014-12-31")), "commitments that end in 2014"),
-        (Has("end", "within", ("", "2014-06-30")), "commitments that end up to 2014-06-30"),
+        (Has("end", "within", ("", "2014-06-30")), "commitments that end on or before 2014-06-30"),
         (Has("cycle", "within", ("2012-01-01", "2012-12-31")), "commitments of the 2012 cycle"),
         (Has("action_plan", "plan", ("latest",)), "commitments of the latest action plan"),
         (Has("text", "mentions", ('"water"',), "water"), "commitments that mention “water”"),

@@ -43,20 +43,29 @@ def test_today_is_its_own_weekday_only_where_it_may_be(sign: int) -> None:
 @pytest.mark.parametrize(
     ("said", "first", "last"),
     [
-        ("ended two years ago", "2024-11-21", "2024-11-21"),
+        ("ended two years ago", "2024-01-01", "2024-12-31"),
+        ("ended a year ago", "2025-01-01", "2025-12-31"),
+        ("ended three months ago", "2026-08-01", "2026-08-31"),
+        ("ended two weeks ago", "2026-11-02", "2026-11-08"),
+        ("ended ten days ago", "2026-11-11", "2026-11-11"),
+        ("ended a decade ago", "2016-01-01", "2016-12-31"),
+        ("ended before two years ago", "", "2024-11-20"),
         ("ended more than two years ago", "", "2024-11-20"),
         ("ended over two years ago", "", "2024-11-20"),
         ("ended at least two years ago", "", "2024-11-21"),
         ("ended less than two years ago", "2024-11-22", "2026-11-21"),
         ("ended no more than two years ago", "2024-11-21", "2026-11-21"),
         ("qui ont pris fin il y a plus de deux ans", "", "2024-11-20"),
+        ("qui ont pris fin il y a dix ans", "2016-01-01", "2016-12-31"),
+        ("que terminaron hace una década", "2016-01-01", "2016-12-31"),
+        ("2년 전에 끝난", "2024-01-01", "2024-12-31"),
         ("die vor mehr als zwei Jahren endeten", "", "2024-11-20"),
         ("que terminaron hace menos de dos años", "2024-11-22", "2026-11-21"),
         ("2년 이상 전에 끝난", "", "2024-11-21"),
     ],
 )
 def test_a_time_ago_may_be_compared(said: str, first: str, last: str, store: Store) -> None:
-    """Ended more than two years ago is all that ended before that day, less than two years ago all since."""
+    """Two years ago is that year; more than two years ago is all before that day, less than two years ago all since."""
     nouns = {"qui": f"quels engagements {said} ?", "die": f"Verpflichtungen, {said}", "que": f"compromisos {said}"}
     question = f"{said} 공약은?" if said[0] == "2" else nouns.get(said[:3], f"which commitments {said}?")
     frame = read(question, store, EMPTY, SATURDAY).reading.frame

@@ -106,3 +106,45 @@ def test_a_kind_word_gets_a_kind_word(asked: Asks, message: str) -> None:
 def test_a_greeting_before_a_question_is_no_small_talk(asked: Asks, message: str) -> None:
     """What is asked behind a greeting is answered."""
     assert asked(message).outcome != "help"
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        ("Who leads KR0032 and how many commitments has Korea?", 48),
+        ("How many commitments has Korea, and who leads KR0032?", 48),
+        ("Who leads KR0032? And which Korean commitments are about aid?", 2),
+        ("Tell me who leads KR0032 and how many commitments are about aid", 2),
+        ("¿Quién lidera KR0032 y cuántos compromisos tiene Corea?", 48),
+        ("Qui dirige KR0032 et combien d'engagements a la Corée ?", 48),
+        ("Wer leitet KR0032 und wie viele Verpflichtungen hat Korea?", 48),
+        ("Quem lidera KR0032 e quantos compromissos tem a Coreia?", 48),
+        ("KR0032는 누가 주관하나요? 한국의 공약은 몇 개인가요?", 48),
+    ],
+)
+def test_two_questions_of_one_message_are_both_answered(asked: Asks, message: str, number: int) -> None:
+    """Of two questions joined by an “and” or in two sentences neither is dropped."""
+    answer = asked(message)
+    parts = [part["value"] for part in (answer.result or {})["parts"]]
+    assert number in [one if isinstance(one, int) else len(one) for one in parts]
+    assert LEAD in [item.raw for item in answer.items]
+
+
+def test_a_total_and_what_it_is_of_are_two_numbers(asked: Asks) -> None:
+    """How many there are in total and of how many countries: both are told."""
+    answer = asked("How many commitments does the database have in total and of how many countries?")
+    assert [part["value"] for part in (answer.result or {})["parts"]] == [48, 1]
+
+
+def test_a_question_that_is_not_understood_beside_another_is_told(asked: Asks) -> None:
+    """Where only one of two questions is understood, the words of the other are said to be left out."""
+    answer = asked("How many commitments has Korea? What is the capital of Korea?")
+    assert (answer.result or {})["value"] == 48
+    assert "What is the capital of Korea" in answer.text
+
+
+def test_what_one_reading_says_of_both_questions_is_said_once(asked: Asks) -> None:
+    """Two fields of one commitment are one look-up."""
+    answer = asked("Who leads KR0032 and when does it end?")
+    assert answer.frame["kind"] == "lookup"
+    assert {LEAD, END} <= {item.raw for item in answer.items}

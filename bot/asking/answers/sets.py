@@ -270,6 +270,8 @@ _IN_ORDER = ("cycle", "start", "end", "action_plan")
 
 def group(frame: Group, evidence: Evidence) -> Draft:
     """How many of the commitments that fit there are for each value of a field."""
+    if frame.comparison:
+        return _bounded(frame, evidence)
     field = frame.by
     sql, params = fits(frame.where)
     found = evidence.store.field_groups(field, sql, params)
@@ -299,6 +301,26 @@ def group(frame: Group, evidence: Evidence) -> Draft:
         unknown=joined((unknown, rest), lambda: len(unknown) + len(rest)),
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "group", "value": {str(k): n for k, n in rows}},
+    )
+
+
+def _bounded(frame: Group, evidence: Evidence) -> Draft:
+    """The values of a field that so many of the commitments have, most first, and how many values these are."""
+    compares = _RELATIONS[frame.comparison]
+    found = distinct(frame.by, fits(frame.where), evidence)
+    rows = sorted((row for row in found if compares(row[1], frame.number)), key=lambda row: (-row[1], row[0]))
+    _true, unknown = evidence.sides(frame.where)
+    return Draft(
+        "answer",
+        lead=(
+            Note("bounded", {"count": len(rows), "reading": frame}),
+            *(Note("group_row", {"key": key, "count": number}) for key, number in rows[:SHOWN_GROUPS]),
+            *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
+        ),
+        notes=undecided(unknown),
+        unknown=unknown,
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "group", "value": dict(rows)},
     )
 
 

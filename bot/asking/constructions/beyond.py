@@ -18,7 +18,8 @@ from bot.asking.frames import (
     among,
     any_of,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, Mention
+from bot.asking.grouped import points_at_country
+from bot.asking.lattice import Lattice, Mention, once, ordinals
 from bot.asking.pieces import Cond, Pieces
 from bot.records.fields import FIELD
 
@@ -133,7 +134,16 @@ def beyond(f: QuestionForm) -> Iterator[Candidate]:
     """What is understood and yet not reckoned: an average, things counted in each commitment, values without any."""
     p = f.p
     average = p.said("intent", "average")
-    words = average or counted_in_each(p) or valueless(p)
+    unbounded = set() if f.yes_no or p.asks else (bound_said(p) or ("", 0, set[int]()))[2]
+    words = (
+        average
+        or counted_in_each(p)
+        or valueless(p)
+        or unbounded
+        or _more_than_one(f)
+        or later_than_nothing(f)
+        or _no_such_group(p)
+    )
     if not words or not (f.plural or f.singular or p.conds or p.named or p.asks):
         return
     takes = set(p.asks) | p.said("intent") | p.said("question") | p.said("noun") | p.said("thread")
@@ -170,6 +180,74 @@ def counted_in_each(p: Pieces) -> set[int]:
         if beside and (has or not counted):  # by nothing else are commitments counted
             return {number, *beside}
     return set()
+
+
+_BOUNDS = (("at_most", "<="), ("at_least", ">="), ("more_than", ">"), ("fewer_than", "<"))
+_LIKELY = 0.4
+"""The least cost of a word that was mistyped."""
+
+
+def _more_than_one(f: QuestionForm) -> set[int]:
+    """The words for more, or fewer, than a single country has: "which countries have *more than* Ghana?"."""
+    p = f.p
+    said = p.said("intent", "more_than", "fewer_than")
+    places = [cond for cond in p.conds if cond.kind == "place"]
+    if not said or f.yes_no or len(places) != 1 or ("country",) not in p.asks.values():
+        return set()
+    return {n for n in said if p.items[n].end == places[0].start}
+
+
+def _no_such_group(p: Pieces) -> set[int]:
+    """The ordinal of a country where none has such a place: "the commitments of the *second country*"."""
+    ranked = p.said("intent", "most", "fewest", "more", "fewer", "rank", "top", "first", "last")
+    said = {n for n, one in enumerate(p.items) if ordinals(one)} - p.cond_uses
+    return said if said and points_at_country(p.made) and not ranked else set()
+
+
+def later_than_nothing(f: QuestionForm) -> set[int]:
+    """The words for later, or earlier, where several are sought and nothing is said to compare with.
+
+    The latest of them is nobody's meaning: "which Irish commitments end *later*?".
+    """
+    p = f.p
+    said = p.said("intent", "later", "earlier") - p.said("intent", "last", "first") - p.cond_uses
+    several = any(one.says("noun", "plural") for one in p.made.mentions) and not f.singular
+    compared = p.named or p.said("thread", "plural", "one", "both", "sides") or any(cond.start < 0 for cond in p.conds)
+    return said if several and not compared else set()
+
+
+@once
+def bounds(made: Lattice) -> tuple[str, int, int, int] | None:
+    """How many commitments are the least or the most, and where that stands: "*at least 50* commitments".
+
+    What is counted stands behind; in Korean, before it.
+    """
+    likely = [one for one in made.mentions if one.cost < _LIKELY]
+    nouns = [one for one in likely if one.kind == "phrase" and one.says("noun")]
+    numbers = [one for one in likely if one.kind == "number"]
+    before = bool(made.lexicon.particles)
+    for intent, sign in _BOUNDS:
+        for one in (m for m in likely if m.kind == "phrase" and m.says("intent", intent)):
+            for other in numbers:  # "at least 50", "50 or more", "50개 이상"
+                first, last = sorted((one, other), key=lambda each: each.start)
+                if not 0 <= last.start - first.end <= before or made.broken(first.end, last.start):
+                    continue
+                gaps = [first.start - noun.end if before else noun.start - last.end for noun in nouns]
+                if any(0 <= gap <= _MANNER for gap in gaps):
+                    return sign, other.value, first.start, last.end
+    return None
+
+
+def bound_said(p: Pieces) -> tuple[str, int, set[int]] | None:
+    """Such a bound with the mentions that say it, where they say nothing else."""
+    found = bounds(p.made)
+    if found is None:
+        return None
+    sign, number, start, end = found
+    uses = {n for n, one in enumerate(p.items) if start <= one.start and one.end <= end}
+    told = [n for n in uses if p.items[n].kind == "number"]
+    intent = next(name for name, one in _BOUNDS if one == sign)
+    return (sign, number, uses) if told and p.said("intent", intent) & uses else None
 
 
 def _is_mark(one: Mention) -> bool:

@@ -110,7 +110,7 @@ def verify_set(f: QuestionForm) -> Iterator[Candidate]:
             dear - 0.35 * bool(asserted),  # "Hungary - all of them limited?"
             Verify(all_of(*(t for t, _c in claim)), (), all_of(*(t for t, _c in base)), "all"),
         )
-    if p.said("intent", "more_than", "fewer_than", "at_least"):
+    if p.said("intent", "more_than", "fewer_than", "at_least", "at_most"):
         return
     if p.made.lexicon.particles and every and base and claim and f.yes_no and not p.said("intent", "exists"):
         dear += 0.5  # "칠레 공약은 모두 완료되었습니까?" asks of all of them
@@ -128,7 +128,7 @@ def exceeds(f: QuestionForm) -> Iterator[Candidate]:
     limit, numbers = limit_said(p)
     if p.named or limit is None or not f.yes_no:
         return
-    for intent, sign in (("more_than", ">"), ("fewer_than", "<"), ("at_least", ">=")):
+    for intent, sign in (("more_than", ">"), ("fewer_than", "<"), ("at_least", ">="), ("at_most", "<=")):
         if said := p.said("intent", intent):
             yield Candidate(
                 "exceeds",

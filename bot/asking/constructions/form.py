@@ -167,6 +167,17 @@ def is_yes_no(made: Lattice) -> bool:
     return False
 
 
+@once
+def forecasts(made: Lattice) -> bool:
+    """Whether it asks what will come true, which no document tells: "Will Ukraine finish it by 2030?"."""
+    coming = [one for one in made.mentions if one.kind == "phrase" and one.says("unstated", "future")]
+    return is_yes_no(made) and any(one.start < _OPENING for one in coming)
+
+
+_OPENING = 4
+"""Words that a question begins with: "Is the government going to …"."""
+
+
 # -- helpers ----------------------------------------------------------------------------------------------------------
 
 

@@ -367,6 +367,8 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
     if len(content) < 3 or any(one.says("unstated", "future") for one in made.mentions):
         return
+    if any(one.says("unkept", "budget") and not one.repairs for one in made.mentions):
+        return  # "what did it cost?": a sentence with all words but that one tells nothing of it
     placed = any(m.kind == "place" and not m.cost for m in p.items)
     if (any(len(one.codes) > 1 for one in p.named) and not placed) or any(
         cond.kind in ("value", "flag", "gap", "date", "plan", "cycle") for cond in p.conds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from bot.asking.constructions.beyond import counted_in_each, valueless
+from bot.asking.constructions.beyond import bound_said, bounds, counted_in_each, later_than_nothing, valueless
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
     GROUPED,
@@ -153,6 +153,7 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     if p.named or valueless(p):
         return
+    yield from _bounded(p)
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
     spelt = {n for n in p.asks if _by_glued(p, n)}
@@ -210,6 +211,24 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
                 )
 
 
+def _bounded(p: Pieces) -> Iterator[Candidate]:
+    """The countries, institutions or areas that have so many: "which countries have at least 50 commitments?"."""
+    bound = bound_said(p)
+    if bound is None:
+        return
+    sign, limit, uses = bound
+    leads = {n for n, names in p.asks.items() if names[0] in ("lead_institution", "support_institutions")}
+    for number, names in list(p.asks.items())[:MOST_DIMENSIONS]:
+        name = next((n for n in names if n in GROUPED), "")
+        if not name or (FIELD.get(name) and FIELD[name].kind == "yesno"):
+            continue
+        same = {n for n, other in p.asks.items() if n != number and name in other}
+        role = leads if name in ("lead_institution", "country", "person") else set[int]()
+        takes = p.said("intent", "count", "list", "total", "present", "exists", "every", "only", "everywhere")
+        used = used_by(p, takes, uses, {number}, same, role, p.said("question", "who", "what"))
+        yield Candidate("group", used, 0.0, Group(p.where, name, sign, limit))
+
+
 def _by_glued(p: Pieces, number: int) -> bool:
     """Whether Korean "by" is glued to the word for a field: "이행 정도별"."""
     one, glued = p.items[number], p.made.lexicon.words("grammar", "glued_by")
@@ -225,7 +244,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
     if p.made.lexicon.particles and not (most or fewest) and any(max(ordinals(one), default=0) > 1 for one in p.items):
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")  # "두 번째로 많은"
     ranked = p.said("intent", "rank")
-    if p.named or not (most or fewest or ranked) or counted_in_each(p):
+    if p.named or not (most or fewest or ranked) or counted_in_each(p) or bounds(p.made):
         return
     limit, numbers = limit_said(p)
     place, ordinal = 1, set[int]()
@@ -278,7 +297,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
 def extreme(f: QuestionForm) -> Iterator[Candidate]:
     """The commitments of a set that end or start first or last, or last longest."""
     p = f.p
-    if p.named:
+    if p.named or later_than_nothing(f):
         return
     limit, numbers = limit_said(p)
     for order, descending, uses in orders_said(p):

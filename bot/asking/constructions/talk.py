@@ -8,14 +8,17 @@ from functools import cache
 from typing import Literal
 
 from bot.asking.answers.about import in_glossary
+from bot.asking.constructions.beyond import bounds
 from bot.asking.constructions.form import (
     Candidate,
     QuestionForm,
     fields_asked,
+    forecasts,
     looking_verbs,
     make_refusal,
     subject_of,
     used_by,
+    used_by_names,
 )
 from bot.asking.frames import (
     About,
@@ -30,11 +33,13 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
+from bot.asking.grouped import points_at_country
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.intervals import Interval
 from bot.asking.mentions.text import quoted
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 
 
 def changes(f: QuestionForm) -> Iterator[Candidate]:
@@ -192,13 +197,13 @@ def _measures(one: Mention) -> bool:
 def about(f: QuestionForm) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
-    pointed = bool(made.lexicon.particles) and any(one.says("thread", "country") for one in made.mentions)
+    pointed = any(one.says("thread", "country") for one in made.mentions)
     for topic, wanted, left in _topics(made):
         if topic == "help":
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
             continue
-        if pointed and topic == "countries":
+        if (pointed or bounds(made) or points_at_country(made)) and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
@@ -393,6 +398,11 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             yield Candidate("refuse", used_by(p, takes, had), dear, Refuse("field_unknown", words))
         else:
             yield Candidate("refuse", used_by(p, takes), 1.7, Refuse("field_unknown", words))
+    yield from _why(f)
+    if forecasts(made) and (p.conds or p.named or f.plural or f.singular):
+        coming = tuple(made.words(one.start, one.end) for one in made.mentions if one.says("unstated", "future"))
+        if not any(one.kind == "code" for one in made.mentions):
+            yield Candidate("refuse", everything, 0.9, Refuse("not_stated", coming[:1]), whole=True)
     for number in sorted(p.said("unstated", "future", "cause")):
         words = (p.words(number),)
         cause = p.items[number].says("unstated", "cause")
@@ -430,6 +440,24 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             Refuse("no_such_country", names),
         )
     yield from _no_such(f)
+
+
+def _why(f: QuestionForm) -> Iterator[Candidate]:
+    """Why something came or did not come about, which no document states: "why was KR0032 not started?"."""
+    p = f.p
+    found = next(phrase_ends(p.made, p.made.lexicon.words("grammar", "why")), None)
+    claims = {cond.field for cond in p.conds if cond.kind in ("value", "past", "date", "flag")}
+    if found is None or found[0] > 1 or not (claims and (p.named or p.groups)):
+        return
+    start, end = found
+    why = {n for n, one in enumerate(p.items) if start <= one.start and one.end <= end}
+    uses = used_by(p, why, p.asks, p.said("question"), p.said("thread", "pronoun"), used_by_names(p))
+    refused = Refuse("not_stated", (p.made.words(start, end),), sentence="no_reason")
+    if p.named:
+        subject, _used = subject_of(p)
+        yield Candidate("refuse", uses, 0.1, None, subject, lambda codes: replace(refused, codes=codes))
+    else:
+        yield Candidate("refuse", uses, 0.2, refused)
 
 
 def _no_such(f: QuestionForm) -> Iterator[Candidate]:

@@ -248,7 +248,7 @@ def find_relative(words: DateWords, as_of: date, free: Sequence[bool]) -> list[I
 
 
 def _first_rule(words: DateWords, at: int, as_of: date) -> Interval | None:
-    for rule in (_day, _one_word, _adjective_first, _number_first, _ago, _adjective_last, _weekday):
+    for rule in (_day, _one_word, _adjective_first, _number_first, _one_ago, _ago, _adjective_last, _weekday):
         interval = rule(words, at, as_of)
         if interval is not None:
             return interval
@@ -296,19 +296,30 @@ def _number_first(words: DateWords, at: int, as_of: date) -> Interval | None:
     number = words.number(at)
     if number is None:
         return None
-    unit = words.unit(at + 1)
+    unit, times = words.length(at + 1)
+    number *= times
     if unit:
         before, said = _compared_before(words, at)
         behind, said_behind = _compared_at(words, at + 2)  # Korean: "2년 이상 전"
         if size := words.at(at + 2 + behind, "ago"):
             end = at + 2 + behind + size
-            return _so_long_ago(at - before, end, as_of, number, unit, said or said_behind)
+            return _so_long_ago(words, at - before, end, as_of, number, unit, said or said_behind)
     for name, sign in _SIDES[:2]:
         if unit and (size := words.at(at + 2, name) or words.at(at + 2, f"{name}_after")):
             return _reaching(at, at + 2 + size, as_of, sign * number, unit)
         if (size := words.at(at + 1, name)) and (later := words.unit(at + 1 + size)):
             return _reaching(at, at + 2 + size, as_of, sign * number, later)
     return None
+
+
+def _one_ago(words: DateWords, at: int, as_of: date) -> Interval | None:
+    """ "a year ago", "over a decade ago": an article stands for the number."""
+    unit, times = words.length(at)
+    one = at > 0 and words.tokens[at - 1].folded in words.lexicon.words("grammar", "indefinite")
+    if not unit or not one or not (size := words.at(at + 1, "ago")):
+        return None
+    before, said = _compared_before(words, at - 1)
+    return _so_long_ago(words, at - 1 - before, at + 1 + size, as_of, times, unit, said)
 
 
 def _ago(words: DateWords, at: int, as_of: date) -> Interval | None:
@@ -318,8 +329,10 @@ def _ago(words: DateWords, at: int, as_of: date) -> Interval | None:
         return None
     more, said = _compared_at(words, at + size)  # "hace más de dos años"
     size += more
-    number, unit = words.number(at + size), words.unit(at + size + 1)
-    return _so_long_ago(at, at + size + 2, as_of, number, unit, said) if number is not None and unit else None
+    number, (unit, times) = words.number(at + size), words.length(at + size + 1)
+    if number is None or not unit:
+        return None
+    return _so_long_ago(words, at, at + size + 2, as_of, times * number, unit, said)
 
 
 _COMPARED = (("more_than", "before"), ("at_least", "until"), ("fewer_than", "after"))
@@ -341,12 +354,14 @@ def _compared_before(words: DateWords, at: int) -> tuple[int, str]:
     return max((found for size, found in starts if found[0] == size), default=(0, ""))
 
 
-def _so_long_ago(start: int, end: int, as_of: date, number: int, unit: str, said: str) -> Interval:
-    day = shift(as_of, -number, unit).isoformat()
-    found = Interval(start, end, day, day)
+def _so_long_ago(words: DateWords, start: int, end: int, as_of: date, number: int, unit: str, said: str) -> Interval:
+    """The year that was so many years ago, the month, the week; where it bounds or is compared, the day."""
+    then = shift(as_of, -number, unit)
+    day = then.isoformat()
     if not said:
-        return found
-    found = _open_end(found, said)
+        bounding = any(words.before(start, name) or words.after(end, f"{name}_after") is not None for name in _BOUNDS)
+        return Interval(start, end, *((day, day) if bounding else calendar_unit(then, unit, 0)))
+    found = _open_end(Interval(start, end, day, day), said)
     return replace(found, last=as_of.isoformat()) if said in ("after", "since") else found
 
 

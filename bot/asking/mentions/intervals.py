@@ -188,6 +188,11 @@ class DateWords:
         """The unit of time that stands at `place`."""
         return next((unit for unit in UNITS if place < len(self.tokens) and self.at(place, unit)), None)
 
+    def length(self, place: int) -> tuple[str | None, int]:
+        """The unit of time that stands at `place`, and how many of it: a decade is ten years."""
+        decade = place < len(self.tokens) and self.at(place, "decade")
+        return ("year", 10) if decade else (self.unit(place), 1)
+
     def named(self, place: int, name: str) -> int | None:
         """The position, in a list of lists (months, weekdays), of the word at `place`."""
         if place >= len(self.tokens):

@@ -51,8 +51,9 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
     verbs -= {one.end for one in made.mentions if one.kind == "plan"}  # "2차 실행계획에 포함된"
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
+    both = frozenset(made.lexicon.words("thread", "both"))
     for start in range(len(made.tokens)):
-        if (not made.searchable(start) and start not in says) or start in fixed:
+        if (not made.searchable(start) and start not in says) or start in fixed or made.tokens[start].folded in both:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:

@@ -1,0 +1,167 @@
+"""Two questions of one message, each answered: "Who leads KR0032, and how many commitments has Korea?".
+
+They are parted where a sentence that asks ends, and at an "and" with a word of asking behind it. Both have to be
+understood by themselves, the later one in the thread of the earlier one; where one reading of all the words says what
+both say, that one stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.asking.frames import (
+    ALL,
+    AnyOf,
+    Choose,
+    Compare,
+    Condition,
+    Count,
+    Define,
+    Frame,
+    Lookup,
+    Reading,
+    Refuse,
+    Several,
+    Talk,
+    Verify,
+    conjuncts,
+)
+from bot.asking.lattice import Lattice
+from bot.asking.scoring import importance
+from bot.asking.thread import codes_of, remembered, where_of
+from bot.records.frozen import replace
+
+if TYPE_CHECKING:
+    from bot.asking.reading import Understood
+    from bot.asking.thread import Thread
+
+_ENDS = re.compile(r"[?]|(?<![.])[.;!]\s")
+_MOST_SPLITS = 3
+_REPAIRED = 0.4
+"""What a typing error costs: a word that only might ask parts no message."""
+_WEIGHTY = 0.5
+_LIGHT = 4
+"""Words behind an "and", the last of which may ask."""
+_ASKING = ("who", "what", "when", "where", "how")
+_SAYS_NOTHING_OF_IT = ("field_unknown", "not_stated")
+"""Reasons of a refusal that answer a question: no document states this."""
+
+Read = Callable[[str, "Thread"], "Understood"]
+
+
+def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | None:
+    """Both questions of a message, or what is said to be left out where only one is understood; None: it asks one."""
+    language, half = whole.made.lexicon.language, None
+    for first, second in _splits(whole.made):
+        before = read(first, thread)
+        if not _is_understood(before):
+            continue
+        frame, where = before.reading.frame, before.where or where_of(before.reading.frame)
+        listed = codes_of(frame)
+        behind = read(second, remembered(thread, frame, where, listed, language))
+        both = whole.reading.frame
+        if isinstance(frame, Count) and isinstance(both, Count) and both.of and replace(both, of="") == frame:
+            return replace(whole, reading=replace(whole.reading, frame=Several((frame, both))), where=None)
+        if where_of(behind.reading.frame) == ALL:
+            continue  # "how many has each?": no question of its own
+        if not _is_understood(behind):
+            if half is None and (whole.reading.frame == frame or isinstance(whole.reading.frame, Refuse)):
+                ignored = before.reading.ignored or (second.rstrip(" .?!"),)
+                half = replace(before, reading=replace(before.reading, ignored=ignored))
+            continue
+        parts = (frame, *(behind.reading.frame.parts if isinstance(behind.reading.frame, Several) else ()))
+        parts = parts if len(parts) > 1 else (frame, behind.reading.frame)
+        if all(isinstance(one, Refuse) for one in parts) or len(set(parts)) < len(parts):
+            continue
+        if _says_all(whole, parts):
+            return None
+        corrections = tuple(dict.fromkeys((*before.reading.corrections, *behind.reading.corrections)))
+        confidence = min(before.reading.confidence, behind.reading.confidence)
+        return replace(whole, reading=Reading(Several(parts), corrections, confidence=confidence), where=None)
+    return half
+
+
+def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
+    """The ways to part a message in two that ask."""
+    text = made.question.text
+    asking = {one.start for one in made.mentions if one.kind == "phrase" and one.cost < _REPAIRED and _asks(one)}
+    asked = {one.start for one in made.mentions if one.kind == "phrase" and one.says("question", *_ASKING)}
+    opening = {one.start for one in made.mentions if one.kind == "phrase" and one.says("intent", "list")}
+    if made.tokens and made.tokens[0].folded in made.lexicon.words("question", "yes_no"):
+        opening.add(0)
+    joins = frozenset(made.lexicon.words("intent", "and"))
+    if any(one.kind == "phrase" and one.says("thread", "correction") for one in made.mentions):
+        return  # "no wait, how many does it lead?"
+    ways: list[tuple[int, int]] = []
+    for at in range(1, len(made.tokens)):
+        begin, before = made.tokens[at].start, made.tokens[at - 1].end
+        sign = text[before:begin]
+        if _ENDS.search(sign) and ("?" in text[begin:] or asked & {at, at + 1}):
+            ways.append((begin, begin))
+        elif made.tokens[at].folded in joins and asking & set(_behind(made, at + 1)):
+            ways.append((begin, made.tokens[at].end))
+    for end, begin in ways[:_MOST_SPLITS]:
+        first, second = text[:end].strip(" ,"), text[begin:].strip()
+        opened = [at for at in (*asking, *opening) if made.tokens[at].start < end]
+        follows = [at for at in asking if made.tokens[at].start >= begin]
+        if opened and follows and len(first.split()) > 1:
+            yield first, second
+
+
+def _behind(made: Lattice, at: int) -> Iterator[int]:
+    """The places behind an "and" where a word may ask: at once, or behind light words ("and tell me how many")."""
+    for place in range(at, min(at + _LIGHT, len(made.tokens))):
+        yield place
+        if made.content(place):
+            return
+
+
+def _asks(one: object) -> bool:
+    """Whether some words ask: who, which, how many."""
+    says = one.says  # type: ignore[attr-defined]
+    return bool(says("question", *_ASKING) or says("intent", "count"))
+
+
+def _is_understood(found: Understood) -> bool:
+    """Whether a part is understood by itself and with all its words, as a question that the documents answer."""
+    frame, reading = found.reading.frame, found.reading
+    if isinstance(frame, Refuse):
+        return frame.reason in _SAYS_NOTHING_OF_IT and not frame.sentence
+    vague = isinstance(frame, Choose | Talk | Define) or (isinstance(frame, Lookup) and frame.card)
+    best = found.ranked[0] if found.ranked else None
+    return not (vague or reading.ignored or (best and best.unexplained))
+
+
+def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
+    """Whether one reading of all the words says what the parts say."""
+    frame, best = whole.reading.frame, whole.ranked[0] if whole.ranked else None
+    if isinstance(frame, Refuse | Choose):
+        return False
+    if isinstance(frame, Verify) and {where_of(one) for one in parts} == {where_of(frame)} != {None}:
+        return True  # "are any starred? which?": those that there are
+    left = best is None or any(
+        n not in best.candidate.used and importance(one) > _WEIGHTY for n, one in enumerate(best.pieces.items)
+    )
+    if all(type(one) is type(frame) for one in parts) and all(_covers(frame, one) for one in parts):
+        return True
+    named = isinstance(frame, Lookup) and all(codes_of(one) == frame.codes for one in parts)
+    return (named or isinstance(frame, Compare)) and not left
+
+
+def _covers(frame: Frame, part: Frame) -> bool:
+    """Whether a frame says all that another one of its kind says."""
+    if isinstance(frame, Count) and isinstance(part, Count) and frame.of != part.of:
+        return False
+    fields, codes = set(getattr(part, "fields", ())), set(codes_of(part))
+    where, told = where_of(frame), where_of(part)
+    of_it = where == told or (where is not None and told is not None and _is_within(told, where))
+    return fields <= set(getattr(frame, "fields", ())) and codes <= set(codes_of(frame)) and of_it
+
+
+def _is_within(told: Condition, where: Condition) -> bool:
+    """Whether a set is one of the alternatives of another: those complete, of those complete or limited."""
+    parts, whole = set(conjuncts(told)), conjuncts(where)
+    ways = [set(one.parts) if isinstance(one, AnyOf) and one not in parts else {one} for one in whole]
+    return any(len(way) > 1 for way in ways) and parts <= set().union(*ways)
