@@ -1,0 +1,102 @@
+"""What the labels of a form mean: a page that marks its labels itself may call them as it likes.
+
+Where the page's own writing shows what is a label, one word is enough (`Owner`, `Temas`), which in running text would
+be an ordinary word. Such wordings stand under `[form]` in the language files. Besides the fields there stand:
+`code`, `title`; `commitment` (a title, or the text where it is long), `name` (of the commitment, or below an
+institution of a person), `heading` (the title of the commitment, or the position of a person named above),
+`responsible` (a person or a body, as the value says), `email_phone`, and `unkept`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bot.reading.labels import WORD, Label, LabelTree, label_tables, labels_of
+from bot.records.fields import FIELD
+
+_MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
+_NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]\s*|[a-zA-Z][.)]\s+)|[\s_](?:n[.°º]*\s?)?\d{1,2}$")
+_NOTE = re.compile(r"\s?\([^()]{0,60}\)$")
+_PARTED = re.compile(r"\s?[/&,–—-]\s|/|\s(?:and|y|et|e)\s")
+_CORE = frozenset(
+    "title country lead_institution support_institutions person person_title email phone email_phone contacts dates"
+    " start end status completion policy_areas responsible".split()
+)
+_LONGEST = 160
+
+
+class FormLabel(NamedTuple):
+    """What a label may mean, the likeliest first; None is a text that no field keeps."""
+
+    names: tuple[str | None, ...]
+
+    @property
+    def core(self) -> str | None:
+        """The field, where it is one that nearly every form of a commitment has."""
+        return next((name for name in self.names if name in _CORE), None)
+
+
+@cache
+def _trees() -> tuple[LabelTree, LabelTree, LabelTree]:
+    """The labels of forms alone, those of the page's header, those of descriptions."""
+    form, header, description = LabelTree(), LabelTree(), LabelTree()
+    for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
+        if language.name.endswith(".toml"):
+            table = tomllib.loads(language.read_text(encoding="utf-8")).get("form", {})
+            for label in labels_of("description", table):
+                form.add(label)
+    for label in label_tables().wordings:
+        if label.role == "header":
+            header.add(label)
+        elif label.role != "heading":
+            description.add(label)
+    return form, header, description
+
+
+@lru_cache(maxsize=8192)
+def form_label(written: str) -> FormLabel | None:
+    """What a label says, without its marks and number; None where no table knows it.
+
+    >>> form_label("**Lead agency:**").names, form_label("Tide table")
+    (('lead_institution',), None)
+    """
+    words = " ".join(written.split()).strip(_MARKS)
+    if not words or len(words) > _LONGEST:
+        return None
+    for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS))):
+        if names := _names(said):
+            return FormLabel(names)
+    parts = [part.strip(_MARKS) for part in _PARTED.split(words)]
+    if len(parts) != 2 or not all(parts):
+        return None
+    one, other = (_names(part) for part in parts)
+    if not one or not other:
+        # a label with its translation, of which one is known
+        return FormLabel(one or other) if "/" in words and (one or other) else None
+    both = {one[0], other[0]}
+    if both == {"start", "end"}:
+        return FormLabel(("dates",))
+    if both == {"email", "phone"}:
+        return FormLabel(("email_phone",))
+    return FormLabel(one)
+
+
+def _names(words: str) -> tuple[str | None, ...]:
+    found = [label for tree in _trees() for label in _whole(tree, words)]
+    return tuple(dict.fromkeys(None if label.name == "unkept" else label.name for label in found))
+
+
+def _whole(tree: LabelTree, words: str) -> list[Label]:
+    first = WORD.search(words)
+    if not first or first.start() > 1:
+        return []
+    return [label for label, stop in tree.at(words, first.start(), len(words)) if not words[stop:].strip("()" + _MARKS)]
+
+
+def is_field(name: str | None) -> bool:
+    """`name` is a field, and not what stands for several or one of several."""
+    return name in FIELD
