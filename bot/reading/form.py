@@ -14,11 +14,11 @@ from typing import NamedTuple
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
 from bot.reading.form_labels import form_label
 from bot.reading.form_rows import Row, Rows, read_rows
-from bot.reading.labels import label_of
+from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import is_body
-from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title, find_titles
+from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title, find_index, find_titles
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, Mark, UnknownLabel, lines_of, paragraphs, trim
 from bot.records.contacts import find_emails, find_phones
 from bot.records.countries import country_named
@@ -33,6 +33,7 @@ _OF_THE_PARTNERSHIP = frozenset(
 )
 _ONCE = frozenset("lead_institution problem objective dates country".split())
 _CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
+_DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
 _FEWEST_FIELDS, _SHORT, _LONGEST_TITLE, _LONG_LINE = 3, 80, 250, 35
@@ -72,14 +73,18 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
 
 
 def _is_of_the_partnership(text: str) -> bool:
-    """Two labels stand there that only the partnership's own pages have."""
+    """Two signs of the partnership's own pages: labels that only they have, the heading of their prose or of a review."""
     seen: set[str] = set()
     for line in lines_of(text, 0, len(text)):
-        if line.end > line.start and (hit := label_of(text, line)) and hit.label.name in _OF_THE_PARTNERSHIP:
+        if line.end == line.start:
+            continue
+        if (hit := label_of(text, line)) and hit.label.name in _OF_THE_PARTNERSHIP:
             seen.add(hit.label.name)
-            if len(seen) > 1:
-                return True
-    return False
+        elif (heading := heading_of(text, line)) in ("irm", "description") and text[line.start].isalpha():
+            seen.add(heading or "")
+        if len(seen) > 1 or "irm" in seen:
+            return True
+    return bool(find_index(text, 0, len(text))[1])
 
 
 def _is_form(rows: list[Row]) -> bool:
@@ -97,6 +102,35 @@ def _code_first(text: str) -> Title | None:
     return None
 
 
+def _own_dates(rows: list[Row]) -> list[Row]:
+    """The rows without the dates that stand below milestones and are theirs, which go to the milestones above."""
+    kept: list[Row] = []
+    below = [number for number, row in enumerate(rows) if _is_below(rows, number)]
+    times = Counter(rows[number].meaning for number in below)
+    dated = any(_core(row) in _DATES for number, row in enumerate(rows) if number not in below)
+    for number, row in enumerate(rows):
+        if number in below and kept and (dated or times[row.meaning] > 1):
+            value = CharSpan(kept[-1].value.start, max(kept[-1].value.end, row.value.end))
+            kept[-1] = kept[-1]._replace(value=value)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_below(rows: list[Row], number: int) -> bool:
+    """The row is a date's, and nothing but dates stands between it and the milestones above."""
+    if _core(rows[number]) not in _DATES:
+        return False
+    while number and _core(rows[number]) in _DATES:
+        number -= 1
+    meaning = rows[number].meaning
+    return meaning is not None and "milestones" in meaning.names
+
+
+def _core(row: Row) -> str | None:
+    return row.meaning.core if row.meaning else None
+
+
 class _Form:
     """One pass over the rows of a form."""
 
@@ -104,7 +138,8 @@ class _Form:
         self.document = document
         self.text = document.text
         self.marks = marks
-        self.rows = rows.rows
+        self.rows = _own_dates(rows.rows)
+        self.taken: list[CharSpan] = []
         self.tables = rows.tables
         self.end = end
         self.found = Findings()
@@ -179,13 +214,16 @@ class _Form:
     # -- rows --------------------------------------------------------------------------------------------------------
 
     def _read_row(self, row: Row) -> None:
+        self.taken.append(CharSpan(row.start, row.label.end))
         if row.meaning is None:
+            self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if row.value:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
         place = self._unquoted(row.value)
         name = self._meant(row, place)
         if name is None or name in ("code", "group"):
+            self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)
             return
@@ -195,6 +233,7 @@ class _Form:
             place = self._going_on(place) if row.behind else place
         elif row.behind:
             place = self._going_on(place)
+        self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
         if name == "title":
             self.found.values.append(FoundValue("title", *place))
             self.titled = True
@@ -301,7 +340,7 @@ class _Form:
 
     def _free(self, title: Line) -> None:
         """The country above or below the title, and the text that stands by itself."""
-        taken = sorted(CharSpan(row.start, max(row.value.end, row.label.end)) for row in self.rows)
+        taken = sorted(self.taken)
         country = any(one.field == "country" and one.end > one.start for one in self.found.values)
         texts = any(one.field in ("brief", "summary") for one in self.found.values)
         lines = [line for line in lines_of(self.text, 0, self.end) if trim(self.text, *line)]

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
 _SHORT = frozenset("dr dra mr mrs ms ing lic prof mtro mtra eng engr arq abg usec mme mlle sr sra m cpc atty".split())
+_HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
 _MOST_WORDS, _LONGEST = 6, 2000
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
 
@@ -87,7 +88,7 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     emails = find_emails(raw)
     rest = _without(raw, emails)
     phones = find_phones(rest, prefix, faxes=False)
-    rest = _without(rest, phones)
+    rest = _HONORIFIC.sub(lambda match: match[0].replace("(", " ").replace(")", " "), _without(rest, phones))
     reached = [span.start for span in (*emails, *phones)]
     found = [
         FoundValue(field, place.start + span.start, place.start + span.end)

@@ -30,6 +30,7 @@ _INSIDE = re.compile(
     r"(?:[|;\t]|[^\S\r\n]{2})[^\S\r\n]{0,3}(?:\*\*|__)?(?P<label>[^\W\d_][^:：|;*\t\r\n]{0,60}?)(?:\*\*|__)?[^\S\r\n]?[:：](?:\*\*|__)?(?=\s)"
 )
 _BOLD_ALONE = re.compile(r"[^\S\r\n]{0,3}(?:\*\*|__)(?P<label>[^*_\r\n]{1,120})(?:\*\*|__)[^\S\r\n]{0,3}:?[^\S\r\n]{0,3}")
+_NUMBERED = re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_][^\W\d_ ]{1,15}\.?)[^\S\r\n]{1,3}(?=[+(]{0,2}\d)")
 _RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]*©")
 _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
 _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
@@ -85,7 +86,7 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
         kept.setdefault(one.label.start, one)
     rows = sorted(kept.values(), key=lambda one: one.start)
     stops = [title.start, *(table.start for table in tables)]
-    return Rows([_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=True)], tables)
+    return Rows([_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables)
 
 
 def _marks_labels(way: tuple[str, ...], members: list[Candidate]) -> bool:
@@ -200,6 +201,9 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
             if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
                 yield one
                 return
+    if (match := _NUMBERED.match(text, *line)) and (meaning := form_label(match["label"])) and "phone" in meaning.names:
+        yield Candidate(("colon", "", ""), line.start, CharSpan(*match.span("label")), match.end(), meaning)
+        return
     if bold := _BOLD_ALONE.match(text, *line):
         one = _candidate(text, ("bold", "alone" if bold.end() == line.end else ""), line, bold)
         yield one
@@ -211,10 +215,12 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     """A short line above others: with nothing above it, or one that is known."""
     line = lines[number]
     label = trim(text, *line, "*_#:•- ")
-    if not label or label.end - label.start > _LONGEST_ALONE or text[label.end - 1] in ".,;" or number + 1 == len(lines):
+    if not label or label.end - label.start > _LONGEST_ALONE or number + 1 == len(lines):
         return
     said = _said(text, label)
-    meaning = form_label(said)
+    meaning = form_label(said) if said[-1] not in ",;" else None
+    if meaning is None and said[-1] in ".,;":
+        return
     adjacent = not _gap(text, line, lines[number + 1])
     apart = number == 0 or _gap(text, lines[number - 1], line)
     loud = said.isupper() and len(said) > len("NGO")
