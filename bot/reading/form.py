@@ -17,7 +17,7 @@ from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
-from bot.reading.prose_labels import is_body
+from bot.reading.prose_labels import find_labels
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title, find_index, find_titles
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, Mark, UnknownLabel, lines_of, paragraphs, trim
 from bot.records.contacts import find_emails, find_phones
@@ -36,6 +36,7 @@ _CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone"
 _DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
+_HIDDEN = 2
 _FEWEST_FIELDS, _SHORT, _LONGEST_TITLE, _LONG_LINE = 3, 80, 250, 35
 _CODE_FIRST = re.compile(
     rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?[^\S\r\n]{{0,3}}[|:–—-][^\S\r\n]{{0,3}}(?P<title>\S[^\r\n]{{2,250}})$",
@@ -43,6 +44,7 @@ _CODE_FIRST = re.compile(
 )
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：\r\n\t=]{1,40}?)\s?(?:[:：=\t]|\s[–—-]\s)\s{0,3}(?=\S)")
 _BREAD = re.compile(r"\s*[|»›>/·•–—]\s*|\s-\s|\*+")
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _QUOTES = "\"'"
 
 
@@ -66,7 +68,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     begin = title.line if title else Line(-1, -1)
     end = min((one.start for one in marks if one.kind == FOOTER and one.start > begin.end), default=len(text))
     rows = read_rows(text, marks, begin, end)
-    if not _is_form(rows.rows):
+    if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     reader = _Form(document, marks, rows, end)
     return reader.read(title)
@@ -93,6 +95,13 @@ def _is_form(rows: list[Row]) -> bool:
     times = Counter(row.meaning.names[0] for row in rows if row.meaning)
     repeated = [name for name in _ONCE if times[name] > 2]
     return len(core) >= _FEWEST_FIELDS and not repeated
+
+
+def _hides_labels(text: str, start: int, rows: list[Row]) -> bool:
+    """Labels without a mark begin lines inside the values: the page is written as running text is."""
+    labels = {at for row in rows for at in range(row.start, row.label.end)}
+    hits = find_labels(text, CharSpan(max(start, 0), len(text)))
+    return sum(hit.sure and hit.before == "line" and hit.behind in ("capital", "other") and hit.label.name is not None and hit.label_start not in labels for hit in hits) >= _HIDDEN
 
 
 def _code_first(text: str) -> Title | None:
@@ -216,7 +225,7 @@ class _Form:
     def _read_row(self, row: Row) -> None:
         self.taken.append(CharSpan(row.start, row.label.end))
         if row.meaning is None:
-            self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
+            self.taken[-1] = CharSpan(row.start, row.value.end if row.value else row.start)
             if row.value:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
@@ -274,9 +283,7 @@ class _Form:
         first = said.split("\n")[0]
         if find_emails(first) or find_phones(first):
             return "contacts"
-        if names_somebody(first) and not is_body(re.split(r"[,(;–]", first)[0]):
-            return "person"
-        return "lead_institution" if is_body(first) else "person" if names_somebody(first) else "lead_institution"
+        return "person" if names_somebody(first) else "lead_institution"
 
     def _values(self, name: str, place: CharSpan) -> None:
         said = self.text[slice(*place)]
@@ -295,7 +302,7 @@ class _Form:
         """Bodies or areas, without the contacts that stand among them."""
         if self.text[place.start] == "[" and self.text[place.end - 1] == "]":
             place = trim(self.text, place.start + 1, place.end - 1)
-        found = members_of(name, self.text, place, self.prefix)
+        found = [one for part in self._broken(place) for one in members_of(name, self.text, part, self.prefix)]
         for one in found:
             if self.text[one.start] in _QUOTES:
                 one.start, one.end = trim(self.text, one.start, one.end, _QUOTES)
@@ -311,6 +318,13 @@ class _Form:
                 FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts
             ]
         return found
+
+    def _broken(self, place: CharSpan) -> Iterator[CharSpan]:
+        """The parts of a Markdown cell that `<br>` parts."""
+        start = place.start
+        for match in [*_BREAK.finditer(self.text, *place), None]:
+            yield trim(self.text, start, match.start() if match else place.end)
+            start = match.end() if match else place.end
 
     def _unquoted(self, place: CharSpan) -> CharSpan:
         if place and self.text[place.start] in _QUOTES and self.text[place.end - 1] == self.text[place.start]:

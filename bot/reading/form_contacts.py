@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.reading.members import members_of
 from bot.reading.prose_labels import is_body
 from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
-from bot.records.contacts import find_emails, find_phones, split_people
+from bot.records.contacts import TextSpan, find_emails, find_phones, split_people
+from bot.records.dates import find_dates
 from bot.records.text import fold
 from bot.records.vocabulary import is_placeholder
 
@@ -88,6 +89,7 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     emails = find_emails(raw)
     rest = _without(raw, emails)
     phones = find_phones(rest, prefix, faxes=False)
+    phones += _plain_numbers(_without(rest, phones))
     rest = _HONORIFIC.sub(lambda match: match[0].replace("(", " ").replace(")", " "), _without(rest, phones))
     reached = [span.start for span in (*emails, *phones)]
     found = [
@@ -107,8 +109,7 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     for part in parts:
         said = rest[slice(*part)]
         contact = any(floor <= at < part.start for at in reached)
-        new_line = "\n" in rest[floor : part.start] if named else False
-        if (not named or contact or (new_line and not position)) and _is_name(said):
+        if (not named or contact) and _is_name(said):
             if position:
                 found.append(FoundValue("person_title", place.start + position.start, place.start + position.end))
             named.append(part)
@@ -127,7 +128,18 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     return [one for one in known if sure or one.field in ("email", "phone")] or found or known
 
 
-def _without(text: str, spans: list[CharSpan] | list) -> str:  # type: ignore[type-arg]
+def _plain_numbers(rest: str) -> Iterator[TextSpan]:
+    """Numbers that fill the place between separators, which in running text could be counts: `; 71 555 014`."""
+    start = 0
+    for match in [*_APART.finditer(rest), None]:
+        part = trim(rest, start, match.start() if match else len(rest), ",.")
+        start = match.end() if match else len(rest)
+        written = _NUMBER.fullmatch(rest, *part) if part else None
+        if written and sum(map(str.isdigit, written["number"])) > _FEWEST_DIGITS and not find_dates(written["number"]):
+            yield TextSpan(*written.span("number"))
+
+
+def _without(text: str, spans: Iterable[TextSpan]) -> str:
     for span in spans:
         text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
     return text
@@ -157,9 +169,9 @@ def _is_name(words: str) -> bool:
     plain = [word for word in said if fold(word) not in _SHORT]
     if not 1 < len(plain) <= _MOST_WORDS or any(char.isdigit() for char in words) or is_position(words):
         return False
-    return all(word[0].isupper() or word.casefold() in _SMALL for word in plain) and not all(
-        word.isupper() and len(word) > 4 for word in plain[:1]
-    ) | is_body(" ".join(word for word in plain if not word.isupper() or len(word) < 2))
+    if not all(word[0].isupper() or word.casefold() in _SMALL for word in plain):
+        return False
+    return not is_body(fold(" ".join(plain)).title())
 
 
 def is_position(words: str) -> bool:

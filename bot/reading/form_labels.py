@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from bot.reading.labels import WORD, Label, LabelTree, label_tables, labels_of
-from bot.records.fields import FIELD
+from bot.records.text import fold
 
 _MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]\s*|[a-zA-Z][.)]\s+)|[\s_](?:n[.°º]*\s?)?\d{1,2}$")
@@ -26,7 +26,10 @@ _CORE = frozenset(
     "title country lead_institution support_institutions person person_title email phone email_phone contacts dates"
     " start end status completion policy_areas responsible".split()
 )
-_LONGEST = 160
+_LONGEST, _MOST_WORDS = 160, 8
+_PERCENT = re.compile(r"%\s?|\bPorcentaje\s|\bPourcentage\s|\bPercentual\s|\bPercentuale\s", re.IGNORECASE)
+_NUMERO = re.compile(r"\b[Nn]\.?\s?[°º]\.?\s?")
+_PARTICLES = frozenset("de del d du des da do di of the la le l".split())
 
 
 class FormLabel(NamedTuple):
@@ -41,14 +44,21 @@ class FormLabel(NamedTuple):
 
 
 @cache
-def _trees() -> tuple[LabelTree, LabelTree, LabelTree]:
-    """The labels of forms alone, those of the page's header, those of descriptions."""
-    form, header, description = LabelTree(), LabelTree(), LabelTree()
+def _form_wordings() -> tuple[Label, ...]:
+    found: list[Label] = []
     for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
         if language.name.endswith(".toml"):
             table = tomllib.loads(language.read_text(encoding="utf-8")).get("form", {})
-            for label in labels_of("description", table):
-                form.add(label)
+            found += labels_of("description", table)
+    return tuple(found)
+
+
+@cache
+def _trees() -> tuple[LabelTree, LabelTree, LabelTree]:
+    """The labels of forms alone, those of the page's header, those of descriptions."""
+    form, header, description = LabelTree(), LabelTree(), LabelTree()
+    for label in _form_wordings():
+        form.add(label)
     for label in label_tables().wordings:
         if label.role == "header":
             header.add(label)
@@ -64,7 +74,7 @@ def form_label(written: str) -> FormLabel | None:
     >>> form_label("**Lead agency:**").names, form_label("Tide table")
     (('lead_institution',), None)
     """
-    words = " ".join(written.split()).strip(_MARKS)
+    words = _PERCENT.sub("percentage ", _NUMERO.sub("numero ", " ".join(written.split()).strip(_MARKS)))
     if not words or len(words) > _LONGEST:
         return None
     for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS))):
@@ -76,13 +86,42 @@ def form_label(written: str) -> FormLabel | None:
     one, other = (_names(part) for part in parts)
     if not one or not other:
         # a label with its translation, of which one is known
-        return FormLabel(one or other) if "/" in words and (one or other) else None
+        translated = " / " in words and "?" not in words and len(words.split()) <= _MOST_WORDS
+        return FormLabel(one or other) if translated and (one or other) else None
     both = {one[0], other[0]}
     if both == {"start", "end"}:
         return FormLabel(("dates",))
     if both == {"email", "phone"}:
         return FormLabel(("email_phone",))
     return FormLabel(one)
+
+
+@cache
+def _keys() -> dict[str, tuple[str | None, ...]]:
+    """What the keys of data mean, which leave out small words: `fecha_inicio`, `instituciones_apoyo`."""
+    found: dict[str, tuple[str | None, ...]] = {}
+    for label in (*_form_wordings(), *label_tables().wordings):
+        if label.role != "heading":
+            name = None if label.name == "unkept" else label.name
+            known = found.setdefault(_key(label.text), ())
+            found[_key(label.text)] = (*known, *(() if name in known else (name,)))
+    return found
+
+
+def _key(words: str) -> str:
+    said = [fold(match[0]) for match in WORD.finditer(words.replace("_", " "))]
+    return " ".join(word for word in said if word not in _PARTICLES) or " ".join(said)
+
+
+def key_label(written: str) -> FormLabel | None:
+    """What a key of the data at the head of a file says: `fecha_inicio`, `lead-agency`.
+
+    >>> key_label("fecha_inicio").names
+    ('start',)
+    """
+    known = form_label(written.replace("_", " ").replace("-", " "))
+    names = _keys().get(_key(written.replace("-", " ")))
+    return known or (FormLabel(names) if names else None)
 
 
 def _names(words: str) -> tuple[str | None, ...]:
@@ -96,7 +135,3 @@ def _whole(tree: LabelTree, words: str) -> list[Label]:
         return []
     return [label for label, stop in tree.at(words, first.start(), len(words)) if not words[stop:].strip("()" + _MARKS)]
 
-
-def is_field(name: str | None) -> bool:
-    """`name` is a field, and not what stands for several or one of several."""
-    return name in FIELD

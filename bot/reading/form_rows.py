@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.reading.form_labels import FormLabel, form_label
+from bot.reading.form_labels import FormLabel, form_label, key_label
 from bot.reading.form_tables import read_table
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
@@ -36,7 +36,8 @@ _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
 _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
 _FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
 _LONGEST_ALONE, _LONGEST_LABEL, _MOST_WORDS = 90, 160, 8
-_ENOUGH, _SHARE = 2, 0.3
+_ENOUGH, _SHARE, _MANY = 2, 0.3, 3
+_MARKED = frozenset({"heading", "markup", "cells", "key"})
 _STRONG = frozenset({"heading", "cells", "key"})
 
 
@@ -80,9 +81,10 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     ways: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
     for one in found:
         ways[one.way].append(one)
-    taken = [one for way, members in ways.items() if _marks_labels(way, members) for one in members]
+    meant = {way: members for way, members in ways.items() if _marks_labels(way, members)}
+    taken = [one for way, members in meant.items() if not _is_weaker(way, meant) for one in members]
     kept: dict[int, Candidate] = {}
-    for one in sorted(taken, key=lambda one: (one.label.start, one.meaning is None, one.label.end)):
+    for one in sorted(taken, key=lambda one: (one.label.start, one.way[0] not in _MARKED, one.meaning is None)):
         kept.setdefault(one.label.start, one)
     rows = sorted(kept.values(), key=lambda one: one.start)
     stops = [title.start, *(table.start for table in tables)]
@@ -99,13 +101,29 @@ def _marks_labels(way: tuple[str, ...], members: list[Candidate]) -> bool:
     )
 
 
+def _is_weaker(way: tuple[str, ...], meant: dict[tuple[str, ...], list[Candidate]]) -> bool:
+    """A line that stands alone is a label only where markup, or empty lines above labels, do not tell which are."""
+    if way[0] != "alone":
+        return False
+    better = [
+        one
+        for other, members in meant.items()
+        if other[0] in ("heading", "markup") or (other[0] == "alone" and other[-1] == "apart" and way[-1] != "apart")
+        for one in members
+    ]
+    return sum(one.meaning is not None for one in better) >= _MANY
+
+
 def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], end: int) -> Row:
-    limit = min([one.end or end, after.start if after else end, *(stop for stop in stops if stop > one.label.start)])
+    if one.end is not None:
+        value = trim(text, one.value, one.end, "|*_")
+        return Row(one.start, one.label, one.meaning, value, True)
+    limit = min([end, after.start if after else end, *(stop for stop in stops if stop > one.label.start)])
     limit = max(limit, one.value)
     first = next(lines_of(text, one.value, limit), None)
     behind = bool(first and trim(text, *first, "*_|:"))
     place, empty, seen = limit, 0, behind
-    for line in lines_of(text, one.value, limit) if one.end is None else ():
+    for line in lines_of(text, one.value, limit):
         if line.start > one.value and _RULE.match(text, line.start, line.end):
             place = line.start
             break
@@ -172,7 +190,7 @@ def _front_matter(text: str) -> tuple[int, list[Candidate]]:
     for line in lines_of(text, fence.end(), close.start()):
         if match := _KEY.match(text, *line):
             label = CharSpan(*match.span("label"))
-            meaning = form_label(_said(text, label).replace("_", " ").replace("-", " "))
+            meaning = key_label(_said(text, label))
             found.append(Candidate(("key",), line.start, label, match.end(), meaning, headed=True))
     if not any(one.meaning for one in found):
         return close.end(), []
@@ -195,7 +213,7 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
                     label = CharSpan(*inside.span("label"))
                     yield Candidate(one.way, inside.start(), label, inside.end(), meaning)
             return
-    for way, pattern in (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
+    for way, pattern in () if form_label(text[slice(*trim(text, *line))]) else (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
         if match := pattern.match(text, *line):
             one = _candidate(text, (way, match.groupdict().get("sign") or "", _kind(match["mark"])), line, match)
             if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
