@@ -17,8 +17,8 @@ from bot.reading.form_tables import read_table
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
 
-_MARK = r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■]|\(?\d{1,2}[.)]|[a-zA-Z][.)]|>)?[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
-_WORDS = r"(?P<label>[^\W\d_][^:：|\t\r\n]{0,90}?)"
+_MARK = r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:]|\(?\d{1,2}[.)]|[a-zA-Z][.)]|>)?[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
+_WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"
 _COLON = re.compile(
     rf"{_MARK}{_WORDS}(?:\*\*|__)?[^\S\r\n]{{0,3}}\t?[^\S\r\n]{{0,3}}[:：](?:\*\*|__)?(?P<gap>[^\S\r\n]{{0,40}})(?=\s|$|(?<=\s)|[^\W\d_])"
 )
@@ -163,7 +163,7 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
             found += _of_line(text, lines, number)
         number += len(block)
     found += [one for mark in marks if (one := _of_mark(text, mark, title))]
-    return found, tables
+    return [one for one in found if not any(table.start <= one.label.start < table.end for table in tables)], tables
 
 
 def _is_cells(text: str, line: Line) -> bool:
@@ -213,8 +213,9 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
                     label = CharSpan(*inside.span("label"))
                     yield Candidate(one.way, inside.start(), label, inside.end(), meaning)
             return
-    for way, pattern in () if form_label(text[slice(*trim(text, *line))]) else (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
-        if match := pattern.match(text, *line):
+    whole = form_label(text[slice(*trim(text, *line))]) is not None
+    for way, pattern in (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
+        if (way == "dots" or not whole) and (match := pattern.match(text, *line)):
             one = _candidate(text, (way, match.groupdict().get("sign") or "", _kind(match["mark"])), line, match)
             if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
                 yield one

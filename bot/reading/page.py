@@ -49,14 +49,15 @@ def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     prefix = re.sub(r"\d", "", title.code)
     found = Findings(values=[FoundValue("title", *title.place)], claimed=[CharSpan(*title.line)])
     _read_top(text, start, title, prefix, found)
-    cut, rows = find_index(text, title.line.end, end)
+    begin = _read_below(text, title, end, found)
+    cut, rows = find_index(text, begin, end)
     found.index, claimed = read_index(text, rows)
     found.claimed += claimed
     if rows:
         _claim_lines(text, rows[-1].whole.end, end, found)
     known: set[str] = set()
     counted = 0
-    for section in split_sections(text, title.line.end, cut, found):
+    for section in split_sections(text, begin, cut, found):
         known |= {value.field for value in found.values[counted:]}
         counted = len(found.values)
         _read_section(text, section, prefix, title, known, found)
@@ -72,6 +73,20 @@ def _read_top(text: str, start: int, title: Title, prefix: str, found: Findings)
             found.claimed.append(CharSpan(*line))
         elif number == len(above) - 1 and _is_country(text, bare, above[:number], prefix):
             found.values.append(FoundValue("country", *bare))
+
+
+def _read_below(text: str, title: Title, end: int, found: Findings) -> int:
+    """Where the page goes on below its title and the country, where its name alone fills the next line."""
+    if any(value.field == "country" for value in found.values):
+        return title.line.end
+    for line in lines_of(text, title.line.end, end):
+        if bare := content(text, line):
+            words = text[bare.start : bare.end]
+            if len(words) > _LONGEST_COUNTRY or fold(words) not in country_names():
+                break
+            found.values.append(FoundValue("country", *bare))
+            return line.end
+    return title.line.end
 
 
 def _is_country(text: str, bare: CharSpan, above: list[Line], prefix: str) -> bool:
