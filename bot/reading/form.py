@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 from typing import NamedTuple
 
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
 from bot.reading.form_labels import form_label
 from bot.reading.form_rows import Row, Rows, read_rows
+from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_first, code_of, first_line_of, title_place
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
-from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title, find_index, find_titles
+from bot.reading.siblings import Title, find_index, find_titles
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, Mark, UnknownLabel, lines_of, paragraphs, trim
 from bot.records.contacts import find_emails, find_phones
 from bot.records.countries import country_named
@@ -36,16 +36,10 @@ _CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone"
 _DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
-_HIDDEN = 2
-_FEWEST_FIELDS, _SHORT, _LONGEST_TITLE, _LONG_LINE = 3, 80, 250, 35
-_CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?[^\S\r\n]{{0,3}}[|:–—-][^\S\r\n]{{0,3}}(?P<title>\S[^\r\n]{{2,250}})$",
-    re.IGNORECASE,
-)
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：\r\n\t=]{1,40}?)\s?(?:[:：=\t]|\s[–—-]\s)\s{0,3}(?=\S)")
+_HIDDEN, _LINES_TO_COUNTRY = 2, 3
+_FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
 _BREAD = re.compile(r"\s*[|»›>/·•–—]\s*|\s-\s|\*+")
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-_QUOTES = "\"'"
 
 
 class Form(NamedTuple):
@@ -64,7 +58,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     titles = find_titles(text)
     if len({title.code for title in titles}) > 1:
         return None
-    title = titles[0] if titles else _code_first(text)
+    title = titles[0] if titles else code_first(text)
     begin = title.line if title else Line(-1, -1)
     end = min((one.start for one in marks if one.kind == FOOTER and one.start > begin.end), default=len(text))
     rows = read_rows(text, marks, begin, end)
@@ -75,7 +69,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
 
 
 def _is_of_the_partnership(text: str) -> bool:
-    """Two signs of the partnership's own pages: labels that only they have, the heading of their prose or of a review."""
+    """Two signs of the partnership's own pages: labels that only they have, headings of their prose or of a review."""
     seen: set[str] = set()
     for line in lines_of(text, 0, len(text)):
         if line.end == line.start:
@@ -101,14 +95,17 @@ def _hides_labels(text: str, start: int, rows: list[Row]) -> bool:
     """Labels without a mark begin lines inside the values: the page is written as running text is."""
     labels = {at for row in rows for at in range(row.start, row.label.end)}
     hits = find_labels(text, CharSpan(max(start, 0), len(text)))
-    return sum(hit.sure and hit.before == "line" and hit.behind in ("capital", "other") and hit.label.name is not None and hit.label_start not in labels for hit in hits) >= _HIDDEN
-
-
-def _code_first(text: str) -> Title | None:
-    for line in lines_of(text, 0, min(len(text), 2000)):
-        if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
-            return Title(trim(text, *match.span("title"), "*_"), match["code"], line)
-    return None
+    return (
+        sum(
+            hit.sure
+            and hit.before == "line"
+            and hit.behind in ("capital", "other")
+            and hit.label.name is not None
+            and hit.label_start not in labels
+            for hit in hits
+        )
+        >= _HIDDEN
+    )
 
 
 def _own_dates(rows: list[Row]) -> list[Row]:
@@ -157,11 +154,11 @@ class _Form:
         self.prefix = ""
 
     def read(self, title: Title | None) -> Form | None:
-        code = title.code if title else self._code()
+        code = title.code if title else code_of(self.document, self.rows)
         if not code:
             return None
         self.prefix = re.sub(r"\d", "", code)
-        place = self._title_place(title)
+        place = title_place(self.text, title, self.marks, self.rows)
         self.titled = bool(place)
         line = title.line if title else (Line(*place) if place else Line(0, 0))
         for row in self.rows:
@@ -169,7 +166,7 @@ class _Form:
             self._read_row(row)
         if not place:
             stated = next((one for one in self.found.values if one.field == "title" and one.end > one.start), None)
-            place = CharSpan(stated.start, stated.end) if stated else self._first_line()
+            place = CharSpan(stated.start, stated.end) if stated else first_line_of(self.text, self.rows)
             line = Line(*place)
         self.found.values = [one for one in self.found.values if one.field != "title"]
         self.found.values.append(FoundValue("title", *place))
@@ -178,47 +175,6 @@ class _Form:
         for table in self.tables:
             self._table(table)
         return Form(Title(place, code, line), self.found)
-
-    # -- title and code ----------------------------------------------------------------------------------------------
-
-    def _code(self) -> str | None:
-        for row in self.rows:
-            said = self.text[slice(*row.value)].strip(" *_\"'")
-            if row.meaning and "code" in row.meaning.names and re.fullmatch(CODE, said):
-                return said
-        stem = PurePath(self.document.name.rstrip("/")).stem.split("-")[0].upper()
-        address = CODE_IN_ADDRESS.search(self.document.url or self.document.name)
-        code = address[1].upper() if address else stem
-        return code if re.fullmatch(CODE, code) else None
-
-    def _title_place(self, title: Title | None) -> CharSpan:
-        """The title above the rows, without the label before it; a row may state it, else."""
-        if title:
-            place = title.place
-            for _ in range(2):
-                match = _LABELLED.match(self.text, *place)
-                if not match or not _heads_title(match["label"]):
-                    break
-                place = trim(self.text, match.end(), place.end, _QUOTES)
-            return place
-        headings = [one for one in self.marks if one.kind == "h1"]
-        first = self.rows[0].start if self.rows else self.end
-        for line in lines_of(self.text, 0, first):
-            bare = trim(self.text, *line)
-            if self.text.startswith("# ", bare.start):
-                headings.append(Mark(bare.start, bare.end, "h1"))
-        for mark in headings:
-            place = trim(self.text, mark.start, mark.end, "#*_")
-            said = self.text[slice(*place)]
-            if place and not re.search(CODE, said) and not any(row.label.start == place.start for row in self.rows):
-                return place
-        return CharSpan(0, 0)
-
-    def _first_line(self) -> CharSpan:
-        first = self.rows[0].start if self.rows else self.end
-        lines = [place for line in lines_of(self.text, 0, first) if (place := trim(self.text, *line, "#*_="))]
-        lines = [place for place in lines if not country_named(self.text[slice(*place)])]
-        return lines[-1] if lines and lines[-1].end - lines[-1].start <= _LONGEST_TITLE else CharSpan(0, 0)
 
     # -- rows --------------------------------------------------------------------------------------------------------
 
@@ -255,12 +211,15 @@ class _Form:
         said = self.text[slice(*place)]
         for name in row.meaning.names:
             if name in ("name", "heading"):
-                below = self.named if name == "heading" else any(
-                    one.field in ("lead_institution", "country") for one in self.found.values
-                ) and names_somebody(said)
+                below = (
+                    self.named
+                    if name == "heading"
+                    else any(one.field in ("lead_institution", "country") for one in self.found.values)
+                    and names_somebody(said)
+                )
                 return {"name": "person", "heading": "person_title"}[name] if below else "title"
             if name == "commitment":
-                short = len(said) <= _LONGEST_TITLE and not said.endswith(".") and "\n" not in said
+                short = len(said) <= LONGEST_TITLE and not said.endswith(".") and "\n" not in said
                 return "title" if short and not self.titled else "brief"
             if name == "responsible":
                 return self._responsible(said)
@@ -304,8 +263,8 @@ class _Form:
             place = trim(self.text, place.start + 1, place.end - 1)
         found = [one for part in self._broken(place) for one in members_of(name, self.text, part, self.prefix)]
         for one in found:
-            if self.text[one.start] in _QUOTES:
-                one.start, one.end = trim(self.text, one.start, one.end, _QUOTES)
+            if self.text[one.start] in QUOTES:
+                one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
         said = self.text[slice(*place)]
         contacts = [*find_emails(said)]
         if contacts and name != "policy_areas":
@@ -314,9 +273,7 @@ class _Form:
             found = [one for one in found if one.end <= max(line, cut.start)] or (
                 [FoundValue(name, *cut)] if line < 0 and cut else []
             )
-            found += [
-                FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts
-            ]
+            found += [FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts]
         return found
 
     def _broken(self, place: CharSpan) -> Iterator[CharSpan]:
@@ -327,7 +284,7 @@ class _Form:
             start = match.end() if match else place.end
 
     def _unquoted(self, place: CharSpan) -> CharSpan:
-        if place and self.text[place.start] in _QUOTES and self.text[place.end - 1] == self.text[place.start]:
+        if place and self.text[place.start] in QUOTES and self.text[place.end - 1] == self.text[place.start]:
             return trim(self.text, place.start + 1, place.end - 1)
         return place
 
@@ -341,12 +298,19 @@ class _Form:
                 indented = self.text[line.start : line.start + 1] in (" ", "\t")
                 wrapped = before.end - before.start >= _LONG_LINE and last not in ".!?"
                 listed = self.text[bare.start : bare.start + 1] in ("-", "•", "*")
-                if not (indented or listed or last in ",&-–/;" or wrapped or self.text[bare.start].islower() or self._cell(line)):
+                if not (
+                    indented
+                    or listed
+                    or last in ",&-–/;"
+                    or wrapped
+                    or self.text[bare.start].islower()
+                    or self._in_cells()
+                ):
                     break
             before, end = bare, bare.end
-        return trim(self.text, place.start, end, _QUOTES if before is None else "")
+        return trim(self.text, place.start, end, QUOTES if before is None else "")
 
-    def _cell(self, line: Line) -> bool:
+    def _in_cells(self) -> bool:
         """The lines of a cell of a Word or web table are its own."""
         return self.document.format in ("docx", "html")
 
@@ -360,7 +324,7 @@ class _Form:
         lines = [line for line in lines_of(self.text, 0, self.end) if trim(self.text, *line)]
         at = next((number for number, line in enumerate(lines) if line.start >= title.start), 0)
         for number, line in enumerate(lines):
-            if country or line.start > title.end and number > at + 3:
+            if country or (line.start > title.end and number > at + _LINES_TO_COUNTRY):
                 break
             if any(one.start <= line.start < one.end for one in taken):
                 continue
@@ -379,10 +343,11 @@ class _Form:
         for start, end in zip(ends, [*starts, self.end], strict=False):
             for paragraph in paragraphs(self.text, start, max(start, end)):
                 said = self.text[slice(*paragraph)]
-                if len(said) > _SHORT // 2 and said.endswith(".") and not find_emails(said) and not find_phones(said):
-                    if not any(table.start <= paragraph.start < table.end for table in self.tables):
-                        self.found.values.append(FoundValue("summary", *paragraph))
-                        return
+                free = not any(table.start <= paragraph.start < table.end for table in self.tables)
+                prose = len(said) > _SHORT // 2 and said.endswith(".")
+                if free and prose and not find_emails(said) and not find_phones(said):
+                    self.found.values.append(FoundValue("summary", *paragraph))
+                    return
 
     def _table(self, table: CharSpan) -> None:
         if any(one.field == "milestones" and one.start <= table.start < one.end for one in self.found.values):
@@ -392,13 +357,6 @@ class _Form:
         if meaning and "milestones" in meaning.names:
             self.found.values = [one for one in self.found.values if one.field != "milestones" or one.end > one.start]
             self.found.values += members_of("milestones", self.text, table, self.prefix)
-
-
-def _heads_title(label: str) -> bool:
-    """A label or a number before a title: `Commitment`, `Commitment 4 (PH0099)`."""
-    said = re.sub(rf"\s?\(?{CODE}\)?$", "", label)
-    meaning = form_label(said)
-    return said != label or (meaning is not None and bool({"commitment", "title", "name", "heading"} & {*meaning.names}) and not re.search(r"\d$", said))
 
 
 def _parts(text: str, line: Line) -> Iterator[CharSpan]:

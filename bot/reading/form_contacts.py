@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.reading.form_labels import unstated
 from bot.reading.members import members_of
 from bot.reading.prose_labels import is_body
 from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
@@ -27,15 +28,11 @@ _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
 
 def is_unstated(name: str, words: str) -> bool:
     """A value that only says that there is none yet: `-`, `TBD`, `Por definir`."""
-    return not any(char.isalnum() for char in words) or is_placeholder(name, words) or fold(words).strip(" .") in _NONE
-
-
-_NONE = frozenset(
-    "tbd;tbc;n/a;na;nd;n/d;n.d;s/d;none;null;nil;unknown;to be determined;to be confirmed;to be defined;to be announced;not available"
-    ";not stated;vacant;por definir;por confirmar;por designar;a definir;a confirmar;a designar;no aplica;no disponible;sin definir"
-    ";sin informacion;a preciser;a determiner;neant;non disponible;non defini;a completer;nao disponivel;nao se aplica;sem informacao"
-    ";da definire;da confermare;non disponibile;pending;pendiente;pendente;en attente".split(";")
-)
+    return (
+        not any(char.isalnum() for char in words)
+        or is_placeholder(name, words)
+        or fold(words).strip(" .") in unstated()
+    )
 
 
 def numbers(text: str, place: CharSpan) -> list[CharSpan] | None:
@@ -146,8 +143,8 @@ def _without(text: str, spans: Iterable[TextSpan]) -> str:
 
 
 _WORD_OF_CONTACT = frozenset(
-    "tel tels telef tlf tfno telephone telefono telefone phone mobile mob cel tlm email mail correo courriel ext anexo fax gsm and y et e or"
-    " contact contacto contato whatsapp".split()
+    "tel tels telef tlf tfno telephone telefono telefone phone mobile mob cel tlm email mail correo courriel ext anexo"
+    " fax gsm and y et e or contact contacto contato whatsapp".split()
 )
 
 
@@ -158,7 +155,11 @@ def _parts(rest: str) -> Iterator[CharSpan]:
         part = trim(rest, start, match.start() if match else len(rest), ".,-–—/:")
         start = match.end() if match else len(rest)
         words = [fold(word).strip(".-") for word in rest[part.start : part.end].split()]
-        if part and any(word.replace("-", "") not in _WORD_OF_CONTACT for word in words) and any(map(str.isalpha, rest[slice(*part)])):
+        if (
+            part
+            and any(word.replace("-", "") not in _WORD_OF_CONTACT for word in words)
+            and any(map(str.isalpha, rest[slice(*part)]))
+        ):
             yield part
 
 

@@ -13,7 +13,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.reading.labels import WORD, Label, LabelTree, label_tables, labels_of
 from bot.records.text import fold
@@ -44,13 +44,21 @@ class FormLabel(NamedTuple):
 
 
 @cache
+def _languages() -> tuple[dict[str, Any], ...]:
+    folder = files("bot.reading").joinpath("languages")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
+
+
+@cache
 def _form_wordings() -> tuple[Label, ...]:
-    found: list[Label] = []
-    for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
-        if language.name.endswith(".toml"):
-            table = tomllib.loads(language.read_text(encoding="utf-8")).get("form", {})
-            found += labels_of("description", table)
-    return tuple(found)
+    return tuple(label for table in _languages() for label in labels_of("description", table.get("form", {})))
+
+
+@cache
+def unstated() -> frozenset[str]:
+    """What stands in a form where nothing is stated yet, folded: `tbd`, `por definir`."""
+    return frozenset(fold(words) for table in _languages() for words in table.get("unstated", {}).get("words", ()))
 
 
 @cache
@@ -134,4 +142,3 @@ def _whole(tree: LabelTree, words: str) -> list[Label]:
     if not first or first.start() > 1:
         return []
     return [label for label, stop in tree.at(words, first.start(), len(words)) if not words[stop:].strip("()" + _MARKS)]
-

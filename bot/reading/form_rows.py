@@ -29,7 +29,9 @@ _HEADING = re.compile(r"[^\S\r\n]{0,3}(?P<level>#{1,6})[^\S\r\n]{1,3}(?P<label>[
 _INSIDE = re.compile(
     r"(?:[|;\t]|[^\S\r\n]{2})[^\S\r\n]{0,3}(?:\*\*|__)?(?P<label>[^\W\d_][^:：|;*\t\r\n]{0,60}?)(?:\*\*|__)?[^\S\r\n]?[:：](?:\*\*|__)?(?=\s)"
 )
-_BOLD_ALONE = re.compile(r"[^\S\r\n]{0,3}(?:\*\*|__)(?P<label>[^*_\r\n]{1,120})(?:\*\*|__)[^\S\r\n]{0,3}:?[^\S\r\n]{0,3}")
+_BOLD_ALONE = re.compile(
+    r"[^\S\r\n]{0,3}(?:\*\*|__)(?P<label>[^*_\r\n]{1,120})(?:\*\*|__)[^\S\r\n]{0,3}:?[^\S\r\n]{0,3}"
+)
 _NUMBERED = re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_][^\W\d_ ]{1,15}\.?)[^\S\r\n]{1,3}(?=[+(]{0,2}\d)")
 _RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]*©")
 _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
@@ -88,7 +90,9 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
         kept.setdefault(one.label.start, one)
     rows = sorted(kept.values(), key=lambda one: one.start)
     stops = [title.start, *(table.start for table in tables)]
-    return Rows([_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables)
+    return Rows(
+        [_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables
+    )
 
 
 def _marks_labels(way: tuple[str, ...], members: list[Candidate]) -> bool:
@@ -156,7 +160,14 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
             table = read_table(text, block)
             tables += table.left
             found += [
-                Candidate(("cells", str(row.column)), row.start, row.label, row.value, form_label(_said(text, row.label)), end=row.end)
+                Candidate(
+                    ("cells", str(row.column)),
+                    row.start,
+                    row.label,
+                    row.value,
+                    form_label(_said(text, row.label)),
+                    end=row.end,
+                )
                 for row in table.rows
             ]
         elif block[0].start != title.start:
@@ -249,9 +260,7 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     yield Candidate(way, line.start, label, line.end, meaning)
 
 
-def _candidate(
-    text: str, way: tuple[str, ...], line: Line, match: re.Match[str], headed: bool = False
-) -> Candidate:
+def _candidate(text: str, way: tuple[str, ...], line: Line, match: re.Match[str], headed: bool = False) -> Candidate:
     label = trim(text, *match.span("label"), "*_ ")
     return Candidate(way, line.start, label, match.end(), form_label(_said(text, label)), headed)
 
