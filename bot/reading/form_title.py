@@ -23,7 +23,7 @@ _BEGINNING = 2000
 
 
 def code_first(text: str) -> Title | None:
-    """A line that begins with the code, or has it before a colon: `GE0062 | Title`, `Engagement 3 (SN0025) : Title`."""
+    """A line that begins with the code, or has it before a colon: `KR0032 | Title`, `Commitment 3 (KR0032): Title`."""
     for line in lines_of(text, 0, min(len(text), _BEGINNING)):
         if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
             return Title(trim(text, *match.span("title"), "*_"), match["code"], line)
