@@ -36,9 +36,11 @@ _CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone"
 _DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
+_LONGEST, _MOST_LINES = 200_000, 3000
+"""Characters and lines of a form: what is longer is no page of one commitment."""
 _HIDDEN, _LINES_TO_COUNTRY = 2, 3
 _FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
-_BREAD = re.compile(r"\s*[|»›>/·•–—]\s*|\s-\s|\*+")
+_BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 
 
@@ -52,7 +54,7 @@ class Form(NamedTuple):
 def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     """The commitment of a page that is a form; None where the page is none, or no code is known for it."""
     text = document.text
-    if _is_of_the_partnership(text):
+    if len(text) > _LONGEST or text.count("\n") + text.count("\r") > _MOST_LINES or _is_of_the_partnership(text):
         return None
     marks = list(marks)
     titles = find_titles(text)
@@ -111,7 +113,13 @@ def _hides_labels(text: str, start: int, rows: list[Row]) -> bool:
 def _own_dates(rows: list[Row]) -> list[Row]:
     """The rows without the dates that stand below milestones and are theirs, which go to the milestones above."""
     kept: list[Row] = []
-    below = [number for number, row in enumerate(rows) if _is_below(rows, number)]
+    below: set[int] = set()
+    milestones = False
+    for number, row in enumerate(rows):
+        if _core(row) not in _DATES:
+            milestones = row.meaning is not None and "milestones" in row.meaning.names
+        elif milestones:
+            below.add(number)
     times = Counter(rows[number].meaning for number in below)
     dated = any(_core(row) in _DATES for number, row in enumerate(rows) if number not in below)
     for number, row in enumerate(rows):
@@ -121,16 +129,6 @@ def _own_dates(rows: list[Row]) -> list[Row]:
         else:
             kept.append(row)
     return kept
-
-
-def _is_below(rows: list[Row], number: int) -> bool:
-    """The row is a date's, and nothing but dates stands between it and the milestones above."""
-    if _core(rows[number]) not in _DATES:
-        return False
-    while number and _core(rows[number]) in _DATES:
-        number -= 1
-    meaning = rows[number].meaning
-    return meaning is not None and "milestones" in meaning.names
 
 
 def _core(row: Row) -> str | None:

@@ -15,7 +15,7 @@ from bot.records.text import fold
 from bot.records.vocabulary import is_placeholder
 
 _APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)|\s[–—/-]\s|:(?=\s|$)")
-_NUMBERS = re.compile(r"\s*(?:[/;|\n]|,(?!\s{0,2}(?:ext|anexo|int|poste|x)\b)|\s(?:or|and|o|y|ou|et|e)\s)\s*")
+_NUMBERS = re.compile(r"[/;|\n]|,(?!\s{0,2}(?:ext|anexo|int|poste|x)\b)|\s(?:or|and|o|y|ou|et|e)\s")
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d(?:,?\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?)\s*"
 )
@@ -57,6 +57,7 @@ def numbers(text: str, place: CharSpan) -> list[CharSpan] | None:
 
 def contacts_of(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """People, positions, addresses and numbers behind a label for `name`, or for all of them (`contacts`)."""
+    place = CharSpan(place.start, min(place.end, place.start + _LONGEST))
     words = text[place.start : place.end]
     fields = ("email", "phone") if name == "email_phone" else () if name == "contacts" else (name,)
     if not place or is_unstated(fields[0] if fields else "person", words):
@@ -81,7 +82,6 @@ def _whole(name: str, text: str, place: CharSpan) -> list[FoundValue]:
 
 def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """Each name with what stands behind it, up to the next name behind an address or a number."""
-    place = CharSpan(place.start, min(place.end, place.start + _LONGEST))
     raw = text[place.start : place.end]
     emails = find_emails(raw)
     rest = _without(raw, emails)
