@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
-from bot.reading.form_labels import form_label
+from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_first, code_of, first_line_of, title_place
 from bot.reading.labels import heading_of, label_of
@@ -111,10 +111,22 @@ def _hides_labels(text: str, start: int, rows: list[Row]) -> bool:
 
 
 def _own_dates(rows: list[Row]) -> list[Row]:
-    """The rows without the dates that stand below milestones and are theirs, which go to the milestones above."""
+    """The rows without those that stand below milestones and are theirs, which go to the milestones above.
+
+    So are dates where they are repeated or the commitment's own stand elsewhere, and all that each milestone has anew.
+    """
     kept: list[Row] = []
     below: set[int] = set()
     milestones = False
+    groups: dict[FormLabel | None, set[int]] = {}
+    group = -1
+    for number, row in enumerate(rows):
+        if row.meaning and "milestones" in row.meaning.names:
+            group = number
+        elif group >= 0 and row.meaning:
+            groups.setdefault(row.meaning, set()).add(group)
+    first = next((number for number, row in enumerate(rows) if row.meaning and "milestones" in row.meaning.names), -1)
+    anew = {meaning for meaning, found in groups.items() if len(found) > 1}
     for number, row in enumerate(rows):
         if _core(row) not in _DATES:
             milestones = row.meaning is not None and "milestones" in row.meaning.names
@@ -123,7 +135,8 @@ def _own_dates(rows: list[Row]) -> list[Row]:
     times = Counter(rows[number].meaning for number in below)
     dated = any(_core(row) in _DATES for number, row in enumerate(rows) if number not in below)
     for number, row in enumerate(rows):
-        if number in below and kept and (dated or times[row.meaning] > 1):
+        own = number in below and (dated or times[row.meaning] > 1)
+        if kept and (own or (number > first >= 0 and row.meaning in anew)):
             value = CharSpan(kept[-1].value.start, max(kept[-1].value.end, row.value.end))
             kept[-1] = kept[-1]._replace(value=value)
         else:
@@ -148,6 +161,7 @@ class _Form:
         self.end = end
         self.found = Findings()
         self.named = False  # somebody was named above
+        self.stranger = False  # the last who was named stands behind a label that is not known
         self.titled = False
         self.prefix = ""
 
@@ -180,6 +194,7 @@ class _Form:
         self.taken.append(CharSpan(row.start, row.label.end))
         if row.meaning is None:
             self.taken[-1] = CharSpan(row.start, row.value.end if row.value else row.start)
+            self.stranger |= names_somebody(self.text[slice(*row.value)])
             if row.value:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
@@ -197,11 +212,19 @@ class _Form:
         elif row.behind:
             place = self._going_on(place)
         self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
+        if name in ("person", "contacts"):
+            self.stranger = False
+        elif self.stranger and name in _CONTACTS and self._states(name):
+            return  # the number of somebody else: it stays unread
         if name == "title":
             self.found.values.append(FoundValue("title", *place))
             self.titled = True
             return
         self._values(name, place)
+
+    def _states(self, name: str) -> bool:
+        fields = ("email", "phone") if name == "email_phone" else (name,)
+        return any(one.field in fields and one.end > one.start for one in self.found.values)
 
     def _meant(self, row: Row, place: CharSpan) -> str | None:
         """Which of the things that a label may mean it means here."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.reading.form_labels import unstated
+from bot.reading.labels import WORD, fold_word, label_tables
 from bot.reading.members import members_of
 from bot.reading.prose_labels import is_body
 from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
@@ -99,7 +100,8 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
         return found
     several = len(split_people(rest)) > 1 and not reached
     if several or (len(parts) == 1 and not is_body(rest) and not _is_name(rest[slice(*parts[0])])):
-        return [*members_of(name, text, place, prefix)]
+        known = members_of(name, text, place, prefix)
+        return [one for one in known if one.field != "person" or not _begins_sentence(text[one.start : one.end])]
     named: list[CharSpan] = []
     position: CharSpan | None = None
     floor, sure = 0, True
@@ -173,6 +175,12 @@ def _is_name(words: str) -> bool:
     if not all(word[0].isupper() or word.casefold() in _SMALL for word in plain):
         return False
     return not is_body(fold(" ".join(plain)).title())
+
+
+def _begins_sentence(words: str) -> bool:
+    """`For press`: no name begins with a word that only sentences begin with, in small letters behind it."""
+    first = WORD.search(words)
+    return first is not None and words.split()[-1].islower() and fold_word(first[0]) in label_tables().opening
 
 
 def is_position(words: str) -> bool:

@@ -261,6 +261,26 @@ def test_an_address_among_bodies_is_an_address() -> None:
     assert values(reading, "email") == ["info@roads.example"]
 
 
+def test_what_each_milestone_has_is_its_own() -> None:
+    """What stands below one milestone after another is theirs, not the commitment's."""
+    stages = "".join(f"Milestone {n}: Map {n}\nStart date: May 202{n}\nResponsible: Ana Ruiz\n" for n in (4, 5))
+    text = (
+        f"Open Roads (KR0044)\n\nLead: Ministry of Roads\nCountry: South Korea\nEnd: 2026\n{stages}Tel: 011 555 0123\n"
+    )
+    reading = read("a.txt", text.encode())
+    assert values(reading, "start") == values(reading, "person") == []
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "phone") == ["011 555 0123"]
+
+
+def test_the_number_of_somebody_else() -> None:
+    """A second number below a name whose label is not known is not given beside the first person."""
+    people = "Contact: Ana Ruiz\nTel: 011 555 0123\nLamp keeper: Luis Gil\nTel: 011 555 0124\n"
+    rows = f"Lead: Ministry of Roads\nEnd: 2026\n{people}"
+    reading = read("a.txt", f"Open Roads (KR0044)\n\n{rows}".encode())
+    assert (values(reading, "person"), values(reading, "phone")) == (["Ana Ruiz"], ["011 555 0123"])
+
+
 def test_the_partnerships_own_pages_are_no_forms() -> None:
     """Labels that only the partnership's pages have tell that the page is read as one of them."""
     text = "Open Roads (KR0044)\nAction Plan: Plan 2018-2020\nAction Plan Cycle: 2018\nStatus: Active\n"
