@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels, unread_passages
+from bot.reading.form import Form, read_form
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
 from bot.reading.plan_splitting import heads_several
 from bot.reading.plans import Plan, read_plan
 from bot.reading.siblings import Title, begins_page, find_index, find_titles, pages_of, read_index, top_of
-from bot.reading.spans import CharSpan, Findings, FoundValue, trim
+from bot.reading.spans import CharSpan, Findings, FoundValue, Mark, trim
 from bot.reading.table import FORMATS
 from bot.records.dates import DayOrder, read_date, slash_order
 from bot.records.fields import FIELD
@@ -57,19 +58,21 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
 
         reading = read_export(document)
         return replace(reading, problems=(*opened.problems, *reading.problems))
-    values, problems, unread = read_pages(document, mapping)
+    values, problems, unread = read_pages(document, mapping, opened.marks)
     passages = unread_passages(document.text, unread)
     return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 
 
 def read_pages(
-    document: Document, mapping: PlanMapping | None = None
+    document: Document, mapping: PlanMapping | None = None, marks: tuple[Mark, ...] = ()
 ) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
     """The values, problems and unread stretches of a document that holds one page or several, or a whole action plan.
 
-    `mapping` names a plan's own labels.
+    `mapping` names a plan's own labels; `marks` are what the page's markup sets apart.
     """
     text = document.text
+    if mapping is None and (form := read_form(document, marks)):
+        return _of_form(document, form)
     titles, problems = pages_of(document)
     if len(titles) < 2 and (not titles or titles[0].code not in text or heads_several(text)):
         plan = read_plan(document, mapping)
@@ -98,6 +101,19 @@ def read_pages(
         *misfits(document, values),
     ]
     return tuple(values), tuple(problems), unread(text, claimed)
+
+
+def _of_form(document: Document, form: Form) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The commitment of a page that is a form."""
+    values = _values(document.text, form.title.code, form.found.values)
+    claimed = [*form.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
+    problems = [
+        *unknown_labels(document, form.found.unknown),
+        *doubts_of(document, [form.title], values),
+        *not_understood(document, values),
+        *misfits(document, values),
+    ]
+    return tuple(values), tuple(problems), unread(document.text, claimed)
 
 
 def _is_plan(text: str, titles: list[Title], plan: Plan) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.reading.office import RefusedError, office_kind, old_office
+from bot.reading.spans import Mark
 from bot.reading.workbook import WorkbookError, is_workbook, read_workbook
 from bot.records.model import Document, Problem
 from bot.records.text import line_of
@@ -45,10 +46,11 @@ _BEGINNING = 20_000
 
 
 class Opened(NamedTuple):
-    """A document ready to be read, or None, and what was wrong with the file."""
+    """A document ready to be read, or None, and what was wrong with the file; `marks` are those of its markup."""
 
     document: Document | None
     problems: tuple[Problem, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
@@ -87,17 +89,18 @@ def open_document(name: str, data: bytes, url: str | None = None) -> Opened:
         )
     kind = _format(name, text)
     date = None
+    marks: tuple[Mark, ...] = ()
     if kind == "html":
         from bot.reading.markup import DEEPEST, read_html
 
         page = read_html(text)
-        text, url, date = page.text, url or page.url, page.date
+        text, url, date, marks = page.text, url or page.url, page.date, page.marks
         if page.flattened:
             message = (
                 f"The page nests more than {DEEPEST} elements; the text of the deepest was read without its structure."
             )
             problems.append(Problem(name, None, None, message))
-    return Opened(Document(name, text, kind, hashlib.sha256(data).hexdigest(), url, date), tuple(problems))
+    return Opened(Document(name, text, kind, hashlib.sha256(data).hexdigest(), url, date), tuple(problems), marks)
 
 
 def _office(name: str, data: bytes, kind: str, url: str | None) -> Opened:

@@ -7,6 +7,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.reading.spans import Mark
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,6 +45,10 @@ _ENDED_BY_NEXT = frozenset(
     " thead tfoot colgroup".split()
 )
 DEEPEST = 1000
+FOOTER = "footer"
+_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend".split())
+_CLASSED = frozenset("div span p em i label".split())
+_LONGEST_MARK = 200
 # Elements that a parser opens anew in every paragraph behind one that leaves them open (HTML's formatting elements).
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _MOST_OPEN = 50
@@ -59,6 +65,7 @@ class WebPage(NamedTuple):
     url: str | None
     date: str | None
     flattened: bool
+    marks: tuple[Mark, ...] = ()
 
 
 def read_html(source: str) -> WebPage:
@@ -70,7 +77,7 @@ def read_html(source: str) -> WebPage:
     lines = _LaidOut()
     if tree.body is not None:
         _walk(tree.body, lines)
-    return WebPage(lines.text(), _address(tree, source), _date(tree), flattened)
+    return WebPage(lines.text(), _address(tree, source), _date(tree), flattened, lines.marks())
 
 
 def _flatten(source: str) -> tuple[str, bool]:
@@ -129,11 +136,32 @@ class _LaidOut:
         self._space = False
         self._empty = True
         self._bullet = False
+        self._length = 0
+        self._marks: list[Mark] = []
+
+    def _put(self, part: str) -> None:
+        self._parts.append(part)
+        self._length += len(part)
+
+    def place(self) -> int:
+        """How much is written."""
+        return self._length
+
+    def mark(self, kind: str, start: int) -> None:
+        """What was written from `start` on is of one kind."""
+        if start < self._length and (kind == FOOTER or self._length - start <= _LONGEST_MARK):
+            self._marks.append(Mark(start, self._length, kind))
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks, at their places in `text`."""
+        whole = "".join(self._parts)
+        lead = len(whole) - len(whole.lstrip(" \n"))
+        return tuple(Mark(max(0, one.start - lead), one.end - lead, one.kind) for one in self._marks)
 
     def write(self, text: str, preserve: bool) -> None:
         if preserve:
             self._flush()
-            self._parts.append(text)
+            self._put(text)
             self._empty = False
             return
         core = text.strip(_WHITE)
@@ -142,16 +170,16 @@ class _LaidOut:
         if not core:
             return
         self._flush()
-        self._parts.append(_SPACE.sub(" ", core))
+        self._put(_SPACE.sub(" ", core))
         self._empty = False
         self._space = text[-1] in _WHITE
 
     def _flush(self) -> None:
         self._bullet = False
         if self._breaks and not self._empty:
-            self._parts.append("\n" * min(self._breaks, 2))
+            self._put("\n" * min(self._breaks, 2))
         elif self._space and not self._empty:
-            self._parts.append(" ")
+            self._put(" ")
         self._breaks, self._space = 0, False
 
     def newline(self, apart: bool = False) -> None:
@@ -168,12 +196,12 @@ class _LaidOut:
         """Cells of a row, and a term and its definition, stand on one line."""
         self._breaks, self._space = 0, False
         if not self._empty:
-            self._parts.append("\t")
+            self._put("\t")
 
     def bullet(self) -> None:
         self.newline()
         self._flush()
-        self._parts.append("• ")
+        self._put("• ")
         self._empty = False
         self._bullet = True
 
@@ -183,11 +211,13 @@ class _LaidOut:
 
 def _walk(body: LexborNode, lines: _LaidOut) -> None:
     """Write the text under `body`; the way is kept on a list of its own, so that no depth exhausts the stack."""
-    stack: list[tuple[LexborNode, bool, bool]] = [(body, False, False)]
+    stack: list[tuple[LexborNode, int | None, bool]] = [(body, None, False)]
     while stack:
-        node, leaving, preserve = stack.pop()
+        node, entered, preserve = stack.pop()
         tag = node.tag or ""
-        if leaving:
+        if entered is not None:
+            if kind := _kind(tag, node):
+                lines.mark(kind, entered)
             if tag in _BLOCK:
                 lines.newline(tag in _APART)
         elif tag == "-text":
@@ -196,11 +226,22 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
             lines.line_break()
         elif not (tag.startswith(("-", "_", "!")) or tag in _HIDDEN or _unseen(node)):
             _enter(tag, node, lines)
-            stack.append((node, True, preserve))
+            stack.append((node, lines.place(), preserve))
             child = node.last_child
             while child is not None:
-                stack.append((child, False, preserve or tag == "pre"))
+                stack.append((child, None, preserve or tag == "pre"))
                 child = child.prev
+
+
+def _kind(tag: str, node: LexborNode) -> str | None:
+    """What an element is marked as, so that elements that look alike have one name; None for what marks nothing."""
+    if tag == "footer":
+        return FOOTER
+    if tag in _MARKING:
+        return tag
+    if tag in _CLASSED and (names := (node.attributes.get("class") or "").split()):
+        return f"{tag}.{names[0]}"
+    return None
 
 
 def _enter(tag: str, node: LexborNode, lines: _LaidOut) -> None:

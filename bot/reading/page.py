@@ -20,15 +20,14 @@ from bot.reading.labels import (
     names_prose_label,
 )
 from bot.reading.members import members_of
+from bot.reading.page_top import read_below, read_top
 from bot.reading.siblings import Title, find_index, read_index
 from bot.reading.spans import BULLETED, CharSpan, Findings, FoundValue, Line, UnknownLabel, content, lines_of, trim
-from bot.records.countries import country_of, members
 from bot.records.fields import FIELD
-from bot.records.text import fold
 from bot.records.values import normalise
 from bot.records.vocabulary import canonical, find_members, terms
 
-_LONGEST_COUNTRY, _FEW_CHARACTERS = 60, 200
+_FEW_CHARACTERS = 200
 
 
 class PageSection(NamedTuple):
@@ -48,49 +47,20 @@ def read_page(text: str, title: Title, start: int, end: int) -> Findings:
     """All values of the page whose title is `title`, and of the siblings that it lists, in `text[start:end]`."""
     prefix = re.sub(r"\d", "", title.code)
     found = Findings(values=[FoundValue("title", *title.place)], claimed=[CharSpan(*title.line)])
-    _read_top(text, start, title, prefix, found)
-    cut, rows = find_index(text, title.line.end, end)
+    read_top(text, start, title, prefix, found)
+    begin = read_below(text, title, end, found)
+    cut, rows = find_index(text, begin, end)
     found.index, claimed = read_index(text, rows)
     found.claimed += claimed
     if rows:
         _claim_lines(text, rows[-1].whole.end, end, found)
     known: set[str] = set()
     counted = 0
-    for section in split_sections(text, title.line.end, cut, found):
+    for section in split_sections(text, begin, cut, found):
         known |= {value.field for value in found.values[counted:]}
         counted = len(found.values)
         _read_section(text, section, prefix, title, known, found)
     return found
-
-
-def _read_top(text: str, start: int, title: Title, prefix: str, found: Findings) -> None:
-    """The lines above the title: navigation, and the country right before the title."""
-    above = [line for line in lines_of(text, start, title.line.start) if trim(text, *line)]
-    for number, line in enumerate(above):
-        bare = content(text, line)
-        if fold(text[bare.start : bare.end]) in label_tables().navigation:
-            found.claimed.append(CharSpan(*line))
-        elif number == len(above) - 1 and _is_country(text, bare, above[:number], prefix):
-            found.values.append(FoundValue("country", *bare))
-
-
-def _is_country(text: str, bare: CharSpan, above: list[Line], prefix: str) -> bool:
-    words = text[bare.start : bare.end]
-    if not 1 < len(words) <= _LONGEST_COUNTRY or any(char in ".!?:;@" or char.isdigit() for char in words):
-        return False
-    names = country_names()
-    if any(fold(part) in names for part in (words, words.rpartition(",")[2])):
-        return True
-    if not above:
-        return country_of(prefix) is None
-    before = content(text, above[-1])
-    return fold(text[before.start : before.end]) in label_tables().navigation
-
-
-@cache
-def country_names() -> frozenset[str]:
-    """The folded names of all members, in every language that the tables of members know."""
-    return frozenset(fold(name) for member in members() for name in (member.name, *member.aliases))
 
 
 def split_sections(text: str, start: int, end: int, found: Findings) -> list[PageSection]:

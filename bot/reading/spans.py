@@ -63,6 +63,14 @@ class FoundValue:
     code: str | None = None
 
 
+class Mark(NamedTuple):
+    """A stretch that a page's markup sets apart: `kind` is its element and class, the same for all that look alike."""
+
+    start: int
+    end: int
+    kind: str
+
+
 class UnknownLabel(NamedTuple):
     """What stands where a label would and is none that the tables know."""
 

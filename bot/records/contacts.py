@@ -29,13 +29,13 @@ _EMAIL = (
 _AT = r"[@＠]"
 _SOME_AT = r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s"
 _EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
-_AREA = r"\(\s?\+?\d{1,5}(?:-\d{1,3})?\s?\)"
+_AREA = r"\(\s?\+?\d{1,5}(?:[-\s]\d{1,3})?\s?\)"
 _PHONE = (
     rf"(?<![\w+./@-])(?:\+|00[-\s]?)?(?:{_AREA}[-.\s]{{0,2}})?\d{{1,15}}"
     rf"(?:[-.\s\u2010-\u2013]{{1,3}}\d{{1,12}}|[-.\s\u2010-\u2013]{{0,3}}{_AREA}[-.\s]{{0,2}}\d{{1,12}}){{0,7}}"
-    r"(?:\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6})?(?![^\W\d_A-Z][\w@]|[\d@/]|[A-Z]{1,2}(?![a-z]))"
+    r"(?:,?\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6})?(?![^\W\d_A-Z][\w@]|[\d@/]|[A-Z]{1,2}(?![a-z]))"
 )
-_EXTENSION = r"\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6}$"
+_EXTENSION = r",?\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6}$"
 _DATE_LIKE = (
     r"(?:19|20)\d\d\s?[-–.\s]{1,3}(?:(?:19|20)\d\d|\d\d?(?:[-.\s]{1,2}\d\d?)?)"
     r"|\d\d?[-.\s]{1,2}\d\d?[-.\s]{1,2}(?:19|20)\d\d|(?:(?:19|20)\d\d\s?)+|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b.*"

@@ -1,0 +1,396 @@
+"""A page that is a form of its own making: title, code and country, and a value for each label that it marks.
+
+The partnership's own pages are none of these; they have labels that only they have (`page.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
+from bot.reading.form_labels import FormLabel, form_label
+from bot.reading.form_rows import Row, Rows, read_rows
+from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_first, code_of, first_line_of, title_place
+from bot.reading.labels import heading_of, label_of
+from bot.reading.markup import FOOTER
+from bot.reading.members import members_of
+from bot.reading.prose_labels import find_labels
+from bot.reading.siblings import Title, find_index, find_titles
+from bot.reading.spans import CharSpan, Findings, FoundValue, Line, Mark, UnknownLabel, lines_of, paragraphs, trim
+from bot.records.contacts import find_emails, find_phones
+from bot.records.countries import country_named
+from bot.records.fields import FIELD
+from bot.records.model import Document
+from bot.records.text import fold
+from bot.records.vocabulary import canonical
+
+_OF_THE_PARTNERSHIP = frozenset(
+    "action_plan cycle irm_report starred early_results verifiable ogp_values potential_impact potential_for_results"
+    " inception_report".split()
+)
+_ONCE = frozenset("lead_institution problem objective dates country".split())
+_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
+_DATES = frozenset({"start", "end", "dates"})
+_ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
+_TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
+_LONGEST, _MOST_LINES = 200_000, 3000
+"""Characters and lines of a form: what is longer is no page of one commitment."""
+_HIDDEN, _LINES_TO_COUNTRY = 2, 3
+_FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
+_BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+
+
+class Form(NamedTuple):
+    """A form: its title and code, and everything found in it."""
+
+    title: Title
+    found: Findings
+
+
+def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
+    """The commitment of a page that is a form; None where the page is none, or no code is known for it."""
+    text = document.text
+    if len(text) > _LONGEST or text.count("\n") + text.count("\r") > _MOST_LINES or _is_of_the_partnership(text):
+        return None
+    marks = list(marks)
+    titles = find_titles(text)
+    if len({title.code for title in titles}) > 1:
+        return None
+    title = titles[0] if titles else code_first(text)
+    begin = title.line if title else Line(-1, -1)
+    end = min((one.start for one in marks if one.kind == FOOTER and one.start > begin.end), default=len(text))
+    rows = read_rows(text, marks, begin, end)
+    if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
+        return None
+    reader = _Form(document, marks, rows, end)
+    return reader.read(title)
+
+
+def _is_of_the_partnership(text: str) -> bool:
+    """Two signs of the partnership's own pages: labels that only they have, headings of their prose or of a review."""
+    seen: set[str] = set()
+    for line in lines_of(text, 0, len(text)):
+        if line.end == line.start:
+            continue
+        if (hit := label_of(text, line)) and hit.label.name in _OF_THE_PARTNERSHIP:
+            seen.add(hit.label.name)
+        elif (heading := heading_of(text, line)) in ("irm", "description") and text[line.start].isalpha():
+            seen.add(heading or "")
+        if len(seen) > 1 or "irm" in seen:
+            return True
+    return bool(find_index(text, 0, len(text))[1])
+
+
+def _is_form(rows: list[Row]) -> bool:
+    """Enough fields of a commitment have a label, and none that a commitment has once is there again and again."""
+    core = {row.meaning.core for row in rows if row.meaning and row.meaning.core}
+    times = Counter(row.meaning.names[0] for row in rows if row.meaning)
+    repeated = [name for name in _ONCE if times[name] > 2]
+    return len(core) >= _FEWEST_FIELDS and not repeated
+
+
+def _hides_labels(text: str, start: int, rows: list[Row]) -> bool:
+    """Labels without a mark begin lines inside the values: the page is written as running text is."""
+    labels = {at for row in rows for at in range(row.start, row.label.end)}
+    hits = find_labels(text, CharSpan(max(start, 0), len(text)))
+    return (
+        sum(
+            hit.sure
+            and hit.before == "line"
+            and hit.behind in ("capital", "other")
+            and hit.label.name is not None
+            and hit.label_start not in labels
+            for hit in hits
+        )
+        >= _HIDDEN
+    )
+
+
+def _own_dates(rows: list[Row]) -> list[Row]:
+    """The rows without those that stand below milestones and are theirs, which go to the milestones above.
+
+    So are dates where they are repeated or the commitment's own stand elsewhere, and all that each milestone has anew.
+    """
+    kept: list[Row] = []
+    below: set[int] = set()
+    milestones = False
+    groups: dict[FormLabel | None, set[int]] = {}
+    group = -1
+    for number, row in enumerate(rows):
+        if row.meaning and "milestones" in row.meaning.names:
+            group = number
+        elif group >= 0 and row.meaning:
+            groups.setdefault(row.meaning, set()).add(group)
+    first = next((number for number, row in enumerate(rows) if row.meaning and "milestones" in row.meaning.names), -1)
+    anew = {meaning for meaning, found in groups.items() if len(found) > 1}
+    for number, row in enumerate(rows):
+        if _core(row) not in _DATES:
+            milestones = row.meaning is not None and "milestones" in row.meaning.names
+        elif milestones:
+            below.add(number)
+    times = Counter(rows[number].meaning for number in below)
+    dated = any(_core(row) in _DATES for number, row in enumerate(rows) if number not in below)
+    for number, row in enumerate(rows):
+        own = number in below and (dated or times[row.meaning] > 1)
+        if kept and (own or (number > first >= 0 and row.meaning in anew)):
+            value = CharSpan(kept[-1].value.start, max(kept[-1].value.end, row.value.end))
+            kept[-1] = kept[-1]._replace(value=value)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _core(row: Row) -> str | None:
+    return row.meaning.core if row.meaning else None
+
+
+class _Form:
+    """One pass over the rows of a form."""
+
+    def __init__(self, document: Document, marks: list[Mark], rows: Rows, end: int) -> None:
+        self.document = document
+        self.text = document.text
+        self.marks = marks
+        self.rows = _own_dates(rows.rows)
+        self.taken: list[CharSpan] = []
+        self.tables = rows.tables
+        self.end = end
+        self.found = Findings()
+        self.named = False  # somebody was named above
+        self.stranger = False  # the last who was named stands behind a label that is not known
+        self.titled = False
+        self.prefix = ""
+
+    def read(self, title: Title | None) -> Form | None:
+        code = title.code if title else code_of(self.document, self.rows)
+        if not code:
+            return None
+        self.prefix = re.sub(r"\d", "", code)
+        place = title_place(self.text, title, self.marks, self.rows)
+        self.titled = bool(place)
+        line = title.line if title else (Line(*place) if place else Line(0, 0))
+        for row in self.rows:
+            self.found.claimed.append(CharSpan(row.start, row.label.end))
+            self._read_row(row)
+        if not place:
+            stated = next((one for one in self.found.values if one.field == "title" and one.end > one.start), None)
+            place = CharSpan(stated.start, stated.end) if stated else first_line_of(self.text, self.rows)
+            line = Line(*place)
+        self.found.values = [one for one in self.found.values if one.field != "title"]
+        self.found.values.append(FoundValue("title", *place))
+        self.found.claimed.append(CharSpan(*line))
+        self._free(line)
+        for table in self.tables:
+            self._table(table)
+        return Form(Title(place, code, line), self.found)
+
+    # -- rows --------------------------------------------------------------------------------------------------------
+
+    def _read_row(self, row: Row) -> None:
+        self.taken.append(CharSpan(row.start, row.label.end))
+        if row.meaning is None:
+            self.taken[-1] = CharSpan(row.start, row.value.end if row.value else row.start)
+            self.stranger |= names_somebody(self.text[slice(*row.value)])
+            if row.value:
+                self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
+            return
+        place = self._unquoted(row.value)
+        name = self._meant(row, place)
+        if name is None or name in ("code", "group"):
+            self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
+            if name == "code":
+                self.found.claimed.append(row.value)
+            return
+        if name in _ONE_LINED and row.behind and name not in ("dates", *_CONTACTS):
+            place = first_line(self.text, place)
+        elif name in _CONTACTS or name == "dates":
+            place = self._going_on(place) if row.behind else place
+        elif row.behind:
+            place = self._going_on(place)
+        self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
+        if name in ("person", "contacts"):
+            self.stranger = False
+        elif self.stranger and name in _CONTACTS and self._states(name):
+            return  # the number of somebody else: it stays unread
+        if name == "title":
+            self.found.values.append(FoundValue("title", *place))
+            self.titled = True
+            return
+        self._values(name, place)
+
+    def _states(self, name: str) -> bool:
+        fields = ("email", "phone") if name == "email_phone" else (name,)
+        return any(one.field in fields and one.end > one.start for one in self.found.values)
+
+    def _meant(self, row: Row, place: CharSpan) -> str | None:
+        """Which of the things that a label may mean it means here."""
+        assert row.meaning is not None
+        said = self.text[slice(*place)]
+        for name in row.meaning.names:
+            if name in ("name", "heading"):
+                below = (
+                    self.named
+                    if name == "heading"
+                    else any(one.field in ("lead_institution", "country") for one in self.found.values)
+                    and names_somebody(said)
+                )
+                return {"name": "person", "heading": "person_title"}[name] if below else "title"
+            if name == "commitment":
+                short = len(said) <= LONGEST_TITLE and not said.endswith(".") and "\n" not in said
+                return "title" if short and not self.titled else "brief"
+            if name == "responsible":
+                return self._responsible(said)
+            if name == "contacts" and not said:
+                return "group"
+            field = FIELD.get(name or "")
+            closed = field is not None and field.kind in ("choice", "yesno")
+            if closed and (len(said) > _SHORT or said.endswith(".")) and len(row.meaning.names) > 1:
+                continue
+            if name == "status" and canonical("status", said) is None and canonical("completion", said):
+                return "completion"
+            if name == "completion" and len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said):
+                continue
+            if name == "problem" and 0 < len(said) <= _SHORT and "completion" in row.meaning.names:
+                continue
+            return name
+        return row.meaning.names[0] if row.meaning.names[0] in FIELD else None
+
+    def _responsible(self, said: str) -> str | None:
+        first = said.split("\n")[0]
+        if find_emails(first) or find_phones(first):
+            return "contacts"
+        return "person" if names_somebody(first) else "lead_institution"
+
+    def _values(self, name: str, place: CharSpan) -> None:
+        said = self.text[slice(*place)]
+        if name in _CONTACTS:
+            found = contacts_of(name, self.text, place, self.prefix)
+            self.named |= any(one.field == "person" for one in found)
+        elif name in ("start", "end", "dates") and place and is_unstated("start", said):
+            found = members_of(name, self.text, CharSpan(place.start, place.start), self.prefix)
+        elif place and FIELD.get(name) and FIELD[name].kind in ("institution", "list"):
+            found = self._members(name, place)
+        else:
+            found = members_of(name, self.text, place, self.prefix)
+        self.found.values += found
+
+    def _members(self, name: str, place: CharSpan) -> list[FoundValue]:
+        """Bodies or areas, without the contacts that stand among them."""
+        if self.text[place.start] == "[" and self.text[place.end - 1] == "]":
+            place = trim(self.text, place.start + 1, place.end - 1)
+        found = [one for part in self._broken(place) for one in members_of(name, self.text, part, self.prefix)]
+        for one in found:
+            if self.text[one.start] in QUOTES:
+                one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
+        said = self.text[slice(*place)]
+        contacts = [*find_emails(said)]
+        if contacts and name != "policy_areas":
+            cut = trim(self.text, place.start, place.start + min(one.start for one in contacts), ",;(-–—|·")
+            line = self.text.rfind("\n", place.start, cut.end)
+            found = [one for one in found if one.end <= max(line, cut.start)] or (
+                [FoundValue(name, *cut)] if line < 0 and cut else []
+            )
+            found += [FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts]
+        return found
+
+    def _broken(self, place: CharSpan) -> Iterator[CharSpan]:
+        """The parts of a Markdown cell that `<br>` parts."""
+        start = place.start
+        for match in [*_BREAK.finditer(self.text, *place), None]:
+            yield trim(self.text, start, match.start() if match else place.end)
+            start = match.end() if match else place.end
+
+    def _unquoted(self, place: CharSpan) -> CharSpan:
+        if place and self.text[place.start] in QUOTES and self.text[place.end - 1] == self.text[place.start]:
+            return trim(self.text, place.start + 1, place.end - 1)
+        return place
+
+    def _going_on(self, place: CharSpan) -> CharSpan:
+        """A value that begins behind its label, with the lines below that go on with it."""
+        end, before = place.start, None
+        for line in lines_of(self.text, *place):
+            bare = trim(self.text, *line)
+            if before is not None:
+                last = self.text[before.end - 1]
+                indented = self.text[line.start : line.start + 1] in (" ", "\t")
+                wrapped = before.end - before.start >= _LONG_LINE and last not in ".!?"
+                listed = self.text[bare.start : bare.start + 1] in ("-", "•", "*")
+                if not (
+                    indented
+                    or listed
+                    or last in ",&-–/;"
+                    or wrapped
+                    or self.text[bare.start].islower()
+                    or self._in_cells()
+                ):
+                    break
+            before, end = bare, bare.end
+        return trim(self.text, place.start, end, QUOTES if before is None else "")
+
+    def _in_cells(self) -> bool:
+        """The lines of a cell of a Word or web table are its own."""
+        return self.document.format in ("docx", "html")
+
+    # -- what no row holds -------------------------------------------------------------------------------------------
+
+    def _free(self, title: Line) -> None:
+        """The country above or below the title, and the text that stands by itself."""
+        taken = sorted(self.taken)
+        country = any(one.field == "country" and one.end > one.start for one in self.found.values)
+        texts = any(one.field in ("brief", "summary") for one in self.found.values)
+        lines = [line for line in lines_of(self.text, 0, self.end) if trim(self.text, *line)]
+        at = next((number for number, line in enumerate(lines) if line.start >= title.start), 0)
+        for number, line in enumerate(lines):
+            if country or (line.start > title.end and number > at + _LINES_TO_COUNTRY):
+                break
+            if any(one.start <= line.start < one.end for one in taken):
+                continue
+            for place in _parts(self.text, line):
+                if country_named(self.text[slice(*place)]) and not country:
+                    self.found.values.append(FoundValue("country", *place))
+                    self.found.claimed.append(CharSpan(*line))
+                    country = True
+        if not texts:
+            self._summary(title, taken)
+
+    def _summary(self, title: Line, taken: list[CharSpan]) -> None:
+        """The first paragraphs of sentences below the title, where no label holds the text."""
+        ends = [title.end, *(one.end for one in taken if one.end > title.end)]
+        starts = [one.start for one in taken if one.start > title.end]
+        for start, end in zip(ends, [*starts, self.end], strict=False):
+            for paragraph in paragraphs(self.text, start, max(start, end)):
+                said = self.text[slice(*paragraph)]
+                free = not any(table.start <= paragraph.start < table.end for table in self.tables)
+                prose = len(said) > _SHORT // 2 and said.endswith(".")
+                if free and prose and not find_emails(said) and not find_phones(said):
+                    self.found.values.append(FoundValue("summary", *paragraph))
+                    return
+
+    def _table(self, table: CharSpan) -> None:
+        if any(one.field == "milestones" and one.start <= table.start < one.end for one in self.found.values):
+            return
+        first = re.split(r"[\t|]", self.text[table.start : table.end].lstrip("| "), maxsplit=1)[0]
+        meaning = form_label(first)
+        if meaning and "milestones" in meaning.names:
+            self.found.values = [one for one in self.found.values if one.field != "milestones" or one.end > one.start]
+            self.found.values += members_of("milestones", self.text, table, self.prefix)
+
+
+def _parts(text: str, line: Line) -> Iterator[CharSpan]:
+    """A line, and the parts of a trail such as `Home » Commitments » Ghana`."""
+    bare = trim(text, *line, "*_#•")
+    if bare:
+        yield bare
+    start = bare.start
+    parts = []
+    for match in [*_BREAD.finditer(text, *bare), None]:
+        part = trim(text, start, match.start() if match else bare.end, "*_")
+        start = match.end() if match else bare.end
+        if part and fold(text[slice(*part)]):
+            parts.append(part)
+    if len(parts) > 1:
+        yield from parts

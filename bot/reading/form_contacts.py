@@ -1,0 +1,200 @@
+"""The contacts of a form: who is named, in which position, with which address and number, one after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.reading.form_labels import unstated
+from bot.reading.labels import WORD, fold_word, label_tables
+from bot.reading.members import members_of
+from bot.reading.prose_labels import is_body
+from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
+from bot.records.contacts import TextSpan, find_emails, find_phones, split_people
+from bot.records.dates import find_dates
+from bot.records.text import fold
+from bot.records.vocabulary import is_placeholder
+
+_APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)|\s[–—/-]\s|:(?=\s|$)")
+_NUMBERS = re.compile(r"[/;|\n]|,(?!\s{0,2}(?:ext|anexo|int|poste|x)\b)|\s(?:or|and|o|y|ou|et|e)\s")
+_NUMBER = re.compile(
+    r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d(?:,?\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?)\s*"
+)
+_SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
+_SHORT = frozenset("dr dra mr mrs ms ing lic prof mtro mtra eng engr arq abg usec mme mlle sr sra m cpc atty".split())
+_HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
+_MOST_WORDS, _LONGEST = 6, 2000
+_FEWEST_DIGITS, _MOST_DIGITS = 6, 15
+
+
+def is_unstated(name: str, words: str) -> bool:
+    """A value that only says that there is none yet: `-`, `TBD`, `Por definir`."""
+    return (
+        not any(char.isalnum() for char in words)
+        or is_placeholder(name, words)
+        or fold(words).strip(" .") in unstated()
+    )
+
+
+def numbers(text: str, place: CharSpan) -> list[CharSpan] | None:
+    """The telephone numbers behind a label for them; None where one of several cannot be read, and none is sure."""
+    found: list[CharSpan] = []
+    start = place.start
+    for match in [*_NUMBERS.finditer(text, *place), None]:
+        part = trim(text, start, match.start() if match else place.end)
+        start = match.end() if match else place.end
+        if not part:
+            continue
+        written = _NUMBER.fullmatch(text, *part)
+        digits = sum(char.isdigit() for char in written["number"]) if written else 0
+        if written and _FEWEST_DIGITS <= digits <= _MOST_DIGITS + 6:
+            found.append(CharSpan(*written.span("number")))
+        elif spans := find_phones(text[part.start : part.end], faxes=False):
+            found += [CharSpan(part.start + span.start, part.start + span.end) for span in spans]
+        elif sum(char.isdigit() for char in text[part.start : part.end]) >= _FEWEST_DIGITS:
+            return None
+    return found
+
+
+def contacts_of(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
+    """People, positions, addresses and numbers behind a label for `name`, or for all of them (`contacts`)."""
+    place = CharSpan(place.start, min(place.end, place.start + _LONGEST))
+    words = text[place.start : place.end]
+    fields = ("email", "phone") if name == "email_phone" else () if name == "contacts" else (name,)
+    if not place or is_unstated(fields[0] if fields else "person", words):
+        return [FoundValue(field, place.start, place.start) for field in fields]
+    if name == "phone" and not find_emails(words):
+        if (spans := numbers(text, place)) is None:
+            return []
+        if spans:
+            return [FoundValue("phone", *span) for span in spans]
+    if name == "person_title" and not find_emails(words) and not find_phones(words):
+        return members_of(name, text, place, prefix)
+    if name in ("email", "phone", "email_phone"):
+        found = [one for one in members_of("contacts", text, place, prefix) if one.field in ("email", "phone")]
+        return found or (members_of(name, text, place, prefix) if name == "email" else _whole("phone", text, place))
+    return _people(name, text, place, prefix)
+
+
+def _whole(name: str, text: str, place: CharSpan) -> list[FoundValue]:
+    digits = any(char.isdigit() for char in text[place.start : place.end])
+    return [FoundValue(name, *place)] if digits else []
+
+
+def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
+    """Each name with what stands behind it, up to the next name behind an address or a number."""
+    raw = text[place.start : place.end]
+    emails = find_emails(raw)
+    rest = _without(raw, emails)
+    phones = find_phones(rest, prefix, faxes=False)
+    phones += _plain_numbers(_without(rest, phones))
+    rest = _HONORIFIC.sub(lambda match: match[0].replace("(", " ").replace(")", " "), _without(rest, phones))
+    reached = [span.start for span in (*emails, *phones)]
+    found = [
+        FoundValue(field, place.start + span.start, place.start + span.end)
+        for field, spans in (("email", emails), ("phone", phones))
+        for span in spans
+    ]
+    parts = list(_parts(rest))
+    if not parts:
+        return found
+    several = len(split_people(rest)) > 1 and not reached
+    if several or (len(parts) == 1 and not is_body(rest) and not _is_name(rest[slice(*parts[0])])):
+        known = members_of(name, text, place, prefix)
+        return [one for one in known if one.field != "person" or not _begins_sentence(text[one.start : one.end])]
+    named: list[CharSpan] = []
+    position: CharSpan | None = None
+    floor, sure = 0, True
+    for part in parts:
+        said = rest[slice(*part)]
+        contact = any(floor <= at < part.start for at in reached)
+        if (not named or contact) and _is_name(said):
+            if position:
+                found.append(FoundValue("person_title", place.start + position.start, place.start + position.end))
+            named.append(part)
+            position = None
+        elif named and not contact:
+            position = CharSpan(position.start if position else part.start, part.end)
+        elif not named:
+            sure = False
+        floor = part.end
+    if position and named:
+        found.append(FoundValue("person_title", place.start + position.start, place.start + position.end))
+    found += [FoundValue("person", place.start + one.start, place.start + one.end) for one in named]
+    if named:
+        return found
+    known = members_of(name, text, place, prefix)
+    return [one for one in known if sure or one.field in ("email", "phone")] or found or known
+
+
+def _plain_numbers(rest: str) -> Iterator[TextSpan]:
+    """Numbers that fill the place between separators, which in running text could be counts: `; 71 555 014`."""
+    start = 0
+    for match in [*_APART.finditer(rest), None]:
+        part = trim(rest, start, match.start() if match else len(rest), ",.")
+        start = match.end() if match else len(rest)
+        written = _NUMBER.fullmatch(rest, *part) if part else None
+        if written and sum(map(str.isdigit, written["number"])) > _FEWEST_DIGITS and not find_dates(written["number"]):
+            yield TextSpan(*written.span("number"))
+
+
+def _without(text: str, spans: Iterable[TextSpan]) -> str:
+    for span in spans:
+        text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
+    return text
+
+
+_WORD_OF_CONTACT = frozenset(
+    "tel tels telef tlf tfno telephone telefono telefone phone mobile mob cel tlm email mail correo courriel ext anexo"
+    " fax gsm and y et e or contact contacto contato whatsapp".split()
+)
+
+
+def _parts(rest: str) -> Iterator[CharSpan]:
+    """The stretches of words between separators, without the labels of addresses and numbers."""
+    start = 0
+    for match in [*_APART.finditer(rest), None]:
+        part = trim(rest, start, match.start() if match else len(rest), ".,-–—/:")
+        start = match.end() if match else len(rest)
+        words = [fold(word).strip(".-") for word in rest[part.start : part.end].split()]
+        if (
+            part
+            and any(word.replace("-", "") not in _WORD_OF_CONTACT for word in words)
+            and any(map(str.isalpha, rest[slice(*part)]))
+        ):
+            yield part
+
+
+def _is_name(words: str) -> bool:
+    """Two to six words that all begin as names do, none of which says a body or a position."""
+    said = [word.strip(".,") for word in words.split()]
+    said = [word for word in said if word]
+    plain = [word for word in said if fold(word) not in _SHORT]
+    if not 1 < len(plain) <= _MOST_WORDS or any(char.isdigit() for char in words) or is_position(words):
+        return False
+    if not all(word[0].isupper() or word.casefold() in _SMALL for word in plain):
+        return False
+    return not is_body(fold(" ".join(plain)).title())
+
+
+def _begins_sentence(words: str) -> bool:
+    """`For press`: no name begins with a word that only sentences begin with, in small letters behind it."""
+    first = WORD.search(words)
+    return first is not None and words.split()[-1].islower() and fold_word(first[0]) in label_tables().opening
+
+
+def is_position(words: str) -> bool:
+    """Words that name a position or a body rather than somebody."""
+    return not split_people(words)
+
+
+def names_somebody(words: str) -> bool:
+    """`words` begin with the name of a person."""
+    first = next((words[slice(*part)] for part in _parts(words)), "")
+    return _is_name(first)
+
+
+def first_line(text: str, place: CharSpan) -> CharSpan:
+    """The first line of a value."""
+    line = next(lines_of(text, *place), None)
+    return trim(text, *line) if line else place

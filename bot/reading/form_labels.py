@@ -1,0 +1,144 @@
+"""What the labels of a form mean: a page that marks its labels itself may call them as it likes.
+
+Where the page's own writing shows what is a label, one word is enough (`Owner`, `Temas`), which in running text would
+be an ordinary word. Such wordings stand under `[form]` in the language files. Besides the fields there stand:
+`code`, `title`; `commitment` (a title, or the text where it is long), `name` (of the commitment, or below an
+institution of a person), `heading` (the title of the commitment, or the position of a person named above),
+`responsible` (a person or a body, as the value says), `email_phone`, and `unkept`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from bot.reading.labels import WORD, Label, LabelTree, label_tables, labels_of
+from bot.records.text import fold
+
+_MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
+_NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]\s*|[a-zA-Z][.)]\s+)|[\s_](?:n[.°º]*\s?)?\d{1,2}$")
+_NOTE = re.compile(r"\s?\([^()]{0,60}\)$")
+_PARTED = re.compile(r"\s?[/&,–—-]\s|/|\s(?:and|y|et|e)\s")
+_CORE = frozenset(
+    "title country lead_institution support_institutions person person_title email phone email_phone contacts dates"
+    " start end status completion policy_areas responsible".split()
+)
+_LONGEST, _MOST_WORDS = 160, 8
+_PERCENT = re.compile(r"%\s?|\bPorcentaje\s|\bPourcentage\s|\bPercentual\s|\bPercentuale\s", re.IGNORECASE)
+_NUMERO = re.compile(r"\b[Nn]\.?\s?[°º]\.?\s?")
+_PARTICLES = frozenset("de del d du des da do di of the la le l".split())
+
+
+class FormLabel(NamedTuple):
+    """What a label may mean, the likeliest first; None is a text that no field keeps."""
+
+    names: tuple[str | None, ...]
+
+    @property
+    def core(self) -> str | None:
+        """The field, where it is one that nearly every form of a commitment has."""
+        return next((name for name in self.names if name in _CORE), None)
+
+
+@cache
+def _languages() -> tuple[dict[str, Any], ...]:
+    folder = files("bot.reading").joinpath("languages")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
+
+
+@cache
+def _form_wordings() -> tuple[Label, ...]:
+    return tuple(label for table in _languages() for label in labels_of("description", table.get("form", {})))
+
+
+@cache
+def unstated() -> frozenset[str]:
+    """What stands in a form where nothing is stated yet, folded: `tbd`, `por definir`."""
+    return frozenset(fold(words) for table in _languages() for words in table.get("unstated", {}).get("words", ()))
+
+
+@cache
+def _trees() -> tuple[LabelTree, LabelTree, LabelTree]:
+    """The labels of forms alone, those of the page's header, those of descriptions."""
+    form, header, description = LabelTree(), LabelTree(), LabelTree()
+    for label in _form_wordings():
+        form.add(label)
+    for label in label_tables().wordings:
+        if label.role == "header":
+            header.add(label)
+        elif label.role != "heading":
+            description.add(label)
+    return form, header, description
+
+
+@lru_cache(maxsize=8192)
+def form_label(written: str) -> FormLabel | None:
+    """What a label says, without its marks and number; None where no table knows it.
+
+    >>> form_label("**Lead agency:**").names, form_label("Tide table")
+    (('lead_institution',), None)
+    """
+    words = _PERCENT.sub("percentage ", _NUMERO.sub("numero ", " ".join(written.split()).strip(_MARKS)))
+    if not words or len(words) > _LONGEST:
+        return None
+    for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS))):
+        if names := _names(said):
+            return FormLabel(names)
+    parts = [part.strip(_MARKS) for part in _PARTED.split(words)]
+    if len(parts) != 2 or not all(parts):
+        return None
+    one, other = (_names(part) for part in parts)
+    if not one or not other:
+        # a label with its translation, of which one is known
+        translated = " / " in words and "?" not in words and len(words.split()) <= _MOST_WORDS
+        return FormLabel(one or other) if translated and (one or other) else None
+    both = {one[0], other[0]}
+    if both == {"start", "end"}:
+        return FormLabel(("dates",))
+    if both == {"email", "phone"}:
+        return FormLabel(("email_phone",))
+    return FormLabel(one)
+
+
+@cache
+def _keys() -> dict[str, tuple[str | None, ...]]:
+    """What the keys of data mean, which leave out small words: `fecha_inicio`, `instituciones_apoyo`."""
+    found: dict[str, tuple[str | None, ...]] = {}
+    for label in (*_form_wordings(), *label_tables().wordings):
+        if label.role != "heading":
+            name = None if label.name == "unkept" else label.name
+            known = found.setdefault(_key(label.text), ())
+            found[_key(label.text)] = (*known, *(() if name in known else (name,)))
+    return found
+
+
+def _key(words: str) -> str:
+    said = [fold(match[0]) for match in WORD.finditer(words.replace("_", " "))]
+    return " ".join(word for word in said if word not in _PARTICLES) or " ".join(said)
+
+
+def key_label(written: str) -> FormLabel | None:
+    """What a key of the data at the head of a file says: `fecha_inicio`, `lead-agency`.
+
+    >>> key_label("fecha_inicio").names
+    ('start',)
+    """
+    known = form_label(written.replace("_", " ").replace("-", " "))
+    names = _keys().get(_key(written.replace("-", " ")))
+    return known or (FormLabel(names) if names else None)
+
+
+def _names(words: str) -> tuple[str | None, ...]:
+    found = [label for tree in _trees() for label in _whole(tree, words)]
+    return tuple(dict.fromkeys(None if label.name == "unkept" else label.name for label in found))
+
+
+def _whole(tree: LabelTree, words: str) -> list[Label]:
+    first = WORD.search(words)
+    if not first or first.start() > 1:
+        return []
+    return [label for label, stop in tree.at(words, first.start(), len(words)) if not words[stop:].strip("()" + _MARKS)]

@@ -1,0 +1,290 @@
+"""A page that marks all its labels alike: its rows, each a label and the value behind or below it.
+
+Every line that could be a label is a candidate, together with how it is written: with a colon, bold behind a bullet,
+as a heading of the third level, in a table's first column. Where labels that are known are written in a way, all that
+is written in that way is a label, known or not, and ends the value above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bot.reading.form_labels import FormLabel, form_label, key_label
+from bot.reading.form_tables import read_table
+from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
+from bot.reading.unknown_labels import is_label
+
+_MARK = r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:]|\(?\d{1,2}[.)]|[a-zA-Z][.)]|>)?[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
+_WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"
+_COLON = re.compile(
+    rf"{_MARK}{_WORDS}(?:\*\*|__)?[^\S\r\n]{{0,3}}\t?[^\S\r\n]{{0,3}}[:：](?:\*\*|__)?(?P<gap>[^\S\r\n]{{0,40}})(?=\s|$|(?<=\s)|[^\W\d_])"
+)
+_DOTTED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{0,3}}(?:\.{{3,200}}|…{{1,80}})[^\S\r\n]{{0,3}}(?=\S)")
+_SEPARATED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{1,3}}(?P<sign>=|->|→|–|—|\|)[^\S\r\n]{{1,3}}(?=\S)")
+_APART = re.compile(rf"{_MARK}{_WORDS}(?:[^\S\r\n]{{3,80}})(?=\S)")
+_HEADING = re.compile(r"[^\S\r\n]{0,3}(?P<level>#{1,6})[^\S\r\n]{1,3}(?P<label>[^\r\n]{1,160}?)[^\S\r\n]{0,3}#{0,6}$")
+_INSIDE = re.compile(
+    r"(?:[|;\t]|[^\S\r\n]{2})[^\S\r\n]{0,3}(?:\*\*|__)?(?P<label>[^\W\d_][^:：|;*\t\r\n]{0,60}?)(?:\*\*|__)?[^\S\r\n]?[:：](?:\*\*|__)?(?=\s)"
+)
+_BOLD_ALONE = re.compile(
+    r"[^\S\r\n]{0,3}(?:\*\*|__)(?P<label>[^*_\r\n]{1,120})(?:\*\*|__)[^\S\r\n]{0,3}:?[^\S\r\n]{0,3}"
+)
+_NUMBERED = re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_][^\W\d_ ]{1,15}\.?)[^\S\r\n]{1,3}(?=[+(]{0,2}\d)")
+_RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]*©")
+_KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
+_FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
+_FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
+_LONGEST_ALONE, _LONGEST_LABEL, _MOST_WORDS = 90, 160, 8
+_ENOUGH, _SHARE, _MANY = 2, 0.3, 3
+_MARKED = frozenset({"heading", "markup", "cells", "key"})
+_STRONG = frozenset({"heading", "cells", "key"})
+
+
+class Candidate(NamedTuple):
+    """A stretch that could be a label, and how it is written; its value begins at `value`.
+
+    `headed`: a heading, whose value reaches to the next label. `sure`: only its place can tell that it is a label, so
+    that it is none where it is not known.
+    """
+
+    way: tuple[str, ...]
+    start: int
+    label: CharSpan
+    value: int
+    meaning: FormLabel | None
+    headed: bool = False
+    end: int | None = None
+
+
+class Row(NamedTuple):
+    """A label that its page marks as one, what it means (None: not known), and the stretch of its value."""
+
+    start: int
+    label: CharSpan
+    meaning: FormLabel | None
+    value: CharSpan
+    behind: bool
+
+
+class Rows(NamedTuple):
+    """The rows of a page, and the tables of several rows that are none."""
+
+    rows: list[Row]
+    tables: list[CharSpan]
+
+
+def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
+    """The rows of `text[:end]`; the line `title` is none, and ends the value above it."""
+    marks = list(marks)
+    found, tables = _candidates(text, marks, title, end)
+    ways: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    for one in found:
+        ways[one.way].append(one)
+    meant = {way: members for way, members in ways.items() if _marks_labels(way, members)}
+    taken = [one for way, members in meant.items() if not _is_weaker(way, meant) for one in members]
+    kept: dict[int, Candidate] = {}
+    for one in sorted(taken, key=lambda one: (one.label.start, one.way[0] not in _MARKED, one.meaning is None)):
+        kept.setdefault(one.label.start, one)
+    rows = sorted(kept.values(), key=lambda one: one.start)
+    stops = [title.start, *(table.start for table in tables)]
+    return Rows(
+        [_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables
+    )
+
+
+def _marks_labels(way: tuple[str, ...], members: list[Candidate]) -> bool:
+    """What is written in this way are labels: enough of them are known."""
+    known = [one for one in members if one.meaning is not None]
+    if way[0] in _STRONG and known:
+        return True
+    return len(known) >= _SHARE * len(members) and (
+        len(known) >= _ENOUGH or (len(known) == 1 and (way[0] == "colon" or len(members) == 1))
+    )
+
+
+def _is_weaker(way: tuple[str, ...], meant: dict[tuple[str, ...], list[Candidate]]) -> bool:
+    """A line that stands alone is a label only where markup, or empty lines above labels, do not tell which are."""
+    if way[0] != "alone":
+        return False
+    better = [
+        one
+        for other, members in meant.items()
+        if other[0] in ("heading", "markup") or (other[0] == "alone" and other[-1] == "apart" and way[-1] != "apart")
+        for one in members
+    ]
+    return sum(one.meaning is not None for one in better) >= _MANY
+
+
+def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], end: int) -> Row:
+    if one.end is not None:
+        value = trim(text, one.value, one.end, "|*_")
+        return Row(one.start, one.label, one.meaning, value, True)
+    limit = min([end, after.start if after else end, *(stop for stop in stops if stop > one.label.start)])
+    limit = max(limit, one.value)
+    first = next(lines_of(text, one.value, limit), None)
+    behind = bool(first and trim(text, *first, "*_|:"))
+    place, empty, seen = limit, 0, behind
+    for line in lines_of(text, one.value, limit):
+        if line.start > one.value and _RULE.match(text, line.start, line.end):
+            place = line.start
+            break
+        if line.start == one.value and not behind:
+            continue
+        if trim(text, *line):
+            seen = True
+            empty = 0
+            continue
+        if seen and not one.headed:
+            place = line.start
+            break
+        empty += 1
+    return Row(one.start, one.label, one.meaning, trim(text, one.value, place, "|*_"), behind)
+
+
+def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[list[Candidate], list[CharSpan]]:
+    begin, found = _front_matter(text)
+    tables: list[CharSpan] = []
+    lines = [line for line in lines_of(text, begin, end) if trim(text, *line)]
+    number = 0
+    while number < len(lines):
+        block = [lines[number]]
+        while _is_cells(text, block[-1]) and number + len(block) < len(lines):
+            following = lines[number + len(block)]
+            if not _is_cells(text, following) or _gap(text, block[-1], following):
+                break
+            block.append(following)
+        if _is_cells(text, block[0]):
+            table = read_table(text, block)
+            tables += table.left
+            found += [
+                Candidate(
+                    ("cells", str(row.column)),
+                    row.start,
+                    row.label,
+                    row.value,
+                    form_label(_said(text, row.label)),
+                    end=row.end,
+                )
+                for row in table.rows
+            ]
+        elif block[0].start != title.start:
+            found += _of_line(text, lines, number)
+        number += len(block)
+    found += [one for mark in marks if (one := _of_mark(text, mark, title))]
+    return [one for one in found if not any(table.start <= one.label.start < table.end for table in tables)], tables
+
+
+def _is_cells(text: str, line: Line) -> bool:
+    bare = trim(text, *line, " ")
+    return "\t" in text[bare.start : bare.end] or (text[bare.start] == "|" and text.count("|", *bare) > 1)
+
+
+def _gap(text: str, line: Line, after: Line) -> bool:
+    between = text[line.end : after.start]
+    return between.count("\n") + between.count("\r") - between.count("\r\n") > 1
+
+
+def _said(text: str, place: CharSpan) -> str:
+    return text[place.start : place.end]
+
+
+def _front_matter(text: str) -> tuple[int, list[Candidate]]:
+    """The keys between two lines `---` at the beginning of a Markdown file, and where the text behind them begins."""
+    fence = _FENCE.match(text)
+    close = _FENCE_END.search(text, fence.end()) if fence else None
+    if not fence or not close:
+        return 0, []
+    found = []
+    for line in lines_of(text, fence.end(), close.start()):
+        if match := _KEY.match(text, *line):
+            label = CharSpan(*match.span("label"))
+            meaning = key_label(_said(text, label))
+            found.append(Candidate(("key",), line.start, label, match.end(), meaning, headed=True))
+    if not any(one.meaning for one in found):
+        return close.end(), []
+    ends = [one.start for one in found[1:]] + [close.start()]
+    return close.end(), [one._replace(end=end) for one, end in zip(found, ends, strict=True)]
+
+
+def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
+    line = lines[number]
+    if heading := _HEADING.match(text, *line):
+        yield _candidate(text, ("heading", heading["level"]), line, heading, headed=True)
+        return
+    if match := _COLON.match(text, *line):
+        one = _candidate(text, ("colon", _kind(match["mark"]), match["bold"] or ""), line, match)
+        if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
+            yield one
+            for inside in _INSIDE.finditer(text, match.end(), line.end):
+                meaning = form_label(inside["label"])
+                if meaning:
+                    label = CharSpan(*inside.span("label"))
+                    yield Candidate(one.way, inside.start(), label, inside.end(), meaning)
+            return
+    whole = form_label(text[slice(*trim(text, *line))]) is not None
+    for way, pattern in (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
+        if (way == "dots" or not whole) and (match := pattern.match(text, *line)):
+            one = _candidate(text, (way, match.groupdict().get("sign") or "", _kind(match["mark"])), line, match)
+            if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
+                yield one
+                return
+    if (match := _NUMBERED.match(text, *line)) and (meaning := form_label(match["label"])) and "phone" in meaning.names:
+        yield Candidate(("colon", "", ""), line.start, CharSpan(*match.span("label")), match.end(), meaning)
+        return
+    if bold := _BOLD_ALONE.match(text, *line):
+        one = _candidate(text, ("bold", "alone" if bold.end() == line.end else ""), line, bold)
+        yield one
+        return
+    yield from _alone(text, lines, number)
+
+
+def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
+    """A short line above others: with nothing above it, or one that is known."""
+    line = lines[number]
+    label = trim(text, *line, "*_#:•- ")
+    if not label or label.end - label.start > _LONGEST_ALONE or number + 1 == len(lines):
+        return
+    said = _said(text, label)
+    meaning = form_label(said) if said[-1] not in ",;" else None
+    if meaning is None and said[-1] in ".,;":
+        return
+    adjacent = not _gap(text, line, lines[number + 1])
+    apart = number == 0 or _gap(text, lines[number - 1], line)
+    loud = said.isupper() and len(said) > len("NGO")
+    if meaning is None and (not adjacent or not (apart or loud) or not is_label(said, _MOST_WORDS)):
+        return
+    way = ("alone", "loud" if loud else "", "below" if adjacent else "apart", "apart" if apart else "")
+    yield Candidate(way, line.start, label, line.end, meaning)
+
+
+def _candidate(text: str, way: tuple[str, ...], line: Line, match: re.Match[str], headed: bool = False) -> Candidate:
+    label = trim(text, *match.span("label"), "*_ ")
+    return Candidate(way, line.start, label, match.end(), form_label(_said(text, label)), headed)
+
+
+def _kind(mark: str | None) -> str:
+    if not mark:
+        return ""
+    return "number" if mark[-1] in ".)" else mark
+
+
+def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:
+    """A stretch that the page's markup sets apart, where it begins a line or a cell."""
+    label = trim(text, mark.start, mark.end, ":•- ")
+    if not label or label.end - label.start > _LONGEST_LABEL or "\n" in text[label.start : label.end]:
+        return None
+    if title.start <= label.start < title.end:
+        return None
+    before = text[max(0, label.start - 4) : label.start]
+    if before.rstrip(" •") and before.rstrip(" •")[-1] not in "\n\t":
+        return None
+    start = label.start - (len(before) - len(before.rstrip(" •")))
+    heading = mark.kind[:1] == "h" and mark.kind[1:2].isdigit()
+    way = ("heading" if heading else "markup", mark.kind)
+    value = mark.end
+    while text[value : value + 1] in (":", "："):
+        value += 1
+    return Candidate(way, start, label, value, form_label(_said(text, label)), heading)

@@ -1,0 +1,112 @@
+"""The tables of a form: rows of a label and its value, two of them side by side, or labels above one row of values."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.reading.form_labels import form_label
+from bot.reading.spans import CharSpan, Line, trim
+
+_RULE = re.compile(r"[\s|:+-]+$")
+_MOST, _SHARE = 120, 0.6
+
+
+class TableRow(NamedTuple):
+    """A label in a cell, the column of the cell, and where its value begins; `end` where a cell ends it."""
+
+    start: int
+    label: CharSpan
+    column: int
+    value: int
+    end: int | None
+
+
+class TableRead(NamedTuple):
+    """The labels of a table, or the whole of one that holds several rows of something else."""
+
+    rows: list[TableRow]
+    left: list[CharSpan]
+
+
+def read_table(text: str, block: list[Line]) -> TableRead:
+    """The labels in consecutive lines whose cells are parted by tabs or bars."""
+    ruled = [number for number, line in enumerate(block) if _RULE.match(text, *line)]
+    lines = [line for number, line in enumerate(block) if number not in ruled]
+    cells = [_cells(text, line) for line in lines]
+    if not lines:
+        return TableRead([], [])
+    rows: list[TableRow] = []
+    number = 0
+    while number < len(lines):
+        if _heads(text, cells[number]):
+            below = [row for row in cells[number + 1 :] if len(row) == len(cells[number])]
+            place = CharSpan(lines[number].start, lines[-1].end)
+            milestones = any(_means(text, cell) == "milestones" for cell in cells[number])
+            if len(below) != 1 or milestones:
+                return TableRead(rows, [place])
+            rows += [
+                TableRow(label.start, label, -1, value.start, value.end)
+                for label, value in zip(cells[number], below[0], strict=True)
+                if label
+            ]
+            return TableRead(rows, [])
+        # a head without a meaning, `Field | Content` above a rule
+        head = number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
+        if not head:
+            rows += _of_line(text, lines[number], cells[number])
+        number += 1
+    return TableRead(rows, [])
+
+
+def _of_line(text: str, line: Line, cells: list[CharSpan]) -> list[TableRow]:
+    bar = text[trim(text, *line).start] == "|"
+    if len(cells) > 2:
+        odd = sum(_means(text, cell) is not None for cell in cells[1::2])
+        even = sum(_means(text, cell) is not None for cell in cells[::2])
+        if len(cells) % 2 or even <= odd:
+            return [] if len(cells) > 3 else _pair(text, line, cells, bar)
+        return [
+            TableRow(label.start if number else line.start, label, 2 * number, value.start, value.end)
+            for number, (label, value) in enumerate(zip(cells[::2], cells[1::2], strict=True))
+            if label and label.end - label.start <= _MOST
+        ]
+    return _pair(text, line, cells, bar)
+
+
+def _pair(text: str, line: Line, cells: list[CharSpan], bar: bool) -> list[TableRow]:
+    if len(cells) < 2 or not cells[0] or cells[0].end - cells[0].start > _MOST:
+        return []
+    label = trim(text, *cells[0], "*_:•")
+    return [TableRow(line.start, label, 0, cells[1].start, line.end if bar else None)] if label else []
+
+
+def _heads(text: str, cells: list[CharSpan]) -> bool:
+    """Labels side by side: nearly all cells are known, in a row of three or more."""
+    known = [_means(text, cell) for cell in cells]
+    named = [one for one in known if one is not None]
+    if len(cells) < 3 or len(named) < 2 or len(named) < _SHARE * len(cells):
+        return False
+    return not (len(cells) % 2 == 0 and all(one is None for one in known[1::2]))
+
+
+def _means(text: str, cell: CharSpan) -> str | None:
+    if not cell or cell.end - cell.start > _MOST:
+        return None
+    meaning = form_label(text[cell.start : cell.end])
+    return (meaning.names[0] or "unkept") if meaning else None
+
+
+def _cells(text: str, line: Line) -> list[CharSpan]:
+    bare = trim(text, *line, " ")
+    mark = "|" if text[bare.start] == "|" else "\t"
+    start, end = (bare.start + 1, bare.end) if mark == "|" else bare
+    end -= mark == "|" and text[end - 1] == "|"
+    cells = []
+    while True:
+        stop = text.find(mark, start, end)
+        place = trim(text, start, stop if stop >= 0 else end, "*_")
+        cells.append(place if place else CharSpan(start, start))
+        if stop < 0:
+            return cells
+        start = stop + 1
