@@ -38,7 +38,7 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     last = next((turn for turn in reversed(thread.turns) if _goes_on(turn)), None)
     swap = p.said("thread", "swap", "correction", "one") | p.said("intent", "only", "and")
     if last is not None and isinstance(last.frame, Listing):
-        yield from _next_page(p, last.frame)
+        yield from _next_page(p, last.frame, thread)
     yield from _chosen(p, thread, swap)
     if last is None or p.asks:
         return
@@ -80,12 +80,19 @@ def _is_placed(p: Pieces) -> bool:
     return all(all(c.kind == "place" for c in conds) for _t, conds in p.groups)
 
 
-def _next_page(p: Pieces, last: Listing) -> Iterator[Candidate]:
-    """ "more", "all": the next page of the last list, or the whole of it."""
+_SHOWN_WHOLE = 10
+"""A list of so many has one page, in Slack too."""
+
+
+def _next_page(p: Pieces, last: Listing, thread: Thread) -> Iterator[Candidate]:
+    """ "more", "all": the next page of the last list, or the whole of it; of one that was shown whole, it again."""
     whole = p.said("thread", "whole")
     said = p.said("thread", "more") | whole
     if said and len(p.items) <= 3 and not p.groups and not p.named:
-        page = None if whole or last.page is None else last.page + 1
+        shown = last.page == 1 and len(thread.turns[-1].listed) <= _SHOWN_WHOLE
+        if shown and not whole and len(thread.turns) > 1 and p.said("intent", "rest"):
+            return  # "and the others?" are those that the last question left out
+        page = None if whole or shown or last.page is None else last.page + 1
         uses = frozenset(said) | p.said("intent", "list", "every")
         yield Candidate("more", uses, 0.0, replace(last, page=page), inherited=("filters",))
 

@@ -170,7 +170,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         best.frame,
         repairs,
         best.inherited or best.candidate.inherited,
-        ignored,
+        ignored or _uncompared(best),
         _confidence(best, ranked),
         _others(ranked, best),
     )
@@ -255,6 +255,13 @@ def _compares(one: Mention) -> bool:
 def _is_closed(names: set[str]) -> bool:
     """Whether the fields have values of a closed vocabulary."""
     return all(FIELD[name].kind == "choice" for name in names & set(FIELD))
+
+
+def _uncompared(best: Scored) -> tuple[str, ...]:
+    """The fields that a comparison of numbers leaves out, which is told: "compare the two plans *on completion*"."""
+    p = best.pieces
+    left = sorted(set(p.asks) - best.candidate.used) if isinstance(best.frame, Compare) else ()
+    return tuple(p.words(n) for n in left)
 
 
 def _is_vague(best: Scored) -> bool:

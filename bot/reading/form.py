@@ -144,6 +144,11 @@ def _own_dates(rows: list[Row]) -> list[Row]:
     return kept
 
 
+def _says_no_date(said: str) -> bool:
+    """Whether words behind "Start" or "End" are no date at all, as in a menu: they stay unread."""
+    return len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said)
+
+
 def _core(row: Row) -> str | None:
     return row.meaning.core if row.meaning else None
 
@@ -200,7 +205,7 @@ class _Form:
             return
         place = self._unquoted(row.value)
         name = self._meant(row, place)
-        if name is None or name in ("code", "group"):
+        if name is None or name in ("code", "group") or (name in _DATES and _says_no_date(self.text[slice(*place)])):
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)

@@ -10,13 +10,14 @@ from bot.reading.form_labels import form_label
 from bot.reading.form_rows import Row
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
-from bot.records.countries import country_named
+from bot.records.countries import country_named, country_of
 from bot.records.model import Document
 
 _CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?[^\S\r\n]{{0,3}}[|:–—-][^\S\r\n]{{0,3}}(?P<title>\S[^\r\n]{{2,250}})$",
+    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}})(?P<title>\S[^\r\n]{{2,250}})$",
     re.IGNORECASE,
 )
+_ANY_CODE = re.compile(rf"\b{CODE}\b")
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：\r\n\t=]{1,40}?)\s?(?:[:：=\t]|\s[–—-]\s)\s{0,3}(?=\S)")
 QUOTES, LONGEST_TITLE = "\"'", 250
 _BEGINNING = 2000
@@ -31,7 +32,8 @@ def code_first(text: str) -> Title | None:
 
 
 def code_of(document: Document, rows: Iterable[Row]) -> str | None:
-    """The code that a row states, or else the one of the document's address or name."""
+    """The code that a row states, or else the one of the document's address or name, or the only one above the rows."""
+    rows = list(rows)
     for row in rows:
         said = document.text[slice(*row.value)].strip(" *_\"'")
         if row.meaning and "code" in row.meaning.names and re.fullmatch(CODE, said):
@@ -39,7 +41,10 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
     stem = PurePath(document.name.rstrip("/")).stem.split("-")[0].upper()
     address = CODE_IN_ADDRESS.search(document.url or document.name)
     code = address[1].upper() if address else stem
-    return code if re.fullmatch(CODE, code) else None
+    if re.fullmatch(CODE, code):
+        return code
+    above = set(_ANY_CODE.findall(document.text, 0, min(rows[0].start, _BEGINNING) if rows else 0))
+    return above.pop() if len(above) == 1 and country_of(max(above)) else None
 
 
 def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: list[Row]) -> CharSpan:

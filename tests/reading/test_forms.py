@@ -328,3 +328,39 @@ def test_any_page(parts: list[str]) -> None:
         reading = read(name, f"{text}\n.".encode())
         assert reading.document is not None
         assert all(reading.document.text[value.start : value.end] == value.raw for value in reading.values)
+
+
+_FEW = (
+    "Lead institution: Ministry of Roads\nContact person: Ana Ruiz\nEmail: ana@roads.example\nStart date: July 2025\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "code"),
+    [
+        ("South Korea launches commitment KR0044\nOpen roads for everybody\n\n", "KR0044"),
+        ("KR0044. Open roads for everybody\n\n", "KR0044"),
+        ("KR0044  Open roads for everybody\n\n", "KR0044"),
+        ("KR0044 and KR0045\nOpen roads for everybody\n\n", None),
+        ("Certified by ISO9001\nOpen roads for everybody\n\n", None),
+        ("Open roads for everybody\n\n", None),
+    ],
+)
+def test_the_only_code_above_the_rows_is_the_pages_own(top: str, code: str | None) -> None:
+    """A code of a member that stands above the rows is the page's, where no other one stands there."""
+    reading = read("note.txt", f"{top}{_FEW}".encode())
+    assert {value.code for value in reading.values} == ({code} if code else set())
+
+
+def test_a_code_below_is_anothers() -> None:
+    """A page that speaks of another commitment below its rows is not taken for that one."""
+    assert read("note.txt", f"Open roads\n\n{_FEW}See also KR0045 of last year.\n".encode()).values == ()
+
+
+def test_a_menu_is_no_date() -> None:
+    """Words without a figure behind “Start” or “End”, as in a menu, are no date; a word alone is kept as written."""
+    top = "Start | Who we are | Contact us\n\nOpen Roads (KR0044)\n\n"
+    rows = _FEW.replace("Start date: July 2025\n", "Status: Active\nEnd: Notes to all editors\n")
+    reading = read("note.txt", f"{top}{rows}".encode())
+    assert values(reading, "start") == values(reading, "end") == []
+    assert values(read("note.txt", f"{top}{_FEW}End date: Ongoing\n".encode()), "end") == ["Ongoing"]

@@ -182,7 +182,10 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         base = all_of(*(t for t, _c in rest))
         sets = tuple(all_of(base, cond.test) for cond in sides)
         labels = tuple(
-            cond.test.label if isinstance(cond.test, Has) else p.made.words(cond.start, cond.end) for cond in sides
+            cond.test.label
+            if isinstance(cond.test, Has) and cond.test.op != "plan"  # a bare number says nothing
+            else p.made.words(cond.start, cond.end)
+            for cond in sides
         )
         asked = (
             "more"
