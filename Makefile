@@ -5,8 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 Q ?= who leads KR0032?
-# One more than there are processors: many tests wait for another process, or for a clock
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 
 .PHONY: help run ask test suite check readings mutants playground judge judge-live faults thorough bench fmt clean
 .DEFAULT_GOAL := run
@@ -29,7 +27,7 @@ test: check suite ## every check and test
 
 suite: $(VENV)/.tested
 	@[ -n "$$LOCAL_SLACK" ] || .ci/local-slack || [ -z "$$REQUIRE_LOCAL_SLACK" ]
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.tested ## the checks alone: ruff, mypy
 	$(BIN)/ruff check .
@@ -63,7 +61,7 @@ faults: $(VENV)/.tested ## is anything lost or doubled under kills, outages and 
 	$(BIN)/python -m pytest -m faults -v tests/faults
 
 thorough: $(VENV)/.tested ## every test, and of what takes long all of it
-	THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS)
+	THOROUGH=1 $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.tested ## measure
 	@$(BIN)/python -m bench

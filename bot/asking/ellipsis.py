@@ -90,7 +90,7 @@ def _next_page(p: Pieces, last: Listing, thread: Thread) -> Iterator[Candidate]:
     said = p.said("thread", "more") | whole
     if said and len(p.items) <= 3 and not p.groups and not p.named:
         shown = last.page == 1 and len(thread.turns[-1].listed) <= _SHOWN_WHOLE
-        if shown and not whole and len(thread.turns) > 1 and p.said("intent", "rest"):
+        if shown and not whole and len(thread.turns) > 1 and p.said("intent", "rest") and p.said("thread", "swap"):
             return  # "and the others?" are those that the last question left out
         page = None if whole or shown or last.page is None else last.page + 1
         uses = frozenset(said) | p.said("intent", "list", "every")
