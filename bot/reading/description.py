@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice, zip_longest
 
+from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
 from bot.reading.labels import LabelTree, label_at
 from bot.reading.members import members_of
 from bot.reading.prose_labels import ProseHit, find_labels
-from bot.reading.spans import CharSpan, Findings, Line, content, lines_of, paragraphs, trim
+from bot.reading.spans import CharSpan, Findings, Line, OtherContact, UnknownLabel, content, lines_of, paragraphs, trim
 from bot.reading.unknown_labels import Style, stray_label, unknown_labels_in
 from bot.records.date_ranges import split_date_range
 from bot.records.text import fold
@@ -18,6 +19,7 @@ from bot.records.text import fold
 _ONE_LINED = frozenset(
     {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}
 )
+_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
 _DATES = frozenset({"dates", "start", "end"})
 _FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
 _TWO, _LONGEST_LABEL = 2, 160
@@ -67,20 +69,25 @@ def read_summary(text: str, place: CharSpan, prefix: str) -> Findings:
 
 
 def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Findings:
-    """The values behind each label, up to the next one."""
+    """The values behind each label, up to the next one; without those of somebody else's contact."""
     found = Findings()
     style = Style.of(text, hits)
     titled = any(hit.label.name == "person_title" for hit in hits)
+    places = []
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
-        found.claimed.append(CharSpan(hit.label_start, hit.end))
-        limit = after.start if after else end
-        value = _value_place(text, hit, limit)
+        value = _value_place(text, hit, after.start if after else end)
         value = _cut_unknown(text, hit, value, style, found)
+        places.append(_first_block(text, value) if hit.label.name in _ONE_LINED and value else value)
+    others = _others(text, hits, places, found.unknown)
+    for number, (hit, value) in enumerate(zip(hits, places, strict=True)):
+        if heading := others.get(number):
+            label = text[hit.label_start : hit.end].strip(" *_:")
+            found.others.append(OtherContact(label, heading, hit.label_start))
+            continue
+        found.claimed.append(CharSpan(hit.label_start, hit.end))
         name = hit.label.name
         if name is None or (hit.label.role == "group" and not value):
             continue
-        if name in _ONE_LINED and value:
-            value = _first_block(text, value)
         values = members_of(name, text, value, prefix)
         if _FAX_LAST.search(text, hit.label_start, hit.end):
             # `E-mail, Tel., Fax: a@b.org, 555 0111, 555 0112` names its numbers in its own order
@@ -88,6 +95,25 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
             values = [one for one in values if len(numbers) < _TWO or one is not numbers[-1]]
         found.values += [one for one in values if one.field != "person_title" or name == one.field or not titled]
     return found
+
+
+def _others(text: str, hits: list[ProseHit], places: list[CharSpan], unknown: list[UnknownLabel]) -> dict[int, str]:
+    """The labels that lead to somebody else's contact, by their number, with the words above each that say so."""
+    rows = [
+        (
+            Labelled(CharSpan(hit.label_start, hit.end), value, frozenset({name} if name else ()), True),
+            number,
+        )
+        for number, (hit, value) in enumerate(zip(hits, places, strict=True))
+        if (name := hit.label.name) or hit.label.role == "unkept"
+    ]
+    for one in unknown:
+        label = CharSpan(one.start, one.start + len(one.text))
+        value = trim(text, label.end, _line_end(text, label.end, len(text)), ":*_| ")
+        rows.append((Labelled(label, value, frozenset(), False), -1))
+    rows.sort(key=lambda row: row[0].label)
+    others = others_contacts(text, (), [row for row, _ in rows])
+    return {rows[at][1]: heading for at, heading in others.items() if rows[at][0].names & _CONTACTS}
 
 
 def _own_dates(text: str, hits: list[ProseHit], dated: bool) -> list[ProseHit]:
@@ -133,6 +159,8 @@ def _cut_unknown(text: str, hit: ProseHit, value: CharSpan, style: Style, found:
     """`value` up to the first label in it that the tables do not know; all such labels are found."""
     # behind `PHONE:` and an empty line the next paragraph may be another label's
     first = hit.behind == "colon" and bool(_BROKEN.search(text, hit.end, value.start))
+    if first and hit.label.name in _CONTACTS and owner(text[slice(*_first_block(text, value))]) is Owner.OTHER:
+        return _blank(text, hit, value.end)
     cuts = list(unknown_labels_in(text, value, style, first))
     if not cuts and style.lines and hit.label.name == "lead_institution" and (stray := stray_label(text, value)):
         cuts = [stray]

@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from bot.reading.doubts import doubts_of, foreign_blocks, misfits, not_understood, unknown_labels, unread_passages
+from bot.reading.doubts import (
+    doubts_of,
+    foreign_blocks,
+    misfits,
+    not_understood,
+    other_contacts,
+    unknown_labels,
+    unread_passages,
+)
 from bot.reading.form import Form, read_form
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
@@ -94,7 +102,11 @@ def read_pages(
         claimed += [CharSpan(one.start, one.end) for one in own]
         found_all.add(found)
     claimed += found_all.claimed
-    problems += [*unknown_labels(document, found_all.unknown), *foreign_blocks(document, found_all.foreign)]
+    problems += [
+        *unknown_labels(document, found_all.unknown),
+        *other_contacts(document, found_all.others),
+        *foreign_blocks(document, found_all.foreign),
+    ]
     problems += [
         *doubts_of(document, titles, values),
         *not_understood(document, values),
@@ -109,6 +121,7 @@ def _of_form(document: Document, form: Form) -> tuple[tuple[Value, ...], tuple[P
     claimed = [*form.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
     problems = [
         *unknown_labels(document, form.found.unknown),
+        *other_contacts(document, form.found.others),
         *doubts_of(document, [form.title], values),
         *not_understood(document, values),
         *misfits(document, values),
@@ -131,7 +144,12 @@ def _of_plan(document: Document, plan: Plan) -> tuple[tuple[Value, ...], tuple[P
     for code, found in groupby(plan.found.values, key=lambda one: one.code or ""):
         values += _values(document.text, code, list(found), plan.text)
     claimed = [*plan.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
-    problems = [*plan.problems, *unknown_labels(document, plan.found.unknown), *doubts_of(document, [], values)]
+    problems = [
+        *plan.problems,
+        *unknown_labels(document, plan.found.unknown),
+        *other_contacts(document, plan.found.others),
+        *doubts_of(document, [], values),
+    ]
     problems += not_understood(document, values)
     return tuple(values), (*problems, *misfits(document, values)), unread(document.text, claimed)
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from bot.reading.labels import WORD, fold_word, label_tables
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
-from bot.reading.spans import CharSpan, UnknownLabel, lines_of, trim
+from bot.reading.spans import CharSpan, OtherContact, UnknownLabel, lines_of, trim
 from bot.records.contacts import find_emails, find_phones
 from bot.records.countries import NAMING, country_named, country_of, home_of, letters_of, stranger
 from bot.records.date_ranges import is_dateless
@@ -226,6 +226,18 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
         meant = f"It might be {FIELD[guess].label} ({guess})." if guess else "No known label is similar."
         message = f"“{label.text}”{NO_KNOWN_LABEL} {meant} Its text was kept as unread."
         problems.append(Problem(document.name, line_of(document.text, label.start), guess, message, "info"))
+    return problems
+
+
+def other_contacts(document: Document, others: list[OtherContact]) -> list[Problem]:
+    """Each label of a contact that was left unread, since it stands below words that name somebody else's."""
+    problems = []
+    for one in others[:_MOST_REPORTED]:
+        message = (
+            f"“{one.label}” stands below “{one.heading[:_LONGEST_SHOWN]}”, so it may be somebody else's:"
+            " it was not taken for this commitment."
+        )
+        problems.append(Problem(document.name, line_of(document.text, one.start), None, message, "info"))
     return problems
 
 

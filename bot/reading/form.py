@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bot.reading.contact_owner import Labelled, others_contacts
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_rows import Row, Rows, read_rows
@@ -19,7 +20,18 @@ from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
 from bot.reading.siblings import Title, find_index, find_titles
-from bot.reading.spans import CharSpan, Findings, FoundValue, Line, Mark, UnknownLabel, lines_of, paragraphs, trim
+from bot.reading.spans import (
+    CharSpan,
+    Findings,
+    FoundValue,
+    Line,
+    Mark,
+    OtherContact,
+    UnknownLabel,
+    lines_of,
+    paragraphs,
+    trim,
+)
 from bot.records.contacts import find_emails, find_phones
 from bot.records.countries import country_named
 from bot.records.fields import FIELD
@@ -166,7 +178,6 @@ class _Form:
         self.end = end
         self.found = Findings()
         self.named = False  # somebody was named above
-        self.stranger = False  # the last who was named stands behind a label that is not known
         self.titled = False
         self.prefix = ""
 
@@ -178,7 +189,13 @@ class _Form:
         place = title_place(self.text, title, self.marks, self.rows)
         self.titled = bool(place)
         line = title.line if title else (Line(*place) if place else Line(0, 0))
-        for row in self.rows:
+        others = others_contacts(self.text, self.marks, [_labelled(row) for row in self.rows])
+        for number, row in enumerate(self.rows):
+            if heading := others.get(number):
+                self.taken.append(CharSpan(row.start, max(row.value.end, row.label.end)))
+                label = self.text[slice(*row.label)].strip(" *_:")
+                self.found.others.append(OtherContact(label, heading, row.label.start))
+                continue
             self.found.claimed.append(CharSpan(row.start, row.label.end))
             self._read_row(row)
         if not place:
@@ -199,7 +216,6 @@ class _Form:
         self.taken.append(CharSpan(row.start, row.label.end))
         if row.meaning is None:
             self.taken[-1] = CharSpan(row.start, row.value.end if row.value else row.start)
-            self.stranger |= names_somebody(self.text[slice(*row.value)])
             if row.value:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
@@ -217,19 +233,11 @@ class _Form:
         elif row.behind:
             place = self._going_on(place)
         self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
-        if name in ("person", "contacts"):
-            self.stranger = False
-        elif self.stranger and name in _CONTACTS and self._states(name):
-            return  # the number of somebody else: it stays unread
         if name == "title":
             self.found.values.append(FoundValue("title", *place))
             self.titled = True
             return
         self._values(name, place)
-
-    def _states(self, name: str) -> bool:
-        fields = ("email", "phone") if name == "email_phone" else (name,)
-        return any(one.field in fields and one.end > one.start for one in self.found.values)
 
     def _meant(self, row: Row, place: CharSpan) -> str | None:
         """Which of the things that a label may mean it means here."""
@@ -383,6 +391,11 @@ class _Form:
         if meaning and "milestones" in meaning.names:
             self.found.values = [one for one in self.found.values if one.field != "milestones" or one.end > one.start]
             self.found.values += members_of("milestones", self.text, table, self.prefix)
+
+
+def _labelled(row: Row) -> Labelled:
+    names = frozenset(name for name in row.meaning.names if name) if row.meaning else frozenset()
+    return Labelled(row.label, row.value, names, row.meaning is not None)
 
 
 def _parts(text: str, line: Line) -> Iterator[CharSpan]:

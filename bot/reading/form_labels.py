@@ -10,12 +10,10 @@ institution of a person), `heading` (the title of the commitment, or the positio
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bot.reading.labels import WORD, Label, LabelTree, label_tables, labels_of
+from bot.reading.labels import WORD, Label, LabelTree, label_tables, language_tables
 from bot.records.text import fold
 
 _MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
@@ -44,28 +42,16 @@ class FormLabel(NamedTuple):
 
 
 @cache
-def _languages() -> tuple[dict[str, Any], ...]:
-    folder = files("bot.reading").joinpath("languages")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return tuple(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
-
-
-@cache
-def _form_wordings() -> tuple[Label, ...]:
-    return tuple(label for table in _languages() for label in labels_of("description", table.get("form", {})))
-
-
-@cache
 def unstated() -> frozenset[str]:
     """What stands in a form where nothing is stated yet, folded: `tbd`, `por definir`."""
-    return frozenset(fold(words) for table in _languages() for words in table.get("unstated", {}).get("words", ()))
+    return frozenset(fold(words) for table in language_tables() for words in table.get("unstated", {}).get("words", ()))
 
 
 @cache
 def _trees() -> tuple[LabelTree, LabelTree, LabelTree]:
     """The labels of forms alone, those of the page's header, those of descriptions."""
     form, header, description = LabelTree(), LabelTree(), LabelTree()
-    for label in _form_wordings():
+    for label in label_tables().form:
         form.add(label)
     for label in label_tables().wordings:
         if label.role == "header":
@@ -108,7 +94,7 @@ def form_label(written: str) -> FormLabel | None:
 def _keys() -> dict[str, tuple[str | None, ...]]:
     """What the keys of data mean, which leave out small words: `fecha_inicio`, `instituciones_apoyo`."""
     found: dict[str, tuple[str | None, ...]] = {}
-    for label in (*_form_wordings(), *label_tables().wordings):
+    for label in (*label_tables().form, *label_tables().wordings):
         if label.role != "heading":
             name = None if label.name == "unkept" else label.name
             known = found.setdefault(_key(label.text), ())

@@ -216,7 +216,9 @@ class LabelTables:
     """The labels of all languages: `header` with its headings, these alone, `description`, and the lines that are none.
 
     `starred` is what an index writes before the title of a starred commitment, as folded words. No label begins with a
-    word of `opening`, and none holds one of `inside`: these are words of sentences, folded.
+    word of `opening`, and none holds one of `inside`: these are words of sentences, folded. `form` are the labels
+    of pages that mark their labels themselves. `others` are the words of a heading, folded, below which somebody
+    else's contact stands: the press office's, a reviewer's.
     """
 
     header: LabelTree
@@ -228,26 +230,37 @@ class LabelTables:
     wordings: tuple[Label, ...]
     opening: frozenset[str]
     inside: frozenset[str]
+    form: tuple[Label, ...]
+    others: frozenset[tuple[str, ...]]
+
+
+@cache
+def language_tables() -> tuple[dict[str, Any], ...]:
+    """What stands in `languages/*.toml`, a table for each language, read once."""
+    folder = files("bot.reading").joinpath("languages")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
 
 
 @cache
 def label_tables() -> LabelTables:
-    """The tables of `languages/*.toml`, read once."""
+    """The labels of `languages/*.toml`, read once."""
     header, heading, description = LabelTree(), LabelTree(), LabelTree()
     navigation: set[str] = set()
     starred: set[str] = set()
     wordings: list[Label] = []
     opening: set[str] = set()
     inside: set[str] = set()
-    for language in sorted(files("bot.reading").joinpath("languages").iterdir(), key=lambda entry: entry.name):
-        if not language.name.endswith(".toml"):
-            continue
-        table = tomllib.loads(language.read_text(encoding="utf-8"))
-        sections = table.get("headings", {})
+    others: set[str] = set()
+    form: list[Label] = []
+    for table in language_tables():
+        sections = dict(table.get("headings", {}))
         navigation.update(fold(line) for line in sections.pop("navigation", ()))
+        others.update(wording for row in table.get("others", {}).get("words", ()) for wording in _expand(row))
         starred.update(table.get("index", {}).get("starred", ()))
         for words, known in (("opening", opening), ("inside", inside)):
             known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
+        form += _labels("description", table.get("form", {}))
         wordings += _labels("heading", sections)
         wordings += _labels("header", table.get("header", {}))
         wordings += _labels("description", table.get("description", {}))
@@ -268,7 +281,18 @@ def label_tables() -> LabelTables:
         wordings=unique,
         opening=frozenset(opening),
         inside=frozenset(inside),
+        form=tuple(form),
+        others=frozenset(tuple(words_of(phrase)) for phrase in others),
     )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text`, folded.
+
+    >>> words_of("Contraparte de la Sociedad-Civil:")
+    ['contraparte', 'de', 'la', 'sociedad', 'civil']
+    """
+    return [fold_word(match[0]) for match in WORD.finditer(text)]
 
 
 def labels_of(role: Role, table: Mapping[Any, Iterable[str]]) -> Iterator[Label]:

@@ -78,11 +78,20 @@ class UnknownLabel(NamedTuple):
     start: int
 
 
+class OtherContact(NamedTuple):
+    """A label of a contact that is not the commitment's, since it stands below `heading`."""
+
+    label: str
+    heading: str
+    start: int
+
+
 @dataclass(slots=True)
 class Findings:
     """What reading a stretch of a page gave: values, the places that labels and headings take, labels unknown.
 
-    `foreign`: what the page says of another commitment than its own; `index`: what it lists of others.
+    `foreign`: what the page says of another commitment than its own; `index`: what it lists of others; `others`: the
+    contacts of somebody else.
     """
 
     values: list[FoundValue] = field(default_factory=list)
@@ -90,6 +99,7 @@ class Findings:
     unknown: list[UnknownLabel] = field(default_factory=list)
     foreign: list[CharSpan] = field(default_factory=list)
     index: list[Value] = field(default_factory=list)
+    others: list[OtherContact] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         """Take over what `other` holds."""
@@ -98,6 +108,7 @@ class Findings:
         self.unknown += other.unknown
         self.foreign += other.foreign
         self.index += other.index
+        self.others += other.others
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
