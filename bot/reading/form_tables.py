@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.reading.contact_owner import Owner, owner
 from bot.reading.form_labels import form_label
 from bot.reading.spans import CharSpan, Line, trim
 
 _RULE = re.compile(r"[\s|:+-]+$")
-_MOST, _SHARE = 120, 0.6
+_MOST, _SHARE, _FEWEST_COLUMNS = 120, 0.6, 3
 
 
 class TableRow(NamedTuple):
@@ -36,6 +37,13 @@ def read_table(text: str, block: list[Line]) -> TableRead:
     cells = [_cells(text, line) for line in lines]
     if not lines:
         return TableRead([], [])
+    if column := _value_column(text, cells):
+        parties = [
+            TableRow(line.start, row[0], 0, row[column].start, row[column].end)
+            for line, row in zip(lines[1:], cells[1:], strict=True)
+            if row[0] and len(row) > column
+        ]
+        return TableRead(parties, [CharSpan(*lines[0])])
     rows: list[TableRow] = []
     number = 0
     while number < len(lines):
@@ -57,6 +65,23 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
     return TableRead(rows, [])
+
+
+def _value_column(text: str, cells: list[list[CharSpan]]) -> int | None:
+    """The column that holds the commitment's values, in a table whose first row heads several: `Government`, `NGOs`.
+
+    It is the first that is not headed by a word for others; None where the first row heads nothing.
+    """
+    head, below = cells[0], cells[1:]
+    labels = [row for row in below if _means(text, row[0]) is not None]
+    if len(head) < _FEWEST_COLUMNS or len(labels) < max(2, _SHARE * len(below)):
+        return None
+    if not all(head[1:]) or any(len(row) != len(head) for row in below):
+        return None
+    if any(_means(text, cell) for row in labels for cell in row[1:]) or (head[0] and _means(text, head[0])):
+        return None
+    free = [number for number, cell in enumerate(head) if number and owner(text[slice(*cell)]) is not Owner.OTHER]
+    return free[0] if free else None
 
 
 def _of_line(text: str, line: Line, cells: list[CharSpan]) -> list[TableRow]:
@@ -100,7 +125,7 @@ def _means(text: str, cell: CharSpan) -> str | None:
 def _cells(text: str, line: Line) -> list[CharSpan]:
     bare = trim(text, *line, " ")
     mark = "|" if text[bare.start] == "|" else "\t"
-    start, end = (bare.start + 1, bare.end) if mark == "|" else bare
+    start, end = (bare.start + 1, bare.end) if mark == "|" else line  # a first cell may be empty
     end -= mark == "|" and text[end - 1] == "|"
     cells = []
     while True:

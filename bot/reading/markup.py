@@ -137,6 +137,7 @@ class _LaidOut:
         self._empty = True
         self._bullet = False
         self._length = 0
+        self._row = -1
         self._marks: list[Mark] = []
 
     def _put(self, part: str) -> None:
@@ -194,9 +195,16 @@ class _LaidOut:
 
     def cell(self) -> None:
         """Cells of a row, and a term and its definition, stand on one line."""
+        if self._length == self._row:
+            self._flush()  # the row's first cell is empty
         self._breaks, self._space = 0, False
         if not self._empty:
             self._put("\t")
+
+    def row(self) -> None:
+        """A table's row begins here, on a line of its own."""
+        self.newline()
+        self._row = self._length
 
     def bullet(self) -> None:
         self.newline()
@@ -247,6 +255,8 @@ def _kind(tag: str, node: LexborNode) -> str | None:
 def _enter(tag: str, node: LexborNode, lines: _LaidOut) -> None:
     if tag == "li":
         lines.bullet()
+    elif tag == "tr":
+        lines.row()
     elif (tag in ("td", "th") and _follows(node, ("td", "th"))) or (tag == "dd" and _follows(node, ("dt",))):
         lines.cell()
     elif tag in _BLOCK:

@@ -7,7 +7,14 @@ import re
 
 from bot.reading.labels import label_tables
 from bot.reading.spans import BULLETED, CharSpan, FoundValue, lines_of, trim
-from bot.records.contacts import find_emails, find_phones, find_positions, names_somebody, split_people
+from bot.records.contacts import (
+    find_emails,
+    find_phones,
+    find_positions,
+    is_email_pattern,
+    names_somebody,
+    split_people,
+)
 from bot.records.date_ranges import DateRange, split_date_range
 from bot.records.dates import DateSpan, find_dates
 from bot.records.fields import FIELD
@@ -173,6 +180,8 @@ def _contacts(name: str, text: str, place: CharSpan, prefix: str, only_sure: boo
     if name != "contacts" and not only_sure and not any(one.field == name for one in found):
         first = next(iter(lines_of(raw, 0, len(raw))))
         whole = trim(text, place.start, place.start + first.end)
+        if is_email_pattern(text[slice(*whole)]):
+            whole = CharSpan(whole.start, whole.start)
         if name == "person":
             whole = _name_alone(text, whole)
         return [FoundValue(name, *whole), *(one for one in found if one.end <= whole.start or one.start >= whole.end)]

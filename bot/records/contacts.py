@@ -53,7 +53,23 @@ def find_emails(text: str) -> list[TextSpan]:
     """Every email address, in order, damaged ones (`name (at) domain.org`, `name@ domain.org`) as written."""
     if not compiled(_SOME_AT, 0).search(text):
         return []  # as in most text, which the pattern of an address tries at every word
-    return [TextSpan(*match.span()) for match in compiled(_EMAIL, 0).finditer(text)]
+    return [TextSpan(*match.span()) for match in compiled(_EMAIL, 0).finditer(text) if not _is_pattern(match, text)]
+
+
+_PATTERNS = frozenset(
+    "firstnamelastname firstlast namesurname prenomnom nomprenom nombreapellido nomesobrenome nomeapelido nomecognome"
+    " vornamenachname yourname yourlastname".split()
+)
+
+
+def is_email_pattern(text: str) -> bool:
+    """`text` shows how addresses are made and is nobody's: `firstname.lastname@domain.org`."""
+    match = compiled(_EMAIL, 0).fullmatch(text)
+    return match is not None and _is_pattern(match, text)
+
+
+def _is_pattern(match: re.Match[str], text: str) -> bool:
+    return re.sub(r"[\W_]", "", fold(text[match.start() : match.start("at")])) in _PATTERNS
 
 
 def find_around_at(text: str) -> Iterator[TextSpan]:
@@ -76,7 +92,7 @@ def _is_of_address(char: str) -> bool:
 def email_address(raw: str) -> str | None:
     """The lower-case address that `raw` means, its damage mended; None where it is no address."""
     match = compiled(_EMAIL, 0).search(raw)
-    if match is None:
+    if match is None or _is_pattern(match, raw):
         return None
     name, domain = raw[match.start() : match.start("at")], raw[match.end("at") : match.end()]
     domain = re.sub(
@@ -275,10 +291,16 @@ def _people(text: str, start: int, end: int) -> list[TextSpan]:
             people.append(TextSpan(part.start, after.end))
             index += 2
             continue
-        if _is_name(text[part.start : part.end]):
+        role_before = index > 1 and bool(people) and _is_role(text, parts[index - 1])
+        # `Ana Ruiz, Director, Information Services`: the last part goes on with the position
+        if _is_name(text[part.start : part.end]) and not (role_before and (after is None or not _is_role(text, after))):
             people.append(part)
         index += 1
     return people
+
+
+def _is_role(text: str, part: TextSpan) -> bool:
+    return compiled(_ROLE).search(text[part.start : part.end]) is not None
 
 
 def _without_contact_words(written: str) -> int:

@@ -99,3 +99,50 @@ def test_in_a_description_the_owners_of_steps_are_left_out() -> None:
     reading = read("KR0044.txt", text.encode())
     assert values(reading, "person") == ["Ana Ruiz"]
     assert values(reading, "email") == ["ana@roads.example"]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "rows"),
+    [
+        ("a.md", "# Open Roads (KR0044)\n\n", "| {} | {} | {} |\n"),
+        (
+            "a.html",
+            "<h1>Open Roads (KR0044)</h1><p>Action plan: Korea 2023-2027</p><table>",
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+        ),
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_of_two_columns_the_one_of_others_is_left_out(name: str, head: str, rows: str, swapped: bool) -> None:
+    """Where a table has a column for the government and one for civil society, the government's is read."""
+    table = [
+        ("", "Government", "Civil society"),
+        ("Lead institution", "Ministry of Roads", "The Guild"),
+        ("Responsible person", "Ana Ruiz", "Luis Gil"),
+        ("Email", "ana@roads.example", "gil@guild.example"),
+    ]
+    cells = [rows.format(row[0], *(row[:0:-1] if swapped else row[1:])) for row in table]
+    reading = read(name, (head + "".join(cells)).encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert values(reading, "email") == ["ana@roads.example"]
+
+
+@pytest.mark.parametrize("pattern", ["prenom.nom@roads.example", "Firstname.Lastname@roads.example"])
+def test_a_pattern_of_addresses_is_nobodys_address(pattern: str) -> None:
+    """A pattern shows how a body makes its addresses: the page states none."""
+    text = (
+        f"Open Roads (KR0044)\nLead agency: Roads\nContact person: Ana Ruiz\nEmail: {pattern}\nPhone: 02 555 0123\n"
+    )
+    assert values(read("note.txt", text.encode()), "email") == [""]
+    description = _DESCRIPTION.format(person="Ana Ruiz", email=pattern)
+    assert values(read("KR0044.txt", description.encode()), "email") == [""]
+
+
+@pytest.mark.parametrize("written", ["Ana Ruiz, Director, Road Services", "Ana Ruiz, Head of Unit, Road Services"])
+def test_a_position_of_two_parts_names_no_second_person(written: str) -> None:
+    """What stands behind a position and a comma goes on with it, where no other position follows."""
+    text = f"Open Roads (KR0044)\nLead agency: Roads\nContact person: {written}\nEmail: ana@roads.example\n"
+    assert values(read("note.txt", text.encode()), "person") == ["Ana Ruiz"]
+    description = _DESCRIPTION.format(person=written, email="")
+    assert values(read("KR0044.txt", description.encode()), "person") == ["Ana Ruiz"]
