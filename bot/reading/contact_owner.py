@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.reading.form_contacts import names_somebody
 from bot.reading.form_labels import form_label
-from bot.reading.labels import label_tables, words_of
+from bot.reading.labels import holds, label_tables, words_of
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
 from bot.records.text import fold
 
@@ -53,9 +53,8 @@ def owner(words: str) -> Owner:
     ('OTHER', 'COMMITMENT', 'UNKNOWN')
     """
     said = words_of(words)
-    for phrase in label_tables().others:
-        if any(tuple(said[at : at + len(phrase)]) == phrase for at in range(len(said))):
-            return Owner.OTHER
+    if holds(said, label_tables().others):
+        return Owner.OTHER
     return Owner.COMMITMENT if _words_of_contacts() & set(said) else Owner.UNKNOWN
 
 

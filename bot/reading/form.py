@@ -15,7 +15,7 @@ from bot.reading.form_contacts import contacts_of, first_line, is_unstated, name
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_first, code_of, first_line_of, title_place
-from bot.reading.labels import heading_of, label_of
+from bot.reading.labels import heading_of, label_of, label_tables
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
@@ -47,13 +47,14 @@ _ONCE = frozenset("lead_institution problem objective dates country".split())
 _CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
 _DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
+_BLANKS = frozenset({"start", "end", "dates", "status", "completion"})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
 _LONGEST, _MOST_LINES = 200_000, 3000
 """Characters and lines of a form: what is longer is no page of one commitment."""
 _HIDDEN, _LINES_TO_COUNTRY = 2, 3
-_FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
+_FEWEST_FIELDS, _SHORT, _LONG_LINE, _WIDEST = 3, 80, 35, 120
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
-_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
 
 
 class Form(NamedTuple):
@@ -161,6 +162,12 @@ def _says_no_date(said: str) -> bool:
     return len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said)
 
 
+def _states_nothing(name: str, said: str) -> bool:
+    """A date or a status that says that there is none: `TBD`, `-`; not “Pending IRM review”, which is a finding."""
+    found = name in ("status", "completion") and canonical(name, said) is not None
+    return not found and is_unstated("start" if name == "dates" else name, said)
+
+
 def _core(row: Row) -> str | None:
     return row.meaning.core if row.meaning else None
 
@@ -178,6 +185,8 @@ class _Form:
         self.end = end
         self.found = Findings()
         self.named = False  # somebody was named above
+        self.last = ""
+        self.width = max((line.end - line.start for line in lines_of(self.text, 0, end)), default=0)
         self.titled = False
         self.prefix = ""
 
@@ -221,6 +230,7 @@ class _Form:
             return
         place = self._unquoted(row.value)
         name = self._meant(row, place)
+        self.last = name or ""
         if name is None or name in ("code", "group") or (name in _DATES and _says_no_date(self.text[slice(*place)])):
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
@@ -267,6 +277,8 @@ class _Form:
                 return "completion"
             if name == "completion" and len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said):
                 continue
+            if name == "policy_areas" and "person_title" in row.meaning.names and self.last in _CONTACTS:
+                continue  # `Area` among contacts is an office
             if name == "problem" and 0 < len(said) <= _SHORT and "completion" in row.meaning.names:
                 continue
             return name
@@ -283,7 +295,7 @@ class _Form:
         if name in _CONTACTS:
             found = contacts_of(name, self.text, place, self.prefix)
             self.named |= any(one.field == "person" for one in found)
-        elif name in ("start", "end", "dates") and place and is_unstated("start", said):
+        elif name in _BLANKS and place and _states_nothing(name, said):
             found = members_of(name, self.text, CharSpan(place.start, place.start), self.prefix)
         elif place and FIELD.get(name) and FIELD[name].kind in ("institution", "list"):
             found = self._members(name, place)
@@ -295,7 +307,8 @@ class _Form:
         """Bodies or areas, without the contacts that stand among them."""
         if self.text[place.start] == "[" and self.text[place.end - 1] == "]":
             place = trim(self.text, place.start + 1, place.end - 1)
-        found = [one for part in self._broken(place) for one in members_of(name, self.text, part, self.prefix)]
+        parts = [part for part in self._broken(place) if part] or [place]
+        found = [one for part in parts for one in members_of(name, self.text, part, self.prefix)]
         for one in found:
             if self.text[one.start] in QUOTES:
                 one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
@@ -311,11 +324,26 @@ class _Form:
         return found
 
     def _broken(self, place: CharSpan) -> Iterator[CharSpan]:
-        """The parts of a Markdown cell that `<br>` parts."""
+        """The members of a list, parted by semicolons, slashes, `<br>` or, where a line is no wrapped one, by lines."""
         start = place.start
-        for match in [*_BREAK.finditer(self.text, *place), None]:
-            yield trim(self.text, start, match.start() if match else place.end)
-            start = match.end() if match else place.end
+        for match in _BREAK.finditer(self.text, *place):
+            if match[0].strip(" ") in ("\n", "\r\n", "\r") and self._wraps(place.start, match):
+                continue
+            yield trim(self.text, start, match.start(), "-•* ")
+            start = match.end()
+        yield trim(self.text, start, place.end, "-•* ")
+
+    def _wraps(self, start: int, end: re.Match[str]) -> bool:
+        """The line that ends here goes on below: it breaks off, or is too long for the word that begins the next."""
+        before = self.text.rfind("\n", 0, end.start()) + 1
+        words = self.text[max(before, start) : end.start()].split()
+        after = self.text[end.end() : end.end() + _SHORT].split(maxsplit=1)
+        if not words or not after or words[-1][-1] in ",-–&/(" or after[0][0].islower():
+            return True
+        if fold(words[-1]) in label_tables().opening:
+            return True
+        plain = self.document.format not in ("docx", "html")
+        return plain and self.width <= _WIDEST and end.start() - before + len(after[0]) >= self.width
 
     def _unquoted(self, place: CharSpan) -> CharSpan:
         if place and self.text[place.start] in QUOTES and self.text[place.end - 1] == self.text[place.start]:
@@ -386,9 +414,9 @@ class _Form:
     def _table(self, table: CharSpan) -> None:
         if any(one.field == "milestones" and one.start <= table.start < one.end for one in self.found.values):
             return
-        first = re.split(r"[\t|]", self.text[table.start : table.end].lstrip("| "), maxsplit=1)[0]
-        meaning = form_label(first)
-        if meaning and "milestones" in meaning.names:
+        head = next(lines_of(self.text, *table))
+        meanings = [form_label(cell) for cell in re.split(r"[\t|]", self.text[slice(*head)]) if cell.strip()]
+        if any(meaning and "milestones" in meaning.names for meaning in meanings):
             self.found.values = [one for one in self.found.values if one.field != "milestones" or one.end > one.start]
             self.found.values += members_of("milestones", self.text, table, self.prefix)
 

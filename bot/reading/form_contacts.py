@@ -95,7 +95,8 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
         for field, spans in (("email", emails), ("phone", phones))
         for span in spans
     ]
-    parts = list(_parts(rest))
+    parts = _with_family_name(rest, list(_parts(rest)))
+    parts = [part for part in parts if fold(rest[slice(*part)].split()[-1]) not in _LEADING]
     if not parts:
         return found
     several = len(split_people(rest)) > 1 and not reached
@@ -108,11 +109,13 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     for part in parts:
         said = rest[slice(*part)]
         contact = any(floor <= at < part.start for at in reached)
-        if (not named or contact) and _is_name(said):
+        if (not named or contact) and (_is_name(said) or "," in said):
             if position:
                 found.append(FoundValue("person_title", place.start + position.start, place.start + position.end))
             named.append(part)
             position = None
+        elif position and ")" in rest[position.end : part.start]:
+            pass  # a bracket holds all of the position: `Ana Ruiz (head of unit): write to …`
         elif named and not contact:
             position = CharSpan(position.start if position else part.start, part.end)
         elif not named:
@@ -125,6 +128,19 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
         return found
     known = members_of(name, text, place, prefix)
     return [one for one in known if sure or one.field in ("email", "phone")] or found or known
+
+
+_FAMILY_FIRST = re.compile(r"[^\W\d_]+,\s[^\W\d_]+(?:[-\s][^\W\d_]+)?(?=\s*(?:[;(|]|$))")
+_LEADING = frozenset("to at on via by an unter bei a al au aux par por em su".split())
+"""The last words of what only leads to an address or a number: `write to`."""
+
+
+def _with_family_name(rest: str, parts: list[CharSpan]) -> list[CharSpan]:
+    """The parts with a name whose family name stands first as one of them: `Park, ji-won`."""
+    first = next(iter(split_people(rest)), None)
+    if first is None or not parts or parts[0].start != first.start or not _FAMILY_FIRST.match(rest, first.start):
+        return parts
+    return [CharSpan(first.start, first.end), *(part for part in parts if part.start >= first.end)]
 
 
 def _plain_numbers(rest: str) -> Iterator[TextSpan]:

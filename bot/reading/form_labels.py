@@ -13,7 +13,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, Label, LabelTree, label_tables, language_tables
+from bot.reading.labels import WORD, Label, LabelTree, fold_word, holds, label_tables, language_tables, words_of
 from bot.records.text import fold
 
 _MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
@@ -24,7 +24,7 @@ _CORE = frozenset(
     "title country lead_institution support_institutions person person_title email phone email_phone contacts dates"
     " start end status completion policy_areas responsible".split()
 )
-_LONGEST, _MOST_WORDS = 160, 8
+_LONGEST, _MOST_WORDS, _LONGEST_AFFIX = 160, 8, 5
 _PERCENT = re.compile(r"%\s?|\bPorcentaje\s|\bPourcentage\s|\bPercentual\s|\bPercentuale\s", re.IGNORECASE)
 _NUMERO = re.compile(r"\b[Nn]\.?\s?[°º]\.?\s?")
 _PARTICLES = frozenset("de del d du des da do di of the la le l".split())
@@ -71,9 +71,11 @@ def form_label(written: str) -> FormLabel | None:
     words = _PERCENT.sub("percentage ", _NUMERO.sub("numero ", " ".join(written.split()).strip(_MARKS)))
     if not words or len(words) > _LONGEST:
         return None
-    for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS))):
+    for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS), _core_of(words))):
         if names := _names(said):
             return FormLabel(names)
+    if asked := _asked(words):
+        return FormLabel((asked,))
     parts = [part.strip(_MARKS) for part in _PARTED.split(words)]
     if len(parts) != 2 or not all(parts):
         return None
@@ -88,6 +90,34 @@ def form_label(written: str) -> FormLabel | None:
     if both == {"email", "phone"}:
         return FormLabel(("email_phone",))
     return FormLabel(one)
+
+
+def _core_of(words: str) -> str:
+    """A label without what may stand before and behind it: `Nombre del punto focal`, `E-mail institucional`."""
+    places = [match.span() for match in WORD.finditer(words)]
+    said = [fold_word(words[start:end]) for start, end in places]
+    tables = label_tables()
+    first, last = 0, len(said)
+    for length in range(min(_LONGEST_AFFIX, last - 1), 0, -1):
+        if tuple(said[:length]) in tables.before:
+            first = length
+            break
+    for length in range(min(_LONGEST_AFFIX, last - first - 1), 0, -1):
+        if tuple(said[last - length :]) in tables.behind:
+            last -= length
+            break
+    return words[places[first][0] : places[last - 1][1]] if places else words
+
+
+def _asked(words: str) -> str | None:
+    """The field that a question asks for: `Which ministry is in charge`; None where the words are no question."""
+    said = words_of(words)
+    if not holds(said[:2], label_tables().asking):
+        return None
+    found = [name for name, phrases in label_tables().questions if holds(said, phrases)]
+    if {"start", "end"} <= {*found} and "contacts" not in found:
+        return "dates"
+    return found[0] if found else None
 
 
 @cache

@@ -14,16 +14,19 @@ from typing import NamedTuple
 
 from bot.reading.form_labels import FormLabel, form_label, key_label
 from bot.reading.form_tables import read_table
+from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
 
-_MARK = r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:]|\(?\d{1,2}[.)]|[a-zA-Z][.)]|>)?[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
+_MARK = r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:|]|\(?\d{1,2}[.)]|[a-zA-Z][.)]|>)?[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
 _WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"
 _COLON = re.compile(
     rf"{_MARK}{_WORDS}(?:\*\*|__)?[^\S\r\n]{{0,3}}\t?[^\S\r\n]{{0,3}}[:：](?:\*\*|__)?(?P<gap>[^\S\r\n]{{0,40}})(?=\s|$|(?<=\s)|[^\W\d_])"
 )
 _DOTTED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{0,3}}(?:\.{{3,200}}|…{{1,80}})[^\S\r\n]{{0,3}}(?=\S)")
-_SEPARATED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{1,3}}(?P<sign>=|->|→|–|—|\|)[^\S\r\n]{{1,3}}(?=\S)")
+_SEPARATED = re.compile(
+    rf"{_MARK}{_WORDS}[^\S\r\n]{{1,24}}(?P<sign>=|->|→|–|—|\|)(?:[^\S\r\n]{{1,3}}(?=\S)|[^\S\r\n]{{0,3}}$)"
+)
 _APART = re.compile(rf"{_MARK}{_WORDS}(?:[^\S\r\n]{{3,80}})(?=\S)")
 _HEADING = re.compile(r"[^\S\r\n]{0,3}(?P<level>#{1,6})[^\S\r\n]{1,3}(?P<label>[^\r\n]{1,160}?)[^\S\r\n]{0,3}#{0,6}$")
 _INSIDE = re.compile(
@@ -227,8 +230,10 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     whole = form_label(text[slice(*trim(text, *line))]) is not None
     for way, pattern in (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
         if (way == "dots" or not whole) and (match := pattern.match(text, *line)):
-            one = _candidate(text, (way, match.groupdict().get("sign") or "", _kind(match["mark"])), line, match)
-            if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
+            sign = match.groupdict().get("sign") or ""
+            one = _candidate(text, (way, sign, _kind(match["mark"])), line, match)
+            said = _said(text, one.label)
+            if one.meaning or is_label(said.capitalize() if sign == "=" else said, _MOST_WORDS):
                 yield one
                 return
     if (match := _NUMBERED.match(text, *line)) and (meaning := form_label(match["label"])) and "phone" in meaning.names:
@@ -249,7 +254,7 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
         return
     said = _said(text, label)
     meaning = form_label(said) if said[-1] not in ",;" else None
-    if meaning is None and said[-1] in ".,;":
+    if meaning is None and (said[-1] in ".,;" or re.search(CODE, said)):
         return
     adjacent = not _gap(text, line, lines[number + 1])
     apart = number == 0 or _gap(text, lines[number - 1], line)

@@ -47,6 +47,11 @@ def read_table(text: str, block: list[Line]) -> TableRead:
     rows: list[TableRow] = []
     number = 0
     while number < len(lines):
+        if _leads_group(text, cells[number:]):
+            _, label, value = cells[number]
+            rows.append(TableRow(lines[number].start, label, 0, value.start, value.end))
+            number += 1
+            continue
         if _heads(text, cells[number]):
             below = [row for row in cells[number + 1 :] if len(row) == len(cells[number])]
             place = CharSpan(lines[number].start, lines[-1].end)
@@ -113,6 +118,14 @@ def _heads(text: str, cells: list[CharSpan]) -> bool:
     if len(cells) < 3 or len(named) < 2 or len(named) < _SHARE * len(cells):
         return False
     return not (len(cells) % 2 == 0 and all(one is None for one in known[1::2]))
+
+
+def _leads_group(text: str, cells: list[list[CharSpan]]) -> bool:
+    """The row's first cell spans those below, so that it has one more: `In charge | Name | Ana` over `Post | Head`."""
+    row, below = cells[0], cells[1] if len(cells) > 1 else []
+    return (
+        len(row) == _FEWEST_COLUMNS == len(below) + 1 and not _means(text, row[-1]) and _means(text, row[0]) is not None
+    )
 
 
 def _means(text: str, cell: CharSpan) -> str | None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import PurePath
 
 from bot.reading.form_labels import form_label
 from bot.reading.form_rows import Row
+from bot.reading.labels import label_tables, words_of
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
 from bot.records.countries import country_named, country_of
 from bot.records.model import Document
 
 _CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}})(?P<title>\S[^\r\n]{{2,250}})$",
+    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
     re.IGNORECASE,
 )
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
@@ -43,8 +45,25 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
     code = address[1].upper() if address else stem
     if re.fullmatch(CODE, code):
         return code
-    above = set(_ANY_CODE.findall(document.text, 0, min(rows[0].start, _BEGINNING) if rows else 0))
-    return above.pop() if len(above) == 1 and country_of(max(above)) else None
+    first = next((row.start for row in rows if row.meaning), 0)
+    above = {match[0]: match for match in _ANY_CODE.finditer(document.text, 0, min(first, _BEGINNING))}
+    if len(above) != 1:
+        return None
+    code, place = above.popitem()
+    return code if country_of(code) or _is_announced(document.text, place.start()) else None
+
+
+def _is_announced(text: str, start: int) -> bool:
+    """A word for a commitment, or for its number, stands before the code in its line: `Fiche engagement n° MA0025`."""
+    line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
+    return bool(_words_before_code() & set(words_of(line)))
+
+
+@cache
+def _words_before_code() -> frozenset[str]:
+    """The words of the labels of codes and commitments."""
+    labels = [label.text for label in label_tables().form if label.name in ("code", "commitment")]
+    return frozenset(word for label in labels for word in words_of(label)) - label_tables().opening
 
 
 def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: list[Row]) -> CharSpan:
@@ -72,11 +91,17 @@ def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: lis
 
 
 def first_line_of(text: str, rows: list[Row]) -> CharSpan:
-    """The last line above the rows, which is no country: a title without a mark."""
+    """The last line above the rows that reads as a title without a mark: no country, sentence, heading in capitals."""
     first = rows[0].start if rows else len(text)
     lines = [place for line in lines_of(text, 0, first) if (place := trim(text, *line, "#*_="))]
-    lines = [place for place in lines if not country_named(text[slice(*place)])]
-    return lines[-1] if lines and lines[-1].end - lines[-1].start <= LONGEST_TITLE else CharSpan(0, 0)
+    for quiet in (True, False):
+        for place in reversed(lines):
+            said = text[slice(*place)]
+            if country_named(said) or len(said) > LONGEST_TITLE:
+                continue
+            if not quiet or not (said[-1] in ".:,;" or said.isupper() or _ANY_CODE.search(said)):
+                return place
+    return CharSpan(0, 0)
 
 
 def _heads_title(label: str) -> bool:

@@ -211,14 +211,20 @@ def fold_word(word: str) -> str:
     return fold(word[: _LONGEST_WORD + 1]).strip("_") if len(word) <= _LONGEST_WORD else ""
 
 
+Phrases = frozenset[tuple[str, ...]]
+"""Words that stand together, folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelTables:
     """The labels of all languages: `header` with its headings, these alone, `description`, and the lines that are none.
 
     `starred` is what an index writes before the title of a starred commitment, as folded words. No label begins with a
     word of `opening`, and none holds one of `inside`: these are words of sentences, folded. `form` are the labels
-    of pages that mark their labels themselves. `others` are the words of a heading, folded, below which somebody
-    else's contact stands: the press office's, a reviewer's.
+    of pages that mark their labels themselves. `others` are the words of a heading below which somebody else's
+    contact stands: the press office's, a reviewer's. `before` and `behind` may stand at a form's label without changing
+    what it means. `asking` are the words that begin a question; `questions` those by which a heading asks for a field,
+    in the order in which they count.
     """
 
     header: LabelTree
@@ -231,7 +237,11 @@ class LabelTables:
     opening: frozenset[str]
     inside: frozenset[str]
     form: tuple[Label, ...]
-    others: frozenset[tuple[str, ...]]
+    others: Phrases
+    before: Phrases
+    behind: Phrases
+    asking: Phrases
+    questions: tuple[tuple[str, Phrases], ...]
 
 
 @cache
@@ -251,12 +261,20 @@ def label_tables() -> LabelTables:
     wordings: list[Label] = []
     opening: set[str] = set()
     inside: set[str] = set()
-    others: set[str] = set()
     form: list[Label] = []
+    others: set[tuple[str, ...]] = set()
+    before: set[tuple[str, ...]] = set()
+    behind: set[tuple[str, ...]] = set()
+    asking: set[tuple[str, ...]] = set()
+    questions: dict[str, set[tuple[str, ...]]] = {field: set() for field in QUESTIONS}
     for table in language_tables():
         sections = dict(table.get("headings", {}))
         navigation.update(fold(line) for line in sections.pop("navigation", ()))
-        others.update(wording for row in table.get("others", {}).get("words", ()) for wording in _expand(row))
+        others |= _phrases(table.get("others", {}).get("words", ()))
+        before |= _phrases(table.get("affixes", {}).get("before", ()))
+        behind |= _phrases(table.get("affixes", {}).get("behind", ()))
+        for name, rows in table.get("questions", {}).items():
+            (asking if name == "asking" else questions[name]).update(_phrases(rows))
         starred.update(table.get("index", {}).get("starred", ()))
         for words, known in (("opening", opening), ("inside", inside)):
             known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
@@ -282,7 +300,32 @@ def label_tables() -> LabelTables:
         opening=frozenset(opening),
         inside=frozenset(inside),
         form=tuple(form),
-        others=frozenset(tuple(words_of(phrase)) for phrase in others),
+        others=frozenset(others),
+        before=frozenset(before),
+        behind=frozenset(behind),
+        asking=frozenset(asking),
+        questions=tuple((name, frozenset(phrases)) for name, phrases in questions.items()),
+    )
+
+
+QUESTIONS = (
+    *("contacts", "dates", "start", "end", "completion", "support_institutions", "lead_institution", "policy_areas"),
+    *("problem", "brief"),
+)
+"""What a heading may ask for, in the order in which its words count: `Who helps the responsible ministry?`."""
+
+
+def _phrases(rows: Iterable[str]) -> set[tuple[str, ...]]:
+    return {tuple(words_of(wording)) for row in rows for wording in _expand(row)}
+
+
+def holds(said: list[str], phrases: Phrases) -> bool:
+    """One of `phrases` stands among the words that are said."""
+    longest = max(map(len, phrases), default=0)
+    return any(
+        tuple(said[at : at + length]) in phrases
+        for at in range(len(said))
+        for length in range(1, min(longest, len(said) - at) + 1)
     )
 
 

@@ -131,9 +131,7 @@ def test_of_two_columns_the_one_of_others_is_left_out(name: str, head: str, rows
 @pytest.mark.parametrize("pattern", ["prenom.nom@roads.example", "Firstname.Lastname@roads.example"])
 def test_a_pattern_of_addresses_is_nobodys_address(pattern: str) -> None:
     """A pattern shows how a body makes its addresses: the page states none."""
-    text = (
-        f"Open Roads (KR0044)\nLead agency: Roads\nContact person: Ana Ruiz\nEmail: {pattern}\nPhone: 02 555 0123\n"
-    )
+    text = f"Open Roads (KR0044)\nLead agency: Roads\nContact person: Ana Ruiz\nEmail: {pattern}\nPhone: 02 555 0123\n"
     assert values(read("note.txt", text.encode()), "email") == [""]
     description = _DESCRIPTION.format(person="Ana Ruiz", email=pattern)
     assert values(read("KR0044.txt", description.encode()), "email") == [""]

@@ -366,3 +366,119 @@ def test_a_menu_is_no_date() -> None:
     reading = read("note.txt", f"{top}{rows}".encode())
     assert values(reading, "start") == values(reading, "end") == []
     assert values(read("note.txt", f"{top}{_FEW}End date: Ongoing\n".encode()), "end") == ["Ongoing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Which ministry or agency is in charge?", "lead_institution"),
+        ("Who helps?", "support_institutions"),
+        ("Whom can I contact?", "contacts"),
+        ("When does it start and end?", "dates"),
+        ("¿Cuándo termina?", "end"),
+        ("Où en est l'engagement ?", "completion"),
+        ("Wer ist dafür verantwortlich?", "lead_institution"),
+        ("Di cosa tratta?", "brief"),
+        ("Quem apoia a iniciativa?", "support_institutions"),
+        ("Nombre del punto focal", "person"),
+        ("E-mail institucional", "email"),
+        ("Institución líder de la implementación", "lead_institution"),
+        ("Name of the lead agency", "lead_institution"),
+        ("Telefon der Ansprechperson", "phone"),
+        ("Federführung", "lead_institution"),
+    ],
+)
+def test_a_label_is_known_by_what_it_asks_and_without_what_surrounds_it(written: str, name: str) -> None:
+    """A question is known by its words; “name of” before a label and “of the commitment” behind it do not count."""
+    label = form_label(written)
+    assert label is not None
+    assert name in label.names
+
+
+_GERMAN = """Startseite > Deutschland > Nationaler Aktionsplan
+
+Verpflichtung DE0003
+Straßen für alle
+
+Federführung: Bundesministerium für Straßen
+Beteiligte: Gemeindebund
+Ansprechperson: Ana Ruiz
+E-Mail: ana.ruiz@roads.example
+Telefon: +43 1 531 15-0
+Zeitraum: 1. Januar 2024 bis 31. Dezember 2025
+Umsetzungsstand: Abgeschlossen
+
+Impressum | Redaktion: redaktion@portal.example, Telefon: 0800 123 4567
+"""
+
+
+def test_a_page_in_german() -> None:
+    """A German page is read, its code above the title, its country in the trail, its editors left out."""
+    reading = read("seite.txt", _GERMAN.encode())
+    assert {value.code for value in reading.values} == {"DE0003"}
+    assert values(reading, "title") == ["Straßen für alle"]
+    assert values(reading, "country") == ["Deutschland"]
+    assert values(reading, "lead_institution") == ["Bundesministerium für Straßen"]
+    assert values(reading, "email") == ["ana.ruiz@roads.example"]
+    assert [value.value for value in reading.values if value.field in ("start", "end")] == ["2024-01-01", "2025-12-31"]
+
+
+def test_a_template_of_a_wiki() -> None:
+    """In a wiki's template each key is a label, known or not, and a blank one is blank."""
+    text = (
+        "{{Infobox commitment\n| name = Open Roads\n| ref = KR0044\n| lead        = Ministry of Roads\n| colour = red\n"
+        "| responsible = Ana Ruiz\n| email       =\n| begin = May 2025\n}}\n'''Open Roads''' is a commitment.\n"
+    )
+    reading = read("wiki.txt", text.encode())
+    assert values(reading, "title") == ["Open Roads"]
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert values(reading, "email") == [""]
+
+
+def test_a_cell_that_spans_the_labels_of_a_group() -> None:
+    """Where a first cell spans several rows, the label of its own row is the second cell."""
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{said}</td></tr>" for label, said in (("Cargo", "Jefa"), ("Inicio", "2025"))
+    )
+    table = (
+        "<tr><td>Institución líder</td><td>Ministerio de Caminos</td></tr>"
+        f"<tr><td rowspan=2>Responsable</td><td>Nombre</td><td>Ana Ruiz</td></tr>{rows}"
+    )
+    reading = read("a.html", f"<h1>KR0044 Caminos abiertos</h1><table>{table}</table>".encode())
+    assert values(reading, "title") == ["Caminos abiertos"]
+    assert values(reading, "lead_institution") == ["Ministerio de Caminos"]
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert values(reading, "person_title") == ["Jefa"]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("The Guild; Road Watch", ["The Guild", "Road Watch"]),
+        ("The Guild / Road Watch", ["The Guild", "Road Watch"]),
+        ("The Guild\n  Road Watch", ["The Guild", "Road Watch"]),
+        ("- The Guild\n- Road Watch", ["The Guild", "Road Watch"]),
+        ("Guild of Roads and\n  Bridges", ["Guild of Roads and\n  Bridges"]),
+        ("Guild of Roads/Bridges", ["Guild of Roads/Bridges"]),
+    ],
+)
+def test_members_of_a_list(written: str, found: list[str]) -> None:
+    """Semicolons, slashes between spaces, bullets and whole lines part the bodies of a list."""
+    text = (
+        f"Open Roads (KR0044)\nLead agency: Roads\nPartners: {written}\nStart date: May 2025\n"
+        "Summary: All the roads of the country and all its bridges are put on one map.\n"
+    )
+    assert values(read("note.txt", text.encode()), "support_institutions") == found
+
+
+def test_a_family_name_first_and_a_position_in_brackets() -> None:
+    """A name with the family name first is one person; what only leads to an address is no position."""
+    text = "Open Roads (KR0044)\nLead agency: Roads\nStart date: May 2025\nContact: {}\n"
+    said = "Park, ji-won (Deputy Director, Roads): write to <park@roads.example>"
+    reading = read("note.txt", text.format(said).encode())
+    assert values(reading, "person") == ["Park, ji-won"]
+    assert values(reading, "person_title") == ["Deputy Director, Roads"]
+    reading = read("note.txt", text.format("Ana Ruiz: write to <ana@roads.example>").encode())
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert values(reading, "person_title") == []
