@@ -15,6 +15,7 @@ from bot.reading.form_contacts import contacts_of, first_line, is_unstated, name
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_first, code_of, first_line_of, title_place
+from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of, label_tables
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
@@ -77,6 +78,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     begin = title.line if title else Line(-1, -1)
     end = min((one.start for one in marks if one.kind == FOOTER and one.start > begin.end), default=len(text))
     rows = read_rows(text, marks, begin, end)
+    rows = rows._replace(rows=known_by_words(text, rows.rows))
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     reader = _Form(document, marks, rows, end)

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d(?:,?\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?)\s*"
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
+_ARTICLES = frozenset("the les der die das los las os as gli".split())
 _SHORT = frozenset("dr dra mr mrs ms ing lic prof mtro mtra eng engr arq abg usec mme mlle sr sra m cpc atty".split())
 _HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
 _MOST_WORDS, _LONGEST = 6, 2000
@@ -186,6 +187,8 @@ def _is_name(words: str) -> bool:
     said = [word.strip(".,") for word in words.split()]
     said = [word for word in said if word]
     plain = [word for word in said if fold(word) not in _SHORT]
+    if plain and fold(plain[0]) in _ARTICLES:
+        return False
     if not 1 < len(plain) <= _MOST_WORDS or any(char.isdigit() for char in words) or is_position(words):
         return False
     if not all(word[0].isupper() or word.casefold() in _SMALL for word in plain):

@@ -74,8 +74,6 @@ def form_label(written: str) -> FormLabel | None:
     for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS), _core_of(words))):
         if names := _names(said):
             return FormLabel(names)
-    if asked := _asked(words):
-        return FormLabel((asked,))
     parts = [part.strip(_MARKS) for part in _PARTED.split(words)]
     if len(parts) != 2 or not all(parts):
         return None
@@ -109,15 +107,11 @@ def _core_of(words: str) -> str:
     return words[places[first][0] : places[last - 1][1]] if places else words
 
 
-def _asked(words: str) -> str | None:
-    """The field that a question asks for: `Which ministry is in charge`; None where the words are no question."""
+def asks(words: str) -> bool:
+    """A label asks for something that a commitment has: `Which ministry is in charge`."""
     said = words_of(words)
-    if not holds(said[:2], label_tables().asking):
-        return None
-    found = [name for name, phrases in label_tables().questions if holds(said, phrases)]
-    if {"start", "end"} <= {*found} and "contacts" not in found:
-        return "dates"
-    return found[0] if found else None
+    tables = label_tables()
+    return holds(said[:2], tables.asking) and any(holds(said, phrases) for phrases in tables.words.values())
 
 
 @cache

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.reading.form_labels import FormLabel, form_label, key_label
+from bot.reading.form_labels import FormLabel, asks, form_label, key_label
 from bot.reading.form_tables import read_table
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
@@ -86,7 +86,7 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     ways: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
     for one in found:
         ways[one.way].append(one)
-    meant = {way: members for way, members in ways.items() if _marks_labels(way, members)}
+    meant = {way: members for way, members in ways.items() if _marks_labels(text, way, members)}
     taken = [one for way, members in meant.items() if not _is_weaker(way, meant) for one in members]
     kept: dict[int, Candidate] = {}
     for one in sorted(taken, key=lambda one: (one.label.start, one.way[0] not in _MARKED, one.meaning is None)):
@@ -98,9 +98,9 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     )
 
 
-def _marks_labels(way: tuple[str, ...], members: list[Candidate]) -> bool:
-    """What is written in this way are labels: enough of them are known."""
-    known = [one for one in members if one.meaning is not None]
+def _marks_labels(text: str, way: tuple[str, ...], members: list[Candidate]) -> bool:
+    """What is written in this way are labels: enough of them are known, or ask for something."""
+    known = [one for one in members if one.meaning is not None or asks(_said(text, one.label))]
     if way[0] in _STRONG and known:
         return True
     return len(known) >= _SHARE * len(members) and (

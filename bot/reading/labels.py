@@ -223,8 +223,8 @@ class LabelTables:
     word of `opening`, and none holds one of `inside`: these are words of sentences, folded. `form` are the labels
     of pages that mark their labels themselves. `others` are the words of a heading below which somebody else's
     contact stands: the press office's, a reviewer's. `before` and `behind` may stand at a form's label without changing
-    what it means. `asking` are the words that begin a question; `questions` those by which a heading asks for a field,
-    in the order in which they count.
+    what it means. `asking` are the words that begin a question; `words` those by which a label or a question that no
+    table holds may be known, by field; one that ends in a star stands for all that begin with it.
     """
 
     header: LabelTree
@@ -241,7 +241,7 @@ class LabelTables:
     before: Phrases
     behind: Phrases
     asking: Phrases
-    questions: tuple[tuple[str, Phrases], ...]
+    words: dict[str, Phrases]
 
 
 @cache
@@ -266,15 +266,15 @@ def label_tables() -> LabelTables:
     before: set[tuple[str, ...]] = set()
     behind: set[tuple[str, ...]] = set()
     asking: set[tuple[str, ...]] = set()
-    questions: dict[str, set[tuple[str, ...]]] = {field: set() for field in QUESTIONS}
+    telling: dict[str, set[tuple[str, ...]]] = {}
     for table in language_tables():
         sections = dict(table.get("headings", {}))
         navigation.update(fold(line) for line in sections.pop("navigation", ()))
         others |= _phrases(table.get("others", {}).get("words", ()))
         before |= _phrases(table.get("affixes", {}).get("before", ()))
         behind |= _phrases(table.get("affixes", {}).get("behind", ()))
-        for name, rows in table.get("questions", {}).items():
-            (asking if name == "asking" else questions[name]).update(_phrases(rows))
+        for name, rows in table.get("words", {}).items():
+            (asking if name == "asking" else telling.setdefault(name, set())).update(_phrases(rows))
         starred.update(table.get("index", {}).get("starred", ()))
         for words, known in (("opening", opening), ("inside", inside)):
             known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
@@ -304,28 +304,23 @@ def label_tables() -> LabelTables:
         before=frozenset(before),
         behind=frozenset(behind),
         asking=frozenset(asking),
-        questions=tuple((name, frozenset(phrases)) for name, phrases in questions.items()),
+        words={name: frozenset(phrases) for name, phrases in telling.items()},
     )
 
 
-QUESTIONS = (
-    *("contacts", "dates", "start", "end", "completion", "support_institutions", "lead_institution", "policy_areas"),
-    *("problem", "brief"),
-)
-"""What a heading may ask for, in the order in which its words count: `Who helps the responsible ministry?`."""
-
-
 def _phrases(rows: Iterable[str]) -> set[tuple[str, ...]]:
-    return {tuple(words_of(wording)) for row in rows for wording in _expand(row)}
+    """The phrases of rows in the notation of the tables; the last word of one may end in a star."""
+    wordings = [wording for row in rows for wording in _expand(row)]
+    return {(*words_of(one)[:-1], words_of(one)[-1] + "*" * one.endswith("*")) for one in wordings}
 
 
 def holds(said: list[str], phrases: Phrases) -> bool:
     """One of `phrases` stands among the words that are said."""
     longest = max(map(len, phrases), default=0)
-    return any(
-        tuple(said[at : at + length]) in phrases
-        for at in range(len(said))
-        for length in range(1, min(longest, len(said) - at) + 1)
+    begun = tuple(phrase[0][:-1] for phrase in phrases if len(phrase) == 1 and phrase[0].endswith("*"))
+    parts = (said[at : at + size] for at in range(len(said)) for size in range(1, min(longest, len(said) - at) + 1))
+    return any(tuple(part) in phrases or (*part[:-1], part[-1] + "*") in phrases for part in parts) or (
+        bool(begun) and any(word.startswith(begun) for word in said)
     )
 
 

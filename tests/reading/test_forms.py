@@ -371,15 +371,6 @@ def test_a_menu_is_no_date() -> None:
 @pytest.mark.parametrize(
     ("written", "name"),
     [
-        ("Which ministry or agency is in charge?", "lead_institution"),
-        ("Who helps?", "support_institutions"),
-        ("Whom can I contact?", "contacts"),
-        ("When does it start and end?", "dates"),
-        ("¿Cuándo termina?", "end"),
-        ("Où en est l'engagement ?", "completion"),
-        ("Wer ist dafür verantwortlich?", "lead_institution"),
-        ("Di cosa tratta?", "brief"),
-        ("Quem apoia a iniciativa?", "support_institutions"),
         ("Nombre del punto focal", "person"),
         ("E-mail institucional", "email"),
         ("Institución líder de la implementación", "lead_institution"),
@@ -388,8 +379,8 @@ def test_a_menu_is_no_date() -> None:
         ("Federführung", "lead_institution"),
     ],
 )
-def test_a_label_is_known_by_what_it_asks_and_without_what_surrounds_it(written: str, name: str) -> None:
-    """A question is known by its words; “name of” before a label and “of the commitment” behind it do not count."""
+def test_a_label_is_known_without_what_surrounds_it(written: str, name: str) -> None:
+    """“Name of” before a label and “of the commitment” or “official” behind it do not count."""
     label = form_label(written)
     assert label is not None
     assert name in label.names
@@ -482,3 +473,55 @@ def test_a_family_name_first_and_a_position_in_brackets() -> None:
     reading = read("note.txt", text.format("Ana Ruiz: write to <ana@roads.example>").encode())
     assert values(reading, "person") == ["Ana Ruiz"]
     assert values(reading, "person_title") == []
+
+
+_HEADED = (
+    "# Open Roads (KR0044)\n\n## Country\n\nSouth Korea\n\n## Lead agency\n\nRoads\n\n## Contact person\n\nAna Ruiz\n\n"
+    "## {}\n\n{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "name"),
+    [
+        ("Which ministry or agency is in charge?", "Ministry of Bridges", "lead_institution"),
+        ("Who helps?", "The Guild", "support_institutions"),
+        ("Backed by", "The Guild", "support_institutions"),
+        ("Departments assisting", "The Guild", "support_institutions"),
+        ("Coejecutores", "Consejo de Caminos", "support_institutions"),
+        ("Whom can I contact?", "Luis Gil, gil@roads.example", "person"),
+        ("Who is the person in charge?", "Luis Gil", "person"),
+        ("Key contact", "Luis Gil", "person"),
+        ("Reach them", "gil@roads.example", "email"),
+        ("Wie erreiche ich sie?", "gil@roads.example", "email"),
+        ("Clock started", "1 May 2025", "start"),
+        ("¿Cuándo termina?", "1 de mayo de 2025", "end"),
+        ("To be delivered between", "1 May 2025 and 2 June 2026", "end"),
+        ("Où en est l'engagement ?", "Terminé", "completion"),
+        ("Delivery so far", "Half done", "completion"),
+        ("Sphere", "Open data", "policy_areas"),
+    ],
+)
+def test_a_label_that_no_table_holds_is_known_by_its_words_and_its_value(label: str, said: str, name: str) -> None:
+    """Words of a label tell what it may mean, where the value behind it is of that kind."""
+    text = _HEADED.format(label, said)
+    assert values(read("note.md", text.encode()), name)[-1] in said
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Who wrote this page?", "Luis Gil"),
+        ("Reviewing officer of the press", "Luis Gil"),
+        ("Sister agencies helping", "gil@roads.example"),
+        ("Clock started", "Soon"),
+        ("Lamp started", "The Guild"),
+        ("Key contact", "The Guild of Lamps and Wicks"),
+    ],
+)
+def test_a_label_whose_value_is_of_another_kind_stays_unknown(label: str, said: str) -> None:
+    """A label with a word for a field, but a value of another kind, or with a word for others, is reported."""
+    text = _HEADED.format(label, said)
+    reading = read("note.md", text.encode())
+    assert label in reported(reading)
+    assert {value.field for value in reading.values} == {"title", "lead_institution", "country", "person"}

@@ -1,0 +1,126 @@
+"""Labels of a form that no table holds, known by their words and by what stands behind them.
+
+`Departments assisting`, `Reach them`, `Who is the person in charge?`: a word tells what they may mean, and the value
+has to be of that kind. So an address is no person, and what names somebody leads nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.reading.contact_owner import Owner, owner
+from bot.reading.form_contacts import names_somebody
+from bot.reading.form_labels import FormLabel
+from bot.reading.form_rows import Row
+from bot.reading.labels import holds, label_tables, words_of
+from bot.reading.prose_labels import is_body
+from bot.records.contacts import find_emails, find_phones
+from bot.records.dates import find_dates
+from bot.records.vocabulary import canonical
+
+_SHORT, _LINE, _MOST = 60, 120, 400
+_MOST_WORDS = 10
+_PEOPLE = frozenset({"person", "person_title", "contacts", "email", "phone", "email_phone"})
+
+
+class _Said(NamedTuple):
+    """A value: its words, its first line, the field of the label above, and whether its own label asks a question."""
+
+    whole: str
+    first: str
+    above: str | None
+    asked: bool
+
+
+def _holds_contact(said: _Said) -> bool:
+    return bool(find_emails(said.first) or find_phones(said.first)) and len(said.first) <= _LINE
+
+
+def _is_contact(said: _Said) -> bool:
+    """An address or a number right below the person whose it is, or behind a question for it."""
+    return _holds_contact(said) and (said.asked or said.above in _PEOPLE)
+
+
+def _is_person(said: _Said) -> bool:
+    return names_somebody(said.first) and len(said.first) <= _LINE and not is_body(said.first)
+
+
+def _is_position(said: _Said) -> bool:
+    return said.above in _PEOPLE and len(said.first) <= _LINE and not any(map(str.isdigit, said.first))
+
+
+def _is_date(said: _Said) -> bool:
+    return len(said.whole) <= _LINE and len(list(find_dates(said.whole))) == 1
+
+
+def _are_dates(said: _Said) -> bool:
+    return len(said.whole) <= _LINE and len(list(find_dates(said.whole))) == 2
+
+
+def _is_state(said: _Said) -> bool:
+    return len(said.first) <= _SHORT and not _holds_contact(said) and not names_somebody(said.first)
+
+
+def _is_body(said: _Said) -> bool:
+    return (
+        len(said.whole) <= _MOST
+        and said.whole[:1].isupper()
+        and (is_body(said.first) or not _is_person(said))
+        and not _holds_contact(said)
+        and not list(find_dates(said.first))
+        and not re.search(r"\.\s+[^\W\d_]", said.first)
+    )
+
+
+def _are_areas(said: _Said) -> bool:
+    return len(said.whole) <= _LINE and not _holds_contact(said) and not said.first.endswith(".")
+
+
+def _is_text(said: _Said) -> bool:
+    return len(said.whole) > _SHORT
+
+
+_KINDS: dict[str, Callable[[_Said], bool]] = {
+    "contacts": _is_contact,
+    "person": _is_person,
+    "dates": _are_dates,
+    "start": _is_date,
+    "end": _is_date,
+    "person_title": _is_position,
+    "completion": _is_state,
+    "support_institutions": _is_body,
+    "lead_institution": _is_body,
+    "policy_areas": _are_areas,
+    "problem": _is_text,
+    "brief": _is_text,
+}
+"""What a value has to be, by field, in the order in which the fields are tried."""
+
+
+def known_by_words(text: str, rows: list[Row]) -> list[Row]:
+    """The rows with a meaning for each label that no table holds, where its words and its value tell one."""
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1].meaning.core if found and found[-1].meaning else None
+        name = None if row.meaning else _name(text[slice(*row.label)], text[slice(*row.value)], above)
+        found.append(row._replace(meaning=FormLabel((name,))) if name else row)
+    return found
+
+
+def _name(label: str, value: str, above: str | None) -> str | None:
+    words = words_of(label)
+    if not words or len(words) > _MOST_WORDS or not value or owner(label) is Owner.OTHER:
+        return None
+    tables = label_tables().words
+    asked = holds(words[:2], label_tables().asking)
+    said = _Said(value, value.splitlines()[0].strip(), above, asked)
+    meant = {name for name in _KINDS if holds(words, tables.get(name, frozenset()))}
+    if {"start", "end"} <= meant:
+        meant.add("dates")
+    for name, is_kind in _KINDS.items():
+        fits = is_kind(said) or (name == "completion" and canonical(name, said.first) is not None)
+        if name in meant and fits and (asked or name not in ("problem", "brief")):
+            return name
+    return None
