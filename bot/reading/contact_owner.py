@@ -106,6 +106,11 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
             if kind and not (kind is _Reach.CONTACTS and _writes_to(text, rows[number + 1 :], people)):
                 above, reach = said, kind
             continue
+        value = text[slice(*row.value)][:_LONGEST_HEADING]
+        office = " ".join(word for word in value.split() if "@" not in word)
+        if "contacts" in names and owner(office) is Owner.OTHER and not names_somebody(office):
+            found[number] = value  # `For more information: the press office, …`
+            continue
         if "milestones" in names:
             milestones, level = said, _level(text, levels, row.label.start)
         elif milestones and "person" in names & seen:
@@ -166,8 +171,10 @@ def _headings(text: str, levels: dict[int, int], before: Labelled, row: Labelled
     lines = lines_of(text, before.label.end, max(before.label.end, row.label.start))
     for line, after in pairwise(lines):
         bare = trim(text, *after, "*_#:•-–—= ")
-        if not bare or bare.end - bare.start > _LONGEST_HEADING or text[bare.end - 1] in ".!?,;":
+        if not bare or bare.end - bare.start > _LONGEST_HEADING:
             continue
+        if text[bare.end - 1] in ".!?,;" and owner(text[slice(*bare)]) is not Owner.OTHER:
+            continue  # `Kind regards,` heads a signature
         level = _level(text, levels, bare.start)
         begins_value = after.start <= before.value.start < after.end
         if level or not (begins_value or trim(text, *line)):

@@ -14,12 +14,21 @@ from bot.reading.contact_owner import Labelled, others_contacts
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_rows import Row, Rows, read_rows
-from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_first, code_of, first_line_of, title_place
+from bot.reading.form_title import (
+    LONGEST_TITLE,
+    QUOTES,
+    code_first,
+    code_in_name,
+    code_of,
+    first_line_of,
+    title_of,
+    title_place,
+)
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of, label_tables
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
-from bot.reading.prose_labels import find_labels
+from bot.reading.prose_labels import find_labels, is_body
 from bot.reading.siblings import Title, find_index, find_titles
 from bot.reading.spans import (
     CharSpan,
@@ -34,7 +43,8 @@ from bot.reading.spans import (
     trim,
 )
 from bot.records.contacts import find_emails, find_phones
-from bot.records.countries import country_named
+from bot.records.countries import country_named, country_of
+from bot.records.dates import find_dates
 from bot.records.fields import FIELD
 from bot.records.model import Document
 from bot.records.text import fold
@@ -52,7 +62,7 @@ _BLANKS = frozenset({"start", "end", "dates", "status", "completion"})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
 _LONGEST, _MOST_LINES = 200_000, 3000
 """Characters and lines of a form: what is longer is no page of one commitment."""
-_HIDDEN, _LINES_TO_COUNTRY = 2, 3
+_HIDDEN, _LINES_TO_COUNTRY, _MOST_WORDS_OF_COUNTRY = 2, 3, 6
 _FEWEST_FIELDS, _SHORT, _LONG_LINE, _WIDEST = 3, 80, 35, 120
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 _BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
@@ -71,10 +81,10 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if len(text) > _LONGEST or text.count("\n") + text.count("\r") > _MOST_LINES or _is_of_the_partnership(text):
         return None
     marks = list(marks)
-    titles = find_titles(text)
+    titles = _own_titles(document, marks, find_titles(text) or [title for title in [code_first(text)] if title])
     if len({title.code for title in titles}) > 1:
         return None
-    title = titles[0] if titles else code_first(text)
+    title = titles[0] if titles else None
     begin = title.line if title else Line(-1, -1)
     end = min((one.start for one in marks if one.kind == FOOTER and one.start > begin.end), default=len(text))
     rows = read_rows(text, marks, begin, end)
@@ -83,6 +93,15 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         return None
     reader = _Form(document, marks, rows, end)
     return reader.read(title)
+
+
+def _own_titles(document: Document, marks: list[Mark], titles: list[Title]) -> list[Title]:
+    """The titles without one of another commitment below the rows, where the document's name has another code."""
+    code = code_in_name(document)
+    if not code or not titles or all(title.code == code for title in titles):
+        return titles
+    rows = known_by_words(document.text, read_rows(document.text, marks, Line(-1, -1), titles[0].line.start).rows)
+    return titles if not _is_form(rows) else []
 
 
 def _is_of_the_partnership(text: str) -> bool:
@@ -160,8 +179,8 @@ def _own_dates(rows: list[Row]) -> list[Row]:
 
 
 def _says_no_date(said: str) -> bool:
-    """Whether words behind "Start" or "End" are no date at all, as in a menu: they stay unread."""
-    return len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said)
+    """Whether words behind "Start" or "End" are no date at all, as in a menu or a letter: they stay unread."""
+    return "@" in said or (len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said))
 
 
 def _states_nothing(name: str, said: str) -> bool:
@@ -190,6 +209,7 @@ class _Form:
         self.last = ""
         self.width = max((line.end - line.start for line in lines_of(self.text, 0, end)), default=0)
         self.titled = False
+        self.labelled = False  # a row whose label can only be a title's
         self.prefix = ""
 
     def read(self, title: Title | None) -> Form | None:
@@ -209,9 +229,12 @@ class _Form:
                 continue
             self.found.claimed.append(CharSpan(row.start, row.label.end))
             self._read_row(row)
-        if not place:
-            stated = next((one for one in self.found.values if one.field == "title" and one.end > one.start), None)
-            place = CharSpan(stated.start, stated.end) if stated else first_line_of(self.text, self.rows)
+        stated = next((one for one in self.found.values if one.field == "title" and one.end > one.start), None)
+        if stated and (not place or (self.labelled and not title)):
+            place = title_of(self.text, CharSpan(stated.start, stated.end))
+            line = Line(*place)
+        elif not place:
+            place = first_line_of(self.text, self.rows)
             line = Line(*place)
         self.found.values = [one for one in self.found.values if one.field != "title"]
         self.found.values.append(FoundValue("title", *place))
@@ -246,6 +269,7 @@ class _Form:
             place = self._going_on(place)
         self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
         if name == "title":
+            self.labelled |= row.meaning.names[0] == "title"
             self.found.values.append(FoundValue("title", *place))
             self.titled = True
             return
@@ -279,9 +303,17 @@ class _Form:
                 return "completion"
             if name == "completion" and len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said):
                 continue
+            if name == "state":
+                if country_named(said):
+                    return "country"
+                return "completion" if len(said) <= _SHORT // 2 and not is_body(said) else None
+            if name == "dates" and any("end" in one.meaning.names for one in self.rows if one.meaning):
+                spans = list(find_dates(said))
+                return "start" if len(spans) == 1 else name
             if name == "policy_areas" and "person_title" in row.meaning.names and self.last in _CONTACTS:
                 continue  # `Area` among contacts is an office
-            if name == "problem" and 0 < len(said) <= _SHORT and "completion" in row.meaning.names:
+            short = 0 < len(said) <= _SHORT and not said.endswith(".")
+            if name == "problem" and short and "completion" in row.meaning.names:
                 continue
             return name
         return row.meaning.names[0] if row.meaning.names[0] in FIELD else None
@@ -393,12 +425,29 @@ class _Form:
             if any(one.start <= line.start < one.end for one in taken):
                 continue
             for place in _parts(self.text, line):
-                if country_named(self.text[slice(*place)]) and not country:
+                said = self.text[slice(*place)]
+                if country_named(said) and len(said.split()) <= _MOST_WORDS_OF_COUNTRY and not country:
                     self.found.values.append(FoundValue("country", *place))
                     self.found.claimed.append(CharSpan(*line))
                     country = True
+        if not country:
+            self._country_in_line()
         if not texts:
             self._summary(title, taken)
+
+    def _country_in_line(self) -> None:
+        """The country that the code belongs to, by a name of it in a line above the rows: `Plan de Acción del Perú`."""
+        member = country_of(self.prefix)
+        if member is None:
+            return
+        for line in lines_of(self.text, 0, self.rows[0].start):
+            for name in (member.name, *member.aliases):
+                at = self.text.find(name, *line)
+                if at >= 0 and not any(
+                    self.text[edge : edge + 1].isalnum() for edge in (at - 1, at + len(name)) if edge >= 0
+                ):
+                    self.found.values.append(FoundValue("country", at, at + len(name)))
+                    return
 
     def _summary(self, title: Line, taken: list[CharSpan]) -> None:
         """The first paragraphs of sentences below the title, where no label holds the text."""

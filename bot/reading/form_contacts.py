@@ -16,9 +16,15 @@ from bot.records.text import fold
 from bot.records.vocabulary import is_placeholder
 
 _APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)|\s[–—/-]\s|:(?=\s|$)")
-_NUMBERS = re.compile(r"[/;|\n]|,(?!\s{0,2}(?:ext|anexo|int|poste|x)\b)|\s(?:or|and|o|y|ou|et|e)\s")
+_EXTENSION = r"(?:ext|extension|anexo|int|interno|internal|ramal|poste|x)"
+_NUMBERS = re.compile(
+    # a slash behind the few digits of an area is the number's own: `06/5550177`
+    r"(?<!\b\d\d)(?<!\b\d\d\d)(?<!\b\d\d\d\d)/|[;|\n]"
+    rf"|,(?!\s{{0,2}}{_EXTENSION}\b)|\s(?:or|and|o|y|ou|et|e)\s"
+)
 _NUMBER = re.compile(
-    r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d(?:,?\s?(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6})?)\s*"
+    r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>(?:\(?\d{2,4}\)?/)?\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d"
+    rf"(?:[\s,–-]{{0,3}}{_EXTENSION}\.?\s?\d[\d-]{{0,6}})?)\s*"
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
 _ARTICLES = frozenset("the les der die das los las os as gli".split())
@@ -103,7 +109,7 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     several = len(split_people(rest)) > 1 and not reached
     if several or (len(parts) == 1 and not is_body(rest) and not _is_name(rest[slice(*parts[0])])):
         known = members_of(name, text, place, prefix)
-        return [one for one in known if one.field != "person" or not _begins_sentence(text[one.start : one.end])]
+        return [one for one in known if one.field != "person" or not _is_sentence(text[one.start : one.end])]
     named: list[CharSpan] = []
     position: CharSpan | None = None
     floor, sure = 0, True
@@ -196,9 +202,11 @@ def _is_name(words: str) -> bool:
     return not is_body(fold(" ".join(plain)).title())
 
 
-def _begins_sentence(words: str) -> bool:
-    """`For press`: no name begins with a word that only sentences begin with, in small letters behind it."""
+def _is_sentence(words: str) -> bool:
+    """`For press`, `Write to`: no name begins with a word of sentences before small letters, or ends in one."""
     first = WORD.search(words)
+    if fold(words.split()[-1]) in _LEADING:
+        return True
     return first is not None and words.split()[-1].islower() and fold_word(first[0]) in label_tables().opening
 
 

@@ -4,7 +4,7 @@ Where the page's own writing shows what is a label, one word is enough (`Owner`,
 be an ordinary word. Such wordings stand under `[form]` in the language files. Besides the fields there stand:
 `code`, `title`; `commitment` (a title, or the text where it is long), `name` (of the commitment, or below an
 institution of a person), `heading` (the title of the commitment, or the position of a person named above),
-`responsible` (a person or a body, as the value says), `email_phone`, and `unkept`.
+`responsible` (a person or a body, as the value says), `state` (a country, or how far it is), `email_phone`, `unkept`.
 """
 
 from __future__ import annotations
@@ -83,6 +83,8 @@ def form_label(written: str) -> FormLabel | None:
         translated = " / " in words and "?" not in words and len(words.split()) <= _MOST_WORDS
         return FormLabel(one or other) if translated and (one or other) else None
     both = {one[0], other[0]}
+    if "dates" in both and both & {"start", "end"}:
+        return FormLabel(tuple(both - {"dates"}))
     if both == {"start", "end"}:
         return FormLabel(("dates",))
     if both == {"email", "phone"}:
@@ -109,9 +111,13 @@ def _core_of(words: str) -> str:
 
 def asks(words: str) -> bool:
     """A label asks for something that a commitment has: `Which ministry is in charge`."""
+    return holds(words_of(words)[:2], label_tables().asking) and tells(words)
+
+
+def tells(words: str) -> bool:
+    """A label has a word for something that a commitment has: `Departments assisting`."""
     said = words_of(words)
-    tables = label_tables()
-    return holds(said[:2], tables.asking) and any(holds(said, phrases) for phrases in tables.words.values())
+    return any(holds(said, phrases) for telling in label_tables().words for phrases in telling.values())
 
 
 @cache

@@ -12,13 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.reading.form_labels import FormLabel, asks, form_label, key_label
+from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tells
 from bot.reading.form_tables import read_table
+from bot.reading.labels import label_tables, words_of
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
 
-_MARK = r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:|]|\(?\d{1,2}[.)]|[a-zA-Z][.)]|>)?[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
+_MARK = (
+    r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:|]|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,2}[.)]?(?=\s))|[a-zA-Z][.)]|>)?"
+    r"[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
+)
 _WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"
 _COLON = re.compile(
     rf"{_MARK}{_WORDS}(?:\*\*|__)?[^\S\r\n]{{0,3}}\t?[^\S\r\n]{{0,3}}[:：](?:\*\*|__)?(?P<gap>[^\S\r\n]{{0,40}})(?=\s|$|(?<=\s)|[^\W\d_])"
@@ -26,6 +30,10 @@ _COLON = re.compile(
 _DOTTED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{0,3}}(?:\.{{3,200}}|…{{1,80}})[^\S\r\n]{{0,3}}(?=\S)")
 _SEPARATED = re.compile(
     rf"{_MARK}{_WORDS}[^\S\r\n]{{1,24}}(?P<sign>=|->|→|–|—|\|)(?:[^\S\r\n]{{1,3}}(?=\S)|[^\S\r\n]{{0,3}}$)"
+)
+# `|key=value` in the template of a wiki
+_KEYED = re.compile(
+    r"[^\S\r\n]{0,12}(?P<mark>\|)[^\S\r\n]{0,4}(?P<bold>)(?P<label>[^\W\d_][^=|\r\n]{0,60}?)[^\S\r\n]{0,24}(?P<sign>=)[^\S\r\n]{0,3}"
 )
 _APART = re.compile(rf"{_MARK}{_WORDS}(?:[^\S\r\n]{{3,80}})(?=\S)")
 _HEADING = re.compile(r"[^\S\r\n]{0,3}(?P<level>#{1,6})[^\S\r\n]{1,3}(?P<label>[^\r\n]{1,160}?)[^\S\r\n]{0,3}#{0,6}$")
@@ -40,6 +48,7 @@ _RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]
 _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
 _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
 _FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
+_HEAD_OF_LETTER = re.compile(r"[>\s*]{0,6}(?P<label>[^\W\d_][^:\r\n]{0,12})[*]{0,2}:")
 _LONGEST_ALONE, _LONGEST_LABEL, _MOST_WORDS = 90, 160, 8
 _ENOUGH, _SHARE, _MANY = 2, 0.3, 3
 _MARKED = frozenset({"heading", "markup", "cells", "key"})
@@ -103,6 +112,9 @@ def _marks_labels(text: str, way: tuple[str, ...], members: list[Candidate]) -> 
     known = [one for one in members if one.meaning is not None or asks(_said(text, one.label))]
     if way[0] in _STRONG and known:
         return True
+    if way[0] == "markup" and len(members) > _MANY and not known:
+        telling = [one for one in members if tells(_said(text, one.label))]
+        return len(telling) > len(members) / 2
     return len(known) >= _SHARE * len(members) and (
         len(known) >= _ENOUGH or (len(known) == 1 and (way[0] == "colon" or len(members) == 1))
     )
@@ -149,8 +161,13 @@ def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], e
 
 def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[list[Candidate], list[CharSpan]]:
     begin, found = _front_matter(text)
+    heads = list(_heads_of_letters(text, begin, end))
     tables: list[CharSpan] = []
-    lines = [line for line in lines_of(text, begin, end) if trim(text, *line)]
+    lines = [
+        line
+        for line in lines_of(text, begin, end)
+        if trim(text, *line) and not any(head.start <= line.start < head.end for head in heads)
+    ]
     number = 0
     while number < len(lines):
         block = [lines[number]]
@@ -180,9 +197,24 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
     return [one for one in found if not any(table.start <= one.label.start < table.end for table in tables)], tables
 
 
+def _heads_of_letters(text: str, begin: int, end: int) -> Iterator[CharSpan]:
+    """Three lines or more that only a letter's head has together: its sender, receiver, day and subject."""
+    block: list[Line] = []
+    for line in [*lines_of(text, begin, end), Line(end, end)]:
+        match = _HEAD_OF_LETTER.match(text, *line)
+        if match and tuple(words_of(match["label"])) in label_tables().letter:
+            block.append(line)
+            continue
+        if len(block) >= _MANY:
+            yield CharSpan(block[0].start, block[-1].end)
+        block = []
+
+
 def _is_cells(text: str, line: Line) -> bool:
     bare = trim(text, *line, " ")
-    return "\t" in text[bare.start : bare.end] or (text[bare.start] == "|" and text.count("|", *bare) > 1)
+    bars = text.count("|", *bare)
+    boxed = text[bare.end - 1] == "|"  # one cell in a frame
+    return "\t" in text[bare.start : bare.end] or (text[bare.start] == "|" and bars > 1 + boxed)
 
 
 def _gap(text: str, line: Line, after: Line) -> bool:
@@ -228,7 +260,7 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
                     yield Candidate(one.way, inside.start(), label, inside.end(), meaning)
             return
     whole = form_label(text[slice(*trim(text, *line))]) is not None
-    for way, pattern in (("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
+    for way, pattern in (("sign", _KEYED), ("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
         if (way == "dots" or not whole) and (match := pattern.match(text, *line)):
             sign = match.groupdict().get("sign") or ""
             one = _candidate(text, (way, sign, _kind(match["mark"])), line, match)
@@ -273,7 +305,7 @@ def _candidate(text: str, way: tuple[str, ...], line: Line, match: re.Match[str]
 def _kind(mark: str | None) -> str:
     if not mark:
         return ""
-    return "number" if mark[-1] in ".)" else mark
+    return "number" if mark[-1] in ".)" or mark[-1].isdigit() else mark
 
 
 def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:

@@ -11,6 +11,10 @@ from bot.reading.spans import CharSpan, Line, trim
 
 _RULE = re.compile(r"[\s|:+-]+$")
 _MOST, _SHARE, _FEWEST_COLUMNS = 120, 0.6, 3
+_OF_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
+_OF_STEPS = frozenset(
+    {"milestones", "start", "end", "dates", "person", "responsible", "completion", "status", "unkept"}
+)
 
 
 class TableRow(NamedTuple):
@@ -48,15 +52,17 @@ def read_table(text: str, block: list[Line]) -> TableRead:
     number = 0
     while number < len(lines):
         if _leads_group(text, cells[number:]):
-            _, label, value = cells[number]
+            group, label, value = cells[number]
+            if _means(text, group) in _OF_OTHERS:
+                label = group  # `Other actors | State | Ministry of Roads`
             rows.append(TableRow(lines[number].start, label, 0, value.start, value.end))
             number += 1
             continue
         if _heads(text, cells[number]):
             below = [row for row in cells[number + 1 :] if len(row) == len(cells[number])]
             place = CharSpan(lines[number].start, lines[-1].end)
-            milestones = any(_means(text, cell) == "milestones" for cell in cells[number])
-            if len(below) != 1 or milestones:
+            steps = all((_means(text, cell) or "unkept") in _OF_STEPS for cell in cells[number])
+            if len(below) != 1 or steps:
                 return TableRead(rows, [place])
             rows += [
                 TableRow(label.start, label, -1, value.start, value.end)

@@ -21,8 +21,11 @@ _CODE_FIRST = re.compile(
 )
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：\r\n\t=]{1,40}?)\s?(?:[:：=\t]|\s[–—-]\s)\s{0,3}(?=\S)")
+_CODE_IN_NAME = re.compile(rf"(?<![^\W_]){CODE}(?![^\W_])", re.IGNORECASE)
+_NO_ROW = frozenset({"start", "end", "dates", "contacts"})
+"""What the head of a letter seems to state: `From`, `To`, `Date`."""
 QUOTES, LONGEST_TITLE = "\"'", 250
-_BEGINNING = 2000
+_BEGINNING, _LINE = 2000, 300
 
 
 def code_first(text: str) -> Title | None:
@@ -34,23 +37,31 @@ def code_first(text: str) -> Title | None:
 
 
 def code_of(document: Document, rows: Iterable[Row]) -> str | None:
-    """The code that a row states, or else the one of the document's address or name, or the only one above the rows."""
+    """The code that a row states, or the document's address or name, or the only one above the rows."""
     rows = list(rows)
-    for row in rows:
-        said = document.text[slice(*row.value)].strip(" *_\"'")
-        if row.meaning and "code" in row.meaning.names and re.fullmatch(CODE, said):
-            return said
-    stem = PurePath(document.name.rstrip("/")).stem.split("-")[0].upper()
-    address = CODE_IN_ADDRESS.search(document.url or document.name)
-    code = address[1].upper() if address else stem
-    if re.fullmatch(CODE, code):
+    for names in ({"code"}, {"title", "commitment"}):
+        for row in rows:
+            codes: set[str] = set(
+                _ANY_CODE.findall(document.text, row.value.start, min(row.value.end, row.value.start + _LINE))
+            )
+            if row.meaning and names & {*row.meaning.names} and len(codes) == 1:
+                return codes.pop()
+    if code := code_in_name(document):
         return code
-    first = next((row.start for row in rows if row.meaning), 0)
+    first = next((row.start for row in rows if row.meaning and not _NO_ROW & {*row.meaning.names}), 0)
     above = {match[0]: match for match in _ANY_CODE.finditer(document.text, 0, min(first, _BEGINNING))}
     if len(above) != 1:
         return None
     code, place = above.popitem()
     return code if country_of(code) or _is_announced(document.text, place.start()) else None
+
+
+def code_in_name(document: Document) -> str | None:
+    """The code in the address of a document, or the only one in the name of its file: `Fwd_ KR0032 update.txt`."""
+    if address := CODE_IN_ADDRESS.search(document.url or document.name):
+        return str(address[1]).upper()
+    codes: set[str] = set(_CODE_IN_NAME.findall(PurePath(document.name.rstrip("/")).stem))
+    return codes.pop().upper() if len(codes) == 1 else None
 
 
 def _is_announced(text: str, start: int) -> bool:
@@ -75,7 +86,8 @@ def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: lis
             if not match or not _heads_title(match["label"]):
                 break
             place = trim(text, match.end(), place.end, QUOTES)
-        return place
+        place = title_of(text, place)
+        return CharSpan(0, 0) if is_form_name(text[slice(*place)]) else place
     headings = [one for one in marks if one.kind == "h1"]
     first = rows[0].start if rows else len(text)
     for line in lines_of(text, 0, first):
@@ -85,23 +97,74 @@ def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: lis
     for mark in headings:
         place = trim(text, mark.start, mark.end, "#*_")
         said = text[slice(*place)]
-        if place and not re.search(CODE, said) and not any(row.label.start == place.start for row in rows):
-            return place
+        is_row = any(row.label.start == place.start for row in rows)
+        own = title_of(text, place)
+        if (
+            place
+            and not _ANY_CODE.search(text, *own)
+            and not is_row
+            and not is_form_name(said)
+            and not _names_country(said)
+        ):
+            return own
     return CharSpan(0, 0)
 
 
 def first_line_of(text: str, rows: list[Row]) -> CharSpan:
-    """The last line above the rows that reads as a title without a mark: no country, sentence, heading in capitals."""
+    """The last line above the rows that reads as a title without a mark.
+
+    No country, sentence, heading in capitals, menu, trail, date or address is one, nor is the name of a kind of form.
+    """
     first = rows[0].start if rows else len(text)
     lines = [place for line in lines_of(text, 0, first) if (place := trim(text, *line, "#*_="))]
     for quiet in (True, False):
         for place in reversed(lines):
             said = text[slice(*place)]
-            if country_named(said) or len(said) > LONGEST_TITLE:
+            if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said) or said[0].islower():
+                continue
+            if _names_country(said) or _goes_on_below(text, place):
                 continue
             if not quiet or not (said[-1] in ".:,;" or said.isupper() or _ANY_CODE.search(said)):
                 return place
     return CharSpan(0, 0)
+
+
+def _names_country(said: str) -> bool:
+    """A line that is a country's name, or has one between its marks: `Suomi – Finland`."""
+    return any(country_named(part.strip()) for part in (said, *re.split(r"\s[–—·-]\s", said)))
+
+
+def _goes_on_below(text: str, place: CharSpan) -> bool:
+    """The next line goes on with this one in small letters, as in a paragraph."""
+    below = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*(\S)").match(text, place.end)
+    return below is not None and below[1].islower()
+
+
+_NO_TITLE = re.compile(r"[|»>@•·]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S")
+
+
+def is_form_name(said: str) -> bool:
+    """A line that only says what kind of form it heads: `Ficha técnica del compromiso`, `National Action Plan`."""
+    words = {word for word in words_of(said) if not word.isdigit()}
+    tables = label_tables()
+    return not words - _form_words() - tables.opening - tables.inside
+
+
+@cache
+def _form_words() -> frozenset[str]:
+    return frozenset(word for words in label_tables().words for phrase in words.get("form", ()) for word in phrase)
+
+
+def title_of(text: str, place: CharSpan) -> CharSpan:
+    """A title without the number and the code that are written before or behind it: `5. Open Roads [KR0032]`."""
+    match = _NUMBERED.fullmatch(text, *place)
+    return CharSpan(*match.span("title")) if match else place
+
+
+_NUMBERED = re.compile(
+    rf"(?:(?:[^\W\d_]+\s)?(?:n[.°º]{{0,2}}\s?)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}[.):–—-]{{0,2}}\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
+    rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE})?"
+)
 
 
 def _heads_title(label: str) -> bool:
@@ -110,6 +173,6 @@ def _heads_title(label: str) -> bool:
     meaning = form_label(said)
     return said != label or (
         meaning is not None
-        and bool({"commitment", "title", "name", "heading"} & {*meaning.names})
+        and bool({"commitment", "title", "name", "heading", None} & {*meaning.names})
         and not re.search(r"\d$", said)
     )

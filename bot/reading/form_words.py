@@ -7,6 +7,7 @@ has to be of that kind. So an address is no person, and what names somebody lead
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from bot.reading.contact_owner import Owner, owner
 from bot.reading.form_contacts import names_somebody
 from bot.reading.form_labels import FormLabel
 from bot.reading.form_rows import Row
-from bot.reading.labels import holds, label_tables, words_of
+from bot.reading.labels import Phrases, holds, label_tables, words_of
 from bot.reading.prose_labels import is_body
 from bot.records.contacts import find_emails, find_phones
 from bot.records.dates import find_dates
@@ -22,6 +23,8 @@ from bot.records.vocabulary import canonical
 
 _SHORT, _LINE, _MOST = 60, 120, 400
 _MOST_WORDS = 10
+_SEVERAL = frozenset({"support_institutions", "other_actors", "contacts"})
+_PARTS = {"dates": ("start", "end"), "start": ("dates",), "end": ("dates",), "completion": ("status",)}
 _PEOPLE = frozenset({"person", "person_title", "contacts", "email", "phone", "email_phone"})
 
 
@@ -44,7 +47,8 @@ def _is_contact(said: _Said) -> bool:
 
 
 def _is_person(said: _Said) -> bool:
-    return names_somebody(said.first) and len(said.first) <= _LINE and not is_body(said.first)
+    name = re.split(r"[,;:(]|\s[–-]\s", said.first, maxsplit=1)[0]
+    return names_somebody(said.first) and len(said.first) <= _LINE and not is_body(name)
 
 
 def _is_position(said: _Said) -> bool:
@@ -67,7 +71,7 @@ def _is_body(said: _Said) -> bool:
     return (
         len(said.whole) <= _MOST
         and said.whole[:1].isupper()
-        and (is_body(said.first) or not _is_person(said))
+        and not _is_person(said)
         and not _holds_contact(said)
         and not list(find_dates(said.first))
         and not re.search(r"\.\s+[^\W\d_]", said.first)
@@ -100,25 +104,42 @@ _KINDS: dict[str, Callable[[_Said], bool]] = {
 
 
 def known_by_words(text: str, rows: list[Row]) -> list[Row]:
-    """The rows with a meaning for each label that no table holds, where its words and its value tell one."""
+    """The rows with a meaning for each label that no table holds, where its words and its value tell one.
+
+    Only words of the page's own language count, and only for what no other label of the page states.
+    """
+    stated = {name for row in rows if row.meaning for name in row.meaning.names}
+    tables = [label_tables().words[number] for number in _languages(text, rows)]
     found: list[Row] = []
     for row in rows:
         above = found[-1].meaning.core if found and found[-1].meaning else None
-        name = None if row.meaning else _name(text[slice(*row.label)], text[slice(*row.value)], above)
-        found.append(row._replace(meaning=FormLabel((name,))) if name else row)
+        name = None if row.meaning else _name(text[slice(*row.label)], text[slice(*row.value)], above, tables)
+        free = name is not None and (name in _SEVERAL or not {name, *_PARTS.get(name, ())} & stated)
+        found.append(row._replace(meaning=FormLabel((name,))) if free else row)
     return found
 
 
-def _name(label: str, value: str, above: str | None) -> str | None:
+def _languages(text: str, rows: list[Row]) -> list[int]:
+    """The languages that most of the page's labels are of; all where none is known."""
+    known = label_tables().languages
+    times = Counter(number for row in rows for number in known.get(" ".join(words_of(text[slice(*row.label)])), ()))
+    most = max(times.values(), default=0)
+    return [number for number in range(len(label_tables().words)) if times[number] == most]
+
+
+def _name(label: str, value: str, above: str | None, tables: list[dict[str, Phrases]]) -> str | None:
     words = words_of(label)
-    if not words or len(words) > _MOST_WORDS or not value or owner(label) is Owner.OTHER:
+    if not words or len(words) > _MOST_WORDS or not value:
         return None
-    tables = label_tables().words
     asked = holds(words[:2], label_tables().asking)
     said = _Said(value, value.splitlines()[0].strip(), above, asked)
-    meant = {name for name in _KINDS if holds(words, tables.get(name, frozenset()))}
+    meant = {name for table in tables for name, phrases in table.items() if holds(words, phrases)}
     if {"start", "end"} <= meant:
         meant.add("dates")
+    if "other_actors" in meant and is_body(value):
+        return "other_actors"
+    if owner(label) is Owner.OTHER:
+        return None
     for name, is_kind in _KINDS.items():
         fits = is_kind(said) or (name == "completion" and canonical(name, said.first) is not None)
         if name in meant and fits and (asked or name not in ("problem", "brief")):

@@ -220,11 +220,13 @@ class LabelTables:
     """The labels of all languages: `header` with its headings, these alone, `description`, and the lines that are none.
 
     `starred` is what an index writes before the title of a starred commitment, as folded words. No label begins with a
-    word of `opening`, and none holds one of `inside`: these are words of sentences, folded. `form` are the labels
-    of pages that mark their labels themselves. `others` are the words of a heading below which somebody else's
-    contact stands: the press office's, a reviewer's. `before` and `behind` may stand at a form's label without changing
-    what it means. `asking` are the words that begin a question; `words` those by which a label or a question that no
-    table holds may be known, by field; one that ends in a star stands for all that begin with it.
+    word of `opening`, and none holds one of `inside`: these are words of sentences, folded.
+
+    For pages that mark their labels themselves: `form` are their labels; below a heading with a phrase of `others`
+    stands somebody else's contact; `letter` are the labels at the head of a letter; `before` and `behind` may stand
+    at a label without changing what it means; `asking` begin a question; `words` are those by which a label or a
+    question that no table holds may be known, by language and field, where a star stands for the rest of a word;
+    `languages` are the numbers of those that have a wording, folded.
     """
 
     header: LabelTree
@@ -238,10 +240,12 @@ class LabelTables:
     inside: frozenset[str]
     form: tuple[Label, ...]
     others: Phrases
+    letter: Phrases
     before: Phrases
     behind: Phrases
     asking: Phrases
-    words: dict[str, Phrases]
+    words: tuple[dict[str, Phrases], ...]
+    languages: dict[str, frozenset[int]]
 
 
 @cache
@@ -263,27 +267,33 @@ def label_tables() -> LabelTables:
     inside: set[str] = set()
     form: list[Label] = []
     others: set[tuple[str, ...]] = set()
+    letter: set[tuple[str, ...]] = set()
     before: set[tuple[str, ...]] = set()
     behind: set[tuple[str, ...]] = set()
     asking: set[tuple[str, ...]] = set()
-    telling: dict[str, set[tuple[str, ...]]] = {}
-    for table in language_tables():
+    telling: list[dict[str, Phrases]] = []
+    languages: dict[str, set[int]] = {}
+    for number, table in enumerate(language_tables()):
         sections = dict(table.get("headings", {}))
         navigation.update(fold(line) for line in sections.pop("navigation", ()))
         others |= _phrases(table.get("others", {}).get("words", ()))
+        letter |= _phrases(table.get("letter", {}).get("head", ()))
         before |= _phrases(table.get("affixes", {}).get("before", ()))
         behind |= _phrases(table.get("affixes", {}).get("behind", ()))
-        for name, rows in table.get("words", {}).items():
-            (asking if name == "asking" else telling.setdefault(name, set())).update(_phrases(rows))
+        telling.append({name: frozenset(_phrases(rows)) for name, rows in table.get("words", {}).items()})
+        asking |= telling[-1].get("asking", frozenset())
         starred.update(table.get("index", {}).get("starred", ()))
         for words, known in (("opening", opening), ("inside", inside)):
             known.update(map(fold_word, table.get("prose", {}).get(words, "").split()))
+        forms, others_before = len(form), len(wordings)
         form += _labels("description", table.get("form", {}))
         wordings += _labels("heading", sections)
         wordings += _labels("header", table.get("header", {}))
         wordings += _labels("description", table.get("description", {}))
         wordings += _labels("group", table.get("groups", {}))
         wordings += _labels("unkept", {None: table.get("unkept", {}).get("labels", ())})
+        for label in (*form[forms:], *wordings[others_before:]):
+            languages.setdefault(" ".join(words_of(label.text)), set()).add(number)
     unique = tuple(dict.fromkeys(wordings))
     for label in unique:
         (header if label.role in ("header", "heading") else description).add(label)
@@ -301,10 +311,12 @@ def label_tables() -> LabelTables:
         inside=frozenset(inside),
         form=tuple(form),
         others=frozenset(others),
+        letter=frozenset(letter),
         before=frozenset(before),
         behind=frozenset(behind),
         asking=frozenset(asking),
-        words={name: frozenset(phrases) for name, phrases in telling.items()},
+        words=tuple(telling),
+        languages={wording: frozenset(numbers) for wording, numbers in languages.items()},
     )
 
 

@@ -249,7 +249,8 @@ def _kind(tag: str, node: LexborNode) -> str | None:
         return tag
     if tag in _CLASSED and (names := (node.attributes.get("class") or "").split()):
         return f"{tag}.{names[0]}"
-    return None
+    first = node.prev is None or not (node.prev.text_content or "").strip()
+    return tag if tag == "span" and first and node.parent is not None and node.parent.tag in _BLOCK else None
 
 
 def _enter(tag: str, node: LexborNode, lines: _LaidOut) -> None:

@@ -270,7 +270,7 @@ _SMALL_IN_NAMES = frozenset("de del la las los da do dos das van von der den di 
 _BODY = re.compile(
     r"\b(?:minist|dep(?:artment|artament|artement|t\b)|agen[ctz]|office|oficina|commission|comisi|secret|direc|"
     r"authorit|autorid|autorit|council|consejo|conseil|consiglio|institut|bureau|board|ban[kc]|government|gobierno|"
-    r"gouvern|municip|parl[ai]|congres|court|tribunal|presid|cabinet|gabinete|unit|unidad|ammin|treasury|universi)",
+    r"gouvern|municip|parl[ai]|congres|court|tribunal|presid|cabinet|gabinete|unit|unidad|ammin|treasury|universi|program)",
     re.IGNORECASE,
 )
 """What the name of a body holds, in the languages of the tables: the beginning of one of its words."""

@@ -172,7 +172,9 @@ def is_label(words: str, most: int) -> bool:
 def begins_label(words: str, most: int) -> bool:
     """`words` are not too many for a label, and begin as one."""
     folded = [fold_word(match[0]) for match in WORD.finditer(words)]
-    return 0 < len(folded) <= most and words[:1].isupper() and folded[0] not in label_tables().opening
+    if not 0 < len(folded) <= most or not words[:1].isupper():
+        return False
+    return words[1:2] == "-" or folded[0] not in label_tables().opening  # `E-Post`
 
 
 def _is_above_value(text: str, match: re.Match[str], place: CharSpan) -> bool:

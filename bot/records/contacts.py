@@ -268,13 +268,13 @@ def split_people(text: str) -> list[TextSpan]:
     at = 0
     for match in [*_JOINT.finditer(text), None]:
         end = match.start() if match else len(text)
-        spans += _people(text, at, end)
+        spans += _people(text, at, end, bool(spans))
         at = match.end() if match else end
     return spans
 
 
-def _people(text: str, start: int, end: int) -> list[TextSpan]:
-    """The people between two strong separators, where only commas are left to tell."""
+def _people(text: str, start: int, end: int, named: bool) -> list[TextSpan]:
+    """The people between two strong separators, where only commas are left to tell; `named`: somebody stands before."""
     parts: list[TextSpan] = []
     for match in re.finditer(r"[^,]+", text[start:end]):
         written = _unbracketed(match[0])
@@ -291,9 +291,11 @@ def _people(text: str, start: int, end: int) -> list[TextSpan]:
             people.append(TextSpan(part.start, after.end))
             index += 2
             continue
-        role_before = index > 1 and bool(people) and _is_role(text, parts[index - 1])
+        said = text[part.start : part.end]
         # `Ana Ruiz, Director, Information Services`: the last part goes on with the position
-        if _is_name(text[part.start : part.end]) and not (role_before and (after is None or not _is_role(text, after))):
+        behind = index > 0 and (named or bool(people)) and _is_role(text, parts[index - 1])
+        position = behind and not (after and _is_role(text, after))
+        if _is_name(said) and not position and not (people and said.islower()):
             people.append(part)
         index += 1
     return people

@@ -475,36 +475,40 @@ def test_a_family_name_first_and_a_position_in_brackets() -> None:
     assert values(reading, "person_title") == []
 
 
-_HEADED = (
-    "# Open Roads (KR0044)\n\n## Country\n\nSouth Korea\n\n## Lead agency\n\nRoads\n\n## Contact person\n\nAna Ruiz\n\n"
-    "## {}\n\n{}\n"
-)
+_HEADED = "# {country} (KR0044)\n\n## {country}\n\nSouth Korea\n\n## {title}\n\nOpen Roads\n\n## {label}\n\n{said}\n"
+_FRAMES = {
+    "en": {"country": "Country", "title": "Title"},
+    "es": {"country": "País", "title": "Título"},
+    "fr": {"country": "Pays", "title": "Titre"},
+    "de": {"country": "Land", "title": "Titel"},
+}
 
 
 @pytest.mark.parametrize(
-    ("label", "said", "name"),
+    ("language", "label", "said", "name"),
     [
-        ("Which ministry or agency is in charge?", "Ministry of Bridges", "lead_institution"),
-        ("Who helps?", "The Guild", "support_institutions"),
-        ("Backed by", "The Guild", "support_institutions"),
-        ("Departments assisting", "The Guild", "support_institutions"),
-        ("Coejecutores", "Consejo de Caminos", "support_institutions"),
-        ("Whom can I contact?", "Luis Gil, gil@roads.example", "person"),
-        ("Who is the person in charge?", "Luis Gil", "person"),
-        ("Key contact", "Luis Gil", "person"),
-        ("Reach them", "gil@roads.example", "email"),
-        ("Wie erreiche ich sie?", "gil@roads.example", "email"),
-        ("Clock started", "1 May 2025", "start"),
-        ("¿Cuándo termina?", "1 de mayo de 2025", "end"),
-        ("To be delivered between", "1 May 2025 and 2 June 2026", "end"),
-        ("Où en est l'engagement ?", "Terminé", "completion"),
-        ("Delivery so far", "Half done", "completion"),
-        ("Sphere", "Open data", "policy_areas"),
+        ("en", "Which ministry or agency is in charge?", "Ministry of Bridges", "lead_institution"),
+        ("en", "Who helps?", "The Guild", "support_institutions"),
+        ("en", "Backed by", "The Guild", "support_institutions"),
+        ("en", "Departments assisting", "The Guild", "support_institutions"),
+        ("es", "Coejecutores", "Consejo de Caminos", "support_institutions"),
+        ("en", "Whom can I contact?", "Luis Gil, gil@roads.example", "person"),
+        ("en", "Who is the person in charge?", "Luis Gil", "person"),
+        ("en", "Key contact", "Luis Gil", "person"),
+        ("de", "Wie erreiche ich sie?", "gil@roads.example", "email"),
+        ("en", "Clock started", "1 May 2025", "start"),
+        ("es", "¿Cuándo termina?", "1 de mayo de 2025", "end"),
+        ("en", "To be delivered between", "1 May 2025 and 2 June 2026", "end"),
+        ("fr", "Où en est l'engagement ?", "Terminé", "completion"),
+        ("en", "Delivery so far", "Half done", "completion"),
+        ("en", "Sphere", "Open data", "policy_areas"),
     ],
 )
-def test_a_label_that_no_table_holds_is_known_by_its_words_and_its_value(label: str, said: str, name: str) -> None:
-    """Words of a label tell what it may mean, where the value behind it is of that kind."""
-    text = _HEADED.format(label, said)
+def test_a_label_that_no_table_holds_is_known_by_its_words_and_its_value(
+    language: str, label: str, said: str, name: str
+) -> None:
+    """Words of a label in the page's language tell what it may mean, where the value behind it is of that kind."""
+    text = _HEADED.format(**_FRAMES[language], label=label, said=said)
     assert values(read("note.md", text.encode()), name)[-1] in said
 
 
@@ -517,11 +521,47 @@ def test_a_label_that_no_table_holds_is_known_by_its_words_and_its_value(label: 
         ("Clock started", "Soon"),
         ("Lamp started", "The Guild"),
         ("Key contact", "The Guild of Lamps and Wicks"),
+        ("Coejecutores", "The Guild"),
     ],
 )
 def test_a_label_whose_value_is_of_another_kind_stays_unknown(label: str, said: str) -> None:
-    """A label with a word for a field, but a value of another kind, or with a word for others, is reported."""
-    text = _HEADED.format(label, said)
+    """A label with a value of another kind, with a word for others or of another language is reported."""
+    text = _HEADED.format(**_FRAMES["en"], label=label, said=said) + "\n## Policy areas\n\nOpen data\n"
     reading = read("note.md", text.encode())
     assert label in reported(reading)
-    assert {value.field for value in reading.values} == {"title", "lead_institution", "country", "person"}
+    assert {value.field for value in reading.values} == {"title", "country", "policy_areas"}
+
+
+def test_a_label_known_by_its_words_states_nothing_that_another_label_states() -> None:
+    """Where a label that a table holds states the person, one that is known by its words gives no second one."""
+    text = _HEADED.format(**_FRAMES["en"], label="Key contact", said="Luis Gil") + "\n## Contact person\n\nAna Ruiz\n"
+    assert values(read("note.md", text.encode()), "person") == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize("name", ["Fwd_ KR0044 update.txt", "compromiso-kr0044.txt", "KR0044.txt"])
+def test_a_code_in_the_name_of_the_file(name: str) -> None:
+    """The only code in a file's name is the page's, and goes before one of another commitment below the rows."""
+    text = f"Open roads for everybody\n\n{_FEW}\nRelated\nKR0045  Open bridges for everybody\n"
+    reading = read(name, text.encode())
+    assert {value.code for value in reading.values} == {"KR0044"}
+    assert values(reading, "title") == ["Open roads for everybody"]
+
+
+def test_a_letter_states_no_dates_or_areas_in_its_head_and_no_contact_below_its_end() -> None:
+    """Sender and receiver of a letter are no dates; the number below “Regards” is that of who wrote it."""
+    text = (
+        "From: OGP Desk <desk@roads.example>\nTo: list@roads.example\nDate: 14 Mar 2025\nSubject: KR0044 - return\n\n"
+        "Commitment: Open Roads\nLead agency: Ministry of Roads\nContact person: Ana Ruiz\nMobile: 02 555 0144\n"
+        "Status: Active\n\nKind regards,\nLuis Gil\nTel. 02 555 0199\n"
+    )
+    reading = read("letter.txt", text.encode())
+    assert {value.code for value in reading.values} == {"KR0044"}
+    assert values(reading, "phone") == ["02 555 0144"]
+    assert values(reading, "start") == values(reading, "end") == values(reading, "policy_areas") == []
+
+
+@pytest.mark.parametrize("written", ["06/5550177 int. 5", "(61) 5550-0129 - ramal 31", "0312 55 50 13, internal 1-24"])
+def test_a_number_with_a_slash_or_an_extension_is_whole(written: str) -> None:
+    """An area behind which a slash stands, and an extension, are parts of the number."""
+    text = f"Open Roads (KR0044)\nLead agency: Roads\nContact person: Ana Ruiz\nPhone: {written}\n"
+    assert values(read("note.txt", text.encode()), "phone") == [written]
