@@ -96,16 +96,10 @@ def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: lis
             headings.append(Mark(bare.start, bare.end, "h1"))
     for mark in headings:
         place = trim(text, mark.start, mark.end, "#*_")
-        said = text[slice(*place)]
-        is_row = any(row.label.start == place.start for row in rows)
         own = title_of(text, place)
-        if (
-            place
-            and not _ANY_CODE.search(text, *own)
-            and not is_row
-            and not is_form_name(said)
-            and not _names_country(said)
-        ):
+        said = text[slice(*own)]
+        is_row = any(row.label.start == place.start for row in rows)
+        if own and not (is_row or _ANY_CODE.search(said) or is_form_name(said) or _names_country(said)):
             return own
     return CharSpan(0, 0)
 
