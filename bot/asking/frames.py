@@ -361,7 +361,7 @@ class Correction:
 class Reading:
     """A question as it was read: its frame, what was repaired, inherited from the thread, or not used.
 
-    `others` are readings that are possible too, the nearest first.
+    `others` are readings that are possible too, the nearest first; `part` is all that was read of a long message.
     """
 
     frame: Frame
@@ -370,6 +370,7 @@ class Reading:
     ignored: tuple[str, ...] = ()
     confidence: float = 1.0
     others: tuple[Frame, ...] = ()
+    part: str = ""
 
 
 # -- as JSON ----------------------------------------------------------------------------------------------------------

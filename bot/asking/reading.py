@@ -43,6 +43,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
+from bot.asking.long_message import LONG, question_of
 from bot.asking.mentions import build
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
@@ -71,9 +72,13 @@ def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "
         if both is not None:
             return both
     silent = _is_silent(whole.reading.frame) or _found_nothing(whole)
+    carried = whole.made.lexicon.language
+    if len(whole.made.tokens) >= LONG and (silent or whole.reading.ignored or _asks_back(whole)):
+        within = question_of(whole, lambda words: read_whole(words, store, thread, as_of, carried))
+        if within is not None:
+            return within
     if not silent or len(whole.made.tokens) > _LONGEST:
         return whole
-    carried = whole.made.lexicon.language
 
     @cache
     def part(words: str) -> Understood:
@@ -365,6 +370,11 @@ def _is_silent(frame: Frame) -> bool:
     if isinstance(frame, Refuse):
         return frame.reason in ("not_understood", "out_of_scope", "no_such_title") or frame.sentence == "no_mention"
     return isinstance(frame, Choose) and frame.reason == "no_antecedent"
+
+
+def _asks_back(whole: Understood) -> bool:
+    """Whether a message was taken for a question that has to be asked back."""
+    return isinstance(whole.reading.frame, Choose)
 
 
 def _is_told(found: Understood) -> bool:

@@ -56,7 +56,7 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
     language, half = whole.made.lexicon.language, None
     for first, second in _splits(whole.made):
         before = read(first, thread)
-        if not _is_understood(before):
+        if not is_understood(before):
             continue
         frame, where = before.reading.frame, before.where or where_of(before.reading.frame)
         listed = codes_of(frame)
@@ -66,7 +66,7 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
             return replace(whole, reading=replace(whole.reading, frame=Several((frame, both))), where=None)
         if where_of(behind.reading.frame) == ALL:
             continue  # "how many has each?": no question of its own
-        if not _is_understood(behind):
+        if not is_understood(behind):
             if half is None and (whole.reading.frame == frame or isinstance(whole.reading.frame, Refuse)):
                 ignored = before.reading.ignored or (second.rstrip(" .?!"),)
                 half = replace(before, reading=replace(before.reading, ignored=ignored))
@@ -124,7 +124,7 @@ def _asks(one: object) -> bool:
     return bool(says("question", *_ASKING) or says("intent", "count"))
 
 
-def _is_understood(found: Understood) -> bool:
+def is_understood(found: Understood) -> bool:
     """Whether a part is understood by itself and with all its words, as a question that the documents answer."""
     frame, reading = found.reading.frame, found.reading
     if isinstance(frame, Refuse):

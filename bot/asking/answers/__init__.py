@@ -77,7 +77,8 @@ def draft(reading: Reading, store: Store, as_of: date, rows: int | None = SHOWN)
     # words that stand between a question and its answer are told by the refusal itself
     ignored = reading.ignored if made.outcome in ("answer", "abstain") and not isinstance(reading.frame, Refuse) else ()
     unused = (Note("ignored", {"words": ", ".join(ignored)}),) if ignored else ()
-    return replace(made, notes=(*made.notes, *corrections, *unused))
+    part = (Note("part", {"words": reading.part}),) if reading.part else ()
+    return replace(made, notes=(*made.notes, *corrections, *unused, *part))
 
 
 def draft_frame(frame: Frame, evidence: Evidence) -> Draft:

@@ -1,0 +1,90 @@
+"""The question inside a long message: a story around one sentence that asks.
+
+All words of a story cannot be understood, and some would be taken for conditions by chance ("in the *first* line"). So
+of a long message one sentence or clause is read that asks and is understood with all its words; the answer tells
+which. Where the rest names a country or a commitment and the clause names none, nothing is read, since the question
+may be of that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.asking.twofold import is_understood
+from bot.records.frozen import replace
+
+if TYPE_CHECKING:
+    from bot.asking.lattice import Lattice
+    from bot.asking.reading import Understood
+
+LONG = 40
+"""Words: from here on a message is a story."""
+_SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|[\r\n]+")
+_CLAUSE = re.compile(r"[,:]\s+|\s[-–—]\s")
+_MOST_SENTENCES, _MOST_CLAUSES, _LONGEST = 3, 4, 40
+_PAIR, _NEAR = 2, 4
+_NAMING = ("place", "code")
+
+
+def question_of(whole: Understood, read: Callable[[str], Understood]) -> Understood | None:
+    """The reading of the one part of a long message that asks; None where none does, or the story may tell of what."""
+    made = whole.made
+    for start, end in _asking_sentences(made):
+        for begin in _clauses(made, start, end):
+            words = made.question.text[begin:end].strip()
+            if len(words.split()) > _LONGEST or _names_elsewhere(made, begin, end) or _points_back(made, begin, end):
+                continue
+            found = read(words)
+            if is_understood(found):
+                return replace(found, reading=replace(found.reading, part=words))
+    return None
+
+
+def _asking_sentences(made: Lattice) -> list[tuple[int, int]]:
+    """The places of the sentences that ask, those with a question mark first, the last first."""
+    text = made.question.text
+    ends = [match.start() for match in _SENTENCE.finditer(text)]
+    begins = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    places = [(begin, end) for begin, end in zip(begins, [*ends, len(text)], strict=True) if _asks(made, begin, end)]
+    places.reverse()
+    return sorted(places, key=lambda place: not text[: place[1]].rstrip().endswith("?"))[:_MOST_SENTENCES]
+
+
+def _asks(made: Lattice, begin: int, end: int) -> bool:
+    return any(True for _ in _questions(made, begin, end)) or made.question.text[:end].rstrip().endswith("?")
+
+
+def _questions(made: Lattice, begin: int, end: int) -> Iterator[int]:
+    """Where the words that ask stand."""
+    for one in made.mentions:
+        start = made.tokens[one.start].start
+        asks = one.kind == "phrase" and (one.says("question") or one.says("intent", "count", "list"))
+        if asks and begin <= start < end and not one.cost:
+            yield start
+
+
+def _clauses(made: Lattice, begin: int, end: int) -> list[int]:
+    """Where a sentence may begin to ask: as a whole, behind a comma, at a word that asks."""
+    text = made.question.text
+    commas = [match.end() for match in _CLAUSE.finditer(text, begin, end)]
+    return list(dict.fromkeys((begin, *commas[-_MOST_CLAUSES:], *sorted(_questions(made, begin, end))[:_MOST_CLAUSES])))
+
+
+def _points_back(made: Lattice, begin: int, end: int) -> bool:
+    """Whether a part points at what the story told, "*that* Mongolian commitment"; of "it" alone nothing is read."""
+    pairs = [phrase.split() for phrase in made.lexicon.words("thread", "pronoun")]
+    pairs = [pair for pair in pairs if len(pair) == _PAIR]
+    pointing, nouns = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    words = [token.folded for token in made.tokens if begin <= token.start < end]
+    return any(word in pointing and nouns & {*words[at + 1 : at + _NEAR]} for at, word in enumerate(words))
+
+
+def _names_elsewhere(made: Lattice, begin: int, end: int) -> bool:
+    """Whether a country or a code is named outside of a part, and none in it."""
+    kinds = {kind: set[bool]() for kind in _NAMING}
+    for one in made.mentions:
+        if one.kind in kinds and one.cost < 1:
+            kinds[one.kind].add(begin <= made.tokens[one.start].start < end)
+    return not any(True in inside for inside in kinds.values()) and any(False in inside for inside in kinds.values())
