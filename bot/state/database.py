@@ -176,8 +176,10 @@ def _execute(connection: Connection, made: Sequence[Table | Index]) -> None:
 
 @cache
 def _making_of(made: Table | Index, kind: str) -> str:
-    statement = CreateTable if isinstance(made, Table) else CreateIndex
-    return str(statement(made, if_not_exists=True).compile(dialect=_DIALECTS[kind]()))
+    dialect = _DIALECTS[kind]()
+    if isinstance(made, Table):
+        return str(CreateTable(made, if_not_exists=True).compile(dialect=dialect))
+    return str(CreateIndex(made, if_not_exists=True).compile(dialect=dialect))
 
 
 def _add_columns(connection: Connection, tables: Sequence[Table]) -> None:

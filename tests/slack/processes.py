@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +19,7 @@ from typing import Any
 
 from slack_sdk.signature import SignatureVerifier
 
+from tests.forking import python
 from tests.slack.double import APP_TOKEN, BOT_TOKEN, ME, TEAM, Channel, SlackDouble, User, WallClock
 from tests.slack.double.socket import SocketMode
 from tests.slack.end_to_end.conftest import free_port, until
@@ -62,7 +62,7 @@ class Process:
         way = ["--http", str(self.port)] if http else []
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "slack", *way],
+                [*python(), "-m", "bot", "slack", *way],
                 cwd=folder,
                 env=os.environ | environ | more,
                 stdout=output,
