@@ -255,7 +255,7 @@ def people(request: pytest.FixtureRequest, judging: Callable[..., Judging]) -> J
 def bot(tmp_path: Path) -> Iterator[Bot]:
     """A bot whose workspace lasts one test."""
     server = DigestApi()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005})
     thread.start()
     made = Bot(server, tmp_path)
     yield made
