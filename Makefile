@@ -4,6 +4,7 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXTRAS := plans
 Q ?= who leads KR0032?
 
 .PHONY: help run ask test suite check readings mutants playground judge judge-live faults thorough bench fmt clean
@@ -89,11 +90,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || "$$python" -m venv --clear $(VENV) || \
 		{ echo "No environment could be made in $(VENV): see the lines above." >&2; exit 2; }; \
 	echo "Installing into $(VENV), once …" >&2; \
-	$(PIP) install -c constraints.txt -e '.[plans]' >&2 || \
+	$(PIP) install -c constraints.txt -e '.[$(EXTRAS)]' >&2 || \
 		{ echo "The packages could not be installed: see the lines above, and check whether PyPI can be reached." >&2; exit 2; }
-	@touch $@
+	@echo '$(EXTRAS)' > $@
 
+# Where nothing is installed yet, all is at once.
+$(VENV)/.tested: EXTRAS := plans,test
 $(VENV)/.tested: $(VENV)/.installed
-	@echo "Installing what the tests need, once …" >&2
-	@$(PIP) install -c constraints.txt -e '.[test]' >&2
+	@grep -q test $< || { echo "Installing what the tests need, once …" >&2; \
+		$(PIP) install -c constraints.txt -e '.[$(EXTRAS)]' >&2; }
 	@touch $@

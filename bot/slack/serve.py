@@ -19,7 +19,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread, Timer
@@ -282,6 +282,12 @@ class Socket(SocketModeClient):
     def close(self) -> None:
         """End the connection, and the threads that held it."""
         self._watch.shutdown()  # type: ignore[no-untyped-call]
+        self.closed, self.auto_reconnect_enabled = True, False
+        line = self.current_session
+        if line is not None and line.sock is not None:
+            with suppress(OSError):
+                # else the SDK waits until reading gives up, which takes seconds in which nothing else comes
+                socket.socket.shutdown(line.sock, socket.SHUT_RD)
         super().close()
 
     def _look(self) -> None:

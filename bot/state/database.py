@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, func, inspect, select
+from sqlalchemy import Connection, Engine, Index, MetaData, Table, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -63,7 +63,7 @@ Of several that stay, one that is closed late would take away the log of a file 
 _MAKING_TABLES = 0x434F4D4D4954  # the number of the lock that processes take in turn
 _LACKING = ("42P01", "42703")  # PostgreSQL: undefined table, undefined column
 _APART = 30
-_KNOWN = ("sqlite", "postgresql")
+_DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
 _ADDRESSES = "Give a file's path, or an address such as postgresql+psycopg://user:password@host/name."
 
 
@@ -160,25 +160,37 @@ def _making(state: State, metadata: MetaData) -> Iterator[Connection]:
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
         else:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        for table in metadata.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-        _add_columns(connection, metadata)
-        for table in metadata.sorted_tables:
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
+        there = set(inspect(connection).get_table_names())
+        _execute(connection, [table for table in metadata.sorted_tables if table.name not in there])
+        _add_columns(connection, [table for table in metadata.sorted_tables if table.name in there])
+        _execute(connection, [index for table in metadata.sorted_tables for index in table.indexes])
         yield connection
 
 
-def _add_columns(connection: Connection, metadata: MetaData) -> None:
+def _execute(connection: Connection, made: Sequence[Table | Index]) -> None:
+    """Make tables or indexes unless they are there; PostgreSQL, which may be far away, is asked for all at once."""
+    statements = [_making_of(one, connection.dialect.name) for one in made]
+    for each in statements if connection.dialect.name == "sqlite" else filter(None, [";\n".join(statements)]):
+        connection.exec_driver_sql(each)
+
+
+@cache
+def _making_of(made: Table | Index, kind: str) -> str:
+    dialect = _DIALECTS[kind]()
+    if isinstance(made, Table):
+        return str(CreateTable(made, if_not_exists=True).compile(dialect=dialect))
+    return str(CreateIndex(made, if_not_exists=True).compile(dialect=dialect))
+
+
+def _add_columns(connection: Connection, tables: Sequence[Table]) -> None:
     """Add the columns that a table of an earlier version lacks; each has a value for the rows that are there."""
-    for column in [one for table in metadata.sorted_tables for one in _lacking(connection, table)]:
+    if not tables:
+        return
+    found = inspect(connection).get_multi_columns(filter_names=[table.name for table in tables])
+    there = {(table, column["name"]) for (_, table), columns in found.items() for column in columns}
+    for column in [one for table in tables for one in table.columns if (table.name, one.name) not in there]:
         spec = CreateColumn(column).compile(dialect=connection.dialect)
         connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {spec}")
-
-
-def _lacking(connection: Connection, table: Table) -> list[Column[Any]]:
-    there = {one["name"] for one in inspect(connection).get_columns(table.name)}
-    return [column for column in table.columns if column.name not in there]
 
 
 def patient(act: Callable[Concatenate[State, P], T]) -> Callable[Concatenate[State, P], T]:
@@ -266,7 +278,7 @@ def _url(address: str) -> URL:
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
         raise StateError(f"STATE_DB: no such kind of database address. {_ADDRESSES}") from error
-    if backend not in _KNOWN:
+    if backend not in _DIALECTS:
         raise StateError(f"STATE_DB: “{backend}” is no database that we know. {_ADDRESSES}")
     return url
 

@@ -49,7 +49,8 @@ def rgb(colour: str) -> tuple[int, ...]:
 
 def runs(image: Image.Image, y: int, colour: str) -> list[tuple[int, int]]:
     """Where in a line of pixels a colour begins and ends, each time."""
-    here = [image.getpixel((x, y)) == rgb(colour) for x in range(image.width)]
+    line, wanted = image.crop((0, y, image.width, y + 1)).tobytes(), bytes(rgb(colour))
+    here = [line[3 * x : 3 * x + 3] == wanted for x in range(image.width)]
     edges = [x for x, (left, right) in enumerate(pairwise([False, *here, False])) if left != right]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
@@ -73,7 +74,8 @@ def test_a_bar_goes_from_start_to_end() -> None:
     spans = [TimelineSpan("KR0029", "", day(2017, 1, 1), day(2018, 12, 31))]
     image = pixels(timeline(spans, NOW))
     axis = Axis.of([date(2017, 1, 1), date(2018, 12, 31)], NOW)
-    y = bar_rows(image)[len(bar_rows(image)) // 2]
+    rows = bar_rows(image)
+    y = rows[len(rows) // 2]
     found = runs(image, y, BAR)
     assert found[0][0] == pytest.approx(axis.place(date(2017, 1, 1)), abs=5)
     assert found[-1][1] == pytest.approx(axis.place(date(2018, 12, 31)), abs=5)
@@ -96,7 +98,8 @@ def test_a_month_is_drawn_by_its_days() -> None:
     """The month that a start is known to is hatched from its first to its last day, and the bar begins after it."""
     image = pixels(timeline([TimelineSpan("KR0029", "", JULY, day(2018, 5, 31))], NOW))
     axis = Axis.of([*JULY, date(2018, 5, 31)], NOW)
-    y = bar_rows(image)[len(bar_rows(image)) // 2]
+    rows = bar_rows(image)
+    y = rows[len(rows) // 2]
     solid = next((a, b) for a, b in runs(image, y, BAR) if b - a > 60)
     assert solid[0] == pytest.approx(axis.place(JULY[1]), abs=3)
     hatched = [image.getpixel((x, y)) for x in range(int(axis.place(JULY[0])) + 4, int(axis.place(JULY[1])) - 4)]
@@ -195,11 +198,11 @@ def test_the_words_of_bars_have_every_figure() -> None:
 @pytest.mark.parametrize("language", some(LANGUAGES, 3))
 def test_the_longest_words_fit(language: str) -> None:
     """An alternative text never exceeds what Slack takes, and still says how many it leaves out."""
-    long = [TimelineSpan(f"KR{number:04}", "Very long title " * 40, JULY, None) for number in range(40)]
-    shown = timeline(long, NOW, most=40, language=language)
+    long = [TimelineSpan(f"KR{number:04}", "Very long title " * 40, JULY, None) for number in range(12)]
+    shown = timeline(long, NOW, most=12, language=language)
     assert 200 < len(shown.alt) <= ALT
-    assert any(str(number) in shown.alt[-30:] for number in range(1, 40))
-    assert len(bars("T" * 5_000, [("G" * 5_000, 10**9)] * 50, most=50, language=language).alt) <= ALT
+    assert any(str(number) in shown.alt[-30:] for number in range(1, 12))
+    assert len(bars("T" * 5_000, [("G" * 5_000, 10**9)] * 12, most=12, language=language).alt) <= ALT
 
 
 def test_the_same_input_gives_the_same_picture() -> None:

@@ -48,7 +48,7 @@ def listening(box: Mailbox, host: str = "127.0.0.1") -> Iterator[Mailbox]:
 
     with socketserver.ThreadingTCPServer((host, 0), Handler) as server:
         box.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread = threading.Thread(target=server.serve_forever, args=(0.005,))
         thread.start()
         try:
             yield box

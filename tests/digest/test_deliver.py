@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from bot.digest.subscriptions import compose_for
 from bot.records.store import Store
 from bot.state.subscriptions import Subscription, change, get
 from tests.digest.office import DAY, MONDAY, Office
+from tests.forking import python
 from tests.present import present
 
 
@@ -149,7 +149,7 @@ def test_a_process_that_dies_within_a_send(
     key = office.subscribe()
     posted = tmp_path / "posted"
     arguments = [address, str(office.database), str(posted), when]
-    assert subprocess.run([sys.executable, "-c", CRASH, *arguments], check=False).returncode == 9
+    assert subprocess.run([*python(), "-c", CRASH, *arguments], check=False).returncode == 9
 
     def find(one: Subscription, token: str, since: datetime) -> str | None:
         return "C1/1.1" if posted.exists() and posted.read_text() == token else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.forking import python
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -18,7 +19,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the corpus, made by the documents' door."""
     file = tmp_path_factory.mktemp("doors") / "commitments.db"
-    command = [sys.executable, "ingest.py", "corpus", "--db", str(file)]
+    command = [*python(), "ingest.py", "corpus", "--db", str(file)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return file
@@ -39,7 +40,7 @@ def bot(environ: dict[str, str]) -> Run:
 
     def run(*arguments: str, text: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
+            [*python(), "-m", "bot", *arguments],
             input=text,
             capture_output=True,
             encoding="utf-8",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from tests.forking import python
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -58,7 +59,7 @@ def test_a_thread_of_a_batch_is_remembered(bot: Run) -> None:
 def test_each_line_is_answered_before_the_next_is_needed(environ: dict[str, str]) -> None:
     """A program may read the answer to one line before it writes the next."""
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", "ask", "--batch", "-"],
+        [*python(), "-m", "bot", "ask", "--batch", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from bot.review import candidates
 from bot.settings import read_settings
 from bot.state.database import open_state
 from bot.state.questions import BAD, GOOD, KINDS, AnsweredQuestion, Details, explain, keep_unanswered, vote
+from tests.forking import python
 from tests.questions.bank import Case, read
 from tests.questions.judgement import complaints
 
@@ -55,7 +55,7 @@ def feedback(environ: dict[str, str], state_db: Path) -> Callable[..., str]:
 
     def run(*arguments: str, fails: bool = False, **changed: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "bot", "feedback", *arguments],
+            [*python(), "-m", "bot", "feedback", *arguments],
             cwd=ROOT,
             env=environ | {"STATE_DB": str(state_db)} | changed,
             capture_output=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import sys
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from bot.records.snapshots import seal
 from bot.state.database import open_state
 from bot.state.questions import BAD, AnsweredQuestion, Details, Showing, explain, keep_unanswered, record, vote
+from tests.forking import python
 from tests.hostile import ADDRESS, FILE, NASTY, unsafe, write
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ def run(folder: Path, *arguments: str, text: str = "", **more: str) -> subproces
     environ = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder), "CORPUS": str(folder / "pages")}
     environ |= {"COMMITMENTS_DB": str(folder / "commitments.db"), "STATE_DB": str(folder / "state.db")}
     return subprocess.run(
-        [sys.executable, *arguments],
+        [*python(), *arguments],
         input=text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         capture_output=True,
         encoding="utf-8",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from mcp.client.stdio import stdio_client
 
 import ingest
 from bot.records.languages import LANGUAGES
+from tests.forking import python
 
 Call = Callable[..., Any]
 
@@ -35,7 +35,8 @@ def call(database: Path) -> Call:
     def made(tool: str, environ: dict[str, str] | None = None, /, **arguments: Any) -> Any:
         async def talk() -> Any:
             known = {"COMMITMENTS_DB": str(database), "PYTHONPATH": str(Path.cwd())} | (environ or {})
-            server = StdioServerParameters(command=sys.executable, args=["-m", "bot", "mcp"], env=os.environ | known)
+            command = [*python(), "-m", "bot", "mcp"]
+            server = StdioServerParameters(command=command[0], args=command[1:], env=os.environ | known)
             async with stdio_client(server) as (read, write), ClientSession(read, write) as session:
                 await session.initialize()
                 return await session.list_tools() if tool == "tools" else await session.call_tool(tool, arguments)
@@ -95,6 +96,6 @@ def test_what_there_is_to_ask_about(call: Call) -> None:
 def test_without_a_database_it_ends_with_a_sentence(tmp_path: Path) -> None:
     """It says at its start what is missing, and exits with 2."""
     environ = os.environ | {"COMMITMENTS_DB": str(tmp_path / "none.db"), "PYTHONPATH": str(Path.cwd())}
-    ran = subprocess.run([sys.executable, "-m", "bot", "mcp"], env=environ, capture_output=True, text=True, check=False)
+    ran = subprocess.run([*python(), "-m", "bot", "mcp"], env=environ, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "There is no database" in ran.stderr

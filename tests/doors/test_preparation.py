@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from bot.doctor import is_fresh
 from tests.doors.conftest import Run
+from tests.forking import python
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,7 +112,7 @@ def test_what_was_read_from_elsewhere_besides_stays(bot: Run, tmp_path: Path, pa
     """Documents that somebody added by hand to those of the corpus are left in the database."""
     database, corpus = tmp_path / "new.db", shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
     for folder in (corpus, pages):
-        subprocess.run([sys.executable, "ingest.py", str(folder), "--db", str(database)], cwd=ROOT, check=True)
+        subprocess.run([*python(), "ingest.py", str(folder), "--db", str(database)], cwd=ROOT, check=True)
     settings = {"COMMITMENTS_DB": str(database), "CORPUS": str(corpus)}
     age(database, 60)
     assert bot("prepare", **settings).stderr == ""
@@ -146,7 +146,7 @@ def test_nothing_to_read_makes_no_database(bot: Run, tmp_path: Path, name: str) 
 def test_settings_may_stand_in_a_file(environ: dict[str, str], tmp_path: Path) -> None:
     """Lines of `.env` in the folder are settings, and the environment goes before them."""
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\nDIGEST_TIME='25:00'\n", "utf-8")
-    command = [sys.executable, "-m", "bot", "run"]
+    command = [*python(), "-m", "bot", "run"]
     where = environ | {"PYTHONPATH": str(ROOT), "CORPUS": str(ROOT / "corpus")}
     done = subprocess.run(command, cwd=tmp_path, env=where, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (

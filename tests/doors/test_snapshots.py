@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from bot.doctor import database_finding
 from bot.records.snapshots import published
 from tests.doors.conftest import ROOT, Run
+from tests.forking import python
 
 ASKED = "what is the completion of KR0032?"
 
@@ -30,7 +30,7 @@ def corpus(tmp_path: Path) -> Path:
 
 def publish(corpus: Path, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Read the corpus, and publish what was read."""
-    command = [sys.executable, "ingest.py", str(corpus), "--db", str(corpus.with_suffix(".db")), "--publish"]
+    command = [*python(), "ingest.py", str(corpus), "--db", str(corpus.with_suffix(".db")), "--publish"]
     command += [str(folder), *more]
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
@@ -61,7 +61,7 @@ def test_a_chat_takes_a_new_snapshot(environ: dict[str, str], corpus: Path, fold
     """The next question of a thread is answered from the snapshot that was published meanwhile."""
     publish(corpus, folder)
     chat = subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat"],
+        [*python(), "-m", "bot", "chat"],
         cwd=ROOT,
         env=environ | {"COMMITMENTS_SNAPSHOTS": str(folder)},
         stdin=subprocess.PIPE,

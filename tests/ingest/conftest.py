@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.forking import python
 
 ROOT = Path(__file__).parents[2]
 Ingest = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -46,7 +47,7 @@ def ingest(environ: dict[str, str], db: Path) -> Ingest:
 
     def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "ingest.py", "--db", str(db), *map(str, arguments)],
+            [*python(), "ingest.py", "--db", str(db), *map(str, arguments)],
             capture_output=True,
             encoding="utf-8",
             cwd=ROOT,

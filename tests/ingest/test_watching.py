@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.forking import python
 from tests.ingest.conftest import ROOT
 from tests.records.sample_pages import page, rows
 
@@ -74,7 +74,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def watching(folder: Path, db: Path, environ: dict[str, str]) -> Iterator[Watching]:
     """The folder under watch."""
-    command = [sys.executable, "ingest.py", str(folder), "--db", str(db), "--watch", "--json", "--prune"]
+    command = [*python(), "ingest.py", str(folder), "--db", str(db), "--watch", "--json", "--prune"]
     made = Watching(command, environ)
     try:
         made.ready()

@@ -37,7 +37,7 @@ class Site:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.root = f"http://127.0.0.1:{self.server.server_port}"
-        self._thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.005})
         self._thread.start()
 
     def close(self) -> None:

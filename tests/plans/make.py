@@ -24,6 +24,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -303,16 +304,17 @@ SYLLABLE = re.compile(
 CLUSTER = re.compile(r"[bcdfgpt][lr]|[cst]h|ng|gn|qu|ll|rr", re.IGNORECASE)
 
 
-def syllables(word: str) -> list[str]:
+@cache
+def syllables(word: str) -> tuple[str, ...]:
     """A long word in the pieces a typesetter may break it into; any other word is one piece."""
     if not re.fullmatch(r"\w{8,}[.,;]?", word) or not word.islower():
-        return [word]
+        return (word,)
     places = [
         m.start()
         for m in SYLLABLE.finditer(word)
         if 3 <= m.start() <= len(word) - 4 and not CLUSTER.fullmatch(word[m.start() - 1 : m.start() + 1])
     ]
-    return [word[a:b] for a, b in zip([0, *places], [*places, len(word)], strict=True)]
+    return tuple(word[a:b] for a, b in zip([0, *places], [*places, len(word)], strict=True))
 
 
 def hyphenates(commitment: Commitment) -> bool:
@@ -675,9 +677,14 @@ def _pdf_pass(plan: Plan, numbers: Mapping[str, int]) -> tuple[bytes, dict[str, 
     return buffer.getvalue(), seen
 
 
+_NUMBERS: dict[str, dict[str, int]] = {}
+
+
 def page_numbers(plan: Plan) -> dict[str, int]:
-    """The page of each title, as the PDF has it."""
-    return _pdf_pass(plan, {})[1]
+    """The page of each title, as the PDF has it; counted once for each plan."""
+    if (known := repr(plan)) not in _NUMBERS:
+        _NUMBERS[known] = _pdf_pass(plan, {})[1]
+    return _NUMBERS[known]
 
 
 def pdf(plan: Plan) -> bytes:
@@ -830,7 +837,7 @@ def wrapped(text: str, width: int, *, hyphenate: bool = False) -> list[str]:
         if len(line) + 1 + len(word) <= width or not line:
             line = f"{line} {word}".lstrip()
             continue
-        pieces, head = syllables(word), ""
+        pieces, head = [*syllables(word)], ""
         while len(pieces) > 1 and len(line) + 1 + len(head + pieces[0]) + 1 <= width:
             head += pieces.pop(0)
         lines.append(f"{line} {head}-" if head else line)

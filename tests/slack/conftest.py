@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -25,6 +24,7 @@ from bot.slack.ledger import BEAT
 from bot.slack.questions import Answering, FromDatabase
 from bot.slack.turns import Turns
 from bot.state.database import open_state
+from tests.forking import python
 from tests.slack.digest_bot import Bot, DigestApi
 from tests.slack.double import ALICE, BOT_TOKEN, CHANNEL, ME, TEAM, SlackDouble
 from tests.slack.judge.dump import keep_shown
@@ -231,7 +231,7 @@ def workspace(web_api: SlackDouble, tmp_path: Path) -> NewWorkspace:
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The commitments of `corpus/`, ingested."""
     path = tmp_path_factory.mktemp("records") / "commitments.db"
-    subprocess.run([sys.executable, ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
+    subprocess.run([*python(), ROOT / "ingest.py", ROOT / "corpus", "--db", path], check=True, capture_output=True)
     return str(path)
 
 
@@ -255,7 +255,7 @@ def people(request: pytest.FixtureRequest, judging: Callable[..., Judging]) -> J
 def bot(tmp_path: Path) -> Iterator[Bot]:
     """A bot whose workspace lasts one test."""
     server = DigestApi()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005})
     thread.start()
     made = Bot(server, tmp_path)
     yield made

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +19,7 @@ from typing import Any
 
 from slack_sdk.signature import SignatureVerifier
 
+from tests.forking import python
 from tests.slack.double import APP_TOKEN, BOT_TOKEN, ME, TEAM, Channel, SlackDouble, User, WallClock
 from tests.slack.double.socket import SocketMode
 from tests.slack.end_to_end.conftest import free_port, until
@@ -28,6 +28,16 @@ ROOT = Path(__file__).parents[2]
 SECRET = "secret"
 PEOPLE, CHANNELS = 50, 10
 FIRST, NEXT = "who leads KR0032?", "and when does it end?"
+HURRIED = """
+import sys
+from bot.__main__ import main
+from bot.slack import delivery, ledger, serve
+ledger.BEAT = serve.BEAT = 1.0
+ledger.FIRST_WAIT = 1.5
+delivery.WAITS = tuple(wait / 3 for wait in delivery.WAITS)
+sys.exit(main())
+"""
+"""The bot with a third of its waits: for tests in which nothing happens meanwhile."""
 
 
 @contextmanager
@@ -45,7 +55,17 @@ def many_people() -> Iterator[SlackDouble]:
 class Process:
     """One bot: over HTTP where it has a port, else in Socket Mode. What it says is in `log`."""
 
-    def __init__(self, slack: SlackDouble, database: str, state: str, folder: Path, *, http: bool, **more: str) -> None:
+    def __init__(
+        self,
+        slack: SlackDouble,
+        database: str,
+        state: str,
+        folder: Path,
+        *,
+        http: bool,
+        hurried: bool = False,
+        **more: str,
+    ) -> None:
         self.port = free_port() if http else None
         self.log = folder / f"bot-{time.monotonic_ns()}.log"
         environ = {
@@ -59,10 +79,11 @@ class Process:
             "PERSON_QUESTIONS": "0",
             "CHANNEL_QUESTIONS": "0",
         }
+        bot = ["-c", HURRIED] if hurried else ["-m", "bot"]
         way = ["--http", str(self.port)] if http else []
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "slack", *way],
+                [*python(), *bot, "slack", *way],
                 cwd=folder,
                 env=os.environ | environ | more,
                 stdout=output,

@@ -159,7 +159,7 @@ def _by_subscription(slack: LimitedSlack, claimed: int) -> Counter[str]:
 def _slack(trouble: float) -> Iterator[LimitedSlack]:
     """The server; while it runs, whoever waits out a rate limit moves its clock."""
     slack = LimitedSlack(trouble)
-    thread = threading.Thread(target=slack.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(target=slack.serve_forever, kwargs={"poll_interval": 0.005})
     thread.start()
     try:
         with pytest.MonkeyPatch.context() as patch:

@@ -15,6 +15,7 @@ from bot.digest.text import DigestWording
 from bot.records.languages import LANGUAGES
 from bot.slack.digest_blocks import PAGE, section_modal
 from tests.slack.digest_bot import CHANNEL, MONDAY, Bot, buttons
+from tests.thorough import some
 
 COPIES = [f"KR05{number:02}" for number in range(PAGE + 9)]
 DAY = timedelta(days=1)
@@ -102,7 +103,7 @@ LONGEST = DigestItem("QM0001", "&" * 500, "end", "<" * 5_000, None, "*" * 5_000,
 MANY = tuple(f"QM{number:04}" for number in range(5_000))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", some(LANGUAGES, 3))
 @pytest.mark.parametrize(("name", "number"), [("changed", PAGE), ("changed", 900), ("not_stated", PAGE)])
 def test_the_largest_page_fits(name: str, number: int, language: str) -> None:
     """The longest items, and more members than a page has room for, keep Slack's limits, and none goes uncounted."""

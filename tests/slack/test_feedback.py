@@ -152,8 +152,9 @@ def test_a_form_whose_verdict_is_gone(people: Judging) -> None:
     assert feedback_words("en")["not_kept"] in json.dumps(people.form(), ensure_ascii=False)
 
 
-def test_a_failure_is_told(people: Judging, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_told(people: Judging, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a verdict or a form cannot be kept, the person gets a reference, under which the log says why."""
+    monkeypatch.setattr("bot.state.database._WAITS", (0.01,))
     answer = people.ask(ASKED)
     people.press(answer, BAD)
     with open_state(people.bot.state_db).begin() as connection:

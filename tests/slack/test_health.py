@@ -38,7 +38,7 @@ def test_a_running_bot_says_how_it_is(database: str, tmp_path: Path) -> None:
     port = free_port()
     with many_people() as slack:
         environ = {"HEALTH_ADDRESS": str(port), "LOG_FORMAT": "json"}
-        bot = Process(slack, database, str(tmp_path / "state.db"), tmp_path, http=True, **environ)
+        bot = Process(slack, database, str(tmp_path / "state.db"), tmp_path, http=True, hurried=False, **environ)
         try:
             asked = Asked(slack)
             assert bot.send(asked.event()) == 200

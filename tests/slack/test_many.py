@@ -1,4 +1,4 @@
-"""Two hundred questions at once from fifty people, through the real app, its threads and its database."""
+"""A hundred questions at once from twenty-five people, through the real app, its threads and its database."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from bot.slack.questions import FromDatabase
 from bot.slack.turns import Turns
 from bot.state.database import open_state
 from tests.slack.double import BOT_TOKEN, ME, TEAM, Channel, Dropped, SlackDouble, User
+from tests.thorough import THOROUGH
 
-PEOPLE, EACH, CHANNELS = 50, 4, 10
+PEOPLE, EACH, CHANNELS = 50 if THOROUGH else 25, 4, 10
 QUESTIONS = ("who leads KR0032?", "when does KR0029 end?", "email of KR0029", "what is the status of KR0032?")
 
 
 def events() -> list[dict]:
-    """Each of fifty people asks four questions, in ten channels; Slack sends each mention twice."""
+    """Each of them asks four questions, in ten channels; Slack sends each mention twice."""
     made = []
     for person, number in itertools.product(range(PEOPLE), range(EACH)):
         said = {
@@ -41,7 +42,7 @@ def events() -> list[dict]:
 
 @pytest.fixture
 def slack() -> Iterator[SlackDouble]:
-    """A workspace of fifty people and ten channels."""
+    """A workspace of these people and ten channels."""
     with SlackDouble() as double:
         people = [User(f"U9{number:03}") for number in range(PEOPLE)]
         double.world.users |= {one.id: one for one in people}

@@ -35,8 +35,10 @@ def start(slack: SlackDouble, database: str, tmp_path: Path) -> Iterator[Callabl
     """Starts a bot; those that still run at the end of the test are killed."""
     started: list[Process] = []
 
-    def start(state: str = str(tmp_path / "state.db"), *, http: bool = True, **environ: str) -> Process:
-        started.append(Process(slack, database, state, tmp_path, http=http, **environ))
+    def start(
+        state: str = str(tmp_path / "state.db"), *, http: bool = True, hurried: bool = False, **environ: str
+    ) -> Process:
+        started.append(Process(slack, database, state, tmp_path, http=http, hurried=hurried, **environ))
         return started[-1]
 
     yield start
@@ -55,14 +57,14 @@ def test_a_burst_survives_a_kill(slack: SlackDouble, start: Callable[..., Proces
     """Of thirty questions that were acknowledged before a kill, the next process answers each that was not, once."""
     asked = Asked(slack)
     slack.weather.next("chat.postMessage", *[None, Limited(30)] * THIRTY)
-    bot = start()
+    bot = start(hurried=True)
     with ThreadPoolExecutor(10) as people:
         statuses = list(people.map(bot.send, [asked.event() for _ in range(THIRTY)]))
     bot.end()
     assert set(statuses) == {200}
     assert sum(map(bool, asked.answers().values())) < THIRTY
     slack.weather.clear()
-    start()
+    start(hurried=True)
     assert asked.settled() == Counter({1: THIRTY})
 
 
@@ -70,7 +72,7 @@ def test_a_socket_that_dies_with_its_process_loses_nothing(slack: SlackDouble, s
     """Over the socket too: what was acknowledged is answered by the next process, what was not Slack sends again."""
     asked = Asked(slack)
     with socket_of(slack) as line:
-        bot = start(http=False)
+        bot = start(http=False, hurried=True)
         line.until(1)
         events = {f"E{number}": asked.event() for number in range(THIRTY)}
         for name, event in events.items():
@@ -78,7 +80,7 @@ def test_a_socket_that_dies_with_its_process_loses_nothing(slack: SlackDouble, s
         taken = {line.acknowledged.get(timeout=60) for _ in range(THIRTY // 3)}
         bot.end()
         taken |= {line.acknowledged.get() for _ in range(line.acknowledged.qsize())}
-        start(http=False)
+        start(http=False, hurried=True)
         line.until(2)
         for name in events.keys() - taken:
             line.event(name, events[name], attempt=1)
@@ -88,7 +90,7 @@ def test_a_socket_that_dies_with_its_process_loses_nothing(slack: SlackDouble, s
 def test_an_outage_of_slack_loses_nothing(slack: SlackDouble, start: Callable[..., Process]) -> None:
     """Who asks while Slack answers 503 to everything is answered once it is back, and once."""
     asked = Asked(slack)
-    bot = start()
+    bot = start(hurried=True)
     slack.weather.always["*"] = Broken(503)
     assert {bot.send(asked.event()) for _ in range(THIRTY // 2)} == {200}
     until(lambda: "Slack takes nothing" in bot.said, "an outage that is noticed")
@@ -139,7 +141,7 @@ def test_a_bot_whose_time_is_over_tells_those_who_wait(
     slack: SlackDouble, start: Callable[..., Process], tmp_path: Path
 ) -> None:
     """Who cannot be answered in time is told; what Slack does not take meanwhile is left to the next bot, once."""
-    asked, bot = Asked(slack), start(STOP_SECONDS="5")
+    asked, bot = Asked(slack), start(STOP_SECONDS="5", hurried=True)
     slack.weather.next("chat.postMessage", *[Limited(50)] * CHANNELS)
     assert {bot.send(asked.event()) for _ in range(THIRTY)} == {200}
     until(lambda: len(slack.weather.met) == CHANNELS, "ten answers that Slack does not take yet")
@@ -147,7 +149,7 @@ def test_a_bot_whose_time_is_over_tells_those_who_wait(
     told = [texts for texts in asked.answers().values() if texts]
     assert told == [[STOPPING]] * (THIRTY - CHANNELS)
     assert waiting(str(tmp_path / "state.db")) == CHANNELS
-    start()
+    start(hurried=True)
     assert asked.settled() == Counter({1: THIRTY})
 
 

@@ -10,7 +10,7 @@ from bot.digest.clock import WINDOW
 from tests.slack.rush import A_CHANNEL, A_MINUTE, rush
 from tests.thorough import THOROUGH
 
-MANY = 1_000 if THOROUGH else 300
+MANY = 1_000 if THOROUGH else 150
 
 
 @pytest.mark.parametrize("channels", [MANY, 1])

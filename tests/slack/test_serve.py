@@ -17,7 +17,7 @@ from typing import Self
 import pytest
 
 from bot.settings import SettingError, read_settings
-from bot.slack import serve
+from bot.slack import delivery, serve
 from bot.slack.serve import Socket
 from tests.slack.conftest import NewWorkspace, Workspace
 from tests.slack.double import APP_TOKEN, ME, SlackDouble
@@ -31,6 +31,7 @@ MANY = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": 
 def run(web_api: SlackDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Runs the app with some settings changed; the database that it would answer from is taken as given."""
     monkeypatch.setattr(serve, "Store", _NoStore)
+    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
 
     def run(http_port: int | None = None, **environ: str) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from bot.state.database import State, StateError, insertion, open_state, shared_clock
 from bot.state.tables import METADATA, SEEN_EVENTS
 from bot.state.unfinished_turns import claim
+from tests.forking import python
 from tests.present import present
 from tests.state_databases import SERVER
 
@@ -54,7 +55,7 @@ state.dispose()
 def test_processes_that_start_at_once_make_the_tables_once(address: str) -> None:
     """Several processes that open the same new database at the same moment all find it usable."""
     pipe = subprocess.PIPE
-    command = [sys.executable, "-c", MAKE_ALL, address]
+    command = [*python(), "-c", MAKE_ALL, address]
     started = [subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True) for _ in range(6)]
     for process in started:
         stdin = present(process.stdin)
@@ -204,7 +205,7 @@ def test_a_process_that_opens_it_again_keeps_its_locks(tmp_path: Path) -> None:
     with open_state(path).connect() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM seen_events")
         open_state(path)
-        subprocess.run([sys.executable, "-c", READ, path], check=True)
+        subprocess.run([*python(), "-c", READ, path], check=True)
         assert (tmp_path / "state.db-wal").exists()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,7 @@ import pytest
 from bot.state.database import State, moment
 from bot.state.deliveries import Basis, Delivery, abandoned, basis, claim, claimed_days, end, hold, keep_basis, take_on
 from bot.state.subscriptions import Subscription, add, get, remove
+from tests.forking import python
 from tests.present import present
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -116,7 +116,7 @@ print(*[day for day in range(100) if claim(state, replace(one, day=str(date.from
 
 def test_two_processes_never_claim_the_same_digest(state: State, address: str) -> None:
     """Of two processes that claim the same digests at the same time, each digest goes to exactly one."""
-    command = [sys.executable, "-c", CLAIM_ALL, address]
+    command = [*python(), "-c", CLAIM_ALL, address]
     both = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in "ab"]
     taken = [int(day) for process in both for day in process.communicate()[0].split()]
     assert [process.returncode for process in both] == [0, 0]

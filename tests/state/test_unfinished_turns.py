@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -25,6 +24,7 @@ from bot.state.unfinished_turns import (
     take_over,
     waits_in,
 )
+from tests.forking import python
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 TURN = UnfinishedTurn(
@@ -144,7 +144,7 @@ for number in range(50):
 def test_of_several_processes_each_is_answered_by_one(address: str) -> None:
     """Three processes that take the same events at once begin each of them once, in one line."""
     open_state(address).dispose()
-    command = [sys.executable, "-c", TAKE_ALL, address]
+    command = [*python(), "-c", TAKE_ALL, address]
     started = [subprocess.Popen([*command, f"P{n}"], stdout=subprocess.PIPE, text=True) for n in range(3)]
     taken = [int(number) for process in started for number in process.communicate()[0].split()]
     assert [process.returncode for process in started] == [0, 0, 0]
@@ -199,7 +199,7 @@ print(*[event for event in range(100) if claim(state, f"Ev{event}", f"C1/{event}
 
 def test_two_processes_never_claim_the_same_event(address: str) -> None:
     """Of two processes that claim the same events at the same time, each event goes to exactly one."""
-    command = [sys.executable, "-c", CLAIM_ALL, address]
+    command = [*python(), "-c", CLAIM_ALL, address]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     taken = [int(event) for process in both for event in process.communicate()[0].split()]
     assert [process.returncode for process in both] == [0, 0]

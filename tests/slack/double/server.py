@@ -51,7 +51,7 @@ class SlackDouble(ThreadingHTTPServer):
         self.world.address = f"http://127.0.0.1:{self.server_port}/"
         self.weather, self.gauge = Weather(), Gauge(self.clock)
         self.calls: list[Call] = []
-        self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.005})
 
     def __enter__(self) -> Self:
         self._thread.start()

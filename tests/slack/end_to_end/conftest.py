@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import struct
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +20,8 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
+
+from tests.forking import python
 
 ROOT = Path(__file__).parents[3]
 DEFAULT = ROOT / ".cache/local-slack/node_modules/local-slack-linux-x64/bin/local-slack"
@@ -234,7 +235,7 @@ def door(
     folder = tmp_path_factory.mktemp(request.param)
     with own_network(), ExitStack() as stack:
         port, http_port = free_port(), free_port()
-        command, ready = [sys.executable, "-m", "bot", "slack"], "Connected to Slack in Socket Mode"
+        command, ready = [*python(), "-m", "bot", "slack"], "Connected to Slack in Socket Mode"
         mode = {"mode": "socket"}
         if request.param == "http":
             mode = {"mode": "events", "requestUrl": f"http://127.0.0.1:{http_port}/slack/events"}

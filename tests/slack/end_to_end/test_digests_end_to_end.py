@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from bot.state.database import open_state
 from bot.state.subscriptions import change, running
+from tests.forking import python
 from tests.present import present
 from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, Door, Slack, until
 
@@ -50,7 +50,7 @@ class Digests:
     def ingest(self, day: int) -> tuple[str, str]:
         """Read the documents as on a day of March 2027; gives their folder and the database."""
         corpus, database = str(self.folder / "corpus"), str(self.folder / "commitments.db")
-        ingest = [sys.executable, str(ROOT / "ingest.py"), corpus, "--db", database, "--as-of", f"2027-03-{day:02}"]
+        ingest = [*python(), str(ROOT / "ingest.py"), corpus, "--db", database, "--as-of", f"2027-03-{day:02}"]
         subprocess.run(ingest, check=True, capture_output=True, cwd=ROOT)
         return corpus, database
 
@@ -58,7 +58,7 @@ class Digests:
         """Send what is due at nine on a day of March 2027; gives what the command says."""
         corpus, database = self.ingest(day)
         done = subprocess.run(
-            [sys.executable, "-m", "bot", "digest", "--send", "--at", self.nine(day)],
+            [*python(), "-m", "bot", "digest", "--send", "--at", self.nine(day)],
             env=os.environ | self.door.environ | {"COMMITMENTS_DB": database, "CORPUS": corpus},
             cwd=ROOT,
             capture_output=True,

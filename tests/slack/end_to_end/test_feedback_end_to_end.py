@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -14,6 +13,7 @@ from threading import Thread
 import pytest
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
+from tests.forking import python
 from tests.slack.end_to_end.conftest import ALICE, GENERAL, ME, ROOT, Door, Slack, until
 from tests.slack.judging import chosen, judges
 
@@ -71,7 +71,7 @@ def with_setting(door: Door[Slack], **environ: str) -> Iterator[None]:
 
 def kept(door: Door[Slack], *arguments: str) -> list[dict]:
     """What the command lists as JSON, newest first."""
-    command = [sys.executable, "-m", "bot", "feedback", "--json", *arguments]
+    command = [*python(), "-m", "bot", "feedback", "--json", *arguments]
     done = subprocess.run(command, env=os.environ | door.environ, cwd=ROOT, capture_output=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
@@ -14,6 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from tests.forking import python
 from tests.present import present
 from tests.slack.double import CHANNEL, ME, SlackDouble
 from tests.slack.end_to_end.conftest import SECRET, Door, free_port, until
@@ -38,7 +38,7 @@ def bot(database: str, tmp_path: Path) -> Iterator[Process]:
     """The process, and the Slack that it speaks to."""
     with SlackDouble() as double:
         port = free_port()
-        command = [sys.executable, "-m", "bot", "slack", "--http", str(port)]
+        command = [*python(), "-m", "bot", "slack", "--http", str(port)]
         ready = f"The page to install the app is http://127.0.0.1:{port}/slack/install"
         tokens = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "client-secret", "SLACK_SIGNING_SECRET": SECRET}
         place = {"STATE_DB": str(tmp_path / "state.db"), "COMMITMENTS_DB": database}
