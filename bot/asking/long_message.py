@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.asking.twofold import is_understood
+from bot.asking.frames import Frame, Several
 from bot.records.frozen import replace
 
 if TYPE_CHECKING:
@@ -23,37 +24,51 @@ LONG = 40
 """Words: from here on a message is a story."""
 _SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|[\r\n]+")
 _CLAUSE = re.compile(r"[,:]\s+|\s[-–—]\s")
-_MOST_SENTENCES, _MOST_CLAUSES, _LONGEST = 3, 4, 40
+_MOST_SENTENCES, _MOST_QUESTIONS, _MOST_CLAUSES, _LONGEST = 3, 2, 4, 40
 _PAIR, _NEAR = 2, 4
 _NAMING = ("place", "code")
 
 
-def question_of(whole: Understood, read: Callable[[str], Understood]) -> Understood | None:
-    """The reading of the one part of a long message that asks; None where none does, or the story may tell of what."""
-    made = whole.made
-    for start, end in _asking_sentences(made):
-        for begin in _clauses(made, start, end):
-            words = made.question.text[begin:end].strip()
-            if len(words.split()) > _LONGEST or _names_elsewhere(made, begin, end) or _points_back(made, begin, end):
-                continue
-            found = read(words)
-            if is_understood(found):
-                return replace(found, reading=replace(found.reading, part=words))
-    return None
+def question_of(whole: Understood, read: Callable[[str], Understood | None]) -> Understood | None:
+    """The reading of the part of a long message that asks, or of two; None where none does, or the story tells of what.
+
+    `read` gives the reading of a part, None where it is not understood with all its words.
+    """
+    told: list[tuple[str, Understood]] = []
+    for start, end in _asking_sentences(whole.made):
+        told += islice(_understood(whole.made, start, end, read), 1)
+    told = told[:_MOST_QUESTIONS][::-1]
+    if not told:
+        return None
+    found, part = told[0][1], " … ".join(words for words, _ in told)
+    frames = tuple(dict.fromkeys(one.reading.frame for _, one in told))
+    several = len(frames) > 1 and not any(isinstance(frame, Several) for frame in frames)
+    frame: Frame = Several(frames) if several else found.reading.frame
+    reading = replace(found.reading, frame=frame, part=part if several or len(frames) == 1 else told[0][0])
+    return replace(found, reading=reading, where=None if several else found.where)
+
+
+def _understood(
+    made: Lattice, start: int, end: int, read: Callable[[str], Understood | None]
+) -> Iterator[tuple[str, Understood]]:
+    """The clauses of a sentence that are understood, the longest first, with their readings."""
+    for begin in _clauses(made, start, end):
+        words = made.question.text[begin:end].strip()
+        if len(words.split()) > _LONGEST or _names_elsewhere(made, begin, end) or _points_back(made, begin, end):
+            continue
+        if found := read(words):
+            yield words, found
 
 
 def _asking_sentences(made: Lattice) -> list[tuple[int, int]]:
-    """The places of the sentences that ask, those with a question mark first, the last first."""
+    """The places of the sentences that ask, the last first: those with a question mark where there are such."""
     text = made.question.text
     ends = [match.start() for match in _SENTENCE.finditer(text)]
     begins = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-    places = [(begin, end) for begin, end in zip(begins, [*ends, len(text)], strict=True) if _asks(made, begin, end)]
-    places.reverse()
-    return sorted(places, key=lambda place: not text[: place[1]].rstrip().endswith("?"))[:_MOST_SENTENCES]
-
-
-def _asks(made: Lattice, begin: int, end: int) -> bool:
-    return any(True for _ in _questions(made, begin, end)) or made.question.text[:end].rstrip().endswith("?")
+    places = list(zip(begins, [*ends, len(text)], strict=True))
+    marked = [(begin, end) for begin, end in places if text[begin:end].rstrip().endswith("?")]
+    asking = marked or [(begin, end) for begin, end in places if any(True for _ in _questions(made, begin, end))]
+    return asking[::-1][:_MOST_SENTENCES]
 
 
 def _questions(made: Lattice, begin: int, end: int) -> Iterator[int]:

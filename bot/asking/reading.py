@@ -47,7 +47,7 @@ from bot.asking.long_message import LONG, question_of
 from bot.asking.mentions import build
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
-from bot.asking.twofold import both_asked
+from bot.asking.twofold import both_asked, is_understood
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
@@ -66,19 +66,21 @@ class Understood:
 def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "auto") -> Understood:
     """The reading of a message in its thread: as a whole, else of its parts."""
     whole = read_whole(text, store, thread, as_of, language)
-    if len(whole.made.tokens) <= _LONGEST:
-        carried = whole.made.lexicon.language
-        both = both_asked(whole, thread, lambda words, turned: read(words, store, turned, as_of, carried))
-        if both is not None:
-            return both
+    carried, length = whole.made.lexicon.language, len(whole.made.tokens)
     silent = _is_silent(whole.reading.frame) or _found_nothing(whole)
-    carried = whole.made.lexicon.language
-    if len(whole.made.tokens) >= LONG and (silent or whole.reading.ignored or _asks_back(whole)):
-        within = question_of(whole, lambda words: read_whole(words, store, thread, as_of, carried))
-        if within is not None:
+    if length >= LONG and (silent or whole.reading.ignored or isinstance(whole.reading.frame, Choose)):
+
+        def clause(words: str) -> Understood | None:
+            found = read_whole(words, store, thread, as_of, carried)
+            return found if is_understood(found) and _is_told(found) else None
+
+        if (within := question_of(whole, clause)) is not None:
             return within
-    if not silent or len(whole.made.tokens) > _LONGEST:
+    if length > _LONGEST:
         return whole
+    both = both_asked(whole, thread, lambda words, turned: read(words, store, turned, as_of, carried))
+    if both is not None or not silent:
+        return both or whole
 
     @cache
     def part(words: str) -> Understood:
@@ -370,11 +372,6 @@ def _is_silent(frame: Frame) -> bool:
     if isinstance(frame, Refuse):
         return frame.reason in ("not_understood", "out_of_scope", "no_such_title") or frame.sentence == "no_mention"
     return isinstance(frame, Choose) and frame.reason == "no_antecedent"
-
-
-def _asks_back(whole: Understood) -> bool:
-    """Whether a message was taken for a question that has to be asked back."""
-    return isinstance(whole.reading.frame, Choose)
 
 
 def _is_told(found: Understood) -> bool:

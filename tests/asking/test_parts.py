@@ -148,3 +148,62 @@ def test_what_one_reading_says_of_both_questions_is_said_once(asked: Asks) -> No
     answer = asked("Who leads KR0032 and when does it end?")
     assert answer.frame["kind"] == "lookup"
     assert {LEAD, END} <= {item.raw for item in answer.items}
+
+
+_STORIES = {
+    "en": (
+        "Morning all! Quick one before my flight, the wifi is awful here. We had drinks with the team last night and "
+        "they kept going on about how proud they were, how nothing else had ever changed so much in the first place, "
+        "and so on. So what I need is simply this: {} Thanks a million, I owe you a coffee."
+    ),
+    "es": (
+        "Hola equipo, disculpen que escriba tanto: estoy preparando una presentación para el viceministro, que quiere "
+        "empezar con algo que llame la atención, y ya descarté tres ideas porque nadie supo confirmar nada. Me acordé "
+        "de ustedes anoche. {} Con eso me basta, gracias."
+    ),
+    "fr": (
+        "Bonjour à tous, je prépare une note pour ma directrice, qui veut une réponse claire avant midi. J'ai déjà lu "
+        "beaucoup de choses, mais entre les traductions et les versions contradictoires je m'y perds un peu. Dites-moi "
+        "donc : {} Merci mille fois, et bonne journée."
+    ),
+    "pt": (
+        "Oi pessoal, tudo bem? Estou ajudando uma colega que perdeu o acesso ao arquivo bem no dia do fechamento, e o "
+        "chefe dela não para de ligar. Enquanto isso não se resolve, e já pedindo desculpa pela mensagem comprida, {} "
+        "É só isso mesmo, obrigado!"
+    ),
+    "de": (
+        "Guten Tag, ich schreibe gerade an meiner Dissertation und komme mit den vielen Tabellen nicht ganz klar; mein "
+        "Betreuer meinte, ich solle einfach fragen. Nach drei Stunden Suche im Archiv habe ich aufgegeben. Mich "
+        "interessiert eigentlich nur eines: {} Vielen Dank und ein schönes Wochenende!"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "how many commitments does Korea have?"),
+        ("es", "¿Cuántos compromisos tiene Corea?"),
+        ("fr", "combien d'engagements la Corée a-t-elle ?"),
+        ("pt", "vocês podem me dizer quantos compromissos tem a Coreia?"),
+        ("de", "Wie viele Verpflichtungen hat Korea?"),
+    ],
+)
+def test_of_a_long_message_the_sentence_that_asks_is_read(asked: Asks, language: str, question: str) -> None:
+    """Words of a story around a question do not count for it, and the answer tells what was read."""
+    answer = asked(_STORIES[language].format(question))
+    assert (answer.outcome, (answer.result or {}).get("value")) == ("answer", 48)
+    assert question.rstrip(" ?.") in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["how many commitments are complete?", "can you tell me when that Korean commitment ends?"]
+)
+def test_of_a_long_message_nothing_is_read_that_the_story_may_tell(asked: Asks, question: str) -> None:
+    """Where the story names a code and the question none, or it points at what was told, nothing is answered of it."""
+    told = (
+        "It was all about KR0032 and Brazil, as you may well imagine, and my boss did not like it at all. " + question
+    )
+    answer = asked(_STORIES["en"].format(told))
+    assert "Of your long message" not in answer.text
+    assert answer.outcome != "answer" or "KR0032" in {item.code for item in answer.items}
