@@ -24,7 +24,7 @@ LONG = 40
 """Words: from here on a message is a story."""
 _SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|[\r\n]+")
 _CLAUSE = re.compile(r"[,:]\s+|\s[-–—]\s")
-_MOST_SENTENCES, _MOST_QUESTIONS, _MOST_CLAUSES, _LONGEST = 3, 2, 4, 40
+_MOST_SENTENCES, _MOST_QUESTIONS, _LONGEST = 2, 2, 40
 _PAIR, _NEAR = 2, 4
 _NAMING = ("place", "code")
 
@@ -81,10 +81,9 @@ def _questions(made: Lattice, begin: int, end: int) -> Iterator[int]:
 
 
 def _clauses(made: Lattice, begin: int, end: int) -> list[int]:
-    """Where a sentence may begin to ask: as a whole, behind a comma, at a word that asks."""
-    text = made.question.text
-    commas = [match.end() for match in _CLAUSE.finditer(text, begin, end)]
-    return list(dict.fromkeys((begin, *commas[-_MOST_CLAUSES:], *sorted(_questions(made, begin, end))[:_MOST_CLAUSES])))
+    """Where a sentence may begin to ask: as a whole, at its first word that asks, behind its last comma."""
+    commas = [match.end() for match in _CLAUSE.finditer(made.question.text, begin, end)]
+    return list(dict.fromkeys((begin, *sorted(_questions(made, begin, end))[:1], *commas[-1:])))
 
 
 def _points_back(made: Lattice, begin: int, end: int) -> bool:

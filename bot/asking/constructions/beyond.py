@@ -257,9 +257,11 @@ def _is_mark(one: Mention) -> bool:
 def valueless(p: Pieces) -> set[int]:
     """The words for values that no commitment has: "which *countries* have *no commitments* about health?"."""
     grouped = [m for m in p.items if {name for said in m.all("ask") for name in said.split(",")} & GROUPED]
-    for number in sorted(p.said("intent", "missing", "negation")):
+    missing = sorted(p.said("intent", "missing", "negation")) if grouped else []
+    nouns = [m for m in p.made.mentions if m.says("noun", "plural")] if missing else []
+    for number in missing:
         one = p.items[number]
-        for other in (m for m in p.made.mentions if m.says("noun", "plural")):
+        for other in nouns:
             if p.made.lexicon.particles:
                 told = other.end == one.start and any(m.start == one.end for m in grouped)
             else:
