@@ -137,7 +137,7 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     return [one for one in known if sure or one.field in ("email", "phone")] or found or known
 
 
-_FAMILY_FIRST = re.compile(r"[^\W\d_]+,\s[^\W\d_]+(?:[-\s][^\W\d_]+)?(?=\s*(?:[;(|]|$))")
+_FAMILY_FIRST = re.compile(r"[^\W\d_]{1,30},\s[^\W\d_]{1,30}(?:[-\s][^\W\d_]{1,30})?(?=\s{0,3}(?:[;(|]|$))")
 _LEADING = frozenset("to at on via by an unter bei a al au aux par por em su".split())
 """The last words of what only leads to an address or a number: `write to`."""
 

@@ -13,7 +13,17 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, Label, LabelTree, fold_word, holds, label_tables, language_tables, words_of
+from bot.reading.labels import (
+    WORD,
+    Label,
+    LabelTree,
+    Phrases,
+    fold_word,
+    holds,
+    label_tables,
+    language_tables,
+    words_of,
+)
 from bot.records.text import fold
 
 _MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
@@ -116,8 +126,12 @@ def asks(words: str) -> bool:
 
 def tells(words: str) -> bool:
     """A label has a word for something that a commitment has: `Departments assisting`."""
-    said = words_of(words)
-    return any(holds(said, phrases) for telling in label_tables().words for phrases in telling.values())
+    return holds(words_of(words), _telling())
+
+
+@cache
+def _telling() -> Phrases:
+    return frozenset(phrase for words in label_tables().words for phrases in words.values() for phrase in phrases)
 
 
 @cache

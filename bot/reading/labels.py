@@ -328,12 +328,19 @@ def _phrases(rows: Iterable[str]) -> set[tuple[str, ...]]:
 
 def holds(said: list[str], phrases: Phrases) -> bool:
     """One of `phrases` stands among the words that are said."""
-    longest = max(map(len, phrases), default=0)
+    longest, begun = _forms(phrases)
+    if begun and any(word.startswith(begun) for word in said):
+        return True
+    sizes = range(1, longest + 1)
+    parts = (tuple(said[at : at + size]) for at in range(len(said)) for size in sizes if at + size <= len(said))
+    return any(part in phrases or (*part[:-1], part[-1] + "*") in phrases for part in parts)
+
+
+@lru_cache(maxsize=512)
+def _forms(phrases: Phrases) -> tuple[int, tuple[str, ...]]:
+    """How many words the longest phrase has, and what words begin with that stand for all that do."""
     begun = tuple(phrase[0][:-1] for phrase in phrases if len(phrase) == 1 and phrase[0].endswith("*"))
-    parts = (said[at : at + size] for at in range(len(said)) for size in range(1, min(longest, len(said) - at) + 1))
-    return any(tuple(part) in phrases or (*part[:-1], part[-1] + "*") in phrases for part in parts) or (
-        bool(begun) and any(word.startswith(begun) for word in said)
-    )
+    return max(map(len, phrases), default=0), begun
 
 
 def words_of(text: str) -> list[str]:
