@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from bot.reading.form_contacts import names_somebody
 from bot.reading.form_labels import form_label
-from bot.reading.labels import holds, label_tables, words_of
+from bot.reading.label_tables import holds, label_tables
+from bot.reading.label_tree import words_of
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
 from bot.records.text import fold
 

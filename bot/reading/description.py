@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from itertools import islice, zip_longest
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
-from bot.reading.labels import LabelTree, label_at
+from bot.reading.label_tree import LabelTree
+from bot.reading.labels import label_at
 from bot.reading.members import members_of
 from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, Line, OtherContact, UnknownLabel, content, lines_of, paragraphs, trim

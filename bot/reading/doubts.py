@@ -16,7 +16,8 @@ from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, fold_word, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import WORD, fold_word
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
 from bot.reading.spans import CharSpan, OtherContact, UnknownLabel, lines_of, trim
 from bot.records.contacts import find_emails, find_phones
@@ -229,12 +230,16 @@ def unknown_labels(document: Document, unknown: list[UnknownLabel]) -> list[Prob
     return problems
 
 
+_NUMBER_OR_ADDRESS = re.compile(r"\S{0,64}@|[+(]?\d{2}")
+
+
 def other_contacts(document: Document, others: list[OtherContact]) -> list[Problem]:
     """Each label of a contact that was left unread, since it stands below words that name somebody else's."""
     problems = []
     for one in others[:_MOST_REPORTED]:
+        heading = _NUMBER_OR_ADDRESS.split(one.heading)[0].strip(" ,;:(")[:_LONGEST_SHOWN]
         message = (
-            f"“{one.label}” stands below “{one.heading[:_LONGEST_SHOWN]}”, so it may be somebody else's:"
+            f"“{one.label}” stands below “{heading}”, so it may be somebody else's:"
             " it was not taken for this commitment."
         )
         problems.append(Problem(document.name, line_of(document.text, one.start), None, message, "info"))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.reading.contact_owner import Labelled, others_contacts
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
 from bot.reading.form_labels import FormLabel, form_label
+from bot.reading.form_lists import Lists
 from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.form_title import (
     LONGEST_TITLE,
@@ -25,7 +26,7 @@ from bot.reading.form_title import (
     title_place,
 )
 from bot.reading.form_words import known_by_words
-from bot.reading.labels import heading_of, label_of, label_tables
+from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels, is_body
@@ -65,7 +66,6 @@ _LONGEST, _MOST_LINES = 200_000, 3000
 _HIDDEN, _LINES_TO_COUNTRY, _MOST_WORDS_OF_COUNTRY = 2, 3, 6
 _FEWEST_FIELDS, _SHORT, _LONG_LINE, _WIDEST = 3, 80, 35, 120
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
-_BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
 
 
 class Form(NamedTuple):
@@ -207,7 +207,7 @@ class _Form:
         self.found = Findings()
         self.named = False  # somebody was named above
         self.last = ""
-        self.width = max((line.end - line.start for line in lines_of(self.text, 0, end)), default=0)
+        self.lists = Lists(document, end)
         self.titled = False
         self.labelled = False  # a row whose label can only be a title's
         self.prefix = ""
@@ -332,52 +332,10 @@ class _Form:
         elif name in _BLANKS and place and _states_nothing(name, said):
             found = members_of(name, self.text, CharSpan(place.start, place.start), self.prefix)
         elif place and FIELD.get(name) and FIELD[name].kind in ("institution", "list"):
-            found = self._members(name, place)
+            found = self.lists.members(name, place)
         else:
             found = members_of(name, self.text, place, self.prefix)
         self.found.values += found
-
-    def _members(self, name: str, place: CharSpan) -> list[FoundValue]:
-        """Bodies or areas, without the contacts that stand among them."""
-        if self.text[place.start] == "[" and self.text[place.end - 1] == "]":
-            place = trim(self.text, place.start + 1, place.end - 1)
-        parts = [part for part in self._broken(place) if part] or [place]
-        found = [one for part in parts for one in members_of(name, self.text, part, self.prefix)]
-        for one in found:
-            if self.text[one.start] in QUOTES:
-                one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
-        said = self.text[slice(*place)]
-        contacts = [*find_emails(said)]
-        if contacts and name != "policy_areas":
-            cut = trim(self.text, place.start, place.start + min(one.start for one in contacts), ",;(-–—|·")
-            line = self.text.rfind("\n", place.start, cut.end)
-            found = [one for one in found if one.end <= max(line, cut.start)] or (
-                [FoundValue(name, *cut)] if line < 0 and cut else []
-            )
-            found += [FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts]
-        return found
-
-    def _broken(self, place: CharSpan) -> Iterator[CharSpan]:
-        """The members of a list, parted by semicolons, slashes, `<br>` or, where a line is no wrapped one, by lines."""
-        start = place.start
-        for match in _BREAK.finditer(self.text, *place):
-            if match[0].strip(" ") in ("\n", "\r\n", "\r") and self._wraps(place.start, match):
-                continue
-            yield trim(self.text, start, match.start(), "-•* ")
-            start = match.end()
-        yield trim(self.text, start, place.end, "-•* ")
-
-    def _wraps(self, start: int, end: re.Match[str]) -> bool:
-        """The line that ends here goes on below: it breaks off, or is too long for the word that begins the next."""
-        before = self.text.rfind("\n", 0, end.start()) + 1
-        words = self.text[max(before, start) : end.start()].split()
-        after = self.text[end.end() : end.end() + _SHORT].split(maxsplit=1)
-        if not words or not after or words[-1][-1] in ",-–&/(" or after[0][0].islower():
-            return True
-        if fold(words[-1]) in label_tables().opening:
-            return True
-        plain = self.document.format not in ("docx", "html")
-        return plain and self.width <= _WIDEST and end.start() - before + len(after[0]) >= self.width
 
     def _unquoted(self, place: CharSpan) -> CharSpan:
         if place and self.text[place.start] in QUOTES and self.text[place.end - 1] == self.text[place.start]:

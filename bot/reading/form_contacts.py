@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.reading.form_labels import unstated
-from bot.reading.labels import WORD, fold_word, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import WORD, fold_word
 from bot.reading.members import members_of
 from bot.reading.prose_labels import is_body
 from bot.reading.spans import CharSpan, FoundValue, lines_of, trim

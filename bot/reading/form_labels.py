@@ -13,17 +13,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.reading.labels import (
-    WORD,
-    Label,
-    LabelTree,
-    Phrases,
-    fold_word,
-    holds,
-    label_tables,
-    language_tables,
-    words_of,
-)
+from bot.reading.label_tables import Phrases, holds, label_tables, language_tables
+from bot.reading.label_tree import WORD, Label, LabelTree, fold_word, words_of
 from bot.records.text import fold
 
 _MARKS = " \t\xa0*_|#:：.?？¿•·–—-="

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tells
 from bot.reading.form_tables import read_table
-from bot.reading.labels import label_tables, words_of
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label

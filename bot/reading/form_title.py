@@ -9,7 +9,8 @@ from pathlib import PurePath
 
 from bot.reading.form_labels import form_label
 from bot.reading.form_rows import Row
-from bot.reading.labels import label_tables, words_of
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
 from bot.records.countries import country_named, country_of

@@ -15,7 +15,8 @@ from bot.reading.contact_owner import Owner, owner
 from bot.reading.form_contacts import names_somebody
 from bot.reading.form_labels import FormLabel
 from bot.reading.form_rows import Row
-from bot.reading.labels import Phrases, holds, label_tables, words_of
+from bot.reading.label_tables import Phrases, holds, label_tables
+from bot.reading.label_tree import words_of
 from bot.reading.prose_labels import is_body
 from bot.records.contacts import find_emails, find_phones
 from bot.records.dates import find_dates

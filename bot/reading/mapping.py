@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.reading.doubts import like_fields
-from bot.reading.labels import Label, LabelTree, labels_of
+from bot.reading.label_tree import Label, LabelTree, labels_of
 from bot.reading.plan_cover import tree_of
 from bot.reading.plan_splitting import Part, split
 from bot.reading.prose_labels import find_labels

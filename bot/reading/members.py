@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from bot.reading.labels import label_tables
+from bot.reading.label_tables import label_tables
 from bot.reading.spans import BULLETED, CharSpan, FoundValue, lines_of, trim
 from bot.records.contacts import (
     find_emails,

@@ -8,17 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.reading.description import blocks_of, names_another, read_description, read_summary
-from bot.reading.labels import (
-    WORD,
-    HeaderHit,
-    cut_glued,
-    glued_label,
-    heading_of,
-    label_at,
-    label_of,
-    label_tables,
-    names_prose_label,
-)
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import WORD
+from bot.reading.labels import HeaderHit, cut_glued, glued_label, heading_of, label_at, label_of, names_prose_label
 from bot.reading.members import members_of
 from bot.reading.page_top import read_below, read_top
 from bot.reading.siblings import Title, find_index, read_index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.reading.labels import label_tables
+from bot.reading.label_tables import label_tables
 from bot.reading.siblings import Title
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, content, lines_of, trim
 from bot.records.countries import country_of, members

@@ -15,7 +15,8 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from bot.reading.labels import Label, LabelTree, label_tables, labels_of
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import Label, LabelTree, labels_of
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.countries import Country, country_named, country_of_adjective
 from bot.records.model import Document

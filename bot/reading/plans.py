@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.reading.description import read_description
 from bot.reading.export import made_code
-from bot.reading.labels import Label, LabelTree
+from bot.reading.label_tree import Label, LabelTree
 from bot.reading.mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_cover import TITLE, Cover, cover_start, plan_words, read_cover, tree_of
 from bot.reading.plan_splitting import Part, headed_only, single, split

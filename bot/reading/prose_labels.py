@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.reading.labels import WORD, Label, LabelTree, fold_word, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import WORD, Label, LabelTree, fold_word
 from bot.reading.spans import CharSpan
 from bot.records.contacts import find_emails, find_phones
 

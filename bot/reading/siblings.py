@@ -12,7 +12,9 @@ from itertools import islice
 from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, fold_word, heading_of, label_of, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import WORD, fold_word
+from bot.reading.labels import heading_of, label_of
 from bot.reading.spans import BULLET, CharSpan, Line, lines_of, trim
 from bot.records.fields import FIELD
 from bot.records.model import Document, Problem, Value

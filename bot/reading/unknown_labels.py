@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.reading.labels import WORD, fold_word, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import WORD, fold_word
 from bot.reading.prose_labels import ProseHit, is_body
 from bot.reading.spans import CharSpan, UnknownLabel, paragraphs, trim
 

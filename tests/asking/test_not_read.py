@@ -15,7 +15,7 @@ from bot.asking.conditions import condition
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Has, Lookup, Not
 from bot.asking.wording import Wording
-from bot.reading.labels import label_tables
+from bot.reading.label_tables import label_tables
 from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
 from bot.records.languages import LANGUAGES

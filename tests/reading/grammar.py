@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bot.reading.labels import label_tables
+from bot.reading.label_tables import label_tables
 
 _WORDINGS = label_tables().wordings
 HEADER_LABELS = sorted({label.text for label in _WORDINGS if label.role == "header"})

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.reading import read
-from bot.reading.labels import Label, _expand, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import Label, expand
 from bot.records.fields import FIELD
 
 SENTENCE = (
@@ -133,7 +134,7 @@ def rows() -> list[Label]:
             for role in ("description", "groups", "unkept"):
                 for name, written in table.get(role, {}).items():
                     for row in written:
-                        text = max(("".join(way.split("…")).strip(" :") for way in _expand(row)), key=len)
+                        text = max(("".join(way.split("…")).strip(" :") for way in expand(row)), key=len)
                         known = known_as(" ".join(text.split()))
                         longest += [one for one in known if one.name == (None if role == "unkept" else name)][:1]
     return list(dict.fromkeys(longest))

@@ -12,7 +12,8 @@ import re
 import pytest
 
 from bot.reading import read
-from bot.reading.labels import Label, LabelTree, label_tables
+from bot.reading.label_tables import label_tables
+from bot.reading.label_tree import Label, LabelTree
 from bot.records.model import DocumentReading
 
 from . import label_table

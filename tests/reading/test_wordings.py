@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading import read
-from bot.reading.labels import label_tables
+from bot.reading.label_tables import label_tables
 from bot.records.fields import FIELD
 
 HEADER = "Open Data (KR0044)\nAction Plan: Plan 2018-2020\n{}\nDescription\nText.\n"

@@ -1,0 +1,66 @@
+"""The members of a list in a form: the bodies or areas behind one label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.reading.form_title import QUOTES
+from bot.reading.label_tables import label_tables
+from bot.reading.members import members_of
+from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
+from bot.records.contacts import find_emails
+from bot.records.model import Document
+from bot.records.text import fold
+
+_BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
+_WIDEST, _LONGEST_WORD = 120, 80
+
+
+class Lists:
+    """The lists of a document, whose lines up to `end` may be wrapped."""
+
+    def __init__(self, document: Document, end: int) -> None:
+        self.text = document.text
+        self.plain = document.format not in ("docx", "html")
+        self.width = max((line.end - line.start for line in lines_of(self.text, 0, end)), default=0)
+
+    def members(self, name: str, place: CharSpan) -> list[FoundValue]:
+        """Bodies or areas, without the contacts that stand among them."""
+        if self.text[place.start] == "[" and self.text[place.end - 1] == "]":
+            place = trim(self.text, place.start + 1, place.end - 1)
+        parts = [part for part in self._parts(place) if part] or [place]
+        found = [one for part in parts for one in members_of(name, self.text, part, "")]
+        for one in found:
+            if self.text[one.start] in QUOTES:
+                one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
+        contacts = [*find_emails(self.text[slice(*place)])]
+        if contacts and name != "policy_areas":
+            cut = trim(self.text, place.start, place.start + min(one.start for one in contacts), ",;(-–—|·")
+            line = self.text.rfind("\n", place.start, cut.end)
+            found = [one for one in found if one.end <= max(line, cut.start)] or (
+                [FoundValue(name, *cut)] if line < 0 and cut else []
+            )
+            found += [FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts]
+        return found
+
+    def _parts(self, place: CharSpan) -> Iterator[CharSpan]:
+        """The members, parted by semicolons, slashes, `<br>` or, where a line is no wrapped one, by lines."""
+        start = place.start
+        for match in _BREAK.finditer(self.text, *place):
+            if match[0] in ("\n", "\r\n", "\r") and self._wraps(place.start, match):
+                continue
+            yield trim(self.text, start, match.start(), "-•* ")
+            start = match.end()
+        yield trim(self.text, start, place.end, "-•* ")
+
+    def _wraps(self, start: int, end: re.Match[str]) -> bool:
+        """The line that ends here goes on below: it breaks off, or is too long for the word that begins the next."""
+        before = self.text.rfind("\n", 0, end.start()) + 1
+        words = self.text[max(before, start) : end.start()].split()
+        after = self.text[end.end() : end.end() + _LONGEST_WORD].split(maxsplit=1)
+        if not words or not after or words[-1][-1] in ",-–&/(" or after[0][0].islower():
+            return True
+        if fold(words[-1]) in label_tables().opening:
+            return True
+        return self.plain and self.width <= _WIDEST and end.start() - before + len(after[0]) >= self.width
