@@ -34,11 +34,34 @@ def pieces_of(made: Lattice, tiling_cost: float, tiling: tuple[Mention, ...]) ->
     combined = itertools.islice(itertools.product(*choices), _COMBINATIONS) if choices else iter([()])
     ranked = sorted(combined, key=lambda chosen: sum(option[0] for _n, option in chosen))[:_KEPT]
     for chosen in ranked:
-        yield _assemble(made, tiling_cost, items, chosen)
+        found = _assemble(made, tiling_cost, items, chosen)
+        yield found
+        if _joins_topics(found):
+            yield _assemble(made, tiling_cost + _EITHER, items, chosen, either=True)
 
 
-def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, MentionRole]]) -> Pieces:
-    found = Pieces(made, items, tiling + sum(option[0] for _n, option in chosen))
+_EITHER = 0.3
+"""What it costs to take "about health and hospitals" for either: both is meant where commitments have both."""
+_TOPICS = frozenset({"policy_areas", "text"})
+
+
+def _joins_topics(found: Pieces) -> bool:
+    """Whether an "and" alone joins two topics, and nothing says that both are meant."""
+    both = {*found.made.lexicon.words("thread", "both"), *found.made.lexicon.words("grammar", "inserted")}
+    if any(token.folded in both for token in found.made.tokens):
+        return False
+    return any(
+        {before.field, cond.field} <= _TOPICS
+        and _joined(found, before, cond)[0] == "and"
+        and cond.start - before.end == 1
+        for before, cond in itertools.pairwise(found.conds)
+    )
+
+
+def _assemble(
+    made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple[int, MentionRole]], either: bool = False
+) -> Pieces:
+    found = Pieces(made, items, tiling + sum(option[0] for _n, option in chosen), either=either)
     flagged: set[int] = set()
     for number, (_cost, role, value) in chosen:
         one = items[number]
@@ -258,6 +281,8 @@ def _logic(found: Pieces) -> None:
     for number, cond in enumerate(found.conds):
         before = found.conds[number - 1] if number else None
         joined, uses = _joined(found, before, cond) if before else ("", set())
+        if found.either and joined == "and" and before and {before.field, cond.field} <= _TOPICS:
+            joined = "or"
         same = before is not None and before.field == cond.field and cond.field in _EXCLUSIVE
         gapped = before is not None and before.kind == cond.kind == "gap"
         if (

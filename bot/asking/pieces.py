@@ -82,7 +82,7 @@ class Tiled(tuple[Mention, ...]):
 
 @dataclass(slots=True)
 class Pieces:
-    """One way to take every mention of a tiling."""
+    """One way to take every mention of a tiling; `either`: an "and" between two topics means that one is enough."""
 
     made: Lattice
     items: Tiled
@@ -97,6 +97,7 @@ class Pieces:
     elsewhere: list[int] = field(default_factory=list)
     connectives: set[int] = field(default_factory=set)
     groups: list[tuple[Condition, tuple[Cond, ...]]] = field(default_factory=list)
+    either: bool = False
 
     def said(self, role: str, *names: str) -> set[int]:
         """The mentions that say this."""

@@ -145,7 +145,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
         for p in pieces_of(made, price, items):
             aside = aside or _asides(p)
             for candidate in constructed(p):
-                if _foretells(made, candidate):
+                if _foretells(made, candidate) or (p.either and not isinstance(candidate.frame, Listing)):
                     continue
                 if candidate.whole:
                     yield Scored(candidate, p, candidate.cost)
@@ -175,7 +175,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for more in completed(p, thread):
                 again = continued(more.pieces, thread) if more.inherited == ("codes",) and not more.pieces.asks else ()
                 for candidate in (*constructed(more.pieces), *again):
-                    if _foretells(made, candidate):
+                    if _foretells(made, candidate) or (more.pieces.either and not isinstance(candidate.frame, Listing)):
                         continue
                     first = isinstance(candidate.frame, Extreme) and candidate.used & more.uses
                     if more.several and (candidate.subject is not None or first):

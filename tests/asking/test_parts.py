@@ -207,3 +207,33 @@ def test_of_a_long_message_nothing_is_read_that_the_story_may_tell(asked: Asks, 
     answer = asked(_STORIES["en"].format(told))
     assert "Of your long message" not in answer.text
     assert answer.outcome != "answer" or "KR0032" in {item.code for item in answer.items}
+
+
+@pytest.mark.parametrize(
+    ("message", "either"),
+    [
+        ("commitments about aid and e-petitions", ("commitments about aid", "commitments about e-petitions")),
+        ("compromisos sobre aid y e-petitions", ("commitments about aid", "commitments about e-petitions")),
+    ],
+)
+def test_two_topics_that_no_commitment_has_both_of_are_either(
+    asked: Asks, message: str, either: tuple[str, str]
+) -> None:
+    """What is about one topic and another, and is nowhere about both, is about either."""
+    codes = [{item.code for item in asked(one).items} for one in either]
+    assert all(codes)
+    assert not codes[0] & codes[1]
+    assert {item.code for item in asked(message).items} == codes[0] | codes[1]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "commitments about both aid and e-petitions",
+        "which commitments are about aid and also about e-petitions",
+        "is there a commitment about aid and e-petitions?",
+    ],
+)
+def test_where_both_topics_are_meant_one_is_not_enough(asked: Asks, message: str) -> None:
+    """“Both”, “also about” and a question for a yes or no ask for what is about each topic."""
+    assert asked(message).items == ()
