@@ -82,7 +82,10 @@ class Tiled(tuple[Mention, ...]):
 
 @dataclass(slots=True)
 class Pieces:
-    """One way to take every mention of a tiling."""
+    """One way to take every mention of a tiling.
+
+    `none_of`: the field of which values are sought that no commitment of the set has, and the mentions that say so.
+    """
 
     made: Lattice
     items: Tiled
@@ -97,6 +100,7 @@ class Pieces:
     elsewhere: list[int] = field(default_factory=list)
     connectives: set[int] = field(default_factory=set)
     groups: list[tuple[Condition, tuple[Cond, ...]]] = field(default_factory=list)
+    none_of: tuple[str, frozenset[int]] | None = None
 
     def said(self, role: str, *names: str) -> set[int]:
         """The mentions that say this."""

@@ -95,7 +95,8 @@ class Restatement:
 
     def _group(self, frame: f.Group) -> str:
         if frame.comparison:
-            key = f"group_{_RELATIONS[frame.comparison]}"
+            none = (frame.comparison, frame.number) == ("=", 0)
+            key = "group_none" if none else f"group_{_RELATIONS[frame.comparison]}"
             return self._say(key, many=self.many(frame.by), number=frame.number, set=self._set(frame.where))
         return self._say("group", set=self._set(frame.where), field=self._label(frame.by))
 

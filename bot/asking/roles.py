@@ -271,6 +271,8 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
     dates = any(abs(m.start - one.end) <= _FAR for m in items.dates)
     today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
     made_any = False
+    grouped = any(m.start < one.start and set(m.all("ask")) & {"country", "lead_institution"} for _n, m in items.asking)
+    quantifies = grouped and one.says("grammar", "none")  # "which country has *none* completed?": no term of a scale
     for place, said in enumerate(sorted(one.all("value"), key=_value_order)):
         name, value = said.split("=")
         asked = _near(items, one, name)
@@ -284,6 +286,8 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
             and not asked
         ):
             dear += 0.4
+        if quantifies and not asked:
+            dear += 0.6
         made_any = True
         term = value.removeprefix("!")
         # names are held by their keys, terms as they are
@@ -362,7 +366,7 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         yield 0.0, "none", None
         return
     if made_any:
-        yield cost["unvalued"] if one.says("value") else 0.15, "none", None
+        yield cost["unvalued"] if one.says("value") and not quantifies else 0.15, "none", None
 
 
 def _value_order(said: str) -> tuple[int, str]:

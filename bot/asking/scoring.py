@@ -83,6 +83,8 @@ def importance(one: Mention) -> float:
             dear = max(dear, cost["correction"])
         elif (role, said) == ("grammar", "says"):
             dear = max(dear, cost["says"])
+        elif (role, said) == ("grammar", "none"):
+            dear = max(dear, cost["none"])
         else:
             dear = max(dear, cost.get(role, 0.2))
     return dear

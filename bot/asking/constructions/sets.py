@@ -151,6 +151,10 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
 def group(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments of a set each value of a field has."""
     p = f.p
+    if p.none_of and not p.named and p.groups:
+        dimension, none = p.none_of
+        takes = p.said("intent", "list", "count", "present", "exists", "every", "total") | p.said("question")
+        yield Candidate("group", used_by(p, takes, none), 0.0, Group(p.where, dimension, "=", 0))
     if p.named or valueless(p):
         return
     yield from _bounded(p)
