@@ -198,6 +198,7 @@ def _clause(made: Lattice, one: Mention, other: Mention) -> bool:
     return any(sign in made.between(first.end, second.start) for sign in ";?!") if first.end <= second.start else False
 
 
+_BOUNDED = ("before", "after", "until", "since")
 _DATE_ROLES = ("end", "start", "running", "cycle")
 
 
@@ -219,7 +220,8 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Me
                 near[role] = (gap, at)
     for other in made.mentions:  # "starting 2014": the word tells the role too
         if other.kind == "phrase" and one.start <= other.start and other.end < one.end and not other.cost:
-            for role in ("start", "end"):
+            edge = bool(near) and interval.said in _BOUNDED  # "which start before the *end* of 2014": of the year
+            for role in ("start", "end") if not edge or other.start == one.start else ():
                 if other.says("ask", role):
                     near.setdefault(role, (0.5, number))
     first, last = interval.first or "", interval.last or ""

@@ -133,12 +133,11 @@ def _test(made: Lattice, code: str, name: str) -> Condition | None:
 def beyond(f: QuestionForm) -> Iterator[Candidate]:
     """What is understood and yet not reckoned: an average, things counted in each commitment, values without any."""
     p = f.p
-    if p.none_of:
-        return
     average = p.said("intent", "average")
     unbounded = set() if f.yes_no or p.asks else (bound_said(p) or ("", 0, set[int]()))[2]
     words = (
         average
+        or (p.none_of[1] if p.none_of else set())
         or counted_in_each(p)
         or valueless(p)
         or unbounded
@@ -150,7 +149,7 @@ def beyond(f: QuestionForm) -> Iterator[Candidate]:
         return
     takes = set(p.asks) | p.said("intent") | p.said("question") | p.said("noun") | p.said("thread")
     told = {n for cond in p.conds if cond.kind != "text" for n in cond.uses}
-    dear = 0.1
+    dear = 1.3 if p.none_of else 0.1  # a group that has none is told, where the rest is understood
     yield Candidate(
         "beyond",
         frozenset(takes | told | p.connectives | used_by_names(p)),
