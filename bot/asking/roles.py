@@ -150,7 +150,8 @@ def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
 def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[MentionRole]:
     """An institution in each role that is told beside it; without any, it leads, or stands anywhere."""
     cost = weights()["read"]
-    ids, label = tuple(str(name.id) for name in one.value.names), one.value.names[0].name
+    ids = tuple(str(name.id) for name in one.value.names)
+    label = " / ".join(one.value.spelt) or one.value.names[0].name
     near: dict[str, tuple[float, set[int]]] = {}
     for at, other in around(items, one, _FAR):
         if other.kind != "phrase":

@@ -34,10 +34,14 @@ _PLACEHOLDERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """Names that some words mean, and how much of the first was said (0 to 1)."""
+    """Names that some words mean, and how much of the first was said (0 to 1).
+
+    `spelt` are the spellings of one institution that are meant alike, where there are several.
+    """
 
     names: tuple[Name, ...]
     recall: float
+    spelt: tuple[str, ...] = ()
 
 
 def find_names(made: Lattice) -> Iterator[Mention]:
@@ -121,6 +125,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             continue
         seen.add(link.used)
         used = set(link.used)
+        spelt: tuple[str, ...] = ()
         same = [one for one in links if set(one.used) == used and one.precision >= link.precision - 0.01]
         whole = [one for one in same if one.recall > 0.999 or (kind == "title" and _numbered(made, one))]
         if kind == "title":
@@ -131,7 +136,10 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
             if whole:
                 held = whole
-            names = _bodies(made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole))
+            meant = tuple(dict.fromkeys(name for one in held for name in one.names))
+            others = _spellings(made, meant[0])
+            names = _bodies(made, (*meant, *others), bool(whole))
+            spelt = (meant[0].name, *(name.name for name in others)) if others else ()
         repairs = typed_name(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
@@ -140,7 +148,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
-        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall), dear, repairs=repairs)
+        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall, spelt), dear, repairs=repairs)
 
 
 def _numbered(made: Lattice, link: Link) -> bool:
@@ -150,6 +158,35 @@ def _numbered(made: Lattice, link: Link) -> bool:
         all(part in said or part.isdigit() or len(part) == 1 for part in link.names[0].key.split())
         and not link.repaired
     )
+
+
+_TELLING = 2
+"""Words of an institution's name beside those of its country that tell it from others."""
+
+
+def _spellings(made: Lattice, name: Name) -> list[Name]:
+    """The other spellings of an institution that is named with its country: of the same words, and of that country.
+
+    "Treasury Board of Canada Secretariat" is "Treasury Board Secretariat" too; the latter, said alone, is meant alone.
+    """
+    homes = made.store.homes([name.id])[name.id]
+    places = {word for letters in homes for word in _words_of_country(letters)}
+    core = set(name.key.split()) - places
+    if len(core) < _TELLING or len(core) == len(name.key.split()):
+        return []
+    same = [
+        other
+        for other in made.store.names_with(tuple(sorted(core)), "institution")
+        if other.key != name.key and set(other.key.split()) - places == core
+    ]
+    theirs = made.store.homes([other.id for other in same])
+    return [other for other in same if theirs[other.id] <= homes]  # a "Ministry of Justice" is that of others too
+
+
+def _words_of_country(letters: str) -> set[str]:
+    country = country_of(letters)
+    called = (country.name, *country.aliases, *country.demonyms) if country else ()
+    return {word for one in called for word in name_key(one).split()}
 
 
 def _bodies(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
