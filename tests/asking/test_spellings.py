@@ -37,7 +37,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("tables")
     (folder / "m.toml").write_text(MAPPING, "utf-8")
     rules = Rules(folder / "m.toml")
-    build(folder / "a.db", [Arrival("a.csv", "a.csv", CSV.encode(), reader="1")], rules.read, reread, as_of=date.today())
+    arrivals = [Arrival("plan.csv", "plan.csv", CSV.encode(), reader="1")]
+    build(folder / "a.db", arrivals, rules.read, reread, as_of=date(2026, 11, 26))
     return Store(folder / "a.db")
 
 

@@ -350,8 +350,10 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
         joined = {*words("grammar", "number_sign")}
         if after < len(made.tokens) and made.tokens[after].folded in joined:
             after += 1
-        if after < len(made.tokens):
+        if after < len(made.tokens) and not any(made.broken(at, at) for at in range(noun.end, after + 1)):
             token = made.tokens[after]
+            if token.folded == "i" and after + 1 < len(made.tokens) and made.glued(after + 1):
+                continue  # "i.e."
             number = int(token.folded) if token.folded.isdecimal() and len(token.folded) < 3 else 0
             number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
             if number:
