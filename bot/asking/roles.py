@@ -276,6 +276,9 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
     made_any = False
     grouped = any(m.start < one.start and set(m.all("ask")) & {"country", "lead_institution"} for _n, m in items.asking)
     quantifies = grouped and one.says("grammar", "none")  # "which country has *none* completed?": no term of a scale
+    # "how *high* is its impact?" asks for a degree, and tells none
+    hows = made.lexicon.words("question", "how")
+    degree = one.start > 0 and not made.lexicon.particles and made.tokens[one.start - 1].folded in hows
     for place, said in enumerate(sorted(one.all("value"), key=_value_order)):
         name, value = said.split("=")
         asked = _near(items, one, name)
@@ -289,8 +292,8 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
             and not asked
         ):
             dear += 0.4
-        if quantifies and not asked:
-            dear += 0.6
+        if (quantifies or degree) and not asked:
+            dear += 0.6 + 0.4 * degree
         made_any = True
         term = value.removeprefix("!")
         # names are held by their keys, terms as they are
@@ -369,7 +372,7 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         yield 0.0, "none", None
         return
     if made_any:
-        yield cost["unvalued"] if one.says("value") and not quantifies else 0.15, "none", None
+        yield cost["unvalued"] if one.says("value") and not (quantifies or degree) else 0.15, "none", None
 
 
 def _value_order(said: str) -> tuple[int, str]:
