@@ -375,6 +375,8 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
         if reviewed:
             continue
         words = (p.words(number),)
+        if p.items[number].says("unkept", "end of term"):  # which of what is assessed a second time
+            words += tuple(p.words(n) for n in sorted(asks) if n != number)
         takes = {
             number,
             *p.said("unkept"),
