@@ -63,6 +63,7 @@ def _assemble(made: Lattice, tiling: float, items: Tiled, chosen: Sequence[tuple
             said = min(one.all("ask"), key=lambda s: len(s.split(",")))
             if number not in alone:
                 found.asks[number] = tuple(said.split(","))
+    _narrow(found)
     _none_of(found)
     _gaps(found)
     _later(found)
@@ -92,6 +93,24 @@ def _drop_covered(found: Pieces) -> None:
     for cond in kept:
         once[cond.test] = replace(once[cond.test], uses=once[cond.test].uses | cond.uses) if cond.test in once else cond
     found.conds = sorted(once.values(), key=lambda cond: cond.start)
+
+
+def _narrow(found: Pieces) -> None:
+    """A country beside its continent, nothing joining or denying them, is meant: "any from Europe? say Estonia"."""
+    places = [cond for cond in found.conds if cond.kind == "place" and isinstance(cond.test, Has)]
+    for wide in places:
+        lands = frozenset(wide.test.values)  # type: ignore[union-attr]
+        inner = [one for one in places if frozenset(one.test.values) < lands]  # type: ignore[union-attr]
+        if not inner or wide not in found.conds:
+            continue
+        first, second = sorted((inner[0], wide), key=lambda one: one.start)
+        inside = between(found.items, first.end, second.start)
+        before = between(found.items, first.start - 2, first.start)
+        joined = any(found.items[n].says("intent", "or", "and", "negation") for n in inside)
+        if joined or any(found.items[n].says("intent", "negation") for n in before):
+            continue
+        found.conds[found.conds.index(inner[0])] = replace(inner[0], uses=inner[0].uses | wide.uses)
+        found.conds.remove(wide)
 
 
 # -- groups that have none ---------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from bot.asking.lattice import (
     is_capitals,
     once,
     ordinals,
+    phrase_ends,
     stretches,
     typed_name,
     weights,
@@ -21,7 +22,7 @@ from bot.asking.lattice import (
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
 from bot.asking.passages import alternatives
-from bot.records.countries import country_named, country_of, country_of_adjective
+from bot.records.countries import continents, country_named, country_of, country_of_adjective
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.search_queries import Name
@@ -301,6 +302,29 @@ def find_places(made: Lattice) -> Iterator[Mention]:
                 common = said[0].folded in made.light or not made.lexicon.ordinary.isdisjoint(said[0].forms)
                 small = short and common and not said[0].text.isupper() and not article
                 yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
+
+
+def find_continents(made: Lattice) -> Iterator[Mention]:
+    """The members of this corpus on a continent: "outside Europe", "Latin American commitments"."""
+    here = [prefix for prefix, _name in made.linker.members()]
+    for continent, letters in continents().items():
+        prefixes = tuple(
+            prefix for prefix in here if (home := country_of(prefix)) and (home.parent or home.prefix) in letters
+        )
+        called = made.lexicon.data.get("continents", {}).get(continent, ())
+        for start, end in phrase_ends(made, made.lexicon.words("continents", continent)) if prefixes else ():
+            if end < len(made.tokens) and _goes_on_as_name(made, end):
+                continue
+            yield Mention(start, end, "place", (called[0], prefixes))
+
+
+def _goes_on_as_name(made: Lattice, at: int) -> bool:
+    """Whether a word is typed as the next one of a name: "European *Union*", "African *Development* Bank"."""
+    nouns = {*made.lexicon.words("empty", "commitments"), *made.lexicon.words("empty", "commitment")}
+    token = made.tokens[at]
+    union = token.folded in ("union", "commission", "kommission", "comision", "comissao", "uniao")
+    written = token.text[:1].isupper() and made.lexicon.language != "de" and token.folded not in nouns
+    return union or (written and not made.broken(at, at) and not made.question.text.isupper())
 
 
 def _is_letters(made: Lattice, at: int) -> bool:

@@ -106,7 +106,13 @@ def _dimensions(made: Lattice) -> set[int]:
     stops = {one.start for one in made.mentions if one.says("noun") or one.says("question") or one.says("thread")}
     within = {*words("grammar", "genitive"), *words("grammar", "definite")}
     found = set[int]()
+    # "led by" asks for a field, and "by tomorrow" is a date
+    wider = [one for one in made.mentions if one.kind == "date" or (one.kind == "phrase" and one.says("ask"))]
     for one in likely:
+        if any(m.start <= one.start and one.end <= m.end and m.end - m.start > one.end - one.start for m in wider):
+            continue
+        if any(m.end == one.start and "institution" in " ".join(m.all("ask")) for m in wider):
+            continue
         opens = one.says("grammar", "by") or one.says("intent", "group")
         if one.cost or not opens or made.tokens[one.end - 1].folded not in each:
             continue
