@@ -64,6 +64,7 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
         dear += 1.2 * (pointed and not p.said("intent", "every"))  # "who leads them?" is not asked of all
     if f.singular and not f.plural:
         dear += 0.15
+    dear += 1.2 * _asks_why(p)
     if f.yes_no:
         dear += 0.45
     if p.said("question", "who") and not fields:
@@ -92,6 +93,13 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
             limit,
         ),
     )
+
+
+def _asks_why(p: Pieces) -> bool:
+    """Whether nothing but "why" asks for a field: of a set, it asks for a reason, and not for the problems."""
+    why = p.made.lexicon.words("grammar", "why")
+    asking = [p.items[n] for n in p.asks if "problem" in p.asks[n]]
+    return bool(asking) and all(" ".join(t.folded for t in p.made.tokens[one.start : one.end]) in why for one in asking)
 
 
 def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:

@@ -374,7 +374,7 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
         }
         if reviewed:
             continue
-        words = (p.words(number),)
+        words: tuple[str, ...] = (p.words(number),)
         if p.items[number].says("unkept", "end of term"):  # which of what is assessed a second time
             words += tuple(p.words(n) for n in sorted(asks) if n != number)
         takes = {
@@ -449,7 +449,8 @@ def _why(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     found = next(phrase_ends(p.made, p.made.lexicon.words("grammar", "why")), None)
     claims = {cond.field for cond in p.conds if cond.kind in ("value", "past", "date", "flag")}
-    if found is None or found[0] > 1 or not (claims and (p.named or p.groups)):
+    denies = bool(p.said("intent", "negation"))  # "why was Turkey not assessed?"
+    if found is None or found[0] > 1 or not ((claims or denies) and (p.named or p.groups)):
         return
     start, end = found
     why = {n for n, one in enumerate(p.items) if start <= one.start and one.end <= end}
@@ -459,7 +460,7 @@ def _why(f: QuestionForm) -> Iterator[Candidate]:
         subject, _used = subject_of(p)
         yield Candidate("refuse", uses, 0.1, None, subject, lambda codes: replace(refused, codes=codes))
     else:
-        yield Candidate("refuse", uses, 0.2, refused)
+        yield Candidate("refuse", uses | p.said("intent", "negation"), 0.0, refused)
 
 
 def _no_such(f: QuestionForm) -> Iterator[Candidate]:
