@@ -198,12 +198,15 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
     pointed = any(one.says("thread", "country") for one in made.mentions)
+    # "which countries have no commitments about health?" asks for some of them
+    lacking = any(one.says("intent", "missing") for one in made.mentions if not one.repairs)
+    lacking &= any(one.says("noun") for one in made.mentions)
     for topic, wanted, left in _topics(made):
         if topic == "help":
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
             continue
-        if (pointed or f.p.none_of or bounds(made) or points_at_country(made)) and topic == "countries":
+        if (pointed or lacking or f.p.none_of or bounds(made) or points_at_country(made)) and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
