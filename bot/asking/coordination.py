@@ -86,6 +86,8 @@ def _assemble(
             said = min(one.all("ask"), key=lambda s: len(s.split(",")))
             if number not in alone:
                 found.asks[number] = tuple(said.split(","))
+    _narrow(found)
+    _none_of(found)
     _gaps(found)
     _later(found)
     _deny_codes(found)
@@ -116,6 +118,96 @@ def _drop_covered(found: Pieces) -> None:
     found.conds = sorted(once.values(), key=lambda cond: cond.start)
 
 
+def _narrow(found: Pieces) -> None:
+    """A country beside its continent, nothing joining or denying them, is meant: "any from Europe? say Estonia"."""
+    places = [cond for cond in found.conds if cond.kind == "place" and isinstance(cond.test, Has)]
+    for wide in places:
+        lands = frozenset(wide.test.values)  # type: ignore[union-attr]
+        inner = [one for one in places if frozenset(one.test.values) < lands]  # type: ignore[union-attr]
+        if not inner or wide not in found.conds:
+            continue
+        first, second = sorted((inner[0], wide), key=lambda one: one.start)
+        inside = between(found.items, first.end, second.start)
+        before = between(found.items, first.start - 2, first.start)
+        joined = any(found.items[n].says("intent", "or", "and", "negation") for n in inside)
+        if joined or any(found.items[n].says("intent", "negation") for n in before):
+            continue
+        found.conds[found.conds.index(inner[0])] = replace(inner[0], uses=inner[0].uses | wide.uses)
+        found.conds.remove(wide)
+
+
+# -- groups that have none ---------------------------------------------------------------------------------------------
+
+_COUNTED = ("country", "lead_institution", "support_institutions", "policy_areas", "ogp_values", "action_plan")
+"""Fields whose values may have no commitment of a set."""
+_DENYING = 4
+"""Words between the word for a group and "no", and between "no" and what there are none of."""
+
+
+def _none_of(found: Pieces) -> None:
+    """The word for a group, and those that say that it has none: "which *countries* have *no* completed commitment?".
+
+    A mere "not" denies what stands behind it; with "any", "a single" or "a commitment" behind it, it says "none" too.
+    """
+    if found.named or not found.conds:
+        return
+    for number, names in found.asks.items():
+        name = next((one for one in names if one in _COUNTED), "")
+        uses = _saying_none(found, found.items[number]) if name else set[int]()
+        if uses:
+            found.none_of = (name, frozenset({number, *uses}))
+            for n in uses & found.asks.keys():
+                del found.asks[n]
+            del found.asks[number]
+            return
+
+
+def _saying_none(found: Pieces, group: Mention) -> set[int]:
+    items, made = found.items, found.made
+    korean = bool(made.lexicon.particles)
+    asks = frozenset(made.lexicon.words("question", "what"))
+    which = not asks.isdisjoint(token.folded for token in made.tokens[group.start : group.end])
+    if not (korean or which or found.said("question", "what", "who") or found.said("intent", "list", "count")):
+        return set()
+    valued = {n for cond in found.conds for n in cond.uses}
+    words = frozenset(made.lexicon.words("grammar", "none"))
+    nones = {n for n in found.said("grammar", "none") if not words.isdisjoint(_folded(made, items[n]))}
+    denials = {
+        n
+        for n in found.said("intent", "missing", "negation") | nones | _zeros(found)
+        if n not in valued
+        and (-1 <= group.start - items[n].end <= 0 if korean else 0 <= items[n].start - group.end <= _DENYING)
+        and not made.broken(*sorted((items[n].end, group.start)) if korean else (group.end, items[n].start))
+    }
+    if not denials:
+        return set()
+    first = min(items[n].start for n in denials)
+    more = {n for n in found.said("intent", "missing") | found.said("grammar", "none") if first <= items[n].start}
+    more -= valued
+    if korean:
+        nouns = [one for one in items if one.says("noun") and 0 <= first - one.end <= _DENYING]
+        return denials | found.said("grammar", "none") if nouns and denials & found.said("intent", "missing") else set()
+    said = denials | more
+    if any(items[n].start - first > 2 * _DENYING for n in said):
+        return set()
+    last = max(items[n].end for n in said)
+    alone = not said.isdisjoint(nones)
+    asked = [one.start for n, one in enumerate(items) if n in found.asks and one is not group and one.start >= first]
+    nouns = [one for one in made.mentions if one.says("noun") and first < one.end and one.start - last <= _DENYING]
+    nouns = [one for one in nouns if one.end > last and not any(last <= ask < one.start for ask in asked)]
+    none = bool(said & (found.said("intent", "missing") | _zeros(found))) or alone
+    single = any(one.says("noun", "singular") and not one.says("noun", "plural") for one in nouns)
+    return said if (nouns and (none or single)) or alone else set()
+
+
+def _folded(made: Lattice, one: Mention) -> list[str]:
+    return [token.folded for token in made.tokens[one.start : one.end]]
+
+
+def _zeros(found: Pieces) -> set[int]:
+    return {n for n, one in enumerate(found.items) if one.kind == "number" and one.value == 0}
+
+
 # -- fields that are to be missing, or stated --------------------------------------------------------------------------
 
 
@@ -125,7 +217,10 @@ def _gaps(found: Pieces) -> None:
     several = bool(found.said("noun", "plural")) or not found.named
     if not several:
         return
+    quantified = found.none_of[1] if found.none_of else frozenset[int]()
     for number, one in enumerate(items):
+        if number in quantified:
+            continue
         missing = one.says("intent", "missing", "negation")
         present = one.says("intent", "present") and not missing
         if not (missing or present):
@@ -259,7 +354,7 @@ def _logic(found: Pieces) -> None:
     """Join the conditions: "or" joins two neighbours, so does a list of values that none can have both of."""
     words = found.made.lexicon.words
     exclusion = set(words("grammar", "exclusion"))
-    used = set().union(*(cond.uses for cond in found.conds))
+    used = set().union(*(cond.uses for cond in found.conds), found.none_of[1] if found.none_of else ())
     ends = sorted(cond.end for cond in found.conds)
     denied = [_denied(found, number, exclusion, used, ends) for number in range(len(found.conds))]
     for number, cond in enumerate(found.conds):

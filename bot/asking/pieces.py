@@ -82,7 +82,11 @@ class Tiled(tuple[Mention, ...]):
 
 @dataclass(slots=True)
 class Pieces:
-    """One way to take every mention of a tiling; `either`: an "and" between two topics means that one is enough."""
+    """One way to take every mention of a tiling.
+
+    `either`: an "and" between two topics means that one is enough. `none_of`: the field of which values are sought that
+    no commitment of the set has, and the mentions that say so.
+    """
 
     made: Lattice
     items: Tiled
@@ -98,6 +102,7 @@ class Pieces:
     connectives: set[int] = field(default_factory=set)
     groups: list[tuple[Condition, tuple[Cond, ...]]] = field(default_factory=list)
     either: bool = False
+    none_of: tuple[str, frozenset[int]] | None = None
 
     def said(self, role: str, *names: str) -> set[int]:
         """The mentions that say this."""

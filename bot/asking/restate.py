@@ -6,7 +6,7 @@ The words of each language are templates, the table `[restate]` of its lexicon. 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from bot.asking import frames as f
@@ -25,6 +25,12 @@ _ROLES = {"lead_institution", "support_institutions"}
 _APART = {*_ROLES, "body", "person", "plan", "overdue"}
 """Tests whose alternatives are said whole: "led by A or led by B", since a name may itself hold an “or”."""
 _RELATIONS = {">": "more_than", "<": "fewer_than", ">=": "at_least", "<=": "at_most", "=": "exactly"}
+
+
+@cache
+def _continents() -> frozenset[str]:
+    """How English calls sets of countries."""
+    return frozenset(words[0] for words in lexicon("en").data.get("continents", {}).values())
 
 
 def restate(frame: f.Frame, language: str, store: Store | None) -> str:
@@ -95,7 +101,8 @@ class Restatement:
 
     def _group(self, frame: f.Group) -> str:
         if frame.comparison:
-            key = f"group_{_RELATIONS[frame.comparison]}"
+            none = (frame.comparison, frame.number) == ("=", 0)
+            key = "group_none" if none else f"group_{_RELATIONS[frame.comparison]}"
             return self._say(key, many=self.many(frame.by), number=frame.number, set=self._set(frame.where))
         return self._say("group", set=self._set(frame.where), field=self._label(frame.by))
 
@@ -271,7 +278,8 @@ class Restatement:
             return one.field if one.values[0] == "yes" else f"{one.field}_no", {"field": field}
         key = one.field if one.field in self._words and kind != "yesno" else "choice"
         # a country is called as it is called here, where its name is in the language of the answer
-        label = "" if one.field == "country" and self._store and self._language == "en" else one.label
+        called = one.field == "country" and self._store and self._language == "en" and one.label not in _continents()
+        label = "" if called else one.label
         if kind == "choice" and label and one.op == "is" and not set(one.values) <= set(terms(one.field)):
             label = f"“{label}”"  # a word of the documents' own, which nothing else would tell from the question's
         return key, {"field": field, "values": label or self._values(one)}

@@ -150,7 +150,8 @@ def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
 def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[MentionRole]:
     """An institution in each role that is told beside it; without any, it leads, or stands anywhere."""
     cost = weights()["read"]
-    ids, label = tuple(str(name.id) for name in one.value.names), one.value.names[0].name
+    ids = tuple(str(name.id) for name in one.value.names)
+    label = " / ".join(one.value.spelt) or one.value.names[0].name
     near: dict[str, tuple[float, set[int]]] = {}
     for at, other in around(items, one, _FAR):
         if other.kind != "phrase":
@@ -198,6 +199,7 @@ def _clause(made: Lattice, one: Mention, other: Mention) -> bool:
     return any(sign in made.between(first.end, second.start) for sign in ";?!") if first.end <= second.start else False
 
 
+_BOUNDED = ("before", "after", "until", "since")
 _DATE_ROLES = ("end", "start", "running", "cycle")
 
 
@@ -219,7 +221,8 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Me
                 near[role] = (gap, at)
     for other in made.mentions:  # "starting 2014": the word tells the role too
         if other.kind == "phrase" and one.start <= other.start and other.end < one.end and not other.cost:
-            for role in ("start", "end"):
+            edge = bool(near) and interval.said in _BOUNDED  # "which start before the *end* of 2014": of the year
+            for role in ("start", "end") if not edge or other.start == one.start else ():
                 if other.says("ask", role):
                     near.setdefault(role, (0.5, number))
     first, last = interval.first or "", interval.last or ""
@@ -271,6 +274,11 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
     dates = any(abs(m.start - one.end) <= _FAR for m in items.dates)
     today, yesterday = made.as_of.isoformat(), days_later(made.as_of, -1).isoformat()
     made_any = False
+    grouped = any(m.start < one.start and set(m.all("ask")) & {"country", "lead_institution"} for _n, m in items.asking)
+    quantifies = grouped and one.says("grammar", "none")  # "which country has *none* completed?": no term of a scale
+    # "how *high* is its impact?" asks for a degree, and tells none
+    hows = made.lexicon.words("question", "how")
+    degree = one.start > 0 and not made.lexicon.particles and made.tokens[one.start - 1].folded in hows
     for place, said in enumerate(sorted(one.all("value"), key=_value_order)):
         name, value = said.split("=")
         asked = _near(items, one, name)
@@ -284,6 +292,8 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
             and not asked
         ):
             dear += 0.4
+        if (quantifies or degree) and not asked:
+            dear += 0.6 + 0.4 * degree
         made_any = True
         term = value.removeprefix("!")
         # names are held by their keys, terms as they are
@@ -362,7 +372,7 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
         yield 0.0, "none", None
         return
     if made_any:
-        yield cost["unvalued"] if one.says("value") else 0.15, "none", None
+        yield cost["unvalued"] if one.says("value") and not (quantifies or degree) else 0.15, "none", None
 
 
 def _value_order(said: str) -> tuple[int, str]:

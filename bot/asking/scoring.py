@@ -34,6 +34,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.lattice import Lattice, Mention, once, tilings, weights
+from bot.asking.mentions.text import unsearched
 from bot.asking.pieces import Pieces
 from bot.asking.thread import Thread, where_of
 from bot.records.frozen import dataclass, field
@@ -83,6 +84,8 @@ def importance(one: Mention) -> float:
             dear = max(dear, cost["correction"])
         elif (role, said) == ("grammar", "says"):
             dear = max(dear, cost["says"])
+        elif (role, said) == ("grammar", "none"):
+            dear = max(dear, cost["none"])
         else:
             dear = max(dear, cost.get(role, 0.2))
     return dear
@@ -91,7 +94,7 @@ def importance(one: Mention) -> float:
 def _piece_cost(made: Lattice) -> Callable[[Mention], float]:
     """What each mention costs as a piece of a tiling."""
     cost = weights()["tile"]
-    counted = _counted(made)
+    counted, shut = _counted(made), unsearched(made)
     placed = {at for one in made.mentions if one.kind == "place" and not one.cost for at in range(one.start, one.end)}
 
     def cost_of(one: Mention) -> float:
@@ -99,7 +102,7 @@ def _piece_cost(made: Lattice) -> Callable[[Mention], float]:
             if made.is_participle(one.start):
                 return cost["participle"]
             if made.content(one.start) or one.start in placed:  # "가나": Ghana, however short
-                return cost["unknown"]
+                return cost["unknown"] + cost["undone"] * (one.start in shut)
             if made.tokens[one.start].folded.isdecimal() or one.start in counted:
                 return cost["figure"]
             return 0.0 if len(made.tokens[one.start].folded) <= 4 else cost["weak"]

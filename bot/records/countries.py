@@ -105,6 +105,14 @@ def region_of(code: str | None) -> str | None:
 
 
 @cache
+def continents() -> dict[str, tuple[str, ...]]:
+    """The letters of the national members of each continent: `africa`, `americas`, `asia`, `europe` …"""
+    from bot.records.member_list import CONTINENTS
+
+    return {name: tuple(letters.split()) for name, letters in CONTINENTS.items()}
+
+
+@cache
 def _by_prefix() -> dict[str, Country]:
     return {country.prefix: country for country in members() if country.prefix}
 

@@ -337,3 +337,17 @@ UA Khmelnytskyi; Ternopil; Vinnytsia
 UK Glasgow; Northern Ireland
 UY Canelones; Montevideo
 """
+
+# The continents of the national members, by the geoscheme of the United Nations (M49) but for Armenia, Azerbaijan,
+# Georgia and Turkey, which the partnership counts with Europe. Latin America has the Caribbean with it.
+CONTINENTS = {
+    "africa": "BJ BF CV CI GM GH KE LR MW MO NG SN SC SL ZA TZ TN ZM",
+    "asia": "AF ID IL JO KG KR MN MV PK PH LK TL",
+    "europe": (
+        "AD AL AM AZ BA BG CZ DE DK EE ES FI FR GE GR HR HU IE IS IT LT LU LV MD ME MK MT NL NO PT RO RS SE SK TR UA UK"
+        " XK"
+    ),
+    "latin_america": "AR BR BS CL CO CR DO EC GT HN JM MX PA PE PY SV TT UY",
+    "americas": "AR BR BS CA CL CO CR DO EC GT HN JM MX PA PE PY SV TT US UY",
+    "oceania": "AU NZ PG",
+}

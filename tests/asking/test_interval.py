@@ -72,3 +72,40 @@ def test_a_time_ago_may_be_compared(said: str, first: str, last: str, store: Sto
     assert isinstance(frame, Listing)
     assert isinstance(frame.where, Has)
     assert (frame.where.field, frame.where.values) == ("end", (first, last))
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("which commitments end before the end of 2014?", "", "2014-12-31"),
+        ("which commitments end before the end of the year 2014?", "", "2014-12-31"),
+        ("which commitments end before the end of June 2014?", "", "2014-06-30"),
+        ("which commitments end before 2014 is over?", "", "2014-12-31"),
+        ("which commitments end before the beginning of 2014?", "", "2013-12-31"),
+        ("which commitments end after the beginning of 2014?", "2014-01-01", ""),
+        ("which commitments end after the end of 2014?", "2015-01-01", ""),
+        ("compromisos que terminan antes de que termine 2014", "", "2014-12-31"),
+        ("compromisos que terminan antes de que 2014 termine", "", "2014-12-31"),
+        ("compromisos que terminan antes del final del año 2014", "", "2014-12-31"),
+        ("engagements qui se terminent avant la fin de l'année 2014", "", "2014-12-31"),
+        ("engagements qui se terminent avant fin juin 2014", "", "2014-06-30"),
+        ("Verpflichtungen, die bis Ende 2014 enden", "", "2014-12-31"),
+        ("Verpflichtungen, die vor Ende 2014 enden", "", "2014-12-31"),
+        ("compromissos que terminam antes do fim de 2014", "", "2014-12-31"),
+        ("2014년 말 이전에 끝나는 공약", "", "2014-12-31"),
+    ],
+)
+def test_the_edge_of_a_year_or_a_month_bounds_the_days(question: str, first: str, last: str, store: Store) -> None:
+    """Before the end of 2014 is on its last day at the latest, and after its beginning from its first day on."""
+    frame = read(question, store, EMPTY, SATURDAY).reading.frame
+    assert isinstance(frame, Listing)
+    assert isinstance(frame.where, Has)
+    assert (frame.where.field, frame.where.values) == ("end", (first, last))
+
+
+def test_the_end_of_a_year_is_no_end_of_a_commitment(store: Store) -> None:
+    """What starts before the end of a year is asked by its start."""
+    frame = read("which commitments start before the end of 2012?", store, EMPTY, SATURDAY).reading.frame
+    assert isinstance(frame, Listing)
+    assert isinstance(frame.where, Has)
+    assert (frame.where.field, frame.where.values) == ("start", ("", "2012-12-31"))

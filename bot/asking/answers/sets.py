@@ -308,6 +308,8 @@ def _bounded(frame: Group, evidence: Evidence) -> Draft:
     """The values of a field that so many of the commitments have, most first, and how many values these are."""
     compares = _RELATIONS[frame.comparison]
     found = distinct(frame.by, fits(frame.where), evidence)
+    if compares(0, frame.number):
+        found += _with_none(frame, found, evidence)
     rows = sorted((row for row in found if compares(row[1], frame.number)), key=lambda row: (-row[1], row[0]))
     _true, unknown = evidence.sides(frame.where)
     return Draft(
@@ -330,6 +332,8 @@ def rank(frame: Rank, evidence: Evidence) -> Draft:
     rows = distinct(frame.by, fits(frame.where), evidence, members=members)
     if not rows:
         return Draft("abstain", lead=(Note("none_ranked", {"reading": frame}),), reason="not_stated")
+    if not frame.descending:
+        rows += _with_none(frame, rows, evidence, members=members)
     rows.sort(key=lambda row: (-row[1] if frame.descending else row[1], row[0]))
     numbers = list(dict.fromkeys(number for _key, number in rows))
     if frame.place > 1:
@@ -355,6 +359,22 @@ def rank(frame: Rank, evidence: Evidence) -> Draft:
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "group", "value": value},
     )
+
+
+_SCOPE = ("country", "action_plan", "cycle")
+"""Fields that tell whose commitments are looked at, and not what is counted of them."""
+
+
+def _with_none(
+    frame: Group | Rank, found: Sequence[tuple[str, int]], evidence: Evidence, *, members: bool = False
+) -> list[tuple[str, int]]:
+    """The groups that have none of what is counted: those of all commitments, of the same countries and plans."""
+    scope = all_of(*(one for one in conjuncts(frame.where) if all(test.field in _SCOPE for test in tests(one))))
+    if scope == frame.where:
+        return []
+    counted = {name for name, _number in found}
+    every = distinct(frame.by, fits(scope), evidence, members=members)
+    return [(name, 0) for name, _number in every if name not in counted]
 
 
 def distinct(field: str, where: Sql, evidence: Evidence, *, members: bool = False) -> list[tuple[str, int]]:

@@ -137,18 +137,23 @@ def beyond(f: QuestionForm) -> Iterator[Candidate]:
     unbounded = set() if f.yes_no or p.asks else (bound_said(p) or ("", 0, set[int]()))[2]
     words = (
         average
+        or (p.none_of[1] if p.none_of else set())
         or counted_in_each(p)
         or valueless(p)
         or unbounded
         or _more_than_one(f)
         or later_than_nothing(f)
         or _no_such_group(p)
+        or (
+            (longest_plan(p.made) if not p.said("intent", "most", "fewest") else set())
+            and {n for n, one in enumerate(p.items) if one.start in longest_plan(p.made)}
+        )
     )
     if not words or not (f.plural or f.singular or p.conds or p.named or p.asks):
         return
     takes = set(p.asks) | p.said("intent") | p.said("question") | p.said("noun") | p.said("thread")
     told = {n for cond in p.conds if cond.kind != "text" for n in cond.uses}
-    dear = 0.1
+    dear = 1.3 if p.none_of and any(cond.kind != "text" for cond in p.conds) else 0.1
     yield Candidate(
         "beyond",
         frozenset(takes | told | p.connectives | used_by_names(p)),
@@ -202,6 +207,28 @@ def _no_such_group(p: Pieces) -> set[int]:
     ranked = p.said("intent", "most", "fewest", "more", "fewer", "rank", "top", "first", "last")
     said = {n for n, one in enumerate(p.items) if ordinals(one)} - p.cond_uses
     return said if said and points_at_country(p.made) and not ranked else set()
+
+
+@once
+def longest_plan(made: Lattice) -> set[int]:
+    """Where the words stand for how long an action plan is, which no document tells: "the *longest action plan*"."""
+    said = [one for one in made.mentions if one.kind == "phrase" and one.says("intent", "longest", "shortest")]
+    plans = [one for one in made.mentions if one.kind == "phrase" and one.says("ask", "action_plan")]
+    spans = [(plan.start, plan.end) for plan in plans]
+    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("noun")]
+    nouns = [one for one in nouns if not any(start <= one.start and one.end <= end for start, end in spans)]
+    for one in said:
+        if any(noun.start == one.end or noun.end == one.start for noun in nouns):
+            continue
+        for plan in plans:
+            before = 0 <= one.start - plan.end <= _COPULA and not any(noun.start < plan.start for noun in nouns)
+            if plan.start == one.end or before:
+                return {one.start, plan.start}
+    return set()
+
+
+_COPULA = 2
+"""Words between a plan and what is said of it: "is the longest"."""
 
 
 def later_than_nothing(f: QuestionForm) -> set[int]:

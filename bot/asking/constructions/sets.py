@@ -5,7 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from bot.asking.constructions.beyond import bound_said, bounds, counted_in_each, later_than_nothing, valueless
+from bot.asking.constructions.beyond import (
+    bound_said,
+    bounds,
+    counted_in_each,
+    later_than_nothing,
+    longest_plan,
+    valueless,
+)
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
     GROUPED,
@@ -57,6 +64,7 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
         dear += 1.2 * (pointed and not p.said("intent", "every"))  # "who leads them?" is not asked of all
     if f.singular and not f.plural:
         dear += 0.15
+    dear += 1.2 * _asks_why(p)
     if f.yes_no:
         dear += 0.45
     if p.said("question", "who") and not fields:
@@ -85,6 +93,13 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
             limit,
         ),
     )
+
+
+def _asks_why(p: Pieces) -> bool:
+    """Whether nothing but "why" asks for a field: of a set, it asks for a reason, and not for the problems."""
+    why = p.made.lexicon.words("grammar", "why")
+    asking = [p.items[n] for n in p.asks if "problem" in p.asks[n]]
+    return bool(asking) and all(" ".join(t.folded for t in p.made.tokens[one.start : one.end]) in why for one in asking)
 
 
 def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
@@ -151,6 +166,11 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
 def group(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments of a set each value of a field has."""
     p = f.p
+    if p.none_of and not p.named and any(cond.kind != "text" for cond in p.conds):
+        # that none *mentions* something is not told: its documents may say it in other words
+        dimension, none = p.none_of
+        takes = p.said("intent", "list", "count", "present", "exists", "every", "total") | p.said("question")
+        yield Candidate("group", used_by(p, takes, none), 0.0, Group(p.where, dimension, "=", 0))
     if p.named or valueless(p):
         return
     yield from _bounded(p)
@@ -277,6 +297,8 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
             and name in ("lead_institution", "country")
         }
         dear = 0.0 if name in ("country", "lead_institution", "policy_areas", "person") else 0.1
+        if name == "action_plan" and longest_plan(p.made):  # "the longest plan, I mean the one with most commitments"
+            role |= p.said("intent", "longest" if descending else "shortest")
         yield Candidate(
             "rank", used_by(p, takes, {number}, others, role), dear, Rank(where, name, descending, limit or 1, place)
         )
@@ -297,7 +319,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
 def extreme(f: QuestionForm) -> Iterator[Candidate]:
     """The commitments of a set that end or start first or last, or last longest."""
     p = f.p
-    if p.named or later_than_nothing(f):
+    if p.named or later_than_nothing(f) or longest_plan(p.made):
         return
     limit, numbers = limit_said(p)
     for order, descending, uses in orders_said(p):

@@ -198,12 +198,15 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
     pointed = any(one.says("thread", "country") for one in made.mentions)
+    # "which countries have no commitments about health?" asks for some of them
+    lacking = any(one.says("intent", "missing") for one in made.mentions if not one.repairs)
+    lacking &= any(one.says("noun") for one in made.mentions)
     for topic, wanted, left in _topics(made):
         if topic == "help":
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
             continue
-        if (pointed or bounds(made) or points_at_country(made)) and topic == "countries":
+        if (pointed or lacking or f.p.none_of or bounds(made) or points_at_country(made)) and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
@@ -374,7 +377,9 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
         }
         if reviewed:
             continue
-        words = (p.words(number),)
+        words: tuple[str, ...] = (p.words(number),)
+        if p.items[number].says("unkept", "end of term"):  # which of what is assessed a second time
+            words += tuple(p.words(n) for n in sorted(asks) if n != number)
         takes = {
             number,
             *p.said("unkept"),
@@ -447,7 +452,8 @@ def _why(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     found = next(phrase_ends(p.made, p.made.lexicon.words("grammar", "why")), None)
     claims = {cond.field for cond in p.conds if cond.kind in ("value", "past", "date", "flag")}
-    if found is None or found[0] > 1 or not (claims and (p.named or p.groups)):
+    denies = bool(p.said("intent", "negation"))  # "why was Turkey not assessed?"
+    if found is None or found[0] > 1 or not ((claims or denies) and (p.named or p.groups)):
         return
     start, end = found
     why = {n for n, one in enumerate(p.items) if start <= one.start and one.end <= end}
@@ -457,7 +463,7 @@ def _why(f: QuestionForm) -> Iterator[Candidate]:
         subject, _used = subject_of(p)
         yield Candidate("refuse", uses, 0.1, None, subject, lambda codes: replace(refused, codes=codes))
     else:
-        yield Candidate("refuse", uses, 0.2, refused)
+        yield Candidate("refuse", uses | p.said("intent", "negation"), 0.0, refused)
 
 
 def _no_such(f: QuestionForm) -> Iterator[Candidate]:

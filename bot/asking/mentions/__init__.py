@@ -22,7 +22,7 @@ from bot.asking.mentions.asides import (
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
 from bot.asking.mentions.lengths import find_lengths
-from bot.asking.mentions.names import find_names, find_numbered, find_places, find_plans, titled
+from bot.asking.mentions.names import find_continents, find_names, find_numbered, find_places, find_plans, titled
 from bot.asking.mentions.phrases import (
     find_areas,
     find_dates,
@@ -63,6 +63,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
         find_areas,
         find_ogp_values,
         find_places,
+        find_continents,
     ):
         made.mentions.extend(source(made))
     if made.lexicon.language != "en":

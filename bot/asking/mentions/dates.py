@@ -196,6 +196,8 @@ def _with_preposition(point: Interval, words: DateWords) -> Interval:
     if stretch and (size := words.before(point.start, "late")):  # "by the end of this year"
         point = replace(point, start=point.start - size)
     names = _BOUNDS if stretch else _PREPOSITIONS
+    if (edged := _at_an_edge(point, words)) is not None:
+        return edged
     sizes = [(words.before(point.start, name), name) for name in names]
     size, said = max(sizes, key=lambda row: row[0])
     if said in ("in", "on", "from", "until", "since"):  # "in 2020 or later", "running until 2017 or later"
@@ -211,6 +213,30 @@ def _with_preposition(point: Interval, words: DateWords) -> Interval:
         return _open_end(replace(point, end=point.end + more), said)
     lead = words.before(point.start, "in") if point.said == "in" else 0
     return replace(point, start=point.start - lead)
+
+
+def _at_an_edge(point: Interval, words: DateWords) -> Interval | None:
+    """What lies before or after an edge of a year or a month: "before the *end of* 2014" is on its last day at most."""
+    at = point.start
+    if at and words.unit(at - 1) == "year":
+        at -= 1  # "the end of the year 2014"
+    for edge in ("late", "early"):
+        start = point.start if words.at(point.start, edge) else at - words.before(at, edge)
+        if start == at and not words.at(point.start, edge):
+            continue
+        size, said = max(((words.before(start, name), name) for name in _BOUNDS), key=lambda row: row[0])
+        if size:
+            point = replace(point, start=start - size)
+            if (edge, said) == ("early", "until"):
+                return replace(point, first=None, last=point.first, said=said)
+            return _open_end(point, _EDGES.get((edge, said), said))
+    size = words.before(point.start, "before")
+    over = words.at(point.end, "is_over") if size and point.end < len(words.tokens) else 0
+    return _open_end(replace(point, start=point.start - size, end=point.end + over), "until") if over else None
+
+
+_EDGES = {("late", "before"): "until", ("early", "after"): "since"}
+"""Before the end of a stretch of days lie its own days too, and after its beginning."""
 
 
 def _open_end(point: Interval, said: str) -> Interval:

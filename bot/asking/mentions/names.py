@@ -14,6 +14,7 @@ from bot.asking.lattice import (
     is_capitals,
     once,
     ordinals,
+    phrase_ends,
     stretches,
     typed_name,
     weights,
@@ -21,7 +22,7 @@ from bot.asking.lattice import (
 from bot.asking.lexicon import lexicon
 from bot.asking.normalise import forms
 from bot.asking.passages import alternatives
-from bot.records.countries import country_named, country_of, country_of_adjective
+from bot.records.countries import continents, country_named, country_of, country_of_adjective
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.search_queries import Name
@@ -34,10 +35,14 @@ _PLACEHOLDERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """Names that some words mean, and how much of the first was said (0 to 1)."""
+    """Names that some words mean, and how much of the first was said (0 to 1).
+
+    `spelt` are the spellings of one institution that are meant alike, where there are several.
+    """
 
     names: tuple[Name, ...]
     recall: float
+    spelt: tuple[str, ...] = ()
 
 
 def find_names(made: Lattice) -> Iterator[Mention]:
@@ -121,6 +126,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             continue
         seen.add(link.used)
         used = set(link.used)
+        spelt: tuple[str, ...] = ()
         same = [one for one in links if set(one.used) == used and one.precision >= link.precision - 0.01]
         whole = [one for one in same if one.recall > 0.999 or (kind == "title" and _numbered(made, one))]
         if kind == "title":
@@ -131,7 +137,10 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             held = [one for one in links if set(one.used) >= used and one.precision > 0.99] or [link]
             if whole:
                 held = whole
-            names = _bodies(made, tuple(dict.fromkeys(name for one in held for name in one.names)), bool(whole))
+            meant = tuple(dict.fromkeys(name for one in held for name in one.names))
+            others = _spellings(made, meant[0])
+            names = _bodies(made, (*meant, *others), bool(whole))
+            spelt = (meant[0].name, *(name.name for name in others)) if others else ()
         repairs = typed_name(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
@@ -140,7 +149,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
-        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall), dear, repairs=repairs)
+        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall, spelt), dear, repairs=repairs)
 
 
 def _numbered(made: Lattice, link: Link) -> bool:
@@ -150,6 +159,35 @@ def _numbered(made: Lattice, link: Link) -> bool:
         all(part in said or part.isdigit() or len(part) == 1 for part in link.names[0].key.split())
         and not link.repaired
     )
+
+
+_TELLING = 2
+"""Words of an institution's name beside those of its country that tell it from others."""
+
+
+def _spellings(made: Lattice, name: Name) -> list[Name]:
+    """The other spellings of an institution that is named with its country: of the same words, and of that country.
+
+    "Treasury Board of Canada Secretariat" is "Treasury Board Secretariat" too; the latter, said alone, is meant alone.
+    """
+    homes = made.store.homes([name.id])[name.id]
+    places = {word for letters in homes for word in _words_of_country(letters)}
+    core = set(name.key.split()) - places
+    if len(core) < _TELLING or len(core) == len(name.key.split()):
+        return []
+    same = [
+        other
+        for other in made.store.names_with(tuple(sorted(core)), "institution")
+        if other.key != name.key and set(other.key.split()) - places == core
+    ]
+    theirs = made.store.homes([other.id for other in same])
+    return [other for other in same if theirs[other.id] <= homes]  # a "Ministry of Justice" is that of others too
+
+
+def _words_of_country(letters: str) -> set[str]:
+    country = country_of(letters)
+    called = (country.name, *country.aliases, *country.demonyms) if country else ()
+    return {word for one in called for word in name_key(one).split()}
 
 
 def _bodies(made: Lattice, names: tuple[Name, ...], whole: bool) -> tuple[Name, ...]:
@@ -266,6 +304,29 @@ def find_places(made: Lattice) -> Iterator[Mention]:
                 yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
 
 
+def find_continents(made: Lattice) -> Iterator[Mention]:
+    """The members of this corpus on a continent: "outside Europe", "Latin American commitments"."""
+    here = [prefix for prefix, _name in made.linker.members()]
+    for continent, letters in continents().items():
+        prefixes = tuple(
+            prefix for prefix in here if (home := country_of(prefix)) and (home.parent or home.prefix) in letters
+        )
+        called = made.lexicon.data.get("continents", {}).get(continent, ())
+        for start, end in phrase_ends(made, made.lexicon.words("continents", continent)) if prefixes else ():
+            if end < len(made.tokens) and _goes_on_as_name(made, end):
+                continue
+            yield Mention(start, end, "place", (called[0], prefixes))
+
+
+def _goes_on_as_name(made: Lattice, at: int) -> bool:
+    """Whether a word is typed as the next one of a name: "European *Union*", "African *Development* Bank"."""
+    nouns = {*made.lexicon.words("empty", "commitments"), *made.lexicon.words("empty", "commitment")}
+    token = made.tokens[at]
+    union = token.folded in ("union", "commission", "kommission", "comision", "comissao", "uniao")
+    written = token.text[:1].isupper() and made.lexicon.language != "de" and token.folded not in nouns
+    return union or (written and not made.broken(at, at) and not made.question.text.isupper())
+
+
 def _is_letters(made: Lattice, at: int) -> bool:
     """Whether two letters are a country's (`UK`, `NZ`) and no word: `US`, `the us`."""
     token, before = made.tokens[at], made.tokens[at - 1].folded if at else ""
@@ -313,8 +374,10 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
         joined = {*words("grammar", "number_sign")}
         if after < len(made.tokens) and made.tokens[after].folded in joined:
             after += 1
-        if after < len(made.tokens):
+        if after < len(made.tokens) and not any(made.broken(at, at) for at in range(noun.end, after + 1)):
             token = made.tokens[after]
+            if token.folded == "i" and after + 1 < len(made.tokens) and made.glued(after + 1):
+                continue  # "i.e."
             number = int(token.folded) if token.folded.isdecimal() and len(token.folded) < 3 else 0
             number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
             if number:

@@ -31,6 +31,10 @@ def find_phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterat
     if tokens is made.tokens:
         for start, end in phrase_ends(made, words("grammar", "says_text")):
             says.setdefault(start, set()).add(end)
+    nones: dict[int, set[int]] = {}
+    if tokens is made.tokens:
+        for start, end in phrase_ends(made, (*words("grammar", "none"), *words("grammar", "single"))):
+            nones.setdefault(start, set()).add(end)
     found: dict[tuple[int, int], set[Sense]] = {}
     for at, token in enumerate(tokens):
         for hit in made.lexicon.hits(tokens, at):
@@ -42,6 +46,8 @@ def find_phrases(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterat
                 found.setdefault((at, at + 1), set()).add(("noun", name))
         for end in says.get(at, ()):
             found.setdefault((at, end), set()).add(("grammar", "says"))
+        for end in nones.get(at, ()):
+            found.setdefault((at, end), set()).add(("grammar", "none"))
         if token.folded in by:
             found.setdefault((at, at + 1), set()).add(("grammar", "by"))
         if token.folded in made.light or token.folded in EMPTY_WORDS:

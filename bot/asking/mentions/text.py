@@ -52,11 +52,17 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
     verbs -= {one.end for one in made.mentions if one.kind == "plan"}  # "2차 실행계획에 포함된"
     topics = _before(made, made.lexicon.words("grammar", "about_area")) if korean else set()
     both = frozenset(made.lexicon.words("thread", "both"))
+    shut = unsearched(made) - says - about
     for start in range(len(made.tokens)):
         if (not made.searchable(start) and start not in says) or start in fixed or made.tokens[start].folded in both:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
-            if (end > start + 1 and breaks[end - 1]) or end - 1 in fixed or made.tokens[end - 1].folded in joiners:
+            if (
+                end - 1 in shut
+                or (end > start + 1 and breaks[end - 1])
+                or end - 1 in fixed
+                or made.tokens[end - 1].folded in joiners
+            ):
                 break
             if end > start + 1 and made.tokens[end - 2].text.endswith(glued_or):
                 break  # "아동이나 청소년": either is looked for
@@ -75,6 +81,63 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
                     + 0.4 * all(made.tokens[at].folded.isdecimal() for at in range(start, end))
                 )
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
+
+
+_DIMENSION = 4
+"""Words that may say by what is counted: "by year of submission"."""
+
+
+@once
+def unsearched(made: Lattice) -> set[int]:
+    """The words behind "by", "per" and "each", and those in brackets: they narrow nothing that they are not known for.
+
+    In brackets they say again what stands before them: "(new formula)".
+    """
+    return _dimensions(made) | _bracketed(made)
+
+
+def _dimensions(made: Lattice) -> set[int]:
+    words = made.lexicon.words
+    each = {*words("grammar", "by"), *words("grammar", "each")}
+    if made.lexicon.particles:
+        return set()
+    likely = [one for one in made.mentions if one.kind in ("phrase", "place", "area", "body") and one.cost < _SURE]
+    told = {at for one in likely if one.senses != {("empty", "words")} for at in range(one.start, one.end)}
+    stops = {one.start for one in made.mentions if one.says("noun") or one.says("question") or one.says("thread")}
+    within = {*words("grammar", "genitive"), *words("grammar", "definite")}
+    found = set[int]()
+    # "led by" asks for a field, and "by tomorrow" is a date
+    wider = [one for one in made.mentions if one.kind == "date" or (one.kind == "phrase" and one.says("ask"))]
+    for one in likely:
+        if any(m.start <= one.start and one.end <= m.end and m.end - m.start > one.end - one.start for m in wider):
+            continue
+        if any(m.end == one.start and "institution" in " ".join(m.all("ask")) for m in wider):
+            continue
+        opens = one.says("grammar", "by") or one.says("intent", "group")
+        if one.cost or not opens or made.tokens[one.end - 1].folded not in each:
+            continue
+        if one.start and one.start - 1 not in told and made.content(one.start - 1):
+            continue  # a verb that is not known: "published by ministries"
+        for at in range(one.end, min(one.end + _DIMENSION, len(made.tokens))):
+            light = not made.content(at) and made.tokens[at].folded not in within
+            if made.broken(at, at) or light or at in stops:
+                break
+            found.add(at)
+    return found
+
+
+_SURE = 0.25
+"""What a mention costs less than, to be meant rather than hidden in another."""
+
+
+def _bracketed(made: Lattice) -> set[int]:
+    depth, found = 0, set[int]()
+    for at, _token in enumerate(made.tokens):
+        signs = made.between(at, at) if at else made.question.text[: made.tokens[0].start]
+        depth = max(depth + signs.count("(") - signs.count(")"), 0)
+        if depth:
+            found.add(at)
+    return found
 
 
 def quoted(made: Lattice) -> Iterator[tuple[int, int]]:
