@@ -15,22 +15,13 @@ from bot.reading.form_contacts import contacts_of, first_line, is_unstated, name
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists
 from bot.reading.form_rows import Row, Rows, read_rows
-from bot.reading.form_title import (
-    LONGEST_TITLE,
-    QUOTES,
-    code_first,
-    code_in_name,
-    code_of,
-    first_line_of,
-    title_of,
-    title_place,
-)
+from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_of, codes_first, first_line_of, title_of, title_place
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels, is_body
-from bot.reading.siblings import Title, find_index, find_titles
+from bot.reading.siblings import CODE, Title, find_index, find_titles
 from bot.reading.spans import (
     CharSpan,
     Findings,
@@ -81,7 +72,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if len(text) > _LONGEST or text.count("\n") + text.count("\r") > _MOST_LINES or _is_of_the_partnership(text):
         return None
     marks = list(marks)
-    titles = _own_titles(document, marks, find_titles(text) or [title for title in [code_first(text)] if title])
+    titles = _own_titles(text, marks)
     if len({title.code for title in titles}) > 1:
         return None
     title = titles[0] if titles else None
@@ -95,13 +86,26 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     return reader.read(title)
 
 
-def _own_titles(document: Document, marks: list[Mark], titles: list[Title]) -> list[Title]:
-    """The titles without one of another commitment below the rows, where the document's name has another code."""
-    code = code_in_name(document)
-    if not code or not titles or all(title.code == code for title in titles):
-        return titles
-    rows = known_by_words(document.text, read_rows(document.text, marks, Line(-1, -1), titles[0].line.start).rows)
-    return titles if not _is_form(rows) else []
+def _own_titles(text: str, marks: list[Mark]) -> list[Title]:
+    """The lines with a code that may be the page's title: the one that heads its rows, none that stand below them.
+
+    A page lists other commitments beside its own: above it, with a line of text each, or below as related ones.
+    """
+    marked = find_titles(text)
+    titles = sorted((*marked, *codes_first(text)), key=lambda title: title.line.start)
+    if not titles:
+        return []
+    rows = known_by_words(text, read_rows(text, marks, Line(-1, -1), len(text)).rows)
+    ends = [*(title.line.start for title in titles[1:]), len(text)]
+    heading = [
+        title
+        for title, end in zip(titles, ends, strict=True)
+        if _is_form([row for row in rows if title.line.start <= row.start < end])
+    ]
+    if heading:
+        return heading
+    below = _is_form([row for row in rows if row.start < titles[0].line.start])
+    return [] if below else marked or titles[:1]
 
 
 def _is_of_the_partnership(text: str) -> bool:
@@ -288,6 +292,8 @@ class _Form:
                     and names_somebody(said)
                 )
                 return {"name": "person", "heading": "person_title"}[name] if below else "title"
+            if name == "commitment" and self.stated() and re.search(CODE, said):
+                return None  # a related one, below the rows
             if name == "commitment":
                 short = len(said) <= LONGEST_TITLE and not said.endswith(".") and "\n" not in said
                 return "title" if short and not self.titled else "brief"
@@ -317,6 +323,10 @@ class _Form:
                 continue
             return name
         return row.meaning.names[0] if row.meaning.names[0] in FIELD else None
+
+    def stated(self) -> bool:
+        """Whether something that a commitment has was found already, besides its title and country."""
+        return any(one.field not in ("title", "country") for one in self.found.values)
 
     def _responsible(self, said: str) -> str | None:
         first = said.split("\n")[0]

@@ -31,6 +31,10 @@ _NUMERO = re.compile(r"\b[Nn]\.?\s?[°º]\.?\s?")
 _PARTICLES = frozenset("de del d du des da do di of the la le l".split())
 
 
+_KINDS = {"name": "responsible", "role": "person_title", "position": "person_title", "email": "email", "phone": "phone"}
+_OF_PEOPLE = frozenset({"person", "contacts", "responsible", "lead_institution"})
+
+
 class FormLabel(NamedTuple):
     """What a label may mean, the likeliest first; None is a text that no field keeps."""
 
@@ -148,6 +152,9 @@ def key_label(written: str) -> FormLabel | None:
     >>> key_label("fecha_inicio").names
     ('start',)
     """
+    of, sign, kind = written.replace("-", "_").rpartition("_")
+    if sign and kind in _KINDS and (of_it := form_label(of.replace("_", " "))) and _OF_PEOPLE & {*of_it.names}:
+        return FormLabel((_KINDS[kind],))  # `owner_email`
     known = form_label(written.replace("_", " ").replace("-", " "))
     names = _keys().get(_key(written.replace("-", " ")))
     return known or (FormLabel(names) if names else None)

@@ -14,7 +14,7 @@ from bot.records.model import Document
 from bot.records.text import fold
 
 _BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
-_WIDEST, _LONGEST_WORD = 120, 80
+_NARROWEST, _WIDEST, _LONGEST_WORD = 45, 120, 80
 
 
 class Lists:
@@ -63,4 +63,4 @@ class Lists:
             return True
         if fold(words[-1]) in label_tables().opening:
             return True
-        return self.plain and self.width <= _WIDEST and end.start() - before + len(after[0]) >= self.width
+        return self.plain and _NARROWEST <= self.width <= _WIDEST and end.start() - before + len(after[0]) >= self.width

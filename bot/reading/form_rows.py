@@ -252,7 +252,8 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
         return
     if match := _COLON.match(text, *line):
         one = _candidate(text, ("colon", _kind(match["mark"]), match["bold"] or ""), line, match)
-        if one.meaning or is_label(_said(text, one.label), _MOST_WORDS):
+        said = _said(text, one.label)
+        if one.meaning or is_label(said, _MOST_WORDS) or ("?" not in said[:-1] and asks(said)):
             yield one
             for inside in _INSIDE.finditer(text, match.end(), line.end):
                 meaning = form_label(inside["label"])
@@ -292,6 +293,7 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     adjacent = not _gap(text, line, lines[number + 1])
     apart = number == 0 or _gap(text, lines[number - 1], line)
     loud = said.isupper() and len(said) > len("NGO")
+    apart |= text[line.start] not in " \t" and text[lines[number + 1].start] in " \t"  # its value is indented
     if meaning is None and (not adjacent or not (apart or loud) or not is_label(said, _MOST_WORDS)):
         return
     way = ("alone", "loud" if loud else "", "below" if adjacent else "apart", "apart" if apart else "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import PurePath
 
 from bot.reading.form_labels import form_label
@@ -15,6 +16,7 @@ from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
 from bot.records.countries import country_named, country_of
 from bot.records.model import Document
+from bot.records.text import fold
 
 _CODE_FIRST = re.compile(
     rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
@@ -29,32 +31,42 @@ QUOTES, LONGEST_TITLE = "\"'", 250
 _BEGINNING, _LINE = 2000, 300
 
 
-def code_first(text: str) -> Title | None:
-    """A line that begins with the code, or has it before a colon: `KR0032 | Title`, `Commitment 3 (KR0032): Title`."""
+def codes_first(text: str) -> Iterator[Title]:
+    """Lines that begin with a code or have it before a colon: `KR0032 | Title`, `Commitment 3 (KR0032): Title`."""
     for line in lines_of(text, 0, min(len(text), _BEGINNING)):
         if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
-            return Title(trim(text, *match.span("title"), "*_"), match["code"], line)
-    return None
+            yield Title(trim(text, *match.span("title"), "*_"), match["code"], line)
 
 
 def code_of(document: Document, rows: Iterable[Row]) -> str | None:
     """The code that a row states, or the document's address or name, or the only one above the rows."""
     rows = list(rows)
-    for names in ({"code"}, {"title", "commitment"}):
-        for row in rows:
-            codes: set[str] = set(
-                _ANY_CODE.findall(document.text, row.value.start, min(row.value.end, row.value.start + _LINE))
-            )
-            if row.meaning and names & {*row.meaning.names} and len(codes) == 1:
-                return codes.pop()
+    coded = [row for row in rows if row.meaning and "code" in row.meaning.names]
+    head = list(takewhile(_is_of_head, rows))
+    titled = [row for row in head if row.meaning and {"title", "commitment"} & {*row.meaning.names}]
+    for row in (*coded, *titled[:1]):
+        end = min(row.value.end, row.value.start + _LINE)
+        codes: set[str] = set(_ANY_CODE.findall(document.text, row.value.start, end))
+        if len(codes) == 1:
+            return codes.pop()
+    whole = {said for row in rows if re.fullmatch(CODE, said := document.text[slice(*row.value)].strip(" *_"))}
+    if len(whole) == 1 and country_of(max(whole)):
+        return whole.pop()  # `OGP ID: NZ0031`
     if code := code_in_name(document):
         return code
-    first = next((row.start for row in rows if row.meaning and not _NO_ROW & {*row.meaning.names}), 0)
+    first = next((row.start for row in rows if row.meaning and not _is_of_head(row)), 0)
     above = {match[0]: match for match in _ANY_CODE.finditer(document.text, 0, min(first, _BEGINNING))}
     if len(above) != 1:
         return None
     code, place = above.popitem()
     return code if country_of(code) or _is_announced(document.text, place.start()) else None
+
+
+def _is_of_head(row: Row) -> bool:
+    """A row that may stand at a page's head, above its first fact: the title, the country, a text, a letter's head."""
+    if row.meaning is None or _NO_ROW & {*row.meaning.names}:
+        return True
+    return row.meaning.core in (None, "title", "country")
 
 
 def code_in_name(document: Document) -> str | None:
@@ -110,14 +122,16 @@ def first_line_of(text: str, rows: list[Row]) -> CharSpan:
 
     No country, sentence, heading in capitals, menu, trail, date or address is one, nor is the name of a kind of form.
     """
-    first = rows[0].start if rows else len(text)
+    first = next((row.start for row in rows if row.meaning), rows[0].start if rows else len(text))
     lines = [place for line in lines_of(text, 0, first) if (place := trim(text, *line, "#*_="))]
+    labels = {at for row in rows for at in range(row.start, row.label.end)}
+    lines = [place for place in lines if place.start not in labels]
     for quiet in (True, False):
         for place in reversed(lines):
             said = text[slice(*place)]
             if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said) or said[0].islower():
                 continue
-            if _names_country(said) or _goes_on_below(text, place):
+            if _names_country(said) or _goes_on_below(text, place) or fold(said) in label_tables().navigation:
                 continue
             if not quiet or not (said[-1] in ".:,;" or said.isupper() or _ANY_CODE.search(said)):
                 return place

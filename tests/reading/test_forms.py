@@ -565,3 +565,43 @@ def test_a_number_with_a_slash_or_an_extension_is_whole(written: str) -> None:
     """An area behind which a slash stands, and an extension, are parts of the number."""
     text = f"Open Roads (KR0044)\nLead agency: Roads\nContact person: Ana Ruiz\nPhone: {written}\n"
     assert values(read("note.txt", text.encode()), "phone") == [written]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{title}\nRef. KR0044\n\n{rows}\nRelated content\n\nCommitment 4: Open bridges (KR0045)\n",
+        "KR0043 Open gates\n\nSee its own page.\n\nKR0044 {title}\n\n{rows}\nKR0045 Open bridges\n",
+        "{title}\n\nOGP ID: KR0044\n{rows}\nOther commitments\n\nKR0043 · KR0045\n",
+        "{title}\n\nSecret number: KR0044\n{rows}\nSee also\n\nKR0045 Open bridges\n",
+    ],
+)
+def test_a_related_commitments_code_is_never_the_pages(around: str) -> None:
+    """Codes of other commitments above and below a page's rows are not taken for its own."""
+    reading = read("note.txt", around.format(title="Open roads for everybody", rows=_FEW).encode())
+    assert {value.code for value in reading.values} == {"KR0044"}
+    assert values(reading, "title") == ["Open roads for everybody"]
+
+
+def test_the_keys_of_an_owner() -> None:
+    """Of keys for somebody the last word tells what they hold, and the value whether it is a person or a body."""
+    text = (
+        "---\nid: KR0044\ntitle: Open Roads\nlead_body: Ministry of Roads\nowner_name: Ana Ruiz\n"
+        "owner_role: Head of Maps\nowner_email: ana@roads.example\nowner_phone: '02 555 0123'\n---\n\nAll on a map.\n"
+    )
+    reading = read("KR0044.md", text.encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert values(reading, "person_title") == ["Head of Maps"]
+    assert values(reading, "email") == ["ana@roads.example"]
+
+
+def test_indented_values_below_labels_that_stand_out() -> None:
+    """Where values are indented below their labels, a label that no table holds is one too."""
+    text = (
+        "Open Roads (KR0044)\n\nLead agency\n\tMinistry of Roads\n\tMinistry of Maps\nPartners\n\tThe Guild\n"
+        "Lamp keeper\n\tLuis Gil\nStatus\n\tActive\n"
+    )
+    reading = read("note.txt", text.encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads", "Ministry of Maps"]
+    assert values(reading, "support_institutions") == ["The Guild"]
