@@ -82,6 +82,8 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
     others = _others(text, hits, places, found.unknown)
     for number, (hit, value) in enumerate(zip(hits, places, strict=True)):
         if heading := others.get(number):
+            if owner(heading) is Owner.OTHER:  # no answer offers it as what might be the commitment's
+                found.claimed.append(CharSpan(hit.label_start, max(value.end, hit.end)))
             label = text[hit.label_start : hit.end].strip(" *_:")
             found.others.append(OtherContact(label, heading, hit.label_start))
             continue

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.reading.contact_owner import Labelled, others_contacts
+from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
 from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists
@@ -55,7 +55,7 @@ _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "
 _LONGEST, _MOST_LINES = 200_000, 3000
 """Characters and lines of a form: what is longer is no page of one commitment."""
 _HIDDEN, _LINES_TO_COUNTRY, _MOST_WORDS_OF_COUNTRY = 2, 3, 6
-_FEWEST_FIELDS, _SHORT, _LONG_LINE, _WIDEST = 3, 80, 35, 120
+_FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 
 
@@ -228,6 +228,8 @@ class _Form:
         for number, row in enumerate(self.rows):
             if heading := others.get(number):
                 self.taken.append(CharSpan(row.start, max(row.value.end, row.label.end)))
+                if owner(heading) is Owner.OTHER:  # no answer offers it as what might be the commitment's
+                    self.found.claimed.append(self.taken[-1])
                 label = self.text[slice(*row.label)].strip(" *_:")
                 self.found.others.append(OtherContact(label, heading, row.label.start))
                 continue

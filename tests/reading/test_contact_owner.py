@@ -35,6 +35,8 @@ def test_a_contact_below_words_for_somebody_else_is_not_the_commitments(above: s
     found = [value.raw for value in reading.values if value.field in ("person", "email", "phone") and value.raw]
     assert found == (["Ana Ruiz"] if "Ana" in given else [])
     assert sum("may be somebody else's" in problem.message for problem in reading.problems) == 2
+    unread = "".join(reading.document.text[span.start : span.end] for span in reading.unread if reading.document)
+    assert ("desk@roads.example" in unread) == ("amp keeper" in above)
 
 
 @pytest.mark.parametrize("above", ["Contact details", "Responsible official", "Datos de contacto", "Point of contact"])
