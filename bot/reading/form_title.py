@@ -145,11 +145,12 @@ def _names_country(said: str) -> bool:
 
 def _goes_on_below(text: str, place: CharSpan) -> bool:
     """The next line goes on with this one in small letters, as in a paragraph."""
-    below = _NEXT_LINE.match(text, place.end)
-    return below is not None and below[1].islower()
+    after = text[place.end : place.end + LONGEST_TITLE]
+    below = after.lstrip()
+    gap = after[: len(after) - len(below)]
+    return gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1 and below[:1].islower()
 
 
-_NEXT_LINE = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*(\S)")
 _NO_TITLE = re.compile(r"[|»>@•·]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S")
 
 
