@@ -167,10 +167,11 @@ class Evidence:
     ) -> Finding:
         own = [one for one in stored if one.origin != "index"]
         chosen = [one for one in own if one.raw] or [one for one in stored if one.raw]
+        chosen = [one for one in chosen if not is_placeholder(name, one.raw)] or chosen
         if chosen:
             misfit = name in NAMING and any(stranger(letters_of(code), one.raw) for one in (*chosen, *rivals))
             empty = all(is_placeholder(name, one.raw) for one in chosen)
-            said = dispute(own, rivals) if name in COMPARED else ""
+            said = dispute(chosen, rivals) if name in COMPARED else ""
             doubts = (said,) * bool(said) + ("misfit",) * misfit + ("placeholder",) * empty
             chosen = [*chosen, *rivals]
             once = {" ".join(one.raw.split()): one for one in reversed(chosen)}

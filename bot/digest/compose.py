@@ -39,6 +39,7 @@ from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
 from bot.records.periods import PROGRESS, days_later, is_overdue
 from bot.records.store import Stored
+from bot.records.vocabulary import is_placeholder
 
 OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))
 """What a commitment ought to state; of the fields of one row, one is enough."""
@@ -138,12 +139,16 @@ def _started(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
 
 
 def _not_stated(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:  # noqa: ARG001 - of one shape
-    """Labels with nothing behind them, and what has not even a label; without its whole page, nobody here knows."""
+    """Labels left blank or with “TBC”, and what has not even a label; without its whole page, nobody here knows."""
     if not one.has_page:
         return
     open_: list[str] = []
     for row in OPEN:
-        blank = [name for name in row if one.said[name] is not None and not (one.said[name] or "").strip()]
+        blank = [
+            name
+            for name in row
+            if (said := one.said[name]) is not None and (not said.strip() or is_placeholder(name, said))
+        ]
         absent = not blank and all(one.said[name] is None and name not in one.unread for name in row)
         open_ += row[:1] if absent else blank
     yield from ((name, None) for name in sorted(open_, key=_ORDER.__getitem__))

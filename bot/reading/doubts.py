@@ -275,7 +275,7 @@ def doubts_of(document: Document, titles: list[Title], values: list[Value]) -> l
                 f"“{value.raw[:_LONGEST_SHOWN]}” stands where an email address should, but has no @ in it.",
             )
             for value in fields.get("email", [])
-            if value.raw and not value.value and "@" not in value.raw
+            if value.raw and not value.value and "@" not in value.raw and not is_placeholder("email", value.raw)
         ]
     stem = PurePath(document.name.rstrip("/")).stem.upper()
     named = re.match(rf"({CODE})(?!\d)", stem)

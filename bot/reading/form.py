@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
-from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody
+from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody, unstated
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists
 from bot.reading.form_rows import Row, Rows, read_rows
@@ -342,7 +342,7 @@ class _Form:
             found = contacts_of(name, self.text, place, self.prefix)
             self.named |= any(one.field == "person" for one in found)
         elif name in _BLANKS and place and _states_nothing(name, said):
-            found = members_of(name, self.text, CharSpan(place.start, place.start), self.prefix)
+            found = unstated(("start", "end") if name == "dates" else (name,), self.text, place)
         elif place and FIELD.get(name) and FIELD[name].kind in ("institution", "list"):
             found = self.lists.members(name, place)
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.reading.form_labels import unstated
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import WORD, fold_word
 from bot.reading.members import members_of
@@ -33,15 +32,18 @@ _SHORT = frozenset("dr dra mr mrs ms ing lic prof mtro mtra eng engr arq abg use
 _HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
 _MOST_WORDS, _LONGEST = 6, 2000
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
+_SEVERAL = {"email_phone": ("email", "phone"), "contacts": ("person", "email", "phone")}
 
 
 def is_unstated(name: str, words: str) -> bool:
-    """A value that only says that there is none yet: `-`, `TBD`, `Por definir`."""
-    return (
-        not any(char.isalnum() for char in words)
-        or is_placeholder(name, words)
-        or fold(words).strip(" .") in unstated()
-    )
+    """A value that only says that there is none yet, or none at all: `TBD`, `Por definir`, `-`, `____`."""
+    return not any(char.isalnum() for char in words) or is_placeholder(name, words)
+
+
+def unstated(names: Iterable[str], text: str, place: CharSpan) -> list[FoundValue]:
+    """What fields hold whose value says that there is none: these words; a line to fill in is blank."""
+    end = place.end if is_placeholder("person", text[slice(*place)]) else place.start
+    return [FoundValue(name, place.start, end) for name in names]
 
 
 def numbers(text: str, place: CharSpan) -> list[CharSpan] | None:
@@ -68,9 +70,9 @@ def contacts_of(name: str, text: str, place: CharSpan, prefix: str) -> list[Foun
     """People, positions, addresses and numbers behind a label for `name`, or for all of them (`contacts`)."""
     place = CharSpan(place.start, min(place.end, place.start + _LONGEST))
     words = text[place.start : place.end]
-    fields = ("email", "phone") if name == "email_phone" else () if name == "contacts" else (name,)
-    if not place or is_unstated(fields[0] if fields else "person", words):
-        return [FoundValue(field, place.start, place.start) for field in fields]
+    fields = _SEVERAL.get(name, (name,))
+    if not place or is_unstated(fields[0], words):
+        return unstated(fields, text, place)
     if name == "phone" and not find_emails(words):
         if (spans := numbers(text, place)) is None:
             return []

@@ -13,7 +13,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.reading.label_tables import Phrases, holds, label_tables, language_tables
+from bot.reading.label_tables import Phrases, holds, label_tables
 from bot.reading.label_tree import WORD, Label, LabelTree, fold_word, words_of
 from bot.records.text import fold
 
@@ -44,12 +44,6 @@ class FormLabel(NamedTuple):
     def core(self) -> str | None:
         """The field, where it is one that nearly every form of a commitment has."""
         return next((name for name in self.names if name in _CORE), None)
-
-
-@cache
-def unstated() -> frozenset[str]:
-    """What stands in a form where nothing is stated yet, folded: `tbd`, `por definir`."""
-    return frozenset(fold(words) for table in language_tables() for words in table.get("unstated", {}).get("words", ()))
 
 
 @cache

@@ -15,7 +15,7 @@ from bot.records.fields import CONTACTS, FIELD, FIELDS
 from bot.records.known_contacts import KnownContacts, load
 from bot.records.names import KIND_OF_FIELD, names_in
 from bot.records.periods import PROGRESS, bounds, is_closed
-from bot.records.revisions import ValueRow, summary
+from bot.records.revisions import ValueRow, states, summary
 from bot.records.schema import in_batches
 from bot.records.text import fold
 from bot.records.text import words as folded_words
@@ -93,7 +93,7 @@ def commitment_row(code: str, rows: list[ValueRow]) -> Columns:
     columns["labelled"] = sum(field.bit for field in FIELDS if columns[field.name] is not None)
     columns["closed"] = is_closed(*map(texts.get, PROGRESS))
     for name in ("start", "end"):
-        first = next((row for row in rows if row.field == name), None)
+        first = next((row for row in rows if row.field == name and states(row)), None)
         span = bounds(name, first.value, first.precision) if first and first.value else (None, None)
         columns[f"{name}_from"], columns[f"{name}_to"] = span
     return columns

@@ -84,7 +84,7 @@ def _names_in(field: str, raw: str, members: tuple[str, ...] | None) -> tuple[tu
 
 def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tuple[str, str, str]]:
     kind = KIND_OF_FIELD.get(field)
-    if kind is None or not raw:
+    if kind is None or not raw or is_placeholder(field, raw):
         return
     if kind == "person":
         from bot.records.contacts import person_key  # which the ingest needs, and no question
@@ -94,8 +94,6 @@ def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tu
         return
     found = set(members) if members else {raw}
     if FIELD[field].kind == "institution":
-        if is_placeholder(field, raw):
-            return
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
         found |= {part for part in map(str.strip, compiled(splitter, 0).split(raw)) if len(part) > 2}
         found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, Union
 
 from bot.records.countries import NAMING, letters_of, named_in, stranger
-from bot.records.fields import FIELDS
+from bot.records.fields import FIELD, FIELDS
 from bot.records.frozen import dataclass, replace
 from bot.records.model import Change, Value
 from bot.records.names import name_key
@@ -109,6 +109,12 @@ def contradictions(mine: Sequence[S], theirs: Sequence[S]) -> Iterator[tuple[str
 DISPUTED = ("differs", "contested")
 
 
+def states(one: Said) -> bool:
+    """Whether a value states something, which a blank and “TBC” do not; “No IRM Data” is a finding."""
+    found = FIELD[one.field].kind in ("choice", "yesno", "list") and one.value is not None
+    return bool(one.raw) and (found or not is_placeholder(one.field, one.raw))
+
+
 def dispute(stated: Iterable[Stored], against: Sequence[Stored]) -> str:
     """How documents stand to each other in a field: `differs`, or `contested` where none of them goes first; or ""."""
     if len({one.document_id for one in stated if one.raw and one.origin != "index"}) > 1:
@@ -143,7 +149,7 @@ def _labels(values: Sequence[S]) -> dict[str, set[str]]:
 
 
 def _stated(values: Sequence[S], field: str, compared: Compared) -> list[tuple[S, Sequence[str]]]:
-    own = [one for one in values if one.field == field and one.raw and one.origin != "index"]
+    own = [one for one in values if one.field == field and states(one) and one.origin != "index"]
     return [(one, keys) for one in own if (keys := compared.keys(one))]
 
 
@@ -338,12 +344,12 @@ def _merged(
             if (
                 bool(row.raw) and sole.get(row.field, revision) is revision
                 if row.field in shared or row.field in sole
-                else row.field not in (said if row.raw else labelled)
+                else row.field not in (said if states(row) else labelled)
             )
         )
         if rows or not held:
             held.append((revision.source, rows))
-        said |= {row.field for row in revision.rows if row.raw}
+        said |= {row.field for row in revision.rows if states(row)}
         labelled |= {row.field for row in revision.rows}
     return held
 

@@ -43,17 +43,28 @@ RATING = frozenset({"rating", "clasificacion", "calificacion", "classement", "no
 PENDING = frozenset({"pending", "pendiente", "pendientes", "attente"}), frozenset({"irm", "mri", "mii"})
 """A few words that hold one of each say that the review is pending, in whatever order a translator put them."""
 
-# What stands in a field that is no closed vocabulary where nothing was to be written. Source: the export of 2017.
-PLACEHOLDERS = """none specified; not specified; unspecified; none; none stated; not stated; none listed; not listed;
-none provided; not provided; none given; not given; none identified; not identified; none indicated; not indicated;
-unclear; unknown; not known; not clear; not available; not applicable; no data; no information; nr; nd; na; n/a;
-n/r; n.a; tbd; tbc; to be determined; to be defined; to be confirmed; to be decided; -; --; –; —; ?; ...; …;
+# What stands in a field where nothing was to be written, or where its value is still to come. Source: the export of
+# 2017, and pages of ministries and portals.
+PLACEHOLDERS = """none specified; not specified; unspecified; none; null; nil; none stated; not stated; none listed;
+not listed; none provided; not provided; none given; not given; none identified; not identified; none indicated;
+not indicated; unclear; unknown; not known; not clear; not available; not applicable; no data; no information; nr; nd;
+na; n/a; n/r; n.a; n/d; s/d; vacant; pending; -; --; –; —; ?; ...; …;
 sin especificar; no especificado; no especificada; no especificados; no se especifica; no specificado; ninguno; ninguna;
-ninguno especificado; no disponible; no consta; sin datos; sin información; no definido; por definir; por determinar;
-no aplica; desconocido; poco claro; no está claro; no indicado; no indicada; no informado;
+ninguno especificado; no disponible; no consta; sin datos; sin información; no aplica; desconocido; poco claro;
+no está claro; no indicado; no indicada; no informado; pendiente; vacante;
+não disponível; não se aplica; não informado; não especificado; sem informação; pendente;
 non spécifié; non spécifiée; non précisé; non précisée; non renseigné; non renseignée; non indiqué; non disponible;
-non défini; à définir; à déterminer; aucun; aucune; sans objet; inconnu; pas clair; pas de données;
-미정; 없음; 미기재; 미지정; 해당 없음; 해당없음; 정보 없음; 명시되지 않음; 불명; 불명확"""
+aucun; aucune; sans objet; inconnu; pas clair; pas de données; néant; en attente;
+non disponibile; non applicabile; k. a; k.a; keine angabe; keine angaben; nicht bekannt; unbekannt; entfällt;
+n. n; n.n; folgt; unbesetzt; vakant;
+없음; 미기재; 미지정; 해당 없음; 해당없음; 정보 없음; 명시되지 않음; 불명; 불명확;
+tbd; tbc; tba; to be determined; to be defined; to be confirmed; to be decided; to be announced;
+to be appointed; to be named; to be identified; to be completed; to be specified; not yet defined; not yet determined;
+por definir; por determinar; por confirmar; por designar; por completar; a definir; a determinar; a confirmar;
+a designar; a ser definido; a ser definida; sin definir; no definido; no definida; não definido; não definida;
+à définir; à déterminer; à préciser; à confirmer; à compléter; à désigner; à venir; non défini; non définie;
+da definire; da confermare; da designare; wird noch benannt; noch nicht benannt; noch nicht festgelegt; noch offen;
+wird nachgereicht; 미정; 추후 결정; 추후 확정; 추후 공지"""
 
 NO_INSTITUTION = """all institutions; all ministries; all agencies; all public institutions;
 all government institutions; todas las instituciones; todos los ministerios; todas las entidades;

@@ -20,6 +20,7 @@ from bot.records.text import compiled, fold
 
 # `b. Limited` is how the partnership's export codes a term.
 _CODED = re.compile(r"[a-f]\.\s+")
+_NO_FINDINGS = ("No Data", "No IRM Data", "NR", "NA")
 _MOST_PENDING = 8  # words of a text that only says that a review is pending
 _MARKS = " .:;,*()[]\"'"
 _NAMES = {"policy_areas": AREAS, "ogp_values": VALUES}
@@ -80,12 +81,19 @@ def placeholders(field_name: str) -> tuple[str, ...]:
 def _placeholders(field_name: str) -> frozenset[str]:
     """The wordings, as they are written and folded."""
     kind = FIELD[field_name].kind
-    if kind in ("choice", "yesno", "list"):  # “Unclear”, “None” and “Pending IRM Review” are findings there
-        words = ["No Data", "No IRM Data", "NR", "NA"]
-    else:
-        said = f"{PLACEHOLDERS}; {NO_INSTITUTION}" if kind == "institution" else PLACEHOLDERS
-        words = [] if field_name == "title" else [word.strip() for word in said.split(";")]
-    return frozenset(words) | frozenset(map(fold, words))
+    if field_name == "title":
+        return frozenset()
+    said = f"{PLACEHOLDERS}; {NO_INSTITUTION}" if kind == "institution" else PLACEHOLDERS
+    words = {word.strip() for word in said.split(";")}
+    if kind in ("choice", "yesno", "list"):
+        words -= _findings()
+    return frozenset(words.union(map(fold, words), map(fold, _NO_FINDINGS)))
+
+
+@cache
+def _findings() -> frozenset[str]:
+    """What reviewers find by any closed vocabulary, such as “Unclear” and “None”: it says more than nothing."""
+    return frozenset(word for name in TERMS for word, term in _terms(name).items() if term not in _NO_FINDINGS)
 
 
 def wordings(field_name: str) -> dict[str, str]:

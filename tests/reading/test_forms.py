@@ -11,6 +11,7 @@ from bot.reading.form_contacts import is_unstated, names_somebody, numbers
 from bot.reading.form_labels import form_label, key_label
 from bot.reading.spans import CharSpan
 from bot.records.model import DocumentReading
+from bot.records.vocabulary import is_placeholder
 
 ROWS = [
     ("Lead agency", "Ministry of Roads", "lead_institution"),
@@ -156,7 +157,7 @@ def test_data_at_the_head_of_a_file() -> None:
     assert values(reading, "lead_institution") == ["Ministry of Roads", "The Mint"]
     assert values(reading, "start") == ["2025-03-01"]
     assert values(reading, "person") == ["Ana Ruiz"]
-    assert values(reading, "phone") == [""]
+    assert values(reading, "phone") == ["-"]
     assert values(reading, "summary") == ["All the roads of the country are put on one map."]
     assert reported(reading) == {"lamp_keeper"}
 
@@ -246,11 +247,19 @@ def test_responsible_is_who_is_named(said: str, field: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["-", "TBD", "À préciser", "por definir", "n/d", "Não disponível"])
-def test_what_states_nothing_is_blank(said: str) -> None:
-    """A contact or a date that is still to come is a blank, in each language."""
-    rows = f"Lead: Ministry of Roads\nContact person: {said}\nPhone: {said}\nEnd: {said}\n"
+def test_what_states_nothing_is_kept_as_it_is_written(said: str) -> None:
+    """A contact, a date or a status that is still to come is quoted, in each language, and no problem."""
+    rows = f"Lead: Ministry of Roads\nContact person: {said}\nE-mail: {said}\nEnd: {said}\nStatus: {said}\n"
     reading = read("a.txt", f"Open Roads (KR0044)\n\n{rows}".encode())
-    assert (values(reading, "person"), values(reading, "phone"), values(reading, "end")) == ([""], [""], [""])
+    for field in ("person", "email", "end", "status"):
+        assert values(reading, field) == [said]
+        assert is_placeholder(field, said)
+    assert not reading.problems
+
+
+def test_a_line_to_fill_in_is_blank() -> None:
+    """A row of underscores behind a label is left blank."""
+    assert values(read("a.txt", b"Open Roads (KR0044)\n\nLead: A\nPhone: ____\nEnd: ....\n"), "phone") == [""]
 
 
 def test_an_address_among_bodies_is_an_address() -> None:

@@ -74,6 +74,15 @@ def test_what_says_the_same_or_less_contradicts_nobody(db: Path, other: dict[str
     assert between(ingest(db, {"a.txt": with_contacts(**CONTACTS), "b.txt": with_contacts(**other)})) == []
 
 
+def test_what_is_still_to_come_replaces_nothing(db: Path) -> None:
+    """A later page with “TBC” states no less than a blank: what an earlier one states stays in the record beside it."""
+    documents = {"a.txt": with_contacts(**CONTACTS), "b.txt": with_contacts(person="TBC", email="Por definir")}
+    assert between(ingest(db, documents)) == []
+    kept = "SELECT raw FROM field_values WHERE field = ? ORDER BY raw"
+    assert rows(db, kept, "person") == [("Ana Ruiz",), ("TBC",)]
+    assert rows(db, kept, "phone") == [(CONTACTS["phone"],)]
+
+
 def test_the_order_of_documents_plays_no_part(db: Path, tmp_path: Path) -> None:
     """The same documents, in any order and one by one, leave the same problems and the same record."""
     documents = {
