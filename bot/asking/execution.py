@@ -39,6 +39,7 @@ from bot.records.condition_queries import HEAD
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.names import EMPTY_WORDS
+from bot.records.revisions import states
 from bot.records.text import words as folded
 from bot.records.vocabulary import terms
 
@@ -284,7 +285,7 @@ def _finish(one: Scored, codes: tuple[str, ...], made: Lattice) -> None:
 def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
     """The look-up, asking the institution in charge where no person is named; and whether nothing is stated."""
     values = made.store.values(frame.codes, frame.fields)
-    stated = {one.field for rows in values.values() for one in rows if one.raw}
+    stated = {one.field for rows in values.values() for one in rows if states(one)}
     if frame.fields[:2] == ("person", "lead_institution"):  # who is responsible: the person, else the institution
         kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
         fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
@@ -292,7 +293,7 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
     instead = {"other_actors": ("support_institutions",), "summary": ("brief", "objective")}
     for name in instead.get(frame.fields[0], ()) if len(frame.fields) == 1 and not stated else ():
         # who asks for partners of the one kind takes those of the other
-        if any(row.raw for rows in made.store.values(frame.codes, (name,)).values() for row in rows):
+        if any(states(row) for rows in made.store.values(frame.codes, (name,)).values() for row in rows):
             return replace(frame, fields=(*frame.fields, name)), False
     if stated & set(frame.fields):
         return frame, False
@@ -428,15 +429,16 @@ def _titled_in(few: list[str], where: Condition, made: Lattice) -> list[str]:
 
 
 def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
-    """Those whose title holds the words that are looked for."""
-    wanted = [made.linker.stem(word) for word in _wanted(where)]
-    if not wanted:
+    """Those whose title holds the words that are looked for, or what these are called in another language."""
+    wanted = [word for word in _wanted(where) if word not in made.light]
+    topics = _topics(_called(wanted, where, made), made)
+    if not topics:
         return codes
     titles = made.store.columns(codes, ("title",))
     found = []
     for code in codes:
         held = {made.linker.stem(word) for word in folded(str(titles[code]["title"] or ""))}
-        found.append(sum(word in held for word in wanted))
+        found.append(sum(len(topic[0]) for topic in _held(topics, held)))
     most = max(found)
     return [code for code, held in zip(codes, found, strict=True) if held == most] if most else codes
 
@@ -456,9 +458,8 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     A word may stand there in the other language that documents of the country are written in. Several come back where
     they fit as well. Two words at least are needed: one is no description.
     """
-    called = alternatives(list(dict.fromkeys(words)), made.lexicon.language, placed=within != ALL)
-    stem = made.linker.stem
-    topics = list(dict.fromkeys(tuple(tuple(map(stem, folded(each))) for each in said) for said in called))
+    called = _called(words, within, made)
+    stem, topics = made.linker.stem, _topics(called, made)
     if len({word for topic in topics for word in topic[0]}) < 2:
         return []
     asked = [word for said in called for each in said for word in folded(each)]
@@ -484,6 +485,16 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
         return []
     best = max(held.values())
     return [code for code, has in held.items() if has == best] if best[0] >= _SHARE else []
+
+
+def _called(words: Sequence[str], within: Condition, made: Lattice) -> list[tuple[str, ...]]:
+    """Words, each with what it is called in the other language that documents of the set may be written in."""
+    return alternatives(list(dict.fromkeys(words)), made.lexicon.language, placed=within != ALL)
+
+
+def _topics(called: Sequence[tuple[str, ...]], made: Lattice) -> list[_Topic]:
+    stem = made.linker.stem
+    return list(dict.fromkeys(tuple(tuple(map(stem, folded(each))) for each in said) for said in called))
 
 
 def _held(topics: Sequence[_Topic], held: Collection[str]) -> list[_Topic]:
