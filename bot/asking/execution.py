@@ -246,7 +246,7 @@ def _resolve(one: Scored, subject: FrameSubject, made: Lattice) -> None:
             continue
         if len(fitting) > 1:
             one.cost += cost["several"] * (not named.exact)
-            one.frame = Choose("several_entities", tuple(fitting[:50]), open_frame or CARD, named.label)
+            one.frame = Choose("several_entities", tuple(fitting), open_frame or CARD, named.label)
             one.where = among(tuple(fitting))
             return
         codes += fitting
@@ -311,7 +311,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
     few = fitting(made.store, where)[:HEAD] if not said else []
     codes = few
     one.where = where
-    label = " ".join(test.label for test in tests(where))
+    label = " ".join(test.label for test in _claimed(where))
     if not codes and (likely := _likely(where, made)):
         codes, dear = likely, 0.3
         one.said.append(BY_MOST)
@@ -357,9 +357,18 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
             one.frame = Listing(one.where, made_of.fields)  # "whom can I write to at the ministry?": of each of them
             return
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
-        one.frame = Choose("several_entities", tuple(codes[:50]), made_of or CARD, label)
+        quoted = isinstance(where, Has) and where.op == "mentions" and len(codes) < HEAD
+        every = codes == few and one.where is not None and not quoted
+        one.frame = Choose("several_entities", tuple(codes), made_of or CARD, label, where if every else ALL)
         return
     _finish(one, tuple(codes), made)
+
+
+def _claimed(where: Condition) -> Iterator[Has]:
+    """The tests of a condition that are to hold, not those behind a “not”."""
+    for part in conjuncts(where):
+        if not isinstance(part, Not):
+            yield from tests(part)
 
 
 def _is_rated(test: Has) -> bool:
@@ -438,7 +447,8 @@ def _titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
     found = []
     for code in codes:
         held = {made.linker.stem(word) for word in folded(str(titles[code]["title"] or ""))}
-        found.append(sum(len(topic[0]) for topic in _held(topics, held)))
+        whole = _held(topics, held)
+        found.append(sum(len(topic[0] if topic in whole else held.intersection(topic[0])) for topic in topics))
     most = max(found)
     return [code for code, held in zip(codes, found, strict=True) if held == most] if most else codes
 

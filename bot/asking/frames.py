@@ -320,12 +320,16 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """A question that fits several commitments, or none: `pending` is answered once one of `codes` is chosen."""
+    """A question that fits several commitments, or none: `pending` is answered once one of `codes` is chosen.
+
+    `where`, if any, is what all of them are and no other, the first of which are `codes`.
+    """
 
     reason: Literal["several_entities", "no_antecedent"]
     codes: tuple[str, ...]
     pending: Frame
     named: str = ""
+    where: Condition = ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,8 @@ class Restatement:
     def _choose(self, frame: f.Choose) -> str:
         pending = frame.pending
         if isinstance(pending, f.Lookup | f.Duration | f.Verify | f.Same) and not pending.codes:
-            pending = replace(pending, codes=(f"“{frame.named}”" if frame.named else "…",))
+            named = f"“{frame.named}”" if frame.named else "…"
+            pending = replace(pending, codes=(named if frame.where == f.ALL else self._set(frame.where),))
         return self._frame(pending)
 
     def _several(self, frame: f.Several) -> str:

@@ -155,8 +155,8 @@ class Wording:
         key = {"no_page": "no_page_reason", "not_read": "not_read_reason"}.get(key, key)
         if key in ("unread_passage", "unread_cell"):
             values["raw"] = _cut(str(values["raw"]))
-        if key == "several" and values["count"] > values["shown"]:
-            key = "several_cut"
+        if key in ("several", "several_of") and values["count"] > values["shown"]:
+            key = f"{key}_cut"
         title, code = values.get("title"), values.get("code", "")
         values["subject"] = f"{code} ({title})" if title else code
         values["about"] = self.put_in("about", subject=values["subject"]) if code else ""

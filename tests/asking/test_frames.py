@@ -452,6 +452,15 @@ def test_every_frame_is_said(frame: Frame, language: str, rows: Store) -> None:
     assert says_all(frame, said, language, rows)
 
 
+def test_several_that_are_all_of_a_set_are_told_by_the_set(says: Answers) -> None:
+    """What is asked about is the whole set, with its “not”, and its true number beside the first ones."""
+    every = Not(COMPLETE)
+    given = says(Choose("several_entities", ("GE-P1-1",), Lookup((), ("end",)), "Complete", every))
+    number = len({item.code for item in says(Listing(every)).items})
+    assert given.statement.startswith(f"Commitments with completion other than Complete: {number}")
+    assert given.reading == "End date of commitments with completion other than Complete"
+
+
 def says_all(frame: Frame, said: str, language: str, rows: Store) -> bool:
     """Whether the words change with the condition of a frame: nothing of it is left unsaid."""
     where: Condition | None = getattr(frame, "where", None)

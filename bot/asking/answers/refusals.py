@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.asking.answer import Draft, Finding, Item, Note, Option, Scope
 from bot.asking.evidence import REASON, Evidence
-from bot.asking.frames import Choose, Refuse
+from bot.asking.frames import ALL, Choose, Refuse
 from bot.asking.passages import SUPPORTING, held_of, stems
 from bot.records.document_queries import PASSAGE, Unread
 from bot.records.fields import FIELD
@@ -26,13 +26,16 @@ def choice(frame: Choose, evidence: Evidence) -> Draft:
     options = tuple(
         Option(code, f"{code} · {titles[code]}" if titles[code] else code) for code in frame.codes[:OPTIONS]
     )
-    numbers = {"named": frame.named, "count": len(frame.codes), "shown": len(options)}
+    total = len(frame.codes) if frame.where == ALL else len(evidence.sides(frame.where)[0])
+    said = {"named": frame.named, "what": frame.where, "count": total, "shown": len(options)}
     if frame.reason == "no_antecedent" and frame.named == "country":
         names = [name for _prefix, name in evidence.store.countries()]
         lead = Note("which_country", {"countries": ", ".join(names[:_NAMES]), "more": max(len(names) - _NAMES, 0)})
+    elif frame.reason == "no_antecedent":
+        lead = Note("no_antecedent")
     else:
-        lead = Note("no_antecedent") if frame.reason == "no_antecedent" else Note("several", numbers)
-    return Draft("clarify", lead=(lead,), reason=frame.reason, options=options, options_total=len(frame.codes))
+        lead = Note("several" if frame.where == ALL else "several_of", said)
+    return Draft("clarify", lead=(lead,), reason=frame.reason, options=options, options_total=total)
 
 
 def refusal(frame: Refuse, evidence: Evidence) -> Draft:
