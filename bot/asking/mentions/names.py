@@ -292,8 +292,10 @@ def find_places(made: Lattice) -> Iterator[Mention]:
                 continue
             prefixes = tuple(sorted({prefix for name in names for prefix in known.get(name, ())}))
             elsewhere = None
-            if not prefixes and (said[0].text[:1].isupper() or not said[0].text.isascii()):
+            if not prefixes and (_is_typed_as_name(made, at) or len(names & made.lexicon.ordinary) < len(names)):
                 elsewhere = next((c for n in sorted(names) if (c := country_named(n) or country_of_adjective(n))), None)
+                if elsewhere and elsewhere.parent and not _is_typed_as_name(made, at):
+                    elsewhere = None  # "austin" and "paris" in small letters are words of texts too
                 if elsewhere:  # the corpus may have it under a name that only the table of members knows
                     prefixes = tuple(prefix for prefix, _name in here if country_of(prefix) == elsewhere)
             if prefixes or elsewhere:
@@ -302,6 +304,11 @@ def find_places(made: Lattice) -> Iterator[Mention]:
                 common = said[0].folded in made.light or not made.lexicon.ordinary.isdisjoint(said[0].forms)
                 small = short and common and not said[0].text.isupper() and not article
                 yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
+
+
+def _is_typed_as_name(made: Lattice, at: int) -> bool:
+    text = made.tokens[at].text
+    return text[:1].isupper() or not text.isascii()
 
 
 def find_continents(made: Lattice) -> Iterator[Mention]:
