@@ -221,11 +221,13 @@ class _Form:
         if not code:
             return None
         self.prefix = re.sub(r"\d", "", code)
-        place = title_place(self.text, title, self.marks, self.rows)
+        place = title_place(self.text, title, code, self.marks, self.rows)
         self.titled = bool(place)
         line = title.line if title else (Line(*place) if place else Line(0, 0))
         others = others_contacts(self.text, self.marks, [_labelled(row) for row in self.rows])
         for number, row in enumerate(self.rows):
+            if row.meaning is None and place.start <= row.label.start < place.end:
+                continue  # a title with a colon in it
             if heading := others.get(number):
                 self.taken.append(CharSpan(row.start, max(row.value.end, row.label.end)))
                 if owner(heading) is Owner.OTHER:  # no answer offers it as what might be the commitment's

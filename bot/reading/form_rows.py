@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tells
@@ -113,12 +114,23 @@ def _marks_labels(text: str, way: tuple[str, ...], members: list[Candidate]) -> 
     known = [one for one in members if one.meaning is not None or asks(_said(text, one.label))]
     if way[0] in _STRONG and known:
         return True
+    if way[0] == "markup" and "." in way[1] and _marks_values(text, members):
+        return False
     if way[0] == "markup" and len(members) > _MANY and not known:
         telling = [one for one in members if tells(_said(text, one.label))]
         return len(telling) > len(members) / 2
     return len(known) >= _SHARE * len(members) and (
         len(known) >= _ENOUGH or (len(known) == 1 and (way[0] == "colon" or len(members) == 1))
     )
+
+
+def _marks_values(text: str, members: list[Candidate]) -> bool:
+    """What is marked so are the values too: most of the known labels would have none behind them."""
+    empty = [
+        one.meaning is not None and not trim(text, one.value, max(one.value, after.start), ":•- ")
+        for one, after in pairwise(members)
+    ]
+    return sum(empty) > sum(one.meaning is not None for one in members) / 2
 
 
 def _is_weaker(way: tuple[str, ...], meant: dict[tuple[str, ...], list[Candidate]]) -> bool:

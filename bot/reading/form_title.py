@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import PurePath
 
+from bot.reading.form_contacts import names_somebody
 from bot.reading.form_labels import form_label
 from bot.reading.form_rows import Row
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
-from bot.reading.spans import CharSpan, Mark, lines_of, trim
+from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
 from bot.records.countries import country_named, country_of
+from bot.records.dates import find_dates
 from bot.records.model import Document
 from bot.records.text import fold
 
@@ -29,6 +31,7 @@ _NO_ROW = frozenset({"start", "end", "dates", "contacts"})
 """What the head of a letter seems to state: `From`, `To`, `Date`."""
 QUOTES, LONGEST_TITLE = "\"'", 250
 _BEGINNING, _LINE = 2000, 300
+_WORDS_OF_COUNTRY = 3
 
 
 def codes_first(text: str) -> Iterator[Title]:
@@ -90,8 +93,12 @@ def _words_before_code() -> frozenset[str]:
     return frozenset(word for label in labels for word in words_of(label)) - label_tables().opening
 
 
-def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: list[Row]) -> CharSpan:
-    """The title above the rows, without the label before it; a row may state it, else."""
+def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark], rows: list[Row]) -> CharSpan:
+    """The title above the rows, without the label before it; a row may state it, else.
+
+    A line with the code whose other words are a country or a plan is none: a heading is, or what stands behind the code
+    in a line that announces it (`Commitment KR0032: Open Roads`).
+    """
     if title:
         place = title.place
         for _ in range(2):
@@ -99,38 +106,78 @@ def title_place(text: str, title: Title | None, marks: Iterable[Mark], rows: lis
             if not match or not _heads_title(match["label"]):
                 break
             place = trim(text, match.end(), place.end, QUOTES)
-        place = title_of(text, place)
-        return CharSpan(0, 0) if is_form_name(text[slice(*place)]) else place
-    headings = [one for one in marks if one.kind == "h1"]
-    first = rows[0].start if rows else len(text)
-    for line in lines_of(text, 0, first):
-        bare = trim(text, *line)
-        if text.startswith("# ", bare.start):
-            headings.append(Mark(bare.start, bare.end, "h1"))
-    for mark in headings:
+        place = title_of(text, _with_line_above(text, place))
+        if _may_be_title(text[slice(*place)]):
+            return place
+    known = {row.label.start for row in rows if row.meaning}
+    for mark in [*(one for one in marks if one.kind == "h1"), *_headings_of_text(text, min(known, default=len(text)))]:
         place = trim(text, mark.start, mark.end, "#*_")
         own = title_of(text, place)
         said = text[slice(*own)]
-        is_row = any(row.label.start == place.start for row in rows)
-        if own and not (is_row or _ANY_CODE.search(said) or is_form_name(said) or _names_country(said)):
+        if own and place.start not in known and not _ANY_CODE.search(said) and " " in said and _may_be_title(said):
             return own
-    return CharSpan(0, 0)
+    return next(_announced(text, code), CharSpan(0, 0))
+
+
+def _may_be_title(said: str) -> bool:
+    return not (is_form_name(said) or _names_country(said))
+
+
+def _with_line_above(text: str, place: CharSpan) -> CharSpan:
+    """A title whose line goes on from the one above, in small letters: `Transparent procure-`, `ment complaints`."""
+    above = text[: place.start].rstrip(" \t")
+    breaks = len(above) - len(above.rstrip("\r\n"))
+    bare = above.rstrip()
+    if not text[place.start].islower() or not bare or above[len(bare) :].count("\n") > 1 or not breaks:
+        return place
+    start = max(bare.rfind("\n"), bare.rfind("\r")) + 1
+    begun = trim(text, start, len(bare), "#*_")
+    return CharSpan(begun.start, place.end) if begun and bare[-1] not in ".:;" else place
+
+
+def _headings_of_text(text: str, first: int) -> Iterator[Mark]:
+    """The main headings of Markdown: `# Title`, or a line that is underlined by `====`."""
+    for line, below in pairwise([*lines_of(text, 0, first), Line(first, first)]):
+        bare = trim(text, *line)
+        if text.startswith("# ", bare.start) or (bare and re.fullmatch("={3,}", text[slice(*below)].strip())):
+            yield Mark(bare.start, bare.end, "h1")
+
+
+def _announced(text: str, code: str) -> Iterator[CharSpan]:
+    """What stands behind the code in a line that numbers or announces it: `Item 2 – KR0032: Open Roads`."""
+    for line in lines_of(text, 0, min(len(text), _BEGINNING)):
+        match = _BEHIND_CODE.match(text, *line)
+        if (
+            not match
+            or match["code"] != code
+            or not (_POINT.fullmatch(match["before"]) or _is_announced(text, match.start("code")))
+        ):
+            continue
+        place = trim(text, *match.span("title"), "*_\"“”«»'.")
+        said = text[slice(*place)]
+        if " " in said and ". " not in said and _may_be_title(said):
+            yield place
 
 
 def first_line_of(text: str, rows: list[Row]) -> CharSpan:
     """The last line above the rows that reads as a title without a mark.
 
-    No country, sentence, heading in capitals, menu, trail, date or address is one, nor is the name of a kind of form.
+    No country, sentence, heading in capitals, menu, trail, date, list of people or address is one, nor is the name of
+    a kind of form.
     """
     first = next((row.start for row in rows if row.meaning), rows[0].start if rows else len(text))
     lines = [place for line in lines_of(text, 0, first) if (place := trim(text, *line, "#*_="))]
-    labels = {at for row in rows for at in range(row.start, row.label.end)}
-    lines = [place for place in lines if place.start not in labels]
+    lines = [
+        place for place in lines if not any(row.start <= place.start < row.label.end for row in rows if row.meaning)
+    ]
     for quiet in (True, False):
         for place in reversed(lines):
             said = text[slice(*place)]
             if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said) or said[0].islower():
                 continue
+            behind = said.partition(":")[2].strip()
+            if _is_dated(said) or (behind and (" " not in behind or names_somebody(behind))):
+                continue  # `Lima, 18 de octubre de 2023`; `Category: OGP`; `Present: Ana Ruiz, Luis Gil`
             if _names_country(said) or _goes_on_below(text, place) or fold(said) in label_tables().navigation:
                 continue
             if not quiet or not (said[-1] in ".:,;" or said.isupper() or _ANY_CODE.search(said)):
@@ -151,14 +198,29 @@ def _goes_on_below(text: str, place: CharSpan) -> bool:
     return gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1 and below[:1].islower()
 
 
-_NO_TITLE = re.compile(r"[|»>@•·]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S")
+_NO_TITLE = re.compile(r"[|»>@•·\t]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S|^\[.{0,200}\]$")
+_BEHIND_CODE = re.compile(
+    rf"(?P<before>[^\r\n|]{{0,90}}?)[*_(\[]{{0,3}}(?P<code>{CODE})[*_)\]]{{0,3}}\s?"
+    r"(?:(?:d[eoa]l?|of|du|des|della|for)\s[^:,\r\n]{1,30}\s?:|[:,–—-])\s{0,2}(?P<title>[^\r\n]{3,250})"
+)
+_POINT = re.compile(r"[\s#*•-]{0,4}(?:[^\W\d_]{1,12}\s?)?\d{0,2}(?:\.\d)?\s?[.):–—-]?\s?")
+"""What numbers a point of minutes: `Point 1 –`, `2.`."""
+
+
+def _is_dated(said: str) -> bool:
+    return any(span.precision == "day" for span in find_dates(said))
 
 
 def is_form_name(said: str) -> bool:
     """A line that only says what kind of form it heads: `Ficha técnica del compromiso`, `National Action Plan`."""
-    words = {word for word in words_of(said) if not word.isdigit()}
+    words = [word for word in words_of(said) if not word[0].isdigit()]
     tables = label_tables()
-    return not words - _form_words() - tables.opening - tables.inside
+    known = _form_words() | tables.opening | tables.inside
+    return set(words) <= known or any(
+        country_named(" ".join(part)) and set(rest) <= known
+        for number in range(1, _WORDS_OF_COUNTRY + 1)
+        for part, rest in ((words[-number:], words[:-number]), (words[:number], words[number:]))
+    )
 
 
 @cache
@@ -174,7 +236,8 @@ def title_of(text: str, place: CharSpan) -> CharSpan:
 
 _NUMBERED = re.compile(
     rf"(?:(?:[^\W\d_]+\s)?(?:n[.°º]{{0,2}}\s?)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}[.):–—-]{{0,2}}\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
-    rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE})?"
+    rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE})?",
+    re.DOTALL,
 )
 
 

@@ -22,6 +22,9 @@ _BLOCK = frozenset(
     " thead tr ul caption".split()
 )
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section article header footer main".split())
+_CELL = ("td", "th")
+_LAYING_OUT = frozenset("table h1 h2 h3 h4 h5 h6 form article section".split())
+_MOST_NODES, _LONGEST_CELL = 60, 1000
 _WHITE = " \t\n\r\f"
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")  # one space is left as it is
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -200,6 +203,11 @@ class _LaidOut:
         self._breaks, self._space = 0, False
         if not self._empty:
             self._put("\t")
+            self._bullet = True
+
+    def end_cell(self) -> None:
+        """Whatever a cell holds, what comes behind it begins anew."""
+        self._bullet = False
 
     def row(self) -> None:
         """A table's row begins here, on a line of its own."""
@@ -219,25 +227,28 @@ class _LaidOut:
 
 def _walk(body: LexborNode, lines: _LaidOut) -> None:
     """Write the text under `body`; the way is kept on a list of its own, so that no depth exhausts the stack."""
-    stack: list[tuple[LexborNode, int | None, bool]] = [(body, None, False)]
+    stack: list[tuple[LexborNode, int | None, bool, bool]] = [(body, None, False, False)]
     while stack:
-        node, entered, preserve = stack.pop()
+        node, entered, preserve, in_cell = stack.pop()
         tag = node.tag or ""
         if entered is not None:
             if kind := _kind(tag, node):
                 lines.mark(kind, entered)
+            if tag in _CELL or tag == "dd":
+                lines.end_cell()
             if tag in _BLOCK:
-                lines.newline(tag in _APART)
+                lines.newline(tag in _APART and not in_cell)
         elif tag == "-text":
             lines.write(node.text_content or "", preserve)
         elif tag == "br":
             lines.line_break()
         elif not (tag.startswith(("-", "_", "!")) or tag in _HIDDEN or _unseen(node)):
-            _enter(tag, node, lines)
-            stack.append((node, lines.place(), preserve))
+            _enter(tag, node, lines, in_cell)
+            stack.append((node, lines.place(), preserve, in_cell))
+            in_cell |= tag in _CELL and _is_of_data(node)
             child = node.last_child
             while child is not None:
-                stack.append((child, None, preserve or tag == "pre"))
+                stack.append((child, None, preserve or tag == "pre", in_cell))
                 child = child.prev
 
 
@@ -253,15 +264,30 @@ def _kind(tag: str, node: LexborNode) -> str | None:
     return tag if tag == "span" and first and node.parent is not None and node.parent.tag in _BLOCK else None
 
 
-def _enter(tag: str, node: LexborNode, lines: _LaidOut) -> None:
+def _is_of_data(cell: LexborNode) -> bool:
+    """A cell with a few words, whose paragraphs are no paragraphs of the page; others lay the page out."""
+    waiting, nodes, length = [cell.child], 0, 0
+    while waiting:
+        node = waiting.pop()
+        while node is not None:
+            nodes += 1
+            length += len(node.text_content or "") if node.tag == "-text" else 0
+            if node.tag in _LAYING_OUT or nodes > _MOST_NODES or length > _LONGEST_CELL:
+                return False
+            waiting.append(node.child)
+            node = node.next
+    return True
+
+
+def _enter(tag: str, node: LexborNode, lines: _LaidOut, in_cell: bool) -> None:
     if tag == "li":
         lines.bullet()
     elif tag == "tr":
         lines.row()
-    elif (tag in ("td", "th") and _follows(node, ("td", "th"))) or (tag == "dd" and _follows(node, ("dt",))):
+    elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))):
         lines.cell()
     elif tag in _BLOCK:
-        lines.newline(tag in _APART)
+        lines.newline(tag in _APART and not in_cell)
 
 
 def _follows(node: LexborNode, tags: tuple[str, ...]) -> bool:

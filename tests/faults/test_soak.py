@@ -27,6 +27,8 @@ RATE = float(os.environ.get("SOAK_RATE", "20"))
 LOOKS = 40
 GROWN = 1.1
 """How many times more memory the process may have in the end than when two thirds of the time are over."""
+LEAST = 50
+"""Megabytes that a bot has: with fewer, another process was looked at."""
 MORE = 20
 """How many more files or threads: those of questions that come just then."""
 
@@ -56,7 +58,7 @@ def test_an_hour_leaves_nobody_silent_and_nothing_grown(
     """With Slack failing for a sixth of the time all are answered, once; memory, open files and threads do not grow."""
     state = tmp_path / "state.db"
     with many_people() as slack:
-        bot = Process(slack, database, str(state), tmp_path, http=True, QUESTIONS_WAITING="1000")
+        bot = Process(slack, database, str(state), tmp_path, http=True, forked=False, QUESTIONS_WAITING="1000")
         try:
             asked, looks, statuses = Asked(slack), list[Used](), list[int]()
             began = time.monotonic()
@@ -84,6 +86,7 @@ def test_an_hour_leaves_nobody_silent_and_nothing_grown(
         print(f"\n{number} questions, answers of each {dict(counts)}, HTTP {dict(Counter(statuses))}; {first} → {last}")
         print("megabytes:", *(f"{look.megabytes:.0f}" for look in looks))
     assert counts == Counter({1: number})
+    assert first.megabytes > LEAST
     assert last.megabytes <= GROWN * first.megabytes
     assert last.files <= first.files + MORE
     assert last.threads <= first.threads + MORE

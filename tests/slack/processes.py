@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -53,7 +54,10 @@ def many_people() -> Iterator[SlackDouble]:
 
 
 class Process:
-    """One bot: over HTTP where it has a port, else in Socket Mode. What it says is in `log`."""
+    """One bot: over HTTP where it has a port, else in Socket Mode. What it says is in `log`.
+
+    `process` is the bot itself where it is not `forked`, else what stands for it.
+    """
 
     def __init__(
         self,
@@ -64,6 +68,7 @@ class Process:
         *,
         http: bool,
         hurried: bool = False,
+        forked: bool = True,
         **more: str,
     ) -> None:
         self.port = free_port() if http else None
@@ -83,7 +88,7 @@ class Process:
         way = ["--http", str(self.port)] if http else []
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [*python(), *bot, "slack", *way],
+                [*(python() if forked else (sys.executable,)), *bot, "slack", *way],
                 cwd=folder,
                 env=os.environ | environ | more,
                 stdout=output,

@@ -1,0 +1,53 @@
+"""What a form is called: a heading, what stands behind the code, a line above the rows; no name of a site or a form."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading import read
+from tests.reading.test_forms import values
+
+ROWS = "Lead agency: Ministry of Roads\nStart date: 1 March 2025\nEnd date: 30 June 2026\nStatus: Delayed\n"
+HEADS = [
+    ("# Open Roads\n\nSouth Korea, 5th Action Plan (KR0044)\n", "Open Roads"),
+    ("Open Roads\n==========\n\nKR0044 | South Korea\n", "Open Roads"),
+    ("# kr-open-roads\n\nWhat became of commitment **KR0044** of Korea: *Open Roads*.\n", "Open Roads"),
+    ("MINUTES\nSeoul, 18 October 2025\n\nPresent: Ana Ruiz, Luis Gil\n\nItem 2 – KR0044: Open Roads\n", "Open Roads"),
+    ("MINUTES\n\nOne point: commitment KR0044, Open Roads\n\nPresent: Ana Ruiz (chair)\n", "Open Roads"),
+    ("OGP KOREA\nHome > Commitments > KR0044\n\nOpen Roads: a map for all\n", "Open Roads: a map for all"),
+    ("Commitment 7. Open roads and brid-\nges for all (KR0044)\n", "Open roads and brid-\nges for all"),
+    ("[Page 2]\n\nOpen Roads\n\nOpen Government Korea\nCode: KR0044\n", "Open Roads"),
+]
+
+
+@pytest.mark.parametrize(("head", "title"), HEADS)
+def test_the_title_is_found(head: str, title: str) -> None:
+    """A line that names a country or a plan is no title, nor are days, people, sites and kinds of forms."""
+    assert values(read("a.md", f"{head}\n{ROWS}".encode()), "title") == [title]
+
+
+def test_a_code_of_another_commitment_announces_no_title() -> None:
+    """What stands behind the code of a related commitment is that one's title."""
+    head = "Open Roads\n\nSee also commitment KR0045: Open Bridges\n\nCode: KR0044\n"
+    assert values(read("a.md", f"{head}{ROWS}".encode()), "title") != ["Open Bridges"]
+
+
+def test_a_heading_with_a_colon_is_a_title() -> None:
+    """A web page's main heading is the title, not an unknown label, also where a colon stands in it."""
+    rows = "".join(f"<p><b>{label}:</b> {said}</p>" for label, said in (row.split(": ") for row in ROWS.splitlines()))
+    page = f"<div>OGP South Korea</div><h1>Open roads: second phase</h1><p><b>Code:</b> KR0044</p>{rows}"
+    reading = read("a.html", page.encode())
+    assert values(reading, "title") == ["Open roads: second phase"]
+    assert not [one for one in reading.problems if "looks like a label" in one.message]
+
+
+def test_paragraphs_in_the_cells_of_a_table() -> None:
+    """A table whose cells hold paragraphs, all of one class, is read as one with plain cells."""
+    cell = '<td><p class="MsoNormal">{}</p></td>'
+    parts = [row.split(": ") for row in [*ROWS.splitlines(), "Supporting agencies: The Mint"]]
+    rows = "".join(f"<tr>{''.join(map(cell.format, part))}</tr>" for part in parts)
+    more = rows.replace("The Mint</p>", 'The Mint</p><p class="MsoNormal">Road Users Association</p>')
+    reading = read("KR0044.html", f"<h1>Open Roads</h1><table>{more}</table><p>Below.</p>".encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "support_institutions") == ["The Mint", "Road Users Association"]
+    assert values(reading, "end") == ["30 June 2026"]
