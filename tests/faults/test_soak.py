@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.slack import processes
 from tests.slack.double import Broken
 from tests.slack.end_to_end.conftest import until
 from tests.slack.processes import Asked, Process, many_people
@@ -53,12 +55,13 @@ def _waiting(state: Path) -> int:
 
 
 def test_an_hour_leaves_nobody_silent_and_nothing_grown(
-    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With Slack failing for a sixth of the time all are answered, once; memory, open files and threads do not grow."""
+    monkeypatch.setattr(processes, "python", lambda: (sys.executable,))  # what is forked is no child, nor to be seen
     state = tmp_path / "state.db"
     with many_people() as slack:
-        bot = Process(slack, database, str(state), tmp_path, http=True, forked=False, QUESTIONS_WAITING="1000")
+        bot = Process(slack, database, str(state), tmp_path, http=True, QUESTIONS_WAITING="1000")
         try:
             asked, looks, statuses = Asked(slack), list[Used](), list[int]()
             began = time.monotonic()

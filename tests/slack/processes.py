@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -54,10 +53,7 @@ def many_people() -> Iterator[SlackDouble]:
 
 
 class Process:
-    """One bot: over HTTP where it has a port, else in Socket Mode. What it says is in `log`.
-
-    `process` is the bot itself where it is not `forked`, else what stands for it.
-    """
+    """One bot: over HTTP where it has a port, else in Socket Mode. What it says is in `log`."""
 
     def __init__(
         self,
@@ -68,7 +64,6 @@ class Process:
         *,
         http: bool,
         hurried: bool = False,
-        forked: bool = True,
         **more: str,
     ) -> None:
         self.port = free_port() if http else None
@@ -88,7 +83,7 @@ class Process:
         way = ["--http", str(self.port)] if http else []
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [*(python() if forked else (sys.executable,)), *bot, "slack", *way],
+                [*python(), *bot, "slack", *way],
                 cwd=folder,
                 env=os.environ | environ | more,
                 stdout=output,
