@@ -143,6 +143,7 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
 _FAMILY_FIRST = re.compile(r"[^\W\d_]{1,30},\s[^\W\d_]{1,30}(?:[-\s][^\W\d_]{1,30})?(?=\s{0,3}(?:[;(|]|$))")
 _LEADING = frozenset("to at on via by an unter bei a al au aux par por em su".split())
 """The last words of what only leads to an address or a number: `write to`."""
+_BEFORE_NAMES = _LEADING | frozenset("and or y o e ou et und oder with para con com".split())
 
 
 def _with_family_name(rest: str, parts: list[CharSpan]) -> list[CharSpan]:
@@ -180,7 +181,7 @@ def _parts(rest: str) -> Iterator[CharSpan]:
     """The stretches of words between separators, without the labels of addresses and numbers."""
     start = 0
     for match in [*_APART.finditer(rest), None]:
-        part = trim(rest, start, match.start() if match else len(rest), ".,-–—/:")
+        part = _without_leading(rest, trim(rest, start, match.start() if match else len(rest), ".,-–—/:"))
         start = match.end() if match else len(rest)
         words = [fold(word).strip(".-") for word in rest[part.start : part.end].split()]
         if (
@@ -189,6 +190,15 @@ def _parts(rest: str) -> Iterator[CharSpan]:
             and any(map(str.isalpha, rest[slice(*part)]))
         ):
             yield part
+
+
+def _without_leading(rest: str, part: CharSpan) -> CharSpan:
+    """A stretch without the small words before a name: `To Ana Ruiz`, `or Luis Gil`."""
+    for _ in range(2):
+        first = WORD.match(rest, part.start, part.end)
+        if first and first.end() < part.end and fold(first[0]) in _BEFORE_NAMES:
+            part = trim(rest, first.end(), part.end)
+    return part
 
 
 def _is_name(words: str) -> bool:

@@ -36,12 +36,16 @@ class Lists:
                 one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
         contacts = [*find_emails(self.text[slice(*place)])]
         if contacts and name != "policy_areas":
-            cut = trim(self.text, place.start, place.start + min(one.start for one in contacts), ",;(-–—|·")
+            first = place.start + min(one.start for one in contacts)
+            bracket = self.text.rfind("(", place.start, first)  # `Road Users (contact: Luis Gil, luis@…)`
+            first = bracket if bracket > self.text.rfind(")", place.start, first) else first
+            cut = trim(self.text, place.start, first, ",;(-–—|·")
             line = self.text.rfind("\n", place.start, cut.end)
             found = [one for one in found if one.end <= max(line, cut.start)] or (
                 [FoundValue(name, *cut)] if line < 0 and cut else []
             )
-            found += [FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts]
+            if name == "lead_institution":  # the address of another body is not the commitment's
+                found += [FoundValue("email", place.start + one.start, place.start + one.end) for one in contacts]
         return found
 
     def _parts(self, place: CharSpan) -> Iterator[CharSpan]:

@@ -29,6 +29,8 @@ _WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"
 _COLON = re.compile(
     rf"{_MARK}{_WORDS}(?:\*\*|__)?[^\S\r\n]{{0,3}}\t?[^\S\r\n]{{0,3}}[:：](?:\*\*|__)?(?P<gap>[^\S\r\n]{{0,40}})(?=\s|$|(?<=\s)|[^\W\d_])"
 )
+# `2. **Responsible institution.** The Mint`
+_STOPPED = re.compile(rf"{_MARK}{_WORDS}\.(?:\*\*|__)(?=\s)")
 _DOTTED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{0,3}}(?:\.{{3,200}}|…{{1,80}})[^\S\r\n]{{0,3}}(?=\S)")
 _SEPARATED = re.compile(
     rf"{_MARK}{_WORDS}[^\S\r\n]{{1,24}}(?P<sign>=|->|→|–|—|\|)(?:[^\S\r\n]{{1,3}}(?=\S)|[^\S\r\n]{{0,3}}$)"
@@ -100,13 +102,18 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     meant = {way: members for way, members in ways.items() if _marks_labels(text, way, members)}
     taken = [one for way, members in meant.items() if not _is_weaker(way, meant) for one in members]
     kept: dict[int, Candidate] = {}
-    for one in sorted(taken, key=lambda one: (one.label.start, one.way[0] not in _MARKED, one.meaning is None)):
+    for one in sorted(taken, key=_order):
         kept.setdefault(one.label.start, one)
     rows = sorted(kept.values(), key=lambda one: one.start)
     stops = [title.start, *(table.start for table in tables)]
     return Rows(
         [_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables
     )
+
+
+def _order(one: Candidate) -> tuple[int, bool, bool, int]:
+    """Of what begins at one place, what is marked and known goes first, and a label before its whole paragraph."""
+    return one.label.start, one.way[0] not in _MARKED, one.meaning is None, one.label.end
 
 
 def _marks_labels(text: str, way: tuple[str, ...], members: list[Candidate]) -> bool:
@@ -262,7 +269,8 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     if heading := _HEADING.match(text, *line):
         yield _candidate(text, ("heading", heading["level"]), line, heading, headed=True)
         return
-    if match := _COLON.match(text, *line):
+    stopped = _STOPPED.match(text, *line)
+    if match := _COLON.match(text, *line) or (stopped if stopped and stopped["bold"] else None):
         one = _candidate(text, ("colon", _kind(match["mark"]), match["bold"] or ""), line, match)
         said = _said(text, one.label)
         if one.meaning or is_label(said, _MOST_WORDS) or ("?" not in said[:-1] and asks(said)):
@@ -314,7 +322,8 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
 
 def _candidate(text: str, way: tuple[str, ...], line: Line, match: re.Match[str], headed: bool = False) -> Candidate:
     label = trim(text, *match.span("label"), "*_ ")
-    return Candidate(way, line.start, label, match.end(), form_label(_said(text, label)), headed)
+    said = _said(text, label)
+    return Candidate(way, line.start, label, match.end(), (key_label if "_" in said else form_label)(said), headed)
 
 
 def _kind(mark: str | None) -> str:

@@ -18,7 +18,7 @@ from bot.reading.form_rows import Row
 from bot.reading.label_tables import Phrases, holds, label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.prose_labels import is_body
-from bot.records.contacts import find_emails, find_phones
+from bot.records.contacts import find_emails, find_phones, split_people
 from bot.records.dates import find_dates
 from bot.records.vocabulary import canonical
 
@@ -45,6 +45,12 @@ def _holds_contact(said: _Said) -> bool:
 def _is_contact(said: _Said) -> bool:
     """An address or a number right below the person whose it is, or behind a question for it."""
     return _holds_contact(said) and (said.asked or said.above in _PEOPLE)
+
+
+def _reaches_somebody(said: _Said) -> bool:
+    """Somebody who is named, with an address or a number: `Ana Ruiz, Director, ana.ruiz@…`."""
+    known = find_emails(said.whole) or find_phones(said.whole)
+    return bool(known) and len(said.whole) <= _MOST and bool(split_people(said.first))
 
 
 def _is_person(said: _Said) -> bool:
@@ -133,6 +139,7 @@ def _name(label: str, value: str, above: str | None, tables: list[dict[str, Phra
     if not words or len(words) > _MOST_WORDS or not value:
         return None
     asked = holds(words[:2], label_tables().asking)
+    value = value.lstrip("•*- \n") or value
     said = _Said(value, value.splitlines()[0].strip(), above, asked)
     meant = {name for table in tables for name, phrases in table.items() if holds(words, phrases)}
     if {"start", "end"} <= meant:
@@ -141,6 +148,8 @@ def _name(label: str, value: str, above: str | None, tables: list[dict[str, Phra
         return "other_actors"
     if owner(label) is Owner.OTHER:
         return None
+    if asked and label.rstrip().endswith("?") and _reaches_somebody(said):
+        return "contacts"  # `Who can tell me more?`, `Where can I turn with questions?`
     for name, is_kind in _KINDS.items():
         fits = is_kind(said) or (name == "completion" and canonical(name, said.first) is not None)
         if name in meant and fits and (asked or name not in ("problem", "brief")):

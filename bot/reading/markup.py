@@ -25,6 +25,8 @@ _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section articl
 _CELL = ("td", "th")
 _LAYING_OUT = frozenset("table h1 h2 h3 h4 h5 h6 form article section".split())
 _MOST_NODES, _LONGEST_CELL = 60, 1000
+_INLINE = ("span", "b", "strong", "i", "em", "small", "label")
+_SHORTEST_LABEL = 3
 _WHITE = " \t\n\r\f"
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")  # one space is left as it is
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -284,10 +286,29 @@ def _enter(tag: str, node: LexborNode, lines: _LaidOut, in_cell: bool) -> None:
         lines.bullet()
     elif tag == "tr":
         lines.row()
-    elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))):
+    elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))) or _is_second(tag, node):
         lines.cell()
     elif tag in _BLOCK:
         lines.newline(tag in _APART and not in_cell)
+
+
+def _is_second(tag: str, node: LexborNode) -> bool:
+    """The second of two stretches that only style keeps apart: `<span class="k">Owner</span><span class="v">…`."""
+    before = node.prev
+    if tag not in _INLINE or before is None or before.tag not in _INLINE or before.prev is not None:
+        return False
+    if node.next is not None or (tag, node.attributes.get("class")) == (before.tag, before.attributes.get("class")):
+        return False
+    first, second = _words_of(before), _words_of(node)
+    return len(first) >= _SHORTEST_LABEL and first[-1].isalpha() and (second[:1].isupper() or second[:1].isdigit())
+
+
+def _words_of(node: LexborNode) -> str:
+    """The text of an element that holds nothing else."""
+    child = node.child
+    if child is None or child.tag != "-text" or child.next is not None:
+        return ""
+    return (child.text_content or "").strip()
 
 
 def _follows(node: LexborNode, tags: tuple[str, ...]) -> bool:

@@ -271,7 +271,11 @@ _SMALL_IN_NAMES = frozenset("de del la las los da do dos das van von der den di 
 _BODY = re.compile(
     r"\b(?:minist|dep(?:artment|artament|artement|t\b)|agen[ctz]|office|oficina|commission|comisi|secret|direc|"
     r"authorit|autorid|autorit|council|consejo|conseil|consiglio|institut|bureau|board|ban[kc]|government|gobierno|"
-    r"gouvern|municip|parl[ai]|congres|court|tribunal|presid|cabinet|gabinete|unit|unidad|ammin|treasury|universi|program)",
+    r"gouvern|municip|parl[ai]|congres|court|tribunal|presid|cabinet|gabinete|unit|unidad|ammin|administra|chancell|treasury|universi|program|"
+    r"foundation|fundaci[oó]n|funda[cç][aã]o|fonda[tz]ion|stiftung|trust\b|associa[tz]ion|associa[cç][aã]o|asociaci|verein\b|"
+    r"verband|b[uü]nd(?:nis)?\b|initiativ|iniciativ|iniziativ|coali[tcz]i|alianza|alian[cç]a|allian[cz]|alleanza|network|netzw|"
+    r"red\s(?:de|para|ciud|nac)|rede\s(?:de|da|do|nac)|r[eé]seau|mou?vement|movim|colectivo|coletivo|collective|forum\b|league|"
+    r"observat|plat[ae]form|transparen|watch\b|c[aá]mara\s(?:de|da|do)|chamber|society|ngos?\b|csos?\b|ong\b|osc\b|centr[eo]\b)",
     re.IGNORECASE,
 )
 """What the name of a body holds, in the languages of the tables: the beginning of one of its words."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from bot.records.text import compiled, fold
+from bot.records.vocabulary import is_placeholder
 
 
 class TextSpan(NamedTuple):
@@ -223,25 +224,6 @@ _CONTACT_WORDS = frozenset(
     " telefax facsimile telecopie telecopieur mobile mob cell cellphone celular movil portable fixe hotline website web"
     " url address oficina ext no none тел телефон факс пошта ел электронная 전화 팩스 이메일".split()
 )
-# What stands where a name should, when nobody is named.
-UNSTATED = frozenset(
-    (
-        "nr",
-        "n/r",
-        "na",
-        "n/a",
-        "nd",
-        "tbd",
-        "none",
-        "none specified",
-        "not specified",
-        "no especificado",
-        "to be confirmed",
-        "to be determined",
-        "-",
-    )
-)
-"""Folded texts that state nothing."""
 _ROLE = (
     r"\b(?:director\w*|diretor\w*|direttor\w*|\w*leiter(?:in)?|chefe|coordenador\w*|gerente|dirigente|funzionari\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
     r"|advis[eo]rs?|directeur|directrice|chef(?:fe)?s?|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
@@ -355,7 +337,7 @@ def _compound(family: str, given: str) -> bool:
 
 def _is_name(text: str) -> bool:
     name = " ".join(_bare(text))
-    if not any(char.isalpha() for char in name) or fold(text) in UNSTATED:
+    if not any(char.isalpha() for char in name) or is_placeholder("person", text):
         return False
     if fold(name.split()[0]).replace("-", "").strip(".:") in _CONTACT_WORDS or _LITTLE_WORDS.fullmatch(name):
         return False
@@ -376,7 +358,7 @@ def _bare(name: str) -> list[str]:
 def person_name(raw: str) -> str | None:
     """A name without honorifics, given name first where `Family, given` is written; letters' case is kept."""
     name = " ".join(_unbracketed(raw).split()).strip(" ,;.-")
-    if fold(name) in UNSTATED:
+    if is_placeholder("person", name):
         return None
     family, comma, given = name.partition(",")
     if comma and _family_first(family.strip(), given.strip()):

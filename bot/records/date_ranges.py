@@ -56,7 +56,9 @@ _DATELESS = (
 )
 _TO = (
     r"(?:[-–—−~∼〜～→/|,;:]|to|until|till|thru|through|up\sto|and|end(?:ing|s)?|finish(?:es|ing)?|a|al|hasta(?:\sel)?|y|fin"
-    r"|termina|à|au|jusqu['’](?:à|en|au)|et|até|ao|e|fino\sa[l]?|bis|부터|까지)"
+    r"|à|au|jusqu['’](?:à|en|au)|et|até|ao|e|fino\sa[l]?|und|bis|부터|까지"
+    r"|(?:ends?|finishes|acaba|acabará|termina|terminará|finaliza|finalizará|conclui|se\stermine|s['’]achève|prend\sfin"
+    r"|endet|finisce|si\sconclude)(?:\s(?:on|in|em|en|el|le|am|im|il))?)"
 )
 _LABEL = (
     r"(?:(?:commitment\s|project\s)?(?:end|finish|completion|closing|start|starting|begin(?:ning)?)\s?(?:date)?"

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.records.contacts import UNSTATED, email_address, find_around_at, find_emails, find_phones
+from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
 from bot.records.frozen import dataclass, field, replace
 from bot.records.names import KIND_OF_FIELD
 from bot.records.text import fold, without_shape
+from bot.records.vocabulary import is_placeholder
 
 MARK = "▒▒▒"
 """Stands in the place of a contact: in no language, and of no letters, so that it is no word of anything."""
@@ -296,7 +297,7 @@ def _reads_as_one(text: str) -> bool:
 
 
 def _tells(text: str) -> bool:
-    return sum(map(str.isalnum, text)) >= _FEWEST and fold(text) not in UNSTATED
+    return sum(map(str.isalnum, text)) >= _FEWEST and not is_placeholder("person", text)
 
 
 def _folded(word: str) -> str:

@@ -12,7 +12,7 @@ from bot.records.countries import region_of
 from bot.records.dates import read_date
 from bot.records.fields import Field, Kind
 from bot.records.model import Precision
-from bot.records.vocabulary import canonical, find_members, is_placeholder
+from bot.records.vocabulary import canonical, find_members
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -60,7 +60,7 @@ def _members(name: str, text: str) -> str | None:
 
 
 def _person(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
-    return None if is_placeholder(field.name, text) else person_name(text)
+    return person_name(text)
 
 
 def _institution(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001

@@ -1,0 +1,92 @@
+"""Labels that no table holds, known by their words or by what stands behind them, and values that are somebody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading import read
+from bot.reading.form_contacts import names_somebody
+from tests.reading.test_forms import values
+
+HEAD = "Open Roads (KR0044)\n\n"
+ROWS = "Lead agency: Ministry of Roads\nStart date: 1 March 2025\nEnd date: 30 June 2026\n"
+
+
+@pytest.mark.parametrize("question", ["Who can tell me more?", "Where can I turn with questions?", "Whom can I ask?"])
+def test_a_question_behind_which_somebody_with_an_address_stands_is_the_contact(question: str) -> None:
+    """Whatever it asks, a person with an address or a number is who can be asked."""
+    page = "# Open Roads (KR0044)\n\n**Which agency leads it?**\nThe Mint\n\n**When does it start?**\n1 March 2025\n\n"
+    page += "**When does it end?**\n30 June 2026\n\n"
+    page += (
+        f"**{question}**\nTo Ana Ruiz (Director of Roads), ana.ruiz@roads.example, or Luis Gil, luis@roads.example.\n"
+    )
+    reading = read("a.md", page.encode())
+    assert values(reading, "person") == ["Ana Ruiz", "Luis Gil"]
+    assert values(reading, "email") == ["ana.ruiz@roads.example", "luis@roads.example"]
+    assert values(reading, "person_title") == ["Director of Roads"]
+
+
+@pytest.mark.parametrize("question", ["Who wrote this page?", "Whom can journalists call?"])
+def test_a_question_for_somebody_else_is_no_contact(question: str) -> None:
+    """Who wrote a page, and whom journalists call, is not the commitment's contact."""
+    page = "# Open Roads (KR0044)\n\n**Which agency leads it?**\nThe Mint\n\n**When does it start?**\n1 March 2025\n\n"
+    page += f"**When does it end?**\n30 June 2026\n\n**{question}**\nAna Ruiz, ana.ruiz@roads.example\n"
+    reading = read("a.md", page.encode())
+    assert (values(reading, "person"), values(reading, "email")) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Fundación Parto Digno", "Open Algorithms Trust", "Associazione Voci Libere", "Nature Trust Malta",
+        "Imali Yethu Coalition", "Mouvement Écologique", "State Chancellery", "Saeima Administration", "Green League",
+    ],
+)  # fmt: skip
+def test_a_society_is_nobody(body: str) -> None:
+    """The name of an organisation of civil society, and of an office, is no person's."""
+    assert not names_somebody(body)
+
+
+@pytest.mark.parametrize(
+    "person",
+    ["Carlos Camara", "Rosa Cruz Vega", "Līga Bērziņa", "Laura Foundas", "Fred Watchman", "Maria da Cruz Silva"],
+)
+def test_a_name_like_that_of_a_society_is_somebodys(person: str) -> None:
+    """Family names that begin as words for organisations do are names."""
+    assert names_somebody(person)
+
+
+def test_the_address_of_a_supporter_is_not_the_commitments() -> None:
+    """Somebody in brackets behind a supporting body is neither a part of it nor the commitment's contact."""
+    page = f"{HEAD}{ROWS}Supporting agencies: Road Users Trust (contact: Luis Gil, luis@users.example)\n"
+    page += "Responsible official: Ana Ruiz\nE-mail: ana.ruiz@roads.example\n"
+    reading = read("a.txt", page.encode())
+    assert values(reading, "support_institutions") == ["Road Users Trust"]
+    assert values(reading, "email") == ["ana.ruiz@roads.example"]
+    assert values(reading, "person") == ["Ana Ruiz"]
+
+
+def test_bold_labels_that_end_in_a_full_stop() -> None:
+    """A full stop inside the bold words ends a label as a colon does."""
+    rows = "".join(f"{n}. **{row.replace(': ', '.** ')}\n" for n, row in enumerate(ROWS.splitlines(), 1))
+    reading = read("a.md", f"# {HEAD}{rows}".encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "end") == ["30 June 2026"]
+
+
+@pytest.mark.parametrize("pair", [("small", "b"), ('span class="k"', 'span class="v"')])
+def test_label_and_value_that_only_style_keeps_apart(pair: tuple[str, str]) -> None:
+    """Two stretches of one block that stand without a space between them are a label and its value."""
+    first, second = pair
+    cell = f"<div><{first}>{{}}</{first.split()[0]}><{second}>{{}}</{second.split()[0]}></div>"
+    cells = "".join(cell.format(*row.split(": ")) for row in ROWS.splitlines())
+    reading = read("KR0044.html", f"<h1>Open Roads</h1>{cells}".encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert values(reading, "end") == ["30 June 2026"]
+
+
+def test_a_period_in_a_sentence() -> None:
+    """“Begins on … and ends on …” behind a label for the start states both days."""
+    rows = ROWS.split("Start")[0] + "Start: It begins on 1 March 2025 and ends on 30 June 2026.\nStatus: Delayed\n"
+    reading = read("a.txt", f"{HEAD}{rows}".encode())
+    assert (values(reading, "start"), values(reading, "end")) == (["1 March 2025"], ["30 June 2026"])
