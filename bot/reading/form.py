@@ -187,6 +187,17 @@ def _says_no_date(said: str) -> bool:
     return "@" in said or (len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said))
 
 
+def _are_events(said: str) -> bool:
+    """Lines of a calendar, each a day and what happens on it: `9 November 2022 – webinar`."""
+    lines = [line.strip(" •*-") for line in said.splitlines() if line.strip()]
+    days = [next(iter(find_dates(line)), None) for line in lines]
+    told = [
+        day and day.start == 0 and re.search(r"[^\W\d_]{4}", line[day.end :])
+        for day, line in zip(days, lines, strict=True)
+    ]
+    return len(lines) > 1 and all(told)
+
+
 def _states_nothing(name: str, said: str) -> bool:
     """A date or a status that says that there is none: `TBD`, `-`; not “Pending IRM review”, which is a finding."""
     found = name in ("status", "completion") and canonical(name, said) is not None
@@ -343,6 +354,8 @@ class _Form:
         if name in _CONTACTS:
             found = contacts_of(name, self.text, place, self.prefix)
             self.named |= any(one.field == "person" for one in found)
+        elif name == "dates" and _are_events(said):
+            return
         elif name in _BLANKS and place and _states_nothing(name, said):
             found = unstated(("start", "end") if name == "dates" else (name,), self.text, place)
         elif place and FIELD.get(name) and FIELD[name].kind in ("institution", "list"):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tells
 from bot.reading.form_tables import read_table
-from bot.reading.label_tables import label_tables
+from bot.reading.label_tables import holds, label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
@@ -54,6 +54,7 @@ _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
 _FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
 _HEAD_OF_LETTER = re.compile(r"[>\s*]{0,6}(?P<label>[^\W\d_][^:\r\n]{0,12})[*]{0,2}:")
 _LONGEST_ALONE, _LONGEST_LABEL, _MOST_WORDS = 90, 160, 8
+_WORDS_OF_CREDIT = 4
 _ENOUGH, _SHARE, _MANY = 2, 0.3, 3
 _MARKED = frozenset({"heading", "markup", "cells", "key"})
 _STRONG = frozenset({"heading", "cells", "key"})
@@ -163,7 +164,7 @@ def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], e
     behind = bool(first and trim(text, *first, "*_|:"))
     place, empty, seen = limit, 0, behind
     for line in lines_of(text, one.value, limit):
-        if line.start > one.value and _RULE.match(text, line.start, line.end):
+        if line.start > one.value and (_RULE.match(text, line.start, line.end) or _is_credit(text[slice(*line)])):
             place = line.start
             break
         if line.start == one.value and not behind:
@@ -177,6 +178,13 @@ def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], e
             break
         empty += 1
     return Row(one.start, one.label, one.meaning, trim(text, one.value, place, "|*_"), behind)
+
+
+def _is_credit(line: str) -> bool:
+    """Who made the page, and when: `Submitted by Ana Ruiz on 5 July 2023`, `Last updated: 12 April 2024`."""
+    if len(line) > _LONGEST_LABEL or not ("@" in line or any(map(str.isdigit, line))):
+        return False
+    return holds(words_of(line)[:_WORDS_OF_CREDIT], label_tables().credit)
 
 
 def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[list[Candidate], list[CharSpan]]:

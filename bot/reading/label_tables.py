@@ -24,9 +24,10 @@ class LabelTables:
     word of `opening`, and none holds one of `inside`: these are words of sentences, folded.
 
     For pages that mark their labels themselves: `form` are their labels; below a heading with a phrase of `others`
-    stands somebody else's contact; `letter` are the labels at the head of a letter; `before` and `behind` may stand
-    at a label without changing what it means; `asking` begin a question; `words` are those by which a label or a
-    question that no table holds may be known, by language and field, where a star stands for the rest of a word;
+    stands somebody else's contact, and a line that begins with one of `credit` says who made the page; `letter` are
+    the labels at the head of a letter; `before` and `behind` may stand at a label without changing what it means;
+    `asking` begin a question; `words` are those by which a label or a question that no table holds may be known, by
+    language and field, where a star stands for the rest of a word;
     `languages` are the numbers of those that have a wording, folded.
     """
 
@@ -41,6 +42,7 @@ class LabelTables:
     inside: frozenset[str]
     form: tuple[Label, ...]
     others: Phrases
+    credit: Phrases
     letter: Phrases
     before: Phrases
     behind: Phrases
@@ -68,6 +70,7 @@ def label_tables() -> LabelTables:
     inside: set[str] = set()
     form: list[Label] = []
     others: set[tuple[str, ...]] = set()
+    credit: set[tuple[str, ...]] = set()
     letter: set[tuple[str, ...]] = set()
     before: set[tuple[str, ...]] = set()
     behind: set[tuple[str, ...]] = set()
@@ -78,6 +81,7 @@ def label_tables() -> LabelTables:
         sections = dict(table.get("headings", {}))
         navigation.update(fold(line) for line in sections.pop("navigation", ()))
         others |= _phrases(table.get("others", {}).get("words", ()))
+        credit |= _phrases(table.get("others", {}).get("credit", ()))
         letter |= _phrases(table.get("letter", {}).get("head", ()))
         before |= _phrases(table.get("affixes", {}).get("before", ()))
         behind |= _phrases(table.get("affixes", {}).get("behind", ()))
@@ -111,7 +115,8 @@ def label_tables() -> LabelTables:
         opening=frozenset(opening),
         inside=frozenset(inside),
         form=tuple(form),
-        others=frozenset(others),
+        others=frozenset(others | credit),
+        credit=frozenset(credit),
         letter=frozenset(letter),
         before=frozenset(before),
         behind=frozenset(behind),

@@ -229,7 +229,11 @@ _ROLE = (
     r"|advis[eo]rs?|directeur|directrice|chef(?:fe)?s?|chargée?s?|conseill\w*|responsables?|analyst\w*|analista|specialist\w*|especialista"
     r"|commission\w*|departa?e?ment\w*|division|unit|office|oficina|bureau|unidad|agency|agencia|agence|council|service|servicio"
     r"|president\w*|président\w*|chair\w*|encargad[oa]|expert\w*|executive|lead|focal|point|general|consultant\w*|inspector\w*"
-    r"|project|programme?|policy|senior|adjoint\w*|sous|subsecretar\w*|governor|mayor|alcald\w*|maire|commissaire|team|assistant\w*)\b"
+    r"|project|programme?|policy|senior|adjoint\w*|sous|subsecretar\w*|governor|mayor|alcald\w*|maire|commissaire|team|assistant\w*"
+    r"|under-?secretar\w*|registrar|statistician|economist\w*|archivist\w*|superintend\w*|intendent\w*|referent\w*"
+    r"|regierungsr\w*|ministerialr\w*|sachbearbeiter\w*|procurador\w*|contralor\w*|ouvidor\w*|auditor\w*|auditeur\w*"
+    r"|rapporteur\w*|attachée?|técnic[oa]s?|tecnic[oa]s?|technicien\w*|funcionari[oa]s?|servidora?|liaison|permanent"
+    r"|principal|attorney|comptroller|ombuds\w*|supervis\w*)\b"
 )
 _JOINT = re.compile(r"[;\n|•●·]|\s[/&]\s|\s(?:and|AND|et|y(?!\s{1,3}\w+\s{0,3}(?:[,;(\n]|$))|e(?=\s{1,3}H?[IÍ]))\s")
 _LITTLE_WORDS = re.compile(

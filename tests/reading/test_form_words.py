@@ -66,6 +66,33 @@ def test_the_address_of_a_supporter_is_not_the_commitments() -> None:
     assert values(reading, "person") == ["Ana Ruiz"]
 
 
+@pytest.mark.parametrize(
+    "credit", ["Submitted by lerato on Wed, 05/07/2023 - 11:20", "Last updated: 12 April 2024", "Publicado el 3/4/2024"]
+)
+def test_who_made_the_page_and_when_is_no_part_of_the_value_above(credit: str) -> None:
+    """A line that says who made a page, or when, ends the list above it."""
+    reading = read("a.txt", f"{HEAD}{ROWS}Supporting agencies:\nThe Mint\nRoad Users Trust\n{credit}\n".encode())
+    assert values(reading, "support_institutions") == ["The Mint", "Road Users Trust"]
+
+
+def test_a_calendar_of_events_is_no_period() -> None:
+    """Days with what happens on them, below “Dates”, are neither start nor end."""
+    rows = "Lead agency: The Mint\nStatus: Delayed\nTheme: Health\n"
+    events = "Dates:\n9 November 2022 – webinar on roads\n14 December 2022 – annual forum\n"
+    reading = read("a.txt", f"{HEAD}{rows}{events}".encode())
+    assert (values(reading, "start"), values(reading, "end")) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "position", ["Undersecretary for Local Roads", "Registrar of Companies", "Permanent Secretary"]
+)
+def test_a_position_below_a_name_is_nobody(position: str) -> None:
+    """What stands below a person's name is the position, in one of many words for them."""
+    rows = ROWS.replace(": ", "\n\t")
+    reading = read("a.txt", f"{HEAD}{rows}Point person\n\tAna Ruiz\n\t{position}\n".encode())
+    assert (values(reading, "person"), values(reading, "person_title")) == (["Ana Ruiz"], [position])
+
+
 def test_bold_labels_that_end_in_a_full_stop() -> None:
     """A full stop inside the bold words ends a label as a colon does."""
     rows = "".join(f"{n}. **{row.replace(': ', '.** ')}\n" for n, row in enumerate(ROWS.splitlines(), 1))
