@@ -64,3 +64,8 @@ def test_what_is_to_come_is_missing(store: Store) -> None:
 def test_nothing_is_called_so(store: Store) -> None:
     """“TBC” is nobody's name: to ask for it gives no commitment."""
     assert asked(store, "commitments led by TBC").items == ()
+
+
+def test_no_area_is_stated(store: Store) -> None:
+    """Where no document names a policy area, that is what the list of them says."""
+    assert asked(store, "which policy areas are there?").text.startswith("Policy areas: none is stated")
