@@ -11,17 +11,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
-from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody, unstated
+from bot.reading.form_contacts import contacts_of, first_line, is_unstated, unstated
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists
+from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
 from bot.reading.form_rows import Row, Rows, read_rows
-from bot.reading.form_title import LONGEST_TITLE, QUOTES, code_of, codes_first, first_line_of, title_of, title_place
+from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, title_of, title_place
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
-from bot.reading.prose_labels import find_labels, is_body
-from bot.reading.siblings import CODE, Title, find_index, find_titles
+from bot.reading.prose_labels import find_labels
+from bot.reading.siblings import Title, find_index, find_titles
 from bot.reading.spans import (
     CharSpan,
     Findings,
@@ -47,9 +48,8 @@ _OF_THE_PARTNERSHIP = frozenset(
     " inception_report".split()
 )
 _ONCE = frozenset("lead_institution problem objective dates country".split())
-_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
 _DATES = frozenset({"start", "end", "dates"})
-_ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *_CONTACTS})
+_ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *OF_CONTACTS})
 _BLANKS = frozenset({"start", "end", "dates", "status", "completion"})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
 _LONGEST, _MOST_LINES = 200_000, 3000
@@ -220,7 +220,6 @@ class _Form:
         self.tables = rows.tables
         self.end = end
         self.found = Findings()
-        self.named = False  # somebody was named above
         self.last = ""
         self.lists = Lists(document, end)
         self.titled = False
@@ -273,16 +272,16 @@ class _Form:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
         place = self._unquoted(row.value)
-        name = self._meant(row, place)
+        name = meant(self.text[slice(*place)], self._seen(row.meaning))
         self.last = name or ""
         if name is None or name in ("code", "group") or (name in _DATES and _says_no_date(self.text[slice(*place)])):
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)
             return
-        if name in _ONE_LINED and row.behind and name not in ("dates", *_CONTACTS):
+        if name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS):
             place = first_line(self.text, place)
-        elif name in _CONTACTS or name == "dates":
+        elif name in OF_CONTACTS or name == "dates":
             place = self._going_on(place) if row.behind else place
         elif row.behind:
             place = self._going_on(place)
@@ -294,66 +293,19 @@ class _Form:
             return
         self._values(name, place)
 
-    def _meant(self, row: Row, place: CharSpan) -> str | None:
-        """Which of the things that a label may mean it means here."""
-        assert row.meaning is not None
-        said = self.text[slice(*place)]
-        for name in row.meaning.names:
-            if name in ("name", "heading"):
-                below = (
-                    self.named
-                    if name == "heading"
-                    else any(one.field in ("lead_institution", "country") for one in self.found.values)
-                    and names_somebody(said)
-                )
-                return {"name": "person", "heading": "person_title"}[name] if below else "title"
-            if name == "commitment" and self.stated() and re.search(CODE, said):
-                return None  # a related one, below the rows
-            if name == "commitment":
-                short = len(said) <= LONGEST_TITLE and not said.endswith(".") and "\n" not in said
-                return "title" if short and not self.titled else "brief"
-            if name == "responsible":
-                return self._responsible(said)
-            if name == "contacts" and not said:
-                return "group"
-            field = FIELD.get(name or "")
-            closed = field is not None and field.kind in ("choice", "yesno")
-            if closed and (len(said) > _SHORT or said.endswith(".")) and len(row.meaning.names) > 1:
-                continue
-            if name == "status" and canonical("status", said) is None and canonical("completion", said):
-                return "completion"
-            if name == "completion" and len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said):
-                continue
-            if name == "state":
-                if country_named(said):
-                    return "country"
-                return "completion" if len(said) <= _SHORT // 2 and not is_body(said) else None
-            if name == "dates" and any("end" in one.meaning.names for one in self.rows if one.meaning):
-                spans = list(find_dates(said))
-                return "start" if len(spans) == 1 else name
-            if name == "policy_areas" and "person_title" in row.meaning.names and self.last in _CONTACTS:
-                continue  # `Area` among contacts is an office
-            short = 0 < len(said) <= _SHORT and not said.endswith(".")
-            if name == "problem" and short and "completion" in row.meaning.names:
-                continue
-            return name
-        return row.meaning.names[0] if row.meaning.names[0] in FIELD else None
-
-    def stated(self) -> bool:
-        """Whether something that a commitment has was found already, besides its title and country."""
-        return any(one.field not in ("title", "country") for one in self.found.values)
-
-    def _responsible(self, said: str) -> str | None:
-        first = said.split("\n")[0]
-        if find_emails(first) or find_phones(first):
-            return "contacts"
-        return "person" if names_somebody(first) else "lead_institution"
+    def _seen(self, meaning: FormLabel) -> Seen:
+        return Seen(
+            names=meaning.names,
+            fields=frozenset(one.field for one in self.found.values),
+            last=self.last,
+            titled=self.titled,
+            ended=any("end" in one.meaning.names for one in self.rows if one.meaning),
+        )
 
     def _values(self, name: str, place: CharSpan) -> None:
         said = self.text[slice(*place)]
-        if name in _CONTACTS:
+        if name in OF_CONTACTS:
             found = contacts_of(name, self.text, place, self.prefix)
-            self.named |= any(one.field == "person" for one in found)
         elif name == "dates" and _are_events(said):
             return
         elif name in _BLANKS and place and _states_nothing(name, said):

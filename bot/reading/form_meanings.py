@@ -1,0 +1,140 @@
+"""Which of the things that a form's label may mean it means here, by its value and by what was found above it.
+
+Most labels mean one thing. A meaning that depends is a row of `_MEANS`: `Name` is the commitment's or somebody's,
+`Responsible` a person or a body, `State` a country or how far it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from bot.reading.form_contacts import names_somebody
+from bot.reading.form_title import LONGEST_TITLE
+from bot.reading.prose_labels import is_body
+from bot.reading.siblings import CODE
+from bot.records.contacts import find_emails, find_phones
+from bot.records.countries import country_named
+from bot.records.dates import find_dates
+from bot.records.fields import FIELD
+from bot.records.vocabulary import canonical
+
+OF_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
+NOTHING = ""
+"""The label means nothing that is kept."""
+_SHORT, _SHORTER = 80, 40
+
+
+class Seen(NamedTuple):
+    """What stands above a label, and beside it: its other meanings, the fields found, the field of the row above.
+
+    `titled`: a title was found; `ended`: another label of the page is that of an end.
+    """
+
+    names: tuple[str | None, ...]
+    fields: frozenset[str]
+    last: str
+    titled: bool
+    ended: bool
+
+    @property
+    def stated(self) -> bool:
+        """Whether something that a commitment has was found, besides its title and country."""
+        return bool(self.fields - {"title", "country"})
+
+
+def meant(said: str, seen: Seen) -> str | None:
+    """The field, or another name of the tables, that a label with the value `said` is for; None for nothing."""
+    for name in seen.names:
+        decide = _MEANS.get(name or "", _plain)
+        if (found := decide(name or "", said, seen)) is not None:
+            return found or None
+    first = seen.names[0]
+    return first if first in FIELD else None
+
+
+_Decide = Callable[[str, str, Seen], "str | None"]
+"""(meaning, value, what was seen) → what is meant, `NOTHING`, or None where another meaning of the label is."""
+
+
+def _is_short(said: str) -> bool:
+    return 0 < len(said) <= _SHORT and not said.endswith(".")
+
+
+def _plain(name: str, said: str, seen: Seen) -> str | None:
+    closed = name in FIELD and FIELD[name].kind in ("choice", "yesno")
+    if closed and len(seen.names) > 1 and said and not _is_short(said):
+        return None
+    return name
+
+
+def _name(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001 - of one shape
+    below = bool({"lead_institution", "country"} & seen.fields)
+    return "person" if below and names_somebody(said) else "title"
+
+
+def _heading(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
+    return "person_title" if "person" in seen.fields else "title"
+
+
+def _commitment(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
+    if seen.stated and re.search(CODE, said):
+        return NOTHING  # a related one, below the rows
+    short = len(said) <= LONGEST_TITLE and not said.endswith(".") and "\n" not in said
+    return "title" if short and not seen.titled else "brief"
+
+
+def _responsible(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
+    first = said.split("\n")[0]
+    if find_emails(first) or find_phones(first):
+        return "contacts"
+    return "person" if names_somebody(first) else "lead_institution"
+
+
+def _contacts(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
+    return name if said else "group"
+
+
+def _status(name: str, said: str, seen: Seen) -> str | None:
+    done = canonical("status", said) is None and canonical("completion", said)
+    return "completion" if done else _plain(name, said, seen)
+
+
+def _completion(name: str, said: str, seen: Seen) -> str | None:
+    figure = len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said)  # `4`: a rating of another kind
+    return None if figure else _plain(name, said, seen)
+
+
+def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
+    if country_named(said):
+        return "country"
+    return "completion" if len(said) <= _SHORTER and not is_body(said) else NOTHING
+
+
+def _dates(name: str, said: str, seen: Seen) -> str:
+    return "start" if seen.ended and len(list(find_dates(said))) == 1 else name
+
+
+def _policy_areas(name: str, said: str, seen: Seen) -> str | None:  # noqa: ARG001
+    office = "person_title" in seen.names and seen.last in OF_CONTACTS  # `Area` among contacts
+    return None if office else name
+
+
+def _problem(name: str, said: str, seen: Seen) -> str | None:
+    return None if "completion" in seen.names and _is_short(said) else name
+
+
+_MEANS: Mapping[str, _Decide] = {
+    "name": _name,
+    "heading": _heading,
+    "commitment": _commitment,
+    "responsible": _responsible,
+    "contacts": _contacts,
+    "status": _status,
+    "completion": _completion,
+    "state": _state,
+    "dates": _dates,
+    "policy_areas": _policy_areas,
+    "problem": _problem,
+}
