@@ -116,6 +116,8 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
             milestones, level = said, _level(text, levels, row.label.start)
         elif milestones and "person" in names & seen:
             above, reach = above or milestones, _Reach.STEP
+        if "heading" in names and "person" not in seen:
+            continue  # `Title` is the commitment's, where nobody is named yet
         if above and _belongs(names, seen, reach):
             found[number] = above
             continue

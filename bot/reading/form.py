@@ -166,7 +166,7 @@ def _own_dates(rows: list[Row]) -> list[Row]:
     first = next((number for number, row in enumerate(rows) if row.meaning and "milestones" in row.meaning.names), -1)
     anew = {meaning for meaning, found in groups.items() if len(found) > 1}
     for number, row in enumerate(rows):
-        if _core(row) not in _DATES:
+        if row.meaning and _core(row) not in _DATES:
             milestones = row.meaning is not None and "milestones" in row.meaning.names
         elif milestones:
             below.add(number)

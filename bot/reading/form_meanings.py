@@ -18,7 +18,8 @@ from bot.records.contacts import find_emails, find_phones
 from bot.records.countries import country_named
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD
-from bot.records.vocabulary import canonical
+from bot.records.text import fold
+from bot.records.vocabulary import canonical, wordings
 
 OF_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
 NOTHING = ""
@@ -113,12 +114,15 @@ def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
 
 
 def _dates(name: str, said: str, seen: Seen) -> str:
-    return "start" if seen.ended and len(list(find_dates(said))) == 1 else name
+    one = len(list(find_dates(said))) == 1
+    return "start" if one and (seen.ended or "start" in seen.names) else name
 
 
-def _policy_areas(name: str, said: str, seen: Seen) -> str | None:  # noqa: ARG001
-    office = "person_title" in seen.names and seen.last in OF_CONTACTS  # `Area` among contacts
-    return None if office else name
+def _policy_areas(name: str, said: str, seen: Seen) -> str | None:
+    among = "person_title" in seen.names and seen.last in OF_CONTACTS  # `Area` is an office there
+    known = wordings(name)
+    area = any(fold(part).strip() in known for part in re.split(r"[,;]", said))
+    return None if among and not area else name
 
 
 def _problem(name: str, said: str, seen: Seen) -> str | None:

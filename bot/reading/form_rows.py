@@ -40,6 +40,10 @@ _KEYED = re.compile(
     r"[^\S\r\n]{0,12}(?P<mark>\|)[^\S\r\n]{0,4}(?P<bold>)(?P<label>[^\W\d_][^=|\r\n]{0,60}?)[^\S\r\n]{0,24}(?P<sign>=)[^\S\r\n]{0,3}"
 )
 _APART = re.compile(rf"{_MARK}{_WORDS}(?:[^\S\r\n]{{3,80}})(?=\S)")
+# `Lead - The Mint`; a hyphen between two dates is none of a label
+_HYPHENED = re.compile(
+    rf"{_MARK}(?P<label>[^\W\d_][^:：|\t\r\n\d-]{{0,40}}?)[^\S\r\n]{{1,3}}(?P<sign>-)[^\S\r\n]{{1,3}}(?=\S)"
+)
 _HEADING = re.compile(r"[^\S\r\n]{0,3}(?P<level>#{1,6})[^\S\r\n]{1,3}(?P<label>[^\r\n]{1,160}?)[^\S\r\n]{0,3}#{0,6}$")
 _INSIDE = re.compile(
     r"(?:[|;\t]|[^\S\r\n]{2})[^\S\r\n]{0,3}(?:\*\*|__)?(?P<label>[^\W\d_][^:：|;*\t\r\n]{0,60}?)(?:\*\*|__)?[^\S\r\n]?[:：](?:\*\*|__)?(?=\s)"
@@ -55,6 +59,7 @@ _FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
 _HEAD_OF_LETTER = re.compile(r"[>\s*]{0,6}(?P<label>[^\W\d_][^:\r\n]{0,12})[*]{0,2}:")
 _LONGEST_ALONE, _LONGEST_LABEL, _MOST_WORDS = 90, 160, 8
 _WORDS_OF_CREDIT = 4
+_LINKS = re.compile(r"(?:[\s·|•/>-]{0,4}\[[^\]\r\n]{1,80}\]\([^)\s]{1,200}\)){1,20}\s{0,9}")
 _ENOUGH, _SHARE, _MANY = 2, 0.3, 3
 _MARKED = frozenset({"heading", "markup", "cells", "key"})
 _STRONG = frozenset({"heading", "cells", "key"})
@@ -181,7 +186,9 @@ def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], e
 
 
 def _is_credit(line: str) -> bool:
-    """Who made the page, and when: `Submitted by Ana Ruiz on 5 July 2023`, `Last updated: 12 April 2024`."""
+    """Who made the page, and when, or links only: `Submitted by Ana Ruiz on 5 July 2023`, `[Back](/all)`."""
+    if _LINKS.fullmatch(line):
+        return True
     if len(line) > _LONGEST_LABEL or not ("@" in line or any(map(str.isdigit, line))):
         return False
     return holds(words_of(line)[:_WORDS_OF_CREDIT], label_tables().credit)
@@ -290,7 +297,13 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
                     yield Candidate(one.way, inside.start(), label, inside.end(), meaning)
             return
     whole = form_label(text[slice(*trim(text, *line))]) is not None
-    for way, pattern in (("sign", _KEYED), ("dots", _DOTTED), ("sign", _SEPARATED), ("apart", _APART)):
+    for way, pattern in (
+        ("sign", _KEYED),
+        ("dots", _DOTTED),
+        ("sign", _SEPARATED),
+        ("apart", _APART),
+        ("sign", _HYPHENED),
+    ):
         if (way == "dots" or not whole) and (match := pattern.match(text, *line)):
             sign = match.groupdict().get("sign") or ""
             one = _candidate(text, (way, sign, _kind(match["mark"])), line, match)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import pairwise, takewhile
 from pathlib import PurePath
@@ -31,7 +31,7 @@ _NO_ROW = frozenset({"start", "end", "dates", "contacts"})
 """What the head of a letter seems to state: `From`, `To`, `Date`."""
 QUOTES, LONGEST_TITLE = "\"'", 250
 _BEGINNING, _LINE = 2000, 300
-_WORDS_OF_COUNTRY = 3
+_WORDS_OF_COUNTRY, _SHORT_LINE = 3, 40
 
 
 def codes_first(text: str) -> Iterator[Title]:
@@ -110,17 +110,27 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
         if _may_be_title(text[slice(*place)]):
             return place
     known = {row.label.start for row in rows if row.meaning}
-    for mark in [*(one for one in marks if one.kind == "h1"), *_headings_of_text(text, min(known, default=len(text)))]:
+    first = min(known, default=len(text))
+    for mark in [*_main_headings(marks, first), *_headings_of_text(text, first)]:
         place = trim(text, mark.start, mark.end, "#*_")
         own = title_of(text, place)
         said = text[slice(*own)]
         if own and place.start not in known and not _ANY_CODE.search(said) and " " in said and _may_be_title(said):
             return own
-    return next(_announced(text, code), CharSpan(0, 0))
+    return next(_announced(text, code, known), CharSpan(0, 0))
+
+
+def _main_headings(marks: Iterable[Mark], first: int) -> list[Mark]:
+    """A web page's headings of the first level, or the only one of the second above its rows."""
+    levels: dict[str, list[Mark]] = {"h1": [], "h2": []}
+    for one in marks:
+        levels.get(one.kind, []).append(one)
+    above = [one for one in levels["h2"] if one.start < first]
+    return levels["h1"] or (above if len(levels["h2"]) == 1 else [])
 
 
 def _may_be_title(said: str) -> bool:
-    return not (is_form_name(said) or _names_country(said))
+    return not (is_form_name(said) or _names_country(said) or _is_dated(said))
 
 
 def _with_line_above(text: str, place: CharSpan) -> CharSpan:
@@ -143,9 +153,22 @@ def _headings_of_text(text: str, first: int) -> Iterator[Mark]:
             yield Mark(bare.start, bare.end, "h1")
 
 
-def _announced(text: str, code: str) -> Iterator[CharSpan]:
+def _announced(text: str, code: str, known: Collection[int]) -> Iterator[CharSpan]:
     """What stands behind the code in a line that numbers or announces it: `Item 2 – KR0032: Open Roads`."""
+    below = False
     for line in lines_of(text, 0, min(len(text), _BEGINNING)):
+        bare = trim(text, *line, "#*_")
+        said = text[slice(*bare)]
+        if (
+            below
+            and bare
+            and bare.start not in known
+            and " " in said
+            and not _NO_TITLE.search(said)
+            and _may_be_title(said)
+        ):
+            yield bare
+        below = _is_code_alone(text, line, code)
         match = _BEHIND_CODE.match(text, *line)
         if (
             not match
@@ -157,6 +180,17 @@ def _announced(text: str, code: str) -> Iterator[CharSpan]:
         said = text[slice(*place)]
         if " " in said and ". " not in said and _may_be_title(said):
             yield place
+
+
+def _is_code_alone(text: str, line: Line, code: str) -> bool:
+    """A line that only announces the code, above the title: `Compromiso PE0124`."""
+    said = text[slice(*trim(text, *line, "#*_"))]
+    return (
+        said.endswith(code)
+        and len(said) <= _SHORT_LINE
+        and _ANNOUNCEMENT.fullmatch(said) is not None
+        and (_is_announced(text, line.start + text[line.start : line.end].rindex(code)))
+    )
 
 
 def first_line_of(text: str, rows: list[Row]) -> CharSpan:
@@ -203,6 +237,7 @@ _BEHIND_CODE = re.compile(
     rf"(?P<before>[^\r\n|]{{0,90}}?)[*_(\[]{{0,3}}(?P<code>{CODE})[*_)\]]{{0,3}}\s?"
     r"(?:(?:d[eoa]l?|of|du|des|della|for)\s[^:,\r\n]{1,30}\s?:|[:,–—-])\s{0,2}(?P<title>[^\r\n]{3,250})"
 )
+_ANNOUNCEMENT = re.compile(rf"[^\W\d_][^:=|\t\r\n]{{2,30}}\s{CODE}")
 _POINT = re.compile(r"[\s#*•-]{0,4}(?:[^\W\d_]{1,12}\s?)?\d{0,2}(?:\.\d)?\s?[.):–—-]?\s?")
 """What numbers a point of minutes: `Point 1 –`, `2.`."""
 

@@ -18,7 +18,8 @@ from bot.reading.form_rows import Row
 from bot.reading.label_tables import Phrases, holds, label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.prose_labels import is_body
-from bot.records.contacts import find_emails, find_phones, split_people
+from bot.reading.siblings import CODE
+from bot.records.contacts import find_emails, find_phones
 from bot.records.dates import find_dates
 from bot.records.vocabulary import canonical
 
@@ -50,7 +51,7 @@ def _is_contact(said: _Said) -> bool:
 def _reaches_somebody(said: _Said) -> bool:
     """Somebody who is named, with an address or a number: `Ana Ruiz, Director, ana.ruiz@…`."""
     known = find_emails(said.whole) or find_phones(said.whole)
-    return bool(known) and len(said.whole) <= _MOST and bool(split_people(said.first))
+    return bool(known) and len(said.whole) <= _MOST and names_somebody(said.first)
 
 
 def _is_person(said: _Said) -> bool:
@@ -81,6 +82,7 @@ def _is_body(said: _Said) -> bool:
         and not _is_person(said)
         and not _holds_contact(said)
         and not list(find_dates(said.first))
+        and not re.search(CODE, said.whole)
         and not re.search(r"\.\s+[^\W\d_]", said.first)
     )
 
@@ -144,7 +146,7 @@ def _name(label: str, value: str, above: str | None, tables: list[dict[str, Phra
     meant = {name for table in tables for name, phrases in table.items() if holds(words, phrases)}
     if {"start", "end"} <= meant:
         meant.add("dates")
-    if "other_actors" in meant and is_body(value):
+    if "other_actors" in meant and is_body(said.first) and not names_somebody(said.first):
         return "other_actors"
     if owner(label) is Owner.OTHER:
         return None

@@ -51,3 +51,23 @@ def test_paragraphs_in_the_cells_of_a_table() -> None:
     assert values(reading, "lead_institution") == ["Ministry of Roads"]
     assert values(reading, "support_institutions") == ["The Mint", "Road Users Association"]
     assert values(reading, "end") == ["30 June 2026"]
+
+
+def test_a_title_below_a_line_with_the_code_alone() -> None:
+    """Below `Commitment KR0044` stands the title, also in capitals; the name of the site above it is none."""
+    head = "National Network of Open Administration\nSouth Korea\n\nCommitment KR0044\nOPEN ROADS - A MAP\n\n"
+    assert values(read("a.txt", f"{head}{ROWS}".encode()), "title") == ["OPEN ROADS - A MAP"]
+
+
+def test_the_only_heading_of_the_second_level() -> None:
+    """Where a web page has no main heading, the only one of the second level is the title, not a box beside it."""
+    rows = "".join(f"<dt>{label}</dt><dd>{said}</dd>" for label, said in (row.split(": ") for row in ROWS.splitlines()))
+    page = f"<p>Commitment · KR0044</p><h2>Open roads – for all</h2><aside><h4>Key facts</h4><dl>{rows}</dl></aside>"
+    assert values(read("a.html", page.encode()), "title") == ["Open roads – for all"]
+
+
+def test_a_row_for_the_title_below_a_heading_with_a_word_for_others() -> None:
+    """“Title” in minutes, below “Review of commitment …”, is the commitment's where nobody is named yet."""
+    rows = ROWS.replace("Lead", "   Lead").replace("\n", "\n   ").rstrip()
+    head = "MINUTES\n\nPresent: Ana Ruiz (chair)\n\n2. Review of commitment KR0044\n\n   Title: Open Roads\n"
+    assert values(read("a.txt", f"{head}{rows}\n".encode()), "title") == ["Open Roads"]

@@ -117,3 +117,47 @@ def test_a_period_in_a_sentence() -> None:
     rows = ROWS.split("Start")[0] + "Start: It begins on 1 March 2025 and ends on 30 June 2026.\nStatus: Delayed\n"
     reading = read("a.txt", f"{HEAD}{rows}".encode())
     assert (values(reading, "start"), values(reading, "end")) == (["1 March 2025"], ["30 June 2026"])
+
+
+def test_a_question_about_what_was_done_gives_no_contact() -> None:
+    """An address that the site gives for errors, below a text, is nobody's contact."""
+    page = f"# Open Roads (KR0044)\n\n{ROWS}\n## What was done?\n\nRoads were counted, in notes of plain words.\n\n"
+    page += "Found a mistake? Write to desk@ngo.example\n"
+    assert values(read("a.md", page.encode()), "email") == []
+
+
+def test_rows_with_a_hyphen() -> None:
+    """Labels that a hyphen parts from their values are read, also where one begins with “his”."""
+    rows = ROWS.replace(": ", " - ") + "Responsible officer - Ana Ruiz, Engineer\nHis email - ana.ruiz@roads.example\n"
+    reading = read("a.txt", f"Dear all,\n\nCommitment: Open Roads (KR0044)\n{rows}Status - delayed\n".encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+    assert (values(reading, "person"), values(reading, "email")) == (["Ana Ruiz"], ["ana.ruiz@roads.example"])
+    assert values(reading, "start") == ["1 March 2025"]
+
+
+def test_an_area_below_a_contact() -> None:
+    """“Area” below somebody is the office, unless what stands there is a policy area."""
+    for said, field in (("Bridges Unit", "person_title"), ("Youth; Public Participation", "policy_areas")):
+        page = f"{HEAD}{ROWS}Contact person: Ana Ruiz\nE-mail: ana.ruiz@roads.example\nArea: {said}\n"
+        assert values(read("a.txt", page.encode()), field)
+        other = {"person_title": "policy_areas", "policy_areas": "person_title"}[field]
+        assert not values(read("a.txt", page.encode()), other)
+
+
+def test_related_commitments_support_nothing() -> None:
+    """What a list of other commitments names, each with its code, is no supporting body."""
+    page = f"{HEAD}{ROWS}Other commitments in this plan: Plain language (KR0042); Algorithm charter (KR0046)\n"
+    assert values(read("KR0044.txt", page.encode()), "support_institutions") == []
+
+
+def test_links_below_a_list_are_no_part_of_it() -> None:
+    """A line of links only ends the value above it."""
+    page = f"# Open Roads (KR0044)\n\n{ROWS}Themes:\n- Open Data\n- Health\n[Back](/all) · [Subscribe](/subscribe)\n"
+    assert values(read("a.md", page.encode()), "policy_areas") == ["Open Data", "Health"]
+
+
+def test_a_period_whose_ends_have_labels() -> None:
+    """“Runs from” and “Runs until” are start and end."""
+    page = f"{HEAD}Lead agency: The Mint\nStatus: Delayed\nRuns from: 1 March 2025\nRuns until: 30 June 2026\n"
+    reading = read("a.txt", page.encode())
+    assert (values(reading, "start"), values(reading, "end")) == (["1 March 2025"], ["30 June 2026"])
