@@ -349,7 +349,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         if isinstance(made_of, Lookup) and made_of.once and len(_people(where)) < 2:
             _finish(one, tuple(_select(made, where) if codes is few else codes), made)  # one and the same for all
             return
-        if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
+        if isinstance(made_of, Lookup) and made_of.fields == CARD_FIELDS and one.where is not None:
             one.cost += 0.1
             one.frame = Listing(one.where)
             return

@@ -105,6 +105,10 @@ CARD_FIELDS = (
     "cycle",
 )  # fmt: skip
 """What an overview of a commitment shows."""
+TEXT_FIELDS = ("brief", "summary", "objective", "problem", "challenge", "ambition_statement")
+"""What may say what a commitment is about, the first that says something."""
+ABOUT_FIELDS = ("title", *TEXT_FIELDS, *CARD_FIELDS[1:])
+"""What is shown to whom asks what a commitment is about: its description before all else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bot.asking.frames import (
+    ABOUT_FIELDS,
     ALL,
+    CARD_FIELDS,
     AnyOf,
     Choose,
     Compare,
@@ -129,7 +131,7 @@ def is_understood(found: Understood) -> bool:
     frame, reading = found.reading.frame, found.reading
     if isinstance(frame, Refuse):
         return frame.reason in _SAYS_NOTHING_OF_IT and not frame.sentence
-    vague = isinstance(frame, Choose | Talk | Define) or (isinstance(frame, Lookup) and frame.card)
+    vague = isinstance(frame, Choose | Talk | Define) or (isinstance(frame, Lookup) and frame.fields == CARD_FIELDS)
     best = found.ranked[0] if found.ranked else None
     return not (vague or reading.ignored or (best and best.unexplained))
 
@@ -147,6 +149,7 @@ def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
     if all(type(one) is type(frame) for one in parts) and all(_covers(frame, one) for one in parts):
         return True
     named = isinstance(frame, Lookup) and all(codes_of(one) == frame.codes for one in parts)
+    named = named and all(getattr(one, "fields", ()) != ABOUT_FIELDS for one in parts)
     return (named or isinstance(frame, Compare)) and not left
 
 

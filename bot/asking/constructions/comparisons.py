@@ -147,6 +147,8 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     than = {n for n in p.said("intent", "more_than", "fewer_than") if p.items[n].end - p.items[n].start > 1}
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
+    if any(cond.field == "completion" for cond in p.conds):  # "who did *better* at finishing, the UK or the USA?"
+        more, fewer = more | p.said("intent", "higher"), fewer | p.said("intent", "lower")
     counted = p.said("intent", "count", "total", "group")
     if counted_apart := sides_counted(p):
         uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))

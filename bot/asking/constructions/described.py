@@ -10,12 +10,14 @@ from bot.asking.constructions.form import (
     FrameSubject,
     QuestionForm,
     fields_asked,
+    gist_said,
     make_duration,
     make_reachable,
     subject_of,
     used_by,
 )
 from bot.asking.frames import (
+    ABOUT_FIELDS,
     CARD_FIELDS,
     Choose,
     Has,
@@ -94,7 +96,17 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
             )
         else:
             yield Candidate("described", used_by(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
-    if (
+    if (gist := gist_said(p)) and telling and not (f.plural or fields):
+        one = p.said("thread", "one", "pronoun") | p.said("intent", "overview")
+        yield Candidate(
+            "described",
+            used_by(p, gist, one),
+            0.05,
+            None,
+            subject,
+            lambda codes: Lookup(codes, ABOUT_FIELDS, card=True),
+        )
+    elif (
         not f.plural
         and not fields
         and telling

@@ -17,7 +17,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, once
+from bot.asking.lattice import Lattice, Mention, once
 from bot.asking.normalise import folded_words
 from bot.asking.pieces import RESTRICTING, Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
@@ -294,6 +294,22 @@ def noun_cost(f: QuestionForm) -> float:
     if f.plural or p.said("thread", "one") or p.said("intent", "only"):
         return 0.0
     return 0.12 if p.said("intent", "list", "every", "exists", "total") else 0.3
+
+
+def gist_said(p: Pieces) -> set[int]:
+    """The words that ask what something is about."""
+    return {n for n in p.said("intent", "gist") if _asks_gist(p.made, p.items[n])}
+
+
+def asks_gist(made: Lattice) -> bool:
+    """Whether it is asked what something is about."""
+    return any(_asks_gist(made, one) for one in made.mentions if one.kind == "phrase" and one.says("intent", "gist"))
+
+
+def _asks_gist(made: Lattice, one: Mention) -> bool:
+    """Whether some words ask what something is about; "about" does so only where nothing follows it."""
+    last = one.end == len(made.tokens) or made.broken(one.end, one.end)
+    return one.end - one.start > 1 or not one.says("intent", "mention") or last
 
 
 def looking_verbs(p: Pieces) -> set[int]:

@@ -19,6 +19,7 @@ from bot.asking.constructions.form import (
     MOST_DIMENSIONS,
     Candidate,
     QuestionForm,
+    asks_gist,
     fields_asked,
     looking_verbs,
     noun_cost,
@@ -65,6 +66,7 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
     if f.singular and not f.plural:
         dear += 0.15
     dear += 1.2 * _asks_why(p)
+    dear += 0.9 * (asks_gist(p.made) and not f.plural)  # "what is the lobbying one about?"
     if f.yes_no:
         dear += 0.45
     if p.said("question", "who") and not fields:
