@@ -290,7 +290,11 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
         kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
         fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
         return replace(frame, fields=fields), not stated & set(fields)
-    instead = {"other_actors": ("support_institutions",), "summary": ("brief", "objective")}
+    instead = {
+        "other_actors": ("support_institutions",),
+        "summary": ("brief", "objective"),
+        "relevance": ("ogp_values",),
+    }
     for name in instead.get(frame.fields[0], ()) if len(frame.fields) == 1 and not stated else ():
         # who asks for partners of the one kind takes those of the other
         if any(states(row) for rows in made.store.values(frame.codes, (name,)).values() for row in rows):

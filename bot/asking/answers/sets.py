@@ -95,7 +95,9 @@ def listing(
     shown on the first page, where that is another number.
     """
     shown, after = _page(codes, frame.page, size or frame.limit or evidence.rows, first)
-    sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",)}.get(frame.order, ())
+    sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",), "cycle": ("cycle",)}.get(
+        frame.order, ()
+    )
     fields = tuple(dict.fromkeys(("title", *frame.fields, *told_by(frame.where), *sorting)))
     entries = entries_of(shown, fields, evidence, frame.fields)
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)

@@ -26,7 +26,8 @@ from bot.asking.frames import (
     Verify,
     all_of,
 )
-from bot.asking.lattice import ordinals
+from bot.asking.lattice import Lattice, ordinals
+from bot.asking.pieces import Cond
 from bot.records.fields import FIELD
 
 
@@ -101,7 +102,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         yield Candidate(
             "described",
             used_by(p, gist, one),
-            0.05,
+            0.05 + 0.4 * any(_is_titled(p.made, cond) for cond in p.conds),
             None,
             subject,
             lambda codes: Lookup(codes, ABOUT_FIELDS, card=True),
@@ -122,6 +123,12 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
             subject,
             lambda codes: Lookup(codes, CARD_FIELDS, card=True),
         )
+
+
+def _is_titled(made: Lattice, cond: Cond) -> bool:
+    """Whether the words of a policy area stand in a longer title: "*e-salud*", which is no commitment on health."""
+    titles = [one for one in made.mentions if one.kind == "title"] if cond.kind == "area" else []
+    return any(one.start <= cond.start and cond.end <= one.end for one in titles)
 
 
 def holder(f: QuestionForm) -> Iterator[Candidate]:

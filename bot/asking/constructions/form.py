@@ -17,7 +17,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, Mention, once
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.normalise import folded_words
 from bot.asking.pieces import RESTRICTING, Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
@@ -224,6 +224,9 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         vague = {n for n in p.asks if n - 1 in p.asks and p.made.tokens[p.items[n].start].folded in how}
         kept = {name for n, names in p.asks.items() if n not in vague for name in names}
         fields = [name for name in fields if name in kept]
+    if "relevance" in fields and any(phrase_ends(p.made, p.made.lexicon.words("grammar", "reviewers"))):
+        # what the reviewers call relevant is told by the values
+        fields = [name for name in (*fields, "ogp_values") if name not in ("relevance", "irm_report")]
     said = [",".join(p.asks[number]) for number in sorted(p.asks)]
     if "person,email,phone" in said and any(s in CONTACT_FIELDS for s in said):
         # "contact, phone and email": the person too; not in "email and phone of the contact"

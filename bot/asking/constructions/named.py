@@ -47,7 +47,9 @@ from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
-_REVIEWED = frozenset({"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"})
+_REVIEWED = frozenset(
+    {"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact", "ogp_values"}
+)
 
 
 def lookup(f: QuestionForm) -> Iterator[Candidate]:

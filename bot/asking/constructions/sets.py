@@ -111,7 +111,7 @@ def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
     if not said:
         return "", False, set()
     names = {name for ns in p.asks.values() for name in ns}
-    order = "start" if "start" in names else "title" if "title" in names else "end"
+    order = next((name for name in ("start", "end", "title", "cycle") if name in names), "end")
     down = p.said("intent", "last")
     return (
         order,
@@ -119,7 +119,7 @@ def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
         said
         | down
         | p.said("intent", "first")
-        | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title"}},
+        | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title", "cycle"}},
     )
 
 
