@@ -423,6 +423,7 @@ def _alternatives(found: Pieces) -> None:
     named = [{code for one in tests(test) for code in one.values} for test, _conds in places]
     if len(places) < 2 or sum(map(len, named)) > len(set().union(*named)):
         return
+    found.scattered = True
     at = found.groups.index(places[0])
     found.groups = [one for one in found.groups if one not in places]
     conds = tuple(cond for _test, told in places for cond in told)

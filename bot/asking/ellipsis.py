@@ -204,8 +204,10 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
     own = [test for test, _c in p.groups]
     dear = cost["pointer"] if p.said("thread", "swap", "correction") else cost["ellipsis"]
     own_words = _OWN_WORDS.get(type(frame), ())
+    # "¿hay uno en Irlanda?" asks for one like it, and for no list
+    there = p.said("intent", "exists") if p.said("thread", "one") else set()
     told = any(
-        name not in own_words and p.said("intent", name)
+        name not in own_words and p.said("intent", name) - there
         for name in ("count", "group", "list", "most", "fewest", "share")
     )
     dear += 0.35 * bool(p.said("noun", "plural") and not p.said("thread", "swap")) + 1.0 * told

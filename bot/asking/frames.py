@@ -312,7 +312,7 @@ class Talk:
 class Refuse:
     """A question that is not answered: a `reason` of the contract, what it was about, and the words in the way.
 
-    `sentence` says it otherwise than the reason's own sentence does.
+    `sentence` says it otherwise than the reason's own sentence does. `where`: what was sought and nothing meets.
     """
 
     reason: str
@@ -320,6 +320,7 @@ class Refuse:
     codes: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     sentence: str = ""
+    where: Condition = ALL
 
 
 @dataclass(frozen=True, slots=True)

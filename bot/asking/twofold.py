@@ -29,6 +29,7 @@ from bot.asking.frames import (
     Talk,
     Verify,
     conjuncts,
+    tests,
 )
 from bot.asking.lattice import Lattice
 from bot.asking.scoring import importance
@@ -66,8 +67,8 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
         both = whole.reading.frame
         if isinstance(frame, Count) and isinstance(both, Count) and both.of and replace(both, of="") == frame:
             return replace(whole, reading=replace(whole.reading, frame=Several((frame, both))), where=None)
-        if where_of(behind.reading.frame) == ALL:
-            continue  # "how many has each?": no question of its own
+        if where_of(behind.reading.frame) == ALL or not _goes_on(frame, behind):
+            continue  # "how many has each?": no question of its own; "KR0032: starred? complete?": not of all
         if not is_understood(behind):
             if half is None and (whole.reading.frame == frame or isinstance(whole.reading.frame, Refuse)):
                 ignored = before.reading.ignored or (second.rstrip(" .?!"),)
@@ -85,10 +86,21 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
     return half
 
 
+def _goes_on(frame: Frame, behind: Understood) -> bool:
+    """Whether a question that no word of asking begins is of the commitments that the one before it names."""
+    made, told = behind.made, where_of(behind.reading.frame)
+    if not codes_of(frame) or told is None or any(one.kind == "phrase" and _asks(one) for one in made.mentions):
+        return True
+    return any(one.kind in ("place", "code", "title") for one in made.mentions)
+
+
 def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
     """The ways to part a message in two that ask."""
     text = made.question.text
-    asking = {one.start for one in made.mentions if one.kind == "phrase" and one.cost < _REPAIRED and _asks(one)}
+    likely = [one for one in made.mentions if one.kind == "phrase" and one.cost < _REPAIRED]
+    asking = {one.start for one in likely if _asks(one)}
+    told = {one.start for one in likely if one.says("ask") or one.says("value") or one.says("intent", "exists")}
+    there = asking | {one.start for one in likely if one.says("intent", "exists") and not one.says("question", "what")}
     asked = {one.start for one in made.mentions if one.kind == "phrase" and one.says("question", *_ASKING)}
     opening = {one.start for one in made.mentions if one.kind == "phrase" and one.says("intent", "list")}
     if made.tokens and made.tokens[0].folded in made.lexicon.words("question", "yes_no"):
@@ -96,18 +108,19 @@ def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
     joins = frozenset(made.lexicon.words("intent", "and"))
     if any(one.kind == "phrase" and one.says("thread", "correction") for one in made.mentions):
         return  # "no wait, how many does it lead?"
-    ways: list[tuple[int, int]] = []
+    ways: list[tuple[int, int, bool]] = []
     for at in range(1, len(made.tokens)):
         begin, before = made.tokens[at].start, made.tokens[at - 1].end
         sign = text[before:begin]
         if _ENDS.search(sign) and ("?" in text[begin:] or asked & {at, at + 1}):
-            ways.append((begin, begin))
-        elif made.tokens[at].folded in joins and asking & set(_behind(made, at + 1)):
-            ways.append((begin, made.tokens[at].end))
-    for end, begin in ways[:_MOST_SPLITS]:
+            ways.append((begin, begin, "?" in sign))
+        elif made.tokens[at].folded in joins and there & set(_behind(made, at + 1)):
+            ways.append((begin, made.tokens[at].end, False))
+    for end, begin, parted in ways[:_MOST_SPLITS]:
         first, second = text[:end].strip(" ,"), text[begin:].strip()
-        opened = [at for at in (*asking, *opening) if made.tokens[at].start < end]
-        follows = [at for at in asking if made.tokens[at].start >= begin]
+        opened = parted or any(made.tokens[at].start < end for at in (*asking, *opening))
+        # "is it complete? and its lead?": behind a question the word of a field asks
+        follows = any(made.tokens[at].start >= begin for at in (told | asking if parted else there))
         if opened and follows and len(first.split()) > 1:
             yield first, second
 
@@ -149,8 +162,14 @@ def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
     if all(type(one) is type(frame) for one in parts) and all(_covers(frame, one) for one in parts):
         return True
     named = isinstance(frame, Lookup) and all(codes_of(one) == frame.codes for one in parts)
-    named = named and all(getattr(one, "fields", ()) != ABOUT_FIELDS for one in parts)
+    named = named and all(getattr(one, "fields", ()) != ABOUT_FIELDS and _is_shown(frame, one) for one in parts)
     return (named or isinstance(frame, Compare)) and not left
+
+
+def _is_shown(frame: Frame, part: Frame) -> bool:
+    """Whether the fields that a frame shows tell what a part claims: "is it complete?" is told by the completion."""
+    claimed = {one.field for one in tests(part.where)} if isinstance(part, Verify) else set[str]()
+    return claimed <= set(getattr(frame, "fields", ()))
 
 
 def _covers(frame: Frame, part: Frame) -> bool:

@@ -45,7 +45,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
     fields, asks = fields_asked(p)
     fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
     subject = FrameSubject(described=p.where)
-    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
+    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds) and not p.scattered
     pointers = p.said("thread", "pronoun")
     if fields:
         dear = (
