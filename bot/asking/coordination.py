@@ -189,8 +189,8 @@ def _saying_none(found: Pieces, group: Mention) -> set[int]:
     if korean:
         nouns = [one for one in items if one.says("noun") and 0 <= first - one.end <= _DENYING]
         said = denials | found.said("grammar", "none")
-        none = nouns or not said.isdisjoint(nones)
-        return said if none and denials & found.said("intent", "missing") else set()
+        never = not said.isdisjoint(nones)  # "한 번도"
+        return said if never or (nouns and denials & found.said("intent", "missing")) else set()
     said = denials | more
     if any(items[n].start - first > 2 * _DENYING for n in said):
         return set()

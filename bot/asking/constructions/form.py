@@ -171,7 +171,14 @@ def is_yes_no(made: Lattice) -> bool:
 def forecasts(made: Lattice) -> bool:
     """Whether it asks what will come true, which no document tells: "Will Ukraine finish it by 2030?"."""
     coming = [one for one in made.mentions if one.kind == "phrase" and one.says("unstated", "future")]
-    return is_yes_no(made) and any(one.start < _OPENING for one in coming)
+    return (is_yes_no(made) or _only_asked(made)) and any(one.start < _OPENING for one in coming)
+
+
+def _only_asked(made: Lattice) -> bool:
+    """Whether nothing but the question mark asks: "o Brasil vai cumprir o plano?"."""
+    asking = ("who", "what", "when", "where", "how")
+    asked = any(one.says("question", *asking) or one.says("intent", "count", "list") for one in made.mentions)
+    return made.question.text.rstrip().endswith("?") and not asked
 
 
 _OPENING = 4
