@@ -205,7 +205,8 @@ def _saying_none(found: Pieces, group: Mention) -> set[int]:
 
 
 def _folded(made: Lattice, one: Mention) -> list[str]:
-    return [token.folded for token in made.tokens[one.start : one.end]]
+    """The words of a mention, and all of them together as they are typed."""
+    return [*(token.folded for token in made.tokens[one.start : one.end]), made.words(one.start, one.end).casefold()]
 
 
 def _zeros(found: Pieces) -> set[int]:
