@@ -118,10 +118,12 @@ def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
             ways.append((begin, made.tokens[at].end, False))
     for end, begin, parted in ways[:_MOST_SPLITS]:
         first, second = text[:end].strip(" ,"), text[begin:].strip()
-        opened = parted or any(made.tokens[at].start < end for at in (*asking, *opening))
+        opened = any(made.tokens[at].start < end for at in (*asking, *opening))
+        follows = any(made.tokens[at].start >= begin for at in there)
         # "is it complete? and its lead?": behind a question the word of a field asks
-        follows = any(made.tokens[at].start >= begin for at in (told | asking if parted else there))
-        if opened and follows and len(first.split()) > 1:
+        lacking = parted and not any(made.tokens[at].start >= begin for at in asking)
+        lacking &= any(made.tokens[at].start >= begin for at in told)
+        if ((opened and follows) or lacking) and len(first.split()) > 1:
             yield first, second
 
 
@@ -156,6 +158,8 @@ def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
         return False
     if isinstance(frame, Verify) and {where_of(one) for one in parts} == {where_of(frame)} != {None}:
         return True  # "are any starred? which?": those that there are
+    if isinstance(frame, Verify) and frame.codes and all(_is_within_claim(one, frame) for one in parts):
+        return True  # "is it complete? completion level?"
     left = best is None or any(
         n not in best.candidate.used and importance(one) > _WEIGHTY for n, one in enumerate(best.pieces.items)
     )
@@ -164,6 +168,12 @@ def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
     named = isinstance(frame, Lookup) and all(codes_of(one) == frame.codes for one in parts)
     named = named and all(getattr(one, "fields", ()) != ABOUT_FIELDS and _is_shown(frame, one) for one in parts)
     return (named or isinstance(frame, Compare)) and not left
+
+
+def _is_within_claim(part: Frame, whole: Verify) -> bool:
+    """Whether what a part asks of a commitment is what tells whether a claim of it is true."""
+    claimed = {one.field for one in tests(whole.where)}
+    return part == whole or (codes_of(part) == whole.codes and set(getattr(part, "fields", "?")) <= claimed)
 
 
 def _is_shown(frame: Frame, part: Frame) -> bool:
