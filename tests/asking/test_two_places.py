@@ -67,6 +67,23 @@ def test_better_at_completing_is_having_completed_more(question: str, store: Sto
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "which country did best at finishing?",
+        "who is best at completing commitments?",
+        "¿qué país cumplió mejor?",
+        "quel pays a le mieux terminé ?",
+        "qual país concluiu mais?",
+        "welches land hat am besten abgeschlossen?",
+        "완료를 제일 잘한 나라는?",
+    ],
+)
+def test_the_best_at_completing_has_completed_most(question: str, store: Store) -> None:
+    """Which country did best at finishing is the one with the most completed commitments."""
+    assert result_of(in_thread(store, question)) == "Brazil"
+
+
+@pytest.mark.parametrize(
     "question", ["brazil roads mexico commitments", "commitments of brazil that compare in mexico"]
 )
 def test_no_set_is_of_two_countries_at_once(question: str, store: Store) -> None:

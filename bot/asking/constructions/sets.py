@@ -265,6 +265,9 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")
     if p.made.lexicon.particles and not (most or fewest) and any(max(ordinals(one), default=0) > 1 for one in p.items):
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")  # "두 번째로 많은"
+    if p.said("question", "who") or ("country",) in p.asks.values():
+        better, worse = done_better(p)
+        most, fewest = most | better, fewest | worse
     ranked = p.said("intent", "rank")
     if p.named or not (most or fewest or ranked) or counted_in_each(p) or bounds(p.made):
         return
@@ -316,6 +319,13 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
                 0.25 if who or places else 0.5,
                 Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place),
             )
+
+
+def done_better(p: Pieces) -> tuple[set[int], set[int]]:
+    """The words for having completed more, and fewer: "who did *better* at finishing, the UK or the USA?"."""
+    if not any(cond.field == "completion" for cond in p.conds):
+        return set(), set()
+    return p.said("intent", "higher"), p.said("intent", "lower")
 
 
 def extreme(f: QuestionForm) -> Iterator[Candidate]:
