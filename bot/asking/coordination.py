@@ -424,11 +424,29 @@ def _alternatives(found: Pieces) -> None:
     named = [{code for one in tests(test) for code in one.values} for test, _conds in places]
     if len(places) < 2 or sum(map(len, named)) > len(set().union(*named)):
         return
+    conds = sorted((cond for _test, told in places for cond in told), key=lambda cond: cond.start)
+    if any(_is_told_of(found, before, cond) for before, cond in itertools.pairwise(conds)):
+        return
     found.scattered = True
     at = found.groups.index(places[0])
     found.groups = [one for one in found.groups if one not in places]
     conds = tuple(cond for _test, told in places for cond in told)
     found.groups.insert(at, (any_of(*(cond.test for cond in conds)), conds))
+
+
+def _is_told_of(found: Pieces, before: Cond, cond: Cond) -> bool:
+    """Whether a second place is told of what the first is of: "those of Estonia that *mention* Finland"."""
+    items, made = found.items, found.made
+    inside = between(items, before.end, cond.start)
+    if any(
+        items[n].says("intent", "mention") or items[n].says("ask") or (items[n].kind == "word" and made.content(at))
+        for n in inside
+        for at in (items[n].start,)
+    ):
+        return True
+    genitive = made.lexicon.words("grammar", "genitive")  # "led by the embassy *of* Norway"
+    said = [n for n in inside if items[n].kind == "text"]
+    return bool(said) and items[said[-1]].end == cond.start - 1 and made.tokens[cond.start - 1].folded in genitive
 
 
 def _redundant(test: Condition, found: Pieces) -> bool:

@@ -112,3 +112,11 @@ def test_the_others_are_those_of_the_same_place(first: str, others: list[str], s
     """Behind a list that one condition narrowed, the others are those of the country without it."""
     for question in others:
         assert result_of(in_thread(store, first, question)) == ["BR0002", "BR0003"], question
+
+
+@pytest.mark.parametrize(
+    "question", ["which brazilian commitments mention mexico?", "brazilian commitments about mexico"]
+)
+def test_a_place_that_is_mentioned_is_no_alternative(question: str, store: Store) -> None:
+    """Commitments of one country that mention another are none of the other's."""
+    assert result_of(in_thread(store, question)) == []
