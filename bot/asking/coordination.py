@@ -424,8 +424,8 @@ def _alternatives(found: Pieces) -> None:
     named = [{code for one in tests(test) for code in one.values} for test, _conds in places]
     if len(places) < 2 or sum(map(len, named)) > len(set().union(*named)):
         return
-    conds = sorted((cond for _test, told in places for cond in told), key=lambda cond: cond.start)
-    if any(_is_told_of(found, before, cond) for before, cond in itertools.pairwise(conds)):
+    ordered = sorted((cond for _test, told in places for cond in told), key=lambda cond: cond.start)
+    if any(_is_told_of(found, before, cond) for before, cond in itertools.pairwise(ordered)):
         return
     found.scattered = True
     at = found.groups.index(places[0])
