@@ -23,7 +23,18 @@ from bot.asking.frames import (
 from bot.asking.grouped import group_pointed
 from bot.asking.lattice import Lattice, Mention, ordinals, weights
 from bot.asking.pieces import Cond, NamedCommitments, Pieces
-from bot.asking.thread import BODY_FIELDS, FINDINGS, Thread, codes_of, focus, last_set, merged, slots_of, where_of
+from bot.asking.thread import (
+    BODY_FIELDS,
+    FINDINGS,
+    SCOPE,
+    Thread,
+    codes_of,
+    focus,
+    last_set,
+    merged,
+    slots_of,
+    where_of,
+)
 from bot.records.frozen import dataclass, replace
 from bot.records.names import name_key
 
@@ -460,7 +471,9 @@ def _before(thread: Thread) -> tuple[Condition, Condition] | None:
         more = [part for part in last if part not in parts]
         if more and all(part in last for part in parts):
             return before, all_of(*more)
-    return (all_of(*last[:-1]), last[-1]) if len(last) > 1 else None
+    # "starred commitments of Liberia", "the others?": the country stays, whatever the order
+    telling = [part for part in last if not slots_of(part) & SCOPE] or list(last)
+    return (all_of(*(part for part in last if part != telling[-1])), telling[-1]) if len(last) > 1 else None
 
 
 def _set(p: Pieces, where: Condition, uses: set[int], dear: float) -> Completed:

@@ -37,6 +37,7 @@ ORDER_KEYS = {
     "start": "c.start_from",
     "end": "c.end_to",
     "title": "c.title COLLATE NOCASE",
+    "cycle": "c.cycle",
     "duration": "julianday(c.end_to) - julianday(c.start_from)",
     **{
         name: f"CASE c.{name} " + " ".join(f"WHEN '{term}' THEN {at}" for at, term in enumerate(terms)) + " END"

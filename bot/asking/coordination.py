@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from bot.asking.frames import Condition, Has, Not, any_of
+from bot.asking.frames import Condition, Has, Not, any_of, tests
 from bot.asking.lattice import Lattice, Mention
 from bot.asking.mentions.names import titled
 from bot.asking.pieces import Cond, NamedCommitments, Pieces, Tiled, between, ending, start_of
@@ -165,9 +165,11 @@ def _none_of(found: Pieces) -> None:
 def _saying_none(found: Pieces, group: Mention) -> set[int]:
     items, made = found.items, found.made
     korean = bool(made.lexicon.particles)
-    asks = frozenset(made.lexicon.words("question", "what"))
-    which = not asks.isdisjoint(token.folded for token in made.tokens[group.start : group.end])
-    if not (korean or which or found.said("question", "what", "who") or found.said("intent", "list", "count")):
+    whats = frozenset(made.lexicon.words("question", "what"))
+    which = not whats.isdisjoint(token.folded for token in made.tokens[group.start : group.end])
+    begins = not any(map(made.content, range(group.start)))  # "countries without a completed commitment"
+    asked = found.said("question", "what", "who") or found.said("intent", "list", "count")
+    if not (korean or which or begins or asked):
         return set()
     valued = {n for cond in found.conds for n in cond.uses}
     words = frozenset(made.lexicon.words("grammar", "none"))
@@ -186,22 +188,25 @@ def _saying_none(found: Pieces, group: Mention) -> set[int]:
     more -= valued
     if korean:
         nouns = [one for one in items if one.says("noun") and 0 <= first - one.end <= _DENYING]
-        return denials | found.said("grammar", "none") if nouns and denials & found.said("intent", "missing") else set()
+        said = denials | found.said("grammar", "none")
+        never = not said.isdisjoint(nones)  # "한 번도"
+        return said if never or (nouns and denials & found.said("intent", "missing")) else set()
     said = denials | more
     if any(items[n].start - first > 2 * _DENYING for n in said):
         return set()
     last = max(items[n].end for n in said)
     alone = not said.isdisjoint(nones)
-    asked = [one.start for n, one in enumerate(items) if n in found.asks and one is not group and one.start >= first]
+    asks = [one.start for n, one in enumerate(items) if n in found.asks and one is not group and one.start >= first]
     nouns = [one for one in made.mentions if one.says("noun") and first < one.end and one.start - last <= _DENYING]
-    nouns = [one for one in nouns if one.end > last and not any(last <= ask < one.start for ask in asked)]
+    nouns = [one for one in nouns if one.end > last and not any(last <= ask < one.start for ask in asks)]
     none = bool(said & (found.said("intent", "missing") | _zeros(found))) or alone
     single = any(one.says("noun", "singular") and not one.says("noun", "plural") for one in nouns)
     return said if (nouns and (none or single)) or alone else set()
 
 
 def _folded(made: Lattice, one: Mention) -> list[str]:
-    return [token.folded for token in made.tokens[one.start : one.end]]
+    """The words of a mention, and all of them together as they are typed."""
+    return [*(token.folded for token in made.tokens[one.start : one.end]), made.words(one.start, one.end).casefold()]
 
 
 def _zeros(found: Pieces) -> set[int]:
@@ -410,6 +415,38 @@ def _logic(found: Pieces) -> None:
             found.connectives |= {n for cond in conds for n in cond.uses}
             continue
         found.groups.append((test, conds))
+    _alternatives(found)
+
+
+def _alternatives(found: Pieces) -> None:
+    """Two countries are alternatives wherever they stand: no commitment is of both ("the UK x the USA")."""
+    places = [(test, conds) for test, conds in found.groups if conds[0].kind == "place" and not isinstance(test, Not)]
+    named = [{code for one in tests(test) for code in one.values} for test, _conds in places]
+    if len(places) < 2 or sum(map(len, named)) > len(set().union(*named)):
+        return
+    ordered = sorted((cond for _test, told in places for cond in told), key=lambda cond: cond.start)
+    if any(_is_told_of(found, before, cond) for before, cond in itertools.pairwise(ordered)):
+        return
+    found.scattered = True
+    at = found.groups.index(places[0])
+    found.groups = [one for one in found.groups if one not in places]
+    conds = tuple(cond for _test, told in places for cond in told)
+    found.groups.insert(at, (any_of(*(cond.test for cond in conds)), conds))
+
+
+def _is_told_of(found: Pieces, before: Cond, cond: Cond) -> bool:
+    """Whether a second place is told of what the first is of: "those of Estonia that *mention* Finland"."""
+    items, made = found.items, found.made
+    inside = between(items, before.end, cond.start)
+    if any(
+        items[n].says("intent", "mention") or items[n].says("ask") or (items[n].kind == "word" and made.content(at))
+        for n in inside
+        for at in (items[n].start,)
+    ):
+        return True
+    genitive = made.lexicon.words("grammar", "genitive")  # "led by the embassy *of* Norway"
+    said = [n for n in inside if items[n].kind == "text"]
+    return bool(said) and items[said[-1]].end == cond.start - 1 and made.tokens[cond.start - 1].folded in genitive
 
 
 def _redundant(test: Condition, found: Pieces) -> bool:

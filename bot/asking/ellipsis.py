@@ -17,9 +17,11 @@ from bot.asking.frames import (
     Has,
     Listing,
     Lookup,
+    Not,
     Rank,
     Refuse,
     Share,
+    Verify,
     all_of,
     among,
     any_of,
@@ -28,7 +30,7 @@ from bot.asking.frames import (
 )
 from bot.asking.lattice import ordinals, weights
 from bot.asking.pieces import Pieces
-from bot.asking.thread import Thread, Turn, codes_of, merged, slots_of, where_of, with_codes, with_where
+from bot.asking.thread import SCOPE, Thread, Turn, codes_of, merged, slots_of, where_of, with_codes, with_where
 from bot.records.frozen import replace
 from bot.records.periods import days_later
 
@@ -39,6 +41,8 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     swap = p.said("thread", "swap", "correction", "one") | p.said("intent", "only", "and")
     if last is not None and isinstance(last.frame, Listing):
         yield from _next_page(p, last.frame, thread)
+    elif last is not None and isinstance(last.frame, Verify) and not last.frame.codes:
+        yield from _whole_set(p, last.frame)
     yield from _chosen(p, thread, swap)
     if last is None or p.asks:
         return
@@ -90,11 +94,21 @@ def _next_page(p: Pieces, last: Listing, thread: Thread) -> Iterator[Candidate]:
     said = p.said("thread", "more") | whole
     if said and len(p.items) <= 3 and not p.groups and not p.named:
         shown = last.page == 1 and len(thread.turns[-1].listed) <= _SHOWN_WHOLE
-        if shown and not whole and len(thread.turns) > 1 and p.said("intent", "rest") and p.said("thread", "swap"):
-            return  # "and the others?" are those that the last question left out
+        narrowed = len(thread.turns) > 1 or len(conjuncts(last.where)) > 1
+        if shown and not whole and narrowed and p.said("intent", "rest"):
+            return  # "the others?" are those that the last question left out
         page = None if whole or shown or last.page is None else last.page + 1
         uses = frozenset(said) | p.said("intent", "list", "every")
         yield Candidate("more", uses, 0.0, replace(last, page=page), inherited=("filters",))
+
+
+def _whole_set(p: Pieces, last: Verify) -> Iterator[Candidate]:
+    """ "more", "all" behind a yes or no that shows a few commitments of a set: all that it tells of."""
+    said = p.said("thread", "more", "whole") - p.said("intent", "rest")
+    if said and len(p.items) <= 3 and not p.groups and not p.named:
+        told = Not(last.where) if last.quantity == "all" else last.where
+        uses = frozenset(said) | p.said("intent", "list", "every")
+        yield Candidate("more", uses, 0.0, Listing(all_of(last.of, told), page=None), inherited=("filters",))
 
 
 def _chosen(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
@@ -182,7 +196,6 @@ _OWN_WORDS: dict[type, tuple[str, ...]] = {
     Share: ("share",),
 }
 """What is said of a kind of frame when it is asked for again."""
-_SCOPE = frozenset({"country", "action_plan", "cycle"})
 
 
 def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> Iterator[Candidate]:
@@ -191,8 +204,10 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
     own = [test for test, _c in p.groups]
     dear = cost["pointer"] if p.said("thread", "swap", "correction") else cost["ellipsis"]
     own_words = _OWN_WORDS.get(type(frame), ())
+    # "¿hay uno en Irlanda?" asks for one like it, and for no list
+    there = p.said("intent", "exists") if p.said("thread", "one") else set()
     told = any(
-        name not in own_words and p.said("intent", name)
+        name not in own_words and p.said("intent", name) - there
         for name in ("count", "group", "list", "most", "fewest", "share")
     )
     dear += 0.35 * bool(p.said("noun", "plural") and not p.said("thread", "swap")) + 1.0 * told
@@ -203,7 +218,7 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
         yield _compared(p, frame, own, uses, dear)
         return
     if old is not None and isinstance(frame, Rank | Group) and p.said("thread", "swap"):  # "and by withdrawn ones?"
-        kept = [part for part in conjuncts(old) if slots_of(part) & _SCOPE] if old != ALL else []
+        kept = [part for part in conjuncts(old) if slots_of(part) & SCOPE] if old != ALL else []
         again = with_where(frame, merged(all_of(*kept), own, narrow=False))
         if again is not None:
             dearer = 0.1 if p.said("thread", "plural") else -0.02
@@ -249,7 +264,7 @@ def _compared(p: Pieces, frame: Compare, own: list[Condition], uses: frozenset[i
         sets = (*frame.sets, *(all_of(*shared, test) for test in own))
         labels = (*frame.labels, *(next(iter(tests(test))).label for test in own))
     else:
-        base = [part for part in shared if slots_of(part) & _SCOPE] if p.said("thread", "swap") else shared
+        base = [part for part in shared if slots_of(part) & SCOPE] if p.said("thread", "swap") else shared
         among_others = merged(all_of(*base), own, narrow=False) if base else all_of(*own)
         sets, labels = tuple(all_of(among_others, *side) for side in sides), frame.labels
     return Candidate("continued", uses, dear, Compare(sets, labels, frame.asks), inherited=("filters",))

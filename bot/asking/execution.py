@@ -90,10 +90,10 @@ def run(one: Scored, made: Lattice) -> None:
     if isinstance(one.frame, Listing) and dear >= cost["nothing"] and _only_text(one.frame.where) and not announced:
         labels = tuple(test.label for test in tests(one.frame.where) if test.op == "mentions")
         one.cost += 0.2 - cost["nothing"] * 0.5
-        one.frame = _unmentioned(labels, made)
+        one.frame = _unmentioned(labels, one.frame.where, made)
 
 
-def _unmentioned(labels: tuple[str, ...], made: Lattice) -> Refuse:
+def _unmentioned(labels: tuple[str, ...], where: Condition, made: Lattice) -> Refuse:
     """That no commitment mentions some words, where they stand in no document at all: else it would be a false answer.
 
     The index holds titles, names and prose. A date, a rating or a label may have a word that none of these has.
@@ -101,7 +101,7 @@ def _unmentioned(labels: tuple[str, ...], made: Lattice) -> Refuse:
     looked_for = [folded(label) for label in labels]
     if any(all(word.isdecimal() for word in words) or made.store.may_hold(words) for words in looked_for):
         return Refuse("not_understood", labels)
-    return Refuse("not_stated", labels, sentence="no_mention")
+    return Refuse("not_stated", labels, sentence="no_mention", where=where)
 
 
 def _winner(frame: Rank, made: Lattice) -> Condition:
@@ -120,9 +120,13 @@ def _winner(frame: Rank, made: Lattice) -> Condition:
 
 
 def _only_text(where: Condition) -> bool:
-    return all(isinstance(part, Has) and part.op in ("mentions", "is") for part in conjuncts(where)) and any(
-        test.op == "mentions" for test in tests(where)
+    """Whether a set is told by words that are looked for: all of them, or one of several."""
+    looked = all(
+        (isinstance(part, Has) and part.op in ("mentions", "is"))
+        or (isinstance(part, AnyOf) and all(test.op == "mentions" for test in tests(part)))
+        for part in conjuncts(where)
     )
+    return looked and any(test.op == "mentions" for test in tests(where))
 
 
 def _replaced(frame: Frame, wheres: list[Condition] | tuple[Condition, ...], opened: list[Condition]) -> Frame:
@@ -290,7 +294,11 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
         kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
         fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
         return replace(frame, fields=fields), not stated & set(fields)
-    instead = {"other_actors": ("support_institutions",), "summary": ("brief", "objective")}
+    instead = {
+        "other_actors": ("support_institutions",),
+        "summary": ("brief", "objective"),
+        "relevance": ("ogp_values",),
+    }
     for name in instead.get(frame.fields[0], ()) if len(frame.fields) == 1 and not stated else ():
         # who asks for partners of the one kind takes those of the other
         if any(states(row) for rows in made.store.values(frame.codes, (name,)).values() for row in rows):
@@ -349,7 +357,7 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         if isinstance(made_of, Lookup) and made_of.once and len(_people(where)) < 2:
             _finish(one, tuple(_select(made, where) if codes is few else codes), made)  # one and the same for all
             return
-        if isinstance(made_of, Lookup) and made_of.card and one.where is not None:
+        if isinstance(made_of, Lookup) and made_of.fields == CARD_FIELDS and one.where is not None:
             one.cost += 0.1
             one.frame = Listing(one.where)
             return

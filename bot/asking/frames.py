@@ -105,6 +105,10 @@ CARD_FIELDS = (
     "cycle",
 )  # fmt: skip
 """What an overview of a commitment shows."""
+TEXT_FIELDS = ("brief", "summary", "objective", "problem", "challenge", "ambition_statement")
+"""What may say what a commitment is about, the first that says something."""
+ABOUT_FIELDS = ("title", *TEXT_FIELDS, *CARD_FIELDS[1:])
+"""What is shown to whom asks what a commitment is about: its description before all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +312,7 @@ class Talk:
 class Refuse:
     """A question that is not answered: a `reason` of the contract, what it was about, and the words in the way.
 
-    `sentence` says it otherwise than the reason's own sentence does.
+    `sentence` says it otherwise than the reason's own sentence does. `where`: what was sought and nothing meets.
     """
 
     reason: str
@@ -316,6 +320,7 @@ class Refuse:
     codes: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     sentence: str = ""
+    where: Condition = ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ def normalise(text: str) -> Question:
     # one sign may stand for many: ﷺ for eighteen letters
     plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES | _DASHES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
+    if "×" in plain:
+        plain = plain.replace("×", " x ")
     if "%" in plain:
         plain = compiled(_PERCENT, 0).sub(" percent ", plain)
     plain = " ".join(plain.split())

@@ -15,7 +15,7 @@ from bot.asking.normalise import singular
 from bot.records import names, text
 from bot.records.frozen import dataclass
 from bot.records.kept import derived, table
-from bot.records.languages import file_of
+from bot.records.languages import file_of, own
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store, Stored
 from bot.records.text import fold
@@ -174,6 +174,36 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
                 at = end
                 break
         else:
-            found.append((words[at],))
+            found.append((words[at], *(_of_parts(language, _bare(words[at])) if known else ())))
             at += 1
     return found
+
+
+_PART = 4
+"""Letters of the shortest part of a compound."""
+
+
+@cache
+def _of_parts(language: str, word: str) -> tuple[str, ...]:
+    """What a compound of two known words may be called, by its parts: "transparenzportal" is a transparency portal.
+
+    Also what a word is called that is known without its ending.
+    """
+    writing = own(language, "language")
+    if whole := _unbent(language, word):
+        return whole
+    for at in range(_PART, len(word) - _PART + 1) if "linking" in writing else ():
+        first, last = word[:at], _unbent(language, word[at:])
+        heads = [first.removesuffix(link) for link in writing["linking"] if first.endswith(link)]
+        head = next((found for one in heads if (found := _table(language).get(one))), ())
+        if head and last:
+            pairs = [(one, other) for one in head for other in last]
+            return tuple(said for one, other in pairs for said in (f"{one} {other}", f"{other} of {one}"))
+    return ()
+
+
+def _unbent(language: str, word: str) -> tuple[str, ...]:
+    """What a word is called as it is, else without one of the language's endings; empty where it is not known."""
+    endings = sorted(own(language, "language").get("endings", ()), key=len, reverse=True)
+    bare = [word.removesuffix(one) for one in endings if word.endswith(one) and len(word) - len(one) >= _PART]
+    return next((known for one in (word, *bare) if (known := _table(language).get(one))), ())

@@ -85,7 +85,8 @@ class Pieces:
     """One way to take every mention of a tiling.
 
     `either`: an "and" between two topics means that one is enough. `none_of`: the field of which values are sought that
-    no commitment of the set has, and the mentions that say so.
+    no commitment of the set has, and the mentions that say so. `scattered`: countries that stand apart were taken for
+    alternatives.
     """
 
     made: Lattice
@@ -102,6 +103,7 @@ class Pieces:
     connectives: set[int] = field(default_factory=set)
     groups: list[tuple[Condition, tuple[Cond, ...]]] = field(default_factory=list)
     either: bool = False
+    scattered: bool = False
     none_of: tuple[str, frozenset[int]] | None = None
 
     def said(self, role: str, *names: str) -> set[int]:

@@ -196,6 +196,8 @@ def with_codes(frame: Frame, codes: tuple[str, ...]) -> Frame | None:
 
 
 FINDINGS = frozenset({"completion", "potential_impact", "specificity", "early_results", "starred", "status"})
+SCOPE = frozenset({"country", "action_plan", "cycle"})
+"""What tells where commitments are of, and says nothing of them."""
 _TOPIC = frozenset({"policy_areas", "text", "ogp_values"})
 BODY_FIELDS = frozenset(
     {"lead_institution", "support_institutions", "body", "institutions", "other_government", "other_actors"}

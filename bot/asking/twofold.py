@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bot.asking.frames import (
+    ABOUT_FIELDS,
     ALL,
+    CARD_FIELDS,
     AnyOf,
     Choose,
     Compare,
@@ -27,6 +29,7 @@ from bot.asking.frames import (
     Talk,
     Verify,
     conjuncts,
+    tests,
 )
 from bot.asking.lattice import Lattice
 from bot.asking.scoring import importance
@@ -64,8 +67,8 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
         both = whole.reading.frame
         if isinstance(frame, Count) and isinstance(both, Count) and both.of and replace(both, of="") == frame:
             return replace(whole, reading=replace(whole.reading, frame=Several((frame, both))), where=None)
-        if where_of(behind.reading.frame) == ALL:
-            continue  # "how many has each?": no question of its own
+        if where_of(behind.reading.frame) == ALL or not _goes_on(frame, behind):
+            continue  # "how many has each?": no question of its own; "KR0032: starred? complete?": not of all
         if not is_understood(behind):
             if half is None and (whole.reading.frame == frame or isinstance(whole.reading.frame, Refuse)):
                 ignored = before.reading.ignored or (second.rstrip(" .?!"),)
@@ -83,10 +86,21 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
     return half
 
 
+def _goes_on(frame: Frame, behind: Understood) -> bool:
+    """Whether a question that no word of asking begins is of the commitments that the one before it names."""
+    made, told = behind.made, where_of(behind.reading.frame)
+    if not codes_of(frame) or told is None or any(one.kind == "phrase" and _asks(one) for one in made.mentions):
+        return True
+    return any(one.kind in ("place", "code", "title") for one in made.mentions)
+
+
 def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
     """The ways to part a message in two that ask."""
     text = made.question.text
-    asking = {one.start for one in made.mentions if one.kind == "phrase" and one.cost < _REPAIRED and _asks(one)}
+    likely = [one for one in made.mentions if one.kind == "phrase" and one.cost < _REPAIRED]
+    asking = {one.start for one in likely if _asks(one)}
+    told = {one.start for one in likely if one.says("ask") or one.says("value") or one.says("intent", "exists")}
+    there = asking | {one.start for one in likely if one.says("intent", "exists") and not one.says("question", "what")}
     asked = {one.start for one in made.mentions if one.kind == "phrase" and one.says("question", *_ASKING)}
     opening = {one.start for one in made.mentions if one.kind == "phrase" and one.says("intent", "list")}
     if made.tokens and made.tokens[0].folded in made.lexicon.words("question", "yes_no"):
@@ -94,19 +108,22 @@ def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
     joins = frozenset(made.lexicon.words("intent", "and"))
     if any(one.kind == "phrase" and one.says("thread", "correction") for one in made.mentions):
         return  # "no wait, how many does it lead?"
-    ways: list[tuple[int, int]] = []
+    ways: list[tuple[int, int, bool]] = []
     for at in range(1, len(made.tokens)):
         begin, before = made.tokens[at].start, made.tokens[at - 1].end
         sign = text[before:begin]
         if _ENDS.search(sign) and ("?" in text[begin:] or asked & {at, at + 1}):
-            ways.append((begin, begin))
-        elif made.tokens[at].folded in joins and asking & set(_behind(made, at + 1)):
-            ways.append((begin, made.tokens[at].end))
-    for end, begin in ways[:_MOST_SPLITS]:
+            ways.append((begin, begin, "?" in sign))
+        elif made.tokens[at].folded in joins and there & set(_behind(made, at + 1)):
+            ways.append((begin, made.tokens[at].end, False))
+    for end, begin, parted in ways[:_MOST_SPLITS]:
         first, second = text[:end].strip(" ,"), text[begin:].strip()
-        opened = [at for at in (*asking, *opening) if made.tokens[at].start < end]
-        follows = [at for at in asking if made.tokens[at].start >= begin]
-        if opened and follows and len(first.split()) > 1:
+        opened = any(made.tokens[at].start < end for at in (*asking, *opening))
+        follows = any(made.tokens[at].start >= begin for at in there)
+        # "is it complete? and its lead?": behind a question the word of a field asks
+        lacking = parted and not any(made.tokens[at].start >= begin for at in asking)
+        lacking &= any(made.tokens[at].start >= begin for at in told)
+        if ((opened and follows) or lacking) and len(first.split()) > 1:
             yield first, second
 
 
@@ -129,7 +146,7 @@ def is_understood(found: Understood) -> bool:
     frame, reading = found.reading.frame, found.reading
     if isinstance(frame, Refuse):
         return frame.reason in _SAYS_NOTHING_OF_IT and not frame.sentence
-    vague = isinstance(frame, Choose | Talk | Define) or (isinstance(frame, Lookup) and frame.card)
+    vague = isinstance(frame, Choose | Talk | Define) or (isinstance(frame, Lookup) and frame.fields == CARD_FIELDS)
     best = found.ranked[0] if found.ranked else None
     return not (vague or reading.ignored or (best and best.unexplained))
 
@@ -141,13 +158,28 @@ def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
         return False
     if isinstance(frame, Verify) and {where_of(one) for one in parts} == {where_of(frame)} != {None}:
         return True  # "are any starred? which?": those that there are
+    if isinstance(frame, Verify) and frame.codes and all(_is_within_claim(one, frame) for one in parts):
+        return True  # "is it complete? completion level?"
     left = best is None or any(
         n not in best.candidate.used and importance(one) > _WEIGHTY for n, one in enumerate(best.pieces.items)
     )
     if all(type(one) is type(frame) for one in parts) and all(_covers(frame, one) for one in parts):
         return True
     named = isinstance(frame, Lookup) and all(codes_of(one) == frame.codes for one in parts)
+    named = named and all(getattr(one, "fields", ()) != ABOUT_FIELDS and _is_shown(frame, one) for one in parts)
     return (named or isinstance(frame, Compare)) and not left
+
+
+def _is_within_claim(part: Frame, whole: Verify) -> bool:
+    """Whether what a part asks of a commitment is what tells whether a claim of it is true."""
+    claimed = {one.field for one in tests(whole.where)}
+    return part == whole or (codes_of(part) == whole.codes and set(getattr(part, "fields", "?")) <= claimed)
+
+
+def _is_shown(frame: Frame, part: Frame) -> bool:
+    """Whether the fields that a frame shows tell what a part claims: "is it complete?" is told by the completion."""
+    claimed = {one.field for one in tests(part.where)} if isinstance(part, Verify) else set[str]()
+    return claimed <= set(getattr(frame, "fields", ()))
 
 
 def _covers(frame: Frame, part: Frame) -> bool:

@@ -10,6 +10,9 @@ import pytest
 
 import ingest
 from bot.asking import EMPTY, Answer, Thread, ask
+from bot.intake.reader import Rules, reread
+from bot.records.build import build
+from bot.records.model import Arrival
 from bot.records.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +48,29 @@ def asked(store: Store) -> Asks:
         return answer
 
     return run
+
+
+COLUMNS = {
+    "Title": "title", "Brief": "brief", "Lead": "lead_institution", "Done": "completion", "Star": "starred",
+    "Year": "cycle", "End": "end",
+}  # fmt: skip
+"""Columns of a test's table, and the fields that they are."""
+
+
+def tabled(folder: Path, table: str) -> Store:
+    """A database of a table whose columns are among `COLUMNS`, with a code in its first one."""
+    head = table.partition("\n")[0].split(",")
+    columns = "".join(f'{COLUMNS[name]} = "{name}"\n' for name in head if name in COLUMNS)
+    (folder / "m.toml").write_text(f'[code]\ncolumn = "Code"\n[columns]\n{columns}', "utf-8")
+    rules = Rules(folder / "m.toml")
+    arrivals = [Arrival("plan.csv", "plan.csv", table.encode(), reader="1")]
+    build(folder / "a.db", arrivals, rules.read, reread, as_of=TODAY)
+    return Store(folder / "a.db")
+
+
+def in_thread(store: Store, *questions: str) -> Answer:
+    """The answer to the last question of a thread."""
+    thread: Thread = EMPTY
+    for question in questions:
+        answer, thread = ask(store, question, thread=thread, as_of=TODAY)
+    return answer

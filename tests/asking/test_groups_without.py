@@ -66,6 +66,18 @@ def asked(question: str, store: Store) -> Answer:
         "welche Länder haben keine einzige Verpflichtung abgeschlossen?",
         "quais países não têm nenhum compromisso concluído?",
         "완료된 공약이 하나도 없는 나라는?",
+        "countries without any completed commitment",
+        "countries that never completed anything",
+        "which countries never completed a commitment?",
+        "países sin ningún compromiso completado",
+        "¿qué países nunca han completado un compromiso?",
+        "pays sans aucun engagement achevé",
+        "quels pays n'ont jamais achevé d'engagement ?",
+        "países sem nenhum compromisso concluído",
+        "quais países nunca concluíram um compromisso?",
+        "länder ohne eine einzige abgeschlossene verpflichtung",
+        "welche länder haben nie eine verpflichtung abgeschlossen?",
+        "공약을 한 번도 완료하지 못한 나라는?",
     ],
 )
 def test_no_over_a_group_seeks_the_groups_without_any(question: str, store: Store) -> None:

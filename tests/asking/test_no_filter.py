@@ -10,12 +10,12 @@ from tests.asking.conftest import Asks
 @pytest.mark.parametrize(
     ("question", "word"),
     [
-        ("commitments per year of submission", "submission"),
+        ("commitments per year of ratification", "ratification"),
         ("commitments by region", "region"),
         ("how many commitments for each river?", "river"),
-        ("engagements par année de soumission", "soumission"),
-        ("Verpflichtungen pro Jahr der Einreichung", "Einreichung"),
-        ("compromissos por ano de envio", "envio"),
+        ("engagements par année de ratification", "ratification"),
+        ("Verpflichtungen pro Jahr der Ratifizierung", "Ratifizierung"),
+        ("compromissos por ano de ratificação", "ratificação"),
     ],
 )
 def test_an_unknown_grouping_is_said_not_to_be_understood(question: str, word: str, asked: Asks) -> None:

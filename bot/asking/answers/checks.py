@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.asking.answer import Draft, Entry, Note, Scope
 from bot.asking.answers.records import holders
-from bot.asking.answers.refusals import not_understood, nothing, undecided
+from bot.asking.answers.refusals import nearest, not_understood, nothing, undecided
 from bot.asking.answers.sets import entries_of, told_by, untitled
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.evidence import Evidence
@@ -71,11 +71,13 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
         Note("yes_stated" if verdict and every and open_ else "yes" if verdict else "no"),
         Note("count", {"count": len(against or true), "what": what}),
     )
+    after = len(shown) - _MEMBERS
+    more = (Note("more", {"count": after}),) if after > 0 else () if shown else nearest(claimed, evidence)
     return Draft(
         "answer",
         lead=lead,
         entries=tuple(map(untitled, entries)),
-        notes=undecided(open_),
+        notes=(*more, *undecided(open_)),
         items=tuple(item for entry in entries for one in entry.findings for item in one.items),
         unknown=open_,
         listed=shown,

@@ -15,8 +15,10 @@ from bot.asking.answers.sets import SHOWN_GROUPS, listing
 from bot.asking.conditions import fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
+    ABOUT_FIELDS,
     ALL,
     CARD_FIELDS,
+    TEXT_FIELDS,
     Changes,
     Duration,
     FindText,
@@ -45,6 +47,8 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
     found = {
         code: _with_local_bodies(code, one, evidence) for code, one in evidence.findings(frame.codes, fields).items()
     }
+    if frame.fields == ABOUT_FIELDS:
+        found = {code: _with_first_text(findings) for code, findings in found.items()}
     titles = evidence.titles(frame.codes)
     if len(frame.codes) > 1 and frame.once:
         found = _without_repeats(found)
@@ -78,6 +82,12 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
         return Draft("abstain", lead=tuple(named), reason="not_stated", listed=frame.codes, scope=scope)
     if stated:
         notes: list[Note] = []
+        if frame.fields == ABOUT_FIELDS:
+            notes += [
+                Note("not_in_record", {"code": code, "title": titles[code], "fields": TEXT_FIELDS[:3]})
+                for code, findings in found.items()
+                if not any(one.field in TEXT_FIELDS and one.state == "value" for one in findings)
+            ]
         if card and any(one.state == "no_page" for one in found[frame.codes[0]]):
             notes.append(Note("index_only", {"code": frame.codes[0]}))
         return Draft(
@@ -91,6 +101,13 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
         )
     first = next(iter(found.values()))[0]
     return nothing(first, [one for findings in found.values() for one in findings], titles, scope)
+
+
+def _with_first_text(findings: list[Finding]) -> list[Finding]:
+    """What a record says, of its texts the first alone that says what a commitment is about, right behind its title."""
+    texts = [one for one in findings if one.field in TEXT_FIELDS]
+    stated = [one for one in texts if one.state == "value" and "placeholder" not in one.doubts][:1]
+    return [one for one in findings if one not in texts or one in stated]
 
 
 def _with_local_bodies(code: str, findings: list[Finding], evidence: Evidence) -> list[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.asking.answer import Draft, Finding, Item, Note, Option, Scope
 from bot.asking.evidence import REASON, Evidence
-from bot.asking.frames import ALL, Choose, Refuse
+from bot.asking.frames import ALL, Choose, Condition, Has, Refuse, all_of, conjuncts
 from bot.asking.passages import SUPPORTING, held_of, stems
 from bot.records.document_queries import PASSAGE, Unread
 from bot.records.fields import FIELD
@@ -53,7 +53,35 @@ def refusal(frame: Refuse, evidence: Evidence) -> Draft:
     lead = [Note(frame.sentence or frame.reason, words)]
     if frame.reason == "field_unknown":
         lead.append(Note("fields_kept"))
-    return Draft("abstain", lead=tuple(lead), reason=frame.reason, confidence=0.9)
+    return Draft("abstain", lead=tuple(lead), notes=nearest(frame.where, evidence), reason=frame.reason, confidence=0.9)
+
+
+def nearest(where: Condition, evidence: Evidence) -> tuple[Note, ...]:
+    """How many commitments mention the rarest of several words, where none mentions all of them."""
+    parts = conjuncts(where)
+    texts = [one for one in parts if isinstance(one, Has) and one.op == "mentions"]
+    queries = [query for one in texts for query in _WORDS.split(_scopeless(one.values[0]))]
+    if len(queries) < 2 or len(queries) > _MOST_WORDS:
+        return ()
+    rest = all_of(*(one for one in parts if one not in texts))
+    found = []
+    for query in dict.fromkeys(queries):
+        test = Has("text", "mentions", (f"{{title prose}} : ({query})",), query)
+        if count := len(evidence.sides(all_of(rest, test))[0]):
+            found.append((count, query))
+    said = _QUOTED.search(min(found)[1]) if found else None
+    return (Note("nearest", {"count": min(found)[0], "word": said[1]}),) if said else ()
+
+
+_WORDS = re.compile(r" AND ")
+_QUOTED = re.compile(r'"([^"]+)"')
+_MOST_WORDS = 6
+
+
+def _scopeless(query: str) -> str:
+    """A full-text query without the columns that it is of, and their brackets."""
+    scope, found, inner = query.partition(" : (")
+    return inner.removesuffix(")") if found and scope.startswith("{") else query
 
 
 def _unread(frame: Refuse, evidence: Evidence) -> list[Unread]:

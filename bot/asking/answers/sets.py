@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.asking.answer import Draft, Entry, Finding, Note
-from bot.asking.answers.refusals import undecided
+from bot.asking.answers.refusals import nearest, undecided
 from bot.asking.conditions import ORDER_KEYS, SCALES, fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
@@ -44,7 +44,8 @@ def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     few = codes[: frame.limit] if frame.limit else codes
     key = "found" if len(few) == total else "found_first"
     lead = Note(key, {"count": len(few), "total": total, "what": frame.where})
-    return listing(frame, evidence, few, unknown, lead)
+    made = listing(frame, evidence, few, unknown, lead)
+    return made if codes else replace(made, notes=(*nearest(frame.where, evidence), *made.notes))
 
 
 def _seldom_stated(frame: Listing, total: int, evidence: Evidence) -> str:
@@ -95,7 +96,9 @@ def listing(
     shown on the first page, where that is another number.
     """
     shown, after = _page(codes, frame.page, size or frame.limit or evidence.rows, first)
-    sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",)}.get(frame.order, ())
+    sorting = {"duration": ("start", "end"), "start": ("start",), "end": ("end",), "cycle": ("cycle",)}.get(
+        frame.order, ()
+    )
     fields = tuple(dict.fromkeys(("title", *frame.fields, *told_by(frame.where), *sorting)))
     entries = entries_of(shown, fields, evidence, frame.fields)
     items = tuple(item for entry in entries for one in entry.findings for item in one.items)

@@ -11,7 +11,7 @@ from bot.asking.constructions.form import (
     looking_verbs,
     used_by,
 )
-from bot.asking.constructions.sets import limit_said, sides_counted, what_states
+from bot.asking.constructions.sets import done_better, limit_said, sides_counted, what_states
 from bot.asking.frames import (
     ALL,
     Compare,
@@ -147,6 +147,8 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     than = {n for n in p.said("intent", "more_than", "fewer_than") if p.items[n].end - p.items[n].start > 1}
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
+    better, worse = done_better(p)
+    more, fewer = more | better, fewer | worse
     counted = p.said("intent", "count", "total", "group")
     if counted_apart := sides_counted(p):
         uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))

@@ -10,12 +10,14 @@ from bot.asking.constructions.form import (
     FrameSubject,
     QuestionForm,
     fields_asked,
+    gist_said,
     make_duration,
     make_reachable,
     subject_of,
     used_by,
 )
 from bot.asking.frames import (
+    ABOUT_FIELDS,
     CARD_FIELDS,
     Choose,
     Has,
@@ -24,7 +26,8 @@ from bot.asking.frames import (
     Verify,
     all_of,
 )
-from bot.asking.lattice import ordinals
+from bot.asking.lattice import Lattice, ordinals
+from bot.asking.pieces import Cond
 from bot.records.fields import FIELD
 
 
@@ -42,7 +45,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
     fields, asks = fields_asked(p)
     fields = tuple(name for name in fields if FIELD.get(name) is None or FIELD[name].kind != "yesno" or len(fields) > 1)
     subject = FrameSubject(described=p.where)
-    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds)
+    telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds) and not p.scattered
     pointers = p.said("thread", "pronoun")
     if fields:
         dear = (
@@ -94,7 +97,17 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
             )
         else:
             yield Candidate("described", used_by(p, pointers), dear, None, others, lambda codes: Verify(where, codes))
-    if (
+    if (gist := gist_said(p)) and telling and not (f.plural or fields):
+        one = p.said("thread", "one", "pronoun") | p.said("intent", "overview")
+        yield Candidate(
+            "described",
+            used_by(p, gist, one),
+            0.05 + 0.4 * any(_is_titled(p.made, cond) for cond in p.conds),
+            None,
+            subject,
+            lambda codes: Lookup(codes, ABOUT_FIELDS, card=True),
+        )
+    elif (
         not f.plural
         and not fields
         and telling
@@ -110,6 +123,12 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
             subject,
             lambda codes: Lookup(codes, CARD_FIELDS, card=True),
         )
+
+
+def _is_titled(made: Lattice, cond: Cond) -> bool:
+    """Whether the words of a policy area stand in a longer title: "*e-salud*", which is no commitment on health."""
+    titles = [one for one in made.mentions if one.kind == "title"] if cond.kind == "area" else []
+    return any(one.start <= cond.start and cond.end <= one.end for one in titles)
 
 
 def holder(f: QuestionForm) -> Iterator[Candidate]:

@@ -17,7 +17,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, once
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.normalise import folded_words
 from bot.asking.pieces import RESTRICTING, Cond, NamedCommitments, Pieces
 from bot.records.fields import FIELD
@@ -171,7 +171,14 @@ def is_yes_no(made: Lattice) -> bool:
 def forecasts(made: Lattice) -> bool:
     """Whether it asks what will come true, which no document tells: "Will Ukraine finish it by 2030?"."""
     coming = [one for one in made.mentions if one.kind == "phrase" and one.says("unstated", "future")]
-    return is_yes_no(made) and any(one.start < _OPENING for one in coming)
+    return (is_yes_no(made) or _only_asked(made)) and any(one.start < _OPENING for one in coming)
+
+
+def _only_asked(made: Lattice) -> bool:
+    """Whether nothing but the question mark asks: "o Brasil vai cumprir o plano?"."""
+    asking = ("who", "what", "when", "where", "how")
+    asked = any(one.says("question", *asking) or one.says("intent", "count", "list") for one in made.mentions)
+    return made.question.text.rstrip().endswith("?") and not asked
 
 
 _OPENING = 4
@@ -224,6 +231,9 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         vague = {n for n in p.asks if n - 1 in p.asks and p.made.tokens[p.items[n].start].folded in how}
         kept = {name for n, names in p.asks.items() if n not in vague for name in names}
         fields = [name for name in fields if name in kept]
+    if "relevance" in fields and any(phrase_ends(p.made, p.made.lexicon.words("grammar", "reviewers"))):
+        # what the reviewers call relevant is told by the values
+        fields = [name for name in (*fields, "ogp_values") if name not in ("relevance", "irm_report")]
     said = [",".join(p.asks[number]) for number in sorted(p.asks)]
     if "person,email,phone" in said and any(s in CONTACT_FIELDS for s in said):
         # "contact, phone and email": the person too; not in "email and phone of the contact"
@@ -294,6 +304,22 @@ def noun_cost(f: QuestionForm) -> float:
     if f.plural or p.said("thread", "one") or p.said("intent", "only"):
         return 0.0
     return 0.12 if p.said("intent", "list", "every", "exists", "total") else 0.3
+
+
+def gist_said(p: Pieces) -> set[int]:
+    """The words that ask what something is about."""
+    return {n for n in p.said("intent", "gist") if _asks_gist(p.made, p.items[n])}
+
+
+def asks_gist(made: Lattice) -> bool:
+    """Whether it is asked what something is about."""
+    return any(_asks_gist(made, one) for one in made.mentions if one.kind == "phrase" and one.says("intent", "gist"))
+
+
+def _asks_gist(made: Lattice, one: Mention) -> bool:
+    """Whether some words ask what something is about; "about" does so only where nothing follows it."""
+    last = one.end == len(made.tokens) or made.broken(one.end, one.end)
+    return one.end - one.start > 1 or not one.says("intent", "mention") or last
 
 
 def looking_verbs(p: Pieces) -> set[int]:

@@ -12,8 +12,10 @@ from bot.asking.constructions.form import (
     FrameSubject,
     Make,
     QuestionForm,
+    asks_gist,
     claims_of,
     fields_asked,
+    gist_said,
     looking_verbs,
     make_duration,
     make_extreme,
@@ -24,6 +26,7 @@ from bot.asking.constructions.form import (
     used_by_names,
 )
 from bot.asking.frames import (
+    ABOUT_FIELDS,
     ALL,
     CARD_FIELDS,
     Condition,
@@ -44,7 +47,9 @@ from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
-_REVIEWED = frozenset({"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact"})
+_REVIEWED = frozenset(
+    {"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact", "ogp_values"}
+)
 
 
 def lookup(f: QuestionForm) -> Iterator[Candidate]:
@@ -96,8 +101,11 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
     else:
         extra = p.said("intent", "overview") | p.said("intent", "compare")
         dear = (0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25) + 0.5 * bool(p.said("noun", "plural"))
+        gist = gist_said(p)
+        shown = ABOUT_FIELDS if gist else CARD_FIELDS
+        dear -= 0.2 * bool(gist)  # a title that matches comes before an area
         yield Candidate(
-            "card", frozenset(used | extra), dear, None, subject, lambda codes: Lookup(codes, CARD_FIELDS, card=True)
+            "card", frozenset(used | extra | gist), dear, None, subject, lambda codes: Lookup(codes, shown, card=True)
         )
     values = {cond.field for cond in p.conds if cond.kind in ("value", "body") and cond.field in FIELD}
     claims, claim_uses = claims_of(p)
@@ -367,6 +375,8 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
     if len(content) < 3 or any(one.says("unstated", "future") for one in made.mentions):
         return
+    if asks_gist(made):
+        return  # "what is the accord about?": its description says so, and no sentence that has the word
     if any(one.says("unkept", "budget") and not one.repairs for one in made.mentions):
         return  # "what did it cost?": a sentence with all words but that one tells nothing of it
     placed = any(m.kind == "place" and not m.cost for m in p.items)

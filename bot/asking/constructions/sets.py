@@ -19,6 +19,7 @@ from bot.asking.constructions.form import (
     MOST_DIMENSIONS,
     Candidate,
     QuestionForm,
+    asks_gist,
     fields_asked,
     looking_verbs,
     noun_cost,
@@ -65,6 +66,7 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
     if f.singular and not f.plural:
         dear += 0.15
     dear += 1.2 * _asks_why(p)
+    dear += 0.9 * (asks_gist(p.made) and not f.plural)  # "what is the lobbying one about?"
     if f.yes_no:
         dear += 0.45
     if p.said("question", "who") and not fields:
@@ -109,7 +111,7 @@ def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
     if not said:
         return "", False, set()
     names = {name for ns in p.asks.values() for name in ns}
-    order = "start" if "start" in names else "title" if "title" in names else "end"
+    order = next((name for name in ("start", "end", "title", "cycle") if name in names), "end")
     down = p.said("intent", "last")
     return (
         order,
@@ -117,7 +119,7 @@ def _sorting(p: Pieces) -> tuple[str, bool, set[int]]:
         said
         | down
         | p.said("intent", "first")
-        | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title"}},
+        | {n for n, ns in p.asks.items() if set(ns) <= {"start", "end", "title", "cycle"}},
     )
 
 
@@ -263,6 +265,9 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")
     if p.made.lexicon.particles and not (most or fewest) and any(max(ordinals(one), default=0) > 1 for one in p.items):
         most, fewest = p.said("intent", "more"), p.said("intent", "fewer")  # "두 번째로 많은"
+    if p.said("question", "who") or ("country",) in p.asks.values():
+        better, worse = done_better(p)
+        most, fewest = most | better, fewest | worse
     ranked = p.said("intent", "rank")
     if p.named or not (most or fewest or ranked) or counted_in_each(p) or bounds(p.made):
         return
@@ -314,6 +319,13 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
                 0.25 if who or places else 0.5,
                 Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place),
             )
+
+
+def done_better(p: Pieces) -> tuple[set[int], set[int]]:
+    """The words for having completed more, and fewer: "who did *better* at finishing, the UK or the USA?"."""
+    if not any(cond.field == "completion" for cond in p.conds):
+        return set(), set()
+    return p.said("intent", "higher"), p.said("intent", "lower")
 
 
 def extreme(f: QuestionForm) -> Iterator[Candidate]:

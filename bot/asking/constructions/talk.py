@@ -301,7 +301,9 @@ def talk(f: QuestionForm) -> Iterator[Candidate]:
     if all(token.folded in polite for token in p.made.tokens) and not counted:
         yield Candidate("talk", everything, 0.0, kind, whole=True)
     elif all(token.folded in polite or token.folded in small for token in p.made.tokens):
-        asks = bool(counted) or any(one.says("value") and not one.cost for one in p.made.mentions)  # "is it done?"
+        said = [one for one in p.made.mentions if one.kind == "phrase" and not one.cost]
+        asks = bool(counted) or any(one.says("value") for one in said)  # "is it done?"
+        asks |= bool(p.made.spoken) and any(one.says("ask") for one in said)  # "¿y cómo va?" of what was spoken of
         yield Candidate("talk", everything, 0.35 + 0.8 * asks, kind, whole=True)
 
 

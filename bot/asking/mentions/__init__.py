@@ -33,6 +33,7 @@ from bot.asking.mentions.phrases import (
     find_phrases,
     find_repaired,
     find_stated,
+    find_versus,
 )
 from bot.asking.mentions.text import find_texts
 from bot.asking.normalise import Question, Token, normalise
@@ -66,6 +67,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
         find_continents,
     ):
         made.mentions.extend(source(made))
+    made.mentions.extend(find_versus(made))
     if made.lexicon.language != "en":
         made.mentions.extend(find_english(made))
     made.mentions.extend(find_stated(made))

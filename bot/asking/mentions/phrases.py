@@ -89,6 +89,16 @@ def find_english(made: Lattice) -> Iterator[Mention]:
             yield Mention(start, end, "phrase", None, 0.15, frozenset(senses))
 
 
+def find_versus(made: Lattice) -> Iterator[Mention]:
+    """A sign that compares what it stands between, where that are two places: "Brazil *x* Mexico"."""
+    signs = frozenset(made.lexicon.words("grammar", "versus"))
+    places = [one for one in made.mentions if one.kind == "place"]
+    starts, ends = {one.start for one in places}, {one.end for one in places}
+    for at, token in enumerate(made.tokens):
+        if token.folded in signs and at in ends and at + 1 in starts:
+            yield Mention(at, at + 1, "phrase", None, 0.0, frozenset({("intent", "compare")}))
+
+
 @cache
 def _closed() -> dict[str, tuple[Sense, ...]]:
     """Every wording of a term of the closed vocabularies, as pages in all languages have it."""

@@ -46,6 +46,8 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
         behind = [n for n in range(at + 1, min(at + 4, len(made.tokens) - 1)) if made.tokens[n].folded in joiners]
         joined |= {n + 1 for n in behind[:1] if not any(made.broken(k, k) for k in range(at + 1, n + 2))}
     says |= joined
+    # "about prisons or prisoners": so is what is joined to a single word
+    about |= {at + 2 for at in about if at + 2 < len(made.tokens) and made.tokens[at + 1].folded in joiners}
     korean = bool(made.lexicon.particles)
     glued_or = made.lexicon.words("grammar", "glued_or")
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
