@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from bot.asking.execution import BY_MOST, likely, run
+from bot.asking.described_titles import likely
+from bot.asking.execution import BY_MOST, run
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,

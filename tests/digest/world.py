@@ -75,10 +75,12 @@ class History:
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def draw_world(seed: int, subscriptions: int, zones: Sequence[str] = ZONES, changes: int = 400) -> World:
-    """A world of so many subscriptions in these zones."""
+def draw_world(
+    seed: int, subscriptions: int, zones: Sequence[str] = ZONES, changes: int = 400, end: datetime = END
+) -> World:
+    """A world of so many subscriptions in these zones, up to the day `end`."""
     draw = random.Random(seed)
-    hours = int((END - BEGIN) / timedelta(hours=1))
+    hours = int((end - BEGIN) / timedelta(hours=1))
     down = set()
     for _ in range(25):
         first = draw.randrange(hours)
