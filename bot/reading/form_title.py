@@ -107,7 +107,7 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
                 break
             place = trim(text, match.end(), place.end, QUOTES)
         place = title_of(text, _with_line_above(text, place))
-        if _may_be_title(text[slice(*place)]):
+        if not is_form_name(text[slice(*place)]):
             return place
     known = {row.label.start for row in rows if row.meaning}
     first = min(known, default=len(text))
@@ -130,6 +130,7 @@ def _main_headings(marks: Iterable[Mark], first: int) -> list[Mark]:
 
 
 def _may_be_title(said: str) -> bool:
+    """Whether a line without the code may be one: it names no form, country or day."""
     return not (is_form_name(said) or _names_country(said) or _is_dated(said))
 
 

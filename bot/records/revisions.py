@@ -111,7 +111,7 @@ DISPUTED = ("differs", "contested")
 
 def states(one: Said) -> bool:
     """Whether a value states something, which a blank and “TBC” do not; “No IRM Data” is a finding."""
-    found = FIELD[one.field].kind in ("choice", "yesno", "list") and one.value is not None
+    found = FIELD[one.field].kind in ("choice", "yesno") and one.value is not None
     return bool(one.raw) and (found or not is_placeholder(one.field, one.raw))
 
 

@@ -15,6 +15,7 @@ HEADS = [
     ("MINUTES\nSeoul, 18 October 2025\n\nPresent: Ana Ruiz, Luis Gil\n\nItem 2 – KR0044: Open Roads\n", "Open Roads"),
     ("MINUTES\n\nOne point: commitment KR0044, Open Roads\n\nPresent: Ana Ruiz (chair)\n", "Open Roads"),
     ("OGP KOREA\nHome > Commitments > KR0044\n\nOpen Roads: a map for all\n", "Open Roads: a map for all"),
+    ("Open roads by 30 June 2026 – South Korea (KR0044)\n", "Open roads by 30 June 2026 – South Korea"),
     ("Commitment 7. Open roads and brid-\nges for all (KR0044)\n", "Open roads and brid-\nges for all"),
     ("[Page 2]\n\nOpen Roads\n\nOpen Government Korea\nCode: KR0044\n", "Open Roads"),
 ]
