@@ -39,7 +39,7 @@ from bot.records.fields import FIELD, FIELDS
 from bot.records.known_contacts import MARK
 from bot.records.periods import PROGRESS, days_later, is_overdue
 from bot.records.store import Stored
-from bot.records.vocabulary import is_placeholder
+from bot.records.vocabulary import canonical, is_placeholder
 
 OPEN = (("start",), ("end",), PROGRESS, ("lead_institution",))
 """What a commitment ought to state; of the fields of one row, one is enough."""
@@ -144,14 +144,15 @@ def _not_stated(one: Facts, window: Window) -> Iterable[tuple[str, int | None]]:
         return
     open_: list[str] = []
     for row in OPEN:
-        blank = [
-            name
-            for name in row
-            if (said := one.said[name]) is not None and (not said.strip() or is_placeholder(name, said))
-        ]
+        blank = [name for name in row if (said := one.said[name]) is not None and _says_nothing(name, said)]
         absent = not blank and all(one.said[name] is None and name not in one.unread for name in row)
         open_ += row[:1] if absent else blank
     yield from ((name, None) for name in sorted(open_, key=_ORDER.__getitem__))
+
+
+def _says_nothing(name: str, said: str) -> bool:
+    """A blank or “TBC”; “No IRM Data” says what the reviewers have."""
+    return not said.strip() or (is_placeholder(name, said) and canonical(name, said) is None)
 
 
 _RULES: Mapping[str, _SectionRule] = {

@@ -108,6 +108,12 @@ def test_what_is_left_open_is_named() -> None:
     assert [pick.field for pick in sort([unread], (), (), WINDOW).picks["not_stated"]] == ["status"]
 
 
+def test_what_is_to_come_is_open() -> None:
+    """“TBC” is named with what is not stated; that reviewers have no data is a finding."""
+    sorting = sort([facts(lead_institution="TBC", completion="No IRM Data")], (), (), WINDOW)
+    assert [pick.field for pick in sorting.picks["not_stated"]] == ["lead_institution"]
+
+
 def test_nothing_is_said_of_what_has_no_page() -> None:
     """A commitment that is known from an index only is not reproached with what its page may well state."""
     nothing = dict.fromkeys(SAID)
