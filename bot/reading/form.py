@@ -223,6 +223,8 @@ class _Form:
         self.last = ""
         self.lists = Lists(document, end)
         self.titled = False
+        self.fields: set[str] = set()  # of what was found
+        self.ended = any("end" in one.meaning.names for one in self.rows if one.meaning)
         self.labelled = False  # a row whose label can only be a title's
         self.prefix = ""
 
@@ -296,10 +298,10 @@ class _Form:
     def _seen(self, meaning: FormLabel) -> Seen:
         return Seen(
             names=meaning.names,
-            fields=frozenset(one.field for one in self.found.values),
+            fields=self.fields,
             last=self.last,
             titled=self.titled,
-            ended=any("end" in one.meaning.names for one in self.rows if one.meaning),
+            ended=self.ended,
         )
 
     def _values(self, name: str, place: CharSpan) -> None:
@@ -315,6 +317,7 @@ class _Form:
         else:
             found = members_of(name, self.text, place, self.prefix)
         self.found.values += found
+        self.fields.update(one.field for one in found)
 
     def _unquoted(self, place: CharSpan) -> CharSpan:
         if place and self.text[place.start] in QUOTES and self.text[place.end - 1] == self.text[place.start]:

@@ -42,7 +42,8 @@ def is_unstated(name: str, words: str) -> bool:
 
 def unstated(names: Iterable[str], text: str, place: CharSpan) -> list[FoundValue]:
     """What fields hold whose value says that there is none: these words; a line to fill in is blank."""
-    end = place.end if is_placeholder("person", text[slice(*place)]) else place.start
+    said = text[slice(*place)]
+    end = place.end if any(map(str.isalnum, said)) or is_placeholder("person", said) else place.start
     return [FoundValue(name, place.start, end) for name in names]
 
 

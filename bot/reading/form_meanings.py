@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from bot.reading.form_contacts import names_somebody
@@ -34,7 +35,7 @@ class Seen(NamedTuple):
     """
 
     names: tuple[str | None, ...]
-    fields: frozenset[str]
+    fields: AbstractSet[str]
     last: str
     titled: bool
     ended: bool

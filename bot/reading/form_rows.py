@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tells
 from bot.reading.form_tables import read_table
-from bot.reading.label_tables import holds, label_tables
+from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
@@ -191,7 +191,8 @@ def _is_credit(line: str) -> bool:
         return True
     if len(line) > _LONGEST_LABEL or not ("@" in line or any(map(str.isdigit, line))):
         return False
-    return holds(words_of(line)[:_WORDS_OF_CREDIT], label_tables().credit)
+    said = tuple(words_of(line)[:_WORDS_OF_CREDIT])  # at its beginning: "Draft law published by June" is a milestone
+    return line[:1].isalpha() and any(said[: len(phrase)] == phrase for phrase in label_tables().credit)
 
 
 def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[list[Candidate], list[CharSpan]]:

@@ -252,7 +252,9 @@ def is_form_name(said: str) -> bool:
     words = [word for word in words_of(said) if not word[0].isdigit()]
     tables = label_tables()
     known = _form_words() | tables.opening | tables.inside
-    return set(words) <= known or any(
+    if set(words) <= known:
+        return not words or bool(_form_words("form_nouns") & set(words))  # "Open Government Data" is a title
+    return any(
         country_named(" ".join(part)) and set(rest) <= known
         for number in range(1, _WORDS_OF_COUNTRY + 1)
         for part, rest in ((words[-number:], words[:-number]), (words[:number], words[number:]))
@@ -260,8 +262,12 @@ def is_form_name(said: str) -> bool:
 
 
 @cache
-def _form_words() -> frozenset[str]:
-    return frozenset(word for words in label_tables().words for phrase in words.get("form", ()) for word in phrase)
+def _form_words(*kinds: str) -> frozenset[str]:
+    """The words of names of forms; `form_nouns` are those of which each holds one."""
+    kinds = kinds or ("form", "form_nouns")
+    return frozenset(
+        word for words in label_tables().words for kind in kinds for phrase in words.get(kind, ()) for word in phrase
+    )
 
 
 def title_of(text: str, place: CharSpan) -> CharSpan:

@@ -150,8 +150,8 @@ def _name(label: str, value: str, above: str | None, tables: list[dict[str, Phra
         return "other_actors"
     if owner(label) is Owner.OTHER:
         return None
-    if asked and label.rstrip().endswith("?") and _reaches_somebody(said):
-        return "contacts"  # `Who can tell me more?`, `Where can I turn with questions?`
+    if asked and {"contacts", "person"} & meant and _reaches_somebody(said):
+        return "contacts"  # `Who can tell me more?`, `Where can I turn with questions?`; not `Who monitors it?`
     for name, is_kind in _KINDS.items():
         fits = is_kind(said) or (name == "completion" and canonical(name, said.first) is not None)
         if name in meant and fits and (asked or name not in ("problem", "brief")):

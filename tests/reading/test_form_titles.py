@@ -27,6 +27,12 @@ def test_the_title_is_found(head: str, title: str) -> None:
     assert values(read("a.md", f"{head}\n{ROWS}".encode()), "title") == [title]
 
 
+@pytest.mark.parametrize("title", ["Open Data", "Open Government Data"])
+def test_a_title_that_is_made_of_words_for_plans(title: str) -> None:
+    """Words that stand in the names of plans and forms make a title, where none of them is one for a plan or a form."""
+    assert values(read("a.txt", f"{title} (KR0044)\nSouth Korea\n\n{ROWS}".encode()), "title") == [title]
+
+
 def test_a_code_of_another_commitment_announces_no_title() -> None:
     """What stands behind the code of a related commitment is that one's title."""
     head = "Open Roads\n\nSee also commitment KR0045: Open Bridges\n\nCode: KR0044\n"

@@ -26,7 +26,9 @@ def test_a_question_behind_which_somebody_with_an_address_stands_is_the_contact(
     assert values(reading, "person_title") == ["Director of Roads"]
 
 
-@pytest.mark.parametrize("question", ["Who wrote this page?", "Whom can journalists call?"])
+@pytest.mark.parametrize(
+    "question", ["Who wrote this page?", "Whom can journalists call?", "Who monitors it?", "Who drafted it?"]
+)
 def test_a_question_for_somebody_else_is_no_contact(question: str) -> None:
     """Who wrote a page, and whom journalists call, is not the commitment's contact."""
     page = "# Open Roads (KR0044)\n\n**Which agency leads it?**\nThe Mint\n\n**When does it start?**\n1 March 2025\n\n"
@@ -73,6 +75,13 @@ def test_who_made_the_page_and_when_is_no_part_of_the_value_above(credit: str) -
     """A line that says who made a page, or when, ends the list above it."""
     reading = read("a.txt", f"{HEAD}{ROWS}Supporting agencies:\nThe Mint\nRoad Users Trust\n{credit}\n".encode())
     assert values(reading, "support_institutions") == ["The Mint", "Road Users Trust"]
+
+
+def test_a_milestone_that_is_published_is_a_milestone() -> None:
+    """“Published by” inside a line of a list does not end the list."""
+    steps = ["Draft law published by 30 June 2025", "Data posted online by March 2026"]
+    reading = read("a.txt", f"{HEAD}{ROWS}Milestones:\n{steps[0]}\n{steps[1]}\n".encode())
+    assert values(reading, "milestones") == steps
 
 
 def test_a_calendar_of_events_is_no_period() -> None:
