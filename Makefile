@@ -28,7 +28,7 @@ test: check suite ## every check and test
 
 suite: $(VENV)/.tested
 	@[ -n "$$LOCAL_SLACK" ] || .ci/local-slack || [ -z "$$REQUIRE_LOCAL_SLACK" ]
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.tested ## the checks alone: ruff, mypy
 	$(BIN)/ruff check .
@@ -62,7 +62,7 @@ faults: $(VENV)/.tested ## is anything lost or doubled under kills, outages and 
 	$(BIN)/python -m pytest -m faults -v tests/faults
 
 thorough: $(VENV)/.tested ## every test, and of what takes long all of it
-	THOROUGH=1 $(BIN)/python -m pytest -n auto
+	THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: $(VENV)/.tested ## measure
 	@$(BIN)/python -m bench

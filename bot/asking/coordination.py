@@ -362,12 +362,11 @@ def _logic(found: Pieces) -> None:
     used = set().union(*(cond.uses for cond in found.conds), found.none_of[1] if found.none_of else ())
     ends = sorted(cond.end for cond in found.conds)
     denied = [_denied(found, number, exclusion, used, ends) for number in range(len(found.conds))]
+    joints = _joints(found)
     for number, cond in enumerate(found.conds):
         before = found.conds[number - 1] if number else None
-        if before is None:
-            continue
-        joined, uses = _joined(found, before, cond)
-        if not joined:
+        joined, _uses = joints[number]
+        if before is None or not joined:
             continue
         if (
             denied[number - 1]
@@ -380,9 +379,7 @@ def _logic(found: Pieces) -> None:
     groups: list[list[int]] = []
     for number, cond in enumerate(found.conds):
         before = found.conds[number - 1] if number else None
-        joined, uses = _joined(found, before, cond) if before else ("", set())
-        if found.either and joined == "and" and before and {before.field, cond.field} <= _TOPICS:
-            joined = "or"
+        joined, uses = joints[number]
         same = before is not None and before.field == cond.field and cond.field in _EXCLUSIVE
         gapped = before is not None and before.kind == cond.kind == "gap"
         if (
@@ -482,6 +479,25 @@ def _range(before: Cond, cond: Cond) -> bool:
     return before.kind == cond.kind == "date"
 
 
+def _joints(found: Pieces) -> list[tuple[str, set[int]]]:
+    """What stands between each condition and the one before it; "or" holds for a list of topics before it too.
+
+    "mining, oil or other natural resources" names three alternatives.
+    """
+    pairs = itertools.pairwise(found.conds)
+    joints = [("", set[int]()), *(_joined(found, before, cond) for before, cond in pairs)]
+    topics = [cond.field in _TOPICS for cond in found.conds]
+    for number in range(len(joints) - 1, 0, -1):
+        joined, uses = joints[number]
+        if not (topics[number] and topics[number - 1]):
+            continue
+        listed = joined == "beside" and number + 1 < len(joints) and joints[number + 1][0] == "or"
+        listed &= found.made.broken(found.conds[number].start, found.conds[number].start)
+        if listed or (found.either and joined == "and"):
+            joints[number] = ("or", uses)
+    return joints
+
+
 def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     """What stands between two conditions: `or`, `and`, `beside` (nothing but a comma), or nothing of these."""
     numbers = set(between(found.items, before.end, cond.start)) - before.uses - cond.uses
@@ -517,7 +533,10 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
     far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
         return "and", ands
-    if not weight and not far and not ands and len(numbers) <= 1 and before.kind == cond.kind:
+    alike = before.kind == cond.kind or (
+        {before.field, cond.field} <= _TOPICS and found.made.broken(cond.start, cond.start)
+    )
+    if not weight and not far and not ands and len(numbers) <= 1 and alike:
         return "beside", set()
     return "", set()
 

@@ -84,6 +84,11 @@ def _is_placed(p: Pieces) -> bool:
     return all(all(c.kind == "place" for c in conds) for _t, conds in p.groups)
 
 
+def _only_claims(p: Pieces) -> bool:
+    """Whether nothing but what may be true of a commitment is said: that it is finished, that it has a star."""
+    return all(c.kind in ("value", "flag", "past") for _test, conds in p.groups for c in conds)
+
+
 _SHOWN_WHOLE = 10
 """A list of so many has one page, in Slack too."""
 
@@ -143,15 +148,21 @@ def _chosen(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
 
 
 def _ranked_further(p: Pieces, frame: Rank, swap: set[int]) -> Iterator[Candidate]:
-    """ "the top 5?", "and who comes second?"."""
+    """ "the top 5?", "and who comes second?", "and the fewest?"."""
     numbers = {n for n, m in enumerate(p.items) if m.kind == "number" and 0 < m.value < 100}
     places = {n for n, m in enumerate(p.items) if [k for k in ordinals(m) if k > 1]}
     more = numbers | places | swap | p.said("intent", "top", "list", "most", "fewest") | p.said("question")
     more |= p.said("thread", "one")
+    most, fewest = p.said("intent", "most"), p.said("intent", "fewest")
+    turned = bool(fewest if frame.descending else most) and not (fewest and most)
+    if turned:
+        frame = replace(frame, descending=not frame.descending)
     if numbers:
         again = replace(frame, limit=p.items[min(numbers)].value, place=1)
     elif places:
         again = replace(frame, place=next(k for k in ordinals(p.items[min(places)]) if k > 1), limit=1)
+    elif turned:
+        again = replace(frame, place=1)
     else:
         return
     yield Candidate("continued", frozenset(more), weights()["thread"]["pointer"], again, inherited=("filters",))
@@ -232,6 +243,8 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
         if again is not None:
             yield Candidate("continued", uses, dear, again, inherited=("filters",))
     elif with_codes(frame, ("?",)) is not None:
+        if _only_claims(p) and not p.said("thread", "one", "plural"):
+            return  # "and was it finished or not?" claims something of the same commitment, and asks for no other
         before = last.where
         if before is None and _is_placed(p) and len(codes_of(frame)) == 1:  # "I meant Chile's": of the same title
             code = codes_of(frame)[0]

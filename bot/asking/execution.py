@@ -160,7 +160,8 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
             void = (test.op == "is" and test.field != "country" and not typed) or test.op == "mentions"
             price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]
             if test.op == "mentions" and any(_any(made, other) for other in _alternatives(where, test)):
-                price = cost["empty"]  # "about alerts or nutrition": there are some of the one
+                dear = max(dear, cost["empty"])  # "about alerts or nutrition": there are some of the one
+                continue
             dear = max(dear, price)
             said.append(f"no commitment has {test.field} {test.label or test.values}")
     if any(_is_no_limit(made, where, part) for part in conjuncts(where)):

@@ -34,7 +34,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.lattice import Lattice, Mention, once, tilings, weights
-from bot.asking.mentions.text import unsearched
+from bot.asking.mentions.text import listed, unsearched
 from bot.asking.pieces import Pieces
 from bot.asking.thread import Thread, where_of
 from bot.records.frozen import dataclass, field
@@ -161,6 +161,8 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     - _set_aside(p, candidate, aside)
                     - _forgiven(p, candidate)
                 )
+                if isinstance(candidate.frame, Listing | Count | Group) and _denials(p) - candidate.used:
+                    dear += cost["unused"]["denial"]  # "which were not assessed?" is no list of all
                 if thread.turns and _is_of_all(p, candidate):
                     dear += cost["run"]["everything"]  # "when does it end?" in other words is not asked of all
                 if thread.turns and _at_bodies(p) - candidate.used:
@@ -190,6 +192,11 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
+
+
+def _denials(p: Pieces) -> set[int]:
+    """The words that deny what stands right behind them, but for a "not" that ends the question."""
+    return {n for n in p.said("intent", "negation") if p.items[n].end < len(p.made.tokens) and n + 1 not in p.cond_uses}
 
 
 def _foretells(made: Lattice, candidate: Candidate) -> bool:
@@ -267,7 +274,8 @@ def _asides(p: Pieces) -> Asides:
 @once
 def _heavy(made: Lattice) -> set[int]:
     """The words at which something begins that a question may be of."""
-    return {m.start for m in made.mentions if m.cost < 1 and (m.kind in ENTITIES or _is_heavy(m))}
+    heavy = {m.start for m in made.mentions if m.cost < 1 and (m.kind in ENTITIES or _is_heavy(m))}
+    return heavy.union(*listed(made))
 
 
 def _is_heavy(one: Mention) -> bool:

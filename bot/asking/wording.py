@@ -165,6 +165,8 @@ class Wording:
         if isinstance(values.get("fields"), tuple):
             named = ", ".join(self.label(name) for name in values["fields"])
             values["fields"] = named[:1].upper() + named[1:]
+        if "columns" in values:
+            values["columns"] = ", ".join(self.put_in("column", **column) for column in values["columns"])
         if values.get("empty"):
             values["key"] = f"{values['key']} ({self.say['placeholder']})"
         if "field" in values:

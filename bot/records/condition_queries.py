@@ -25,6 +25,7 @@ BLANK = "(blank)"
 """The group of those whose label has nothing behind it."""
 _BODIES = tuple(one.name for one in FIELDS if one.kind == "institution")
 _DATED = ("start", "end")
+_CHOSEN = ", ".join(f"'{one.name}'" for one in FIELDS if one.kind in ("choice", "yesno"))
 _JOINED = "LEFT JOIN institutions i ON i.prefix = c.prefix AND i.said ="
 """The name that a spelling of an institution is counted under."""
 _ALONE = tuple(one.name for one in FIELDS if one.kind in ("choice", "yesno", "year"))
@@ -131,6 +132,12 @@ def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> N
             f" FROM commitments c {joins} WHERE c.{inside} GROUP BY 2, 3, 4",
             (members,),
         )
+    connection.execute(
+        "INSERT INTO tallies SELECT 'column', c.prefix, v.field, v.document_id, v.column, count(*) FROM commitments c"
+        f" JOIN field_values v ON v.code = c.code AND v.field IN ({_CHOSEN}) AND v.column IS NOT NULL"
+        f" WHERE c.{inside} GROUP BY 2, 3, 4, 5",
+        (members,),
+    )
     connection.execute(f"DELETE FROM name_homes WHERE {inside}", (members,))
     bodies = ", ".join(f"'{name}'" for name in _BODIES)
     connection.execute(

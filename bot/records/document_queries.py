@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -127,6 +128,21 @@ class DocumentQueries:
         first, sheet, headings = above[-1]
         named = headings[column - 1] if 0 < column <= len(headings) else ""
         return CellPlace(kind, sheet, named, heads=kind != "json" and first == line)
+
+    def columns_of(self, name: str) -> list[tuple[str, int]]:
+        """The headings of the columns that state a field of one value, where a table has several for it.
+
+        With how many values come from each, the most first.
+        """
+        rows = self._db.execute(
+            "SELECT t.y, json_extract(d.tables, '$[0][2][' || (t.z - 1) || ']'), sum(t.n)"
+            " FROM tallies t JOIN documents d ON d.id = t.y"
+            " WHERE t.tally = 'column' AND t.x = ? AND json_array_length(d.tables) = 1"
+            " GROUP BY t.y, t.z ORDER BY 3 DESC",
+            (name,),
+        ).fetchall()
+        several = {document for document, number in Counter(row[0] for row in rows).items() if number > 1}
+        return [(heading, number) for document, heading, number in rows if document in several and heading]
 
     def every_commitment(self) -> Iterator[tuple[object, ...]]:
         """code, title, the other fields as `FIELDS` has them, whether it has a page; by code.

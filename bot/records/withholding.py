@@ -152,6 +152,10 @@ class WithholdingStore(Store):
         place = super().cell_place(document_id, line, column)
         return place and place._replace(sheet=self._text(place.sheet), heading=self._text(place.heading))
 
+    def columns_of(self, name: str) -> list[tuple[str, int]]:
+        """As in `Store`, without contacts in the headings."""
+        return [(self._text(heading), number) for heading, number in super().columns_of(name)]
+
     def documents(self) -> list[tuple[str, str]]:
         """As in `Store`, without contacts in their names."""
         return [(self._name(path), day) for path, day in super().documents()]

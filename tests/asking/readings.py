@@ -29,6 +29,7 @@ from bot.records.languages import LANGUAGES
 from bot.records.store import Store
 from tests.questions.asked import CORPUS, ingested
 from tests.questions.bank import AS_OF, load
+from tests.thorough import some
 
 RECORDED = Path(__file__).with_name("recorded")
 GENERATED = ("en", "es_generated", "fr_generated", "ko_generated")
@@ -96,11 +97,11 @@ def _condition(where: Condition, store: Store) -> Any:
 # -- all of a bank ----------------------------------------------------------------------------------------------------
 
 
-def read_bank(bank: str, store: Store) -> dict[str, str]:
-    """Every question of a bank (as JSON, with the earlier turns of its thread) → its reading (as JSON), sorted."""
+def read_bank(bank: str, store: Store, one_in: int = 1) -> dict[str, str]:
+    """One in so many questions (as JSON, with the earlier turns of its thread) → its reading (as JSON), sorted."""
     threads: dict[tuple[str, ...], Thread] = {(): EMPTY}
     found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for case in load(bank):
+    for case in some(load(bank), one_in):
         for turn in range(len(case.thread)):
             said = case.thread[: turn + 1]
             if said not in threads:

@@ -21,13 +21,14 @@ title = "Title"
 lead_institution = "Lead"
 completion = "Done"
 brief = "Text"
+starred = ["Star 2015", "Star"]
 [flags.policy_areas]
 "Open data?" = "Open Data"
 """
 CSV = (
-    "Code,Title,Lead,Done,Text,Open data?\n"
-    'KE0001,Roads<br/>and courts,Ministry of Roads<br/>,d. Complete,"One<br/>two ""three""",1\n'
-    "KE0002,Courts,,NR,,0\n"
+    "Code,Title,Lead,Done,Text,Open data?,Star,Star 2015\n"
+    'KE0001,Roads<br/>and courts,Ministry of Roads<br/>,d. Complete,"One<br/>two ""three""",1,0,1\n'
+    "KE0002,Courts,,NR,,0,1,\n"
 )
 JSONL = '{"Code": "KE0003", "Title": "Caf\\u00e9s", "Lead": "Home Office"}\n'
 
@@ -90,3 +91,19 @@ def test_the_items_of_an_answer_are_as_written(store: Store) -> None:
         "quote": "d. Complete", "row": 2, "column": 4, "heading": "Done",
     }  # fmt: skip
     assert CSV[item["source"]["start"] : item["source"]["end"]] == "d. Complete"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how many commitments are starred?", "“Star 2015” (1), “Star” (1)"),
+        ("which commitments are starred?", "“Star 2015” (1), “Star” (1)"),
+        ("which country has the most starred commitments?", "“Star 2015” (1), “Star” (1)"),
+        ("how many commitments are complete?", ""),
+    ],
+)
+def test_a_set_by_a_field_of_several_columns_names_them(question: str, said: str, store: Store) -> None:
+    """Where a table has several columns for a field, a set that is chosen by it says how many come from each."""
+    text = asked(question, store).text
+    assert ("several columns" in text) == bool(said)
+    assert said in text

@@ -39,6 +39,7 @@ from bot.asking.frames import (
     Stands,
     Talk,
     Verify,
+    tests,
 )
 from bot.records.condition_queries import joined
 from bot.records.frozen import replace
@@ -87,7 +88,23 @@ def draft_frame(frame: Frame, evidence: Evidence) -> Draft:
         return _several(frame, evidence)
     if _names_none(frame):
         frame = Choose("no_antecedent", (), frame)
-    return _ANSWERS[type(frame)](frame, evidence)
+    made = _ANSWERS[type(frame)](frame, evidence)
+    return replace(made, notes=(*made.notes, *_columns(frame, evidence))) if made.outcome == "answer" else made
+
+
+def _columns(frame: Frame, evidence: Evidence) -> tuple[Note, ...]:
+    """From which columns of a table that has several for it a field is read that a set is chosen or grouped by."""
+    if not isinstance(frame, Listing | Count | Group | Rank | Extreme | Share | Compare | Verify):
+        return ()
+    wheres = frame.sets if isinstance(frame, Compare) else (frame.where,)
+    names = dict.fromkeys(test.field for where in wheres for test in tests(where))
+    names |= dict.fromkeys([frame.by] if isinstance(frame, Group | Rank) else [])
+    found = {name: evidence.store.columns_of(name) for name in names}
+    return tuple(
+        Note("columns", {"fields": (name,), "columns": [{"column": head, "count": n} for head, n in columns]})
+        for name, columns in found.items()
+        if columns
+    )
 
 
 def _names_none(frame: Frame) -> bool:

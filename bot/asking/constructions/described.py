@@ -56,6 +56,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         dear += 0.3 * any(cond.kind == "person" for cond in p.conds)
         roles = {cond.field for cond in p.conds if cond.kind == "body"}
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
+        dear += 1.0 * _is_topic(f, asks)
         yield Candidate(
             "described",
             used_by(p, asks, p.said("intent", "overview")),
@@ -123,6 +124,18 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
             subject,
             lambda codes: Lookup(codes, CARD_FIELDS, card=True),
         )
+
+
+def _is_topic(f: QuestionForm, asks: set[int]) -> bool:
+    """Whether the words of fields only tell of what: "what did they promise *about* publishing *phone* tappings?"."""
+    p = f.p
+    about = min(p.said("intent", "mention"), default=len(p.items))
+    if not asks or min(asks) < about or f.plural or p.said("question", "who", "when"):
+        return False
+    first, last = p.items[about].start, p.items[max(asks)].end
+    opened = any(p.items[n].end <= first for n in p.said("question", "what") | p.said("intent", "overview"))
+    told = any(cond.kind == "text" and cond.start >= first for cond in p.conds)
+    return opened and told and not any(p.made.broken(at, at) for at in range(first + 1, last))
 
 
 def _is_titled(made: Lattice, cond: Cond) -> bool:

@@ -235,6 +235,10 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         # what the reviewers call relevant is told by the values
         fields = [name for name in (*fields, "ogp_values") if name not in ("relevance", "irm_report")]
     said = [",".join(p.asks[number]) for number in sorted(p.asks)]
+    single = {one for one in said if "," not in one}
+    for ratings in (one.split(",") for one in said if "specificity" in one):
+        if single & set(ratings):  # "how was its potential impact rated?"
+            fields = [name for name in fields if name in single or name not in ratings]
     if "person,email,phone" in said and any(s in CONTACT_FIELDS for s in said):
         # "contact, phone and email": the person too; not in "email and phone of the contact"
         listed = len(said) > 2 and _side_by_side(p)

@@ -23,8 +23,24 @@ def find_struck(made: Lattice) -> Iterator[Mention]:
         if one.kind == "phrase" and one.start and follows and one.says("thread", "correction"):
             first = max(0, one.start - 8)
             begin = max((at for at in range(first, one.start - 1) if made.broken(at, at)), default=first)
+            apart = any(made.broken(at, at) for at in (one.start, one.end))
             for start in range(begin, one.start):
-                yield Mention(start, one.end, "struck", None, 0.25 + 0.1 * (one.start - start))
+                if apart or _replaced(made, start, one):
+                    yield Mention(start, one.end, "struck", None, 0.25 + 0.1 * (one.start - start))
+
+
+def _replaced(made: Lattice, start: int, said: Mention) -> bool:
+    """Whether behind a correction stands what stood before it: one country for another.
+
+    Else it takes nothing back: "how many of Ireland's were actually finished".
+    """
+    before: set[str] = set()
+    after: set[str] = set()
+    for one in made.mentions:
+        if one.cost < _SURE and (start <= one.start < one.end <= said.start or one.start >= said.end):
+            kinds = [value.partition("=")[0] for role, value in one.senses if role == "value"]
+            (before if one.end <= said.start else after).update(kinds if one.kind == "phrase" else [one.kind])
+    return not before.isdisjoint(after)
 
 
 def find_preambles(made: Lattice) -> Iterator[Mention]:

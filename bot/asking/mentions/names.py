@@ -144,9 +144,13 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         repairs = typed_name(made, link) if link.repaired else ()
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
+        ors = {*made.lexicon.words("intent", "or")} - set(link.names[0].key.split())
+        dear += 0.7 * any(made.tokens[at].folded in ors for at in range(link.start, link.end))  # two topics, no name
         if kind == "title":  # "open data commitments in Canada" speaks of several
-            plural = {*made.lexicon.words("empty", "commitments")} - set(link.names[0].key.split())
-            dear += 0.7 * any(made.tokens[at].folded in plural for at in range(link.start, link.end))
+            words = made.lexicon.words  # so does "what Canada promised on open data"
+            several = {*words("empty", "commitments"), *words("grammar", "promising")}
+            several -= {*words("empty", "commitment"), *link.names[0].key.split()}
+            dear += 0.7 * any(made.tokens[at].folded in several for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
         yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall, spelt), dear, repairs=repairs)

@@ -26,9 +26,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
         yield Mention(start, end, "text", "quoted", cost["text_said"] + 0.2 * ((start, end) in titles))
     for start, end in _capitals(made):
         yield Mention(start, end, "text", "quoted", cost["text_about"])
-    says = _after(made, made.lexicon.words("grammar", "says_text"))
-    about = _after(made, made.lexicon.words("grammar", "about_area"))
-    about |= {one.end for one in made.mentions if one.says("intent", "mention") and one.end - one.start > 1}
+    says, about = _openings(made)
     nouns = {one.start for one in made.mentions if one.says("noun")}
     nouns_after = {one.end for one in made.mentions if one.says("noun")}
     meant = _meant(made)
@@ -41,13 +39,8 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
         for at in range(one.start, one.end)
     }
     joiners = set(made.lexicon.words("intent", "or"))
-    joined = set[int]()
-    for at in sorted(says):  # "mention minutes or email": what is joined is looked for too
-        behind = [n for n in range(at + 1, min(at + 4, len(made.tokens) - 1)) if made.tokens[n].folded in joiners]
-        joined |= {n + 1 for n in behind[:1] if not any(made.broken(k, k) for k in range(at + 1, n + 2))}
-    says |= joined
-    # "about prisons or prisoners": so is what is joined to a single word
-    about |= {at + 2 for at in about if at + 2 < len(made.tokens) and made.tokens[at + 1].folded in joiners}
+    joined, beside = listed(made)
+    says, about = says | joined, about | beside
     korean = bool(made.lexicon.particles)
     glued_or = made.lexicon.words("grammar", "glued_or")
     verbs = _before(made, made.lexicon.words("grammar", "says_text")) if korean else set()
@@ -85,6 +78,46 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
             yield Mention(start, end, "text", "said" if start in says or end in verbs else "", dear)
 
 
+def _openings(made: Lattice) -> tuple[set[int], set[int]]:
+    """Where what is looked for begins, by a word for mentioning, and by one for being about something."""
+    says = _after(made, made.lexicon.words("grammar", "says_text"))
+    about = _after(made, made.lexicon.words("grammar", "about_area"))
+    about |= {one.end for one in made.mentions if one.says("intent", "mention") and one.end - one.start > 1}
+    return says, about
+
+
+@once
+def listed(made: Lattice) -> tuple[set[int], set[int]]:
+    """Where the others begin that are mentioned, and those that something is about, in a list that ends in "or"."""
+    joiners = set(made.lexicon.words("intent", "or"))
+    says, about = (
+        {at for start in starts for at in _listed(made, start, joiners, longest)}
+        for starts, longest in zip(_openings(made), (3, 1), strict=True)
+    )
+    return says, about
+
+
+def _listed(made: Lattice, first: int, joiners: set[str], longest: int) -> set[int]:
+    """Where the others begin of a list that ends in "or", which all are looked for: "mention minutes, email or paper".
+
+    None has more than `longest` words.
+    """
+    others, began = set[int](), first
+    for at in range(first + 1, min(first + _LONGEST_LIST, len(made.tokens) - 1)):
+        if made.tokens[at].folded in joiners:
+            return set() if made.broken(at + 1, at + 1) else {*others, at + 1}
+        if made.broken(at, at):
+            if made.between(at, at).strip() != ",":
+                break
+            others.add(at)
+            began = at
+        elif at - began >= longest:
+            break
+    return set()
+
+
+_LONGEST_LIST = 16
+"""Words of such a list."""
 _DIMENSION = 4
 """Words that may say by what is counted: "by year of submission"."""
 

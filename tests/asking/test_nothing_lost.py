@@ -1,0 +1,129 @@
+"""What a question says is kept: corrections, lists of topics, denials, and whatever a follow-up turns round."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.records.store import Store
+from tests.asking.conftest import in_thread, tabled
+
+TABLE = (
+    "Code,Title,Brief,Lead,Done,End\n"
+    "GE0001,Open data portal,Data of quarries,Ministry of Justice,Complete,2014-12-31\n"
+    "GE0002,Court recordings,Recordings of hearings,Ministry of Justice,Limited,2015-06-30\n"
+    "GE0003,Roads,Asphalt and oil,Ministry of Roads,Complete,2015-12-31\n"
+    "AM0001,Health cards,Cards of patients,Ministry of Health,Complete,2014-12-31\n"
+    "AM0002,Open Data Armenia,Data of schools,Ministry of Justice,Limited,2016-12-31\n"
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A database of five commitments of two countries."""
+    return tabled(tmp_path_factory.mktemp("tables"), TABLE)
+
+
+def codes(store: Store, *turns: str) -> list[str]:
+    """The commitments that the last answer of a conversation shows."""
+    return list(dict.fromkeys(item.code for item in in_thread(store, *turns).items))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which of Georgia's initiatives were actually finished?",
+        "which Georgian ones did they actually complete?",
+        "welche Verpflichtungen von Georgien wurden eigentlich abgeschlossen?",
+    ],
+)
+def test_a_word_of_doubt_takes_nothing_back(question: str, store: Store) -> None:
+    """ "Actually" before a verb replaces nothing: the country that stands before it still holds."""
+    assert codes(store, question) == ["GE0001", "GE0003"]
+
+
+@pytest.mark.parametrize("question", ["commitments of Georgia, actually Armenia", "georgia sorry armenia commitments"])
+def test_what_replaces_another_of_its_kind_is_meant(question: str, store: Store) -> None:
+    """Behind a correction stands another country: the first is taken back."""
+    assert codes(store, question) == ["AM0001", "AM0002"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which commitments of Georgia mention quarries, hearings or oil?",
+        "¿qué compromisos de Georgia mencionan quarries, hearings u oil?",
+        "quels engagements de la Géorgie mentionnent quarries, hearings ou oil ?",
+    ],
+)
+def test_or_at_the_end_of_a_list_holds_for_all_of_it(question: str, store: Store) -> None:
+    """ "A, B or C" are three alternatives."""
+    assert codes(store, question) == ["GE0001", "GE0002", "GE0003"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which Georgian commitments were not assessed?", "¿qué compromisos de Georgia no fueron evaluados?"],
+)
+def test_a_denial_is_not_dropped(question: str, store: Store) -> None:
+    """What is denied of a set and no record tells is said; all of the set is no answer."""
+    assert codes(store, question) == []
+
+
+@pytest.mark.parametrize("question", ["everything Armenia promised on open data", "all that Armenia committed to"])
+def test_what_somebody_promised_is_several(question: str, store: Store) -> None:
+    """All that a country promised on something is a list, also where one title has the same words."""
+    answer = in_thread(store, question)
+    assert answer.to_json()["frame"]["kind"] == "listing"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("which country has the most commitments?", "and the fewest?"),
+        ("¿qué país tiene más compromisos?", "¿y menos?"),
+        ("welches Land hat die meisten Verpflichtungen?", "und die wenigsten?"),
+        ("quel pays a le plus d'engagements ?", "et le moins ?"),
+    ],
+)
+def test_a_ranking_is_turned_round(first: str, then: str, store: Store) -> None:
+    """Behind who has most, “and the fewest?” asks for the other end."""
+    assert "Armenia: 2" in in_thread(store, first, then).text.replace(" :", ":")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("who leads GE0002?", "and was it finished or not?"),
+        ("quién lidera GE0002?", "y se terminó o no"),
+        ("qui dirige GE0002 ?", "et est-il achevé ou pas ?"),
+        ("who leads GE0002?", "did it work out?"),
+        ("quem lidera GE0002?", "e deu certo?"),
+    ],
+)
+def test_what_is_asked_of_the_same_is_no_old_field(first: str, then: str, store: Store) -> None:
+    """A follow-up that asks whether it was finished is answered by the completion, not by the last field."""
+    assert {item.field for item in in_thread(store, first, then).items} == {"completion"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how was the Georgian court recordings commitment rated?", "¿cómo fue evaluado el compromiso court recordings?"],
+)
+def test_how_one_was_rated_are_its_ratings(question: str, store: Store) -> None:
+    """How a commitment that is described was rated is told by its ratings."""
+    assert ("completion", "Limited") in {(item.field, item.raw) for item in in_thread(store, question).items}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the population of georgia",
+        "¿cuál es la población de Georgia?",
+        "qual é a população da Geórgia?",
+        "which president was more transparent?",
+        "quel ministre a été plus transparent ?",
+    ],
+)
+def test_the_world_is_refused(question: str, store: Store) -> None:
+    """What is asked of countries and their politicians, not of commitments, is refused, and not searched for."""
+    assert in_thread(store, question).outcome == "abstain"
