@@ -138,7 +138,7 @@ class DocumentQueries:
             "SELECT t.y, json_extract(d.tables, '$[0][2][' || (t.z - 1) || ']'), sum(t.n)"
             " FROM tallies t JOIN documents d ON d.id = t.y"
             " WHERE t.tally = 'column' AND t.x = ? AND json_array_length(d.tables) = 1"
-            " GROUP BY t.y, t.z ORDER BY 3 DESC",
+            " GROUP BY t.y, t.z ORDER BY 3 DESC, t.z",
             (name,),
         ).fetchall()
         several = {document for document, number in Counter(row[0] for row in rows).items() if number > 1}

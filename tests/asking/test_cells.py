@@ -96,9 +96,9 @@ def test_the_items_of_an_answer_are_as_written(store: Store) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("how many commitments are starred?", "“Star 2015” (1), “Star” (1)"),
-        ("which commitments are starred?", "“Star 2015” (1), “Star” (1)"),
-        ("which country has the most starred commitments?", "“Star 2015” (1), “Star” (1)"),
+        ("how many commitments are starred?", "“Star” (1), “Star 2015” (1)"),
+        ("which commitments are starred?", "“Star” (1), “Star 2015” (1)"),
+        ("which country has the most starred commitments?", "“Star” (1), “Star 2015” (1)"),
         ("how many commitments are complete?", ""),
     ],
 )
