@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from bot.asking.constructions.form import GROUPED
 from bot.asking.described_titles import likely
 from bot.asking.execution import BY_MOST, run
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
     About,
+    AnyOf,
     Choose,
     Compare,
     Condition,
@@ -40,6 +42,7 @@ from bot.asking.frames import (
     Share,
     Talk,
     Verify,
+    all_of,
     conjuncts,
     tests,
 )
@@ -174,11 +177,12 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         for typed, taken in one.repairs
         if n in best.candidate.used | best.pointing or one.kind != "phrase"
     )
+    frame, uncompared = _compared(best.frame, best)
     return Reading(
-        best.frame,
+        frame,
         repairs,
         best.inherited or best.candidate.inherited,
-        ignored or _uncompared(best),
+        ignored or uncompared,
         _confidence(best, ranked),
         _others(ranked, best),
     )
@@ -265,11 +269,19 @@ def _is_closed(names: set[str]) -> bool:
     return all(FIELD[name].kind == "choice" for name in names & set(FIELD))
 
 
-def _uncompared(best: Scored) -> tuple[str, ...]:
-    """The fields that a comparison of numbers leaves out, which is told: "compare the two plans *on completion*"."""
+def _compared(frame: Frame, best: Scored) -> tuple[Frame, tuple[str, ...]]:
+    """The frame, of a comparison by a field its groups: "compare the two plans *on completion*"; what it leaves out."""
     p = best.pieces
-    left = sorted(set(p.asks) - best.candidate.used) if isinstance(best.frame, Compare) else ()
-    return tuple(p.words(n) for n in left)
+    if isinstance(frame, Group) and p.said("intent", "compare"):  # "compare Georgia and Armenia by completion"
+        shared = conjuncts(frame.where)
+        if sides := next((one for one in shared if isinstance(one, AnyOf)), None):
+            rest = [one for one in shared if one != sides]
+            return Several(tuple(replace(frame, where=all_of(*rest, side)) for side in sides.parts)), ()
+    left = sorted(set(p.asks) - best.candidate.used) if isinstance(frame, Compare) else []
+    fields = [name for n in left for name in p.asks[n][:1] if name in GROUPED]
+    if isinstance(frame, Compare) and not frame.asks and len(left) == len(fields) == 1:
+        return Several(tuple(Group(where, fields[0]) for where in frame.sets)), ()
+    return frame, tuple(p.words(n) for n in left)
 
 
 def _is_vague(best: Scored) -> bool:

@@ -127,3 +127,19 @@ def test_how_one_was_rated_are_its_ratings(question: str, store: Store) -> None:
 def test_the_world_is_refused(question: str, store: Store) -> None:
     """What is asked of countries and their politicians, not of commitments, is refused, and not searched for."""
     assert in_thread(store, question).outcome == "abstain"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "compare Georgia and Armenia on completion",
+        "compara Georgia y Armenia en cuanto a cumplimiento",
+        "compare Georgia and Armenia by completion",
+        "vergleiche Georgien und Armenien nach Umsetzungsstand",
+    ],
+)
+def test_two_sets_are_compared_by_a_field(question: str, store: Store) -> None:
+    """A comparison by a field tells how many of each side have each of its values."""
+    text = in_thread(store, question).text
+    assert "Complete: 2" in text
+    assert text.count("Complete: ") == 2
