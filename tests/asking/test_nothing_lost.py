@@ -143,3 +143,17 @@ def test_two_sets_are_compared_by_a_field(question: str, store: Store) -> None:
     text = in_thread(store, question).text
     assert "Complete: 2" in text
     assert text.count("Complete: ") == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is there anything on hearings in Georgia's plan?",
+        "does Georgia's action plan mention hearings?",
+        "¿hay algo sobre hearings en el plan de Georgia?",
+    ],
+)
+def test_the_plan_of_a_country_is_where_something_stands(question: str, store: Store) -> None:
+    """Whether something stands in a country's plan is answered by yes or no, and by no plan's number."""
+    answer = in_thread(store, question).to_json()
+    assert (answer["frame"]["kind"], answer["result"]["value"]) == ("verify", ["GE0002"])

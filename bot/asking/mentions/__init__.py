@@ -22,7 +22,15 @@ from bot.asking.mentions.asides import (
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
 from bot.asking.mentions.lengths import find_lengths
-from bot.asking.mentions.names import find_continents, find_names, find_numbered, find_places, find_plans, titled
+from bot.asking.mentions.names import (
+    find_continents,
+    find_names,
+    find_numbered,
+    find_places,
+    find_plans,
+    find_plans_of_places,
+    titled,
+)
 from bot.asking.mentions.phrases import (
     find_areas,
     find_dates,
@@ -75,6 +83,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(find_parts_of_areas(made))
     made.mentions.extend(find_plans(made))
     made.mentions.extend(find_numbered(made))
+    made.mentions.extend(find_plans_of_places(made))
     made.mentions.extend(find_struck(made))
     made.mentions.extend(find_preambles(made))
     made.mentions.extend(find_purposes(made))

@@ -437,3 +437,17 @@ def find_numbered(made: Lattice) -> Iterator[Mention]:
         yield Mention(noun.start, at + 1, "numbered", codes, 0.05)
         for plan in [one for one in made.mentions if one.says("ask", "action_plan") and one.start > at]:
             yield Mention(plan.start, plan.end, "struck", None, 0.0)  # it tells which commitment, and asks nothing
+
+
+def find_plans_of_places(made: Lattice) -> Iterator[Mention]:
+    """The word for the plan of a country in which it is asked whether something stands: "anything on it in *its plan*?".
+
+    It asks for no plan's number.
+    """
+    yes_no = bool(made.tokens) and made.tokens[0].folded in made.lexicon.words("question", "yes_no")
+    if not any(one.says("intent", "exists") or (yes_no and one.says("intent", "mention")) for one in made.mentions):
+        return
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost]
+    for plan in [one for one in made.mentions if one.says("ask", "action_plan")]:
+        if any(place.end == plan.start or 0 <= place.start - plan.end <= 1 for place in places):
+            yield Mention(plan.start, plan.end, "struck", None, 0.0)
