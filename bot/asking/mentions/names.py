@@ -440,7 +440,7 @@ def find_numbered(made: Lattice) -> Iterator[Mention]:
 
 
 def find_plans_of_places(made: Lattice) -> Iterator[Mention]:
-    """The word for the plan of a country in which it is asked whether something stands: "anything on it in *its plan*?".
+    """The word for the plan of a country in which something may stand: "is there anything on it in *Ghana's plan*?".
 
     It asks for no plan's number.
     """
