@@ -221,7 +221,9 @@ def _head_words(language: str) -> frozenset[str]:
 def _linking_words(language: str) -> frozenset[str]:
     """The small words between an institution's head and what it is for: "Ministério *da* Saúde"."""
     grammar = own(language, "lexicon").get("grammar", {})
-    return EMPTY_WORDS.union(*(map(fold, grammar.get(name, ())) for name in ("definite", "genitive", "institution_for")))
+    return EMPTY_WORDS.union(
+        *(map(fold, grammar.get(name, ())) for name in ("definite", "genitive", "institution_for"))
+    )
 
 
 def institution_names(words: Sequence[str], language: str) -> tuple[str, ...]:

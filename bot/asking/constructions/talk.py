@@ -29,6 +29,7 @@ from bot.asking.frames import (
     Has,
     Listing,
     Refuse,
+    Several,
     Talk,
     all_of,
     among,
@@ -36,8 +37,10 @@ from bot.asking.frames import (
 from bot.asking.grouped import points_at_country
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
+from bot.asking.mentions.asides import introductions
 from bot.asking.mentions.intervals import Interval
 from bot.asking.mentions.text import quoted
+from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
@@ -201,7 +204,14 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
     # "which countries have no commitments about health?" asks for some of them
     lacking = any(one.says("intent", "missing") for one in made.mentions if not one.repairs)
     lacking &= any(one.says("noun") for one in made.mentions)
-    for topic, wanted, left in _topics(made):
+    topics = _topics(made)
+    both = {topic: wanted for topic, wanted, _left in topics if topic in ("sources", "current")}
+    if len(both) > 1 and not any(one.kind in _NAMED or one.says("noun") for one in f.p.items):
+        first, second = both.values()
+        if not (first <= second or second <= first):  # "de onde vêm os dados e quão recentes são?"
+            parts = Several((About("sources"), About("current")))
+            yield Candidate("about", frozenset(range(len(f.p.items))), 0.05, parts, whole=True)
+    for topic, wanted, left in topics:
         if topic == "help":
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
@@ -280,10 +290,13 @@ def talk(f: QuestionForm) -> Iterator[Candidate]:
     p = f.p
     help_ = p.said("intent", "help")
     if any(p.items[n].end - p.items[n].start > _PLAIN_HELP for n in help_) and not p.named:
-        yield Candidate(
-            "talk", frozenset(range(len(p.items))), 0.3, Talk("help"), whole=True
-        )  # whatever is said beside
+        dear = _DEFINED_FIRST if _defines(p.made) else 0.3
+        everything = frozenset(range(len(p.items)))
+        yield Candidate("talk", everything, dear, Talk("help"), whole=True)  # whatever is said beside
     everything = frozenset(range(len(p.items)))
+    if introductions(p.made) and _asks_nothing_of_commitments(p):
+        dear = _DEFINED_FIRST if _defines(p.made) else 0.3
+        yield Candidate("talk", everything, dear, Talk("help"), whole=True)
     greets = p.made.lexicon.words("grammar", "greeting")
     kind = Talk("greeting" if any(token.folded in greets for token in p.made.tokens) else "polite")
     counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
@@ -327,6 +340,26 @@ def _is_kind(made: Lattice) -> bool:
     rest = [at for at in range(len(made.tokens)) if made.content(at) and at not in places]
     about = any(True for _found in phrase_ends(made, words("grammar", "about_area")))
     return not about and not any(made.linker.knows(made.tokens[at].folded) for at in rest)
+
+
+_DEFINED_FIRST = 1.3
+"""What help costs where a term is to be defined too: "what exactly is an action plan, and what can you tell me?"."""
+
+
+@once
+def _defines(made: Lattice) -> bool:
+    """Whether the words for asking what a term means are said whole, with a field's behind them."""
+    ends = {one.end for one in made.mentions if one.kind == "phrase" and one.says("intent", "define") and not one.cost}
+    terms = [one for one in made.mentions if one.kind == "phrase" and one.says("ask") and not one.cost]
+    return any(one.start in ends or (made.lexicon.particles and ends) for one in terms)
+
+
+def _asks_nothing_of_commitments(p: Pieces) -> bool:
+    """Whether a newcomer names nothing and counts nothing, so that what they need is to be told what can be asked."""
+    told = {"place", "body", "area", "ogp", "person", "title", "plan", "date", "contact"}
+    named = any(one.kind in told and one.cost < 1 for one in p.items) or p.named or p.unknown_codes
+    counts = p.said("intent", "count", "most", "fewest", "group", "rank", "share", "overdue", "due")
+    return not (named or counts or p.said("value") or p.said("noun", "plural"))
 
 
 _SHORT = 12

@@ -14,6 +14,7 @@ from bot.asking.lattice import Lattice, Mention, covering, light_words, weights
 from bot.asking.lexicon import detect, lexicon, scripts, spaced
 from bot.asking.mentions.asides import (
     find_captions,
+    find_introductions,
     find_parentheses,
     find_preambles,
     find_purposes,
@@ -77,6 +78,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(find_numbered(made))
     made.mentions.extend(find_struck(made))
     made.mentions.extend(find_preambles(made))
+    made.mentions.extend(find_introductions(made))
     made.mentions.extend(find_purposes(made))
     made.mentions.extend(find_captions(made))
     apart = list(find_set_apart(made))

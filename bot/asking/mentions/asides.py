@@ -35,6 +35,23 @@ def find_preambles(made: Lattice) -> Iterator[Mention]:
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
 
 
+def find_introductions(made: Lattice) -> Iterator[Mention]:
+    """What somebody says of themselves to begin with: "Soy nueva en esto", which asks for no commitment that is new."""
+    for start, end in introductions(made):
+        yield Mention(start, end, "struck", None, 0.0)
+
+
+@once
+def introductions(made: Lattice) -> list[tuple[int, int]]:
+    """Where somebody says that all this is new to them, each such stretch whole."""
+    found = list(phrase_ends(made, made.lexicon.words("grammar", "newcomer")))
+    return [
+        (start, end)
+        for start, end in found
+        if not any(first <= start and end <= last and last - first > end - start for first, last in found)
+    ]
+
+
 def find_purposes(made: Lattice) -> Iterator[Mention]:
     """What a question is asked for: "For my briefing: …", "… for a panel on registers", "I am preparing a visit. …".
 

@@ -49,7 +49,9 @@ def find_names(made: Lattice) -> Iterator[Mention]:
     taken = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
     free = [at not in taken for at in range(len(made.tokens))]
     light = EMPTY_WORDS | made.light
-    known = made.lexicon.known
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost and not one.repairs]
+    placed = {made.tokens[at].folded for one in places for at in range(one.start, one.end)}
+    known = made.lexicon.known | placed  # "Portugal" is no misspelt "portal"
     titles = made.linker.candidates("title", made.tokens, free, light, known, made.lexicon.words("intent", "negation"))
     yield from _grouped(made, titles, "title")
     short = made.lexicon.data.get("abbreviations", {})
