@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -161,7 +161,7 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
-    if made.spoken and not explicit:
+    if made.spoken and (not explicit or _asks_value(made, terms, p.items)):
         dear += 1.2  # "and how far along, finished or what?" asks of what was spoken of
     if p.said("thread", "pronoun", "person", "plural"):
         dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
@@ -186,6 +186,19 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     listed = (whole,) if in_glossary(whole) else words
     if len(terms) <= 4:
         yield Candidate("define", used, dear, Define(listed, fields))
+
+
+def _asks_value(made: Lattice, terms: Sequence[int], items: Sequence[Mention]) -> bool:
+    """Whether a field with an article is asked by words that ask for a value as well: "c'est quoi *la date de fin* ?"."""
+    said = {end for _start, end in phrase_ends(made, made.lexicon.words("grammar", "what_is"))}
+    articles = made.lexicon.words("grammar", "definite")
+    for number in terms:
+        start = items[number].start
+        elided = made.question.text[: made.tokens[start].end].rpartition(" ")[2].casefold().startswith("l'")
+        definite = start > 0 and made.tokens[start - 1].folded in articles
+        if items[number].says("ask") and said and (definite or elided or made.lexicon.particles):
+            return start - 1 in said or start in said or bool(made.lexicon.particles)
+    return False
 
 
 _NAMED = frozenset({"code", "title", "person", "place", "body", "contact"})
@@ -232,7 +245,12 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             if _measures(m) and not m.cost and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
         ]
         # "how many commitments do you have on file?" does not count files
-        ends = [one.end for one in made.mentions if one.kind == "phrase" and one.says("intent", "count")]
+        counting = [one for one in made.mentions if one.kind == "phrase" and one.says("intent", "count")]
+        ends = [
+            one.end
+            for one in counting
+            if wanted.isdisjoint(form for token in made.tokens[one.start : one.end] for form in token.forms)
+        ]
         counts = any(end < len(made.tokens) and wanted.isdisjoint(made.tokens[end].forms) for end in ends)
         left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
         dear = (

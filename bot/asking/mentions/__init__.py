@@ -19,6 +19,7 @@ from bot.asking.mentions.asides import (
     find_preambles,
     find_purposes,
     find_set_apart,
+    find_soles,
     find_struck,
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
@@ -53,6 +54,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     words = [token for token in question.tokens if token.is_word]
     linker = Linker(store)
     chosen = _language(question, words, linker, carried) if language == "auto" else language
+    words = lexicon(chosen).spelled_out(words, question.text)
     tokens = _without_greeting(tuple(lexicon(chosen).plain(words)), question, chosen)
     made = Lattice(question, tokens, lexicon(chosen), store, as_of, linker)
     for source in (
@@ -79,6 +81,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(find_struck(made))
     made.mentions.extend(find_preambles(made))
     made.mentions.extend(find_introductions(made))
+    made.mentions.extend(find_soles(made))
     made.mentions.extend(find_purposes(made))
     made.mentions.extend(find_captions(made))
     apart = list(find_set_apart(made))

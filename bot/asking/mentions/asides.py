@@ -52,6 +52,20 @@ def introductions(made: Lattice) -> list[tuple[int, int]]:
     ]
 
 
+def find_soles(made: Lattice) -> Iterator[Mention]:
+    """The word that one is sought, beside a noun that says so too: "which *single* action plan has the most …?"."""
+    sole = frozenset(made.lexicon.words("grammar", "sole"))
+    nouns = [one for one in made.mentions if one.kind == "phrase" and not one.cost and one.says("ask")]
+    before = {one.end for one in made.mentions if one.kind == "phrase" and one.says("question", "what", "who")}
+    starts, ends = {one.start for one in nouns}, {one.end for one in nouns}
+    for at, token in enumerate(made.tokens):
+        if sole.isdisjoint((token.folded, *token.forms)) or made.broken(at, at):
+            continue
+        beside = at in ends if made.lexicon.particles else at in before and at + 1 in starts
+        if beside:
+            yield Mention(at, at + 1, "struck", None, 0.0)
+
+
 def find_purposes(made: Lattice) -> Iterator[Mention]:
     """What a question is asked for: "For my briefing: …", "… for a panel on registers", "I am preparing a visit. …".
 
