@@ -161,8 +161,9 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
-    if made.spoken and (not explicit or _asks_value(made, terms, p.items)):
-        dear += 1.2  # "and how far along, finished or what?" asks of what was spoken of
+    of_it = bool(made.spoken) and _asks_value(made, terms, p.items)
+    if made.spoken and (not explicit or of_it):
+        dear += 1.2 + 0.6 * of_it  # "and how far along, finished or what?" asks of what was spoken of
     if p.said("thread", "pronoun", "person", "plural"):
         dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
@@ -437,7 +438,7 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             number,
             *p.said("unkept"),
             *asks,
-            *p.said("intent", "count", "duration"),
+            *p.said("intent", "count", "duration", "group"),
             *p.said("unstated"),
             *p.said("question"),
         }
@@ -559,6 +560,10 @@ def _no_such(f: QuestionForm) -> Iterator[Candidate]:
         first = min([one.start, *(p.items[n].start for n in heads)])
         last = max([one.end, *(p.items[n].end for n in heads)])
         yield Candidate("no_such", uses, 0.25, Refuse("no_such_institution", (made.words(first, last),)))
+    nouns = {n for n in p.said("noun", "singular") if p.items[n].end == one.start or p.items[n].start == one.end}
+    if cased and nouns and fields:  # "o contato do programa Brasil Transparente"
+        yield Candidate("no_such", uses | nouns, 0.15, Refuse("no_such_title", words))
+        return
     if not cased or one.value == "quoted":
         return
     if heads or inside:

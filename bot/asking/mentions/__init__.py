@@ -14,6 +14,8 @@ from bot.asking.lattice import Lattice, Mention, covering, light_words, weights
 from bot.asking.lexicon import detect, lexicon, scripts, spaced
 from bot.asking.mentions.asides import (
     find_captions,
+    find_containing,
+    find_givers,
     find_introductions,
     find_parentheses,
     find_preambles,
@@ -21,6 +23,7 @@ from bot.asking.mentions.asides import (
     find_set_apart,
     find_soles,
     find_struck,
+    find_undertakings,
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
 from bot.asking.mentions.lengths import find_lengths
@@ -82,6 +85,9 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(find_preambles(made))
     made.mentions.extend(find_introductions(made))
     made.mentions.extend(find_soles(made))
+    made.mentions.extend(find_givers(made))
+    made.mentions.extend(find_undertakings(made))
+    made.mentions.extend(find_containing(made))
     made.mentions.extend(find_purposes(made))
     made.mentions.extend(find_captions(made))
     apart = list(find_set_apart(made))

@@ -19,8 +19,8 @@ from bot.asking.lattice import (
     typed_name,
     weights,
 )
-from bot.asking.normalise import forms
-from bot.asking.passages import institution_names
+from bot.asking.normalise import Token, forms
+from bot.asking.passages import alternatives, institution_names
 from bot.records.countries import continents, country_named, country_of, country_of_adjective
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
@@ -52,7 +52,8 @@ def find_names(made: Lattice) -> Iterator[Mention]:
     places = [one for one in made.mentions if one.kind == "place" and not one.cost and not one.repairs]
     placed = {made.tokens[at].folded for one in places for at in range(one.start, one.end)}
     known = made.lexicon.known | placed  # "Portugal" is no misspelt "portal"
-    titles = made.linker.candidates("title", made.tokens, free, light, known, made.lexicon.words("intent", "negation"))
+    titled = _in_english(made, places)
+    titles = made.linker.candidates("title", titled, free, light, known, made.lexicon.words("intent", "negation"))
     yield from _grouped(made, titles, "title")
     short = made.lexicon.data.get("abbreviations", {})
     spelt = [
@@ -81,6 +82,22 @@ def find_names(made: Lattice) -> Iterator[Mention]:
             continue
         if names := made.linker.part_of_person(token):
             yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
+
+
+def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
+    """The words with those of English titles among their forms: of countries, and of what is typed as a name.
+
+    "Brasil Transparente" is "Brazil Transparent" too.
+    """
+    called = {one.start: [name_key(str(one.value[0]))] for one in places if one.end - one.start == 1}
+    named = made.lexicon.language != "en" and not made.lexicon.capital_nouns and is_cased(made.tokens)
+    for at, token in enumerate(made.tokens) if named else ():
+        if at and token.text[:1].isupper() and at not in called:
+            called[at] = list(alternatives([token.folded], made.lexicon.language, placed=False)[0][1:])
+    return [
+        replace(token, forms=tuple(dict.fromkeys((*token.forms, *(one for one in called.get(at, ()) if " " not in one)))))
+        for at, token in enumerate(made.tokens)
+    ]
 
 
 def _translated_bodies(made: Lattice) -> Iterator[Mention]:
