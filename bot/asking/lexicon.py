@@ -60,7 +60,8 @@ class Lexicon:
     are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `endings` are
     those that a word has in its other forms (German `inaktiven`), `spellings` what is written for a letter with an
     accent where a keyboard has none (`ue` for `ü`), `accented` the words that are others without their accent
-    (Portuguese `é`), by that other, `chat` how friends write (`xq`) by what it stands for, `separable` the parts of verbs that stand apart (`läuft … aus`). Where
+    (Portuguese `é`), by that other, `chat` what friends
+    write (`xq`) by what it stands for, `separable` the parts of verbs that stand apart (`läuft … aus`). Where
     `capital_nouns`, a capital makes no name. `signs` tell the language from others.
     """
 
@@ -132,7 +133,7 @@ class Lexicon:
         return self._joined(list(tokens)) if self.separable else list(tokens)
 
     def spelled_out(self, tokens: Sequence[Token], text: str) -> list[Token]:
-        """The words of a question with what friends write for them said in full: `q prometió` has `que`, `xq` two words.
+        """The words of a question, what friends write for them said in full: `q prometió` has `que`, `xq` two words.
 
         What is a part of something longer (`3-Q`, `5G`) or is typed in capitals among small letters is left as it is.
         """
@@ -492,6 +493,11 @@ def _shows(token: Token) -> frozenset[str]:
     """
     told = {language for language in LANGUAGES if shows(language, token)}
     return frozenset() if token.folded in lexicon("en").known and "en" not in told else frozenset(told)
+
+
+def told_apart(tokens: Sequence[Token]) -> frozenset[str]:
+    """The languages that some word tells from all others."""
+    return frozenset().union(*(shown for token in tokens if len(shown := _shows(token)) == 1))
 
 
 def _share(words: Sequence[Token], language: str) -> float:

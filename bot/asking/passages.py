@@ -179,6 +179,12 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
     return found
 
 
+@cache
+def translated_words(language: str) -> frozenset[str]:
+    """The single words of the phrases of a language's table: none of them is a misspelling."""
+    return frozenset(word for said in _table(language) for word in said.split())
+
+
 _PART = 4
 """Letters of the shortest part of a compound."""
 
@@ -253,7 +259,7 @@ def _in_english(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 @cache
 def _called_alike() -> dict[str, tuple[str, ...]]:
-    """The names of institutions in other languages by their bare English one: "ministry health" → "ministerio de salud"."""
+    """The names of institutions in other languages by their bare English one: “ministry health” has three."""
     found: dict[str, list[str]] = {}
     for language in (one for one in LANGUAGES if one != "en"):
         heads = _head_words(language)

@@ -190,7 +190,7 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
 
 
 def _asks_value(made: Lattice, terms: Sequence[int], items: Sequence[Mention]) -> bool:
-    """Whether a field with an article is asked by words that ask for a value as well: "c'est quoi *la date de fin* ?"."""
+    """Whether a field with an article is asked by words that ask for a value too: "c'est quoi *la date de fin* ?"."""
     said = {end for _start, end in phrase_ends(made, made.lexicon.words("grammar", "what_is"))}
     articles = made.lexicon.words("grammar", "definite")
     for number in terms:

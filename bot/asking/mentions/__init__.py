@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.asking.entities import Linker
 from bot.asking.lattice import Lattice, Mention, covering, light_words, weights
-from bot.asking.lexicon import detect, lexicon, scripts, spaced
+from bot.asking.lexicon import detect, lexicon, scripts, spaced, told_apart
 from bot.asking.mentions.asides import (
     find_captions,
     find_containing,
@@ -138,7 +138,8 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
         if best and best.precision >= _NAMED and len(best.used) > 1:
             named |= set(range(best.start, best.end))
     own = [word for at, word in enumerate(words) if at not in named]
-    return detect(own, carried) if own else chosen
+    found = detect(own, carried) if own else chosen
+    return found if found in ("en", *told_apart(own)) else chosen  # words that two languages have tell neither
 
 
 def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:

@@ -1,4 +1,7 @@
-"""What is said beside the question and may be left out: corrections, preambles, purposes, captions, parentheses."""
+"""What is said beside the question and may be left out.
+
+Corrections, preambles, introductions, purposes, captions, parentheses; and words that say again what others say.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,9 @@ def find_soles(made: Lattice) -> Iterator[Mention]:
             yield Mention(at, at + 1, "struck", None, 0.0)
 
 
-_RATED = frozenset({"completion", "potential_impact", "specificity", "ogp_values", "early_results", "starred", "ambition"})
+_RATED = frozenset(
+    {"completion", "potential_impact", "specificity", "ogp_values", "early_results", "starred", "ambition"}
+)
 
 
 def find_givers(made: Lattice) -> Iterator[Mention]:
@@ -102,8 +107,12 @@ def find_undertakings(made: Lattice) -> Iterator[Mention]:
         begin = at if elided and before.folded not in leads else at - 1
         led = before.folded in leads or (elided and verb.text.casefold().startswith("d'"))
         near = any(end in promises for end in range(max(begin - _PROMISER, 0), begin + 1))
-        if led and near and verb.folded.endswith(ends) and made.content(at) and any(
-            map(made.content, range(at + 1, len(made.tokens)))
+        if (
+            led
+            and near
+            and verb.folded.endswith(ends)
+            and made.content(at)
+            and any(map(made.content, range(at + 1, len(made.tokens))))
         ):
             yield Mention(begin, at + 1, "struck", None, 0.35)
 
@@ -113,7 +122,7 @@ _PROMISER = 3
 
 
 def find_containing(made: Lattice) -> Iterator[Mention]:
-    """The verb of having before the most, or the fewest, commitments: "which plan *contains* the largest number of …"."""
+    """The verb of having before the most, or the fewest, commitments: "which plan *contains* the most …"."""
     nouns = {one.start for one in made.mentions if one.kind == "phrase" and one.says("noun", "plural")}
     most = [one for one in made.mentions if one.kind == "phrase" and one.says("intent", "most", "fewest")]
     counted = {one.start for one in most if not one.cost and nouns & set(range(one.start, one.end + 3))}

@@ -95,7 +95,9 @@ def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
         if at and token.text[:1].isupper() and at not in called:
             called[at] = list(alternatives([token.folded], made.lexicon.language, placed=False)[0][1:])
     return [
-        replace(token, forms=tuple(dict.fromkeys((*token.forms, *(one for one in called.get(at, ()) if " " not in one)))))
+        replace(
+            token, forms=tuple(dict.fromkeys((*token.forms, *(one for one in called.get(at, ()) if " " not in one))))
+        )
         for at, token in enumerate(made.tokens)
     ]
 
@@ -103,7 +105,7 @@ def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
 def _translated_bodies(made: Lattice) -> Iterator[Mention]:
     """Institutions called by what they are in the question's language: "Ministério da Saúde", "Justizministerium".
 
-    Documents have them in English, "Ministry of Health", or in their own language, "Ministerio de Salud"; all are meant.
+    Documents have them in English, "Ministry of Health", or in their own, "Ministerio de Salud", and all are meant.
     """
     language = made.lexicon.language
     if language == "en":
