@@ -60,9 +60,9 @@ class Lexicon:
     are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `endings` are
     those that a word has in its other forms (German `inaktiven`), `spellings` what is written for a letter with an
     accent where a keyboard has none (`ue` for `ü`), `accented` the words that are others without their accent
-    (Portuguese `é`), by that other, `chat` what friends
-    write (`xq`) by what it stands for, `separable` the parts of verbs that stand apart (`läuft … aus`). Where
-    `capital_nouns`, a capital makes no name. `signs` tell the language from others.
+    (Portuguese `é`), by that other, `chat` what friends write (`xq`) and what it stands for, `separable` the parts of
+    verbs that stand apart (`läuft … aus`). Where `capital_nouns`, a capital makes no name. `signs` tell the language
+    from others.
     """
 
     language: str
