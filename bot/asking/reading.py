@@ -263,8 +263,6 @@ def _unread(best: Scored) -> tuple[str, ...]:
     p, made = best.pieces, best.pieces.made
     if best.frame is None or not best.said or where_of(best.frame) is None or len(p.conds) < _WITH_ANOTHER:
         return ()
-    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("noun")]
-    beside = {one.start - 1 for one in nouns} | {one.end for one in nouns}
     endings = made.lexicon.words("grammar", "tensed")
     found = []
     for one in (p.items[n] for cond in p.conds if cond.kind == "text" for n in cond.uses if n in best.candidate.used):
@@ -272,7 +270,7 @@ def _unread(best: Scored) -> tuple[str, ...]:
         single = one.kind == "text" and not one.value and one.end - one.start == 1
         if not single or not token.text.islower() or made.linker.knows(token.folded):
             continue
-        if one.start not in beside or token.folded.endswith(endings):
+        if token.folded.endswith(endings):
             found.append(p.words(p.items.index(one)))
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Ministries, countries and verbs in the words of any language: what documents have in English or in Spanish is found."""
+"""Ministries, countries and verbs in the words of any language: what documents have in another is found."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.asking.conftest import in_thread, tabled
 
 TABLE = (
     "Code,Title,Brief,Lead,Done,Star,Year,End\n"
-    "BR0001,Health Councils,Councils are joined,Ministry of Health,Limited,No,2013,2014-01-31\n"
-    "BR0002,Digital Cities Project,Towns are linked to the internet,Ministry of Communications,Substantial,No,2013,2014-12-31\n"
-    "BR0003,“Brazil Transparent” Program,Offices publish,Office of the Comptroller General,Complete,No,2012,2013-12-31\n"
+    "BR0001,Health Councils,Councils join,Ministry of Health,Limited,No,2013,2014-01-31\n"
+    "BR0002,Digital Cities Project,Towns are linked,Ministry of Communications,Substantial,No,2013,2014-12-31\n"
+    "BR0003,“Brazil Transparent” Program,Offices publish,Comptroller,Complete,No,2012,2013-12-31\n"
     "CL0001,Portal ciudadano de salud,Se publica,Ministerio de Salud,Limited,No,2013,2013-06-30\n"
     "NL0001,Open spending,Spending is shown,Ministry of the Interior,Complete,No,2013,2013-12-31\n"
     "RS0001,Budget monitoring,Funds are watched,Ministry of Finance,Complete,No,2013,2014-06-30\n"
@@ -191,7 +191,7 @@ def test_submitted_is_said_of_all_commitments(store: Store) -> None:
 
 
 def test_none_of_a_few_states_what_is_asked(store: Store) -> None:
-    """Where none of the commitments that a name fits states a field, that is told of each, and nothing is asked back."""
+    """Where none of a few commitments states a field, that is told of each."""
     answer = in_thread(store, "phone of BR0001 and CL0001")
     assert answer.outcome == "abstain"
     assert "BR0001" in answer.text
