@@ -495,6 +495,11 @@ def _shows(token: Token) -> frozenset[str]:
     return frozenset() if token.folded in lexicon("en").known and "en" not in told else frozenset(told)
 
 
+def _is_chat(token: Token, its: Lexicon) -> bool:
+    """Whether friends write a word so in a language; a single letter ("y", "q") tells none."""
+    return len(token.folded) > 1 and token.folded in its.chat
+
+
 def told_apart(tokens: Sequence[Token]) -> frozenset[str]:
     """The languages that some word tells from all others."""
     return frozenset().union(*(shown for token in tokens if len(shown := _shows(token)) == 1))
@@ -503,5 +508,5 @@ def told_apart(tokens: Sequence[Token]) -> frozenset[str]:
 def _share(words: Sequence[Token], language: str) -> float:
     """How many of the words a language's lexicon knows, and half as many again that tell it from the others."""
     its = lexicon(language)
-    known = sum(not its.known.isdisjoint(its.forms(token)) or token.folded in its.chat for token in words)
+    known = sum(not its.known.isdisjoint(its.forms(token)) or _is_chat(token, its) for token in words)
     return known + 0.5 * sum(its.shows(token) and not {"en"} < _shows(token) for token in words)

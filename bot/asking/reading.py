@@ -256,13 +256,16 @@ def _without_value(best: Scored) -> tuple[str, ...]:
 
 
 def _unread(best: Scored) -> tuple[str, ...]:
-    """The verb that nobody knows, and no document has: "commitments of Brazil that *zorped* before March 2014".
+    """The word that nobody knows, and no document has: "commitments of Brazil that *zorped* before March 2014".
 
-    Looked for as it is it would be found nowhere, and “none” be said of what is not so.
+    Looked for as it is it would be found nowhere, and “none” be said of what may not be so. What stands at the word for
+    commitments says which are meant, unless it ends as a verb does: "unicorn commitments".
     """
     p, made = best.pieces, best.pieces.made
     if best.frame is None or not best.said or where_of(best.frame) is None or len(p.conds) < _WITH_ANOTHER:
         return ()
+    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("noun")]
+    beside = {one.start - 1 for one in nouns} | {one.end for one in nouns}
     endings = made.lexicon.words("grammar", "tensed")
     found = []
     for one in (p.items[n] for cond in p.conds if cond.kind == "text" for n in cond.uses if n in best.candidate.used):
@@ -270,7 +273,7 @@ def _unread(best: Scored) -> tuple[str, ...]:
         single = one.kind == "text" and not one.value and one.end - one.start == 1
         if not single or not token.text.islower() or made.linker.knows(token.folded):
             continue
-        if token.folded.endswith(endings):
+        if one.start not in beside or token.folded.endswith(endings):
             found.append(p.words(p.items.index(one)))
     return tuple(found)
 

@@ -307,7 +307,7 @@ def whose_country(f: QuestionForm) -> Iterator[Candidate]:
 def talk(f: QuestionForm) -> Iterator[Candidate]:
     """A greeting, thanks, a call for help."""
     p = f.p
-    help_ = p.said("intent", "help")
+    help_ = {n for n in p.said("intent", "help") if not _is_of_something(p.made, p.items[n].end)}
     if any(p.items[n].end - p.items[n].start > _PLAIN_HELP for n in help_) and not p.named:
         dear = _DEFINED_FIRST if _defines(p.made) else 0.3
         everything = frozenset(range(len(p.items)))
@@ -359,6 +359,12 @@ def _is_kind(made: Lattice) -> bool:
     rest = [at for at in range(len(made.tokens)) if made.content(at) and at not in places]
     about = any(True for _found in phrase_ends(made, words("grammar", "about_area")))
     return not about and not any(made.linker.knows(made.tokens[at].folded) for at in rest)
+
+
+def _is_of_something(made: Lattice, end: int) -> bool:
+    """Whether what is told of is named behind a call for help: "what can you tell me *about the registrar*?"."""
+    leads = frozenset((*made.lexicon.words("grammar", "about_area"), *made.lexicon.words("grammar", "genitive")))
+    return end < len(made.tokens) - 1 and made.tokens[end].folded in leads and not made.broken(end, end)
 
 
 _DEFINED_FIRST = 1.3

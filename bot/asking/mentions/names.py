@@ -89,8 +89,10 @@ def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
 
     "Brasil Transparente" is "Brazil Transparent" too.
     """
+    if made.lexicon.language == "en":
+        return list(made.tokens)
     called = {one.start: [name_key(str(one.value[0]))] for one in places if one.end - one.start == 1}
-    named = made.lexicon.language != "en" and not made.lexicon.capital_nouns and is_cased(made.tokens)
+    named = not made.lexicon.capital_nouns and is_cased(made.tokens)
     for at, token in enumerate(made.tokens) if named else ():
         if at and token.text[:1].isupper() and at not in called:
             called[at] = list(alternatives([token.folded], made.lexicon.language, placed=False)[0][1:])
