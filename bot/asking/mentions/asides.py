@@ -114,7 +114,7 @@ def find_undertakings(made: Lattice) -> Iterator[Mention]:
             and made.content(at)
             and any(map(made.content, range(at + 1, len(made.tokens))))
         ):
-            yield Mention(begin, at + 1, "struck", None, 0.35)
+            yield Mention(begin, at + 1, "struck", None, 0.2)
 
 
 _PROMISER = 3
