@@ -272,8 +272,10 @@ _FEW = 5
 
 def _none_states(frame: Lookup, codes: Sequence[str], made: Lattice) -> bool:
     """Whether none of a few commitments states a field: whichever is meant, the answer is the same."""
-    if frame.card or not frame.fields or len(codes) > _FEW:
-        return False
+    pages = made.store.columns(list(codes), ("has_page",)) if len(codes) <= _FEW else {}
+    read = len(pages) == len(codes) and all(row.get("has_page") for row in pages.values())
+    if frame.card or not frame.fields or not read:
+        return False  # of what is known from an index only nothing can be told
     values = made.store.values(tuple(codes), frame.fields)
     return not any(states(row) for rows in values.values() for row in rows)
 

@@ -267,11 +267,12 @@ def _unread(best: Scored) -> tuple[str, ...]:
     nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("noun")]
     beside = {one.start - 1 for one in nouns} | {one.end for one in nouns}
     endings = made.lexicon.words("grammar", "tensed")
+    sought = {one.label for one in conjuncts(where_of(best.frame) or ALL) if isinstance(one, Has)}  # of either of two
     found = []
     for one in (p.items[n] for cond in p.conds if cond.kind == "text" for n in cond.uses if n in best.candidate.used):
         token = made.tokens[one.start]
         single = one.kind == "text" and not one.value and one.end - one.start == 1
-        if not single or not token.text.islower() or made.linker.knows(token.folded):
+        if not single or token.text not in sought or not token.text.islower() or made.linker.knows(token.folded):
             continue
         if one.start not in beside or token.folded.endswith(endings):
             found.append(p.words(p.items.index(one)))
