@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from bot.asking.conditions import BODIES, fits
@@ -252,6 +252,9 @@ def _resolve(one: Scored, subject: FrameSubject, made: Lattice) -> None:
             continue
         if len(fitting) > 1:
             one.cost += cost["several"] * (not named.exact)
+            if isinstance(open_frame, Lookup) and _none_states(open_frame, fitting, made):
+                _finish(one, tuple(fitting), made)
+                return
             one.frame = Choose("several_entities", tuple(fitting), open_frame or CARD, named.label)
             one.where = among(tuple(fitting))
             return
@@ -262,6 +265,20 @@ def _resolve(one: Scored, subject: FrameSubject, made: Lattice) -> None:
         one.frame = Refuse("no_such_title", (one.candidate.name,))
         return
     _finish(one, tuple(codes), made)
+
+
+_FEW = 5
+"""Commitments of which it is told at once that none of them states what is asked."""
+
+
+def _none_states(frame: Lookup, codes: Sequence[str], made: Lattice) -> bool:
+    """Whether none of a few commitments states a field: whichever is meant, the answer is the same."""
+    pages = made.store.columns(list(codes), ("has_page",)) if len(codes) <= _FEW else {}
+    read = len(pages) == len(codes) and all(row.get("has_page") for row in pages.values())
+    if frame.card or not frame.fields or not read:
+        return False  # of what is known from an index only nothing can be told
+    values = made.store.values(tuple(codes), frame.fields)
+    return not any(states(row) for rows in values.values() for row in rows)
 
 
 def _finish(one: Scored, codes: tuple[str, ...], made: Lattice) -> None:
@@ -367,6 +384,9 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
             one.frame = Listing(one.where, made_of.fields)  # "whom can I write to at the ministry?": of each of them
             return
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
+        if isinstance(made_of, Lookup) and _none_states(made_of, codes, made):
+            _finish(one, tuple(codes), made)
+            return
         quoted = isinstance(where, Has) and where.op == "mentions" and len(codes) < HEAD
         every = codes == few and one.where is not None and not quoted
         one.frame = Choose("several_entities", tuple(codes), made_of or CARD, label, where if every else ALL)

@@ -244,6 +244,14 @@ def tilings(made: Lattice, most: int, cost_of: Callable[[Mention], float]) -> li
         if one.kind in ("title", "body") and one.end - one.start > 1 and one.value.recall > 0.999 and one.cost < 0.2:
             inside = [(s, e) for s in range(one.start, one.end) for e in range(s + 1, one.end + 1)]
             within |= {*inside} - {(one.start, one.end)}
+    placed = {
+        (start, end)
+        for one in made.mentions
+        if one.kind == "place" and one.end - one.start > 1 and not one.cost and not one.repairs
+        for start in range(one.start, one.end)
+        for end in range(start + 1, one.end + 1)
+        if (start, end) != (one.start, one.end)
+    }
     letters = {
         one.start
         for one in made.mentions
@@ -265,6 +273,8 @@ def tilings(made: Lattice, most: int, cost_of: Callable[[Mention], float]) -> li
             price += 1.5  # nothing else is said by the letters and figures of a code
         if one.kind in ("phrase", "area", "text") and (one.start, one.end) in within:
             price += 0.35  # a word of a name that is said whole
+        if one.kind == "phrase" and (one.start, one.end) in placed:
+            price += 1.2  # "Pays-Bas" asks for no country
         if one.kind == "phrase" and one.end - one.start == 1 and one.start in letters:
             price += 1.2  # "US commitments", "led by DoE": no pronoun, no verb
         if key not in cheapest or price < cheapest[key][0]:

@@ -60,8 +60,9 @@ class Lexicon:
     are glued to the end of a word (Korean `담당자의`), `elisions` to its beginning (French `l'adresse`). `endings` are
     those that a word has in its other forms (German `inaktiven`), `spellings` what is written for a letter with an
     accent where a keyboard has none (`ue` for `ü`), `accented` the words that are others without their accent
-    (Portuguese `é`), by that other, `separable` the parts of verbs that stand apart (`läuft … aus`). Where
-    `capital_nouns`, a capital makes no name. `signs` tell the language from others.
+    (Portuguese `é`), by that other, `chat` what friends write (`xq`) and what it stands for, `separable` the parts of
+    verbs that stand apart (`läuft … aus`). Where `capital_nouns`, a capital makes no name. `signs` tell the language
+    from others.
     """
 
     language: str
@@ -76,6 +77,7 @@ class Lexicon:
     endings: tuple[str, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=dict)
     accented: Mapping[str, str] = field(default_factory=dict)
+    chat: Mapping[str, str] = field(default_factory=dict)
     separable: frozenset[str] = frozenset()
     capital_nouns: bool = False
     apart: Mapping[str, Sequence[tuple[tuple[str, ...], Phrase]]] = field(default_factory=dict)
@@ -129,6 +131,28 @@ class Lexicon:
         if self.endings or self.accented:
             tokens = [self._varied(token) for token in tokens]
         return self._joined(list(tokens)) if self.separable else list(tokens)
+
+    def spelled_out(self, tokens: Sequence[Token], text: str) -> list[Token]:
+        """The words of a question, what friends write for them said in full: `q prometió` has `que`, `xq` two words.
+
+        What is a part of something longer (`3-Q`, `5G`) or is typed in capitals among small letters is left as it is.
+        """
+        found: list[Token] = []
+        for at, token in enumerate(tokens):
+            said = self.chat.get(token.folded, "")
+            beside = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
+            capital = at and token.text.isupper() and not text.isupper()
+            if not said or capital or any(sign.isalnum() or sign in "-–/_&+" for sign in beside):
+                found.append(token)
+                continue
+            words = said.split()
+            for number, word in enumerate(words):
+                start = token.start + number
+                end = token.end if number == len(words) - 1 else start + 1
+                other = token.forms if len(words) == 1 else ()
+                spelled = tuple(dict.fromkeys((*forms(word), *other)))
+                found.append(Token(text[start:end], word, start, end, spelled))
+        return found
 
     def _joined(self, tokens: list[Token]) -> list[Token]:
         """The words with each verb joined to its part that ends the clause: `läuft KR0029 aus` has `ausläuft`."""
@@ -290,6 +314,7 @@ def _writing(language: str) -> dict[str, Any]:
             "capital_nouns": bool(data.get("capital_nouns", False)),
             "separable": frozenset(map(fold, data.get("separable", ()))),
             "accented": {fold(word): word for word in data.get("accented", ())},
+            "chat": {fold(short): fold(words) for short, words in data.get("chat", {}).items()},
         }
 
     return derived(file, makers, make)
@@ -470,8 +495,18 @@ def _shows(token: Token) -> frozenset[str]:
     return frozenset() if token.folded in lexicon("en").known and "en" not in told else frozenset(told)
 
 
+def _is_chat(token: Token, its: Lexicon) -> bool:
+    """Whether friends write a word so in a language; a single letter ("y", "q") tells none."""
+    return len(token.folded) > 1 and token.folded in its.chat
+
+
+def told_apart(tokens: Sequence[Token]) -> frozenset[str]:
+    """The languages that some word tells from all others."""
+    return frozenset().union(*(shown for token in tokens if len(shown := _shows(token)) == 1))
+
+
 def _share(words: Sequence[Token], language: str) -> float:
     """How many of the words a language's lexicon knows, and half as many again that tell it from the others."""
     its = lexicon(language)
-    known = sum(not its.known.isdisjoint(its.forms(token)) for token in words)
+    known = sum(not its.known.isdisjoint(its.forms(token)) or _is_chat(token, its) for token in words)
     return known + 0.5 * sum(its.shows(token) and not {"en"} < _shows(token) for token in words)

@@ -15,7 +15,7 @@ from bot.asking.normalise import singular
 from bot.records import names, text
 from bot.records.frozen import dataclass
 from bot.records.kept import derived, table
-from bot.records.languages import file_of, own
+from bot.records.languages import LANGUAGES, file_of, own
 from bot.records.names import EMPTY_WORDS
 from bot.records.store import Store, Stored
 from bot.records.text import fold
@@ -179,6 +179,12 @@ def alternatives(words: Sequence[str], language: str, *, placed: bool) -> list[t
     return found
 
 
+@cache
+def translated_words(language: str) -> frozenset[str]:
+    """The single words of the phrases of a language's table: none of them is a misspelling."""
+    return frozenset(word for said in _table(language) for word in said.split())
+
+
 _PART = 4
 """Letters of the shortest part of a compound."""
 
@@ -207,3 +213,60 @@ def _unbent(language: str, word: str) -> tuple[str, ...]:
     endings = sorted(own(language, "language").get("endings", ()), key=len, reverse=True)
     bare = [word.removesuffix(one) for one in endings if word.endswith(one) and len(word) - len(one) >= _PART]
     return next((known for one in (word, *bare) if (known := _table(language).get(one))), ())
+
+
+# -- institutions called by what they are ------------------------------------------------------------------------------
+
+
+@cache
+def _head_words(language: str) -> frozenset[str]:
+    return frozenset(map(fold, own(language, "lexicon").get("head", {}).get("institution", ())))
+
+
+@cache
+def _linking_words(language: str) -> frozenset[str]:
+    """The small words between an institution's head and what it is for: "Ministério *da* Saúde"."""
+    grammar = own(language, "lexicon").get("grammar", {})
+    return EMPTY_WORDS.union(
+        *(map(fold, grammar.get(name, ())) for name in ("definite", "genitive", "institution_for"))
+    )
+
+
+def institution_names(words: Sequence[str], language: str) -> tuple[str, ...]:
+    """What an institution that is called by these folded words is called in English, then in the other languages.
+
+    It stands in the table of the language as a whole ("법무부"), or its head and what it is for do ("Ministério" and
+    "Saúde"), or both are one compound ("Justizministerium"). Empty where they are no name of an institution.
+    """
+    english = _in_english(tuple(words), language)
+    others = [name for called in english for name in _called_alike().get(_bare(called), ())]
+    return tuple(dict.fromkeys((*english, *others)))
+
+
+@cache
+def _in_english(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    heads = _head_words("en")
+    found = alternatives(words, language, placed=False)
+    called = list(found[0][1:]) if len(found) == 1 else []
+    if len(words) > 1 and not called:  # the head with what it is for
+        first, rest = alternatives(words[:1], language, placed=False)[0][1:], " ".join(words[1:])
+        inner = [word for word in _ELIDED.sub("", rest).split() if word not in _linking_words(language)]
+        behind = alternatives(inner, language, placed=False)
+        if len(behind) == 1:
+            called = [f"{head} of {one}" for head in first for one in behind[0][1:]]
+    return tuple(one for one in called if " " in one and not heads.isdisjoint(one.split()))
+
+
+@cache
+def _called_alike() -> dict[str, tuple[str, ...]]:
+    """The names of institutions in other languages by their bare English one: “ministry health” has three."""
+    found: dict[str, list[str]] = {}
+    for language in (one for one in LANGUAGES if one != "en"):
+        heads = _head_words(language)
+        for called, english in _table(language).items():
+            if " " not in called or called.split()[0] not in heads:
+                continue
+            for one in english:
+                if not _head_words("en").isdisjoint(one.split()):
+                    found.setdefault(_bare(one), []).append(called)
+    return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items()}

@@ -163,7 +163,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         return Reading(Refuse("not_understood", words[:8]) if words else _nothing_asked(made))
     ignored = best.unexplained
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["surer"] * _is_sure(best)
-    changed = _of_another(best) or _unmeasured(best) or _without_value(best)
+    changed = _of_another(best) or _unmeasured(best) or _without_value(best) or _unread(best) or _not_narrowed(best)
     if best.cost > limit or changed:
         left = changed or ignored or _left(best) or _sought(best)
         return Reading(
@@ -257,6 +257,45 @@ def _without_value(best: Scored) -> tuple[str, ...]:
         if unknown or (one.says("intent", *_STATES) and not looked):
             return (made.words(one.start, p.items[min(at + 1, len(p.items) - 1)].end),)
     return ()
+
+
+def _unread(best: Scored) -> tuple[str, ...]:
+    """The word that nobody knows, and no document has: "commitments of Brazil that *zorped* before March 2014".
+
+    Looked for as it is it would be found nowhere, and “none” be said of what may not be so. What stands at the word for
+    commitments says which are meant, unless it ends as a verb does: "unicorn commitments".
+    """
+    p, made = best.pieces, best.pieces.made
+    if best.frame is None or not best.said or where_of(best.frame) is None or len(p.conds) < _WITH_ANOTHER:
+        return ()
+    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("noun")]
+    beside = {one.start - 1 for one in nouns} | {one.end for one in nouns}
+    endings = made.lexicon.words("grammar", "tensed")
+    sought = {one.label for one in conjuncts(where_of(best.frame) or ALL) if isinstance(one, Has)}  # of either of two
+    found = []
+    for one in (p.items[n] for cond in p.conds if cond.kind == "text" for n in cond.uses if n in best.candidate.used):
+        token = made.tokens[one.start]
+        single = one.kind == "text" and not one.value and one.end - one.start == 1
+        if not single or token.text not in sought or not token.text.islower() or made.linker.knows(token.folded):
+            continue
+        if one.start not in beside or token.folded.endswith(endings):
+            found.append(p.words(p.items.index(one)))
+    return tuple(found)
+
+
+_WITH_ANOTHER = 2
+"""Conditions of a question that a verb may stand between: whose commitments, and when."""
+
+
+def _not_narrowed(best: Scored) -> tuple[str, ...]:
+    """The words by which a set was to be narrowed, where they are not known: "only those of the *Zorp Ministry*".
+
+    Without them the same list would come again.
+    """
+    p = best.pieces
+    same = isinstance(best.frame, Listing) and best.frame.where == p.made.scope != ALL and not best.frame.fields
+    narrows = p.said("intent", "only") or p.said("thread", "plural")
+    return best.unexplained if same and narrows and best.inherited else ()
 
 
 def _compares(one: Mention) -> bool:

@@ -15,6 +15,7 @@ from bot.asking.frames import (
     ABOUT_FIELDS,
     ALL,
     CARD_FIELDS,
+    About,
     AnyOf,
     Choose,
     Compare,
@@ -78,12 +79,21 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
         parts = parts if len(parts) > 1 else (frame, behind.reading.frame)
         if all(isinstance(one, Refuse) for one in parts) or len(set(parts)) < len(parts):
             continue
-        if _says_all(whole, parts):
+        if _says_all(whole, parts) or (_is_about(whole) and not all(isinstance(one, About) for one in parts)):
             return None
         corrections = tuple(dict.fromkeys((*before.reading.corrections, *behind.reading.corrections)))
         confidence = min(before.reading.confidence, behind.reading.confidence)
         return replace(whole, reading=Reading(Several(parts), corrections, confidence=confidence), where=None)
     return half
+
+
+def _is_about(whole: Understood) -> bool:
+    """Whether all words of weight make one question about the bot: "what do the *letters and numbers* stand for?"."""
+    return isinstance(whole.reading.frame, About) and whole.ranked[0].cost < _ALL_SAID
+
+
+_ALL_SAID = 0.35
+"""What a question about the bot costs less than where no word of weight is left beside its pattern."""
 
 
 def _goes_on(frame: Frame, behind: Understood) -> bool:
@@ -154,8 +164,8 @@ def is_understood(found: Understood) -> bool:
 def _says_all(whole: Understood, parts: tuple[Frame, ...]) -> bool:
     """Whether one reading of all the words says what the parts say."""
     frame, best = whole.reading.frame, whole.ranked[0] if whole.ranked else None
-    if isinstance(frame, Refuse | Choose):
-        return False
+    if isinstance(frame, Refuse | Choose | About):
+        return False  # "where are the data from, and how recent are they?"
     if isinstance(frame, Verify) and {where_of(one) for one in parts} == {where_of(frame)} != {None}:
         return True  # "are any starred? which?": those that there are
     if isinstance(frame, Verify) and frame.codes and all(_is_within_claim(one, frame) for one in parts):

@@ -107,3 +107,77 @@ def test_a_second_question_may_lack_its_commitment(question: str, told: set[str]
 def test_of_two_countries_both_are_told(question: str, store: Store) -> None:
     """Whether another country has one too is answered beside what was asked of the first."""
     assert {item.code for item in in_thread(store, question).items} == {"UK0001", "IE0002"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "IE0001 어떻게 됐어?",
+        "IE0001은 어찌 됐나요?",
+        "아일랜드의 IE0001 공약은 어떻게 되었나요?",
+        "how did IE0001 turn out?",
+        "¿en qué terminó IE0001?",
+        "qu'a donné IE0001 ?",
+        "no que deu o IE0001?",
+        "was ist mit IE0001 passiert?",
+    ],
+)
+def test_what_became_of_one_is_its_state(question: str, store: Store) -> None:
+    """Whoever asks what became of a commitment is told its completion, in every language."""
+    answer = in_thread(store, question)
+    assert ("completion", "Complete") in {(item.field, item.raw) for item in answer.items}, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who was on the hook for the regulation of lobbying in ireland",
+        "who has to answer for the regulation of lobbying in ireland",
+        "¿quién tiene que responder por IE0001?",
+        "à qui incombe IE0001 ?",
+        "quem responde pelo IE0001?",
+        "wer hat IE0001 zu verantworten?",
+    ],
+)
+def test_who_answers_for_one_is_who_leads_it(question: str, store: Store) -> None:
+    """Whoever asks who has to answer for a commitment is told its lead institution."""
+    answer = in_thread(store, question)
+    assert "Department of Reform" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what completion did the IRM give to Ireland's pledge to pass a regulation of lobbying",
+        "what completion did the reviewers give to the Irish regulation of lobbying?",
+        "quel achèvement l'IRM a-t-il attribué à IE0001 ?",
+        "que grau de conclusão o IRM deu ao IE0001?",
+    ],
+)
+def test_what_the_reviewers_gave_is_asked_for_alone(question: str, store: Store) -> None:
+    """That the reviewers gave a rating asks for the rating, and for no report of theirs."""
+    answer = in_thread(store, question)
+    assert [item.raw for item in answer.items] == ["Complete"], answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "c'est quoi la date de fin ?",
+        "¿qué es la fecha de fin?",
+        "o que é a data de término?",
+        "was ist das Enddatum?",
+        "what is the end date?",
+        "종료일이 뭐예요?",
+    ],
+)
+def test_a_field_with_its_article_is_looked_up_of_the_one_spoken_of(question: str, store: Store) -> None:
+    """In a thread “what is the end date?” asks for that of its commitment, and for no definition."""
+    answer = in_thread(store, "IE0001", question)
+    assert [item.raw for item in answer.items] == ["2016-03-31"], answer.text
+
+
+@pytest.mark.parametrize("question", ["c'est quoi un impact potentiel ?", "¿qué significa impacto potencial?"])
+def test_a_term_without_its_article_is_defined_in_a_thread_too(question: str, store: Store) -> None:
+    """What a term means is told though a commitment was spoken of."""
+    assert "Potential Impact" in in_thread(store, "IE0001", question).text

@@ -128,7 +128,7 @@ def _not_read(frame: Refuse, unread: Sequence[Unread], evidence: Evidence) -> Dr
 
 
 def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str], scope: Scope) -> Draft:
-    """No value that is asked for: say of each field which of the facts it is.
+    """No value that is asked for: say of each commitment and field which of the facts it is.
 
     Quoted are the label that is blank, and the passage that was not read and may say it.
     """
@@ -136,14 +136,17 @@ def nothing(first: Finding, findings: Sequence[Finding], titles: dict[str, str],
     if reason is None:  # stated, but not to the day that the question needs
         return Draft("abstain", lead=(Note("dates_too_vague", {"code": first.code}),), reason="not_stated", scope=scope)
     items = tuple(dict.fromkeys(item for one in findings if one.state in ("blank", "not_read") for item in one.items))
-    fields: dict[str, dict[str, None]] = {reason: {first.field: None}}
+    fields: dict[tuple[str, str], dict[str, None]] = {(first.code, reason): {first.field: None}}
     for one in findings:
         if (said := REASON.get(one.state)) is not None:  # a value is there: nothing is said of it
-            fields.setdefault(said, {})[one.field] = None
-    title = titles.get(first.code, "")
-    lead = [Note(said, {"code": first.code, "title": title, "fields": tuple(names)}) for said, names in fields.items()]
+            fields.setdefault((one.code, said), {})[one.field] = None
+    lead = [
+        Note(said, {"code": code, "title": titles.get(code, ""), "fields": tuple(names)})
+        for (code, said), names in fields.items()
+    ]
     lead += passages(items)
-    return Draft("abstain", lead=tuple(lead), items=items, reason=reason, listed=(first.code,), scope=scope)
+    listed = tuple(dict.fromkeys(code for code, _said in fields))
+    return Draft("abstain", lead=tuple(lead), items=items, reason=reason, listed=listed, scope=scope)
 
 
 def passages(items: Sequence[Item]) -> list[Note]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -29,6 +29,7 @@ from bot.asking.frames import (
     Has,
     Listing,
     Refuse,
+    Several,
     Talk,
     all_of,
     among,
@@ -36,8 +37,10 @@ from bot.asking.frames import (
 from bot.asking.grouped import points_at_country
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.asking.lexicon import lexicon
+from bot.asking.mentions.asides import introductions
 from bot.asking.mentions.intervals import Interval
 from bot.asking.mentions.text import quoted
+from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
@@ -158,8 +161,9 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
     if f.plural and not said:
         dear += 0.8
-    if made.spoken and not explicit:
-        dear += 1.2  # "and how far along, finished or what?" asks of what was spoken of
+    of_it = bool(made.spoken) and _asks_value(made, terms, p.items)
+    if made.spoken and (not explicit or of_it):
+        dear += 1.2 + 0.6 * of_it  # "and how far along, finished or what?" asks of what was spoken of
     if p.said("thread", "pronoun", "person", "plural"):
         dear += 1.2 if made.spoken else 0.6  # "what was its end date?"
     if not explicit and any(cond.kind in ("place", "body") for cond in p.conds):
@@ -185,6 +189,19 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
         yield Candidate("define", used, dear, Define(listed, fields))
 
 
+def _asks_value(made: Lattice, terms: Sequence[int], items: Sequence[Mention]) -> bool:
+    """Whether a field with an article is asked by words that ask for a value too: "c'est quoi *la date de fin* ?"."""
+    said = {end for _start, end in phrase_ends(made, made.lexicon.words("grammar", "what_is"))}
+    articles = made.lexicon.words("grammar", "definite")
+    for number in terms:
+        start = items[number].start
+        elided = made.question.text[: made.tokens[start].end].rpartition(" ")[2].casefold().startswith("l'")
+        definite = start > 0 and made.tokens[start - 1].folded in articles
+        if items[number].says("ask") and said and (definite or elided or made.lexicon.particles):
+            return start - 1 in said or start in said or bool(made.lexicon.particles)
+    return False
+
+
 _NAMED = frozenset({"code", "title", "person", "place", "body", "contact"})
 
 
@@ -201,7 +218,14 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
     # "which countries have no commitments about health?" asks for some of them
     lacking = any(one.says("intent", "missing") for one in made.mentions if not one.repairs)
     lacking &= any(one.says("noun") for one in made.mentions)
-    for topic, wanted, left in _topics(made):
+    topics = _topics(made)
+    both = {topic: wanted for topic, wanted, _left in topics if topic in ("sources", "current")}
+    if len(both) > 1 and not any(one.kind in _NAMED or one.says("noun") for one in f.p.items):
+        first, second = both.values()
+        if not (first <= second or second <= first):  # "de onde vêm os dados e quão recentes são?"
+            parts = Several((About("sources"), About("current")))
+            yield Candidate("about", frozenset(range(len(f.p.items))), 0.05, parts, whole=True)
+    for topic, wanted, left in topics:
         if topic == "help":
             if not (left or f.p.conds or any(one.kind in _NAMED or one.says("noun") for one in f.p.items)):
                 yield Candidate("talk", frozenset(range(len(f.p.items))), 0.2, Talk("help"), whole=True)
@@ -222,7 +246,12 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             if _measures(m) and not m.cost and wanted.isdisjoint(t.folded for t in made.tokens[m.start : m.end])
         ]
         # "how many commitments do you have on file?" does not count files
-        ends = [one.end for one in made.mentions if one.kind == "phrase" and one.says("intent", "count")]
+        counting = [one for one in made.mentions if one.kind == "phrase" and one.says("intent", "count")]
+        ends = [
+            one.end
+            for one in counting
+            if wanted.isdisjoint(form for token in made.tokens[one.start : one.end] for form in token.forms)
+        ]
         counts = any(end < len(made.tokens) and wanted.isdisjoint(made.tokens[end].forms) for end in ends)
         left = [at for at in left if not any(m.kind in names and m.start <= at < m.end for m in f.p.items)]
         dear = (
@@ -278,12 +307,15 @@ def whose_country(f: QuestionForm) -> Iterator[Candidate]:
 def talk(f: QuestionForm) -> Iterator[Candidate]:
     """A greeting, thanks, a call for help."""
     p = f.p
-    help_ = p.said("intent", "help")
+    help_ = {n for n in p.said("intent", "help") if not _is_of_something(p.made, p.items[n].end)}
     if any(p.items[n].end - p.items[n].start > _PLAIN_HELP for n in help_) and not p.named:
-        yield Candidate(
-            "talk", frozenset(range(len(p.items))), 0.3, Talk("help"), whole=True
-        )  # whatever is said beside
+        dear = _DEFINED_FIRST if _defines(p.made) else 0.3
+        everything = frozenset(range(len(p.items)))
+        yield Candidate("talk", everything, dear, Talk("help"), whole=True)  # whatever is said beside
     everything = frozenset(range(len(p.items)))
+    if introductions(p.made) and _asks_nothing_of_commitments(p):
+        dear = _DEFINED_FIRST if _defines(p.made) else 0.3
+        yield Candidate("talk", everything, dear, Talk("help"), whole=True)
     greets = p.made.lexicon.words("grammar", "greeting")
     kind = Talk("greeting" if any(token.folded in greets for token in p.made.tokens) else "polite")
     counted = p.said("intent", "count", "rest", "undo") | p.said("thread", "that_many") | set(p.asks)
@@ -327,6 +359,32 @@ def _is_kind(made: Lattice) -> bool:
     rest = [at for at in range(len(made.tokens)) if made.content(at) and at not in places]
     about = any(True for _found in phrase_ends(made, words("grammar", "about_area")))
     return not about and not any(made.linker.knows(made.tokens[at].folded) for at in rest)
+
+
+def _is_of_something(made: Lattice, end: int) -> bool:
+    """Whether what is told of is named behind a call for help: "what can you tell me *about the registrar*?"."""
+    leads = frozenset((*made.lexicon.words("grammar", "about_area"), *made.lexicon.words("grammar", "genitive")))
+    return end < len(made.tokens) - 1 and made.tokens[end].folded in leads and not made.broken(end, end)
+
+
+_DEFINED_FIRST = 1.3
+"""What help costs where a term is to be defined too: "what exactly is an action plan, and what can you tell me?"."""
+
+
+@once
+def _defines(made: Lattice) -> bool:
+    """Whether the words for asking what a term means are said whole, with a field's behind them."""
+    ends = {one.end for one in made.mentions if one.kind == "phrase" and one.says("intent", "define") and not one.cost}
+    terms = [one for one in made.mentions if one.kind == "phrase" and one.says("ask") and not one.cost]
+    return any(one.start in ends or (made.lexicon.particles and ends) for one in terms)
+
+
+def _asks_nothing_of_commitments(p: Pieces) -> bool:
+    """Whether a newcomer names nothing and counts nothing, so that what they need is to be told what can be asked."""
+    told = {"place", "body", "area", "ogp", "person", "title", "plan", "date", "contact"}
+    named = any(one.kind in told and one.cost < 1 for one in p.items) or p.named or p.unknown_codes
+    counts = p.said("intent", "count", "most", "fewest", "group", "rank", "share", "overdue", "due")
+    return not (named or counts or p.said("value") or p.said("noun", "plural"))
 
 
 _SHORT = 12
@@ -386,7 +444,7 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             number,
             *p.said("unkept"),
             *asks,
-            *p.said("intent", "count", "duration"),
+            *p.said("intent", "count", "duration", "group"),
             *p.said("unstated"),
             *p.said("question"),
         }
@@ -508,6 +566,10 @@ def _no_such(f: QuestionForm) -> Iterator[Candidate]:
         first = min([one.start, *(p.items[n].start for n in heads)])
         last = max([one.end, *(p.items[n].end for n in heads)])
         yield Candidate("no_such", uses, 0.25, Refuse("no_such_institution", (made.words(first, last),)))
+    nouns = {n for n in p.said("noun", "singular") if p.items[n].end == one.start or p.items[n].start == one.end}
+    if cased and nouns and fields:  # "o contato do programa Brasil Transparente"
+        yield Candidate("no_such", uses | nouns, 0.15, Refuse("no_such_title", words))
+        return
     if not cased or one.value == "quoted":
         return
     if heads or inside:

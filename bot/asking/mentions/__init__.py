@@ -11,14 +11,19 @@ from datetime import date
 
 from bot.asking.entities import Linker
 from bot.asking.lattice import Lattice, Mention, covering, light_words, weights
-from bot.asking.lexicon import detect, lexicon, scripts, spaced
+from bot.asking.lexicon import detect, lexicon, scripts, spaced, told_apart
 from bot.asking.mentions.asides import (
     find_captions,
+    find_containing,
+    find_givers,
+    find_introductions,
     find_parentheses,
     find_preambles,
     find_purposes,
     find_set_apart,
+    find_soles,
     find_struck,
+    find_undertakings,
 )
 from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
 from bot.asking.mentions.lengths import find_lengths
@@ -60,6 +65,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     words = [token for token in question.tokens if token.is_word]
     linker = Linker(store)
     chosen = _language(question, words, linker, carried) if language == "auto" else language
+    words = lexicon(chosen).spelled_out(words, question.text)
     tokens = _without_greeting(tuple(lexicon(chosen).plain(words)), question, chosen)
     made = Lattice(question, tokens, lexicon(chosen), store, as_of, linker)
     for source in (
@@ -86,6 +92,11 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
     made.mentions.extend(find_plans_of_places(made))
     made.mentions.extend(find_struck(made))
     made.mentions.extend(find_preambles(made))
+    made.mentions.extend(find_introductions(made))
+    made.mentions.extend(find_soles(made))
+    made.mentions.extend(find_givers(made))
+    made.mentions.extend(find_undertakings(made))
+    made.mentions.extend(find_containing(made))
     made.mentions.extend(find_purposes(made))
     made.mentions.extend(find_captions(made))
     apart = list(find_set_apart(made))
@@ -136,7 +147,8 @@ def _language(question: Question, tokens: list[Token], linker: Linker, carried: 
         if best and best.precision >= _NAMED and len(best.used) > 1:
             named |= set(range(best.start, best.end))
     own = [word for at, word in enumerate(words) if at not in named]
-    return detect(own, carried) if own else chosen
+    found = detect(own, carried) if own else chosen
+    return found if found in ("en", *told_apart(own)) else chosen  # words that two languages have tell neither
 
 
 def _foreign(words: Sequence[Token], linker: Linker, text: str) -> str:

@@ -1,4 +1,7 @@
-"""What is said beside the question and may be left out: corrections, preambles, purposes, captions, parentheses."""
+"""What is said beside the question and may be left out.
+
+Corrections, preambles, introductions, purposes, captions, parentheses; and words that say again what others say.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,101 @@ def find_preambles(made: Lattice) -> Iterator[Mention]:
         begin = _breaks(made)[end - 1]
         if end - begin > (1 if made.lexicon.particles else 3):
             yield Mention(begin, end, "struck", None, 0.2 + 0.02 * (end - begin))
+
+
+def find_introductions(made: Lattice) -> Iterator[Mention]:
+    """What somebody says of themselves to begin with: "Soy nueva en esto", which asks for no commitment that is new."""
+    for start, end in introductions(made):
+        yield Mention(start, end, "struck", None, 0.0)
+
+
+@once
+def introductions(made: Lattice) -> list[tuple[int, int]]:
+    """Where somebody says that all this is new to them, each such stretch whole."""
+    found = list(phrase_ends(made, made.lexicon.words("grammar", "newcomer")))
+    return [
+        (start, end)
+        for start, end in found
+        if not any(first <= start and end <= last and last - first > end - start for first, last in found)
+    ]
+
+
+def find_soles(made: Lattice) -> Iterator[Mention]:
+    """The word that one is sought, beside a noun that says so too: "which *single* action plan has the most …?"."""
+    sole = frozenset(made.lexicon.words("grammar", "sole"))
+    nouns = [one for one in made.mentions if one.kind == "phrase" and not one.cost and one.says("ask")]
+    before = {one.end for one in made.mentions if one.kind == "phrase" and one.says("question", "what", "who")}
+    starts, ends = {one.start for one in nouns}, {one.end for one in nouns}
+    for at, token in enumerate(made.tokens):
+        if sole.isdisjoint((token.folded, *token.forms)) or made.broken(at, at):
+            continue
+        beside = at in ends if made.lexicon.particles else at in before and at + 1 in starts
+        if beside:
+            yield Mention(at, at + 1, "struck", None, 0.0)
+
+
+_RATED = frozenset(
+    {"completion", "potential_impact", "specificity", "ogp_values", "early_results", "starred", "ambition"}
+)
+
+
+def find_givers(made: Lattice) -> Iterator[Mention]:
+    """The reviewers as those who gave what is asked for, which only they give: "the impact that *the IRM gave* it"."""
+    rated = any(
+        one.kind == "phrase" and not one.cost and not _RATED.isdisjoint(",".join(one.all("ask")).split(","))
+        for one in made.mentions
+    )
+    if not rated:
+        return
+    verbs = list(phrase_ends(made, made.lexicon.words("grammar", "gives")))
+    for start, end in phrase_ends(made, made.lexicon.words("grammar", "reviewers")):
+        for first, last in verbs:
+            begin, stop = min(start, first), max(end, last)
+            between = range(end, first) if first >= end else range(last, start)
+            if len(between) <= _GIVEN and not any(map(made.content, between)) and not made.broken(begin + 1, stop - 1):
+                yield Mention(begin, stop, "struck", None, 0.0)
+
+
+_GIVEN = 3
+"""Words between the reviewers and what they do: "l'IRM *a-t-il* attribué"."""
+
+
+def find_undertakings(made: Lattice) -> Iterator[Mention]:
+    """What is to be done with a thing, behind the word for a promise: "Tanzania's promise *to pass* a law on …"."""
+    words = made.lexicon.words
+    leads, ends = frozenset(words("grammar", "undertaking")), tuple(words("grammar", "infinitive"))
+    promises = {one.end for one in made.mentions if one.kind == "phrase" and one.says("noun", "singular")}
+    promises |= {end for _start, end in phrase_ends(made, words("grammar", "promising"))}
+    for at in range(1, len(made.tokens) - 1):
+        verb, before = made.tokens[at], made.tokens[at - 1]
+        elided = before.end == verb.start or "'" in verb.text  # "d'adopter"
+        begin = at if elided and before.folded not in leads else at - 1
+        led = before.folded in leads or (elided and verb.text.casefold().startswith("d'"))
+        near = any(end in promises for end in range(max(begin - _PROMISER, 0), begin + 1))
+        if (
+            led
+            and near
+            and verb.folded.endswith(ends)
+            and made.content(at)
+            and any(map(made.content, range(at + 1, len(made.tokens))))
+        ):
+            yield Mention(begin, at + 1, "struck", None, 0.2)
+
+
+_PROMISER = 3
+"""Words between a promise and what is undertaken: "promesa *de Tanzania* de aprobar"."""
+
+
+def find_containing(made: Lattice) -> Iterator[Mention]:
+    """The verb of having before the most, or the fewest, commitments: "which plan *contains* the most …"."""
+    nouns = {one.start for one in made.mentions if one.kind == "phrase" and one.says("noun", "plural")}
+    most = [one for one in made.mentions if one.kind == "phrase" and one.says("intent", "most", "fewest")]
+    counted = {one.start for one in most if not one.cost and nouns & set(range(one.start, one.end + 3))}
+    articles = frozenset(made.lexicon.words("grammar", "definite"))
+    for start, end in phrase_ends(made, made.lexicon.words("grammar", "says_text")):
+        behind = end + (end < len(made.tokens) and made.tokens[end].folded in articles)
+        if (end in counted or behind in counted) and start and made.tokens[start - 1].folded not in articles:
+            yield Mention(start, end, "struck", None, 0.0)
 
 
 def find_purposes(made: Lattice) -> Iterator[Mention]:

@@ -19,9 +19,8 @@ from bot.asking.lattice import (
     typed_name,
     weights,
 )
-from bot.asking.lexicon import lexicon
-from bot.asking.normalise import forms
-from bot.asking.passages import alternatives
+from bot.asking.normalise import Token, forms
+from bot.asking.passages import alternatives, institution_names
 from bot.records.countries import continents, country_named, country_of, country_of_adjective
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
@@ -50,16 +49,22 @@ def find_names(made: Lattice) -> Iterator[Mention]:
     taken = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
     free = [at not in taken for at in range(len(made.tokens))]
     light = EMPTY_WORDS | made.light
-    known = made.lexicon.known
-    titles = made.linker.candidates("title", made.tokens, free, light, known, made.lexicon.words("intent", "negation"))
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost and not one.repairs]
+    placed = {made.tokens[at].folded for one in places for at in range(one.start, one.end)}
+    known = made.lexicon.known | placed  # "Portugal" is no misspelt "portal"
+    titled = _in_english(made, places)
+    titles = made.linker.candidates("title", titled, free, light, known, made.lexicon.words("intent", "negation"))
     yield from _grouped(made, titles, "title")
     short = made.lexicon.data.get("abbreviations", {})
     spelt = [
         replace(t, folded=short[t.folded], forms=forms(short[t.folded])) if t.folded in short else t
         for t in made.tokens
     ]
-    yield from _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
-    yield from _translated_bodies(made)
+    called = list(_translated_bodies(made))
+    yield from called
+    same = {(one.start, one.end) for one in called}  # such a one means what is so written too
+    bodies = _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
+    yield from (one for one in bodies if (one.start, one.end) not in same)
     cost = weights()["tile"]
     people = made.linker.people(made.tokens, free, known)
     for link in _equals(people):
@@ -79,29 +84,73 @@ def find_names(made: Lattice) -> Iterator[Mention]:
             yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
 
 
+def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
+    """The words with those of English titles among their forms: of countries, and of what is typed as a name.
+
+    "Brasil Transparente" is "Brazil Transparent" too.
+    """
+    if made.lexicon.language == "en":
+        return list(made.tokens)
+    called = {one.start: [name_key(str(one.value[0]))] for one in places if one.end - one.start == 1}
+    named = not made.lexicon.capital_nouns and is_cased(made.tokens)
+    for at, token in enumerate(made.tokens) if named else ():
+        if at and token.text[:1].isupper() and at not in called:
+            called[at] = list(alternatives([token.folded], made.lexicon.language, placed=False)[0][1:])
+    return [
+        replace(
+            token, forms=tuple(dict.fromkeys((*token.forms, *(one for one in called.get(at, ()) if " " not in one))))
+        )
+        for at, token in enumerate(made.tokens)
+    ]
+
+
 def _translated_bodies(made: Lattice) -> Iterator[Mention]:
-    """Institutions that a Korean question calls by what they are in Korean: "재무부" for "Ministry of Finance"."""
-    if not made.lexicon.particles:
+    """Institutions called by what they are in the question's language: "Ministério da Saúde", "Justizministerium".
+
+    Documents have them in English, "Ministry of Health", or in their own, "Ministerio de Salud", and all are meant.
+    """
+    language = made.lexicon.language
+    if language == "en":
         return
-    heads = {*lexicon("en").words("head", "institution")}
-    for at, token in enumerate(made.tokens):
-        if token.text.isascii():
-            continue
-        keys = [
-            name_key(called)
-            for word in dict.fromkeys((token.folded, *token.forms))
-            for called in alternatives([word], made.lexicon.language, placed=False)[0][1:]
-        ]
+    for start, end in _called_institutions(made):
+        words = [token.folded for token in made.tokens[start:end]]
+        said = dict.fromkeys(words if end - start > 1 else (words[0], *made.tokens[start].forms))
+        readings = [words] if end - start > 1 else [[word] for word in said]
+        called = [one for reading in readings for one in institution_names(reading, language)]
+        keys = dict.fromkeys((name_key(" ".join(words)), *map(name_key, called)) if called else ())
         names = [
             name
-            for key in dict.fromkeys(keys)
-            if " " in key and not heads.isdisjoint(key.split())
+            for key in keys
+            if len(key.split()) > 1
             for name in made.store.names_with(tuple(key.split()), "institution")
             if name.key == key
         ]
         if names:
             found = _bodies(made, tuple(dict.fromkeys(names)), True)
-            yield Mention(at, at + 1, "body", NamedEntity(found, 1.0), weights()["tile"]["body"])
+            yield Mention(start, end, "body", NamedEntity(found, 1.0), weights()["tile"]["body"])
+
+
+_LONGEST_INSTITUTION = 7
+"""Words: "ministerio de trabajo y previsión social"."""
+
+
+def _called_institutions(made: Lattice) -> Iterator[tuple[int, int]]:
+    """Where an institution may be called by what it is: single words of Korean and compounds, else head and rest."""
+    heads = frozenset(made.lexicon.words("head", "institution"))
+    for at, token in enumerate(made.tokens):
+        if made.lexicon.particles:
+            if not token.text.isascii():
+                yield at, at + 1
+            continue
+        if made.lexicon.capital_nouns and token.text[:1].isupper():
+            yield at, at + 1
+        if heads.isdisjoint((token.folded, *token.forms)):
+            continue
+        for end in range(at + 2, min(at + _LONGEST_INSTITUTION, len(made.tokens)) + 1):
+            if made.broken(end - 1, end - 1):
+                break
+            if made.tokens[end - 1].folded not in EMPTY_WORDS:
+                yield at, end
 
 
 def _equals(links: Sequence[Link]) -> Iterator[Link]:

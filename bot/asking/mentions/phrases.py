@@ -10,6 +10,7 @@ from bot.asking.lexicon import lexicon
 from bot.asking.mentions.dates import find_intervals
 from bot.asking.mentions.text import quoted
 from bot.asking.normalise import Token, forms
+from bot.asking.passages import translated_words
 from bot.records.condition_queries import BLANK
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
@@ -269,7 +270,7 @@ def find_repaired(made: Lattice) -> Iterator[Mention]:
             continue
         if not made.lexicon.known.isdisjoint(token.forms) or token.folded in made.light:
             continue
-        if not made.linker.knows(token.folded):
+        if not made.linker.knows(token.folded) and token.folded not in translated_words(made.lexicon.language):
             yield from _misspelt_phrase(made, at, dear)
         for start, end in ((at - 1, at + 1), (at, at + 2), (at, at + 1)):
             rare = made.linker.knows(token.folded) and (end - start > 1 or len(token.folded) < _LONG_DEMONYM)

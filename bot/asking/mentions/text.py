@@ -38,6 +38,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
         if one.kind == "place" and not one.repairs and one.cost < 0.1
         for at in range(one.start, one.end)
     }
+    says -= {one.start for one in made.mentions if one.says("intent", "most", "fewest") and not one.cost}
     joiners = set(made.lexicon.words("intent", "or"))
     joined, beside = listed(made)
     says, about = says | joined, about | beside
