@@ -349,6 +349,8 @@ def _left(best: Scored) -> tuple[str, ...]:
 def _sought(best: Scored) -> tuple[str, ...]:
     """The words that were looked for in vain in what was named: "wer leitet KR0032?"."""
     p = best.pieces
+    if isinstance(best.frame, FindText):
+        return best.frame.words
     return tuple(p.words(n) for n in p.of_kind("text")) if p.named else ()
 
 

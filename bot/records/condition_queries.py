@@ -247,6 +247,19 @@ class ConditionQueries:
         rows, counted = _source_for(condition[0])
         return int(self._db.execute(f"SELECT {counted} FROM {rows} c WHERE {condition[0]}", condition[1]).fetchone()[0])
 
+    def written_gaps(self, name: str, condition: Sql) -> list[tuple[str, int]]:
+        """What stands in a field of the commitments that a condition is true of, and of how many; blanks left out.
+
+        The three that most of them have.
+        """
+        sql, params = condition
+        rows = self._db.execute(
+            "SELECT v.raw, count(DISTINCT v.code) FROM commitments c JOIN field_values v ON v.code = c.code"
+            f" AND v.field = ? WHERE {sql} AND v.raw <> '' GROUP BY v.raw ORDER BY 2 DESC, 1 LIMIT 3",
+            (name, *params),
+        )
+        return [(str(raw), int(number)) for raw, number in rows]
+
     def count_found(self, statement: Sql) -> int:
         """How many different rows a statement finds."""
         sql, params = statement

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
+from bot.records.condition_queries import Sql
 from bot.records.document_queries import CellPlace, Newest, Unread
 from bot.records.fields import CONTACTS
 from bot.records.frozen import replace
@@ -151,6 +152,10 @@ class WithholdingStore(Store):
         """As in `Store`, without contacts."""
         place = super().cell_place(document_id, line, column)
         return place and place._replace(sheet=self._text(place.sheet), heading=self._text(place.heading))
+
+    def written_gaps(self, name: str, condition: Sql) -> list[tuple[str, int]]:
+        """As in `Store`, without contacts in what stands there."""
+        return [(self._text(raw), number) for raw, number in super().written_gaps(name, condition)]
 
     def columns_of(self, name: str) -> list[tuple[str, int]]:
         """As in `Store`, without contacts in the headings."""

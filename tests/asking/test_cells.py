@@ -107,3 +107,8 @@ def test_a_set_by_a_field_of_several_columns_names_them(question: str, said: str
     text = asked(question, store).text
     assert ("several columns" in text) == bool(said)
     assert said in text
+
+
+def test_what_stands_in_a_gap_is_told(store: Store) -> None:
+    """A set without a field says what the documents have there: “NR” is no blank."""
+    assert "“NR” (1)" in asked("which commitments have no completion?", store).text

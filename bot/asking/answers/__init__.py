@@ -12,6 +12,7 @@ from bot.asking.answers.checks import reachable, same, stands, verify
 from bot.asking.answers.records import changes, duration, find_text, holder, lookup
 from bot.asking.answers.refusals import choice, refusal
 from bot.asking.answers.sets import compare, count, exceeds, extreme, group, list_commitments, rank, share
+from bot.asking.conditions import fits
 from bot.asking.evidence import SHOWN, Evidence
 from bot.asking.frames import (
     About,
@@ -26,6 +27,7 @@ from bot.asking.frames import (
     FindText,
     Frame,
     Group,
+    Has,
     Holder,
     Listing,
     Lookup,
@@ -39,6 +41,7 @@ from bot.asking.frames import (
     Stands,
     Talk,
     Verify,
+    conjuncts,
     tests,
 )
 from bot.records.condition_queries import joined
@@ -89,7 +92,22 @@ def draft_frame(frame: Frame, evidence: Evidence) -> Draft:
     if _names_none(frame):
         frame = Choose("no_antecedent", (), frame)
     made = _ANSWERS[type(frame)](frame, evidence)
-    return replace(made, notes=(*made.notes, *_columns(frame, evidence))) if made.outcome == "answer" else made
+    if made.outcome != "answer":
+        return made
+    return replace(made, notes=(*made.notes, *_gaps(frame, evidence), *_columns(frame, evidence)))
+
+
+def _gaps(frame: Frame, evidence: Evidence) -> tuple[Note, ...]:
+    """What stands in a field that a set is without: “NR” is not the same as a blank."""
+    if not isinstance(frame, Listing | Count):
+        return ()
+    names = [test.field for test in conjuncts(frame.where) if isinstance(test, Has) and test.op == "missing"]
+    found = [evidence.store.written_gaps(name, fits(frame.where)) for name in names]
+    return tuple(
+        Note("written_gaps", {"columns": [{"column": raw, "count": number} for raw, number in gaps]})
+        for gaps in found
+        if gaps
+    )
 
 
 def _columns(frame: Frame, evidence: Evidence) -> tuple[Note, ...]:
