@@ -182,7 +182,7 @@ def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], e
             place = line.start
             break
         empty += 1
-    return Row(one.start, one.label, one.meaning, trim(text, one.value, place, "|*_"), behind)
+    return Row(one.start, one.label, one.meaning, trim(text, one.value, place, "|*_ :"), behind)
 
 
 def _is_credit(line: str) -> bool:
@@ -366,7 +366,8 @@ def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:
         return None
     start = label.start - (len(before) - len(before.rstrip(" •")))
     heading = mark.kind[:1] == "h" and mark.kind[1:2].isdigit()
-    way = ("heading" if heading else "markup", mark.kind)
+    listed = "•" if "•" in before else ""  # an item of a list is written otherwise than what heads the list
+    way = ("heading", mark.kind) if heading else ("markup", mark.kind, listed)
     value = mark.end
     while text[value : value + 1] in (":", "："):
         value += 1

@@ -8,7 +8,14 @@ from typing import NamedTuple
 from bot.reading.contact_owner import Owner, owner
 from bot.reading.form_labels import form_label
 from bot.reading.spans import CharSpan, Line, trim
+from bot.records.text import fold
 
+_WORDS_OF_VALUES = frozenset(
+    "value values content contents details detail answer response information valor valores contenido contenidos detalle"
+    " respuesta conteudo resposta valeur valeurs contenu reponse detail inhalt wert angabe angaben antwort valore contenuto"
+    " risposta inhoud waarde valoare continut 내용 값".split()
+)
+"""What heads the column of values, beside the one of labels: no value of any label."""
 _RULE = re.compile(r"[\s|:+-]+$")
 _MOST, _SHARE, _FEWEST_COLUMNS = 120, 0.6, 3
 _OF_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
@@ -71,7 +78,8 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             ]
             return TableRead(rows, [])
         # a head without a meaning, `Field | Content` above a rule
-        head = number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
+        head = number == 0 and len(cells[0]) == 2 and fold(text[slice(*cells[0][1])]) in _WORDS_OF_VALUES
+        head |= number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
         if not head:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
