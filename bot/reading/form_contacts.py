@@ -27,7 +27,8 @@ _NUMBER = re.compile(
     rf"(?:[\s,–-]{{0,3}}{_EXTENSION}\.?\s?\d[\d-]{{0,6}})?)\s*"
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
-_ARTICLES = frozenset("the les der die das los las os as gli".split())
+_ARTICLES = frozenset("the les der die das los las os as gli im not noch en em sin por am auf".split())
+"""What no name begins with: `Im Zeitplan`, `En Proceso`."""
 _SHORT = frozenset("dr dra mr mrs ms ing lic prof mtro mtra eng engr arq abg usec mme mlle sr sra m cpc atty".split())
 _HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
 _MOST_WORDS, _LONGEST = 6, 2000
@@ -144,6 +145,9 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
 _FAMILY_FIRST = re.compile(r"[^\W\d_]{1,30},\s[^\W\d_]{1,30}(?:[-\s][^\W\d_]{1,30})?(?=\s{0,3}(?:[;(|]|$))")
 _LEADING = frozenset("to at on via by an unter bei a al au aux par por em su".split())
 """The last words of what only leads to an address or a number: `write to`."""
+_WORDS_OF_ADDRESS = frozenset(
+    "email emails mail courriel correo correio posta phone telefono telefone telephone".split()
+)
 _BEFORE_NAMES = _LEADING | frozenset("and or y o e ou et und oder with para con com".split())
 
 
@@ -219,8 +223,9 @@ def _is_name(words: str) -> bool:
 def _is_sentence(words: str) -> bool:
     """`For press`, `Write to`: no name begins with a word of sentences before small letters, or ends in one."""
     first = WORD.search(words)
-    if fold(words.split()[-1]) in _LEADING:
-        return True
+    said = [fold(word).replace("-", "") for word in words.split()]
+    if said[-1] in _LEADING or _WORDS_OF_ADDRESS & {*said}:
+        return True  # `Envie um e-mail`
     return first is not None and words.split()[-1].islower() and fold_word(first[0]) in label_tables().opening
 
 

@@ -131,7 +131,11 @@ def _of_person(words: str) -> str | None:
             name = _OF_SOMEBODY & {*_names(left)} if after < len(places) else set()
             if name and _means_person(words[places[after][0] :]):
                 return min(name)
-        elif said[number - 1] not in _PARTICLES and (name := _OF_SOMEBODY & {*_names(right)}) and _means_person(re.sub(r"['’]s?$", "", left)):
+        elif (
+            said[number - 1] not in _PARTICLES
+            and (name := _OF_SOMEBODY & {*_names(right)})
+            and _means_person(re.sub(r"['’]s?$", "", left))
+        ):
             return min(name)
     return None
 

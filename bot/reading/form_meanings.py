@@ -145,10 +145,8 @@ def _dates(name: str, said: str, seen: Seen) -> str:
 
 
 def _policy_areas(name: str, said: str, seen: Seen) -> str | None:
-    if is_form_name(said):
-        return NOTHING  # `Category: OGP`
-    if "brief" in seen.names and (len(said) > LONGEST_TITLE or re.search(r"[.!?]\s*$", said)):
-        return None  # `What is it about?` heads a sentence
+    if is_form_name(said) or "`" in said:
+        return NOTHING  # `Category: OGP`, and the labels of a tool
     among = "person_title" in seen.names and seen.last in OF_CONTACTS  # `Area` is an office there
     known = wordings(name)
     area = any(fold(part).strip() in known for part in re.split(r"[,;]", said))

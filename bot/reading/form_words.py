@@ -29,7 +29,7 @@ _SHORT, _LINE, _MOST = 60, 120, 400
 _MOST_WORDS, _WORDS_OF_AREA = 10, 5
 _SEVERAL = frozenset({"support_institutions", "other_actors", "contacts"})
 _PARTS = {"dates": ("start", "end"), "start": ("dates",), "end": ("dates",), "completion": ("status",)}
-_PEOPLE = frozenset({"person", "person_title", "contacts", "email", "phone", "email_phone"})
+_PEOPLE = frozenset({"responsible", "person", "person_title", "contacts", "email", "phone", "email_phone"})
 
 
 class _Said(NamedTuple):
@@ -75,7 +75,12 @@ def _are_dates(said: _Said) -> bool:
 
 
 def _is_state(said: _Said) -> bool:
-    return not list(find_dates(said.first)) and len(said.first) <= _SHORT and not _holds_contact(said) and not names_somebody(said.first)
+    return (
+        not list(find_dates(said.first))
+        and len(said.first) <= _SHORT
+        and not _holds_contact(said)
+        and not names_somebody(said.first)
+    )
 
 
 def _is_body(said: _Said) -> bool:
