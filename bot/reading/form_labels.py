@@ -32,6 +32,7 @@ _PARTICLES = frozenset("de del d du des da do di of the la le l".split())
 
 
 _KINDS = {"name": "responsible", "role": "person_title", "position": "person_title", "email": "email", "phone": "phone"}
+_OF_NO_FIELD = frozenset({"form", "form_nouns", "duty"})
 _OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
 _ARTICLES = frozenset("the la el los las le l les o a os as der die das il lo gli".split())
 _OF_PEOPLE = frozenset({"person", "contacts", "responsible", "lead_institution"})
@@ -161,7 +162,8 @@ def tells(words: str) -> bool:
 
 @cache
 def _telling() -> Phrases:
-    return frozenset(phrase for words in label_tables().words for phrases in words.values() for phrase in phrases)
+    kinds = [words[name] for words in label_tables().words for name in words if name not in _OF_NO_FIELD]
+    return frozenset(phrase for phrases in kinds for phrase in phrases)
 
 
 @cache

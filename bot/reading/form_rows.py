@@ -395,6 +395,9 @@ def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:
     heading = mark.kind[:1] == "h" and mark.kind[1:2].isdigit()
     listed = "•" if "•" in before else ""  # an item of a list is written otherwise than what heads the list
     way = ("heading", mark.kind) if heading else ("markup", mark.kind, listed)
+    said = _said(text, label)
+    if form_label(said) is None and re.search(r"\s?[:：]\s", said) and form_label(re.split("[:：]", said)[0]):
+        return None  # all of a row: `<span>Country: Ghana</span>`
     value = mark.end
     while text[value : value + 1] in (":", "："):
         value += 1
