@@ -112,7 +112,7 @@ def _foot(document: Document, rows: list[Row], end: int) -> int:
         return end
     if any(below[0].start <= row.start < below[0].end for row in under if row.meaning):
         return end
-    if any(row.meaning and not _OF_OFFICES >= {*row.meaning.names} for row in under):
+    if any(row.meaning and {*row.meaning.names} - _OF_OFFICES for row in under):
         return end
     said = text[below[0].start : end]
     return rule if find_emails(said) or find_phones(said) else end
@@ -437,7 +437,7 @@ class _Form:
             self._period()
 
     def _period(self) -> None:
-        """The commitment's period, where one line above its milestones holds nothing else: `1 July 2023 – 30 June 2025`."""
+        """The commitment's period, where a line above its milestones holds only that: `1 July 2023 – 30 June 2025`."""
         milestones = (row.start for row in self.rows if row.meaning and "milestones" in row.meaning.names)
         values = [one for one in self.found.values if one.end > one.start]
         places = [

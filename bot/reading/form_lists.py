@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.reading.form_title import QUOTES
 from bot.reading.label_tables import label_tables
 from bot.reading.members import members_of
-from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
+from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.contacts import find_emails
 from bot.records.model import Document
 from bot.records.text import fold
@@ -42,7 +42,8 @@ def ticked(text: str, place: CharSpan) -> list[CharSpan] | None:
         if leading:
             end = boxes[number + 1].start() if number + 1 < len(boxes) else place.end
             option = trim(text, box.end(), end, "-•*|,;/")
-            option = trim(text, *next(iter(lines_of(text, *option)), option), ",;")
+            line = next(iter(lines_of(text, *option)), Line(*option))
+            option = trim(text, line.start, line.end, ",;")
         else:
             option = trim(text, boxes[number - 1].end() if number else place.start, box.start(), "-•*|,;/:")
         if option:

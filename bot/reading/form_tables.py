@@ -11,9 +11,9 @@ from bot.reading.spans import CharSpan, Line, trim
 from bot.records.text import fold
 
 _WORDS_OF_VALUES = frozenset(
-    "value values content contents details detail answer response information valor valores contenido contenidos detalle"
-    " respuesta conteudo resposta valeur valeurs contenu reponse detail inhalt wert angabe angaben antwort valore contenuto"
-    " risposta inhoud waarde valoare continut 내용 값".split()
+    "value values content contents details detail answer response information valor valores contenido contenidos"
+    " detalle respuesta conteudo resposta valeur valeurs contenu reponse inhalt wert angabe angaben antwort valore"
+    " contenuto risposta inhoud waarde valoare continut 내용 값".split()
 )
 """What heads the column of values, beside the one of labels: no value of any label."""
 _RULE = re.compile(r"[\s|:+-]+$")

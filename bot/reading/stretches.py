@@ -1,4 +1,4 @@
-"""Stretches of a web page's line that only style keeps apart: a label and its value, words in frames, parts of a card."""
+"""Stretches of a web page's line that only style keeps apart: labels and values, words in frames, parts of a card."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Parting(Enum):
 def parting_of(node: LexborNode) -> Parting | None:
     """What parts a stretch from the one right before it; None where they are one, or a space is written already.
 
-    `<span class="k">Owner</span><span class="v">…` is a row. `<b>Health Canada</b><b>Data Circle</b>` are two lines where
-    nothing else stands beside them, and two words within a sentence.
+    `<span class="k">Owner</span><span class="v">…` is a row. `<b>Health Canada</b><b>Data Circle</b>` are two lines
+    where nothing else stands beside them, and two words within a sentence.
     """
     if node.tag not in _STRETCHES:
         return None
