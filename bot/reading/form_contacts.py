@@ -234,7 +234,10 @@ def _is_sentence(words: str) -> bool:
     said = [fold(word).replace("-", "") for word in words.split()]
     if said[-1] in _LEADING or _WORDS_OF_ADDRESS & {*said}:
         return True  # `Envie um e-mail`
-    return first is not None and words.split()[-1].islower() and fold_word(first[0]) in label_tables().opening
+    tables = label_tables()
+    if any(word.islower() and fold_word(word) in tables.opening and word not in _SMALL for word in words.split()[1:]):
+        return True  # `Call her`
+    return first is not None and words.split()[-1].islower() and fold_word(first[0]) in tables.opening
 
 
 def is_position(words: str) -> bool:

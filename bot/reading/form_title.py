@@ -272,7 +272,7 @@ def _goes_on_below(text: str, place: CharSpan) -> bool:
     return gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1 and below[:1].islower()
 
 
-_BESIDE = re.compile(r"[|\t•·]|\s[–—]\s")
+_BESIDE = re.compile(r"[|\t•·]")
 _VERSION = re.compile(
     r"(?:draft|version|v\.?\s?\d|rev(?:ision)?|entwurf|borrador|versi[oó]n|ébauche|rascunho|bozza)\b", re.I
 )
