@@ -16,6 +16,10 @@ _UNREAD = ("script", "style", "svg", "button", "select", "textarea", "noscript",
 _SHORTEST_LABEL, _MOST_SIBLINGS, _MOST_NODES = 3, 40, 60
 # What sites call a word in a frame of its own: `<span class="badge">Health</span> <span class="badge">Water</span>`.
 _CHIP = re.compile(r"chip|badge|pill|tag(?!line)|lozenge|token|bubble|selected-value", re.IGNORECASE)
+_EDITING = frozenset(
+    "change edit editar modifier modificar modifica bearbeiten ändern wijzigen alterar cambiar 편집".split()
+)
+_MOST_WORDS_OF_EDITING = 3
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|nota|anm\.?)\s?\d{1,3})\]", re.IGNORECASE)
 _MAILTO = re.compile(r"\s*mailto:\s*(?P<address>[^\s?<>\"',;:@]{1,80}@[^\s?<>\"',;:@]{3,120})", re.IGNORECASE)
 _TEL = re.compile(r"\s*tel:\s*(?P<number>\+?[\d(][\d\s().-]{4,24}\d)\s*$", re.IGNORECASE)
@@ -64,6 +68,12 @@ def reached_by(link: LexborNode) -> str:
     if match := _TEL.match(target):
         return "" if any(map(str.isdigit, said)) else f" {match['number']}"
     return ""
+
+
+def edits(link: LexborNode) -> bool:
+    """A link that changes the page rather than to say something: `Change`, with words for screen readers, `[edit]`."""
+    words = _text_of(link).casefold().split()
+    return bool(words) and words[0] in _EDITING and len(words) <= _MOST_WORDS_OF_EDITING
 
 
 def is_footnote_mark(node: LexborNode) -> bool:
