@@ -50,7 +50,7 @@ _ENDED_BY_NEXT = frozenset(
 )
 DEEPEST = 1000
 FOOTER = "footer"
-_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend".split())
+_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend summary".split())
 _CLASSED = frozenset("div span p em i label".split())
 _LONGEST_MARK = 200
 # Elements that a parser opens anew in every paragraph behind one that leaves them open (HTML's formatting elements).
