@@ -11,7 +11,8 @@ from bot.reading.spans import Mark
 from bot.reading.stretches import Parting, edits, is_footnote_mark, parting_of, reached_by
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborNode as LexborNode
 
 _HIDDEN = frozenset(
     "script style noscript template head title svg iframe object embed canvas audio video select option"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from bot.reading.markup import LexborNode
 
 _INLINE = ("span", "b", "strong", "i", "em", "small", "label")
 _STRETCHES = (*_INLINE, "a", "mark", "time", "code")
