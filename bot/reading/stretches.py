@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _INLINE = ("span", "b", "strong", "i", "em", "small", "label")
 _STRETCHES = (*_INLINE, "a", "mark", "time", "code")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNREAD = ("script", "style", "svg", "button", "select", "textarea", "noscript", "template")
 _SHORTEST_LABEL, _MOST_SIBLINGS, _MOST_NODES = 3, 40, 60
 # What sites call a word in a frame of its own: `<span class="badge">Health</span> <span class="badge">Water</span>`.
@@ -112,7 +113,9 @@ def _before(node: LexborNode) -> LexborNode | None:
 
 
 def _stands_alone(node: LexborNode) -> bool:
-    """Nothing but stretches, and marks between them, stands around a node in its parent."""
+    """Nothing but stretches, and marks between them, stands around a node in its parent, which is no heading."""
+    if node.parent is not None and node.parent.tag in _HEADINGS:
+        return False
     one, number = node.parent.child if node.parent is not None else None, 0
     while one is not None:
         number += 1

@@ -58,6 +58,7 @@ def test_each_frame_holds_a_member_of_a_list(partners: str) -> None:
         ("<p><span>Trans</span><span>parency</span></p>", "Transparency\n"),
         ("<p><span>KR</span><span>0044</span></p>", "KR0044\n"),
         ("<p>The <b>open</b><i>Roads</i> of the plan</p>", "The open Roads of the plan\n"),
+        ("<h1><span>Open</span><span>Roads</span></h1>", "Open Roads\n"),
         ("<p><b>T</b>he <b>Mint</b> coins</p>", "The Mint coins\n"),
         ("<p>Ana<sup>[2]</sup> and Luis<sup>[note 3]</sup>, 5 m<sup>2</sup></p>", "Ana and Luis, 5 m2\n"),
     ],
