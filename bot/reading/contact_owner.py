@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from bot.reading.form_contacts import names_somebody
 from bot.reading.form_labels import form_label
-from bot.reading.label_tables import holds, label_tables
+from bot.reading.label_tables import Phrases, holds, label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
 from bot.records.text import fold
 
 _OF_CONTACTS = frozenset({"person", "person_title", "contacts", "responsible", "lead_institution", "email", "phone"})
+_NAMING = frozenset({"person", "responsible"})
 _EXPLICIT = frozenset({"person", "contacts", "responsible"})
 _GENERIC = frozenset({"name", "heading", "person_title", "email", "phone", "email_phone"})
 _DATES = frozenset({"start", "end", "dates", "status", "completion"})
@@ -107,6 +108,8 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
             if kind and not (kind is _Reach.CONTACTS and _writes_to(text, rows[number + 1 :], people)):
                 above, reach = said, kind
             continue
+        if above and names & _NAMING and not names & seen and _is_responsible(said):
+            above = ""  # whoever stands above, this is the commitment's first person: `Name of responsible person`
         value = text[slice(*row.value)][:_LONGEST_HEADING]
         office = " ".join(word for word in value.split() if "@" not in word)
         if "contacts" in names and owner(office) is Owner.OTHER and not names_somebody(office):
@@ -117,6 +120,8 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
         elif milestones and "person" in names & seen:
             above, reach = above or milestones, _Reach.STEP
         if "heading" in names and "person" not in seen:
+            if number - 1 in found and rows[number - 1].names & _NAMING:
+                found[number] = found[number - 1]  # the position of the somebody else who is named above it
             continue  # `Title` is the commitment's, where nobody is named yet
         if above and _belongs(names, seen, reach):
             found[number] = above
@@ -127,6 +132,17 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
         if names & _EXPLICIT:
             people.update(word for word in words_of(text[slice(*row.value)]) if len(word) >= _SHORTEST)
     return found
+
+
+def _is_responsible(label: str) -> bool:
+    """A label says that its person is responsible for something: not only `Contact person`, `Name`."""
+    said = words_of(label)
+    return holds(said, _words_of_duty()) and not holds(said, label_tables().others)
+
+
+@cache
+def _words_of_duty() -> Phrases:
+    return frozenset(phrase for words in label_tables().words for phrase in words.get("duty", ()))
 
 
 def _named(label: str, value: str, known: bool, seen: set[str]) -> _Reach | None:

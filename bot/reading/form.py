@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
-from bot.reading.form_contacts import contacts_of, first_line, is_unstated, unstated
+from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody, unstated
 from bot.reading.form_labels import FormLabel, form_label
-from bot.reading.form_lists import Lists
+from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
 from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, title_of, title_place
@@ -35,7 +36,7 @@ from bot.reading.spans import (
     paragraphs,
     trim,
 )
-from bot.records.contacts import find_emails, find_phones
+from bot.records.contacts import find_emails, find_phones, is_role
 from bot.records.countries import country_named, country_of
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD
@@ -51,11 +52,16 @@ _ONCE = frozenset("lead_institution problem objective dates country".split())
 _DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *OF_CONTACTS})
 _BLANKS = frozenset({"start", "end", "dates", "status", "completion"})
+_TICKED = frozenset({"status", "completion", "policy_areas"})
 _TEXTS = frozenset({"problem", "objective", "brief", "challenge", "relevance", "ambition_statement", "summary"})
 _LONGEST, _MOST_LINES = 200_000, 3000
 """Characters and lines of a form: what is longer is no page of one commitment."""
 _HIDDEN, _LINES_TO_COUNTRY, _MOST_WORDS_OF_COUNTRY = 2, 3, 6
 _FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
+_PAIR, _LETTERS_BETWEEN, _MANY, _LONG_LINE_OF_PERSON, _LETTERS_OF_LABELS = 2, 9, 3, 120, 16
+_LAST_RULE = re.compile(r"[^\S\r\n]{0,8}(?:-{4,200}|_{4,200}|={4,200}|\*{4,200}|~{4,200}|—{2,100}|–{3,100})[^\S\r\n]*")
+_LINES_OF_FOOT = 6
+_OF_OFFICES = frozenset({"email", "phone", "email_phone", "contacts", None})
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 
 
@@ -80,10 +86,36 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     end = min((one.start for one in marks if one.kind == FOOTER and one.start > begin.end), default=len(text))
     rows = read_rows(text, marks, begin, end)
     rows = rows._replace(rows=known_by_words(text, rows.rows))
+    if (foot := _foot(document, rows.rows, end)) < end:
+        end = foot
+        rows = read_rows(text, marks, begin, end)
+        rows = rows._replace(rows=known_by_words(text, rows.rows))
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     reader = _Form(document, marks, rows, end)
     return reader.read(title)
+
+
+def _foot(document: Document, rows: list[Row], end: int) -> int:
+    """Where the lines begin that say who publishes a page of plain text: below its last rule, with a contact of theirs.
+
+    The commitment's own contact stands above, and below is no label but for addresses and numbers.
+    """
+    text = document.text
+    if document.format in ("docx", "html"):
+        return end
+    rule = max((line.start for line in lines_of(text, 0, end) if _LAST_RULE.fullmatch(text, *line)), default=end)
+    below = [line for line in lines_of(text, rule, end) if trim(text, *line)][1:]
+    above = {name for row in rows if row.start < rule and row.meaning for name in row.meaning.names}
+    under = [row for row in rows if row.start >= rule]
+    if not below or len(below) > _LINES_OF_FOOT or not above & OF_CONTACTS:
+        return end
+    if any(below[0].start <= row.start < below[0].end for row in under if row.meaning):
+        return end
+    if any(row.meaning and {*row.meaning.names} - _OF_OFFICES for row in under):
+        return end
+    said = text[below[0].start : end]
+    return rule if find_emails(said) or find_phones(said) else end
 
 
 def _own_titles(text: str, marks: list[Mark]) -> list[Title]:
@@ -184,7 +216,9 @@ def _own_dates(rows: list[Row]) -> list[Row]:
 
 def _says_no_date(said: str) -> bool:
     """Whether words behind "Start" or "End" are no date at all, as in a menu or a letter: they stay unread."""
-    return "@" in said or (len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said))
+    return bool(find_emails(said)) or (
+        len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said)
+    )
 
 
 def _are_events(said: str) -> bool:
@@ -202,6 +236,23 @@ def _states_nothing(name: str, said: str) -> bool:
     """A date or a status that says that there is none: `TBD`, `-`; not “Pending IRM review”, which is a finding."""
     found = name in ("status", "completion") and canonical(name, said) is not None
     return not found and is_unstated("start" if name == "dates" else name, said)
+
+
+def _is_period(said: str) -> bool:
+    """Two dates, and nothing else but what joins them."""
+    days = list(find_dates(said)) if len(said) <= _SHORT and any(map(str.isdigit, said)) else []
+    rest = said
+    for day in reversed(days):
+        rest = rest[: day.start] + " " + rest[day.end :]
+    return len(days) == _PAIR and len(rest.split()) <= _PAIR and sum(map(str.isalpha, rest)) <= _LETTERS_BETWEEN
+
+
+def _is_reached(said: str) -> bool:
+    """An address and numbers, without a sentence around them."""
+    rest = said
+    for one in sorted([*find_emails(said), *find_phones(said)], reverse=True):
+        rest = rest[: one.start] + " " + rest[one.end :]
+    return sum(map(str.isalpha, rest)) <= _LETTERS_OF_LABELS
 
 
 def _core(row: Row) -> str | None:
@@ -249,6 +300,8 @@ class _Form:
                 continue
             self.found.claimed.append(CharSpan(row.start, row.label.end))
             self._read_row(row)
+            if row.meaning and self.last in ("person", "contacts") and row.value:
+                self._goes_on(row, self.rows[number + 1] if number + 1 < len(self.rows) else None)
         stated = next((one for one in self.found.values if one.field == "title" and one.end > one.start), None)
         if stated and (not place or (self.labelled and not title)):
             place = title_of(self.text, CharSpan(stated.start, stated.end))
@@ -280,6 +333,12 @@ class _Form:
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)
+            return
+        boxes = ticked(self.text, place) if name in _TICKED else None
+        if boxes is not None:
+            self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
+            for one in boxes or [CharSpan(place.start, place.start)]:
+                self._values(name, one)
             return
         if name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS):
             place = first_line(self.text, place)
@@ -374,6 +433,43 @@ class _Form:
             self._country_in_line()
         if not texts:
             self._summary(title, taken)
+        if not self.fields & _DATES:
+            self._period()
+
+    def _period(self) -> None:
+        """The commitment's period, where a line above its milestones holds only that: `1 July 2023 – 30 June 2025`."""
+        milestones = (row.start for row in self.rows if row.meaning and "milestones" in row.meaning.names)
+        values = [one for one in self.found.values if one.end > one.start]
+        places = [
+            place
+            for line in lines_of(self.text, 0, min(milestones, default=self.end))
+            if (place := trim(self.text, *line, "*_#|•")) and _is_period(self.text[slice(*place)])
+        ]
+        if len(places) != 1 or any(one.start < places[0].end and places[0].start < one.end for one in values):
+            return
+        place = places[0]
+        self._values("dates", place)
+        self.found.claimed.append(place)
+        self.found.unknown = [one for one in self.found.unknown if not place.start <= one.start < place.end]
+
+    def _goes_on(self, row: Row, after: Row | None) -> None:
+        """What stands without a label below the person's name: the position, an address, a number."""
+        end = min(self.end, after.start if after else self.end)
+        for line in islice((one for one in lines_of(self.text, row.value.end, end) if trim(self.text, *one)), _MANY):
+            place = trim(self.text, *line, "*_•- ")
+            said = self.text[slice(*place)]
+            if len(said) > _LONG_LINE_OF_PERSON or said[-1] == ".":
+                return
+            if find_emails(said) or find_phones(said, self.prefix):
+                if {"email", "phone"} & self.fields or not _is_reached(said):
+                    return
+                self._values("contacts", place)
+            elif "person_title" not in self.fields and is_role(said) and not names_somebody(said):
+                self._values("person_title", place)
+            else:
+                return
+            self.taken.append(place)
+            self.found.claimed.append(place)
 
     def _country_in_line(self) -> None:
         """The country that the code belongs to, by a name of it in a line above the rows: `Plan de Acción del Perú`."""

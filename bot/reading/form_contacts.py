@@ -27,8 +27,15 @@ _NUMBER = re.compile(
     rf"(?:[\s,–-]{{0,3}}{_EXTENSION}\.?\s?\d[\d-]{{0,6}})?)\s*"
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
-_ARTICLES = frozenset("the les der die das los las os as gli".split())
+_ARTICLES = frozenset("the les der die das los las os as gli im not noch en em sin por am auf".split())
+"""What no name begins with: `Im Zeitplan`, `En Proceso`."""
 _SHORT = frozenset("dr dra mr mrs ms ing lic prof mtro mtra eng engr arq abg usec mme mlle sr sra m cpc atty".split())
+# A family name and two syllables, which are no ministry or unit: `박지윤`, not `고용부`.
+_HANGUL_NAME = re.compile(
+    r"(?:[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추]"
+    r"|[도소석선설마길연위표명기반왕금옥육인맹제모]|남궁|황보|선우|제갈)[가-힣](?!(?:부|처|청|과|국|실|팀|원|장|관|회)$)[가-힣]"
+    r"|[김이박최][가-힣]{2}"
+)
 _HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
 _MOST_WORDS, _LONGEST = 6, 2000
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
@@ -144,6 +151,9 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
 _FAMILY_FIRST = re.compile(r"[^\W\d_]{1,30},\s[^\W\d_]{1,30}(?:[-\s][^\W\d_]{1,30})?(?=\s{0,3}(?:[;(|]|$))")
 _LEADING = frozenset("to at on via by an unter bei a al au aux par por em su".split())
 """The last words of what only leads to an address or a number: `write to`."""
+_WORDS_OF_ADDRESS = frozenset(
+    "email emails mail courriel correo correio posta phone telefono telefone telephone".split()
+)
 _BEFORE_NAMES = _LEADING | frozenset("and or y o e ou et und oder with para con com".split())
 
 
@@ -209,6 +219,8 @@ def _is_name(words: str) -> bool:
     plain = [word for word in said if fold(word) not in _SHORT]
     if plain and fold(plain[0]) in _ARTICLES:
         return False
+    if len(plain) == 1 and _HANGUL_NAME.fullmatch(plain[0]):
+        return True
     if not 1 < len(plain) <= _MOST_WORDS or any(char.isdigit() for char in words) or is_position(words):
         return False
     if not all(word[0].isupper() or word.casefold() in _SMALL for word in plain):
@@ -219,9 +231,13 @@ def _is_name(words: str) -> bool:
 def _is_sentence(words: str) -> bool:
     """`For press`, `Write to`: no name begins with a word of sentences before small letters, or ends in one."""
     first = WORD.search(words)
-    if fold(words.split()[-1]) in _LEADING:
-        return True
-    return first is not None and words.split()[-1].islower() and fold_word(first[0]) in label_tables().opening
+    said = [fold(word).replace("-", "") for word in words.split()]
+    if said[-1] in _LEADING or _WORDS_OF_ADDRESS & {*said}:
+        return True  # `Envie um e-mail`
+    tables = label_tables()
+    if any(word.islower() and fold_word(word) in tables.opening and word not in _SMALL for word in words.split()[1:]):
+        return True  # `Call her`
+    return first is not None and words.split()[-1].islower() and fold_word(first[0]) in tables.opening
 
 
 def is_position(words: str) -> bool:

@@ -32,6 +32,9 @@ _PARTICLES = frozenset("de del d du des da do di of the la le l".split())
 
 
 _KINDS = {"name": "responsible", "role": "person_title", "position": "person_title", "email": "email", "phone": "phone"}
+_OF_NO_FIELD = frozenset({"form", "form_nouns", "duty"})
+_OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
+_ARTICLES = frozenset("the la el los las le l les o a os as der die das il lo gli".split())
 _OF_PEOPLE = frozenset({"person", "contacts", "responsible", "lead_institution"})
 
 
@@ -73,6 +76,8 @@ def form_label(written: str) -> FormLabel | None:
     for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS), _core_of(words))):
         if names := _names(said):
             return FormLabel(names)
+    if name := _of_person(words):
+        return FormLabel((name,))
     parts = [part.strip(_MARKS) for part in _PARTED.split(words)]
     if len(parts) != 2 or not all(parts):
         return None
@@ -108,6 +113,43 @@ def _core_of(words: str) -> str:
     return words[places[first][0] : places[last - 1][1]] if places else words
 
 
+def _of_person(words: str) -> str | None:
+    """The position, address or number of somebody who is meant by a word for the responsible: `Cargo de la delegada`.
+
+    >>> _of_person("Focal point job title"), _of_person("Correo del enlace"), _of_person("Correo del sitio")
+    ('person_title', 'email', None)
+    """
+    places = [match.span() for match in WORD.finditer(words)]
+    said = words_of(words)
+    if not 1 < len(places) <= _MOST_WORDS or len(said) != len(places) or holds(said, label_tables().others):
+        return None
+    for number in range(1, len(places)):
+        left, right = words[: places[number - 1][1]], words[places[number][0] :]
+        if words[places[number - 1][1] : places[number][0]].strip(" '’-"):
+            continue  # `Contact: name, position`
+        if said[number] in _PARTICLES and number + 1 < len(places):
+            after = number + 1 + (said[number + 1] in _PARTICLES | _ARTICLES)
+            name = _OF_SOMEBODY & {*_names(left)} if after < len(places) else set()
+            if name and _means_person(words[places[after][0] :]):
+                return min(name)
+        elif (
+            said[number - 1] not in _PARTICLES
+            and (name := _OF_SOMEBODY & {*_names(right)})
+            and _means_person(re.sub(r"['’]s?$", "", left))
+        ):
+            return min(name)
+    return None
+
+
+def _means_person(words: str) -> bool:
+    """A label for a person, or a word of one: `enlace`, `the officer in charge`."""
+    names = {*_names(words)}
+    if {"person", "responsible"} & names or (names and names != {"support_institutions"}):
+        return bool({"person", "responsible"} & names)
+    phrases = frozenset(phrase for table in label_tables().words for phrase in table.get("person", ()))
+    return holds(words_of(words), phrases)
+
+
 def asks(words: str) -> bool:
     """A label asks for something that a commitment has: `Which ministry is in charge`."""
     return holds(words_of(words)[:2], label_tables().asking) and tells(words)
@@ -120,7 +162,8 @@ def tells(words: str) -> bool:
 
 @cache
 def _telling() -> Phrases:
-    return frozenset(phrase for words in label_tables().words for phrases in words.values() for phrase in phrases)
+    kinds = [words[name] for words in label_tables().words for name in words if name not in _OF_NO_FIELD]
+    return frozenset(phrase for phrases in kinds for phrase in phrases)
 
 
 @cache

@@ -8,13 +8,58 @@ from collections.abc import Iterator
 from bot.reading.form_title import QUOTES
 from bot.reading.label_tables import label_tables
 from bot.reading.members import members_of
-from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
+from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.contacts import find_emails
 from bot.records.model import Document
 from bot.records.text import fold
 
 _BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
-_NARROWEST, _WIDEST, _LONGEST_WORD = 45, 120, 80
+_NARROWEST, _WIDEST, _LONGEST_WORD, _LONGEST_LINKED = 45, 120, 80, 16
+
+
+_BOX = re.compile(
+    r"(?P<on>[☒☑✓✔✅🗹◉⦿]|[\[(]\s?[xX✓✔✗✘]\s?[\])])|(?P<off>[☐□◻⬜▢❏○◯🔲]|[\[(][\s_]{0,4}[\])])|(?P<full>[■◼⬛●])"
+)
+_MOST_BOXES = 12
+
+
+def ticked(text: str, place: CharSpan) -> list[CharSpan] | None:
+    """The options of a list to tick that are ticked: `☐ Not started ☒ Limited`, `Limitado (X) Completo ( )`.
+
+    None where there are no boxes; empty where none is ticked.
+    """
+    boxes = list(_BOX.finditer(text, *place))
+    empty = any(box["off"] for box in boxes)
+    if not empty:
+        boxes = [box for box in boxes if box["on"]]
+    if not boxes or len(boxes) > _MOST_BOXES or (len(boxes) == 1 and empty):
+        return None
+    leading = not trim(text, place.start, boxes[0].start(), "-•*|")
+    found = []
+    for number, box in enumerate(boxes):
+        if box["off"]:
+            continue
+        if leading:
+            end = boxes[number + 1].start() if number + 1 < len(boxes) else place.end
+            option = trim(text, box.end(), end, "-•*|,;/")
+            line = next(iter(lines_of(text, *option)), Line(*option))
+            option = trim(text, line.start, line.end, ",;")
+        else:
+            option = trim(text, boxes[number - 1].end() if number else place.start, box.start(), "-•*|,;/:")
+        if option:
+            found.append(option)
+    return found
+
+
+_LINKED = re.compile(
+    r"\s?[(\[](?:web\s?)?(?:site|sitio|sítio|web|website|webseite|link|enlace|lien|pdf|map|page|página)[)\]]$", re.I
+)
+
+
+def _without_link(text: str, start: int, end: int) -> int:
+    """Where a name ends without the word of a link behind it: `Transport Agency (website)`."""
+    match = _LINKED.search(text, max(start, end - _LONGEST_LINKED), end)
+    return match.start() if match and match.start() > start else end
 
 
 class Lists:
@@ -34,6 +79,7 @@ class Lists:
         for one in found:
             if self.text[one.start] in QUOTES:
                 one.start, one.end = trim(self.text, one.start, one.end, QUOTES)
+            one.end = _without_link(self.text, one.start, one.end)
         contacts = [*find_emails(self.text[slice(*place)])]
         if contacts and name != "policy_areas":
             first = place.start + min(one.start for one in contacts)
@@ -54,9 +100,9 @@ class Lists:
         for match in _BREAK.finditer(self.text, *place):
             if match[0] in ("\n", "\r\n", "\r") and self._wraps(place.start, match):
                 continue
-            yield trim(self.text, start, match.start(), "-•* ")
+            yield trim(self.text, start, match.start(), "-•*: ")
             start = match.end()
-        yield trim(self.text, start, place.end, "-•* ")
+        yield trim(self.text, start, place.end, "-•*: ")
 
     def _wraps(self, start: int, end: re.Match[str]) -> bool:
         """The line that ends here goes on below: it breaks off, or is too long for the word that begins the next."""

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from bot.reading.form_contacts import names_somebody
-from bot.reading.form_title import LONGEST_TITLE
+from bot.reading.form_title import LONGEST_TITLE, is_form_name
 from bot.reading.prose_labels import is_body
 from bot.reading.siblings import CODE
 from bot.records.contacts import find_emails, find_phones
@@ -20,12 +20,12 @@ from bot.records.countries import country_named
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD
 from bot.records.text import fold
-from bot.records.vocabulary import canonical, wordings
+from bot.records.vocabulary import canonical, is_placeholder, wordings
 
 OF_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
 NOTHING = ""
 """The label means nothing that is kept."""
-_SHORT, _SHORTER = 80, 40
+_SHORT, _SHORTER, _FEW_LETTERS = 80, 40, 3
 
 
 class Seen(NamedTuple):
@@ -91,6 +91,8 @@ def _responsible(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     first = said.split("\n")[0]
     if find_emails(first) or find_phones(first):
         return "contacts"
+    if "lead_institution" in seen.fields and is_placeholder("person", said):
+        return "person"  # who is still to be named, below the body that leads
     return "person" if names_somebody(first) else "lead_institution"
 
 
@@ -98,12 +100,33 @@ def _contacts(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     return name if said else "group"
 
 
+def _person(name: str, said: str, seen: Seen) -> str | None:
+    return None if "support_institutions" in seen.names and not names_somebody(said) else name
+
+
+def _supporting(name: str, said: str, seen: Seen) -> str | None:
+    return None if "person" in seen.names and names_somebody(said) else name
+
+
+def _is_day(said: str) -> bool:
+    """A date and nothing else, which is no status: `Stand: 11. Februar 2025`, `Status (as of): May 2024`."""
+    days = list(find_dates(said))
+    rest = said
+    for day in reversed(days):
+        rest = rest[: day.start] + rest[day.end :]
+    return bool(days) and sum(map(str.isalpha, rest)) <= _FEW_LETTERS
+
+
 def _status(name: str, said: str, seen: Seen) -> str | None:
+    if _is_day(said):
+        return NOTHING
     done = canonical("status", said) is None and canonical("completion", said)
     return "completion" if done else _plain(name, said, seen)
 
 
 def _completion(name: str, said: str, seen: Seen) -> str | None:
+    if _is_day(said):
+        return NOTHING
     figure = len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said)  # `4`: a rating of another kind
     return None if figure else _plain(name, said, seen)
 
@@ -111,6 +134,8 @@ def _completion(name: str, said: str, seen: Seen) -> str | None:
 def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     if country_named(said):
         return "country"
+    if _is_day(said):
+        return NOTHING
     return "completion" if len(said) <= _SHORTER and not is_body(said) else NOTHING
 
 
@@ -120,6 +145,8 @@ def _dates(name: str, said: str, seen: Seen) -> str:
 
 
 def _policy_areas(name: str, said: str, seen: Seen) -> str | None:
+    if is_form_name(said) or "`" in said:
+        return NOTHING  # `Category: OGP`, and the labels of a tool
     among = "person_title" in seen.names and seen.last in OF_CONTACTS  # `Area` is an office there
     known = wordings(name)
     area = any(fold(part).strip() in known for part in re.split(r"[,;]", said))
@@ -135,6 +162,8 @@ _MEANS: Mapping[str, _Decide] = {
     "heading": _heading,
     "commitment": _commitment,
     "responsible": _responsible,
+    "person": _person,
+    "support_institutions": _supporting,
     "contacts": _contacts,
     "status": _status,
     "completion": _completion,

@@ -54,6 +54,7 @@ _BOLD_ALONE = re.compile(
 _NUMBERED = re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_][^\W\d_ ]{1,15}\.?)[^\S\r\n]{1,3}(?=[+(]{0,2}\d)")
 _RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]*©")
 _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
+_KEY_BELOW = re.compile(rf"[^\S\r\n]{{1,12}}(?:-[^\S\r\n]{{1,4}})?{_KEY.pattern}")
 _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
 _FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
 _HEAD_OF_LETTER = re.compile(r"[>\s*]{0,6}(?P<label>[^\W\d_][^:\r\n]{0,12})[*]{0,2}:")
@@ -61,6 +62,7 @@ _LONGEST_ALONE, _LONGEST_LABEL, _MOST_WORDS = 90, 160, 8
 _WORDS_OF_CREDIT = 4
 _LINKS = re.compile(r"(?:[\s·|•/>-]{0,4}\[[^\]\r\n]{1,80}\]\([^)\s]{1,200}\)){1,20}\s{0,9}")
 _ENOUGH, _SHARE, _MANY = 2, 0.3, 3
+_OF_WORDS = frozenset({"title", "commitment", "heading", "name", "brief", "summary", "problem", "objective"})
 _MARKED = frozenset({"heading", "markup", "cells", "key"})
 _STRONG = frozenset({"heading", "cells", "key"})
 
@@ -110,11 +112,30 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     kept: dict[int, Candidate] = {}
     for one in sorted(taken, key=_order):
         kept.setdefault(one.label.start, one)
-    rows = sorted(kept.values(), key=lambda one: one.start)
+    rows = list(_without_values(text, sorted(kept.values(), key=lambda one: one.start)))
     stops = [title.start, *(table.start for table in tables)]
     return Rows(
         [_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables
     )
+
+
+def _without_values(text: str, rows: list[Candidate]) -> Iterator[Candidate]:
+    """The labels without what begins like one, right below a label that asks for words: a title with a colon in it."""
+    before: Candidate | None = None
+    for one, after in zip(rows, [*rows[1:], None], strict=False):
+        heads = before is not None and before.meaning is not None and bool(_OF_WORDS & {*before.meaning.names})
+        alone = after is None or after.meaning is not None or text.count("\n", one.start, after.start) > 1
+        if (
+            before is None
+            or one.meaning is not None
+            or one.way[0] != "colon"
+            or not (heads and alone)
+            or before.way[0] in ("colon", "cells", "key")
+            or trim(text, before.value, one.start)
+            or text.count("\n", before.value, one.start) > 1
+        ):
+            yield one
+        before = one
 
 
 def _order(one: Candidate) -> tuple[int, bool, bool, int]:
@@ -182,7 +203,7 @@ def _row(text: str, one: Candidate, after: Candidate | None, stops: list[int], e
             place = line.start
             break
         empty += 1
-    return Row(one.start, one.label, one.meaning, trim(text, one.value, place, "|*_"), behind)
+    return Row(one.start, one.label, one.meaning, trim(text, one.value, place, "|*_ :"), behind)
 
 
 def _is_credit(line: str) -> bool:
@@ -269,11 +290,17 @@ def _front_matter(text: str) -> tuple[int, list[Candidate]]:
     if not fence or not close:
         return 0, []
     found = []
+    above = ""
     for line in lines_of(text, fence.end(), close.start()):
         if match := _KEY.match(text, *line):
             label = CharSpan(*match.span("label"))
-            meaning = key_label(_said(text, label))
+            above = _said(text, label)
+            meaning = key_label(above)
             found.append(Candidate(("key",), line.start, label, match.end(), meaning, headed=True))
+        elif (match := _KEY_BELOW.match(text, *line)) and above:
+            label = CharSpan(*match.span("label"))  # `name:` below `contact:`
+            if meaning := key_label(f"{above}_{_said(text, label)}"):
+                found.append(Candidate(("key",), line.start, label, match.end(), meaning, headed=True))
     if not any(one.meaning for one in found):
         return close.end(), []
     ends = [one.start for one in found[1:]] + [close.start()]
@@ -366,7 +393,11 @@ def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:
         return None
     start = label.start - (len(before) - len(before.rstrip(" •")))
     heading = mark.kind[:1] == "h" and mark.kind[1:2].isdigit()
-    way = ("heading" if heading else "markup", mark.kind)
+    listed = "•" if "•" in before else ""  # an item of a list is written otherwise than what heads the list
+    way = ("heading", mark.kind) if heading else ("markup", mark.kind, listed)
+    said = _said(text, label)
+    if form_label(said) is None and re.search(r"\s?[:：]\s", said) and form_label(re.split("[:：]", said)[0]):
+        return None  # all of a row: `<span>Country: Ghana</span>`
     value = mark.end
     while text[value : value + 1] in (":", "："):
         value += 1

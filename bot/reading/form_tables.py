@@ -8,9 +8,16 @@ from typing import NamedTuple
 from bot.reading.contact_owner import Owner, owner
 from bot.reading.form_labels import form_label
 from bot.reading.spans import CharSpan, Line, trim
+from bot.records.text import fold
 
+_WORDS_OF_VALUES = frozenset(
+    "value values content contents details detail answer response information valor valores contenido contenidos"
+    " detalle respuesta conteudo resposta valeur valeurs contenu reponse inhalt wert angabe angaben antwort valore"
+    " contenuto risposta inhoud waarde valoare continut 내용 값".split()
+)
+"""What heads the column of values, beside the one of labels: no value of any label."""
 _RULE = re.compile(r"[\s|:+-]+$")
-_MOST, _SHARE, _FEWEST_COLUMNS = 120, 0.6, 3
+_MOST, _SHARE, _FEWEST_COLUMNS, _PAIR = 120, 0.6, 3, 2
 _OF_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
 _OF_STEPS = frozenset(
     {"milestones", "start", "end", "dates", "person", "responsible", "completion", "status", "unkept"}
@@ -48,14 +55,28 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             if row[0] and len(row) > column
         ]
         return TableRead(parties, [CharSpan(*lines[0])])
+    if (
+        len(cells) == _PAIR == len(cells[0]) == len(cells[1])
+        and all(_known(text, cells[0]))
+        and not any(_known(text, cells[1]))
+    ):
+        # two labels side by side above one row
+        return TableRead(
+            [
+                TableRow(label.start, label, -1, value.start, end)
+                for label, value, end in zip(*cells, (cells[1][0].end, None), strict=True)
+            ],
+            [],
+        )
     rows: list[TableRow] = []
     number = 0
     while number < len(lines):
         if _leads_group(text, cells[number:]):
             group, label, value = cells[number]
+            last = number + 1 == len(lines)
             if _means(text, group) in _OF_OTHERS:
                 label = group  # `Other actors | State | Ministry of Roads`
-            rows.append(TableRow(lines[number].start, label, 0, value.start, value.end))
+            rows.append(TableRow(lines[number].start, label, 0, value.start, None if last else value.end))
             number += 1
             continue
         if _heads(text, cells[number]):
@@ -71,7 +92,8 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             ]
             return TableRead(rows, [])
         # a head without a meaning, `Field | Content` above a rule
-        head = number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
+        head = number == 0 and len(cells[0]) == 2 and fold(text[slice(*cells[0][1])]) in _WORDS_OF_VALUES
+        head |= number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
         if not head:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
@@ -117,6 +139,10 @@ def _pair(text: str, line: Line, cells: list[CharSpan], bar: bool) -> list[Table
     return [TableRow(line.start, label, 0, cells[1].start, line.end if bar else None)] if label else []
 
 
+def _known(text: str, cells: list[CharSpan]) -> list[bool]:
+    return [_means(text, cell) is not None for cell in cells]
+
+
 def _heads(text: str, cells: list[CharSpan]) -> bool:
     """Labels side by side: nearly all cells are known, in a row of three or more."""
     known = [_means(text, cell) for cell in cells]
@@ -129,9 +155,10 @@ def _heads(text: str, cells: list[CharSpan]) -> bool:
 def _leads_group(text: str, cells: list[list[CharSpan]]) -> bool:
     """The row's first cell spans those below, so that it has one more: `In charge | Name | Ana` over `Post | Head`."""
     row, below = cells[0], cells[1] if len(cells) > 1 else []
-    return (
-        len(row) == _FEWEST_COLUMNS == len(below) + 1 and not _means(text, row[-1]) and _means(text, row[0]) is not None
-    )
+    if len(row) != _FEWEST_COLUMNS or _means(text, row[-1]) or _means(text, row[0]) is None:
+        return False
+    # lines of the last cell may stand between the rows
+    return len(below) == _FEWEST_COLUMNS - 1 or (not below and _means(text, row[1]) in _OF_OTHERS)
 
 
 def _means(text: str, cell: CharSpan) -> str | None:

@@ -19,6 +19,7 @@ from bot.records.countries import country_named, country_of
 from bot.records.dates import find_dates
 from bot.records.model import Document
 from bot.records.text import fold
+from bot.records.vocabulary import canonical
 
 _CODE_FIRST = re.compile(
     rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
@@ -106,14 +107,14 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
             if not match or not _heads_title(match["label"]):
                 break
             place = trim(text, match.end(), place.end, QUOTES)
-        place = title_of(text, _with_line_above(text, place))
-        if not is_form_name(text[slice(*place)]):
+        place = _among_facts(text, title_of(text, _with_line_above(text, place)))
+        if place and not is_form_name(text[slice(*place)]):
             return place
     known = {row.label.start for row in rows if row.meaning}
     first = min(known, default=len(text))
     for mark in [*_main_headings(marks, first), *_headings_of_text(text, first)]:
         place = trim(text, mark.start, mark.end, "#*_")
-        own = title_of(text, place)
+        own = _without_site(text, title_of(text, place))
         said = text[slice(*own)]
         if own and place.start not in known and not _ANY_CODE.search(said) and " " in said and _may_be_title(said):
             return own
@@ -132,6 +133,44 @@ def _main_headings(marks: Iterable[Mark], first: int) -> list[Mark]:
 def _may_be_title(said: str) -> bool:
     """Whether a line without the code may be one: it names no form, country or day."""
     return not (is_form_name(said) or _names_country(said) or _is_dated(said))
+
+
+def _among_facts(text: str, place: CharSpan) -> CharSpan:
+    """The title in a line that states facts beside it: `Open Roads | Ghana | Draft 2`; none where it has only facts.
+
+    What stands in several cells of a table is none: other rows say what each cell is.
+    """
+    start, parts = place.start, []
+    for match in [*_BESIDE.finditer(text, *place), None]:
+        part = trim(text, start, match.start() if match else place.end, "*_()[]")
+        start = match.end() if match else place.end
+        if part:
+            parts.append(part)
+    titles = [part for part in parts if not _is_fact(text[slice(*part)])]
+    if len(parts) < 2 or len(titles) == len(parts):
+        return place
+    return titles[0] if len(titles) == 1 and "\t" not in text[slice(*place)] else CharSpan(0, 0)
+
+
+def _is_fact(said: str) -> bool:
+    """A country, a day, a status, the number of a draft or the name of a form."""
+    return (
+        _names_country(said)
+        or _is_dated(said)
+        or is_form_name(said)
+        or canonical("completion", said) is not None
+        or _VERSION.match(said) is not None
+    )
+
+
+def _without_site(text: str, place: CharSpan) -> CharSpan:
+    """A heading without the part of the site before it: `Commitments - Open Roads`, `NAP4 : Open Roads`."""
+    match = _OF_SITE.match(text, *place)
+    if not match or not is_form_name(re.sub(r"(?<=[^\W\d_])\d{1,2}\b", "", match["site"])):
+        return place
+    rest = trim(text, match.end(), place.end)
+    said = text[slice(*rest)]
+    return rest if " " in said and not said[0].islower() and not is_form_name(said) else place
 
 
 def _with_line_above(text: str, place: CharSpan) -> CharSpan:
@@ -233,7 +272,12 @@ def _goes_on_below(text: str, place: CharSpan) -> bool:
     return gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1 and below[:1].islower()
 
 
-_NO_TITLE = re.compile(r"[|»>@•·\t]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S|^\[.{0,200}\]$")
+_BESIDE = re.compile(r"[|\t•·]")
+_VERSION = re.compile(
+    r"(?:draft|version|v\.?\s?\d|rev(?:ision)?|entwurf|borrador|versi[oó]n|ébauche|rascunho|bozza)\b", re.I
+)
+_OF_SITE = re.compile(r"(?P<site>[^\W\d_][^:|\r\n]{1,40}?)(?:\s[:|–—-]\s)")
+_NO_TITLE = re.compile(r"[|»>@•·\t]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S|^\[.{0,200}\]$|^\(.{0,200}\)$")
 _BEHIND_CODE = re.compile(
     rf"(?P<before>[^\r\n|]{{0,90}}?)[*_(\[]{{0,3}}(?P<code>{CODE})[*_)\]]{{0,3}}\s?"
     r"(?:(?:d[eoa]l?|of|du|des|della|for)\s[^:,\r\n]{1,30}\s?:|[:,–—-])\s{0,2}(?P<title>[^\r\n]{3,250})"
@@ -278,7 +322,7 @@ def title_of(text: str, place: CharSpan) -> CharSpan:
 
 _NUMBERED = re.compile(
     rf"(?:(?:[^\W\d_]+\s)?(?:n[.°º]{{0,2}}\s?)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}[.):–—-]{{0,2}}\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
-    rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE})?",
+    rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE}|\s\#\d{{1,6}})?",
     re.DOTALL,
 )
 

@@ -20,14 +20,16 @@ from bot.reading.label_tree import words_of
 from bot.reading.prose_labels import is_body
 from bot.reading.siblings import CODE
 from bot.records.contacts import find_emails, find_phones
+from bot.records.countries import country_named
 from bot.records.dates import find_dates
-from bot.records.vocabulary import canonical
+from bot.records.text import fold
+from bot.records.vocabulary import canonical, wordings
 
 _SHORT, _LINE, _MOST = 60, 120, 400
-_MOST_WORDS = 10
+_MOST_WORDS, _WORDS_OF_AREA = 10, 5
 _SEVERAL = frozenset({"support_institutions", "other_actors", "contacts"})
 _PARTS = {"dates": ("start", "end"), "start": ("dates",), "end": ("dates",), "completion": ("status",)}
-_PEOPLE = frozenset({"person", "person_title", "contacts", "email", "phone", "email_phone"})
+_PEOPLE = frozenset({"responsible", "person", "person_title", "contacts", "email", "phone", "email_phone"})
 
 
 class _Said(NamedTuple):
@@ -55,8 +57,9 @@ def _reaches_somebody(said: _Said) -> bool:
 
 
 def _is_person(said: _Said) -> bool:
-    name = re.split(r"[,;:(]|\s[–-]\s", said.first, maxsplit=1)[0]
-    return names_somebody(said.first) and len(said.first) <= _LINE and not is_body(name)
+    name = re.split(r"[,;:(]|\s[–-]\s", said.first, maxsplit=1)[0].strip()
+    ends_in_country = any(country_named(" ".join(name.split()[-number:])) for number in (1, 2, 3))
+    return names_somebody(said.first) and len(said.first) <= _LINE and not is_body(name) and not ends_in_country
 
 
 def _is_position(said: _Said) -> bool:
@@ -72,7 +75,12 @@ def _are_dates(said: _Said) -> bool:
 
 
 def _is_state(said: _Said) -> bool:
-    return len(said.first) <= _SHORT and not _holds_contact(said) and not names_somebody(said.first)
+    return (
+        not list(find_dates(said.first))
+        and len(said.first) <= _SHORT
+        and not _holds_contact(said)
+        and not names_somebody(said.first)
+    )
 
 
 def _is_body(said: _Said) -> bool:
@@ -91,6 +99,13 @@ def _are_areas(said: _Said) -> bool:
     return len(said.whole) <= _LINE and not _holds_contact(said) and not said.first.endswith(".")
 
 
+def _are_topics(said: _Said) -> bool:
+    """Short parts behind a question for what it is about, of which one is known as an area: `Transport, Open Data`."""
+    parts = [part.strip(" .•*-") for part in re.split(r"[,;\n]|\s/\s", said.whole)]
+    known = wordings("policy_areas")
+    return all(len(part.split()) <= _WORDS_OF_AREA for part in parts) and any(fold(part) in known for part in parts)
+
+
 def _is_text(said: _Said) -> bool:
     return len(said.whole) > _SHORT
 
@@ -106,6 +121,7 @@ _KINDS: dict[str, Callable[[_Said], bool]] = {
     "support_institutions": _is_body,
     "lead_institution": _is_body,
     "policy_areas": _are_areas,
+    "topics": _are_topics,
     "problem": _is_text,
     "brief": _is_text,
 }
@@ -150,10 +166,13 @@ def _name(label: str, value: str, above: str | None, tables: list[dict[str, Phra
         return "other_actors"
     if owner(label) is Owner.OTHER:
         return None
-    if asked and {"contacts", "person"} & meant and _reaches_somebody(said):
+    if asked and "brief" in meant:
+        meant.add("topics")
+    named = "contacts" in meant and _is_person(said)
+    if asked and {"contacts", "person"} & meant and (named or _reaches_somebody(said)):
         return "contacts"  # `Who can tell me more?`, `Where can I turn with questions?`; not `Who monitors it?`
     for name, is_kind in _KINDS.items():
         fits = is_kind(said) or (name == "completion" and canonical(name, said.first) is not None)
         if name in meant and fits and (asked or name not in ("problem", "brief")):
-            return name
+            return "policy_areas" if name == "topics" else name
     return None

@@ -20,7 +20,7 @@ Role = Literal["header", "heading", "description", "group", "unkept"]
 
 # soft hyphens, zero-width marks and combining accents belong to the word they stand in
 WORD = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+")
-_STEP = re.compile(rf"(?P<gap>[\s'’‘`´*&,:/|()–—\-]{{0,12}})(?P<word>{WORD.pattern})")
+_STEP = re.compile(rf"(?P<gap>[\s'’‘`´*&·ㆍ,:/|()–—\-]{{0,12}})(?P<word>{WORD.pattern})")
 _PLAIN_GAP = re.compile(r"[\s'’‘`´*]*")
 _LONGEST_WORD = 40
 _SHORTEST_SLIP = 6

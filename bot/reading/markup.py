@@ -8,9 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading.spans import Mark
+from bot.reading.stretches import Parting, edits, is_footnote_mark, parting_of, reached_by
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborNode as LexborNode
 
 _HIDDEN = frozenset(
     "script style noscript template head title svg iframe object embed canvas audio video select option"
@@ -25,8 +27,6 @@ _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section articl
 _CELL = ("td", "th")
 _LAYING_OUT = frozenset("table h1 h2 h3 h4 h5 h6 form article section".split())
 _MOST_NODES, _LONGEST_CELL = 60, 1000
-_INLINE = ("span", "b", "strong", "i", "em", "small", "label")
-_SHORTEST_LABEL = 3
 _WHITE = " \t\n\r\f"
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")  # one space is left as it is
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -51,7 +51,7 @@ _ENDED_BY_NEXT = frozenset(
 )
 DEEPEST = 1000
 FOOTER = "footer"
-_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend".split())
+_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend summary".split())
 _CLASSED = frozenset("div span p em i label".split())
 _LONGEST_MARK = 200
 # Elements that a parser opens anew in every paragraph behind one that leaves them open (HTML's formatting elements).
@@ -207,6 +207,15 @@ class _LaidOut:
             self._put("\t")
             self._bullet = True
 
+    def part(self, parting: Parting) -> None:
+        """What stands here is apart from what stands before it."""
+        if parting is Parting.CELL:
+            self.cell()
+        elif parting is Parting.LINE:
+            self.newline()
+        else:
+            self.write(" ", preserve=False)
+
     def end_cell(self) -> None:
         """Whatever a cell holds, what comes behind it begins anew."""
         self._bullet = False
@@ -234,6 +243,8 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
         node, entered, preserve, in_cell = stack.pop()
         tag = node.tag or ""
         if entered is not None:
+            if tag == "a" and (reached := reached_by(node)):
+                lines.write(reached, preserve=False)
             if kind := _kind(tag, node):
                 lines.mark(kind, entered)
             if tag in _CELL or tag == "dd":
@@ -247,7 +258,7 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
         elif not (tag.startswith(("-", "_", "!")) or tag in _HIDDEN or _unseen(node)):
             _enter(tag, node, lines, in_cell)
             stack.append((node, lines.place(), preserve, in_cell))
-            in_cell |= tag in _CELL and _is_of_data(node)
+            in_cell |= (tag in _CELL or tag == "dd") and _is_of_data(node)
             child = node.last_child
             while child is not None:
                 stack.append((child, None, preserve or tag == "pre", in_cell))
@@ -286,29 +297,12 @@ def _enter(tag: str, node: LexborNode, lines: _LaidOut, in_cell: bool) -> None:
         lines.bullet()
     elif tag == "tr":
         lines.row()
-    elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))) or _is_second(tag, node):
+    elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))):
         lines.cell()
     elif tag in _BLOCK:
         lines.newline(tag in _APART and not in_cell)
-
-
-def _is_second(tag: str, node: LexborNode) -> bool:
-    """The second of two stretches that only style keeps apart: `<span class="k">Owner</span><span class="v">…`."""
-    before = node.prev
-    if tag not in _INLINE or before is None or before.tag not in _INLINE or before.prev is not None:
-        return False
-    if node.next is not None or (tag, node.attributes.get("class")) == (before.tag, before.attributes.get("class")):
-        return False
-    first, second = _words_of(before), _words_of(node)
-    return len(first) >= _SHORTEST_LABEL and first[-1].isalpha() and (second[:1].isupper() or second[:1].isdigit())
-
-
-def _words_of(node: LexborNode) -> str:
-    """The text of an element that holds nothing else."""
-    child = node.child
-    if child is None or child.tag != "-text" or child.next is not None:
-        return ""
-    return (child.text_content or "").strip()
+    elif parting := parting_of(node):
+        lines.part(parting)
 
 
 def _follows(node: LexborNode, tags: tuple[str, ...]) -> bool:
@@ -320,6 +314,10 @@ def _follows(node: LexborNode, tags: tuple[str, ...]) -> bool:
 
 def _unseen(node: LexborNode) -> bool:
     attributes = node.attributes
+    if node.tag == "sup" and is_footnote_mark(node):
+        return True  # it is none of the words before it
+    if node.tag == "a" and edits(node):
+        return True
     return bool(attributes) and (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"

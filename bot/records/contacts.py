@@ -233,6 +233,8 @@ _ROLE = (
     r"|under-?secretar\w*|registrar|statistician|economist\w*|archivist\w*|superintend\w*|intendent\w*|referent\w*"
     r"|regierungsr\w*|ministerialr\w*|sachbearbeiter\w*|procurador\w*|contralor\w*|ouvidor\w*|auditor\w*|auditeur\w*"
     r"|rapporteur\w*|attachée?|técnic[oa]s?|tecnic[oa]s?|technicien\w*|funcionari[oa]s?|servidora?|liaison|permanent"
+    r"|sub(?:direct|diret|gerent|jef|chef|coord|contralor|procurador|administrad|inspe)\w*|titular|abogad[oa]|ingenier[oa]"
+    r"|delegad[oa]|profesional|beauftragte\w*|\w+leitung|responsabile|hoofd|programma\w+|beleids\w+|șef\w*|inspector-\w+"
     r"|principal|attorney|comptroller|ombuds\w*|supervis\w*)\b"
 )
 _JOINT = re.compile(r"[;\n|•●·]|\s[/&]\s|\s(?:and|AND|et|y(?!\s{1,3}\w+\s{0,3}(?:[,;(\n]|$))|e(?=\s{1,3}H?[IÍ]))\s")
@@ -288,7 +290,12 @@ def _people(text: str, start: int, end: int, named: bool) -> list[TextSpan]:
 
 
 def _is_role(text: str, part: TextSpan) -> bool:
-    return compiled(_ROLE).search(text[part.start : part.end]) is not None
+    return is_role(text[part.start : part.end])
+
+
+def is_role(words: str) -> bool:
+    """Whether some words hold one of those that name a position or an office."""
+    return compiled(_ROLE).search(words) is not None
 
 
 def _without_contact_words(written: str) -> int:

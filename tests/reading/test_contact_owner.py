@@ -146,3 +146,17 @@ def test_a_position_of_two_parts_names_no_second_person(written: str) -> None:
     assert values(read("note.txt", text.encode()), "person") == ["Ana Ruiz"]
     description = _DESCRIPTION.format(person=written, email="")
     assert values(read("KR0044.txt", description.encode()), "person") == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize("above", ["Wardens & civil society heard", "Wheel of NGOs", "The lamp keepers"])
+@pytest.mark.parametrize(
+    "label", ["Name of responsible person", "Official in charge", "Funcionario encargado", "Ponto focal"]
+)
+def test_who_is_responsible_is_the_commitments_below_any_words(above: str, label: str) -> None:
+    """The first person whose label says what they answer for is the commitment's, and so is what follows."""
+    text = f"Open Roads (KR0044)\nSouth Korea\nLead agency: Ministry of Roads\nStart date: July 2025\n\n{above}:\n"
+    text += f"Road Users\n\n{label}: Ana Ruiz\nTitle: Head of Roads\nEmail: ana@roads.example\n"
+    reading = read("note.txt", text.encode())
+    assert values(reading, "title") == ["Open Roads"]
+    assert (values(reading, "person"), values(reading, "email")) == (["Ana Ruiz"], ["ana@roads.example"])
+    assert values(reading, "person_title") == ["Head of Roads"]

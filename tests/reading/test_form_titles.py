@@ -17,6 +17,13 @@ HEADS = [
     ("OGP KOREA\nHome > Commitments > KR0044\n\nOpen Roads: a map for all\n", "Open Roads: a map for all"),
     ("Open roads by 30 June 2026 – South Korea (KR0044)\n", "Open roads by 30 June 2026 – South Korea"),
     ("Commitment 7. Open roads and brid-\nges for all (KR0044)\n", "Open roads and brid-\nges for all"),
+    ("# Open Roads\n\n**KR0044** | South Korea | Draft 3, 6 May 2025\n", "Open Roads"),
+    ("OPEN ROADS\n(reference KR0044, South Korea)\n", "OPEN ROADS"),
+    ("# Open Roads for all #412\n\nKR0044, South Korea\n", "Open Roads for all"),
+    ("KR0044 | Open Roads | South Korea\n", "Open Roads"),
+    ("# Commitments - Open Roads for all\n\nCode: KR0044\n", "Open Roads for all"),
+    ("# NAP5 : Open Roads for all\n\nCode: KR0044\n", "Open Roads for all"),
+    ("MONITORING SHEET - II SEMESTER 2024\n======\n\nCode: KR0044\nTitle of commitment: Open Roads\n", "Open Roads"),
     ("[Page 2]\n\nOpen Roads\n\nOpen Government Korea\nCode: KR0044\n", "Open Roads"),
 ]
 
@@ -78,3 +85,37 @@ def test_a_row_for_the_title_below_a_heading_with_a_word_for_others() -> None:
     rows = ROWS.replace("Lead", "   Lead").replace("\n", "\n   ").rstrip()
     head = "MINUTES\n\nPresent: Ana Ruiz (chair)\n\n2. Review of commitment KR0044\n\n   Title: Open Roads\n"
     assert values(read("a.txt", f"{head}{rows}\n".encode()), "title") == ["Open Roads"]
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        "Progress dashboard",
+        "Tablero de seguimiento",
+        "Tableau de suivi",
+        "Painel de acompanhamento",
+        "Scheda di monitoraggio",
+        "Monitoring-Dashboard",
+    ],
+)
+def test_the_name_of_a_tool_is_no_title(tool: str) -> None:
+    """A site's main heading that names the tool leaves the title to the next heading."""
+    rows = "".join(f"<dt>{row.partition(': ')[0]}</dt><dd>{row.partition(': ')[2]}</dd>" for row in ROWS.splitlines())
+    page = f"<h1>{tool}</h1><h2>Open Roads</h2><dl><dt>Code</dt><dd>KR0044</dd>{rows}</dl>"
+    assert values(read("a.html", page.encode()), "title") == ["Open Roads"]
+
+
+def test_what_stands_in_other_cells_behind_the_code_is_no_title() -> None:
+    """Of a table's row with the code, the country and the status, none is the title."""
+    table = "<tr><th>Reference</th><th>Country</th><th>Status</th></tr>"
+    table += "<tr><td>KR0044</td><td>South Korea</td><td>Partly there</td></tr>"
+    page = f"<h1>Open Roads: a map</h1><table>{table}</table><h3>Lead agency</h3><p>The Mint</p><h3>Start date</h3>"
+    reading = read("a.html", f"{page}<p>1 March 2025</p><h3>End date</h3><p>1 May 2026</p>".encode())
+    assert values(reading, "title") == ["Open Roads: a map"]
+
+
+def test_a_value_with_a_colon_below_its_label_is_no_label() -> None:
+    """The title below its label may hold a colon."""
+    head = "Code\n    KR0044\n\nCommitment\n    Roads and water: maps for all\n\nLead agency\n    The Mint\n\n"
+    text = f"{head}Start date\n    1 March 2025\n\nEnd date\n    1 May 2026\n"
+    assert values(read("a.txt", text.encode()), "title") == ["Roads and water: maps for all"]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.reading import read
 from bot.reading.form_contacts import names_somebody
+from bot.reading.form_labels import form_label
 from tests.reading.test_forms import values
 
 HEAD = "Open Roads (KR0044)\n\n"
@@ -170,3 +171,145 @@ def test_a_period_whose_ends_have_labels() -> None:
     page = f"{HEAD}Lead agency: The Mint\nStatus: Delayed\nRuns from: 1 March 2025\nRuns until: 30 June 2026\n"
     reading = read("a.txt", page.encode())
     assert (values(reading, "start"), values(reading, "end")) == (["1 March 2025"], ["30 June 2026"])
+
+
+PAGE = "Open Roads (KR0044)\nSouth Korea\n\nLead agency: Ministry of Roads\nContact person: Ana Ruiz\n"
+DATES = "Start date: 1 March 2025\nEnd date: 30 June 2026\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Focal point's e-mail", "email"),
+        ("Desk officer phone", "phone"),
+        ("Work phone", "phone"),
+        ("Correo del enlace", "email"),
+        ("Cargo de la encargada", "person_title"),
+        ("Puesto de la contraparte", "person_title"),
+        ("Fonction de la correspondante", "person_title"),
+        ("Courriel du point focal", "email"),
+        ("Telefone da gestora", "phone"),
+        ("E-Mail der Ansprechperson", "email"),
+        ("Qualifica del referente", "person_title"),
+        ("Correo del sitio", None),
+        ("Press officer phone", None),
+        ("Contact: name, position", None),
+    ],
+)
+def test_a_label_tells_whose_position_or_number_it_is(label: str, field: str | None) -> None:
+    """A word for the responsible beside a label of contacts leaves its meaning; one for others takes it."""
+    meaning = form_label(label)
+    assert (meaning.names[0] if meaning else None) == field
+
+
+@pytest.mark.parametrize("label", ["Stand", "Status", "Current status", "Estado actual", "Situação atual", "État"])
+@pytest.mark.parametrize("day", ["11. Februar 2025", "2025-02-11", "11/02/2025"])
+def test_a_day_is_no_status(label: str, day: str) -> None:
+    """What a label for the status says is the day of the page, where it is a date."""
+    reading = read("a.txt", f"{PAGE}{DATES}Completion: Limited\n{label}: {day}\n".encode())
+    assert values(reading, "completion") == ["Limited"]
+    assert values(reading, "status") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Situação atual", "Em execução"),
+        ("Situation actuelle", "Retardé"),
+        ("Situación actual", "En curso"),
+        ("Situazione attuale", "Completato"),
+        ("Current situation", "Delayed"),
+        ("RAG rating", "Amber"),
+        ("Delivery confidence", "Green: on track"),
+        ("Semáforo", "Amarillo"),
+        ("Ampel", "Gelb"),
+    ],
+)
+def test_a_short_state_is_how_far_it_is(label: str, said: str) -> None:
+    """A short value behind a label for the situation or a traffic light is no problem and leads nothing."""
+    reading = read("a.txt", f"{PAGE}{DATES}{label}: {said}\n".encode())
+    assert values(reading, "completion") + values(reading, "status") == [said]
+    assert (values(reading, "problem"), values(reading, "lead_institution")) == ([], ["Ministry of Roads"])
+
+
+@pytest.mark.parametrize("label", ["Lead dept", "Responsible org", "Led by"])
+@pytest.mark.parametrize("body", ["Road Services Kenya", "Ministry of Roads", "Water Resources Ghana"])
+def test_a_body_is_no_person(label: str, body: str) -> None:
+    """What a label for a body states leads the commitment, and what ends in a country's name is nobody."""
+    reading = read("a.txt", f"Open Roads (KR0044)\n\nCountry: South Korea\n{label}: {body}\n{DATES}".encode())
+    assert (values(reading, "lead_institution"), values(reading, "person")) == ([body], [])
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("☐ Not started ☒ Limited ☐ Substantial ☐ Completed", ["Limited"]),
+        ("[ ] Not started\n[x] Limited\n[ ] Completed", ["Limited"]),
+        ("Not started ( ) Limited (X) Completed ( )", ["Limited"]),
+        ("✓ Limited", ["Limited"]),
+        ("☐ Not started ☐ Limited ☐ Completed", [""]),
+        ("Limited (see note)", ["Limited (see note)"]),
+    ],
+)
+def test_the_ticked_option_is_the_status(said: str, found: list[str]) -> None:
+    """Of options with boxes the ticked one is stated; where none is ticked, the field is blank."""
+    rows = "".join(
+        f"<tr><td>{row.partition(': ')[0]}</td><td>{row.partition(': ')[2]}</td></tr>"
+        for row in (PAGE.split("\n\n")[1] + DATES).splitlines()
+    )
+    state = said.replace("\n", "<br>")
+    page = f"<h1>Open Roads (KR0044)</h1><table>{rows}<tr><td>Completion level</td><td>{state}</td></tr></table>"
+    assert values(read("a.html", page.encode()), "completion") == found
+
+
+@pytest.mark.parametrize("period", ["1 July 2023 – 30 June 2025", "July 2023 to June 2025", "01/07/2023 - 30/06/2025"])
+def test_a_line_that_is_a_period_is_the_commitments(period: str) -> None:
+    """Two dates that fill a line by themselves are the start and the end, where no label states them."""
+    reading = read("a.txt", f"Open Roads (KR0044)\n{period}\n\n{PAGE.partition('Korea')[2]}Status: Delayed\n".encode())
+    assert len(values(reading, "start")) == len(values(reading, "end")) == 1
+    other = read("a.txt", f"{PAGE}{DATES}\nStatus: Delayed\n\n{period}\n".encode())
+    assert values(other, "start") == ["1 March 2025"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["Office of the President\nTel. +254 20 111 2222 - office@roads.example", "Road Portal | office@roads.example"],
+)
+def test_below_the_last_rule_stands_who_publishes_the_page(foot: str) -> None:
+    """An address below a line of dashes is the publisher's, where the commitment's own contact stands above."""
+    text = f"{PAGE}Email: ana@roads.example\n{DATES}\n-----------\n{foot}\n"
+    assert values(read("a.txt", text.encode()), "email") == ["ana@roads.example"]
+    assert values(read("a.txt", text.encode()), "phone") == []
+
+
+@pytest.mark.parametrize(
+    ("below", "title", "reached"),
+    [
+        ("Director of Bridges\nana@roads.example, 555-0173", ["Director of Bridges"], ["ana@roads.example"]),
+        ("ana@roads.example", [], ["ana@roads.example"]),
+    ],
+)
+def test_what_stands_below_a_name_without_a_label_is_theirs(below: str, title: list[str], reached: list[str]) -> None:
+    """A position and an address in paragraphs below the person are theirs; what stands below other words is not."""
+    paragraphs = "".join(f"<p>{one}</p>" for one in below.splitlines())
+    rows = "".join(f"<h3>{row.partition(': ')[0]}</h3><p>{row.partition(': ')[2]}</p>" for row in DATES.splitlines())
+    page = f"<h1>Open Roads (KR0044)</h1><h3>Lead agency</h3><p>The Mint</p>{rows}"
+    page += f"<h3>Contact person</h3><p>Ana Ruiz</p>{paragraphs}<h3>Status</h3><p>Delayed</p>"
+    reading = read("a.html", page.encode())
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert (values(reading, "person_title"), values(reading, "email")) == (title, reached)
+
+
+@pytest.mark.parametrize("below", ["The office is closed on Mondays.", "Luis Gil"])
+def test_what_stands_below_other_words_is_nobodys(below: str) -> None:
+    """A sentence or a second name below the person takes what follows from them."""
+    reading = read("a.txt", f"{PAGE}\n{below}\n\nana@roads.example\n\n{DATES}".encode())
+    assert values(reading, "person") == ["Ana Ruiz"]
+    assert (values(reading, "person_title"), values(reading, "email")) == ([], [])
+
+
+@pytest.mark.parametrize("position", ["Subdirectora de Tierras", "Subjefa de Unidad", "Titular de la Oficina de Datos"])
+def test_a_position_behind_a_name_is_nobody_else(position: str) -> None:
+    """A name, a comma and a position are one person."""
+    reading = read("a.txt", f"{PAGE.replace('Ana Ruiz', f'Ana Ruiz, {position}')}{DATES}".encode())
+    assert (values(reading, "person"), values(reading, "person_title")) == (["Ana Ruiz"], [position])
