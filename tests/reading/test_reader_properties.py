@@ -19,10 +19,16 @@ TEXT = st.one_of(pages(), st.text(max_size=400))
 quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+OF_A_PLAN = ("country", "action_plan", "cycle")
+"""What a plan says once for all of its commitments."""
+
+
 def encloses(outer: Value, inner: Value) -> bool:
     """`inner` may stand where it stands, inside `outer`."""
     if {outer.field, inner.field} == {"start", "end"} and outer.precision == "year":
         return (outer.start, outer.end) == (inner.start, inner.end)  # one year is all of a period
+    if outer.code != inner.code and outer.field == inner.field and outer.field in OF_A_PLAN:
+        return (outer.start, outer.end) == (inner.start, inner.end)
     return FIELD[outer.field].encloses and outer.start <= inner.start and inner.end <= outer.end
 
 
