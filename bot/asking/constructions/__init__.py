@@ -13,8 +13,9 @@ from bot.asking.constructions.comparisons import compare, exceeds, share, verify
 from bot.asking.constructions.described import bare, described, holder, person
 from bot.asking.constructions.form import Candidate, QuestionForm, form_of
 from bot.asking.constructions.named import duration, fact, find_text, lookup, pick, same, verify
+from bot.asking.constructions.refused import refuse
 from bot.asking.constructions.sets import count, extreme, group, listing, rank
-from bot.asking.constructions.talk import about, changes, define, refuse, talk, whose_country
+from bot.asking.constructions.talk import about, changes, define, talk, whose_country
 from bot.asking.pieces import Pieces
 
 CONSTRUCTIONS: tuple[Callable[[QuestionForm], Iterator[Candidate]], ...] = (
