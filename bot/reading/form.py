@@ -12,7 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
-from bot.reading.form_contacts import contacts_of, first_line, is_unstated, names_somebody, unstated
+from bot.reading.form_contacts import contacts_of, first_line, names_somebody, unstated
+from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says_no_date, states_nothing
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
@@ -38,18 +39,15 @@ from bot.reading.spans import (
 )
 from bot.records.contacts import find_emails, find_phones, is_role
 from bot.records.countries import country_named, country_of
-from bot.records.dates import find_dates
 from bot.records.fields import FIELD
 from bot.records.model import Document
 from bot.records.text import fold
-from bot.records.vocabulary import canonical
 
 _OF_THE_PARTNERSHIP = frozenset(
     "action_plan cycle irm_report starred early_results verifiable ogp_values potential_impact potential_for_results"
     " inception_report".split()
 )
 _ONCE = frozenset("lead_institution problem objective dates country".split())
-_DATES = frozenset({"start", "end", "dates"})
 _ONE_LINED = frozenset({"country", "status", "completion", "code", "title", "start", "end", "dates", *OF_CONTACTS})
 _BLANKS = frozenset({"start", "end", "dates", "status", "completion"})
 _TICKED = frozenset({"status", "completion", "policy_areas"})
@@ -58,7 +56,7 @@ _LONGEST, _MOST_LINES = 200_000, 3000
 """Characters and lines of a form: what is longer is no page of one commitment."""
 _HIDDEN, _LINES_TO_COUNTRY, _MOST_WORDS_OF_COUNTRY = 2, 3, 6
 _FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
-_PAIR, _LETTERS_BETWEEN, _MANY, _LONG_LINE_OF_PERSON, _LETTERS_OF_LABELS = 2, 9, 3, 120, 16
+_MANY, _LONG_LINE_OF_PERSON, _LETTERS_OF_LABELS = 3, 120, 16
 _LAST_RULE = re.compile(r"[^\S\r\n]{0,8}(?:-{4,200}|_{4,200}|={4,200}|\*{4,200}|~{4,200}|—{2,100}|–{3,100})[^\S\r\n]*")
 _LINES_OF_FOOT = 6
 _OF_OFFICES = frozenset({"email", "phone", "email_phone", "contacts", None})
@@ -180,83 +178,12 @@ def _hides_labels(text: str, start: int, rows: list[Row]) -> bool:
     )
 
 
-def _own_dates(rows: list[Row]) -> list[Row]:
-    """The rows without those that stand below milestones and are theirs, which go to the milestones above.
-
-    So are dates where they are repeated or the commitment's own stand elsewhere, and all that each milestone has anew.
-    """
-    kept: list[Row] = []
-    below: set[int] = set()
-    milestones = False
-    groups: dict[FormLabel | None, set[int]] = {}
-    group = -1
-    for number, row in enumerate(rows):
-        if row.meaning and "milestones" in row.meaning.names:
-            group = number
-        elif group >= 0 and row.meaning:
-            groups.setdefault(row.meaning, set()).add(group)
-    first = next((number for number, row in enumerate(rows) if row.meaning and "milestones" in row.meaning.names), -1)
-    anew = {meaning for meaning, found in groups.items() if len(found) > 1}
-    for number, row in enumerate(rows):
-        if row.meaning and _core(row) not in _DATES:
-            milestones = row.meaning is not None and "milestones" in row.meaning.names
-        elif milestones:
-            below.add(number)
-    times = Counter(rows[number].meaning for number in below)
-    dated = any(_core(row) in _DATES for number, row in enumerate(rows) if number not in below)
-    for number, row in enumerate(rows):
-        own = number in below and (dated or times[row.meaning] > 1)
-        if kept and (own or (number > first >= 0 and row.meaning in anew)):
-            value = CharSpan(kept[-1].value.start, max(kept[-1].value.end, row.value.end))
-            kept[-1] = kept[-1]._replace(value=value)
-        else:
-            kept.append(row)
-    return kept
-
-
-def _says_no_date(said: str) -> bool:
-    """Whether words behind "Start" or "End" are no date at all, as in a menu or a letter: they stay unread."""
-    return bool(find_emails(said)) or (
-        len(said.split()) > 1 and not any(map(str.isdigit, said)) and not is_unstated("start", said)
-    )
-
-
-def _are_events(said: str) -> bool:
-    """Lines of a calendar, each a day and what happens on it: `9 November 2022 – webinar`."""
-    lines = [line.strip(" •*-") for line in said.splitlines() if line.strip()]
-    days = [next(iter(find_dates(line)), None) for line in lines]
-    told = [
-        day and day.start == 0 and re.search(r"[^\W\d_]{4}", line[day.end :])
-        for day, line in zip(days, lines, strict=True)
-    ]
-    return len(lines) > 1 and all(told)
-
-
-def _states_nothing(name: str, said: str) -> bool:
-    """A date or a status that says that there is none: `TBD`, `-`; not “Pending IRM review”, which is a finding."""
-    found = name in ("status", "completion") and canonical(name, said) is not None
-    return not found and is_unstated("start" if name == "dates" else name, said)
-
-
-def _is_period(said: str) -> bool:
-    """Two dates, and nothing else but what joins them."""
-    days = list(find_dates(said)) if len(said) <= _SHORT and any(map(str.isdigit, said)) else []
-    rest = said
-    for day in reversed(days):
-        rest = rest[: day.start] + " " + rest[day.end :]
-    return len(days) == _PAIR and len(rest.split()) <= _PAIR and sum(map(str.isalpha, rest)) <= _LETTERS_BETWEEN
-
-
 def _is_reached(said: str) -> bool:
     """An address and numbers, without a sentence around them."""
     rest = said
     for one in sorted([*find_emails(said), *find_phones(said)], reverse=True):
         rest = rest[: one.start] + " " + rest[one.end :]
     return sum(map(str.isalpha, rest)) <= _LETTERS_OF_LABELS
-
-
-def _core(row: Row) -> str | None:
-    return row.meaning.core if row.meaning else None
 
 
 class _Form:
@@ -266,7 +193,7 @@ class _Form:
         self.document = document
         self.text = document.text
         self.marks = marks
-        self.rows = _own_dates(rows.rows)
+        self.rows = own_dates(rows.rows)
         self.taken: list[CharSpan] = []
         self.tables = rows.tables
         self.end = end
@@ -329,7 +256,7 @@ class _Form:
         place = self._unquoted(row.value)
         name = meant(self.text[slice(*place)], self._seen(row.meaning))
         self.last = name or ""
-        if name is None or name in ("code", "group") or (name in _DATES and _says_no_date(self.text[slice(*place)])):
+        if name is None or name in ("code", "group") or (name in DATES and says_no_date(self.text[slice(*place)])):
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)
@@ -367,9 +294,9 @@ class _Form:
         said = self.text[slice(*place)]
         if name in OF_CONTACTS:
             found = contacts_of(name, self.text, place, self.prefix)
-        elif name == "dates" and _are_events(said):
+        elif name == "dates" and are_events(said):
             return
-        elif name in _BLANKS and place and _states_nothing(name, said):
+        elif name in _BLANKS and place and states_nothing(name, said):
             found = unstated(("start", "end") if name == "dates" else (name,), self.text, place)
         elif place and FIELD.get(name) and FIELD[name].kind in ("institution", "list"):
             found = self.lists.members(name, place)
@@ -433,7 +360,7 @@ class _Form:
             self._country_in_line()
         if not texts:
             self._summary(title, taken)
-        if not self.fields & _DATES:
+        if not self.fields & DATES:
             self._period()
 
     def _period(self) -> None:
@@ -443,7 +370,7 @@ class _Form:
         places = [
             place
             for line in lines_of(self.text, 0, min(milestones, default=self.end))
-            if (place := trim(self.text, *line, "*_#|•")) and _is_period(self.text[slice(*place)])
+            if (place := trim(self.text, *line, "*_#|•")) and is_period(self.text[slice(*place)])
         ]
         if len(places) != 1 or any(one.start < places[0].end and places[0].start < one.end for one in values):
             return
