@@ -403,6 +403,13 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if everywhere := p.said("intent", "everywhere"):
         where = all_of(*(part for part in conjuncts(where) if "country" not in slots_of(part)))
         uses |= everywhere
+    denied: set[int] = p.said("intent", "negation") if not own and not p.asks else set()
+    last = max((p.items[n].end for n in denied), default=0)
+    ends = bool(denied) and 0 not in denied and last >= len(p.made.tokens) - 1  # no "for which don't you know?"
+    if ends and (narrowed := _before(thread)):  # "and the ones that weren't?"
+        takes = denied | pointers | swap | p.said("intent", "list") | p.said("question")
+        yield _set(p, all_of(narrowed[0], _opposite(narrowed[1])), takes, cost["pointer"])
+        return
     dear = cost["far"] * ago
     if pointers or swap or everywhere:
         dear += cost["pointer"]
@@ -428,9 +435,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         narrowed = _before(thread)
         if narrowed:
             whole, part = narrowed
-            yield _set(
-                p, all_of(whole, Not(part) if not isinstance(part, Not) else part.part), rest | swap, cost["pointer"]
-            )
+            yield _set(p, all_of(whole, _opposite(part)), rest | swap, cost["pointer"])
     if any_plan := p.said("intent", "any_plan"):
         free = all_of(*(part for part in conjuncts(where) if "action_plan" not in slots_of(part)))
         yield _set(p, free, uses | any_plan, dear if pointers or swap else cost["pointer"])
@@ -438,10 +443,9 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         slots = set().union(*(slots_of(part) for part in own))
         if not any(slots_of(part) & slots for part in conjuncts(old)):  # "drop the completed ones": all but these
             bare = replace(p, groups=[], conds=[], connectives=set())
-            apart = Not(all_of(*own)) if len(own) > 1 or not isinstance(own[0], Not) else own[0].part
             yield _set(
                 bare,
-                all_of(old, apart),
+                all_of(old, _opposite(all_of(*own))),
                 undo | swap | p.cond_uses | p.said("intent", "list") | p.said("thread", "one"),
                 cost["pointer"],
             )
@@ -453,6 +457,10 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         narrowed = _before(thread)
         if narrowed:
             yield _set(p, narrowed[0], undo | swap | p.said("intent"), cost["pointer"])
+
+
+def _opposite(where: Condition) -> Condition:
+    return where.part if isinstance(where, Not) else Not(where)
 
 
 def is_scoped(p: Pieces, own: list[Condition]) -> bool:

@@ -90,6 +90,7 @@ def _assemble(
     _none_of(found)
     _gaps(found)
     _later(found)
+    _scales(found)
     _deny_codes(found)
     _logic(found)
     return found
@@ -321,6 +322,44 @@ def _later(found: Pieces) -> None:
             for n in asks:
                 del found.asks[n]
     found.conds.sort(key=lambda cond: cond.start)
+
+
+SCALES = {
+    "completion": ("Not Started", "Limited", "Substantial", "Complete"),
+    "potential_impact": ("None", "Minor", "Moderate", "Transformative"),
+    "specificity": ("None", "Low", "Medium", "High"),
+    "early_results": ("Worsened", "Did Not Change", "Marginal", "Major", "Outstanding"),
+    "ambition": ("Low", "Moderate", "High"),
+}
+"""Findings of the reviewers that have an order, from the least."""
+
+
+def _scales(found: Pieces) -> None:
+    """ "At least substantial", "limited or worse": a finding with all on one side of it."""
+    ors = {*found.made.lexicon.words("intent", "or")}
+    for sign, up in (("at_least", True), ("at_most", False)):
+        for number in sorted(found.said("intent", sign)):
+            one = found.items[number]
+            behind = found.made.tokens[one.start].folded in ors or bool(found.made.lexicon.particles)
+            if behind and any(cond.start == one.end for cond in found.conds):
+                continue  # "more minor *or more* moderate ones?"
+            for at, cond in enumerate(found.conds):
+                test = cond.test
+                if cond.kind != "value" or not isinstance(test, Has) or test.op != "is" or len(test.values) != 1:
+                    continue
+                scale = SCALES.get(test.field, ())
+                first, last = (cond.end, one.start) if behind else (one.end, cond.start)
+                if test.values[0] not in scale or not 0 <= last - first <= _FROM_SIGN:
+                    continue
+                if any(found.items[n].kind != "phrase" for n in between(found.items, first, last)):
+                    continue
+                place = scale.index(test.values[0])
+                values = scale[place:] if up else scale[: place + 1]
+                found.conds[at] = replace(cond, test=replace(test, values=values, label=""), uses=cond.uses | {number})
+
+
+_FROM_SIGN = 3
+"""Words between "at least" and what it bounds: "at least *a limited* completion"."""
 
 
 # -- negation and coordination -----------------------------------------------------------------------------------------

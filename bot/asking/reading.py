@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from bot.asking.constructions.form import GROUPED
+from bot.asking.adjusted import adjusted
 from bot.asking.described_titles import likely
 from bot.asking.execution import BY_MOST, run
 from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
     About,
-    AnyOf,
     Choose,
     Compare,
     Condition,
@@ -42,7 +41,6 @@ from bot.asking.frames import (
     Share,
     Talk,
     Verify,
-    all_of,
     conjuncts,
     tests,
 )
@@ -83,7 +81,7 @@ def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "
     if length > _LONGEST:
         return whole
     both = both_asked(whole, thread, lambda words, turned: read(words, store, turned, as_of, carried))
-    if both is not None or not silent:
+    if both is not None or not silent or _is_opinion(whole):
         return both or whole
 
     @cache
@@ -177,7 +175,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         for typed, taken in one.repairs
         if n in best.candidate.used | best.pointing or one.kind != "phrase"
     )
-    frame, uncompared = _compared(best.frame, best)
+    frame, uncompared = adjusted(best.frame, best, made)
     return Reading(
         frame,
         repairs,
@@ -308,21 +306,6 @@ def _is_closed(names: set[str]) -> bool:
     return all(FIELD[name].kind == "choice" for name in names & set(FIELD))
 
 
-def _compared(frame: Frame, best: Scored) -> tuple[Frame, tuple[str, ...]]:
-    """The frame, of a comparison by a field its groups: "compare the two plans *on completion*"; what it leaves out."""
-    p = best.pieces
-    if isinstance(frame, Group) and p.said("intent", "compare"):  # "compare Georgia and Armenia by completion"
-        shared = conjuncts(frame.where)
-        if sides := next((one for one in shared if isinstance(one, AnyOf)), None):
-            rest = [one for one in shared if one != sides]
-            return Several(tuple(replace(frame, where=all_of(*rest, side)) for side in sides.parts)), ()
-    left = sorted(set(p.asks) - best.candidate.used) if isinstance(frame, Compare) else []
-    fields = [name for n in left for name in p.asks[n][:1] if name in GROUPED]
-    if isinstance(frame, Compare) and not frame.asks and len(left) == len(fields) == 1:
-        return Several(tuple(Group(where, fields[0]) for where in frame.sets)), ()
-    return frame, tuple(p.words(n) for n in left)
-
-
 def _is_vague(best: Scored) -> bool:
     """Whether a frame says little of what was asked, so that words that it leaves out may change it."""
     frame = best.frame
@@ -440,6 +423,13 @@ def _names_one(found: Understood) -> bool:
     """Whether a reading names one commitment itself, whatever is told beside it."""
     best = found.ranked[0] if found.ranked else None
     return bool(best and best.cost <= _SURE and any(one.start >= 0 for one in best.pieces.named))
+
+
+def _is_opinion(found: Understood) -> bool:
+    """Whether an opinion is asked for: what stands beside these words is no question of its own."""
+    return isinstance(found.reading.frame, Refuse) and any(
+        one.says("unkept", "opinion") and not one.cost for one in found.made.mentions
+    )
 
 
 def _found_nothing(found: Understood) -> bool:

@@ -157,3 +157,54 @@ def test_the_plan_of_a_country_is_where_something_stands(question: str, store: S
     """Whether something stands in a country's plan is answered by yes or no, and by no plan's number."""
     answer = in_thread(store, question).to_json()
     assert (answer["frame"]["kind"], answer["result"]["value"]) == ("verify", ["GE0002"])
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("which commitments of Georgia were completed?", "and the ones that weren't?"),
+        ("which commitments of Georgia were completed?", "which were not?"),
+        ("¿qué compromisos de Georgia están completos?", "¿y los que no?"),
+        ("quels engagements de la Géorgie sont achevés ?", "et ceux qui ne le sont pas ?"),
+        ("welche Verpflichtungen von Georgien sind abgeschlossen?", "und die, die es nicht sind?"),
+    ],
+)
+def test_the_ones_that_are_not_are_the_others(first: str, then: str, store: Store) -> None:
+    """Behind a set, “the ones that weren't” are those of the same country of which it is not true."""
+    assert codes(store, first, then) == ["GE0002"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("commitments of Georgia with at least limited completion", ["GE0001", "GE0002", "GE0003"]),
+        ("commitments of Georgia with limited completion or worse", ["GE0002"]),
+        ("commitments that are complete or at least substantially complete", ["AM0001", "GE0001", "GE0003"]),
+        ("¿qué compromisos de Georgia tienen al menos un cumplimiento limitado?", ["GE0001", "GE0002", "GE0003"]),
+        ("Verpflichtungen von Georgien mit höchstens begrenztem Umsetzungsstand", ["GE0002"]),
+    ],
+)
+def test_at_least_takes_all_that_is_further(question: str, found: list[str], store: Store) -> None:
+    """Findings have an order: “at least limited” is limited, substantial or complete, and the reading says so."""
+    assert sorted(codes(store, question)) == found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In your opinion, is open data any use?",
+        "À ton avis, l'open data est-il utile ?",
+        "¿En tu opinión, sirve de algo el gobierno abierto?",
+        "Deiner Meinung nach, ist open data nützlich?",
+    ],
+)
+def test_an_opinion_is_refused_whatever_stands_beside_it(question: str, store: Store) -> None:
+    """Who asks for an opinion gets no list of what mentions the rest of their words."""
+    assert in_thread(store, question).outcome == "abstain"
+
+
+@pytest.mark.parametrize("question", ["commitments of Georgia by status", "engagements de la Géorgie par statut"])
+def test_a_field_that_only_its_sibling_states(question: str, store: Store) -> None:
+    """Where no record has a status and all have a completion, groups are made by the completion."""
+    answer = in_thread(store, question).to_json()
+    assert answer["result"]["value"] == {"Complete": 2, "Limited": 1}

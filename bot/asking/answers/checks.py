@@ -10,7 +10,7 @@ from bot.asking.answers.refusals import nearest, not_understood, nothing, undeci
 from bot.asking.answers.sets import entries_of, told_by, untitled
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.evidence import Evidence
-from bot.asking.frames import Has, Not, Reachable, Same, Stands, Verify, all_of, among, tests
+from bot.asking.frames import Condition, Has, Not, Reachable, Same, Stands, Verify, all_of, among, conjuncts, tests
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.periods import PROGRESS, days_later
@@ -59,7 +59,7 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     claimed = all_of(frame.of, frame.where)
     true, open_ = evidence.sides(claimed)
     against = evidence.sides(all_of(frame.of, Not(frame.where)))[0] if every else ()
-    if every and not (true or against):
+    if (every and not (true or against)) or (open_ and not true and _is_unknown(claimed, evidence)):
         none = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
         return Draft("abstain", lead=(none,), notes=undecided(open_), unknown=open_, reason="not_stated")
     verdict = not against if every else bool(true)
@@ -84,6 +84,17 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
         scope=evidence.scope(undecided=len(open_)),
         result={"type": "set", "value": true} if true and not every else {"type": "verify", "value": verdict},
     )
+
+
+def _is_unknown(claimed: Condition, evidence: Evidence) -> bool:
+    """Whether of none of the commitments that are meant (of a country, a plan) it is known that the claim is false."""
+    parts = conjuncts(claimed)
+    meant = [one for one in parts if isinstance(one, Has) and one.field in _MEANT]
+    claims = [one for one in parts if one not in meant]
+    return bool(meant and claims) and not evidence.sides(all_of(*meant, Not(all_of(*claims))))[0]
+
+
+_MEANT = frozenset({"country", "action_plan", "cycle"})
 
 
 def _whether_stated(frame: Verify) -> bool:

@@ -212,4 +212,7 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
             and any(cond.kind == "text" for cond in p.conds)
         ):
             dear += 1.0  # "more corrupt than": no number of commitments
+        words = {(cond.start, cond.end) for _t, conds in rest for cond in conds if cond.kind == "text"}
+        fields = {(m.start, m.end) for m in p.made.mentions if m.kind == "phrase" and m.says("ask") and not m.cost}
+        dear += 1.2 * bool(versus and words & fields)  # "compare them *on completion*"
         yield Candidate("compare", used_by(p, takes, asks), dear, Compare(sets, labels, asked))

@@ -39,7 +39,7 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
     if sought and max(p.items[n].end for n in sought) == len(made.tokens) and not (p.conds or p.named or asks):
         empty = Refuse("not_understood", tuple(p.words(n) for n in sorted(sought)), sentence="no_words")
         yield Candidate("refuse", used_by(p, sought, p.said("intent"), p.said("question")), 0.3, empty)
-    for number in sorted(p.said("unkept", "world")):
+    for number in sorted(p.said("unkept", "world", "opinion")):
         yield Candidate(
             "refuse",
             everything,
@@ -47,7 +47,7 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             Refuse("out_of_scope", (p.words(number),)),
             whole=True,
         )
-    for number in sorted(p.said("unkept") - p.said("unkept", "world")):
+    for number in sorted(p.said("unkept") - p.said("unkept", "world", "opinion")):
         reviewed = p.items[number].says("unkept", "reviewer") and set(fields) & {
             "ambition",
             "early_results",
