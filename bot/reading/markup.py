@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading.spans import Mark
-from bot.reading.stretches import Parting, edits, is_footnote_mark, parting_of, reached_by
+from bot.reading.stretches import Parting, edits, is_footnote_mark, is_portrait, parting_of, reached_by
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -316,7 +316,7 @@ def _unseen(node: LexborNode) -> bool:
     attributes = node.attributes
     if node.tag == "sup" and is_footnote_mark(node):
         return True  # it is none of the words before it
-    if node.tag == "a" and edits(node):
+    if (node.tag == "a" and edits(node)) or is_portrait(node):
         return True
     return bool(attributes) and (
         "hidden" in attributes

@@ -77,6 +77,15 @@ def edits(link: LexborNode) -> bool:
     return bool(words) and words[0] in _EDITING and len(words) <= _MOST_WORDS_OF_EDITING
 
 
+def is_portrait(node: LexborNode) -> bool:
+    """Initials that stand for a picture of somebody: `<span class="user-icon">W</span>Wanjiru …`, no part of a name."""
+    classes = (node.attributes.get("class") or "").casefold()
+    return any(sign in classes for sign in _PORTRAIT) and len(_text_of(node).strip()) <= _INITIALS
+
+
+_PORTRAIT, _INITIALS = ("avatar", "user-icon", "initials", "monogram"), 3
+
+
 def is_footnote_mark(node: LexborNode) -> bool:
     """`[1]`, `[note 2]`: what refers to a note below."""
     return _FOOTNOTE.fullmatch(_text_of(node)) is not None

@@ -235,7 +235,9 @@ _ROLE = (
     r"|rapporteur\w*|attachée?|técnic[oa]s?|tecnic[oa]s?|technicien\w*|funcionari[oa]s?|servidora?|liaison|permanent"
     r"|sub(?:direct|diret|gerent|jef|chef|coord|contralor|procurador|administrad|inspe)\w*|titular|abogad[oa]|ingenier[oa]"
     r"|delegad[oa]|profesional|beauftragte\w*|\w+leitung|responsabile|hoofd|programma\w+|beleids\w+|șef\w*|inspector-\w+"
-    r"|principal|attorney|comptroller|ombuds\w*|supervis\w*)\b"
+    r"|principal|attorney|comptroller|ombuds\w*|supervis\w*|administrat\w*|administrador\w*|controller|treasurer|accountant"
+    r"|lawyer|counsel|solicitor|engineer\w*|ingénieure?s?|engenheir[oa]|scientist|researcher|planner|surveyor|librarian"
+    r"|magistrate|prosecutor|trésori\w*|greffi\w*|tesorer[oa]|contador[a]?|investigador[a]?|verwaltungs\w+|referats\w+)\b"
 )
 _JOINT = re.compile(r"[;\n|•●·]|\s[/&]\s|\s(?:and|AND|et|y(?!\s{1,3}\w+\s{0,3}(?:[,;(\n]|$))|e(?=\s{1,3}H?[IÍ]))\s")
 _LITTLE_WORDS = re.compile(

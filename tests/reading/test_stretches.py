@@ -91,3 +91,41 @@ def test_items_of_a_list_are_none_of_the_labels_above_them() -> None:
     partners = "".join(f'<li><span class="c1">{one}</span></li>' for one in ("Road Users", "Bridge Watch"))
     page = f'{_HEAD}{rows}<p><span class="c1">Supporting agencies:</span></p><ul>{partners}</ul></body></html>'
     assert values(read("a.html", page.encode()), "support_institutions") == ["Road Users", "Bridge Watch"]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ['<span class="user-icon">A</span>', '<div class="avatar avatar-sm">AR</div>', '<i class="initials">AR</i>'],
+)
+def test_the_initials_of_a_picture_are_no_part_of_a_name(picture: str) -> None:
+    """Letters that stand for a portrait are neither a person nor glued to one."""
+    rows = [(label, picture + said if label == "Contact person" else said) for label, said in ROWS]
+    page = _HEAD + "".join(f"<dl><dt>{label}</dt><dd>{said}</dd></dl>" for label, said in rows) + "</body></html>"
+    assert values(read("a.html", page.encode()), "person") == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Backed by", "support_institutions"),
+        ("En alianza con", "support_institutions"),
+        ("Avec l'appui de", "support_institutions"),
+        ("Com o apoio de", "support_institutions"),
+        ("Mit Unterstützung von", "support_institutions"),
+    ],
+)
+def test_who_helps_is_a_partner(label: str, field: str) -> None:
+    """Words for helping name supporting institutions, in each language."""
+    rows = "".join(f"<dt>{one}</dt><dd>{said}</dd>" for one, said in [*ROWS, (label, "Road Users")])
+    assert values(read("a.html", f"{_HEAD}<dl>{rows}</dl></body></html>".encode()), field) == ["Road Users"]
+
+
+@pytest.mark.parametrize("position", ["Court Administrator", "Water Engineer", "Chief Surveyor", "Senior Planner"])
+def test_a_position_behind_a_name_is_no_second_person(position: str) -> None:
+    """ "Name, position" is one person and what they are."""
+    rows = "".join(
+        f"<dt>{label}</dt><dd>{f'Ana Ruiz, {position}' if label == 'Contact person' else said}</dd>"
+        for label, said in ROWS
+    )
+    reading = read("a.html", f"{_HEAD}<dl>{rows}</dl></body></html>".encode())
+    assert (values(reading, "person"), values(reading, "person_title")) == (["Ana Ruiz"], [position])
