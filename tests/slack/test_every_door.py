@@ -84,7 +84,7 @@ def test_no_form_list_or_page_shows_a_contact(walk: Walk) -> None:
 def test_no_subscription_or_digest_shows_a_contact(walk: Walk, caplog: pytest.LogCaptureFixture) -> None:
     """What is said of subscriptions, their errors, previews, posts and whole sections hold no contact, nor the logs."""
     caplog.set_level(logging.INFO)
-    for code in CODES:
+    for code in some(CODES, 2):
         walk.command(f"subscribe email and phone of {code}")
         walk.command(f"subscribe question: contact details of {code}")
     for word in ("kilns", "guild of bricks x", "foundries and more", "zz before noon"):
@@ -108,7 +108,7 @@ def test_no_subscription_or_digest_shows_a_contact(walk: Walk, caplog: pytest.Lo
     assert found(caplog.text) == []
 
 
-@pytest.mark.parametrize("question", NAMING)
+@pytest.mark.parametrize("question", some(NAMING, 2))
 def test_whose_a_contact_is_nobody_is_told_at_any_door(walk: Walk, question: str) -> None:
     """Of a question that names a contact no answer is given, and nothing kept, at no door that takes words."""
     walk.mention(question, "which commitment is that?")
