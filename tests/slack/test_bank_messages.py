@@ -73,7 +73,9 @@ def refused(store: Store, questions: tuple[str, ...]) -> list[tuple[str, list[st
 @pytest.mark.parametrize("cases", FAMILIES.values(), ids=FAMILIES)
 def test_an_answer_to_the_bank_fits(cases: list[Case], store: Store) -> None:
     """Slack takes the answer to every question of the bank, and the answer behind each of its buttons."""
-    assert {case.id: found for case in some(cases, 12) if (found := refused(store, (*case.thread, case.question)))} == {}
+    assert {
+        case.id: found for case in some(cases, 12) if (found := refused(store, (*case.thread, case.question)))
+    } == {}
 
 
 @pytest.mark.parametrize("family", some(FAMILIES, 3))
