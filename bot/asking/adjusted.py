@@ -45,7 +45,7 @@ def _compared(frame: Frame, best: Scored) -> tuple[Frame, tuple[str, ...]]:
 
 
 _SIBLINGS = {"status": "completion", "completion": "status", "ambition": "potential_impact"}
-"""Fields that say the same in another year's words: “status” of a page is “completion” in an export."""
+"""Fields that tell much the same in another year's words: how far a commitment is, and how far it would reach."""
 
 
 def _stated_instead(frame: Frame, made: Lattice) -> Frame:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from bot.asking.conditions import SCALES
 from bot.asking.frames import Condition, Has, Not, any_of, tests
 from bot.asking.lattice import Lattice, Mention
 from bot.asking.mentions.names import titled
@@ -322,16 +323,6 @@ def _later(found: Pieces) -> None:
             for n in asks:
                 del found.asks[n]
     found.conds.sort(key=lambda cond: cond.start)
-
-
-SCALES = {
-    "completion": ("Not Started", "Limited", "Substantial", "Complete"),
-    "potential_impact": ("None", "Minor", "Moderate", "Transformative"),
-    "specificity": ("None", "Low", "Medium", "High"),
-    "early_results": ("Worsened", "Did Not Change", "Marginal", "Major", "Outstanding"),
-    "ambition": ("Low", "Moderate", "High"),
-}
-"""Findings of the reviewers that have an order, from the least."""
 
 
 def _scales(found: Pieces) -> None:

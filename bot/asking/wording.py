@@ -165,8 +165,9 @@ class Wording:
         if isinstance(values.get("fields"), tuple):
             named = ", ".join(self.label(name) for name in values["fields"])
             values["fields"] = named[:1].upper() + named[1:]
-        if "columns" in values:
-            values["columns"] = ", ".join(self.put_in("column", **column) for column in values["columns"])
+        if "counted" in values:
+            counted = ((_cut(said), number) for said, number in values["counted"])
+            values["counted"] = ", ".join(self.put_in("counted", said=said, count=number) for said, number in counted)
         if values.get("empty"):
             values["key"] = f"{values['key']} ({self.say['placeholder']})"
         if "field" in values:

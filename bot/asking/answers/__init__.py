@@ -103,11 +103,7 @@ def _gaps(frame: Frame, evidence: Evidence) -> tuple[Note, ...]:
         return ()
     names = [test.field for test in conjuncts(frame.where) if isinstance(test, Has) and test.op == "missing"]
     found = [evidence.store.written_gaps(name, fits(frame.where)) for name in names]
-    return tuple(
-        Note("written_gaps", {"columns": [{"column": raw, "count": number} for raw, number in gaps]})
-        for gaps in found
-        if gaps
-    )
+    return tuple(Note("written_gaps", {"counted": gaps}) for gaps in found if gaps)
 
 
 def _columns(frame: Frame, evidence: Evidence) -> tuple[Note, ...]:
@@ -118,11 +114,7 @@ def _columns(frame: Frame, evidence: Evidence) -> tuple[Note, ...]:
     names = dict.fromkeys(test.field for where in wheres for test in tests(where))
     names |= dict.fromkeys([frame.by] if isinstance(frame, Group | Rank) else [])
     found = {name: evidence.store.columns_of(name) for name in names}
-    return tuple(
-        Note("columns", {"fields": (name,), "columns": [{"column": head, "count": n} for head, n in columns]})
-        for name, columns in found.items()
-        if columns
-    )
+    return tuple(Note("columns", {"fields": (name,), "counted": columns}) for name, columns in found.items() if columns)
 
 
 def _names_none(frame: Frame) -> bool:
