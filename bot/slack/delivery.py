@@ -164,7 +164,7 @@ _LOOK_WAIT = 10  # seconds at most before a look: a channel waits meanwhile
 
 
 class UndeliveredError(Exception):
-    """A message cannot be posted; `code` is Slack's error, or `unreachable`."""
+    """A message cannot be posted; `code` is Slack's error, `unreachable` or `unconfirmed`: it may stand there."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -252,12 +252,12 @@ def _stands(client: WebClient, place: Place, turn: str, since: float) -> bool:
         page = _messages(client, place, oldest=f"{max(0, since - CLOCKS):.6f}", limit=LOOK, include_all_metadata=True)
     except SlackApiError as error:
         if code_of(error) == "ratelimited":
-            raise UndeliveredError("unreachable") from error
+            raise UndeliveredError("unconfirmed") from error
         raise
     if any(payload_of(message).get("turn") == turn for message in page["messages"]):
         return True
     if page.get("has_more"):
-        raise UndeliveredError("unreachable")
+        raise UndeliveredError("unconfirmed")
     return False
 
 

@@ -194,6 +194,7 @@ REMEDIES: dict[str, Remedy] = {
     "missing_scope": Remedy(NOWHERE, advice="A scope is missing: update the app from the manifest, install it again."),
 }
 _SAME = {
+    "unconfirmed": "unreachable",
     "restricted_action_read_only_channel": "restricted_action",
     "restricted_action_thread_only_channel": "restricted_action",
     "restricted_action_non_threadable_channel": "restricted_action",

@@ -128,14 +128,17 @@ class Ledger:
     ) -> None:
         """Post the answer of a turn, or tell its person elsewhere, and end it; where neither works it is put back.
 
-        What was begun before is looked for first. What comes after the post is told to nobody, should it fail.
+        Where Slack cannot be reached it is put back once before anything else is told. What was begun before is
+        looked for first. What comes after the post is told to nobody, should it fail.
         """
         place = place_of(turn)
         since = float(turn.ts or 0) if turn.begun else None
         try:
             post(client, place, message, turn.name, self.sleep, unsure_since=since)
         except UndeliveredError as error:
-            if not tell_elsewhere(client, place, error.code):
+            # Slack may be back in a moment: an answer that comes late is better than a word that there is none
+            may_come = error.code == UNREACHABLE and turn.name not in self._pauses
+            if may_come or not tell_elsewhere(client, place, error.code):
                 self._undelivered(turn, error.code)
                 return
         self._out.discard(turn.team)
