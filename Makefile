@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXTRAS := plans
 Q ?= who leads KR0032?
 
+# Tests start hundreds of processes: what one of them compiled is there for all.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run ask test suite check readings mutants playground judge judge-live faults thorough bench fmt clean
 .DEFAULT_GOAL := run
 

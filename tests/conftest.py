@@ -7,6 +7,7 @@ once for all files that hold a state.
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ from bot.state import database
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+WORKERS_A_PROCESSOR = 2  # a third of the time of all tests is spent on waiting: for Slack, for processes, for a clock
 
 ABOUT_THE_READER = ("ingest", "growth", "faults")
 SHOWING = ("slack", "digest")
@@ -71,3 +74,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     room = item.path.relative_to(Path(__file__).parent).parts[0]
     _here, _once = room not in ABOUT_THE_READER, room in SHOWING
     return (yield)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means."""
+    return WORKERS_A_PROCESSOR * (os.cpu_count() or 1)
