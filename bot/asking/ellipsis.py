@@ -9,6 +9,7 @@ from bot.asking.anaphora import is_scoped
 from bot.asking.constructions.form import Candidate, FrameSubject
 from bot.asking.frames import (
     ALL,
+    AnyOf,
     Compare,
     Condition,
     Count,
@@ -288,9 +289,11 @@ def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
     pointers = p.said("thread", "sides", "both")
     more, fewer = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
     total = p.said("intent", "total")
+    which = p.said("question", "what") | p.said("intent", "only")
+    asked = which if more or fewer else set[int]()  # "and which one has more?"
     if (
         p.named
-        or not (pointers or total)
+        or not (pointers or total or asked)
         or not (more or fewer or total or p.said("intent", "count", "group", "compare"))
     ):
         return
@@ -309,12 +312,13 @@ def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
         | swap
         | p.said("intent", "count", "group", "compare", "list", "or")
         | p.said("question")
+        | asked
         | p.said("intent", "present")
         | {n for n in p.asks if p.asks[n][0] in ("country", "action_plan")}
     )
     sets = tuple(all_of(base, part) for part in parts)
     labels = tuple(", ".join(test.label for test in tests(part)) for part in parts)
-    cost = weights()["thread"]["pointer"]
+    cost = 0.0 if asked and pointers else weights()["thread"]["pointer"]
     if total and not more and not fewer:
         yield Candidate("beside", uses, cost, Count(all_of(base, any_of(*parts))), inherited=("filters",))
     else:
@@ -328,11 +332,13 @@ def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
 
 
 def _sides(thread: Thread) -> list[tuple[Condition, Condition]]:
-    """What was exchanged from turn to turn, with what stayed: Chile, then Argentina, of those complete."""
+    """What was joined by “or”, or exchanged from turn to turn, with what stayed: Chile, Argentina; of the complete."""
     wheres = [where for turn in thread.turns if (where := where_of(turn.frame)) is not None]
     if not wheres:
         return []
     last = conjuncts(wheres[-1])
+    if either := next((part for part in last if isinstance(part, AnyOf)), None):
+        return [(all_of(*(part for part in last if part != either)), side) for side in either.parts]
     for slot in ("country", "action_plan", "topic", "body", "completion"):
         mine = [part for part in last if slot in slots_of(part)]
         rest = {part for part in last if part not in mine}

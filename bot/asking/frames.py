@@ -69,12 +69,23 @@ def all_of(*parts: Condition) -> Condition:
 
 
 def any_of(*parts: Condition) -> Condition:
-    """The parts joined by “or”, without needless nesting."""
+    """The parts joined by “or”, without needless nesting; values that another part has too stand once."""
     flat: list[Condition] = []
     for part in parts:
         flat += part.parts if isinstance(part, AnyOf) else [part]
     flat = list(dict.fromkeys(flat))
+    flat = [part for part in flat if not any(_is_part_of(part, other) for other in flat)]
     return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+
+
+def _is_part_of(part: Condition, other: Condition) -> bool:
+    """Whether one lists a few of the other's values of the same field."""
+    return (
+        isinstance(part, Has)
+        and isinstance(other, Has)
+        and (part.field, part.op) == (other.field, other.op) == (other.field, "is")
+        and set(part.values) < set(other.values)
+    )
 
 
 def among(codes: tuple[str, ...]) -> Has:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.asking.constructions.beyond import (
     bound_said,
@@ -35,6 +36,7 @@ from bot.asking.frames import (
     Listing,
     Not,
     Rank,
+    Several,
     all_of,
     conjuncts,
 )
@@ -165,6 +167,18 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
 
 
+def _by_two(p: Pieces, takes: set[int]) -> Iterator[Candidate]:
+    """The groups by each of two fields, one after the other: "how many *by country and year*?"."""
+    joints = {p.items[n].start for n in p.said("intent", "and")}
+    asked = [(n, name) for n, names in p.asks.items() if (name := next((one for one in names if one in GROUPED), ""))]
+    for (first, one), (second, other) in pairwise(asked):
+        ends, begins = p.items[first].end, p.items[second].start
+        after_by = any(p.items[n].end == p.items[first].start for n in p.said("grammar", "by"))
+        if after_by and one != other and ends in joints and begins - ends in (1, 2):
+            frames = Several((Group(p.where, one), Group(p.where, other)))
+            yield Candidate("group", used_by(p, takes, {first, second}), 0.0, frames)
+
+
 def group(f: QuestionForm) -> Iterator[Candidate]:
     """How many commitments of a set each value of a field has."""
     p = f.p
@@ -224,6 +238,7 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
                     0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country"),
                     Group(p.where, name),
                 )
+    yield from _by_two(p, by | count_words | p.said("intent", "list", "total", "every", "and"))
     for number in p.said("intent", "group"):  # Korean: one word for "by country"
         words = p.made.words(p.items[number].start, p.items[number].end)
         for name, listed in p.made.lexicon.data.get("grouped", {}).items():
