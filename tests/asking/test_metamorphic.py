@@ -69,7 +69,7 @@ def _answers(store: Store, case: Case, question: str) -> tuple[object, ...]:
     return _said(converse(store, [*case.thread, question]).to_json())
 
 
-@pytest.mark.parametrize("case", marked(some(WORDED, 20), "case"))
+@pytest.mark.parametrize("case", marked(some(WORDED, 30), "case"))
 def test_case_does_not_matter(case: Case, opened: Store) -> None:
     """A question means the same in capitals and in small letters."""
     plain = _answers(opened, case, case.question)
@@ -77,7 +77,7 @@ def test_case_does_not_matter(case: Case, opened: Store) -> None:
     assert _answers(opened, case, case.question.lower()) == plain
 
 
-@pytest.mark.parametrize("case", marked(some(ANSWERED, 20), "politeness"))
+@pytest.mark.parametrize("case", marked(some(ANSWERED, 30), "politeness"))
 def test_politeness_does_not_matter(case: Case, opened: Store) -> None:
     """A greeting and thanks change nothing."""
     plain = _answers(opened, case, case.question)
@@ -85,7 +85,7 @@ def test_politeness_does_not_matter(case: Case, opened: Store) -> None:
     assert _answers(opened, case, f"{case.question} Thanks in advance!") == plain
 
 
-@pytest.mark.parametrize("case", marked(some(CODED, 20), "markup"))
+@pytest.mark.parametrize("case", marked(some(CODED, 30), "markup"))
 def test_markup_does_not_matter(case: Case, opened: Store) -> None:
     """A code in bold or in code quotes is a code, and naming the bot changes nothing."""
     plain = _answers(opened, case, case.question)
@@ -93,7 +93,7 @@ def test_markup_does_not_matter(case: Case, opened: Store) -> None:
     assert _answers(opened, case, "<@U0BOT> " + _CODE.sub(r"`\g<0>`", case.question)) == plain
 
 
-@pytest.mark.parametrize("case", marked([case for case in some(WORDED, 20) if len(_longest(case)) > 5], "typing"))
+@pytest.mark.parametrize("case", marked([case for case in some(WORDED, 30) if len(_longest(case)) > 5], "typing"))
 def test_a_typing_error_never_makes_another_answer(case: Case, opened: Store) -> None:
     """With two letters of a long word swapped, the answer is the same, or nothing is found."""
     word = _longest(case)
@@ -102,7 +102,7 @@ def test_a_typing_error_never_makes_another_answer(case: Case, opened: Store) ->
     assert mistyped == _answers(opened, case, case.question) or mistyped[0] != "answer" or not mistyped[4]
 
 
-@pytest.mark.parametrize("case", marked(some(SINGLE, 20), "swap"))
+@pytest.mark.parametrize("case", marked(some(SINGLE, 30), "swap"))
 def test_another_commitment_gets_its_own_answer(case: Case, corpus: Asked, opened: Store) -> None:
     """The same question about another commitment gets what that one's page says."""
     code, *fields = case.expected["get"].split()
@@ -120,7 +120,7 @@ def test_another_commitment_gets_its_own_answer(case: Case, corpus: Asked, opene
         assert complaints(about, converse(opened, [about.question]).to_json(), corpus.truth) == []
 
 
-@pytest.mark.parametrize("case", marked(some(CASES, 20), "order"))
+@pytest.mark.parametrize("case", marked(some(CASES, 30), "order"))
 def test_the_order_of_documents_does_not_matter(case: Case, opened: Store, backwards: Store) -> None:
     """Asked twice, and asked of the same documents read in another order, a question gets the same bytes."""
     questions = [*case.thread, case.question]

@@ -60,7 +60,7 @@ def is_same(one: Frame, other: Frame) -> bool:
 
 def restated(store: Store, bank: str) -> Iterator[tuple[str, str, Frame, Frame]]:
     """Each question of a bank that is answered, its restatement, its frame, and that of the restatement."""
-    for case in some(load(bank), 12 if bank == "en" else 4):
+    for case in some(load(bank), 6 if bank == "en" else 3):
         thread = EMPTY
         for turn in case.thread:
             _answer, thread = ask(store, turn, thread=thread, as_of=AS_OF)

@@ -8,7 +8,7 @@ from tests.thorough import THOROUGH
 
 from .linear import Collected, collected, is_linear, name_of, recorded
 
-PARTS = 4
+PARTS = 2
 """They are tried in so many tests, so that several processors have their share."""
 
 

@@ -158,6 +158,11 @@ def unknown_labels() -> list[Label]:
 
 def render() -> str:
     """The table as it stands in docs/reading.md."""
+    return "\n".join([*by_label(), *by_field()]) + "\n"
+
+
+def by_label() -> list[str]:
+    """The lines of the labels of real plans, and of labels that no table knows."""
     lines = [f"| label | {' | '.join(WAYS)} |", "|---" * (len(WAYS) + 1) + "|"]
     groups = {**template_labels(), "labels that no table knows": unknown_labels()}
     for group, labels in groups.items():
@@ -170,14 +175,19 @@ def render() -> str:
                 for way in WAYS
             ]
             lines.append(f"| {label.text} | {' | '.join(fates)} |")
-    lines.append("| **every row of the tables, by field** |" + " |" * len(WAYS))
+    return lines
+
+
+def by_field() -> list[str]:
+    """The lines of every row of the tables, by field."""
+    lines = ["| **every row of the tables, by field** |" + " |" * len(WAYS)]
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for case in cases(rows()):
         told[case.name][case.way] += case.fate != "swallowed"
     for name, count in sorted(Counter(label.name or "(no field)" for label in rows()).items()):
         cells = [f"{told[name][way]} of {count * len(NEIGHBOURS)}" for way in WAYS]
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def write() -> None:

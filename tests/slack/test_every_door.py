@@ -47,7 +47,7 @@ def walk(request: pytest.FixtureRequest, web_api: SlackDouble, tmp_path: Path) -
 
 def test_no_answer_shows_a_contact(walk: Walk) -> None:
     """Answers, their threads, buttons, sources, pages, files, pictures, cards of links and panes hold no contact."""
-    for number, code in enumerate(some(CODES, 3 if walk.who == "never" else 5)):
+    for number, code in enumerate(some(CODES, 4 if walk.who == "never" else 7)):
         for form in OF_ONE if THOROUGH else OF_ONE[number % 2 :: 2]:
             walk.mention(form.format(code), "and the phone?", "email again")
         walk.press_all()
@@ -55,7 +55,7 @@ def test_no_answer_shows_a_contact(walk: Walk) -> None:
         walk.press_all()
         walk.link(code)
         walk.pane(code)
-    for question in some(OF_ALL, 3):
+    for question in some(OF_ALL, 5):
         walk.mention(question)
         walk.press_all()
     assert found(walk.sent()) == []
@@ -84,7 +84,7 @@ def test_no_form_list_or_page_shows_a_contact(walk: Walk) -> None:
 def test_no_subscription_or_digest_shows_a_contact(walk: Walk, caplog: pytest.LogCaptureFixture) -> None:
     """What is said of subscriptions, their errors, previews, posts and whole sections hold no contact, nor the logs."""
     caplog.set_level(logging.INFO)
-    for code in some(CODES, 2):
+    for code in some(CODES, 4):
         walk.command(f"subscribe email and phone of {code}")
         walk.command(f"subscribe question: contact details of {code}")
     for word in ("kilns", "guild of bricks x", "foundries and more", "zz before noon"):
@@ -108,7 +108,7 @@ def test_no_subscription_or_digest_shows_a_contact(walk: Walk, caplog: pytest.Lo
     assert found(caplog.text) == []
 
 
-@pytest.mark.parametrize("question", some(NAMING, 2))
+@pytest.mark.parametrize("question", some(NAMING, 3))
 def test_whose_a_contact_is_nobody_is_told_at_any_door(walk: Walk, question: str) -> None:
     """Of a question that names a contact no answer is given, and nothing kept, at no door that takes words."""
     walk.mention(question, "which commitment is that?")

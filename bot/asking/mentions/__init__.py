@@ -25,12 +25,11 @@ from bot.asking.mentions.asides import (
     find_struck,
     find_undertakings,
 )
-from bot.asking.mentions.codes import codes_in, find_codes, find_contacts
+from bot.asking.mentions.codes import codes_in, find_codes, find_contacts, find_numbered
 from bot.asking.mentions.lengths import find_lengths
 from bot.asking.mentions.names import (
     find_continents,
     find_names,
-    find_numbered,
     find_places,
     find_plans,
     find_plans_of_places,

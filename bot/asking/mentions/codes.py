@@ -8,7 +8,7 @@ zeros, letters for digits); which letters and which number it is are never chang
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from bot.asking.lattice import Lattice, Mention, covering
 from bot.records.countries import members
@@ -207,6 +207,64 @@ def _splits(letters: str, digits: str) -> list[tuple[str, str]]:
         bare = bare[:-1].rstrip(" ._-")
         splits.append((bare, letters[len(bare) :].strip(" ._-") + digits))
     return splits
+
+
+# -- a commitment by its number in the plans of a country  ---------------------------------------------------------
+
+_LONGEST_NUMBER = 5  # words of a number: "7M2" is three
+
+
+def find_numbered(made: Lattice) -> Iterator[Mention]:
+    """The commitment of a country's plan that has a number there: "commitment 3 of the Kenyan plan", "Ireland 3.3".
+
+    A number of several runs ("3.3", "7M2") that stands beside the country needs no noun.
+    """
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost]
+    prefixes = sorted({prefix for one in places for prefix in one.value[1]})
+    if not prefixes or not any(char.isdecimal() for char in made.question.text):
+        return
+    words = made.lexicon.words
+    nouns = {one.end: one.start for one in made.mentions if one.says("noun", "singular")}
+    nouns |= {at + 1: at for at, token in enumerate(made.tokens) if token.folded in words("grammar", "numbered")}
+    edges = {edge for one in places for edge in (one.start, one.end)}
+    plans = [one for one in made.mentions if one.kind == "plan" or one.says("ask", "action_plan")]
+    known = _numbers(made.store, prefixes, {one.value for one in plans if one.kind == "plan"})
+    for start, end in _number_spans(made):
+        runs = tuple(run for token in made.tokens[start:end] for run in _runs(token.folded))
+        signed = start - 1 if start and made.tokens[start - 1].folded in words("grammar", "number_sign") else start
+        noun = nouns.get(signed, nouns.get(start))
+        codes = tuple(dict.fromkeys(code for code, number in known if number == runs))
+        if noun is None and not (codes and len(runs) > 1 and edges & {start, signed, end}):
+            continue  # "Ireland 3" may be anything
+        if not codes and (not known or end - start > 1):
+            continue
+        yield Mention(signed if noun is None else noun, end, "numbered", codes, 0.05)
+        for plan in [one for one in plans if one.start >= end or codes]:
+            yield Mention(plan.start, plan.end, "struck", None, 0.0)  # it tells which commitment, and asks nothing
+
+
+def _number_spans(made: Lattice) -> Iterator[tuple[int, int]]:
+    """Where words without a sign between them have a figure: "16", "3.3", "7M2"."""
+    at = 0
+    while at < len(made.tokens):
+        end = at + 1
+        while end < len(made.tokens) and made.glued(end):
+            end += 1
+        said = "".join(token.folded for token in made.tokens[at:end])
+        if end - at <= _LONGEST_NUMBER and any(map(str.isdecimal, said)) and not _YEAR.fullmatch(said):
+            yield at, end
+        at = end
+
+
+def _numbers(store: Store, prefixes: Iterable[str], plans: Collection[object]) -> list[tuple[str, tuple[str, ...]]]:
+    """The codes that countries' plans have, each with the runs of its number; of some plans where these are told."""
+    starts = [f"{prefix}-P" for prefix in prefixes]
+    known = {code: code for start in starts for code in store.beginning(start)}
+    for start in starts:
+        known |= store.tied(start)  # the plan's numbers hold under the codes of its pages too
+    found = [(code, key.partition("-P")[2].partition("-")) for key, code in known.items()]
+    told = [(code, number) for code, (plan, _sign, number) in found if plan in plans]
+    return [(code, _runs(number)) for code, number in told or [(code, number) for code, (_p, _s, number) in found]]
 
 
 # -- what else is one thing by its shape -------------------------------------------------------------------------------

@@ -463,31 +463,6 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
             yield Mention(start, ends[end], "plan", str(int(match[1])))
 
 
-_DIGITS = 3
-
-
-def find_numbered(made: Lattice) -> Iterator[Mention]:
-    """The commitment of a country's plan that has a number there: "commitment 3 of the Kenyan plan"."""
-    prefixes = {prefix for one in made.mentions if one.kind == "place" and not one.cost for prefix in one.value[1]}
-    signs = made.lexicon.words("grammar", "number_sign")
-    for noun in [one for one in made.mentions if prefixes and one.says("noun", "singular")]:
-        at = noun.end + (noun.end < len(made.tokens) and made.tokens[noun.end].folded in signs)
-        number = made.tokens[at].folded if at < len(made.tokens) else ""
-        if not number.isdecimal() or len(number) > _DIGITS:
-            continue
-        starts = [f"{prefix}-P" for prefix in sorted(prefixes)]
-        known = {code: code for start in starts for code in made.store.beginning(start)}
-        for start in starts:
-            known |= made.store.tied(start)  # the plan's numbers hold under the codes of its pages too
-        fitting = (code for key, code in known.items() if key.rpartition("-")[2] == str(int(number)))
-        codes = tuple(dict.fromkeys(fitting))
-        if not known:
-            continue
-        yield Mention(noun.start, at + 1, "numbered", codes, 0.05)
-        for plan in [one for one in made.mentions if one.says("ask", "action_plan") and one.start > at]:
-            yield Mention(plan.start, plan.end, "struck", None, 0.0)  # it tells which commitment, and asks nothing
-
-
 def find_plans_of_places(made: Lattice) -> Iterator[Mention]:
     """The word for the plan of a country in which something may stand: "is there anything on it in *Ghana's plan*?".
 
