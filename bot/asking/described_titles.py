@@ -87,8 +87,10 @@ def titled_so(codes: list[str], where: Condition, made: Lattice) -> list[str]:
 # -- in other words than the title's -----------------------------------------------------------------------------------
 
 
-def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
+def likely(words: Sequence[str], within: Condition, made: Lattice, unknown: int = 0) -> list[str]:
     """The commitments of a set that hold most of the words, those with most of them in the title first of all.
+
+    `unknown`: so many more words stand in no document; each counts half as much as the rarest that does.
 
     A word may stand there in the other language that documents of the country are written in. Several come back where
     they fit as well. Two words at least are needed: one is no description.
@@ -104,7 +106,7 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
         pool = [code for code in pool if code in inside]
     vocabulary = made.linker.vocabulary("title")
     rare = {topic: sum(map(vocabulary.weight, topic[0])) for topic in topics}
-    total = sum(rare.values())
+    total = sum(rare.values()) + unknown * max(rare.values()) / 2
     held: dict[str, tuple[float, float]] = {}
     for code, row in made.store.columns(pool, ("title", "brief")).items():
         title, brief = str(row["title"] or ""), str(row["brief"] or "")

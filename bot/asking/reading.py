@@ -532,5 +532,5 @@ def _described(whole: Understood, inside: Sequence[int]) -> str:
     beside = {word for name in ("telling", "occasion", "promising") for word in made.lexicon.words("grammar", name)}
     words = [made.tokens[at].folded for at in inside if made.content(at) and at not in placed]
     known = [word for word in words if made.linker.knows(word) and word not in beside]
-    codes = likely(known, within, made) if 2 * len(known) >= len(words) else []
+    codes = likely(known, within, made, len(words) - len(known)) if 2 * len(known) >= len(words) else []
     return codes[0] if len(codes) == 1 else ""
