@@ -17,6 +17,9 @@ EMPTY_WORDS = frozenset(
 _AND = frozenset("and & y e et und".split())
 _BREAK = r"<br\s?/?>"
 _MEMBERS = r"[;\n•|]|(?<=\s)/(?=\s)|<br\s?/?>"
+_LABEL = r"(?:\A|(?<=\s))[^\W\d_]{4,}(?:\s?s)?\s?:\s"
+_CUT_LABEL = r"s?\s?:"  # what a line break left of one
+_JOINED = r"[;,]|\s(?:and|&|y|e|et|und)\s|\s/\s"
 _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
 _LONGEST = 300
 """Letters before a bracket in which a name that it shortens is looked for, and of texts of which the names are kept."""
@@ -96,6 +99,7 @@ def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tu
     if FIELD[field].kind == "institution":
         splitter = _MEMBERS if field == "lead_institution" else _MEMBERS_LOOSE
         found |= {part for part in map(str.strip, compiled(splitter, 0).split(raw)) if len(part) > 2}
+        found = {part for part in found if not compiled(_CUT_LABEL, 0).match(part)} | _behind_labels(raw)
         found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"
         found |= {short for short, _long in abbreviations(raw)}
     if kind == "institution":
@@ -104,6 +108,15 @@ def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tu
     for name in sorted(found):
         if key := name_key(name):
             yield kind, name, key
+
+
+def _behind_labels(raw: str) -> set[str]:
+    """What stands behind labels inside a value: "Responsable: CIDAC<br/>Corresponsables<br/>: Artículo 19 y GESOC"."""
+    if ":" not in raw:
+        return set()
+    text = " ".join(compiled(_BREAK, 0).sub(" ", raw).split())
+    _before, *behind = compiled(_LABEL, 0).split(text)
+    return {part for piece in behind for part in map(str.strip, compiled(_JOINED, 0).split(piece)) if len(part) > 2}
 
 
 def abbreviations(text: str) -> list[tuple[str, str]]:

@@ -218,7 +218,11 @@ _PROSE = tuple(
 
 
 def _joined(*names: str) -> str:
-    return " || char(10) || ".join(f"coalesce(c.\"{name}\", '')" for name in names)
+    """The texts of fields as SQL, without the line breaks of a table's cell: a phrase goes on behind them."""
+    text = " || char(10) || ".join(f"coalesce(c.\"{name}\", '')" for name in names)
+    for line_break in ("<br/>", "<br />", "<br>"):
+        text = f"replace({text}, '{line_break}', ' ')"
+    return text
 
 
 SEARCH_TEXTS = {
