@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from bot.asking import normalise
+from bot.asking.conditions import fits
+from bot.asking.frames import ALL, FindText
 from bot.asking.normalise import singular
 from bot.records import names, text
 from bot.records.frozen import dataclass
@@ -43,6 +45,12 @@ class FoundSentence:
     sentence: str
     stored: Stored
     share: float
+
+
+def passages_of(frame: FindText, store: Store) -> list[FoundSentence]:
+    """The sentences that answer a question of fact, of the commitments that it speaks of."""
+    codes = () if frame.where == ALL else tuple(store.select(*fits(frame.where)))
+    return [] if frame.where != ALL and not codes else find_passages(frame.words, frame.near, codes, store)
 
 
 def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str], store: Store) -> list[FoundSentence]:

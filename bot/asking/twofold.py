@@ -22,6 +22,7 @@ from bot.asking.frames import (
     Condition,
     Count,
     Define,
+    FindText,
     Frame,
     Lookup,
     Reading,
@@ -33,6 +34,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.lattice import Lattice
+from bot.asking.passages import passages_of
 from bot.asking.scoring import importance
 from bot.asking.thread import codes_of, remembered, where_of
 from bot.records.frozen import replace
@@ -63,12 +65,12 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
         if not is_understood(before):
             continue
         frame, where = before.reading.frame, before.where or where_of(before.reading.frame)
-        listed = codes_of(frame)
+        listed = _listed(frame, whole.made)
         behind = read(second, remembered(thread, frame, where, listed, language))
         both = whole.reading.frame
         if isinstance(frame, Count) and isinstance(both, Count) and both.of and replace(both, of="") == frame:
             return replace(whole, reading=replace(whole.reading, frame=Several((frame, both))), where=None)
-        if where_of(behind.reading.frame) == ALL or not _goes_on(frame, behind):
+        if where_of(behind.reading.frame) == ALL != where or not _goes_on(frame, behind):
             continue  # "how many has each?": no question of its own; "KR0032: starred? complete?": not of all
         if not is_understood(behind):
             if half is None and (whole.reading.frame == frame or isinstance(whole.reading.frame, Refuse)):
@@ -79,12 +81,19 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
         parts = parts if len(parts) > 1 else (frame, behind.reading.frame)
         if all(isinstance(one, Refuse) for one in parts) or len(set(parts)) < len(parts):
             continue
-        if _says_all(whole, parts) or (_is_about(whole) and not all(isinstance(one, About) for one in parts)):
+        if _says_all(whole, parts) or (_is_about(whole) and not all(isinstance(one, About | Count) for one in parts)):
             return None
         corrections = tuple(dict.fromkeys((*before.reading.corrections, *behind.reading.corrections)))
         confidence = min(before.reading.confidence, behind.reading.confidence)
         return replace(whole, reading=Reading(Several(parts), corrections, confidence=confidence), where=None)
     return half
+
+
+def _listed(frame: Frame, made: Lattice) -> tuple[str, ...]:
+    """The commitments that an answer names: those that it is asked of, or whose sentences it quotes."""
+    if isinstance(frame, FindText):
+        return tuple(dict.fromkeys(one.code for one in passages_of(frame, made.store)))
+    return codes_of(frame)
 
 
 def _is_about(whole: Understood) -> bool:
@@ -108,7 +117,9 @@ def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
     """The ways to part a message in two that ask."""
     text = made.question.text
     likely = [one for one in made.mentions if one.kind == "phrase" and one.cost < _REPAIRED]
-    asking = {one.start for one in likely if _asks(one)}
+    words = frozenset().union(*(made.lexicon.words("question", each) for each in _ASKING))
+    begun = {one.start for one in likely if one.says("ask") and made.tokens[one.start].folded in words}
+    asking = begun | {one.start for one in likely if _asks(one)}  # "who was responsible" is the words of a field
     told = {one.start for one in likely if one.says("ask") or one.says("value") or one.says("intent", "exists")}
     there = asking | {one.start for one in likely if one.says("intent", "exists") and not one.says("question", "what")}
     asked = {one.start for one in made.mentions if one.kind == "phrase" and one.says("question", *_ASKING)}

@@ -31,7 +31,7 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )
-from bot.asking.passages import find_passages
+from bot.asking.passages import passages_of
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.periods import days_later
@@ -331,10 +331,7 @@ def _added(frame: Changes, evidence: Evidence) -> Draft:
 
 def find_text(frame: FindText, evidence: Evidence) -> Draft:
     """The sentences that answer a question of fact."""
-    codes = () if frame.where == ALL else tuple(evidence.store.select(*fits(frame.where)))
-    if frame.where != ALL and not codes:
-        return _nothing_found(frame, evidence)
-    found = find_passages(frame.words, frame.near, codes, evidence.store)
+    found = passages_of(frame, evidence.store)
     if not found:
         return _nothing_found(frame, evidence)
     titles = evidence.titles([passage.code for passage in found])
