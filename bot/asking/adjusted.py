@@ -11,6 +11,7 @@ from bot.asking.frames import (
     Frame,
     Group,
     Has,
+    Listing,
     Lookup,
     Not,
     Rank,
@@ -32,16 +33,24 @@ def adjusted(frame: Frame, best: Scored, made: Lattice) -> tuple[Frame, tuple[st
 def _compared(frame: Frame, best: Scored) -> tuple[Frame, tuple[str, ...]]:
     """The frame, of a comparison by a field its groups: "compare the two plans *on completion*"; what it leaves out."""
     p = best.pieces
-    if isinstance(frame, Group) and p.said("intent", "compare"):  # "compare Georgia and Armenia by completion"
-        shared = conjuncts(frame.where)
+    by = _grouped_by(frame)
+    if by is not None and p.said("intent", "compare"):  # "compare Georgia and Armenia by completion"
+        shared = conjuncts(by.where)
         if sides := next((one for one in shared if isinstance(one, AnyOf)), None):
             rest = [one for one in shared if one != sides]
-            return Several(tuple(replace(frame, where=all_of(*rest, side)) for side in sides.parts)), ()
+            return Several(tuple(replace(by, where=all_of(*rest, side)) for side in sides.parts)), ()
     left = sorted(set(p.asks) - best.candidate.used) if isinstance(frame, Compare) else []
     fields = [name for n in left for name in p.asks[n][:1] if name in GROUPED]
     if isinstance(frame, Compare) and not frame.asks and len(left) == len(fields) == 1:
         return Several(tuple(Group(where, fields[0]) for where in frame.sets)), ()
     return frame, tuple(p.words(n) for n in left)
+
+
+def _grouped_by(frame: Frame) -> Group | None:
+    """The groups that a frame is, or those of a list with one field: "compare them on *how far along* they are"."""
+    if isinstance(frame, Listing) and len(frame.fields) == 1 and frame.fields[0] in GROUPED:
+        return Group(frame.where, frame.fields[0])
+    return frame if isinstance(frame, Group) else None
 
 
 _SIBLINGS = {"status": "completion", "completion": "status", "ambition": "potential_impact"}

@@ -17,8 +17,10 @@ from bot.asking.frames import (
     Compare,
     Condition,
     Exceeds,
+    Group,
     Has,
     Not,
+    Several,
     Share,
     Verify,
     all_of,
@@ -148,6 +150,7 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     more = p.said("intent", "most", "more") | (than & p.said("intent", "more_than"))
     fewer = p.said("intent", "fewest", "fewer") | (than & p.said("intent", "fewer_than"))  # "under" alone is none
     better, worse = done_better(p)
+    fared = set[int]() if better or worse else p.said("intent", "higher", "lower")  # "did Denmark do better than …?"
     more, fewer = more | better, fewer | worse
     counted = p.said("intent", "count", "total", "group")
     if counted_apart := sides_counted(p):
@@ -155,7 +158,7 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         uses |= {n for n, names in p.asks.items() if what_states(names[0])}
         yield Candidate("compare", uses, 0.0, Compare(*counted_apart))
     each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
-    if not (versus or more or fewer or (counted and (each or p.said("intent", "or", "group")))):
+    if not (versus or more or fewer or fared or (counted and (each or p.said("intent", "or", "group")))):
         return
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
     alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
@@ -200,6 +203,12 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
             if fewer
             else ""
         )
+        placed = all(cond.kind in ("place", "plan") for cond in sides)
+        placed &= not any(fared & cond.uses for _t, conds in rest for cond in conds)
+        if fared and placed and not (versus or more or fewer or asks):
+            uses = used_by(p, takes, fared, p.said("intent", "more_than"))
+            yield Candidate("compare", uses, 0.2, Several(tuple(Group(where, "completion") for where in sets)))
+            continue
         if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
             asked = "difference"
         dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3

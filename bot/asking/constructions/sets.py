@@ -167,6 +167,12 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
 
 
+def _says_countries(p: Pieces, cond: Cond) -> bool:
+    """Whether a condition is a region with the word for countries: "*African countries*"."""
+    wide = cond.kind == "place" and isinstance(cond.test, Has) and len(cond.test.values) > 1
+    return wide and any(p.items[n].says("ask", "country") for n in cond.uses)
+
+
 def _by_two(p: Pieces, takes: set[int]) -> Iterator[Candidate]:
     """The groups by each of two fields, one after the other: "how many *by country and year*?"."""
     joints = {p.items[n].start for n in p.said("intent", "and")}
@@ -189,6 +195,9 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
         yield Candidate("group", used_by(p, takes, none), 0.0, Group(p.where, dimension, "=", 0))
     if p.named or valueless(p):
         return
+    if not (f.plural or p.asks) and any(_says_countries(p, cond) for cond in p.conds):  # "which African countries?"
+        takes = p.said("intent", "list", "count", "present", "exists", "every") | p.said("question")
+        yield Candidate("group", used_by(p, takes), 0.1, Group(p.where, "country"))
     yield from _bounded(p)
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
