@@ -249,7 +249,8 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Me
                 continue
             span = (first, f"{interval.year}-12-31" if interval.said == "from" and interval.year else last)
         elif role == "running" and interval.said in ("after", "until", "before") and role in near:
-            yield dear, "cond", Cond(Has("end", "within", (first, last), label), one.start, one.end, uses, "date")
+            begins = f"{interval.year}-01-01" if interval.said == "until" and interval.year and whole else first
+            yield dear, "cond", Cond(Has("end", "within", (begins, last), label), one.start, one.end, uses, "date")
             continue
         elif role == "end" and interval.said in ("since", "from") and ("intent", "over") in items.said:
             span = (first, made.as_of.isoformat())  # what has ended since then has ended by now

@@ -226,6 +226,8 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             continue
         if (pointed or lacking or f.p.none_of or bounds(made) or points_at_country(made)) and topic == "countries":
             continue  # "그 나라의 공약은 몇 개": one was spoken of
+        if topic == "countries" and any(one.kind == "place" and not one.cost for one in made.mentions):
+            continue  # "which countries of Africa?"
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
             m
