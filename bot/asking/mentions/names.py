@@ -368,7 +368,7 @@ def _is_typed_as_name(made: Lattice, at: int) -> bool:
 
 
 def find_continents(made: Lattice) -> Iterator[Mention]:
-    """The members of this corpus on a continent or in a part of one: "outside Europe", "Central American commitments"."""
+    """The members of this corpus on a continent or in a part of one: "outside Europe", "Central American ones"."""
     here = [prefix for prefix, _name in made.linker.members()]
     for continent, letters in regions().items():
         prefixes = tuple(
@@ -466,7 +466,7 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
             yield Mention(start, ends[end], "plan", str(int(match[1])))
 
 
-_DIGITS = 3
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
 
 def find_numbered(made: Lattice) -> Iterator[Mention]:
@@ -476,13 +476,14 @@ def find_numbered(made: Lattice) -> Iterator[Mention]:
     for noun in [one for one in made.mentions if prefixes and one.says("noun", "singular")]:
         at = noun.end + (noun.end < len(made.tokens) and made.tokens[noun.end].folded in signs)
         number = made.tokens[at].folded if at < len(made.tokens) else ""
-        if not number.isdecimal() or len(number) > _DIGITS:
+        if not _NUMBER.fullmatch(number):
             continue
+        number = number if "." in number else str(int(number))
         starts = [f"{prefix}-P" for prefix in sorted(prefixes)]
         known = {code: code for start in starts for code in made.store.beginning(start)}
         for start in starts:
             known |= made.store.tied(start)  # the plan's numbers hold under the codes of its pages too
-        fitting = (code for key, code in known.items() if key.rpartition("-")[2] == str(int(number)))
+        fitting = (code for key, code in known.items() if key.rpartition("-")[2] == number)
         codes = tuple(dict.fromkeys(fitting))
         if not known:
             continue
