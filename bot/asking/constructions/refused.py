@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.asking.constructions.described import is_abbreviated
 from bot.asking.constructions.form import (
+    CONTACT_FIELDS,
     Candidate,
     QuestionForm,
     fields_asked,
@@ -189,6 +191,9 @@ def _no_such(f: QuestionForm) -> Iterator[Candidate]:
         *made.lexicon.words("grammar", "indefinite"),
     )
     words = (label,)
+    if fields and set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f):
+        yield Candidate("no_such", uses, -0.9, Refuse("no_such_institution", words))
+        return
     if one.value == "quoted" and fields:
         yield Candidate("no_such", uses, 0.6, Refuse("no_such_title", words))
     elif (heads or inside) and bodies:

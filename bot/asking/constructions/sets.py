@@ -190,6 +190,7 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
     if p.named or valueless(p):
         return
     yield from _bounded(p)
+    yield from _years_of_plans(f)
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
     spelt = {n for n in p.asks if _by_glued(p, n)}
@@ -246,6 +247,20 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
                 yield Candidate(
                     "group", used_by(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name)
                 )
+
+
+def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:
+    """The cycles of a country's plans, which are when these were submitted: "when did Chile submit its plan?"."""
+    p = f.p
+    fields, asks = fields_asked(p)
+    plans = "action_plan" in fields or any(cond.kind == "plan" for cond in p.conds)
+    placed = any(cond.kind == "place" for cond in p.conds)
+    told = placed and all(cond.kind in ("place", "plan") for cond in p.conds)
+    when = p.said("question", "when")  # by itself it asks for dates, which are those of commitments
+    others = set(fields) - {"cycle", "action_plan"} - ({"start", "end"} if when else set())
+    if told and plans and "cycle" in fields and not others and not f.plural:
+        takes = when | p.said("question", "what") | p.said("thread", "pronoun") | p.said("intent", "list")
+        yield Candidate("group", used_by(p, asks, takes), 0.0, Group(p.where, "cycle"))
 
 
 def _bounded(p: Pieces) -> Iterator[Candidate]:
