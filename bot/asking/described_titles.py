@@ -122,7 +122,7 @@ def likely(words: Sequence[str], within: Condition, made: Lattice) -> list[str]:
     return [code for code, has in held.items() if has == best] if best[0] >= _SHARE else []
 
 
-_RARE = 3
+_RARE = 2
 """Titles of all countries that a word may stand in, to tell one commitment by itself."""
 _TELLING = 5
 """Letters of such a word."""
@@ -131,6 +131,8 @@ _TELLING = 5
 def of_a_rare_word(words: Sequence[str], within: Condition, made: Lattice) -> str:
     """The one commitment of a set whose title has the rare words of a description: "the action on laws (Volgdewet)"."""
     found: set[str] = set()
+    if made.lexicon.language == "en" and not all(map(made.linker.knows, words)):
+        return ""  # "the nuclear safety commitment": most titles are in English, and would have the other words too
     for word in dict.fromkeys(words):
         held = made.linker.title_words(made.linker.stem(word))
         if len(word) < _TELLING or word in made.lexicon.ordinary or not held:

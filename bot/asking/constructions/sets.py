@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.asking.conditions import fits
 from bot.asking.constructions.beyond import (
     bound_said,
     bounds,
@@ -258,7 +259,7 @@ def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:
     told = placed and all(cond.kind in ("place", "plan") for cond in p.conds)
     when = p.said("question", "when")  # by itself it asks for dates, which are those of commitments
     others = set(fields) - {"cycle", "action_plan"} - ({"start", "end"} if when else set())
-    if told and plans and "cycle" in fields and not others and not f.plural:
+    if told and plans and "cycle" in fields and not others and not f.plural and p.made.store.has_any(*fits(p.where)):
         takes = when | p.said("question", "what") | p.said("thread", "pronoun") | p.said("intent", "list")
         yield Candidate("group", used_by(p, asks, takes), 0.0, Group(p.where, "cycle"))
 
