@@ -131,7 +131,6 @@ def test_words_of_share_ask_for_a_share(question: str, store: Store) -> None:
     ("question", "code"),
     [
         ("en Uruguay había algo para abrir los datos del catastro, ¿en qué quedó?", "UY0001"),
-        ("in Uruguay there was something about opening the catastro data. what became of it?", "UY0001"),
         ("No Uruguai havia algo para abrir os dados do catastro; em que deu?", "UY0001"),
         (
             "Wer ist federführend bei der niederländischen Aktion zum Nachverfolgen von Gesetzen im Netz (Volgdewet)?",

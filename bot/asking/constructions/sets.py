@@ -259,9 +259,11 @@ def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:
     told = placed and all(cond.kind in ("place", "plan") for cond in p.conds)
     when = p.said("question", "when")  # by itself it asks for dates, which are those of commitments
     others = set(fields) - {"cycle", "action_plan"} - ({"start", "end"} if when else set())
-    if told and plans and "cycle" in fields and not others and not f.plural and p.made.store.has_any(*fits(p.where)):
+    if told and plans and "cycle" in fields and not others and not f.plural:
         takes = when | p.said("question", "what") | p.said("thread", "pronoun") | p.said("intent", "list")
-        yield Candidate("group", used_by(p, asks, takes), 0.0, Group(p.where, "cycle"))
+        known = p.made.store.has_any(*fits(p.where))
+        frame = Group(p.where, "cycle") if known else Listing(p.where)
+        yield Candidate("group", used_by(p, asks, takes), 0.0, frame)
 
 
 def _bounded(p: Pieces) -> Iterator[Candidate]:
