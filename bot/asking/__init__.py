@@ -208,6 +208,8 @@ def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread
         return remembered(thread, frame.pending, None, (), language)
     if isinstance(frame, Choose):
         return replace(thread, pending=frame.pending if frame.codes else None, options=frame.codes, language=language)
+    if isinstance(frame, Refuse) and frame.asked is not None:
+        return remembered(thread, frame.asked, None, (), language)
     if isinstance(frame, Several):
         for part, one in zip(frame.parts, made.parts, strict=True):
             thread = _remember(part, None, one, thread, language)

@@ -92,6 +92,7 @@ def _assemble(
     _gaps(found)
     _later(found)
     _scales(found)
+    _degrees(found)
     _deny_codes(found)
     _logic(found)
     return found
@@ -347,6 +348,23 @@ def _scales(found: Pieces) -> None:
                 place = scale.index(test.values[0])
                 values = scale[place:] if up else scale[: place + 1]
                 found.conds[at] = replace(cond, test=replace(test, values=values, label=""), uses=cond.uses | {number})
+
+
+def _degrees(found: Pieces) -> None:
+    """How far something was done, beside the word that it was: "only *partly* implemented", "réalisé *en partie*"."""
+    most = SCALES["completion"][-1]
+    for before, cond in itertools.pairwise(tuple(found.conds)):
+        both = (before.test, cond.test)
+        said = [one.values for one in both if isinstance(one, Has) and one.field == "completion" and one.op == "is"]
+        if len(said) < 2 or before.end > cond.start or found.made.broken(before.end, cond.start):
+            continue
+        between_them = [found.items[n] for n in between(found.items, before.end, cond.start)]
+        if [*said].count((most,)) != 1 or any(not one.says("intent", "only") for one in between_them):
+            continue
+        whole, part = (before, cond) if said[0] == (most,) else (cond, before)
+        if part.test.values[0] in SCALES["completion"][1:-1]:  # type: ignore[union-attr]
+            found.conds[found.conds.index(part)] = replace(part, uses=part.uses | whole.uses)
+            found.conds.remove(whole)
 
 
 _FROM_SIGN = 3

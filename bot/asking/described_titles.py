@@ -124,6 +124,27 @@ def likely(words: Sequence[str], within: Condition, made: Lattice, unknown: int 
     return [code for code, has in held.items() if has == best] if best[0] >= _SHARE else []
 
 
+_RARE = 2
+"""Titles of all countries that a word may stand in, to tell one commitment by itself."""
+_TELLING = 5
+"""Letters of such a word."""
+
+
+def of_a_rare_word(words: Sequence[str], within: Condition, made: Lattice) -> str:
+    """The one commitment of a set whose title has the rare words of a description: "the action on laws (Volgdewet)"."""
+    found: set[str] = set()
+    if made.lexicon.language == "en" and not all(map(made.linker.knows, words)):
+        return ""  # "the nuclear safety commitment": most titles are in English, and would have the other words too
+    for word in dict.fromkeys(words):
+        held = made.linker.title_words(made.linker.stem(word))
+        if len(word) < _TELLING or word in made.lexicon.ordinary or not held:
+            continue
+        titled = Has("text", "mentions", (f"{{title}} : ({' OR '.join(map(term, held))})",))
+        if len(made.store.select(*fits(titled))) <= _RARE:
+            found.update(made.store.select(*fits(all_of(within, titled))))
+    return found.pop() if len(found) == 1 else ""
+
+
 def _called(words: Sequence[str], within: Condition, made: Lattice) -> list[tuple[str, ...]]:
     """Words, each with what it is called in the other language that documents of the set may be written in."""
     return alternatives(list(dict.fromkeys(words)), made.lexicon.language, placed=within != ALL)

@@ -255,6 +255,9 @@ def _resolve(one: Scored, subject: FrameSubject, made: Lattice) -> None:
             if isinstance(open_frame, Lookup) and _none_states(open_frame, fitting, made):
                 _finish(one, tuple(fitting), made)
                 return
+            if isinstance(open_frame, Refuse):  # whichever is meant, no document states it
+                one.frame = open_frame
+                return
             one.frame = Choose("several_entities", tuple(fitting), open_frame or CARD, named.label)
             one.where = among(tuple(fitting))
             return
@@ -386,6 +389,9 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         one.cost += cost["several"] + (0.35 if len(codes) > 12 else 0.0)
         if isinstance(made_of, Lookup) and _none_states(made_of, codes, made):
             _finish(one, tuple(codes), made)
+            return
+        if isinstance(made_of, Refuse):
+            one.frame = made_of
             return
         quoted = isinstance(where, Has) and where.op == "mentions" and len(codes) < HEAD
         every = codes == few and one.where is not None and not quoted

@@ -324,6 +324,7 @@ class Refuse:
     """A question that is not answered: a `reason` of the contract, what it was about, and the words in the way.
 
     `sentence` says it otherwise than the reason's own sentence does. `where`: what was sought and nothing meets.
+    `asked`: the same question, for a follow-up that names another country.
     """
 
     reason: str
@@ -332,6 +333,7 @@ class Refuse:
     fields: tuple[str, ...] = ()
     sentence: str = ""
     where: Condition = ALL
+    asked: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)

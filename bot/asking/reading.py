@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 
 from bot.asking.adjusted import adjusted
-from bot.asking.described_titles import likely
+from bot.asking.described_titles import likely, of_a_rare_word
 from bot.asking.execution import BY_MOST, run
 from bot.asking.frames import (
     ALL,
@@ -533,4 +533,4 @@ def _described(whole: Understood, inside: Sequence[int]) -> str:
     words = [made.tokens[at].folded for at in inside if made.content(at) and at not in placed]
     known = [word for word in words if made.linker.knows(word) and word not in beside]
     codes = likely(known, within, made, len(words) - len(known)) if 2 * len(known) >= len(words) else []
-    return codes[0] if len(codes) == 1 else ""
+    return codes[0] if len(codes) == 1 else of_a_rare_word(words, within, made) if places else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.records.kept import derived
-from bot.records.languages import LANGUAGES, files_of, own
+from bot.records.languages import ENGLISH, LANGUAGES, files_of, own, territories
 from bot.records.text import fold
 
 
@@ -45,6 +45,7 @@ def _kept() -> dict[str, Any]:
         here,
         here.with_name("member_list.py"),
         here.with_name("text.py"),
+        here.with_name("languages.py"),
         *files_of("names"),
     )
     return derived(here, makers, _made)
@@ -58,7 +59,29 @@ def _made() -> dict[str, Any]:
         for name in (country.name, *country.aliases):
             named.setdefault(fold(name), place)
     adjectives = {fold(word): place for place, country in enumerate(national) for word in country.demonyms}
-    return {"members": tuple(map(tuple, found)), "names": named, "adjectives": adjectives}
+    return {
+        "members": tuple(map(tuple, found)),
+        "names": named,
+        "adjectives": adjectives,
+        "strangers": _strangers(named),
+    }
+
+
+def _strangers(members_named: dict[str, Any]) -> dict[str, str]:
+    """The English names of states that are no members, by their folded names and adjectives in all languages."""
+    from bot.records.member_list import STRANGERS
+
+    english, found = territories(ENGLISH), {}
+    for language in LANGUAGES:
+        names, of_language = territories(language), own(language, "names")
+        for letters in STRANGERS.split():
+            others = (
+                *of_language.get("countries", {}).get(letters, ()),
+                *of_language.get("demonyms", {}).get(letters, ()),
+            )
+            for name in (names[letters], english[letters], *others):
+                found[fold(name)] = english[letters]
+    return {name: state for name, state in found.items() if name not in members_named}
 
 
 def letters_of(code: str) -> str:
@@ -78,6 +101,12 @@ def country_named(text: str) -> Country | None:
     found = _by_name().get(fold(text).strip(" ."))
     if found is None and "," in text:
         found = _by_name().get(fold(text.rpartition(",")[2]).strip(" ."))
+    return found
+
+
+def stranger_named(text: str) -> str | None:
+    """The English name of the state that `text` names in any language, where that state is no member."""
+    found: str | None = _kept()["strangers"].get(fold(text).strip(" ."))
     return found
 
 
@@ -110,6 +139,14 @@ def continents() -> dict[str, tuple[str, ...]]:
     from bot.records.member_list import CONTINENTS
 
     return {name: tuple(letters.split()) for name, letters in CONTINENTS.items()}
+
+
+@cache
+def regions() -> dict[str, tuple[str, ...]]:
+    """The letters of the national members of each continent and of each part of one: `central_america`, `nordic` …"""
+    from bot.records.member_list import REGIONS
+
+    return continents() | {name: tuple(letters.split()) for name, letters in REGIONS.items()}
 
 
 @cache

@@ -220,6 +220,16 @@ def _categories(language: str) -> bytes:
     return found
 
 
+def territories(language: str) -> dict[str, str]:
+    """ISO 3166 alpha-2 → how a language calls the country, by CLDR; in English where CLDR has none of it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return dict(Locale(language).territories)
+    except UnknownLocaleError:
+        return dict(Locale(ENGLISH).territories)
+
+
 def _by_rule(language: str) -> bytes:
     from babel import Locale, UnknownLocaleError
 

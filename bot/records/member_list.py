@@ -351,3 +351,46 @@ CONTINENTS = {
     "americas": "AR BR BS CA CL CO CR DO EC GT HN JM MX PA PE PY SV TT US UY",
     "oceania": "AU NZ PG",
 }
+
+# Regions, by the same geoscheme where it has them; the others as their names are usually meant: Central America without
+# Mexico, Central and Eastern Europe as the OECD counts it, Scandinavia without Finland and Iceland.
+REGIONS = {
+    "asia_pacific": "AF AU ID IL JO KG KR LK MN MV NZ PG PH PK TL",
+    "balkans": "AL BA BG GR HR ME MK RO RS XK",
+    "baltic": "EE LT LV",
+    "benelux": "LU NL",
+    "caribbean": "BS DO JM TT",
+    "caucasus": "AM AZ GE",
+    "central_america": "CR GT HN PA SV",
+    "central_and_eastern_europe": "AL BG CZ EE HR HU LT LV RO SK",
+    "central_asia": "KG",
+    "central_europe": "CZ HU SK",
+    "east_africa": "KE MW SC TZ ZM",
+    "east_asia": "KR MN",
+    "eastern_europe": "BG CZ HU MD RO SK UA",
+    "iberia": "ES PT",
+    "middle_east": "IL JO",
+    "middle_east_and_north_africa": "IL JO MO TN",
+    "nordic": "DK FI IS NO SE",
+    "north_africa": "MO TN",
+    "north_america": "CA MX US",
+    "northern_europe": "DK EE FI IE IS LT LV NO SE UK",
+    "scandinavia": "DK NO SE",
+    "south_america": "AR BR CL CO EC PE PY UY",
+    "south_asia": "AF LK MV PK",
+    "southeast_asia": "ID PH TL",
+    "southern_africa": "ZA",
+    "southern_europe": "AD AL BA ES GR HR IT ME MK MT PT RS XK",
+    "sub_saharan_africa": "BJ BF CV CI GM GH KE LR MW NG SN SC SL ZA TZ ZM",
+    "west_africa": "BF BJ CI CV GH GM LR NG SL SN",
+    "western_balkans": "AL BA ME MK RS XK",
+    "western_europe": "DE FR LU NL",
+}
+
+# The states that are no members, past or present, by ISO 3166 alpha-2: those of the United Nations, Palestine, Taiwan
+# and the Vatican. Their names in each language are those of the Unicode Common Locale Data Repository.
+STRANGERS = (
+    "AE AG AO AT BB BD BE BH BI BN BO BT BW BY BZ CD CF CG CH CM CN CU CY DJ DM DZ EG ER ET FJ FM GA GD GN GQ GW GY HT"
+    " IN IQ IR JP KH KI KM KN KP KW KZ LA LB LC LI LS LY MC MG MH ML MM MR MU MY MZ NA NE NI NP NR OM PL PS PW QA RU RW"
+    " SA SB SD SG SI SM SO SR SS ST SY SZ TD TG TH TJ TM TO TV TW UG UZ VA VC VE VN VU WS YE ZW"
+)

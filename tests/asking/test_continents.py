@@ -8,9 +8,11 @@ import pytest
 
 from bot.asking import ask
 from bot.asking.answer import Answer
+from bot.asking.lexicon import lexicon
 from bot.intake.reader import Rules, reread
 from bot.records.build import build
-from bot.records.countries import continents, members
+from bot.records.countries import continents, members, regions
+from bot.records.languages import LANGUAGES
 from bot.records.model import Arrival
 from bot.records.store import Store
 
@@ -94,10 +96,70 @@ def test_the_heading_names_the_continent(store: Store) -> None:
     assert ask(store, "commitments in Africa", as_of=date(2026, 11, 26))[0].reading == "Commitments of Africa"
 
 
-def test_a_part_of_a_continent_is_not_guessed(store: Store) -> None:
-    """No table tells which countries West Africa has: that is said."""
-    answer = ask(store, "commitments in West Africa", as_of=date(2026, 11, 26))[0]
-    assert (answer.outcome, answer.reason) == ("abstain", "field_unknown")
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("commitments in West Africa", ["GH"]),
+        ("South American commitments", ["BR"]),
+        ("commitments of the Caucasus", ["GE"]),
+        ("compromisos de América del Sur", ["BR"]),
+        ("compromisos de los países sudamericanos", ["BR"]),
+        ("engagements en Afrique de l'Ouest", ["GH"]),
+        ("compromissos da África Ocidental", ["GH"]),
+        ("westafrikanische Verpflichtungen", ["GH"]),
+        ("동아시아 공약", ["KR"]),
+    ],
+)
+def test_a_part_of_a_continent_is_its_countries(question: str, found: list[str], store: Store) -> None:
+    """A region within a continent stands for all members of the corpus that lie there."""
+    assert codes_of(question, store) == found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "commitments in Central America",
+        "compromisos de Centroamérica",
+        "engagements d'Amérique centrale",
+        "compromissos da América Central",
+        "mittelamerikanische Verpflichtungen",
+        "중앙아메리카 공약",
+    ],
+)
+def test_a_region_without_a_document_is_told(question: str, store: Store) -> None:
+    """Where no member of a region has a document, that is said, and no word is looked for in texts."""
+    assert ask(store, question, as_of=date(2026, 11, 26))[0].reason == "no_such_country"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "commitments of India",
+        "¿cuántos compromisos tiene la India?",
+        "combien d'engagements achevés en Inde ?",
+        "quantos compromissos tem a Índia?",
+        "Welche Verpflichtungen hat Indien?",
+        "인도의 공약은 몇 개야?",
+    ],
+)
+def test_a_state_that_is_no_member_has_no_document(question: str, store: Store) -> None:
+    """Every state of the world is known by its name in every language, member or not."""
+    assert ask(store, question, as_of=date(2026, 11, 26))[0].reason == "no_such_country"
+
+
+def test_another_country_takes_the_place_of_one_without_documents(store: Store) -> None:
+    """A question of a state without documents is asked again of the one that is named next."""
+    thread = ask(store, "how many commitments does India have?", as_of=date(2026, 11, 26))[1]
+    answer = ask(store, "sorry, I meant Brazil", thread=thread, as_of=date(2026, 11, 26))[0]
+    assert answer.reading == "How many commitments of Brazil are there"
+
+
+def test_every_region_has_members_and_a_name_in_every_language() -> None:
+    """A region is of national members only, and each language calls it by a name of its own."""
+    national = {member.prefix for member in members() if member.parent is None}
+    assert all(national >= set(letters) for letters in regions().values())
+    for language in LANGUAGES:
+        assert set(lexicon(language).data["continents"]) == set(regions()), language
 
 
 def test_every_national_member_lies_on_one_continent() -> None:

@@ -26,7 +26,7 @@ from bot.asking.frames import (
     Verify,
     all_of,
 )
-from bot.asking.lattice import Lattice, ordinals
+from bot.asking.lattice import Lattice, is_capitals, ordinals
 from bot.asking.pieces import Cond
 from bot.records.fields import FIELD
 
@@ -57,6 +57,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         roles = {cond.field for cond in p.conds if cond.kind == "body"}
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
         dear += 1.0 * _is_topic(f, asks)
+        dear += 1.2 * (set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f))
         yield Candidate(
             "described",
             used_by(p, asks, p.said("intent", "overview")),
@@ -124,6 +125,17 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
             subject,
             lambda codes: Lookup(codes, CARD_FIELDS, card=True),
         )
+
+
+def is_abbreviated(f: QuestionForm) -> bool:
+    """Whether letters describe all: "the contact of the *CGU*" is that of a body, of no commitment that names it."""
+    texts = [f.p.items[n] for cond in f.p.conds if cond.kind == "text" for n in cond.uses]
+    alone = len(texts) == 1 and not f.singular and all(cond.kind in ("text", "place") for cond in f.p.conds)
+    if not alone or texts[0].end - texts[0].start > 1:
+        return False
+    made, at = f.p.made, texts[0].start
+    typed = made.tokens[at].text
+    return is_capitals(made, at) or (bool(made.lexicon.particles) and typed.isascii() and typed.isupper())
 
 
 def _is_topic(f: QuestionForm, asks: set[int]) -> bool:

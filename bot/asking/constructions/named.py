@@ -90,6 +90,8 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
             and all(name in ("start", "end") or (name in FIELD and FIELD[name].kind == "yesno") for name in fields)
         ):
             dear += 0.5  # "has it started?", "is it starred?": yes or no
+        if fields == ("action_plan",) and any(cond.kind == "plan" for cond in p.conds):
+            dear += 0.5  # "commitment 3 of the second Canadian plan": it is said which plan
         yield Candidate(
             "lookup",
             frozenset(used | asks),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.asking.constructions.described import is_abbreviated
 from bot.asking.constructions.form import (
+    CONTACT_FIELDS,
     Candidate,
     QuestionForm,
     fields_asked,
@@ -15,7 +17,7 @@ from bot.asking.constructions.form import (
     used_by,
     used_by_names,
 )
-from bot.asking.frames import Refuse
+from bot.asking.frames import Count, Frame, Has, Listing, Refuse, all_of
 from bot.asking.lattice import Lattice, once, phrase_ends
 from bot.records.frozen import replace
 
@@ -123,9 +125,17 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             "refuse",
             used_by(p, p.elsewhere, asks, p.said("intent"), p.said("thread")),
             0.5 + 0.8 * (not asked and len(made.tokens) > 3),
-            Refuse("no_such_country", names),
+            Refuse("no_such_country", names, asked=_asked(f, names)),
         )
     yield from _no_such(f)
+
+
+def _asked(f: QuestionForm, names: tuple[str, ...]) -> Frame | None:
+    """The set that is asked for, of a country without a document; "and Germany?" goes on with an earlier question."""
+    if f.p.named or f.p.asks or not (f.plural or f.p.said("intent", "count")):
+        return None
+    where = all_of(f.p.where, Has("country", "is", (), ", ".join(names)))
+    return Count(where) if f.p.said("intent", "count") else Listing(where)
 
 
 def _why(f: QuestionForm) -> Iterator[Candidate]:
@@ -181,6 +191,9 @@ def _no_such(f: QuestionForm) -> Iterator[Candidate]:
         *made.lexicon.words("grammar", "indefinite"),
     )
     words = (label,)
+    if fields and set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f):
+        yield Candidate("no_such", uses, -0.9, Refuse("no_such_institution", words))
+        return
     if one.value == "quoted" and fields:
         yield Candidate("no_such", uses, 0.6, Refuse("no_such_title", words))
     elif (heads or inside) and bodies:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.asking.conditions import fits
 from bot.asking.constructions.beyond import (
     bound_said,
     bounds,
@@ -199,6 +200,7 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
         takes = p.said("intent", "list", "count", "present", "exists", "every") | p.said("question")
         yield Candidate("group", used_by(p, takes), 0.1, Group(p.where, "country"))
     yield from _bounded(p)
+    yield from _years_of_plans(f)
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
     spelt = {n for n in p.asks if _by_glued(p, n)}
@@ -255,6 +257,22 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
                 yield Candidate(
                     "group", used_by(p, {number}, p.said("intent", "count", "list", "total")), 0.0, Group(p.where, name)
                 )
+
+
+def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:
+    """The cycles of a country's plans, which are when these were submitted: "when did Chile submit its plan?"."""
+    p = f.p
+    fields, asks = fields_asked(p)
+    plans = "action_plan" in fields or any(cond.kind == "plan" for cond in p.conds)
+    placed = any(cond.kind == "place" for cond in p.conds)
+    told = placed and all(cond.kind in ("place", "plan") for cond in p.conds)
+    when = p.said("question", "when")  # by itself it asks for dates, which are those of commitments
+    others = set(fields) - {"cycle", "action_plan"} - ({"start", "end"} if when else set())
+    if told and plans and "cycle" in fields and not others and not f.plural:
+        takes = when | p.said("question", "what") | p.said("thread", "pronoun") | p.said("intent", "list")
+        known = p.made.store.has_any(*fits(p.where))
+        frame = Group(p.where, "cycle") if known else Listing(p.where)
+        yield Candidate("group", used_by(p, asks, takes), 0.0, frame)
 
 
 def _bounded(p: Pieces) -> Iterator[Candidate]:

@@ -21,7 +21,7 @@ from bot.asking.lattice import (
 )
 from bot.asking.normalise import Token, forms
 from bot.asking.passages import alternatives, institution_names
-from bot.records.countries import continents, country_named, country_of, country_of_adjective
+from bot.records.countries import country_named, country_of, country_of_adjective, regions, stranger_named
 from bot.records.frozen import dataclass, replace
 from bot.records.names import EMPTY_WORDS, abbreviations, goes_on, name_key
 from bot.records.search_queries import Name
@@ -351,8 +351,11 @@ def find_places(made: Lattice) -> Iterator[Mention]:
                     elsewhere = None  # "austin" and "paris" in small letters are words of texts too
                 if elsewhere:  # the corpus may have it under a name that only the table of members knows
                     prefixes = tuple(prefix for prefix, _name in here if country_of(prefix) == elsewhere)
-            if prefixes or elsewhere:
-                name = names_of[prefixes[0]] if prefixes else elsewhere.name if elsewhere else ""
+            state = None
+            if not prefixes and not elsewhere and made.lexicon.known.isdisjoint(names):  # "수단" is any means too
+                state = next((state for name in sorted(names) if (state := stranger_named(name))), None)
+            if prefixes or elsewhere or state:
+                name = names_of[prefixes[0]] if prefixes else elsewhere.name if elsewhere else state or ""
                 article = at > 0 and made.tokens[at - 1].folded in made.lexicon.words("grammar", "definite")
                 common = said[0].folded in made.light or not made.lexicon.ordinary.isdisjoint(said[0].forms)
                 small = short and common and not said[0].text.isupper() and not article
@@ -365,14 +368,14 @@ def _is_typed_as_name(made: Lattice, at: int) -> bool:
 
 
 def find_continents(made: Lattice) -> Iterator[Mention]:
-    """The members of this corpus on a continent: "outside Europe", "Latin American commitments"."""
+    """The members of this corpus on a continent or in a part of one: "outside Europe", "Central American ones"."""
     here = [prefix for prefix, _name in made.linker.members()]
-    for continent, letters in continents().items():
+    for continent, letters in regions().items():
         prefixes = tuple(
             prefix for prefix in here if (home := country_of(prefix)) and (home.parent or home.prefix) in letters
         )
         called = made.lexicon.data.get("continents", {}).get(continent, ())
-        for start, end in phrase_ends(made, made.lexicon.words("continents", continent)) if prefixes else ():
+        for start, end in phrase_ends(made, made.lexicon.words("continents", continent)):
             if end < len(made.tokens) and _goes_on_as_name(made, end):
                 continue
             yield Mention(start, end, "place", (called[0], prefixes))
