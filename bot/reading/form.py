@@ -385,8 +385,8 @@ class _Form:
         for line in islice((one for one in lines_of(self.text, row.value.end, end) if trim(self.text, *one)), _MANY):
             place = trim(self.text, *line, "*_•- ")
             said = self.text[slice(*place)]
-            if len(said) > _LONG_LINE_OF_PERSON or said[-1] == ".":
-                return
+            if not said or len(said) > _LONG_LINE_OF_PERSON or said[-1] == ".":
+                return  # a rule below the person's rows is no line of theirs
             if find_emails(said) or find_phones(said, self.prefix):
                 if {"email", "phone"} & self.fields or not _is_reached(said):
                     return
