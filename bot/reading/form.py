@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
 from bot.reading.siblings import Title, find_index, find_titles
 from bot.reading.spans import (
+    APART,
     CharSpan,
     Findings,
     FoundValue,
@@ -76,6 +78,11 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if len(text) > _LONGEST or text.count("\n") + text.count("\r") > _MOST_LINES or _is_of_the_partnership(text):
         return None
     marks = list(marks)
+    beside = [CharSpan(one.start, one.end) for one in marks if one.kind == APART]
+    if beside:
+        text = _blanked(text, beside)
+        document = replace(document, text=text)
+        marks = [one for one in marks if one.kind == APART or trim(text, one.start, one.end)]
     titles = _own_titles(text, marks)
     if len({title.code for title in titles}) > 1:
         return None
@@ -91,7 +98,15 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     reader = _Form(document, marks, rows, end)
+    reader.found.claimed += beside  # nothing there is the commitment's
     return reader.read(title)
+
+
+def _blanked(text: str, stretches: list[CharSpan]) -> str:
+    """`text` with spaces for the letters of some stretches, as long as before."""
+    for start, end in stretches:
+        text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
 def _foot(document: Document, rows: list[Row], end: int) -> int:
@@ -254,15 +269,16 @@ class _Form:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
         place = self._unquoted(row.value)
-        name = meant(self.text[slice(*place)], self._seen(row.meaning))
+        boxes = ticked(self.text, place) if _TICKED & {*row.meaning.names} else None
+        chosen = boxes[0] if boxes else place
+        name = meant(self.text[slice(*chosen)], self._seen(row.meaning))
         self.last = name or ""
         if name is None or name in ("code", "group") or (name in DATES and says_no_date(self.text[slice(*place)])):
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)
             return
-        boxes = ticked(self.text, place) if name in _TICKED else None
-        if boxes is not None:
+        if boxes is not None and name in _TICKED:
             self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
             for one in boxes or [CharSpan(place.start, place.start)]:
                 self._values(name, one)

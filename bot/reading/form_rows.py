@@ -17,8 +17,9 @@ from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tell
 from bot.reading.form_tables import read_table
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
+from bot.reading.labels import heading_of
 from bot.reading.siblings import CODE
-from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
+from bot.reading.spans import APART, CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
 
 _MARK = (
@@ -113,10 +114,18 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     for one in sorted(taken, key=_order):
         kept.setdefault(one.label.start, one)
     rows = list(_without_values(text, sorted(kept.values(), key=lambda one: one.start)))
-    stops = [title.start, *(table.start for table in tables)]
+    stops = [title.start, *(table.start for table in tables), *(mark.start for mark in marks if mark.kind == APART)]
+    stops += _asides(text, title, end)
     return Rows(
         [_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables
     )
+
+
+def _asides(text: str, title: Line, end: int) -> Iterator[int]:
+    """Lines below the title that head other pages, or what readers wrote: `You may also like`."""
+    for line in lines_of(text, max(title.end, 0), end):
+        if line.end - line.start <= _LONGEST_ALONE and heading_of(text, line) in ("rest", "index"):
+            yield line.start
 
 
 def _without_values(text: str, rows: list[Candidate]) -> Iterator[Candidate]:

@@ -22,7 +22,7 @@ from bot.records.text import fold
 from bot.records.vocabulary import canonical
 
 _CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
+    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[.)]?\s{{1,3}})?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
     re.IGNORECASE,
 )
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
@@ -209,6 +209,8 @@ def _announced(text: str, code: str, known: Collection[int]) -> Iterator[CharSpa
         ):
             yield bare
         below = _is_code_alone(text, line, code)
+        if (quoted := _QUOTED.search(text, *line)) and quoted["code"] == code and " " in quoted["title"]:
+            yield CharSpan(*quoted.span("title"))
         match = _BEHIND_CODE.match(text, *line)
         if (
             not match
@@ -247,7 +249,9 @@ def first_line_of(text: str, rows: list[Row]) -> CharSpan:
     for quiet in (True, False):
         for place in reversed(lines):
             said = text[slice(*place)]
-            if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said) or said[0].islower():
+            if said[-1] == "," or said[0].islower():
+                continue  # `Dear Ms Thill,`
+            if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said):
                 continue
             behind = said.partition(":")[2].strip()
             if _is_dated(said) or (behind and (" " not in behind or names_somebody(behind))):
@@ -281,6 +285,10 @@ _NO_TITLE = re.compile(r"[|»>@•·\t]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S|^\[.
 _BEHIND_CODE = re.compile(
     rf"(?P<before>[^\r\n|]{{0,90}}?)[*_(\[]{{0,3}}(?P<code>{CODE})[*_)\]]{{0,3}}\s?"
     r"(?:(?:d[eoa]l?|of|du|des|della|for)\s[^:,\r\n]{1,30}\s?:|[:,–—-])\s{0,2}(?P<title>[^\r\n]{3,250})"
+)
+# `the commitment HN0037, "Planillas Públicas"`, `zu LU0008 „Bürgerrat Verkehr“`
+_QUOTED = re.compile(
+    rf"(?P<code>{CODE})[),]{{0,2}}\s{{0,2}}(?:[\"“„«‹‘]\s?)(?P<title>[^\W_][^\r\n\"“”„»›’]{{2,200}}?)\s?[\"“”»›’]"
 )
 _ANNOUNCEMENT = re.compile(rf"[^\W\d_][^:=|\t\r\n]{{2,30}}\s{CODE}")
 _POINT = re.compile(r"[\s#*•-]{0,4}(?:[^\W\d_]{1,12}\s?)?\d{0,2}(?:\.\d)?\s?[.):–—-]?\s?")

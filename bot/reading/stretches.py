@@ -83,6 +83,23 @@ def is_portrait(node: LexborNode) -> bool:
     return any(sign in classes for sign in _PORTRAIT) and len(_text_of(node).strip()) <= _INITIALS
 
 
+def is_beside(node: LexborNode) -> bool:
+    """A container of what readers wrote, or of other pages: `<section id="comments">`, `<div class="view-related">`."""
+    if node.tag not in _CONTAINERS:
+        return False
+    names = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+    return any(_BESIDE.fullmatch(name) for name in names.split())
+
+
+_CONTAINERS = ("div", "section", "aside", "ol", "ul", "article", "table")
+# Whole names: a field of its own may be called `field-comment`, its value `comment-text`.
+_BESIDE = re.compile(
+    r"(?:[a-z]{1,12}[-_])?(?:comments?|responses|discussion|replies|disqus(?:[-_]thread)?)"
+    r"(?:[-_](?:area|section|list|wrapper|wrap|block|container|thread|template))?|commentlist|respond"
+    r"|(?:[a-z]{1,12}[-_]{1,2})?related(?:[-_]{1,2}[a-z-]{1,20})?|see-also|also-like|you-may-also-like|recommended"
+    r"|recommendations|(?:recent|more)[-_]posts|similar[-_][a-z]{1,20}",
+    re.IGNORECASE,
+)
 _PORTRAIT, _INITIALS = ("avatar", "user-icon", "initials", "monogram"), 3
 
 
