@@ -120,6 +120,7 @@ def _of_form(document: Document, form: Form) -> tuple[tuple[Value, ...], tuple[P
     values = _values(document.text, form.title.code, form.found.values)
     claimed = [*form.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
     problems = [
+        *form.problems,
         *unknown_labels(document, form.found.unknown),
         *other_contacts(document, form.found.others),
         *doubts_of(document, [form.title], values),

@@ -18,6 +18,7 @@ from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
+from bot.reading.form_numbered import numbered
 from bot.reading.form_rows import Row, Rows, read_rows
 from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, title_of, title_place
 from bot.reading.form_words import known_by_words
@@ -42,7 +43,7 @@ from bot.reading.spans import (
 from bot.records.contacts import find_emails, find_phones, is_role
 from bot.records.countries import country_named, country_of
 from bot.records.fields import FIELD
-from bot.records.model import Document
+from bot.records.model import Document, Problem
 from bot.records.text import fold
 
 _OF_THE_PARTNERSHIP = frozenset(
@@ -70,6 +71,7 @@ class Form(NamedTuple):
 
     title: Title
     found: Findings
+    problems: tuple[Problem, ...] = ()
 
 
 def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
@@ -97,9 +99,17 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         rows = rows._replace(rows=known_by_words(text, rows.rows))
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
+    problems: tuple[Problem, ...] = ()
+    if not title and not code_of(document, rows.rows):
+        if not (known := numbered(document, rows.rows)):
+            return None
+        title, problems = known
+        rows = read_rows(text, marks, title.line, end)
+        rows = rows._replace(rows=known_by_words(text, rows.rows))
     reader = _Form(document, marks, rows, end)
     reader.found.claimed += beside  # nothing there is the commitment's
-    return reader.read(title)
+    form = reader.read(title)
+    return form._replace(problems=problems) if form else None
 
 
 def _blanked(text: str, stretches: list[CharSpan]) -> str:

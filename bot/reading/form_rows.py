@@ -19,11 +19,12 @@ from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.labels import heading_of
 from bot.reading.siblings import CODE
-from bot.reading.spans import APART, CharSpan, Line, Mark, lines_of, trim
+from bot.reading.spans import APART, BULLETS, CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
 
 _MARK = (
-    r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:|]|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,2}[.)]?(?=\s))|[a-zA-Z][.)]|>)?"
+    rf"[^\S\r\n]{{0,12}}(?P<mark>[-–*+:|{BULLETS}]"
+    r"|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,2}[.)]?(?=\s))|[a-zA-Z][.)]|>)?"
     r"[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
 )
 _WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"

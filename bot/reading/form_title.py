@@ -14,7 +14,7 @@ from bot.reading.form_rows import Row
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
-from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
+from bot.reading.spans import BULLETS, CharSpan, Line, Mark, lines_of, trim
 from bot.records.countries import country_named, country_of
 from bot.records.dates import find_dates
 from bot.records.model import Document
@@ -26,6 +26,8 @@ _CODE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
+_KEY = re.compile(r"[A-Z]{2,5}-P\d{1,2}-\d{1,3}(?:\.\d{1,2})?(?![\w-])")
+"""A commitment's key as it is made of its country, plan and number."""
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：\r\n\t=]{1,40}?)\s?(?:[:：=\t]|\s[–—-]\s)\s{0,3}(?=\S)")
 _CODE_IN_NAME = re.compile(rf"(?<![^\W_]){CODE}(?![^\W_])", re.IGNORECASE)
 _NO_ROW = frozenset({"start", "end", "dates", "contacts"})
@@ -53,6 +55,9 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
         codes: set[str] = set(_ANY_CODE.findall(document.text, row.value.start, end))
         if len(codes) == 1:
             return codes.pop()
+    for row in coded:
+        if _KEY.fullmatch(key := document.text[slice(*row.value)].strip(" *_")) and country_of(key):
+            return key
     whole = {said for row in rows if re.fullmatch(CODE, said := document.text[slice(*row.value)].strip(" *_"))}
     if len(whole) == 1 and country_of(max(whole)):
         return whole.pop()  # `OGP ID: NZ0031`
@@ -101,7 +106,7 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
     in a line that announces it (`Commitment KR0032: Open Roads`).
     """
     if title:
-        place = title.place
+        place = trim(text, *title.place, BULLETS)
         for _ in range(2):
             match = _LABELLED.match(text, *place)
             if not match or not _heads_title(match["label"]):
@@ -189,6 +194,8 @@ def _headings_of_text(text: str, first: int) -> Iterator[Mark]:
     """The main headings of Markdown: `# Title`, or a line that is underlined by `====`."""
     for line, below in pairwise([*lines_of(text, 0, first), Line(first, first)]):
         bare = trim(text, *line)
+        if re.search(r"\s{3}\S", text[slice(*bare)]):
+            continue  # a running head, with a page's number at its end
         if text.startswith("# ", bare.start) or (bare and re.fullmatch("={3,}", text[slice(*below)].strip())):
             yield Mark(bare.start, bare.end, "h1")
 
