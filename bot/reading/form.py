@@ -106,7 +106,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         title, problems = known
         rows = read_rows(text, marks, title.line, end)
         rows = rows._replace(rows=known_by_words(text, rows.rows))
-    reader = _Form(document, marks, rows, end)
+    reader = FormReader(document, marks, rows, end)
     reader.found.claimed += beside  # nothing there is the commitment's
     form = reader.read(title)
     return form._replace(problems=problems) if form else None
@@ -211,10 +211,10 @@ def _is_reached(said: str) -> bool:
     return sum(map(str.isalpha, rest)) <= _LETTERS_OF_LABELS
 
 
-class _Form:
-    """One pass over the rows of a form."""
+class FormReader:
+    """One pass over the rows of a form, or over the cells of a record."""
 
-    def __init__(self, document: Document, marks: list[Mark], rows: Rows, end: int) -> None:
+    def __init__(self, document: Document, marks: list[Mark], rows: Rows, end: int, prefix: str = "") -> None:
         self.document = document
         self.text = document.text
         self.marks = marks
@@ -229,9 +229,10 @@ class _Form:
         self.fields: set[str] = set()  # of what was found
         self.ended = any("end" in one.meaning.names for one in self.rows if one.meaning)
         self.labelled = False  # a row whose label can only be a title's
-        self.prefix = ""
+        self.prefix = prefix
 
     def read(self, title: Title | None) -> Form | None:
+        """The rows' values with the title and whatever no row holds; None where no code is known."""
         code = title.code if title else code_of(self.document, self.rows)
         if not code:
             return None
@@ -268,6 +269,16 @@ class _Form:
         for table in self.tables:
             self._table(table)
         return Form(Title(place, code, line), self.found)
+
+    def read_pair(self, meaning: FormLabel, place: CharSpan) -> None:
+        """A value that stands by itself, as a cell does, and what its label means."""
+        name = meant(self.text[slice(*place)], self._seen(meaning))
+        self.last = name or ""
+        if name == "title":
+            self.found.values.append(FoundValue(name, *place))
+            self.titled = True
+        elif name and name not in ("code", "group") and not (name in DATES and says_no_date(self.text[slice(*place)])):
+            self._values(name, place)
 
     # -- rows --------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from bot.records.contacts import find_emails
 from bot.records.model import Document
 from bot.records.text import fold
 
-_BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>|(?<=\S)\|(?=\S)|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
 _NARROWEST, _WIDEST, _LONGEST_WORD, _LONGEST_LINKED = 45, 120, 80, 16
 
 
@@ -100,9 +100,9 @@ class Lists:
         for match in _BREAK.finditer(self.text, *place):
             if match[0] in ("\n", "\r\n", "\r") and self._wraps(place.start, match):
                 continue
-            yield trim(self.text, start, match.start(), "-•*: ")
+            yield trim(self.text, start, match.start(), "-•*: |")
             start = match.end()
-        yield trim(self.text, start, place.end, "-•*: ")
+        yield trim(self.text, start, place.end, "-•*: |")
 
     def _wraps(self, start: int, end: re.Match[str]) -> bool:
         """The line that ends here goes on below: it breaks off, or is too long for the word that begins the next."""

@@ -59,7 +59,7 @@ def _heads(text: str) -> Iterable[tuple[CharSpan, str, Line]]:
     pattern = plan_words().alone
     lines = [line for line in lines_of(text, 0, len(text)) if trim(text, *line)]
     for line, below in pairwise([*lines, Line(len(text), len(text))]):
-        match = pattern.match(text, *line) if line.end - line.start <= LONGEST_TITLE else None
+        match = pattern.match(text, *trim(text, *line, _MARKS)) if line.end - line.start <= LONGEST_TITLE else None
         if not match or not match["number"][0].isdigit():
             continue
         title = trim(text, *match.span("title"), _MARKS)

@@ -48,8 +48,10 @@ class PlanWords:
 
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,6}(?![^\W_])|[A-Z](?:\.?\d{1,2})?(?![^\W_]))"
+_LED = r"[\s#*_>|]*"
 _HEAD = (
-    r"[\s#*_>|]*(?:%s)[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\.?[ºª°]?s?\.?[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
+    _LED
+    + r"(?:%s)[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\.?[ºª°]?s?\.?[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
     + _NUMBER
     + r"(?P<mark>[\s*_\\]*[.:)|–—\-][\s*_\\]*)?(?P<title>[^\r\n]*)"
 )
@@ -81,7 +83,7 @@ def plan_words() -> PlanWords:
             rf"\n(?:[^\S\r\n]|[#*_>|])*+(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
             re.IGNORECASE,
         ),
-        alone=re.compile(_HEAD % _any_of([*words["commitment"], *words["alone"]]), re.IGNORECASE),
+        alone=re.compile(_HEAD.removeprefix(_LED) % _any_of([*words["commitment"], *words["alone"]]), re.IGNORECASE),
         part=re.compile(_HEAD % _any_of(words["part"]), re.IGNORECASE),
         rest=frozenset(map(fold, words["rest"])),
         contents=frozenset(map(fold, words["contents"])),
