@@ -26,7 +26,7 @@ from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
-from bot.reading.siblings import Title, find_index, find_titles
+from bot.reading.siblings import CODE, Title, find_index, find_titles
 from bot.reading.spans import (
     APART,
     CharSpan,
@@ -389,6 +389,11 @@ class FormReader:
                 continue
             for place in _parts(self.text, line):
                 said = self.text[slice(*place)]
+                if re.search(CODE, said):
+                    place = trim(
+                        self.text, place.start + said.rfind(",") + 1, place.end
+                    )  # `Title (KR0032), South Korea`
+                    said = self.text[slice(*place)]
                 if country_named(said) and len(said.split()) <= _MOST_WORDS_OF_COUNTRY and not country:
                     self.found.values.append(FoundValue("country", *place))
                     self.found.claimed.append(CharSpan(*line))
@@ -440,9 +445,10 @@ class FormReader:
         member = country_of(self.prefix)
         if member is None:
             return
-        for line in lines_of(self.text, 0, self.rows[0].start):
+        first = next((row.start for row in self.rows if row.meaning), self.rows[0].start)
+        for line in lines_of(self.text, 0, first):
             for name in (member.name, *member.aliases):
-                at = self.text.find(name, *line)
+                at = self.text.find(name.upper() if self.text[slice(*line)].isupper() else name, *line)
                 if at >= 0 and not any(
                     self.text[edge : edge + 1].isalnum() for edge in (at - 1, at + len(name)) if edge >= 0
                 ):

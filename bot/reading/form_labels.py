@@ -201,15 +201,22 @@ def key_label(written: str) -> FormLabel | None:
     words = re.sub(r"[-_.\s]+", " ", _CAMEL.sub(" ", written)).strip()
     of, _, kind = words.rpartition(" ")
     if kind.casefold() in _KINDS and of and _means_somebody(of):
-        return FormLabel((_KINDS[kind.casefold()],))  # `owner_email`
+        person = kind.casefold() == "name" and _means_person(of)
+        return FormLabel(("person" if person else _KINDS[kind.casefold()],))  # `owner_email`
     first, _, rest = words.partition(" ")
     short = rest if first.casefold() in _OF_ALL else ""
     for said in filter(None, (words, short, f"{rest} {first}" if " " not in rest else "")):
         if known := form_label(said):  # `date_from` is `From date`
-            return known
+            more = form_label(short) if short and said == words else None
+            return FormLabel(tuple(dict.fromkeys((*known.names, *(more.names if more else ())))))
         if names := _keys().get(_key(said)):
             return FormLabel(names)
     return key_label(short) if short else None
+
+
+def label_or_key(written: str) -> FormLabel | None:
+    """What a label says, or a key of data that a page shows as one: `commitment_lead`."""
+    return key_label(written) if "_" in written.strip("_") else form_label(written)
 
 
 def _means_somebody(words: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.reading.export import made_code
-from bot.reading.form_rows import Row
+from bot.reading.form_rows import Row, asides
 from bot.reading.form_title import LONGEST_TITLE
 from bot.reading.plan_cover import made_letters, plan_words, read_cover
 from bot.reading.siblings import Title
@@ -31,7 +31,10 @@ def numbered(document: Document, rows: list[Row]) -> Numbered | None:
     """The commitment's number and title above the rows; None where there is none, or the text numbers several."""
     text = document.text
     first = next((row.start for row in rows if row.meaning and row.meaning.core not in (None, "title", "country")), 0)
-    heads = list(_heads(text)) if len(text) <= _MOST_CHARACTERS else []
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    stop = next(asides(text, Line(first, first), len(text)), len(text))  # others are listed there
+    heads = [head for head in _heads(text) if head[2].start < stop]
     above = [head for head in heads if head[2].start < first and head[0]]
     if not above or len({number for _, number, _ in heads}) != 1:
         return None

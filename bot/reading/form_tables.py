@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Owner, owner
-from bot.reading.form_labels import form_label
+from bot.reading.form_labels import label_or_key
 from bot.reading.spans import CharSpan, Line, trim
 from bot.records.text import fold
 
@@ -164,7 +164,7 @@ def _leads_group(text: str, cells: list[list[CharSpan]]) -> bool:
 def _means(text: str, cell: CharSpan) -> str | None:
     if not cell or cell.end - cell.start > _MOST:
         return None
-    meaning = form_label(text[cell.start : cell.end])
+    meaning = label_or_key(text[cell.start : cell.end])
     return (meaning.names[0] or "unkept") if meaning else None
 
 

@@ -331,6 +331,8 @@ def _form_words(*kinds: str) -> frozenset[str]:
 
 def title_of(text: str, place: CharSpan) -> CharSpan:
     """A title without the number and the code that are written before or behind it: `5. Open Roads [KR0032]`."""
+    if (match := _OF_COUNTRY.fullmatch(text, *place)) and country_named(match["country"]):
+        place = CharSpan(*match.span("title"))
     match = _NUMBERED.fullmatch(text, *place)
     return CharSpan(*match.span("title")) if match else place
 
@@ -340,6 +342,10 @@ _NUMBERED = re.compile(
     rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE}|\s\#\d{{1,6}})?",
     re.DOTALL,
 )
+
+
+# `Open Roads (KR0032), South Korea`
+_OF_COUNTRY = re.compile(rf"(?P<title>\S.{{2,200}}?)\s[(\[]{CODE}[)\]],\s(?P<country>[^,\r\n]{{3,60}})")
 
 
 def _heads_title(label: str) -> bool:

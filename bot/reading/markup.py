@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading.controls import filled_in, is_control
 from bot.reading.spans import APART, Mark
-from bot.reading.stretches import Parting, edits, is_beside, is_footnote_mark, is_portrait, parting_of, reached_by
+from bot.reading.stretches import (
+    Parting,
+    edits,
+    is_beside,
+    is_footnote_mark,
+    is_heading,
+    is_portrait,
+    parting_of,
+    reached_by,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -258,7 +267,7 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
             lines.line_break()
         elif is_control(node):
             _fill(node, lines)
-        elif not (tag.startswith(("-", "_", "!")) or tag in _HIDDEN or _unseen(node)):
+        elif not (tag.startswith(("-", "_", "!")) or (tag in _HIDDEN and not is_heading(node)) or _unseen(node)):
             _enter(tag, node, lines, in_cell)
             stack.append((node, lines.place(), preserve, in_cell))
             in_cell |= (tag in _CELL or tag == "dd") and _is_of_data(node)

@@ -7,6 +7,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from bot.reading.siblings import CODE
+
 if TYPE_CHECKING:
     from bot.reading.markup import LexborNode
 
@@ -101,6 +103,14 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _PORTRAIT, _INITIALS = ("avatar", "user-icon", "initials", "monogram"), 3
+
+
+def is_heading(node: LexborNode) -> bool:
+    """A button that folds a commitment's text, with its code: `<button>KR0032 – Open Roads</button>`."""
+    return node.tag == "button" and _CODED.search(_text_of(node)) is not None
+
+
+_CODED = re.compile(rf"(?<![^\W_]){CODE}(?![^\W_])")
 
 
 def is_footnote_mark(node: LexborNode) -> bool:
