@@ -19,7 +19,7 @@ from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
 from bot.reading.form_numbered import numbered
-from bot.reading.form_rows import Row, Rows, read_rows
+from bot.reading.form_rows import Row, Rows, asides, read_rows
 from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, title_of, title_place
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
@@ -97,6 +97,10 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         end = foot
         rows = read_rows(text, marks, begin, end)
         rows = rows._replace(rows=known_by_words(text, rows.rows))
+    last = max((row.start for row in rows.rows if row.meaning and row.meaning.core not in (None, "title")), default=end)
+    if (listed := next(asides(text, Line(last, last), end), end)) < end:
+        end = listed  # others stand below
+        rows = rows._replace(rows=[row for row in rows.rows if row.start < end])
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     problems: tuple[Problem, ...] = ()

@@ -26,6 +26,9 @@ OF_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phon
 NOTHING = ""
 """The label means nothing that is kept."""
 _SHORT, _SHORTER, _FEW_LETTERS = 80, 40, 3
+_OFFICE = re.compile(
+    r"offic(?:e|es)\b|oficina|bureau|büro|\bunit|department|secretar[iy]|registry|division", re.IGNORECASE
+)
 _BODIES = frozenset({"support_institutions", "lead_institution"})
 
 
@@ -109,7 +112,7 @@ def _lead(name: str, said: str, seen: Seen) -> str:
     """The body that leads; somebody with a position is none: `Commitment holder: Ana Ruiz, Head of Unit`."""
     first = said.split("\n")[0]
     _, comma, position = first.partition(",")
-    somebody = bool(comma) and is_role(position) and not is_body(position) and names_somebody(first)
+    somebody = bool(comma) and is_role(position) and not _OFFICE.search(position) and names_somebody(first)
     return "person" if somebody and "person" not in seen.fields else name
 
 

@@ -124,11 +124,10 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
 
 
 def asides(text: str, title: Line, end: int) -> Iterator[int]:
-    """Lines below the title that head other pages, or what readers wrote: `You may also like`, `KR0033 – Open Ports`."""
+    """Lines below the title that head other pages, or what readers wrote: `See also`, `KR0033 – Open Ports`."""
     for line in lines_of(text, max(title.end, 0), end):
-        if _OTHER_TITLE.match(text, *line):
-            yield line.start
-        elif line.end - line.start <= _LONGEST_ALONE and heading_of(text, line) in ("rest", "index"):
+        headed = line.end - line.start <= _LONGEST_ALONE and heading_of(text, line) in ("rest", "index")
+        if headed or _OTHER_TITLE.match(text, *line):
             yield line.start
 
 
