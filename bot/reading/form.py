@@ -45,6 +45,7 @@ from bot.records.countries import country_named, country_of
 from bot.records.fields import FIELD
 from bot.records.model import Document, Problem
 from bot.records.text import fold
+from bot.records.vocabulary import canonical
 
 _OF_THE_PARTNERSHIP = frozenset(
     "action_plan cycle irm_report starred early_results verifiable ogp_values potential_impact potential_for_results"
@@ -308,8 +309,10 @@ class FormReader:
             for one in boxes or [CharSpan(place.start, place.start)]:
                 self._values(name, one)
             return
-        if name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS):
-            place = first_line(self.text, place)
+        first = first_line(self.text, place)
+        known = name in ("status", "completion") and canonical(name, self.text[slice(*first)]) is not None
+        if known or (name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS)):
+            place = first
         elif name in OF_CONTACTS or name == "dates":
             place = self._going_on(place) if row.behind else place
         elif row.behind:
@@ -433,8 +436,9 @@ class FormReader:
             said = self.text[slice(*place)]
             if not said or len(said) > _LONG_LINE_OF_PERSON or said[-1] == ".":
                 return  # a rule below the person's rows is no line of theirs
-            if find_emails(said) or find_phones(said, self.prefix):
-                if {"email", "phone"} & self.fields or not _is_reached(said):
+            emails, phones = find_emails(said), find_phones(said, self.prefix)
+            if emails or phones:
+                if ({"email"} if emails else {"phone"}) & self.fields or not _is_reached(said):
                     return
                 self._values("contacts", place)
             elif "person_title" not in self.fields and is_role(said) and not names_somebody(said):

@@ -148,7 +148,9 @@ def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
         return "country"
     if _is_day(said):
         return NOTHING
-    return "completion" if len(said) <= _SHORTER and not is_body(said) else NOTHING
+    first = said.split("\n")[0]
+    known = canonical("completion", first) is not None
+    return "completion" if known or (len(said) <= _SHORTER and not is_body(said)) else NOTHING
 
 
 def _dates(name: str, said: str, seen: Seen) -> str:

@@ -106,7 +106,7 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
     in a line that announces it (`Commitment KR0032: Open Roads`).
     """
     if title:
-        place = trim(text, *title.place, BULLETS)
+        place = trim(text, *title.place, BULLETS + "–—-*")
         for _ in range(2):
             match = _LABELLED.match(text, *place)
             if not match or not _heads_title(match["label"]):
