@@ -16,6 +16,7 @@ from bot.reading.doubts import (
     unread_passages,
 )
 from bot.reading.form import Form, read_form
+from bot.reading.form_data import read_data
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
@@ -62,11 +63,15 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
     if document is None:
         return DocumentReading(None, problems=opened.problems)
     if document.format in FORMATS:
-        from bot.reading.export import read_export
+        from bot.reading.export import is_export, read_export
 
+        if not is_export(document) and (forms := read_data(document)):
+            return _of_data(document, forms, opened.problems)
         reading = read_export(document)
         return replace(reading, problems=(*opened.problems, *reading.problems))
     values, problems, unread = read_pages(document, mapping, opened.marks)
+    if not values and (forms := read_data(document)):
+        return _of_data(document, forms, opened.problems)
     passages = unread_passages(document.text, unread)
     return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 
@@ -115,11 +120,25 @@ def read_pages(
     return tuple(values), tuple(problems), unread(text, claimed)
 
 
+def _of_data(document: Document, forms: list[Form], problems: tuple[Problem, ...]) -> DocumentReading:
+    """The commitments of a short table or of objects."""
+    read = [_of_form(document, form) for form in forms]
+    values = tuple(value for own, _, _ in read for value in own)
+    claimed = [
+        *(one for form in forms for one in form.found.claimed),
+        *(CharSpan(one.start, one.end) for one in values),
+    ]
+    left = unread(document.text, claimed)
+    said = (*problems, *(problem for _, own, _ in read for problem in own))
+    return DocumentReading(document, values, said, left, unread_passages(document.text, left))
+
+
 def _of_form(document: Document, form: Form) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
     """The commitment of a page that is a form."""
     values = _values(document.text, form.title.code, form.found.values)
     claimed = [*form.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
     problems = [
+        *form.problems,
         *unknown_labels(document, form.found.unknown),
         *other_contacts(document, form.found.others),
         *doubts_of(document, [form.title], values),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,15 +18,17 @@ from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
-from bot.reading.form_rows import Row, Rows, read_rows
+from bot.reading.form_numbered import numbered
+from bot.reading.form_rows import Row, Rows, asides, read_rows
 from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, title_of, title_place
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
-from bot.reading.siblings import Title, find_index, find_titles
+from bot.reading.siblings import CODE, Title, find_index, find_titles
 from bot.reading.spans import (
+    APART,
     CharSpan,
     Findings,
     FoundValue,
@@ -40,8 +43,9 @@ from bot.reading.spans import (
 from bot.records.contacts import find_emails, find_phones, is_role
 from bot.records.countries import country_named, country_of
 from bot.records.fields import FIELD
-from bot.records.model import Document
+from bot.records.model import Document, Problem
 from bot.records.text import fold
+from bot.records.vocabulary import canonical
 
 _OF_THE_PARTNERSHIP = frozenset(
     "action_plan cycle irm_report starred early_results verifiable ogp_values potential_impact potential_for_results"
@@ -68,6 +72,7 @@ class Form(NamedTuple):
 
     title: Title
     found: Findings
+    problems: tuple[Problem, ...] = ()
 
 
 def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
@@ -76,6 +81,11 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if len(text) > _LONGEST or text.count("\n") + text.count("\r") > _MOST_LINES or _is_of_the_partnership(text):
         return None
     marks = list(marks)
+    beside = [CharSpan(one.start, one.end) for one in marks if one.kind == APART]
+    if beside:
+        text = _blanked(text, beside)
+        document = replace(document, text=text)
+        marks = [one for one in marks if one.kind == APART or trim(text, one.start, one.end)]
     titles = _own_titles(text, marks)
     if len({title.code for title in titles}) > 1:
         return None
@@ -88,10 +98,30 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         end = foot
         rows = read_rows(text, marks, begin, end)
         rows = rows._replace(rows=known_by_words(text, rows.rows))
+    last = max((row.start for row in rows.rows if row.meaning and row.meaning.core not in (None, "title")), default=end)
+    if (listed := next(asides(text, Line(last, last), end), end)) < end:
+        end = listed  # others stand below
+        rows = rows._replace(rows=[row for row in rows.rows if row.start < end])
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
-    reader = _Form(document, marks, rows, end)
-    return reader.read(title)
+    problems: tuple[Problem, ...] = ()
+    if not title and not code_of(document, rows.rows):
+        if not (known := numbered(document, rows.rows)):
+            return None
+        title, problems = known
+        rows = read_rows(text, marks, title.line, end)
+        rows = rows._replace(rows=known_by_words(text, rows.rows))
+    reader = FormReader(document, marks, rows, end)
+    reader.found.claimed += beside  # nothing there is the commitment's
+    form = reader.read(title)
+    return form._replace(problems=problems) if form else None
+
+
+def _blanked(text: str, stretches: list[CharSpan]) -> str:
+    """`text` with spaces for the letters of some stretches, as long as before."""
+    for start, end in stretches:
+        text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
 def _foot(document: Document, rows: list[Row], end: int) -> int:
@@ -186,10 +216,10 @@ def _is_reached(said: str) -> bool:
     return sum(map(str.isalpha, rest)) <= _LETTERS_OF_LABELS
 
 
-class _Form:
-    """One pass over the rows of a form."""
+class FormReader:
+    """One pass over the rows of a form, or over the cells of a record."""
 
-    def __init__(self, document: Document, marks: list[Mark], rows: Rows, end: int) -> None:
+    def __init__(self, document: Document, marks: list[Mark], rows: Rows, end: int, prefix: str = "") -> None:
         self.document = document
         self.text = document.text
         self.marks = marks
@@ -204,9 +234,10 @@ class _Form:
         self.fields: set[str] = set()  # of what was found
         self.ended = any("end" in one.meaning.names for one in self.rows if one.meaning)
         self.labelled = False  # a row whose label can only be a title's
-        self.prefix = ""
+        self.prefix = prefix
 
     def read(self, title: Title | None) -> Form | None:
+        """The rows' values with the title and whatever no row holds; None where no code is known."""
         code = title.code if title else code_of(self.document, self.rows)
         if not code:
             return None
@@ -244,6 +275,16 @@ class _Form:
             self._table(table)
         return Form(Title(place, code, line), self.found)
 
+    def read_pair(self, meaning: FormLabel, place: CharSpan) -> None:
+        """A value that stands by itself, as a cell does, and what its label means."""
+        name = meant(self.text[slice(*place)], self._seen(meaning))
+        self.last = name or ""
+        if name == "title":
+            self.found.values.append(FoundValue(name, *place))
+            self.titled = True
+        elif name and name not in ("code", "group") and not (name in DATES and says_no_date(self.text[slice(*place)])):
+            self._values(name, place)
+
     # -- rows --------------------------------------------------------------------------------------------------------
 
     def _read_row(self, row: Row) -> None:
@@ -254,21 +295,24 @@ class _Form:
                 self.found.unknown.append(UnknownLabel(self.text[slice(*row.label)].strip(" *_:"), row.label.start))
             return
         place = self._unquoted(row.value)
-        name = meant(self.text[slice(*place)], self._seen(row.meaning))
+        boxes = ticked(self.text, place) if _TICKED & {*row.meaning.names} else None
+        chosen = boxes[0] if boxes else place
+        name = meant(self.text[slice(*chosen)], self._seen(row.meaning))
         self.last = name or ""
         if name is None or name in ("code", "group") or (name in DATES and says_no_date(self.text[slice(*place)])):
             self.taken[-1] = CharSpan(row.start, max(row.value.end, row.label.end))
             if name == "code":
                 self.found.claimed.append(row.value)
             return
-        boxes = ticked(self.text, place) if name in _TICKED else None
-        if boxes is not None:
+        if boxes is not None and name in _TICKED:
             self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
             for one in boxes or [CharSpan(place.start, place.start)]:
                 self._values(name, one)
             return
-        if name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS):
-            place = first_line(self.text, place)
+        first = first_line(self.text, place)
+        known = name in ("status", "completion") and canonical(name, self.text[slice(*first)]) is not None
+        if known or (name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS)):
+            place = first
         elif name in OF_CONTACTS or name == "dates":
             place = self._going_on(place) if row.behind else place
         elif row.behind:
@@ -352,6 +396,11 @@ class _Form:
                 continue
             for place in _parts(self.text, line):
                 said = self.text[slice(*place)]
+                if re.search(CODE, said):
+                    place = trim(
+                        self.text, place.start + said.rfind(",") + 1, place.end
+                    )  # `Title (KR0032), South Korea`
+                    said = self.text[slice(*place)]
                 if country_named(said) and len(said.split()) <= _MOST_WORDS_OF_COUNTRY and not country:
                     self.found.values.append(FoundValue("country", *place))
                     self.found.claimed.append(CharSpan(*line))
@@ -385,10 +434,11 @@ class _Form:
         for line in islice((one for one in lines_of(self.text, row.value.end, end) if trim(self.text, *one)), _MANY):
             place = trim(self.text, *line, "*_•- ")
             said = self.text[slice(*place)]
-            if len(said) > _LONG_LINE_OF_PERSON or said[-1] == ".":
-                return
-            if find_emails(said) or find_phones(said, self.prefix):
-                if {"email", "phone"} & self.fields or not _is_reached(said):
+            if not said or len(said) > _LONG_LINE_OF_PERSON or said[-1] == ".":
+                return  # a rule below the person's rows is no line of theirs
+            emails, phones = find_emails(said), find_phones(said, self.prefix)
+            if emails or phones:
+                if ({"email"} if emails else {"phone"}) & self.fields or not _is_reached(said):
                     return
                 self._values("contacts", place)
             elif "person_title" not in self.fields and is_role(said) and not names_somebody(said):
@@ -403,9 +453,10 @@ class _Form:
         member = country_of(self.prefix)
         if member is None:
             return
-        for line in lines_of(self.text, 0, self.rows[0].start):
+        first = next((row.start for row in self.rows if row.meaning), self.rows[0].start)
+        for line in lines_of(self.text, 0, first):
             for name in (member.name, *member.aliases):
-                at = self.text.find(name, *line)
+                at = self.text.find(name.upper() if self.text[slice(*line)].isupper() else name, *line)
                 if at >= 0 and not any(
                     self.text[edge : edge + 1].isalnum() for edge in (at - 1, at + len(name)) if edge >= 0
                 ):

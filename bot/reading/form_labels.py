@@ -31,7 +31,16 @@ _NUMERO = re.compile(r"\b[Nn]\.?\s?[°º]\.?\s?")
 _PARTICLES = frozenset("de del d du des da do di of the la le l".split())
 
 
-_KINDS = {"name": "responsible", "role": "person_title", "position": "person_title", "email": "email", "phone": "phone"}
+_KINDS = {
+    **dict.fromkeys(("role", "position", "post"), "person_title"),
+    **dict.fromkeys(("phone", "tel", "telephone", "mobile"), "phone"),
+    "name": "responsible",
+    "email": "email",
+    "mail": "email",
+}
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_OF_ALL = frozenset("commitment compromiso compromisso engagement impegno record item date period".split())
+"""What the keys of a commitment's data may all begin with: `commitment_lead`."""
 _OF_NO_FIELD = frozenset({"form", "form_nouns", "duty"})
 _OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
 _ARTICLES = frozenset("the la el los las le l les o a os as der die das il lo gli".split())
@@ -184,17 +193,35 @@ def _key(words: str) -> str:
 
 
 def key_label(written: str) -> FormLabel | None:
-    """What a key of the data at the head of a file says: `fecha_inicio`, `lead-agency`.
+    """What a key of the data at the head of a file, or a column's name, says: `fecha_inicio`, `leadAgency`.
 
-    >>> key_label("fecha_inicio").names
-    ('start',)
+    >>> key_label("fecha_inicio").names, key_label("commitment_lead").names, key_label("officer_tel").names
+    (('start',), ('lead_institution',), ('phone',))
     """
-    of, sign, kind = written.replace("-", "_").rpartition("_")
-    if sign and kind in _KINDS and (of_it := form_label(of.replace("_", " "))) and _OF_PEOPLE & {*of_it.names}:
-        return FormLabel((_KINDS[kind],))  # `owner_email`
-    known = form_label(written.replace("_", " ").replace("-", " "))
-    names = _keys().get(_key(written.replace("-", " ")))
-    return known or (FormLabel(names) if names else None)
+    words = re.sub(r"[-_.\s]+", " ", _CAMEL.sub(" ", written)).strip()
+    of, _, kind = words.rpartition(" ")
+    if kind.casefold() in _KINDS and of and _means_somebody(of):
+        person = kind.casefold() == "name" and _means_person(of)
+        return FormLabel(("person" if person else _KINDS[kind.casefold()],))  # `owner_email`
+    first, _, rest = words.partition(" ")
+    short = rest if first.casefold() in _OF_ALL else ""
+    for said in filter(None, (words, short, f"{rest} {first}" if " " not in rest else "")):
+        if known := form_label(said):  # `date_from` is `From date`
+            more = form_label(short) if short and said == words else None
+            return FormLabel(tuple(dict.fromkeys((*known.names, *(more.names if more else ())))))
+        if names := _keys().get(_key(said)):
+            return FormLabel(names)
+    return key_label(short) if short else None
+
+
+def label_or_key(written: str) -> FormLabel | None:
+    """What a label says, or a key of data that a page shows as one: `commitment_lead`."""
+    return key_label(written) if "_" in written.strip("_") else form_label(written)
+
+
+def _means_somebody(words: str) -> bool:
+    meaning = form_label(words)
+    return bool(_OF_PEOPLE & {*meaning.names}) if meaning else _means_person(words)
 
 
 def _names(words: str) -> tuple[str | None, ...]:

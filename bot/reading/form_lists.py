@@ -13,7 +13,8 @@ from bot.records.contacts import find_emails
 from bot.records.model import Document
 from bot.records.text import fold
 
-_BREAK = re.compile(r"<br\s?/?>|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>|(?<=\S)\|(?=\S)|;#\d{1,6}(?:;#)?|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
 _NARROWEST, _WIDEST, _LONGEST_WORD, _LONGEST_LINKED = 45, 120, 80, 16
 
 
@@ -100,9 +101,15 @@ class Lists:
         for match in _BREAK.finditer(self.text, *place):
             if match[0] in ("\n", "\r\n", "\r") and self._wraps(place.start, match):
                 continue
-            yield trim(self.text, start, match.start(), "-•*: ")
+            yield self._member(start, match.start())
             start = match.end()
-        yield trim(self.text, start, place.end, "-•*: ")
+        yield self._member(start, place.end)
+
+    def _member(self, start: int, end: int) -> CharSpan:
+        """A member without the sign or number that leads it."""
+        bare = trim(self.text, start, end, "-•*: |")
+        number = _NUMBER.match(self.text, *bare)
+        return trim(self.text, number.end(), bare.end) if number else bare
 
     def _wraps(self, start: int, end: re.Match[str]) -> bool:
         """The line that ends here goes on below: it breaks off, or is too long for the word that begins the next."""

@@ -15,7 +15,7 @@ from bot.reading.form_contacts import names_somebody
 from bot.reading.form_title import LONGEST_TITLE, is_form_name
 from bot.reading.prose_labels import is_body
 from bot.reading.siblings import CODE
-from bot.records.contacts import find_emails, find_phones
+from bot.records.contacts import find_emails, find_phones, is_role
 from bot.records.countries import country_named
 from bot.records.dates import find_dates
 from bot.records.fields import FIELD
@@ -26,6 +26,10 @@ OF_CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phon
 NOTHING = ""
 """The label means nothing that is kept."""
 _SHORT, _SHORTER, _FEW_LETTERS = 80, 40, 3
+_OFFICE = re.compile(
+    r"offic(?:e|es)\b|oficina|bureau|büro|\bunit|department|secretar[iy]|registry|division", re.IGNORECASE
+)
+_BODIES = frozenset({"support_institutions", "lead_institution"})
 
 
 class Seen(NamedTuple):
@@ -101,7 +105,15 @@ def _contacts(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
 
 
 def _person(name: str, said: str, seen: Seen) -> str | None:
-    return None if "support_institutions" in seen.names and not names_somebody(said) else name
+    return None if _BODIES & {*seen.names} and not names_somebody(said) else name
+
+
+def _lead(name: str, said: str, seen: Seen) -> str:
+    """The body that leads; somebody with a position is none: `Commitment holder: Ana Ruiz, Head of Unit`."""
+    first = said.split("\n")[0]
+    _, comma, position = first.partition(",")
+    somebody = bool(comma) and is_role(position) and not _OFFICE.search(position) and names_somebody(first)
+    return "person" if somebody and "person" not in seen.fields else name
 
 
 def _supporting(name: str, said: str, seen: Seen) -> str | None:
@@ -136,7 +148,9 @@ def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
         return "country"
     if _is_day(said):
         return NOTHING
-    return "completion" if len(said) <= _SHORTER and not is_body(said) else NOTHING
+    first = said.split("\n")[0]
+    known = canonical("completion", first) is not None
+    return "completion" if known or (len(said) <= _SHORTER and not is_body(said)) else NOTHING
 
 
 def _dates(name: str, said: str, seen: Seen) -> str:
@@ -163,6 +177,7 @@ _MEANS: Mapping[str, _Decide] = {
     "commitment": _commitment,
     "responsible": _responsible,
     "person": _person,
+    "lead_institution": _lead,
     "support_institutions": _supporting,
     "contacts": _contacts,
     "status": _status,

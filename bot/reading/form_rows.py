@@ -13,16 +13,18 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.reading.form_labels import FormLabel, asks, form_label, key_label, tells
+from bot.reading.form_labels import FormLabel, asks, form_label, key_label, label_or_key, tells
 from bot.reading.form_tables import read_table
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
+from bot.reading.labels import heading_of
 from bot.reading.siblings import CODE
-from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
+from bot.reading.spans import APART, BULLETS, CharSpan, Line, Mark, lines_of, trim
 from bot.reading.unknown_labels import is_label
 
 _MARK = (
-    r"[^\S\r\n]{0,12}(?P<mark>[-–*+•▪◦■:|]|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,2}[.)]?(?=\s))|[a-zA-Z][.)]|>)?"
+    rf"[^\S\r\n]{{0,12}}(?P<mark>[-–*+:|{BULLETS}]"
+    r"|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,2}[.)]?(?=\s))|[a-zA-Z][.)]|>)?"
     r"[^\S\r\n]{0,4}(?P<bold>\*\*|__)?"
 )
 _WORDS = r"(?P<label>[¿¡]?[^\W\d_][^:：|\t\r\n]{0,90}?)"
@@ -53,6 +55,7 @@ _BOLD_ALONE = re.compile(
 )
 _NUMBERED = re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_][^\W\d_ ]{1,15}\.?)[^\S\r\n]{1,3}(?=[+(]{0,2}\d)")
 _RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]*©")
+_OTHER_TITLE = re.compile(rf"[\s•*#]{{0,6}}{CODE}[^\S\r\n]{{0,3}}[|:–—-][^\S\r\n]{{1,3}}[^\W\d_]")
 _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
 _KEY_BELOW = re.compile(rf"[^\S\r\n]{{1,12}}(?:-[^\S\r\n]{{1,4}})?{_KEY.pattern}")
 _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
@@ -113,10 +116,19 @@ def read_rows(text: str, marks: Iterable[Mark], title: Line, end: int) -> Rows:
     for one in sorted(taken, key=_order):
         kept.setdefault(one.label.start, one)
     rows = list(_without_values(text, sorted(kept.values(), key=lambda one: one.start)))
-    stops = [title.start, *(table.start for table in tables)]
+    stops = [title.start, *(table.start for table in tables), *(mark.start for mark in marks if mark.kind == APART)]
+    stops += asides(text, title, end)
     return Rows(
         [_row(text, one, after, stops, end) for one, after in zip(rows, [*rows[1:], None], strict=False)], tables
     )
+
+
+def asides(text: str, title: Line, end: int) -> Iterator[int]:
+    """Lines below the title that head other pages, or what readers wrote: `See also`, `KR0033 – Open Ports`."""
+    for line in lines_of(text, max(title.end, 0), end):
+        headed = line.end - line.start <= _LONGEST_ALONE and heading_of(text, line) in ("rest", "index")
+        if headed or _OTHER_TITLE.match(text, *line):
+            yield line.start
 
 
 def _without_values(text: str, rows: list[Candidate]) -> Iterator[Candidate]:
@@ -242,7 +254,7 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
                     row.start,
                     row.label,
                     row.value,
-                    form_label(_said(text, row.label)),
+                    label_or_key(_said(text, row.label)),
                     end=row.end,
                 )
                 for row in table.rows
@@ -372,7 +384,7 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
 def _candidate(text: str, way: tuple[str, ...], line: Line, match: re.Match[str], headed: bool = False) -> Candidate:
     label = trim(text, *match.span("label"), "*_ ")
     said = _said(text, label)
-    return Candidate(way, line.start, label, match.end(), (key_label if "_" in said else form_label)(said), headed)
+    return Candidate(way, line.start, label, match.end(), label_or_key(said), headed)
 
 
 def _kind(mark: str | None) -> str:
@@ -401,4 +413,4 @@ def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:
     value = mark.end
     while text[value : value + 1] in (":", "："):
         value += 1
-    return Candidate(way, start, label, value, form_label(_said(text, label)), heading)
+    return Candidate(way, start, label, value, label_or_key(said), heading)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Owner, owner
-from bot.reading.form_labels import form_label
+from bot.reading.form_labels import label_or_key
 from bot.reading.spans import CharSpan, Line, trim
 from bot.records.text import fold
 
@@ -124,8 +124,15 @@ def _of_line(text: str, line: Line, cells: list[CharSpan]) -> list[TableRow]:
         even = sum(_means(text, cell) is not None for cell in cells[::2])
         if len(cells) % 2 or even <= odd:
             return [] if len(cells) > 3 else _pair(text, line, cells, bar)
+        last = len(cells) // 2 - 1  # its value may go on in the lines below
         return [
-            TableRow(label.start if number else line.start, label, 2 * number, value.start, value.end)
+            TableRow(
+                label.start if number else line.start,
+                label,
+                2 * number,
+                value.start,
+                None if number == last and value and not bar else value.end,
+            )
             for number, (label, value) in enumerate(zip(cells[::2], cells[1::2], strict=True))
             if label and label.end - label.start <= _MOST
         ]
@@ -164,7 +171,7 @@ def _leads_group(text: str, cells: list[list[CharSpan]]) -> bool:
 def _means(text: str, cell: CharSpan) -> str | None:
     if not cell or cell.end - cell.start > _MOST:
         return None
-    meaning = form_label(text[cell.start : cell.end])
+    meaning = label_or_key(text[cell.start : cell.end])
     return (meaning.names[0] or "unkept") if meaning else None
 
 

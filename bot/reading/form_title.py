@@ -14,7 +14,7 @@ from bot.reading.form_rows import Row
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.siblings import CODE, CODE_IN_ADDRESS, Title
-from bot.reading.spans import CharSpan, Line, Mark, lines_of, trim
+from bot.reading.spans import BULLETS, CharSpan, Line, Mark, lines_of, trim
 from bot.records.countries import country_named, country_of
 from bot.records.dates import find_dates
 from bot.records.model import Document
@@ -22,10 +22,12 @@ from bot.records.text import fold
 from bot.records.vocabulary import canonical
 
 _CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
+    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[.)]?\s{{1,3}})?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
     re.IGNORECASE,
 )
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
+_KEY = re.compile(r"[A-Z]{2,5}-P\d{1,2}-\d{1,3}(?:\.\d{1,2})?(?![\w-])")
+"""A commitment's key as it is made of its country, plan and number."""
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：\r\n\t=]{1,40}?)\s?(?:[:：=\t]|\s[–—-]\s)\s{0,3}(?=\S)")
 _CODE_IN_NAME = re.compile(rf"(?<![^\W_]){CODE}(?![^\W_])", re.IGNORECASE)
 _NO_ROW = frozenset({"start", "end", "dates", "contacts"})
@@ -53,6 +55,9 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
         codes: set[str] = set(_ANY_CODE.findall(document.text, row.value.start, end))
         if len(codes) == 1:
             return codes.pop()
+    for row in coded:
+        if _KEY.fullmatch(key := document.text[slice(*row.value)].strip(" *_")) and country_of(key):
+            return key
     whole = {said for row in rows if re.fullmatch(CODE, said := document.text[slice(*row.value)].strip(" *_"))}
     if len(whole) == 1 and country_of(max(whole)):
         return whole.pop()  # `OGP ID: NZ0031`
@@ -101,7 +106,7 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
     in a line that announces it (`Commitment KR0032: Open Roads`).
     """
     if title:
-        place = title.place
+        place = trim(text, *title.place, BULLETS + "–—-*")
         for _ in range(2):
             match = _LABELLED.match(text, *place)
             if not match or not _heads_title(match["label"]):
@@ -189,6 +194,8 @@ def _headings_of_text(text: str, first: int) -> Iterator[Mark]:
     """The main headings of Markdown: `# Title`, or a line that is underlined by `====`."""
     for line, below in pairwise([*lines_of(text, 0, first), Line(first, first)]):
         bare = trim(text, *line)
+        if re.search(r"\s{3}\S", text[slice(*bare)]):
+            continue  # a running head, with a page's number at its end
         if text.startswith("# ", bare.start) or (bare and re.fullmatch("={3,}", text[slice(*below)].strip())):
             yield Mark(bare.start, bare.end, "h1")
 
@@ -209,6 +216,8 @@ def _announced(text: str, code: str, known: Collection[int]) -> Iterator[CharSpa
         ):
             yield bare
         below = _is_code_alone(text, line, code)
+        if (quoted := _QUOTED.search(text, *line)) and quoted["code"] == code and " " in quoted["title"]:
+            yield CharSpan(*quoted.span("title"))
         match = _BEHIND_CODE.match(text, *line)
         if (
             not match
@@ -247,7 +256,9 @@ def first_line_of(text: str, rows: list[Row]) -> CharSpan:
     for quiet in (True, False):
         for place in reversed(lines):
             said = text[slice(*place)]
-            if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said) or said[0].islower():
+            if said[-1] == "," or said[0].islower():
+                continue  # `Dear Ms Thill,`
+            if len(said) > LONGEST_TITLE or is_form_name(said) or _NO_TITLE.search(said):
                 continue
             behind = said.partition(":")[2].strip()
             if _is_dated(said) or (behind and (" " not in behind or names_somebody(behind))):
@@ -281,6 +292,10 @@ _NO_TITLE = re.compile(r"[|»>@•·\t]|https?:|\d[./-]\d\d?[./-]\d|\s{3}\S|^\[.
 _BEHIND_CODE = re.compile(
     rf"(?P<before>[^\r\n|]{{0,90}}?)[*_(\[]{{0,3}}(?P<code>{CODE})[*_)\]]{{0,3}}\s?"
     r"(?:(?:d[eoa]l?|of|du|des|della|for)\s[^:,\r\n]{1,30}\s?:|[:,–—-])\s{0,2}(?P<title>[^\r\n]{3,250})"
+)
+# `the commitment HN0037, "Planillas Públicas"`, `zu LU0008 „Bürgerrat Verkehr“`
+_QUOTED = re.compile(
+    rf"(?P<code>{CODE})[),]{{0,2}}\s{{0,2}}(?:[\"“„«‹‘]\s?)(?P<title>[^\W_][^\r\n\"“”„»›’]{{2,200}}?)\s?[\"“”»›’]"
 )
 _ANNOUNCEMENT = re.compile(rf"[^\W\d_][^:=|\t\r\n]{{2,30}}\s{CODE}")
 _POINT = re.compile(r"[\s#*•-]{0,4}(?:[^\W\d_]{1,12}\s?)?\d{0,2}(?:\.\d)?\s?[.):–—-]?\s?")
@@ -316,6 +331,8 @@ def _form_words(*kinds: str) -> frozenset[str]:
 
 def title_of(text: str, place: CharSpan) -> CharSpan:
     """A title without the number and the code that are written before or behind it: `5. Open Roads [KR0032]`."""
+    if (match := _OF_COUNTRY.fullmatch(text, *place)) and country_named(match["country"]):
+        place = CharSpan(*match.span("title"))
     match = _NUMBERED.fullmatch(text, *place)
     return CharSpan(*match.span("title")) if match else place
 
@@ -325,6 +342,10 @@ _NUMBERED = re.compile(
     rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE}|\s\#\d{{1,6}})?",
     re.DOTALL,
 )
+
+
+# `Open Roads (KR0032), South Korea`
+_OF_COUNTRY = re.compile(rf"(?P<title>\S.{{2,200}}?)\s[(\[]{CODE}[)\]],\s(?P<country>[^,\r\n]{{3,60}})")
 
 
 def _heads_title(label: str) -> bool:

@@ -213,7 +213,8 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Contraparte de la Sociedad-Civil:")
     ['contraparte', 'de', 'la', 'sociedad', 'civil']
     """
-    return [fold_word(match[0]) for match in WORD.finditer(text)]
+    # of invisible characters alone nothing is left
+    return [word for match in WORD.finditer(text) if (word := fold_word(match[0]))]
 
 
 def labels_of(role: Role, table: Mapping[Any, Iterable[str]]) -> Iterator[Label]:

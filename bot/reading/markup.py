@@ -7,8 +7,18 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.reading.spans import Mark
-from bot.reading.stretches import Parting, edits, is_footnote_mark, is_portrait, parting_of, reached_by
+from bot.reading.controls import filled_in, is_control
+from bot.reading.spans import APART, Mark
+from bot.reading.stretches import (
+    Parting,
+    edits,
+    is_beside,
+    is_footnote_mark,
+    is_heading,
+    is_portrait,
+    parting_of,
+    reached_by,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -23,7 +33,7 @@ _BLOCK = frozenset(
     " form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot"
     " thead tr ul caption".split()
 )
-_APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section article header footer main".split())
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table dl blockquote section article header footer main".split())
 _CELL = ("td", "th")
 _LAYING_OUT = frozenset("table h1 h2 h3 h4 h5 h6 form article section".split())
 _MOST_NODES, _LONGEST_CELL = 60, 1000
@@ -155,7 +165,7 @@ class _LaidOut:
 
     def mark(self, kind: str, start: int) -> None:
         """What was written from `start` on is of one kind."""
-        if start < self._length and (kind == FOOTER or self._length - start <= _LONGEST_MARK):
+        if start < self._length and (kind in (FOOTER, APART) or self._length - start <= _LONGEST_MARK):
             self._marks.append(Mark(start, self._length, kind))
 
     def marks(self) -> tuple[Mark, ...]:
@@ -250,12 +260,14 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
             if tag in _CELL or tag == "dd":
                 lines.end_cell()
             if tag in _BLOCK:
-                lines.newline(tag in _APART and not in_cell)
+                lines.newline(tag in _PARAGRAPHS and not in_cell)
         elif tag == "-text":
             lines.write(node.text_content or "", preserve)
         elif tag == "br":
             lines.line_break()
-        elif not (tag.startswith(("-", "_", "!")) or tag in _HIDDEN or _unseen(node)):
+        elif is_control(node):
+            _fill(node, lines)
+        elif not (tag.startswith(("-", "_", "!")) or (tag in _HIDDEN and not is_heading(node)) or _unseen(node)):
             _enter(tag, node, lines, in_cell)
             stack.append((node, lines.place(), preserve, in_cell))
             in_cell |= (tag in _CELL or tag == "dd") and _is_of_data(node)
@@ -265,10 +277,25 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
                 child = child.prev
 
 
+def _fill(node: LexborNode, lines: _LaidOut) -> None:
+    """What a form's control holds, as a cell behind its label."""
+    filled = filled_in(node)
+    if filled is None:
+        return
+    if filled.labelled:
+        lines.cell()
+    if filled.words:
+        lines.write(filled.words, preserve=True)
+        lines.write(" ", preserve=False)
+    lines.end_cell()
+
+
 def _kind(tag: str, node: LexborNode) -> str | None:
     """What an element is marked as, so that elements that look alike have one name; None for what marks nothing."""
     if tag == "footer":
         return FOOTER
+    if is_beside(node):
+        return APART
     if tag in _MARKING:
         return tag
     if tag in _CLASSED and (names := (node.attributes.get("class") or "").split()):
@@ -300,7 +327,7 @@ def _enter(tag: str, node: LexborNode, lines: _LaidOut, in_cell: bool) -> None:
     elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))):
         lines.cell()
     elif tag in _BLOCK:
-        lines.newline(tag in _APART and not in_cell)
+        lines.newline(tag in _PARAGRAPHS and not in_cell)
     elif parting := parting_of(node):
         lines.part(parting)
 

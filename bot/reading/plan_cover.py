@@ -31,12 +31,14 @@ _FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_secto
 class PlanWords:
     """`commitment` and `part` match a numbered heading of a commitment, of a chapter that holds several.
 
-    `quick` finds lines that `commitment` may match. `rest` and `contents` are folded headings, `name` finds what a plan
+    `quick` finds lines that `commitment` may match; `alone` knows words besides that head the commitment of a
+    page of its own, and steps in a whole plan. `rest` and `contents` are folded headings, `name` finds what a plan
     is called, `ordinals` counts plans from 1.
     """
 
     commitment: re.Pattern[str]
     quick: re.Pattern[str]
+    alone: re.Pattern[str]
     part: re.Pattern[str]
     rest: frozenset[str]
     contents: frozenset[str]
@@ -46,8 +48,10 @@ class PlanWords:
 
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,6}(?![^\W_])|[A-Z](?:\.?\d{1,2})?(?![^\W_]))"
+_LED = r"[\s#*_>|]*"
 _HEAD = (
-    r"[\s#*_>|]*(?:%s)[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\.?[ºª°]?s?\.?[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
+    f"{_LED}(?:%s)"
+    r"[^\S\r\n]{1,3}(?:no\W[^\S\r\n]?|n\.?[ºª°]?s?\.?[^\S\r\n]?|num\w{0,5}\.?[^\S\r\n]|nro\.?[^\S\r\n]?|#[^\S\r\n]?)?"
     + _NUMBER
     + r"(?P<mark>[\s*_\\]*[.:)|–—\-][\s*_\\]*)?(?P<title>[^\r\n]*)"
 )
@@ -63,7 +67,7 @@ def plan_words() -> PlanWords:
         if not language.name.endswith(".toml"):
             continue
         table: dict[str, Any] = tomllib.loads(language.read_text(encoding="utf-8"))
-        for key in ("commitment", "part", "rest", "contents", "name"):
+        for key in ("commitment", "alone", "part", "rest", "contents", "name"):
             words.setdefault(key, []).extend(label.text for label in labels_of("heading", {None: table.get(key, ())}))
         ordinals.update({fold(word): number for number, word in enumerate(table.get("ordinals", ()), 1)})
         labels += labels_of("description", {TITLE: table.get(TITLE, ())})
@@ -79,6 +83,7 @@ def plan_words() -> PlanWords:
             rf"\n(?:[^\S\r\n]|[#*_>|])*+(?:{_any_of(words['commitment'])})\W{{1,3}}(?:n\w{{0,6}}\W{{1,3}})?[\dIVX]",
             re.IGNORECASE,
         ),
+        alone=re.compile(_HEAD.removeprefix(_LED) % _any_of([*words["commitment"], *words["alone"]]), re.IGNORECASE),
         part=re.compile(_HEAD % _any_of(words["part"]), re.IGNORECASE),
         rest=frozenset(map(fold, words["rest"])),
         contents=frozenset(map(fold, words["contents"])),

@@ -71,6 +71,12 @@ class Mark(NamedTuple):
     kind: str
 
 
+BULLETS = "•▪◦■○●□◆◇◈▶►▷·∙‣⁃※☞❖"
+"""Signs that lead lines in plain text, besides hyphens and stars."""
+APART = "apart"
+"""The kind of a stretch that is beside the page's own: comments, related pages."""
+
+
 class UnknownLabel(NamedTuple):
     """What stands where a label would and is none that the tables know."""
 

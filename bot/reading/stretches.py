@@ -7,6 +7,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from bot.reading.siblings import CODE
+
 if TYPE_CHECKING:
     from bot.reading.markup import LexborNode
 
@@ -83,7 +85,32 @@ def is_portrait(node: LexborNode) -> bool:
     return any(sign in classes for sign in _PORTRAIT) and len(_text_of(node).strip()) <= _INITIALS
 
 
+def is_beside(node: LexborNode) -> bool:
+    """A container of what readers wrote, or of other pages: `<section id="comments">`, `<div class="view-related">`."""
+    if node.tag not in _CONTAINERS:
+        return False
+    names = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+    return any(_BESIDE.fullmatch(name) for name in names.split())
+
+
+_CONTAINERS = ("div", "section", "aside", "ol", "ul", "article", "table")
+# Whole names: a field of its own may be called `field-comment`, its value `comment-text`.
+_BESIDE = re.compile(
+    r"(?:[a-z]{1,12}[-_])?(?:comments?|responses|discussion|replies|disqus(?:[-_]thread)?)"
+    r"(?:[-_](?:area|section|list|wrapper|wrap|block|container|thread|template))?|commentlist|respond"
+    r"|(?:[a-z]{1,12}[-_]{1,2})?related(?:[-_]{1,2}[a-z-]{1,20})?|see-also|also-like|you-may-also-like|recommended"
+    r"|recommendations|(?:recent|more)[-_]posts|similar[-_][a-z]{1,20}",
+    re.IGNORECASE,
+)
 _PORTRAIT, _INITIALS = ("avatar", "user-icon", "initials", "monogram"), 3
+
+
+def is_heading(node: LexborNode) -> bool:
+    """A button that folds a commitment's text, with its code: `<button>KR0032 – Open Roads</button>`."""
+    return node.tag == "button" and _CODED.search(_text_of(node)) is not None
+
+
+_CODED = re.compile(rf"(?<![^\W_]){CODE}(?![^\W_])")
 
 
 def is_footnote_mark(node: LexborNode) -> bool:

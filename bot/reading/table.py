@@ -144,6 +144,14 @@ def read_objects(text: str) -> Iterator[ObjectRow | Broken]:
         at = _space(text, end)
 
 
+def object_at(text: str, at: int) -> ObjectRow | None:
+    """The object that begins at `at`, None where it is broken."""
+    try:
+        return _row(text, at, 1)[0]
+    except _BrokenError:
+        return None
+
+
 def _of_array(text: str, at: int) -> Iterator[ObjectRow | Broken]:
     number = 0
     at = _space(text, at + 1)

@@ -23,7 +23,7 @@ DateForm = Literal["words", "slip", "iso", "slash", "dotted", "korean", "part", 
 # Catalan, Romanian; German, Dutch, Danish, Swedish; Ukrainian in both cases. Left out are short names that are words,
 # such as Italian “set” and “mag”; “out” is one of Portuguese only before a sign.
 _MONTHS = (
-    "january jan enero ene janvier janv gennaio genn gen janeiro gener ianuarie januar januari січня січень",
+    "january jan enero ene janvier janv gennaio genn gen janeiro gener ianuarie januar januari jänner січня січень",
     (
         "february feb febrero février fevrier févr fevr fév febbraio febbr fevereiro fev febrer februarie februar "
         "februari лютого лютий"

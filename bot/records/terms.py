@@ -55,7 +55,9 @@ no está claro; no indicado; no indicada; no informado; pendiente; vacante;
 não disponível; não se aplica; não informado; não especificado; sem informação; pendente;
 non spécifié; non spécifiée; non précisé; non précisée; non renseigné; non renseignée; non indiqué; non disponible;
 aucun; aucune; sans objet; inconnu; pas clair; pas de données; néant; en attente;
-non disponibile; non applicabile; k. a; k.a; keine angabe; keine angaben; nicht bekannt; unbekannt; entfällt;
+non disponibile; non applicabile; non indicato; non specificato; non fornito; non communiqué; non communiquée;
+não fornecido; no proporcionado; niet opgegeven; niet vermeld; niet bekend; onbekend; n.v.t; nicht angegeben;
+k. a; k.a; keine angabe; keine angaben; nicht bekannt; unbekannt; entfällt;
 n. n; n.n; folgt; unbesetzt; vakant;
 없음; 미기재; 미지정; 해당 없음; 해당없음; 정보 없음; 명시되지 않음; 불명; 불명확;
 tbd; tbc; tba; to be determined; to be defined; to be confirmed; to be decided; to be announced;
@@ -139,7 +141,9 @@ No Evidence Available = no evidence; no hay evidencia disponible; sin evidencia 
 Not Started = not yet started; not started yet; aún no iniciado; todavía no iniciado; aún no ha comenzado;
   pas encore commencé; pas encore démarré; non encore commencé; no iniciado; no iniciada;
   no comenzado; sin iniciar; no empezado; non commencé; non commencée;
-  pas commencé; non démarré; non entamé; pas démarré
+  pas commencé; non démarré; non entamé; pas démarré; nicht begonnen; noch nicht begonnen; nicht gestartet;
+  niet gestart; nog niet begonnen; nog niet gestart; não iniciado; não iniciada; por iniciar; non avviato;
+  non avviata; non iniziato; neînceput; 미착수
 Limited = limited completion; limitado; limitada; limité; limitée
 Substantial = sustancial; substantial completion; substantiel; substantielle; considerable; considérable;
   sustancialmente completo; sustancialmente completado; completado en gran parte; completado sustancialmente;
@@ -149,8 +153,10 @@ Complete = fully implemented; fully complete; fully completed; implemented in fu
   totalmente completado; completado totalmente; implementado en su totalidad; totalmente implementado;
   entièrement achevé; entièrement réalisé; totalement achevé; complètement achevé; completed; completo;
   completa; completado; completada; terminado; finalizado; complet; complète;
-  complété; achevé; achevée; terminé; terminée; réalisé
-Withdrawn = retirado; retirada; retiré; retirée; abandonné
+  complété; achevé; achevée; terminé; terminée; réalisé; réalisée; abgeschlossen; vollständig umgesetzt;
+  afgerond; voltooid; concluído; concluída; concluso; conclusa; completato; completata; finalizada; terminada;
+  finalizat; 완료; 이행 완료
+Withdrawn = retirado; retirada; retiré; retirée; abandonné; zurückgezogen; ingetrokken; ritirato; ritirata; 철회
 Unclear = poco claro; no está claro; no claro; incierto; pas clair; peu clair; imprécis; incertain; flou
 """,
     "specificity": """

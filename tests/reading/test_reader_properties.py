@@ -116,3 +116,47 @@ def test_order_does_not_matter(name: str) -> None:
     alone = read(name, data)
     read("other.txt", b"Other (KR0002)\nOverview\nStatus:\n")
     assert read(name, data) == alone
+
+
+LABELS = ["Focal Person", "Lead Agency", "Partners", "Position", "E-mail", "Start date", "Status", "Title", "Themes"]
+SIGNS = [
+    "-----------",
+    "====",
+    "___",
+    "* * *",
+    "|",
+    "||",
+    "•",
+    "○ ",
+    "**",
+    ">",
+    "#",
+    ":",
+    "\t",
+    "\u200b",
+    "…",
+    "—",
+    "(",
+    "",
+]
+ROWS_AND_SIGNS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(LABELS),
+            st.sampled_from([" | ", ": ", "\t", " - ", "\n", ":", " ........ "]),
+            st.sampled_from(["Mr. Asif Qureshi", "Ministry of Roads", "ana@x.example", "May 2025", "-", "", ".", '"']),
+        ).map("".join),
+        st.lists(st.sampled_from(SIGNS), max_size=3).map("".join),
+    ),
+    max_size=16,
+)
+
+
+@quick
+@given(ROWS_AND_SIGNS, st.sampled_from(["KR0032.txt", "KR0032.md", "KR0032.html"]))
+def test_rules_and_signs_between_rows_break_nothing(lines: list[str], name: str) -> None:
+    """Whatever rules, empty lines and signs stand between the rows of a form, it is read soundly."""
+    text = "\n".join(lines)
+    if name.endswith("html"):
+        text = "<html><body><p>" + text.replace("\n", "</p><p>") + "</p></body></html>"
+    assert_sound(read(name, text.encode()))

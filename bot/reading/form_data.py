@@ -1,0 +1,126 @@
+"""Commitments in data of its own making: a table of a few rows, or an object, whose columns or keys are labels.
+
+`commitment_lead`, `officer_tel`, `Institución líder` say what they are of, so that no mapping is needed. A row without
+the partnership's code is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from bot.reading.contact_owner import Owner, owner
+from bot.reading.form import Form, FormReader
+from bot.reading.form_labels import FormLabel, key_label
+from bot.reading.form_rows import Rows
+from bot.reading.siblings import CODE, Title
+from bot.reading.spans import CharSpan, Line
+from bot.reading.table import DELIMITERS, Broken, Cell, ObjectRow, object_at, read_objects, read_rows
+from bot.records.countries import country_of
+from bot.records.fields import FIELD
+from bot.records.model import Document
+
+_OBJECT = re.compile(r"^[^\S\r\n]*(?=\{\s*\")", re.MULTILINE)
+_MOST_ROWS, _FEWEST_FIELDS, _BEGINNING, _LONGEST = 20, 4, 20_000, 200_000
+
+
+class _Column(NamedTuple):
+    """A column or key: how it is written, and its meaning; None where it has none, or is somebody else's."""
+
+    name: str
+    meaning: FormLabel | None
+
+
+_Record = list[tuple[_Column, Cell]]
+
+
+def read_data(document: Document) -> list[Form]:
+    """The commitments of a short table or of objects; none where their columns or keys are not known well enough."""
+    if len(document.text) > _LONGEST:
+        return []
+    if document.format == "csv":
+        records = _of_table(document.text)
+    elif document.format == "json":
+        records = _of_objects(islice(read_objects(document.text), _MOST_ROWS + 1))
+    elif document.format in ("html", "txt", "md"):
+        start = _OBJECT.search(document.text)
+        one = object_at(document.text, start.end()) if start else None
+        records = _of_objects(iter([one])) if one else []
+    else:
+        return []
+    if len(records) > _MOST_ROWS:
+        return []
+    forms = [form for record in records if (form := _form(document, record))]
+    return forms if len(forms) == len(records) else []
+
+
+def _of_table(text: str) -> list[_Record]:
+    """The rows below the first with the names of columns, by the separator that makes the most of them known."""
+    tried = []
+    for delimiter in DELIMITERS:
+        head = next(read_rows(text[:_BEGINNING], delimiter), [])
+        columns = [_column(cell.text if cell else "") for cell in head]
+        tried.append((len(_core(columns)), delimiter, columns))
+    known, delimiter, columns = max(tried, key=lambda one: one[0])
+    if known < _FEWEST_FIELDS:
+        return []
+    rows = islice(read_rows(text, delimiter), 1, _MOST_ROWS + 2)
+    return [
+        [(column, cell) for column, cell in zip(columns, row, strict=False) if cell]
+        for row in rows
+        if any(cell and cell.raw for cell in row)
+    ]
+
+
+def _of_objects(rows: Iterator[ObjectRow | Broken]) -> list[_Record]:
+    records = []
+    for row in rows:
+        if isinstance(row, Broken):
+            return []
+        record = [(_column(name), cell) for name, _, cell in row.fields]
+        if len(_core([column for column, _ in record])) < _FEWEST_FIELDS:
+            return []
+        records.append(record)
+    return records
+
+
+def _column(name: str) -> _Column:
+    other = owner(re.sub(r"[_.-]", " ", name)) is Owner.OTHER
+    return _Column(name, None if other or not name.strip() else key_label(name))
+
+
+def _core(columns: list[_Column]) -> set[str]:
+    return {column.meaning.core for column in columns if column.meaning and column.meaning.core}
+
+
+def _form(document: Document, record: _Record) -> Form | None:
+    """One row as a form; None where it has no code or no title, or two columns for what a commitment has once."""
+    codes = [
+        cell.raw
+        for column, cell in record
+        if re.fullmatch(CODE, cell.raw)
+        and country_of(cell.raw)
+        and ((column.meaning and "code" in column.meaning.names) or not column.meaning)
+    ]
+    once = Counter(column.meaning.names[0] for column, cell in record if column.meaning and cell.raw)
+    if len(set(codes)) != 1 or once["title"] + once["country"] > 2 or once["lead_institution"] > 1:
+        return None
+    reader = FormReader(document, [], Rows([], []), len(document.text), re.sub(r"\d", "", codes[0]))
+    for column, cell in record:
+        if column.meaning and "code" not in column.meaning.names and ("%" in column.name or not _is_number(cell.raw)):
+            many = any(name in FIELD and FIELD[name].many for name in column.meaning.names if name)
+            for one in cell.members if many and cell.members else (cell,):
+                reader.read_pair(column.meaning, CharSpan(one.start, one.end))
+    title = next((one for one in reader.found.values if one.field == "title" and one.end > one.start), None)
+    if title is None:
+        return None
+    place = CharSpan(title.start, title.end)
+    return Form(Title(place, codes[0], Line(*place)), reader.found)
+
+
+def _is_number(raw: str) -> bool:
+    """A number without a unit, which says nothing to anybody who does not know the scale."""
+    return re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", raw) is not None
