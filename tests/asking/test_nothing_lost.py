@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.records.store import Store
@@ -208,3 +210,82 @@ def test_a_field_that_only_its_sibling_states(question: str, store: Store) -> No
     """Where no record has a status and all have a completion, groups are made by the completion."""
     answer = in_thread(store, question).to_json()
     assert answer["result"]["value"] == {"Complete": 2, "Limited": 1}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many commitments by country and completion?",
+        "number of commitments per country and per completion",
+        "¿cuántos compromisos hay por país y cumplimiento?",
+    ],
+)
+def test_two_fields_give_two_groups(question: str, store: Store) -> None:
+    """Who asks for numbers by one field and another is told both."""
+    text = in_thread(store, question).text
+    assert "Georgia: 3" in text
+    assert "Complete: 3" in text
+
+
+@pytest.mark.parametrize("then", ["which of them has more complete ones?", "and which one has fewer complete?"])
+@pytest.mark.parametrize("first", ["compare Georgia and Armenia on completion", "commitments of Georgia or Armenia"])
+def test_the_sides_of_a_thread_are_compared(first: str, then: str, store: Store) -> None:
+    """Behind two countries “which has more?” counts both of them, and lists neither."""
+    answer = in_thread(store, first, then)
+    assert answer.intent == "compare"
+    assert "Georgia: 2" in answer.text
+    assert "Armenia: 1" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "did Georgia do better than Armenia?",
+        "who performed worse, Georgia or Armenia?",
+        "was Georgia better or Armenia?",
+    ],
+)
+def test_who_did_better_is_told_by_completion(question: str, store: Store) -> None:
+    """How well two countries did is told by how far their commitments are, and never by “yes”."""
+    text = in_thread(store, question).text
+    assert "Complete: 2" in text
+    assert "Complete: 1" in text
+    assert "Yes" not in text
+
+
+def test_values_that_stand_twice_are_told_once(store: Store) -> None:
+    """ "Complete or at least limited" is said without a value twice."""
+    reading = in_thread(store, "which commitments of Georgia are complete or at least limited?").reading
+    assert reading.count("Complete") == 1
+
+
+def test_a_total_and_its_countries_are_both_told(store: Store) -> None:
+    """A question of two numbers gets both."""
+    text = in_thread(store, "how many commitments are there overall, and from how many countries?").text
+    assert "5" in text
+    assert "2" in text
+
+
+def test_whose_text_is_quoted_is_asked_about_in_the_same_message(store: Store) -> None:
+    """ "Which is about X, and who leads it?" is answered with the lead of the commitment that is quoted."""
+    answer = in_thread(store, "Which Georgian commitment is about recordings of hearings, and who was responsible?")
+    assert "Ministry of Justice" in answer.text
+
+
+def test_a_year_until_which_something_runs_is_that_of_its_end(store: Store) -> None:
+    """ "Runs until 2015" is no end of years before."""
+    assert codes(store, "which commitments of Georgia were scheduled to run until 2015?") == ["GE0002", "GE0003"]
+
+
+@pytest.mark.parametrize("question", ["which European countries are in here?", "list the European countries"])
+def test_the_countries_of_a_region_are_told(question: str, store: Store) -> None:
+    """Who asks which countries of a region there are gets countries, and no list of commitments."""
+    text = in_thread(store, question).text
+    assert "Georgia: 3" in text
+    assert "Armenia: 2" in text
+
+
+def test_a_phrase_goes_on_behind_a_line_break_of_a_cell(tmp_path: Path) -> None:
+    """Words between which a table's cell has a line break are found as a phrase."""
+    table = "Code,Title,Brief\nGE0001,Forests,A plan against climate<br/>change\nGE0002,Roads,Asphalt\n"
+    assert codes(tabled(tmp_path, table), "which commitments mention “climate change”?") == ["GE0001"]

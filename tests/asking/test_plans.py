@@ -40,6 +40,7 @@ def asked(store: Store, question: str) -> Answer:
         "who is responsible for commitment 3 of the Kenya plan?",
         "Kenya, commitment no. 3: who is the responsible person?",
         "¿quién es la persona responsable del compromiso 3 de Kenia?",
+        "who is responsible for Kenya's measure 3?",
     ],
 )
 def test_a_commitment_is_found_by_its_number_in_a_countrys_plan(store: Store, question: str) -> None:

@@ -35,6 +35,14 @@ def test_a_list_of_institutions_can_be_named_by_part() -> None:
     assert {"Office of Audits (OAS)", "Open Data Forum", "OAS"} <= found
 
 
+def test_a_name_behind_a_label_inside_a_value_is_found() -> None:
+    """Labels inside a value are no part of a name, whole or cut by a line break."""
+    raw = "Responsable: CIDAC<br/>Corresponsables<br/>: Artículo 19 y<br/>GESOC"
+    found = {name for _, name, _ in names_in("support_institutions", raw)}
+    assert {"CIDAC", "Artículo 19", "GESOC"} <= found
+    assert not any(name.startswith(":") for name in found)
+
+
 def test_the_comma_in_a_lead_institution_does_not_split_it() -> None:
     """One lead institution may have a comma in its name."""
     found = {name for _, name, _ in names_in("lead_institution", "Ministry of Trade, Industry and Energy")}
