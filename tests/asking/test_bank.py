@@ -30,7 +30,7 @@ def opened(corpus: Asked) -> Iterator[Store]:
         yield store
 
 
-@pytest.mark.parametrize("case", marked(some(CASES, 4), "answer"))
+@pytest.mark.parametrize("case", marked(some(CASES, 5), "answer"))
 def test_the_bank_is_answered(case: Case, corpus: Asked, opened: Store) -> None:
     """A question of the bank gets the right answer in its own language, every number and quote where it says."""
     given = converse(opened, [*case.thread, case.question])

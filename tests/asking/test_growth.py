@@ -59,7 +59,7 @@ PIECES = {
 
 @pytest.mark.parametrize(
     ("opening", "name"),
-    [*(("", name) for name in some(PIECES, 12)), *(("which commitments mention ", name) for name in some(PIECES, 30))],
+    [*(("", name) for name in some(PIECES, 16)), *(("which commitments mention ", name) for name in some(PIECES, 30))],
 )
 def test_a_question_of_twice_the_length_costs_about_twice_as_much(store: Store, opening: str, name: str) -> None:
     """Work is counted (calls of functions, steps of SQLite), not timed: four times would be the square of it."""

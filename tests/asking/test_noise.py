@@ -39,7 +39,7 @@ def given(asker: Asker, question: str) -> Given:
 def test_noise_breaks_nothing(asker: Asker) -> None:
     """Of some hundred noisy questions none gets an answer that breaks a property, but for those that are open."""
     questions = cases()
-    asked = [noisy(questions, SEED, number) for number in some(range(COUNT), 6)]
+    asked = [noisy(questions, SEED, number) for number in some(range(COUNT), 9)]
     wrong = {one.question: [str(one), *map(str, found)] for one in asked if (found := asker.violations(one))}
     told = "\n".join(line for lines in wrong.values() for line in lines)
     assert not told, told

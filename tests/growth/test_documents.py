@@ -95,5 +95,5 @@ def test_work_grows_with_the_size_of_a_document(place: str) -> None:
     """Four times as much of anything, at whatever place, is at most about four times the work."""
     ingest(("KR0001.txt", "Open Data (KR0001)\nOverview\nStatus: Active\nStart date: 1 July 2016\n"))
     tried = (DOCUMENTS if place == "documents" else HERE[place]).items()
-    found = {what: outgrowing(made) for what, made in some(tried, 4 if place == "documents" else 12)}
+    found = {what: outgrowing(made) for what, made in some(tried, 6 if place == "documents" else 18)}
     assert {what: said for what, said in found.items() if said} == {}

@@ -55,7 +55,7 @@ def test_no_answer_of_the_bank_has_a_contact(banked: Path, language: str) -> Non
         contacts = {text for field in CONTACTS for _, raw, value in whole.contacts(field) for text in (raw, value)}
         contacts = {one for one in contacts if sum(map(str.isalnum, one)) > 4}
         cases = load(language)
-        for case in some(cases, 36 if len(cases) > 500 else 9):
+        for case in some(cases, 36 if len(cases) > 500 else 15):
             answers = []
             for store in (whole, withholding):
                 thread = EMPTY

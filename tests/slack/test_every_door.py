@@ -66,12 +66,12 @@ def test_no_answer_shows_a_contact(walk: Walk) -> None:
 
 def test_no_form_list_or_page_shows_a_contact(walk: Walk) -> None:
     """The search form, its lists, the message shortcut and App Home hold no contact, and no word of one finds any."""
-    for typed in ("", "z", "ministry", "guild", "foundries"):
+    for typed in some(("", "z", "ministry", "guild", "foundries"), 2):
         for institution in some(walk.options(typed), 4):
             walk.search(institution=institution)
     for word in ("foundries", "guild", "services"):
         walk.search(words=word)
-    for code in CODES:
+    for code in some(CODES, 2):
         walk.look_up(f"see {code}")
     if not walk.shared:  # what one sees alone is shown to a member, wherever else they ask
         walk.command("subscribe me XL9003")
@@ -87,7 +87,7 @@ def test_no_subscription_or_digest_shows_a_contact(walk: Walk, caplog: pytest.Lo
     for code in some(CODES, 4):
         walk.command(f"subscribe email and phone of {code}")
         walk.command(f"subscribe question: contact details of {code}")
-    for word in ("kilns", "guild of bricks x", "foundries and more", "zz before noon"):
+    for word in some(("kilns", "guild of bricks x", "foundries and more", "zz before noon"), 2):
         for kind in ("institution", "person", "area", "code", "country"):
             walk.command(f"subscribe {kind}: {word}")
     assert found(walk.sent()) == []
@@ -124,7 +124,7 @@ def test_whose_a_contact_is_nobody_is_told_at_any_door(walk: Walk, question: str
 
 def test_no_word_of_a_contact_finds_its_commitment(walk: Walk) -> None:
     """The words of a contact find nothing by themselves: neither in the form, nor by a question, nor as a name."""
-    for word in WORDS:
+    for word in some(WORDS, 2):
         walk.search(words=word)
         walk.command(f"which commitments mention {word}?")
         walk.command(f"subscribe institution: {word}")

@@ -37,14 +37,19 @@ class Heard(FromDatabase):
         return answer, after
 
 
-@pytest.fixture(params=["the project's", "another"])
-def corpus(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> str:
-    """The project's corpus, and one of many invented countries."""
-    if request.param == "the project's":
-        return database
-    path = str(tmp_path / "commitments.db")
-    ingest.main([str(write(tmp_path / "pages", 7, 40).now), "--db", path, "--as-of", AS_OF.isoformat()])
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of many invented countries."""
+    folder = tmp_path_factory.mktemp("invented")
+    path = str(folder / "commitments.db")
+    ingest.main([str(write(folder / "pages", 7, 40).now), "--db", path, "--as-of", AS_OF.isoformat()])
     return path
+
+
+@pytest.fixture(params=["the project's", "another"])
+def corpus(request: pytest.FixtureRequest, database: str, invented: str) -> str:
+    """The project's corpus, and one of many invented countries."""
+    return database if request.param == "the project's" else invented
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if is_complete(one)])
