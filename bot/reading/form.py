@@ -396,10 +396,8 @@ class FormReader:
                 continue
             for place in _parts(self.text, line):
                 said = self.text[slice(*place)]
-                if re.search(CODE, said):
-                    place = trim(
-                        self.text, place.start + said.rfind(",") + 1, place.end
-                    )  # `Title (KR0032), South Korea`
+                if re.search(CODE, said):  # `Title (KR0032), South Korea`
+                    place = trim(self.text, place.start + said.rfind(",") + 1, place.end)
                     said = self.text[slice(*place)]
                 if country_named(said) and len(said.split()) <= _MOST_WORDS_OF_COUNTRY and not country:
                     self.found.values.append(FoundValue("country", *place))

@@ -85,6 +85,9 @@ def is_portrait(node: LexborNode) -> bool:
     return any(sign in classes for sign in _PORTRAIT) and len(_text_of(node).strip()) <= _INITIALS
 
 
+_PORTRAIT, _INITIALS = ("avatar", "user-icon", "initials", "monogram"), 3
+
+
 def is_beside(node: LexborNode) -> bool:
     """A container of what readers wrote, or of other pages: `<section id="comments">`, `<div class="view-related">`."""
     if node.tag not in _CONTAINERS:
@@ -94,15 +97,18 @@ def is_beside(node: LexborNode) -> bool:
 
 
 _CONTAINERS = ("div", "section", "aside", "ol", "ul", "article", "table")
-# Whole names: a field of its own may be called `field-comment`, its value `comment-text`.
+# Whole names: a field of its own may be called `field-comment` or `irm-comments`, and `related-institutions` are its.
+_PLACE = r"(?:(?:all|article|block|entry|node|page|post|reader|section|user|view|visitor|wp)[-_]{1,2})?"
+_PAGES = (
+    r"[-_]{1,2}(?:articles?|commitments?|contents?|entries|items|links|news|nodes|pages|posts|projects|reading|stories)"
+)
 _BESIDE = re.compile(
-    r"(?:[a-z]{1,12}[-_])?(?:comments?|responses|discussion|replies|disqus(?:[-_]thread)?)"
+    rf"{_PLACE}(?:comments?|responses|discussion|replies|disqus(?:[-_]thread)?)"
     r"(?:[-_](?:area|section|list|wrapper|wrap|block|container|thread|template))?|commentlist|respond"
-    r"|(?:[a-z]{1,12}[-_]{1,2})?related(?:[-_]{1,2}[a-z-]{1,20})?|see-also|also-like|you-may-also-like|recommended"
-    r"|recommendations|(?:recent|more)[-_]posts|similar[-_][a-z]{1,20}",
+    rf"|{_PLACE}(?:related|similar)(?:{_PAGES})?|(?:recent|more|recommended){_PAGES}"
+    r"|see-also|also-like|you-may-also-like|recommended|recommendations",
     re.IGNORECASE,
 )
-_PORTRAIT, _INITIALS = ("avatar", "user-icon", "initials", "monogram"), 3
 
 
 def is_heading(node: LexborNode) -> bool:

@@ -74,3 +74,11 @@ def in_thread(store: Store, *questions: str) -> Answer:
     for question in questions:
         answer, thread = ask(store, question, thread=thread, as_of=TODAY)
     return answer
+
+
+def listed(store: Store, *questions: str) -> tuple[str, ...]:
+    """The commitments that the last question of a thread lists."""
+    answer = in_thread(store, *questions)
+    assert answer.result is not None, answer.text
+    assert answer.result["type"] == "set", answer.text
+    return tuple(answer.result["value"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.records.store import Store
-from tests.asking.conftest import in_thread, tabled
+from tests.asking.conftest import in_thread, listed, tabled
 
 TABLE = (
     "Code,Title,Brief,Lead,Done,Star,Year,End\n"
@@ -23,14 +23,6 @@ TABLE = (
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A database of seven commitments of four countries."""
     return tabled(tmp_path_factory.mktemp("tables"), TABLE)
-
-
-def listed(store: Store, *questions: str) -> tuple[str, ...]:
-    """The commitments that the last question of a thread lists."""
-    answer = in_thread(store, *questions)
-    assert answer.result is not None, answer.text
-    assert answer.result["type"] == "set", answer.text
-    return tuple(answer.result["value"])
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def asked(store: Store, question: str) -> Answer:
         "Kenya, commitment no. 3: who is the responsible person?",
         "¿quién es la persona responsable del compromiso 3 de Kenia?",
         "who is responsible for Kenya's measure 3?",
+        "who is responsible for Kenya, plan no. 20, commitment no. 3?",
     ],
 )
 def test_a_commitment_is_found_by_its_number_in_a_countrys_plan(store: Store, question: str) -> None:
@@ -51,6 +52,12 @@ def test_a_commitment_is_found_by_its_number_in_a_countrys_plan(store: Store, qu
     source = people[0].to_json()["source"]
     assert source["page"] > 1 and source["line"] > 1
     assert "kenya.pdf, " in answer.text
+
+
+def test_the_number_of_a_plan_is_none_of_a_commitment(store: Store) -> None:
+    """“Action plan number 20 of Kenya” is the plan, whichever of its commitments has that number."""
+    answer = asked(store, "list action plan number 20 of Kenya").to_json()
+    assert answer["frame"]["kind"] != "lookup"
 
 
 def test_a_word_document_is_cited_by_table_and_row(store: Store) -> None:

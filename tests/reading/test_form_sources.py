@@ -76,6 +76,15 @@ def test_what_stands_beside_is_no_area(beside: str) -> None:
     assert values(reading, "status") == values(reading, "completion") == []
 
 
+@pytest.mark.parametrize("name", ["related-institutions", "irm-comments", "similar-actors"])
+def test_a_container_whose_name_only_begins_like_another_is_read(name: str) -> None:
+    """What stands in a container of related institutions is the commitment's, as its labels say."""
+    rows = "".join(f"<h4>{label}</h4><p>{value}</p>" for label, value in ROWS)
+    within = f'<div class="{name}"><h4>Supporting institutions</h4><p>National Audit Office</p></div>'
+    page = f"<html><body><h1>Open Roads (KR0044)</h1>{rows}{within}</body></html>"
+    assert "National Audit Office" in values(read("page.html", page.encode()), "support_institutions")
+
+
 @pytest.mark.parametrize(
     ("head", "key"),
     [

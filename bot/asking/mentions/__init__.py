@@ -25,14 +25,19 @@ from bot.asking.mentions.asides import (
     find_struck,
     find_undertakings,
 )
-from bot.asking.mentions.codes import codes_in, find_codes, find_contacts, find_numbered
+from bot.asking.mentions.codes import (
+    codes_in,
+    find_codes,
+    find_contacts,
+    find_numbered,
+    find_plans,
+    find_plans_of_places,
+)
 from bot.asking.mentions.lengths import find_lengths
 from bot.asking.mentions.names import (
     find_continents,
     find_names,
     find_places,
-    find_plans,
-    find_plans_of_places,
     titled,
 )
 from bot.asking.mentions.phrases import (

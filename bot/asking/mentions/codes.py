@@ -1,4 +1,6 @@
-"""Codes as people type them: `kr 32`, `KR-0O32`, `#KR0032`, look-alike letters; never another code by likeness.
+"""What is named by letters and figures: codes, action plans, commitments of a plan, addresses and telephone numbers.
+
+Codes are taken as people type them, `kr 32`, `KR-0O32`, `#KR0032`, look-alike letters; never another code by likeness.
 
 A code is a member's letters and a number of four digits (the partnership's pages), or one that was made of letters,
 plan and number for a file without codes (`GE-P2-12`, docs/csv.md). What is repaired here is how it is written (spaces,
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from bot.asking.lattice import Lattice, Mention, covering
+from bot.asking.lattice import COMPARING, Lattice, Mention, covering, ordinals, stretches
 from bot.records.countries import members
 from bot.records.frozen import dataclass, replace
 from bot.records.store import Store
@@ -209,6 +211,86 @@ def _splits(letters: str, digits: str) -> list[tuple[str, str]]:
     return splits
 
 
+# -- an action plan by its number --------------------------------------------------------------------------------------
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_KOREAN_PLAN = re.compile(r"(?:제\s?)?(?<!\d)(\d{1,2})\s?차")
+
+
+def find_plans(made: Lattice) -> Iterator[Mention]:
+    """An action plan by its number: "second plan", "plan II", "2nd NAP", "latest plan"."""
+    words = made.lexicon.words
+    latest = {*words("grammar", "latest")}
+    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("ask", "action_plan")]
+    ending: dict[int, list[Mention]] = {}
+    for one in made.mentions if nouns else ():
+        if one.kind == "place" or one.says("thread"):
+            ending.setdefault(one.end, []).append(one)
+    for noun in nouns:
+        before = [m for m in ending.get(noun.start, ()) if m.says("thread")]
+        inside = [
+            m
+            for end in range(noun.start + 1, noun.end)
+            for m in ending.get(end, ())
+            if noun.start <= m.start and m.says("thread")
+        ]
+        for one in (*before, *inside):
+            for number in ordinals(one):
+                yield Mention(min(one.start, noun.start), noun.end, "plan", str(number))
+        for place in [m for m in ending.get(noun.start, ()) if m.kind == "place"]:  # "the second Canadian plan"
+            for one in [m for m in ending.get(place.start, ()) if m.says("thread")]:
+                for number in ordinals(one):
+                    yield Mention(one.start, one.end, "plan", str(number))
+                    yield Mention(noun.start, noun.end, "struck", None, 0.0)
+        if noun.start and made.tokens[noun.start - 1].folded in latest:
+            yield Mention(noun.start - 1, noun.end, "plan", "latest")
+        after = noun.end
+        joined = {*words("grammar", "number_sign")}
+        if after < len(made.tokens) and made.tokens[after].folded in joined:
+            after += 1
+        if after < len(made.tokens) and not made.broken(noun.end, noun.end):  # behind "no." a full stop ends nothing
+            token = made.tokens[after]
+            if token.folded == "i" and after + 1 < len(made.tokens) and made.glued(after + 1):
+                continue  # "i.e."
+            number = int(token.folded) if token.folded.isdecimal() and len(token.folded) < 3 else 0
+            number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
+            if number:
+                yield Mention(noun.start, after + 1, "plan", str(number))
+    joining = [one for one in made.mentions if nouns and one.says("intent", "or", "and", "compare", *COMPARING)]
+    joins = {at for one in joining for at in range(one.start, one.end)}
+    for one in (
+        made.mentions if joins else ()
+    ):  # "in its first plan or in the second", "the first versus the second plan"
+        near = {*range(max(0, one.start - 3), one.start), *range(one.end, one.end + 2)}
+        for number in ordinals(one) if one.says("thread") and not joins.isdisjoint(near) else ():
+            yield Mention(one.start, one.end, "plan", str(number), 0.1)
+    for start, end in stretches(made.tokens, 2):  # "P2", "plan2"
+        if end - start > 1 and not made.glued(end - 1):
+            continue
+        said = "".join(token.folded for token in made.tokens[start:end])
+        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})", said):
+            yield Mention(start, end, "plan", str(int(match[1])), 0.1)
+    ends = {one.start: one.end for one in nouns}
+    for match in _KOREAN_PLAN.finditer(made.question.text) if made.lexicon.particles else ():
+        start, end = covering(made.tokens, *match.span())
+        if start < end and end in ends:  # without the noun it may be anything: "2차 회의"
+            yield Mention(start, ends[end], "plan", str(int(match[1])))
+
+
+def find_plans_of_places(made: Lattice) -> Iterator[Mention]:
+    """The word for the plan of a country in which something may stand: "is there anything on it in *Ghana's plan*?".
+
+    It asks for no plan's number.
+    """
+    yes_no = bool(made.tokens) and made.tokens[0].folded in made.lexicon.words("question", "yes_no")
+    if not any(one.says("intent", "exists") or (yes_no and one.says("intent", "mention")) for one in made.mentions):
+        return
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost]
+    for plan in [one for one in made.mentions if one.says("ask", "action_plan")]:
+        if any(place.end == plan.start or 0 <= place.start - plan.end <= 1 for place in places):
+            yield Mention(plan.start, plan.end, "struck", None, 0.0)
+
+
 # -- a commitment by its number in the plans of a country  ---------------------------------------------------------
 
 _LONGEST_NUMBER = 5  # words of a number: "7M2" is three
@@ -217,7 +299,7 @@ _LONGEST_NUMBER = 5  # words of a number: "7M2" is three
 def find_numbered(made: Lattice) -> Iterator[Mention]:
     """The commitment of a country's plan that has a number there: "commitment 3 of the Kenyan plan", "Ireland 3.3".
 
-    A number of several runs ("3.3", "7M2") that stands beside the country needs no noun.
+    A number of several runs ("3.3", "7M2"), or with a sign ("no. 3"), that stands beside the country needs no noun.
     """
     places = [one for one in made.mentions if one.kind == "place" and not one.cost]
     prefixes = sorted({prefix for one in places for prefix in one.value[1]})
@@ -234,7 +316,10 @@ def find_numbered(made: Lattice) -> Iterator[Mention]:
         signed = start - 1 if start and made.tokens[start - 1].folded in words("grammar", "number_sign") else start
         noun = nouns.get(signed, nouns.get(start))
         codes = tuple(dict.fromkeys(code for code, number in known if number == runs))
-        if noun is None and not (codes and len(runs) > 1 and edges & {start, signed, end}):
+        if any(one.kind == "plan" and one.start <= start and end <= one.end for one in plans):
+            continue  # "action plan no. 2 of Ghana"
+        told = len(runs) > 1 or signed < start
+        if noun is None and not (codes and told and edges & {signed, end}):
             continue  # "Ireland 3" may be anything
         if not codes and (not known or end - start > 1):
             continue

@@ -1,8 +1,7 @@
-"""Names that the documents have: titles, institutions, people; countries, and their action plans by number."""
+"""Names that the documents have: titles, institutions, people; countries."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Link, is_cased
@@ -10,12 +9,9 @@ from bot.asking.lattice import (
     COMPARING,
     Lattice,
     Mention,
-    covering,
     is_capitals,
     once,
-    ordinals,
     phrase_ends,
-    stretches,
     typed_name,
     weights,
 )
@@ -327,8 +323,6 @@ def titled(made: Lattice, ids: Sequence[int]) -> tuple[str, ...]:
 
 
 _PLACE_WORDS = 6
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_KOREAN_PLAN = re.compile(r"(?:제\s?)?(?<!\d)(\d{1,2})\s?차")
 
 
 def find_places(made: Lattice) -> Iterator[Mention]:
@@ -404,77 +398,3 @@ def _is_letters(made: Lattice, at: int) -> bool:
 @once
 def _cased(made: Lattice) -> bool:
     return is_cased(made.tokens)
-
-
-def find_plans(made: Lattice) -> Iterator[Mention]:
-    """An action plan by its number: "second plan", "plan II", "2nd NAP", "latest plan"."""
-    words = made.lexicon.words
-    latest = {*words("grammar", "latest")}
-    nouns = [one for one in made.mentions if one.kind == "phrase" and one.says("ask", "action_plan")]
-    ending: dict[int, list[Mention]] = {}
-    for one in made.mentions if nouns else ():
-        if one.kind == "place" or one.says("thread"):
-            ending.setdefault(one.end, []).append(one)
-    for noun in nouns:
-        before = [m for m in ending.get(noun.start, ()) if m.says("thread")]
-        inside = [
-            m
-            for end in range(noun.start + 1, noun.end)
-            for m in ending.get(end, ())
-            if noun.start <= m.start and m.says("thread")
-        ]
-        for one in (*before, *inside):
-            for number in ordinals(one):
-                yield Mention(min(one.start, noun.start), noun.end, "plan", str(number))
-        for place in [m for m in ending.get(noun.start, ()) if m.kind == "place"]:  # "the second Canadian plan"
-            for one in [m for m in ending.get(place.start, ()) if m.says("thread")]:
-                for number in ordinals(one):
-                    yield Mention(one.start, one.end, "plan", str(number))
-                    yield Mention(noun.start, noun.end, "struck", None, 0.0)
-        if noun.start and made.tokens[noun.start - 1].folded in latest:
-            yield Mention(noun.start - 1, noun.end, "plan", "latest")
-        after = noun.end
-        joined = {*words("grammar", "number_sign")}
-        if after < len(made.tokens) and made.tokens[after].folded in joined:
-            after += 1
-        if after < len(made.tokens) and not any(made.broken(at, at) for at in range(noun.end, after + 1)):
-            token = made.tokens[after]
-            if token.folded == "i" and after + 1 < len(made.tokens) and made.glued(after + 1):
-                continue  # "i.e."
-            number = int(token.folded) if token.folded.isdecimal() and len(token.folded) < 3 else 0
-            number = number or _ROMAN.get(token.folded, 0) or made.lexicon.numbers.get(token.folded, 0)
-            if number:
-                yield Mention(noun.start, after + 1, "plan", str(number))
-    joining = [one for one in made.mentions if nouns and one.says("intent", "or", "and", "compare", *COMPARING)]
-    joins = {at for one in joining for at in range(one.start, one.end)}
-    for one in (
-        made.mentions if joins else ()
-    ):  # "in its first plan or in the second", "the first versus the second plan"
-        near = {*range(max(0, one.start - 3), one.start), *range(one.end, one.end + 2)}
-        for number in ordinals(one) if one.says("thread") and not joins.isdisjoint(near) else ():
-            yield Mention(one.start, one.end, "plan", str(number), 0.1)
-    for start, end in stretches(made.tokens, 2):  # "P2", "plan2"
-        if end - start > 1 and not made.glued(end - 1):
-            continue
-        said = "".join(token.folded for token in made.tokens[start:end])
-        if match := re.fullmatch(r"(?:p|plan|nap|ap)(\d{1,2})", said):
-            yield Mention(start, end, "plan", str(int(match[1])), 0.1)
-    ends = {one.start: one.end for one in nouns}
-    for match in _KOREAN_PLAN.finditer(made.question.text) if made.lexicon.particles else ():
-        start, end = covering(made.tokens, *match.span())
-        if start < end and end in ends:  # without the noun it may be anything: "2차 회의"
-            yield Mention(start, ends[end], "plan", str(int(match[1])))
-
-
-def find_plans_of_places(made: Lattice) -> Iterator[Mention]:
-    """The word for the plan of a country in which something may stand: "is there anything on it in *Ghana's plan*?".
-
-    It asks for no plan's number.
-    """
-    yes_no = bool(made.tokens) and made.tokens[0].folded in made.lexicon.words("question", "yes_no")
-    if not any(one.says("intent", "exists") or (yes_no and one.says("intent", "mention")) for one in made.mentions):
-        return
-    places = [one for one in made.mentions if one.kind == "place" and not one.cost]
-    for plan in [one for one in made.mentions if one.says("ask", "action_plan")]:
-        if any(place.end == plan.start or 0 <= place.start - plan.end <= 1 for place in places):
-            yield Mention(plan.start, plan.end, "struck", None, 0.0)
