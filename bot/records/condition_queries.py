@@ -18,6 +18,7 @@ from itertools import chain, islice
 from typing import Any, overload
 
 from bot.records.fields import FIELD, FIELDS
+from bot.records.schema import SEARCHED
 
 NAMED = ("policy_areas", "ogp_values", "person", "support_institutions", "other_government", "other_actors")
 """Fields whose members are names of their own."""
@@ -104,10 +105,10 @@ def _kept_groups(field: str, condition: str) -> tuple[str, str, str] | None:
 
 
 def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> None:
-    """Count anew: the commitments of some members, and of all members dates, and names by their words."""
+    """Count anew: commitments of some members; of all members dates, words of names and what is not searched."""
     members = json.dumps(sorted(prefixes))
     inside = "prefix IN (SELECT value FROM json_each(?))"
-    connection.execute(f"DELETE FROM tallies WHERE tally IN ('start', 'end', 'word') OR {inside}", (members,))
+    connection.execute(f"DELETE FROM tallies WHERE tally IN ('start', 'end', 'word', 'value') OR {inside}", (members,))
     for tallies, prefix, where, given in (
         (OF_MEMBERS, "c.prefix", f"c.{inside}", (members,)),
         (OF_ALL, "''", "1", ()),
@@ -148,6 +149,11 @@ def keep_tallies(connection: sqlite3.Connection, prefixes: Collection[str]) -> N
     connection.execute(
         "INSERT INTO tallies SELECT 'word', kind, word, NULL, NULL, count(*) FROM name_words GROUP BY kind, word"
         " ORDER BY kind, word"
+    )
+    unsearched = ", ".join(f"'{field.name}'" for field in FIELDS if field.name not in (*SEARCHED, "email", "phone"))
+    connection.execute(
+        "INSERT INTO tallies SELECT 'value', '', raw, NULL, NULL, count(*) FROM field_values"
+        f" WHERE field IN ({unsearched}) GROUP BY raw"
     )
 
 

@@ -105,8 +105,8 @@ class CellPlace(NamedTuple):
 
 _ACCENTED = re.compile(r"[aeiouyncsz]|[^a-z0-9]")
 """Letters that may bear an accent in a document though they were typed without one."""
-MOST_READ = 3_000_000
-"""Values, from which on they are not gone through for a single word."""
+MOST_READ = 300_000
+"""Passages, from which on they are not gone through for a single word."""
 _CODE = "SELECT 1 FROM commitments WHERE lower(code) = ?"
 
 
@@ -169,23 +169,30 @@ class DocumentQueries:
         raise NotImplementedError
 
     def may_hold(self, words: Sequence[str]) -> bool:
-        """Whether these folded words stand behind each other in some value, passage or label, as far as is known.
+        """Whether these folded words stand behind each other in some value or passage, as far as is known.
 
-        Of dates, codes, numbers and what was not understood too; addresses are left out. Of very many it is not known.
+        Of dates, ratings, codes and what was not understood too; addresses are left out. Of very many passages it is
+        not known.
         """
+        searched = "SELECT 1 FROM commitments_fts WHERE commitments_fts MATCH ? LIMIT 1"
+        if not words or self._db.execute(searched, (f'"{" ".join(words)}"',)).fetchone():
+            return True
+        if (self._db.execute("SELECT max(rowid) FROM unread_passages").fetchone()[0] or 0) > MOST_READ:
+            return True
         said = f" {' '.join(words)} "
-        typed = _ACCENTED.sub("_", max(words, key=len, default=""))
-        for table, of in (("field_values", "field NOT IN ('email', 'phone')"), ("unread_passages", "1")):
-            if (self._db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0) > MOST_READ:
+        longest = max(words, key=len)
+        beside = "before || raw || after"
+        found = (
+            "SELECT x FROM tallies WHERE tally = 'value' UNION ALL"
+            f" SELECT {beside} FROM unread_passages WHERE {beside} LIKE ?"
+            f" OR ({beside} GLOB '*[^ -~]*' AND {beside} LIKE ?)"
+        )
+        for (text,) in self._db.execute(found, (f"%{longest}%", f"%{_ACCENTED.sub('_', longest)}%")):
+            bare = self.shown(text)
+            for one in reversed(find_emails(bare)):
+                bare = f"{bare[: one.start]} {bare[one.end :]}"
+            if said in f" {' '.join(folded(bare))} ":
                 return True
-            beside = "before || raw || after"
-            found = f"SELECT {beside} FROM {table} WHERE {of} AND {beside} LIKE ?"
-            for (text,) in self._db.execute(found, (f"%{typed}%",)):
-                bare = self.shown(text)
-                for one in reversed(find_emails(bare)):
-                    bare = f"{bare[: one.start]} {bare[one.end :]}"
-                if said in f" {' '.join(folded(bare))} ":
-                    return True
         return bool(len(words) == 1 and self._db.execute(_CODE, (words[0],)).fetchone())
 
     def newest_document(self) -> Newest | None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.records.fields import FIELDS
 
-VERSION = 8
+VERSION = 9
 """Kept in `PRAGMA user_version`: a file of another version is refused with a sentence, never half-understood."""
 
 _SHORT = tuple(field.name for field in FIELDS if field.kind in ("choice", "yesno", "year"))
@@ -234,6 +234,8 @@ SEARCH_TEXTS = {
 }
 """What is searched, by column, as SQL over `commitments c`."""
 SEARCH_COLUMNS = tuple(SEARCH_TEXTS)
+SEARCHED = ("title", *_INSTITUTIONS, *_PEOPLE, *_AREAS, *_PROSE)
+"""The fields whose texts are searched."""
 
 SEARCH = f"""
 CREATE TABLE texts_without_contacts (  -- what is searched of the commitments whose texts hold an address or a number

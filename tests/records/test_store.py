@@ -108,6 +108,18 @@ def test_other_fields_hold_no_contacts(store: Store) -> None:
     assert store.holders("title", ["Citizen Services Application"]) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [(["unicorns"], False), (["citizen", "services"], True), (["services", "unicorns"], False), (["pending"], True)],
+)
+def test_words_are_looked_up_without_reading_every_value(store: Store, words: list[str], held: bool) -> None:
+    """Whether words stand in some document is known from the index and the few values that it does not hold."""
+    statements: list[str] = []
+    store._db.set_trace_callback(statements.append)
+    assert store.may_hold(words) is held
+    assert not any("field_values" in statement for statement in statements)
+
+
 def test_a_three_valued_condition_is_tallied(store: Store) -> None:
     """True, false and undecided add up to all commitments."""
     assert sum(store.tally("c.end_to < ?", ["2018-01-01"])) == 48

@@ -363,15 +363,13 @@ def _is_typed_as_name(made: Lattice, at: int) -> bool:
 
 def find_continents(made: Lattice) -> Iterator[Mention]:
     """The members of this corpus on a continent or in a part of one: "outside Europe", "Central American ones"."""
-    here = [prefix for prefix, _name in made.linker.members()]
     for continent, letters in regions().items():
-        prefixes = tuple(
-            prefix for prefix in here if (home := country_of(prefix)) and (home.parent or home.prefix) in letters
-        )
         called = made.lexicon.data.get("continents", {}).get(continent, ())
         for start, end in phrase_ends(made, made.lexicon.words("continents", continent)):
             if end < len(made.tokens) and _goes_on_as_name(made, end):
                 continue
+            homes = ((prefix, country_of(prefix)) for prefix, _name in made.linker.members())
+            prefixes = tuple(prefix for prefix, home in homes if home and (home.parent or home.prefix) in letters)
             yield Mention(start, end, "place", (called[0], prefixes))
 
 
