@@ -360,7 +360,8 @@ def _describe(one: Scored, where: Condition, made: Lattice) -> None:
         spoken = [code for code, _ago in made.spoken] if told else []
         meant = set(_select(made, all_of(found, among(tuple(spoken))))) if spoken else set()
         spoken = [code for code in spoken if code in meant]
-        within = _select(made, all_of(made.scope, found)) if made.scope != ALL else []  # of the set last spoken of
+        inner = (_select(made, all_of(scope, found)) for scope in made.scopes if scope != ALL)
+        within = next(filter(None, inner), [])  # of the set last spoken of that has any
         if not many:
             inside = set(within)
             within = [code for code in codes if code in inside]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.asking.entities import Link, Linker, is_cased
-from bot.asking.frames import ALL, Condition
+from bot.asking.frames import Condition
 from bot.asking.lexicon import Lexicon, lexicon
 from bot.asking.normalise import Question, Token
 from bot.records.frozen import dataclass, field
@@ -73,7 +73,7 @@ class Lattice:
     linker: Linker
     mentions: list[Mention] = field(default_factory=list)
     spoken: tuple[tuple[str, int], ...] = ()
-    scope: Condition = ALL
+    scopes: tuple[Condition, ...] = ()
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, start: int, end: int) -> str:

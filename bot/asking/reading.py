@@ -48,7 +48,7 @@ from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
 from bot.asking.long_message import LONG, question_of
 from bot.asking.mentions import build
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
-from bot.asking.thread import Thread, codes_of, focus, last_set, remembered, where_of
+from bot.asking.thread import Thread, codes_of, focus, remembered, sets_of, where_of
 from bot.asking.twofold import both_asked, is_understood
 from bot.records.fields import FIELD
 from bot.records.frozen import dataclass, replace
@@ -111,7 +111,7 @@ def read_whole(text: str, store: Store, thread: Thread, as_of: date, language: s
     made = replace(
         build(text, store, as_of, language, thread.language),
         spoken=tuple(focus(thread)),
-        scope=(last_set(thread) or (ALL, 0))[0],
+        scopes=tuple(where for where, _ago in sets_of(thread)),
     )
     ranked = _ranked(made, thread)
     best = ranked[0] if ranked else None
@@ -291,7 +291,8 @@ def _not_narrowed(best: Scored) -> tuple[str, ...]:
     Without them the same list would come again.
     """
     p = best.pieces
-    same = isinstance(best.frame, Listing) and best.frame.where == p.made.scope != ALL and not best.frame.fields
+    last = next(iter(p.made.scopes), ALL)
+    same = isinstance(best.frame, Listing) and best.frame.where == last != ALL and not best.frame.fields
     narrows = p.said("intent", "only") or p.said("thread", "plural")
     return best.unexplained if same and narrows and best.inherited else ()
 

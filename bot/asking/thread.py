@@ -7,7 +7,7 @@ text.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.asking.frames import (
     ALL,
@@ -128,11 +128,15 @@ def focus(thread: Thread) -> list[tuple[str, int]]:
 
 def last_set(thread: Thread) -> tuple[Condition, int] | None:
     """The condition of the set last spoken of, and how many turns ago."""
+    return next(sets_of(thread), None)
+
+
+def sets_of(thread: Thread) -> Iterator[tuple[Condition, int]]:
+    """The conditions of the sets spoken of, the last one first, and how many turns ago."""
     for ago, turn in enumerate(reversed(thread.turns)):
         where = _meant(turn.frame) or where_of(turn.frame)
         if where is not None:
-            return (turn.where if isinstance(turn.frame, Rank) and turn.where is not None else where), ago
-    return None
+            yield (turn.where if isinstance(turn.frame, Rank) and turn.where is not None else where), ago
 
 
 def _meant(frame: Frame) -> Condition | None:

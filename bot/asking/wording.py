@@ -186,6 +186,10 @@ class Wording:
             values["rest"] = self.put_in("rest", more=values["more"]) if values["more"] else ""
         if "unit" in values:
             values["length"] = self.put_in(f"length_{values['unit']}", count=values["count"])
+        for end in ("least", "most"):
+            if isinstance(values.get(end), tuple):
+                count, unit = values[end]
+                values[end] = self.put_in(f"length_{unit}", count=count)
         if key == "about_languages":
             values["languages"] = ", ".join(map(name_of, LANGUAGES))
         return self.put_in(key, **values)

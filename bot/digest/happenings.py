@@ -166,7 +166,7 @@ def _then(now: Facts, changes: Sequence[Difference]) -> Facts:
             said[one.field] = one.old
         if one.field in spans:
             value, precision = normalise(FIELD[one.field], one.old or "", letters_of(one.code))
-            first, last = bounds(one.field, value, precision) if value else (None, None)
+            first, last = bounds(one.field, value, precision, one.old or "") if value else (None, None)
             spans[one.field] = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
     return replace(now, said=said, start=spans["start"], end=spans["end"])
 

@@ -94,7 +94,7 @@ def commitment_row(code: str, rows: list[ValueRow]) -> Columns:
     columns["closed"] = is_closed(*map(texts.get, PROGRESS))
     for name in ("start", "end"):
         first = next((row for row in rows if row.field == name and states(row)), None)
-        span = bounds(name, first.value, first.precision) if first and first.value else (None, None)
+        span = bounds(name, first.value, first.precision, first.raw) if first and first.value else (None, None)
         columns[f"{name}_from"], columns[f"{name}_to"] = span
     return columns
 

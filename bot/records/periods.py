@@ -17,19 +17,23 @@ from bot.records.vocabulary import canonical
 
 _PLAN_YEARS = 2
 """Years that an action plan lasts of which only the beginning is known (the partnership's rule since 2012)."""
+_TWO_NUMBERS = re.compile(r"(?P<one>\d{1,2})[/.-](?P<other>\d{1,2})[/.-](?P<year>\d{4})")
 _YEARS = re.compile(r"(?<!\d)20(\d\d)(?!\d)|(?<=\d\d\d\d[-–/])(\d\d)(?!\d)")
 
 
 @lru_cache(4096)
-def bounds(field: str, value: str, precision: str | None) -> tuple[str | None, str | None]:
+def bounds(field: str, value: str, precision: str | None, raw: str = "") -> tuple[str | None, str | None]:
     """First and last possible day (ISO 8601) of a normalised date of the field `start` or `end`.
 
-    A month starts on its first day and ends on its last; a year leaves the day open.
+    A month starts on its first day and ends on its last; a year leaves the day open, but where it is written with two
+    numbers, either of which may be the month (`raw`): then it is one of two days.
 
     >>> bounds("end", "2018-06", "month")
     ('2018-06-30', '2018-06-30')
     >>> bounds("end", "2018", "year")
     ('2018-01-01', '2018-12-31')
+    >>> bounds("end", "2015", "year", "07/01/2015")
+    ('2015-01-07', '2015-07-01')
     """
     if precision == "day" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return value, value
@@ -38,6 +42,11 @@ def bounds(field: str, value: str, precision: str | None) -> tuple[str | None, s
         day = calendar.monthrange(year, month)[1] if field == "end" else 1
         return f"{value}-{day:02d}", f"{value}-{day:02d}"
     if precision == "year" and re.fullmatch(r"\d{4}", value):
+        written = _TWO_NUMBERS.fullmatch(raw.strip())
+        if written and written["year"] == value:
+            first, last = sorted(int(written[name]) for name in ("one", "other"))
+            if 0 < first < last <= 12:
+                return f"{value}-{first:02d}-{last:02d}", f"{value}-{last:02d}-{first:02d}"
         return f"{value}-01-01", f"{value}-12-31"
     return None, None
 

@@ -52,7 +52,7 @@ def asked(store: Store) -> Asks:
 
 COLUMNS = {
     "Title": "title", "Brief": "brief", "Lead": "lead_institution", "Done": "completion", "Star": "starred",
-    "Year": "cycle", "End": "end", "Support": "support_institutions", "Impact": "potential_impact",
+    "Year": "cycle", "Start": "start", "End": "end", "Support": "support_institutions", "Impact": "potential_impact",
 }  # fmt: skip
 """Columns of a test's table, and the fields that they are."""
 

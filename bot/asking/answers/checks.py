@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.asking.answer import Draft, Entry, Note, Scope
 from bot.asking.answers.records import holders
 from bot.asking.answers.refusals import nearest, not_understood, nothing, undecided
-from bot.asking.answers.sets import entries_of, told_by, untitled
+from bot.asking.answers.sets import doubtful, entries_of, told_by, untitled, with_doubtful
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Has, Not, Reachable, Same, Stands, Verify, all_of, among, conjuncts, tests
@@ -62,6 +62,9 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     if (every and not (true or against)) or (open_ and not true and _is_unknown(claimed, evidence)):
         none = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
         return Draft("abstain", lead=(none,), notes=undecided(open_), unknown=open_, reason="not_stated")
+    if not true and (doubted := doubtful(claimed, open_, evidence)):
+        made = Draft("abstain", lead=undecided(open_, "undecided_dates"), unknown=open_, reason="not_stated")
+        return with_doubtful(made, doubted)
     verdict = not against if every else bool(true)
     shown = against if every else true
     what = all_of(frame.of, Not(frame.where)) if against else claimed

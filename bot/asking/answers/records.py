@@ -37,6 +37,10 @@ from bot.records.frozen import replace
 from bot.records.periods import days_later
 from bot.records.revisions import DISPUTED
 
+Length = tuple[int, str]
+"""How many, of which unit: `month` or `day`."""
+_YEAR = 364
+"""Days between the first and the last of a date that is known to the year."""
 LEADERS = ("lead_institution", "person")
 
 
@@ -144,45 +148,39 @@ def result_of(stated: Sequence[Finding]) -> dict[str, object]:
 
 
 def duration(frame: Duration, evidence: Evidence) -> Draft:
-    """How long commitments last, from start and end where both are known to the day or month."""
+    """How long commitments last, from start and end where both are known to the day or month.
+
+    Of dates whose month could be either number the least and the most that they leave open.
+    """
     if frame.left:
         return _time_left(frame, evidence)
     titles = evidence.titles(frame.codes)
     found = evidence.findings(frame.codes, ("start", "end"))
-    entries, results = [], []
-    for code, findings in found.items():
-        length = _length(evidence, code)
-        missing = [one for one in findings if one.state != "value"]
-        if length is None or missing:
-            if len(frame.codes) == 1:
-                scope = evidence.scope()
-                return (
-                    nothing((missing or findings)[0], missing or findings, titles, scope)
-                    if missing
-                    else Draft(
-                        "abstain", lead=(Note("dates_too_vague", {"code": code}),), reason="not_stated", scope=scope
-                    )
-                )
-            continue
-        entries.append(Entry(code, titles[code], tuple(findings)))
-        results.append(length)
-    items = tuple(item for entry in entries for one in entry.findings for item in one.items)
-    if not results:
-        return Draft("abstain", lead=(Note("dates_too_vague", {"code": frame.codes[0]}),), reason="not_stated")
-    lead = tuple(
-        Note("lasts", {"code": entry.code, "count": count, "unit": unit})
-        for entry, (count, unit) in zip(entries, results, strict=True)
-    )
-    lengths = [_told(count, unit) for count, unit in results]
+    told = {code: _lengths(evidence, code) for code in found}
+    missing = {code: [one for one in findings if one.state != "value"] for code, findings in found.items()}
+    known = [code for code in found if told[code] and not missing[code]]
+    if not known:
+        code, scope = frame.codes[0], evidence.scope()
+        if missing[code] and len(frame.codes) == 1:
+            return nothing(missing[code][0], missing[code], titles, scope)
+        return Draft("abstain", lead=(Note("dates_too_vague", {"code": code}),), reason="not_stated", scope=scope)
+    entries = tuple(Entry(code, titles[code], tuple(found[code])) for code in known)
+    lengths = ["/".join(_told(count, unit) for count, unit in told[code]) for code in known]
     return Draft(
         "answer",
-        lead=lead,
-        entries=tuple(entries),
-        items=items,
+        lead=tuple(_lasts(code, *told[code]) for code in known),
+        entries=entries,
+        items=tuple(item for entry in entries for one in entry.findings for item in one.items),
         listed=frame.codes,
         scope=evidence.scope(),
         result={"type": "duration", "value": lengths[0] if len(lengths) == 1 else lengths},
     )
+
+
+def _lasts(code: str, least: Length, most: Length | None = None) -> Note:
+    if most is None:
+        return Note("lasts", {"code": code, "count": least[0], "unit": least[1]})
+    return Note("lasts_between", {"code": code, "least": least, "most": most})
 
 
 def _time_left(frame: Duration, evidence: Evidence) -> Draft:
@@ -217,20 +215,25 @@ def _told(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _length(evidence: Evidence, code: str) -> tuple[int, str] | None:
-    """Whole months where it is whole months, days otherwise; None where a day is not known."""
-    row = evidence.store.columns([code], ("start_from", "start_to", "end_from", "end_to")).get(code)
-    if not row or row["start_from"] is None or row["end_to"] is None:
-        return None
-    if row["start_from"] != row["start_to"] or row["end_from"] != row["end_to"]:
-        return None
-    start, end = date.fromisoformat(row["start_from"]), days_later(date.fromisoformat(row["end_to"]), 1)
-    if end <= start:
-        return None
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if start.day == end.day and months:
+def _lengths(evidence: Evidence, code: str) -> tuple[Length, ...]:
+    """How long a commitment lasts; the least and the most where a month could be either number; none where unknown."""
+    columns = ("start_from", "start_to", "end_from", "end_to")
+    row = evidence.store.columns([code], columns).get(code)
+    if not row or any(row[name] is None for name in columns):
+        return ()
+    first, start, end, last = (date.fromisoformat(row[name]) for name in columns)
+    if end < start or (start - first).days >= _YEAR or (last - end).days >= _YEAR:
+        return ()
+    return tuple(dict.fromkeys((_length(start, end), _length(first, last))))
+
+
+def _length(start: date, end: date) -> Length:
+    """Whole months where it is whole months, days otherwise."""
+    after = days_later(end, 1)
+    months = (after.year - start.year) * 12 + after.month - start.month
+    if start.day == after.day and months:
         return months, "month"
-    return (end - start).days, "day"
+    return (after - start).days, "day"
 
 
 # -- what the documents say otherwise than before ----------------------------------------------------------------------

@@ -32,6 +32,7 @@ from bot.records.vocabulary import is_placeholder
 
 FEW = 5
 """Commitments that a count names beside the number."""
+_YEARS = "substr(c.end_to, 1, 4) - substr(c.start_from, 1, 4)"
 _RELATIONS = {">": int.__gt__, "<": int.__lt__, ">=": int.__ge__, "<=": int.__le__, "=": int.__eq__}
 
 
@@ -45,7 +46,32 @@ def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     key = "found" if len(few) == total else "found_first"
     lead = Note(key, {"count": len(few), "total": total, "what": frame.where})
     made = listing(frame, evidence, few, unknown, lead)
-    return made if codes else replace(made, notes=(*nearest(frame.where, evidence), *made.notes))
+    if codes:
+        return made
+    if doubted := doubtful(frame.where, unknown, evidence):
+        return replace(
+            with_doubtful(made, doubted), lead=(lead, *undecided(unknown)), notes=nearest(frame.where, evidence)
+        )
+    return replace(made, notes=(*nearest(frame.where, evidence), *made.notes))
+
+
+def doubtful(where: Condition, unknown: Sequence[str], evidence: Evidence) -> tuple[Entry, ...]:
+    """The few commitments that may belong to a set, with the dates that do not tell; none where one has no such date.
+
+    Of “07/01/2015” nobody knows whether it is in July: who asked for July can look at it.
+    """
+    fields = [name for name in told_by(where) if name in ("start", "end")]
+    if not fields or not 0 < len(unknown) <= FEW:
+        return ()
+    entries = entries_of(unknown, ("title", *fields), evidence, fields)
+    stated = all(one.state == "value" for entry in entries for one in entry.findings)
+    return entries if stated else ()
+
+
+def with_doubtful(made: Draft, doubted: Sequence[Entry]) -> Draft:
+    """An answer of nothing found with the commitments that may belong to it."""
+    items = tuple(item for entry in doubted for one in entry.findings for item in one.items)
+    return replace(made, entries=tuple(map(untitled, doubted)), items=items)
 
 
 def _seldom_stated(frame: Listing, total: int, evidence: Evidence) -> str:
@@ -180,6 +206,9 @@ def count(frame: Count, evidence: Evidence) -> Draft:
         )
     lead = Note("count", {"count": len(codes), "what": frame.where})
     result = {"type": "count", "value": len(codes)}
+    if not codes and (doubted := doubtful(frame.where, unknown, evidence)):
+        made = listing(Listing(frame.where), evidence, codes, unknown, lead)
+        return replace(with_doubtful(made, doubted), lead=(lead, *undecided(unknown)), notes=(), result=result)
     if len(codes) <= FEW:
         return replace(listing(Listing(frame.where), evidence, codes, unknown, lead, FEW), result=result)
     return Draft(
@@ -443,10 +472,15 @@ def _most(frame: Extreme, evidence: Evidence) -> Draft:
     sql, params = fits(frame.where)
     known, fields = _known(frame.order)
     codes = evidence.store.extreme(ORDER_KEYS[frame.order], f"({sql}) AND {known}", params, highest=frame.descending)
+    years: Sequence[str] = ()
+    if not codes and frame.order == "duration":  # none is known to the day: their years are
+        known = f"{_YEARS} IS NOT NULL"
+        codes = years = evidence.store.extreme(_YEARS, f"({sql}) AND {known}", params, highest=frame.descending)
     _dated, unknown = evidence.sides(frame.where, known=known)
     if not codes:
         return _undated(frame, unknown)
-    return _standing_out(frame, evidence, codes, unknown, fields)
+    made = _standing_out(frame, evidence, codes, unknown, fields)
+    return replace(made, notes=(*made.notes, *undecided(years, "vague")))
 
 
 def _first_few(frame: Extreme, evidence: Evidence) -> Draft:

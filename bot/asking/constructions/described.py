@@ -56,6 +56,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         dear += 0.3 * any(cond.kind == "person" for cond in p.conds)
         roles = {cond.field for cond in p.conds if cond.kind == "body"}
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
+        dear += 0.35 * any(_is_much_of_a_title(p.made, cond) for cond in p.conds)
         dear += 1.0 * _is_topic(f, asks)
         dear += 1.2 * (set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f))
         yield Candidate(
@@ -154,6 +155,12 @@ def _is_titled(made: Lattice, cond: Cond) -> bool:
     """Whether the words of a policy area stand in a longer title: "*e-salud*", which is no commitment on health."""
     titles = [one for one in made.mentions if one.kind == "title"] if cond.kind == "area" else []
     return any(one.start <= cond.start and cond.end <= one.end for one in titles)
+
+
+def _is_much_of_a_title(made: Lattice, cond: Cond) -> bool:
+    """Whether an institution's name is most of a title too: "To create a *Civil Society Board*"."""
+    titles = [one for one in made.mentions if one.kind == "title"] if cond.kind == "body" else []
+    return any((one.start, one.end) == (cond.start, cond.end) and one.value.recall > 0.5 for one in titles)
 
 
 def holder(f: QuestionForm) -> Iterator[Candidate]:
