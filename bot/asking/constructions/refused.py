@@ -18,7 +18,7 @@ from bot.asking.constructions.form import (
     used_by_names,
 )
 from bot.asking.frames import Count, Frame, Has, Listing, Refuse, all_of
-from bot.asking.lattice import Lattice, once, phrase_ends
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends
 from bot.records.frozen import replace
 
 
@@ -224,11 +224,19 @@ def _no_such(f: QuestionForm) -> Iterator[Candidate]:
         )
     ):
         yield Candidate("no_such", uses, 0.15, Refuse("no_such_person", words))
+    elif _is_place(made, one):
+        return
     elif not article and not fields and (f.plural or p.said("intent", "count")) and not heads:
         reason = "no_such_country" if single else "no_such_person"
         yield Candidate("no_such", uses, 0.15, Refuse(reason, words))
     elif fields and (article or f.singular or not single):
         yield Candidate("no_such", uses, 0.25, Refuse("no_such_title", words))
+
+
+def _is_place(made: Lattice, one: Mention) -> bool:
+    """Whether words name a member that has commitments here."""
+    places = (other for other in made.mentions if other.kind == "place" and other.value[1])
+    return any((other.start, other.end) == (one.start, one.end) for other in places)
 
 
 @once
