@@ -143,6 +143,19 @@ def once(read: Callable[[Lattice], T]) -> Callable[[Lattice], T]:
     return kept
 
 
+@once
+def _senses(made: Lattice) -> frozenset[Sense]:
+    """All that the mentions of a question say, in whatever tiling."""
+    return frozenset(sense for one in made.mentions for sense in one.senses)
+
+
+def says(made: Lattice, role: str, *names: str) -> bool:
+    """Whether any words of a question have a sense of this role (and one of these names), in whatever tiling."""
+    if names:
+        return any((role, name) in _senses(made) for name in names)
+    return any(said == role for said, _name in _senses(made))
+
+
 @cache
 def light_words(language: str) -> frozenset[str]:
     """Function words, politeness, question words and the words for a commitment itself."""
@@ -199,6 +212,8 @@ def stretches(tokens: Sequence[Token], longest: int) -> Iterator[tuple[int, int]
 def phrase_ends(made: Lattice, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where each of the phrases begins and ends among the words."""
     wanted = _by_first_word(tuple(phrases))
+    if wanted.keys().isdisjoint(_said(made)):
+        return
     for at, token in enumerate(made.tokens):
         for first in dict.fromkeys((token.folded, *token.forms)):
             for rest in wanted.get(first, ()):
@@ -207,6 +222,12 @@ def phrase_ends(made: Lattice, phrases: Iterable[str]) -> Iterator[tuple[int, in
                     w == t.folded or w in t.forms for w, t in zip(rest, said, strict=True)
                 ):
                     yield at, at + 1 + len(rest)
+
+
+@once
+def _said(made: Lattice) -> frozenset[str]:
+    """All words of a question, in all their forms."""
+    return frozenset(word for token in made.tokens for word in (token.folded, *token.forms))
 
 
 @cache

@@ -33,7 +33,7 @@ from bot.asking.frames import (
     Verify,
     tests,
 )
-from bot.asking.lattice import Lattice, Mention, once, tilings, weights
+from bot.asking.lattice import Lattice, Mention, once, says, tilings, weights
 from bot.asking.mentions.text import listed, unsearched
 from bot.asking.pieces import Pieces
 from bot.asking.thread import Thread, where_of
@@ -212,7 +212,7 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     if candidate.name == "bare":
         return True
     if candidate.name == "card":
-        corrected = any(one.says("thread", "correction") for one in p.made.mentions)
+        corrected = says(p.made, "thread", "correction")
         return (corrected or len(p.items) <= 3) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False

@@ -19,7 +19,7 @@ from bot.asking.frames import (
     any_of,
 )  # fmt: skip
 from bot.asking.grouped import points_at_country
-from bot.asking.lattice import Lattice, Mention, once, ordinals
+from bot.asking.lattice import Lattice, Mention, once, ordinals, says
 from bot.asking.pieces import Cond, Pieces
 from bot.records.fields import FIELD
 
@@ -69,7 +69,7 @@ def likens(f: QuestionForm) -> bool:
     if len(p.named) != 1 or len(p.named[0].codes) != 1:
         return False
     # some words are also one phrase with the noun: "commitments end"
-    several = f.plural or any(one.says("noun", "plural") for one in p.made.mentions)
+    several = f.plural or says(p.made, "noun", "plural")
     same = any(one.says("intent", "same") and one.end - one.start > 1 for one in p.made.mentions)
     return several and (same or bool(p.said("intent", "same") and p.asks))
 
@@ -238,7 +238,7 @@ def later_than_nothing(f: QuestionForm) -> set[int]:
     """
     p = f.p
     said = p.said("intent", "later", "earlier") - p.said("intent", "last", "first") - p.cond_uses
-    several = any(one.says("noun", "plural") for one in p.made.mentions) and not f.singular
+    several = says(p.made, "noun", "plural") and not f.singular
     compared = p.named or p.said("thread", "plural", "one", "both", "sides") or any(cond.start < 0 for cond in p.conds)
     return said if several and not compared else set()
 
@@ -283,9 +283,11 @@ def _is_mark(one: Mention) -> bool:
 
 def valueless(p: Pieces) -> set[int]:
     """The words for values that no commitment has: "which *countries* have *no commitments* about health?"."""
+    missing = sorted(p.said("intent", "missing", "negation"))
+    if not missing:
+        return set()
     grouped = [m for m in p.items if {name for said in m.all("ask") for name in said.split(",")} & COUNTED]
-    missing = sorted(p.said("intent", "missing", "negation")) if grouped else []
-    nouns = [m for m in p.made.mentions if m.says("noun", "plural")] if missing else []
+    nouns = [m for m in p.made.mentions if m.says("noun", "plural")] if grouped else []
     for number in missing:
         one = p.items[number]
         for other in nouns:

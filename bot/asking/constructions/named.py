@@ -41,7 +41,7 @@ from bot.asking.frames import (
     all_of,
     among,
 )  # fmt: skip
-from bot.asking.lattice import Lattice, phrase_ends
+from bot.asking.lattice import Lattice, phrase_ends, says
 from bot.asking.mentions.text import text_words
 from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
@@ -375,7 +375,7 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
         return
     fixed = {at for m in p.items if m.kind in ("code", "place") for at in range(m.start, m.end)}
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
-    if len(content) < 3 or any(one.says("unstated", "future") for one in made.mentions):
+    if len(content) < 3 or says(made, "unstated", "future"):
         return
     if asks_gist(made):
         return  # "what is the accord about?": its description says so, and no sentence that has the word

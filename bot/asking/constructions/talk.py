@@ -30,7 +30,7 @@ from bot.asking.frames import (
     among,
 )  # fmt: skip
 from bot.asking.grouped import points_at_country
-from bot.asking.lattice import Lattice, Mention, once, phrase_ends
+from bot.asking.lattice import Lattice, Mention, once, phrase_ends, says
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.asides import introductions
 from bot.asking.mentions.intervals import Interval
@@ -208,10 +208,10 @@ def _measures(one: Mention) -> bool:
 def about(f: QuestionForm) -> Iterator[Candidate]:
     """A question about the bot and its data: the words of a pattern of its topic all stand in the question."""
     made = f.p.made
-    pointed = any(one.says("thread", "country") for one in made.mentions)
+    pointed = says(made, "thread", "country")
     # "which countries have no commitments about health?" asks for some of them
     lacking = any(one.says("intent", "missing") for one in made.mentions if not one.repairs)
-    lacking &= any(one.says("noun") for one in made.mentions)
+    lacking &= says(made, "noun")
     topics = _topics(made)
     both = {topic: wanted for topic, wanted, _left in topics if topic in ("sources", "current")}
     if len(both) > 1 and not any(one.kind in _NAMED or one.says("noun") for one in f.p.items):
