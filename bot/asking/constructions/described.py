@@ -57,6 +57,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         roles = {cond.field for cond in p.conds if cond.kind == "body"}
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
         dear += 1.0 * _is_topic(f, asks)
+        dear += 0.4 * (fields == ("country",) and _is_of_several(f))
         dear += 1.2 * (set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f))
         yield Candidate(
             "described",
@@ -136,6 +137,12 @@ def is_abbreviated(f: QuestionForm) -> bool:
     made, at = f.p.made, texts[0].start
     typed = made.tokens[at].text
     return is_capitals(made, at) or (bool(made.lexicon.particles) and typed.isascii() and typed.isupper())
+
+
+def _is_of_several(f: QuestionForm) -> bool:
+    """Whether nothing says that one commitment is meant: "participatory budgeting: *which countries*?"."""
+    one = f.singular or f.p.said("thread", "one", "pronoun", "person")
+    return not one and all(cond.kind in ("text", "area") for cond in f.p.conds)
 
 
 def _is_topic(f: QuestionForm, asks: set[int]) -> bool:

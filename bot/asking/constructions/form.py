@@ -269,6 +269,13 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
     return tuple(fields), set(p.asks)
 
 
+def of_countries(p: Pieces, fields: tuple[str, ...]) -> bool:
+    """Whether it is asked which countries something is of: that is a topic, though a title has its words too."""
+    several = {at for span in phrase_ends(p.made, p.made.lexicon.words("grammar", "countries")) for at in range(*span)}
+    said = {at for n in p.asks for at in range(p.items[n].start, p.items[n].end)}
+    return fields == ("country",) and not several.isdisjoint(said)
+
+
 def _asks_of_whom(p: Pieces) -> bool:
     """Whether who leads is not asked, but whose contact is meant: "the phone of *whoever answers* for it"."""
     leading = [n for n, names in p.asks.items() if set(names) <= {"person", "lead_institution"} and n]

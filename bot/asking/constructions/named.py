@@ -20,6 +20,7 @@ from bot.asking.constructions.form import (
     make_duration,
     make_extreme,
     make_stands,
+    of_countries,
     restricted,
     subject_of,
     used_by,
@@ -92,6 +93,8 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
             dear += 0.5  # "has it started?", "is it starred?": yes or no
         if fields == ("action_plan",) and any(cond.kind == "plan" for cond in p.conds):
             dear += 0.5  # "commitment 3 of the second Canadian plan": it is said which plan
+        if of_countries(p, fields) and all(p.items[n].kind == "title" for one in p.named for n in one.uses):
+            dear += 0.6  # "open contracting: which countries?"
         yield Candidate(
             "lookup",
             frozenset(used | asks),

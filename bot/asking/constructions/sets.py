@@ -241,8 +241,9 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
             asked = {
                 n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1
             }
-            begins = p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")
-            if asked or begins or (count_words and name != "country"):
+            which = p.made.lexicon.words("question", "what")
+            within = any(token.folded in which for token in p.made.tokens[one.start : one.end])  # "in which country"
+            if asked or within or (count_words and name != "country"):
                 yield Candidate(
                     "group",
                     used_by(p, takes, {number}, asked, p.said("intent", "present", "exists")),
