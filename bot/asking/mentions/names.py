@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Link, is_cased
@@ -187,7 +188,8 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             names = _bodies(made, (*meant, *others), bool(whole))
             spelt = (meant[0].name, *(name.name for name in others)) if others else ()
         repairs = typed_name(made, link) if link.repaired else ()
-        dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
+        recall = max(link.recall, _CALLED) if kind == "title" and _is_called(link) else link.recall
+        dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
         ors = {*made.lexicon.words("intent", "or")} - set(link.names[0].key.split())
         dear += 0.7 * any(made.tokens[at].folded in ors for at in range(link.start, link.end))  # two topics, no name
@@ -198,7 +200,19 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             dear += 0.7 * any(made.tokens[at].folded in several for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
-        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall, spelt), dear, repairs=repairs)
+        yield Mention(link.start, link.end, kind, NamedEntity(names, recall, spelt), dear, repairs=repairs)
+
+
+_QUOTED = re.compile(r"[“«\"]([^”»\"]+)[”»\"]")
+_CALLED = 0.95
+"""How much of a title is said where what stands in quotation marks in it is said whole."""
+
+
+def _is_called(link: Link) -> bool:
+    """Whether the name in quotation marks that a title gives was said, in whatever language: "Brasil Transparente"."""
+    if link.repaired or link.precision < _CALLED or len(link.used) < _TELLING:
+        return False
+    return any(len(name_key(name).split()) == len(link.used) for name in _QUOTED.findall(link.names[0].name))
 
 
 def _numbered(made: Lattice, link: Link) -> bool:

@@ -50,7 +50,8 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
     both = frozenset(made.lexicon.words("thread", "both"))
     shut = unsearched(made) - says - about
     for start in range(len(made.tokens)):
-        if (not made.searchable(start) and start not in says) or start in fixed or made.tokens[start].folded in both:
+        begins = made.searchable(start) or start in says or made.cut_off(start + 1)
+        if not begins or start in fixed or made.tokens[start].folded in both:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (
@@ -70,7 +71,9 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
                 dear = cost["text_said"] + 0.3 * cost["text_meant"] * meant_else + 0.02 * (end - start)
             else:
                 near = start in about or end in nouns or end in topics or start in nouns_after
-                dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
+                whole = end - start - 1 - made.cut_off(start + 1)
+                dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * whole
+                dear += cost["cut_off"] * made.cut_off(start)
                 dear += (
                     cost["text_meant"] * known
                     + 0.3 * any(not made.content(at) for at in (start, end - 1))
