@@ -213,7 +213,7 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return True
     if candidate.name == "card":
         corrected = any(one.says("thread", "correction") for one in p.made.mentions)
-        return (corrected or len(p.items) <= 3) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
+        return (corrected or len(p.items) <= 3 or _exchanges(p.made)) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
     if _points_at_several(p.made):
@@ -223,6 +223,12 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     texts = any(c.kind == "text" for c in p.conds) and not asks
     nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
     return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
+
+
+@once
+def _exchanges(made: Lattice) -> bool:
+    """Whether a phrase that begins the question asks the last one again of something else: "*y el de* e-justicia?"."""
+    return any(not one.start and one.end > 1 and not one.cost and one.says("thread", "swap") for one in made.mentions)
 
 
 @once

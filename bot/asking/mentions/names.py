@@ -191,6 +191,9 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         recall = max(link.recall, _CALLED) if kind == "title" and _is_called(link) else link.recall
         dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
+        if kind == "title":
+            inside = set(range(link.start, link.end)) - set(link.used)
+            dear += cost["strayed"] * any(made.content(at) and not _is_told(made, at) for at in inside)
         ors = {*made.lexicon.words("intent", "or")} - set(link.names[0].key.split())
         dear += 0.7 * any(made.tokens[at].folded in ors for at in range(link.start, link.end))  # two topics, no name
         if kind == "title":  # "open data commitments in Canada" speaks of several
@@ -201,6 +204,11 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
         yield Mention(link.start, link.end, kind, NamedEntity(names, recall, spelt), dear, repairs=repairs)
+
+
+def _is_told(made: Lattice, at: int) -> bool:
+    """Whether the lexicon reads a word: as one for commitments, a field, a value."""
+    return any(one.start <= at < one.end for one in made.mentions if one.kind == "phrase" and not one.cost)
 
 
 _QUOTED = re.compile(r"[“«\"]([^”»\"]+)[”»\"]")
