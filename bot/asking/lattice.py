@@ -118,7 +118,11 @@ class Lattice:
 
     def cut_off(self, at: int) -> bool:
         """Whether a letter and a hyphen before a word are a part of it: "e-justicia" is more than "justicia"."""
-        return 0 < at < len(self.tokens) and len(self.tokens[at - 1].folded) == 1 and self.between(at, at) in ("-", "‐", "‑")
+        return (
+            0 < at < len(self.tokens)
+            and len(self.tokens[at - 1].folded) == 1
+            and self.between(at, at) in ("-", "‐", "‑")
+        )
 
     @cached_property
     def light(self) -> frozenset[str]:

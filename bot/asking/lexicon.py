@@ -449,7 +449,9 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         return "en"
     told = [_shows(token) for token in words]
     first = next((shown for shown in told if len(shown) == 1), frozenset())
-    homes = [] if any(told) or len(words) < 2 else [frozenset(languages_calling(token.folded)) for token in words]  # "e-salud, España"
+    homes = (
+        [] if any(told) or len(words) < 2 else [frozenset(languages_calling(token.folded)) for token in words]
+    )  # "e-salud, España"
     opening = words[0].folded if words else ""
     # a word that several languages have ("services") speaks for none that no word tells
     scores = {

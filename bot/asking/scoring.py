@@ -213,7 +213,9 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return True
     if candidate.name == "card":
         corrected = any(one.says("thread", "correction") for one in p.made.mentions)
-        return (corrected or len(p.items) <= 3 or _exchanges(p.made)) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
+        return (corrected or len(p.items) <= 3 or _exchanges(p.made)) and (
+            not p.said("intent", "overview") or bool(p.said("thread", "swap"))
+        )
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
     if _points_at_several(p.made):

@@ -185,6 +185,21 @@ _OPENING = 4
 """Words that a question begins with: "Is the government going to …"."""
 
 
+@once
+def which_are_so(made: Lattice) -> range:
+    """The last clause where it asks what of a topic is so: "open contracting - *what is finished?*"; else empty."""
+    size = len(made.tokens)
+    phrases = [one for one in made.mentions if one.kind == "phrase" and not one.cost]
+    claims = {one.start for one in phrases if one.says("value") and one.end == size}
+    for one in phrases:
+        opens = one.says("question", "what") or one.says("intent", "overview")
+        if not (one.start and opens and made.broken(one.start, one.start)):
+            continue
+        if any(one.end <= at and not any(map(made.content, range(one.end, at))) for at in claims):
+            return range(one.start, size)
+    return range(0)
+
+
 # -- helpers ----------------------------------------------------------------------------------------------------------
 
 

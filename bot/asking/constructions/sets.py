@@ -26,6 +26,7 @@ from bot.asking.constructions.form import (
     looking_verbs,
     noun_cost,
     used_by,
+    which_are_so,
 )
 from bot.asking.constructions.named import orders_said
 from bot.asking.frames import (
@@ -58,6 +59,10 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
         | p.said("question", "what")
         | looking_verbs(p)
     )
+    if clause := which_are_so(p.made):
+        takes |= {
+            n for n in p.said("intent", "overview") | p.said("thread", "correction") if p.items[n].start in clause
+        }
     code = {n for n, names in p.asks.items() if names == ("code",)}
     order, descending, sorted_by = _sorting(p)
     limit, numbers = limit_said(p) if order else (None, set())

@@ -15,6 +15,7 @@ from bot.asking.constructions.form import (
     looking_verbs,
     subject_of,
     used_by,
+    which_are_so,
 )
 from bot.asking.frames import (
     About,
@@ -127,6 +128,8 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     )
     if p.named or p.unknown_codes or not (said or overview or bare or p.said("intent", "compare")):
         return
+    if which_are_so(made):
+        return  # "open contracting: what is finished?"
     terms = [
         n
         for n, m in enumerate(p.items)
