@@ -471,7 +471,7 @@ def _how_many(p: Pieces) -> list[int]:
 
 
 def _counted_within(p: Pieces, starts: list[int]) -> bool:
-    """Whether a later number is one of those counted first: "how many are starred, and *how many of those* are done?"."""
+    """Whether a later number is one of those counted first: "how many have stars, how many *of those* are done?"."""
     articles = p.made.lexicon.words("grammar", "definite")
     several = [
         one

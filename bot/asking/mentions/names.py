@@ -170,6 +170,8 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             return
         if link.used in seen or link.names[0].key in _PLACEHOLDERS or not _is_name(made, link, kind):
             continue
+        if kind == "body" and _is_elsewhere(made, link):
+            continue
         seen.add(link.used)
         used = set(link.used)
         spelt: tuple[str, ...] = ()
@@ -204,6 +206,21 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
         yield Mention(link.start, link.end, kind, NamedEntity(names, recall, spelt), dear, repairs=repairs)
+
+
+def _is_elsewhere(made: Lattice, link: Link) -> bool:
+    """Whether a place stands among a name's words that its institution is none of: "the bank *of Uruguay* (central …)"."""
+    used = set(link.used)
+    inside = [
+        one
+        for one in made.mentions
+        if one.kind == "place"
+        and not (one.cost or one.repairs)
+        and link.start <= one.start < one.end <= link.end
+        and used.isdisjoint(range(one.start, one.end))
+    ]
+    homes = made.store.homes([name.id for name in link.names]) if inside else {}
+    return any(one.value[1] and not homes[name.id].intersection(one.value[1]) for one in inside for name in link.names)
 
 
 def _is_told(made: Lattice, at: int) -> bool:
