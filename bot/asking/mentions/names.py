@@ -195,7 +195,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
         if kind == "title":
             inside = set(range(link.start, link.end)) - set(link.used)
-            dear += cost["strayed"] * any(made.content(at) and not _is_told(made, at) for at in inside)
+            dear += cost["strayed"] * any(_is_strange(made, at) for at in inside)
         ors = {*made.lexicon.words("intent", "or")} - set(link.names[0].key.split())
         dear += 0.7 * any(made.tokens[at].folded in ors for at in range(link.start, link.end))  # two topics, no name
         if kind == "title":  # "open data commitments in Canada" speaks of several
@@ -209,7 +209,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
 
 
 def _is_elsewhere(made: Lattice, link: Link) -> bool:
-    """Whether a place stands among a name's words that its institution is none of: "the bank *of Uruguay* (central …)"."""
+    """Whether a place stands among the words of a name that is none of its: "the bank *of Uruguay* (central bank)"."""
     used = set(link.used)
     inside = [
         one
@@ -223,9 +223,10 @@ def _is_elsewhere(made: Lattice, link: Link) -> bool:
     return any(one.value[1] and not homes[name.id].intersection(one.value[1]) for one in inside for name in link.names)
 
 
-def _is_told(made: Lattice, at: int) -> bool:
-    """Whether the lexicon reads a word: as one for commitments, a field, a value."""
-    return any(one.start <= at < one.end for one in made.mentions if one.kind == "phrase" and not one.cost)
+def _is_strange(made: Lattice, at: int) -> bool:
+    """Whether a word means something that the lexicon does not read: no word for commitments, a field or a value."""
+    read = any(one.start <= at < one.end for one in made.mentions if one.kind == "phrase" and not one.cost)
+    return made.content(at) and made.tokens[at].folded.isalpha() and not read
 
 
 _QUOTED = re.compile(r"[“«\"]([^”»\"]+)[”»\"]")
