@@ -116,6 +116,14 @@ class Lattice:
         """Whether no sign stands between a word and the one before it: `5G` is two tokens and one word."""
         return at > 0 and not self.between(at, at)
 
+    def cut_off(self, at: int) -> bool:
+        """Whether a letter and a hyphen before a word are a part of it: "e-justicia" is more than "justicia"."""
+        return (
+            0 < at < len(self.tokens)
+            and len(self.tokens[at - 1].folded) == 1
+            and self.between(at, at) in ("-", "‐", "‑")
+        )
+
     @cached_property
     def light(self) -> frozenset[str]:
         """The words of the language that carry no meaning of their own."""

@@ -12,6 +12,7 @@ from typing import Any
 from bot.asking import normalise
 from bot.asking.normalise import Token, folded_words, forms, singular
 from bot.records import languages, text
+from bot.records.countries import languages_calling
 from bot.records.frozen import dataclass, field, replace
 from bot.records.kept import derived
 from bot.records.languages import LANGUAGES, file_of, own
@@ -62,7 +63,7 @@ class Lexicon:
     accent where a keyboard has none (`ue` for `ü`), `accented` the words that are others without their accent
     (Portuguese `é`), by that other, `chat` what friends write (`xq`) and what it stands for, `separable` the parts of
     verbs that stand apart (`läuft … aus`). Where `capital_nouns`, a capital makes no name. `signs` tell the language
-    from others.
+    from others, `opening` words do where a question begins with one.
     """
 
     language: str
@@ -72,6 +73,7 @@ class Lexicon:
     signs: frozenset[str]
     particles: tuple[str, ...] = ()
     elisions: frozenset[str] = frozenset()
+    opening: frozenset[str] = frozenset()
     scripts: frozenset[str] = frozenset()
     spaced: bool = False
     endings: tuple[str, ...] = ()
@@ -307,6 +309,7 @@ def _writing(language: str) -> dict[str, Any]:
             "signs": frozenset(map(fold, data.get("signs", ()))),
             "particles": tuple(sorted(data.get("particles", ()), key=len, reverse=True)),
             "elisions": frozenset(data.get("elisions", ())),
+            "opening": frozenset(map(fold, data.get("opening", ()))),
             "scripts": frozenset(data.get("scripts", ())),
             "spaced": bool(data.get("spaced", False)),
             "endings": tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
@@ -446,11 +449,18 @@ def detect(tokens: Sequence[Token], carried: str = "en") -> str:
         return "en"
     told = [_shows(token) for token in words]
     first = next((shown for shown in told if len(shown) == 1), frozenset())
+    homes = (
+        [] if any(told) or len(words) < 2 else [frozenset(languages_calling(token.folded)) for token in words]
+    )  # "e-salud, España"
+    opening = words[0].folded if words else ""
     # a word that several languages have ("services") speaks for none that no word tells
     scores = {
-        language: _share(words, language) + (_FIRST if language in first else 0)
+        language: _share(words, language)
+        + (_FIRST if language in first else 0)
+        + 0.5 * (opening in _writing(language)["opening"])
+        + sum(language in called for called in homes)
         for language in LANGUAGES
-        if language in ("en", carried) or any(language in shown for shown in told)
+        if language in ("en", carried) or any(language in shown for shown in (*told, *homes))
     }
     return max(scores, key=lambda language: (scores[language], language == carried, language == "en"))
 

@@ -56,13 +56,15 @@ def passages_of(frame: FindText, store: Store) -> list[FoundSentence]:
 def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str], store: Store) -> list[FoundSentence]:
     """The sentences that hold most of the asked words, of `codes` or of the whole corpus; none if none holds enough.
 
-    `near` are all words that such a sentence may hold: of sentences that hold as many asked words, they choose.
+    `near` are all words that such a sentence may hold: of sentences that hold as many asked words, they choose. A
+    number that is asked about stands in the sentence or in its commitment's title: that of 2014 tells nothing of 2022.
     """
     wanted = [singular(word) for text in asked for word in fold_words(text)]
     wanted = list(dict.fromkeys(word for word in wanted if word))
     if not 0 < len(wanted) <= _MOST:  # no sentence holds most of so many
         return []
     beside = [word for word in dict.fromkeys(singular(word) for text in near for word in fold_words(text)) if word]
+    numbers = {word for word in wanted if word.isdecimal()}
     pool = list(codes) or store.search_any(any_of((*asked, *near)), 25)
     found: list[FoundSentence] = []
 
@@ -75,6 +77,9 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
                 continue
             sentences = [(said, {singular(word) for word in fold_words(said)}) for said in _sentences(one.raw)]
             sentences = [(said, held) for said, held in sentences if len(held - {*held_of(held, wanted)}) >= _NEW]
+            if numbers:
+                left = numbers.difference(_title_words(code, store))
+                sentences = [(said, held) for said, held in sentences if left <= held]
             shares = [len(held_of(wanted, held)) / len(wanted) for _said, held in sentences]
             if (top := max(shares, default=0.0)) < SUPPORTING:
                 continue
@@ -89,6 +94,10 @@ def find_passages(asked: Sequence[str], near: Sequence[str], codes: Sequence[str
     if len({passage.code for passage in best_passages}) > 3:
         return []
     return sorted(best_passages, key=lambda passage: (-passage.share, passage.code, passage.stored.start))
+
+
+def _title_words(code: str, store: Store) -> list[str]:
+    return [word for stored in store.values([code], ("title",)).get(code, ()) for word in fold_words(stored.raw)]
 
 
 def _sentences(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 
 from bot.asking.adjusted import adjusted
+from bot.asking.constructions.form import which_are_so
 from bot.asking.described_titles import likely, of_a_rare_word
 from bot.asking.execution import BY_MOST, run
 from bot.asking.frames import (
@@ -454,6 +455,8 @@ def _splits(whole: Understood) -> Iterator[tuple[str, str]]:
     Sentences are parts, and clauses that tell why something is asked: "…, because I have to write to them".
     """
     text, made = whole.made.question.text, whole.made
+    if which_are_so(made):
+        return  # "whistle blowers: what has been completed?": not of all
     ends = {found.end() for found in _PART.finditer(text) if found.start()}
     ends |= {made.tokens[at].start for at, _end in phrase_ends(made, made.lexicon.words("grammar", "reason")) if at}
     last = sorted((end for end in ends if end < len(text)), reverse=True)[:_MOST_PARTS]

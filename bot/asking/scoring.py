@@ -163,6 +163,8 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                 )
                 if isinstance(candidate.frame, Listing | Count | Group) and _denials(p) - candidate.used:
                     dear += cost["unused"]["denial"]  # "which were not assessed?" is no list of all
+                if _institutions_of_places(made) - {p.items[n].start for n in candidate.used}:
+                    dear += cost["unused"]["body_of_place"]
                 if thread.turns and _is_of_all(p, candidate):
                     dear += cost["run"]["everything"]  # "when does it end?" in other words is not asked of all
                 if thread.turns and _at_bodies(p) - candidate.used:
@@ -213,7 +215,9 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
         return True
     if candidate.name == "card":
         corrected = says(p.made, "thread", "correction")
-        return (corrected or len(p.items) <= 3) and (not p.said("intent", "overview") or bool(p.said("thread", "swap")))
+        return (corrected or len(p.items) <= 3 or _exchanges(p.made)) and (
+            not p.said("intent", "overview") or bool(p.said("thread", "swap"))
+        )
     if candidate.frame is None or where_of(candidate.frame) is None:
         return False
     if _points_at_several(p.made):
@@ -223,6 +227,27 @@ def _elliptical(p: Pieces, candidate: Candidate) -> bool:
     texts = any(c.kind == "text" for c in p.conds) and not asks
     nouns = p.made.lexicon.words("empty", "commitments")  # "how many commitments" is one phrase
     return not (p.said("noun", "plural", "singular") or texts or any(t.folded in nouns for t in p.made.tokens))
+
+
+@once
+def _institutions_of_places(made: Lattice) -> frozenset[int]:
+    """Where an institution is named by its country alone: "does *the bank of Uruguay* lead anything?"."""
+    words = made.lexicon.words
+    places = {one.start for one in made.mentions if one.kind == "place" and not one.cost}
+    found = set()
+    for one in made.mentions:
+        definite = one.start and made.tokens[one.start - 1].folded in words("grammar", "definite")
+        if one.kind == "phrase" and one.says("head", "institution") and definite and one.end < len(made.tokens):
+            of_place = made.tokens[one.end].folded in words("grammar", "genitive") and one.end + 1 in places
+            if of_place and one.end - one.start == 1:
+                found.add(one.start)
+    return frozenset(found)
+
+
+@once
+def _exchanges(made: Lattice) -> bool:
+    """Whether a phrase that begins the question asks the last one again of something else: "*y el de* e-justicia?"."""
+    return any(not one.start and one.end > 1 and not one.cost and one.says("thread", "swap") for one in made.mentions)
 
 
 @once

@@ -64,7 +64,27 @@ def _made() -> dict[str, Any]:
         "names": named,
         "adjectives": adjectives,
         "strangers": _strangers(named),
+        "tongues": _tongues(),
     }
+
+
+def _tongues() -> dict[str, tuple[str, ...]]:
+    """The languages that call some country so, by its folded name of one word, where English calls none so."""
+    english = {fold(name) for name in territories(ENGLISH).values()}
+    found: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        listed = own(language, "names").get("countries", {}).values()
+        called = {fold(name) for names in (territories(language).values(), *listed) for name in names}
+        for name in sorted(called - english) if language != ENGLISH else ():
+            if name.isalpha():
+                found[name] = (*found.get(name, ()), language)
+    return found
+
+
+def languages_calling(word: str) -> tuple[str, ...]:
+    """The languages other than English that a folded word is the name of a country in: "espana", "kenia"."""
+    found: tuple[str, ...] = _kept()["tongues"].get(word, ())
+    return found
 
 
 def _strangers(members_named: dict[str, Any]) -> dict[str, str]:

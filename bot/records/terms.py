@@ -334,7 +334,8 @@ Oversight of Budget/Fiscal Policies = Supervisión de políticas presupuestarias
   Surveillance des politiques budgétaires/fiscales; Surveillance du budget/des politiques fiscales
 Participation in Lawmaking = Participación en la elaboración de leyes; Participación en la legislación;
   Participation à l'élaboration des lois; Participation au processus législatif
-Participatory Budgeting = Presupuesto participativo; Presupuestos participativos;
+Participatory Budgeting = 참여예산; 주민참여예산; 참여 예산; 주민 참여 예산;
+  Presupuesto participativo; Presupuestos participativos;
   Budgétisation participative; Budget participatif
 People with Disabilities = Persons with Disabilities; Personas con discapacidad;
   Personas con discapacidades; Personnes handicapées; Personnes en situation de handicap

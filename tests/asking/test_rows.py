@@ -391,3 +391,33 @@ def test_a_sentence_of_another_country_is_no_answer(rows: Store) -> None:
 def test_a_pronoun_without_antecedent_is_asked_back(rows: Store) -> None:
     """“Their email?” as a first question is not answered with everybody's."""
     assert asked(rows, "their leads?").reason == "no_antecedent"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many more commitments did Georgia's 2nd plan have than its 1st",
+        "how many more commitments did Georgia's second plan have than its first plan?",
+        "¿cuántos compromisos más tiene el segundo plan de Georgia que el primero?",
+    ],
+)
+def test_how_many_more_is_the_difference(question: str, rows: Store) -> None:
+    """How many more one plan has than the other is the difference of both numbers."""
+    frame = dict(asked(rows, question).frame)
+    assert frame["is"] == "Compare"
+    assert frame["asks"] == "difference"
+    assert len(frame["sets"]) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "did Georgia's second plan have more commitments than its first?",
+        "are there more commitments in the second plan of Georgia than in the first?",
+    ],
+)
+def test_its_first_behind_than_is_a_plan(question: str, rows: Store) -> None:
+    """An ordinal behind “than” is that of a plan where plans are compared."""
+    frame = dict(asked(rows, question).frame)
+    assert frame["is"] == "Compare"
+    assert len(frame["sets"]) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.asking.lexicon import detect
+from bot.asking.normalise import tokenise
 from bot.records.store import Store
 from tests.asking.conftest import in_thread, listed, tabled
 
@@ -179,3 +181,128 @@ def test_what_no_document_states_is_refused_whichever_is_meant(question: str, st
 def test_letters_whose_contact_is_asked_are_a_body(question: str, store: Store) -> None:
     """An abbreviation that stands in one title is a body's name, whose contact is not that commitment's."""
     assert in_thread(store, question).reason == "no_such_institution"
+
+
+# -- topics, and what is asked of them ----------------------------------------------------------------------------------
+
+TOPICS = (
+    "Code,Title,Brief,Lead,Done,Star,End\n"
+    "UK0001,Whistleblower channels,Protection of whistleblowers.,Home Office,Complete,1,2013-06-30\n"
+    "UK0002,Whistleblower law,Protection of whistleblowers.,Home Office,Limited,0,2013-06-30\n"
+    "UK0003,Open schools,The 2014 World Cup in stadiums was audited by citizens.,Home Office,Complete,1,2013-06-30\n"
+    "UK0004,Open hospitals,Beds.,Home Office,Limited,1,2015-06-30\n"
+    "LV0001,Whistleblower office,Protection of whistleblowers.,Riga,Not Started,0,2013-06-30\n"
+    "ES0009,9: e-salud,Recetas.,Sanidad,Complete,0,2013-12-01\n"
+    "ES0005,5: e-justicia,Juzgados.,Justicia,Complete,0,2014-12-01\n"
+    "ES0006,6: La salud de los mares,Salud de los mares y justicia.,Sanidad,Limited,0,2012-12-01\n"
+    "BR0003,3.3. “Brazil Transparent” Program,Towns.,CGU,Complete,0,2013-12-01\n"
+    "BR0004,4. Transparent purchases,Transparent prices.,CGU,Complete,0,2013-12-01\n"
+    "BR0008,2.8. Open Educational Data,Schools.,CGU,Complete,0,2013-12-01\n"
+    "DO0001,Portal de Datos Abiertos,Datos.,DIGEIG,Limited,0,2013-12-01\n"
+    "NO0004,Pension fund,Funds.,Norges Bank (Norway's Central Bank),Complete,0,2013-12-01\n"
+    "UY0004,Catastro,Land.,Land office,Complete,0,2013-12-01\n"
+)
+
+
+@pytest.fixture(scope="module")
+def topics(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A database of fourteen commitments of seven countries."""
+    return tabled(tmp_path_factory.mktemp("topics"), TOPICS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which countries have commitments about whistleblowers?",
+        "¿qué países tienen compromisos sobre whistleblowers?",
+        "quels pays ont des engagements sur les whistleblowers ?",
+        "Welche Länder haben Verpflichtungen zu Whistleblower?",
+        "Quais países têm compromissos sobre whistleblowers?",
+    ],
+)
+def test_a_topic_narrows_which_countries(question: str, topics: Store) -> None:
+    """Which countries, with a topic, are those that have commitments about it."""
+    answer = in_thread(topics, question)
+    assert answer.result is not None, answer.text
+    assert set(answer.result["value"]) == {"United Kingdom", "Latvia"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many starred commitments does the United Kingdom have and how many of those are complete?",
+        "how many starred commitments does the UK have, and of those how many are complete?",
+        "¿cuántos compromisos con estrella tiene Reino Unido y cuántos de esos están completos?",
+        "combien d'engagements étoilés a le Royaume-Uni et combien d'entre eux sont achevés ?",
+        "quantos compromissos com estrela tem o Reino Unido e quantos desses foram concluídos?",
+    ],
+)
+def test_how_many_of_those_counts_among_the_first(question: str, topics: Store) -> None:
+    """The second of two numbers is one of those counted first where it points at them."""
+    assert ": 3." in (text := in_thread(topics, question).text), text
+    assert ": 2." in text
+
+
+def test_a_number_that_is_asked_about_is_held(topics: Store) -> None:
+    """A sentence on 2014 is no answer to what is asked of 2022."""
+    assert "audited" in in_thread(topics, "who audited the world cup stadiums in 2014?").text
+    assert "audited by citizens" not in in_thread(topics, "who audited the world cup stadiums in 2022?").text
+
+
+@pytest.mark.parametrize(
+    "question", ["who won the world cup in 2022", "quién ganó el mundial de 2014", "qui a gagné la coupe en 2014 ?"]
+)
+def test_who_won_is_not_of_commitments(question: str, topics: Store) -> None:
+    """Who won something is told by no document."""
+    assert in_thread(topics, question).outcome == "abstain"
+
+
+def test_words_of_portuguese_alone_tell_it_from_spanish(topics: Store) -> None:
+    """A question that begins with a word for “the” that Spanish has as “or” is Portuguese."""
+    assert in_thread(topics, "o programa Brasil Transparente está concluído?").lang == "pt"
+
+
+def test_a_letter_and_a_hyphen_are_part_of_a_word(topics: Store) -> None:
+    """A word with a letter and a hyphen before it is another word than without them."""
+    thread = ("e-salud, España", "cuando terminaba?")
+    assert "2013" in in_thread(topics, *thread).text
+    assert "2014" in in_thread(topics, *thread, "y el de e-justicia?").text
+
+
+def test_a_country_tells_the_language_of_a_few_words() -> None:
+    """Where no word tells the language, the name of a country does; alone it does not."""
+    said = [
+        [token for token in tokenise(text) if token.is_word] for text in ("salud, España", "España", "Spain health")
+    ]
+    assert [detect(words) for words in said] == ["es", "en", "en"]
+
+
+def test_no_title_is_made_of_words_with_another_between(topics: Store) -> None:
+    """Words with another word of weight between them are no misspelt title."""
+    assert "DO0001" not in in_thread(topics, "Dados educacionais abertos").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "whistle blower protection: what has actually been completed?",
+        "whistleblower protection - what is finished?",
+    ],
+)
+def test_what_is_so_behind_a_topic_lists(question: str, topics: Store) -> None:
+    """Behind a topic, what is complete asks which of its commitments are."""
+    assert listed(topics, question) == ("UK0001",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does the bank of Uruguay (central bank) lead anything?",
+        "which commitments does the bank of Uruguay (central bank) lead?",
+    ],
+)
+def test_no_bank_of_another_country_is_taken(question: str, topics: Store) -> None:
+    """An institution that is named with a country is none of another, nor is the whole country meant."""
+    text = in_thread(topics, question).text
+    assert "NO0004" not in text
+    assert "UY0004" not in text

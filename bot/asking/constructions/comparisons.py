@@ -11,7 +11,7 @@ from bot.asking.constructions.form import (
     looking_verbs,
     used_by,
 )
-from bot.asking.constructions.sets import done_better, limit_said, sides_counted, what_states
+from bot.asking.constructions.sets import asked_how_many, done_better, limit_said, sides_counted, what_states
 from bot.asking.frames import (
     ALL,
     Compare,
@@ -209,7 +209,8 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
             uses = used_by(p, takes, fared, p.said("intent", "more_than"))
             yield Candidate("compare", uses, 0.2, Several(tuple(Group(where, "completion") for where in sets)))
             continue
-        if not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference")):
+        by_how_many = bool(asked_how_many(p) and (more or fewer)) and _says_than(f)  # "how many more … than …?"
+        if by_how_many or (not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference"))):
             asked = "difference"
         dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3
         if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
@@ -225,3 +226,9 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         fields = {(m.start, m.end) for m in p.made.mentions if m.kind == "phrase" and m.says("ask") and not m.cost}
         dear += 1.2 * bool(versus and words & fields)  # "compare them *on completion*"
         yield Candidate("compare", used_by(p, takes, asks), dear, Compare(sets, labels, asked))
+
+
+def _says_than(f: QuestionForm) -> bool:
+    """Whether the word stands that what is compared with follows."""
+    words = f.p.made.lexicon.words("grammar", "than")
+    return any(token.folded in words for token in f.p.made.tokens)

@@ -15,6 +15,7 @@ from bot.asking.constructions.form import (
     make_reachable,
     subject_of,
     used_by,
+    which_are_so,
 )
 from bot.asking.frames import (
     ABOUT_FIELDS,
@@ -47,6 +48,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
     subject = FrameSubject(described=p.where)
     telling = any(cond.kind in ("text", "area", "body", "person") for cond in p.conds) and not p.scattered
     pointers = p.said("thread", "pronoun")
+    several = bool(which_are_so(p.made)) and not (f.singular or p.said("thread", "one"))
     if fields:
         dear = (
             (0.25 if f.plural else 0.0)
@@ -58,6 +60,8 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         dear += 0.8 * bool(roles & set(fields))  # "what is the ministry in charge of?" asks for no institution
         dear += 0.35 * any(_is_much_of_a_title(p.made, cond) for cond in p.conds)
         dear += 1.0 * _is_topic(f, asks)
+        dear += 0.8 * several
+        dear += 0.4 * (fields == ("country",) and _is_of_several(f))
         dear += 1.2 * (set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f))
         yield Candidate(
             "described",
@@ -94,6 +98,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         alternative = any(len(conds) > 1 for _t, conds in claims)
         last = max(c.start for _t, conds in claims for c in conds) > max(c.start for _t, conds in rest for c in conds)
         dear = 0.05 + 0.35 * (not last) + 0.25 * (not f.yes_no)
+        dear += 0.8 * several
         if alternative and len(values) == 1:
             yield Candidate(
                 "described", used_by(p, pointers), dear - 0.1, None, others, lambda codes: Lookup(codes, tuple(values))
@@ -137,6 +142,12 @@ def is_abbreviated(f: QuestionForm) -> bool:
     made, at = f.p.made, texts[0].start
     typed = made.tokens[at].text
     return is_capitals(made, at) or (bool(made.lexicon.particles) and typed.isascii() and typed.isupper())
+
+
+def _is_of_several(f: QuestionForm) -> bool:
+    """Whether nothing says that one commitment is meant: "participatory budgeting: *which countries*?"."""
+    one = f.singular or f.p.said("thread", "one", "pronoun", "person")
+    return not one and all(cond.kind in ("text", "area") for cond in f.p.conds)
 
 
 def _is_topic(f: QuestionForm, asks: set[int]) -> bool:

@@ -187,6 +187,21 @@ _OPENING = 4
 """Words that a question begins with: "Is the government going to …"."""
 
 
+@once
+def which_are_so(made: Lattice) -> range:
+    """The last clause where it asks what of a topic is so: "open contracting - *what is finished?*"; else empty."""
+    size = len(made.tokens)
+    phrases = [one for one in made.mentions if one.kind == "phrase" and not one.cost]
+    claims = {one.start for one in phrases if one.says("value") and one.end == size}
+    for one in phrases:
+        opens = one.says("question", "what") or one.says("intent", "overview")
+        if not (one.start and opens and made.broken(one.start, one.start)):
+            continue
+        if any(one.end <= at and not any(map(made.content, range(one.end, at))) for at in claims):
+            return range(one.start, size)
+    return range(0)
+
+
 # -- helpers ----------------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +284,13 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
                 or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)
             ]
     return tuple(fields), set(p.asks)
+
+
+def of_countries(p: Pieces, fields: tuple[str, ...]) -> bool:
+    """Whether it is asked which countries something is of: that is a topic, though a title has its words too."""
+    several = {at for span in phrase_ends(p.made, p.made.lexicon.words("grammar", "countries")) for at in range(*span)}
+    said = {at for n in p.asks for at in range(p.items[n].start, p.items[n].end)}
+    return fields == ("country",) and not several.isdisjoint(said)
 
 
 def _asks_of_whom(p: Pieces) -> bool:

@@ -20,10 +20,12 @@ from bot.asking.constructions.form import (
     make_duration,
     make_extreme,
     make_stands,
+    of_countries,
     restricted,
     subject_of,
     used_by,
     used_by_names,
+    which_are_so,
 )
 from bot.asking.frames import (
     ABOUT_FIELDS,
@@ -92,6 +94,8 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
             dear += 0.5  # "has it started?", "is it starred?": yes or no
         if fields == ("action_plan",) and any(cond.kind == "plan" for cond in p.conds):
             dear += 0.5  # "commitment 3 of the second Canadian plan": it is said which plan
+        if of_countries(p, fields) and all(p.items[n].kind == "title" for one in p.named for n in one.uses):
+            dear += 0.6  # "open contracting: which countries?"
         yield Candidate(
             "lookup",
             frozenset(used | asks),
@@ -115,15 +119,24 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
         alternatives = any(len(conds) > 1 for _t, conds in claims) or "or not" in p.made.text
         if alternatives or (not f.yes_no and not any(c.kind == "body" for c in p.conds)):
             name = next(iter(values))
+            of_topic = 0.6 * bool(which_are_so(p.made) and _is_topic_too(p))
             more = tuple(dict.fromkeys((name, *fields)))
             yield Candidate(
                 "lookup",
                 frozenset(used | asks | claim_uses),
-                0.1 if alternatives else 0.35,
+                (0.1 if alternatives else 0.35) + of_topic,
                 None,
                 subject,
                 lambda codes: Lookup(codes, more),
             )
+
+
+def _is_topic_too(p: Pieces) -> bool:
+    """Whether the words of a title name a topic as well, or the titles of several: "open contracting"."""
+    areas = {(one.start, one.end) for one in p.made.mentions if one.kind in ("area", "ogp") and not one.cost}
+    titles = [p.items[n] for one in p.named for n in one.uses if p.items[n].kind == "title"]
+    several = any(len(one.codes) > 1 for one in p.named)
+    return bool(titles) and (several or any((one.start, one.end) in areas for one in titles))
 
 
 _SAID = (
@@ -377,6 +390,8 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
     content = tuple(made.tokens[at].text for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed)
     if len(content) < 3 or says(made, "unstated", "future"):
         return
+    if which_are_so(made):
+        return  # "whistle blowers: what has been completed?"
     if asks_gist(made):
         return  # "what is the accord about?": its description says so, and no sentence that has the word
     if any(one.says("unkept", "budget") and not one.repairs for one in made.mentions):

@@ -27,6 +27,7 @@ from bot.asking.constructions.form import (
     looking_verbs,
     noun_cost,
     used_by,
+    which_are_so,
 )
 from bot.asking.constructions.named import orders_said
 from bot.asking.frames import (
@@ -59,6 +60,10 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
         | p.said("question", "what")
         | looking_verbs(p)
     )
+    if clause := which_are_so(p.made):
+        takes |= {
+            n for n in p.said("intent", "overview") | p.said("thread", "correction") if p.items[n].start in clause
+        }
     code = {n for n, names in p.asks.items() if names == ("code",)}
     order, descending, sorted_by = _sorting(p)
     limit, numbers = limit_said(p) if order else (None, set())
@@ -163,7 +168,7 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
             knows = p.said("intent", "present", "exists")
             yield Candidate("count", used_by(p, takes, behind, knows), 0.05, Count(all_of(p.where, stated)))
     dear = 0.0 if f.plural or not (said & p.said("thread", "that_many")) else 0.1
-    dear += 0.8 * (sides_counted(p) is not None)
+    dear += 0.8 * (sides_counted(p) is not None or _counted_within(p, _how_many(p)))
     if not p.groups:
         dear += 0.05 if f.plural or p.said("thread", "plural") or p.said("intent", "total") else 0.5
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
@@ -242,8 +247,9 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
             asked = {
                 n for n in p.said("question", "what") if p.items[n].end <= one.start and one.start - p.items[n].end <= 1
             }
-            begins = p.made.tokens[one.start].folded in p.made.lexicon.words("question", "what")
-            if asked or begins or (count_words and name != "country"):
+            which = p.made.lexicon.words("question", "what")
+            within = any(token.folded in which for token in p.made.tokens[one.start : one.end])  # "in which country"
+            if asked or within or (count_words and name != "country"):
                 yield Candidate(
                     "group",
                     used_by(p, takes, {number}, asked, p.said("intent", "present", "exists")),
@@ -417,9 +423,9 @@ def sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] | 
 
     What only one of them says of a country or a plan, or all that the first one claims, holds of the others too.
     """
-    starts = sorted(p.items[n].start for n in asked_how_many(p))
+    starts = _how_many(p)
     behind = bool(p.made.lexicon.particles)  # where what is counted stands before the word
-    if len(starts) < 2 or p.named:
+    if len(starts) < 2 or p.named or _counted_within(p, starts):
         return None
 
     def side_of(cond: Cond) -> int:
@@ -458,6 +464,29 @@ def sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] | 
     common = set(conjuncts(sets[0])).intersection(*map(conjuncts, sets[1:]))
     labels = [", ".join(label_of(p, test, told) for test, told in side if test not in common) for side in sides]
     return (tuple(sets), tuple(labels)) if all(labels) and len(set(sets)) == len(sets) else None
+
+
+def _how_many(p: Pieces) -> list[int]:
+    """Where it is asked how many, each time."""
+    return sorted(p.items[n].start for n in asked_how_many(p))
+
+
+def _counted_within(p: Pieces, starts: list[int]) -> bool:
+    """Whether a later number is one of those counted first: "how many have stars, how many *of those* are done?"."""
+    articles = p.made.lexicon.words("grammar", "definite")
+    several = [
+        one
+        for one in p.made.mentions
+        if one.kind == "phrase"
+        and not one.cost
+        and (one.says("thread", "plural") or (one.says("intent", "only") and one.end - one.start > 1))
+        and p.made.tokens[one.start].folded not in articles
+    ]
+    return any(one.end == start or start < one.start < start + _OF_THOSE for start in starts[1:] for one in several)
+
+
+_OF_THOSE = 5
+"""Words from "how many" within which those are pointed at: "combien d'entre eux"."""
 
 
 def what_states(name: str) -> Condition | None:

@@ -15,6 +15,7 @@ from bot.asking.constructions.form import (
     looking_verbs,
     subject_of,
     used_by,
+    which_are_so,
 )
 from bot.asking.frames import (
     About,
@@ -127,6 +128,8 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     )
     if p.named or p.unknown_codes or not (said or overview or bare or p.said("intent", "compare")):
         return
+    if which_are_so(made):
+        return  # "open contracting: what is finished?"
     terms = [
         n
         for n, m in enumerate(p.items)
@@ -228,6 +231,8 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         if topic == "countries" and any(one.kind == "place" and not one.cost for one in made.mentions):
             continue  # "which countries of Africa?"
+        if topic == "countries" and _narrowed(made, left):
+            continue  # "which countries have something about whistleblowers?"
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())
         heavy = [
             m
@@ -259,6 +264,21 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             + 1.0 * counts
         )
         yield Candidate("about", frozenset(range(len(f.p.items))), dear, About(topic), whole=True)
+
+
+def _narrowed(made: Lattice, left: list[int]) -> bool:
+    """Whether one of some words of weight is none that the lexicon reads: it tells which countries are meant."""
+    read = {at for one in made.mentions if one.kind == "phrase" and not one.cost for at in range(one.start, one.end)}
+    own = _words_of_itself(made.lexicon.language)  # "in your *database*"
+    return any(at not in read and own.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms)) for at in left)
+
+
+@cache
+def _words_of_itself(language: str) -> frozenset[str]:
+    """The words of all questions about the bot and its data."""
+    return frozenset().union(
+        *(words for topic in lexicon(language).data["about"] for words in _patterns(language, topic))
+    )
 
 
 @cache

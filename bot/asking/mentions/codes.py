@@ -258,6 +258,8 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
                 yield Mention(noun.start, after + 1, "plan", str(number))
     joining = [one for one in made.mentions if nouns and one.says("intent", "or", "and", "compare", *COMPARING)]
     joins = {at for one in joining for at in range(one.start, one.end)}
+    if any(one.says("intent", *COMPARING) for one in joining):  # "did the second plan have more than *its first*?"
+        joins |= {at for at, token in enumerate(made.tokens) if token.folded in words("grammar", "than")}
     for one in (
         made.mentions if joins else ()
     ):  # "in its first plan or in the second", "the first versus the second plan"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.asking.entities import Link, is_cased
@@ -169,6 +170,8 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             return
         if link.used in seen or link.names[0].key in _PLACEHOLDERS or not _is_name(made, link, kind):
             continue
+        if kind == "body" and _is_elsewhere(made, link):
+            continue
         seen.add(link.used)
         used = set(link.used)
         spelt: tuple[str, ...] = ()
@@ -187,8 +190,12 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             names = _bodies(made, (*meant, *others), bool(whole))
             spelt = (meant[0].name, *(name.name for name in others)) if others else ()
         repairs = typed_name(made, link) if link.repaired else ()
-        dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - link.recall) + cost["stray"] * (1 - link.precision)
+        recall = max(link.recall, _CALLED) if kind == "title" and _is_called(link) else link.recall
+        dear = cost[kind] + cost[f"{kind}_unsaid"] * (1 - recall) + cost["stray"] * (1 - link.precision)
         dear += cost["repaired"] * bool(repairs) + cost["common"] * _is_common(made, link)
+        if kind == "title":
+            inside = set(range(link.start, link.end)) - set(link.used)
+            dear += cost["strayed"] * any(_is_strange(made, at) for at in inside)
         ors = {*made.lexicon.words("intent", "or")} - set(link.names[0].key.split())
         dear += 0.7 * any(made.tokens[at].folded in ors for at in range(link.start, link.end))  # two topics, no name
         if kind == "title":  # "open data commitments in Canada" speaks of several
@@ -198,7 +205,40 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             dear += 0.7 * any(made.tokens[at].folded in several for at in range(link.start, link.end))
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
-        yield Mention(link.start, link.end, kind, NamedEntity(names, link.recall, spelt), dear, repairs=repairs)
+        yield Mention(link.start, link.end, kind, NamedEntity(names, recall, spelt), dear, repairs=repairs)
+
+
+def _is_elsewhere(made: Lattice, link: Link) -> bool:
+    """Whether a place stands among the words of a name that is none of its: "the bank *of Uruguay* (central bank)"."""
+    used = set(link.used)
+    inside = [
+        one
+        for one in made.mentions
+        if one.kind == "place"
+        and not (one.cost or one.repairs)
+        and link.start <= one.start < one.end <= link.end
+        and used.isdisjoint(range(one.start, one.end))
+    ]
+    homes = made.store.homes([name.id for name in link.names]) if inside else {}
+    return any(one.value[1] and not homes[name.id].intersection(one.value[1]) for one in inside for name in link.names)
+
+
+def _is_strange(made: Lattice, at: int) -> bool:
+    """Whether a word means something that the lexicon does not read: no word for commitments, a field or a value."""
+    read = any(one.start <= at < one.end for one in made.mentions if one.kind == "phrase" and not one.cost)
+    return made.content(at) and made.tokens[at].folded.isalpha() and not read
+
+
+_QUOTED = re.compile(r"[“«\"]([^”»\"]+)[”»\"]")
+_CALLED = 0.95
+"""How much of a title is said where what stands in quotation marks in it is said whole."""
+
+
+def _is_called(link: Link) -> bool:
+    """Whether the name in quotation marks that a title gives was said, in whatever language: "Brasil Transparente"."""
+    if link.repaired or link.precision < _CALLED or len(link.used) < _TELLING:
+        return False
+    return any(len(name_key(name).split()) == len(link.used) for name in _QUOTED.findall(link.names[0].name))
 
 
 def _numbered(made: Lattice, link: Link) -> bool:

@@ -187,7 +187,8 @@ def find_areas(made: Lattice, tokens: Sequence[Token] | None = None) -> Iterator
         key = next((known[words] for words in wordings if words in known), None)
         if key is not None:
             keys = tuple(sorted({k for k in known.values() if k == key or k.startswith(f"{key} ")}))
-            yield Mention(at, end, "area", (keys, key if key in values else ""))
+            dear = weights()["tile"]["cut_off"] * made.cut_off(at)
+            yield Mention(at, end, "area", (keys, key if key in values else ""), dear)
 
 
 def find_parts_of_areas(made: Lattice) -> Iterator[Mention]:
@@ -230,7 +231,7 @@ def find_parts_of_areas(made: Lattice) -> Iterator[Mention]:
             for word in words
         )
         repairs = typed_name(made, link) if stems else ()
-        dear = 0.45 * (1 - link.recall) + cost["repaired"] * bool(repairs)
+        dear = 0.45 * (1 - link.recall) + cost["repaired"] * bool(repairs) + cost["cut_off"] * made.cut_off(link.start)
         yield Mention(link.start, link.end, "area", ((key,), ""), dear, repairs=repairs)
 
 

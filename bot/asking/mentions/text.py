@@ -50,7 +50,8 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
     both = frozenset(made.lexicon.words("thread", "both"))
     shut = unsearched(made) - says - about
     for start in range(len(made.tokens)):
-        if (not made.searchable(start) and start not in says) or start in fixed or made.tokens[start].folded in both:
+        begins = made.searchable(start) or start in says or made.cut_off(start + 1)
+        if not begins or start in fixed or made.tokens[start].folded in both:
             continue
         for end in range(start + 1, min(start + _LONGEST_TEXT, len(made.tokens)) + 1):
             if (
@@ -70,7 +71,9 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
                 dear = cost["text_said"] + 0.3 * cost["text_meant"] * meant_else + 0.02 * (end - start)
             else:
                 near = start in about or end in nouns or end in topics or start in nouns_after
-                dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * (end - start - 1)
+                whole = end - start - 1 - made.cut_off(start + 1)
+                dear = (cost["text_about"] if near else cost["text"]) + cost["text_word"] * whole
+                dear += cost["cut_off"] * made.cut_off(start)
                 dear += (
                     cost["text_meant"] * known
                     + 0.3 * any(not made.content(at) for at in (start, end - 1))
@@ -255,12 +258,31 @@ def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[
     language = made.lexicon.language
     written = tuple(_bare(made.tokens[at]) for at in range(one.start, one.end))
     said = words if language == "en" or set(words).isdisjoint(written) else written
-    for called in alternatives(said, language, placed=placed):
+    others = alternatives(said, language, placed=placed)
+    at = 0
+    while at < len(others):
+        called, after = others[at], others[at + 1] if at + 1 < len(others) else ()
+        at += 1
+        if len(called) == len(after) == 1 and (whole := _in_one(made, called[0], after[0])):
+            yield f"({term(whole)} OR ({term(called[0])} AND {term(after[0])}))"
+            at += 1
+            continue
         if len(called) == 1 and called[0] not in words:
             continue  # a light word between the others
         more = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
         terms_ = [term(word) for word in (*called, *more)]
         yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
+
+
+def _in_one(made: Lattice, first: str, second: str) -> str:
+    """The word that the documents write for two of a question: "whistle blower" is "whistleblower" there; or empty."""
+    whole = fold(first + second)
+    long = min(len(first), len(second)) >= _PART_OF_ONE and whole.isalpha()
+    return whole if long and made.linker.knows(whole) else ""
+
+
+_PART_OF_ONE = 4
+"""Letters of each half of such a word."""
 
 
 def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
