@@ -183,7 +183,7 @@ def test_letters_whose_contact_is_asked_are_a_body(question: str, store: Store) 
     assert in_thread(store, question).reason == "no_such_institution"
 
 
-# -- topics, and what is asked of them ----------------------------------------------------------------------------------
+# -- topics, and what is asked of them --
 
 TOPICS = (
     "Code,Title,Brief,Lead,Done,Star,End\n"
