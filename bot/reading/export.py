@@ -166,7 +166,7 @@ class _RowReader:
             count_undecided, first = len(self._undecided), self._undecided[0]
             self._note(
                 f"In {count_undecided:,} dates such as “{first.raw}” either number could be the month, and nothing in "
-                "the file decides; they are kept as written, and only their year is counted on.",
+                "the file decides; they are kept as written, and each counts as one of two days.",
                 first,
                 "info",
             )
